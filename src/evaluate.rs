@@ -1,0 +1,1 @@
+//! Predicted links against gold ones.

@@ -1,0 +1,1 @@
+//! What two sentences have in common.

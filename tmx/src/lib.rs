@@ -1,0 +1,1 @@
+//! Streaming reader and writer for TMX 1.4b.
