@@ -1,0 +1,201 @@
+//! The common rules. Each looks at a [`Site`] and says "break", "no break", or nothing; the first
+//! that says something decides.
+
+use super::chars::*;
+use super::site::{Marks, Site};
+use super::words::*;
+
+/// A rule with its name, by which an explanation calls it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule {
+    /// Short and with hyphens: `title-before-name`.
+    pub name: &'static str,
+    /// Whether the sentence ends; `None` when the rule has nothing to say.
+    pub decide: fn(&Site) -> Option<bool>,
+}
+
+/// The rules in the order in which they are asked.
+pub(crate) const COMMON: &[Rule] = &[
+    Rule { name: "blank-line", decide: blank_line },
+    Rule { name: "no-word-yet", decide: no_word_yet },
+    Rule { name: "full-width-stop", decide: full_width_stop },
+    Rule { name: "glued", decide: glued },
+    Rule { name: "punctuation-follows", decide: punctuation_follows },
+    Rule { name: "small-letter-after-quote", decide: small_letter_after_quote },
+    Rule { name: "small-letter-after-ellipsis", decide: small_letter_after_ellipsis },
+    Rule { name: "small-letter-follows", decide: small_letter_follows },
+    Rule { name: "name-with-mark", decide: name_with_mark },
+    Rule { name: "not-a-full-stop", decide: not_a_full_stop },
+    Rule { name: "closed", decide: closed },
+    Rule { name: "list-number", decide: list_number },
+    Rule { name: "time-opens-sentence", decide: time_opens_sentence },
+    Rule { name: "number-follows", decide: number_follows },
+    Rule { name: "title-before-name", decide: title_before_name },
+    Rule { name: "always-goes-on", decide: always_goes_on },
+    Rule { name: "name-goes-on", decide: name_goes_on },
+    Rule { name: "initial", decide: initial },
+    Rule { name: "sentence-end", decide: |_| Some(true) },
+];
+
+/// A blank line always divides.
+fn blank_line(s: &Site) -> Option<bool> {
+    s.blank_line.then_some(true)
+}
+
+/// A sentence holds a letter or a digit: `... And so on` is one.
+fn no_word_yet(s: &Site) -> Option<bool> {
+    let so_far = s.so_far();
+    (so_far.len() < 40 && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
+}
+
+/// Chinese and Japanese end sentences without white space.
+fn full_width_stop(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Full).then_some(true)
+}
+
+/// No white space after the mark: an end only between two plain words, `said no.Then`.
+fn glued(s: &Site) -> Option<bool> {
+    if s.gap() {
+        return None;
+    }
+    if s.emoji && is_upper(s.first) {
+        return Some(true);
+    }
+    let plain_right = is_upper(s.first)
+        && (s.right.chars().nth(1).is_some_and(is_lower)
+            || (s.right_is(SINGLE) && s.text[s.next..].chars().nth(1).is_some_and(is_space)));
+    if !plain_right || s.lead != s.first && !is_opener(s.lead) {
+        return Some(false);
+    }
+    if s.marks != Marks::Period {
+        return Some(!is_address(s.token()));
+    }
+    let letters = s.left.chars().filter(|c| c.is_alphabetic()).count();
+    let plain_left = (letters >= 2 && s.left.chars().next_back().is_some_and(|c| is_lower(c) || c == '’'))
+        || s.left.len() > 1 && s.left.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let known = s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT) && !s.left_is(STARTER);
+    Some(plain_left && (!known || s.left_is(NUMBER) && !s.first.is_numeric()) && !s.left.contains('.') && !is_address(s.token()))
+}
+
+/// Addresses of the web, of mail and of files.
+fn is_address(token: &str) -> bool {
+    let stops = token.bytes().filter(|b| *b == b'.').count();
+    token.contains('@') || token.contains("://") || token.contains("www.") || (token.contains(['/', '_', '\\']) && stops > 0)
+}
+
+/// A comma or another mark that does not open a sentence: `"Leave me alone!", he said`.
+fn punctuation_follows(s: &Site) -> Option<bool> {
+    let opens = is_word(s.lead) || is_opener(s.lead) || is_dash(s.lead) || is_bullet(s.lead) || is_emoji(s.lead)
+        || matches!(s.lead, '$' | '€' | '£' | '¥' | '₽' | '#' | '@' | '§' | '№' | '*' | '_' | '~' | '<' | '+' | '°' | '†' | '%' | '&' | '|' | '>')
+        || is_stop(s.lead) && s.lead != s.first
+        || !s.lead.is_ascii();
+    (!opens).then_some(false)
+}
+
+/// After a closing quote or bracket a small letter goes on: `"This is great." she said`.
+fn small_letter_after_quote(s: &Site) -> Option<bool> {
+    (s.closed && is_lower(s.first)).then_some(false)
+}
+
+/// After an ellipsis a small letter goes on.
+fn small_letter_after_ellipsis(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Ellipsis && is_lower(s.first)).then_some(false)
+}
+
+/// A small letter goes on, unless a plain word stands before the stop, as in messages written
+/// without capitals.
+fn small_letter_follows(s: &Site) -> Option<bool> {
+    if !is_lower(s.first) {
+        return None;
+    }
+    if s.lead != s.first {
+        return Some(false);
+    }
+    let plain = s.left.chars().count() >= 2
+        && s.left.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+        && !s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT);
+    Some(s.marks == Marks::Period && plain)
+}
+
+/// `Yahoo! Finance`: the mark is part of the name.
+fn name_with_mark(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Strong && s.left_is(BRAND) && !s.right_is(STARTER)).then_some(false)
+}
+
+/// What follows is about abbreviations: other marks end the sentence.
+fn not_a_full_stop(s: &Site) -> Option<bool> {
+    (s.marks != Marks::Period).then_some(true)
+}
+
+/// A full stop inside quotes or brackets that are closed after it is no abbreviation.
+fn closed(s: &Site) -> Option<bool> {
+    (s.closed && !s.left_is(TITLE | INNER | NUMBER)).then_some(true)
+}
+
+/// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
+fn list_number(s: &Site) -> Option<bool> {
+    if !s.left_opens() || s.left.is_empty() {
+        return None;
+    }
+    let digits = s.left.bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
+    let letter = s.left.chars().count() == 1;
+    (digits || letter || is_roman(s.left)).then_some(false)
+}
+
+/// `At 5 a.m. Mr. Smith went`: the abbreviation of a time that opens the sentence.
+fn time_opens_sentence(s: &Site) -> Option<bool> {
+    if !s.left.contains('.') || !s.left_is(END) {
+        return None;
+    }
+    let so_far = s.so_far();
+    if so_far.len() > 24 {
+        return None;
+    }
+    let mut words = so_far.split_whitespace();
+    let opens = words.next().is_some_and(|w| matches!(w, "At" | "By" | "Around" | "About" | "Before" | "After" | "From" | "Until" | "Since"));
+    let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
+}
+
+/// `Fig. 3`, `vol. IX`: a word that stands before numbers.
+fn number_follows(s: &Site) -> Option<bool> {
+    if !s.left_is(NUMBER) {
+        return None;
+    }
+    let number = s.first.is_numeric() || is_roman(s.right) && !s.right_is(SINGLE) || matches!(s.first, '№' | '§' | '#');
+    if number { Some(false) } else { None }
+}
+
+/// `Mr. Smith`
+fn title_before_name(s: &Site) -> Option<bool> {
+    s.left_is(TITLE).then_some(false)
+}
+
+/// `e.g. Paris`
+fn always_goes_on(s: &Site) -> Option<bool> {
+    s.left_is(INNER).then_some(false)
+}
+
+/// `the U.S. Army`, but `in the U.S. Then`: goes on unless a word follows that starts sentences.
+fn name_goes_on(s: &Site) -> Option<bool> {
+    let dotted = s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
+    if !s.left_is(NAME) && !(dotted && !s.left_is(END)) {
+        return None;
+    }
+    Some(s.lead != s.first || s.right_is(STARTER))
+}
+
+/// `Samuel K. Brooks`, but `you and I. Did`.
+fn initial(s: &Site) -> Option<bool> {
+    let mut chars = s.left.chars();
+    let single = chars.next().is_some_and(is_upper) && chars.next().is_none();
+    if !single || !is_upper(s.first) {
+        return None;
+    }
+    Some(s.right_is(STARTER))
+}
+
+/// Roman numbers up to 89, in capitals.
+pub(crate) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.len() <= 7 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
+}
