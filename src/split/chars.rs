@@ -37,7 +37,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// White space of any kind, control characters that some programs leave in its place, and
 /// characters without width.
 pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || (c.is_control() && c != '\u{1b}') || is_invisible(c)
+    c.is_whitespace() || (c.is_control()) || is_invisible(c)
 }
 
 /// Quotation marks and brackets that close what stands before them. Straight quotes and `’` can
@@ -50,7 +50,7 @@ pub(crate) fn is_closer(c: char) -> bool {
 pub(crate) fn is_opener(c: char) -> bool {
     matches!(
         c,
-        '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '”' | '’' | '¿' | '¡' | '「' | '『' | '（' | '【' | '《' | '〈'
+        '(' | '[' | '{' | '"' | '\'' | '`' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '”' | '’' | '¿' | '¡' | '「' | '『' | '（' | '【' | '《' | '〈'
     )
 }
 

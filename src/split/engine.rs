@@ -33,7 +33,7 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
 /// first bytes of the marks and emoji beyond ASCII.
 const CANDIDATE: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b".!?\n\r\x0c;)\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
+    let bytes = b".!?\n\r\x0c;)/\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -57,6 +57,7 @@ fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize,
         '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => line_break(text, start, at),
         ')' => bracket(text, start, at),
         ';' => (after, before_item(text, after)),
+        '/' => (after, mail_date(text, start, at)),
         _ if is_bullet(c) && at > start => (after, same_bullet(text, start, at, c)),
         _ if is_emoji(c) => emoji(text, start, at),
         _ => (after, None),
@@ -92,13 +93,19 @@ fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
     let end = at + run;
     let before = text[..at].chars().next_back().unwrap_or(' ');
     let eyes = matches!(before, ':' | ';' | '=') || before == '-' && text[..at].ends_with([':', ';', '=']);
-    let from = (at.saturating_sub(200).max(start)..at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
-    let open = text[from..at].bytes().rev().find(|b| *b == b'(' || *b == b')') == Some(b'(');
-    if !(eyes || run > 1 && !open) {
+    // "1)" and "a)" number an item.
+    let numbers = run == 1 && {
+        let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3).collect::<Vec<_>>();
+        word.len() == 1 || (word.len() < 3 && word.iter().all(char::is_ascii_digit))
+    };
+    let from = (at.saturating_sub(400).max(start)..at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    let (opened, closed) = text[from..at].bytes().fold((0, 0), |(o, c), b| (o + usize::from(b == b'('), c + usize::from(b == b')')));
+    let open = opened > closed;
+    if !(eyes || !open && !numbers && at - from < 400) {
         return (end, None);
     }
     let (next, _) = skip_space(text, end);
-    let capital = text[next..].chars().find(|c| !is_opener(*c)).is_some_and(is_upper);
+    let capital = text[next..].chars().find(|c| !is_opener(*c)).is_some_and(|c| is_upper(c) || c == '@');
     (end, (next > end && capital).then_some(next))
 }
 
@@ -167,4 +174,37 @@ fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usiz
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
     let empty = text[start..at].trim_matches(is_space).is_empty();
     (begins && spaced && !empty).then_some(at)
+}
+
+/// The date in the head of a mail, `Kay Mann 04/26/2001 07:17 AM Will you`: ends what stands before
+/// it, and itself before a capital. Asked at both strokes, the first for the one, the second for
+/// the other.
+fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits_before = |at: usize| bytes[start..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let digits_after = |at: usize| bytes[at..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    let before = digits_before(at);
+    let after = digits_after(at + 1);
+    if !(1..=2).contains(&before) {
+        return None;
+    }
+    let third = at + 1 + after;
+    let first_stroke = (1..=2).contains(&after) && bytes.get(third) == Some(&b'/');
+    let year = if first_stroke { third + 1 } else { at + 1 };
+    let after_year = year + digits_after(year);
+    let (clock, _) = skip_space(text, after_year);
+    let hours = digits_after(clock);
+    let is_time = clock > after_year && matches!(after_year - year, 2 | 4) && (1..=2).contains(&hours) && bytes.get(clock + hours) == Some(&b':');
+    let half = clock + hours + 3;
+    if !is_time || !text.is_char_boundary(half) || !(text[half..].starts_with(" AM ") || text[half..].starts_with(" PM ")) {
+        return None;
+    }
+    if first_stroke {
+        let head = text[start..at - before].trim_end();
+        let word = head.rsplit(char::is_whitespace).next()?;
+        let name = word.starts_with(is_upper) || word.contains('@') || word.ends_with('>');
+        return (name && head.len() < at - before - start).then_some(at - before);
+    }
+    let (next, _) = skip_space(text, half + 3);
+    text[next..].starts_with(is_upper).then_some(next)
 }

@@ -21,13 +21,20 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "full-width-stop", decide: full_width_stop },
     Rule { name: "glued", decide: glued },
     Rule { name: "punctuation-follows", decide: punctuation_follows },
+    Rule { name: "citation", decide: citation },
+    Rule { name: "who-spoke", decide: who_spoke },
+    Rule { name: "quotation-goes-on", decide: quotation_goes_on },
+    Rule { name: "dash-after-full-stop", decide: dash_after_full_stop },
+    Rule { name: "alone-in-bracket", decide: alone_in_bracket },
     Rule { name: "small-letter-after-quote", decide: small_letter_after_quote },
     Rule { name: "small-letter-after-ellipsis", decide: small_letter_after_ellipsis },
     Rule { name: "small-letter-follows", decide: small_letter_follows },
     Rule { name: "name-with-mark", decide: name_with_mark },
     Rule { name: "not-a-full-stop", decide: not_a_full_stop },
     Rule { name: "closed", decide: closed },
+    Rule { name: "initials-follow", decide: initials_follow },
     Rule { name: "list-number", decide: list_number },
+    Rule { name: "section-number", decide: section_number },
     Rule { name: "time-opens-sentence", decide: time_opens_sentence },
     Rule { name: "number-follows", decide: number_follows },
     Rule { name: "title-before-name", decide: title_before_name },
@@ -92,6 +99,84 @@ fn punctuation_follows(s: &Site) -> Option<bool> {
     (!opens).then_some(false)
 }
 
+/// A year, a source or a telephone number in brackets goes with what stands before it:
+/// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
+fn citation(s: &Site) -> Option<bool> {
+    if s.lead != '(' {
+        return None;
+    }
+    let inside = &s.rest()[1..];
+    let len = inside.bytes().take(40).position(|b| b == b')')?;
+    let inside = &inside[..len];
+    let year = inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit());
+    let page = s.closed && inside.ends_with(|c: char| c.is_ascii_digit()) && s.rest()[len + 2..].starts_with(['.', ',', ';']);
+    let after_title = s.marks == Marks::Strong && inside.ends_with(|c: char| c.is_ascii_digit());
+    (year || page || after_title).then_some(false)
+}
+
+/// `“Sorry!” I say.`, `"Snap!" Pete said.`: the speaker is told after the quotation.
+fn who_spoke(s: &Site) -> Option<bool> {
+    if !s.closed || s.marks == Marks::Period || !is_upper(s.first) || s.lead != s.first {
+        return None;
+    }
+    let mut words = s.rest().split_whitespace().take(4).map(|w| w.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    words.next();
+    let close = words.take(2).any(|w| s.words.is(w, SAY));
+    close.then_some(false)
+}
+
+/// How far a quotation is followed, in bytes on each side.
+const QUOTATION: usize = 240;
+
+/// `The sign “Quiet! Writers at work” made us laugh`: a quotation that opened inside the sentence
+/// and after which the sentence goes on. It must close soon, for a speech may open a quotation and
+/// close it paragraphs later.
+fn quotation_goes_on(s: &Site) -> Option<bool> {
+    if s.closed {
+        return None;
+    }
+    let so_far = s.tail_of_sentence(QUOTATION);
+    let (at, open, close) = [('«', '»'), ('“', '”')]
+        .into_iter()
+        .filter_map(|(open, close)| so_far.rfind(open).map(|at| (at, open, close)))
+        .max_by_key(|(at, ..)| *at)?;
+    let inside = &so_far[at + open.len_utf8()..];
+    if inside.contains(close) || !so_far[..at].chars().any(is_word) {
+        return None;
+    }
+    let ahead = s.head_of_rest(QUOTATION);
+    let end = ahead.find(close)? + close.len_utf8();
+    if ahead[..end].contains(open) {
+        return None;
+    }
+    let after = ahead[end..].trim_start();
+    let goes_on = after.starts_with(|c: char| is_lower(c) || matches!(c, ',' | ';' | ':'));
+    goes_on.then_some(false)
+}
+
+/// A dash after a full stop opens a new part; after other marks a small letter goes on:
+/// `— Ты готов? — спросила мать.`
+fn dash_after_full_stop(s: &Site) -> Option<bool> {
+    if !is_dash(s.lead) || !is_lower(s.first) {
+        return None;
+    }
+    let spaced = s.rest().chars().nth(1).is_some_and(is_space);
+    Some(s.marks == Marks::Period && spaced && s.left_classes & (TITLE | NUMBER | INNER | END | PLACE | UNIT) == 0)
+}
+
+/// A short word that stands alone after an opening bracket is an abbreviation: `(b. March 2009)`,
+/// `(род. 21 декабря)`.
+fn alone_in_bracket(s: &Site) -> Option<bool> {
+    let alone = s.marks == Marks::Period && !s.closed && s.text[..s.left_at()].ends_with(['(', '[']);
+    (alone && s.left.starts_with(is_lower)).then_some(false)
+}
+
+/// `к.п.н. И. П. Карташов`: initials follow an abbreviation or another initial.
+fn initials_follow(s: &Site) -> Option<bool> {
+    let short = s.left.chars().count() == 1 || s.left_is(TITLE | INNER | END | PLACE) || s.left.contains('.');
+    (s.right_is_initial() && short && s.lead == s.first).then_some(false)
+}
+
 /// After a closing quote or bracket a small letter goes on: `"This is great." she said`.
 fn small_letter_after_quote(s: &Site) -> Option<bool> {
     (s.closed && is_lower(s.first)).then_some(false)
@@ -110,6 +195,9 @@ fn small_letter_follows(s: &Site) -> Option<bool> {
     }
     if s.lead != s.first {
         return Some(false);
+    }
+    if s.marks == Marks::Strong {
+        return Some(!s.left_is(BRAND) && s.gap());
     }
     let plain = s.left.chars().count() >= 2
         && s.left.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
@@ -137,9 +225,15 @@ fn list_number(s: &Site) -> Option<bool> {
     if !s.left_opens() || s.left.is_empty() {
         return None;
     }
-    let digits = s.left.bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
+    let digits = s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
     let letter = s.left.chars().count() == 1;
     (digits || letter || is_roman(s.left)).then_some(false)
+}
+
+/// `3.3.1.5. Method`: the number of a section, wherever it stands.
+fn section_number(s: &Site) -> Option<bool> {
+    let levels = s.left.split('.').filter(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit())).count();
+    (levels >= 3 && levels == s.left.split('.').count()).then_some(false)
 }
 
 /// `At 5 a.m. Mr. Smith went`: the abbreviation of a time that opens the sentence.
@@ -192,7 +286,9 @@ fn initial(s: &Site) -> Option<bool> {
     if !single || !is_upper(s.first) {
         return None;
     }
-    Some(s.right_is(STARTER))
+    // "силе F. Свойство": a symbol, no initial of a name in the other script.
+    let symbol = s.left.is_ascii() && !s.first.is_ascii();
+    Some(s.lead != s.first || symbol || s.right_is(STARTER))
 }
 
 /// Roman numbers up to 89, in capitals.

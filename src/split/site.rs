@@ -49,8 +49,12 @@ pub(crate) struct Site<'t> {
     pub first: char,
     /// The first character after the white space; NUL at the end of the text.
     pub lead: char,
+    /// Where `first` stands.
+    pub right_at: usize,
     /// The word that begins with `first`; empty if that is no letter or digit.
     pub right: &'t str,
+    /// The words of the language.
+    pub words: &'t Words,
     /// The classes of both words.
     pub left_classes: Classes,
     pub right_classes: Classes,
@@ -58,10 +62,14 @@ pub(crate) struct Site<'t> {
 
 impl<'t> Site<'t> {
     /// Looks at the marks that begin at `mark`.
-    pub(crate) fn new(text: &'t str, start: usize, mark: usize, words: &Words) -> Self {
+    pub(crate) fn new(text: &'t str, start: usize, mark: usize, words: &'t Words) -> Self {
         let run = Run::read(text, mark);
         let (next, blank_line) = skip_space(text, run.end);
         let left = word_before(text, start, mark);
+        let left_classes = match words.classes(left) {
+            0 => spaced_classes(text, start, mark - left.len(), left, words),
+            classes => classes,
+        };
         let lead = text[next..].chars().next().unwrap_or('\0');
         let right_at = next + opening(&text[next..]);
         let first = text[right_at..].chars().next().unwrap_or('\0');
@@ -79,8 +87,10 @@ impl<'t> Site<'t> {
             left,
             first,
             lead,
+            right_at,
             right,
-            left_classes: words.classes(left),
+            words,
+            left_classes,
             right_classes: words.classes(right),
         }
     }
@@ -105,6 +115,16 @@ impl<'t> Site<'t> {
         &self.text[self.start..self.mark]
     }
 
+    /// The last bytes of the sentence so far, at most `len`.
+    pub(crate) fn tail_of_sentence(&self, len: usize) -> &'t str {
+        &self.text[ceil(self.text, self.mark.saturating_sub(len).max(self.start))..self.mark]
+    }
+
+    /// The first bytes after the white space, at most `len`.
+    pub(crate) fn head_of_rest(&self, len: usize) -> &'t str {
+        &self.text[self.next..floor(self.text, (self.next + len).min(self.text.len()))]
+    }
+
     /// The text from the first character after the white space on.
     pub(crate) fn rest(&self) -> &'t str {
         &self.text[self.next..]
@@ -122,6 +142,16 @@ impl<'t> Site<'t> {
         word_before(self.text, self.start, end)
     }
 
+    /// Where the word after ends.
+    pub(crate) fn right_end(&self) -> usize {
+        self.right_at + self.right.len()
+    }
+
+    /// Whether the word after is an initial: `А.`
+    pub(crate) fn right_is_initial(&self) -> bool {
+        is_upper(self.first) && self.right.len() == self.first.len_utf8() && self.text[self.right_end()..].starts_with('.')
+    }
+
     /// Whether nothing stands before the word before in its sentence but opening punctuation.
     pub(crate) fn left_opens(&self) -> bool {
         let before = &self.text[self.start..self.left_at()];
@@ -137,6 +167,22 @@ impl<'t> Site<'t> {
         let end = self.text[self.mark..to].find(char::is_whitespace).map_or(to, |at| self.mark + at);
         &self.text[begin..end]
     }
+}
+
+/// The classes of an abbreviation that is written with spaces: `т. е.`, `U. S.`, `z. B.`
+fn spaced_classes(text: &str, start: usize, at: usize, left: &str, words: &Words) -> Classes {
+    if left.len() > 4 || !text[start..at].ends_with([' ', '\u{a0}']) {
+        return 0;
+    }
+    let end = start + text[start..at].trim_end_matches(is_space).len();
+    let before = word_before(text, start, end);
+    if !before.ends_with('.') || before.len() > 6 {
+        return 0;
+    }
+    let mut joined = String::with_capacity(before.len() + left.len());
+    joined.push_str(before);
+    joined.push_str(left);
+    words.classes(&joined)
 }
 
 /// A run of marks and what belongs to it.
@@ -176,6 +222,9 @@ impl Run {
             } else if is_emoji(c) {
                 run.emoji = true;
             } else if is_superscript(c) || is_invisible(c) {
+                // Belongs to the marks and says nothing more.
+            } else if c == '(' && rest.trim_start_matches('(').chars().next().is_none_or(is_space) {
+                // A sad smile.
             } else if c == '[' || c == '{' {
                 let Some(len) = footnote(rest) else { break };
                 run.end += len;
@@ -185,7 +234,7 @@ impl Run {
                 if rest[..len].ends_with('.') {
                     run.marks = Marks::Ellipsis;
                     periods += 1;
-                } else if !rest[..len].ends_with(']') {
+                } else if rest[..len].ends_with([')', '}', '»', '”', '"']) || rest[..len] == *" ]" {
                     run.closed = true;
                 }
                 run.end += len;
@@ -237,13 +286,39 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
             (!omission).then_some(space + 1)
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
-        '[' => {
-            let len = footnote(after)?;
-            let then = after[len..].trim_start_matches(is_space);
-            then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t)).then_some(space + len)
+        '"' if follows.is_none_or(is_space) && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) => {
+            Some(space + 1)
         }
+        '[' => {
+            let len = footnote(after).or_else(|| ["[...]", "[…]"].iter().find(|o| after.starts_with(**o)).map(|o| o.len()))?;
+            let then = after[len..].trim_start_matches(is_space);
+            then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t) || t == '.').then_some(space + len)
+        }
+        // "a fee. 8 Yet some": the number of a footnote.
+        '0'..='9' if periods == 1 => footnote_number(after).map(|len| space + len),
+        c if is_emoji(c) => Some(space + c.len_utf8()),
         _ => None,
     }
+}
+
+/// Length of the bare number of a footnote, which a word that starts sentences follows.
+fn footnote_number(after: &str) -> Option<usize> {
+    let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let word = after[digits..].strip_prefix(' ')?;
+    let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
+    (digits < 3 && FOOTNOTE_FOLLOWERS.contains(&word)).then_some(digits)
+}
+
+/// Words that cannot be counted: after them a number in front is a footnote's, no amount.
+const FOOTNOTE_FOLLOWERS: &[&str] = &[
+    "The", "This", "These", "That", "It", "He", "She", "They", "We", "In", "On", "At", "For", "From", "However", "Yet", "But",
+    "And", "If", "When", "While", "Although", "Though", "There", "As", "Since", "According",
+];
+
+/// Whether a straight quote before is still open.
+fn odd_quotes(before: &str) -> bool {
+    let line = before.rfind("\n\n").map_or(before, |at| &before[at..]);
+    line.bytes().filter(|b| *b == b'"').count() % 2 == 1
 }
 
 /// Past white space from `at` on, and whether a blank line is in it.

@@ -32,7 +32,10 @@ pub(crate) const UNIT: Classes = 1 << 9;
 /// A word of one letter that is no initial: `I`, `я`.
 pub(crate) const SINGLE: Classes = 1 << 10;
 
-const NAMES: [(&str, Classes); 11] = [
+/// A verb that tells who spoke: `“Sorry!” I say.`
+pub(crate) const SAY: Classes = 1 << 11;
+
+const NAMES: [(&str, Classes); 12] = [
     ("title", TITLE),
     ("number", NUMBER),
     ("inner", INNER),
@@ -44,6 +47,7 @@ const NAMES: [(&str, Classes); 11] = [
     ("place", PLACE),
     ("unit", UNIT),
     ("single", SINGLE),
+    ("say", SAY),
 ];
 
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
