@@ -92,7 +92,7 @@ fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
     let run = text.as_bytes()[at..].iter().take_while(|b| **b == b')').count();
     let end = at + run;
     let before = text[..at].chars().next_back().unwrap_or(' ');
-    let eyes = matches!(before, ':' | ';' | '=') || before == '-' && text[..at].ends_with([':', ';', '=']);
+    let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
     // "1)" and "a)" number an item.
     let numbers = run == 1 && {
         let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3).collect::<Vec<_>>();
@@ -105,7 +105,7 @@ fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
         return (end, None);
     }
     let (next, _) = skip_space(text, end);
-    let capital = text[next..].chars().find(|c| !is_opener(*c)).is_some_and(|c| is_upper(c) || c == '@');
+    let capital = text[next..].chars().find(|c| !is_opener(*c)).is_some_and(|c| is_upper(c) || c == '@' || (eyes && c.is_numeric()));
     (end, (next > end && capital).then_some(next))
 }
 

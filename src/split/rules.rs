@@ -21,9 +21,13 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "full-width-stop", decide: full_width_stop },
     Rule { name: "glued", decide: glued },
     Rule { name: "punctuation-follows", decide: punctuation_follows },
+    Rule { name: "address-split", decide: address_split },
+    Rule { name: "bullet-follows", decide: bullet_follows },
+    Rule { name: "dash-of-a-source", decide: dash_of_a_source },
     Rule { name: "citation", decide: citation },
     Rule { name: "who-spoke", decide: who_spoke },
     Rule { name: "quotation-goes-on", decide: quotation_goes_on },
+    Rule { name: "pause", decide: pause },
     Rule { name: "dash-after-full-stop", decide: dash_after_full_stop },
     Rule { name: "alone-in-bracket", decide: alone_in_bracket },
     Rule { name: "small-letter-after-quote", decide: small_letter_after_quote },
@@ -31,12 +35,15 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "small-letter-follows", decide: small_letter_follows },
     Rule { name: "name-with-mark", decide: name_with_mark },
     Rule { name: "not-a-full-stop", decide: not_a_full_stop },
+    Rule { name: "list-number", decide: list_number },
     Rule { name: "closed", decide: closed },
     Rule { name: "initials-follow", decide: initials_follow },
-    Rule { name: "list-number", decide: list_number },
     Rule { name: "section-number", decide: section_number },
+    Rule { name: "number-of-part", decide: number_of_part },
     Rule { name: "time-opens-sentence", decide: time_opens_sentence },
+    Rule { name: "unit-after-number", decide: unit_after_number },
     Rule { name: "number-follows", decide: number_follows },
+    Rule { name: "place", decide: place },
     Rule { name: "title-before-name", decide: title_before_name },
     Rule { name: "always-goes-on", decide: always_goes_on },
     Rule { name: "name-goes-on", decide: name_goes_on },
@@ -80,6 +87,7 @@ fn glued(s: &Site) -> Option<bool> {
     let letters = s.left.chars().filter(|c| c.is_alphabetic()).count();
     let plain_left = (letters >= 2 && s.left.chars().next_back().is_some_and(|c| is_lower(c) || c == '’'))
         || s.left.len() > 1 && s.left.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let plain_left = plain_left || s.left.len() == 1 && s.first.is_ascii() && s.right_is(STARTER) && !s.left_opens() && s.left.bytes().all(|b| b.is_ascii_digit());
     let known = s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT) && !s.left_is(STARTER);
     Some(plain_left && (!known || s.left_is(NUMBER) && !s.first.is_numeric()) && !s.left.contains('.') && !is_address(s.token()))
 }
@@ -94,9 +102,34 @@ fn is_address(token: &str) -> bool {
 fn punctuation_follows(s: &Site) -> Option<bool> {
     let opens = is_word(s.lead) || is_opener(s.lead) || is_dash(s.lead) || is_bullet(s.lead) || is_emoji(s.lead)
         || matches!(s.lead, '$' | '€' | '£' | '¥' | '₽' | '#' | '@' | '§' | '№' | '*' | '_' | '~' | '<' | '+' | '°' | '†' | '%' | '&' | '|' | '>')
-        || is_stop(s.lead) && s.lead != s.first
+        || is_stop(s.lead) && (s.rest().starts_with("..") || s.rest().starts_with(". . .") || s.lead == '…') && is_upper(s.first)
         || !s.lead.is_ascii();
     (!opens).then_some(false)
+}
+
+/// `Mail. Ru`: the end of an address, torn off.
+fn address_split(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Net" | "Org")).then_some(false)
+}
+
+/// A mark of a list item after a full stop begins the next item.
+fn bullet_follows(s: &Site) -> Option<bool> {
+    is_bullet(s.lead).then_some(true)
+}
+
+/// Bibliographies part what they say of a source by dashes: `Icarus. — 1997. — С. 348. — London:
+/// Hamlyn`.
+fn dash_of_a_source(s: &Site) -> Option<bool> {
+    if s.marks != Marks::Period || !is_dash(s.lead) || s.lead == s.first {
+        return None;
+    }
+    let after = &s.text[s.right_end()..];
+    let number_before = s.left.starts_with(|c: char| c.is_ascii_digit()) || s.left == "p" || s.left == "с";
+    let publisher = after.starts_with(':') && is_upper(s.first);
+    let field = matches!(s.right, "С" | "Т" | "Вып" | "М" | "Л" | "СПб" | "P" | "Vol" | "No" | "ISBN" | "ISSN" | "DOI" | "doi");
+    let year = s.first.is_ascii_digit() && s.left.chars().count() > 1;
+    let source = s.right.is_ascii() && number_before;
+    (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
 }
 
 /// A year, a source or a telephone number in brackets goes with what stands before it:
@@ -123,6 +156,20 @@ fn who_spoke(s: &Site) -> Option<bool> {
     words.next();
     let close = words.take(2).any(|w| s.words.is(w, SAY));
     close.then_some(false)
+}
+
+/// `said . . . I didn't mean it`: an ellipsis between spaces is a pause; "I" has a capital anywhere.
+fn pause(s: &Site) -> Option<bool> {
+    if s.marks != Marks::Ellipsis {
+        return None;
+    }
+    let spaced = s.text[..s.mark].ends_with(' ');
+    let dots = s.text[s.mark..s.tail].chars().filter(|c| *c == '.').count();
+    let quoted = || {
+        let so_far = s.tail_of_sentence(QUOTATION);
+        so_far.rfind('“').is_some_and(|at| !so_far[at..].contains('”'))
+    };
+    (spaced && dots < 4 && (matches!(s.right, "I") || quoted())).then_some(false)
 }
 
 /// How far a quotation is followed, in bytes on each side.
@@ -194,7 +241,7 @@ fn small_letter_follows(s: &Site) -> Option<bool> {
         return None;
     }
     if s.lead != s.first {
-        return Some(false);
+        return Some(s.marks == Marks::Period && s.lead == '(' && !s.first.is_ascii() && s.left_classes == 0);
     }
     if s.marks == Marks::Strong {
         return Some(!s.left_is(BRAND) && s.gap());
@@ -232,6 +279,12 @@ fn list_number(s: &Site) -> Option<bool> {
 
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
 fn section_number(s: &Site) -> Option<bool> {
+    // "(128 миллионов) 1. Индия", "islands: 1. Tutuila": items inside a line.
+    let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
+    let before = s.text[s.start..s.left_at()].trim_end();
+    if digits && before.ends_with([')', ':']) || digits && before.ends_with("),") {
+        return Some(false);
+    }
     let levels = s.left.split('.').filter(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit())).count();
     (levels >= 3 && levels == s.left.split('.').count()).then_some(false)
 }
@@ -249,6 +302,31 @@ fn time_opens_sentence(s: &Site) -> Option<bool> {
     let opens = words.next().is_some_and(|w| matches!(w, "At" | "By" | "Around" | "About" | "Before" | "After" | "From" | "Until" | "Since"));
     let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
+}
+
+/// `Статья 4. Введение`, `Figure 2. Map`: the number of a part that the sentence opens with.
+fn number_of_part(s: &Site) -> Option<bool> {
+    let number = s.left.starts_with(|c: char| c.is_ascii_digit()) || is_roman(s.left);
+    if !number || s.so_far().len() > 40 {
+        return None;
+    }
+    let before = s.so_far()[..s.so_far().len() - s.left.len()].trim();
+    s.words.is(before, PART).then_some(false)
+}
+
+/// `110 г. У взрослых`, `19 см. Вес`: after a number the letters are a unit, which may be last.
+fn unit_after_number(s: &Site) -> Option<bool> {
+    if !s.left_is(END) || !s.left_is(INNER | PLACE | NUMBER | TITLE) {
+        return None;
+    }
+    let before = s.before_left();
+    let number = before.ends_with(|c: char| c.is_ascii_digit()) || is_roman(before);
+    (number && !s.first.is_numeric() && s.first != '№').then_some(true)
+}
+
+/// `г. Москва`, `оз. Селяха`: the name of a place follows.
+fn place(s: &Site) -> Option<bool> {
+    (s.left_is(PLACE) && is_upper(s.first)).then_some(false)
 }
 
 /// `Fig. 3`, `vol. IX`: a word that stands before numbers.

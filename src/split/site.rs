@@ -276,7 +276,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
     let c = after.chars().next()?;
     let follows = after[c.len_utf8()..].chars().next();
     match c {
-        '.' if periods > 0 && follows.is_none_or(|f| is_space(f) || is_closer(f) || f == '.') => {
+        '.' if periods > 0 && follows.is_none_or(|f| is_space(f) || is_closer(f)) => {
             // "compounds. . . . The practice": the sentence ends at the first stop, the other
             // three stand for what was left out before the next.
             let attached = text[..mark].chars().next_back().is_some_and(|l| !l.is_whitespace());
@@ -286,6 +286,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
             (!omission).then_some(space + 1)
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
+        '"' if after.len() == 1 || after.starts_with("\"\n") => Some(space + 1),
         '"' if follows.is_none_or(is_space) && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) => {
             Some(space + 1)
         }
@@ -342,7 +343,7 @@ pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
 fn opening(rest: &str) -> usize {
     let mut len = 0;
     for c in rest.chars().take(8) {
-        if is_opener(c) || is_dash(c) || is_bullet(c) || is_space(c) || matches!(c, '*' | '_') {
+        if is_opener(c) || is_dash(c) || is_bullet(c) || is_space(c) || matches!(c, '*' | '_' | '.' | '…') {
             len += c.len_utf8();
         } else {
             break;
@@ -355,7 +356,7 @@ fn opening(rest: &str) -> usize {
 fn word_before(text: &str, start: usize, end: usize) -> &str {
     let mut begin = end;
     for c in text[start..end].chars().rev() {
-        if c.is_whitespace() || is_opener(c) && c != '\'' && c != '’' || matches!(c, '—' | '–' | '/' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '»') {
+        if c.is_whitespace() || is_opener(c) && c != '\'' && c != '’' || matches!(c, '—' | '–' | '/' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '»') || is_bullet(c) {
             break;
         }
         begin -= c.len_utf8();
