@@ -43,14 +43,52 @@ pub(crate) fn is_space(c: char) -> bool {
 /// Quotation marks and brackets that close what stands before them. Straight quotes and `’` can
 /// do both.
 pub(crate) fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '"' | '\'' | '’' | '”' | '»' | '›' | '“' | '‘' | '」' | '』' | '）' | '】' | '》' | '〉')
+    matches!(
+        c,
+        ')' | ']'
+            | '}'
+            | '"'
+            | '\''
+            | '’'
+            | '”'
+            | '»'
+            | '›'
+            | '“'
+            | '‘'
+            | '」'
+            | '』'
+            | '）'
+            | '】'
+            | '》'
+            | '〉'
+    )
 }
 
 /// Quotation marks and brackets that open what stands after them.
 pub(crate) fn is_opener(c: char) -> bool {
     matches!(
         c,
-        '(' | '[' | '{' | '"' | '\'' | '`' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '”' | '’' | '¿' | '¡' | '「' | '『' | '（' | '【' | '《' | '〈'
+        '(' | '['
+            | '{'
+            | '"'
+            | '\''
+            | '`'
+            | '“'
+            | '‘'
+            | '„'
+            | '‚'
+            | '«'
+            | '‹'
+            | '”'
+            | '’'
+            | '¿'
+            | '¡'
+            | '「'
+            | '『'
+            | '（'
+            | '【'
+            | '《'
+            | '〈'
     )
 }
 

@@ -91,7 +91,6 @@ fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
     }
     let run = text.as_bytes()[at..].iter().take_while(|b| **b == b')').count();
     let end = at + run;
-    let before = text[..at].chars().next_back().unwrap_or(' ');
     let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
     // "1)" and "a)" number an item.
     let numbers = run == 1 && {
@@ -99,19 +98,29 @@ fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
         word.len() == 1 || (word.len() < 3 && word.iter().all(char::is_ascii_digit))
     };
     let from = (at.saturating_sub(400).max(start)..at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
-    let (opened, closed) = text[from..at].bytes().fold((0, 0), |(o, c), b| (o + usize::from(b == b'('), c + usize::from(b == b')')));
+    let (opened, closed) = text[from..at]
+        .bytes()
+        .fold((0, 0), |(o, c), b| (o + usize::from(b == b'('), c + usize::from(b == b')')));
     let open = opened > closed;
     if !(eyes || !open && !numbers && at - from < 400) {
         return (end, None);
     }
     let (next, _) = skip_space(text, end);
-    let capital = text[next..].chars().find(|c| !is_opener(*c)).is_some_and(|c| is_upper(c) || c == '@' || (eyes && c.is_numeric()));
+    let capital = text[next..]
+        .chars()
+        .find(|c| !is_opener(*c))
+        .is_some_and(|c| is_upper(c) || c == '@' || (eyes && c.is_numeric()));
     (end, (next > end && capital).then_some(next))
 }
 
 /// Emoji end a message when a capital follows.
 fn emoji(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
-    let end = at + text[at..].chars().take_while(|c| is_emoji(*c) || is_invisible(*c)).map(char::len_utf8).sum::<usize>();
+    let end = at
+        + text[at..]
+            .chars()
+            .take_while(|c| is_emoji(*c) || is_invisible(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
     let (next, _) = skip_space(text, end);
     let capital = text[next..].chars().next().is_some_and(is_upper);
     let words = text[start..at].bytes().take(200).any(|b| b.is_ascii_alphanumeric() || b >= 0xd0);
@@ -181,7 +190,8 @@ fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usiz
 /// the other.
 fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let digits_before = |at: usize| bytes[start..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let digits_before =
+        |at: usize| bytes[start..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
     let digits_after = |at: usize| bytes[at..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     let before = digits_before(at);
     let after = digits_after(at + 1);
@@ -194,9 +204,15 @@ fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
     let after_year = year + digits_after(year);
     let (clock, _) = skip_space(text, after_year);
     let hours = digits_after(clock);
-    let is_time = clock > after_year && matches!(after_year - year, 2 | 4) && (1..=2).contains(&hours) && bytes.get(clock + hours) == Some(&b':');
+    let is_time = clock > after_year
+        && matches!(after_year - year, 2 | 4)
+        && (1..=2).contains(&hours)
+        && bytes.get(clock + hours) == Some(&b':');
     let half = clock + hours + 3;
-    if !is_time || !text.is_char_boundary(half) || !(text[half..].starts_with(" AM ") || text[half..].starts_with(" PM ")) {
+    if !is_time
+        || !text.is_char_boundary(half)
+        || !(text[half..].starts_with(" AM ") || text[half..].starts_with(" PM "))
+    {
         return None;
     }
     if first_stroke {

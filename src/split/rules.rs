@@ -39,7 +39,6 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "closed", decide: closed },
     Rule { name: "initials-follow", decide: initials_follow },
     Rule { name: "section-number", decide: section_number },
-    Rule { name: "number-of-part", decide: number_of_part },
     Rule { name: "time-opens-sentence", decide: time_opens_sentence },
     Rule { name: "unit-after-number", decide: unit_after_number },
     Rule { name: "number-follows", decide: number_follows },
@@ -87,22 +86,62 @@ fn glued(s: &Site) -> Option<bool> {
     let letters = s.left.chars().filter(|c| c.is_alphabetic()).count();
     let plain_left = (letters >= 2 && s.left.chars().next_back().is_some_and(|c| is_lower(c) || c == '’'))
         || s.left.len() > 1 && s.left.bytes().all(|b| b.is_ascii_digit() || b == b',');
-    let plain_left = plain_left || s.left.len() == 1 && s.first.is_ascii() && s.right_is(STARTER) && !s.left_opens() && s.left.bytes().all(|b| b.is_ascii_digit());
+    let plain_left = plain_left
+        || s.left.len() == 1
+            && s.first.is_ascii()
+            && s.right_is(STARTER)
+            && !s.left_opens()
+            && s.left.bytes().all(|b| b.is_ascii_digit());
     let known = s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT) && !s.left_is(STARTER);
-    Some(plain_left && (!known || s.left_is(NUMBER) && !s.first.is_numeric()) && !s.left.contains('.') && !is_address(s.token()))
+    Some(
+        plain_left
+            && (!known || s.left_is(NUMBER) && !s.first.is_numeric())
+            && !s.left.contains('.')
+            && !is_address(s.token()),
+    )
 }
 
 /// Addresses of the web, of mail and of files.
 fn is_address(token: &str) -> bool {
     let stops = token.bytes().filter(|b| *b == b'.').count();
-    token.contains('@') || token.contains("://") || token.contains("www.") || (token.contains(['/', '_', '\\']) && stops > 0)
+    token.contains('@')
+        || token.contains("://")
+        || token.contains("www.")
+        || (token.contains(['/', '_', '\\']) && stops > 0)
 }
 
 /// A comma or another mark that does not open a sentence: `"Leave me alone!", he said`.
 fn punctuation_follows(s: &Site) -> Option<bool> {
-    let opens = is_word(s.lead) || is_opener(s.lead) || is_dash(s.lead) || is_bullet(s.lead) || is_emoji(s.lead)
-        || matches!(s.lead, '$' | '€' | '£' | '¥' | '₽' | '#' | '@' | '§' | '№' | '*' | '_' | '~' | '<' | '+' | '°' | '†' | '%' | '&' | '|' | '>')
-        || is_stop(s.lead) && (s.rest().starts_with("..") || s.rest().starts_with(". . .") || s.lead == '…') && is_upper(s.first)
+    let opens = is_word(s.lead)
+        || is_opener(s.lead)
+        || is_dash(s.lead)
+        || is_bullet(s.lead)
+        || is_emoji(s.lead)
+        || matches!(
+            s.lead,
+            '$' | '€'
+                | '£'
+                | '¥'
+                | '₽'
+                | '#'
+                | '@'
+                | '§'
+                | '№'
+                | '*'
+                | '_'
+                | '~'
+                | '<'
+                | '+'
+                | '°'
+                | '†'
+                | '%'
+                | '&'
+                | '|'
+                | '>'
+        )
+        || is_stop(s.lead)
+            && (s.rest().starts_with("..") || s.rest().starts_with(". . .") || s.lead == '…')
+            && is_upper(s.first)
         || !s.lead.is_ascii();
     (!opens).then_some(false)
 }
@@ -126,7 +165,10 @@ fn dash_of_a_source(s: &Site) -> Option<bool> {
     let after = &s.text[s.right_end()..];
     let number_before = s.left.starts_with(|c: char| c.is_ascii_digit()) || s.left == "p" || s.left == "с";
     let publisher = after.starts_with(':') && is_upper(s.first);
-    let field = matches!(s.right, "С" | "Т" | "Вып" | "М" | "Л" | "СПб" | "P" | "Vol" | "No" | "ISBN" | "ISSN" | "DOI" | "doi");
+    let field = matches!(
+        s.right,
+        "С" | "Т" | "Вып" | "М" | "Л" | "СПб" | "P" | "Vol" | "No" | "ISBN" | "ISSN" | "DOI" | "doi"
+    );
     let year = s.first.is_ascii_digit() && s.left.chars().count() > 1;
     let source = s.right.is_ascii() && number_before;
     (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
@@ -142,7 +184,9 @@ fn citation(s: &Site) -> Option<bool> {
     let len = inside.bytes().take(40).position(|b| b == b')')?;
     let inside = &inside[..len];
     let year = inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit());
-    let page = s.closed && inside.ends_with(|c: char| c.is_ascii_digit()) && s.rest()[len + 2..].starts_with(['.', ',', ';']);
+    let page = s.closed
+        && inside.ends_with(|c: char| c.is_ascii_digit())
+        && s.rest()[len + 2..].starts_with(['.', ',', ';']);
     let after_title = s.marks == Marks::Strong && inside.ends_with(|c: char| c.is_ascii_digit());
     (year || page || after_title).then_some(false)
 }
@@ -152,7 +196,8 @@ fn who_spoke(s: &Site) -> Option<bool> {
     if !s.closed || s.marks == Marks::Period || !is_upper(s.first) || s.lead != s.first {
         return None;
     }
-    let mut words = s.rest().split_whitespace().take(4).map(|w| w.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let mut words =
+        s.rest().split_whitespace().take(4).map(|w| w.trim_end_matches(|c: char| !c.is_alphanumeric()));
     words.next();
     let close = words.take(2).any(|w| s.words.is(w, SAY));
     close.then_some(false)
@@ -208,7 +253,11 @@ fn dash_after_full_stop(s: &Site) -> Option<bool> {
         return None;
     }
     let spaced = s.rest().chars().nth(1).is_some_and(is_space);
-    Some(s.marks == Marks::Period && spaced && s.left_classes & (TITLE | NUMBER | INNER | END | PLACE | UNIT) == 0)
+    Some(
+        s.marks == Marks::Period
+            && spaced
+            && s.left_classes & (TITLE | NUMBER | INNER | END | PLACE | UNIT) == 0,
+    )
 }
 
 /// A short word that stands alone after an opening bracket is an abbreviation: `(b. March 2009)`,
@@ -272,20 +321,25 @@ fn list_number(s: &Site) -> Option<bool> {
     if !s.left_opens() || s.left.is_empty() {
         return None;
     }
-    let digits = s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
+    let digits =
+        s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
     let letter = s.left.chars().count() == 1;
     (digits || letter || is_roman(s.left)).then_some(false)
 }
 
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
 fn section_number(s: &Site) -> Option<bool> {
-    // "(128 миллионов) 1. Индия", "islands: 1. Tutuila": items inside a line.
+    // "(128 миллионов) 1. Индия": items inside a line.
     let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
-    let before = s.text[s.start..s.left_at()].trim_end();
-    if digits && before.ends_with([')', ':']) || digits && before.ends_with("),") {
+    let before = s.text[s.start..s.left_at()].strip_suffix(is_space).unwrap_or_default().trim_end();
+    if digits && before.ends_with(')') || digits && before.ends_with("),") {
         return Some(false);
     }
-    let levels = s.left.split('.').filter(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit())).count();
+    let levels = s
+        .left
+        .split('.')
+        .filter(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit()))
+        .count();
     (levels >= 3 && levels == s.left.split('.').count()).then_some(false)
 }
 
@@ -299,19 +353,11 @@ fn time_opens_sentence(s: &Site) -> Option<bool> {
         return None;
     }
     let mut words = so_far.split_whitespace();
-    let opens = words.next().is_some_and(|w| matches!(w, "At" | "By" | "Around" | "About" | "Before" | "After" | "From" | "Until" | "Since"));
+    let opens = words.next().is_some_and(|w| {
+        matches!(w, "At" | "By" | "Around" | "About" | "Before" | "After" | "From" | "Until" | "Since")
+    });
     let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
-}
-
-/// `Статья 4. Введение`, `Figure 2. Map`: the number of a part that the sentence opens with.
-fn number_of_part(s: &Site) -> Option<bool> {
-    let number = s.left.starts_with(|c: char| c.is_ascii_digit()) || is_roman(s.left);
-    if !number || s.so_far().len() > 40 {
-        return None;
-    }
-    let before = s.so_far()[..s.so_far().len() - s.left.len()].trim();
-    s.words.is(before, PART).then_some(false)
 }
 
 /// `110 г. У взрослых`, `19 см. Вес`: after a number the letters are a unit, which may be last.
@@ -326,7 +372,8 @@ fn unit_after_number(s: &Site) -> Option<bool> {
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
 fn place(s: &Site) -> Option<bool> {
-    (s.left_is(PLACE) && is_upper(s.first)).then_some(false)
+    (s.left_is(PLACE) && is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens()))
+        .then_some(false)
 }
 
 /// `Fig. 3`, `vol. IX`: a word that stands before numbers.
@@ -334,7 +381,9 @@ fn number_follows(s: &Site) -> Option<bool> {
     if !s.left_is(NUMBER) {
         return None;
     }
-    let number = s.first.is_numeric() || is_roman(s.right) && !s.right_is(SINGLE) || matches!(s.first, '№' | '§' | '#');
+    let number = s.first.is_numeric()
+        || is_roman(s.right) && !s.right_is(SINGLE)
+        || matches!(s.first, '№' | '§' | '#');
     if number { Some(false) } else { None }
 }
 
@@ -350,7 +399,8 @@ fn always_goes_on(s: &Site) -> Option<bool> {
 
 /// `the U.S. Army`, but `in the U.S. Then`: goes on unless a word follows that starts sentences.
 fn name_goes_on(s: &Site) -> Option<bool> {
-    let dotted = s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
+    let dotted =
+        s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
     if !s.left_is(NAME) && !(dotted && !s.left_is(END)) {
         return None;
     }

@@ -66,8 +66,8 @@ impl<'t> Site<'t> {
         let run = Run::read(text, mark);
         let (next, blank_line) = skip_space(text, run.end);
         let left = word_before(text, start, mark);
-        let left_classes = match words.classes(left) {
-            0 => spaced_classes(text, start, mark - left.len(), left, words),
+        let left_classes = match spaced_classes(text, start, mark - left.len(), left, words) {
+            0 => words.classes(left),
             classes => classes,
         };
         let lead = text[next..].chars().next().unwrap_or('\0');
@@ -149,7 +149,9 @@ impl<'t> Site<'t> {
 
     /// Whether the word after is an initial: `А.`
     pub(crate) fn right_is_initial(&self) -> bool {
-        is_upper(self.first) && self.right.len() == self.first.len_utf8() && self.text[self.right_end()..].starts_with('.')
+        is_upper(self.first)
+            && self.right.len() == self.first.len_utf8()
+            && self.text[self.right_end()..].starts_with('.')
     }
 
     /// Whether nothing stands before the word before in its sentence but opening punctuation.
@@ -175,8 +177,11 @@ fn spaced_classes(text: &str, start: usize, at: usize, left: &str, words: &Words
         return 0;
     }
     let end = start + text[start..at].trim_end_matches(is_space).len();
+    if !text[start..end].ends_with('.') {
+        return 0;
+    }
     let before = word_before(text, start, end);
-    if !before.ends_with('.') || before.len() > 6 {
+    if before.len() > 6 {
         return 0;
     }
     let mut joined = String::with_capacity(before.len() + left.len());
@@ -271,7 +276,8 @@ fn footnote(rest: &str) -> Option<usize> {
 /// Length of white space and what stands after it but belongs to the marks: a closing bracket or
 /// quote, a further full stop of a spaced ellipsis, a footnote mark.
 fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> Option<usize> {
-    let space: usize = rest.chars().take(3).take_while(|c| *c == ' ' || *c == '\u{a0}').map(char::len_utf8).sum();
+    let space: usize =
+        rest.chars().take(3).take_while(|c| *c == ' ' || *c == '\u{a0}').map(char::len_utf8).sum();
     let after = &rest[space..];
     let c = after.chars().next()?;
     let follows = after[c.len_utf8()..].chars().next();
@@ -287,11 +293,14 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
         '"' if after.len() == 1 || after.starts_with("\"\n") => Some(space + 1),
-        '"' if follows.is_none_or(is_space) && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) => {
+        '"' if follows.is_none_or(is_space)
+            && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) =>
+        {
             Some(space + 1)
         }
         '[' => {
-            let len = footnote(after).or_else(|| ["[...]", "[…]"].iter().find(|o| after.starts_with(**o)).map(|o| o.len()))?;
+            let len = footnote(after)
+                .or_else(|| ["[...]", "[…]"].iter().find(|o| after.starts_with(**o)).map(|o| o.len()))?;
             let then = after[len..].trim_start_matches(is_space);
             then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t) || t == '.').then_some(space + len)
         }
@@ -312,8 +321,33 @@ fn footnote_number(after: &str) -> Option<usize> {
 
 /// Words that cannot be counted: after them a number in front is a footnote's, no amount.
 const FOOTNOTE_FOLLOWERS: &[&str] = &[
-    "The", "This", "These", "That", "It", "He", "She", "They", "We", "In", "On", "At", "For", "From", "However", "Yet", "But",
-    "And", "If", "When", "While", "Although", "Though", "There", "As", "Since", "According",
+    "The",
+    "This",
+    "These",
+    "That",
+    "It",
+    "He",
+    "She",
+    "They",
+    "We",
+    "In",
+    "On",
+    "At",
+    "For",
+    "From",
+    "However",
+    "Yet",
+    "But",
+    "And",
+    "If",
+    "When",
+    "While",
+    "Although",
+    "Though",
+    "There",
+    "As",
+    "Since",
+    "According",
 ];
 
 /// Whether a straight quote before is still open.
@@ -356,7 +390,11 @@ fn opening(rest: &str) -> usize {
 fn word_before(text: &str, start: usize, end: usize) -> &str {
     let mut begin = end;
     for c in text[start..end].chars().rev() {
-        if c.is_whitespace() || is_opener(c) && c != '\'' && c != '’' || matches!(c, '—' | '–' | '/' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '»') || is_bullet(c) {
+        if c.is_whitespace()
+            || is_opener(c) && c != '\'' && c != '’'
+            || matches!(c, '—' | '–' | '/' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '»')
+            || is_bullet(c)
+        {
             break;
         }
         begin -= c.len_utf8();

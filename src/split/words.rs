@@ -35,10 +35,7 @@ pub(crate) const SINGLE: Classes = 1 << 10;
 /// A verb that tells who spoke: `“Sorry!” I say.`
 pub(crate) const SAY: Classes = 1 << 11;
 
-/// Names a part of a document before its number: `Статья 4. Введение`.
-pub(crate) const PART: Classes = 1 << 12;
-
-const NAMES: [(&str, Classes); 13] = [
+const NAMES: [(&str, Classes); 12] = [
     ("title", TITLE),
     ("number", NUMBER),
     ("inner", INNER),
@@ -51,7 +48,6 @@ const NAMES: [(&str, Classes); 13] = [
     ("unit", UNIT),
     ("single", SINGLE),
     ("say", SAY),
-    ("part", PART),
 ];
 
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
