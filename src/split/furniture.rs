@@ -7,7 +7,7 @@
 use super::chars::*;
 use super::language::Language;
 use super::site::skip_space;
-use super::words::{FAREWELL, STARTER};
+use super::words::{FAREWELL, RESTART, STARTER};
 
 /// Longest address that is looked at, in bytes.
 const ADDRESS: usize = 256;
@@ -69,6 +69,37 @@ pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usiz
     let other = !mail && rest.starts_with("http");
     let sentence = word.starts_with(is_upper) && language.words.is(word, STARTER);
     (other || sentence || mail && label).then_some(next)
+}
+
+/// Who made a picture, glued to its caption: `a tweet to the student Image: White House`.
+pub(super) fn credit(text: &str, start: usize, at: usize) -> Option<usize> {
+    let before = &text[floor(text, at.saturating_sub(24).max(start))..at];
+    let word = last_word(before);
+    let known =
+        matches!(word, "Image" | "Photo" | "Photos" | "Credit" | "Source" | "Фото" | "Источник" | "Снимок");
+    let caption = text[start..at - if known { word.len() } else { 0 }].trim_end();
+    let fresh = !caption.is_empty() && caption.ends_with(|c: char| is_word(c) || is_closer(c));
+    (known && fresh && text[at + 1..].starts_with(' ')).then_some(at - word.len())
+}
+
+/// `I can't go to — This is at six`: somebody interrupts, or starts anew, at a dash between spaces.
+/// The next word starts sentences and has not stood in this one, else it is taken up again.
+pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Language) -> Option<usize> {
+    if !text[start..at].ends_with(' ') {
+        return None;
+    }
+    let end = at + text[at..].chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum::<usize>();
+    let rest = text[end..].strip_prefix(' ')?;
+    let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).min(40);
+    let word = rest.get(..len)?;
+    if !word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "I" || !language.words.is(word, RESTART)
+    {
+        return None;
+    }
+    let so_far = &text[floor(text, at.saturating_sub(200).max(start))..at];
+    let broken_off = last_word(so_far.trim_end()).starts_with(is_lower);
+    let again = so_far.split(|c: char| !is_word(c)).any(|w| w.eq_ignore_ascii_case(word));
+    (broken_off && !again).then_some(end + 1)
 }
 
 /// A line drawn with signs, `____`, `=====`: begins a segment of its own, and ends it.

@@ -299,8 +299,7 @@ fn small_letter_follows(s: &Site) -> Option<bool> {
     if s.lead != s.first {
         return Some(
             s.marks == Marks::Period
-                && s.rest().starts_with('(')
-                && s.rest()[1..].starts_with(is_lower)
+                && s.rest().strip_prefix('(').is_some_and(|inside| inside.starts_with(is_lower))
                 && !s.first.is_ascii()
                 && s.left_classes == 0,
         );

@@ -293,6 +293,8 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
         '"' if after.len() == 1 || after.starts_with("\"\n") => Some(space + 1),
+        '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
+        '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
         '"' if follows.is_none_or(is_space)
             && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) =>
         {

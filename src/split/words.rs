@@ -36,8 +36,10 @@ pub(crate) const SINGLE: Classes = 1 << 10;
 pub(crate) const SAY: Classes = 1 << 11;
 /// The last word of a farewell at the end of a letter: `Best regards, Debra`.
 pub(crate) const FAREWELL: Classes = 1 << 12;
+/// Starts a sentence after a dash at which somebody broke off.
+pub(crate) const RESTART: Classes = 1 << 13;
 
-const NAMES: [(&str, Classes); 13] = [
+const NAMES: [(&str, Classes); 14] = [
     ("title", TITLE),
     ("number", NUMBER),
     ("inner", INNER),
@@ -50,6 +52,7 @@ const NAMES: [(&str, Classes); 13] = [
     ("unit", UNIT),
     ("single", SINGLE),
     ("say", SAY),
+    ("restart", RESTART),
     ("farewell", FAREWELL),
 ];
 
