@@ -61,7 +61,7 @@
       group.marked = null;
       if (group.near) mark(group);
     }
-    $("shown").value = shown === rows.length ? `${count.format(shown)} links` : `${count.format(shown)} of ${count.format(rows.length)} links`;
+    $("shown").value = shown === rows.length ? `${count.format(shown)} rows` : `${count.format(shown)} of ${count.format(rows.length)} rows`;
     $("nothing").hidden = shown > 0;
     for (const button of presets) button.setAttribute("aria-pressed", from === 0 && Number(button.dataset.to) === to);
     const all = from === 0 && to >= 1;
@@ -198,7 +198,7 @@
     });
   }
   $("bar").addEventListener("submit", (event) => event.preventDefault());
-  $("reset").addEventListener("click", (event) => {
+  $("clear").addEventListener("click", (event) => {
     event.preventDefault();
     reset();
   });
@@ -239,8 +239,13 @@
   });
 
   $("bar").hidden = false;
-  const measure = () =>
-    document.documentElement.style.setProperty("--bar", getComputedStyle($("bar")).position === "sticky" ? `${$("bar").offsetHeight}px` : "0px");
+  // The header of the table sticks below the bar. (Not by a variable of the root: its change
+  // would restyle every row.)
+  const measure = () => {
+    const height = getComputedStyle($("bar")).position === "sticky" ? $("bar").offsetHeight : 0;
+    table.tHead.style.top = `${height}px`;
+    document.documentElement.style.scrollPaddingTop = `${height + table.tHead.offsetHeight + 8}px`;
+  };
   new ResizeObserver(measure).observe($("bar"));
   addEventListener("resize", measure);
   for (const group of groups) watch.observe(group.body);
