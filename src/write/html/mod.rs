@@ -284,11 +284,10 @@ fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),
         ("j k", "next, previous link"),
-        ("/", "search"),
+        ("/", "search; Enter goes to the first found, Esc clears"),
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),
-        ("Esc", "leave the search, close this"),
         ("?", "this help"),
     ];
     html! {
