@@ -2,15 +2,15 @@
 
 use super::console::Console;
 use super::format::Format;
-use super::output::{self, DASH, Output};
+use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
-use super::{batch, input, parse_lang, table};
-use anyhow::{Result, anyhow, bail};
+use super::places::Places;
+use super::{batch, parse_lang, table};
+use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bitext::Bitext;
 use sverka::document::Lang;
 use sverka::write;
 
@@ -85,7 +85,7 @@ pub struct Args {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::NAMES)
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
         .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
 }
 
@@ -101,7 +101,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
             let pair = Pair { source: source.clone(), target: target.clone() };
-            one(&pair, &settings, &args.outputs(&pair)?, &options, console)?;
+            one(&pair, &settings, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
         _ => batch::run(&args.batch, args.format, &settings, &options, console),
@@ -131,69 +131,33 @@ impl Args {
         write::Options { min_score: self.min_score, unaligned, bare: self.bare }
     }
 
-    /// Where the result goes and in which formats. All of it is checked before the work.
-    fn outputs(&self, pair: &Pair) -> Result<Vec<(PathBuf, Format)>> {
-        let stdout = [PathBuf::from(DASH)];
-        let paths = if self.output.is_empty() { &stdout[..] } else { &self.output };
-        let mut outputs: Vec<(PathBuf, Format)> = Vec::new();
-        for path in paths {
-            let format = match self.format {
-                Some(format) => format,
-                // What has no extension by its nature: standard output, a device, a pipe.
-                None if output::is_stream(path) => Format::Tsv,
-                None => format_of(path)?,
-            };
-            output::check(path)?;
-            let shown = path.display();
-            if [&pair.source, &pair.target]
-                .iter()
-                .any(|input| path != Path::new(DASH) && input::is_same(path, input))
-            {
-                bail!("{shown}: is an input; give another path for the output");
-            }
-            if outputs.iter().any(|(other, _)| input::is_same(path, other)) {
-                bail!("{shown}: two outputs would go to the same place; give each its own path");
-            }
-            outputs.push((path.clone(), format));
+    /// Where the result goes. All of it is checked before the work.
+    fn places(&self, pair: &Pair) -> Result<Places> {
+        let mut places = Places::default();
+        if self.output.is_empty() {
+            places.add(Path::new(DASH), self.format.or(Some(Format::Tsv)), pair)?;
         }
-        Ok(outputs)
+        for path in &self.output {
+            places.add(path, self.format, pair)?;
+        }
+        Ok(places)
     }
-}
-
-/// The format of a path by its extension.
-pub fn format_of(path: &Path) -> Result<Format> {
-    Format::from_path(path).ok_or_else(|| {
-        let known = Format::NAMES.join(", ");
-        anyhow!("{}: the extension does not tell the format; name it with --format ({known})", path.display())
-    })
 }
 
 /// Aligns one pair and writes it.
 fn one(
     pair: &Pair,
     settings: &Settings,
-    outputs: &[(PathBuf, Format)],
+    places: &Places,
     options: &write::Options,
     console: &Console,
 ) -> Result<()> {
     let (bitext, diagnostics) = pair::align(pair, settings)?;
     console.diagnostics(&diagnostics);
-    write_all(&bitext, outputs, options)?;
-    let files: Vec<_> = outputs.iter().filter(|(path, _)| path != Path::new(DASH)).collect();
+    let files = places.write(&bitext, options)?;
     if !files.is_empty() {
-        let files: Vec<_> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+        let files: Vec<_> = files.iter().map(|path| path.display().to_string()).collect();
         console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
     }
     Ok(())
-}
-
-/// Writes a bitext to several places: all of them, or none that can be helped.
-pub fn write_all(bitext: &Bitext, outputs: &[(PathBuf, Format)], options: &write::Options) -> Result<()> {
-    let mut filled = Vec::with_capacity(outputs.len());
-    for (path, format) in outputs {
-        let mut output = Output::create(path)?;
-        output.fill(|out| format.write(out, bitext, options))?;
-        filled.push(output);
-    }
-    filled.into_iter().try_for_each(Output::commit)
 }

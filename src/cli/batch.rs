@@ -5,17 +5,17 @@
 //! finished pairs, puts them back into the order of the list, and does all the talking. So
 //! the outputs, the merged memory and the messages are the same for any number of threads.
 
-use super::align::{format_of, write_all};
 use super::console::Console;
 use super::format::Format;
 use super::pair::{self, Settings};
 use super::pairs::{self, Named};
+use super::places::Places;
 use super::progress::Progress;
 use super::table::{self, Row};
 use super::{input, output};
 use anyhow::{Context, Result, bail};
 use rayon::iter::{ParallelBridge, ParallelIterator};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -47,7 +47,7 @@ pub struct Args {
 struct Job {
     pair: pair::Pair,
     name: String,
-    outputs: Vec<(PathBuf, Format)>,
+    places: Places,
 }
 
 /// What became of a pair.
@@ -94,7 +94,7 @@ fn work(jobs: &[Job], settings: &Settings, options: &write::Options, send: &Send
     jobs.iter().enumerate().par_bridge().for_each_with(send.clone(), |send, (index, job)| {
         let start = Instant::now();
         let result = pair::align(&job.pair, settings).and_then(|(bitext, diagnostics)| {
-            write_all(&bitext, &job.outputs, options)?;
+            job.places.write(&bitext, options)?;
             Ok((bitext.summary(), diagnostics))
         });
         let (summary, diagnostics, error) = match result {
@@ -143,47 +143,39 @@ fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Cons
     if let Some(directory) = &args.out_dir {
         output::create_directory(directory)?;
     }
+    let inputs = |pair: &pair::Pair| [&pair.source, &pair.target].map(|path| input::identity(path));
+    let all_inputs: BTreeSet<PathBuf> = named.iter().flat_map(|named| inputs(&named.pair)).collect();
     let mut jobs: Vec<Job> = Vec::with_capacity(named.len());
-    let mut places = BTreeMap::new();
+    let mut taken = BTreeMap::new();
     for Named { pair, name } in named {
-        let mut outputs = Vec::new();
+        let mut places = Places::default();
         if let Some(directory) = &args.out_dir {
-            let (path, format) = result_path(&directory.join(&name), format)?;
-            output::check(&path)?;
-            for input in [&pair.source, &pair.target] {
-                if input::is_same(&path, input) {
-                    bail!("{}: is an input; give another --out-dir", path.display());
-                }
+            let path = result_path(&directory.join(&name), format);
+            let (shown, identity) = (path.display(), input::identity(&path));
+            if all_inputs.contains(&identity) {
+                bail!("{shown}: is an input; give another --out-dir");
             }
-            if let Some(other) = places.insert(path.clone(), input::name(&pair.source)) {
-                let (path, source) = (path.display(), input::name(&pair.source));
+            let source = input::name(&pair.source);
+            if let Some(other) = taken.insert(identity, source.clone()) {
                 bail!(
-                    "{path}: would hold both {other} and {source}; name the results in the third column of --pairs"
+                    "{shown}: would hold both {other} and {source}; name the results in the third column of --pairs"
                 );
             }
-            outputs.push((path, format));
+            places.add(&path, format, &pair)?;
         }
-        jobs.push(Job { pair, name: name.display().to_string(), outputs });
+        jobs.push(Job { pair, name: name.display().to_string(), places });
     }
     Ok(jobs)
 }
 
-/// The path of a result: a name that ends like a format is taken as it is.
-fn result_path(name: &Path, format: Option<Format>) -> Result<(PathBuf, Format)> {
-    if let Some(format) = format {
-        let mut path = name.as_os_str().to_owned();
-        path.push(".");
-        path.push(format.name());
-        return Ok((path.into(), format));
+/// The path of a result. A name that ends like a file of the format is taken as it is.
+fn result_path(name: &Path, format: Option<Format>) -> PathBuf {
+    let told = Format::from_path(name);
+    if told.is_some() && (format.is_none() || told == format) {
+        return name.to_owned();
     }
-    match Format::from_path(name) {
-        Some(format) => Ok((name.to_owned(), format)),
-        None => {
-            let mut path = name.as_os_str().to_owned();
-            path.push(".tmx");
-            let path = PathBuf::from(path);
-            let format = format_of(&path)?;
-            Ok((path, format))
-        }
-    }
+    let mut path = name.as_os_str().to_owned();
+    path.push(".");
+    path.push(format.unwrap_or(Format::Tsv).extension());
+    path.into()
 }

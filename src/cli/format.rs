@@ -11,41 +11,43 @@ pub enum Format {
     /// Tab-separated values.
     Tsv,
     /// The pivot file.
-    Json,
+    Bitext,
 }
 
 impl Format {
-    /// Names as `--format` takes them.
-    pub const NAMES: [&'static str; 2] = ["tsv", "bitext.json"];
+    pub const ALL: [Self; 2] = [Self::Tsv, Self::Bitext];
 
-    /// By the end of a file name.
     pub fn from_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_lowercase();
-        Self::NAMES.iter().find(|ext| name.ends_with(&format!(".{ext}"))).and_then(|ext| Self::from_name(ext))
+        Self::ALL.into_iter().find(|format| name.ends_with(&format!(".{}", format.extension())))
     }
 
-    /// By its name.
     pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "tsv" => Some(Self::Tsv),
-            "bitext.json" => Some(Self::Json),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tsv => "tsv",
-            Self::Json => "bitext.json",
+            Self::Bitext => "bitext",
         }
     }
 
-    /// Writes a bitext.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Tsv => "tsv",
+            Self::Bitext => "bitext.json",
+        }
+    }
+
+    pub fn is_binary(self) -> bool {
+        false
+    }
+
     pub fn write(self, out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
         match self {
             Self::Tsv => write::tsv::write(out, bitext, options),
-            Self::Json => bitext.write_json(out),
+            Self::Bitext => bitext.write_json(out),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Inputs: a file or standard input to a [`Document`], with messages that name the remedy.
 
-use super::output::{DASH, plain};
+use super::output::{self, DASH, plain};
 use anyhow::{Result, anyhow, bail};
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang};
 use sverka::read;
@@ -46,16 +46,13 @@ pub fn name(path: &Path) -> String {
     if path == Path::new(DASH) { STDIN.into() } else { path.display().to_string() }
 }
 
-/// Whether two paths lead to the same file. Standard input is the same as itself.
-pub fn is_same(a: &Path, b: &Path) -> bool {
-    let dash = Path::new(DASH);
-    if a == dash || b == dash {
-        return a == b;
+/// A path by which files can be told apart, whether they exist already or not.
+pub fn identity(path: &Path) -> PathBuf {
+    if path == Path::new(DASH) {
+        return path.to_owned();
     }
-    match (fs::canonicalize(a), fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    }
+    let of_parent = || Some(fs::canonicalize(output::parent(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
 /// All of a file.

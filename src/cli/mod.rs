@@ -8,6 +8,7 @@ mod input;
 pub mod output;
 mod pair;
 mod pairs;
+mod places;
 mod progress;
 pub mod shell;
 pub mod split;

@@ -13,6 +13,14 @@ use tempfile::NamedTempFile;
 /// The name by which standard input and output go on the command line.
 pub const DASH: &str = "-";
 
+/// Other names of standard output. Opened as files they would not go on where it stands.
+const STDOUT: [&str; 3] = [DASH, "/dev/stdout", "/dev/fd/1"];
+
+/// Whether a path is standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    STDOUT.iter().any(|name| path == Path::new(name))
+}
+
 /// A result on its way to its place.
 pub struct Output {
     name: String,
@@ -29,7 +37,7 @@ enum Sink {
 /// Checks that an output can stand at `path`, so that the user hears of a wrong place
 /// before the work and not after it.
 pub fn check(path: &Path) -> Result<()> {
-    if path == Path::new(DASH) {
+    if is_stdout(path) {
         return Ok(());
     }
     let shown = path.display();
@@ -50,13 +58,13 @@ pub fn check(path: &Path) -> Result<()> {
 
 /// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.
 pub fn is_stream(path: &Path) -> bool {
-    path == Path::new(DASH) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+    is_stdout(path) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 impl Output {
     /// Opens an output: `-` is standard output.
     pub fn create(path: &Path) -> Result<Self> {
-        if path == Path::new(DASH) {
+        if is_stdout(path) {
             return Ok(Self::direct("<stdout>".into(), io::stdout()));
         }
         check(path)?;
@@ -156,7 +164,8 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
-fn parent(path: &Path) -> &Path {
+/// The directory that holds a path.
+pub fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -46,7 +46,7 @@ const LOW_COVERAGE: f64 = 0.5;
 
 /// Aligns a pair.
 pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic>)> {
-    if input::is_same(&pair.source, &pair.target) {
+    if input::identity(&pair.source) == input::identity(&pair.target) {
         let name = input::name(&pair.source);
         bail!("{name}: source and target are the same file; give the text and its translation");
     }
