@@ -13,7 +13,7 @@ use super::places::Places;
 use super::progress::Progress;
 use super::table::{self, Row};
 use super::{input, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -93,9 +93,14 @@ fn work(jobs: &[Job], settings: &Settings, options: &write::Options, send: &Send
     // middle too and leave half of the results waiting for those before them.
     jobs.iter().enumerate().par_bridge().for_each_with(send.clone(), |send, (index, job)| {
         let start = Instant::now();
-        let result = pair::align(&job.pair, settings).and_then(|(bitext, diagnostics)| {
+        // A bug that one document brings to light must not cost the user all the others.
+        let result = std::panic::catch_unwind(|| {
+            let (bitext, diagnostics) = pair::align(&job.pair, settings)?;
             job.places.write(&bitext, options)?;
             Ok((bitext.summary(), diagnostics))
+        });
+        let result = result.unwrap_or_else(|_| {
+            Err(anyhow!("{}: an error inside sverka (above); please report it", job.name))
         });
         let (summary, diagnostics, error) = match result {
             Ok((summary, diagnostics)) => (Some(summary), diagnostics, None),

@@ -19,8 +19,9 @@ const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "mean score",
 pub fn sentence(summary: &Summary) -> String {
     let (source, target) = summary.sentences;
     let (source_share, target_share) = summary.coverage;
+    let links = if summary.links == 1 { "link" } else { "links" };
     format!(
-        "{} links of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
+        "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
         summary.links,
         percent(source_share),
         percent(target_share),
