@@ -3,6 +3,7 @@
 //! Every writer has the same shape: `write(out, bitext, options)`.
 use crate::bitext::{Bitext, Link};
 
+pub mod tmx;
 pub mod tsv;
 
 /// What to write of a bitext.
@@ -15,6 +16,9 @@ pub struct Options {
     pub unaligned: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
+    /// The date that TMX states in its header. Left out when `None`: the library never asks
+    /// the clock, so that the same bitext gives the same bytes.
+    pub created: Option<::tmx::Date>,
 }
 
 impl Options {
