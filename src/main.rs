@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     let console = Console::new(&cli.global);
     cli.global.start_logger();
     let result = match cli.command {
-        Command::Align(args) => cli::align::run(args, &console),
+        Command::Align(args) => cli::align::run(&args, &console),
         Command::Split(args) => cli::split::run(args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),

@@ -28,7 +28,7 @@ Examples:
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
-       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR";
+       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx";
 
 /// Arguments of `sverka align`.
 #[derive(clap::Args)]
@@ -64,7 +64,8 @@ pub struct Args {
     /// standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
     output: Vec<PathBuf>,
-    /// The format, whatever the extension; without -o, print to standard output [default: tsv]
+    /// The format, whatever the extension; without -o, print to standard
+    /// output [default: tsv; tmx with --out-dir]
     #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Writing")]
     format: Option<Format>,
     /// Leave out links with a score below X, in [0, 1]
@@ -95,7 +96,7 @@ fn parse_score(text: &str) -> Result<f64, String> {
 }
 
 /// Runs `sverka align`.
-pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let settings = args.settings();
     let options = args.write_options();
     match (&args.source, &args.target) {
@@ -128,7 +129,7 @@ impl Args {
             (_, true) => Some(false),
             _ => None,
         };
-        write::Options { min_score: self.min_score, unaligned, bare: self.bare }
+        write::Options { min_score: self.min_score, unaligned, bare: self.bare, ..write::Options::default() }
     }
 
     /// Where the result goes. All of it is checked before the work.
@@ -154,9 +155,10 @@ fn one(
 ) -> Result<()> {
     let (bitext, diagnostics) = pair::align(pair, settings)?;
     console.diagnostics(&diagnostics);
-    let files = places.write(&bitext, options)?;
-    if !files.is_empty() {
-        let files: Vec<_> = files.iter().map(|path| path.display().to_string()).collect();
+    let written = places.write(&bitext, options)?;
+    console.diagnostics(&written.diagnostics);
+    if !written.files.is_empty() {
+        let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
         console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
     }
     Ok(())

@@ -12,10 +12,12 @@ pub enum Format {
     Tsv,
     /// The pivot file.
     Bitext,
+    /// A translation memory.
+    Tmx,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::Tsv, Self::Bitext];
+    pub const ALL: [Self; 3] = [Self::Tmx, Self::Tsv, Self::Bitext];
 
     pub fn from_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_lowercase();
@@ -30,6 +32,7 @@ impl Format {
         match self {
             Self::Tsv => "tsv",
             Self::Bitext => "bitext",
+            Self::Tmx => "tmx",
         }
     }
 
@@ -37,6 +40,7 @@ impl Format {
         match self {
             Self::Tsv => "tsv",
             Self::Bitext => "bitext.json",
+            Self::Tmx => "tmx",
         }
     }
 
@@ -48,6 +52,7 @@ impl Format {
         match self {
             Self::Tsv => write::tsv::write(out, bitext, options),
             Self::Bitext => bitext.write_json(out),
+            Self::Tmx => write::tmx::write(out, bitext, options),
         }
     }
 }

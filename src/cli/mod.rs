@@ -3,8 +3,10 @@
 pub mod align;
 mod batch;
 pub mod console;
+mod crew;
 mod format;
 mod input;
+mod merged;
 pub mod output;
 mod pair;
 mod pairs;
@@ -45,7 +47,7 @@ Exit codes: 0 done; 1 done, but some documents failed; 2 wrong usage or unusable
 #[derive(Subcommand)]
 pub enum Command {
     /// Align a text with its translation: two files in, a translation memory or a report out
-    Align(align::Args),
+    Align(Box<align::Args>),
     /// Split texts into sentences: one a line, a blank line between paragraphs
     Split(split::Args),
     /// Print a completion script for a shell

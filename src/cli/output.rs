@@ -95,23 +95,32 @@ impl Output {
 
     /// Fills it: `write` writes, then all of it is on its way to the disk.
     pub fn fill(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let out: &mut dyn Write = match &mut self.sink {
-            Sink::Direct(out) => out,
-            Sink::Replace { temporary, .. } => temporary,
-        };
-        write(&mut *out).and_then(|()| out.flush()).map_err(|error| {
-            let message = format!("{}: cannot be written: {}; {}", self.name, plain(&error), remedy(&error));
-            anyhow::Error::new(Failed { message, error })
-        })
+        let filled = write(self).and_then(|()| self.flush());
+        filled.map_err(|error| write_error(&self.name, error))
     }
 
     /// Moves it to its place. Call it when every output of a run is filled.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };
         let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error);
-        temporary.and_then(|file| file.persist(place).map_err(|failed| failed.error)).map(drop).map_err(
-            |error| anyhow!("{}: cannot be written: {}; {}", self.name, plain(&error), remedy(&error)),
-        )
+        let moved = temporary.and_then(|file| file.persist(place).map_err(|failed| failed.error));
+        moved.map(drop).map_err(|error| write_error(&self.name, error))
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.write(bytes),
+            Sink::Replace { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.flush(),
+            Sink::Replace { temporary, .. } => temporary.flush(),
+        }
     }
 }
 
@@ -143,6 +152,12 @@ impl std::fmt::Display for Failed {
 }
 
 impl std::error::Error for Failed {}
+
+/// What to tell when the output `name` could not be written.
+pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
+    let message = format!("{name}: cannot be written: {}; {}", plain(&error), remedy(&error));
+    anyhow::Error::new(Failed { message, error })
+}
 
 /// Whether the work stopped because nobody reads the output any more.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {

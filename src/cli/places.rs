@@ -7,7 +7,9 @@ use anyhow::{Result, anyhow, bail};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use sverka::bitext::Bitext;
+use sverka::diagnostic::Diagnostic;
 use sverka::write::Options;
+use sverka::write::tmx::Memory;
 
 /// The places of one pair.
 #[derive(Clone, Debug, Default)]
@@ -39,17 +41,38 @@ impl Places {
         Ok(())
     }
 
-    /// Writes a bitext to all places, or to none that can be helped, and tells which files it made.
-    pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Vec<PathBuf>> {
+    /// Writes a bitext to all places, or to none that can be helped.
+    pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
         let mut outputs = Vec::new();
+        let mut written = Written::default();
         for (path, format) in &self.files {
             let mut output = Output::create(path)?;
-            output.fill(|out| format.write(out, bitext, options))?;
+            output.fill(|out| match format {
+                // Written by its own hand, for what it has to say.
+                Format::Tmx => {
+                    let mut memory = Memory::new(out, &bitext.source.lang, options)?;
+                    written.diagnostics.extend(memory.add(bitext)?);
+                    memory.finish().map(drop)
+                }
+                format => format.write(out, bitext, options),
+            })?;
             outputs.push(output);
+            if !output::is_stream(path) {
+                written.files.push(path.clone());
+            }
         }
         outputs.into_iter().try_for_each(Output::commit)?;
-        Ok(self.files.iter().map(|(path, _)| path.clone()).filter(|path| !output::is_stream(path)).collect())
+        Ok(written)
     }
+}
+
+/// What came of writing.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The files that were made.
+    pub files: Vec<PathBuf>,
+    /// What the formats could not hold.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Nobody wants a text replaced by its alignment.
