@@ -1,9 +1,10 @@
 //! Finds the pairs of a batch: in a directory by file names, or in a list.
 
-use super::{input, pair::Pair};
-use anyhow::{Context, Result, bail};
+use super::{input, output::plain, pair::Pair};
+use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use sverka::document::Lang;
 
@@ -40,10 +41,14 @@ pub fn in_directory(
     target: Option<&Lang>,
 ) -> Result<(Vec<Named>, Vec<String>)> {
     let shown = directory.display();
-    let cannot = || format!("{shown}: the directory cannot be read; check the path given with --dir");
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => anyhow!("{shown}: no such directory; check the path given with --dir"),
+        io::ErrorKind::NotADirectory => anyhow!("{shown}: is not a directory; give one with --dir"),
+        _ => anyhow!("{shown}: cannot be read: {}; check the directory given with --dir", plain(&error)),
+    };
     let mut groups: BTreeMap<String, Vec<(Lang, PathBuf)>> = BTreeMap::new();
-    for entry in fs::read_dir(directory).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
         if let Some((name, lang)) = parse_name(&path).filter(|_| path.is_file()) {
             groups.entry(name).or_default().push((lang, path));
         }
@@ -140,8 +145,8 @@ pub fn in_list(list: &Path) -> Result<Vec<Named>> {
             [source, target] => (source, target, ""),
             [source, target, name] => (source, target, name),
             _ => bail!(
-                "{shown}:{number}: {} fields; write source TAB target, and the name of the result if you like",
-                fields.len()
+                "{shown}:{number}: {} where two or three fields are wanted; write source TAB target [TAB name]",
+                if fields.len() == 1 { "one field".to_owned() } else { format!("{} fields", fields.len()) }
             ),
         };
         if source.is_empty() || target.is_empty() {

@@ -21,6 +21,7 @@ impl Places {
     /// Adds a file, or standard output (`-`), after checking that it can be written.
     /// Without a format, its extension tells.
     pub fn add(&mut self, path: &Path, format: Option<Format>, pair: &Pair) -> Result<()> {
+        output::check(path)?;
         let format = match format {
             Some(format) => format,
             // What has no extension by its nature.
@@ -30,7 +31,6 @@ impl Places {
         if output::is_stdout(path) && format.is_binary() && std::io::stdout().is_terminal() {
             bail!("<stdout>: {} is no text for a terminal; name a file with -o", format.name());
         }
-        output::check(path)?;
         not_an_input(path, pair)?;
         // The same device may take several results, the same file may not.
         let is_same = |other: &Path| input::identity(path) == input::identity(other);
