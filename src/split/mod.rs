@@ -1,32 +1,36 @@
 //! A [`Document`] to sentences.
+//!
+//! One engine for all languages: it jumps from candidate to candidate (a full stop, a line break,
+//! a bracket ...), looks at the words around it, and asks small named rules until one decides. A
+//! language is a word list under `data/split/` and the few rules that it alone has.
+
+mod chars;
+mod clean;
+mod de;
+mod en;
+mod engine;
+mod language;
+mod other;
+mod ru;
+mod rules;
+mod site;
+mod words;
+
+pub use clean::clean;
+
 use crate::document::{Document, Lang, Segment, Segmented};
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Splits a block into sentences: contiguous ranges that cover all of it, white space
 /// between two sentences at the end of the first.
-pub fn sentences(text: &str, _lang: &Lang) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        out.push(start..at + 2);
-        start = at + 2;
-    }
-    if start < text.len() {
-        out.push(start..text.len());
-    }
-    out
-}
-
-/// A sentence as others should see it: white space of any kind and line breaks as one
-/// space, no soft hyphens and zero-width characters.
-pub fn clean(text: &str) -> Cow<'_, str> {
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
+    engine::split(text, language::language(lang))
 }
 
 /// Splits a document.
 pub fn segment(document: &Document, lang: &Lang) -> Segmented {
-    collect(document, lang, |text| sentences(text, lang))
+    let language = language::language(lang);
+    collect(document, lang, |text| engine::split(text, language))
 }
 
 /// Takes each line of a document as a sentence, as it is.

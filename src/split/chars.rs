@@ -1,0 +1,128 @@
+//! Classes of characters that the splitter tells apart.
+
+/// Marks that can end a sentence when white space follows.
+pub(crate) fn is_stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '‼'
+            | '⁇'
+            | '⁈'
+            | '⁉'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
+            | '։'
+            | '።'
+            | '፧'
+            | '။'
+            | '។'
+    ) || is_full_stop(c)
+}
+
+/// Marks of Chinese and Japanese, which end a sentence with no white space after them.
+pub(crate) fn is_full_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '．')
+}
+
+/// Characters without width that stand anywhere and mean nothing here: soft hyphen, zero-width
+/// space, (non-)joiners, direction marks, word joiner, BOM, and variation selectors.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// White space of any kind, control characters that some programs leave in its place, and
+/// characters without width.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || (c.is_control()) || is_invisible(c)
+}
+
+/// Quotation marks and brackets that close what stands before them. Straight quotes and `’` can
+/// do both.
+pub(crate) fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        ')' | ']'
+            | '}'
+            | '"'
+            | '\''
+            | '’'
+            | '”'
+            | '»'
+            | '›'
+            | '“'
+            | '‘'
+            | '」'
+            | '』'
+            | '）'
+            | '】'
+            | '》'
+            | '〉'
+    )
+}
+
+/// Quotation marks and brackets that open what stands after them.
+pub(crate) fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '(' | '['
+            | '{'
+            | '"'
+            | '\''
+            | '`'
+            | '“'
+            | '‘'
+            | '„'
+            | '‚'
+            | '«'
+            | '‹'
+            | '”'
+            | '’'
+            | '¿'
+            | '¡'
+            | '「'
+            | '『'
+            | '（'
+            | '【'
+            | '《'
+            | '〈'
+    )
+}
+
+/// Dashes and hyphens that open a line of dialogue or stand between two parts.
+pub(crate) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
+}
+
+/// Marks of items of a list.
+pub(crate) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '⁃' | '▪' | '●' | '‣' | '■' | '◦' | '▫' | '○' | '►' | '◆' | '✓' | '✔' | '➢')
+}
+
+/// Pictures that stand after a sentence in messages: emoji and what belongs to them.
+pub(crate) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{2b50}'..='\u{2b55}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// Digits set high, as marks of footnotes are.
+pub(crate) fn is_superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// Small letters; fast for ASCII and Cyrillic.
+pub(crate) fn is_lower(c: char) -> bool {
+    c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase())
+}
+
+/// Capitals.
+pub(crate) fn is_upper(c: char) -> bool {
+    c.is_ascii_uppercase() || (!c.is_ascii() && c.is_uppercase())
+}
+
+/// Letters and digits.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+}

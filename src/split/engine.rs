@@ -1,0 +1,226 @@
+//! The engine: jumps from candidate to candidate and asks the rules.
+
+use super::chars::*;
+use super::language::Language;
+use super::rules::{COMMON, is_roman};
+use super::site::{Marks, Site, skip_space};
+use std::ops::Range;
+
+/// Splits a block: contiguous ranges that cover it.
+pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(text.len() / 128 + 1);
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(candidate) = next_candidate(text.as_bytes(), at) {
+        let (resume, end) = consider(text, start, candidate, language);
+        at = resume;
+        if let Some(end) = end
+            && end > start
+            && end < text.len()
+        {
+            out.push(start..end);
+            start = end;
+            at = at.max(end);
+        }
+    }
+    if start < text.len() {
+        out.push(start..text.len());
+    }
+    out
+}
+
+/// Bytes at which a sentence may end: marks, line breaks, brackets and semicolons of lists, and the
+/// first bytes of the marks and emoji beyond ASCII.
+const CANDIDATE: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b".!?\n\r\x0c;)/\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|b| CANDIDATE[*b as usize]).map(|at| from + at)
+}
+
+/// Where to go on, and where the sentence ends, if it does.
+fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
+    let Some(c) = text[at..].chars().next() else { return (text.len(), None) };
+    let after = at + c.len_utf8();
+    if is_stop(c) {
+        return stop(text, start, at, language);
+    }
+    match c {
+        '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => line_break(text, start, at),
+        ')' => bracket(text, start, at),
+        ';' => (after, before_item(text, after)),
+        '/' => (after, mail_date(text, start, at)),
+        _ if is_bullet(c) && at > start => (after, same_bullet(text, start, at, c)),
+        _ if is_emoji(c) => emoji(text, start, at),
+        _ => (after, None),
+    }
+}
+
+/// A run of marks: the rules decide.
+fn stop(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
+    let site = Site::new(text, start, at, &language.words);
+    if site.marks == Marks::Period
+        && let Some(item) = item_before(text, start, at)
+    {
+        return (site.tail, Some(item));
+    }
+    let rules = language.rules.iter().chain(COMMON);
+    let ends = rules.map(|r| (r.decide)(&site)).find_map(|d| d).unwrap_or(false);
+    (site.tail, ends.then_some(site.next))
+}
+
+/// A line break divides only as part of a blank line, or before an item of a list.
+fn line_break(text: &str, _start: usize, at: usize) -> (usize, Option<usize>) {
+    let (next, blank) = skip_space(text, at);
+    let item = text[next..].chars().next().is_some_and(is_bullet);
+    (next, (blank || item).then_some(next))
+}
+
+/// A bracket without a partner is a smile or ends the number of an item.
+fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
+    if let Some(item) = item_before(text, start, at) {
+        return (at + 1, Some(item));
+    }
+    let run = text.as_bytes()[at..].iter().take_while(|b| **b == b')').count();
+    let end = at + run;
+    let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
+    // "1)" and "a)" number an item.
+    let numbers = run == 1 && {
+        let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3).collect::<Vec<_>>();
+        word.len() == 1 || (word.len() < 3 && word.iter().all(char::is_ascii_digit))
+    };
+    let from = (at.saturating_sub(400).max(start)..at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    let (opened, closed) = text[from..at]
+        .bytes()
+        .fold((0, 0), |(o, c), b| (o + usize::from(b == b'('), c + usize::from(b == b')')));
+    let open = opened > closed;
+    if !(eyes || !open && !numbers && at - from < 400) {
+        return (end, None);
+    }
+    let (next, _) = skip_space(text, end);
+    let capital = text[next..]
+        .chars()
+        .find(|c| !is_opener(*c))
+        .is_some_and(|c| is_upper(c) || c == '@' || (eyes && c.is_numeric()));
+    (end, (next > end && capital).then_some(next))
+}
+
+/// Emoji end a message when a capital follows.
+fn emoji(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
+    let end = at
+        + text[at..]
+            .chars()
+            .take_while(|c| is_emoji(*c) || is_invisible(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    let (next, _) = skip_space(text, end);
+    let capital = text[next..].chars().next().is_some_and(is_upper);
+    let words = text[start..at].bytes().take(200).any(|b| b.is_ascii_alphanumeric() || b >= 0xd0);
+    (end, (next > end && capital && words).then_some(next))
+}
+
+/// After a semicolon: where an item `2) ...` begins.
+fn before_item(text: &str, after: usize) -> Option<usize> {
+    let (next, _) = skip_space(text, after);
+    let rest = &text[next..];
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    (next > after && (1..3).contains(&digits) && rest[digits..].starts_with(") ")).then_some(next)
+}
+
+/// Before `2.` or `2)` where the sentence began with `1.` or `1)`: where the number stands.
+fn item_before(text: &str, start: usize, at: usize) -> Option<usize> {
+    let this = marker_before(text, start, at)?;
+    let first = marker_at(&text[start..])?;
+    (first.value + 1 == this.1.value && first.close == this.1.close && text[at + 1..].starts_with([' ', ')']))
+        .then_some(this.0)
+}
+
+/// The number or letter of an item: `1.`, `1)`, `1.)`, `a.`
+struct Marker {
+    value: u32,
+    close: u8,
+}
+
+fn marker_at(sentence: &str) -> Option<Marker> {
+    let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();
+    let rest = &sentence[lead..];
+    let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
+    let close = *rest.as_bytes().get(len)?;
+    let value = value(&rest[..len])?;
+    matches!(close, b'.' | b')').then_some(Marker { value, close })
+}
+
+fn marker_before(text: &str, start: usize, at: usize) -> Option<(usize, Marker)> {
+    let bytes = text.as_bytes();
+    let len = bytes[start..at].iter().rev().take(4).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let value = value(text.get(at - len..at)?)?;
+    let before = &text[start..at - len];
+    let bullets = before.trim_end().trim_end_matches(is_bullet);
+    let before = if bullets.len() < before.trim_end().len() { bullets } else { before };
+    let begin = start + before.len();
+    before.ends_with(char::is_whitespace).then_some((begin, Marker { value, close: bytes[at] }))
+}
+
+fn value(word: &str) -> Option<u32> {
+    match word.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(1000 + u32::from(*letter)),
+        _ if word.is_empty() || is_roman(word) => None,
+        _ => word.parse().ok(),
+    }
+}
+
+/// A bullet in a line where the sentence began with the same bullet.
+fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
+    let begins = text[start..].trim_start_matches(is_space).starts_with(bullet);
+    let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
+    let empty = text[start..at].trim_matches(is_space).is_empty();
+    (begins && spaced && !empty).then_some(at)
+}
+
+/// The date in the head of a mail, `Kay Mann 04/26/2001 07:17 AM Will you`: ends what stands before
+/// it, and itself before a capital. Asked at both strokes, the first for the one, the second for
+/// the other.
+fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits_before =
+        |at: usize| bytes[start..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let digits_after = |at: usize| bytes[at..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    let before = digits_before(at);
+    let after = digits_after(at + 1);
+    if !(1..=2).contains(&before) {
+        return None;
+    }
+    let third = at + 1 + after;
+    let first_stroke = (1..=2).contains(&after) && bytes.get(third) == Some(&b'/');
+    let year = if first_stroke { third + 1 } else { at + 1 };
+    let after_year = year + digits_after(year);
+    let (clock, _) = skip_space(text, after_year);
+    let hours = digits_after(clock);
+    let is_time = clock > after_year
+        && matches!(after_year - year, 2 | 4)
+        && (1..=2).contains(&hours)
+        && bytes.get(clock + hours) == Some(&b':');
+    let half = clock + hours + 3;
+    if !is_time
+        || !text.is_char_boundary(half)
+        || !(text[half..].starts_with(" AM ") || text[half..].starts_with(" PM "))
+    {
+        return None;
+    }
+    if first_stroke {
+        let head = text[start..at - before].trim_end();
+        let word = head.rsplit(char::is_whitespace).next()?;
+        let name = word.starts_with(is_upper) || word.contains('@') || word.ends_with('>');
+        return (name && head.len() < at - before - start).then_some(at - before);
+    }
+    let (next, _) = skip_space(text, half + 3);
+    text[next..].starts_with(is_upper).then_some(next)
+}

@@ -1,0 +1,119 @@
+//! Word lists: what a word before a full stop, or after it, says about the stop.
+//!
+//! A list is a plain text file under `data/split/`: `[class]` opens a class, `#` a comment
+//! that gives the reason, and every other line holds words parted by white space, without
+//! their last full stop, in lower case.
+
+use rustc_hash::FxHashMap;
+
+/// A set of classes; a word may be in several.
+pub(crate) type Classes = u16;
+
+/// Stands before a name: `Mr. Smith`. No end before a capital.
+pub(crate) const TITLE: Classes = 1;
+/// Stands before a number: `Fig. 3`. No end before a number; else an ordinary word.
+pub(crate) const NUMBER: Classes = 1 << 1;
+/// Always goes on: `e.g. Paris`. Never an end.
+pub(crate) const INNER: Classes = 1 << 2;
+/// May end a sentence: `etc. Then`. An end before a capital, none before a small letter.
+pub(crate) const END: Classes = 1 << 3;
+/// Part of a name as often as an end: `U.S. Army`. An end only before a word that starts sentences.
+pub(crate) const NAME: Classes = 1 << 4;
+/// A word that starts sentences when it has a capital: `The`, `However`.
+pub(crate) const STARTER: Classes = 1 << 5;
+/// A name that holds an exclamation or question mark: `Yahoo!`.
+pub(crate) const BRAND: Classes = 1 << 6;
+/// Leads an adverbial of time when it opens a sentence: `At 5 a.m. Mr. Smith`.
+pub(crate) const TIME: Classes = 1 << 7;
+/// Stands before the name of a place or an address: `г. Москва`; after a number it is a unit.
+pub(crate) const PLACE: Classes = 1 << 8;
+/// An abbreviation without full stops inside that ends a sentence when a number stands before it.
+pub(crate) const UNIT: Classes = 1 << 9;
+/// A word of one letter that is no initial: `I`, `я`.
+pub(crate) const SINGLE: Classes = 1 << 10;
+
+/// A verb that tells who spoke: `“Sorry!” I say.`
+pub(crate) const SAY: Classes = 1 << 11;
+
+const NAMES: [(&str, Classes); 12] = [
+    ("title", TITLE),
+    ("number", NUMBER),
+    ("inner", INNER),
+    ("end", END),
+    ("name", NAME),
+    ("starter", STARTER),
+    ("brand", BRAND),
+    ("time", TIME),
+    ("place", PLACE),
+    ("unit", UNIT),
+    ("single", SINGLE),
+    ("say", SAY),
+];
+
+/// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
+const LONGEST: usize = 40;
+
+/// The words of a language and their classes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    classes: FxHashMap<Box<str>, Classes>,
+}
+
+impl Words {
+    /// Reads a list. Unknown class names are a mistake in our own data, which a test finds.
+    pub(crate) fn parse(list: &str) -> Self {
+        let mut words = Self::default();
+        let mut class = 0;
+        for line in list.lines() {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                class = NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, c)| *c);
+                continue;
+            }
+            for word in line.split_whitespace() {
+                words.add(word, class);
+            }
+        }
+        words
+    }
+
+    /// Adds a word to classes.
+    pub(crate) fn add(&mut self, word: &str, classes: Classes) {
+        *self.classes.entry(word.to_lowercase().into()).or_default() |= classes;
+    }
+
+    /// The classes of a word, whatever its case; none for a word that is in no list.
+    pub(crate) fn classes(&self, word: &str) -> Classes {
+        if word.is_empty() || word.len() > LONGEST {
+            return 0;
+        }
+        let mut lower = [0u8; LONGEST + 8];
+        let mut len = 0;
+        for c in word.chars() {
+            let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let Some(room) = lower.get_mut(len..len + c.len_utf8()) else { return 0 };
+            len += c.encode_utf8(room).len();
+        }
+        std::str::from_utf8(&lower[..len]).ok().and_then(|w| self.classes.get(w)).copied().unwrap_or(0)
+    }
+
+    /// Whether a word is in one of the classes.
+    pub(crate) fn is(&self, word: &str, classes: Classes) -> bool {
+        self.classes(word) & classes != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_gives_classes_whatever_the_case() {
+        let words = Words::parse("# names\n[title]\nmr проф # Mr. Smith\n[number]\nno\n[end]\nno");
+        assert_eq!(words.classes("Mr"), TITLE);
+        assert_eq!(words.classes("ПРОФ"), TITLE);
+        assert_eq!(words.classes("No"), NUMBER | END);
+        assert_eq!(words.classes("yes"), 0);
+        assert_eq!(words.classes(&"x".repeat(100)), 0);
+    }
+}
