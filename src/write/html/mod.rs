@@ -1,0 +1,301 @@
+//! The report for people: one page that holds everything, opens from the disk and asks no
+//! network for anything (its own Content-Security-Policy forbids it).
+//!
+//! The markup is a plain table that needs neither style nor script to be read; `report.css`
+//! lays it out and `report.js` adds filters, search and keys. Long texts stay fluid because
+//! the rows stand in groups that the browser lays out only when they come near the screen
+//! (`content-visibility`), and the rows are written out group by group.
+use super::{Options, is_right_to_left};
+use crate::bitext::{Bitext, Link, LinkKind, Reason};
+use crate::document::{BlockKind, Lang, Segmented};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::io::{self, Write};
+use std::ops::Range;
+
+mod histogram;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// Nothing may be fetched or sent; the style and the script are in the page itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                      img-src data:; base-uri 'none'; form-action 'none'";
+
+/// Rows that are laid out together: large enough that 50,000 rows are few groups, small
+/// enough that a group is quick to lay out.
+const GROUP: usize = 50;
+
+/// Links with a lower score are worth a look, and are shown with their reasons open.
+const SURE: u32 = 9000;
+/// Links with a lower score are more likely wrong than right.
+const DOUBTFUL: u32 = 5000;
+
+/// Writes the report.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    let rows: Vec<Row> = options.select(bitext, true).map(|(n, link)| Row::new(n, link)).collect();
+    let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
+
+    put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
+    put(out, head(bitext))?;
+    out.write_all(b"\n<body>\n")?;
+    put(out, overview(bitext, &rows))?;
+    put(out, bar(&rows))?;
+    out.write_all(b"\n<main>\n<table id=\"links\">\n")?;
+    put(out, columns(bitext))?;
+    for group in rows.chunks(GROUP) {
+        put(out, html! { "\n" tbody { @for row in group { (row_markup(bitext, row)) } } })?;
+    }
+    out.write_all(b"\n</table>\n")?;
+    put(out, html! { p #nothing hidden { "No link matches these filters." } })?;
+    out.write_all(b"\n</main>\n")?;
+    put(out, help())?;
+    put(out, html! { script { (PreEscaped(SCRIPT)) } })?;
+    out.write_all(b"\n</body>\n</html>\n")
+}
+
+/// A link as the report shows it.
+struct Row<'a> {
+    /// Its number for people: from 1, and the same whatever is left out.
+    number: usize,
+    link: &'a Link,
+    kind: LinkKind,
+    /// The score in ten-thousandths.
+    score: u32,
+}
+
+impl<'a> Row<'a> {
+    fn new(index: usize, link: &'a Link) -> Self {
+        let score = (link.score.clamp(0.0, 1.0) * 1e4).round() as u32;
+        Self { number: index + 1, link, kind: link.kind(), score }
+    }
+
+    /// Whether a person should look at it.
+    fn needs_a_look(&self) -> bool {
+        !self.link.is_two_sided() || self.score < SURE
+    }
+
+    /// How far the score is to be trusted, as a class of the style sheet.
+    fn trust(&self) -> &'static str {
+        match self.score {
+            SURE.. => "sure",
+            DOUBTFUL.. => "check",
+            _ => "doubtful",
+        }
+    }
+}
+
+/// A score with two decimals, cut and not rounded: what is below a bound never shows the bound.
+fn two_decimals(score: u32) -> String {
+    format!("{}.{:02}", score / 10_000, score % 10_000 / 100)
+}
+
+/// The last part of a path, in either notation.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}
+
+/// `12,345`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn direction(lang: &Lang) -> Option<&'static str> {
+    is_right_to_left(lang).then_some("rtl")
+}
+
+fn head(bitext: &Bitext) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
+            title { (file_name(&bitext.source.name)) " ↔ " (file_name(&bitext.target.name)) " · alignment" }
+            link rel="icon" href="data:,";
+            style { (PreEscaped(STYLE)) }
+        }
+    }
+}
+
+/// What stands above the links: the two documents, the counts, the scores.
+fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
+    let summary = bitext.summary();
+    let look = rows.iter().filter(|row| row.needs_a_look()).count();
+    let left_out = bitext.links.len() - rows.len();
+    html! {
+        header {
+            p.eyebrow { "Alignment report" }
+            h1 { (document_name(&bitext.source)) " " span.arrow aria-label="and" { "↔" } " " (document_name(&bitext.target)) }
+            div.overview {
+                dl.facts {
+                    (fact("Links", &grouped(summary.links), "sentences that belong together"))
+                    (fact("To check", &grouped(look), "below 0.90, or without a counterpart"))
+                    (fact("Mean score", &format!("{:.2}", summary.mean_score), "of the links"))
+                    (side_fact(&bitext.source, summary.coverage.0))
+                    (side_fact(&bitext.target, summary.coverage.1))
+                }
+                (histogram::figure(rows))
+            }
+            @if left_out > 0 {
+                p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are left out of this report, as was asked for." }
+            }
+        }
+    }
+}
+
+fn document_name(side: &Segmented) -> Markup {
+    html! { span.document title=(side.name) { bdi { (file_name(&side.name)) } " " span.lang { (side.lang) } } }
+}
+
+fn fact(name: &str, value: &str, note: &str) -> Markup {
+    html! { div { dt { (name) } dd { b { (value) } " " span { (note) } } } }
+}
+
+/// How much of a side stands in links. Cut, not rounded: 100 % is all of it.
+fn side_fact(side: &Segmented, coverage: f64) -> Markup {
+    let name = format!("Covered, {}", side.lang);
+    let note = format!("of {} sentences", grouped(side.segments.len()));
+    fact(&name, &format!("{}%", (coverage * 100.0 + 1e-9).floor()), &note)
+}
+
+/// Filters and search. Only the script shows it.
+fn bar(rows: &[Row]) -> Markup {
+    html! {
+        form #bar role="search" aria-label="Filter the links" hidden {
+            div.find {
+                input #search type="search" placeholder="Search both sides" aria-label="Search both sides" autocomplete="off" spellcheck="false";
+                output #shown aria-live="polite" {}
+            }
+            fieldset #presets {
+                legend { "Score" }
+                button type="button" data-to="1" aria-pressed="true" { "all" }
+                button type="button" data-to="0.9" aria-pressed="false" { "below 0.9" }
+                button type="button" data-to="0.5" aria-pressed="false" { "below 0.5" }
+                span.range {
+                    input #from type="number" min="0" max="1" step="0.05" value="0" aria-label="Lowest score";
+                    " – "
+                    input #to type="number" min="0" max="1" step="0.05" value="1" aria-label="Highest score";
+                }
+            }
+            fieldset #kinds {
+                legend { "Kind" }
+                @for (code, kind) in LinkKind::ALL.into_iter().enumerate() {
+                    @let count = rows.iter().filter(|row| row.kind == kind).count();
+                    label { input type="checkbox" value=(code) checked disabled[count == 0]; " " (kind.name()) " " span.count { (grouped(count)) } }
+                }
+            }
+            div.move {
+                button #previous type="button" title="Previous link to check (p)" { "↑ Previous" }
+                button #next type="button" title="Next link to check (n)" { "Next to check ↓" }
+                button #reset type="reset" { "Reset" }
+                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+            }
+        }
+    }
+}
+
+fn columns(bitext: &Bitext) -> Markup {
+    html! {
+        thead {
+            tr {
+                th scope="col" { abbr title="Number of the link" { "No." } }
+                th scope="col" { "Source" span.lang { (bitext.source.lang) } }
+                th scope="col" { "Target" span.lang { (bitext.target.lang) } }
+                th scope="col" { "Score, kind, why" }
+            }
+        }
+    }
+}
+
+fn row_markup(bitext: &Bitext, row: &Row) -> Markup {
+    let code = LinkKind::ALL.iter().position(|&kind| kind == row.kind);
+    html! {
+        "\n"
+        tr id={ "L" (row.number) } class=(row.trust()) data-kind=[code] data-score=(row.score) {
+            th scope="row" { a href={ "#L" (row.number) } { (row.number) } }
+            (cell(&bitext.source, row.link.source.clone()))
+            (cell(&bitext.target, row.link.target.clone()))
+            td { (verdict(row)) }
+        }
+    }
+}
+
+/// One side of a link: a paragraph a sentence, with the sentence's number for people.
+fn cell(side: &Segmented, run: Range<usize>) -> Markup {
+    if run.is_empty() {
+        return html! { td.none { "no counterpart" } };
+    }
+    let is_heading = |i: usize| {
+        let block = side.segments[i].block;
+        side.blocks.get(block) == Some(&BlockKind::Heading)
+    };
+    html! {
+        td lang=(side.lang) dir=[direction(&side.lang)] {
+            @for i in run {
+                p data-n=(i + 1) class=[is_heading(i).then_some("heading")] { (side.segments[i].text) }
+            }
+        }
+    }
+}
+
+/// The score and the reasons for it; the reasons are folded away where the score is high.
+fn verdict(row: &Row) -> Markup {
+    let decile = row.score / 1000;
+    let score = html! {
+        b class={ "score s" (decile) } { (two_decimals(row.score)) }
+        " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
+    };
+    if row.link.reasons.is_empty() {
+        return html! { div.verdict { (score) } };
+    }
+    html! {
+        details.verdict open[row.needs_a_look()] {
+            summary { (score) }
+            ul { @for reason in &row.link.reasons { (reason_markup(reason)) } }
+        }
+    }
+}
+
+fn reason_markup(reason: &Reason) -> Markup {
+    html! { li class=[(reason.weight < 0.0).then_some("against")] { (reason.text) } }
+}
+
+/// What the keys do and what the words mean.
+fn help() -> Markup {
+    let keys = [
+        ("n p", "next, previous link to check"),
+        ("j k", "next, previous link"),
+        ("/", "search"),
+        ("Enter", "open or close the reasons of the link"),
+        ("c", "copy the address of the link"),
+        ("r", "open or close all reasons"),
+        ("Esc", "leave the search, close this"),
+        ("?", "this help"),
+    ];
+    html! {
+        dialog #help aria-labelledby="help-title" {
+            h2 #help-title { "Reading this report" }
+            p {
+                "A row is a link: the sentences on its two sides say the same. The score is the probability "
+                "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
+                "Sentences have their numbers in their document beside them."
+            }
+            dl.keys { @for (key, what) in keys { div { dt { @for key in key.split(' ') { kbd { (key) } " " } } dd { (what) } } } }
+            p { "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied." }
+            form method="dialog" { button { "Close" } }
+        }
+        p #toast role="status" {}
+    }
+}

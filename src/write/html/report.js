@@ -1,0 +1,249 @@
+// Filters, search and keys of the report. Without it the report is a plain table.
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const table = $("links");
+  const groups = [...table.tBodies].map((body) => ({ body, near: false }));
+  const rows = groups.flatMap((group) =>
+    [...group.body.rows].map((element) => ({
+      element,
+      group,
+      score: Number(element.dataset.score) / 10000,
+      kind: element.dataset.kind,
+      text: null, // of both sides, folded; made by the first search
+      shown: true,
+    })),
+  );
+  const rowOf = new Map(rows.map((row) => [row.element, row]));
+  const kinds = [...document.querySelectorAll("#kinds input")];
+  const presets = [...document.querySelectorAll("#presets button")];
+  const bars = [...document.querySelectorAll("#histogram .bar")];
+  const count = new Intl.NumberFormat("en");
+
+  // Search does not tell case, ё and е, kinds of space, or kinds of quotation mark apart.
+  // It keeps the length, so that a place in the folded text is the place in the text.
+  const fold = (text) => {
+    const lower = text.toLowerCase();
+    return (lower.length === text.length ? lower : text)
+      .replace(/ё/g, "е")
+      .replace(/\s/g, " ")
+      .replace(/[’‘ʼ]/g, "'")
+      .replace(/[«»“”„]/g, '"');
+  };
+  const sentences = (row) => row.element.querySelectorAll("td > p");
+  const textOf = (row) => (row.text ??= [...sentences(row)].map((p) => fold(p.textContent)).join("\n"));
+
+  // ---- Filters -----------------------------------------------------------------------
+  let wanted = "";
+  const bound = (input, otherwise) => (input.value === "" || Number.isNaN(input.valueAsNumber) ? otherwise : input.valueAsNumber);
+
+  function filter() {
+    const from = bound($("from"), 0);
+    const to = bound($("to"), 1);
+    const on = new Set(kinds.filter((box) => box.checked).map((box) => box.value));
+    wanted = fold($("search").value.trim());
+    let shown = 0;
+    for (const group of groups) group.rows = 0;
+    for (const row of rows) {
+      // The upper bound is left out, as in "below 0.9"; but 1 takes in the certain ones.
+      row.shown =
+        row.score >= from && (row.score < to || to >= 1) && on.has(row.kind) &&
+        (wanted === "" || textOf(row).includes(wanted));
+      if (row.shown) {
+        shown += 1;
+        row.group.rows += 1;
+      }
+      if (row.element.hidden === row.shown) row.element.hidden = !row.shown;
+    }
+    for (const group of groups) {
+      group.body.hidden = group.rows === 0;
+      group.body.style.setProperty("--rows", group.rows);
+      group.marked = null;
+      if (group.near) mark(group);
+    }
+    $("shown").value = shown === rows.length ? `${count.format(shown)} links` : `${count.format(shown)} of ${count.format(rows.length)} links`;
+    $("nothing").hidden = shown > 0;
+    for (const button of presets) button.setAttribute("aria-pressed", from === 0 && Number(button.dataset.to) === to);
+    const all = from === 0 && to >= 1;
+    for (const bar of bars) bar.setAttribute("aria-pressed", !all && Number(bar.dataset.from) >= from && Number(bar.dataset.to) <= to);
+  }
+
+  function setRange(from, to) {
+    $("from").value = from;
+    $("to").value = to;
+    filter();
+  }
+
+  function reset() {
+    $("bar").reset();
+    filter();
+  }
+
+  // ---- Marks: only in the groups near the screen ---------------------------------------
+  function mark(group) {
+    if (group.marked === wanted) return;
+    group.marked = wanted;
+    for (const element of group.body.rows) {
+      const row = rowOf.get(element);
+      for (const p of sentences(row)) {
+        const text = p.textContent;
+        if (p.firstElementChild) p.textContent = text;
+        if (wanted !== "" && row.shown) markSentence(p, text);
+      }
+    }
+  }
+
+  function markSentence(p, text) {
+    const folded = fold(text);
+    const pieces = [];
+    let done = 0;
+    for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, done)) {
+      const found = document.createElement("mark");
+      found.textContent = text.slice(at, at + wanted.length);
+      pieces.push(text.slice(done, at), found);
+      done = at + wanted.length;
+    }
+    if (pieces.length > 0) p.replaceChildren(...pieces, text.slice(done));
+  }
+
+  const groupOf = new Map(groups.map((group) => [group.body, group]));
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const group = groupOf.get(target);
+        group.near = isIntersecting;
+        if (isIntersecting) mark(group);
+      }
+    },
+    { rootMargin: "100%" },
+  );
+
+  // ---- The current link ----------------------------------------------------------------
+  let current = null;
+
+  function select(row) {
+    current?.element.classList.remove("current");
+    current = row;
+    row.element.classList.add("current");
+    row.element.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // The first call may have laid out rows for the first time, and moved what is below them.
+    requestAnimationFrame(() => row.element.scrollIntoView({ block: "nearest", behavior: "instant" }));
+  }
+
+  const needsALook = (row) => row.score < 0.9 || row.kind === "3" || row.kind === "4";
+
+  // From the current link, or from the first one on the screen.
+  function move(step, isGoal) {
+    let at = current?.shown ? rows.indexOf(current) : -1;
+    if (at < 0) {
+      const top = table.tHead.getBoundingClientRect().bottom;
+      const seen = rows.findIndex((row) => row.shown && row.group.near && row.element.getBoundingClientRect().bottom > top);
+      at = (seen < 0 ? 0 : seen) - (step > 0 ? 1 : 0);
+    }
+    for (at += step; at >= 0 && at < rows.length; at += step) {
+      if (rows[at].shown && isGoal(rows[at])) return select(rows[at]);
+    }
+    say(step > 0 ? "No further link" : "No earlier link");
+  }
+
+  function goToAddress() {
+    const row = rowOf.get(document.getElementById(location.hash.slice(1)));
+    if (!row) return;
+    if (!row.shown) reset();
+    select(row);
+  }
+
+  let silence = 0;
+  function say(text) {
+    $("toast").textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => ($("toast").textContent = ""), 2000);
+  }
+
+  function copyAddress(row) {
+    const address = location.href.replace(/#.*/, "") + "#" + row.element.id;
+    history.replaceState(null, "", "#" + row.element.id);
+    select(row);
+    const copied = navigator.clipboard?.writeText(address) ?? Promise.reject();
+    copied.then(
+      () => say(`Address of link ${row.element.id.slice(1)} copied`),
+      () => say(`Link ${row.element.id.slice(1)} is in the address bar`),
+    );
+  }
+
+  function toggleReasons() {
+    const details = [...table.querySelectorAll("details")];
+    const open = details.some((one) => !one.open);
+    for (const one of details) one.open = open;
+    say(open ? "All reasons open" : "All reasons closed");
+  }
+
+  // ---- Wiring --------------------------------------------------------------------------
+  let pause = 0;
+  $("search").addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(filter, 150); // until the typing rests
+  });
+  for (const input of [$("from"), $("to"), ...kinds]) input.addEventListener("change", filter);
+  for (const button of presets) button.addEventListener("click", () => setRange(0, Number(button.dataset.to)));
+  for (const bar of bars) {
+    bar.setAttribute("role", "button");
+    bar.setAttribute("tabindex", "0");
+    const use = () => (bar.getAttribute("aria-pressed") === "true" ? setRange(0, 1) : setRange(bar.dataset.from, bar.dataset.to));
+    bar.addEventListener("click", use);
+    bar.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      use();
+    });
+  }
+  $("bar").addEventListener("submit", (event) => event.preventDefault());
+  $("reset").addEventListener("click", (event) => {
+    event.preventDefault();
+    reset();
+  });
+  $("next").addEventListener("click", () => move(1, needsALook));
+  $("previous").addEventListener("click", () => move(-1, needsALook));
+  $("help-button").addEventListener("click", () => $("help").showModal());
+  table.addEventListener("click", (event) => {
+    const element = event.target.closest("tbody tr");
+    if (!element) return;
+    if (event.target.closest("th a")) {
+      event.preventDefault();
+      copyAddress(rowOf.get(element));
+    }
+  });
+  addEventListener("hashchange", goToAddress);
+
+  const anything = () => true;
+  const keys = {
+    n: () => move(1, needsALook),
+    p: () => move(-1, needsALook),
+    j: () => move(1, anything),
+    k: () => move(-1, anything),
+    "/": () => $("search").select(),
+    r: toggleReasons,
+    c: () => (current ? copyAddress(current) : say("Choose a link first, with n or j")),
+    "?": () => $("help").showModal(),
+  };
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
+    if (event.key === "Escape" && document.activeElement === $("search")) return $("search").blur();
+    if (event.target.closest("input:not([type=checkbox])")) return;
+    const closed = event.key === "Enter" && event.target === document.body && current?.element.querySelector("details");
+    if (closed) closed.open = !closed.open;
+    const action = keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  $("bar").hidden = false;
+  const measure = () =>
+    document.documentElement.style.setProperty("--bar", getComputedStyle($("bar")).position === "sticky" ? `${$("bar").offsetHeight}px` : "0px");
+  new ResizeObserver(measure).observe($("bar"));
+  addEventListener("resize", measure);
+  for (const group of groups) watch.observe(group.body);
+  filter();
+  goToAddress();
+})();
