@@ -1,13 +1,13 @@
 //! `sverka align`: a text and its translation to a translation memory or a report.
 
 use super::console::Console;
-use super::format::Format;
 use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
 use super::{batch, parse_lang, table};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,6 +68,9 @@ pub struct Args {
     /// output [default: tsv; tmx with --out-dir]
     #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Writing")]
     format: Option<Format>,
+    /// Write two files of one side each, PREFIX.en and PREFIX.ru, a link a line
+    #[arg(long, value_name = "PREFIX", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
+    moses: Option<PathBuf>,
     /// Leave out links with a score below X, in [0, 1]
     #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true, value_parser = parse_score, help_heading = "Writing")]
     min_score: f64,
@@ -134,12 +137,15 @@ impl Args {
 
     /// Where the result goes. All of it is checked before the work.
     fn places(&self, pair: &Pair) -> Result<Places> {
-        let mut places = Places::default();
-        if self.output.is_empty() {
-            places.add(Path::new(DASH), self.format.or(Some(Format::Tsv)), pair)?;
-        }
+        let mut places = Places::of(pair);
         for path in &self.output {
-            places.add(path, self.format, pair)?;
+            places.add(path, self.format)?;
+        }
+        if let Some(prefix) = &self.moses {
+            places.add_moses(prefix)?;
+        }
+        if places.is_empty() {
+            places.add(Path::new(DASH), self.format.or(Some(Format::Tsv)))?;
         }
         Ok(places)
     }

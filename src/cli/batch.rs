@@ -2,7 +2,6 @@
 
 use super::console::Console;
 use super::crew::{self, Job};
-use super::format::Format;
 use super::merged::Merged;
 use super::pair::{Pair, Settings};
 use super::pairs::{self, Named};
@@ -15,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use sverka::write;
+use sverka::write::Format;
 
 /// Arguments for many pairs.
 #[derive(clap::Args)]
@@ -100,7 +100,7 @@ fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Cons
     let mut taken: BTreeMap<PathBuf, String> =
         args.merge.iter().map(|path| (input::identity(path), "--merge".to_owned())).collect();
     for Named { pair, name } in named {
-        let mut places = Places::default();
+        let mut places = Places::of(&pair);
         if let Some(directory) = &args.out_dir {
             let path = result_path(&directory.join(&name), format);
             let (shown, identity) = (path.display(), input::identity(&path));
@@ -113,7 +113,7 @@ fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Cons
                     "{shown}: would hold the results of both {other} and {source}; name the results in the third column of --pairs"
                 );
             }
-            places.add(&path, format, &pair)?;
+            places.add(&path, format)?;
         }
         jobs.push(Job { pair, name: name.display().to_string(), places });
     }

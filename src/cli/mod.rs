@@ -4,7 +4,6 @@ pub mod align;
 mod batch;
 pub mod console;
 mod crew;
-mod format;
 mod input;
 mod merged;
 pub mod output;
