@@ -1,6 +1,44 @@
 //! Two lists of sentences to a [`Bitext`].
-use crate::bitext::{Bitext, Link};
+//!
+//! 1. Every sentence becomes a [profile](crate::similarity::Profile) (length, numbers,
+//!    names, punctuation) and a [vector](vectors::Vectors) that can be added to its
+//!    neighbours'.
+//! 2. A rough monotone [path] of sentences that belong together is found from coarse to
+//!    fine, and a [band] of cells around it.
+//! 3. Every link that begins and ends in the band gets [features], and every sentence the
+//!    features of being left out; a linear model with fitted [weights] turns them into
+//!    scores.
+//! 4. The [lattice] of all alignments in the band gives the most probable one, and the
+//!    probability of each of its links: the score that the user sees.
+//! 5. Where vectors come from the texts alone, the words of the links that are sure teach
+//!    a second pass.
+//! 6. Each link gets its [reasons] in words.
+//!
+//! Time and memory are linear in the number of sentences.
+
+pub mod band;
+pub mod cosines;
+pub mod features;
+pub mod lattice;
+mod lexical;
+pub mod pair;
+pub mod path;
+mod reasons;
+pub mod vectors;
+pub mod weights;
+
+use crate::bitext::{Bitext, Link, round_score};
 use crate::document::Segmented;
+use crate::similarity::Profiles;
+use crate::similarity::teach::Vocabulary;
+use cosines::Cosines;
+use features::BestSingles;
+use lattice::{Lattice, Posteriors, Scores, Step, TYPES};
+use pair::Pair;
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::LazyLock;
+use weights::Weights;
 
 /// How to align.
 #[derive(Clone, Debug)]
@@ -15,14 +53,137 @@ impl Default for Options {
     }
 }
 
+/// What aligned: goes into every file that is written.
+const METHOD: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
+
+/// A link counts as sure for teaching words from this probability on.
+const SURE: f32 = 0.6;
+
+/// Rows of the band that are worked on at a time: enough to keep the overlap of the
+/// windows small, few enough to spread over the processors.
+const CHUNK: usize = 48;
+
+static LEXICAL: LazyLock<Weights> = LazyLock::new(|| {
+    // A unit test parses the same file.
+    Weights::parse(include_str!("../../data/align/lexical.txt")).unwrap_or_else(|e| unreachable!("{e}"))
+});
+
 /// Aligns two documents.
-pub fn align(source: Segmented, target: Segmented, _options: &Options) -> Bitext {
+///
+/// Every sentence of both comes out in exactly one link; a run of sentences without a
+/// counterpart comes out as one link each.
+pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
     let (n, m) = (source.segments.len(), target.segments.len());
-    let both = n.min(m);
-    let mut links: Vec<Link> = (0..both)
-        .map(|i| Link { source: i..i + 1, target: i..i + 1, score: 0.5, reasons: Vec::new() })
+    let links =
+        if n == 0 || m == 0 { one_side(n, m) } else { align_with(&source, &target, options, &LEXICAL) };
+    Bitext { source, target, links, method: METHOD.into() }
+}
+
+/// Everything is left out when there is nothing on the other side.
+fn one_side(n: usize, m: usize) -> Vec<Link> {
+    let alone =
+        |source: Range<usize>, target: Range<usize>| Link { source, target, score: 1.0, reasons: Vec::new() };
+    (0..n).map(|i| alone(i..i + 1, 0..0)).chain((0..m).map(|j| alone(n..n, j..j + 1))).collect()
+}
+
+fn align_with(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Vec<Link> {
+    decode(&prepare(source, target, options, weights), weights, source, target)
+}
+
+/// The most probable alignment of a pair.
+pub fn decode(pair: &Pair, weights: &Weights, source: &Segmented, target: &Segmented) -> Vec<Link> {
+    let lattice = Lattice::new(&pair.band);
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights));
+    reasons::links(pair, &steps, &posteriors, weights, source, target)
+}
+
+/// Both documents as a [`Pair`], with the words that a first pass teaches.
+pub fn prepare(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Pair {
+    let profiles = Profiles::new(source, target);
+    let first = Pair::new(profiles.clone(), lexical::vectors(&profiles, None), options.paragraphs);
+    let lattice = Lattice::new(&first.band);
+    let (steps, posteriors) = solve(&lattice, &score(&first, &lattice, weights));
+    let sure: Vec<_> = steps
+        .iter()
+        .filter_map(|step| match *step {
+            Step::Link { number, i, j, kind } if posteriors.links[number] >= SURE => {
+                let (a, b) = TYPES[kind];
+                Some((i..i + a, j..j + b))
+            }
+            _ => None,
+        })
         .collect();
-    links.extend((both..n).map(|i| Link { source: i..i + 1, target: m..m, score: 0.5, reasons: Vec::new() }));
-    links.extend((both..m).map(|j| Link { source: n..n, target: j..j + 1, score: 0.5, reasons: Vec::new() }));
-    Bitext { source, target, links, method: "diagonal".into() }
+    let lesson = lexical::Lesson::new([Vocabulary::new(source), Vocabulary::new(target)], &sure);
+    Pair::new(profiles.clone(), lexical::vectors(&profiles, Some(&lesson)), options.paragraphs)
+}
+
+fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Posteriors) {
+    let (steps, posteriors) = rayon::join(|| lattice.best(scores), || lattice.posteriors(scores, None));
+    (steps, posteriors.unwrap_or_default())
+}
+
+/// Scores every link and deletion of a lattice.
+pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights) -> Scores {
+    let (n, m) = pair.sizes();
+    let chunks: Vec<_> = (0..n).step_by(CHUNK).map(|from| from..(from + CHUNK).min(n)).collect();
+    let parts: Vec<(Vec<f32>, BestSingles)> = chunks
+        .into_par_iter()
+        .map(|rows| {
+            let mut scores = Vec::new();
+            let columns = pair.band.limits(rows.start).0..(pair.band.limits(rows.end - 1).1 + 1).min(m);
+            let mut best = BestSingles::new(rows.clone(), columns);
+            for_each_link(pair, lattice, rows, |i, j, kind, features| {
+                if kind == 0 {
+                    best.see(pair, i, j, features[features::COSINE]);
+                }
+                scores.push(weights::score(&weights.link, features));
+            });
+            (scores, best)
+        })
+        .collect();
+    let mut links = Vec::with_capacity(lattice.len());
+    let mut best = BestSingles::new(0..n, 0..m);
+    for (scores, part) in parts {
+        links.extend(scores);
+        best.merge(&part);
+    }
+    let deletions = |side: usize, count: usize| {
+        let one = |i| weights::score(&weights.deletion, &features::deletion(pair, &best, side, i));
+        (0..count).map(one).collect()
+    };
+    Scores {
+        links,
+        source_deletions: deletions(0, n),
+        target_deletions: deletions(1, m),
+        transitions: weights.transitions,
+    }
+}
+
+/// Calls back with (first source sentence, first target sentence, type, features) of every
+/// link that begins in some rows, in the lattice's order.
+pub fn for_each_link(
+    pair: &Pair,
+    lattice: &Lattice<'_>,
+    rows: Range<usize>,
+    mut see: impl FnMut(usize, usize, usize, &[f32]),
+) {
+    // Features look at the neighbours: one row before, the longest run behind.
+    let cosines = Cosines::new(pair, rows.start.saturating_sub(1), rows.end + vectors::MAX_RUN);
+    for i in rows {
+        for (i, j, kind) in lattice.links(i) {
+            see(i, j, kind, &features::link(pair, &cosines, i, j, kind));
+        }
+    }
+}
+
+/// The deletion features of both sides, given the best 1:1 cosines (for trainers).
+pub fn deletion_features(pair: &Pair, best: &BestSingles) -> [Vec<[f32; features::DELETION.len()]>; 2] {
+    let (n, m) = pair.sizes();
+    [(0, n), (1, m)]
+        .map(|(side, count)| (0..count).map(|i| features::deletion(pair, best, side, i)).collect())
+}
+
+/// A link with its probability, without reasons.
+fn plain_link(source: Range<usize>, target: Range<usize>, probability: f32) -> Link {
+    Link { source, target, score: round_score(f64::from(probability)), reasons: Vec::new() }
 }

@@ -1,1 +1,230 @@
-//! What two sentences have in common.
+//! What two sentences have in common, beside what they mean.
+//!
+//! [`Profile`]s hold what is known of every sentence of a document: its length, its end,
+//! its numbers and names. They are made once for a pair of documents, since what a name is
+//! worth depends on how often both texts use it.
+
+pub mod keys;
+pub mod names;
+pub mod numbers;
+pub mod punctuation;
+pub mod stems;
+pub mod teach;
+pub mod words;
+
+use crate::document::Segmented;
+use keys::{Interner, Keys};
+use punctuation::End;
+use rustc_hash::FxHashMap;
+
+/// What is known of the sentences of one side. All lists run over the sentences.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Characters before sentence i: `characters[i + 1] - characters[i]` is its length and
+    /// one space.
+    pub characters: Vec<f32>,
+    /// How it ends.
+    pub ends: Vec<End>,
+    /// Question marks before sentence i.
+    pub questions: Vec<f32>,
+    /// Pairs of quotation marks before sentence i.
+    pub quotes: Vec<f32>,
+    /// Whether it begins with a small letter.
+    pub starts_lower: Vec<bool>,
+    /// Whether it begins a paragraph; true past the end.
+    pub starts_paragraph: Vec<bool>,
+    /// Its numbers.
+    pub numbers: Keys,
+    /// Its words that both texts hold in like spelling.
+    pub names: Keys,
+}
+
+/// The profiles of both sides, and what their keys stand for.
+#[derive(Clone, Debug)]
+pub struct Profiles {
+    /// Of the source.
+    pub source: Profile,
+    /// Of the target.
+    pub target: Profile,
+    /// The number behind each key of [`Profile::numbers`].
+    pub number_labels: Vec<String>,
+    /// The source's word behind each key of [`Profile::names`].
+    pub name_labels: Vec<String>,
+}
+
+impl Profiles {
+    /// Takes stock of two documents.
+    pub fn new(source: &Segmented, target: &Segmented) -> Self {
+        let mut numbers = Interner::default();
+        let mut numbers_of = |side: &Segmented| -> Vec<Vec<u32>> {
+            let lang = side.lang.primary();
+            let row = |text: &str| numbers::numbers(text, lang).iter().map(|key| numbers.id(key)).collect();
+            side.segments.iter().map(|segment| segment.text.as_str()).map(row).collect()
+        };
+        let number_rows = [numbers_of(source), numbers_of(target)];
+        let names = Names::collect(source, target);
+        let profile = |side: &Segmented, k: usize| Profile {
+            numbers: Keys::new(&number_rows[k], |_| 1.0),
+            names: Keys::new(&names.rows[k], |id| names.weights[id as usize]),
+            ..Profile::plain(side)
+        };
+        Self {
+            source: profile(source, 0),
+            target: profile(target, 1),
+            number_labels: numbers.names,
+            name_labels: names.labels,
+        }
+    }
+}
+
+impl Profile {
+    /// All but the keys.
+    fn plain(side: &Segmented) -> Self {
+        let texts = || side.segments.iter().map(|segment| segment.text.as_str());
+        let running = |amounts: &mut dyn Iterator<Item = f32>| {
+            let mut sum = 0.0;
+            let mut out = vec![0.0];
+            out.extend(amounts.map(|amount| {
+                sum += amount;
+                sum
+            }));
+            out
+        };
+        let count = side.segments.len();
+        Self {
+            characters: running(&mut texts().map(|text| text.chars().count() as f32 + 1.0)),
+            ends: texts().map(punctuation::end).collect(),
+            questions: running(&mut texts().map(|text| punctuation::questions(text) as f32)),
+            quotes: running(&mut texts().map(|text| punctuation::quotes(text) as f32 / 2.0)),
+            starts_lower: texts().map(punctuation::starts_lower).collect(),
+            starts_paragraph: (0..=count).map(|i| i == count || side.starts_block(i)).collect(),
+            numbers: Keys::default(),
+            names: Keys::default(),
+        }
+    }
+
+    /// Number of sentences.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Characters of a run of sentences, a space each included.
+    pub fn length(&self, from: usize, to: usize) -> f32 {
+        self.characters[to] - self.characters[from]
+    }
+}
+
+/// Words of both texts under the skeletons that they share.
+struct Names {
+    rows: [Vec<Vec<u32>>; 2],
+    weights: Vec<f32>,
+    labels: Vec<String>,
+}
+
+/// A word must be this alike to some word of the other side to count: below it, words of
+/// one skeleton are alike by chance («мост» and "must").
+const LIKE_ENOUGH: f64 = 0.75;
+
+/// With how many words of one skeleton a word is compared at most: texts of nonsense can
+/// put all their words under one skeleton.
+const COMPARED: usize = 32;
+
+impl Names {
+    fn collect(source: &Segmented, target: &Segmented) -> Self {
+        let mut interner = Interner::default();
+        // For each key the words of either side, in Latin letters, with what they look like.
+        let mut forms: [Vec<Vec<(String, String)>>; 2] = [Vec::new(), Vec::new()];
+        let mut counts: Vec<u32> = Vec::new();
+        let mut memo: FxHashMap<String, Option<u32>> = FxHashMap::default();
+        let mut rows: [Vec<Vec<u32>>; 2] = [Vec::new(), Vec::new()];
+        for (k, side) in [source, target].into_iter().enumerate() {
+            memo.clear();
+            for segment in &side.segments {
+                let mut row = Vec::new();
+                for word in words::words(&segment.text).filter(|word| !word.is_figure) {
+                    let known = memo.get(word.text).copied();
+                    let id = known.unwrap_or_else(|| {
+                        let latin = names::latin(word.text);
+                        let id = names::cognate_key(word.text, &latin).map(|key| interner.id(&key));
+                        if let Some(id) = id {
+                            counts.resize(interner.names.len(), 0);
+                            for forms in &mut forms {
+                                forms.resize(interner.names.len(), Vec::new());
+                            }
+                            let list = &mut forms[k][id as usize];
+                            if list.len() < COMPARED {
+                                list.push((latin, word.text.to_owned()));
+                            }
+                        }
+                        memo.insert(word.text.to_owned(), id);
+                        id
+                    });
+                    row.extend(id);
+                }
+                row.sort_unstable();
+                row.dedup();
+                for &id in &row {
+                    counts[id as usize] += 1;
+                }
+                rows[k].push(row);
+            }
+        }
+        let total = (rows[0].len() + rows[1].len()) as f64;
+        let weight = |id: usize| {
+            let best = forms[0][id]
+                .iter()
+                .flat_map(|(a, _)| forms[1][id].iter().map(move |(b, _)| names::likeness(a, b)))
+                .fold(0.0, f64::max);
+            if best < LIKE_ENOUGH {
+                return 0.0;
+            }
+            // A key in one sentence of each text is worth most, one in every sentence little.
+            let rarity = libm::log((total + 1.0) / f64::from(counts[id])) / libm::log(total + 1.0) * 1.2;
+            (rarity.clamp(0.1, 1.0) * (0.5 + 0.5 * (best - LIKE_ENOUGH) / (1.0 - LIKE_ENOUGH))) as f32
+        };
+        let weights = (0..interner.names.len()).map(weight).collect();
+        let label = |id: usize| forms[0][id].first().map(|(_, word)| word.clone()).unwrap_or_default();
+        let labels = (0..interner.names.len()).map(label).collect();
+        Self { rows, weights, labels }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BlockKind, Lang, Segment};
+
+    fn side(lang: &str, sentences: &[&str]) -> Segmented {
+        let segment = |text: &&str| Segment { text: (*text).into(), range: 0..text.len(), block: 0 };
+        Segmented {
+            name: lang.into(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".into(),
+            blocks: vec![BlockKind::Paragraph],
+            segments: sentences.iter().map(segment).collect(),
+        }
+    }
+
+    #[test]
+    fn shared_numbers_and_names_are_found() {
+        let en = side("en", &["Mr Semerikov spoke in 2022.", "He thanked everyone."]);
+        let ru = side("ru", &["Он всех поблагодарил.", "В 2022 году выступил Семериков."]);
+        let profiles = Profiles::new(&en, &ru);
+        let compare = |i, j| {
+            let (s, t) = (&profiles.source, &profiles.target);
+            (
+                keys::shared(&s.numbers, i, i + 1, &t.numbers, j, j + 1).both,
+                keys::shared(&s.names, i, i + 1, &t.names, j, j + 1).both,
+            )
+        };
+        let (numbers, names) = compare(0, 1);
+        assert!(numbers == 1.0 && names > 0.5);
+        assert_eq!(compare(0, 0), (0.0, 0.0));
+        assert_eq!(profiles.source.length(0, 1), 28.0);
+    }
+}

@@ -1,2 +1,49 @@
-//! Chores of the repository.
-fn main() {}
+//! Chores of the repository. `cargo run --release -p xtask -- help` lists them.
+
+mod fit;
+mod model;
+mod sets;
+
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+const HELP: &str = "\
+xtask: chores of the repository
+
+    fit [EVAL] [-o FILE]     fit the aligner's weights on the sets under EVAL
+                             (default ../shared/eval/align) and write them to FILE
+                             (default data/align/lexical.txt)
+    fit --loso [EVAL]        leave one set out at a time and print the scores of each
+    score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
+    errors [EVAL] SET        list the wrong links of a set
+";
+
+fn main() -> Result<()> {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let flag = |args: &mut Vec<String>, name: &str| {
+        let at = args.iter().position(|arg| arg == name);
+        at.map(|at| args.remove(at)).is_some()
+    };
+    let loso = flag(&mut args, "--loso");
+    let out =
+        args.iter().position(|arg| arg == "-o").map(|at| args.drain(at..at + 2).nth(1).unwrap_or_default());
+    let command = if args.is_empty() { "help".into() } else { args.remove(0) };
+    let eval = match args.first() {
+        Some(path) if path.contains('/') => PathBuf::from(args.remove(0)),
+        _ => PathBuf::from("../shared/eval/align"),
+    };
+    match command.as_str() {
+        "fit" if loso => fit::leave_one_set_out(&eval),
+        "fit" => fit::fit(&eval, &PathBuf::from(out.unwrap_or_else(|| "data/align/lexical.txt".into()))),
+        "score" => fit::score(&eval, &args),
+        "errors" => fit::errors(&eval, &args),
+        "help" => {
+            #[allow(clippy::print_stdout, reason = "a command line program")]
+            {
+                print!("{HELP}");
+            }
+            Ok(())
+        }
+        other => bail!("no chore called {other:?}; see `xtask help`"),
+    }
+}

@@ -1,0 +1,139 @@
+//! The cells that the exact search looks at: a band around the rough path.
+
+use super::path;
+use std::ops::Range;
+
+/// For each row `0..=n` (source sentences behind it) a range of columns `low..=high`
+/// (target sentences behind it). Row 0 begins with column 0, row n ends with column m;
+/// both limits never fall from row to row.
+#[derive(Clone, Debug)]
+pub struct Band {
+    low: Vec<u32>,
+    high: Vec<u32>,
+    /// Number of the first cell of each row; one more entry for the end.
+    starts: Vec<usize>,
+}
+
+/// How far the band reaches around the rectangles between the points of the path. At 3 it
+/// held 8,534 of 8,535 gold links of the development sets, at 6 all.
+const REACH: usize = 6;
+
+/// Between two points of the path lies a rectangle of sentences that nothing holds
+/// together. It is searched whole up to this many cells ...
+const LARGEST: usize = 20_000;
+
+/// ... and else within this distance of its diagonal and of its sides.
+const CORRIDOR: usize = 24;
+
+impl Band {
+    /// Around a path (pairs that rise strictly on both sides) through `n x m` sentences.
+    pub fn around(path: &[(usize, usize)], n: usize, m: usize) -> Self {
+        let mut low = vec![m; n + 1];
+        let mut high = vec![0; n + 1];
+        let mut cover = |row: usize, from: usize, to: usize| {
+            low[row] = low[row].min(from.saturating_sub(REACH));
+            high[row] = high[row].max((to + REACH).min(m));
+        };
+        let mut before = (0, 0);
+        for after in path.iter().copied().chain([(n, m)]) {
+            let (rows, columns) = (after.0 - before.0, after.1 - before.1);
+            if rows * columns <= LARGEST {
+                for row in before.0..=after.0 {
+                    cover(row, before.1, after.1);
+                }
+            } else {
+                let centres = path::centres(&[], rows, columns);
+                for (k, centre) in centres.iter().enumerate() {
+                    let at = before.1 + *centre as usize;
+                    // Steep diagonals skip columns: reach from this row's to the next row's.
+                    let next = before.1 + centres[(k + 1).min(rows)] as usize;
+                    let (from, to) =
+                        (at.saturating_sub(CORRIDOR).max(before.1), (next + CORRIDOR).min(after.1));
+                    cover(before.0 + k, from, to);
+                }
+            }
+            before = after;
+        }
+        // Widen to the neighbouring rows too, and let the limits rise.
+        let (narrow_low, narrow_high) = (low.clone(), high.clone());
+        for row in 0..=n {
+            low[row] = narrow_low[row..=(row + REACH).min(n)].iter().copied().min().unwrap_or(0);
+            high[row] = narrow_high[row.saturating_sub(REACH)..=row].iter().copied().max().unwrap_or(m);
+        }
+        (low[0], high[n]) = (0, m);
+        for row in 1..=n {
+            high[row] = high[row].max(high[row - 1]);
+        }
+        for row in (0..n).rev() {
+            low[row] = low[row].min(low[row + 1]);
+        }
+        let narrow = |limits: Vec<usize>| limits.into_iter().map(|x| x as u32).collect();
+        Self::new(narrow(low), narrow(high))
+    }
+
+    /// The part of the band inside a window of sentences, as a band of its own.
+    pub fn window(&self, source: Range<usize>, target: Range<usize>) -> Self {
+        let clip = |limit: u32| (limit as usize).clamp(target.start, target.end) - target.start;
+        let low: Vec<u32> = self.low[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
+        let high: Vec<u32> = self.high[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
+        Self::new(low, high)
+    }
+
+    fn new(low: Vec<u32>, high: Vec<u32>) -> Self {
+        let mut starts = vec![0];
+        for (low, high) in low.iter().zip(&high) {
+            starts.push(starts[starts.len() - 1] + (high - low) as usize + 1);
+        }
+        Self { low, high, starts }
+    }
+
+    /// Number of source sentences; there is a row more.
+    pub fn rows(&self) -> usize {
+        self.low.len() - 1
+    }
+
+    /// Number of target sentences.
+    pub fn columns(&self) -> usize {
+        self.high[self.rows()] as usize
+    }
+
+    /// First and last column of a row.
+    pub fn limits(&self, row: usize) -> (usize, usize) {
+        (self.low[row] as usize, self.high[row] as usize)
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.starts[self.starts.len() - 1]
+    }
+
+    /// The number of a cell, if it is in the band.
+    pub fn cell(&self, row: usize, column: usize) -> Option<usize> {
+        let (low, high) = (*self.low.get(row)? as usize, self.high[row] as usize);
+        (low..=high).contains(&column).then(|| self.starts[row] + column - low)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn band_holds_the_path_and_both_corners() {
+        let band = Band::around(&[(3, 4), (40, 90)], 100, 120);
+        for point in [(0, 0), (3, 4), (4, 5), (40, 90), (41, 91), (100, 120)] {
+            assert!(band.cell(point.0, point.1).is_some(), "{point:?}");
+        }
+        assert_eq!((band.rows(), band.columns()), (100, 120));
+        assert!(band.cell(0, 120).is_none() && band.cell(101, 0).is_none());
+    }
+
+    #[test]
+    fn huge_gaps_stay_linear() {
+        let band = Band::around(&[], 10_000, 30_000);
+        assert!(band.cells() < 10_000 * 80, "{}", band.cells());
+        for row in 1..=10_000 {
+            assert!(band.limits(row).0 <= band.limits(row - 1).1, "rows must touch");
+        }
+    }
+}

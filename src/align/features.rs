@@ -1,0 +1,338 @@
+//! What speaks for a link and what against it, as numbers.
+//!
+//! A feature's name begins with its family: what it is *about*. Families become the reasons
+//! that a person reads; the weights of `data/align/` stand beside the names.
+
+use super::cosines::Cosines;
+use super::lattice::TYPES;
+use super::pair::Pair;
+use crate::similarity::keys;
+use crate::similarity::punctuation::End;
+use std::ops::Range;
+
+/// The features of a link, in the order in which [`link`] gives them.
+pub const LINK: [&str; 49] = [
+    // Its shape.
+    "shape.1:1",
+    "shape.three",
+    "shape.four",
+    "shape.2:2",
+    "shape.many",
+    "shape.size",
+    "shape.lopsided",
+    // How near the two runs are: the cosine, the cosine between chance (0) and a match (1),
+    // and in deviations of either run's chance cosines.
+    "meaning.cosine",
+    "meaning.level",
+    "meaning.deviations",
+    "meaning.deviations_min",
+    // The cosine minus that of the best sentence outside the link.
+    "rival.mean",
+    "rival.min",
+    // What the cosine gains when the first or the last sentence of a side is left out, and
+    // what the fit of the lengths gains.
+    "without.source",
+    "without.target",
+    "without.max",
+    "without.length",
+    // The sentence of the link that fits the other side worst; the best pair inside.
+    "part.worst",
+    "part.best_pair",
+    // What the cosine gains when a neighbour joins, and what the lengths gain.
+    "neighbour.source",
+    "neighbour.target",
+    "neighbour.max",
+    "neighbour.mean",
+    "neighbour.length",
+    // Log of the ratio of lengths (absolute, signed), the difference in deviations (Gale and
+    // Church, 1993), and the size.
+    "length.ratio_abs",
+    "length.ratio",
+    "length.deviations",
+    "length.size",
+    "numbers.both",
+    "numbers.source",
+    "numbers.target",
+    "names.both",
+    "names.source",
+    "names.target",
+    "names.dice",
+    "punctuation.same_end",
+    "punctuation.question",
+    "punctuation.no_end",
+    "punctuation.questions",
+    "punctuation.quotes",
+    "punctuation.lower",
+    "paragraph.both_start",
+    "paragraph.one_starts",
+    "paragraph.both_end",
+    "paragraph.one_ends",
+    "paragraph.inside_source",
+    "paragraph.inside_target",
+    "paragraph.known",
+    "position.distance",
+];
+
+/// Where the cosine stands in [`LINK`].
+pub const COSINE: usize = 7;
+
+/// The features of leaving a sentence out, in the order in which [`deletion`] gives them.
+pub const DELETION: [&str; 16] = [
+    "deletion.bias",
+    // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
+    "meaning.best",
+    "meaning.best_level",
+    "meaning.best_deviations",
+    // How much better the best sentence near the path is than the best in the band.
+    "meaning.elsewhere",
+    // The cosine minus what else its best partner could have.
+    "meaning.partner_margin",
+    "length.size",
+    "length.against_mean",
+    "paragraph.starts",
+    "paragraph.ends",
+    "paragraph.whole",
+    "paragraph.known",
+    "numbers.count",
+    "names.weight",
+    "punctuation.no_end",
+    "punctuation.lower",
+];
+
+/// Natural logarithm, the same on every machine.
+fn ln(x: f32) -> f32 {
+    libm::logf(x)
+}
+
+fn flag(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
+}
+
+/// The features of the link of `a` source sentences from `i` with `b` target sentences
+/// from `j`.
+pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
+    let (a, b) = TYPES[kind];
+    let (x, y) = (i + a, j + b);
+    let (n, m) = pair.sizes();
+    let (s, t) = (&pair.profiles.source, &pair.profiles.target);
+    let (around_s, around_t) = (&pair.surroundings[0], &pair.surroundings[1]);
+    let cosine = cosines.get(i, a, j, b).unwrap_or(0.0);
+    let mut out = [0f32; LINK.len()];
+    let mut at = 0;
+    let mut push = |value: f32| {
+        out[at] = value;
+        at += 1;
+    };
+
+    let one_sided = a == 1 || b == 1;
+    push(flag(a == 1 && b == 1));
+    push(flag(a + b == 3));
+    push(flag(one_sided && a + b == 4));
+    push(flag(a == 2 && b == 2));
+    push(flag(a >= 2 && b >= 2 && a + b > 4));
+    push((a + b - 2) as f32);
+    push(flag(one_sided && a + b >= 5));
+
+    let (ours, theirs) = (&around_s[i][a - 1], &around_t[j][b - 1]);
+    let z = [(cosine - ours.mean) / ours.deviation, (cosine - theirs.mean) / theirs.deviation];
+    push(cosine);
+    push((cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
+    push(((z[0] + z[1]) / 2.0).clamp(-12.0, 12.0));
+    push(z[0].min(z[1]).clamp(-12.0, 12.0));
+
+    let rival = [cosine - ours.best_outside(j, y), cosine - theirs.best_outside(i, x)];
+    push((rival[0] + rival[1]) / 2.0);
+    push(rival[0].min(rival[1]));
+
+    // |log ratio of lengths| of any two runs.
+    let misfit = |i: usize, x: usize, j: usize, y: usize| {
+        ln((t.length(j, y) + 6.0) / (pair.ratio * s.length(i, x) + 6.0)).abs()
+    };
+    let fit = misfit(i, x, j, y);
+    // A run outside of the table is outside of the band: no good way to cut the link.
+    let gain = |other: Option<f32>| other.map_or(-0.2, |other| other - cosine);
+    let (mut without_s, mut without_t, mut shorter) = (0.0, 0.0, 0.0);
+    if a > 1 {
+        without_s = gain(cosines.get(i, a - 1, j, b)).max(gain(cosines.get(i + 1, a - 1, j, b)));
+        shorter = (fit - misfit(i, x - 1, j, y)).max(fit - misfit(i + 1, x, j, y));
+    }
+    if b > 1 {
+        without_t = gain(cosines.get(i, a, j, b - 1)).max(gain(cosines.get(i, a, j + 1, b - 1)));
+        let gained = (fit - misfit(i, x, j, y - 1)).max(fit - misfit(i, x, j + 1, y));
+        shorter = if a > 1 { f32::max(shorter, gained) } else { gained };
+    }
+    push(without_s);
+    push(without_t);
+    push(match (a > 1, b > 1) {
+        (false, false) => 0.0,
+        (true, false) => f32::max(without_s, -0.5),
+        (false, true) => f32::max(without_t, -0.5),
+        (true, true) => without_s.max(without_t).max(-0.5),
+    });
+    push(if a + b > 2 { shorter.clamp(-1.0, 1.5) } else { 0.0 });
+
+    let (mut worst, mut best_pair) = (f32::MAX, -1f32);
+    if a > 1 {
+        for k in 0..a {
+            if let Some(part) = cosines.get(i + k, 1, j, b) {
+                worst = worst.min((part - theirs.mean) / theirs.deviation);
+            }
+        }
+    }
+    if b > 1 {
+        for k in 0..b {
+            if let Some(part) = cosines.get(i, a, j + k, 1) {
+                worst = worst.min((part - ours.mean) / ours.deviation);
+            }
+        }
+    }
+    if a + b > 2 {
+        for k in 0..a {
+            for l in 0..b {
+                best_pair = best_pair.max(cosines.get(i + k, 1, j + l, 1).unwrap_or(-1.0));
+            }
+        }
+    }
+    push(if a + b == 2 {
+        0.0
+    } else if worst == f32::MAX {
+        2.0
+    } else {
+        worst.clamp(-8.0, 8.0)
+    });
+    push(if best_pair > -1.0 { best_pair - cosine } else { 0.0 });
+
+    let mut longer = -1.5f32;
+    let mut join = |other: Option<f32>, misfit: &dyn Fn() -> f32| {
+        other.map_or(-0.3, |other| {
+            longer = longer.max(fit - misfit());
+            (other - cosine).clamp(-0.5, 0.5)
+        })
+    };
+    let after_s = join(if x < n { cosines.get(i, a + 1, j, b) } else { None }, &|| misfit(i, x + 1, j, y));
+    let after_t = join(if y < m { cosines.get(i, a, j, b + 1) } else { None }, &|| misfit(i, x, j, y + 1));
+    let before_s =
+        join(if i > 0 { cosines.get(i - 1, a + 1, j, b) } else { None }, &|| misfit(i - 1, x, j, y));
+    let before_t =
+        join(if j > 0 { cosines.get(i, a, j - 1, b + 1) } else { None }, &|| misfit(i, x, j - 1, y));
+    push(after_s.max(before_s));
+    push(after_t.max(before_t));
+    push(after_s.max(before_s).max(after_t).max(before_t));
+    push((after_s + before_s + after_t + before_t) / 4.0);
+    push(longer.clamp(-1.5, 1.5));
+
+    let (la, lb) = (pair.ratio * s.length(i, x), t.length(j, y));
+    let ratio = ln((lb + 6.0) / (la + 6.0));
+    push(ratio.abs().min(2.0));
+    push(ratio.clamp(-2.0, 2.0));
+    // Variance of 3 a character (Gale and Church found 6.8 between English and French
+    // paragraphs; sentences of one document differ less).
+    push(((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0));
+    push(ln(la + lb + 10.0));
+
+    let numbers = keys::shared(&s.numbers, i, x, &t.numbers, j, y);
+    push(numbers.both.min(4.0));
+    push(numbers.source.min(3.0));
+    push(numbers.target.min(3.0));
+    let names = keys::shared(&s.names, i, x, &t.names, j, y);
+    push(names.both.min(4.0));
+    push(names.source.min(4.0));
+    push(names.target.min(4.0));
+    push(2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0));
+
+    let (end_s, end_t) = (s.ends[x - 1], t.ends[y - 1]);
+    push(flag(end_s == end_t));
+    push(flag((end_s == End::Question) != (end_t == End::Question)));
+    push(flag((end_s == End::None) != (end_t == End::None)));
+    push(((s.questions[x] - s.questions[i]) - (t.questions[y] - t.questions[j])).abs().min(3.0));
+    push(((s.quotes[x] - s.quotes[i]) - (t.quotes[y] - t.quotes[j])).abs().min(3.0));
+    push(flag(s.starts_lower[i] != t.starts_lower[j]));
+
+    if pair.paragraphs {
+        let (ps, pt) = (&s.starts_paragraph, &t.starts_paragraph);
+        push(flag(ps[i] && pt[j]));
+        push(flag(ps[i] != pt[j]));
+        push(flag(ps[x] && pt[y]));
+        push(flag(ps[x] != pt[y]));
+        push(ps[i + 1..x].iter().filter(|&&starts| starts).count() as f32);
+        push(pt[j + 1..y].iter().filter(|&&starts| starts).count() as f32);
+        push(1.0);
+    } else {
+        for _ in 0..7 {
+            push(0.0);
+        }
+    }
+    push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
+    debug_assert_eq!(at, LINK.len());
+    out
+}
+
+/// For each sentence of both sides its best 1:1 cosine in the band, and its best margin over
+/// what else the partner could have; of a whole document or of a window of it.
+#[derive(Clone, Debug)]
+pub struct BestSingles {
+    /// The first sentence of the window, of source and target.
+    first: [usize; 2],
+    sides: [Vec<(f32, f32)>; 2],
+}
+
+impl BestSingles {
+    /// Nothing seen yet of these source and target sentences.
+    pub fn new(source: Range<usize>, target: Range<usize>) -> Self {
+        // As bad as no partner at all.
+        let unseen = (-0.5, -0.5);
+        Self {
+            first: [source.start, target.start],
+            sides: [vec![unseen; source.len()], vec![unseen; target.len()]],
+        }
+    }
+
+    /// Takes the cosine of a 1:1 link inside the window into account.
+    pub fn see(&mut self, pair: &Pair, i: usize, j: usize, cosine: f32) {
+        let other_of_j = pair.surroundings[1][j][0].best_outside(i, i + 1);
+        let other_of_i = pair.surroundings[0][i][0].best_outside(j, j + 1);
+        let mine = &mut self.sides[0][i - self.first[0]];
+        *mine = (mine.0.max(cosine), mine.1.max(cosine - other_of_j));
+        let theirs = &mut self.sides[1][j - self.first[1]];
+        *theirs = (theirs.0.max(cosine), theirs.1.max(cosine - other_of_i));
+    }
+
+    /// Takes in what was seen in a window inside this one.
+    pub fn merge(&mut self, window: &Self) {
+        for (side, part) in window.sides.iter().enumerate() {
+            let mine = &mut self.sides[side][window.first[side] - self.first[side]..];
+            for (mine, theirs) in mine.iter_mut().zip(part) {
+                *mine = (mine.0.max(theirs.0), mine.1.max(theirs.1));
+            }
+        }
+    }
+}
+
+/// The features of leaving out sentence `i` of a side (0 source, 1 target).
+pub fn deletion(pair: &Pair, best: &BestSingles, side: usize, i: usize) -> [f32; DELETION.len()] {
+    let profile = if side == 0 { &pair.profiles.source } else { &pair.profiles.target };
+    let around = &pair.surroundings[side][i][0];
+    let (cosine, margin) = best.sides[side][i - best.first[side]];
+    let length = ln(profile.length(i, i + 1) + 5.0);
+    let mean_length = ln(profile.length(0, profile.len()) / profile.len() as f32 + 5.0);
+    let paragraph = |yes: bool| flag(pair.paragraphs && yes);
+    let (starts, ends) = (profile.starts_paragraph[i], profile.starts_paragraph[i + 1]);
+    [
+        1.0,
+        cosine,
+        (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05),
+        ((cosine - around.mean) / around.deviation).clamp(-3.0, 12.0),
+        around.best[0].0 - cosine,
+        margin.clamp(-0.5, 0.6),
+        length,
+        length - mean_length,
+        paragraph(starts),
+        paragraph(ends),
+        paragraph(starts && ends),
+        paragraph(true),
+        (profile.numbers.count(i) as f32).min(3.0),
+        profile.names.weight(i).min(4.0),
+        flag(profile.ends[i] == End::None),
+        flag(profile.starts_lower[i]),
+    ]
+}

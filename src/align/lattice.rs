@@ -1,0 +1,557 @@
+//! All alignments of two texts at once: a lattice whose paths are the alignments.
+//!
+//! A node is a cell of the band (so many source and so many target sentences are behind)
+//! with the state in which it was reached: by a link, by leaving out a source sentence, or
+//! by leaving out a target sentence. A target deletion is never followed by a source
+//! deletion, so a run of left-out sentences has one path, not many.
+//!
+//! The score of a path is the sum of the scores of its links, deletions and transitions; its
+//! probability is proportional to the exponential of the score: a semi-Markov conditional
+//! random field (Sarawagi and Cohen, 2004). [`Lattice::best`] finds the most probable
+//! path (Viterbi), [`Lattice::posteriors`] the probability of every link and
+//! deletion over all paths (forward-backward).
+
+use super::band::Band;
+
+/// The shapes of links: sentences of the source, sentences of the target.
+pub const TYPES: [(usize, usize); 23] = [
+    (1, 1),
+    (1, 2),
+    (1, 3),
+    (1, 4),
+    (1, 5),
+    (1, 6),
+    (2, 1),
+    (3, 1),
+    (4, 1),
+    (5, 1),
+    (6, 1),
+    (2, 2),
+    (2, 3),
+    (3, 2),
+    (3, 3),
+    (2, 4),
+    (4, 2),
+    (2, 5),
+    (5, 2),
+    (3, 4),
+    (4, 3),
+    (4, 4),
+    (5, 5),
+];
+
+/// The states of a node.
+const STATES: usize = 3;
+const LINK: usize = 0;
+const SOURCE_DELETION: usize = 1;
+const TARGET_DELETION: usize = 2;
+
+/// Log of a probability of nothing: low enough that adding scores never brings it back.
+const NEVER: f64 = -1e30;
+
+/// The cells of a band and the links that begin at each.
+pub struct Lattice<'a> {
+    band: &'a Band,
+    /// Number of the first link that begins at each cell; one more entry for the end.
+    starts: Vec<usize>,
+}
+
+/// What the paths of a lattice are scored with.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    /// Of each link, in the order of [`Lattice::links`].
+    pub links: Vec<f32>,
+    /// Of leaving out each source sentence.
+    pub source_deletions: Vec<f32>,
+    /// Of leaving out each target sentence.
+    pub target_deletions: Vec<f32>,
+    /// Of going from one state to the next.
+    pub transitions: Transitions,
+}
+
+/// The four transition weights; the two sides share them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Transitions {
+    /// From a link to a deletion.
+    pub open: f64,
+    /// From a deletion to one on the same side.
+    pub extend: f64,
+    /// From a source deletion to a target deletion.
+    pub cross: f64,
+    /// From a deletion to a link.
+    pub close: f64,
+}
+
+impl Transitions {
+    /// By state before and state after.
+    fn table(&self) -> [[f64; STATES]; STATES] {
+        [[0.0, self.open, self.open], [self.close, self.extend, self.cross], [self.close, NEVER, self.extend]]
+    }
+}
+
+/// Which links and deletions paths may use; trainers fix the gold ones with it.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// Of each link.
+    pub links: Vec<bool>,
+    /// Of a source deletion from each cell.
+    pub source_deletions: Vec<bool>,
+    /// Of a target deletion from each cell.
+    pub target_deletions: Vec<bool>,
+}
+
+/// Probabilities over all paths.
+#[derive(Clone, Debug, Default)]
+pub struct Posteriors {
+    /// Log of the sum over all paths.
+    pub log_total: f64,
+    /// Of each link.
+    pub links: Vec<f32>,
+    /// Of leaving out each source sentence.
+    pub source_deletions: Vec<f32>,
+    /// Of leaving out each target sentence.
+    pub target_deletions: Vec<f32>,
+    /// Expected numbers of transitions: open, extend, cross, close.
+    pub transitions: [f64; 4],
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The link with this number, beginning at (source, target), of this type.
+    Link {
+        /// Number in the order of [`Lattice::links`].
+        number: usize,
+        /// First source sentence.
+        i: usize,
+        /// First target sentence.
+        j: usize,
+        /// Index into [`TYPES`].
+        kind: usize,
+    },
+    /// This source sentence is left out.
+    SourceDeletion(usize),
+    /// This target sentence is left out.
+    TargetDeletion(usize),
+}
+
+impl<'a> Lattice<'a> {
+    /// The lattice of a band: every link of [`TYPES`] that begins and ends in it.
+    pub fn new(band: &'a Band) -> Self {
+        let mut starts = Vec::with_capacity(band.cells() + 1);
+        let mut count = 0;
+        for i in 0..=band.rows() {
+            let (low, high) = band.limits(i);
+            for j in low..=high {
+                starts.push(count);
+                count += Self::types_at(band, i, j).count();
+            }
+        }
+        starts.push(count);
+        Self { band, starts }
+    }
+
+    /// Number of links.
+    pub fn len(&self) -> usize {
+        self.starts[self.starts.len() - 1]
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The band.
+    pub fn band(&self) -> &Band {
+        self.band
+    }
+
+    /// Number of the first link that begins in a row.
+    pub fn row_start(&self, i: usize) -> usize {
+        match self.band.limits(i) {
+            (low, _) => self.starts[self.band.cell(i, low).unwrap_or(0)],
+        }
+    }
+
+    /// The links that begin at a cell: type and cell where it ends.
+    fn types_at(band: &Band, i: usize, j: usize) -> impl Iterator<Item = (usize, usize)> {
+        TYPES
+            .iter()
+            .enumerate()
+            .filter_map(move |(kind, &(a, b))| band.cell(i + a, j + b).map(|end| (kind, end)))
+    }
+
+    /// All links that begin in a row, in order: (first source sentence, first target
+    /// sentence, type).
+    pub fn links(&self, i: usize) -> impl Iterator<Item = (usize, usize, usize)> {
+        let (low, high) = self.band.limits(i);
+        (low..=high).flat_map(move |j| Self::types_at(self.band, i, j).map(move |(kind, _)| (i, j, kind)))
+    }
+
+    /// The most probable path.
+    pub fn best(&self, scores: &Scores) -> Vec<Step> {
+        let band = self.band;
+        let (n, m) = (band.rows(), band.columns());
+        let table = scores.transitions.table();
+        let mut value = vec![[NEVER; STATES]; band.cells()];
+        // How each node was reached: the state before, and for links the type.
+        let mut from = vec![[(0u8, 0u8); STATES]; band.cells()];
+        value[0][LINK] = 0.0;
+        let best_into = |value: &[f64; STATES], state: usize| {
+            let mut best = (NEVER, 0u8);
+            for (before, &v) in value.iter().enumerate() {
+                let v = v + table[before][state];
+                if v > best.0 {
+                    best = (v, before as u8);
+                }
+            }
+            best
+        };
+        for i in 0..=n {
+            let (low, high) = band.limits(i);
+            for j in low..=high {
+                let Some(cell) = band.cell(i, j) else { continue };
+                let here = value[cell];
+                let (link, before) = best_into(&here, LINK);
+                if link > NEVER / 2.0 {
+                    for (number, (kind, end)) in (self.starts[cell]..).zip(Self::types_at(band, i, j)) {
+                        let v = link + f64::from(scores.links[number]);
+                        if v > value[end][LINK] {
+                            (value[end][LINK], from[end][LINK]) = (v, (before, kind as u8));
+                        }
+                    }
+                }
+                if i < n
+                    && let Some(end) = band.cell(i + 1, j)
+                {
+                    let (v, before) = best_into(&here, SOURCE_DELETION);
+                    let v = v + f64::from(scores.source_deletions[i]);
+                    if v > value[end][SOURCE_DELETION] {
+                        (value[end][SOURCE_DELETION], from[end][SOURCE_DELETION]) = (v, (before, 0));
+                    }
+                }
+                if j < m
+                    && let Some(end) = band.cell(i, j + 1)
+                {
+                    let (v, before) = best_into(&here, TARGET_DELETION);
+                    let v = v + f64::from(scores.target_deletions[j]);
+                    if v > value[end][TARGET_DELETION] {
+                        (value[end][TARGET_DELETION], from[end][TARGET_DELETION]) = (v, (before, 0));
+                    }
+                }
+            }
+        }
+        self.trace(&value, &from)
+    }
+
+    /// Follows the way back from the last cell.
+    fn trace(&self, value: &[[f64; STATES]], from: &[[(u8, u8); STATES]]) -> Vec<Step> {
+        let (mut i, mut j) = (self.band.rows(), self.band.columns());
+        let mut steps = Vec::new();
+        let Some(last) = value.last() else { return steps };
+        let mut state = (0..STATES).fold(LINK, |best, s| if last[s] > last[best] { s } else { best });
+        while let (true, Some(cell)) = (i + j > 0, self.band.cell(i, j)) {
+            let (before, kind) = from[cell][state];
+            match state {
+                LINK => {
+                    let (a, b) = TYPES[usize::from(kind)];
+                    (i, j) = (i - a, j - b);
+                    let kind = usize::from(kind);
+                    let number = self.number(i, j, kind).unwrap_or(0);
+                    steps.push(Step::Link { number, i, j, kind });
+                }
+                SOURCE_DELETION => {
+                    i -= 1;
+                    steps.push(Step::SourceDeletion(i));
+                }
+                _ => {
+                    j -= 1;
+                    steps.push(Step::TargetDeletion(j));
+                }
+            }
+            state = usize::from(before);
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The number of a link.
+    pub fn number(&self, i: usize, j: usize, kind: usize) -> Option<usize> {
+        let cell = self.band.cell(i, j)?;
+        let at = Self::types_at(self.band, i, j).position(|(k, _)| k == kind)?;
+        Some(self.starts[cell] + at)
+    }
+
+    /// Probabilities over all paths, or over those that are allowed. `None` when none is.
+    pub fn posteriors(&self, scores: &Scores, allowed: Option<&Allowed>) -> Option<Posteriors> {
+        let table = scores.transitions.table();
+        let (forward, backward) =
+            rayon::join(|| self.forward(scores, &table, allowed), || self.backward(scores, &table, allowed));
+        let band = self.band;
+        let log_total = forward.last().map(|last| log_sum(last))?;
+        if log_total < NEVER / 2.0 {
+            return None;
+        }
+        let mut out = Posteriors {
+            log_total,
+            links: vec![0.0; self.len()],
+            source_deletions: vec![0.0; band.rows()],
+            target_deletions: vec![0.0; band.columns()],
+            transitions: [0.0; 4],
+        };
+        for i in 0..=band.rows() {
+            let (low, high) = band.limits(i);
+            for j in low..=high {
+                let Some(cell) = band.cell(i, j) else { continue };
+                self.collect(i, j, cell, scores, &table, allowed, &forward, &backward, &mut out);
+            }
+        }
+        Some(out)
+    }
+
+    /// Adds what leaves one cell to the posteriors.
+    #[allow(clippy::too_many_arguments, reason = "the state of one sum, split off for length")]
+    fn collect(
+        &self,
+        i: usize,
+        j: usize,
+        cell: usize,
+        scores: &Scores,
+        table: &[[f64; STATES]; STATES],
+        allowed: Option<&Allowed>,
+        forward: &[[f64; STATES]],
+        backward: &[[f64; STATES]],
+        out: &mut Posteriors,
+    ) {
+        let here = &forward[cell];
+        let mut arrive = |state: usize, rest: f64| -> f64 {
+            let mut sum = 0.0;
+            for before in 0..STATES {
+                let log = here[before] + table[before][state] + rest - out.log_total;
+                if log < -50.0 {
+                    continue;
+                }
+                let p = libm::exp(log);
+                sum += p;
+                match (before, state) {
+                    (LINK, LINK) => {}
+                    (LINK, _) => out.transitions[0] += p,
+                    (_, LINK) => out.transitions[3] += p,
+                    (SOURCE_DELETION, TARGET_DELETION) => out.transitions[2] += p,
+                    _ => out.transitions[1] += p,
+                }
+            }
+            sum
+        };
+        if log_sum(here) > NEVER / 2.0 {
+            let range = self.starts[cell]..self.starts[cell + 1];
+            let mut tail = NEVER;
+            for (number, (_, end)) in range.clone().zip(Self::types_at(self.band, i, j)) {
+                if allowed.is_none_or(|allowed| allowed.links[number]) {
+                    tail = log_add(tail, f64::from(scores.links[number]) + backward[end][LINK]);
+                }
+            }
+            let sum = arrive(LINK, tail);
+            if sum > 0.0 {
+                for (number, (_, end)) in range.zip(Self::types_at(self.band, i, j)) {
+                    if allowed.is_none_or(|allowed| allowed.links[number]) {
+                        let share = f64::from(scores.links[number]) + backward[end][LINK] - tail;
+                        if share > -50.0 {
+                            out.links[number] = (sum * libm::exp(share)) as f32;
+                        }
+                    }
+                }
+            }
+            if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
+                && i < self.band.rows()
+                && let Some(end) = self.band.cell(i + 1, j)
+            {
+                let rest = f64::from(scores.source_deletions[i]) + backward[end][SOURCE_DELETION];
+                out.source_deletions[i] += arrive(SOURCE_DELETION, rest) as f32;
+            }
+            if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
+                && j < self.band.columns()
+                && let Some(end) = self.band.cell(i, j + 1)
+            {
+                let rest = f64::from(scores.target_deletions[j]) + backward[end][TARGET_DELETION];
+                out.target_deletions[j] += arrive(TARGET_DELETION, rest) as f32;
+            }
+        }
+    }
+
+    /// Log of the sum over all ways from the first cell to each node.
+    fn forward(
+        &self,
+        scores: &Scores,
+        table: &[[f64; STATES]; STATES],
+        allowed: Option<&Allowed>,
+    ) -> Vec<[f64; STATES]> {
+        let band = self.band;
+        let mut sums = vec![[NEVER; STATES]; band.cells()];
+        sums[0][LINK] = 0.0;
+        for i in 0..=band.rows() {
+            let (low, high) = band.limits(i);
+            for j in low..=high {
+                let Some(cell) = band.cell(i, j) else { continue };
+                let here = sums[cell];
+                let into = |state: usize| {
+                    log_sum(&[
+                        here[0] + table[0][state],
+                        here[1] + table[1][state],
+                        here[2] + table[2][state],
+                    ])
+                };
+                let link = into(LINK);
+                if link > NEVER / 2.0 {
+                    for (number, (_, end)) in (self.starts[cell]..).zip(Self::types_at(band, i, j)) {
+                        if allowed.is_none_or(|allowed| allowed.links[number]) {
+                            let sum = &mut sums[end][LINK];
+                            *sum = log_add(*sum, link + f64::from(scores.links[number]));
+                        }
+                    }
+                }
+                if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
+                    && i < band.rows()
+                    && let Some(end) = band.cell(i + 1, j)
+                {
+                    sums[end][SOURCE_DELETION] =
+                        into(SOURCE_DELETION) + f64::from(scores.source_deletions[i]);
+                }
+                if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
+                    && j < band.columns()
+                    && let Some(end) = band.cell(i, j + 1)
+                {
+                    sums[end][TARGET_DELETION] =
+                        into(TARGET_DELETION) + f64::from(scores.target_deletions[j]);
+                }
+            }
+        }
+        sums
+    }
+
+    /// Log of the sum over all ways from each node to the last cell.
+    fn backward(
+        &self,
+        scores: &Scores,
+        table: &[[f64; STATES]; STATES],
+        allowed: Option<&Allowed>,
+    ) -> Vec<[f64; STATES]> {
+        let band = self.band;
+        let mut sums = vec![[NEVER; STATES]; band.cells()];
+        if let Some(last) = sums.last_mut() {
+            *last = [0.0; STATES];
+        }
+        for i in (0..=band.rows()).rev() {
+            let (low, high) = band.limits(i);
+            for j in (low..=high).rev() {
+                let Some(cell) = band.cell(i, j) else { continue };
+                let mut link = NEVER;
+                for (number, (_, end)) in (self.starts[cell]..).zip(Self::types_at(band, i, j)) {
+                    if allowed.is_none_or(|allowed| allowed.links[number]) {
+                        link = log_add(link, f64::from(scores.links[number]) + sums[end][LINK]);
+                    }
+                }
+                let mut ways = [link, NEVER, NEVER];
+                if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
+                    && i < band.rows()
+                    && let Some(end) = band.cell(i + 1, j)
+                {
+                    ways[SOURCE_DELETION] =
+                        sums[end][SOURCE_DELETION] + f64::from(scores.source_deletions[i]);
+                }
+                if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
+                    && j < band.columns()
+                    && let Some(end) = band.cell(i, j + 1)
+                {
+                    ways[TARGET_DELETION] =
+                        sums[end][TARGET_DELETION] + f64::from(scores.target_deletions[j]);
+                }
+                if i == band.rows() && j == band.columns() {
+                    continue;
+                }
+                for before in 0..STATES {
+                    let row = &table[before];
+                    sums[cell][before] = log_sum(&[row[0] + ways[0], row[1] + ways[1], row[2] + ways[2]]);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// log(e^a + e^b).
+fn log_add(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    // Below e^-40 the sum does not change in sixteen digits.
+    if low - high < -40.0 { high } else { high + libm::log1p(libm::exp(low - high)) }
+}
+
+fn log_sum(values: &[f64; STATES]) -> f64 {
+    let high = values[0].max(values[1]).max(values[2]);
+    if high < NEVER / 2.0 {
+        return NEVER;
+    }
+    let mut sum = 0.0;
+    for v in values {
+        if v - high > -40.0 {
+            sum += libm::exp(v - high);
+        }
+    }
+    if sum == 1.0 { high } else { high + libm::log(sum) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uniform(lattice: &Lattice<'_>, link: f32, deletion: f32) -> Scores {
+        let band = lattice.band();
+        Scores {
+            links: vec![link; lattice.len()],
+            source_deletions: vec![deletion; band.rows()],
+            target_deletions: vec![deletion; band.columns()],
+            transitions: Transitions::default(),
+        }
+    }
+
+    #[test]
+    fn paths_are_counted_and_probabilities_sum_to_one() {
+        // Two and two sentences: link types 1:1, 1:2, 2:1, 2:2 and deletions in one order.
+        let band = Band::around(&[], 2, 2);
+        let lattice = Lattice::new(&band);
+        let scores = uniform(&lattice, 0.0, 0.0);
+        let posteriors = lattice.posteriors(&scores, None).unwrap();
+        // 22 alignments: no link 1; one link 1:1 in 4 places with what is left over in one
+        // order each 4; 1:2 and 2:1 two places each 4; 2:2 1; two 1:1 links 1. That is 11.
+        assert!((libm::exp(posteriors.log_total) - 11.0).abs() < 1e-9, "{}", libm::exp(posteriors.log_total));
+        for i in 0..2 {
+            let mut sum = posteriors.source_deletions[i];
+            for (x, j, kind) in (0..2).flat_map(|x| lattice.links(x)) {
+                if (x..x + TYPES[kind].0).contains(&i) {
+                    sum += posteriors.links[lattice.number(x, j, kind).unwrap()];
+                }
+            }
+            assert!((sum - 1.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn best_path_takes_the_best_links() {
+        let band = Band::around(&[], 3, 3);
+        let lattice = Lattice::new(&band);
+        let mut scores = uniform(&lattice, -5.0, -1.5);
+        for (i, j) in [(0, 0), (2, 1)] {
+            scores.links[lattice.number(i, j, 0).unwrap()] = 4.0;
+        }
+        let steps = lattice.best(&scores);
+        let shown: Vec<_> = steps
+            .iter()
+            .map(|step| match *step {
+                Step::Link { i, j, kind, .. } => format!("{i}:{j} {:?}", TYPES[kind]),
+                Step::SourceDeletion(i) => format!("-{i}"),
+                Step::TargetDeletion(j) => format!("+{j}"),
+            })
+            .collect();
+        assert_eq!(shown, ["0:0 (1, 1)", "-1", "2:1 (1, 1)", "+2"]);
+    }
+}

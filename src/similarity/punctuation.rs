@@ -1,0 +1,65 @@
+//! What the punctuation of a sentence says about its kind.
+
+/// How a sentence ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A letter or digit: a heading, an item, a cut-off sentence.
+    None,
+    /// A full stop or an ellipsis.
+    Stop,
+    /// A question mark.
+    Question,
+    /// An exclamation mark.
+    Exclamation,
+    /// A colon or semicolon.
+    Colon,
+    /// A comma or dash.
+    Comma,
+}
+
+/// How a sentence ends, closing quotes and brackets aside.
+pub fn end(text: &str) -> End {
+    let closing = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '»' | '”' | '“' | '\'' | ')' | '’' | ']' | '›' | '』' | '」')
+    };
+    match text.trim_end_matches(closing).chars().next_back() {
+        Some('?' | '？' | '؟') => End::Question,
+        Some('!' | '！') => End::Exclamation,
+        Some(':' | ';' | '：' | '；') => End::Colon,
+        Some('.' | '…' | '。' | '۔' | '।') => End::Stop,
+        Some(',' | '-' | '—' | '–' | '،' | '、') => End::Comma,
+        _ => End::None,
+    }
+}
+
+/// Number of question marks.
+pub fn questions(text: &str) -> usize {
+    text.chars().filter(|c| matches!(c, '?' | '？' | '؟')).count()
+}
+
+/// Number of quotation marks, opening and closing together, of every shape but the apostrophe's.
+pub fn quotes(text: &str) -> usize {
+    text.chars().filter(|c| matches!(c, '«' | '»' | '“' | '”' | '„' | '"' | '「' | '」')).count()
+}
+
+/// Whether a sentence begins with a small letter, dashes and opening quotes aside.
+pub fn starts_lower(text: &str) -> bool {
+    let opening =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '—' | '–' | '"' | '“' | '«' | '„' | '(' | '[');
+    text.trim_start_matches(opening).starts_with(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_seen_through_quotes() {
+        assert_eq!(end("«Куда?» "), End::Question);
+        assert_eq!(end("(Applause.)"), End::Stop);
+        assert_eq!(end("Dear friends,"), End::Comma);
+        assert_eq!(end("Chapter 1"), End::None);
+        assert_eq!(end(""), End::None);
+        assert!(starts_lower("— сказал он") && !starts_lower("«Да»"));
+    }
+}

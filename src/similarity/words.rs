@@ -1,0 +1,76 @@
+//! Text to words: runs of letters, and runs of digits with what stands between digits.
+
+use std::ops::Range;
+
+/// A word or a figure of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// As it stands there: `Semerikov`, `4,72`, `2022`.
+    pub text: &'a str,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Whether it is a figure (begins with a digit).
+    pub is_figure: bool,
+}
+
+/// The words of a text, in order.
+///
+/// A word is a run of letters and of digits behind letters; a combining mark, an apostrophe
+/// or a soft hyphen between two letters belongs to it, a hyphen does not. A figure is a run of digits
+/// with single `.`, `,` or `:` between digits, so that dates and decimals stay whole.
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(|c: char| c.is_alphanumeric())?;
+        let is_figure = text[start..].starts_with(|c: char| c.is_ascii_digit());
+        let mut end = start;
+        let mut chars = text[start..].char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let next = chars.peek().map(|&(_, c)| c);
+            let inside = if is_figure {
+                c.is_ascii_digit()
+                    || (matches!(c, '.' | ',' | ':') && next.is_some_and(|c| c.is_ascii_digit()))
+            } else {
+                c.is_alphanumeric()
+                    || is_mark(c)
+                    || (matches!(c, '\'' | '’' | '\u{ad}') && next.is_some_and(char::is_alphabetic))
+            };
+            if !inside {
+                break;
+            }
+            end = start + i + c.len_utf8();
+        }
+        at = end.max(start + 1);
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        Some(Word { text: &text[start..end.max(start)], range: start..end, is_figure })
+    })
+    .filter(|word| !word.text.is_empty())
+}
+
+/// Combining accents of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        words(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_and_figures() {
+        assert_eq!(texts("On 03.02.2022, 4,72 млрд—и 5%."), ["On", "03.02.2022", "4,72", "млрд", "и", "5"]);
+        assert_eq!(
+            texts("the state’s well-known COVID19 24th"),
+            ["the", "state’s", "well", "known", "COVID19", "24", "th"]
+        );
+        assert_eq!(texts("большо́й"), ["большо́й"]);
+        assert!(texts(" — … ²").len() <= 1);
+    }
+}

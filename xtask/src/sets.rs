@@ -1,0 +1,68 @@
+//! The evaluation sets: documents, one sentence a line, with gold beads.
+
+use anyhow::{Context, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use sverka::document::{Lang, Segmented};
+use sverka::evaluate::{self, Bead};
+use sverka::{read, split};
+
+/// A pair of documents with its gold.
+pub struct Sample {
+    pub set: String,
+    pub name: String,
+    pub source: Segmented,
+    pub target: Segmented,
+    pub gold: Vec<Bead>,
+    /// A word a gold bead; `coarse` ones could be cut finer.
+    pub confidence: Option<String>,
+}
+
+impl Sample {
+    /// Whether a gold bead is too coarse to learn from.
+    pub fn is_coarse(&self, bead: usize) -> bool {
+        let words = self.confidence.as_deref().unwrap_or("");
+        words.split_whitespace().nth(bead) == Some("coarse")
+    }
+}
+
+/// All documents of a set, in the order of their names.
+pub fn load(eval: &Path, set: &str) -> Result<Vec<Sample>> {
+    let folder = eval.join(set);
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ext| ext == "gold") {
+            names.insert(path);
+        }
+    }
+    names.iter().map(|gold| sample(set, gold)).collect()
+}
+
+fn sample(set: &str, gold: &Path) -> Result<Sample> {
+    let name = gold.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let base = gold.with_extension("");
+    let side = |langs: [&str; 2]| -> Result<Segmented> {
+        let with = |ending: &str| PathBuf::from(format!("{}.{ending}", base.display()));
+        let paths =
+            langs.iter().flat_map(|lang| [(*lang, with(&format!("{lang}.sents"))), (*lang, with(lang))]);
+        let (lang, path) = paths
+            .into_iter()
+            .find(|(_, path)| path.is_file())
+            .with_context(|| format!("{}: no text beside it", gold.display()))?;
+        let options =
+            read::Options { presplit: true, format: Some(read::Format::Text), ..Default::default() };
+        let (document, _) = read::read_bytes(&path.display().to_string(), fs::read(&path)?, &options)?;
+        Ok(split::presplit(&document, &Lang::parse(lang).context("language")?))
+    };
+    let beads = evaluate::read_beads(&fs::read_to_string(gold)?).map_err(anyhow::Error::msg)?;
+    Ok(Sample {
+        set: set.into(),
+        source: side(["en", "de"])?,
+        target: side(["ru", "fr"])?,
+        gold: beads,
+        confidence: fs::read_to_string(gold.with_extension("conf")).ok(),
+        name,
+    })
+}
