@@ -4,6 +4,7 @@ pub mod align;
 mod batch;
 pub mod console;
 mod crew;
+pub mod eval;
 mod input;
 mod merged;
 pub mod output;
@@ -49,6 +50,8 @@ pub enum Command {
     Align(Box<align::Args>),
     /// Split texts into sentences: one a line, a blank line between paragraphs
     Split(split::Args),
+    /// Compare links with the right ones: precision, recall, F1
+    Eval(eval::Args),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
