@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     cli.global.start_logger();
     let result = match cli.command {
         Command::Align(args) => cli::align::run(&args, &console),
-        Command::Split(args) => cli::split::run(args, &console),
+        Command::Split(args) => cli::split::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),

@@ -6,7 +6,7 @@ use super::merged::Merged;
 use super::pair::{Pair, Settings};
 use super::pairs::{self, Named};
 use super::places::Places;
-use super::{input, output, table};
+use super::{exit_code, input, output, table};
 use anyhow::{Context, Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,8 +66,8 @@ pub fn run(
     } else if !console.is_quiet() {
         output::write_to(Path::new(output::DASH), |out| out.write_all(table.as_bytes()))?;
     }
-    let failed = rows.iter().any(|row| row.summary.is_none());
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    let done = rows.iter().filter(|row| row.summary.is_some()).count();
+    Ok(exit_code(done, rows.len() - done))
 }
 
 /// The pairs and where their results go; everything that can be wrong before the work.

@@ -18,6 +18,7 @@ mod table;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
+use std::process::ExitCode;
 use sverka::document::Lang;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
@@ -49,7 +50,7 @@ pub enum Command {
     /// Align a text with its translation: two files in, a translation memory or a report out
     Align(Box<align::Args>),
     /// Split texts into sentences: one a line, a blank line between paragraphs
-    Split(split::Args),
+    Split(Box<split::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
     /// Print a completion script for a shell
@@ -98,6 +99,15 @@ impl Global {
         });
         builder.init();
     }
+}
+
+/// What to tell the shell: 0 when all was done, 1 when a part failed, 2 when nothing was done.
+fn exit_code(done: usize, failed: usize) -> ExitCode {
+    ExitCode::from(match (done, failed) {
+        (_, 0) => 0,
+        (0, _) => 2,
+        _ => 1,
+    })
 }
 
 /// Reads a language tag from the command line.

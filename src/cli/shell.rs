@@ -3,8 +3,10 @@
 
 use super::Cli;
 use super::output::{self, DASH};
-use anyhow::{Context, Result};
-use clap::CommandFactory;
+use anyhow::Result;
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,13 +48,49 @@ pub fn completions(args: CompletionsArgs) -> Result<ExitCode> {
 
 /// Prints the manual page or writes all pages.
 pub fn man(args: ManArgs) -> Result<ExitCode> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
     match args.out_dir {
         Some(directory) => {
             output::create_directory(&directory)?;
-            clap_mangen::generate_to(Cli::command(), &directory)
-                .with_context(|| format!("{}: the pages cannot be written", directory.display()))?;
+            write_pages(command, &directory)?;
         }
-        None => output::write_to(Path::new(DASH), |out| clap_mangen::Man::new(Cli::command()).render(out))?,
+        None => output::write_to(Path::new(DASH), |out| page(&Man::new(command.clone()), &command, out))?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn write_pages(command: Command, directory: &Path) -> Result<()> {
+    for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
+        write_pages(subcommand.clone(), directory)?;
+    }
+    let man = Man::new(command.clone());
+    output::write_to(&directory.join(man.get_filename()), |out| page(&man, &command, out))
+}
+
+/// A page as `Man::render` would write it, but with the examples in lines of their own.
+fn page(man: &Man, command: &Command, out: &mut dyn Write) -> io::Result<()> {
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    man.render_synopsis_section(out)?;
+    man.render_description_section(out)?;
+    man.render_options_section(out)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(out)?;
+    }
+    if let Some(examples) = command.get_after_help() {
+        let examples = examples.to_string();
+        let examples = examples.strip_prefix("Examples:\n").unwrap_or(&examples);
+        writeln!(out, ".SH EXAMPLES\n.nf\n{}\n.fi", escaped(examples))?;
+    }
+    man.render_version_section(out)
+}
+
+/// Text as roff takes it literally.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    text.lines()
+        .map(|line| if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line.to_owned() })
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -1,13 +1,13 @@
 //! `sverka split`: texts to sentences.
 
 use super::console::Console;
-use super::output::{self, DASH};
-use super::{input, parse_lang};
+use super::output::{DASH, Output};
+use super::{exit_code, input, parse_lang};
 use anyhow::Result;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::{BlockKind, Lang, Segmented};
 use sverka::{read, split};
@@ -51,36 +51,43 @@ enum Format {
     Jsonl,
 }
 
-/// Runs `sverka split`.
-pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
-    let options = read::Options { encoding: args.encoding.clone(), ..read::Options::default() };
-    output::check(&args.output)?;
-    let mut texts = Vec::with_capacity(args.files.len());
+/// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
+/// are others.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let mut output = Output::create(&args.output)?;
+    let mut done = 0;
     for path in &args.files {
-        let (document, diagnostics) = input::document(path, &options)?;
-        console.diagnostics(&diagnostics);
-        let lang = input::language(&document, args.lang.as_ref(), "--lang")?;
-        texts.push(split::segment(&document, &lang));
-    }
-    output::write_to(&args.output, |out| {
-        for (index, text) in texts.iter().enumerate() {
-            match args.format {
-                Format::Text if index > 0 => {
-                    writeln!(out)?;
-                    write_text(out, text)?;
-                }
-                Format::Text => write_text(out, text)?,
-                Format::Jsonl => write_jsonl(out, text)?,
+        let text = match sentences(path, args, console) {
+            Ok(text) => text,
+            Err(error) if args.files.len() == 1 => return Err(error),
+            Err(error) => {
+                console.error(error);
+                continue;
             }
-        }
-        Ok(())
-    })?;
-    Ok(ExitCode::SUCCESS)
+        };
+        output.fill(|out| match args.format {
+            Format::Text => write_text(out, &text, done == 0),
+            Format::Jsonl => write_jsonl(out, &text),
+        })?;
+        done += 1;
+    }
+    if done > 0 {
+        output.commit()?;
+    }
+    Ok(exit_code(done, args.files.len() - done))
 }
 
-fn write_text(out: &mut dyn Write, text: &Segmented) -> io::Result<()> {
+fn sentences(path: &Path, args: &Args, console: &Console) -> Result<Segmented> {
+    let options = read::Options { encoding: args.encoding.clone(), ..read::Options::default() };
+    let (document, diagnostics) = input::document(path, &options)?;
+    console.diagnostics(&diagnostics);
+    let lang = input::language(&document, args.lang.as_ref(), "--lang")?;
+    Ok(split::segment(&document, &lang))
+}
+
+fn write_text(out: &mut dyn Write, text: &Segmented, is_first: bool) -> io::Result<()> {
     for (index, segment) in text.segments.iter().enumerate() {
-        if index > 0 && text.starts_block(index) {
+        if text.starts_block(index) && !(is_first && index == 0) {
             writeln!(out)?;
         }
         writeln!(out, "{}", segment.text)?;
