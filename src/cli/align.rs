@@ -5,7 +5,7 @@ use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
 use super::{batch, parse_lang, table};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
 
@@ -84,6 +84,10 @@ pub struct Args {
     #[arg(long, help_heading = "Writing")]
     bare: bool,
 
+    /// How many threads work at a time [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
     #[command(flatten)]
     batch: batch::Args,
 }
@@ -100,6 +104,10 @@ fn parse_score(text: &str) -> Result<f64, String> {
 
 /// Runs `sverka align`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if let Some(threads) = args.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        pool.build_global().context("the threads cannot be started; try --jobs 1")?;
+    }
     let settings = args.settings();
     let options = args.write_options();
     match (&args.source, &args.target) {

@@ -7,7 +7,7 @@ use super::pair::{Pair, Settings};
 use super::pairs::{self, Named};
 use super::places::Places;
 use super::{exit_code, input, output, table};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -35,9 +35,6 @@ pub struct Args {
     /// Write one translation memory of all pairs
     #[arg(long, value_name = "FILE.tmx", requires = "many")]
     merge: Option<PathBuf>,
-    /// How many pairs to align at a time [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
 }
 
 /// Aligns all pairs.
@@ -49,15 +46,9 @@ pub fn run(
     console: &Console,
 ) -> Result<ExitCode> {
     let jobs = jobs(args, format, settings, console)?;
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.jobs {
-        pool = pool.num_threads(threads.into());
-    }
-    let pool = pool.build().context("threads cannot be started; try --jobs 1")?;
-
     let start = Instant::now();
     let mut merged = args.merge.as_deref().map(|path| Merged::create(path, options)).transpose()?;
-    let rows = crew::run(&jobs, settings, options, &pool, merged.as_mut(), console)?;
+    let rows = crew::run(&jobs, settings, options, merged.as_mut(), console)?;
     merged.map_or(Ok(()), Merged::finish)?;
 
     let table = table::render(&rows, start.elapsed().as_secs_f64());

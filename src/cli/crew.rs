@@ -12,7 +12,6 @@ use super::places::Places;
 use super::progress::Progress;
 use super::table::Row;
 use anyhow::{Result, anyhow};
-use rayon::ThreadPool;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
@@ -54,19 +53,18 @@ pub fn run(
     jobs: &[Job],
     settings: &Settings,
     options: &Options,
-    pool: &ThreadPool,
     merged: Option<&mut Merged>,
     console: &Console,
 ) -> Result<Vec<Row>> {
     let keep = merged.is_some();
     let (send, receive) = mpsc::channel();
     std::thread::scope(|scope| {
-        scope.spawn(move || pool.install(|| work(jobs, settings, options, keep, &send)));
+        scope.spawn(move || work(jobs, settings, options, keep, &send));
         listen(receive, jobs, merged, console)
     })
 }
 
-/// Does every job, on all threads of the pool, until nobody listens any more.
+/// Does every job, on all threads of rayon's pool, until nobody listens any more.
 fn work(jobs: &[Job], settings: &Settings, options: &Options, keep: bool, send: &Sender<(usize, Done)>) {
     // `par_bridge` hands the jobs out in their order, where `par_iter` would begin in the
     // middle too and leave half of the results waiting for those before them.

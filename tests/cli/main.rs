@@ -3,6 +3,7 @@
 
 mod batch;
 mod documents;
+mod eval;
 mod files;
 mod hard_input;
 mod support;
