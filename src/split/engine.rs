@@ -1,6 +1,7 @@
 //! The engine: jumps from candidate to candidate and asks the rules.
 
 use super::chars::*;
+use super::furniture;
 use super::language::Language;
 use super::rules::{COMMON, is_roman};
 use super::site::{Marks, Site, skip_space};
@@ -33,7 +34,7 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
 /// first bytes of the marks and emoji beyond ASCII.
 const CANDIDATE: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b".!?\n\r\x0c;)/\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
+    let bytes = b".!?\n\r\x0c;()/@:,_=*-\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -55,9 +56,15 @@ fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize,
     }
     match c {
         '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => line_break(text, start, at),
-        ')' => bracket(text, start, at),
+        ')' | '(' => bracket(text, start, at, c),
         ';' => (after, before_item(text, after)),
-        '/' => (after, mail_date(text, start, at)),
+        '/' => (after, furniture::mail_date(text, start, at)),
+        '@' => (after, furniture::address(text, at, language)),
+        ':' => (after, furniture::address(text, at, language).or_else(|| furniture::credit(text, start, at))),
+        ',' => (after, furniture::comma(text, start, at, language)),
+        '_' | '=' | '*' => furniture::separator(text, start, at),
+        '-' if text[after..].starts_with("---") => furniture::separator(text, start, at),
+        '-' | '–' | '—' => (after, furniture::interruption(text, start, at, language)),
         _ if is_bullet(c) && at > start => (after, same_bullet(text, start, at, c)),
         _ if is_emoji(c) => emoji(text, start, at),
         _ => (after, None),
@@ -67,6 +74,9 @@ fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize,
 /// A run of marks: the rules decide.
 fn stop(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
     let site = Site::new(text, start, at, &language.words);
+    if let Some(item) = furniture::caption(text, start, at) {
+        return (item, Some(item));
+    }
     if site.marks == Marks::Period
         && let Some(item) = item_before(text, start, at)
     {
@@ -84,33 +94,47 @@ fn line_break(text: &str, _start: usize, at: usize) -> (usize, Option<usize>) {
     (next, (blank || item).then_some(next))
 }
 
-/// A bracket without a partner is a smile or ends the number of an item.
-fn bracket(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
-    if let Some(item) = item_before(text, start, at) {
+/// A bracket without a partner is a smile or ends the number of an item; one that closes what
+/// the sentence opened with ends a remark.
+fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize>) {
+    if c == ')'
+        && let Some(item) = item_before(text, start, at)
+    {
         return (at + 1, Some(item));
     }
-    let run = text.as_bytes()[at..].iter().take_while(|b| **b == b')').count();
+    let run = text.as_bytes()[at..].iter().take_while(|b| **b == c as u8).count();
     let end = at + run;
-    let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
-    // "1)" and "a)" number an item.
-    let numbers = run == 1 && {
-        let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3).collect::<Vec<_>>();
-        word.len() == 1 || (word.len() < 3 && word.iter().all(char::is_ascii_digit))
-    };
-    let from = (at.saturating_sub(400).max(start)..at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
-    let (opened, closed) = text[from..at]
-        .bytes()
-        .fold((0, 0), |(o, c), b| (o + usize::from(b == b'('), c + usize::from(b == b')')));
-    let open = opened > closed;
-    if !(eyes || !open && !numbers && at - from < 400) {
+    let (next, _) = skip_space(text, end);
+    if next == end {
         return (end, None);
     }
-    let (next, _) = skip_space(text, end);
-    let capital = text[next..]
-        .chars()
-        .find(|c| !is_opener(*c))
-        .is_some_and(|c| is_upper(c) || c == '@' || (eyes && c.is_numeric()));
-    (end, (next > end && capital).then_some(next))
+    let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
+    let smile = eyes || if c == '(' { run > 1 } else { closes_nothing(text, start, at, run) };
+    let first = text[next..].chars().find(|c| !is_opener(*c)).unwrap_or(' ');
+    let new = is_upper(first) || (smile && first == '@') || (eyes && first.is_numeric());
+    (end, (new && (smile || c == ')' && is_remark(text, start, at))).then_some(next))
+}
+
+/// Whether no bracket of the sentence is open before a closing one, and it does not number an item
+/// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
+fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
+    const BACK: usize = 400;
+    let from = at.saturating_sub(BACK).max(start);
+    let depth = text.as_bytes()[from..at].iter().fold(0, |depth, b| match b {
+        b'(' => depth + 1,
+        b')' => depth - 1,
+        _ => depth,
+    });
+    let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3);
+    let (letters, digits) = word.fold((0, 0), |(l, d), c| (l + 1, d + usize::from(c.is_ascii_digit())));
+    let numbers = run == 1 && (letters == 1 || (letters < 3 && digits == letters));
+    depth <= 0 && !numbers && (from == start || run > 1)
+}
+
+/// `(Jerusalem Post) We are`: the sentence so far is one bracket of several words.
+fn is_remark(text: &str, start: usize, at: usize) -> bool {
+    let so_far = text[start..at].trim_start_matches(is_space);
+    so_far.starts_with('(') && so_far.len() < 200 && so_far.contains(' ') && !so_far[1..].contains(['(', ')'])
 }
 
 /// Emoji end a message when a capital follows.
@@ -183,44 +207,4 @@ fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usiz
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
     let empty = text[start..at].trim_matches(is_space).is_empty();
     (begins && spaced && !empty).then_some(at)
-}
-
-/// The date in the head of a mail, `Kay Mann 04/26/2001 07:17 AM Will you`: ends what stands before
-/// it, and itself before a capital. Asked at both strokes, the first for the one, the second for
-/// the other.
-fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let digits_before =
-        |at: usize| bytes[start..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
-    let digits_after = |at: usize| bytes[at..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
-    let before = digits_before(at);
-    let after = digits_after(at + 1);
-    if !(1..=2).contains(&before) {
-        return None;
-    }
-    let third = at + 1 + after;
-    let first_stroke = (1..=2).contains(&after) && bytes.get(third) == Some(&b'/');
-    let year = if first_stroke { third + 1 } else { at + 1 };
-    let after_year = year + digits_after(year);
-    let (clock, _) = skip_space(text, after_year);
-    let hours = digits_after(clock);
-    let is_time = clock > after_year
-        && matches!(after_year - year, 2 | 4)
-        && (1..=2).contains(&hours)
-        && bytes.get(clock + hours) == Some(&b':');
-    let half = clock + hours + 3;
-    if !is_time
-        || !text.is_char_boundary(half)
-        || !(text[half..].starts_with(" AM ") || text[half..].starts_with(" PM "))
-    {
-        return None;
-    }
-    if first_stroke {
-        let head = text[start..at - before].trim_end();
-        let word = head.rsplit(char::is_whitespace).next()?;
-        let name = word.starts_with(is_upper) || word.contains('@') || word.ends_with('>');
-        return (name && head.len() < at - before - start).then_some(at - before);
-    }
-    let (next, _) = skip_space(text, half + 3);
-    text[next..].starts_with(is_upper).then_some(next)
 }

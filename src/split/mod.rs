@@ -9,6 +9,7 @@ mod clean;
 mod de;
 mod en;
 mod engine;
+mod furniture;
 mod language;
 mod other;
 mod ru;

@@ -1,6 +1,9 @@
 //! ru.
 
+use super::chars::{is_lower, is_upper};
 use super::language::Language;
+use super::rules::Rule;
+use super::site::{Marks, Site};
 use super::words::Words;
 use std::sync::LazyLock;
 
@@ -8,5 +11,159 @@ use std::sync::LazyLock;
 pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/ru.txt",
     words: Words::parse(include_str!("../../data/split/ru.txt")),
-    rules: &[],
+    rules: &[
+        Rule { name: "surname-before-initials", decide: surname_before_initials },
+        Rule { name: "date-opens-sentence", decide: date_opens_sentence },
+    ],
 });
+
+/// `Слово Зимину А. К. Прошу вас`: the initials belong to the surname before them.
+fn surname_before_initials(s: &Site) -> Option<bool> {
+    let initial = s.left.chars().count() == 1 && s.left.starts_with(is_upper);
+    if !initial || s.marks != Marks::Period || s.right_is_initial() || !is_upper(s.first) {
+        return None;
+    }
+    let mut words = s.tail_of_sentence(80).split_whitespace().rev().skip(1);
+    let surname = words.find(|w| !(w.ends_with('.') && w.chars().count() == 2))?;
+    let name = surname.starts_with(is_upper) && surname.ends_with(is_lower);
+    (name && SURNAMES.iter().any(|ending| surname.ends_with(ending)) && !like_surname(s.right))
+        .then_some(true)
+}
+
+fn like_surname(word: &str) -> bool {
+    SURNAMES.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Endings of surnames in all their cases: Иванов-у, Зимин-ым, Чайковск-ого.
+const SURNAMES: [&str; 38] = [
+    "ов",
+    "ова",
+    "ову",
+    "овым",
+    "ове",
+    "овой",
+    "ев",
+    "ева",
+    "еву",
+    "евым",
+    "еве",
+    "евой",
+    "ёв",
+    "ёва",
+    "ёву",
+    "ёвым",
+    "ин",
+    "ина",
+    "ину",
+    "иным",
+    "ине",
+    "иной",
+    "ын",
+    "ына",
+    "ыну",
+    "ский",
+    "ского",
+    "скому",
+    "ским",
+    "ском",
+    "ская",
+    "ской",
+    "скую",
+    "цкий",
+    "цкого",
+    "цкому",
+    "енко",
+    "чук",
+];
+
+/// `В 1996 г. Иванов стал`: a time alone makes no sentence.
+fn date_opens_sentence(s: &Site) -> Option<bool> {
+    if !matches!(s.left, "г" | "гг" | "в" | "вв") || s.marks != Marks::Period || s.so_far().len() > 100
+    {
+        return None;
+    }
+    let time = |w: &str| {
+        let w = w.trim_matches(|c: char| !c.is_alphanumeric());
+        w.starts_with(|c: char| c.is_ascii_digit()) || super::rules::is_roman(w) || TIMES.contains(&w)
+    };
+    let mut words = s.so_far().split_whitespace().peekable();
+    words.next_if(|w| ADVERBS.contains(w));
+    let opens = words.next().is_some_and(|w| {
+        matches!(
+            w,
+            "В" | "в"
+                | "К"
+                | "к"
+                | "С"
+                | "с"
+                | "До"
+                | "до"
+                | "После"
+                | "после"
+                | "На"
+                | "на"
+                | "Около"
+                | "около"
+                | "Летом"
+                | "Осенью"
+                | "Зимой"
+                | "Весной"
+        )
+    });
+    (opens && words.all(|w| time(w) || matches!(w, "г" | "гг" | "в" | "вв" | "и" | "по" | "до")))
+        .then_some(false)
+}
+
+/// Words that may open a sentence before a time.
+const ADVERBS: [&str; 14] = [
+    "Одновременно",
+    "Позднее",
+    "Позже",
+    "Затем",
+    "Впервые",
+    "Уже",
+    "Только",
+    "Ещё",
+    "Еще",
+    "Лишь",
+    "Вскоре",
+    "Тогда",
+    "Потом",
+    "И",
+];
+
+/// Words inside a time.
+const TIMES: [&str; 32] = [
+    "начале",
+    "середине",
+    "конце",
+    "начала",
+    "середины",
+    "конца",
+    "половине",
+    "первой",
+    "второй",
+    "четверти",
+    "январе",
+    "феврале",
+    "марте",
+    "апреле",
+    "мае",
+    "июне",
+    "июле",
+    "августе",
+    "сентябре",
+    "октябре",
+    "ноябре",
+    "декабре",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+];

@@ -22,6 +22,7 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "glued", decide: glued },
     Rule { name: "punctuation-follows", decide: punctuation_follows },
     Rule { name: "address-split", decide: address_split },
+    Rule { name: "tag-follows", decide: tag_follows },
     Rule { name: "bullet-follows", decide: bullet_follows },
     Rule { name: "dash-of-a-source", decide: dash_of_a_source },
     Rule { name: "citation", decide: citation },
@@ -151,6 +152,11 @@ fn address_split(s: &Site) -> Option<bool> {
     (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Net" | "Org")).then_some(false)
 }
 
+/// A tag of social media goes with the message before it: `... our life. #politics`.
+fn tag_follows(s: &Site) -> Option<bool> {
+    (s.lead == '#').then_some(false)
+}
+
 /// A mark of a list item after a full stop begins the next item.
 fn bullet_follows(s: &Site) -> Option<bool> {
     is_bullet(s.lead).then_some(true)
@@ -183,7 +189,8 @@ fn citation(s: &Site) -> Option<bool> {
     let inside = &s.rest()[1..];
     let len = inside.bytes().take(40).position(|b| b == b')')?;
     let inside = &inside[..len];
-    let year = inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit());
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    let year = digits == 4 && (inside.len() == 4 || s.closed);
     let page = s.closed
         && inside.ends_with(|c: char| c.is_ascii_digit())
         && s.rest()[len + 2..].starts_with(['.', ',', ';']);
@@ -290,10 +297,15 @@ fn small_letter_follows(s: &Site) -> Option<bool> {
         return None;
     }
     if s.lead != s.first {
-        return Some(s.marks == Marks::Period && s.lead == '(' && !s.first.is_ascii() && s.left_classes == 0);
+        return Some(
+            s.marks == Marks::Period
+                && s.rest().strip_prefix('(').is_some_and(|inside| inside.starts_with(is_lower))
+                && !s.first.is_ascii()
+                && s.left_classes == 0,
+        );
     }
     if s.marks == Marks::Strong {
-        return Some(!s.left_is(BRAND) && s.gap());
+        return Some(!s.rest().starts_with("http") && !s.left_is(BRAND) && s.gap());
     }
     let plain = s.left.chars().count() >= 2
         && s.left.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
@@ -372,12 +384,18 @@ fn unit_after_number(s: &Site) -> Option<bool> {
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
 fn place(s: &Site) -> Option<bool> {
+    if s.right_is(STARTER) || s.before_left() == "и" {
+        return None;
+    }
     (s.left_is(PLACE) && is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens()))
         .then_some(false)
 }
 
 /// `Fig. 3`, `vol. IX`: a word that stands before numbers.
 fn number_follows(s: &Site) -> Option<bool> {
+    if s.left_is(END | INNER) && s.first == '№' {
+        return Some(false);
+    }
     if !s.left_is(NUMBER) {
         return None;
     }
@@ -389,7 +407,9 @@ fn number_follows(s: &Site) -> Option<bool> {
 
 /// `Mr. Smith`
 fn title_before_name(s: &Site) -> Option<bool> {
-    s.left_is(TITLE).then_some(false)
+    // "читала им. Так жила": as a plain word, with a small letter, before a plain word.
+    let plain = s.right_is(STARTER) && s.left.starts_with(is_lower) && s.left.chars().count() <= 3;
+    (s.left_is(TITLE) && !plain).then_some(false)
 }
 
 /// `e.g. Paris`

@@ -239,7 +239,7 @@ impl Run {
                 if rest[..len].ends_with('.') {
                     run.marks = Marks::Ellipsis;
                     periods += 1;
-                } else if rest[..len].ends_with([')', '}', '»', '”', '"']) || rest[..len] == *" ]" {
+                } else if rest[..len].ends_with([')', '}', '»', '”', '"', '`']) || rest[..len] == *" ]" {
                     run.closed = true;
                 }
                 run.end += len;
@@ -293,6 +293,8 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
         '"' if after.len() == 1 || after.starts_with("\"\n") => Some(space + 1),
+        '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
+        '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
         '"' if follows.is_none_or(is_space)
             && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) =>
         {
@@ -306,7 +308,20 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
         }
         // "a fee. 8 Yet some": the number of a footnote.
         '0'..='9' if periods == 1 => footnote_number(after).map(|len| space + len),
-        c if is_emoji(c) => Some(space + c.len_utf8()),
+        // Emoji at the end of a message belong to it, between two sentences to the second.
+        c if is_emoji(c) => {
+            let len: usize = after
+                .chars()
+                .take(32)
+                .take_while(|c| is_emoji(*c) || is_invisible(*c) || *c == ' ')
+                .map(char::len_utf8)
+                .sum();
+            after[len..]
+                .chars()
+                .next()
+                .is_none_or(|f| f == '\n')
+                .then_some(space + after[..len].trim_end().len())
+        }
         _ => None,
     }
 }
@@ -377,7 +392,13 @@ pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
 fn opening(rest: &str) -> usize {
     let mut len = 0;
     for c in rest.chars().take(8) {
-        if is_opener(c) || is_dash(c) || is_bullet(c) || is_space(c) || matches!(c, '*' | '_' | '.' | '…') {
+        if is_opener(c)
+            || is_dash(c)
+            || is_bullet(c)
+            || is_space(c)
+            || matches!(c, '*' | '_' | '.' | '…')
+            || is_emoji(c)
+        {
             len += c.len_utf8();
         } else {
             break;

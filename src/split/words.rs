@@ -34,8 +34,12 @@ pub(crate) const SINGLE: Classes = 1 << 10;
 
 /// A verb that tells who spoke: `“Sorry!” I say.`
 pub(crate) const SAY: Classes = 1 << 11;
+/// The last word of a farewell at the end of a letter: `Best regards, Debra`.
+pub(crate) const FAREWELL: Classes = 1 << 12;
+/// Starts a sentence after a dash at which somebody broke off.
+pub(crate) const RESTART: Classes = 1 << 13;
 
-const NAMES: [(&str, Classes); 12] = [
+const NAMES: [(&str, Classes); 14] = [
     ("title", TITLE),
     ("number", NUMBER),
     ("inner", INNER),
@@ -48,6 +52,8 @@ const NAMES: [(&str, Classes); 12] = [
     ("unit", UNIT),
     ("single", SINGLE),
     ("say", SAY),
+    ("restart", RESTART),
+    ("farewell", FAREWELL),
 ];
 
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.

@@ -13,7 +13,7 @@ use super::{Options, is_right_to_left};
 use crate::bitext::{Bitext, Link, LinkKind};
 use crate::document::Lang;
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatType, DataValidation, DocProperties, ExcelDateTime,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 use std::borrow::Cow;
@@ -39,8 +39,21 @@ const COLUMNS: [(&str, f64); 9] = [
     ("Status", 10.0),
     ("Comment", 30.0),
 ];
+const SOURCE: u16 = 1;
+const TARGET: u16 = 2;
 const SCORE: u16 = 3;
+const WHY: u16 = 6;
 const STATUS: u16 = 7;
+
+/// Scores below are filled with amber and with vermilion, those above with blue: three fills
+/// that are told apart in every kind of colour vision, and the same as in the HTML report.
+const SURE: f64 = 0.9;
+const DOUBTFUL: f64 = 0.5;
+
+/// Height of a line of text in points, in Excel's own font of 11 points.
+const LINE: usize = 15;
+/// Points that Excel allows a row.
+const HIGHEST: usize = 409;
 
 /// The verdicts that the status column offers.
 const VERDICTS: [&str; 3] = ["ok", "wrong", "edit"];
@@ -135,28 +148,32 @@ fn fill(
         };
         let (source, target) = bitext.texts(link);
         sheet.write_number_with_format(row, 0, (index + 1) as f64, &styled(&styles.number))?;
-        cut += text(sheet, row, 1, &source, styled(&styles.source))?;
-        cut += text(sheet, row, 2, &target, styled(&styles.target))?;
+        cut += text(sheet, row, SOURCE, &source, styled(&styles.source))?;
+        cut += text(sheet, row, TARGET, &target, styled(&styles.target))?;
         sheet.write_number_with_format(row, SCORE, link.score, &styled(&styles.score))?;
         text(sheet, row, 4, &link.bead(), styled(&styles.number))?;
         text(sheet, row, 5, link.kind().name(), styled(&styles.text))?;
-        cut += text(sheet, row, 6, &why(link), styled(&styles.text))?;
+        let why = why(link);
+        cut += text(sheet, row, WHY, &why, styled(&styles.text))?;
         for blank in [STATUS, STATUS + 1] {
             sheet.write_blank(row, blank, &styled(&styles.text))?;
         }
+        // Excel would find the height of wrapped text by itself; LibreOffice does not.
+        let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
+        let lines = texts.iter().map(|(column, text)| lines(text, COLUMNS[usize::from(*column)].1)).max();
+        sheet.set_row_height(row, (lines.unwrap_or(1) * LINE).min(HIGHEST) as f64)?;
     }
 
     let last_row = links.len().max(1) as u32;
-    // Orange, white, blue: told apart in every kind of colour vision; white where a score
-    // leaves it open.
-    let scale = ConditionalFormat3ColorScale::new()
-        .set_minimum(ConditionalFormatType::Number, 0)
-        .set_midpoint(ConditionalFormatType::Number, 0.5)
-        .set_maximum(ConditionalFormatType::Number, 1)
-        .set_minimum_color(Color::RGB(0xF4A582))
-        .set_midpoint_color(Color::White)
-        .set_maximum_color(Color::RGB(0x92C5DE));
-    sheet.add_conditional_format(1, SCORE, last_row, SCORE, &scale)?;
+    for (rule, color) in [
+        (ConditionalFormatCellRule::LessThan(DOUBTFUL), 0xF6C3AE),
+        (ConditionalFormatCellRule::LessThan(SURE), 0xFBE3B0),
+        (ConditionalFormatCellRule::GreaterThanOrEqualTo(SURE), 0xD3E5F4),
+    ] {
+        let fill = Format::new().set_background_color(Color::RGB(color));
+        let rule = ConditionalFormatCell::new().set_rule(rule).set_format(fill).set_stop_if_true(true);
+        sheet.add_conditional_format(1, SCORE, last_row, SCORE, &rule)?;
+    }
     let verdicts = DataValidation::new()
         .allow_list_strings(&VERDICTS)?
         .set_error_title("Status")?
@@ -200,6 +217,28 @@ fn fit(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.chain(CUT.chars()).collect())
 }
 
+/// How many lines a text takes, wrapped at words in a column of `width` characters. Rather a
+/// line too many: letters of Russian are wider than the digits in which widths are counted.
+fn lines(text: &str, width: f64) -> usize {
+    let room = (width * 0.92) as usize;
+    // Letters of East Asia, and pictures, are as wide as two.
+    let wide = |word: &str| word.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split_whitespace() {
+        let size = wide(word);
+        if used > 0 && used + 1 + size > room {
+            lines += 1;
+            used = 0;
+        } else if used > 0 {
+            used += 1;
+        }
+        // A word longer than the line is broken.
+        lines += (used + size).saturating_sub(1) / room;
+        used = (used + size).saturating_sub(1) % room + 1;
+    }
+    lines
+}
+
 /// The reasons in a line: `same numbers: 17; against: lengths differ`.
 fn why(link: &Link) -> String {
     let mut out = String::new();
@@ -226,6 +265,7 @@ fn summarize(
     let summary = bitext.summary();
     let bold = Format::new().set_bold();
     let left = |format: &str| Format::new().set_num_format(format).set_align(FormatAlign::Left);
+    sheet.set_print_fit_to_pages(1, 0).set_paper_size(9);
     sheet.set_column_width(0, 34)?;
     sheet.set_column_width(1, 60)?;
     let mut row = 0;
@@ -260,6 +300,10 @@ fn summarize(
     for kind in LinkKind::ALL {
         let count = links.iter().filter(|(_, link)| link.kind() == kind).count();
         put(&format!("Rows of kind {}", kind.name()), Value::Count(count))?;
+    }
+    for (name, bound) in [("0.9", SURE), ("0.5", DOUBTFUL)] {
+        let count = links.iter().filter(|(_, link)| link.score < bound).count();
+        put(&format!("Rows with a score below {name}"), Value::Count(count))?;
     }
     put("Links left out as asked for", Value::Count(bitext.links.len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
@@ -363,6 +407,20 @@ mod tests {
             cell(&summary, row, 0) == "Texts cut at the limit of a cell" && cell(&summary, row, 1) == "1"
         }));
         assert!(matches!(fit(&"я".repeat(CELL)), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_texts() {
+        for (text, width, want) in [
+            ("", 10.0, 1),
+            ("one two", 10.0, 1),
+            ("one two three", 10.0, 2),
+            ("одиннадцать", 10.0, 2),
+            ("one одиннадцать two", 10.0, 3),
+            ("一二三四五六", 10.0, 2),
+        ] {
+            assert_eq!(lines(text, width), want, "{text}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn figure(rows: &[Row]) -> Markup {
     let view = format!("0 0 {WIDTH} {}", TOP + HEIGHT + BOTTOM);
     html! {
         figure {
-            svg #histogram viewBox=(view) role="group" aria-label="Links by score" {
+            svg #histogram viewBox=(view) role="group" aria-label="Rows by score" {
                 @for (i, &count) in counts.iter().enumerate() { (bar(i, count, most)) }
                 @for i in 0..=BARS {
                     @if i % 5 == 0 {
@@ -31,7 +31,7 @@ pub fn figure(rows: &[Row]) -> Markup {
                     }
                 }
             }
-            figcaption { "Links by score" }
+            figcaption { "Rows by score" }
         }
     }
 }
@@ -41,14 +41,15 @@ fn bar(i: usize, count: usize, most: usize) -> Markup {
     // Something is never drawn as nothing.
     let height = if count == 0 { 1 } else { (count * HEIGHT / most).max(3) };
     let (from, to) = (i as f64 / BARS as f64, (i + 1) as f64 / BARS as f64);
-    let label = format!("{from:.1} to {to:.1}: {} links", grouped(count));
+    let rows = if count == 1 { "row" } else { "rows" };
+    let label = format!("{from:.1} to {to:.1}: {} {rows}", grouped(count));
     html! {
-        g class={ "bar s" (i) } data-from=(from) data-to=(to) data-count=(count) aria-label=(label) {
+        g class={ "bar s" (i) } data-from=(from) data-to=(to) data-count=(count) {
             title { (label) }
             rect.hit x=(i * STEP) y="0" width=(STEP) height=(TOP + HEIGHT) {}
             rect.fill x=(i * STEP + 2) y=(TOP + HEIGHT - height) width=(STEP - 4) height=(height) rx="1.5" {}
             @if count > 0 {
-                text x=(i * STEP + STEP / 2) y=(TOP + HEIGHT - height - 4) text-anchor="middle" { (short(count)) }
+                text x=(i * STEP + STEP / 2) y=(TOP + HEIGHT - height - 4) text-anchor="middle" aria-hidden="true" { (short(count)) }
             }
         }
     }

@@ -85,6 +85,12 @@ impl<'a> Row<'a> {
             _ => "doubtful",
         }
     }
+
+    /// The classes of its row.
+    fn classes(&self) -> String {
+        let alone = if self.link.is_two_sided() { "" } else { " alone" };
+        format!("{}{alone}", self.trust())
+    }
 }
 
 /// A score with two decimals, cut and not rounded: what is below a bound never shows the bound.
@@ -141,7 +147,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             div.overview {
                 dl.facts {
                     (fact("Links", &grouped(summary.links), "sentences that belong together"))
-                    (fact("To check", &grouped(look), "below 0.90, or without a counterpart"))
+                    (fact("To check", &grouped(look), "below 0.90 or without counterpart"))
                     (fact("Mean score", &format!("{:.2}", summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
@@ -178,6 +184,13 @@ fn bar(rows: &[Row]) -> Markup {
                 input #search type="search" placeholder="Search both sides" aria-label="Search both sides" autocomplete="off" spellcheck="false";
                 output #shown aria-live="polite" {}
             }
+            div.move {
+                button #previous type="button" title="Previous link to check (p)" { "↑ Previous" }
+                button #next type="button" title="Next link to check (n)" { "Next to check ↓" }
+                button #clear type="button" { "Reset" }
+                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+            }
+            span.break {}
             fieldset #presets {
                 legend { "Score" }
                 button type="button" data-to="1" aria-pressed="true" { "all" }
@@ -195,12 +208,6 @@ fn bar(rows: &[Row]) -> Markup {
                     @let count = rows.iter().filter(|row| row.kind == kind).count();
                     label { input type="checkbox" value=(code) checked disabled[count == 0]; " " (kind.name()) " " span.count { (grouped(count)) } }
                 }
-            }
-            div.move {
-                button #previous type="button" title="Previous link to check (p)" { "↑ Previous" }
-                button #next type="button" title="Next link to check (n)" { "Next to check ↓" }
-                button #reset type="reset" { "Reset" }
-                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
             }
         }
     }
@@ -223,7 +230,7 @@ fn row_markup(bitext: &Bitext, row: &Row) -> Markup {
     let code = LinkKind::ALL.iter().position(|&kind| kind == row.kind);
     html! {
         "\n"
-        tr id={ "L" (row.number) } class=(row.trust()) data-kind=[code] data-score=(row.score) {
+        tr id={ "L" (row.number) } class=(row.classes()) data-kind=[code] data-score=(row.score) {
             th scope="row" { a href={ "#L" (row.number) } { (row.number) } }
             (cell(&bitext.source, row.link.source.clone()))
             (cell(&bitext.target, row.link.target.clone()))
@@ -277,11 +284,10 @@ fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),
         ("j k", "next, previous link"),
-        ("/", "search"),
+        ("/", "search; Enter goes to the first found, Esc clears"),
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),
-        ("Esc", "leave the search, close this"),
         ("?", "this help"),
     ];
     html! {
@@ -299,3 +305,6 @@ fn help() -> Markup {
         p #toast role="status" {}
     }
 }
+
+#[cfg(test)]
+mod tests;

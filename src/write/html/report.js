@@ -61,22 +61,30 @@
       group.marked = null;
       if (group.near) mark(group);
     }
-    $("shown").value = shown === rows.length ? `${count.format(shown)} links` : `${count.format(shown)} of ${count.format(rows.length)} links`;
+    $("shown").value = shown === rows.length ? `${count.format(shown)} rows` : `${count.format(shown)} of ${count.format(rows.length)} rows`;
     $("nothing").hidden = shown > 0;
     for (const button of presets) button.setAttribute("aria-pressed", from === 0 && Number(button.dataset.to) === to);
     const all = from === 0 && to >= 1;
     for (const bar of bars) bar.setAttribute("aria-pressed", !all && Number(bar.dataset.from) >= from && Number(bar.dataset.to) <= to);
   }
 
+  // Filters, and brings the reader to where the links now are: the current one where it is
+  // still shown, else the first.
+  function refresh() {
+    filter();
+    if (current?.shown) show(current);
+    else if (table.getBoundingClientRect().top < 0) table.scrollIntoView();
+  }
+
   function setRange(from, to) {
     $("from").value = from;
     $("to").value = to;
-    filter();
+    refresh();
   }
 
   function reset() {
     $("bar").reset();
-    filter();
+    refresh();
   }
 
   // ---- Marks: only in the groups near the screen ---------------------------------------
@@ -121,24 +129,43 @@
   // ---- The current link ----------------------------------------------------------------
   let current = null;
 
-  function select(row) {
+  function choose(row) {
     current?.element.classList.remove("current");
     current = row;
     row.element.classList.add("current");
-    row.element.scrollIntoView({ block: "nearest", behavior: "instant" });
-    // The first call may have laid out rows for the first time, and moved what is below them.
-    requestAnimationFrame(() => row.element.scrollIntoView({ block: "nearest", behavior: "instant" }));
+  }
+
+  function isOnScreen(row) {
+    const { top, bottom } = row.element.getBoundingClientRect();
+    return bottom > table.tHead.getBoundingClientRect().bottom && top < innerHeight;
+  }
+
+  // Brings a row into view; it stays where it is when all of it is there already.
+  function show(row) {
+    const scroll = () => {
+      const { top, bottom } = row.element.getBoundingClientRect();
+      const above = table.tHead.getBoundingClientRect().bottom;
+      if (top >= above - 1 && bottom <= innerHeight) return;
+      row.element.scrollIntoView({ block: bottom - top < innerHeight - above ? "center" : "start" });
+    };
+    scroll();
+    // The way there may have laid out rows for the first time and so moved the goal.
+    requestAnimationFrame(scroll);
+  }
+
+  function select(row) {
+    choose(row);
+    show(row);
   }
 
   const needsALook = (row) => row.score < 0.9 || row.kind === "3" || row.kind === "4";
 
-  // From the current link, or from the first one on the screen.
+  // From the current link when it can be seen, else from the first one on the screen.
   function move(step, isGoal) {
-    let at = current?.shown ? rows.indexOf(current) : -1;
+    let at = current?.shown && isOnScreen(current) ? rows.indexOf(current) : -1;
     if (at < 0) {
-      const top = table.tHead.getBoundingClientRect().bottom;
-      const seen = rows.findIndex((row) => row.shown && row.group.near && row.element.getBoundingClientRect().bottom > top);
-      at = (seen < 0 ? 0 : seen) - (step > 0 ? 1 : 0);
+      const first = rows.findIndex((row) => row.shown && row.group.near && isOnScreen(row));
+      at = Math.max(first, 0) - (step > 0 ? 1 : 0);
     }
     for (at += step; at >= 0 && at < rows.length; at += step) {
       if (rows[at].shown && isGoal(rows[at])) return select(rows[at]);
@@ -182,9 +209,9 @@
   let pause = 0;
   $("search").addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(filter, 150); // until the typing rests
+    pause = setTimeout(refresh, 150); // until the typing rests
   });
-  for (const input of [$("from"), $("to"), ...kinds]) input.addEventListener("change", filter);
+  for (const input of [$("from"), $("to"), ...kinds]) input.addEventListener("change", refresh);
   for (const button of presets) button.addEventListener("click", () => setRange(0, Number(button.dataset.to)));
   for (const bar of bars) {
     bar.setAttribute("role", "button");
@@ -197,20 +224,27 @@
       use();
     });
   }
-  $("bar").addEventListener("submit", (event) => event.preventDefault());
-  $("reset").addEventListener("click", (event) => {
+  // Enter in the search field: on to what was found.
+  $("bar").addEventListener("submit", (event) => {
     event.preventDefault();
-    reset();
+    clearTimeout(pause);
+    filter();
+    const first = rows.find((row) => row.shown);
+    if (!first) return;
+    document.activeElement.blur();
+    select(first);
   });
+  $("clear").addEventListener("click", reset);
   $("next").addEventListener("click", () => move(1, needsALook));
   $("previous").addEventListener("click", () => move(-1, needsALook));
   $("help-button").addEventListener("click", () => $("help").showModal());
   table.addEventListener("click", (event) => {
     const element = event.target.closest("tbody tr");
     if (!element) return;
+    choose(rowOf.get(element));
     if (event.target.closest("th a")) {
       event.preventDefault();
-      copyAddress(rowOf.get(element));
+      copyAddress(current);
     }
   });
   addEventListener("hashchange", goToAddress);
@@ -228,7 +262,6 @@
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
-    if (event.key === "Escape" && document.activeElement === $("search")) return $("search").blur();
     if (event.target.closest("input:not([type=checkbox])")) return;
     const closed = event.key === "Enter" && event.target === document.body && current?.element.querySelector("details");
     if (closed) closed.open = !closed.open;
@@ -239,8 +272,13 @@
   });
 
   $("bar").hidden = false;
-  const measure = () =>
-    document.documentElement.style.setProperty("--bar", getComputedStyle($("bar")).position === "sticky" ? `${$("bar").offsetHeight}px` : "0px");
+  // The header of the table sticks below the bar. (Not by a variable of the root: its change
+  // would restyle every row.)
+  const measure = () => {
+    const height = getComputedStyle($("bar")).position === "sticky" ? $("bar").offsetHeight : 0;
+    table.tHead.style.top = `${height}px`;
+    document.documentElement.style.scrollPaddingTop = `${height + table.tHead.offsetHeight + 8}px`;
+  };
   new ResizeObserver(measure).observe($("bar"));
   addEventListener("resize", measure);
   for (const group of groups) watch.observe(group.body);
