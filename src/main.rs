@@ -1,2 +1,31 @@
-//! The command line.
-fn main() {}
+//! The command line of Sverka: exit code, logger, dispatch; nothing else.
+//!
+//! Exit codes: 0 done; 1 done, but some documents failed; 2 wrong usage or unusable input.
+
+mod cli;
+
+use clap::Parser;
+use cli::{Cli, Command, console::Console};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(&cli.global);
+    cli.global.start_logger();
+    let result = match cli.command {
+        Command::Align(args) => cli::align::run(&args, &console),
+        Command::Split(args) => cli::split::run(&args, &console),
+        Command::Eval(args) => cli::eval::run(args, &console),
+        Command::Completions(args) => cli::shell::completions(args),
+        Command::Man(args) => cli::shell::man(args),
+    };
+    match result {
+        Ok(code) => code,
+        // The reader of a pipe has seen enough (`| head`): that is no failure.
+        Err(error) if cli::output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

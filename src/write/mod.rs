@@ -13,6 +13,7 @@ pub mod beads;
 pub mod html;
 pub mod jsonl;
 pub mod moses;
+pub mod tmx;
 pub mod tsv;
 pub mod xlsx;
 
@@ -29,6 +30,9 @@ pub struct Options {
     pub unaligned: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
+    /// The date that TMX states in its header. Left out when `None`: the library never asks
+    /// the clock, so that the same bitext gives the same bytes.
+    pub created: Option<::tmx::Date>,
 }
 
 impl Options {
@@ -51,6 +55,8 @@ impl Options {
 /// A format that fills one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// A translation memory: [`tmx`].
+    Tmx,
     /// Tab-separated values: [`tsv`].
     Tsv,
     /// One JSON object a line: [`jsonl`].
@@ -67,11 +73,13 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which help lists them.
-    pub const ALL: [Self; 6] = [Self::Tsv, Self::Jsonl, Self::Bitext, Self::Html, Self::Xlsx, Self::Beads];
+    pub const ALL: [Self; 7] =
+        [Self::Tmx, Self::Tsv, Self::Jsonl, Self::Bitext, Self::Html, Self::Xlsx, Self::Beads];
 
     /// The name that a user types: `tsv`, `bitext`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Tmx => "tmx",
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
             Self::Bitext => "bitext",
@@ -116,6 +124,7 @@ impl Format {
     /// When `out` fails.
     pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
         match self {
+            Self::Tmx => tmx::write(out, bitext, options),
             Self::Tsv => tsv::write(out, bitext, options),
             Self::Jsonl => jsonl::write(out, bitext, options),
             Self::Bitext => bitext.write_json(out),

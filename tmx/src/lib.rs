@@ -1,1 +1,19 @@
-//! Streaming reader and writer for TMX 1.4b.
+//! Streaming reader and writer for [TMX 1.4b], the exchange format of translation memories.
+//!
+//! [TMX 1.4b]: https://www.gala-global.org/tmx-14b
+
+mod diagnostic;
+mod error;
+mod markup;
+mod mend;
+mod model;
+mod segment;
+mod value;
+mod writer;
+
+pub use diagnostic::{Diagnostic, Place, Rule, Severity};
+pub use error::Error;
+pub use model::{Header, Map, Note, Origin, Prop, Ude, Unit, Variant};
+pub use segment::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Segment, Sub, Ut};
+pub use value::{Date, InvalidValue, Lang, SegType, SourceLang, is_xml_char};
+pub use writer::{Encoding, Writer};

@@ -1,0 +1,179 @@
+//! `sverka align`: a text and its translation to a translation memory or a report.
+
+use super::console::Console;
+use super::output::DASH;
+use super::pair::{self, Pair, Settings, Side};
+use super::places::Places;
+use super::{batch, parse_lang, table};
+use anyhow::{Context, Result};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use sverka::write::Format;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use sverka::document::Lang;
+use sverka::write;
+
+const EXAMPLES: &str = "\
+Examples:
+  A translation memory, and a report to check it by:
+    sverka align speech.en.txt speech.ru.txt -o speech.tmx -o speech.html
+  Look at the result (tab-separated: source, target, score, bead):
+    sverka align speech.en.txt speech.ru.txt | less
+  Languages that the file names do not tell; an old encoding; only good links:
+    sverka align a.txt b.txt -s en -t ru --target-encoding koi8-r --min-score 0.8 -o ab.tmx
+  All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
+    sverka align --dir speeches --out-dir memories
+    sverka align --dir speeches --merge speeches.tmx";
+
+const USAGE: &str = "\
+sverka align [OPTIONS] SOURCE TARGET
+       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx";
+
+/// Arguments of `sverka align`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
+pub struct Args {
+    /// The text: .txt or .html, or - for standard input
+    #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
+    source: Option<PathBuf>,
+    /// Its translation
+    #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
+    target: Option<PathBuf>,
+
+    /// Language of the source (en, ru, ...); else told by the file name, then by the text
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    source_lang: Option<Lang>,
+    /// Language of the target
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    target_lang: Option<Lang>,
+    /// Encoding of both files (utf-8, windows-1251, koi8-r, ...); else told by the text
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    encoding: Option<String>,
+    /// Encoding of the source, where it differs
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    source_encoding: Option<String>,
+    /// Encoding of the target, where it differs
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    target_encoding: Option<String>,
+    /// Take every line as a sentence; a blank line ends a paragraph
+    #[arg(long, help_heading = "Reading")]
+    presplit: bool,
+
+    /// Write to a file; its extension tells the format. May be given several times; - is
+    /// standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
+    output: Vec<PathBuf>,
+    /// The format, whatever the extension; without -o, print to standard
+    /// output [default: tsv; tmx with --out-dir]
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Writing")]
+    format: Option<Format>,
+    /// Write two files of one side each, PREFIX.en and PREFIX.ru, a link a line
+    #[arg(long, value_name = "PREFIX", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
+    moses: Option<PathBuf>,
+    /// Leave out links with a score below X, in [0, 1]
+    #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true, value_parser = parse_score, help_heading = "Writing")]
+    min_score: f64,
+    /// Write sentences without a counterpart, in translation memories too
+    #[arg(long, conflicts_with = "no_unaligned", help_heading = "Writing")]
+    keep_unaligned: bool,
+    /// Leave out sentences without a counterpart, in tables and reports too
+    #[arg(long, help_heading = "Writing")]
+    no_unaligned: bool,
+    /// TMX without scores and provenance
+    #[arg(long, help_heading = "Writing")]
+    bare: bool,
+
+    /// How many threads work at a time [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    #[command(flatten)]
+    batch: batch::Args,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
+}
+
+fn parse_score(text: &str) -> Result<f64, String> {
+    let score = text.replace(',', ".").parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "not a score; give a number from 0 to 1, such as 0.8".into())
+}
+
+/// Runs `sverka align`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if let Some(threads) = args.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        pool.build_global().context("the threads cannot be started; try --jobs 1")?;
+    }
+    let settings = args.settings();
+    let options = args.write_options();
+    match (&args.source, &args.target) {
+        (Some(source), Some(target)) => {
+            let pair = Pair { source: source.clone(), target: target.clone() };
+            one(&pair, &settings, &args.places(&pair)?, &options, console)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => batch::run(&args.batch, args.format, &settings, &options, console),
+    }
+}
+
+impl Args {
+    fn settings(&self) -> Settings {
+        let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
+            lang: lang.clone(),
+            encoding: encoding.clone().or_else(|| self.encoding.clone()),
+        };
+        Settings {
+            source: side(&self.source_lang, &self.source_encoding),
+            target: side(&self.target_lang, &self.target_encoding),
+            presplit: self.presplit,
+            ..Settings::default()
+        }
+    }
+
+    fn write_options(&self) -> write::Options {
+        let unaligned = match (self.keep_unaligned, self.no_unaligned) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        write::Options { min_score: self.min_score, unaligned, bare: self.bare, ..write::Options::default() }
+    }
+
+    /// Where the result goes. All of it is checked before the work.
+    fn places(&self, pair: &Pair) -> Result<Places> {
+        let mut places = Places::of(pair);
+        for path in &self.output {
+            places.add(path, self.format)?;
+        }
+        if let Some(prefix) = &self.moses {
+            places.add_moses(prefix)?;
+        }
+        if places.is_empty() {
+            places.add(Path::new(DASH), self.format.or(Some(Format::Tsv)))?;
+        }
+        Ok(places)
+    }
+}
+
+/// Aligns one pair and writes it.
+fn one(
+    pair: &Pair,
+    settings: &Settings,
+    places: &Places,
+    options: &write::Options,
+    console: &Console,
+) -> Result<()> {
+    let (bitext, diagnostics) = pair::align(pair, settings)?;
+    console.diagnostics(&diagnostics);
+    let written = places.write(&bitext, options)?;
+    console.diagnostics(&written.diagnostics);
+    if !written.files.is_empty() {
+        let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
+        console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! `sverka align --dir` and `--pairs`: many pairs at once, planned here and done by [`crew`](super::crew).
+
+use super::console::Console;
+use super::crew::{self, Job};
+use super::merged::Merged;
+use super::pair::{Pair, Settings};
+use super::pairs::{self, Named};
+use super::places::Places;
+use super::{exit_code, input, output, table};
+use anyhow::{Result, bail};
+use clap::ArgGroup;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use sverka::write;
+use sverka::write::Format;
+
+/// Arguments for many pairs.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Many pairs at once")]
+#[command(group = ArgGroup::new("place").args(["out_dir", "merge"]).multiple(true))]
+#[group(skip)]
+pub struct Args {
+    /// Align all pairs NAME.LANG.EXT of a directory; of several languages
+    /// --source-lang and --target-lang choose
+    #[arg(long, group = "many", requires = "place")]
+    dir: Option<PathBuf>,
+    /// Align the pairs of a list: source TAB target [TAB name of the result], # for comments
+    #[arg(long, value_name = "FILE.tsv", group = "many", requires = "place")]
+    pairs: Option<PathBuf>,
+    /// Write a file for each pair into this directory, made if missing
+    #[arg(long, value_name = "DIR", requires = "many")]
+    out_dir: Option<PathBuf>,
+    /// Write one translation memory of all pairs
+    #[arg(long, value_name = "FILE.tmx", requires = "many")]
+    merge: Option<PathBuf>,
+}
+
+/// Aligns all pairs.
+pub fn run(
+    args: &Args,
+    format: Option<Format>,
+    settings: &Settings,
+    options: &write::Options,
+    console: &Console,
+) -> Result<ExitCode> {
+    let jobs = jobs(args, format, settings, console)?;
+    let start = Instant::now();
+    let mut merged = args.merge.as_deref().map(|path| Merged::create(path, options)).transpose()?;
+    let rows = crew::run(&jobs, settings, options, merged.as_mut(), console)?;
+    merged.map_or(Ok(()), Merged::finish)?;
+
+    let table = table::render(&rows, start.elapsed().as_secs_f64());
+    if args.merge.as_deref().is_some_and(output::is_stdout) {
+        console.line(table.trim_end());
+    } else if !console.is_quiet() {
+        output::write_to(Path::new(output::DASH), |out| out.write_all(table.as_bytes()))?;
+    }
+    let done = rows.iter().filter(|row| row.summary.is_some()).count();
+    Ok(exit_code(done, rows.len() - done))
+}
+
+/// The pairs and where their results go; everything that can be wrong before the work.
+fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Console) -> Result<Vec<Job>> {
+    let named = if let Some(directory) = &args.dir {
+        let (source, target) = (settings.source.lang.as_ref(), settings.target.lang.as_ref());
+        let (pairs, remarks) = pairs::in_directory(directory, source, target)?;
+        remarks.iter().for_each(|remark| console.warning(remark));
+        pairs
+    } else if let Some(list) = &args.pairs {
+        pairs::in_list(list)?
+    } else {
+        bail!("give two files, --dir or --pairs");
+    };
+    if let Some(directory) = &args.out_dir {
+        output::create_directory(directory)?;
+    }
+    let inputs = |pair: &Pair| [&pair.source, &pair.target].map(|path| input::identity(path));
+    let all_inputs: BTreeSet<PathBuf> = named.iter().flat_map(|named| inputs(&named.pair)).collect();
+    if let Some(merge) = &args.merge {
+        if Format::from_path(merge) != Some(Format::Tmx) && !output::is_stream(merge) {
+            bail!("{}: --merge writes TMX; give a name that ends in .tmx", merge.display());
+        }
+        output::check(merge)?;
+        if all_inputs.contains(&input::identity(merge)) {
+            bail!("{}: is an input; give another path with --merge", merge.display());
+        }
+    }
+    let mut jobs: Vec<Job> = Vec::with_capacity(named.len());
+    let mut taken: BTreeMap<PathBuf, String> =
+        args.merge.iter().map(|path| (input::identity(path), "--merge".to_owned())).collect();
+    for Named { pair, name } in named {
+        let mut places = Places::of(&pair);
+        if let Some(directory) = &args.out_dir {
+            let path = result_path(&directory.join(&name), format);
+            let (shown, identity) = (path.display(), input::identity(&path));
+            if all_inputs.contains(&identity) {
+                bail!("{shown}: is an input; give another --out-dir");
+            }
+            let source = input::name(&pair.source);
+            if let Some(other) = taken.insert(identity, source.clone()) {
+                bail!(
+                    "{shown}: would hold the results of both {other} and {source}; name the results in the third column of --pairs"
+                );
+            }
+            places.add(&path, format)?;
+        }
+        jobs.push(Job { pair, name: name.display().to_string(), places });
+    }
+    Ok(jobs)
+}
+
+/// The path of a result. A name that ends like a file of the format is taken as it is.
+fn result_path(name: &Path, format: Option<Format>) -> PathBuf {
+    let told = Format::from_path(name);
+    if told.is_some() && (format.is_none() || told == format) {
+        return name.to_owned();
+    }
+    let mut path = name.as_os_str().to_owned();
+    path.push(".");
+    path.push(format.unwrap_or(Format::Tmx).extension());
+    path.into()
+}

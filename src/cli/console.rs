@@ -1,0 +1,115 @@
+//! Messages to the person: errors, warnings and notes on standard error.
+//!
+//! Each is one line, `error: FILE: what is the matter; what to do`, coloured on a
+//! terminal. A message that cannot be printed (standard error is closed) is dropped: it
+//! must never stop the work.
+
+use super::{Color, Global};
+use clap::builder::styling::{AnsiColor, Style};
+use indicatif::ProgressBar;
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use sverka::diagnostic::{Diagnostic, Severity};
+
+/// Standard error, as the user wants it.
+pub struct Console {
+    quiet: bool,
+    verbose: bool,
+    color: bool,
+    /// The progress bar that messages must not tear, while there is one.
+    bar: RefCell<Option<ProgressBar>>,
+}
+
+impl Console {
+    /// Takes the wishes from the flags, `NO_COLOR` and the terminal.
+    pub fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                !no_color && io::stderr().is_terminal()
+            }
+        };
+        Self { quiet: global.quiet, verbose: global.verbose > 0, color, bar: RefCell::new(None) }
+    }
+
+    /// Whether a progress bar would be seen and wanted. With `-v` the log takes its place.
+    pub fn wants_bar(&self) -> bool {
+        !self.quiet && !self.verbose && io::stderr().is_terminal()
+    }
+
+    /// Whether the user wants to hear of nothing but errors.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether the user asked to hear more.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Shows a progress bar until [`clear_bar`](Self::clear_bar); messages appear above it.
+    pub fn set_bar(&self, bar: ProgressBar) {
+        *self.bar.borrow_mut() = Some(bar);
+    }
+
+    /// Takes the progress bar away.
+    pub fn clear_bar(&self) {
+        if let Some(bar) = self.bar.borrow_mut().take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Why the work stopped, or why a document failed; printed even with `--quiet`.
+    pub fn error(&self, message: impl Display) {
+        self.tagged("error", AnsiColor::Red, message);
+    }
+
+    /// What the user should know before trusting the result.
+    pub fn warning(&self, message: impl Display) {
+        if !self.quiet {
+            self.tagged("warning", AnsiColor::Yellow, message);
+        }
+    }
+
+    /// What is good to know: a guess, a default.
+    pub fn note(&self, message: impl Display) {
+        if !self.quiet {
+            self.tagged("note", AnsiColor::Cyan, message);
+        }
+    }
+
+    /// A plain line of progress or result.
+    pub fn line(&self, line: impl Display) {
+        if !self.quiet {
+            self.print(&format!("{line}\n"));
+        }
+    }
+
+    /// What the library had to say.
+    pub fn diagnostics<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Warning => self.warning(diagnostic),
+                Severity::Note => self.note(diagnostic),
+            }
+        }
+    }
+
+    fn tagged(&self, tag: &str, color: AnsiColor, message: impl Display) {
+        let style = if self.color { color.on_default().bold() } else { Style::new() };
+        self.print(&format!("{style}{tag}:{style:#} {message}\n"));
+    }
+
+    fn print(&self, text: &str) {
+        let write = || {
+            let _ = io::stderr().write_all(text.as_bytes());
+        };
+        match &*self.bar.borrow() {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What the user types, and one file a subcommand. Only glue: the work is done by the library.
+
+pub mod align;
+mod batch;
+pub mod console;
+mod crew;
+pub mod eval;
+mod input;
+mod merged;
+pub mod output;
+mod pair;
+mod pairs;
+mod places;
+mod progress;
+pub mod shell;
+pub mod split;
+mod table;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::io::Write;
+use std::process::ExitCode;
+use sverka::document::Lang;
+
+/// Split parallel texts into sentences, align them, and write translation memories and reports.
+#[derive(Parser)]
+#[command(name = "sverka", version, long_version = LONG_VERSION, propagate_version = true)]
+#[command(after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// Flags of every subcommand.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nlicence: ", env!("CARGO_PKG_LICENSE"));
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka align speech.en.txt speech.ru.txt -o speech.tmx
+  sverka align --dir speeches --merge speeches.tmx
+  sverka split --lang ru speech.ru.txt
+
+Exit codes: 0 done; 1 done, but some documents failed; 2 wrong usage or unusable input.";
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Align a text with its translation: two files in, a translation memory or a report out
+    Align(Box<align::Args>),
+    /// Split texts into sentences: one a line, a blank line between paragraphs
+    Split(Box<split::Args>),
+    /// Compare links with the right ones: precision, recall, F1
+    Eval(eval::Args),
+    /// Print a completion script for a shell
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(shell::ManArgs),
+}
+
+/// Flags of every subcommand.
+#[derive(Args)]
+pub struct Global {
+    /// Print nothing but errors and the result
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Messages")]
+    pub quiet: bool,
+    /// Say what is going on; -vv in detail
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
+    pub verbose: u8,
+    /// Colour messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
+    pub color: Color,
+}
+
+/// When messages are coloured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Global {
+    /// Sends the library's log to standard error: what is going on with `-v`, all with `-vv`.
+    pub fn start_logger(&self) {
+        let level = match self.verbose {
+            0 => log::LevelFilter::Off,
+            1 => log::LevelFilter::Info,
+            _ => log::LevelFilter::Debug,
+        };
+        let mut builder = env_logger::Builder::new();
+        builder.filter_module("sverka", level);
+        builder.format(|out, record| {
+            writeln!(out, "{}: {}", record.level().as_str().to_lowercase(), record.args())
+        });
+        builder.init();
+    }
+}
+
+/// What to tell the shell: 0 when all was done, 1 when a part failed, 2 when nothing was done.
+fn exit_code(done: usize, failed: usize) -> ExitCode {
+    ExitCode::from(match (done, failed) {
+        (_, 0) => 0,
+        (0, _) => 2,
+        _ => 1,
+    })
+}
+
+/// Reads a language tag from the command line.
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::parse(tag).ok_or_else(|| "not a language tag; write a code such as en, ru or pt-BR".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_flags_agree_with_each_other() {
+        Cli::command().debug_assert();
+    }
+}

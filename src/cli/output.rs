@@ -1,0 +1,200 @@
+//! Files that appear whole or not at all.
+//!
+//! An [`Output`] is written to a temporary file beside the place where it shall stand and
+//! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
+//! Standard output, devices and named pipes cannot be replaced and are written directly.
+
+use anyhow::{Result, anyhow, bail};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// The name by which standard input and output go on the command line.
+pub const DASH: &str = "-";
+
+/// Other names of standard output. Opened as files they would not go on where it stands.
+const STDOUT: [&str; 3] = [DASH, "/dev/stdout", "/dev/fd/1"];
+
+/// Whether a path is standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    STDOUT.iter().any(|name| path == Path::new(name))
+}
+
+/// A result on its way to its place.
+pub struct Output {
+    name: String,
+    sink: Sink,
+}
+
+enum Sink {
+    /// Standard output, a device or a named pipe.
+    Direct(BufWriter<Box<dyn Write>>),
+    /// A regular file.
+    Replace { temporary: BufWriter<NamedTempFile>, place: PathBuf },
+}
+
+/// Checks that an output can stand at `path`, so that the user hears of a wrong place
+/// before the work and not after it.
+pub fn check(path: &Path) -> Result<()> {
+    if is_stdout(path) {
+        return Ok(());
+    }
+    let shown = path.display();
+    if path.is_dir() {
+        bail!("{shown}: is a directory; give the name of a file in it");
+    }
+    let directory = parent(path);
+    match fs::metadata(directory) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => bail!("{shown}: {} is not a directory; give another path", directory.display()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let directory = directory.display();
+            bail!("{shown}: the directory {directory} does not exist; create it or give another path")
+        }
+        Err(error) => bail!("{shown}: cannot be written: {}; give another path", plain(&error)),
+    }
+}
+
+/// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.
+pub fn is_stream(path: &Path) -> bool {
+    is_stdout(path) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+impl Output {
+    /// Opens an output: `-` is standard output.
+    pub fn create(path: &Path) -> Result<Self> {
+        if is_stdout(path) {
+            return Ok(Self::direct("<stdout>".into(), io::stdout()));
+        }
+        check(path)?;
+        let name = path.display().to_string();
+        let failed =
+            |error: io::Error| anyhow!("{name}: cannot be written: {}; give another path", plain(&error));
+        let existing = fs::metadata(path).ok();
+        if existing.as_ref().is_some_and(|found| !found.is_file()) {
+            let device = File::options().write(true).open(path).map_err(failed)?;
+            return Ok(Self::direct(name, device));
+        }
+        if existing.as_ref().is_some_and(|found| found.permissions().readonly()) {
+            bail!("{name}: is write-protected; allow writing to it or give another path");
+        }
+        // A symbolic link stays, and the file that it leads to is replaced.
+        let place =
+            if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+        let temporary = temporary_file(parent(&place)).map_err(failed)?;
+        if let Some(existing) = existing {
+            fs::set_permissions(temporary.path(), existing.permissions()).map_err(failed)?;
+        }
+        Ok(Self { name, sink: Sink::Replace { temporary: BufWriter::new(temporary), place } })
+    }
+
+    fn direct(name: String, to: impl Write + 'static) -> Self {
+        Self { name, sink: Sink::Direct(BufWriter::new(Box::new(to))) }
+    }
+
+    /// Fills it: `write` writes, then all of it is on its way to the disk.
+    pub fn fill(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let filled = write(self).and_then(|()| self.flush());
+        filled.map_err(|error| write_error(&self.name, error))
+    }
+
+    /// Moves it to its place. Call it when every output of a run is filled.
+    pub fn commit(self) -> Result<()> {
+        let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };
+        let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error);
+        let moved = temporary.and_then(|file| file.persist(place).map_err(|failed| failed.error));
+        moved.map(drop).map_err(|error| write_error(&self.name, error))
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.write(bytes),
+            Sink::Replace { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.flush(),
+            Sink::Replace { temporary, .. } => temporary.flush(),
+        }
+    }
+}
+
+/// Opens, fills and commits one output.
+pub fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut output = Output::create(path)?;
+    output.fill(write)?;
+    output.commit()
+}
+
+/// Creates a directory for results and those above it.
+pub fn create_directory(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|error| {
+        anyhow!("{}: cannot be created: {}; give another directory", path.display(), plain(&error))
+    })
+}
+
+/// A failed write that still knows its system error.
+#[derive(Debug)]
+struct Failed {
+    message: String,
+    error: io::Error,
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+/// What to tell when the output `name` could not be written.
+pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
+    let message = format!("{name}: cannot be written: {}; {}", plain(&error), remedy(&error));
+    anyhow::Error::new(Failed { message, error })
+}
+
+/// Whether the work stopped because nobody reads the output any more.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Failed>().is_some_and(|failed| failed.error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// A system error in words, without its number.
+pub fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space or choose another disk",
+        _ => "give another path",
+    }
+}
+
+/// The directory that holds a path.
+pub fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// A file that the system would have created in the same way: open to all whom the umask allows.
+fn temporary_file(directory: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sverka-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(directory)
+}

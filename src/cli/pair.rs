@@ -1,0 +1,113 @@
+//! One pair of documents: read, split, align, and what the user should know about it.
+
+use super::input;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::time::Instant;
+use sverka::bitext::Bitext;
+use sverka::diagnostic::Diagnostic;
+use sverka::document::{Document, Lang, Segmented};
+use sverka::{align, read, split};
+
+/// A text and its translation.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// What was translated; `-` is standard input.
+    pub source: PathBuf,
+    /// The translation.
+    pub target: PathBuf,
+}
+
+/// How one side is read.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// Its language; told by the document when `None`.
+    pub lang: Option<Lang>,
+    /// Its encoding; told by the document when `None`.
+    pub encoding: Option<String>,
+}
+
+/// How pairs are aligned.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How the source is read.
+    pub source: Side,
+    /// How the target is read.
+    pub target: Side,
+    /// Whether a line is a sentence.
+    pub presplit: bool,
+    /// How to align.
+    pub align: align::Options,
+}
+
+/// A pair with this share of its sentences linked, or less, on one side is hardly a text
+/// and its translation: even abridged translations keep more than a half.
+const LOW_COVERAGE: f64 = 0.5;
+
+/// Aligns a pair.
+pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic>)> {
+    if input::identity(&pair.source) == input::identity(&pair.target) {
+        let name = input::name(&pair.source);
+        bail!("{name}: source and target are the same file; give the text and its translation");
+    }
+    let (source, mut diagnostics) = read(&pair.source, &settings.source, settings)?;
+    let (target, more) = read(&pair.target, &settings.target, settings)?;
+    diagnostics.extend(more);
+
+    let source_lang = input::language(&source, settings.source.lang.as_ref(), "--source-lang")?;
+    let target_lang = input::language(&target, settings.target.lang.as_ref(), "--target-lang")?;
+    let both_given = settings.source.lang.is_some() && settings.target.lang.is_some();
+    if source_lang.primary() == target_lang.primary() && !both_given {
+        bail!(
+            "{} and {}: both are in the same language ({source_lang}, {target_lang}); give a text and its \
+             translation, or name the languages with --source-lang and --target-lang",
+            source.name,
+            target.name
+        );
+    }
+    let source = sentences(&source, &source_lang, settings)?;
+    let target = sentences(&target, &target_lang, settings)?;
+
+    let start = Instant::now();
+    let bitext = align::align(source, target, &settings.align);
+    log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
+    diagnostics.extend(doubts(&bitext));
+    Ok((bitext, diagnostics))
+}
+
+fn read(path: &std::path::Path, side: &Side, settings: &Settings) -> Result<(Document, Vec<Diagnostic>)> {
+    let options = read::Options {
+        encoding: side.encoding.clone(),
+        presplit: settings.presplit,
+        ..read::Options::default()
+    };
+    input::document(path, &options)
+}
+
+fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<Segmented> {
+    let start = Instant::now();
+    let segmented =
+        if settings.presplit { split::presplit(document, lang) } else { split::segment(document, lang) };
+    if segmented.segments.is_empty() {
+        bail!("{}: there is no sentence in it; give a file with text in it", document.name);
+    }
+    log::info!("{}: {} sentences in {:.1?}", document.name, segmented.segments.len(), start.elapsed());
+    Ok(segmented)
+}
+
+/// What makes an alignment doubtful as a whole.
+fn doubts(bitext: &Bitext) -> Option<Diagnostic> {
+    let summary = bitext.summary();
+    let (source, target) = summary.coverage;
+    if source.min(target) >= LOW_COVERAGE {
+        return None;
+    }
+    let (of, name, share) = if source <= target {
+        (summary.sentences.0, &bitext.source.name, source)
+    } else {
+        (summary.sentences.1, &bitext.target.name, target)
+    };
+    let message = format!("only {:.0} % of its {of} sentences found a counterpart", share * 100.0);
+    let hint = "check that the two files are a text and its translation";
+    Some(Diagnostic::warning(name, message).with_hint(hint))
+}

@@ -1,0 +1,123 @@
+//! Where the result of a pair goes: files, standard output, Moses twins.
+
+use super::output::{self, Output};
+use super::{input, pair::Pair};
+use anyhow::{Result, anyhow, bail};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use sverka::bitext::Bitext;
+use sverka::diagnostic::Diagnostic;
+use sverka::write::tmx::Memory;
+use sverka::write::{Format, Options, moses};
+
+/// The places of one pair.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    files: Vec<(PathBuf, Format)>,
+    moses: Option<PathBuf>,
+    inputs: Vec<PathBuf>,
+}
+
+impl Places {
+    /// No place yet for the result of a pair.
+    pub fn of(pair: &Pair) -> Self {
+        let inputs = [&pair.source, &pair.target].map(|path| input::identity(path));
+        Self { inputs: inputs.into(), ..Self::default() }
+    }
+
+    /// Whether there is no place at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.moses.is_none()
+    }
+
+    /// Adds a file, or standard output (`-`), after checking that it can be written.
+    /// Without a format, its extension tells.
+    pub fn add(&mut self, path: &Path, format: Option<Format>) -> Result<()> {
+        output::check(path)?;
+        let format = match format {
+            Some(format) => format,
+            // What has no extension by its nature.
+            None if output::is_stream(path) => Format::Tsv,
+            None => Format::from_path(path).ok_or_else(|| unknown_format(path))?,
+        };
+        if output::is_stdout(path) && format.is_binary() && io::stdout().is_terminal() {
+            bail!("<stdout>: {} is no text for a terminal; name a file with -o", format.name());
+        }
+        self.check_free(path)?;
+        self.files.push((path.to_owned(), format));
+        Ok(())
+    }
+
+    /// Adds Moses twins: PREFIX.en and PREFIX.ru.
+    pub fn add_moses(&mut self, prefix: &Path) -> Result<()> {
+        // Their names are known when the languages are.
+        output::check(&prefix.with_extension("lang"))?;
+        self.moses = Some(prefix.to_owned());
+        Ok(())
+    }
+
+    /// Holds that a file is neither an input, which nobody wants replaced by its alignment,
+    /// nor another output. The same device may take several.
+    fn check_free(&self, path: &Path) -> Result<()> {
+        if output::is_stream(path) {
+            return Ok(());
+        }
+        let (shown, identity) = (path.display(), input::identity(path));
+        if self.inputs.contains(&identity) {
+            bail!("{shown}: is an input; give another path for the output");
+        }
+        if self.files.iter().any(|(other, _)| input::identity(other) == identity) {
+            bail!("{shown}: two outputs would go to the same place; give each its own path");
+        }
+        Ok(())
+    }
+
+    /// Writes a bitext to all places, or to none that can be helped.
+    pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
+        let mut outputs = Vec::new();
+        let mut written = Written::default();
+        for (path, format) in &self.files {
+            let mut output = Output::create(path)?;
+            output.fill(|out| match format {
+                // Written by its own hand, for what it has to say.
+                Format::Tmx => {
+                    let mut memory = Memory::new(out, &bitext.source.lang, options)?;
+                    written.diagnostics.extend(memory.add(bitext)?);
+                    memory.finish().map(drop)
+                }
+                format => format.write(out, bitext, options),
+            })?;
+            outputs.push(output);
+            if !output::is_stream(path) {
+                written.files.push(path.clone());
+            }
+        }
+        if let Some(prefix) = &self.moses {
+            let (source_path, target_path) = moses::paths(prefix, bitext);
+            self.check_free(&source_path)?;
+            self.check_free(&target_path)?;
+            let (mut source, mut target) = (Output::create(&source_path)?, Output::create(&target_path)?);
+            // One twin at a time, so that an error names the right file.
+            source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
+            target.fill(|out| moses::write(&mut io::sink(), out, bitext, options))?;
+            outputs.extend([source, target]);
+            written.files.extend([source_path, target_path]);
+        }
+        outputs.into_iter().try_for_each(Output::commit)?;
+        Ok(written)
+    }
+}
+
+/// What came of writing.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The files that were made.
+    pub files: Vec<PathBuf>,
+    /// What the formats could not hold.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+fn unknown_format(path: &Path) -> anyhow::Error {
+    let known = Format::ALL.map(Format::name).join(", ");
+    anyhow!("{}: the extension does not tell the format; name it with --format ({known})", path.display())
+}

@@ -1,0 +1,74 @@
+//! Many pairs at once.
+
+use super::support::{ENGLISH, RUSSIAN, Room};
+
+fn room(pairs: usize) -> Room {
+    let room = Room::empty();
+    for n in 0..pairs {
+        // Of different lengths, so that they are finished in another order than they began.
+        let times = 1 + (pairs - n) * 7 % 13;
+        room.write(&format!("in/p{n:02}.en.txt"), ENGLISH.repeat(times));
+        room.write(&format!("in/p{n:02}.ru.txt"), RUSSIAN.repeat(times));
+    }
+    room
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let room = room(12);
+    let run = |jobs: &str| {
+        let out = format!("out{jobs}");
+        let ran =
+            room.run(&["align", "--dir", "in", "--out-dir", &out, "--format", "tsv", "--jobs", jobs]).done();
+        let files: Vec<_> = (0..12).map(|n| room.read(&format!("{out}/p{n:02}.tsv"))).collect();
+        // All but the seconds, which are the last column of the table.
+        let table: Vec<_> = ran
+            .out
+            .lines()
+            .filter_map(|line| line.rsplit_once(' '))
+            .map(|(row, _)| row.trim_end().to_owned())
+            .collect();
+        (files, table, ran.err)
+    };
+    let one = run("1");
+    assert_eq!(one, run("2"));
+    assert_eq!(one, run("8"));
+}
+
+#[test]
+fn one_bad_pair_is_told_and_the_others_are_finished() {
+    let room = room(3);
+    room.write("in/p01.ru.txt", "");
+    let ran = room.run(&["align", "--dir", "in", "--out-dir", "out", "--format", "tsv"]);
+    assert_eq!(ran.code, Some(1), "{ran:#?}");
+    assert!(ran.err.contains("error: in/p01.ru.txt: "), "{ran:#?}");
+    assert!(ran.out.contains("2 of 3 pairs"), "{ran:#?}");
+    assert!(room.path().join("out/p00.tsv").exists() && room.path().join("out/p02.tsv").exists());
+    assert!(!room.path().join("out/p01.tsv").exists());
+}
+
+#[test]
+fn quiet_prints_nothing_but_errors() {
+    let room = room(2);
+    let ran = room.run(&["align", "--quiet", "--dir", "in", "--out-dir", "out", "--format", "tsv"]).done();
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_list_names_the_pairs_and_their_results() {
+    let room = room(2);
+    room.write(
+        "list.tsv",
+        "\u{feff}# source\ttarget\tresult\n\nin/p00.en.txt\tin/p00.ru.txt\r\nin/p01.en.txt\tin/p01.ru.txt\tsecond\n",
+    );
+    room.run(&["align", "--pairs", "list.tsv", "--out-dir", "out", "--format", "tsv"]).done();
+    assert!(room.path().join("out/p00.tsv").exists() && room.path().join("out/second.tsv").exists());
+}
+
+#[test]
+fn two_pairs_never_share_a_result() {
+    let room = room(1);
+    room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tin/p00.ru.txt\n");
+    let ran = room.run(&["align", "--pairs", "list.tsv", "--out-dir", "out", "--format", "tsv"]);
+    ran.refused(&["out/p00.tsv", "would hold both", "third column"]);
+}

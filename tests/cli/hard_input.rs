@@ -1,0 +1,71 @@
+//! Inputs that break programs.
+
+use super::support::{ENGLISH, RUSSIAN, Room};
+
+#[test]
+fn an_empty_side_is_refused() {
+    for (name, content) in [("empty", ""), ("white space", " \n\n\t\n"), ("a mark only", "\u{feff}")] {
+        let room = Room::with_pair();
+        room.write("a.ru.txt", content);
+        let ran = room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.tsv"]);
+        ran.refused(&["a.ru.txt: "]);
+        assert!(!room.path().join("a.tsv").exists(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_refused() {
+    let room = Room::with_pair();
+    room.run(&["align", "a.en.txt", "."]).refused(&[".: is a directory", "--dir"]);
+    room.run(&["align", "a.en.txt", "gone.ru.txt"]).refused(&["gone.ru.txt: no such file", "check the path"]);
+    // Not even root may read this one.
+    if std::path::Path::new("/proc/self/mem").exists() {
+        room.run(&["align", "a.en.txt", "/proc/self/mem", "-t", "ru"])
+            .refused(&["/proc/self/mem: cannot be read"]);
+    }
+}
+
+#[test]
+fn the_same_language_on_both_sides_is_refused_unless_it_is_meant() {
+    let room = Room::with_pair();
+    room.write("b.en.txt", ENGLISH);
+    let ran = room.run(&["align", "a.en.txt", "b.en.txt"]);
+    ran.refused(&["a.en.txt", "b.en.txt", "the same language", "--source-lang"]);
+    room.run(&["align", "a.en.txt", "b.en.txt", "-s", "en-GB", "-t", "en-US"]).done();
+}
+
+#[test]
+fn a_binary_file_is_refused() {
+    let room = Room::with_pair();
+    let bytes: Vec<u8> = (0..4096u32).flat_map(|n| (n.wrapping_mul(2_654_435_761)).to_le_bytes()).collect();
+    room.write("a.ru.txt", [b"\x7fELF\x02\x01\x01\0\0\0\0\0".as_slice(), &bytes].concat());
+    room.run(&["align", "a.en.txt", "a.ru.txt"]).refused(&["a.ru.txt"]);
+}
+
+#[test]
+fn ten_thousand_equal_sentences_are_aligned() {
+    let room = Room::empty();
+    room.write("a.en.txt", "Thank you.\n".repeat(10_000));
+    room.write("a.ru.txt", "Спасибо.\n".repeat(10_000));
+    let ran = room.run(&["align", "--presplit", "a.en.txt", "a.ru.txt"]).done();
+    assert_eq!(ran.out.lines().count(), 10_000);
+}
+
+#[test]
+fn a_single_line_of_50_megabytes_is_split() {
+    let room = Room::empty();
+    room.write("a.en.txt", "word ".repeat(10_000_000));
+    let ran = room.run(&["split", "--lang", "en", "a.en.txt", "-o", "a.txt"]).done();
+    assert_eq!(ran.err, "");
+    // Nothing may be lost, however it is cut.
+    let words = room.read("a.txt").split_whitespace().count();
+    assert_eq!(words, 10_000_000);
+}
+
+#[test]
+fn very_unequal_texts_bring_a_warning() {
+    let room = Room::with_pair();
+    room.write("a.ru.txt", RUSSIAN.repeat(20));
+    let ran = room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.tsv"]).done();
+    assert!(ran.err.contains("warning: a.ru.txt: only"), "{ran:#?}");
+}

@@ -1,0 +1,9 @@
+//! What the binary does with files, pipes and wrong input, run as a user would run it.
+//! The wording of messages is held by the documents in `tests/cmd`.
+
+mod batch;
+mod documents;
+mod eval;
+mod files;
+mod hard_input;
+mod support;

@@ -1,0 +1,251 @@
+//! What a unit may hold in memory but not in a file, put right: the reader does it to what
+//! it has read, the writer to what it is given, so that both keep the same promise.
+
+use crate::{Code, Inline, It, Pos, Prop, Rule, SourceLang, Unit};
+use std::borrow::Cow;
+
+/// The type of a prop that came without one.
+pub(crate) const UNKNOWN_PROP: &str = "x-unknown";
+
+/// Puts a unit right, or hands it back untouched. Copies it at the first fault only.
+pub(crate) fn unit<'u>(
+    unit: Cow<'u, Unit>,
+    header_source: &SourceLang,
+    report: &mut dyn FnMut(Rule, String),
+) -> Cow<'u, Unit> {
+    let unit = tuid(unit, report);
+    let unit = prop_types(unit, report);
+    let unit = source(unit, header_source, report);
+    pairs(unit, report)
+}
+
+fn tuid<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+    match &unit.tuid {
+        Some(tuid) if tuid.is_empty() => {
+            report(Rule::Tuid, "the tuid is empty; left out".to_owned());
+            unit.to_mut().tuid = None;
+        }
+        Some(tuid) if tuid.contains(char::is_whitespace) => {
+            let mended = tuid.replace(char::is_whitespace, "_");
+            report(Rule::Tuid, format!("the tuid {tuid:?} holds white space; made {mended:?}"));
+            unit.to_mut().tuid = Some(mended);
+        }
+        _ => {}
+    }
+    unit
+}
+
+fn prop_types<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+    let untyped = |props: &[Prop]| props.iter().any(|prop| prop.kind.is_empty());
+    if untyped(&unit.props) || unit.variants.iter().any(|variant| untyped(&variant.props)) {
+        let unit = unit.to_mut();
+        props(&mut unit.props, report);
+        unit.variants.iter_mut().for_each(|variant| props(&mut variant.props, report));
+    }
+    unit
+}
+
+/// Gives every prop a type.
+pub(crate) fn props(props: &mut [Prop], report: &mut dyn FnMut(Rule, String)) {
+    for prop in props.iter_mut().filter(|prop| prop.kind.is_empty()) {
+        report(Rule::PropType, format!("a prop without a type; given the type {UNKNOWN_PROP:?}"));
+        prop.kind = UNKNOWN_PROP.to_owned();
+    }
+}
+
+/// Sees to it that the source language of the unit is, letter for letter, that of a variant.
+fn source<'u>(
+    mut unit: Cow<'u, Unit>,
+    header_source: &SourceLang,
+    report: &mut dyn FnMut(Rule, String),
+) -> Cow<'u, Unit> {
+    let SourceLang::Lang(source) = unit.source_lang.as_ref().unwrap_or(header_source) else {
+        return unit;
+    };
+    let langs = || unit.variants.iter().map(|variant| &variant.lang);
+    if langs().any(|lang| lang == source) {
+        return unit;
+    }
+    let same = langs().find(|lang| lang.matches(source));
+    let mut related = langs().filter(|lang| lang.primary().eq_ignore_ascii_case(source.primary()));
+    let related = related.next().filter(|_| related.next().is_none());
+    let mended = match (same, related) {
+        (Some(lang), _) => {
+            let message = format!("the source language is {source}, that of the variant {lang}");
+            report(Rule::SourceCase, format!("{message}; the unit's srclang made {lang}"));
+            SourceLang::Lang(lang.clone())
+        }
+        (None, Some(lang)) => {
+            let message = format!("no variant is in the source language {source}, but one in {lang}");
+            report(Rule::SourceMissing, format!("{message}; the unit's srclang made {lang}"));
+            SourceLang::Lang(lang.clone())
+        }
+        (None, None) => {
+            let message = format!("no variant is in the source language {source}");
+            report(Rule::SourceMissing, format!("{message}; the unit's srclang made *all*"));
+            SourceLang::All
+        }
+    };
+    unit.to_mut().source_lang = Some(mended);
+    unit
+}
+
+/// Turns each `bpt` without its `ept`, and the reverse, into the `it` that it is.
+fn pairs<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+    for n in 0..unit.variants.len() {
+        if !is_paired(&unit.variants[n].segment.pieces) {
+            isolate(&mut unit.to_mut().variants[n].segment.pieces, report);
+        }
+    }
+    unit
+}
+
+fn is_paired(flow: &[Inline]) -> bool {
+    flow.iter().all(|piece| matches!(piece, Inline::Text(_)))
+        || lone(flow).is_empty() && flow.iter().all(subs_are_paired)
+}
+
+fn subs_are_paired(piece: &Inline) -> bool {
+    let codes = match piece {
+        Inline::Text(_) => return true,
+        Inline::Hi(hi) => return hi.content.iter().all(subs_are_paired),
+        Inline::Bpt(bpt) => &bpt.content,
+        Inline::Ept(ept) => &ept.content,
+        Inline::It(it) => &it.content,
+        Inline::Ph(ph) => &ph.content,
+        Inline::Ut(ut) => &ut.content,
+    };
+    codes.iter().all(|code| match code {
+        Code::Text(_) => true,
+        Code::Sub(sub) => is_paired(&sub.content),
+    })
+}
+
+/// The `bpt` and `ept` of a flow that have no counterpart, by their numbers among all of
+/// them. A flow is a segment or a sub, with what `hi` marks in it.
+fn lone(flow: &[Inline]) -> Vec<usize> {
+    fn walk<'a>(
+        pieces: &'a [Inline],
+        n: &mut usize,
+        open: &mut Vec<(usize, &'a str)>,
+        lone: &mut Vec<usize>,
+    ) {
+        for piece in pieces {
+            match piece {
+                Inline::Bpt(bpt) => open.push((*n, &bpt.i)),
+                Inline::Ept(ept) => match open.iter().rposition(|(_, i)| *i == ept.i) {
+                    Some(at) => drop(open.remove(at)),
+                    None => lone.push(*n),
+                },
+                Inline::Hi(hi) => {
+                    walk(&hi.content, n, open, lone);
+                    continue;
+                }
+                _ => continue,
+            }
+            *n += 1;
+        }
+    }
+    let (mut n, mut open, mut lone) = (0, Vec::new(), Vec::new());
+    walk(flow, &mut n, &mut open, &mut lone);
+    lone.extend(open.into_iter().map(|(n, _)| n));
+    lone.sort_unstable();
+    lone
+}
+
+fn isolate(flow: &mut [Inline], report: &mut dyn FnMut(Rule, String)) {
+    let lone = lone(flow);
+    isolate_in(flow, &lone, &mut 0, report);
+}
+
+fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut dyn FnMut(Rule, String)) {
+    for piece in pieces {
+        let is_lone = lone.binary_search(n).is_ok();
+        match piece {
+            Inline::Text(_) => {}
+            Inline::Hi(hi) => isolate_in(&mut hi.content, lone, n, report),
+            Inline::It(it) => isolate_subs(&mut it.content, report),
+            Inline::Ph(ph) => isolate_subs(&mut ph.content, report),
+            Inline::Ut(ut) => isolate_subs(&mut ut.content, report),
+            Inline::Bpt(bpt) => {
+                *n += 1;
+                isolate_subs(&mut bpt.content, report);
+                if is_lone {
+                    report(Rule::UnpairedTag, format!("bpt i={:?} has no ept; made it pos=\"begin\"", bpt.i));
+                    let (x, kind) = (bpt.x.take(), bpt.kind.take());
+                    let content = std::mem::take(&mut bpt.content);
+                    *piece = Inline::It(It { pos: Pos::Begin, x, kind, content });
+                }
+            }
+            Inline::Ept(ept) => {
+                *n += 1;
+                isolate_subs(&mut ept.content, report);
+                if is_lone {
+                    report(Rule::UnpairedTag, format!("ept i={:?} has no bpt; made it pos=\"end\"", ept.i));
+                    let content = std::mem::take(&mut ept.content);
+                    *piece = Inline::It(It { pos: Pos::End, x: None, kind: None, content });
+                }
+            }
+        }
+    }
+}
+
+fn isolate_subs(codes: &mut [Code], report: &mut dyn FnMut(Rule, String)) {
+    for code in codes {
+        if let Code::Sub(sub) = code {
+            isolate(&mut sub.content, report);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Bpt, Ept, Hi, Lang, Segment, Variant};
+
+    fn mended(unit_: Unit, source: &str) -> (Unit, Vec<Rule>) {
+        let mut rules = Vec::new();
+        let source = source.parse().unwrap();
+        let unit = unit(Cow::Owned(unit_), &source, &mut |rule, _| rules.push(rule)).into_owned();
+        (unit, rules)
+    }
+
+    fn in_langs(langs: &[&str]) -> Unit {
+        let variants = langs.iter().map(|lang| Variant::new(lang.parse().unwrap(), "text"));
+        Unit { variants: variants.collect(), ..Unit::default() }
+    }
+
+    #[test]
+    fn the_source_language_is_that_of_a_variant() {
+        let lang = |tag: &str| Some(SourceLang::Lang(tag.parse::<Lang>().unwrap()));
+        for (source, langs, want, rule) in [
+            ("ru", &["ru", "en"][..], None, None),
+            ("*all*", &["ru", "en"], None, None),
+            ("RU", &["ru", "en"], lang("ru"), Some(Rule::SourceCase)),
+            ("ru", &["ru-RU", "en"], lang("ru-RU"), Some(Rule::SourceMissing)),
+            ("ru", &["ru-RU", "ru-UA"], Some(SourceLang::All), Some(Rule::SourceMissing)),
+            ("ru", &["de", "en"], Some(SourceLang::All), Some(Rule::SourceMissing)),
+        ] {
+            let (unit, rules) = mended(in_langs(langs), source);
+            assert_eq!((unit.source_lang, rules.first().copied()), (want, rule), "{source} {langs:?}");
+        }
+    }
+
+    #[test]
+    fn half_pairs_become_isolated_codes() {
+        let bpt = |i: &str| Inline::Bpt(Bpt { i: i.into(), ..Bpt::default() });
+        let ept = |i: &str| Inline::Ept(Ept { i: i.into(), ..Ept::default() });
+        let hi = Inline::Hi(Hi { content: vec![ept("1"), bpt("3")], ..Hi::default() });
+        let mut unit = in_langs(&["en"]);
+        unit.variants[0].segment = Segment { pieces: vec![ept("2"), bpt("1"), bpt("2"), hi] };
+        let (unit, rules) = mended(unit, "en");
+        assert_eq!(rules, [Rule::UnpairedTag; 3]);
+        let [Inline::It(first), Inline::Bpt(_), Inline::It(third), Inline::Hi(hi)] =
+            &unit.variants[0].segment.pieces[..]
+        else {
+            panic!("{unit:?}")
+        };
+        assert_eq!((first.pos, third.pos), (Pos::End, Pos::Begin));
+        assert!(matches!(&hi.content[..], [Inline::Ept(_), Inline::It(_)]));
+    }
+}

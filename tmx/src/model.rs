@@ -1,0 +1,218 @@
+//! The elements of a memory, as the standard names them: [`Header`], [`Unit`] (`tu`),
+//! [`Variant`] (`tuv`), [`Note`], [`Prop`], [`Ude`]. What stands in a `seg` is in
+//! [`Segment`].
+
+use crate::{Date, Lang, SegType, Segment, SourceLang};
+
+/// What holds for the whole memory.
+///
+/// [`Header::new`] fills in what the standard demands; the rest has its default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The program that wrote the file. A reader may act on it: OmegaT, for one, takes its
+    /// own files for different from those of others.
+    pub creation_tool: String,
+    /// The version of that program.
+    pub creation_tool_version: String,
+    /// What the segments are.
+    pub seg_type: SegType,
+    /// The format that the memory was made from (`o-tmf`).
+    pub o_tmf: String,
+    /// The language of notes and props.
+    pub admin_lang: Lang,
+    /// The language that the translations were made from. [`Unit::source_lang`] overrides it.
+    pub source_lang: SourceLang,
+    /// The type of the data: `plaintext`, `html`, `xml`, `unknown`.
+    pub datatype: String,
+    /// The encoding of the data before it was turned into TMX (`o-encoding`).
+    pub o_encoding: Option<String>,
+    /// When the file was written.
+    pub creation_date: Option<Date>,
+    /// Who wrote it.
+    pub creation_id: Option<String>,
+    /// When it was last changed.
+    pub change_date: Option<Date>,
+    /// Who changed it last.
+    pub change_id: Option<String>,
+    /// Remarks for people.
+    pub notes: Vec<Note>,
+    /// Properties for programs.
+    pub props: Vec<Prop>,
+    /// Characters that Unicode does not have.
+    pub udes: Vec<Ude>,
+}
+
+impl Header {
+    /// A header that says who writes and what the source language is: segments are
+    /// sentences of plain text, the administrative language is English.
+    pub fn new(tool: impl Into<String>, version: impl Into<String>, source: impl Into<SourceLang>) -> Self {
+        let tool = tool.into();
+        Self {
+            o_tmf: tool.clone(),
+            creation_tool: tool,
+            creation_tool_version: version.into(),
+            seg_type: SegType::Sentence,
+            admin_lang: Lang::english(),
+            source_lang: source.into(),
+            datatype: "plaintext".to_owned(),
+            o_encoding: None,
+            creation_date: None,
+            creation_id: None,
+            change_date: None,
+            change_id: None,
+            notes: Vec::new(),
+            props: Vec::new(),
+            udes: Vec::new(),
+        }
+    }
+}
+
+/// A translation unit, `tu`: the same segment in several languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// The identifier of the unit, without white space. The standard does not demand that
+    /// it is unique in the file; many programs do.
+    pub tuid: Option<String>,
+    /// What the segment is, where it differs from the header.
+    pub seg_type: Option<SegType>,
+    /// The source language, where it differs from the header.
+    pub source_lang: Option<SourceLang>,
+    /// Where the unit comes from.
+    pub origin: Origin,
+    /// Remarks for people.
+    pub notes: Vec<Note>,
+    /// Properties for programs.
+    pub props: Vec<Prop>,
+    /// The segment in each language, in the order of the file; at least one.
+    pub variants: Vec<Variant>,
+}
+
+impl Unit {
+    /// The first variant in a language; case does not matter, the region does.
+    pub fn variant(&self, lang: &Lang) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.lang.matches(lang))
+    }
+
+    /// The value of the first prop of a type.
+    pub fn prop(&self, kind: &str) -> Option<&str> {
+        self.props.iter().find(|prop| prop.kind == kind).map(|prop| prop.text.as_str())
+    }
+}
+
+/// A translation unit variant, `tuv`: a segment in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its language (`xml:lang`).
+    pub lang: Lang,
+    /// Where the variant comes from.
+    pub origin: Origin,
+    /// Remarks for people.
+    pub notes: Vec<Note>,
+    /// Properties for programs.
+    pub props: Vec<Prop>,
+    /// The text, with its inline elements.
+    pub segment: Segment,
+}
+
+impl Variant {
+    /// A segment in a language, and nothing else.
+    pub fn new(lang: Lang, segment: impl Into<Segment>) -> Self {
+        Self {
+            lang,
+            origin: Origin::default(),
+            notes: Vec::new(),
+            props: Vec::new(),
+            segment: segment.into(),
+        }
+    }
+}
+
+/// The attributes that `tu` and `tuv` have in common: who made the thing, of what, when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The encoding of the data before it was turned into TMX (`o-encoding`).
+    pub o_encoding: Option<String>,
+    /// The type of the data, where it differs from the header.
+    pub datatype: Option<String>,
+    /// How often it was used in translations.
+    pub usage_count: Option<u64>,
+    /// When it was last used.
+    pub last_usage_date: Option<Date>,
+    /// The program that made it.
+    pub creation_tool: Option<String>,
+    /// The version of that program.
+    pub creation_tool_version: Option<String>,
+    /// When it was made.
+    pub creation_date: Option<Date>,
+    /// Who made it.
+    pub creation_id: Option<String>,
+    /// When it was last changed.
+    pub change_date: Option<Date>,
+    /// Who changed it last.
+    pub change_id: Option<String>,
+    /// The format that it was made from (`o-tmf`).
+    pub o_tmf: Option<String>,
+}
+
+/// A remark for people, `note`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Its text.
+    pub text: String,
+    /// The language of the text.
+    pub lang: Option<Lang>,
+    /// The encoding of the data before it was turned into TMX (`o-encoding`).
+    pub o_encoding: Option<String>,
+}
+
+impl Note {
+    /// A remark, and nothing else.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// A property for programs, `prop`. The standard defines no types; those of a tool's own
+/// begin with `x-`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prop {
+    /// Its type.
+    pub kind: String,
+    /// Its value.
+    pub text: String,
+    /// The language of the value.
+    pub lang: Option<Lang>,
+    /// The encoding of the data before it was turned into TMX (`o-encoding`).
+    pub o_encoding: Option<String>,
+}
+
+impl Prop {
+    /// A type and a value.
+    pub fn new(kind: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { kind: kind.into(), text: text.into(), ..Self::default() }
+    }
+}
+
+/// A user-defined encoding, `ude`: characters that Unicode has no code for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ude {
+    /// Its name.
+    pub name: String,
+    /// The encoding that it extends; the standard demands it where a map has a `code`.
+    pub base: Option<String>,
+    /// The characters; at least one.
+    pub maps: Vec<Map>,
+}
+
+/// A character of a [`Ude`], `map`. Codes are hexadecimal, `#xF8FF`, as the standard has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map {
+    /// The code in Unicode, of the private use area as a rule.
+    pub unicode: String,
+    /// The code in the user-defined encoding.
+    pub code: Option<String>,
+    /// The name of an entity.
+    pub ent: Option<String>,
+    /// What to show instead.
+    pub subst: Option<String>,
+}

@@ -1,0 +1,209 @@
+//! What stands in a `seg`: text, and the codes of the original format around it.
+//!
+//! TMX level 1 is text alone; level 2 keeps the codes, each in an element that tells what
+//! becomes of it: a pair ([`Bpt`], [`Ept`]), half a pair ([`It`]), a point ([`Ph`]), a
+//! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
+//! what stands in a [`Sub`].
+
+/// The content of a `seg`: a list of pieces.
+///
+/// Two neighbouring [`Inline::Text`]s and an empty one cannot be told from a single one and
+/// none in the file; [`push_text`](Self::push_text) never makes them.
+///
+/// ```
+/// use tmx::{Inline, Ph, Segment};
+/// let mut segment = Segment::from("Press ");
+/// segment.pieces.push(Inline::Ph(Ph::new("<br/>")));
+/// segment.push_text("here.");
+/// assert_eq!(segment.plain_text(), "Press here.");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// Text and inline elements, in order.
+    pub pieces: Vec<Inline>,
+}
+
+impl Segment {
+    /// The text that people read: without codes, with what `hi` marks, without sub-flows.
+    pub fn plain_text(&self) -> String {
+        let mut out = String::new();
+        plain(&self.pieces, &mut out);
+        out
+    }
+
+    /// Appends text, to the last piece where that is text.
+    pub fn push_text(&mut self, text: &str) {
+        push_text(&mut self.pieces, text);
+    }
+
+    /// Whether there is no text and no code.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+}
+
+pub(crate) fn push_text(pieces: &mut Vec<Inline>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    match pieces.last_mut() {
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ => pieces.push(Inline::Text(text.to_owned())),
+    }
+}
+
+fn plain(pieces: &[Inline], out: &mut String) {
+    for piece in pieces {
+        match piece {
+            Inline::Text(text) => out.push_str(text),
+            Inline::Hi(hi) => plain(&hi.content, out),
+            _ => {}
+        }
+    }
+}
+
+impl From<String> for Segment {
+    fn from(text: String) -> Self {
+        Self { pieces: if text.is_empty() { Vec::new() } else { vec![Inline::Text(text)] } }
+    }
+}
+
+impl From<&str> for Segment {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+/// A piece of a [`Segment`], of a [`Hi`] or of a [`Sub`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Text that is translated.
+    Text(String),
+    /// The beginning of a pair of codes.
+    Bpt(Bpt),
+    /// The end of a pair of codes.
+    Ept(Ept),
+    /// Half a pair, whose other half is in another segment.
+    It(It),
+    /// A code that stands alone.
+    Ph(Ph),
+    /// A stretch of text that is marked.
+    Hi(Hi),
+    /// A code of which nothing is known (deprecated by the standard).
+    Ut(Ut),
+}
+
+/// A piece of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The code as it is in the original format: `<b>`, `{\b `.
+    Text(String),
+    /// Text within the code that is translated.
+    Sub(Sub),
+}
+
+/// Begins a pair of codes, `bpt`: `<b>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bpt {
+    /// What it shares with its [`Ept`], and with no other in the segment.
+    pub i: String,
+    /// What it shares with the same code in the other variants of the unit.
+    pub x: Option<String>,
+    /// What the code does: `bold`, `link`.
+    pub kind: Option<String>,
+    /// The code.
+    pub content: Vec<Code>,
+}
+
+/// Ends a pair of codes, `ept`: `</b>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ept {
+    /// What it shares with its [`Bpt`].
+    pub i: String,
+    /// The code.
+    pub content: Vec<Code>,
+}
+
+/// Half a pair of codes, `it`, "isolated".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct It {
+    /// Which half.
+    pub pos: Pos,
+    /// What it shares with the same code in the other variants of the unit.
+    pub x: Option<String>,
+    /// What the code does.
+    pub kind: Option<String>,
+    /// The code.
+    pub content: Vec<Code>,
+}
+
+/// Which half of a pair an [`It`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pos {
+    /// The first.
+    Begin,
+    /// The second.
+    End,
+}
+
+impl Pos {
+    /// The name in the file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::End => "end",
+        }
+    }
+}
+
+/// A code that stands alone, `ph`, "placeholder": `<br/>`, a picture, a footnote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ph {
+    /// What it shares with the same code in the other variants of the unit.
+    pub x: Option<String>,
+    /// Which text it goes with: `p` that before, `f` that behind, `b` both.
+    pub assoc: Option<String>,
+    /// What the code does.
+    pub kind: Option<String>,
+    /// The code.
+    pub content: Vec<Code>,
+}
+
+impl Ph {
+    /// A code, and nothing else.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self { content: vec![Code::Text(code.into())], ..Self::default() }
+    }
+}
+
+/// A stretch of text that is marked, `hi`, "highlight": a term, a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hi {
+    /// What it shares with the same stretch in the other variants of the unit.
+    pub x: Option<String>,
+    /// What the mark means.
+    pub kind: Option<String>,
+    /// The text.
+    pub content: Vec<Inline>,
+}
+
+/// A code of which nothing is known, `ut`. Deprecated by the standard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ut {
+    /// What it shares with the same code in the other variants of the unit.
+    pub x: Option<String>,
+    /// The code.
+    pub content: Vec<Code>,
+}
+
+/// Text within a code that is translated, `sub`, "sub-flow": the alternative text of a
+/// picture, a footnote. Pairs of codes do not reach over its borders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sub {
+    /// The type of its data.
+    pub datatype: Option<String>,
+    /// What it is: `footnote`.
+    pub kind: Option<String>,
+    /// Its text.
+    pub content: Vec<Inline>,
+}
