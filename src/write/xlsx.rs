@@ -52,6 +52,8 @@ const DOUBTFUL: f64 = 0.5;
 
 /// Height of a line of text in points, in Excel's own font of 11 points.
 const LINE: usize = 15;
+/// Points of air below the text of a row.
+const AIR: usize = 5;
 /// Points that Excel allows a row.
 const HIGHEST: usize = 409;
 
@@ -103,11 +105,8 @@ struct Styles {
 impl Styles {
     fn new(bitext: &Bitext) -> Self {
         let cell = || {
-            let line = Color::RGB(0xD9D9D9);
-            Format::new()
-                .set_align(FormatAlign::Top)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(line)
+            let grey = Color::RGB(0xD9D9D9);
+            Format::new().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(grey)
         };
         // 1 and 2 are Excel's numbers for "left to right" and "right to left".
         let side = |lang: &Lang| {
@@ -161,7 +160,7 @@ fn fill(
         // Excel would find the height of wrapped text by itself; LibreOffice does not.
         let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
         let lines = texts.iter().map(|(column, text)| lines(text, COLUMNS[usize::from(*column)].1)).max();
-        sheet.set_row_height(row, (lines.unwrap_or(1) * LINE).min(HIGHEST) as f64)?;
+        sheet.set_row_height(row, (lines.unwrap_or(1) * LINE + AIR).min(HIGHEST) as f64)?;
     }
 
     let last_row = links.len().max(1) as u32;
@@ -217,12 +216,13 @@ fn fit(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.chain(CUT.chars()).collect())
 }
 
-/// How many lines a text takes, wrapped at words in a column of `width` characters. Rather a
-/// line too many: letters of Russian are wider than the digits in which widths are counted.
+/// How many lines a text takes, wrapped at words in a column as wide as `width` digits.
 fn lines(text: &str, width: f64) -> usize {
-    let room = (width * 0.92) as usize;
+    // Letters of running text are narrower than digits: in Calibri, and in Carlito, which
+    // stands in for it, a line holds 1.1 to 1.2 times as many, in Russian and in English.
+    let room = (width * 1.1) as usize;
     // Letters of East Asia, and pictures, are as wide as two.
-    let wide = |word: &str| word.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
+    let wide = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>();
     let (mut lines, mut used) = (1, 0);
     for word in text.split_whitespace() {
         let size = wide(word);

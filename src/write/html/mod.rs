@@ -284,7 +284,7 @@ fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),
         ("j k", "next, previous link"),
-        ("/", "search; Enter goes to the first found, Esc clears"),
+        ("/", "search; Enter goes to the first found, Esc gives up"),
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),
