@@ -158,7 +158,7 @@
     show(row);
   }
 
-  const needsALook = (row) => row.score < 0.9 || row.kind === "3" || row.kind === "4";
+  const needsALook = ({ element: { classList } }) => !classList.contains("sure") || classList.contains("alone");
 
   // From the current link when it can be seen, else from the first one on the screen.
   function move(step, isGoal) {
