@@ -262,8 +262,12 @@
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
-    // The browser itself clears the field.
-    if (event.key === "Escape" && event.target === $("search")) return $("search").blur();
+    if (event.key === "Escape" && event.target === $("search")) {
+      event.preventDefault();
+      $("search").value = "";
+      $("search").blur();
+      return refresh();
+    }
     if (event.target.closest("input:not([type=checkbox])")) return;
     const closed = event.key === "Enter" && event.target === document.body && current?.element.querySelector("details");
     if (closed) closed.open = !closed.open;
