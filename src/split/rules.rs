@@ -215,7 +215,7 @@ fn pause(s: &Site) -> Option<bool> {
     if s.marks != Marks::Ellipsis {
         return None;
     }
-    let spaced = s.text[..s.mark].ends_with(' ');
+    let spaced = s.text[..s.mark].ends_with(is_space);
     let dots = s.text[s.mark..s.tail].chars().filter(|c| *c == '.').count();
     let quoted = || {
         let so_far = s.tail_of_sentence(QUOTATION);
