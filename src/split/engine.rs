@@ -112,16 +112,18 @@ fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize
 /// Whether no bracket of the sentence is open before a closing one, and it does not number an item
 /// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
 fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
-    const BACK: usize = 400;
+    const BACK: usize = 200;
     let from = at.saturating_sub(BACK).max(start);
     let depth = text.as_bytes()[from..at].iter().fold(0, |depth, b| match b {
         b'(' => depth + 1,
         b')' => depth - 1,
         _ => depth,
     });
-    let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3);
+    let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(4);
     let (letters, digits) = word.fold((0, 0), |(l, d), c| (l + 1, d + usize::from(c.is_ascii_digit())));
-    let numbers = run == 1 && (letters == 1 || (letters < 3 && digits == letters));
+    let before = &text[..at];
+    let roman = before.ends_with(['i', 'v', 'x']) && letters < 4;
+    let numbers = run == 1 && (letters == 1 || roman || (letters < 3 && digits == letters));
     depth <= 0 && !numbers && (from == start || run > 1)
 }
 
@@ -161,7 +163,8 @@ fn before_item(text: &str, after: usize) -> Option<usize> {
 fn item_before(text: &str, start: usize, at: usize) -> Option<usize> {
     let this = marker_before(text, start, at)?;
     let first = marker_at(&text[start..])?;
-    (first.value + 1 == this.1.value
+    let again = this.1.is_first() && first.value > this.1.value;
+    ((first.value + 1 == this.1.value || again)
         && first.close == this.1.close
         && text[at + 1..].starts_with(|c: char| is_space(c) || c == ')'))
     .then_some(this.0)

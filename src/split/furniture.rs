@@ -133,7 +133,7 @@ pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) ->
         let name = words.next().is_some_and(|w| w.starts_with(is_upper) && w != "I");
         return (next > at + 1 && name).then_some(next);
     }
-    if !word.ends_with("day") || !DAYS.contains(&word) {
+    if !word.ends_with("day") || !is_in(DAYS, word) {
         return None;
     }
     let line = &text[at + 1..];
@@ -142,14 +142,14 @@ pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) ->
         return None;
     }
     let mut words = line.split_whitespace();
-    let date = words.next().is_some_and(|w| MONTHS.contains(&w))
+    let date = words.next().is_some_and(|w| is_in(MONTHS, w))
         && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(','))
         && words.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
         && words.next().is_none();
     let head = text[start..at - word.len()].trim_end();
     let heading = !last_word(head).is_empty()
         && !head.ends_with([',', '-', '–', '—'])
-        && !PREPOSITIONS.contains(&last_word(head));
+        && !is_in(PREPOSITIONS, last_word(head));
     (date && heading).then_some(at - word.len())
 }
 
@@ -182,25 +182,13 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const MONTHS: &str = "January February March April May June July August September October November December";
 
 /// Words after which a date goes on with the sentence.
-const PREPOSITIONS: [&str; 14] = [
-    "on", "of", "until", "till", "from", "to", "by", "since", "before", "after", "for", "this", "last",
-    "next",
-];
+const PREPOSITIONS: &str = "on of until till from to by since before after for this last next";
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|w| w == word)
+}

@@ -226,6 +226,10 @@ impl Run {
                 periods = 0;
             } else if is_emoji(c) {
                 run.emoji = true;
+            } else if c.is_ascii_digit() && periods == 1 {
+                let Some(len) = glued_footnote(rest, &text[..mark]) else { break };
+                run.end += len;
+                continue;
             } else if is_superscript(c) || is_invisible(c) {
                 // Belongs to the marks and says nothing more.
             } else if c == '(' && rest.trim_start_matches('(').chars().next().is_none_or(is_space) {
@@ -327,44 +331,41 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
     }
 }
 
+/// Length of the numbers of footnotes that stand right after the stop: `a consultation.11 12 Take`.
+fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
+    let word = before.chars().rev().take(4).all(is_lower);
+    if !word && !before.ends_with([')', '”', '"']) {
+        return None;
+    }
+    let number = |at: usize| rest[at..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let mut len = 0;
+    loop {
+        let digits = number(len);
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        len += digits;
+        if !rest[len..].starts_with([' ', ',', '-']) {
+            return None;
+        }
+        if rest[len + 1..].starts_with(is_upper) && rest[len..].starts_with(' ') {
+            return Some(len);
+        }
+        len += 1;
+    }
+}
+
 /// Length of the bare number of a footnote, which a word that starts sentences follows.
 fn footnote_number(after: &str) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && FOOTNOTE_FOLLOWERS.contains(&word)).then_some(digits)
+    (digits < 3 && FOOTNOTE_FOLLOWERS.split_whitespace().any(|w| w == word)).then_some(digits)
 }
 
 /// Words that cannot be counted: after them a number in front is a footnote's, no amount.
-const FOOTNOTE_FOLLOWERS: &[&str] = &[
-    "The",
-    "This",
-    "These",
-    "That",
-    "It",
-    "He",
-    "She",
-    "They",
-    "We",
-    "In",
-    "On",
-    "At",
-    "For",
-    "From",
-    "However",
-    "Yet",
-    "But",
-    "And",
-    "If",
-    "When",
-    "While",
-    "Although",
-    "Though",
-    "There",
-    "As",
-    "Since",
-    "According",
-];
+const FOOTNOTE_FOLLOWERS: &str = "The This These That It He She They We In On At For From However Yet But And If When \
+    While Although Though There As Since According";
 
 /// Whether a straight quote before is still open.
 fn odd_quotes(before: &str) -> bool {
