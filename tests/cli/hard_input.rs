@@ -44,11 +44,14 @@ fn a_binary_file_is_refused() {
 
 #[test]
 fn ten_thousand_equal_sentences_are_aligned() {
+    // The aligner without optimisation would take most of the suite's time for all of them.
+    let count = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
     let room = Room::empty();
-    room.write("a.en.txt", "Thank you.\n".repeat(10_000));
-    room.write("a.ru.txt", "Спасибо.\n".repeat(10_000));
+    room.write("a.en.txt", "Thank you.\n".repeat(count));
+    room.write("a.ru.txt", "Спасибо.\n".repeat(count));
     let ran = room.run(&["align", "--presplit", "a.en.txt", "a.ru.txt"]).done();
-    assert_eq!(ran.out.lines().count(), 10_000);
+    assert_eq!(ran.out.matches("Thank you.").count(), count);
+    assert_eq!(ran.out.matches("Спасибо.").count(), count);
 }
 
 #[test]
