@@ -166,13 +166,6 @@ impl<'a> Lattice<'a> {
         self.band
     }
 
-    /// Number of the first link that begins in a row.
-    pub fn row_start(&self, i: usize) -> usize {
-        match self.band.limits(i) {
-            (low, _) => self.starts[self.band.cell(i, low).unwrap_or(0)],
-        }
-    }
-
     /// The links that begin at a cell: type and cell where it ends.
     fn types_at(band: &Band, i: usize, j: usize) -> impl Iterator<Item = (usize, usize)> {
         TYPES
@@ -288,7 +281,7 @@ impl<'a> Lattice<'a> {
         let (forward, backward) =
             rayon::join(|| self.forward(scores, &table, allowed), || self.backward(scores, &table, allowed));
         let band = self.band;
-        let log_total = forward.last().map(|last| log_sum(last))?;
+        let log_total = forward.last().map(log_sum)?;
         if log_total < NEVER / 2.0 {
             return None;
         }

@@ -87,14 +87,15 @@ fn one_side(n: usize, m: usize) -> Vec<Link> {
 }
 
 fn align_with(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Vec<Link> {
-    decode(&prepare(source, target, options, weights), weights, source, target)
+    decode(&prepare(source, target, options, weights), weights)
 }
 
 /// The most probable alignment of a pair.
-pub fn decode(pair: &Pair, weights: &Weights, source: &Segmented, target: &Segmented) -> Vec<Link> {
+pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     let lattice = Lattice::new(&pair.band);
-    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights));
-    reasons::links(pair, &steps, &posteriors, weights, source, target)
+    let (scores, best) = score(pair, &lattice, weights);
+    let (steps, posteriors) = solve(&lattice, &scores);
+    reasons::links(pair, &best, &steps, &posteriors, weights)
 }
 
 /// Both documents as a [`Pair`], with the words that a first pass teaches.
@@ -102,7 +103,7 @@ pub fn prepare(source: &Segmented, target: &Segmented, options: &Options, weight
     let profiles = Profiles::new(source, target);
     let first = Pair::new(profiles.clone(), lexical::vectors(&profiles, None), options.paragraphs);
     let lattice = Lattice::new(&first.band);
-    let (steps, posteriors) = solve(&lattice, &score(&first, &lattice, weights));
+    let (steps, posteriors) = solve(&lattice, &score(&first, &lattice, weights).0);
     let sure: Vec<_> = steps
         .iter()
         .filter_map(|step| match *step {
@@ -122,8 +123,9 @@ fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Posteriors) {
     (steps, posteriors.unwrap_or_default())
 }
 
-/// Scores every link and deletion of a lattice.
-pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights) -> Scores {
+/// Scores every link and deletion of a lattice; also gives the best 1:1 cosines behind the
+/// deletions' scores.
+pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights) -> (Scores, BestSingles) {
     let (n, m) = pair.sizes();
     let chunks: Vec<_> = (0..n).step_by(CHUNK).map(|from| from..(from + CHUNK).min(n)).collect();
     let parts: Vec<(Vec<f32>, BestSingles)> = chunks
@@ -151,12 +153,13 @@ pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights) -> Scores {
         let one = |i| weights::score(&weights.deletion, &features::deletion(pair, &best, side, i));
         (0..count).map(one).collect()
     };
-    Scores {
+    let scores = Scores {
         links,
         source_deletions: deletions(0, n),
         target_deletions: deletions(1, m),
         transitions: weights.transitions,
-    }
+    };
+    (scores, best)
 }
 
 /// Calls back with (first source sentence, first target sentence, type, features) of every
@@ -181,9 +184,4 @@ pub fn deletion_features(pair: &Pair, best: &BestSingles) -> [Vec<[f32; features
     let (n, m) = pair.sizes();
     [(0, n), (1, m)]
         .map(|(side, count)| (0..count).map(|i| features::deletion(pair, best, side, i)).collect())
-}
-
-/// A link with its probability, without reasons.
-fn plain_link(source: Range<usize>, target: Range<usize>, probability: f32) -> Link {
-    Link { source, target, score: round_score(f64::from(probability)), reasons: Vec::new() }
 }

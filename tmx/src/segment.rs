@@ -207,3 +207,15 @@ pub struct Sub {
     /// Its text.
     pub content: Vec<Inline>,
 }
+
+impl std::str::FromStr for Pos {
+    type Err = crate::InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, crate::InvalidValue> {
+        match text {
+            "begin" => Ok(Self::Begin),
+            "end" => Ok(Self::End),
+            _ => Err(crate::InvalidValue::new(text, "one of begin, end")),
+        }
+    }
+}

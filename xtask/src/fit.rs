@@ -103,7 +103,7 @@ fn report(title: &str, decoded: &[(&Loaded, &Weights)]) {
     let results: Vec<(&str, Vec<Link>)> = decoded
         .par_iter()
         .map(|(l, weights)| {
-            let links = align::decode(&l.pair, weights, &l.sample.source, &l.sample.target);
+            let links = align::decode(&l.pair, weights);
             (l.sample.set.as_str(), links)
         })
         .collect();

@@ -1,0 +1,220 @@
+//! What stands around the units: document type, `tmx`, `header`, `body`.
+
+use super::parser::{Kind, Parser, Skip, Tag, Token};
+use crate::{Header, Map, Rule, SourceLang, Ude};
+
+/// How far the reader is in a document.
+#[derive(Debug, Default)]
+pub(super) struct Frame {
+    /// Whether a `tmx` was seen at all.
+    pub is_tmx: bool,
+    /// How many `tmx` have begun.
+    documents: usize,
+    /// Whether the last of them has ended.
+    pub ended: bool,
+    /// The first header.
+    pub header: Option<Header>,
+    /// The source language of a later header, where it differs.
+    pub other_source: Option<SourceLang>,
+}
+
+impl<'a> Parser<'a, '_> {
+    /// Reads a chunk between units.
+    pub fn frame(&mut self, frame: &mut Frame) -> Result<(), Skip> {
+        loop {
+            let token = self.next()?;
+            match token.kind {
+                Kind::Eof => return Ok(()),
+                Kind::DocType if token.raw.contains('[') => {
+                    let message = "the document type has declarations of its own; they are not followed";
+                    self.report.add(Rule::InternalSubset, token.at, message);
+                }
+                Kind::Start { tag: Tag::Tmx, .. } => self.begin(frame, token),
+                Kind::Start { tag: Tag::Header, empty } => {
+                    let header = self.header(token, empty)?;
+                    match &frame.header {
+                        Some(first) => {
+                            let differs = first.source_lang != header.source_lang;
+                            frame.other_source = differs.then_some(header.source_lang);
+                        }
+                        None => frame.header = Some(header),
+                    }
+                }
+                Kind::Start { tag: Tag::Body, .. } => {
+                    for (name, value, at) in self.attributes(token) {
+                        self.unknown_attribute(Tag::Body, name, &value, at);
+                    }
+                }
+                Kind::End(Tag::Tmx) => frame.ended = true,
+                Kind::End(Tag::Header | Tag::Body | Tag::Other) | Kind::DocType => {}
+                Kind::End(_) => {
+                    let message = format!("{} closes nothing; left out", token.raw);
+                    self.report.add(Rule::Syntax, token.at, message);
+                }
+                _ => self.stray(Tag::Tmx, token),
+            }
+        }
+    }
+
+    fn begin(&mut self, frame: &mut Frame, token: Token<'a>) {
+        frame.is_tmx = true;
+        frame.documents += 1;
+        frame.ended = false;
+        if frame.documents > 1 {
+            let message = "another document begins in the same file; its units are added";
+            self.report.add(Rule::SeveralDocuments, token.at, message);
+        }
+        let mut version = None;
+        for (name, value, at) in self.attributes(token) {
+            match name {
+                "version" => version = Some((value.into_owned(), at)),
+                _ => self.unknown_attribute(Tag::Tmx, name, &value, at),
+            }
+        }
+        match version {
+            Some((version, _)) if version == "1.4" => {}
+            Some((version, at)) => {
+                self.report.add(Rule::Version, at, format!("the version is {version:?}; read as 1.4"));
+            }
+            None => self.report.add(Rule::Version, token.at, "the version is missing; read as 1.4"),
+        }
+    }
+
+    fn header(&mut self, start: Token<'a>, empty: bool) -> Result<Header, Skip> {
+        let mut header = unknown();
+        // The seven that the standard demands; whoever is met is taken off the list.
+        let mut missing = vec![
+            "creationtool",
+            "creationtoolversion",
+            "segtype",
+            "o-tmf",
+            "adminlang",
+            "srclang",
+            "datatype",
+        ];
+        for (name, value, at) in self.attributes(start) {
+            missing.retain(|other| *other != name);
+            let text = || value.clone().into_owned();
+            match name {
+                "creationtool" => header.creation_tool = text(),
+                "creationtoolversion" => header.creation_tool_version = text(),
+                "segtype" => header.seg_type = self.choice(name, &value, at).unwrap_or_default(),
+                "o-tmf" => header.o_tmf = text(),
+                "adminlang" => header.admin_lang = self.lang(&value, at).unwrap_or(header.admin_lang),
+                "srclang" if value == "*all*" => header.source_lang = SourceLang::All,
+                "srclang" => {
+                    header.source_lang = self.lang(&value, at).map_or(SourceLang::All, SourceLang::Lang);
+                }
+                "datatype" => header.datatype = text(),
+                "o-encoding" => header.o_encoding = Some(text()),
+                "creationdate" => header.creation_date = self.date(name, &value, at),
+                "creationid" => header.creation_id = Some(text()),
+                "changedate" => header.change_date = self.date(name, &value, at),
+                "changeid" => header.change_id = Some(text()),
+                _ => self.unknown_attribute(Tag::Header, name, &value, at),
+            }
+        }
+        for name in missing {
+            let value = match name {
+                "segtype" => header.seg_type.as_str(),
+                "adminlang" => header.admin_lang.as_str(),
+                "srclang" => header.source_lang.as_str(),
+                _ => UNKNOWN,
+            };
+            let message = format!("the header has no {name}; taken for {value:?}");
+            self.report.add(Rule::MissingAttribute, start.at, message);
+        }
+        if empty {
+            return Ok(header);
+        }
+        self.enter(Tag::Header, start.at)?;
+        loop {
+            let token = self.next()?;
+            let end = match token.kind {
+                Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
+                    self.annotation(tag, token, &mut header.notes, &mut header.props)?;
+                    None
+                }
+                Kind::Start { tag: Tag::Ude, empty } => {
+                    let ude = self.ude(token, empty)?;
+                    header.udes.push(ude);
+                    None
+                }
+                Kind::Start { tag: Tag::Body | Tag::Tmx | Tag::Header, .. } => {
+                    self.put_back(token);
+                    Some(super::parser::End::Unclosed)
+                }
+                Kind::End(tag) if tag != Tag::Other => self.closes(tag, token),
+                Kind::Eof => Some(super::parser::End::Unclosed),
+                _ => {
+                    self.stray(Tag::Header, token);
+                    None
+                }
+            };
+            if let Some(end) = end {
+                self.leave(end, token.at);
+                return Ok(header);
+            }
+        }
+    }
+
+    fn ude(&mut self, start: Token<'a>, empty: bool) -> Result<Ude, Skip> {
+        let mut ude = Ude::default();
+        for (name, value, at) in self.attributes(start) {
+            match name {
+                "name" => ude.name = value.into_owned(),
+                "base" => ude.base = Some(value.into_owned()),
+                _ => self.unknown_attribute(Tag::Ude, name, &value, at),
+            }
+        }
+        if empty {
+            return Ok(ude);
+        }
+        self.enter(Tag::Ude, start.at)?;
+        loop {
+            let token = self.next()?;
+            let end = match token.kind {
+                Kind::Start { tag: Tag::Map, .. } => {
+                    let mut map = Map::default();
+                    for (name, value, at) in self.attributes(token) {
+                        match name {
+                            "unicode" => map.unicode = value.into_owned(),
+                            "code" => map.code = Some(value.into_owned()),
+                            "ent" => map.ent = Some(value.into_owned()),
+                            "subst" => map.subst = Some(value.into_owned()),
+                            _ => self.unknown_attribute(Tag::Map, name, &value, at),
+                        }
+                    }
+                    ude.maps.push(map);
+                    None
+                }
+                Kind::End(Tag::Map) => None,
+                Kind::Start { tag, .. } if tag != Tag::Other => {
+                    self.put_back(token);
+                    Some(super::parser::End::Unclosed)
+                }
+                Kind::End(tag) if tag != Tag::Other => self.closes(tag, token),
+                Kind::Eof => Some(super::parser::End::Cut),
+                _ => {
+                    self.stray(Tag::Ude, token);
+                    None
+                }
+            };
+            if let Some(end) = end {
+                self.leave(end, token.at);
+                return Ok(ude);
+            }
+        }
+    }
+}
+
+const UNKNOWN: &str = "unknown";
+
+/// What is taken for a header that is not there: nothing is claimed of the units.
+pub(super) fn unknown() -> Header {
+    Header {
+        datatype: UNKNOWN.to_owned(),
+        o_tmf: UNKNOWN.to_owned(),
+        ..Header::new(UNKNOWN, UNKNOWN, SourceLang::All)
+    }
+}

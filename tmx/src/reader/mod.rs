@@ -1,0 +1,287 @@
+//! [`Reader`]: a file to units, whatever is wrong with it.
+//!
+//! The file goes through three stages, none of which holds more than a unit: bytes to
+//! UTF-8 (`input`), UTF-8 to chunks of one unit each (`split`), a chunk to a unit over the
+//! events of quick-xml (`parser`, `unit`; `frame` for what is between). Since a chunk is
+//! cut out before it is parsed, no fault reaches over the end of its unit.
+
+mod frame;
+mod input;
+mod parser;
+mod report;
+mod split;
+mod text;
+mod unit;
+
+use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
+use frame::Frame;
+use input::Input;
+use parser::{End, Parser};
+use report::Report;
+use split::{Chunk, Kind, Splitter};
+use std::borrow::Cow;
+use std::io::Read;
+
+/// How much the reader takes before it takes a file for an attack, or for damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a unit, as UTF-8; also of what stands between two units. A larger one is
+    /// skipped without being held.
+    pub unit_bytes: usize,
+    /// How deep elements may be nested in a unit.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    /// 8 MiB, far above any real segment, and small beside a machine's memory; 64 levels,
+    /// far above any real nesting, and small beside a thread's stack.
+    fn default() -> Self {
+        Self { unit_bytes: 8 << 20, depth: 64 }
+    }
+}
+
+/// A unit as it was read, with what had to be mended for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The number of the unit in the file, from 1.
+    pub number: u64,
+    /// Where it begins.
+    pub place: Place,
+    /// The unit; `None` when it could not be saved, and for what there is to say about the
+    /// end of the file. The diagnostics tell why.
+    pub unit: Option<Unit>,
+    /// What was mended or lost, in the order of the file; also what stands before the unit.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a memory, unit by unit, in bounded memory.
+///
+/// An iterator of [`Entry`]s. Whatever can be mended is mended and reported; a unit that
+/// cannot be saved is reported and skipped, and the rest of the file is read. An
+/// [`Error`] means that the stream below has failed, and ends the iteration.
+///
+/// What it hands out is what a [`Writer`](crate::Writer) takes without further ado: reading
+/// a file and writing it again is a repair. What a writer has written comes back as it was.
+///
+/// - UTF-8 and UTF-16 with or without a byte order mark, and declared legacy encodings.
+///   Bytes that are not UTF-8 are read in the Windows code page of the variant's language.
+/// - Entities are not expanded, and nothing is fetched: `&nbsp;` and the others of HTML are
+///   replaced, any other name stays as it is.
+/// - Tags that TMX does not know are kept, as a `ph`; a `bpt` without its `ept` becomes an `it`.
+/// - Of a file that breaks off, all that is whole is kept.
+///
+/// ```
+/// let file = r#"<tmx version="1.4"><header srclang="ru" adminlang="en" segtype="sentence"
+///     datatype="plaintext" creationtool="x" creationtoolversion="1" o-tmf="x"/><body>
+///   <tu><tuv xml:lang="ru"><seg>Да & нет</seg></tuv><tuv lang="en_GB"><seg>Yes & no</seg></tuv></tu>
+/// </body></tmx>"#;
+/// let mut reader = tmx::Reader::new(file.as_bytes())?;
+/// assert_eq!(reader.header().source_lang.as_str(), "ru");
+/// for entry in &mut reader {
+///     let entry = entry?;
+///     let rules: Vec<_> = entry.diagnostics.iter().map(|d| d.rule.id()).collect();
+///     assert_eq!(rules, ["bare-ampersand", "lang-attribute", "lang-tag", "bare-ampersand"]);
+///     let unit = entry.unit.expect("all of it could be mended");
+///     assert_eq!(unit.variants[1].lang.as_str(), "en-GB");
+///     assert_eq!(unit.variants[1].segment.plain_text(), "Yes & no");
+/// }
+/// # Ok::<(), tmx::Error>(())
+/// ```
+pub struct Reader<R> {
+    splitter: Splitter<R>,
+    limits: Limits,
+    frame: Frame,
+    header: Header,
+    header_diagnostics: Vec<Diagnostic>,
+    /// Of what stands between units, for the next entry.
+    pending: Vec<Diagnostic>,
+    /// The first unit, where no header was before it.
+    first: Option<Chunk>,
+    units: u64,
+    truncated: bool,
+    done: bool,
+}
+
+impl<R: Read> Reader<R> {
+    /// Opens a file and reads its header.
+    ///
+    /// # Errors
+    /// [`Error::NotTmx`] when there is neither a `tmx` nor a unit in it, otherwise those of
+    /// the stream.
+    pub fn new(read: R) -> Result<Self, Error> {
+        Self::with_limits(read, Limits::default())
+    }
+
+    /// The same, with limits other than the usual ones.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn with_limits(read: R, limits: Limits) -> Result<Self, Error> {
+        let (input, odd) = Input::new(read)?;
+        let start = Place { line: 1, column: 1 };
+        let mut report = Report::new("", &[], start, None);
+        if let Some(odd) = odd {
+            report.add(Rule::Encoding, 0, odd);
+        }
+        let mut reader = Self {
+            splitter: Splitter::new(input, limits.unit_bytes),
+            limits,
+            frame: Frame::default(),
+            header: frame::unknown(),
+            header_diagnostics: Vec::new(),
+            pending: report.into_list(),
+            first: None,
+            units: 0,
+            truncated: false,
+            done: false,
+        };
+        while let Some(chunk) = reader.splitter.next()? {
+            if chunk.kind == Kind::Unit {
+                reader.first = Some(chunk);
+                break;
+            }
+            reader.between(&chunk);
+            if reader.frame.header.is_some() {
+                break;
+            }
+        }
+        if !reader.frame.is_tmx && reader.first.is_none() {
+            return Err(Error::NotTmx("there is no <tmx> element in it".to_owned()));
+        }
+        match &reader.frame.header {
+            Some(header) => reader.header = header.clone(),
+            None => {
+                let mut report = Report::new("", &[], start, None);
+                report.add(Rule::MissingHeader, 0, "the file has no header; nothing is known of its units");
+                reader.pending.extend(report.into_list());
+                reader.frame.header = Some(reader.header.clone());
+            }
+        }
+        reader.header_diagnostics = std::mem::take(&mut reader.pending);
+        Ok(reader)
+    }
+
+    /// The header; of a file that has none, one that claims nothing.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What had to be mended in the header and before it.
+    pub fn header_diagnostics(&self) -> &[Diagnostic] {
+        &self.header_diagnostics
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
+        loop {
+            let next = match self.first.take() {
+                Some(chunk) => Some(chunk),
+                None => self.splitter.next()?,
+            };
+            let Some(chunk) = next else { return Ok(self.end()) };
+            match chunk.kind {
+                Kind::Unit => return Ok(Some(self.unit(&chunk))),
+                Kind::Outside => self.between(&chunk),
+            }
+        }
+    }
+
+    /// What there is to say at the end of the file.
+    fn end(&mut self) -> Option<Entry> {
+        self.done = true;
+        let (number, place) = (self.units, self.splitter.place());
+        if !self.frame.ended && !self.truncated {
+            let mut report = Report::new("", &[], place, None);
+            report.add(Rule::Truncated, 0, "the file ends without </tmx>");
+            self.pending.extend(report.into_list());
+        }
+        let diagnostics = std::mem::take(&mut self.pending);
+        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, diagnostics })
+    }
+
+    /// Reads what stands between units.
+    fn between(&mut self, chunk: &Chunk) {
+        let bytes = self.splitter.bytes(chunk);
+        if bytes.iter().all(u8::is_ascii_whitespace) && !chunk.too_large {
+            return;
+        }
+        let decoded = text::decode(bytes, &chunk.stray, self.header.source_lang.as_str());
+        let mut report = Report::new(&decoded.text, &decoded.stray, chunk.place, None);
+        report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
+        if !chunk.too_large {
+            // A fault that ends the parsing is in the report; the units behind it are read.
+            let _ = Parser::new(&decoded.text, !chunk.last, self.limits.depth, &mut report)
+                .frame(&mut self.frame);
+        }
+        self.pending.extend(report.into_list());
+    }
+
+    fn unit(&mut self, chunk: &Chunk) -> Entry {
+        self.units += 1;
+        let number = self.units;
+        let source = self.frame.other_source.as_ref().unwrap_or(&self.header.source_lang);
+        let bytes = self.splitter.bytes(chunk);
+        let decoded = text::decode(bytes, &chunk.stray, source.as_str());
+        let mut report = Report::new(&decoded.text, &decoded.stray, chunk.place, Some(number));
+        report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
+        let mut unit = None;
+        if !chunk.too_large {
+            let parsed = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report).unit();
+            if let Ok((parsed, end)) = parsed {
+                if end == End::Cut {
+                    let (rule, what) = match chunk.last {
+                        true => (Rule::Truncated, "the file ends within the unit"),
+                        false => (Rule::Syntax, "<tu> has no </tu>"),
+                    };
+                    report.add(rule, decoded.text.len(), format!("{what}; what is whole of it is kept"));
+                }
+                unit = finish(parsed, source, &self.header.source_lang, &mut report);
+            }
+        }
+        self.truncated |= chunk.last;
+        let mut diagnostics = std::mem::take(&mut self.pending);
+        diagnostics.extend(report.into_list());
+        Entry { number, place: chunk.place, unit, diagnostics }
+    }
+}
+
+/// Makes a unit that can be written out of one that was read.
+fn finish(mut unit: Unit, source: &SourceLang, header: &SourceLang, report: &mut Report<'_>) -> Option<Unit> {
+    if unit.variants.is_empty() {
+        report.add(Rule::NoVariants, 0, "the unit has no variant; skipped");
+        return None;
+    }
+    if source != header && unit.source_lang.is_none() {
+        unit.source_lang = Some(source.clone());
+    }
+    Some(mend::unit(Cow::Owned(unit), header, &mut |rule, message| report.add(rule, 0, message)).into_owned())
+}
+
+fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {
+    if chunk.too_large {
+        let what = if chunk.kind == Kind::Unit { "the unit" } else { "what stands between two units" };
+        report.add(Rule::TooLarge, 0, format!("{what} is larger than the limit; skipped"));
+        return;
+    }
+    for (at, made, page) in &decoded.bad {
+        report.add(Rule::BadBytes, *at, format!("bytes that are not UTF-8; read in {page} as {made:?}"));
+    }
+    for at in &decoded.stray {
+        report.add(Rule::Syntax, *at, "a < that begins no tag; taken for itself");
+    }
+    if let (true, Some(at)) = (replaced, decoded.text.find('\u{FFFD}')) {
+        report.add(Rule::BadBytes, at, "bytes that are nothing in the encoding of the file; read as U+FFFD");
+    }
+}
+
+impl<R: Read> Iterator for Reader<R> {
+    type Item = Result<Entry, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let entry = self.next_entry();
+        self.done |= !matches!(entry, Ok(Some(_)));
+        entry.transpose()
+    }
+}

@@ -1,0 +1,161 @@
+//! The bytes of a chunk to text that can be parsed, and text to what it says.
+
+use crate::is_xml_char;
+use encoding_rs::Encoding;
+use std::borrow::Cow;
+
+/// A chunk as text, and what was put right for it.
+#[derive(Debug, Default)]
+pub(super) struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    /// Where in the text `&lt;` stands for a `<` that begins nothing.
+    pub stray: Vec<usize>,
+    /// Where bytes were that are not UTF-8, what was made of them, and by which code page.
+    pub bad: Vec<(usize, String, &'static str)>,
+}
+
+/// Decodes a chunk. Bytes that are not UTF-8 are read in the Windows code page of the
+/// language that the text around them is in: they come from programs that took such text
+/// for UTF-8 already.
+pub(super) fn decode<'a>(bytes: &'a [u8], stray: &[usize], default_lang: &str) -> Decoded<'a> {
+    if let (true, Ok(text)) = (stray.is_empty(), str::from_utf8(bytes)) {
+        return Decoded { text: Cow::Borrowed(text), ..Decoded::default() };
+    }
+    let (mut text, mut strays, mut bad) = (String::with_capacity(bytes.len() + 64), Vec::new(), Vec::new());
+    let mut from = 0;
+    for at in stray.iter().copied().filter(|at| *at < bytes.len()) {
+        mend(&bytes[from..at], &mut text, &mut bad, default_lang);
+        strays.push(text.len());
+        text.push_str("&lt;");
+        from = at + 1;
+    }
+    mend(&bytes[from..], &mut text, &mut bad, default_lang);
+    Decoded { text: Cow::Owned(text), stray: strays, bad }
+}
+
+fn mend(bytes: &[u8], text: &mut String, bad: &mut Vec<(usize, String, &'static str)>, default_lang: &str) {
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        let page = code_page(last_lang(text).unwrap_or(default_lang));
+        let (mended, _) = page.decode_without_bom_handling(chunk.invalid());
+        match bad.last_mut() {
+            Some((at, made, name)) if *at + made.len() == text.len() && *name == page.name() => {
+                made.push_str(&mended);
+            }
+            _ => bad.push((text.len(), mended.to_string(), page.name())),
+        }
+        text.push_str(&mended);
+    }
+}
+
+/// The value of the last `xml:lang` or `lang`.
+fn last_lang(text: &str) -> Option<&str> {
+    let at = memchr::memmem::rfind(text.as_bytes(), b"lang=")?;
+    let value = text.get(at + "lang=".len()..)?;
+    value.get(1..)?.split(['"', '\'']).next()
+}
+
+/// The Windows code page that programs without Unicode used for a language.
+fn code_page(lang: &str) -> &'static Encoding {
+    let primary = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    match primary.as_str() {
+        "ru" | "uk" | "be" | "bg" | "mk" | "sr" | "kk" | "ky" | "tg" | "mn" | "tt" | "ba" => {
+            encoding_rs::WINDOWS_1251
+        }
+        "pl" | "cs" | "sk" | "hu" | "sl" | "hr" | "bs" | "ro" | "sq" => encoding_rs::WINDOWS_1250,
+        "el" => encoding_rs::WINDOWS_1253,
+        "tr" | "az" => encoding_rs::WINDOWS_1254,
+        "he" | "yi" => encoding_rs::WINDOWS_1255,
+        "ar" | "fa" | "ur" => encoding_rs::WINDOWS_1256,
+        "lt" | "lv" | "et" => encoding_rs::WINDOWS_1257,
+        "vi" => encoding_rs::WINDOWS_1258,
+        _ => encoding_rs::WINDOWS_1252,
+    }
+}
+
+/// What a reference, without `&` and `;`, stands for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    Char(char),
+    /// One that HTML defines and XML does not.
+    Html(&'static str),
+    /// A number that no XML document may hold.
+    Forbidden,
+    /// A name that nobody defines here.
+    Unknown,
+    /// No reference at all.
+    None,
+}
+
+pub(super) fn reference(name: &str) -> Reference {
+    match name {
+        "amp" => return Reference::Char('&'),
+        "lt" => return Reference::Char('<'),
+        "gt" => return Reference::Char('>'),
+        "quot" => return Reference::Char('"'),
+        "apos" => return Reference::Char('\''),
+        _ => {}
+    }
+    if let Some(number) = name.strip_prefix('#') {
+        let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (number, 10),
+        };
+        if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+            return Reference::None;
+        }
+        let code = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+        return code.filter(|c| is_xml_char(*c)).map_or(Reference::Forbidden, Reference::Char);
+    }
+    if let Some(text) = quick_xml::escape::resolve_html5_entity(name) {
+        return Reference::Html(text);
+    }
+    let named = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if named && name.chars().all(|c| c.is_alphanumeric() || "._-:".contains(c)) {
+        Reference::Unknown
+    } else {
+        Reference::None
+    }
+}
+
+/// The first byte that text cannot be taken over with as it is: a control character, or the
+/// first of a character at the end of the plane, where two are forbidden.
+pub(super) fn first_odd(text: &str) -> Option<usize> {
+    text.bytes().position(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0xEF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_bytes_are_read_in_the_code_page_of_their_language() {
+        let decoded = decode(b"<tuv xml:lang=\"ru\">\xE2\xE0\xE6 <tuv xml:lang='fr'>\xE9t\xE9", &[], "");
+        assert_eq!(decoded.text, "<tuv xml:lang=\"ru\">важ <tuv xml:lang='fr'>été");
+        assert_eq!(decoded.bad[0], (19, "важ".to_owned(), "windows-1251"));
+        assert_eq!(decoded.bad.len(), 3);
+    }
+
+    #[test]
+    fn stray_signs_are_escaped() {
+        let decoded = decode("я < b <".as_bytes(), &[3, 7], "");
+        assert_eq!((&*decoded.text, &decoded.stray[..]), ("я &lt; b &lt;", &[3, 10][..]));
+    }
+
+    #[test]
+    fn references() {
+        assert_eq!(reference("#xE9"), Reference::Char('é'));
+        assert_eq!(reference("#233"), Reference::Char('é'));
+        assert_eq!(reference("nbsp"), Reference::Html("\u{A0}"));
+        for forbidden in ["#xB", "#0", "#xD800", "#xFFFF", "#99999999999"] {
+            assert_eq!(reference(forbidden), Reference::Forbidden, "{forbidden}");
+        }
+        assert_eq!(reference("lol9"), Reference::Unknown);
+        for none in ["", "#", "#x", "#+3", "T and more", "1a"] {
+            assert_eq!(reference(none), Reference::None, "{none}");
+        }
+    }
+}
