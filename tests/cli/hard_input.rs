@@ -1,6 +1,6 @@
 //! Inputs that break programs.
 
-use super::support::{ENGLISH, RUSSIAN, Room};
+use super::support::{ENGLISH, Room, sample};
 
 #[test]
 fn an_empty_side_is_refused() {
@@ -66,9 +66,21 @@ fn a_single_line_of_50_megabytes_is_split() {
 }
 
 #[test]
-fn very_unequal_texts_bring_a_warning() {
-    let room = Room::with_pair();
-    room.write("a.ru.txt", RUSSIAN.repeat(20));
-    let ran = room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.tsv"]).done();
-    assert!(ran.err.contains("warning: a.ru.txt: only"), "{ran:#?}");
+fn texts_that_hardly_belong_together_bring_a_warning() {
+    let align = |source: &str, target: &str| {
+        let (source, target) = (sample(&format!("{source}.en.txt")), sample(&format!("{target}.ru.txt")));
+        Room::empty().run(&["align", &source, &target, "-o", "/dev/null"]).done().err
+    };
+    assert!(align("water-forum", "press-conference").contains("hardly its translation"));
+    assert_eq!(align("water-forum", "water-forum"), "");
+}
+
+#[test]
+fn a_text_of_which_much_is_missing_in_the_other_brings_a_warning() {
+    let room = Room::empty();
+    let english = std::fs::read_to_string(sample("water-forum.en.txt")).expect("a sample");
+    let paragraphs: Vec<_> = english.split_inclusive("\n\n").collect();
+    room.write("a.en.txt", paragraphs[..paragraphs.len() / 3].concat());
+    let ran = room.run(&["align", "a.en.txt", &sample("water-forum.ru.txt"), "-o", "a.tsv"]).done();
+    assert!(ran.err.contains("water-forum.ru.txt: only"), "{ran:#?}");
 }
