@@ -87,7 +87,7 @@ fn total(parts: &[Summary]) -> Summary {
 }
 
 /// Whole percents, rounded down so that 100 % means all.
-fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     format!("{:.0} %", (share * 100.0).floor())
 }
 

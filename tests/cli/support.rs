@@ -22,6 +22,11 @@ pub const RUSSIAN: &str = "Добрый вечер, дамы и господа.
 Путь был долгим. Он не окончен. Спасибо за внимание.
 ";
 
+/// The path of one of the samples.
+pub fn sample(name: &str) -> String {
+    format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
 /// A directory that is removed when the test ends.
 pub struct Room(TempDir);
 
