@@ -172,7 +172,7 @@ impl Bitext {
 
     /// Writes the `.bitext.json` file.
     pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut out, &File { format: FORMAT.into(), bitext: self.clone() })?;
+        serde_json::to_writer_pretty(&mut out, &FileRef { format: FORMAT, bitext: self })?;
         out.write_all(b"\n")
     }
 
@@ -195,7 +195,16 @@ impl Bitext {
 /// Name and version of the file format; the number goes up when an older reader could not read it.
 const FORMAT: &str = "sverka bitext 1";
 
-#[derive(Serialize, Deserialize)]
+/// The file as it is written ...
+#[derive(Serialize)]
+struct FileRef<'a> {
+    format: &'a str,
+    #[serde(flatten)]
+    bitext: &'a Bitext,
+}
+
+/// ... and as it is read.
+#[derive(Deserialize)]
 struct File {
     format: String,
     #[serde(flatten)]

@@ -6,7 +6,7 @@
 //! and nothing else about the aligner need know where its vectors come from.
 
 use super::vectors::Vectors;
-use crate::similarity::teach::{self, Association, Vocabulary};
+use crate::similarity::teach::{Association, Vocabulary};
 use crate::similarity::{Profile, Profiles};
 
 /// Length of a vector. Two unlike words meet by chance with a cosine of 1 / sqrt(256) = 0.06.
@@ -20,52 +20,28 @@ enum Thing {
     Word,
 }
 
-/// What the two texts teach: their words, and which go together.
-pub struct Lesson {
-    vocabularies: [Vocabulary; 2],
-    associations: Vec<Association>,
-}
-
-impl Lesson {
-    /// Learns from links that hold.
-    pub fn new(
-        vocabularies: [Vocabulary; 2],
-        links: &[(std::ops::Range<usize>, std::ops::Range<usize>)],
-    ) -> Self {
-        let associations = teach::associations(&vocabularies[0], &vocabularies[1], links);
-        Self { vocabularies, associations }
-    }
-}
-
-/// The vectors of both sides.
-pub fn vectors(profiles: &Profiles, lesson: Option<&Lesson>) -> [Vectors; 2] {
+/// The vectors of both sides, with the words that are known to go together.
+pub fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], taught: &[Association]) -> [Vectors; 2] {
+    let [ours, theirs] = words;
     let mut sums = [keys_of(&profiles.source), keys_of(&profiles.target)];
-    if let Some(lesson) = lesson {
-        let [ours, theirs] = &lesson.vocabularies;
-        for &(a, b, strength) in &lesson.associations {
-            debug_assert!(
-                (a as usize) < ours.counts.len() && (b as usize) < theirs.counts.len() && strength > 0.0
-            );
-        }
-        // A taught word points where its partners on the target side point.
-        for (i, row) in ours.rows.iter().enumerate() {
-            for &a in row {
-                let from = lesson.associations.partition_point(|x| x.0 < a);
-                for &(_, b, strength) in lesson.associations[from..].iter().take_while(|x| x.0 == a) {
-                    let weight = strength * ours.rarity(a).min(theirs.rarity(b));
-                    add(&mut sums[0][i * DIM..][..DIM], Thing::Word, b, weight);
-                }
+    let weight = |&(a, b, strength): &Association| strength * ours.rarity(a).min(theirs.rarity(b));
+    // A taught word points where its partners on the target side point.
+    for (i, row) in ours.rows.iter().enumerate() {
+        for &a in row {
+            let from = taught.partition_point(|x| x.0 < a);
+            for association in taught[from..].iter().take_while(|x| x.0 == a) {
+                add(&mut sums[0][i * DIM..][..DIM], Thing::Word, association.1, weight(association));
             }
         }
-        let mut taught = vec![0f32; theirs.counts.len()];
-        for &(a, b, strength) in &lesson.associations {
-            let weight = strength * ours.rarity(a).min(theirs.rarity(b));
-            taught[b as usize] = taught[b as usize].max(weight);
-        }
-        for (j, row) in theirs.rows.iter().enumerate() {
-            for &b in row.iter().filter(|&&b| taught[b as usize] > 0.0) {
-                add(&mut sums[1][j * DIM..][..DIM], Thing::Word, b, taught[b as usize]);
-            }
+    }
+    let mut best = vec![0f32; theirs.counts.len()];
+    for association in taught {
+        let best = &mut best[association.1 as usize];
+        *best = best.max(weight(association));
+    }
+    for (j, row) in theirs.rows.iter().enumerate() {
+        for &b in row.iter().filter(|&&b| best[b as usize] > 0.0) {
+            add(&mut sums[1][j * DIM..][..DIM], Thing::Word, b, best[b as usize]);
         }
     }
     sums.map(|sums| Vectors::raw(DIM, sums))

@@ -30,10 +30,10 @@ pub mod weights;
 use crate::bitext::{Bitext, Link, round_score};
 use crate::document::Segmented;
 use crate::similarity::Profiles;
-use crate::similarity::teach::Vocabulary;
+use crate::similarity::teach::{self, Vocabulary};
 use cosines::Cosines;
 use features::BestSingles;
-use lattice::{Lattice, Posteriors, Scores, Step, TYPES};
+use lattice::{Lattice, Posteriors, Scores, Step};
 use pair::Pair;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -55,6 +55,10 @@ impl Default for Options {
 
 /// What aligned: goes into every file that is written.
 const METHOD: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
+
+/// Up to this many sentences a whole first alignment teaches the words. Longer documents say
+/// everything often enough for the rough path to teach as well, in a third of the time.
+const CAREFUL: usize = 4000;
 
 /// A link counts as sure for teaching words from this probability on.
 const SURE: f32 = 0.6;
@@ -98,24 +102,36 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     reasons::links(pair, &best, &steps, &posteriors, weights)
 }
 
-/// Both documents as a [`Pair`], with the words that a first pass teaches.
+/// Both documents as a [`Pair`], with the words that they teach.
 pub fn prepare(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Pair {
     let profiles = Profiles::new(source, target);
-    let first = Pair::new(profiles.clone(), lexical::vectors(&profiles, None), options.paragraphs);
-    let lattice = Lattice::new(&first.band);
-    let (steps, posteriors) = solve(&lattice, &score(&first, &lattice, weights).0);
-    let sure: Vec<_> = steps
+    let words = [Vocabulary::new(source), Vocabulary::new(target)];
+    let mut vectors = lexical::vectors(&profiles, &words, &[]);
+    if source.segments.len().max(target.segments.len()) <= CAREFUL {
+        let first = Pair::new(profiles.clone(), vectors, options.paragraphs);
+        let taught = teach::associations(&words, &sure_links(&first, weights));
+        vectors = lexical::vectors(&profiles, &words, &taught);
+    } else {
+        // Twice: the better path of the first round teaches more.
+        for _ in 0..2 {
+            let taught = teach::associations(&words, &Pair::path(&vectors));
+            vectors = lexical::vectors(&profiles, &words, &taught);
+        }
+    }
+    Pair::new(profiles, vectors, options.paragraphs)
+}
+
+/// The 1:1 links that a first alignment is sure of.
+fn sure_links(pair: &Pair, weights: &Weights) -> Vec<(usize, usize)> {
+    let lattice = Lattice::new(&pair.band);
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights).0);
+    steps
         .iter()
         .filter_map(|step| match *step {
-            Step::Link { number, i, j, kind } if posteriors.links[number] >= SURE => {
-                let (a, b) = TYPES[kind];
-                Some((i..i + a, j..j + b))
-            }
+            Step::Link { number, i, j, kind: 0 } if posteriors.links[number] >= SURE => Some((i, j)),
             _ => None,
         })
-        .collect();
-    let lesson = lexical::Lesson::new([Vocabulary::new(source), Vocabulary::new(target)], &sure);
-    Pair::new(profiles.clone(), lexical::vectors(&profiles, Some(&lesson)), options.paragraphs)
+        .collect()
 }
 
 fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Posteriors) {

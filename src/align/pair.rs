@@ -79,6 +79,14 @@ impl Pair {
         Self { profiles, vectors, surroundings, level, ratio, paragraphs, band }
     }
 
+    /// The rough path alone.
+    pub fn path(vectors: &[Vectors; 2]) -> Vec<(usize, usize)> {
+        let singles = [vectors[0].singles(), vectors[1].singles()];
+        let surroundings = background(&vectors[0], &sample(&vectors[1], &singles[1]));
+        let chance = mean(surroundings.iter().map(|around| around[0].mean));
+        path::find(&vectors[0], &vectors[1], chance).0
+    }
+
     /// Number of sentences of both sides.
     pub fn sizes(&self) -> (usize, usize) {
         (self.vectors[0].len(), self.vectors[1].len())

@@ -5,7 +5,6 @@ use super::stems::Stems;
 use super::words::words;
 use crate::document::Segmented;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// The stems of one side: for each sentence the numbers of its stems, and for each number
 /// in how many sentences it occurs.
@@ -62,20 +61,13 @@ impl Vocabulary {
         (libm::log(total / (f64::from(self.counts[id as usize]) + 0.5)) / libm::log(total + 1.0))
             .clamp(0.0, 1.0) as f32
     }
-
-    fn run(&self, run: &Range<usize>) -> Vec<u32> {
-        let mut out: Vec<u32> = self.rows[run.clone()].concat();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
 }
 
 /// A source stem, a target stem and how firmly they belong together, in (0, 1].
 pub type Association = (u32, u32, f32);
 
-/// Links longer than this say little about which word belongs to which.
-const LONGEST_LINK: usize = 60;
+/// Sentences with more stems than this say little about which word belongs to which.
+const LONGEST: usize = 60;
 
 /// Associations below this are chance.
 const FIRM: f32 = 0.3;
@@ -84,22 +76,19 @@ const FIRM: f32 = 0.3;
 ///
 /// The measure is Dice's with one co-occurrence discounted, so that a pair seen once, in
 /// the very link that it would then support, counts nothing. Sorted by source, then target.
-pub fn associations(
-    source: &Vocabulary,
-    target: &Vocabulary,
-    links: &[(Range<usize>, Range<usize>)],
-) -> Vec<Association> {
+pub fn associations(words: &[Vocabulary; 2], links: &[(usize, usize)]) -> Vec<Association> {
+    let [source, target] = words;
     let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut alone = [vec![0u32; source.counts.len()], vec![0u32; target.counts.len()]];
-    for (s, t) in links {
-        let (ours, theirs) = (source.run(s), target.run(t));
-        for &a in &ours {
+    for &(i, j) in links {
+        let (ours, theirs) = (&source.rows[i], &target.rows[j]);
+        for &a in ours {
             alone[0][a as usize] += 1;
         }
-        for &b in &theirs {
+        for &b in theirs {
             alone[1][b as usize] += 1;
         }
-        if ours.len() > LONGEST_LINK || theirs.len() > LONGEST_LINK {
+        if ours.len() > LONGEST || theirs.len() > LONGEST {
             continue;
         }
         for &a in ours.iter().filter(|&&a| source.counts[a as usize] > 1) {

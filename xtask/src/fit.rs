@@ -37,32 +37,29 @@ struct Loaded {
     group: usize,
 }
 
-fn load(eval: &Path, weights: &Weights) -> Result<Vec<Loaded>> {
+fn load(eval: &Path) -> Result<Vec<Loaded>> {
+    // Words are taught by links that the weights of the last fit are sure of.
+    let weights = Weights::parse(&fs::read_to_string(LEXICAL).with_context(|| LEXICAL.to_owned())?)
+        .map_err(anyhow::Error::msg)?;
     let mut out = Vec::new();
     for (set, weight, most, group) in SETS {
         let samples = sets::load(eval, set)?;
         let step = samples.len().div_ceil(most.min(samples.len()).max(1));
         let chosen: Vec<Sample> = samples.into_iter().step_by(step).collect();
         out.par_extend(chosen.into_par_iter().map(|sample| {
-            let pair = align::prepare(&sample.source, &sample.target, &Options::default(), weights);
+            let pair = align::prepare(&sample.source, &sample.target, &Options::default(), &weights);
             Loaded { sample, pair, weight, group }
         }));
     }
     Ok(out)
 }
 
-fn current(path: &Path) -> Weights {
-    fs::read_to_string(path)
-        .ok()
-        .and_then(|text| Weights::parse(&text).ok())
-        .unwrap_or_else(|| model::train(&[], Recipe::default()))
-}
-
+/// The weights that this fits.
 const LEXICAL: &str = "data/align/lexical.txt";
 
 /// Fits on all sets and writes the weights.
 pub fn fit(eval: &Path, out: &Path) -> Result<()> {
-    let loaded = load(eval, &current(Path::new(LEXICAL)))?;
+    let loaded = load(eval)?;
     let examples: Vec<Example> =
         loaded.par_iter().flat_map(|l| Example::of(&l.sample, &l.pair, l.weight)).collect();
     let weights = model::train(&examples.iter().collect::<Vec<_>>(), Recipe::default());
@@ -82,7 +79,7 @@ pub fn fit(eval: &Path, out: &Path) -> Result<()> {
 
 /// Fits on all groups of sets but one, for each, and prints the scores of the one left out.
 pub fn leave_one_set_out(eval: &Path) -> Result<()> {
-    let loaded = load(eval, &current(Path::new(LEXICAL)))?;
+    let loaded = load(eval)?;
     let examples: Vec<(usize, Vec<Example>)> =
         loaded.par_iter().map(|l| (l.group, Example::of(&l.sample, &l.pair, l.weight))).collect();
     let groups: Vec<usize> = (0..=4).collect();
