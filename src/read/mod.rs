@@ -1,7 +1,23 @@
 //! Bytes to a [`Document`].
+//!
+//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that someone else got. Both find
+//! out the encoding and the format and give the text with its blocks and with the way back
+//! to the bytes of the file. [`language::of`] then tells its language.
+//!
+//! Text is never changed here: white space, soft hyphens and the like stay as they are in
+//! the file, so that every byte of the text has its place there.
+
+mod encoding;
+mod html;
+pub mod language;
+mod text;
+
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Document, Lang};
-use std::path::PathBuf;
+use crate::document::{Document, Lang};
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+pub use text::lines;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +28,18 @@ pub enum Format {
     Html,
 }
 
+/// What a line end means in a plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paragraphs {
+    /// Found out: whether each line is a paragraph, or lines were wrapped.
+    #[default]
+    Auto,
+    /// Each line is a paragraph.
+    Line,
+    /// Only a blank line ends a paragraph.
+    Blank,
+}
+
 /// How to read. The default finds everything out by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -19,13 +47,30 @@ pub struct Options {
     pub encoding: Option<String>,
     /// The format; by extension, then by content, when `None`.
     pub format: Option<Format>,
-    /// Takes every line as it is (one sentence a line; only blank lines part blocks).
+    /// What ends a paragraph of a plain text.
+    pub paragraphs: Paragraphs,
+    /// Takes the file as plain text with one sentence a line; only blank lines part blocks,
+    /// whatever [`paragraphs`](Self::paragraphs) says.
     pub presplit: bool,
 }
 
 /// Why an input cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// There is no such file.
+    #[error("{file}: there is no such file{}", similar.as_ref().map_or(String::new(), |s| format!("; did you mean {s}?")))]
+    Missing {
+        /// The file as the user named it.
+        file: String,
+        /// A file beside it with a similar name.
+        similar: Option<String>,
+    },
+    /// A folder stands where a file should.
+    #[error("{file}: is a folder, not a file; name a file in it, or say --dir for all of them")]
+    Folder {
+        /// The folder as the user named it.
+        file: String,
+    },
     /// The file cannot be opened or read.
     #[error("{file}: cannot be read: {source}")]
     Io {
@@ -34,6 +79,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// There is nothing to read in it.
+    #[error("{file}: {what}; check that it is the right file and was saved")]
+    Empty {
+        /// The file as the user named it.
+        file: String,
+        /// In what way it is empty.
+        what: &'static str,
+    },
     /// The bytes are no text.
     #[error("{file}: {message}")]
     NotText {
@@ -41,6 +94,40 @@ pub enum Error {
         file: String,
         /// What is the matter and what to do.
         message: String,
+    },
+    /// No encoding has the name that the user gave.
+    #[error(
+        "{file}: there is no encoding {label:?}; say utf-8, utf-16le, windows-1251, koi8-r, ibm866, \
+         iso-8859-5, windows-1252 or another name of the WHATWG encodings"
+    )]
+    UnknownEncoding {
+        /// The file as the user named it.
+        file: String,
+        /// What the user said.
+        label: String,
+    },
+    /// Bytes that mean nothing in the encoding of the file.
+    #[error("{file}:{line}: byte {offset} is not valid {encoding}; {remedy}")]
+    Malformed {
+        /// The file as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The offset of the byte in the file, counted from 0.
+        offset: usize,
+        /// The encoding it was read in.
+        encoding: &'static str,
+        /// What to do.
+        remedy: String,
+    },
+    /// The language cannot be told.
+    #[error(
+        "{file}: cannot tell its language; say it with --source-lang or --target-lang, \
+         or name the file like NAME.en.txt"
+    )]
+    UnknownLanguage {
+        /// The file as the user named it.
+        file: String,
     },
 }
 
@@ -53,30 +140,152 @@ pub enum Input {
     File(PathBuf),
 }
 
+impl Input {
+    /// The input that an argument names: `-` is standard input.
+    pub fn parse(argument: &str) -> Self {
+        if argument == "-" { Self::Stdin } else { Self::File(argument.into()) }
+    }
+}
+
+/// The name in messages: the path, `<stdin>` for standard input.
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => f.write_str("<stdin>"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// Reads an input.
+pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
+    let name = input.to_string();
+    let bytes = match input {
+        Input::Stdin => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        Input::File(path) if path.is_dir() => return Err(Error::Folder { file: name }),
+        Input::File(path) => std::fs::read(path),
+    };
+    match (bytes, input) {
+        (Ok(bytes), _) => read_bytes(&name, bytes, options),
+        (Err(error), Input::File(path)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Error::Missing { file: name, similar: similar_file(path) })
+        }
+        (Err(source), _) => Err(Error::Io { file: name, source }),
+    }
+}
+
 /// Reads bytes that came from the input `name`.
+///
+/// The name tells the format by its extension, and stands in messages.
 pub fn read_bytes(
     name: &str,
     bytes: Vec<u8>,
-    _options: &Options,
+    options: &Options,
 ) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let text =
-        String::from_utf8(bytes).map_err(|e| Error::NotText { file: name.into(), message: e.to_string() })?;
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for part in text.split_inclusive("\n\n") {
-        let trimmed = part.trim();
-        if !trimmed.is_empty() {
-            let at = start + part.find(trimmed).unwrap_or(0);
-            blocks.push(Block { range: at..at + trimmed.len(), kind: BlockKind::Paragraph });
-        }
-        start += part.len();
+    if bytes.is_empty() {
+        return Err(Error::Empty { file: name.into(), what: "is empty" });
     }
-    let document = Document { name: name.into(), encoding: "UTF-8", text, blocks, ..Document::default() };
-    Ok((document, Vec::new()))
+    let format = if options.presplit {
+        Format::Text
+    } else {
+        options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(&bytes))
+    };
+    let page_inside = format == Format::Text && by_content(&bytes) == Format::Html;
+    let decoded = encoding::decode(name, bytes, options.encoding.as_deref(), format == Format::Html)?;
+    let mut diagnostics = decoded.diagnostics;
+    let encoding = decoded.encoding.name();
+    let document = match format {
+        Format::Html => {
+            let page = html::read(&decoded.text, &decoded.origin);
+            Document { name: name.into(), encoding, ..page }
+        }
+        Format::Text => {
+            if page_inside && !options.presplit {
+                diagnostics.push(
+                    Diagnostic::warning(name, "looks like a web page but is read as plain text")
+                        .with_hint("rename it to .html if it is one"),
+                );
+            }
+            let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
+            let blocks = text::blocks(&decoded.text, paragraphs);
+            Document {
+                name: name.into(),
+                encoding,
+                text: decoded.text,
+                blocks,
+                origin: decoded.origin,
+                declared_lang: None,
+            }
+        }
+    };
+    if document.blocks.is_empty() {
+        let what = match format {
+            Format::Text => "holds nothing but white space",
+            Format::Html => "is a page without text (a page that a script fills is saved from the browser)",
+        };
+        return Err(Error::Empty { file: name.into(), what });
+    }
+    Ok((document, diagnostics))
 }
 
-/// The language of a document by its file name (`NAME.en.txt`), then by what the file
-/// claims, then by its script and words; `None` when they do not tell.
+/// The language of a document: see [`language::of`], which also says what is odd about it.
 pub fn language(document: &Document) -> Option<Lang> {
-    Lang::parse(document.name.rsplit('.').nth(1)?)
+    language::of(document, None).ok().map(|(lang, _)| lang)
+}
+
+fn by_extension(name: &str) -> Option<Format> {
+    let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Format::Html),
+        "txt" | "text" | "md" | "sents" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// A page begins with its doctype, a comment or one of the elements that begin pages.
+fn by_content(bytes: &[u8]) -> Format {
+    /// Comments and XML declarations may stand before the first element.
+    const HEAD_BYTES: usize = 2048;
+    // Without zero bytes UTF-16 looks like ASCII.
+    let head: Vec<u8> = bytes[..bytes.len().min(HEAD_BYTES)].iter().copied().filter(|&b| b != 0).collect();
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let start = head.trim_start_matches(|c: char| text::is_blank(c) || c == '\u{fffd}');
+    let begins = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<meta ",
+        "<title>",
+        "<article",
+        "<main",
+        "<div",
+        "<p>",
+    ];
+    let xml = start.starts_with("<?xml") || start.starts_with("<!--");
+    if begins.iter().any(|tag| start.starts_with(tag)) || (xml && start.contains("<html")) {
+        Format::Html
+    } else {
+        Format::Text
+    }
+}
+
+/// The file beside a missing one that is most like it, if one is like it at all.
+fn similar_file(path: &Path) -> Option<String> {
+    /// Jaro-Winkler similarity: one or two letters off, or another extension.
+    const LIKE: f64 = 0.9;
+    let wanted = path.file_name()?.to_str()?.to_lowercase();
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).ok()?.flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
+    names.sort();
+    let like = |name: &String| strsim::jaro_winkler(&wanted, &name.to_lowercase());
+    let best = names.into_iter().max_by(|a, b| like(a).total_cmp(&like(b)))?;
+    (like(&best) >= LIKE).then(|| path.with_file_name(best).display().to_string())
 }

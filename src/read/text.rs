@@ -1,0 +1,330 @@
+//! Plain text: where its paragraphs, headings and list items are.
+//!
+//! A blank line always parts blocks. Whether a single line end does depends on the file.
+//! Some files hold a paragraph a line; others were wrapped at some width, and their line
+//! ends mean nothing, except where a line is indented, begins a list item, or is so short
+//! that the next word would have fitted. [`Layout`] finds out which sort a file is.
+
+use super::Paragraphs;
+use crate::document::{Block, BlockKind};
+use std::ops::Range;
+
+/// The lines of a text without their ends: LF, CR, CRLF (also with CR doubled), NEL, vertical
+/// tab, form feed, U+2028 and U+2029.
+pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
+        let rest = &text[start..];
+        let length = rest.find(is_line_end).unwrap_or(rest.len());
+        let line = start..start + length;
+        let end = &rest[length..];
+        let returns = end.len() - end.trim_start_matches('\r').len();
+        start = line.end
+            + match end[returns..].chars().next() {
+                // "\r\r\n" is what a file looks like that was turned into CRLF twice.
+                Some('\n') => returns + 1,
+                _ if returns > 0 => 1,
+                Some(c) => c.len_utf8(),
+                None => 0,
+            };
+        Some(line)
+    })
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// White space, and the invisible characters that files gather: zero-width spaces, the
+/// byte-order mark in the middle of joined files, the Ctrl-Z at the end of DOS texts.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{1a}')
+}
+
+/// The blocks of a plain text.
+pub(super) fn blocks(text: &str, paragraphs: Paragraphs) -> Vec<Block> {
+    let lines = Line::all(text);
+    let layout = Layout::of(&lines);
+    let mut out: Vec<Block> = Vec::new();
+    let mut previous: Option<&Line> = None;
+    for line in &lines {
+        let joins = !line.after_blank
+            && previous.is_some_and(|previous| match paragraphs {
+                Paragraphs::Line => false,
+                Paragraphs::Blank => true,
+                Paragraphs::Auto => layout.continues(previous, line),
+            });
+        match out.last_mut() {
+            Some(block) if joins => block.range.end = line.range.end,
+            _ => out.push(Block { range: line.range.clone(), kind: BlockKind::Paragraph }),
+        }
+        previous = Some(line);
+    }
+    if paragraphs != Paragraphs::Blank {
+        mark_kinds(text, &mut out);
+    }
+    out
+}
+
+/// A line that is not blank, without the white space around it, and what tells whether it
+/// goes on with the one before.
+struct Line<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    /// Columns of white space before it.
+    indent: usize,
+    /// Characters, without the white space around it.
+    width: usize,
+    after_blank: bool,
+}
+
+impl<'a> Line<'a> {
+    fn all(text: &'a str) -> Vec<Self> {
+        let mut out = Vec::new();
+        let mut after_blank = false;
+        for range in lines(text) {
+            let line = &text[range.clone()];
+            let start = line.trim_start_matches(is_blank);
+            let inner = start.trim_end_matches(is_blank);
+            if inner.is_empty() {
+                after_blank = true;
+                continue;
+            }
+            let lead = line.len() - start.len();
+            let indent = line[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            let start = range.start + lead;
+            out.push(Line {
+                text: inner,
+                range: start..start + inner.len(),
+                indent,
+                width: inner.chars().count(),
+                after_blank,
+            });
+            after_blank = false;
+        }
+        out
+    }
+
+    /// Whether it ends as a sentence, a remark or an introduction to a list does.
+    fn is_finished(&self) -> bool {
+        let text = self.text.trim_end_matches(|c: char| is_closing(c) || is_blank(c));
+        text.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '：', '۔', '؟', '।'])
+    }
+
+    /// Whether its first word can only stand in the middle of a sentence.
+    fn starts_inside(&self) -> bool {
+        self.text.trim_start_matches(|c: char| is_opening(c)).starts_with(char::is_lowercase)
+    }
+
+    /// Whether it ends where no paragraph ends: with a comma, a hyphen or a dash.
+    fn ends_inside(&self) -> bool {
+        self.text.ends_with([',', '-', '–', '—', '\u{ad}', '，', '、'])
+    }
+
+    /// Columns of its first word, up to which the line before would have had to have room.
+    fn first_word(&self) -> usize {
+        // A longer "word" is a script without spaces, which breaks anywhere.
+        self.text
+            .split(is_blank)
+            .next()
+            .map_or(1, |word| word.chars().take(LONG_WORD + 1).count())
+            .min(LONG_WORD)
+    }
+}
+
+/// Letters of a word beyond which a wrapped line may have been broken inside it.
+const LONG_WORD: usize = 20;
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | '»' | '”' | '’' | '“' | ')' | ']' | '*' | '_' | '」' | '』' | '）')
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '„' | '“' | '‘' | '(' | '[' | '*' | '_')
+}
+
+/// What the line ends of a file mean.
+#[derive(Debug, PartialEq)]
+enum Layout {
+    /// Each line is a paragraph.
+    LineIsParagraph,
+    /// Lines were broken at about this width.
+    Wrapped { width: usize, indent: usize },
+}
+
+impl Layout {
+    fn of(lines: &[Line]) -> Self {
+        let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank);
+        let total = pairs().count();
+        let inside = pairs().filter(|p| p[1].starts_inside() || p[0].ends_inside()).count();
+        let finished = pairs().filter(|p| p[0].is_finished() && !p[1].starts_inside()).count();
+        let indent = common_indent(lines);
+        let width = wrap_width(lines);
+        let full = pairs().filter(|p| p[0].width + 1 + p[1].first_word() > width * 9 / 10).count();
+        // Prose wrapped at 60 to 80 columns has a small letter at the start of two lines in
+        // three, and ends a sentence at the end of one in eight. A paragraph a line has
+        // hardly any of the first and hardly anything but the second.
+        let wrapped = if inside * 3 >= total {
+            true
+        } else if finished * 2 >= total {
+            false
+        } else {
+            // Headings, names, verse, scripts without case: wrapped if the lines are full.
+            // No one wraps at more columns than that.
+            width <= 120 && full * 10 >= total * 7
+        };
+        if wrapped { Self::Wrapped { width, indent } } else { Self::LineIsParagraph }
+    }
+
+    /// Whether two lines without a blank one between them are one paragraph.
+    fn continues(&self, previous: &Line, line: &Line) -> bool {
+        let Self::Wrapped { width, indent } = *self else { return false };
+        if is_rule(previous.text) || is_rule(line.text) {
+            return false;
+        }
+        match Marker::of(line.text) {
+            Some(Marker::Bullet) => return false,
+            // In the middle of a sentence a line may begin with a dash or a number by chance.
+            Some(Marker::Dash) if previous.is_finished() => {
+                let colon = previous.text.ends_with([':', ';']);
+                let rest = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+                return !colon && rest.starts_with(char::is_lowercase);
+            }
+            Some(Marker::Number) if previous.is_finished() => return false,
+            _ => {}
+        }
+        if line.starts_inside() || previous.ends_inside() {
+            return true;
+        }
+        if line.indent > indent + 1 && line.indent > previous.indent {
+            return false;
+        }
+        if line.indent > indent + 1 && previous.is_finished() {
+            return false; // dialogue, each line of it indented
+        }
+        // The writer broke the line although the next word would have fitted. A quarter of
+        // the width is left for wrapping that evens lines out.
+        previous.width + 1 + line.first_word() > width * 3 / 4
+    }
+}
+
+/// The width that nine lines in ten do not exceed, in characters: the longest line may be
+/// an address of a page.
+fn wrap_width(lines: &[Line]) -> usize {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 9 / 10).copied().unwrap_or(0)
+}
+
+/// The smallest indent that at least a quarter of the lines have: the margin of the text.
+fn common_indent(lines: &[Line]) -> usize {
+    let mut indents: Vec<usize> = lines.iter().map(|line| line.indent).collect();
+    indents.sort_unstable();
+    indents.get(indents.len() / 4).copied().unwrap_or(0)
+}
+
+/// How a line begins that may be an item of a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Marker {
+    /// A sign that stands nowhere else at the start of a line.
+    Bullet,
+    /// A hyphen or dash: an item, or something said in a dialogue.
+    Dash,
+    /// A number or a letter with a full stop or bracket.
+    Number,
+}
+
+impl Marker {
+    fn of(line: &str) -> Option<Self> {
+        let mut chars = line.chars();
+        let first = chars.next()?;
+        let spaced = chars.next().is_some_and(is_blank);
+        match first {
+            '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '◆' | '➢' | '►' | '\u{f0b7}' =>
+            {
+                return Some(Self::Bullet);
+            }
+            '*' | '·' | '+' if spaced => return Some(Self::Bullet),
+            '-' | '–' | '—' if spaced => return Some(Self::Dash),
+            _ => {}
+        }
+        // "1." "12)" "(3)" "1.2." "a)" "б)", then white space.
+        let word = line.split(is_blank).next()?;
+        if word.len() == line.len() {
+            return None;
+        }
+        let inner = word.strip_prefix('(').unwrap_or(word);
+        let inner = inner.strip_suffix(')').or_else(|| inner.strip_suffix('.'))?;
+        let numbers =
+            inner.split('.').all(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+        let letter =
+            word.ends_with(')') && inner.chars().count() == 1 && inner.chars().all(char::is_lowercase);
+        (numbers || letter).then_some(Self::Number)
+    }
+}
+
+/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 3 && !line.contains(char::is_alphanumeric)
+}
+
+/// A heading is at most that long, in characters and words: what fits on a line or two.
+const HEADING_CHARS: usize = 100;
+const HEADING_WORDS: usize = 14;
+
+fn mark_kinds(text: &str, blocks: &mut [Block]) {
+    let is_heading = |range: &Range<usize>| {
+        let block = &text[range.clone()];
+        if range.len() > 4 * HEADING_CHARS
+            || block.contains(is_line_end)
+            || !block.contains(char::is_alphabetic)
+        {
+            return false;
+        }
+        if block.chars().count() > HEADING_CHARS || block.split_whitespace().count() > HEADING_WORDS {
+            return false;
+        }
+        if block.starts_with('#') {
+            return true;
+        }
+        let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
+        let open = !block.ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
+        let begins = block.starts_with(|c: char| !c.is_lowercase());
+        let speaks = Marker::of(block) == Some(Marker::Dash);
+        begins && !speaks && (open || capitals)
+    };
+    // Where a large part of a text looks like headings, it is a text without end marks:
+    // then only what stands before a real paragraph is one.
+    let candidates: Vec<bool> = blocks.iter().map(|block| is_heading(&block.range)).collect();
+    let many = candidates.iter().filter(|&&c| c).count() * 3 > blocks.len() && blocks.len() > 3;
+    let numbered: Vec<bool> =
+        blocks.iter().map(|b| Marker::of(&text[b.range.clone()]) == Some(Marker::Number)).collect();
+    for i in 0..blocks.len() {
+        let block = &text[blocks[i].range.clone()];
+        let beside = |j: Option<usize>| j.and_then(|j| numbered.get(j)).copied().unwrap_or(false);
+        let in_list = numbered[i] && (beside(i.checked_sub(1)) || beside(Some(i + 1)));
+        // A heading heads something: the last block is none, nor is one before another
+        // unless headings are rare here.
+        let heads = candidates.get(i + 1).is_some_and(|next| !many || !next);
+        if candidates[i] && heads && !in_list && Marker::of(block) != Some(Marker::Bullet) {
+            blocks[i].kind = BlockKind::Heading;
+            continue;
+        }
+        let item = match Marker::of(block) {
+            Some(Marker::Bullet) => true,
+            Some(Marker::Number) => true,
+            // What is said in a dialogue begins with a capital and ends with a full stop.
+            Some(Marker::Dash) => {
+                let rest = block.trim_start_matches(|c: char| !c.is_alphanumeric());
+                rest.starts_with(char::is_lowercase) || !block.ends_with(['.', '!', '?', '…', '"', '»', '”'])
+            }
+            None => false,
+        };
+        if item {
+            blocks[i].kind = BlockKind::ListItem;
+        }
+    }
+}
