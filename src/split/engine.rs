@@ -3,6 +3,7 @@
 use super::chars::*;
 use super::furniture;
 use super::language::Language;
+use super::lines;
 use super::rules::{COMMON, is_roman};
 use super::site::{Marks, Site, skip_space};
 use std::ops::Range;
@@ -55,7 +56,7 @@ fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize,
         return stop(text, start, at, language);
     }
     match c {
-        '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => line_break(text, start, at),
+        '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => lines::line_break(text, start, at, language),
         ')' | '(' => bracket(text, start, at, c),
         ';' => (after, before_item(text, after)),
         '/' => (after, furniture::mail_date(text, start, at)),
@@ -87,13 +88,6 @@ fn stop(text: &str, start: usize, at: usize, language: &Language) -> (usize, Opt
     (site.tail, ends.then_some(site.next))
 }
 
-/// A line break divides only as part of a blank line, or before an item of a list.
-fn line_break(text: &str, _start: usize, at: usize) -> (usize, Option<usize>) {
-    let (next, blank) = skip_space(text, at);
-    let item = text[next..].chars().next().is_some_and(is_bullet);
-    (next, (blank || item).then_some(next))
-}
-
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
 /// the sentence opened with ends a remark.
 fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize>) {
@@ -118,16 +112,18 @@ fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize
 /// Whether no bracket of the sentence is open before a closing one, and it does not number an item
 /// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
 fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
-    const BACK: usize = 400;
+    const BACK: usize = 200;
     let from = at.saturating_sub(BACK).max(start);
     let depth = text.as_bytes()[from..at].iter().fold(0, |depth, b| match b {
         b'(' => depth + 1,
         b')' => depth - 1,
         _ => depth,
     });
-    let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(3);
+    let word = text[..at].chars().rev().take_while(|c| is_word(*c)).take(4);
     let (letters, digits) = word.fold((0, 0), |(l, d), c| (l + 1, d + usize::from(c.is_ascii_digit())));
-    let numbers = run == 1 && (letters == 1 || (letters < 3 && digits == letters));
+    let before = &text[..at];
+    let roman = before.ends_with(['i', 'v', 'x']) && letters < 4;
+    let numbers = run == 1 && (letters == 1 || roman || (letters < 3 && digits == letters));
     depth <= 0 && !numbers && (from == start || run > 1)
 }
 
@@ -156,24 +152,42 @@ fn before_item(text: &str, after: usize) -> Option<usize> {
     let (next, _) = skip_space(text, after);
     let rest = &text[next..];
     let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    (next > after && (1..3).contains(&digits) && rest[digits..].starts_with(") ")).then_some(next)
+    (next > after
+        && (1..3).contains(&digits)
+        && rest[digits..].starts_with(')')
+        && rest[digits + 1..].starts_with(is_space))
+    .then_some(next)
 }
 
 /// Before `2.` or `2)` where the sentence began with `1.` or `1)`: where the number stands.
 fn item_before(text: &str, start: usize, at: usize) -> Option<usize> {
     let this = marker_before(text, start, at)?;
     let first = marker_at(&text[start..])?;
-    (first.value + 1 == this.1.value && first.close == this.1.close && text[at + 1..].starts_with([' ', ')']))
-        .then_some(this.0)
+    let again = this.1.is_first() && first.value > this.1.value;
+    ((first.value + 1 == this.1.value || again)
+        && first.close == this.1.close
+        && text[at + 1..].starts_with(|c: char| is_space(c) || c == ')'))
+    .then_some(this.0)
 }
 
 /// The number or letter of an item: `1.`, `1)`, `1.)`, `a.`
-struct Marker {
-    value: u32,
-    close: u8,
+pub(super) struct Marker {
+    pub value: u32,
+    pub close: u8,
 }
 
-fn marker_at(sentence: &str) -> Option<Marker> {
+impl Marker {
+    /// Whether a list begins with it: `1.`, `a)`
+    pub(super) fn is_first(&self) -> bool {
+        self.value == 1 || self.value == LETTER + u32::from(b'a')
+    }
+}
+
+/// Added to letters, to tell them from numbers.
+const LETTER: u32 = 1000;
+
+/// The marker that a sentence begins with.
+pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
     let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();
     let rest = &sentence[lead..];
     let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
@@ -195,7 +209,7 @@ fn marker_before(text: &str, start: usize, at: usize) -> Option<(usize, Marker)>
 
 fn value(word: &str) -> Option<u32> {
     match word.as_bytes() {
-        [letter @ b'a'..=b'z'] => Some(1000 + u32::from(*letter)),
+        [letter @ b'a'..=b'z'] => Some(LETTER + u32::from(*letter)),
         _ if word.is_empty() || is_roman(word) => None,
         _ => word.parse().ok(),
     }

@@ -35,17 +35,22 @@ pub(super) fn mail_date(text: &str, start: usize, at: usize) -> Option<usize> {
         && matches!(year_end - year, 2 | 4)
         && matches!(hours, 1 | 2)
         && bytes.get(clock + hours) == Some(&b':');
-    if !is_time || !text.get(half..).is_some_and(|t| t.starts_with(" AM ") || t.starts_with(" PM ")) {
+    if !is_time || !text.get(half..).is_some_and(is_half_of_day) {
         return None;
     }
     if !first_stroke {
-        let (next, _) = skip_space(text, half + 3);
+        let (next, _) = skip_space(text, half + " AM".len());
         return text[next..].starts_with(is_upper).then_some(next);
     }
     let head = text[start..at - before].trim_end();
     let word = last_word(head);
     let name = word.starts_with(is_upper) || word.contains('@') || word.ends_with('>');
     (name && head.len() < at - before - start).then_some(at - before)
+}
+
+fn is_half_of_day(rest: &str) -> bool {
+    let rest = rest.strip_prefix(is_space).unwrap_or_default();
+    ["AM", "PM"].iter().any(|half| rest.strip_prefix(half).is_some_and(|r| r.starts_with(is_space)))
 }
 
 /// The end of an address of the web or of mail, at its `@` or `://`: another address follows, or a
@@ -65,7 +70,7 @@ pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usiz
     let (next, _) = skip_space(text, end);
     let rest = &text[next..];
     let word = &rest[..rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).min(40)];
-    let label = rest[word.len()..].starts_with(": ") && word.starts_with(is_upper);
+    let label = rest[word.len()..].starts_with(':') && word.starts_with(is_upper);
     let other = !mail && rest.starts_with("http");
     let sentence = word.starts_with(is_upper) && language.words.is(word, STARTER);
     (other || sentence || mail && label).then_some(next)
@@ -79,17 +84,17 @@ pub(super) fn credit(text: &str, start: usize, at: usize) -> Option<usize> {
         matches!(word, "Image" | "Photo" | "Photos" | "Credit" | "Source" | "Фото" | "Источник" | "Снимок");
     let caption = text[start..at - if known { word.len() } else { 0 }].trim_end();
     let fresh = !caption.is_empty() && caption.ends_with(|c: char| is_word(c) || is_closer(c));
-    (known && fresh && text[at + 1..].starts_with(' ')).then_some(at - word.len())
+    (known && fresh && text[at + 1..].starts_with(is_space)).then_some(at - word.len())
 }
 
 /// `I can't go to — This is at six`: somebody interrupts, or starts anew, at a dash between spaces.
 /// The next word starts sentences and has not stood in this one, else it is taken up again.
 pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Language) -> Option<usize> {
-    if !text[start..at].ends_with(' ') {
+    if !text[start..at].ends_with(is_space) {
         return None;
     }
     let end = at + text[at..].chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum::<usize>();
-    let rest = text[end..].strip_prefix(' ')?;
+    let rest = text[end..].strip_prefix(is_space)?;
     let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).min(40);
     let word = rest.get(..len)?;
     if !word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "I" || !language.words.is(word, RESTART)
@@ -128,20 +133,23 @@ pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) ->
         let name = words.next().is_some_and(|w| w.starts_with(is_upper) && w != "I");
         return (next > at + 1 && name).then_some(next);
     }
-    if !word.ends_with("day") || !DAYS.contains(&word) {
+    if !word.ends_with("day") || !is_in(DAYS, word) {
         return None;
     }
     let line = &text[at + 1..];
-    let line = &line[..line.find('\n').unwrap_or(line.len()).min(40)];
+    let line = &line[..line.find("\n\n").unwrap_or(line.len())];
+    if line.len() > 40 {
+        return None;
+    }
     let mut words = line.split_whitespace();
-    let date = words.next().is_some_and(|w| MONTHS.contains(&w))
+    let date = words.next().is_some_and(|w| is_in(MONTHS, w))
         && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(','))
         && words.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
         && words.next().is_none();
     let head = text[start..at - word.len()].trim_end();
     let heading = !last_word(head).is_empty()
         && !head.ends_with([',', '-', '–', '—'])
-        && !PREPOSITIONS.contains(&last_word(head));
+        && !is_in(PREPOSITIONS, last_word(head));
     (date && heading).then_some(at - word.len())
 }
 
@@ -150,7 +158,7 @@ pub(super) fn caption(text: &str, start: usize, at: usize) -> Option<usize> {
     if at - start > 16 {
         return None;
     }
-    let (name, number) = text[start..at].trim_start().split_once(' ')?;
+    let (name, number) = text[start..at].trim_start().split_once(is_space)?;
     let named =
         matches!(name, "Figure" | "Table" | "Chart" | "Box" | "Рисунок" | "Таблица" | "Рис." | "Табл.");
     if !named || number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
@@ -174,25 +182,13 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const MONTHS: &str = "January February March April May June July August September October November December";
 
 /// Words after which a date goes on with the sentence.
-const PREPOSITIONS: [&str; 14] = [
-    "on", "of", "until", "till", "from", "to", "by", "since", "before", "after", "for", "this", "last",
-    "next",
-];
+const PREPOSITIONS: &str = "on of until till from to by since before after for this last next";
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|w| w == word)
+}

@@ -11,6 +11,7 @@ mod en;
 mod engine;
 mod furniture;
 mod language;
+mod lines;
 mod other;
 mod ru;
 mod rules;

@@ -2,9 +2,9 @@
 
 use super::chars::{is_lower, is_upper};
 use super::language::Language;
-use super::rules::Rule;
+use super::rules::{Rule, is_roman};
 use super::site::{Marks, Site};
-use super::words::Words;
+use super::words::{TIME, Words};
 use std::sync::LazyLock;
 
 /// ru.
@@ -26,55 +26,16 @@ fn surname_before_initials(s: &Site) -> Option<bool> {
     let mut words = s.tail_of_sentence(80).split_whitespace().rev().skip(1);
     let surname = words.find(|w| !(w.ends_with('.') && w.chars().count() == 2))?;
     let name = surname.starts_with(is_upper) && surname.ends_with(is_lower);
-    (name && SURNAMES.iter().any(|ending| surname.ends_with(ending)) && !like_surname(s.right))
-        .then_some(true)
+    (name && like_surname(surname) && !like_surname(s.right)).then_some(true)
 }
 
 fn like_surname(word: &str) -> bool {
-    SURNAMES.iter().any(|ending| word.ends_with(ending))
+    SURNAMES.split_whitespace().any(|ending| word.ends_with(ending))
 }
 
 /// Endings of surnames in all their cases: Иванов-у, Зимин-ым, Чайковск-ого.
-const SURNAMES: [&str; 38] = [
-    "ов",
-    "ова",
-    "ову",
-    "овым",
-    "ове",
-    "овой",
-    "ев",
-    "ева",
-    "еву",
-    "евым",
-    "еве",
-    "евой",
-    "ёв",
-    "ёва",
-    "ёву",
-    "ёвым",
-    "ин",
-    "ина",
-    "ину",
-    "иным",
-    "ине",
-    "иной",
-    "ын",
-    "ына",
-    "ыну",
-    "ский",
-    "ского",
-    "скому",
-    "ским",
-    "ском",
-    "ская",
-    "ской",
-    "скую",
-    "цкий",
-    "цкого",
-    "цкому",
-    "енко",
-    "чук",
-];
+const SURNAMES: &str = "ов ова ову овым ове овой ев ева еву евым еве евой ёв ёва ёву ёвым ин ина ину иным ине иной \
+    ын ына ыну ский ского скому ским ском ская ской скую цкий цкого цкому енко чук";
 
 /// `В 1996 г. Иванов стал`: a time alone makes no sentence.
 fn date_opens_sentence(s: &Site) -> Option<bool> {
@@ -82,88 +43,8 @@ fn date_opens_sentence(s: &Site) -> Option<bool> {
     {
         return None;
     }
-    let time = |w: &str| {
-        let w = w.trim_matches(|c: char| !c.is_alphanumeric());
-        w.starts_with(|c: char| c.is_ascii_digit()) || super::rules::is_roman(w) || TIMES.contains(&w)
-    };
-    let mut words = s.so_far().split_whitespace().peekable();
-    words.next_if(|w| ADVERBS.contains(w));
-    let opens = words.next().is_some_and(|w| {
-        matches!(
-            w,
-            "В" | "в"
-                | "К"
-                | "к"
-                | "С"
-                | "с"
-                | "До"
-                | "до"
-                | "После"
-                | "после"
-                | "На"
-                | "на"
-                | "Около"
-                | "около"
-                | "Летом"
-                | "Осенью"
-                | "Зимой"
-                | "Весной"
-        )
-    });
-    (opens && words.all(|w| time(w) || matches!(w, "г" | "гг" | "в" | "вв" | "и" | "по" | "до")))
-        .then_some(false)
+    let mut words = s.so_far().split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit()) || is_roman(w);
+    let first = words.next().is_some_and(|w| s.words.is(w, TIME));
+    (first && words.all(|w| number(w) || s.words.is(w, TIME))).then_some(false)
 }
-
-/// Words that may open a sentence before a time.
-const ADVERBS: [&str; 14] = [
-    "Одновременно",
-    "Позднее",
-    "Позже",
-    "Затем",
-    "Впервые",
-    "Уже",
-    "Только",
-    "Ещё",
-    "Еще",
-    "Лишь",
-    "Вскоре",
-    "Тогда",
-    "Потом",
-    "И",
-];
-
-/// Words inside a time.
-const TIMES: [&str; 32] = [
-    "начале",
-    "середине",
-    "конце",
-    "начала",
-    "середины",
-    "конца",
-    "половине",
-    "первой",
-    "второй",
-    "четверти",
-    "январе",
-    "феврале",
-    "марте",
-    "апреле",
-    "мае",
-    "июне",
-    "июле",
-    "августе",
-    "сентябре",
-    "октябре",
-    "ноябре",
-    "декабре",
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-];

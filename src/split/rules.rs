@@ -25,6 +25,7 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "tag-follows", decide: tag_follows },
     Rule { name: "bullet-follows", decide: bullet_follows },
     Rule { name: "dash-of-a-source", decide: dash_of_a_source },
+    Rule { name: "numbered-item-follows", decide: numbered_item_follows },
     Rule { name: "citation", decide: citation },
     Rule { name: "who-spoke", decide: who_spoke },
     Rule { name: "quotation-goes-on", decide: quotation_goes_on },
@@ -74,6 +75,10 @@ fn glued(s: &Site) -> Option<bool> {
     }
     if s.emoji && is_upper(s.first) {
         return Some(true);
+    }
+    // "!Kung": a mark between a blank and a letter belongs to the letter.
+    if s.text[..s.mark].ends_with(is_space) {
+        return Some(false);
     }
     let plain_right = is_upper(s.first)
         && (s.right.chars().nth(1).is_some_and(is_lower)
@@ -152,6 +157,17 @@ fn address_split(s: &Site) -> Option<bool> {
     (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Net" | "Org")).then_some(false)
 }
 
+/// `(ii) the second`: the number of an item in brackets begins it, even with a small letter.
+fn numbered_item_follows(s: &Site) -> Option<bool> {
+    let inside = s.rest().strip_prefix('(')?;
+    let len = inside.bytes().take(5).position(|b| b == b')')?;
+    let number = inside[..len].bytes().all(|b| b.is_ascii_digit())
+        || len == 1 && inside.as_bytes()[0].is_ascii_lowercase()
+        || inside[..len].bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let plain = s.left.chars().count() > 3 || s.closed;
+    (len > 0 && len < 4 && number && plain && inside[len + 1..].starts_with(is_space)).then_some(true)
+}
+
 /// A tag of social media goes with the message before it: `... our life. #politics`.
 fn tag_follows(s: &Site) -> Option<bool> {
     (s.lead == '#').then_some(false)
@@ -203,11 +219,12 @@ fn who_spoke(s: &Site) -> Option<bool> {
     if !s.closed || s.marks == Marks::Period || !is_upper(s.first) || s.lead != s.first {
         return None;
     }
-    let mut words =
-        s.rest().split_whitespace().take(4).map(|w| w.trim_end_matches(|c: char| !c.is_alphanumeric()));
-    words.next();
-    let close = words.take(2).any(|w| s.words.is(w, SAY));
-    close.then_some(false)
+    let mut words = s.head_of_rest(80).split_whitespace().skip(1);
+    let verb = |w: &str| !w.ends_with(':') && s.words.is(w.trim_end_matches(|c: char| !is_word(c)), SAY);
+    let second = words.next()?;
+    // "Mary Smith said"
+    let third = second.starts_with(is_upper) && words.next().is_some_and(verb);
+    (verb(second) || third).then_some(false)
 }
 
 /// `said . . . I didn't mean it`: an ellipsis between spaces is a pause; "I" has a capital anywhere.
@@ -215,7 +232,7 @@ fn pause(s: &Site) -> Option<bool> {
     if s.marks != Marks::Ellipsis {
         return None;
     }
-    let spaced = s.text[..s.mark].ends_with(' ');
+    let spaced = s.text[..s.mark].ends_with(is_space);
     let dots = s.text[s.mark..s.tail].chars().filter(|c| *c == '.').count();
     let quoted = || {
         let so_far = s.tail_of_sentence(QUOTATION);
@@ -330,6 +347,10 @@ fn closed(s: &Site) -> Option<bool> {
 
 /// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
 fn list_number(s: &Site) -> Option<bool> {
+    // "1.) First", wherever it stands.
+    if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(false);
+    }
     if !s.left_opens() || s.left.is_empty() {
         return None;
     }
@@ -365,9 +386,7 @@ fn time_opens_sentence(s: &Site) -> Option<bool> {
         return None;
     }
     let mut words = so_far.split_whitespace();
-    let opens = words.next().is_some_and(|w| {
-        matches!(w, "At" | "By" | "Around" | "About" | "Before" | "After" | "From" | "Until" | "Since")
-    });
+    let opens = words.next().is_some_and(|w| s.words.is(w, TIME));
     let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
 }
@@ -408,7 +427,7 @@ fn number_follows(s: &Site) -> Option<bool> {
 /// `Mr. Smith`
 fn title_before_name(s: &Site) -> Option<bool> {
     // "читала им. Так жила": as a plain word, with a small letter, before a plain word.
-    let plain = s.right_is(STARTER) && s.left.starts_with(is_lower) && s.left.chars().count() <= 3;
+    let plain = s.right_is(STARTER) && s.left.starts_with(is_lower);
     (s.left_is(TITLE) && !plain).then_some(false)
 }
 

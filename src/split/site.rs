@@ -173,7 +173,7 @@ impl<'t> Site<'t> {
 
 /// The classes of an abbreviation that is written with spaces: `т. е.`, `U. S.`, `z. B.`
 fn spaced_classes(text: &str, start: usize, at: usize, left: &str, words: &Words) -> Classes {
-    if left.len() > 4 || !text[start..at].ends_with([' ', '\u{a0}']) {
+    if left.len() > 4 || !text[start..at].ends_with(is_space) {
         return 0;
     }
     let end = start + text[start..at].trim_end_matches(is_space).len();
@@ -226,6 +226,10 @@ impl Run {
                 periods = 0;
             } else if is_emoji(c) {
                 run.emoji = true;
+            } else if c.is_ascii_digit() && periods == 1 {
+                let Some(len) = glued_footnote(rest, &text[..mark]) else { break };
+                run.end += len;
+                continue;
             } else if is_superscript(c) || is_invisible(c) {
                 // Belongs to the marks and says nothing more.
             } else if c == '(' && rest.trim_start_matches('(').chars().next().is_none_or(is_space) {
@@ -234,12 +238,14 @@ impl Run {
                 let Some(len) = footnote(rest) else { break };
                 run.end += len;
                 continue;
-            } else if c == ' ' || c == '\u{a0}' {
+            } else if c.is_whitespace() {
                 let Some(len) = belongs_after_space(rest, periods, text, mark) else { break };
                 if rest[..len].ends_with('.') {
                     run.marks = Marks::Ellipsis;
                     periods += 1;
-                } else if rest[..len].ends_with([')', '}', '»', '”', '"', '`']) || rest[..len] == *" ]" {
+                } else if rest[..len].ends_with([')', '}', '»', '”', '"', '`'])
+                    || rest[..len].trim_start() == "]"
+                {
                     run.closed = true;
                 }
                 run.end += len;
@@ -267,7 +273,7 @@ fn footnote(rest: &str) -> Option<usize> {
     let inside = &rest.get(1..)?;
     let len = inside.bytes().take(16).position(|b| b == b']' || b == b'}')?;
     let inside = inside.get(..len)?;
-    let numeric = inside.chars().all(|c| c.is_ascii_digit() || is_dash(c) || matches!(c, ',' | ' '))
+    let numeric = inside.chars().all(|c| c.is_ascii_digit() || is_dash(c) || matches!(c, ',' | ' ' | '\n'))
         && inside.chars().any(|c| c.is_ascii_digit());
     let letter = inside.len() == 1 && inside.as_bytes()[0].is_ascii_lowercase();
     (numeric || letter).then_some(len + 2)
@@ -276,8 +282,10 @@ fn footnote(rest: &str) -> Option<usize> {
 /// Length of white space and what stands after it but belongs to the marks: a closing bracket or
 /// quote, a further full stop of a spaced ellipsis, a footnote mark.
 fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> Option<usize> {
-    let space: usize =
-        rest.chars().take(3).take_while(|c| *c == ' ' || *c == '\u{a0}').map(char::len_utf8).sum();
+    let (space, blank_line) = skip_space(rest, 0);
+    if blank_line {
+        return None;
+    }
     let after = &rest[space..];
     let c = after.chars().next()?;
     let follows = after[c.len_utf8()..].chars().next();
@@ -292,7 +300,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
             (!omission).then_some(space + 1)
         }
         ')' | ']' | '}' | '»' | '”' => Some(space + c.len_utf8()),
-        '"' if after.len() == 1 || after.starts_with("\"\n") => Some(space + 1),
+        '"' if after.len() == 1 || skip_space(after, 1).1 => Some(space + 1),
         '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
         '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
         '"' if follows.is_none_or(is_space)
@@ -316,54 +324,48 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
                 .take_while(|c| is_emoji(*c) || is_invisible(*c) || *c == ' ')
                 .map(char::len_utf8)
                 .sum();
-            after[len..]
-                .chars()
-                .next()
-                .is_none_or(|f| f == '\n')
-                .then_some(space + after[..len].trim_end().len())
+            let (end, blank_line) = skip_space(after, len);
+            (blank_line || end == after.len()).then_some(space + after[..len].trim_end().len())
         }
         _ => None,
+    }
+}
+
+/// Length of the numbers of footnotes that stand right after the stop: `a consultation.11 12 Take`.
+fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
+    let word = before.chars().rev().take(4).all(is_lower);
+    if !word && !before.ends_with([')', '”', '"']) {
+        return None;
+    }
+    let number = |at: usize| rest[at..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let mut len = 0;
+    loop {
+        let digits = number(len);
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        len += digits;
+        if !rest[len..].starts_with([' ', ',', '-']) {
+            return None;
+        }
+        if rest[len + 1..].starts_with(is_upper) && rest[len..].starts_with(' ') {
+            return Some(len);
+        }
+        len += 1;
     }
 }
 
 /// Length of the bare number of a footnote, which a word that starts sentences follows.
 fn footnote_number(after: &str) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    let word = after[digits..].strip_prefix(' ')?;
+    let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && FOOTNOTE_FOLLOWERS.contains(&word)).then_some(digits)
+    (digits < 3 && FOOTNOTE_FOLLOWERS.split_whitespace().any(|w| w == word)).then_some(digits)
 }
 
 /// Words that cannot be counted: after them a number in front is a footnote's, no amount.
-const FOOTNOTE_FOLLOWERS: &[&str] = &[
-    "The",
-    "This",
-    "These",
-    "That",
-    "It",
-    "He",
-    "She",
-    "They",
-    "We",
-    "In",
-    "On",
-    "At",
-    "For",
-    "From",
-    "However",
-    "Yet",
-    "But",
-    "And",
-    "If",
-    "When",
-    "While",
-    "Although",
-    "Though",
-    "There",
-    "As",
-    "Since",
-    "According",
-];
+const FOOTNOTE_FOLLOWERS: &str = "The This These That It He She They We In On At For From However Yet But And If When \
+    While Although Though There As Since According";
 
 /// Whether a straight quote before is still open.
 fn odd_quotes(before: &str) -> bool {

@@ -38,8 +38,10 @@ pub(crate) const SAY: Classes = 1 << 11;
 pub(crate) const FAREWELL: Classes = 1 << 12;
 /// Starts a sentence after a dash at which somebody broke off.
 pub(crate) const RESTART: Classes = 1 << 13;
+/// Opens a salutation: `Dear colleagues,`
+pub(crate) const GREETING: Classes = 1 << 14;
 
-const NAMES: [(&str, Classes); 14] = [
+const NAMES: [(&str, Classes); 15] = [
     ("title", TITLE),
     ("number", NUMBER),
     ("inner", INNER),
@@ -52,6 +54,7 @@ const NAMES: [(&str, Classes); 14] = [
     ("unit", UNIT),
     ("single", SINGLE),
     ("say", SAY),
+    ("greeting", GREETING),
     ("restart", RESTART),
     ("farewell", FAREWELL),
 ];

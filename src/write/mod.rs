@@ -135,6 +135,12 @@ impl Format {
     }
 }
 
+/// Links with a lower score are worth a look of a person. What remains above should be wrong
+/// once in ten times at the worst, if the scores are the probabilities that they claim to be.
+const SURE: f64 = 0.9;
+/// Links with a lower score are more likely wrong than right.
+const DOUBTFUL: f64 = 0.5;
+
 /// A text as one field of one line: each character that some reader takes for the end of a
 /// line or of a field becomes a space. The splitter's own sentences hold none, but those of
 /// the user may.

@@ -9,7 +9,7 @@
 //!
 //! Excel's limits: what is longer than a cell can hold is cut and ends in [`CUT`]; rows
 //! beyond the end of a sheet go on in a further sheet. Sheet `Summary` counts both.
-use super::{Options, is_right_to_left};
+use super::{DOUBTFUL, Options, SURE, is_right_to_left};
 use crate::bitext::{Bitext, Link, LinkKind};
 use crate::document::Lang;
 use rust_xlsxwriter::{
@@ -45,13 +45,10 @@ const SCORE: u16 = 3;
 const WHY: u16 = 6;
 const STATUS: u16 = 7;
 
-/// Scores below are filled with amber and with vermilion, those above with blue: three fills
-/// that are told apart in every kind of colour vision, and the same as in the HTML report.
-const SURE: f64 = 0.9;
-const DOUBTFUL: f64 = 0.5;
-
 /// Height of a line of text in points, in Excel's own font of 11 points.
 const LINE: usize = 15;
+/// Points of air below the text of a row.
+const AIR: usize = 5;
 /// Points that Excel allows a row.
 const HIGHEST: usize = 409;
 
@@ -76,7 +73,6 @@ fn workbook(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, 
     workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&date));
 
     let links: Vec<(usize, &Link)> = options.select(bitext, true).collect();
-    let styles = Styles::new(bitext);
     let mut cut = 0;
     // At least one sheet, even for no links.
     let parts = links.chunks(rows).chain(links.is_empty().then_some(&links[..]));
@@ -84,15 +80,14 @@ fn workbook(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, 
     for part in parts {
         sheets += 1;
         let name = if sheets == 1 { "Alignment".into() } else { format!("Alignment {sheets}") };
-        cut += fill(workbook.add_worksheet().set_name(name)?, bitext, part, &styles)?;
+        cut += fill(workbook.add_worksheet().set_name(name)?, bitext, part)?;
     }
     summarize(workbook.add_worksheet().set_name("Summary")?, bitext, &links, cut, sheets)?;
     workbook.save_to_buffer()
 }
 
-/// The formats of the cells.
+/// The formats of the cells of a row.
 struct Styles {
-    header: Format,
     number: Format,
     source: Format,
     target: Format,
@@ -101,25 +96,18 @@ struct Styles {
 }
 
 impl Styles {
-    fn new(bitext: &Bitext) -> Self {
+    fn new(bitext: &Bitext, background: Option<Color>) -> Self {
         let cell = || {
-            let line = Color::RGB(0xD9D9D9);
-            Format::new()
-                .set_align(FormatAlign::Top)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(line)
+            let cell = Format::new().set_align(FormatAlign::Top);
+            let cell = cell.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xD9D9D9));
+            background.map_or(cell.clone(), |color| cell.set_background_color(color))
         };
         // 1 and 2 are Excel's numbers for "left to right" and "right to left".
         let side = |lang: &Lang| {
             cell().set_text_wrap().set_reading_direction(if is_right_to_left(lang) { 2 } else { 1 })
         };
         Self {
-            header: Format::new()
-                .set_bold()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_background_color(Color::RGB(0x1F3A56))
-                .set_font_color(Color::White),
-            number: cell().set_font_color(Color::RGB(0x767676)).set_align(FormatAlign::Center),
+            number: cell().set_font_color(Color::RGB(0x666666)).set_align(FormatAlign::Center),
             source: side(&bitext.source.lang),
             target: side(&bitext.target.lang),
             score: cell().set_num_format("0.00").set_align(FormatAlign::Center),
@@ -129,42 +117,43 @@ impl Styles {
 }
 
 /// Fills a sheet with links; returns how many texts had to be cut.
-fn fill(
-    sheet: &mut Worksheet,
-    bitext: &Bitext,
-    links: &[(usize, &Link)],
-    styles: &Styles,
-) -> Result<usize, XlsxError> {
+fn fill(sheet: &mut Worksheet, bitext: &Bitext, links: &[(usize, &Link)]) -> Result<usize, XlsxError> {
+    let header = Format::new()
+        .set_bold()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0x1F3A56))
+        .set_font_color(Color::White);
     for (column, (heading, width)) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, heading, &styles.header)?;
+        sheet.write_string_with_format(0, column, heading, &header)?;
     }
+    sheet.set_row_height(0, 22)?;
+
+    let plain = Styles::new(bitext, None);
+    let alone = Styles::new(bitext, Some(Color::RGB(0xFFF1DC)));
     let mut cut = 0;
     for (row, (index, link)) in (1..).zip(links) {
-        // A sentence without a counterpart: the whole row is tinted.
-        let styled = |format: &Format| match link.is_two_sided() {
-            true => format.clone(),
-            false => format.clone().set_background_color(Color::RGB(0xFFF1DC)),
-        };
+        let styles = if link.is_two_sided() { &plain } else { &alone };
         let (source, target) = bitext.texts(link);
-        sheet.write_number_with_format(row, 0, (index + 1) as f64, &styled(&styles.number))?;
-        cut += text(sheet, row, SOURCE, &source, styled(&styles.source))?;
-        cut += text(sheet, row, TARGET, &target, styled(&styles.target))?;
-        sheet.write_number_with_format(row, SCORE, link.score, &styled(&styles.score))?;
-        text(sheet, row, 4, &link.bead(), styled(&styles.number))?;
-        text(sheet, row, 5, link.kind().name(), styled(&styles.text))?;
         let why = why(link);
-        cut += text(sheet, row, WHY, &why, styled(&styles.text))?;
+        sheet.write_number_with_format(row, 0, (index + 1) as f64, &styles.number)?;
+        cut += text(sheet, row, SOURCE, &source, &styles.source)?;
+        cut += text(sheet, row, TARGET, &target, &styles.target)?;
+        sheet.write_number_with_format(row, SCORE, link.score, &styles.score)?;
+        text(sheet, row, 4, &link.bead(), &styles.number)?;
+        text(sheet, row, 5, link.kind().name(), &styles.text)?;
+        cut += text(sheet, row, WHY, &why, &styles.text)?;
         for blank in [STATUS, STATUS + 1] {
-            sheet.write_blank(row, blank, &styled(&styles.text))?;
+            sheet.write_blank(row, blank, &styles.text)?;
         }
         // Excel would find the height of wrapped text by itself; LibreOffice does not.
         let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
         let lines = texts.iter().map(|(column, text)| lines(text, COLUMNS[usize::from(*column)].1)).max();
-        sheet.set_row_height(row, (lines.unwrap_or(1) * LINE).min(HIGHEST) as f64)?;
+        sheet.set_row_height(row, (lines.unwrap_or(1) * LINE + AIR).min(HIGHEST) as f64)?;
     }
 
     let last_row = links.len().max(1) as u32;
+    // Vermilion, amber, blue: told apart in every kind of colour vision, as in the report.
     for (rule, color) in [
         (ConditionalFormatCellRule::LessThan(DOUBTFUL), 0xF6C3AE),
         (ConditionalFormatCellRule::LessThan(SURE), 0xFBE3B0),
@@ -181,7 +170,6 @@ fn fill(
     sheet.add_data_validation(1, STATUS, last_row, STATUS, &verdicts)?;
     sheet.autofilter(0, 0, last_row, COLUMNS.len() as u16 - 1)?;
     sheet.set_freeze_panes(1, 0)?;
-    sheet.set_row_height(0, 22)?;
     // 9 is Excel's number for A4.
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     sheet.set_footer("&L&F&R&P / &N");
@@ -194,11 +182,14 @@ fn text(
     row: u32,
     column: u16,
     text: &str,
-    format: Format,
+    format: &Format,
 ) -> Result<usize, XlsxError> {
     let fitted = fit(text);
-    let format = if fitted.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format };
-    sheet.write_string_with_format(row, column, fitted.as_ref(), &format)?;
+    if fitted.starts_with(['=', '+', '-', '@']) {
+        sheet.write_string_with_format(row, column, fitted.as_ref(), &format.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, column, fitted.as_ref(), format)?;
+    }
     Ok(usize::from(matches!(fitted, Cow::Owned(_))))
 }
 
@@ -217,12 +208,13 @@ fn fit(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.chain(CUT.chars()).collect())
 }
 
-/// How many lines a text takes, wrapped at words in a column of `width` characters. Rather a
-/// line too many: letters of Russian are wider than the digits in which widths are counted.
+/// How many lines a text takes, wrapped at words in a column as wide as `width` digits.
 fn lines(text: &str, width: f64) -> usize {
-    let room = (width * 0.92) as usize;
+    // Letters of running text are narrower than digits: in Calibri, and in Carlito, which
+    // stands in for it, a line holds 1.1 to 1.2 times as many, in Russian and in English.
+    let room = (width * 1.1) as usize;
     // Letters of East Asia, and pictures, are as wide as two.
-    let wide = |word: &str| word.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
+    let wide = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>();
     let (mut lines, mut used) = (1, 0);
     for word in text.split_whitespace() {
         let size = wide(word);
@@ -272,7 +264,7 @@ fn summarize(
     let mut put = |name: &str, value: Value| -> Result<(), XlsxError> {
         sheet.write_string_with_format(row, 0, name, &bold)?;
         match value {
-            Value::Text(value) => text(sheet, row, 1, value, Format::new()).map(|_| ())?,
+            Value::Text(value) => text(sheet, row, 1, value, &Format::new()).map(|_| ())?,
             Value::Count(value) => {
                 sheet.write_number_with_format(row, 1, value as f64, &left("#,##0"))?;
             }
@@ -301,9 +293,9 @@ fn summarize(
         let count = links.iter().filter(|(_, link)| link.kind() == kind).count();
         put(&format!("Rows of kind {}", kind.name()), Value::Count(count))?;
     }
-    for (name, bound) in [("0.9", SURE), ("0.5", DOUBTFUL)] {
+    for bound in [SURE, DOUBTFUL] {
         let count = links.iter().filter(|(_, link)| link.score < bound).count();
-        put(&format!("Rows with a score below {name}"), Value::Count(count))?;
+        put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
     }
     put("Links left out as asked for", Value::Count(bitext.links.len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
@@ -401,7 +393,7 @@ mod tests {
         let text = cell(&sheet(bytes.clone(), "Alignment"), 1, 1);
         assert!(text.ends_with(CUT), "{:?}", &text[text.len() - 60..]);
         let units = text.encode_utf16().count();
-        assert!(units <= CELL && units >= CELL - 1, "{units}");
+        assert!((CELL - 1..=CELL).contains(&units), "{units}");
         let summary = sheet(bytes, "Summary");
         assert!((0..summary.height()).any(|row| {
             cell(&summary, row, 0) == "Texts cut at the limit of a cell" && cell(&summary, row, 1) == "1"
@@ -412,12 +404,12 @@ mod tests {
     #[test]
     fn rows_are_as_high_as_their_texts() {
         for (text, width, want) in [
-            ("", 10.0, 1),
-            ("one two", 10.0, 1),
-            ("one two three", 10.0, 2),
-            ("одиннадцать", 10.0, 2),
-            ("one одиннадцать two", 10.0, 3),
-            ("一二三四五六", 10.0, 2),
+            ("", 9.5, 1),
+            ("one two", 9.5, 1),
+            ("one two three", 9.5, 2),
+            ("одиннадцать", 9.5, 2),
+            ("one одиннадцать two", 9.5, 3),
+            ("一二三四五六", 9.5, 2),
         ] {
             assert_eq!(lines(text, width), want, "{text}");
         }

@@ -205,8 +205,9 @@ impl Calibration {
     }
 }
 
-/// Aligns sets with the weights of the library and prints the scores.
-pub fn score(eval: &Path, names: &[String]) -> Result<()> {
+/// Aligns sets with the weights of the library and prints the scores. With a list of floors
+/// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
+pub fn score(eval: &Path, names: &[String], floors: Option<&Path>) -> Result<()> {
     let all = [
         "infoforum",
         "speech-mix",
@@ -217,18 +218,38 @@ pub fn score(eval: &Path, names: &[String]) -> Result<()> {
         "textberg-dev",
         "long10k-mix",
     ];
-    let chosen: Vec<&str> =
-        if names.is_empty() { all.into() } else { names.iter().map(String::as_str).collect() };
-    for set in chosen {
-        let samples = sets::load(eval, set)?;
+    let mut chosen: Vec<(String, f64)> = match names {
+        [] => all.iter().map(|set| ((*set).to_owned(), 0.0)).collect(),
+        names => names.iter().map(|set| (set.clone(), 0.0)).collect(),
+    };
+    if let Some(path) = floors {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+        let floor = |line: &str| {
+            let (set, floor) = line.split_once('\t')?;
+            Some((set.to_owned(), floor.trim().parse().ok()?))
+        };
+        chosen = lines
+            .map(|line| {
+                floor(line).with_context(|| format!("{}: not SET, tab, FLOOR: {line:?}", path.display()))
+            })
+            .collect::<Result<_>>()?;
+    }
+    let mut fallen = Vec::new();
+    for (set, floor) in chosen {
+        let samples = sets::load(eval, &set)?;
         let links: Vec<Vec<Link>> = samples
             .par_iter()
             .map(|s| align::align(s.source.clone(), s.target.clone(), &Options::default()).links)
             .collect();
         let mut tally = Tally::default();
         samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links));
-        print_row(set, &tally);
+        print_row(&set, &tally);
+        if tally.score().strict.f1 < floor {
+            fallen.push(format!("{set} is below {floor}"));
+        }
     }
+    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
     Ok(())
 }
 

@@ -15,6 +15,7 @@ xtask: chores of the repository
                              (default data/align/lexical.txt)
     fit --loso [EVAL]        leave one set out at a time and print the scores of each
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
+    score --floors FILE      the same for the sets of a list, and fail when one is below its floor
     errors [EVAL] SET        list the wrong links of a set
 ";
 
@@ -35,7 +36,7 @@ fn main() -> Result<()> {
     match command.as_str() {
         "fit" if loso => fit::leave_one_set_out(&eval),
         "fit" => fit::fit(&eval, &PathBuf::from(out.unwrap_or_else(|| "data/align/lexical.txt".into()))),
-        "score" => fit::score(&eval, &args),
+        "score" => fit::score(&eval, &args, floors.as_deref()),
         "errors" => fit::errors(&eval, &args),
         "help" => {
             #[allow(clippy::print_stdout, reason = "a command line program")]

@@ -5,7 +5,7 @@
 //! lays it out and `report.js` adds filters, search and keys. Long texts stay fluid because
 //! the rows stand in groups that the browser lays out only when they come near the screen
 //! (`content-visibility`), and the rows are written out group by group.
-use super::{Options, is_right_to_left};
+use super::{DOUBTFUL, Options, SURE, is_right_to_left};
 use crate::bitext::{Bitext, Link, LinkKind, Reason};
 use crate::document::{BlockKind, Lang, Segmented};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -24,11 +24,6 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 /// Rows that are laid out together: large enough that 50,000 rows are few groups, small
 /// enough that a group is quick to lay out.
 const GROUP: usize = 50;
-
-/// Links with a lower score are worth a look, and are shown with their reasons open.
-const SURE: u32 = 9000;
-/// Links with a lower score are more likely wrong than right.
-const DOUBTFUL: u32 = 5000;
 
 /// Writes the report.
 ///
@@ -74,14 +69,14 @@ impl<'a> Row<'a> {
 
     /// Whether a person should look at it.
     fn needs_a_look(&self) -> bool {
-        !self.link.is_two_sided() || self.score < SURE
+        !self.link.is_two_sided() || self.link.score < SURE
     }
 
     /// How far the score is to be trusted, as a class of the style sheet.
     fn trust(&self) -> &'static str {
-        match self.score {
-            SURE.. => "sure",
-            DOUBTFUL.. => "check",
+        match self.link.score {
+            score if score >= SURE => "sure",
+            score if score >= DOUBTFUL => "check",
             _ => "doubtful",
         }
     }
@@ -147,7 +142,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             div.overview {
                 dl.facts {
                     (fact("Links", &grouped(summary.links), "sentences that belong together"))
-                    (fact("To check", &grouped(look), "below 0.90 or without counterpart"))
+                    (fact("To check", &grouped(look), &format!("below {SURE} or without counterpart")))
                     (fact("Mean score", &format!("{:.2}", summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
@@ -194,8 +189,9 @@ fn bar(rows: &[Row]) -> Markup {
             fieldset #presets {
                 legend { "Score" }
                 button type="button" data-to="1" aria-pressed="true" { "all" }
-                button type="button" data-to="0.9" aria-pressed="false" { "below 0.9" }
-                button type="button" data-to="0.5" aria-pressed="false" { "below 0.5" }
+                @for bound in [SURE, DOUBTFUL] {
+                    button type="button" data-to=(bound) aria-pressed="false" { "below " (bound) }
+                }
                 span.range {
                     input #from type="number" min="0" max="1" step="0.05" value="0" aria-label="Lowest score";
                     " – "
@@ -284,7 +280,7 @@ fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),
         ("j k", "next, previous link"),
-        ("/", "search; Enter goes to the first found, Esc clears"),
+        ("/", "search; Enter goes to the first found, Esc gives up"),
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),

@@ -158,7 +158,7 @@
     show(row);
   }
 
-  const needsALook = (row) => row.score < 0.9 || row.kind === "3" || row.kind === "4";
+  const needsALook = ({ element: { classList } }) => !classList.contains("sure") || classList.contains("alone");
 
   // From the current link when it can be seen, else from the first one on the screen.
   function move(step, isGoal) {
@@ -262,6 +262,12 @@
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
+    if (event.key === "Escape" && event.target === $("search")) {
+      event.preventDefault();
+      $("search").value = "";
+      $("search").blur();
+      return refresh();
+    }
     if (event.target.closest("input:not([type=checkbox])")) return;
     const closed = event.key === "Enter" && event.target === document.body && current?.element.querySelector("details");
     if (closed) closed.open = !closed.open;

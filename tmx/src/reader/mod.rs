@@ -188,7 +188,7 @@ impl<R: Read> Reader<R> {
     /// What there is to say at the end of the file.
     fn end(&mut self) -> Option<Entry> {
         self.done = true;
-        let (number, place) = (self.units, self.splitter.place());
+        let (number, place) = (self.units, self.splitter.here());
         if !self.frame.ended && !self.truncated {
             let mut report = Report::new("", &[], place, None);
             report.add(Rule::Truncated, 0, "the file ends without </tmx>");

@@ -97,7 +97,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Where the next chunk begins: in the end, where the file ends.
-    pub fn place(&self) -> Place {
+    pub fn here(&self) -> Place {
         self.began
     }
 

@@ -1,5 +1,6 @@
 //! What the tests have in common.
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

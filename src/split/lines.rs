@@ -1,0 +1,121 @@
+//! Line breaks inside a block.
+//!
+//! A single line break never divides by itself, for text may be wrapped at any width. It does
+//! where the lines show that they were meant: a blank line, an item of a list, a reply, a
+//! salutation, a heading, a list of a few words a line.
+
+use super::chars::*;
+use super::engine::marker_at;
+use super::language::Language;
+use super::site::skip_space;
+use super::words::GREETING;
+
+/// Longest line of a list without marks, in characters: wrapped prose is wider.
+const SHORT: usize = 24;
+/// Longest heading or salutation, in characters.
+const HEADING: usize = 60;
+/// Narrowest line of wrapped prose, in characters; a heading above it is told by its length.
+const WIDTH: usize = 40;
+
+/// Where to go on after the line break at `at`, and where a segment begins, if one does.
+pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
+    let (next, blank) = skip_space(text, at);
+    let divides = blank || {
+        let before = line_before(text, at);
+        let after = line_after(text, next);
+        item(text, start, before, after)
+            || reply(text, start, after)
+            || salutation(text, start, before, after, language)
+            || heading(text, start, before, after)
+            || plain_list(text, at, next, before, after)
+    };
+    (next, divides.then_some(next))
+}
+
+/// `1.` after a colon or a stop, `2.` after `1.`, a bullet after anything.
+fn item(text: &str, start: usize, before: &str, after: &str) -> bool {
+    if after.starts_with(is_bullet) {
+        return true;
+    }
+    let Some(marker) = marker_at(after) else { return false };
+    let follows =
+        marker_at(&text[start..]).is_some_and(|m| m.close == marker.close && m.value + 1 == marker.value);
+    follows || marker.is_first() && before.ends_with([':', ';', '.', '!', '?'])
+}
+
+/// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything.
+fn reply(text: &str, start: usize, after: &str) -> bool {
+    if after.starts_with(is_dash) {
+        return text[start..].starts_with(is_dash)
+            && after.trim_start_matches(is_dash).trim_start().starts_with(is_upper);
+    }
+    let label = after.find(": ").map_or("", |colon| &after[..colon]);
+    !label.is_empty()
+        && label.len() <= HEADING
+        && label.chars().all(|c| is_upper(c) || matches!(c, ' ' | '.' | '-'))
+}
+
+/// `Dear colleagues,` above a line that begins with a capital.
+fn salutation(text: &str, start: usize, before: &str, after: &str, language: &Language) -> bool {
+    let so_far = text[start..].trim_start();
+    let word = &so_far[..so_far.find(|c: char| !is_word(c)).unwrap_or(so_far.len()).min(60)];
+    before.ends_with(',')
+        && so_far.starts_with(before)
+        && before.chars().count() <= HEADING
+        && after.starts_with(is_upper)
+        && language.words.is(word, GREETING)
+}
+
+/// A line of its own above wrapped prose: much shorter than the next, into which the first word of
+/// the next would have gone.
+fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
+    let width = after.chars().count();
+    let open = before.ends_with(|c: char| is_word(c) || is_closer(c));
+    open && width >= WIDTH
+        && before.chars().count() * 2 <= width
+        && text[start..].trim_start().starts_with(before)
+        && before.starts_with(|c: char| is_upper(c) || c.is_numeric())
+        && after.starts_with(is_upper)
+}
+
+/// Three lines of a few words each, without a mark or a blank at their ends.
+fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str) -> bool {
+    let entry = |line: &str| {
+        !line.is_empty()
+            && line.chars().count() <= SHORT
+            && line.ends_with(is_word)
+            && line.starts_with(is_word)
+    };
+    if !entry(before) || !entry(after) {
+        return false;
+    }
+    let above = at.saturating_sub(before.len());
+    let above = text[..above].strip_suffix('\n').map_or("", |t| line_before(t, t.len()));
+    let below = text[next + after.len()..].strip_prefix('\n').map_or("", |t| line_after(t, 0));
+    entry(above) || entry(below)
+}
+
+/// How much of a line is looked at, in bytes.
+const REACH: usize = 400;
+
+/// The line that ends at a line break, with its blanks, without a carriage return.
+fn line_before(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let line = &text[from..at];
+    let line = line.rfind('\n').map_or(line, |n| &line[n + 1..]);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+/// The line that begins at a byte.
+fn line_after(text: &str, from: usize) -> &str {
+    let mut to = (from + REACH).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let line = &text[from..to];
+    let line = line.find('\n').map_or(line, |n| &line[..n]);
+    line.strip_suffix('\r').unwrap_or(line)
+}
