@@ -16,8 +16,9 @@ fn an_empty_side_is_refused() {
 #[test]
 fn what_is_no_file_is_refused() {
     let room = Room::with_pair();
-    room.run(&["align", "a.en.txt", "."]).refused(&[".: is a directory", "--dir"]);
-    room.run(&["align", "a.en.txt", "gone.ru.txt"]).refused(&["gone.ru.txt: no such file", "check the path"]);
+    room.run(&["align", "a.en.txt", "."]).refused(&[".: is a folder", "--dir"]);
+    room.run(&["align", "a.en.txt", "gone.ru.txt"])
+        .refused(&["gone.ru.txt: there is no such file", "check the path"]);
     // Not even root may read this one.
     if std::path::Path::new("/proc/self/mem").exists() {
         room.run(&["align", "a.en.txt", "/proc/self/mem", "-t", "ru"])
