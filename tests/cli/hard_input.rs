@@ -44,6 +44,28 @@ fn a_binary_file_is_refused() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_told_with_their_place() {
+    let room = Room::with_pair();
+    room.write("a.en.txt", b"Good evening.\nIt is \xff\xfe broken.\n");
+    let ran = room.run(&["align", "a.en.txt", "a.ru.txt", "--encoding", "utf-8", "-o", "a.tsv"]);
+    ran.refused(&["a.en.txt:2: ", "byte 20", "UTF-8"]);
+    assert_eq!(room.names(), ["a.en.txt", "a.ru.txt"]);
+}
+
+#[test]
+fn old_encodings_and_pages_are_read_as_they_are() {
+    for (source, target) in [
+        ("legacy-chess-opening.en.txt", "legacy-chess-opening.ru.txt"),
+        ("museum-reopening.en.html", "museum-reopening.ru.html"),
+    ] {
+        let ran = Room::empty().run(&["align", &sample(source), &sample(target)]).done();
+        assert!(!ran.out.contains('\u{fffd}') && !ran.out.contains("</"), "{ran:#?}");
+        // A guess is a note, never a warning.
+        assert!(ran.err.lines().all(|line| line.starts_with("note: ")), "{ran:#?}");
+    }
+}
+
+#[test]
 fn ten_thousand_equal_sentences_are_aligned() {
     // The aligner without optimisation would take most of the suite's time for all of them.
     let count = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
