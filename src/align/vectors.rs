@@ -177,6 +177,6 @@ mod tests {
     #[test]
     fn dot_products_add_up() {
         let a: Vec<f32> = (0..32).map(|k| k as f32).collect();
-        assert_eq!(dot(&a, &a), (0..32).map(|k| (k * k) as f32).sum());
+        assert_eq!(dot(&a, &a), (0..32).map(|k| (k * k) as f32).sum::<f32>());
     }
 }

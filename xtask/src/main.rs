@@ -26,8 +26,11 @@ fn main() -> Result<()> {
         at.map(|at| args.remove(at)).is_some()
     };
     let loso = flag(&mut args, "--loso");
-    let out =
-        args.iter().position(|arg| arg == "-o").map(|at| args.drain(at..at + 2).nth(1).unwrap_or_default());
+    let mut value = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.drain(at..(at + 2).min(args.len())).nth(1)
+    };
+    let (out, floors) = (value("-o"), value("--floors").map(PathBuf::from));
     let command = if args.is_empty() { "help".into() } else { args.remove(0) };
     let eval = match args.first() {
         Some(path) if path.contains('/') => PathBuf::from(args.remove(0)),
