@@ -1,9 +1,9 @@
 //! `sverka split`: texts to sentences.
 
 use super::console::Console;
-use super::output::{DASH, Output};
+use super::output::{self, DASH, Output};
 use super::{Paragraphs, exit_code, input, parse_lang};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -57,6 +57,10 @@ enum Format {
 /// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let place = input::identity(&args.output);
+    if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
+        bail!("{}: is an input; give another path for the output", args.output.display());
+    }
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
     for path in &args.files {
