@@ -6,6 +6,7 @@ pub mod console;
 mod crew;
 pub mod eval;
 mod input;
+pub mod interrupt;
 mod merged;
 pub mod output;
 mod pair;

@@ -103,3 +103,28 @@ fn two_pairs_never_share_a_result() {
     let ran = room.run(&["align", "--pairs", "list.tsv", "--out-dir", "out", "--format", "tsv"]);
     ran.refused(&["out/p00.tsv", "both in/p00.en.txt and in/p00.en.txt", "third column"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_batch_that_is_interrupted_leaves_nothing_behind() {
+    use std::process::Command;
+    use std::time::Duration;
+
+    let room = room(1);
+    // Nobody writes into this pipe, so that the batch is at work until it is interrupted.
+    let made = Command::new("mkfifo").arg("pipe.ru.txt").current_dir(room.path()).status().expect("mkfifo");
+    assert!(made.success());
+    room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tpipe.ru.txt\n");
+    let mut child = room
+        .command(&["align", "--quiet", "--pairs", "list.tsv", "--merge", "all.tmx"])
+        .spawn()
+        .expect("the binary runs");
+    let is_at_work = || room.names().iter().any(|name| name.ends_with(".part"));
+    while !is_at_work() && child.try_wait().expect("a state").is_none() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    assert_eq!(room.names(), ["in", "list.tsv", "pipe.ru.txt"]);
+}
