@@ -4,7 +4,7 @@ use super::console::Console;
 use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
-use super::{batch, parse_lang, table};
+use super::{Paragraphs, batch, parse_lang, table};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
@@ -56,8 +56,11 @@ pub struct Args {
     /// Encoding of the target, where it differs
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     target_encoding: Option<String>,
+    /// What ends a paragraph of a plain text
+    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
+    paragraphs: Paragraphs,
     /// Take every line as a sentence; a blank line ends a paragraph
-    #[arg(long, help_heading = "Reading")]
+    #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
 
     /// Write to a file; its extension tells the format. May be given several times; - is
@@ -129,6 +132,7 @@ impl Args {
         Settings {
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
+            paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
             ..Settings::default()
         }

@@ -1,44 +1,52 @@
 //! Inputs: a file or standard input to a [`Document`], with messages that name the remedy.
 
 use super::output::{self, DASH, plain};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang};
-use sverka::read;
+use sverka::read::{self, Input, language};
 
 /// The name of standard input in messages and results.
 const STDIN: &str = "<stdin>";
 
-/// Reads a document; `-` is standard input.
-pub fn document(path: &Path, options: &read::Options) -> Result<(Document, Vec<Diagnostic>)> {
-    let name = name(path);
-    let bytes = bytes(path)?;
-    if bytes.is_empty() {
-        bail!("{name}: is empty; give a file with text in it");
+/// Reads a document (`-` is standard input) and tells its language: the one that the user
+/// named, else the one that its name and its text tell. `flag` names a language.
+pub fn document(
+    path: &Path,
+    options: &read::Options,
+    lang: Option<&Lang>,
+    flag: &str,
+) -> Result<(Document, Lang, Vec<Diagnostic>)> {
+    let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
+    let (document, mut diagnostics) = read::read(&input, options).map_err(|error| explain(error, flag))?;
+    let (told, more) = language::of(&document, lang).map_err(|error| explain(error, flag))?;
+    diagnostics.extend(more);
+    if lang.is_none() && language::in_name(path).is_none() {
+        let note = Diagnostic::note(&document.name, format!("taken for {told} by its text"));
+        diagnostics.push(note.with_hint(format!("if that is wrong, name the language with {flag}")));
     }
-    log::info!("{name}: {} bytes", bytes.len());
-    let (document, diagnostics) = read::read_bytes(&name, bytes, options)?;
-    if document.blocks.is_empty() {
-        bail!("{name}: there is no text in it; give a file with text in it");
-    }
-    log::info!("{name}: {}, {} blocks", document.encoding, document.blocks.len());
-    Ok((document, diagnostics))
+    log::info!("{}: {told}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
+    Ok((document, told, diagnostics))
 }
 
-/// The language of a document: the one that the user named, else the one it tells.
-/// `flag` is the remedy.
-pub fn language(document: &Document, given: Option<&Lang>, flag: &str) -> Result<Lang> {
-    if let Some(lang) = given {
-        return Ok(lang.clone());
+/// Adds to errors what only the command line knows: how its flags are called.
+fn explain(error: read::Error, flag: &str) -> anyhow::Error {
+    match error {
+        read::Error::UnknownLanguage { file } => anyhow!(
+            "{file}: the language cannot be told; name it with {flag} (en, ru, ...), or name the file \
+             like NAME.en.txt"
+        ),
+        read::Error::Missing { file, similar: None } => {
+            anyhow!("{file}: there is no such file; check the path")
+        }
+        read::Error::Io { file, source } => {
+            anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(&source))
+        }
+        error => error.into(),
     }
-    let lang = read::language(document).ok_or_else(|| {
-        anyhow!("{}: the language cannot be told; name it with {flag} CODE (en, ru, ...)", document.name)
-    })?;
-    log::info!("{}: language {lang}", document.name);
-    Ok(lang)
 }
 
 /// A path as messages show it.
@@ -55,33 +63,21 @@ pub fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
-/// All of a file.
-pub fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let name = name(path);
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => anyhow!("{name}: no such file; check the path"),
-        io::ErrorKind::PermissionDenied => {
-            anyhow!("{name}: reading is not permitted; check the rights of the file")
-        }
-        _ => anyhow!("{name}: cannot be read: {}; check the file", plain(&error)),
-    };
-    if path == Path::new(DASH) {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-        return Ok(bytes);
-    }
-    if path.is_dir() {
-        bail!("{name}: is a directory; give a file, or --dir {name} to align all pairs in it");
-    }
-    fs::read(path).map_err(failed)
-}
-
 /// All of a text file that is a list for us, not a document: UTF-8, with or without BOM.
 pub fn utf8(path: &Path) -> Result<String> {
-    let text = String::from_utf8(bytes(path)?).map_err(|error| {
+    let name = name(path);
+    let bytes = if path == Path::new(DASH) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    let bytes =
+        bytes.map_err(|error| anyhow!("{name}: cannot be read: {}; check the path", plain(&error)))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
-        anyhow!("{}:{}: is not UTF-8; save the file as UTF-8", name(path), line + 1)
+        anyhow!("{name}:{}: is not UTF-8; save the file as UTF-8", line + 1)
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -6,6 +6,7 @@ pub mod console;
 mod crew;
 pub mod eval;
 mod input;
+pub mod interrupt;
 mod merged;
 pub mod output;
 mod pair;
@@ -20,6 +21,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::process::ExitCode;
 use sverka::document::Lang;
+use sverka::read;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
 #[derive(Parser)]
@@ -82,6 +84,27 @@ pub enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// What ends a paragraph of a plain text.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Paragraphs {
+    /// Found out from the lines
+    Auto,
+    /// Every line is a paragraph
+    Line,
+    /// Only a blank line ends a paragraph
+    Blank,
+}
+
+impl From<Paragraphs> for read::Paragraphs {
+    fn from(how: Paragraphs) -> Self {
+        match how {
+            Paragraphs::Auto => Self::Auto,
+            Paragraphs::Line => Self::Line,
+            Paragraphs::Blank => Self::Blank,
+        }
+    }
 }
 
 impl Global {

@@ -4,6 +4,7 @@
 //! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
 //! Standard output, devices and named pipes cannot be replaced and are written directly.
 
+use super::interrupt;
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -83,6 +84,7 @@ impl Output {
         let place =
             if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
         let temporary = temporary_file(parent(&place)).map_err(failed)?;
+        interrupt::created(temporary.path());
         if let Some(existing) = existing {
             fs::set_permissions(temporary.path(), existing.permissions()).map_err(failed)?;
         }
@@ -103,8 +105,13 @@ impl Output {
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };
         let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error);
-        let moved = temporary.and_then(|file| file.persist(place).map_err(|failed| failed.error));
-        moved.map(drop).map_err(|error| write_error(&self.name, error))
+        let moved = temporary.and_then(|file| {
+            let path = file.path().to_owned();
+            file.persist(place).map_err(|failed| failed.error)?;
+            interrupt::committed(&path);
+            Ok(())
+        });
+        moved.map_err(|error| write_error(&self.name, error))
     }
 }
 

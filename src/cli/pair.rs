@@ -2,7 +2,7 @@
 
 use super::{input, table};
 use anyhow::{Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub source: Side,
     /// How the target is read.
     pub target: Side,
+    /// What a line end means.
+    pub paragraphs: read::Paragraphs,
     /// Whether a line is a sentence.
     pub presplit: bool,
     /// How to align.
@@ -55,12 +57,11 @@ pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic
         let name = input::name(&pair.source);
         bail!("{name}: source and target are the same file; give the text and its translation");
     }
-    let (source, mut diagnostics) = read(&pair.source, &settings.source, settings)?;
-    let (target, more) = read(&pair.target, &settings.target, settings)?;
+    let (source, source_lang, mut diagnostics) =
+        read(&pair.source, &settings.source, settings, "--source-lang")?;
+    let (target, target_lang, more) = read(&pair.target, &settings.target, settings, "--target-lang")?;
     diagnostics.extend(more);
 
-    let source_lang = input::language(&source, settings.source.lang.as_ref(), "--source-lang")?;
-    let target_lang = input::language(&target, settings.target.lang.as_ref(), "--target-lang")?;
     let both_given = settings.source.lang.is_some() && settings.target.lang.is_some();
     if source_lang.primary() == target_lang.primary() && !both_given {
         bail!(
@@ -80,13 +81,19 @@ pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic
     Ok((bitext, diagnostics))
 }
 
-fn read(path: &std::path::Path, side: &Side, settings: &Settings) -> Result<(Document, Vec<Diagnostic>)> {
+fn read(
+    path: &Path,
+    side: &Side,
+    settings: &Settings,
+    flag: &str,
+) -> Result<(Document, Lang, Vec<Diagnostic>)> {
     let options = read::Options {
         encoding: side.encoding.clone(),
+        paragraphs: settings.paragraphs,
         presplit: settings.presplit,
         ..read::Options::default()
     };
-    input::document(path, &options)
+    input::document(path, &options, side.lang.as_ref(), flag)
 }
 
 fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<Segmented> {

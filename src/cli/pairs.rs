@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use sverka::document::Lang;
+use sverka::read::language;
 
 /// A pair with the name under which its results go.
 #[derive(Clone, Debug)]
@@ -26,8 +27,7 @@ fn parse_name(path: &Path) -> Option<(String, Lang)> {
     if !DOCUMENTS.contains(&extension.as_str()) {
         return None;
     }
-    let (name, lang) = path.file_stem()?.to_str()?.rsplit_once('.')?;
-    Some((name.to_owned(), Lang::parse(lang)?)).filter(|(name, _)| !name.is_empty())
+    language::split_name(path).filter(|(name, _)| !name.is_empty())
 }
 
 /// The pairs NAME.LANG.EXT of a directory, in the order of their names, and remarks about

@@ -1,9 +1,9 @@
 //! `sverka split`: texts to sentences.
 
 use super::console::Console;
-use super::output::{DASH, Output};
-use super::{exit_code, input, parse_lang};
-use anyhow::Result;
+use super::output::{self, DASH, Output};
+use super::{Paragraphs, exit_code, input, parse_lang};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -35,6 +35,9 @@ pub struct Args {
     /// Encoding of the texts (utf-8, windows-1251, koi8-r, ...); else told by the text
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// What ends a paragraph of a plain text
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    paragraphs: Paragraphs,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -54,6 +57,10 @@ enum Format {
 /// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let place = input::identity(&args.output);
+    if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
+        bail!("{}: is an input; give another path for the output", args.output.display());
+    }
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
     for path in &args.files {
@@ -78,10 +85,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 fn sentences(path: &Path, args: &Args, console: &Console) -> Result<Segmented> {
-    let options = read::Options { encoding: args.encoding.clone(), ..read::Options::default() };
-    let (document, diagnostics) = input::document(path, &options)?;
+    let options = read::Options {
+        encoding: args.encoding.clone(),
+        paragraphs: args.paragraphs.into(),
+        ..read::Options::default()
+    };
+    let (document, lang, diagnostics) = input::document(path, &options, args.lang.as_ref(), "--lang")?;
     console.diagnostics(&diagnostics);
-    let lang = input::language(&document, args.lang.as_ref(), "--lang")?;
     Ok(split::segment(&document, &lang))
 }
 

@@ -115,10 +115,10 @@ mod tests {
         let table = render(&rows, 1.25);
         assert_eq!(
             table,
-            "pair           sentences  links    coverage  mean score  seconds\n\
+            "pair           sentences  links     coverage  mean score  seconds\n\
              речь             10 + 10     10  100 % 100 %        0.90     0.50\n\
              a-longer-name    30 + 30     30    50 % 99 %        0.50     1.00\n\
-             bad               failed      -           -           -     0.00\n\
+             bad               failed      -            -           -     0.00\n\
              2 of 3 pairs     40 + 40     40    62 % 99 %        0.60     1.25\n"
         );
     }

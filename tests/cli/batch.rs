@@ -1,6 +1,6 @@
 //! Many pairs at once.
 
-use super::support::{ENGLISH, RUSSIAN, Room};
+use super::support::{ENGLISH, RUSSIAN, Room, sample};
 
 fn room(pairs: usize) -> Room {
     let room = Room::empty();
@@ -17,10 +17,11 @@ fn room(pairs: usize) -> Room {
 fn the_number_of_threads_changes_no_byte() {
     let room = room(12);
     let run = |jobs: &str| {
-        let out = format!("out{jobs}");
-        let ran =
-            room.run(&["align", "--dir", "in", "--out-dir", &out, "--format", "tsv", "--jobs", jobs]).done();
-        let files: Vec<_> = (0..12).map(|n| room.read(&format!("{out}/p{n:02}.tsv"))).collect();
+        let (out, memory) = (format!("out{jobs}"), format!("all{jobs}.tmx"));
+        let places = ["--out-dir", &out, "--merge", &memory, "--format", "tsv"];
+        let ran = room.run(&[&["align", "--dir", "in", "--jobs", jobs], &places[..]].concat()).done();
+        let mut files: Vec<_> = (0..12).map(|n| room.read(&format!("{out}/p{n:02}.tsv"))).collect();
+        files.push(room.read(&memory));
         // All but the seconds, which are the last column of the table.
         let table: Vec<_> = ran
             .out
@@ -33,6 +34,36 @@ fn the_number_of_threads_changes_no_byte() {
     let one = run("1");
     assert_eq!(one, run("2"));
     assert_eq!(one, run("8"));
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte_of_one_document() {
+    let room = Room::empty();
+    let (source, target) = (sample("keepers-of-the-books.en.txt"), sample("keepers-of-the-books.ru.txt"));
+    let align = |threads: &str| {
+        let mut command = room.command(&["align", &source, &target, "--format", "bitext"]);
+        command.env("RAYON_NUM_THREADS", threads).output().expect("the binary runs").stdout
+    };
+    let one = align("1");
+    assert!(!one.is_empty());
+    assert_eq!(one, align("2"));
+    assert_eq!(one, align("8"));
+}
+
+#[test]
+fn a_list_that_fails_as_a_whole_is_unusable_input() {
+    let room = room(2);
+    room.write("in/p00.ru.txt", "");
+    room.write("in/p01.ru.txt", "");
+    let ran = room.run(&["align", "--dir", "in", "--merge", "all.tmx"]);
+    assert_eq!(ran.code, Some(2), "{ran:#?}");
+    assert_eq!(room.names(), ["in"]);
+}
+
+#[test]
+fn a_memory_that_cannot_be_written_stops_the_batch() {
+    let ran = room(3).run(&["align", "--dir", "in", "--merge", "/dev/full"]);
+    ran.refused(&["/dev/full: cannot be written", "no space left"]);
 }
 
 #[test]
@@ -71,4 +102,29 @@ fn two_pairs_never_share_a_result() {
     room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tin/p00.ru.txt\n");
     let ran = room.run(&["align", "--pairs", "list.tsv", "--out-dir", "out", "--format", "tsv"]);
     ran.refused(&["out/p00.tsv", "both in/p00.en.txt and in/p00.en.txt", "third column"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_batch_that_is_interrupted_leaves_nothing_behind() {
+    use std::process::Command;
+    use std::time::Duration;
+
+    let room = room(1);
+    // Nobody writes into this pipe, so that the batch is at work until it is interrupted.
+    let made = Command::new("mkfifo").arg("pipe.ru.txt").current_dir(room.path()).status().expect("mkfifo");
+    assert!(made.success());
+    room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tpipe.ru.txt\n");
+    let mut child = room
+        .command(&["align", "--quiet", "--pairs", "list.tsv", "--merge", "all.tmx"])
+        .spawn()
+        .expect("the binary runs");
+    let is_at_work = || room.names().iter().any(|name| name.ends_with(".part"));
+    while !is_at_work() && child.try_wait().expect("a state").is_none() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    assert_eq!(room.names(), ["in", "list.tsv", "pipe.ru.txt"]);
 }

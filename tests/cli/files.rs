@@ -26,6 +26,11 @@ fn either_side_may_be_standard_input() {
 #[test]
 fn a_run_leaves_its_outputs_and_nothing_else() {
     let room = Room::with_pair();
+    room.run(&["align", "a.en.txt", "a.ru.txt", "--moses", "twins"]).done();
+    assert_eq!(room.read("twins.en").lines().count(), room.read("twins.ru").lines().count());
+    assert_eq!(room.names(), ["a.en.txt", "a.ru.txt", "twins.en", "twins.ru"]);
+
+    let room = Room::with_pair();
     room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "b.tsv", "-o", "c.bitext.json"]).done();
     assert_eq!(room.names(), ["a.en.txt", "a.ru.txt", "b.tsv", "c.bitext.json"]);
 }
@@ -67,7 +72,13 @@ fn an_output_never_replaces_an_input_or_another_output() {
     room.run(&same.split(' ').collect::<Vec<_>>()).refused(&["a.ru.txt", "is an input"]);
     let twice = "align a.en.txt a.ru.txt -o b.tsv -o ./b.tsv";
     room.run(&twice.split(' ').collect::<Vec<_>>()).refused(&["b.tsv", "the same place"]);
-    assert_eq!(room.read("a.ru.txt"), RUSSIAN);
+    room.run(&["split", "a.ru.txt", "-o", "./a.ru.txt"]).refused(&["a.ru.txt", "is an input"]);
+    // Moses twins take their names from the languages.
+    room.write("a.ru", RUSSIAN);
+    let twins = "align a.en.txt a.ru -t ru --moses a";
+    room.run(&twins.split(' ').collect::<Vec<_>>()).refused(&["a.ru", "is an input"]);
+    assert_eq!((room.read("a.ru.txt"), room.read("a.ru")), (RUSSIAN.into(), RUSSIAN.into()));
+    assert!(!room.path().join("a.en").exists());
 }
 
 #[test]

@@ -16,8 +16,9 @@ fn an_empty_side_is_refused() {
 #[test]
 fn what_is_no_file_is_refused() {
     let room = Room::with_pair();
-    room.run(&["align", "a.en.txt", "."]).refused(&[".: is a directory", "--dir"]);
-    room.run(&["align", "a.en.txt", "gone.ru.txt"]).refused(&["gone.ru.txt: no such file", "check the path"]);
+    room.run(&["align", "a.en.txt", "."]).refused(&[".: is a folder", "--dir"]);
+    room.run(&["align", "a.en.txt", "gone.ru.txt"])
+        .refused(&["gone.ru.txt: there is no such file", "check the path"]);
     // Not even root may read this one.
     if std::path::Path::new("/proc/self/mem").exists() {
         room.run(&["align", "a.en.txt", "/proc/self/mem", "-t", "ru"])
@@ -40,6 +41,28 @@ fn a_binary_file_is_refused() {
     let bytes: Vec<u8> = (0..4096u32).flat_map(|n| (n.wrapping_mul(2_654_435_761)).to_le_bytes()).collect();
     room.write("a.ru.txt", [b"\x7fELF\x02\x01\x01\0\0\0\0\0".as_slice(), &bytes].concat());
     room.run(&["align", "a.en.txt", "a.ru.txt"]).refused(&["a.ru.txt"]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_with_their_place() {
+    let room = Room::with_pair();
+    room.write("a.en.txt", b"Good evening.\nIt is \xff\xfe broken.\n");
+    let ran = room.run(&["align", "a.en.txt", "a.ru.txt", "--encoding", "utf-8", "-o", "a.tsv"]);
+    ran.refused(&["a.en.txt:2: ", "byte 20", "UTF-8"]);
+    assert_eq!(room.names(), ["a.en.txt", "a.ru.txt"]);
+}
+
+#[test]
+fn old_encodings_and_pages_are_read_as_they_are() {
+    for (source, target) in [
+        ("legacy-chess-opening.en.txt", "legacy-chess-opening.ru.txt"),
+        ("museum-reopening.en.html", "museum-reopening.ru.html"),
+    ] {
+        let ran = Room::empty().run(&["align", &sample(source), &sample(target)]).done();
+        assert!(!ran.out.contains('\u{fffd}') && !ran.out.contains("</"), "{ran:#?}");
+        // A guess is a note, never a warning.
+        assert!(ran.err.lines().all(|line| line.starts_with("note: ")), "{ran:#?}");
+    }
 }
 
 #[test]
