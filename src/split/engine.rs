@@ -5,7 +5,7 @@ use super::furniture;
 use super::language::Language;
 use super::lines;
 use super::rules::{COMMON, is_roman};
-use super::site::{Marks, Site, skip_space};
+use super::site::{Marks, Site, floor, skip_space};
 use std::ops::Range;
 
 /// Splits a block: contiguous ranges that cover it.
@@ -13,8 +13,9 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
     let mut out = Vec::with_capacity(text.len() / 128 + 1);
     let mut start = 0;
     let mut at = 0;
+    let mut quotation = None;
     while let Some(candidate) = next_candidate(text.as_bytes(), at) {
-        let (resume, end) = consider(text, start, candidate, language);
+        let (resume, end) = consider(text, start, candidate, &mut quotation, language);
         at = resume;
         if let Some(end) = end
             && end > start
@@ -35,7 +36,7 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
 /// first bytes of the marks and emoji beyond ASCII.
 const CANDIDATE: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b".!?\n\r\x0c;()/@:,_=*-\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
+    let bytes = b".!?\n\r\x0c;()/@:,_=*-\xc2\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -49,13 +50,30 @@ fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Where to go on, and where the sentence ends, if it does.
-fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
+///
+/// `quotation` is where the quotation opened that the text stands in, in quotes of which one can
+/// tell that.
+fn consider(
+    text: &str,
+    start: usize,
+    at: usize,
+    quotation: &mut Option<usize>,
+    language: &Language,
+) -> (usize, Option<usize>) {
     let Some(c) = text[at..].chars().next() else { return (text.len(), None) };
     let after = at + c.len_utf8();
     if is_stop(c) {
-        return stop(text, start, at, language);
+        return stop(text, start, at, quotation, language);
     }
     match c {
+        '«' | '“' => {
+            *quotation = Some(at);
+            (after, None)
+        }
+        '»' | '”' => {
+            *quotation = None;
+            (after, None)
+        }
         '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => lines::line_break(text, start, at, language),
         ')' | '(' => bracket(text, start, at, c),
         ';' => (after, before_item(text, after)),
@@ -73,8 +91,17 @@ fn consider(text: &str, start: usize, at: usize, language: &Language) -> (usize,
 }
 
 /// A run of marks: the rules decide.
-fn stop(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
-    let site = Site::new(text, start, at, &language.words);
+fn stop(
+    text: &str,
+    start: usize,
+    at: usize,
+    quotation: &mut Option<usize>,
+    language: &Language,
+) -> (usize, Option<usize>) {
+    let site = Site::new(text, start, at, *quotation, &language.words);
+    if site.closed {
+        *quotation = None;
+    }
     if let Some(item) = furniture::caption(text, start, at) {
         return (item, Some(item));
     }
@@ -129,8 +156,11 @@ fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
 
 /// `(Jerusalem Post) We are`: the sentence so far is one bracket of several words.
 fn is_remark(text: &str, start: usize, at: usize) -> bool {
+    if at - start > 200 {
+        return false;
+    }
     let so_far = text[start..at].trim_start_matches(is_space);
-    so_far.starts_with('(') && so_far.len() < 200 && so_far.contains(' ') && !so_far[1..].contains(['(', ')'])
+    so_far.starts_with('(') && so_far.contains(' ') && !so_far[1..].contains(['(', ')'])
 }
 
 /// Emoji end a message when a capital follows.
@@ -188,6 +218,7 @@ const LETTER: u32 = 1000;
 
 /// The marker that a sentence begins with.
 pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
+    let sentence = &sentence[..floor(sentence, sentence.len().min(80))];
     let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();
     let rest = &sentence[lead..];
     let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
@@ -217,8 +248,10 @@ fn value(word: &str) -> Option<u32> {
 
 /// A bullet in a line where the sentence began with the same bullet.
 fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
-    let begins = text[start..].trim_start_matches(is_space).starts_with(bullet);
+    let begins = text[start..floor(text, (start + 80).min(text.len()))]
+        .trim_start_matches(is_space)
+        .starts_with(bullet);
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
-    let empty = text[start..at].trim_matches(is_space).is_empty();
+    let empty = at - start < 80 && text[start..at].trim_matches(is_space).is_empty();
     (begins && spaced && !empty).then_some(at)
 }

@@ -234,11 +234,8 @@ fn pause(s: &Site) -> Option<bool> {
     }
     let spaced = s.text[..s.mark].ends_with(is_space);
     let dots = s.text[s.mark..s.tail].chars().filter(|c| *c == '.').count();
-    let quoted = || {
-        let so_far = s.tail_of_sentence(QUOTATION);
-        so_far.rfind('“').is_some_and(|at| !so_far[at..].contains('”'))
-    };
-    (spaced && dots < 4 && (matches!(s.right, "I") || quoted())).then_some(false)
+    let quoted = s.quotation.is_some_and(|at| at >= s.start && s.text[at..].starts_with('“'));
+    (spaced && dots < 4 && (matches!(s.right, "I") || quoted)).then_some(false)
 }
 
 /// How far a quotation is followed, in bytes on each side.
@@ -251,13 +248,10 @@ fn quotation_goes_on(s: &Site) -> Option<bool> {
     if s.closed {
         return None;
     }
-    let so_far = s.tail_of_sentence(QUOTATION);
-    let (at, open, close) = [('«', '»'), ('“', '”')]
-        .into_iter()
-        .filter_map(|(open, close)| so_far.rfind(open).map(|at| (at, open, close)))
-        .max_by_key(|(at, ..)| *at)?;
-    let inside = &so_far[at + open.len_utf8()..];
-    if inside.contains(close) || !so_far[..at].chars().any(is_word) {
+    let at = s.quotation.filter(|at| *at > s.start && s.mark - at <= QUOTATION)?;
+    let (open, close) = if s.text[at..].starts_with('«') { ('«', '»') } else { ('“', '”') };
+    let before = &s.text[s.start..at];
+    if before.len() < 8 && !before.chars().any(is_word) {
         return None;
     }
     let ahead = s.head_of_rest(QUOTATION);
@@ -351,17 +345,17 @@ fn list_number(s: &Site) -> Option<bool> {
     if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
         return Some(false);
     }
-    if !s.left_opens() || s.left.is_empty() {
-        return None;
-    }
     let digits =
         s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
     let letter = s.left.chars().count() == 1;
-    (digits || letter || is_roman(s.left)).then_some(false)
+    ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
 }
 
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
 fn section_number(s: &Site) -> Option<bool> {
+    if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // "(128 миллионов) 1. Индия": items inside a line.
     let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
     let before = s.text[s.start..s.left_at()].strip_suffix(is_space).unwrap_or_default().trim_end();

@@ -4,6 +4,7 @@
 //! that gives the reason, and every other line holds words parted by white space, without
 //! their last full stop, in lower case.
 
+use super::chars::to_lower;
 use rustc_hash::FxHashMap;
 
 /// A set of classes; a word may be in several.
@@ -65,7 +66,20 @@ const LONGEST: usize = 40;
 /// The words of a language and their classes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    classes: FxHashMap<Box<str>, Classes>,
+    /// By the word in small letters.
+    classes: FxHashMap<Box<[u8]>, Classes>,
+    /// Lengths in bytes (a bit each) of the words that end with a byte, in small letters and in
+    /// capitals: tells nearly all words that are in no list without a look at the map.
+    lengths: Lengths,
+}
+
+#[derive(Clone, Debug)]
+struct Lengths([u64; 256]);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self([0; 256])
+    }
 }
 
 impl Words {
@@ -86,24 +100,33 @@ impl Words {
         words
     }
 
-    /// Adds a word to classes.
+    /// Adds a word to classes. A word too long for the list is not added.
     pub(crate) fn add(&mut self, word: &str, classes: Classes) {
-        *self.classes.entry(word.to_lowercase().into()).or_default() |= classes;
+        let lower: String = word.chars().map(to_lower).collect();
+        for form in [lower.as_str(), &word.to_uppercase()] {
+            if let Some(last) = form.as_bytes().last()
+                && form.len() <= LONGEST
+            {
+                self.lengths.0[usize::from(*last)] |= 1 << form.len();
+            }
+        }
+        *self.classes.entry(lower.as_bytes().into()).or_default() |= classes;
     }
 
     /// The classes of a word, whatever its case; none for a word that is in no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
-        if word.is_empty() || word.len() > LONGEST {
+        let Some(last) = word.as_bytes().last() else { return 0 };
+        if word.len() > LONGEST || self.lengths.0[usize::from(*last)] & 1 << word.len() == 0 {
             return 0;
         }
         let mut lower = [0u8; LONGEST + 8];
         let mut len = 0;
         for c in word.chars() {
-            let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let c = to_lower(c);
             let Some(room) = lower.get_mut(len..len + c.len_utf8()) else { return 0 };
             len += c.encode_utf8(room).len();
         }
-        std::str::from_utf8(&lower[..len]).ok().and_then(|w| self.classes.get(w)).copied().unwrap_or(0)
+        self.classes.get(&lower[..len]).copied().unwrap_or(0)
     }
 
     /// Whether a word is in one of the classes.
