@@ -6,7 +6,7 @@ use super::{de, en, other, ru};
 use crate::document::Lang;
 
 /// A language: its words, and the rules that it alone has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Language {
     /// Where its words come from: `data/split/en.txt`. Told by explanations.
     pub list: &'static str,

@@ -5,7 +5,7 @@
 //! salutation, a heading, a list of a few words a line.
 
 use super::chars::*;
-use super::engine::marker_at;
+use super::items::marker_at;
 use super::language::Language;
 use super::site::{ceil, floor, skip_space, word_at};
 use super::words::GREETING;

@@ -417,7 +417,7 @@ fn opening(rest: &str) -> usize {
 }
 
 /// The word that ends at `end`: back to white space, an opening mark, a long dash or a slash.
-fn word_before(text: &str, start: usize, end: usize) -> &str {
+pub(crate) fn word_before(text: &str, start: usize, end: usize) -> &str {
     let bytes = text.as_bytes();
     let from = ceil(text, end.saturating_sub(REACH).max(start));
     let mut begin = end;

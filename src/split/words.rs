@@ -60,6 +60,11 @@ const NAMES: [(&str, Classes); 15] = [
     ("farewell", FAREWELL),
 ];
 
+/// The names of classes, as lists have them.
+pub(crate) fn names(classes: Classes) -> Vec<&'static str> {
+    NAMES.iter().filter(|(_, class)| classes & class != 0).map(|(name, _)| *name).collect()
+}
+
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
 const LONGEST: usize = 40;
 
