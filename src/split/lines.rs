@@ -8,7 +8,7 @@ use super::chars::*;
 use super::items::marker_at;
 use super::language::Language;
 use super::site::{ceil, floor, skip_space, word_at};
-use super::words::GREETING;
+use super::words::{GREETING, STARTER};
 
 /// Longest line of a list without marks, in characters: wrapped prose is wider.
 const SHORT: usize = 24;
@@ -27,7 +27,7 @@ pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Languag
             || reply(text, start, after)
             || salutation(text, start, before, after, language)
             || heading(text, start, before, after)
-            || plain_list(text, at, next, before, after)
+            || plain_list(text, at, next, before, after, language)
     };
     (next, divides.then_some(next))
 }
@@ -81,10 +81,13 @@ fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
         && after.starts_with(is_upper)
 }
 
-/// Three lines of a few words each, without a mark or a blank at their ends.
-fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str) -> bool {
+/// Three lines of a few words each, without a mark or a blank at their ends, and without words there
+/// that go with others (`the`, `in`).
+fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, language: &Language) -> bool {
+    let plain = |word: Option<&str>| word.is_some_and(|w| !language.words.is(w, STARTER));
     let entry = |line: &str| {
-        !line.is_empty()
+        plain(line.split(' ').next())
+            && plain(line.split(' ').next_back())
             && line.chars().count() <= SHORT
             && line.ends_with(is_word)
             && line.starts_with(is_word)

@@ -40,6 +40,7 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "list-number", decide: list_number },
     Rule { name: "closed", decide: closed },
     Rule { name: "initials-follow", decide: initials_follow },
+    Rule { name: "abbreviation-follows", decide: abbreviation_follows },
     Rule { name: "section-number", decide: section_number },
     Rule { name: "time-opens-sentence", decide: time_opens_sentence },
     Rule { name: "unit-after-number", decide: unit_after_number },
@@ -65,7 +66,8 @@ fn no_word_yet(s: &Site) -> Option<bool> {
 
 /// Chinese and Japanese end sentences without white space.
 fn full_width_stop(s: &Site) -> Option<bool> {
-    (s.marks == Marks::Full).then_some(true)
+    let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
+    (s.marks == Marks::Full).then_some(!decimal)
 }
 
 /// No white space after the mark: an end only between two plain words, `said no.Then`.
@@ -351,6 +353,12 @@ fn list_number(s: &Site) -> Option<bool> {
     ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
 }
 
+/// `Harrow & Co. Ltd. never came`: an abbreviation follows that stands after names too.
+fn abbreviation_follows(s: &Site) -> Option<bool> {
+    let short = s.left_is(END | NAME) && s.text[s.right_end()..].starts_with('.');
+    (short && s.right_is(NAME) && !s.right_is(STARTER)).then_some(false)
+}
+
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
 fn section_number(s: &Site) -> Option<bool> {
     if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
@@ -397,7 +405,7 @@ fn unit_after_number(s: &Site) -> Option<bool> {
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
 fn place(s: &Site) -> Option<bool> {
-    if s.right_is(STARTER) || s.before_left() == "и" {
+    if s.right_is(STARTER) || s.left == "пр" && s.before_left() == "и" {
         return None;
     }
     (s.left_is(PLACE) && is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens()))

@@ -74,7 +74,7 @@ impl<'t> Site<'t> {
         let (next, blank_line) = skip_space(text, run.end);
         let left = word_before(text, start, mark);
         let left_classes = match spaced_classes(text, start, mark - left.len(), left, words) {
-            0 => words.classes(left),
+            0 => known_classes(left, words),
             classes => classes,
         };
         let lead = text[next..].chars().next().unwrap_or('\0');
@@ -175,6 +175,14 @@ impl<'t> Site<'t> {
         let to = floor(self.text, (self.mark + REACH).min(self.text.len()));
         let end = self.text[self.mark..to].find(char::is_whitespace).map_or(to, |at| self.mark + at);
         &self.text[begin..end]
+    }
+}
+
+/// The classes of a word, without the article that French and Italian glue to it: `l'Avv.`
+fn known_classes(left: &str, words: &Words) -> Classes {
+    match (words.classes(left), left.rfind(['\'', '’'])) {
+        (0, Some(at)) => words.classes(left[at..].trim_start_matches(['\'', '’'])),
+        (classes, _) => classes,
     }
 }
 

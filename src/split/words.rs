@@ -143,6 +143,33 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
+    /// The lists name known classes only, and hold words as lookups want them.
+    #[test]
+    fn the_lists_are_well_formed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/split");
+        let mut lists = 0;
+        for entry in std::fs::read_dir(folder).expect("data/split") {
+            let path = entry.expect("an entry").path();
+            let list = std::fs::read_to_string(&path).expect("a list");
+            let mut class = None;
+            for line in list.lines().map(|l| l.split('#').next().unwrap_or_default().trim()) {
+                if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                    assert!(NAMES.iter().any(|(n, _)| *n == name), "{path:?}: unknown class {name}");
+                    class = Some(name);
+                    continue;
+                }
+                for word in line.split_whitespace() {
+                    assert!(class.is_some(), "{path:?}: {word} is in no class");
+                    assert!(word.len() <= LONGEST && !word.ends_with('.'), "{path:?}: {word}");
+                    assert_eq!(word, word.to_lowercase(), "{path:?}");
+                }
+            }
+            lists += 1;
+        }
+        assert!(lists >= 10);
+    }
 
     #[test]
     fn a_list_gives_classes_whatever_the_case() {
