@@ -367,7 +367,7 @@ fn section_number(s: &Site) -> Option<bool> {
     // "(128 миллионов) 1. Индия": items inside a line.
     let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
     let before = s.text[s.start..s.left_at()].strip_suffix(is_space).unwrap_or_default().trim_end();
-    if digits && before.ends_with(')') || digits && before.ends_with("),") {
+    if digits && before.strip_suffix(',').unwrap_or(before).ends_with(')') {
         return Some(false);
     }
     let levels = s
@@ -442,10 +442,8 @@ fn always_goes_on(s: &Site) -> Option<bool> {
 fn name_goes_on(s: &Site) -> Option<bool> {
     let dotted =
         s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
-    if !s.left_is(NAME) && !(dotted && !s.left_is(END)) {
-        return None;
-    }
-    Some(s.lead != s.first || s.right_is(STARTER))
+    let name = s.left_is(NAME) || dotted && !s.left_is(END);
+    name.then(|| s.lead != s.first || s.right_is(STARTER))
 }
 
 /// `Samuel K. Brooks`, but `you and I. Did`.
