@@ -37,7 +37,11 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// White space of any kind, control characters that some programs leave in its place, and
 /// characters without width.
 pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || (c.is_control()) || is_invisible(c)
+    match c {
+        '\0'..=' ' | '\x7f' => true,
+        '!'..='~' | 'Ѐ'..='џ' => false,
+        _ => c.is_whitespace() || c.is_control() || is_invisible(c),
+    }
 }
 
 /// Quotation marks and brackets that close what stands before them. Straight quotes and `’` can
@@ -114,15 +118,37 @@ pub(crate) fn is_superscript(c: char) -> bool {
 
 /// Small letters; fast for ASCII and Cyrillic.
 pub(crate) fn is_lower(c: char) -> bool {
-    c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase())
+    match c {
+        'a'..='z' | 'а'..='џ' => true,
+        '\0'..='\x7f' | 'Ѐ'..='Я' => false,
+        _ => c.is_lowercase(),
+    }
 }
 
 /// Capitals.
 pub(crate) fn is_upper(c: char) -> bool {
-    c.is_ascii_uppercase() || (!c.is_ascii() && c.is_uppercase())
+    match c {
+        'A'..='Z' | 'Ѐ'..='Я' => true,
+        '\0'..='\x7f' | 'а'..='џ' => false,
+        _ => c.is_uppercase(),
+    }
 }
 
 /// Letters and digits.
 pub(crate) fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        'Ѐ'..='џ' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// The small letter of a letter, where it has exactly one; fast for ASCII and Cyrillic.
+pub(crate) fn to_lower(c: char) -> char {
+    match c {
+        '\0'..='\x7f' => c.to_ascii_lowercase(),
+        'а'..='џ' => c,
+        'А'..='Я' => char::from_u32(c as u32 + ('а' as u32 - 'А' as u32)).unwrap_or(c),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }

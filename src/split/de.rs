@@ -1,12 +1,23 @@
-//! de.
+//! German.
 
 use super::language::Language;
-use super::words::Words;
+use super::rules::Rule;
+use super::site::{Marks, Site};
+use super::words::{STARTER, Words};
 use std::sync::LazyLock;
 
-/// de.
+/// German.
 pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/de.txt",
     words: Words::parse(include_str!("../../data/split/de.txt")),
-    rules: &[],
+    rules: &[Rule { name: "ordinal", decide: ordinal }],
 });
+
+/// `am 3. Oktober`, `der 2. Weltkrieg`: a number with a full stop counts what follows.
+fn ordinal(s: &Site) -> Option<bool> {
+    let number = s.marks == Marks::Period
+        && (1..=2).contains(&s.left.len())
+        && s.left.bytes().all(|b| b.is_ascii_digit());
+    let counted = number && !s.left_opens() && s.lead == s.first && !s.right_is(STARTER);
+    counted.then_some(false)
+}

@@ -6,7 +6,7 @@
 
 use super::chars::*;
 use super::language::Language;
-use super::site::skip_space;
+use super::site::{ceil, skip_space, word_at};
 use super::words::{FAREWELL, RESTART, STARTER};
 
 /// Longest address that is looked at, in bytes.
@@ -69,7 +69,7 @@ pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usiz
     }
     let (next, _) = skip_space(text, end);
     let rest = &text[next..];
-    let word = &rest[..rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).min(40)];
+    let word = word_at(text, next);
     let label = rest[word.len()..].starts_with(':') && word.starts_with(is_upper);
     let other = !mail && rest.starts_with("http");
     let sentence = word.starts_with(is_upper) && language.words.is(word, STARTER);
@@ -78,7 +78,7 @@ pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usiz
 
 /// Who made a picture, glued to its caption: `a tweet to the student Image: White House`.
 pub(super) fn credit(text: &str, start: usize, at: usize) -> Option<usize> {
-    let before = &text[floor(text, at.saturating_sub(24).max(start))..at];
+    let before = &text[ceil(text, at.saturating_sub(24).max(start))..at];
     let word = last_word(before);
     let known =
         matches!(word, "Image" | "Photo" | "Photos" | "Credit" | "Source" | "Фото" | "Источник" | "Снимок");
@@ -95,13 +95,12 @@ pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Langu
     }
     let end = at + text[at..].chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum::<usize>();
     let rest = text[end..].strip_prefix(is_space)?;
-    let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).min(40);
-    let word = rest.get(..len)?;
+    let word = word_at(rest, 0);
     if !word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "I" || !language.words.is(word, RESTART)
     {
         return None;
     }
-    let so_far = &text[floor(text, at.saturating_sub(200).max(start))..at];
+    let so_far = &text[ceil(text, at.saturating_sub(200).max(start))..at];
     let broken_off = last_word(so_far.trim_end()).starts_with(is_lower);
     let again = so_far.split(|c: char| !is_word(c)).any(|w| w.eq_ignore_ascii_case(word));
     (broken_off && !again).then_some(end + 1)
@@ -116,7 +115,7 @@ pub(super) fn separator(text: &str, start: usize, at: usize) -> (usize, Option<u
     if run < 4 {
         return (end, None);
     }
-    let empty = text[start..at].trim_start_matches(is_space).is_empty();
+    let empty = at - start < 80 && text[start..at].trim_start_matches(is_space).is_empty();
     if !empty && text[..at].ends_with(is_space) {
         return (at, Some(at));
     }
@@ -126,7 +125,10 @@ pub(super) fn separator(text: &str, start: usize, at: usize) -> (usize, Option<u
 
 /// Commas: `Best regards, Debra Perlingiere` and `Magicians Wednesday, October 9, 2013`.
 pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) -> Option<usize> {
-    let word = last_word(&text[floor(text, at.saturating_sub(24).max(start))..at]);
+    if at - start > 24 && !text[..at].ends_with("day") {
+        return None;
+    }
+    let word = last_word(&text[ceil(text, at.saturating_sub(24).max(start))..at]);
     if at - start <= 24 && language.words.is(word, FAREWELL) {
         let (next, _) = skip_space(text, at + 1);
         let mut words = text[next..].split_whitespace();
@@ -172,14 +174,6 @@ pub(super) fn caption(text: &str, start: usize, at: usize) -> Option<usize> {
 
 fn last_word(text: &str) -> &str {
     text.rsplit(char::is_whitespace).next().unwrap_or_default()
-}
-
-/// The nearest character boundary at or above a byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 const DAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday";

@@ -2,11 +2,11 @@
 
 use super::rules::Rule;
 use super::words::Words;
-use super::{de, en, other, ru};
+use super::{de, en, es, fr, it, nl, other, pl, pt, ru};
 use crate::document::Lang;
 
 /// A language: its words, and the rules that it alone has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Language {
     /// Where its words come from: `data/split/en.txt`. Told by explanations.
     pub list: &'static str,
@@ -22,6 +22,12 @@ pub(crate) fn language(lang: &Lang) -> &'static Language {
         "en" => &en::LANGUAGE,
         "ru" => &ru::LANGUAGE,
         "de" => &de::LANGUAGE,
+        "es" => &es::LANGUAGE,
+        "fr" => &fr::LANGUAGE,
+        "it" => &it::LANGUAGE,
+        "nl" => &nl::LANGUAGE,
+        "pl" => &pl::LANGUAGE,
+        "pt" => &pt::LANGUAGE,
         _ => &other::LANGUAGE,
     }
 }

@@ -5,10 +5,10 @@
 //! salutation, a heading, a list of a few words a line.
 
 use super::chars::*;
-use super::engine::marker_at;
+use super::items::marker_at;
 use super::language::Language;
-use super::site::skip_space;
-use super::words::GREETING;
+use super::site::{ceil, floor, skip_space, word_at};
+use super::words::{GREETING, STARTER};
 
 /// Longest line of a list without marks, in characters: wrapped prose is wider.
 const SHORT: usize = 24;
@@ -27,7 +27,7 @@ pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Languag
             || reply(text, start, after)
             || salutation(text, start, before, after, language)
             || heading(text, start, before, after)
-            || plain_list(text, at, next, before, after)
+            || plain_list(text, at, next, before, after, language)
     };
     (next, divides.then_some(next))
 }
@@ -57,13 +57,16 @@ fn reply(text: &str, start: usize, after: &str) -> bool {
 
 /// `Dear colleagues,` above a line that begins with a capital.
 fn salutation(text: &str, start: usize, before: &str, after: &str, language: &Language) -> bool {
-    let so_far = text[start..].trim_start();
-    let word = &so_far[..so_far.find(|c: char| !is_word(c)).unwrap_or(so_far.len()).min(60)];
     before.ends_with(',')
-        && so_far.starts_with(before)
         && before.chars().count() <= HEADING
+        && opens(text, start, before)
         && after.starts_with(is_upper)
-        && language.words.is(word, GREETING)
+        && language.words.is(word_at(before, 0), GREETING)
+}
+
+/// Whether the sentence so far is this line alone.
+fn opens(text: &str, start: usize, line: &str) -> bool {
+    text[start..floor(text, (start + REACH).min(text.len()))].trim_start().starts_with(line)
 }
 
 /// A line of its own above wrapped prose: much shorter than the next, into which the first word of
@@ -73,15 +76,18 @@ fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
     let open = before.ends_with(|c: char| is_word(c) || is_closer(c));
     open && width >= WIDTH
         && before.chars().count() * 2 <= width
-        && text[start..].trim_start().starts_with(before)
+        && opens(text, start, before)
         && before.starts_with(|c: char| is_upper(c) || c.is_numeric())
         && after.starts_with(is_upper)
 }
 
-/// Three lines of a few words each, without a mark or a blank at their ends.
-fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str) -> bool {
+/// Three lines of a few words each, without a mark or a blank at their ends, and without words there
+/// that go with others (`the`, `in`).
+fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, language: &Language) -> bool {
+    let plain = |word: Option<&str>| word.is_some_and(|w| !language.words.is(w, STARTER));
     let entry = |line: &str| {
-        !line.is_empty()
+        plain(line.split(' ').next())
+            && plain(line.split(' ').next_back())
             && line.chars().count() <= SHORT
             && line.ends_with(is_word)
             && line.starts_with(is_word)
@@ -100,10 +106,7 @@ const REACH: usize = 400;
 
 /// The line that ends at a line break, with its blanks, without a carriage return.
 fn line_before(text: &str, at: usize) -> &str {
-    let mut from = at.saturating_sub(REACH);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = ceil(text, at.saturating_sub(REACH));
     let line = &text[from..at];
     let line = line.rfind('\n').map_or(line, |n| &line[n + 1..]);
     line.strip_suffix('\r').unwrap_or(line)
@@ -111,10 +114,7 @@ fn line_before(text: &str, at: usize) -> &str {
 
 /// The line that begins at a byte.
 fn line_after(text: &str, from: usize) -> &str {
-    let mut to = (from + REACH).min(text.len());
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
+    let to = floor(text, (from + REACH).min(text.len()));
     let line = &text[from..to];
     let line = line.find('\n').map_or(line, |n| &line[..n]);
     line.strip_suffix('\r').unwrap_or(line)

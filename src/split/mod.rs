@@ -9,16 +9,28 @@ mod clean;
 mod de;
 mod en;
 mod engine;
+mod es;
+mod explain;
+mod fr;
 mod furniture;
+mod it;
+mod items;
 mod language;
 mod lines;
+mod messages;
+mod nl;
 mod other;
+mod pl;
+mod pt;
 mod ru;
 mod rules;
 mod site;
+mod splitter;
 mod words;
 
 pub use clean::clean;
+pub use explain::{Reason, explain};
+pub use splitter::Splitter;
 
 use crate::document::{Document, Lang, Segment, Segmented};
 use std::ops::Range;
@@ -26,13 +38,12 @@ use std::ops::Range;
 /// Splits a block into sentences: contiguous ranges that cover all of it, white space
 /// between two sentences at the end of the first.
 pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
-    engine::split(text, language::language(lang))
+    Splitter::new(lang).sentences(text)
 }
 
 /// Splits a document.
 pub fn segment(document: &Document, lang: &Lang) -> Segmented {
-    let language = language::language(lang);
-    collect(document, lang, |text| engine::split(text, language))
+    Splitter::new(lang).segment(document, lang)
 }
 
 /// Takes each line of a document as a sentence, as it is.

@@ -40,6 +40,7 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "list-number", decide: list_number },
     Rule { name: "closed", decide: closed },
     Rule { name: "initials-follow", decide: initials_follow },
+    Rule { name: "abbreviation-follows", decide: abbreviation_follows },
     Rule { name: "section-number", decide: section_number },
     Rule { name: "time-opens-sentence", decide: time_opens_sentence },
     Rule { name: "unit-after-number", decide: unit_after_number },
@@ -65,7 +66,8 @@ fn no_word_yet(s: &Site) -> Option<bool> {
 
 /// Chinese and Japanese end sentences without white space.
 fn full_width_stop(s: &Site) -> Option<bool> {
-    (s.marks == Marks::Full).then_some(true)
+    let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
+    (s.marks == Marks::Full).then_some(!decimal)
 }
 
 /// No white space after the mark: an end only between two plain words, `said no.Then`.
@@ -234,11 +236,8 @@ fn pause(s: &Site) -> Option<bool> {
     }
     let spaced = s.text[..s.mark].ends_with(is_space);
     let dots = s.text[s.mark..s.tail].chars().filter(|c| *c == '.').count();
-    let quoted = || {
-        let so_far = s.tail_of_sentence(QUOTATION);
-        so_far.rfind('“').is_some_and(|at| !so_far[at..].contains('”'))
-    };
-    (spaced && dots < 4 && (matches!(s.right, "I") || quoted())).then_some(false)
+    let quoted = s.quotation.is_some_and(|at| at >= s.start && s.text[at..].starts_with('“'));
+    (spaced && dots < 4 && (matches!(s.right, "I") || quoted)).then_some(false)
 }
 
 /// How far a quotation is followed, in bytes on each side.
@@ -251,13 +250,10 @@ fn quotation_goes_on(s: &Site) -> Option<bool> {
     if s.closed {
         return None;
     }
-    let so_far = s.tail_of_sentence(QUOTATION);
-    let (at, open, close) = [('«', '»'), ('“', '”')]
-        .into_iter()
-        .filter_map(|(open, close)| so_far.rfind(open).map(|at| (at, open, close)))
-        .max_by_key(|(at, ..)| *at)?;
-    let inside = &so_far[at + open.len_utf8()..];
-    if inside.contains(close) || !so_far[..at].chars().any(is_word) {
+    let at = s.quotation.filter(|at| *at > s.start && s.mark - at <= QUOTATION)?;
+    let (open, close) = if s.text[at..].starts_with('«') { ('«', '»') } else { ('“', '”') };
+    let before = &s.text[s.start..at];
+    if before.len() < 8 && !before.chars().any(is_word) {
         return None;
     }
     let ahead = s.head_of_rest(QUOTATION);
@@ -351,21 +347,27 @@ fn list_number(s: &Site) -> Option<bool> {
     if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
         return Some(false);
     }
-    if !s.left_opens() || s.left.is_empty() {
-        return None;
-    }
     let digits =
         s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
     let letter = s.left.chars().count() == 1;
-    (digits || letter || is_roman(s.left)).then_some(false)
+    ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
+}
+
+/// `Harrow & Co. Ltd. never came`: an abbreviation follows that stands after names too.
+fn abbreviation_follows(s: &Site) -> Option<bool> {
+    let short = s.left_is(END | NAME) && s.text[s.right_end()..].starts_with('.');
+    (short && s.right_is(NAME) && !s.right_is(STARTER)).then_some(false)
 }
 
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
 fn section_number(s: &Site) -> Option<bool> {
+    if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // "(128 миллионов) 1. Индия": items inside a line.
     let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
     let before = s.text[s.start..s.left_at()].strip_suffix(is_space).unwrap_or_default().trim_end();
-    if digits && before.ends_with(')') || digits && before.ends_with("),") {
+    if digits && before.strip_suffix(',').unwrap_or(before).ends_with(')') {
         return Some(false);
     }
     let levels = s
@@ -403,7 +405,7 @@ fn unit_after_number(s: &Site) -> Option<bool> {
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
 fn place(s: &Site) -> Option<bool> {
-    if s.right_is(STARTER) || s.before_left() == "и" {
+    if s.right_is(STARTER) || s.left == "пр" && s.before_left() == "и" {
         return None;
     }
     (s.left_is(PLACE) && is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens()))
@@ -440,10 +442,8 @@ fn always_goes_on(s: &Site) -> Option<bool> {
 fn name_goes_on(s: &Site) -> Option<bool> {
     let dotted =
         s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
-    if !s.left_is(NAME) && !(dotted && !s.left_is(END)) {
-        return None;
-    }
-    Some(s.lead != s.first || s.right_is(STARTER))
+    let name = s.left_is(NAME) || dotted && !s.left_is(END);
+    name.then(|| s.lead != s.first || s.right_is(STARTER))
 }
 
 /// `Samuel K. Brooks`, but `you and I. Did`.

@@ -55,19 +55,26 @@ pub(crate) struct Site<'t> {
     pub right: &'t str,
     /// The words of the language.
     pub words: &'t Words,
-    /// The classes of both words.
+    /// The classes of the word before.
     pub left_classes: Classes,
-    pub right_classes: Classes,
+    /// Where the quotation opened that the marks stand in, if one did.
+    pub quotation: Option<usize>,
 }
 
 impl<'t> Site<'t> {
     /// Looks at the marks that begin at `mark`.
-    pub(crate) fn new(text: &'t str, start: usize, mark: usize, words: &'t Words) -> Self {
+    pub(crate) fn new(
+        text: &'t str,
+        start: usize,
+        mark: usize,
+        quotation: Option<usize>,
+        words: &'t Words,
+    ) -> Self {
         let run = Run::read(text, mark);
         let (next, blank_line) = skip_space(text, run.end);
         let left = word_before(text, start, mark);
         let left_classes = match spaced_classes(text, start, mark - left.len(), left, words) {
-            0 => words.classes(left),
+            0 => known_classes(left, words),
             classes => classes,
         };
         let lead = text[next..].chars().next().unwrap_or('\0');
@@ -91,7 +98,7 @@ impl<'t> Site<'t> {
             right,
             words,
             left_classes,
-            right_classes: words.classes(right),
+            quotation,
         }
     }
 
@@ -102,7 +109,7 @@ impl<'t> Site<'t> {
 
     /// Whether the word after is in one of the classes.
     pub(crate) fn right_is(&self, classes: Classes) -> bool {
-        self.right_classes & classes != 0
+        self.words.is(self.right, classes)
     }
 
     /// Whether white space follows the marks.
@@ -168,6 +175,14 @@ impl<'t> Site<'t> {
         let to = floor(self.text, (self.mark + REACH).min(self.text.len()));
         let end = self.text[self.mark..to].find(char::is_whitespace).map_or(to, |at| self.mark + at);
         &self.text[begin..end]
+    }
+}
+
+/// The classes of a word, without the article that French and Italian glue to it: `l'Avv.`
+fn known_classes(left: &str, words: &Words) -> Classes {
+    match (words.classes(left), left.rfind(['\'', '’'])) {
+        (0, Some(at)) => words.classes(left[at..].trim_start_matches(['\'', '’'])),
+        (classes, _) => classes,
     }
 }
 
@@ -410,26 +425,45 @@ fn opening(rest: &str) -> usize {
 }
 
 /// The word that ends at `end`: back to white space, an opening mark, a long dash or a slash.
-fn word_before(text: &str, start: usize, end: usize) -> &str {
+pub(crate) fn word_before(text: &str, start: usize, end: usize) -> &str {
+    let bytes = text.as_bytes();
+    let from = ceil(text, end.saturating_sub(REACH).max(start));
     let mut begin = end;
-    for c in text[start..end].chars().rev() {
-        if c.is_whitespace()
-            || is_opener(c) && c != '\'' && c != '’'
-            || matches!(c, '—' | '–' | '/' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '»')
-            || is_bullet(c)
-        {
+    while begin > from {
+        let byte = bytes[begin - 1];
+        if byte < 0x80 {
+            if WORD_ENDS[usize::from(byte)] {
+                break;
+            }
+            begin -= 1;
+            continue;
+        }
+        let Some(c) = text[from..begin].chars().next_back() else { break };
+        let ends = !matches!(c, 'Ѐ'..='џ')
+            && c != '’'
+            && (c.is_whitespace() || is_opener(c) || is_bullet(c) || matches!(c, '—' | '–' | '…' | '»'));
+        if ends {
             break;
         }
         begin -= c.len_utf8();
-        if end - begin > REACH {
-            break;
-        }
     }
     text[begin..end].trim_start_matches(['\'', '’', '-', '.', '*', '_'])
 }
 
+/// The ASCII characters that no word goes across.
+const WORD_ENDS: [bool; 128] = {
+    let mut table = [false; 128];
+    let bytes = b"\t\n\x0b\x0c\r ([{\"`/,;:!?)]";
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// The letters and digits from `at` on.
-fn word_at(text: &str, at: usize) -> &str {
+pub(crate) fn word_at(text: &str, at: usize) -> &str {
     let mut end = at;
     for c in text[at..].chars() {
         if !is_word(c) || end - at > REACH {
@@ -441,7 +475,7 @@ fn word_at(text: &str, at: usize) -> &str {
 }
 
 /// The nearest character boundary at or below a byte.
-fn floor(text: &str, mut at: usize) -> usize {
+pub(crate) fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
@@ -449,7 +483,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// The nearest character boundary at or above a byte.
-fn ceil(text: &str, mut at: usize) -> usize {
+pub(crate) fn ceil(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
     }

@@ -4,6 +4,7 @@
 //! that gives the reason, and every other line holds words parted by white space, without
 //! their last full stop, in lower case.
 
+use super::chars::to_lower;
 use rustc_hash::FxHashMap;
 
 /// A set of classes; a word may be in several.
@@ -59,13 +60,31 @@ const NAMES: [(&str, Classes); 15] = [
     ("farewell", FAREWELL),
 ];
 
+/// The names of classes, as lists have them.
+pub(crate) fn names(classes: Classes) -> Vec<&'static str> {
+    NAMES.iter().filter(|(_, class)| classes & class != 0).map(|(name, _)| *name).collect()
+}
+
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
 const LONGEST: usize = 40;
 
 /// The words of a language and their classes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    classes: FxHashMap<Box<str>, Classes>,
+    /// By the word in small letters.
+    classes: FxHashMap<Box<[u8]>, Classes>,
+    /// Lengths in bytes (a bit each) of the words that end with a byte, in small letters and in
+    /// capitals: tells nearly all words that are in no list without a look at the map.
+    lengths: Lengths,
+}
+
+#[derive(Clone, Debug)]
+struct Lengths([u64; 256]);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self([0; 256])
+    }
 }
 
 impl Words {
@@ -86,24 +105,33 @@ impl Words {
         words
     }
 
-    /// Adds a word to classes.
+    /// Adds a word to classes. A word too long for the list is not added.
     pub(crate) fn add(&mut self, word: &str, classes: Classes) {
-        *self.classes.entry(word.to_lowercase().into()).or_default() |= classes;
+        let lower: String = word.chars().map(to_lower).collect();
+        for form in [lower.as_str(), &word.to_uppercase()] {
+            if let Some(last) = form.as_bytes().last()
+                && form.len() <= LONGEST
+            {
+                self.lengths.0[usize::from(*last)] |= 1 << form.len();
+            }
+        }
+        *self.classes.entry(lower.as_bytes().into()).or_default() |= classes;
     }
 
     /// The classes of a word, whatever its case; none for a word that is in no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
-        if word.is_empty() || word.len() > LONGEST {
+        let Some(last) = word.as_bytes().last() else { return 0 };
+        if word.len() > LONGEST || self.lengths.0[usize::from(*last)] & 1 << word.len() == 0 {
             return 0;
         }
         let mut lower = [0u8; LONGEST + 8];
         let mut len = 0;
         for c in word.chars() {
-            let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let c = to_lower(c);
             let Some(room) = lower.get_mut(len..len + c.len_utf8()) else { return 0 };
             len += c.encode_utf8(room).len();
         }
-        std::str::from_utf8(&lower[..len]).ok().and_then(|w| self.classes.get(w)).copied().unwrap_or(0)
+        self.classes.get(&lower[..len]).copied().unwrap_or(0)
     }
 
     /// Whether a word is in one of the classes.
@@ -115,6 +143,33 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
+    /// The lists name known classes only, and hold words as lookups want them.
+    #[test]
+    fn the_lists_are_well_formed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/split");
+        let mut lists = 0;
+        for entry in std::fs::read_dir(folder).expect("data/split") {
+            let path = entry.expect("an entry").path();
+            let list = std::fs::read_to_string(&path).expect("a list");
+            let mut class = None;
+            for line in list.lines().map(|l| l.split('#').next().unwrap_or_default().trim()) {
+                if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                    assert!(NAMES.iter().any(|(n, _)| *n == name), "{path:?}: unknown class {name}");
+                    class = Some(name);
+                    continue;
+                }
+                for word in line.split_whitespace() {
+                    assert!(class.is_some(), "{path:?}: {word} is in no class");
+                    assert!(word.len() <= LONGEST && !word.ends_with('.'), "{path:?}: {word}");
+                    assert_eq!(word, word.to_lowercase(), "{path:?}");
+                }
+            }
+            lists += 1;
+        }
+        assert!(lists >= 10);
+    }
 
     #[test]
     fn a_list_gives_classes_whatever_the_case() {

@@ -1,0 +1,30 @@
+//! LANGUAGE: copy this file to add a language. It is not compiled.
+//!
+//! 1. Copy it to `src/split/xx.rs`, where `xx` is the language's code, and put the name in.
+//! 2. Write `data/split/xx.txt`: begin with a copy of `data/split/en.txt`, whose comments say what
+//!    each class does. Abbreviations go without their last full stop and in small letters. A word
+//!    that lives without a stop too must not stand in `[title]` or `[inner]`.
+//! 3. Name the module in `src/split/mod.rs` and the code in `src/split/language.rs`.
+//! 4. Write `tests/split/xx.txt`, two or three natural cases for each class, and a test in
+//!    `tests/split.rs` that runs them.
+//!
+//! Rules come last: most languages need none. A rule says "break", "no break" or nothing, looks
+//! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones.
+
+use super::language::Language;
+use super::rules::Rule;
+use super::site::Site;
+use super::words::Words;
+use std::sync::LazyLock;
+
+/// LANGUAGE.
+pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
+    list: "data/split/xx.txt",
+    words: Words::parse(include_str!("../../data/split/xx.txt")),
+    rules: &[Rule { name: "what-it-sees", decide: what_it_sees }],
+});
+
+/// `Such a case`: why there is no break in it.
+fn what_it_sees(s: &Site) -> Option<bool> {
+    (s.left == "xx").then_some(false)
+}
