@@ -133,6 +133,8 @@ rules! {
     Date = "date" Error,
     /// A `prop` without a type.
     PropType = "prop-type" Error,
+    /// A `ude` without a map, or one of them without what the standard demands.
+    Ude = "ude" Error,
     /// White space in a `tuid`, or nothing at all.
     Tuid = "tuid" Error,
     /// No variant is in the source language.

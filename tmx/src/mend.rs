@@ -3,6 +3,7 @@
 
 use crate::{Code, Inline, It, Pos, Prop, Rule, SourceLang, Unit};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The type of a prop that came without one.
 pub(crate) const UNKNOWN_PROP: &str = "x-unknown";
@@ -124,19 +125,16 @@ fn subs_are_paired(piece: &Inline) -> bool {
 /// The `bpt` and `ept` of a flow that have no counterpart, by their numbers among all of
 /// them. A flow is a segment or a sub, with what `hi` marks in it.
 fn lone(flow: &[Inline]) -> Vec<usize> {
-    fn walk<'a>(
-        pieces: &'a [Inline],
-        n: &mut usize,
-        open: &mut Vec<(usize, &'a str)>,
-        lone: &mut Vec<usize>,
-    ) {
+    type Open<'a> = BTreeMap<&'a str, Vec<usize>>;
+    fn walk<'a>(pieces: &'a [Inline], n: &mut usize, open: &mut Open<'a>, lone: &mut Vec<usize>) {
         for piece in pieces {
             match piece {
-                Inline::Bpt(bpt) => open.push((*n, &bpt.i)),
-                Inline::Ept(ept) => match open.iter().rposition(|(_, i)| *i == ept.i) {
-                    Some(at) => drop(open.remove(at)),
-                    None => lone.push(*n),
-                },
+                Inline::Bpt(bpt) => open.entry(&bpt.i).or_default().push(*n),
+                Inline::Ept(ept) => {
+                    if open.get_mut(ept.i.as_str()).and_then(Vec::pop).is_none() {
+                        lone.push(*n);
+                    }
+                }
                 Inline::Hi(hi) => {
                     walk(&hi.content, n, open, lone);
                     continue;
@@ -146,9 +144,9 @@ fn lone(flow: &[Inline]) -> Vec<usize> {
             *n += 1;
         }
     }
-    let (mut n, mut open, mut lone) = (0, Vec::new(), Vec::new());
+    let (mut n, mut open, mut lone) = (0, Open::new(), Vec::new());
     walk(flow, &mut n, &mut open, &mut lone);
-    lone.extend(open.into_iter().map(|(n, _)| n));
+    lone.extend(open.into_values().flatten());
     lone.sort_unstable();
     lone
 }

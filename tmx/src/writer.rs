@@ -183,7 +183,7 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
         mend::props(props.to_mut(), &mut report);
     }
     for ude in header.udes.iter().filter(|ude| ude.maps.is_empty()) {
-        report(Rule::MissingAttribute, format!("the ude {:?} has no map; left out", ude.name));
+        report(Rule::Ude, format!("the ude {:?} has no map; left out", ude.name));
     }
 
     markup.raw("  <header");

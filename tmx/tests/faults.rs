@@ -322,6 +322,12 @@ fn cases() -> Vec<Case> {
             &["3:1 missing-attribute", "3:1 missing-attribute", "3:1 missing-attribute"],
             &["ru=Да en=Yes"],
         ),
+        case(
+            "a ude without a map",
+            with_header(&HEADER.replace("/>", "><ude name='a'/><ude><map/></ude></header>"), &good),
+            &["3:128 ude", "3:143 ude", "3:148 ude"],
+            &["ru=Да en=Yes"],
+        ),
         case("no header", with_header("", &good), &["1:1 missing-header"], &["ru=Да en=Yes"]),
         case("another version", bytes(document(&good), "1.4", b"1.1"), &["2:6 version"], &["ru=Да en=Yes"]),
         case(
@@ -464,6 +470,41 @@ fn faults_beyond_a_hundred_are_counted() {
     let diagnostics = &entries[0].diagnostics;
     assert_eq!(diagnostics.len(), 101);
     assert!(diagnostics[100].message.starts_with("900 more"), "{}", diagnostics[100]);
+}
+
+/// Units of half a megabyte that would take many minutes if anything in the reader grew with the
+/// square of the size.
+#[test]
+fn hostile_units_are_read_in_a_single_pass() {
+    let many = |piece: &str| piece.repeat(500_000 / piece.len());
+    let numbered = |piece: &str| (0..30_000).map(|n| piece.replace('N', &n.to_string())).collect::<String>();
+    for text in [
+        many("&"),
+        many("&x;"),
+        many("< "),
+        many("<b "),
+        many("<!--"),
+        many("<![CDATA["),
+        many("<?"),
+        many("</hi>"),
+        many("<b>"),
+        many("\u{B}"),
+        many("\n<ph/>"),
+        many("<tuv>"),
+        many("<prop>"),
+        numbered("<bpt i='N'/>") + &numbered("<ept i='xN'/>"),
+        format!("<ph {}/>", numbered("aN='1' ")),
+        format!("<ph {}/>", many("a=\"&\" ")),
+    ] {
+        let whole = unit(&text);
+        for file in [document(&whole), document(&text), document(&whole[..whole.len() - 50])] {
+            let (header, _, entries) = shared::read(&file);
+            let units: Vec<Unit> = entries.into_iter().filter_map(|entry| entry.unit).collect();
+            shared::write(&header, &units);
+        }
+    }
+    let bad = bytes(document(&unit("X")), "X", &b"\xE0a".repeat(300_000));
+    assert_eq!(shared::read(&bad).2[0].diagnostics.len(), 101);
 }
 
 #[test]

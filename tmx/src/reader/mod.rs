@@ -15,7 +15,7 @@ mod unit;
 
 use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
 use frame::Frame;
-use input::Input;
+use input::{BLOCK, Input};
 use parser::{End, Parser};
 use report::Report;
 use split::{Chunk, Kind, Splitter};
@@ -117,7 +117,11 @@ impl<R: Read> Reader<R> {
     /// # Errors
     /// As for [`new`](Self::new).
     pub fn with_limits(read: R, limits: Limits) -> Result<Self, Error> {
-        let (input, odd) = Input::new(read)?;
+        Self::with_block(read, limits, BLOCK)
+    }
+
+    fn with_block(read: R, limits: Limits, block: usize) -> Result<Self, Error> {
+        let (input, odd) = Input::new(read, block)?;
         let start = Place { line: 1, column: 1 };
         let mut report = Report::new("", &[], start, None);
         if let Some(odd) = odd {
@@ -262,9 +266,15 @@ fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decod
         report.add(Rule::TooLarge, 0, format!("{what} is larger than the limit; skipped"));
         return;
     }
-    for (at, made, page) in &decoded.bad {
-        report.add(Rule::BadBytes, *at, format!("bytes that are not UTF-8; read in {page} as {made:?}"));
+    for (range, page) in &decoded.bad {
+        let made = &decoded.text[range.clone()];
+        report.add(
+            Rule::BadBytes,
+            range.start,
+            format!("bytes that are not UTF-8; read in {page} as {made:?}"),
+        );
     }
+    report.add_more(decoded.more_bad);
     for at in &decoded.stray {
         report.add(Rule::Syntax, *at, "a < that begins no tag; taken for itself");
     }
@@ -284,4 +294,74 @@ impl<R: Read> Iterator for Reader<R> {
         self.done |= !matches!(entry, Ok(Some(_)));
         entry.transpose()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(file: &[u8], limits: Limits, block: usize) -> Option<(Header, Vec<Diagnostic>, Vec<Entry>)> {
+        let mut reader = Reader::with_block(file, limits, block).ok()?;
+        let entries = reader.by_ref().map(|entry| entry.expect("no failure")).collect();
+        Some((reader.header, reader.header_diagnostics, entries))
+    }
+
+    proptest! {
+        #[test]
+        fn how_the_bytes_arrive_does_not_matter(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+            block in 1usize..40,
+            unit_bytes in 1usize..60,
+            utf16: bool,
+        ) {
+            let mut file = format!("<tmx version='1.4'>{}", pieces.concat()).into_bytes();
+            if utf16 {
+                let units = pieces.concat();
+                file = format!("\u{FEFF}<tmx>{units}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+            }
+            let whole = read(&file, Limits::default(), BLOCK);
+            prop_assert_eq!(read(&file, Limits::default(), block), whole);
+            // Of a limit that cuts nearly everything off, it is enough that it does no harm.
+            let limits = Limits { unit_bytes, depth: 4 };
+            let _ = read(&file, limits, block);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "<header/>",
+        "<body>",
+        "<tu>",
+        "</tu>",
+        "<tuv xml:lang='ru'>",
+        "</tuv>",
+        "<seg>",
+        "</seg>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "?>",
+        "<",
+        ">",
+        "</",
+        "&",
+        "&amp;",
+        "<b>",
+        "<ph>",
+        "</ph>",
+        "<hi>",
+        "\n",
+        " ",
+        "слово",
+        "<tuv xml:lang='ru'><seg>слово</seg></tuv>",
+        "\u{B}",
+        "'",
+        "\"",
+        "</body></tmx>",
+        "<tmx>",
+        "t",
+        "<!DOCTYPE x [",
+    ];
 }

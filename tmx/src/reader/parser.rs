@@ -132,7 +132,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 // Cut in the middle of a tag: what was before it is whole.
                 Err(_) if !self.closed => Kind::Eof,
                 Err(error) => {
-                    self.report.add(Rule::Syntax, at, format!("{error}; the unit is skipped"));
+                    self.report.add(Rule::Syntax, at, format!("{error}; what is around it is skipped"));
                     return Err(Skip);
                 }
             };
