@@ -155,13 +155,13 @@ fn cases() -> Vec<Case> {
         case(
             "half a pair",
             document(&unit("a<bpt i='1'>x</bpt>b")),
-            &["4:1 unpaired-tag"],
+            &["4:5 unpaired-tag"],
             &["ru=a{x}b en=Yes"],
         ),
         case(
             "a code without its number",
             document(&unit("<ept>x</ept><it/>")),
-            &["4:29 missing-attribute", "4:41 missing-attribute", "4:1 unpaired-tag"],
+            &["4:29 missing-attribute", "4:41 missing-attribute", "4:5 unpaired-tag"],
             &["ru={x}{} en=Yes"],
         ),
         case(

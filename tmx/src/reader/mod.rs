@@ -229,7 +229,9 @@ impl<R: Read> Reader<R> {
         report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
         let mut unit = None;
         if !chunk.too_large {
-            let parsed = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report).unit();
+            let mut parser = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report);
+            let parsed = parser.unit();
+            let variants = std::mem::take(&mut parser.variants);
             if let Ok((parsed, end)) = parsed {
                 if end == End::Cut {
                     let (rule, what) = match chunk.last {
@@ -238,7 +240,10 @@ impl<R: Read> Reader<R> {
                     };
                     report.add(rule, decoded.text.len(), format!("{what}; what is whole of it is kept"));
                 }
-                unit = finish(parsed, source, &self.header.source_lang, &mut report);
+                let place =
+                    |variant: Option<usize>| variant.and_then(|n| variants.get(n)).map_or(0, |at| *at);
+                let mut add = |rule, variant, message| report.add(rule, place(variant), message);
+                unit = finish(parsed, source, &self.header.source_lang, &mut add);
             }
         }
         self.truncated |= chunk.last;
@@ -249,15 +254,20 @@ impl<R: Read> Reader<R> {
 }
 
 /// Makes a unit that can be written out of one that was read.
-fn finish(mut unit: Unit, source: &SourceLang, header: &SourceLang, report: &mut Report<'_>) -> Option<Unit> {
+fn finish(
+    mut unit: Unit,
+    source: &SourceLang,
+    header: &SourceLang,
+    report: mend::Report<'_>,
+) -> Option<Unit> {
     if unit.variants.is_empty() {
-        report.add(Rule::NoVariants, 0, "the unit has no variant; skipped");
+        report(Rule::NoVariants, None, "the unit has no variant; skipped".to_owned());
         return None;
     }
     if source != header && unit.source_lang.is_none() {
         unit.source_lang = Some(source.clone());
     }
-    Some(mend::unit(Cow::Owned(unit), header, &mut |rule, message| report.add(rule, 0, message)).into_owned())
+    Some(mend::unit(Cow::Owned(unit), header, report).into_owned())
 }
 
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {

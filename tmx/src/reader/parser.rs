@@ -93,6 +93,8 @@ pub(super) struct Parser<'a, 'r> {
     closed: bool,
     /// Whether it ends within an inline element.
     pub cut_inline: bool,
+    /// Where the variants begin.
+    pub variants: Vec<usize>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
@@ -103,7 +105,17 @@ impl<'a, 'r> Parser<'a, 'r> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { xml, text, peeked: None, report, open: Vec::new(), depth, closed, cut_inline: false }
+        Self {
+            xml,
+            text,
+            peeked: None,
+            report,
+            open: Vec::new(),
+            depth,
+            closed,
+            cut_inline: false,
+            variants: Vec::new(),
+        }
     }
 
     /// The next token; comments and processing instructions are passed over.

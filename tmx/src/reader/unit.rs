@@ -35,7 +35,12 @@ impl<'a> Parser<'a, '_> {
                     }
                     self.annotation(tag, token, &mut unit.notes, &mut unit.props)?;
                 }
-                Kind::Start { tag: Tag::Tuv, .. } => unit.variants.extend(self.variant(token)?),
+                Kind::Start { tag: Tag::Tuv, .. } => {
+                    if let Some(variant) = self.variant(token)? {
+                        unit.variants.push(variant);
+                        self.variants.push(token.at);
+                    }
+                }
                 Kind::End(tag) if tag != Tag::Other => {
                     if let Some(end) = self.closes(tag, token) {
                         self.leave(end, token.at);
