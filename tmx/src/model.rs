@@ -7,6 +7,14 @@ use crate::{Date, Lang, SegType, Segment, SourceLang};
 /// What holds for the whole memory.
 ///
 /// [`Header::new`] fills in what the standard demands; the rest has its default.
+///
+/// ```
+/// use tmx::{Header, Lang, SegType};
+/// let russian: Lang = "ru".parse()?;
+/// let header = Header { seg_type: SegType::Paragraph, ..Header::new("my tool", "1.0", russian) };
+/// assert_eq!(header.o_tmf, "my tool");
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// The program that wrote the file. A reader may act on it: OmegaT, for one, takes its
@@ -68,6 +76,20 @@ impl Header {
 }
 
 /// A translation unit, `tu`: the same segment in several languages.
+///
+/// ```
+/// use tmx::{Lang, Prop, Unit, Variant};
+/// let (ru, en): (Lang, Lang) = ("ru".parse()?, "en".parse()?);
+/// let unit = Unit {
+///     tuid: Some("speech-1".into()),
+///     props: vec![Prop::new("x-score", "0.9312")],
+///     variants: vec![Variant::new(ru, "Друзья!"), Variant::new(en.clone(), "Friends!")],
+///     ..Unit::default()
+/// };
+/// assert_eq!(unit.prop("x-score"), Some("0.9312"));
+/// assert_eq!(unit.variant(&en).map(|variant| variant.segment.plain_text()).as_deref(), Some("Friends!"));
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unit {
     /// The identifier of the unit, without white space. The standard does not demand that

@@ -514,3 +514,11 @@ fn what_is_no_tmx_is_told() {
         assert!(matches!(error, Some(tmx::Error::NotTmx(_))), "{file:?}");
     }
 }
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let readme = include_str!("../README.md");
+    for rule in Rule::ALL {
+        assert!(readme.contains(&format!("`{rule}`")), "{rule}");
+    }
+}

@@ -23,6 +23,16 @@ use std::borrow::Cow;
 use std::io::Read;
 
 /// How much the reader takes before it takes a file for an attack, or for damaged.
+///
+/// ```
+/// use tmx::{Limits, Reader, Rule};
+/// let file = format!("<tmx version='1.4'><header/><body><tu>{}", "<seg>".repeat(100_000));
+/// let limits = Limits { unit_bytes: 1000, ..Limits::default() };
+/// let entry = Reader::with_limits(file.as_bytes(), limits)?.next().expect("a unit, if not one to keep")?;
+/// assert_eq!(entry.unit, None);
+/// assert_eq!(entry.diagnostics[0].rule, Rule::TooLarge);
+/// # Ok::<(), tmx::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a unit, as UTF-8; also of what stands between two units. A larger one is
