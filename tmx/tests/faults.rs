@@ -464,6 +464,14 @@ fn every_rule_has_a_file_that_breaks_it() {
 }
 
 #[test]
+fn a_unit_that_cannot_be_saved_is_kept_as_junk() {
+    let junk = "<tu a=\"1>X &amp; Y</tu>";
+    let (_, _, entries) = shared::read(&document(&format!("{junk}{}", unit("Да"))));
+    let got: Vec<_> = entries.iter().map(|entry| (entry.unit.is_some(), entry.junk.as_deref())).collect();
+    assert_eq!(got, [(false, Some(junk)), (true, None)]);
+}
+
+#[test]
 fn faults_beyond_a_hundred_are_counted() {
     let file = document(&unit(&"& ".repeat(1000)));
     let (_, _, entries) = shared::read(&file);

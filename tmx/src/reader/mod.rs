@@ -20,6 +20,7 @@ use parser::{End, Parser};
 use report::Report;
 use split::{Chunk, Kind, Splitter};
 use std::borrow::Cow;
+use std::fmt;
 use std::io::Read;
 
 /// How much the reader takes before it takes a file for an attack, or for damaged.
@@ -60,6 +61,10 @@ pub struct Entry {
     /// The unit; `None` when it could not be saved, and for what there is to say about the
     /// end of the file. The diagnostics tell why.
     pub unit: Option<Unit>,
+    /// What stands in the file for a unit that could not be saved, for a person to look at, as
+    /// it was parsed: bytes that were no text are mended, a `<` that begins nothing is `&lt;`.
+    /// `None` of one that is too large.
+    pub junk: Option<String>,
     /// What was mended or lost, in the order of the file; also what stands before the unit.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -209,7 +214,7 @@ impl<R: Read> Reader<R> {
             self.pending.extend(report.into_list());
         }
         let diagnostics = std::mem::take(&mut self.pending);
-        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, diagnostics })
+        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, junk: None, diagnostics })
     }
 
     /// Reads what stands between units.
@@ -256,10 +261,11 @@ impl<R: Read> Reader<R> {
                 unit = finish(parsed, source, &self.header.source_lang, &mut add);
             }
         }
+        let junk = (unit.is_none() && !chunk.too_large).then(|| decoded.text.to_string());
         self.truncated |= chunk.last;
         let mut diagnostics = std::mem::take(&mut self.pending);
         diagnostics.extend(report.into_list());
-        Entry { number, place: chunk.place, unit, diagnostics }
+        Entry { number, place: chunk.place, unit, junk, diagnostics }
     }
 }
 
@@ -300,6 +306,15 @@ fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decod
     }
     if let (true, Some(at)) = (replaced, decoded.text.find('\u{FFFD}')) {
         report.add(Rule::BadBytes, at, "bytes that are nothing in the encoding of the file; read as U+FFFD");
+    }
+}
+
+impl<R> fmt::Debug for Reader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("header", &self.header)
+            .field("units", &self.units)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A `tu` and all that is in it.
 
-use super::parser::{End, Kind, Parser, Skip, Tag, Token};
+use super::parser::{End, Kind, MARK, Parser, Skip, Tag, Token};
 use crate::segment::push_text;
 use crate::{
     Bpt, Code, Ept, Hi, Inline, It, Lang, Note, Ph, Pos, Prop, Rule, Segment, Sub, Unit, Ut, Variant,
@@ -56,8 +56,7 @@ impl<'a> Parser<'a, '_> {
     /// Reports what does not belong where only elements do.
     pub fn stray(&mut self, within: Tag, token: Token<'a>) {
         match token.kind {
-            Kind::Text
-                if token.raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').is_empty() => {}
+            Kind::Text if token.raw.trim_matches(|c: char| c.is_whitespace() || c == MARK).is_empty() => {}
             Kind::Reference if self.report.is_stray(token.at) => {}
             Kind::Text | Kind::CData | Kind::Reference => {
                 let text: String = token.raw.trim().chars().take(40).collect();
