@@ -115,6 +115,15 @@ impl Unit {
         self.variants.iter().find(|variant| variant.lang.matches(lang))
     }
 
+    /// The variant in the source language of the unit, or else of the header; the first of all
+    /// where each of them may serve as the source.
+    pub fn source(&self, header: &Header) -> Option<&Variant> {
+        match self.source_lang.as_ref().unwrap_or(&header.source_lang) {
+            SourceLang::All => self.variants.first(),
+            SourceLang::Lang(lang) => self.variant(lang),
+        }
+    }
+
     /// The value of the first prop of a type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|prop| prop.kind == kind).map(|prop| prop.text.as_str())
@@ -237,4 +246,25 @@ pub struct Map {
     pub ent: Option<String>,
     /// What to show instead.
     pub subst: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_is_that_of_the_unit_or_of_the_header() {
+        let lang = |tag: &str| tag.parse::<Lang>().unwrap();
+        let variants = ["en", "ru", "de"].map(|tag| Variant::new(lang(tag), tag)).to_vec();
+        let mut unit = Unit { variants, ..Unit::default() };
+        let header = Header::new("x", "1", lang("RU"));
+        let source = |unit: &Unit| unit.source(&header).map(|variant| variant.lang.to_string());
+        assert_eq!(source(&unit).as_deref(), Some("ru"));
+        unit.source_lang = Some(SourceLang::Lang(lang("de")));
+        assert_eq!(source(&unit).as_deref(), Some("de"));
+        unit.source_lang = Some(SourceLang::All);
+        assert_eq!(source(&unit).as_deref(), Some("en"));
+        unit.source_lang = Some(SourceLang::Lang(lang("fr")));
+        assert_eq!(source(&unit), None);
+    }
 }
