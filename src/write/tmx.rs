@@ -12,7 +12,8 @@
 //! | `x-method` | name and version of the aligner |
 //!
 //! The same bitext gives the same bytes: the clock is never asked. The only date is the
-//! `creationdate` of the header, and it is [`Options::created`], left out when there is none.
+//! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
+//! [`creation_date`] finds one that does not change from run to run.
 
 use super::Options;
 use crate::bitext::{Bitext, Link};
@@ -21,7 +22,25 @@ use crate::document::{Lang, Segmented};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
 use tmx::{Header, Prop, SourceLang, Unit, Variant, Writer};
+
+/// The date to state of a memory that is made from some files: what `SOURCE_DATE_EPOCH` says
+/// (seconds since 1970, see <https://reproducible-builds.org/specs/source-date-epoch/>), or
+/// else when the last of them was changed. So the same files give the same memory, today and
+/// tomorrow. `None` when neither can be told.
+pub fn creation_date<'a>(
+    source_date_epoch: Option<&str>,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> Option<tmx::Date> {
+    if let Some(seconds) = source_date_epoch.and_then(|seconds| seconds.trim().parse().ok()) {
+        return tmx::Date::from_unix(seconds);
+    }
+    let changed = inputs.into_iter().filter_map(|path| path.metadata().ok()?.modified().ok()).max()?;
+    let seconds = changed.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    tmx::Date::from_unix(i64::try_from(seconds).ok()?)
+}
 
 /// Writes a bitext as a memory of its own.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
@@ -253,6 +272,21 @@ mod tests {
         ] {
             assert_eq!(file.matches(line).count(), 1, "{line} in {file}");
         }
+    }
+
+    #[test]
+    fn the_date_is_that_of_the_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let paths = ["old", "new"].map(|name| directory.path().join(name));
+        for (path, seconds) in paths.iter().zip([1_000_000_000, 1_709_208_000]) {
+            let file = std::fs::File::create(path).unwrap();
+            file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+        }
+        let date = |epoch| creation_date(epoch, paths.iter().map(|p| p.as_path())).unwrap().to_string();
+        assert_eq!(date(None), "20240229T120000Z");
+        assert_eq!(date(Some("0")), "19700101T000000Z");
+        assert_eq!(date(Some("yesterday")), "20240229T120000Z");
+        assert_eq!(creation_date(None, [Path::new("-")]), None);
     }
 
     #[test]

@@ -29,6 +29,8 @@ impl fmt::Display for Place {
 /// A fault in a unit or in the header, and what became of it.
 ///
 /// A diagnostic never stops the work; what stops it is an [`Error`](crate::Error).
+/// [`Display`](fmt::Display) gives one line, which a file name may be put before:
+/// `4:17: unit 12: the tuid "a b" holds white space; made "a_b" [tuid]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How far it goes.
@@ -44,7 +46,6 @@ pub struct Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// `4:17: unit 12: the date "2024-02-29" is written 20240229T000000Z [date]`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = self.place {
             write!(f, "{place}: ")?;
@@ -133,6 +134,8 @@ rules! {
     Date = "date" Error,
     /// A `prop` without a type.
     PropType = "prop-type" Error,
+    /// A `ude` without a map, or one of them without what the standard demands.
+    Ude = "ude" Error,
     /// White space in a `tuid`, or nothing at all.
     Tuid = "tuid" Error,
     /// No variant is in the source language.

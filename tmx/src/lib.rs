@@ -1,6 +1,4 @@
-//! Streaming reader and writer for [TMX 1.4b], the exchange format of translation memories.
-//!
-//! [TMX 1.4b]: https://www.gala-global.org/tmx-14b
+#![doc = include_str!("../README.md")]
 
 mod diagnostic;
 mod error;

@@ -3,31 +3,31 @@
 
 use crate::{Code, Inline, It, Pos, Prop, Rule, SourceLang, Unit};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The type of a prop that came without one.
 pub(crate) const UNKNOWN_PROP: &str = "x-unknown";
 
+/// Takes a fault: its rule, the variant that it is in where it is in one, what became of it.
+pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Option<usize>, String);
+
 /// Puts a unit right, or hands it back untouched. Copies it at the first fault only.
-pub(crate) fn unit<'u>(
-    unit: Cow<'u, Unit>,
-    header_source: &SourceLang,
-    report: &mut dyn FnMut(Rule, String),
-) -> Cow<'u, Unit> {
+pub(crate) fn unit<'u>(unit: Cow<'u, Unit>, header_source: &SourceLang, report: Report<'_>) -> Cow<'u, Unit> {
     let unit = tuid(unit, report);
     let unit = prop_types(unit, report);
     let unit = source(unit, header_source, report);
     pairs(unit, report)
 }
 
-fn tuid<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+fn tuid<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     match &unit.tuid {
         Some(tuid) if tuid.is_empty() => {
-            report(Rule::Tuid, "the tuid is empty; left out".to_owned());
+            report(Rule::Tuid, None, "the tuid is empty; left out".to_owned());
             unit.to_mut().tuid = None;
         }
         Some(tuid) if tuid.contains(char::is_whitespace) => {
             let mended = tuid.replace(char::is_whitespace, "_");
-            report(Rule::Tuid, format!("the tuid {tuid:?} holds white space; made {mended:?}"));
+            report(Rule::Tuid, None, format!("the tuid {tuid:?} holds white space; made {mended:?}"));
             unit.to_mut().tuid = Some(mended);
         }
         _ => {}
@@ -35,30 +35,29 @@ fn tuid<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Co
     unit
 }
 
-fn prop_types<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+fn prop_types<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     let untyped = |props: &[Prop]| props.iter().any(|prop| prop.kind.is_empty());
     if untyped(&unit.props) || unit.variants.iter().any(|variant| untyped(&variant.props)) {
         let unit = unit.to_mut();
-        props(&mut unit.props, report);
-        unit.variants.iter_mut().for_each(|variant| props(&mut variant.props, report));
+        props(&mut unit.props, None, report);
+        for (n, variant) in unit.variants.iter_mut().enumerate() {
+            props(&mut variant.props, Some(n), report);
+        }
     }
     unit
 }
 
 /// Gives every prop a type.
-pub(crate) fn props(props: &mut [Prop], report: &mut dyn FnMut(Rule, String)) {
+pub(crate) fn props(props: &mut [Prop], variant: Option<usize>, report: Report<'_>) {
     for prop in props.iter_mut().filter(|prop| prop.kind.is_empty()) {
-        report(Rule::PropType, format!("a prop without a type; given the type {UNKNOWN_PROP:?}"));
+        let message = format!("a prop without a type; given the type {UNKNOWN_PROP:?}");
+        report(Rule::PropType, variant, message);
         prop.kind = UNKNOWN_PROP.to_owned();
     }
 }
 
 /// Sees to it that the source language of the unit is, letter for letter, that of a variant.
-fn source<'u>(
-    mut unit: Cow<'u, Unit>,
-    header_source: &SourceLang,
-    report: &mut dyn FnMut(Rule, String),
-) -> Cow<'u, Unit> {
+fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Report<'_>) -> Cow<'u, Unit> {
     let SourceLang::Lang(source) = unit.source_lang.as_ref().unwrap_or(header_source) else {
         return unit;
     };
@@ -72,17 +71,17 @@ fn source<'u>(
     let mended = match (same, related) {
         (Some(lang), _) => {
             let message = format!("the source language is {source}, that of the variant {lang}");
-            report(Rule::SourceCase, format!("{message}; the unit's srclang made {lang}"));
+            report(Rule::SourceCase, None, format!("{message}; the unit's srclang made {lang}"));
             SourceLang::Lang(lang.clone())
         }
         (None, Some(lang)) => {
             let message = format!("no variant is in the source language {source}, but one in {lang}");
-            report(Rule::SourceMissing, format!("{message}; the unit's srclang made {lang}"));
+            report(Rule::SourceMissing, None, format!("{message}; the unit's srclang made {lang}"));
             SourceLang::Lang(lang.clone())
         }
         (None, None) => {
             let message = format!("no variant is in the source language {source}");
-            report(Rule::SourceMissing, format!("{message}; the unit's srclang made *all*"));
+            report(Rule::SourceMissing, None, format!("{message}; the unit's srclang made *all*"));
             SourceLang::All
         }
     };
@@ -91,9 +90,10 @@ fn source<'u>(
 }
 
 /// Turns each `bpt` without its `ept`, and the reverse, into the `it` that it is.
-fn pairs<'u>(mut unit: Cow<'u, Unit>, report: &mut dyn FnMut(Rule, String)) -> Cow<'u, Unit> {
+fn pairs<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     for n in 0..unit.variants.len() {
         if !is_paired(&unit.variants[n].segment.pieces) {
+            let report = &mut |message| report(Rule::UnpairedTag, Some(n), message);
             isolate(&mut unit.to_mut().variants[n].segment.pieces, report);
         }
     }
@@ -124,19 +124,16 @@ fn subs_are_paired(piece: &Inline) -> bool {
 /// The `bpt` and `ept` of a flow that have no counterpart, by their numbers among all of
 /// them. A flow is a segment or a sub, with what `hi` marks in it.
 fn lone(flow: &[Inline]) -> Vec<usize> {
-    fn walk<'a>(
-        pieces: &'a [Inline],
-        n: &mut usize,
-        open: &mut Vec<(usize, &'a str)>,
-        lone: &mut Vec<usize>,
-    ) {
+    type Open<'a> = BTreeMap<&'a str, Vec<usize>>;
+    fn walk<'a>(pieces: &'a [Inline], n: &mut usize, open: &mut Open<'a>, lone: &mut Vec<usize>) {
         for piece in pieces {
             match piece {
-                Inline::Bpt(bpt) => open.push((*n, &bpt.i)),
-                Inline::Ept(ept) => match open.iter().rposition(|(_, i)| *i == ept.i) {
-                    Some(at) => drop(open.remove(at)),
-                    None => lone.push(*n),
-                },
+                Inline::Bpt(bpt) => open.entry(&bpt.i).or_default().push(*n),
+                Inline::Ept(ept) => {
+                    if open.get_mut(ept.i.as_str()).and_then(Vec::pop).is_none() {
+                        lone.push(*n);
+                    }
+                }
                 Inline::Hi(hi) => {
                     walk(&hi.content, n, open, lone);
                     continue;
@@ -146,19 +143,19 @@ fn lone(flow: &[Inline]) -> Vec<usize> {
             *n += 1;
         }
     }
-    let (mut n, mut open, mut lone) = (0, Vec::new(), Vec::new());
+    let (mut n, mut open, mut lone) = (0, Open::new(), Vec::new());
     walk(flow, &mut n, &mut open, &mut lone);
-    lone.extend(open.into_iter().map(|(n, _)| n));
+    lone.extend(open.into_values().flatten());
     lone.sort_unstable();
     lone
 }
 
-fn isolate(flow: &mut [Inline], report: &mut dyn FnMut(Rule, String)) {
+fn isolate(flow: &mut [Inline], report: &mut dyn FnMut(String)) {
     let lone = lone(flow);
     isolate_in(flow, &lone, &mut 0, report);
 }
 
-fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut dyn FnMut(Rule, String)) {
+fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut dyn FnMut(String)) {
     for piece in pieces {
         let is_lone = lone.binary_search(n).is_ok();
         match piece {
@@ -171,7 +168,7 @@ fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut
                 *n += 1;
                 isolate_subs(&mut bpt.content, report);
                 if is_lone {
-                    report(Rule::UnpairedTag, format!("bpt i={:?} has no ept; made it pos=\"begin\"", bpt.i));
+                    report(format!("bpt i={:?} has no ept; made it pos=\"begin\"", bpt.i));
                     let (x, kind) = (bpt.x.take(), bpt.kind.take());
                     let content = std::mem::take(&mut bpt.content);
                     *piece = Inline::It(It { pos: Pos::Begin, x, kind, content });
@@ -181,7 +178,7 @@ fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut
                 *n += 1;
                 isolate_subs(&mut ept.content, report);
                 if is_lone {
-                    report(Rule::UnpairedTag, format!("ept i={:?} has no bpt; made it pos=\"end\"", ept.i));
+                    report(format!("ept i={:?} has no bpt; made it pos=\"end\"", ept.i));
                     let content = std::mem::take(&mut ept.content);
                     *piece = Inline::It(It { pos: Pos::End, x: None, kind: None, content });
                 }
@@ -190,7 +187,7 @@ fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut
     }
 }
 
-fn isolate_subs(codes: &mut [Code], report: &mut dyn FnMut(Rule, String)) {
+fn isolate_subs(codes: &mut [Code], report: &mut dyn FnMut(String)) {
     for code in codes {
         if let Code::Sub(sub) = code {
             isolate(&mut sub.content, report);
@@ -206,7 +203,7 @@ mod tests {
     fn mended(unit_: Unit, source: &str) -> (Unit, Vec<Rule>) {
         let mut rules = Vec::new();
         let source = source.parse().unwrap();
-        let unit = unit(Cow::Owned(unit_), &source, &mut |rule, _| rules.push(rule)).into_owned();
+        let unit = unit(Cow::Owned(unit_), &source, &mut |rule, _, _| rules.push(rule)).into_owned();
         (unit, rules)
     }
 

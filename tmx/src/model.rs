@@ -7,6 +7,14 @@ use crate::{Date, Lang, SegType, Segment, SourceLang};
 /// What holds for the whole memory.
 ///
 /// [`Header::new`] fills in what the standard demands; the rest has its default.
+///
+/// ```
+/// use tmx::{Header, Lang, SegType};
+/// let russian: Lang = "ru".parse()?;
+/// let header = Header { seg_type: SegType::Paragraph, ..Header::new("my tool", "1.0", russian) };
+/// assert_eq!(header.o_tmf, "my tool");
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// The program that wrote the file. A reader may act on it: OmegaT, for one, takes its
@@ -68,6 +76,20 @@ impl Header {
 }
 
 /// A translation unit, `tu`: the same segment in several languages.
+///
+/// ```
+/// use tmx::{Lang, Prop, Unit, Variant};
+/// let (ru, en): (Lang, Lang) = ("ru".parse()?, "en".parse()?);
+/// let unit = Unit {
+///     tuid: Some("speech-1".into()),
+///     props: vec![Prop::new("x-score", "0.9312")],
+///     variants: vec![Variant::new(ru, "Друзья!"), Variant::new(en.clone(), "Friends!")],
+///     ..Unit::default()
+/// };
+/// assert_eq!(unit.prop("x-score"), Some("0.9312"));
+/// assert_eq!(unit.variant(&en).map(|variant| variant.segment.plain_text()).as_deref(), Some("Friends!"));
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unit {
     /// The identifier of the unit, without white space. The standard does not demand that
@@ -91,6 +113,15 @@ impl Unit {
     /// The first variant in a language; case does not matter, the region does.
     pub fn variant(&self, lang: &Lang) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.lang.matches(lang))
+    }
+
+    /// The variant in the source language of the unit, or else of the header; the first of all
+    /// where each of them may serve as the source.
+    pub fn source(&self, header: &Header) -> Option<&Variant> {
+        match self.source_lang.as_ref().unwrap_or(&header.source_lang) {
+            SourceLang::All => self.variants.first(),
+            SourceLang::Lang(lang) => self.variant(lang),
+        }
     }
 
     /// The value of the first prop of a type.
@@ -215,4 +246,25 @@ pub struct Map {
     pub ent: Option<String>,
     /// What to show instead.
     pub subst: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_is_that_of_the_unit_or_of_the_header() {
+        let lang = |tag: &str| tag.parse::<Lang>().unwrap();
+        let variants = ["en", "ru", "de"].map(|tag| Variant::new(lang(tag), tag)).to_vec();
+        let mut unit = Unit { variants, ..Unit::default() };
+        let header = Header::new("x", "1", lang("RU"));
+        let source = |unit: &Unit| unit.source(&header).map(|variant| variant.lang.to_string());
+        assert_eq!(source(&unit).as_deref(), Some("ru"));
+        unit.source_lang = Some(SourceLang::Lang(lang("de")));
+        assert_eq!(source(&unit).as_deref(), Some("de"));
+        unit.source_lang = Some(SourceLang::All);
+        assert_eq!(source(&unit).as_deref(), Some("en"));
+        unit.source_lang = Some(SourceLang::Lang(lang("fr")));
+        assert_eq!(source(&unit), None);
+    }
 }

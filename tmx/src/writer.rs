@@ -118,7 +118,7 @@ impl<W: Write> Writer<W> {
             return Err(Error::NoVariants { unit: number });
         }
         let mut diagnostics = Vec::new();
-        let mut report = |rule, message| diagnostics.push(diagnostic(rule, Some(number), message));
+        let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, Some(number), message));
         let unit = mend::unit(Cow::Borrowed(unit), &self.source_lang, &mut report);
         write_unit(&mut self.markup, &unit);
         report_removed(&mut self.markup, Some(number), &mut diagnostics);
@@ -177,13 +177,13 @@ fn report_removed(markup: &mut Markup, unit: Option<u64>, diagnostics: &mut Vec<
 
 fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut report = |rule, message| diagnostics.push(diagnostic(rule, None, message));
+    let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, None, message));
     let mut props = Cow::Borrowed(&header.props);
     if props.iter().any(|prop| prop.kind.is_empty()) {
-        mend::props(props.to_mut(), &mut report);
+        mend::props(props.to_mut(), None, &mut report);
     }
     for ude in header.udes.iter().filter(|ude| ude.maps.is_empty()) {
-        report(Rule::MissingAttribute, format!("the ude {:?} has no map; left out", ude.name));
+        report(Rule::Ude, None, format!("the ude {:?} has no map; left out", ude.name));
     }
 
     markup.raw("  <header");

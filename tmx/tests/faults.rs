@@ -155,13 +155,13 @@ fn cases() -> Vec<Case> {
         case(
             "half a pair",
             document(&unit("a<bpt i='1'>x</bpt>b")),
-            &["4:1 unpaired-tag"],
+            &["4:5 unpaired-tag"],
             &["ru=a{x}b en=Yes"],
         ),
         case(
             "a code without its number",
             document(&unit("<ept>x</ept><it/>")),
-            &["4:29 missing-attribute", "4:41 missing-attribute", "4:1 unpaired-tag"],
+            &["4:29 missing-attribute", "4:41 missing-attribute", "4:5 unpaired-tag"],
             &["ru={x}{} en=Yes"],
         ),
         case(
@@ -322,6 +322,12 @@ fn cases() -> Vec<Case> {
             &["3:1 missing-attribute", "3:1 missing-attribute", "3:1 missing-attribute"],
             &["ru=Да en=Yes"],
         ),
+        case(
+            "a ude without a map",
+            with_header(&HEADER.replace("/>", "><ude name='a'/><ude><map/></ude></header>"), &good),
+            &["3:128 ude", "3:143 ude", "3:148 ude"],
+            &["ru=Да en=Yes"],
+        ),
         case("no header", with_header("", &good), &["1:1 missing-header"], &["ru=Да en=Yes"]),
         case("another version", bytes(document(&good), "1.4", b"1.1"), &["2:6 version"], &["ru=Да en=Yes"]),
         case(
@@ -458,6 +464,14 @@ fn every_rule_has_a_file_that_breaks_it() {
 }
 
 #[test]
+fn a_unit_that_cannot_be_saved_is_kept_as_junk() {
+    let junk = "<tu a=\"1>X &amp; Y</tu>";
+    let (_, _, entries) = shared::read(&document(&format!("{junk}{}", unit("Да"))));
+    let got: Vec<_> = entries.iter().map(|entry| (entry.unit.is_some(), entry.junk.as_deref())).collect();
+    assert_eq!(got, [(false, Some(junk)), (true, None)]);
+}
+
+#[test]
 fn faults_beyond_a_hundred_are_counted() {
     let file = document(&unit(&"& ".repeat(1000)));
     let (_, _, entries) = shared::read(&file);
@@ -466,10 +480,53 @@ fn faults_beyond_a_hundred_are_counted() {
     assert!(diagnostics[100].message.starts_with("900 more"), "{}", diagnostics[100]);
 }
 
+/// Units of half a megabyte that would take many minutes if anything in the reader grew with the
+/// square of the size.
+#[test]
+fn hostile_units_are_read_in_a_single_pass() {
+    let many = |piece: &str| piece.repeat(500_000 / piece.len());
+    let numbered = |piece: &str| (0..30_000).map(|n| piece.replace('N', &n.to_string())).collect::<String>();
+    for text in [
+        many("&"),
+        many("&x;"),
+        many("< "),
+        many("<b "),
+        many("<!--"),
+        many("<![CDATA["),
+        many("<?"),
+        many("</hi>"),
+        many("<b>"),
+        many("\u{B}"),
+        many("\n<ph/>"),
+        many("<tuv>"),
+        many("<prop>"),
+        numbered("<bpt i='N'/>") + &numbered("<ept i='xN'/>"),
+        format!("<ph {}/>", numbered("aN='1' ")),
+        format!("<ph {}/>", many("a=\"&\" ")),
+    ] {
+        let whole = unit(&text);
+        for file in [document(&whole), document(&text), document(&whole[..whole.len() - 50])] {
+            let (header, _, entries) = shared::read(&file);
+            let units: Vec<Unit> = entries.into_iter().filter_map(|entry| entry.unit).collect();
+            shared::write(&header, &units);
+        }
+    }
+    let bad = bytes(document(&unit("X")), "X", &b"\xE0a".repeat(300_000));
+    assert_eq!(shared::read(&bad).2[0].diagnostics.len(), 101);
+}
+
 #[test]
 fn what_is_no_tmx_is_told() {
     for file in ["", "Hello", "<html><body/></html>", "<?xml version=\"1.0\"?>", "{\"tmx\": 1}", "\0\0\0\0"] {
         let error = Reader::new(file.as_bytes()).err();
         assert!(matches!(error, Some(tmx::Error::NotTmx(_))), "{file:?}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let readme = include_str!("../README.md");
+    for rule in Rule::ALL {
+        assert!(readme.contains(&format!("`{rule}`")), "{rule}");
     }
 }

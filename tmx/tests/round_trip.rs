@@ -178,7 +178,7 @@ fn header() -> impl Strategy<Value = Header> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_written_is_read(header in header(), units in prop::collection::vec(unit(), 0..3)) {
@@ -215,17 +215,107 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_reader_fail(bytes in prop::collection::vec(any::<u8>(), 0..200), at in 0usize..300) {
+    fn a_damaged_file_is_repaired(damage in prop::collection::vec((any::<prop::sample::Index>(), 0usize..30, debris()), 1..8)) {
         let lang: Lang = "ru".parse().unwrap();
-        let unit = Unit { variants: vec![Variant::new(lang.clone(), "text")], ..Unit::default() };
-        let mut file = shared::write(&Header::new("x", "1", lang), &[unit.clone(), unit]);
-        file.splice(at.min(file.len())..at.min(file.len()), bytes);
-        if let Ok(reader) = tmx::Reader::new(&file[..]) {
-            for entry in reader {
-                prop_assert!(entry.is_ok());
-            }
+        let bpt = Bpt { i: "1".into(), ..Bpt::default() };
+        let sub = Sub { content: vec![Inline::Text("в".into())], ..Sub::default() };
+        let mut segment = Segment::from("Мир");
+        segment.pieces.extend([Inline::Bpt(bpt), Inline::Ph(Ph { content: vec![Code::Sub(sub)], ..Ph::default() })]);
+        segment.pieces.push(Inline::Ept(Ept { i: "1".into(), ..Ept::default() }));
+        let unit = Unit {
+            props: vec![Prop::new("x-a", "b")],
+            variants: vec![Variant::new(lang.clone(), segment), Variant::new("en".parse().unwrap(), "Peace & labour")],
+            ..Unit::default()
+        };
+        let mut file = shared::write(&Header::new("x", "1", lang), &[unit.clone(), unit.clone(), unit]);
+        for (at, length, debris) in damage {
+            let at = at.index(file.len());
+            let end = (at + length).min(file.len());
+            file.splice(at..end, debris);
         }
+        let limits = tmx::Limits { unit_bytes: 2000, depth: 8 };
+        let Ok(mut reader) = tmx::Reader::with_limits(&file[..], limits) else { return Ok(()) };
+        let units: Vec<Unit> = reader.by_ref().filter_map(|entry| entry.expect("no failure").unit).collect();
+        let mended = shared::write(reader.header(), &units);
+        let (header, diagnostics, entries) = shared::read(&mended);
+        prop_assert_eq!((&header, diagnostics), (reader.header(), vec![]));
+        let faults: Vec<_> = entries.iter().flat_map(|entry| &entry.diagnostics).collect();
+        prop_assert_eq!(faults, Vec::<&tmx::Diagnostic>::new());
+        let again: Vec<Unit> = entries.into_iter().filter_map(|entry| entry.unit).collect();
+        prop_assert_eq!(again, units);
     }
+}
+
+/// What damage leaves in a file: pieces of mark-up, bytes of any kind.
+fn debris() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = [
+        "",
+        "<",
+        ">",
+        "&",
+        ";",
+        "\"",
+        "'",
+        "=",
+        "/",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "?>",
+        "<!DOCTYPE",
+        "<tu>",
+        "</tu>",
+        "<tu/>",
+        "<tuv>",
+        "</tuv>",
+        "<seg>",
+        "</seg>",
+        "<seg/>",
+        "<prop>",
+        "</prop>",
+        "<note>",
+        "<hi>",
+        "</hi>",
+        "<ph>",
+        "</ph>",
+        "<bpt>",
+        "<ept i='1'>",
+        "<sub>",
+        "</sub>",
+        "<b>",
+        "</b>",
+        "<br/>",
+        "<x y=z",
+        "<tmx>",
+        "</tmx>",
+        "<header>",
+        "<header/>",
+        "</header>",
+        "<body>",
+        "</body>",
+        "<?xml version='1.0'?>",
+        "&#xB;",
+        "&#xD;",
+        "&nbsp;",
+        "&x;",
+        " lang='en_US'",
+        " tuid=' '",
+        "\r",
+        "\n",
+        "\u{FEFF}",
+        "\u{FFFE}",
+        "<ude>",
+        "<map>",
+        "<!ENTITY x '<tu>'>",
+        "[",
+        "]",
+    ];
+    prop_oneof![
+        prop::sample::select(pieces.to_vec()).prop_map(|piece| piece.as_bytes().to_vec()),
+        prop::collection::vec(any::<u8>(), 0..4),
+    ]
 }
 
 /// Some of everything, through `xmllint`, in each encoding.

@@ -137,7 +137,11 @@ impl<'a> Parser<'a, '_> {
                 }
                 Kind::Start { tag: Tag::Ude, empty } => {
                     let ude = self.ude(token, empty)?;
-                    header.udes.push(ude);
+                    if ude.maps.is_empty() {
+                        self.report.add(Rule::Ude, token.at, "a ude without a map; left out");
+                    } else {
+                        header.udes.push(ude);
+                    }
                     None
                 }
                 Kind::Start { tag: Tag::Body | Tag::Tmx | Tag::Header, .. } => {
@@ -160,7 +164,11 @@ impl<'a> Parser<'a, '_> {
 
     fn ude(&mut self, start: Token<'a>, empty: bool) -> Result<Ude, Skip> {
         let mut ude = Ude::default();
-        for (name, value, at) in self.attributes(start) {
+        let attributes = self.attributes(start);
+        if attributes.iter().all(|(name, ..)| *name != "name") {
+            self.report.add(Rule::Ude, start.at, "a ude without a name");
+        }
+        for (name, value, at) in attributes {
             match name {
                 "name" => ude.name = value.into_owned(),
                 "base" => ude.base = Some(value.into_owned()),
@@ -176,7 +184,11 @@ impl<'a> Parser<'a, '_> {
             let end = match token.kind {
                 Kind::Start { tag: Tag::Map, .. } => {
                     let mut map = Map::default();
-                    for (name, value, at) in self.attributes(token) {
+                    let attributes = self.attributes(token);
+                    if attributes.iter().all(|(name, ..)| *name != "unicode") {
+                        self.report.add(Rule::Ude, token.at, "a map without a character of Unicode");
+                    }
+                    for (name, value, at) in attributes {
                         match name {
                             "unicode" => map.unicode = value.into_owned(),
                             "code" => map.code = Some(value.into_owned()),

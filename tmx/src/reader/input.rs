@@ -4,15 +4,19 @@ use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 
 /// How much is read at once: large enough that calls do not count, small beside a unit's limit.
-const BLOCK: usize = 256 * 1024;
+pub(super) const BLOCK: usize = 256 * 1024;
+
+/// How much is looked at to tell the encoding: more than any XML declaration.
+const HEAD: u64 = 1024;
 
 /// A file as UTF-8. What the file itself calls UTF-8 is handed on unchecked: the place to
 /// mend it is where the language of the text is known.
 pub(super) struct Input<R> {
     read: R,
+    block: u64,
     /// For everything but UTF-8.
     decoder: Option<Decoder>,
-    /// The first block, which the encoding was told by.
+    /// The first bytes, which the encoding was told by.
     head: Vec<u8>,
     at_end: bool,
     /// Whether bytes were met that are nothing in the encoding of the file, and became U+FFFD.
@@ -21,13 +25,13 @@ pub(super) struct Input<R> {
 
 impl<R: Read> Input<R> {
     /// Opens a file, and says what is odd about its encoding.
-    pub fn new(mut read: R) -> io::Result<(Self, Option<String>)> {
+    pub fn new(mut read: R, block: usize) -> io::Result<(Self, Option<String>)> {
         let mut head = Vec::new();
-        read.by_ref().take(BLOCK as u64).read_to_end(&mut head)?;
+        read.by_ref().take(HEAD).read_to_end(&mut head)?;
         let (encoding, mark, odd) = detect(&head);
         head.drain(..mark);
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
-        Ok((Self { read, decoder, head, at_end: false, replaced: false }, odd))
+        Ok((Self { read, block: block as u64, decoder, head, at_end: false, replaced: false }, odd))
     }
 
     /// Appends the next block; false at the end of the file.
@@ -39,14 +43,14 @@ impl<R: Read> Input<R> {
         let Some(decoder) = &mut self.decoder else {
             out.append(&mut self.head);
             if out.len() == before {
-                self.read.by_ref().take(BLOCK as u64).read_to_end(out)?;
+                self.read.by_ref().take(self.block).read_to_end(out)?;
             }
             self.at_end = out.len() == before;
             return Ok(!self.at_end);
         };
         let mut block = std::mem::take(&mut self.head);
         if block.is_empty() {
-            self.read.by_ref().take(BLOCK as u64).read_to_end(&mut block)?;
+            self.read.by_ref().take(self.block).read_to_end(&mut block)?;
         }
         self.at_end = block.is_empty();
         let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len() * 3 + 16);
@@ -102,7 +106,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (String, Option<String>, bool) {
-        let (mut input, odd) = Input::new(bytes).unwrap();
+        let (mut input, odd) = Input::new(bytes, 5).unwrap();
         let mut out = Vec::new();
         while input.fill(&mut out).unwrap() {}
         (String::from_utf8(out).unwrap(), odd, input.replaced)

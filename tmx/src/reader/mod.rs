@@ -15,14 +15,25 @@ mod unit;
 
 use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
 use frame::Frame;
-use input::Input;
+use input::{BLOCK, Input};
 use parser::{End, Parser};
 use report::Report;
 use split::{Chunk, Kind, Splitter};
 use std::borrow::Cow;
+use std::fmt;
 use std::io::Read;
 
 /// How much the reader takes before it takes a file for an attack, or for damaged.
+///
+/// ```
+/// use tmx::{Limits, Reader, Rule};
+/// let file = format!("<tmx version='1.4'><header/><body><tu>{}", "<seg>".repeat(100_000));
+/// let limits = Limits { unit_bytes: 1000, ..Limits::default() };
+/// let entry = Reader::with_limits(file.as_bytes(), limits)?.next().expect("a unit, if not one to keep")?;
+/// assert_eq!(entry.unit, None);
+/// assert_eq!(entry.diagnostics[0].rule, Rule::TooLarge);
+/// # Ok::<(), tmx::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a unit, as UTF-8; also of what stands between two units. A larger one is
@@ -50,6 +61,10 @@ pub struct Entry {
     /// The unit; `None` when it could not be saved, and for what there is to say about the
     /// end of the file. The diagnostics tell why.
     pub unit: Option<Unit>,
+    /// What stands in the file for a unit that could not be saved, for a person to look at, as
+    /// it was parsed: bytes that were no text are mended, a `<` that begins nothing is `&lt;`.
+    /// `None` of one that is too large.
+    pub junk: Option<String>,
     /// What was mended or lost, in the order of the file; also what stands before the unit.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -117,7 +132,11 @@ impl<R: Read> Reader<R> {
     /// # Errors
     /// As for [`new`](Self::new).
     pub fn with_limits(read: R, limits: Limits) -> Result<Self, Error> {
-        let (input, odd) = Input::new(read)?;
+        Self::with_block(read, limits, BLOCK)
+    }
+
+    fn with_block(read: R, limits: Limits, block: usize) -> Result<Self, Error> {
+        let (input, odd) = Input::new(read, block)?;
         let start = Place { line: 1, column: 1 };
         let mut report = Report::new("", &[], start, None);
         if let Some(odd) = odd {
@@ -195,7 +214,7 @@ impl<R: Read> Reader<R> {
             self.pending.extend(report.into_list());
         }
         let diagnostics = std::mem::take(&mut self.pending);
-        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, diagnostics })
+        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, junk: None, diagnostics })
     }
 
     /// Reads what stands between units.
@@ -225,7 +244,9 @@ impl<R: Read> Reader<R> {
         report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
         let mut unit = None;
         if !chunk.too_large {
-            let parsed = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report).unit();
+            let mut parser = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report);
+            let parsed = parser.unit();
+            let variants = std::mem::take(&mut parser.variants);
             if let Ok((parsed, end)) = parsed {
                 if end == End::Cut {
                     let (rule, what) = match chunk.last {
@@ -234,26 +255,35 @@ impl<R: Read> Reader<R> {
                     };
                     report.add(rule, decoded.text.len(), format!("{what}; what is whole of it is kept"));
                 }
-                unit = finish(parsed, source, &self.header.source_lang, &mut report);
+                let place =
+                    |variant: Option<usize>| variant.and_then(|n| variants.get(n)).map_or(0, |at| *at);
+                let mut add = |rule, variant, message| report.add(rule, place(variant), message);
+                unit = finish(parsed, source, &self.header.source_lang, &mut add);
             }
         }
+        let junk = (unit.is_none() && !chunk.too_large).then(|| decoded.text.to_string());
         self.truncated |= chunk.last;
         let mut diagnostics = std::mem::take(&mut self.pending);
         diagnostics.extend(report.into_list());
-        Entry { number, place: chunk.place, unit, diagnostics }
+        Entry { number, place: chunk.place, unit, junk, diagnostics }
     }
 }
 
 /// Makes a unit that can be written out of one that was read.
-fn finish(mut unit: Unit, source: &SourceLang, header: &SourceLang, report: &mut Report<'_>) -> Option<Unit> {
+fn finish(
+    mut unit: Unit,
+    source: &SourceLang,
+    header: &SourceLang,
+    report: mend::Report<'_>,
+) -> Option<Unit> {
     if unit.variants.is_empty() {
-        report.add(Rule::NoVariants, 0, "the unit has no variant; skipped");
+        report(Rule::NoVariants, None, "the unit has no variant; skipped".to_owned());
         return None;
     }
     if source != header && unit.source_lang.is_none() {
         unit.source_lang = Some(source.clone());
     }
-    Some(mend::unit(Cow::Owned(unit), header, &mut |rule, message| report.add(rule, 0, message)).into_owned())
+    Some(mend::unit(Cow::Owned(unit), header, report).into_owned())
 }
 
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {
@@ -262,14 +292,29 @@ fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decod
         report.add(Rule::TooLarge, 0, format!("{what} is larger than the limit; skipped"));
         return;
     }
-    for (at, made, page) in &decoded.bad {
-        report.add(Rule::BadBytes, *at, format!("bytes that are not UTF-8; read in {page} as {made:?}"));
+    for (range, page) in &decoded.bad {
+        let made = &decoded.text[range.clone()];
+        report.add(
+            Rule::BadBytes,
+            range.start,
+            format!("bytes that are not UTF-8; read in {page} as {made:?}"),
+        );
     }
+    report.add_more(decoded.more_bad);
     for at in &decoded.stray {
         report.add(Rule::Syntax, *at, "a < that begins no tag; taken for itself");
     }
     if let (true, Some(at)) = (replaced, decoded.text.find('\u{FFFD}')) {
         report.add(Rule::BadBytes, at, "bytes that are nothing in the encoding of the file; read as U+FFFD");
+    }
+}
+
+impl<R> fmt::Debug for Reader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("header", &self.header)
+            .field("units", &self.units)
+            .finish_non_exhaustive()
     }
 }
 
@@ -284,4 +329,74 @@ impl<R: Read> Iterator for Reader<R> {
         self.done |= !matches!(entry, Ok(Some(_)));
         entry.transpose()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(file: &[u8], limits: Limits, block: usize) -> Option<(Header, Vec<Diagnostic>, Vec<Entry>)> {
+        let mut reader = Reader::with_block(file, limits, block).ok()?;
+        let entries = reader.by_ref().map(|entry| entry.expect("no failure")).collect();
+        Some((reader.header, reader.header_diagnostics, entries))
+    }
+
+    proptest! {
+        #[test]
+        fn how_the_bytes_arrive_does_not_matter(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+            block in 1usize..40,
+            unit_bytes in 1usize..60,
+            utf16: bool,
+        ) {
+            let mut file = format!("<tmx version='1.4'>{}", pieces.concat()).into_bytes();
+            if utf16 {
+                let units = pieces.concat();
+                file = format!("\u{FEFF}<tmx>{units}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+            }
+            let whole = read(&file, Limits::default(), BLOCK);
+            prop_assert_eq!(read(&file, Limits::default(), block), whole);
+            // Of a limit that cuts nearly everything off, it is enough that it does no harm.
+            let limits = Limits { unit_bytes, depth: 4 };
+            let _ = read(&file, limits, block);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "<header/>",
+        "<body>",
+        "<tu>",
+        "</tu>",
+        "<tuv xml:lang='ru'>",
+        "</tuv>",
+        "<seg>",
+        "</seg>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "?>",
+        "<",
+        ">",
+        "</",
+        "&",
+        "&amp;",
+        "<b>",
+        "<ph>",
+        "</ph>",
+        "<hi>",
+        "\n",
+        " ",
+        "слово",
+        "<tuv xml:lang='ru'><seg>слово</seg></tuv>",
+        "\u{B}",
+        "'",
+        "\"",
+        "</body></tmx>",
+        "<tmx>",
+        "t",
+        "<!DOCTYPE x [",
+    ];
 }

@@ -7,6 +7,9 @@ use crate::{Date, Lang, Origin, Rule, is_xml_char};
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
+/// The byte order mark.
+pub(super) const MARK: char = '\u{FEFF}';
+
 /// The chunk cannot be saved; why is in the report.
 #[derive(Debug)]
 pub(super) struct Skip;
@@ -83,6 +86,8 @@ pub(super) enum End {
 
 pub(super) struct Parser<'a, 'r> {
     xml: quick_xml::Reader<&'a [u8]>,
+    /// Bytes of the text that quick-xml has not been given.
+    skipped: usize,
     text: &'a str,
     peeked: Option<Token<'a>>,
     pub report: &'r mut Report<'a>,
@@ -93,17 +98,33 @@ pub(super) struct Parser<'a, 'r> {
     closed: bool,
     /// Whether it ends within an inline element.
     pub cut_inline: bool,
+    /// Where the variants begin.
+    pub variants: Vec<usize>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
     pub fn new(text: &'a str, closed: bool, depth: usize, report: &'r mut Report<'a>) -> Self {
-        let mut xml = quick_xml::Reader::from_str(text);
+        // quick-xml would drop a byte order mark without counting it: files that were put one
+        // behind the other have them in the middle.
+        let skipped = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+        let mut xml = quick_xml::Reader::from_str(&text[skipped..]);
         let config = xml.config_mut();
         // End tags are matched here, where it is known what can be done about them.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { xml, text, peeked: None, report, open: Vec::new(), depth, closed, cut_inline: false }
+        Self {
+            xml,
+            skipped,
+            text,
+            peeked: None,
+            report,
+            open: Vec::new(),
+            depth,
+            closed,
+            cut_inline: false,
+            variants: Vec::new(),
+        }
     }
 
     /// The next token; comments and processing instructions are passed over.
@@ -132,7 +153,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 // Cut in the middle of a tag: what was before it is whole.
                 Err(_) if !self.closed => Kind::Eof,
                 Err(error) => {
-                    self.report.add(Rule::Syntax, at, format!("{error}; the unit is skipped"));
+                    self.report.add(Rule::Syntax, at, format!("{error}; what is around it is skipped"));
                     return Err(Skip);
                 }
             };
@@ -146,7 +167,8 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     fn position(&self) -> usize {
-        usize::try_from(self.xml.buffer_position()).unwrap_or(usize::MAX)
+        let passed = usize::try_from(self.xml.buffer_position()).unwrap_or(usize::MAX);
+        passed.saturating_add(self.skipped)
     }
 
     /// Hands a token to whoever asks next.

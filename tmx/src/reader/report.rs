@@ -3,7 +3,7 @@
 use crate::{Diagnostic, Place, Rule};
 
 /// More than so many diagnostics of one unit help nobody, and would cost memory without bound.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// The diagnostics of a chunk.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(super) struct Report<'a> {
     stray: &'a [usize],
     /// Where in the file it begins.
     start: Place,
+    /// What was asked last, and the answer.
+    last: (usize, Place),
     unit: Option<u64>,
     list: Vec<Diagnostic>,
     more: usize,
@@ -21,7 +23,7 @@ pub(super) struct Report<'a> {
 
 impl<'a> Report<'a> {
     pub fn new(text: &'a str, stray: &'a [usize], start: Place, unit: Option<u64>) -> Self {
-        Self { text, stray, start, unit, list: Vec::new(), more: 0 }
+        Self { text, stray, start, last: (0, start), unit, list: Vec::new(), more: 0 }
     }
 
     /// Adds a fault that stands at a byte of the chunk.
@@ -34,20 +36,34 @@ impl<'a> Report<'a> {
         self.list.push(Diagnostic { severity, rule, unit: self.unit, place, message: message.into() });
     }
 
-    /// Where a byte of the chunk stands in the file.
-    pub fn place(&self, at: usize) -> Place {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line = before.rfind('\n').map_or(0, |end| end + 1);
-        let strays = self.stray.iter().filter(|stray| (line..before.len()).contains(stray)).count();
-        let characters = before[line..].chars().count() - strays * ("&lt;".len() - "<".len());
-        let column = if line == 0 { self.start.column } else { 1 };
-        let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count();
-        Place { line: self.start.line + lines as u64, column: column + characters as u64 }
+    /// Counts faults that were found and not kept.
+    pub fn add_more(&mut self, count: usize) {
+        self.more += count;
+    }
+
+    /// Where a byte of the chunk stands in the file. Goes on from the last answer where it
+    /// can: faults are found in order, more or less.
+    fn place(&mut self, at: usize) -> Place {
+        let at = if self.text.is_char_boundary(at) { at } else { self.text.len() };
+        let (from, mut place) = if self.last.0 <= at { self.last } else { (0, self.start) };
+        let passed = &self.text[from..at];
+        let mut line = from;
+        if let Some(end) = passed.rfind('\n') {
+            place.line += memchr::memchr_iter(b'\n', passed.as_bytes()).count() as u64;
+            place.column = 1;
+            line += end + 1;
+        }
+        let before = |at: usize| self.stray.partition_point(|stray| *stray < at);
+        let strays = before(at) - before(line);
+        let characters = self.text[line..at].chars().count() - strays * ("&lt;".len() - "<".len());
+        place.column += characters as u64;
+        self.last = (at, place);
+        place
     }
 
     /// Whether the reference at a byte of the chunk is none of the file.
     pub fn is_stray(&self, at: usize) -> bool {
-        self.stray.contains(&at)
+        self.stray.binary_search(&at).is_ok()
     }
 
     /// The diagnostics, in the order in which they were found.

@@ -109,8 +109,8 @@ impl<R: Read> Splitter<R> {
     /// The next chunk.
     pub fn next(&mut self) -> io::Result<Option<Chunk>> {
         loop {
-            if let Some((from, end)) = self.skip {
-                self.skip_to(from, end)?;
+            if let Some((_, end)) = self.skip {
+                self.skip_to(end)?;
                 continue;
             }
             let Some(at) = memchr(b'<', &self.bytes[self.scan..]) else {
@@ -166,7 +166,7 @@ impl<R: Read> Splitter<R> {
 
     /// Goes to the end of a comment and the like. One without an end was none: its `<` is
     /// taken for a stray one, and what follows is looked at as anything else.
-    fn skip_to(&mut self, from: usize, end: &'static [u8]) -> io::Result<()> {
+    fn skip_to(&mut self, end: &'static [u8]) -> io::Result<()> {
         if let Some(at) = memmem::find(&self.bytes[self.scan..], end) {
             self.scan += at + end.len();
             self.skip = None;
@@ -174,15 +174,16 @@ impl<R: Read> Splitter<R> {
         }
         let looked = self.bytes.len().saturating_sub(end.len() - 1);
         self.scan = self.scan.max(looked);
-        if !self.fill()? {
-            self.skip = None;
-            self.never.push(end);
-            if !self.too_large {
+        if self.fill()? {
+            return Ok(());
+        }
+        self.never.push(end);
+        match self.skip.take() {
+            Some((from, _)) if !self.too_large => {
                 self.stray.push(from - self.start);
                 self.scan = from + 1;
-            } else {
-                self.scan = self.bytes.len();
             }
+            _ => self.scan = self.bytes.len(),
         }
         Ok(())
     }
@@ -292,18 +293,9 @@ fn is_name_byte(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// The chunks of a text, and whether each is a closed unit; read a byte at a time.
+    /// The chunks of a text, and whether each is a closed unit.
     fn chunks(text: &str, limit: usize) -> Vec<(String, bool, Vec<usize>)> {
-        struct Slow<'a>(&'a [u8]);
-        impl Read for Slow<'_> {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let n = self.0.len().min(out.len()).min(1);
-                out[..n].copy_from_slice(&self.0[..n]);
-                self.0 = &self.0[n..];
-                Ok(n)
-            }
-        }
-        let (input, _) = Input::new(Slow(text.as_bytes())).unwrap();
+        let (input, _) = Input::new(text.as_bytes(), 1).unwrap();
         let mut splitter = Splitter::new(input, limit);
         let mut out = Vec::new();
         while let Some(chunk) = splitter.next().unwrap() {
@@ -342,6 +334,7 @@ mod tests {
         assert_eq!(texts("<tu>a</body></tmx>"), ["<tu>a", "</body></tmx>"]);
         assert_eq!(texts("<tu>a<!-- b<tu>c</tu>"), ["<tu>a<!-- b", "<tu>c</tu>"]);
         assert_eq!(texts("<tu>a</t"), ["<tu>a</t"]);
+        assert_eq!(texts("<tu>a</tu><tu>b<![CDATA["), ["<tu>a</tu>", "<tu>b<![CDATA["]);
     }
 
     #[test]
@@ -360,7 +353,7 @@ mod tests {
     fn a_unit_that_is_too_large_is_not_kept() {
         let large = "x".repeat(600_000);
         let text = format!("<tu>a</tu><tu>{large}<seg>{large}</tu>\n<tu>b</tu>");
-        let (input, _) = Input::new(text.as_bytes()).unwrap();
+        let (input, _) = Input::new(text.as_bytes(), 256 * 1024).unwrap();
         let mut splitter = Splitter::new(input, 300_000);
         let mut got = Vec::new();
         while let Some(chunk) = splitter.next().unwrap() {

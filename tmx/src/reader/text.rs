@@ -1,8 +1,11 @@
 //! The bytes of a chunk to text that can be parsed, and text to what it says.
 
+use super::report::MOST;
 use crate::is_xml_char;
 use encoding_rs::Encoding;
+use memchr::memmem;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A chunk as text, and what was put right for it.
 #[derive(Debug, Default)]
@@ -10,8 +13,10 @@ pub(super) struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Where in the text `&lt;` stands for a `<` that begins nothing.
     pub stray: Vec<usize>,
-    /// Where bytes were that are not UTF-8, what was made of them, and by which code page.
-    pub bad: Vec<(usize, String, &'static str)>,
+    /// What was made of bytes that are not UTF-8, and by which code page.
+    pub bad: Vec<(Range<usize>, &'static str)>,
+    /// How many more of them there were than are worth telling.
+    pub more_bad: usize,
 }
 
 /// Decodes a chunk. Bytes that are not UTF-8 are read in the Windows code page of the
@@ -21,41 +26,67 @@ pub(super) fn decode<'a>(bytes: &'a [u8], stray: &[usize], default_lang: &str) -
     if let (true, Ok(text)) = (stray.is_empty(), str::from_utf8(bytes)) {
         return Decoded { text: Cow::Borrowed(text), ..Decoded::default() };
     }
-    let (mut text, mut strays, mut bad) = (String::with_capacity(bytes.len() + 64), Vec::new(), Vec::new());
+    let mut mender = Mender {
+        text: String::with_capacity(bytes.len() + 64),
+        page: code_page(default_lang),
+        searched: 0,
+        bad: Vec::new(),
+        more_bad: 0,
+    };
+    let mut strays = Vec::with_capacity(stray.len());
     let mut from = 0;
     for at in stray.iter().copied().filter(|at| *at < bytes.len()) {
-        mend(&bytes[from..at], &mut text, &mut bad, default_lang);
-        strays.push(text.len());
-        text.push_str("&lt;");
+        mender.push(&bytes[from..at]);
+        strays.push(mender.text.len());
+        mender.text.push_str("&lt;");
         from = at + 1;
     }
-    mend(&bytes[from..], &mut text, &mut bad, default_lang);
-    Decoded { text: Cow::Owned(text), stray: strays, bad }
+    mender.push(&bytes[from..]);
+    let Mender { text, bad, more_bad, .. } = mender;
+    Decoded { text: Cow::Owned(text), stray: strays, bad, more_bad }
 }
 
-fn mend(bytes: &[u8], text: &mut String, bad: &mut Vec<(usize, String, &'static str)>, default_lang: &str) {
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if chunk.invalid().is_empty() {
-            continue;
-        }
-        let page = code_page(last_lang(text).unwrap_or(default_lang));
-        let (mended, _) = page.decode_without_bom_handling(chunk.invalid());
-        match bad.last_mut() {
-            Some((at, made, name)) if *at + made.len() == text.len() && *name == page.name() => {
-                made.push_str(&mended);
+struct Mender {
+    text: String,
+    /// The code page of the language that was last named in `text`, up to `searched`.
+    page: &'static Encoding,
+    searched: usize,
+    bad: Vec<(Range<usize>, &'static str)>,
+    more_bad: usize,
+}
+
+impl Mender {
+    fn push(&mut self, bytes: &[u8]) {
+        for chunk in bytes.utf8_chunks() {
+            self.text.push_str(chunk.valid());
+            if chunk.invalid().is_empty() {
+                continue;
             }
-            _ => bad.push((text.len(), mended.to_string(), page.name())),
+            self.find_lang();
+            let (mended, _) = self.page.decode_without_bom_handling(chunk.invalid());
+            let start = self.text.len();
+            self.text.push_str(&mended);
+            let full = self.bad.len() >= MOST;
+            match self.bad.last_mut() {
+                Some((range, _)) if range.end == start => range.end = self.text.len(),
+                _ if full => self.more_bad += 1,
+                _ => self.bad.push((start..self.text.len(), self.page.name())),
+            }
         }
-        text.push_str(&mended);
     }
-}
 
-/// The value of the last `xml:lang` or `lang`.
-fn last_lang(text: &str) -> Option<&str> {
-    let at = memchr::memmem::rfind(text.as_bytes(), b"lang=")?;
-    let value = text.get(at + "lang=".len()..)?;
-    value.get(1..)?.split(['"', '\'']).next()
+    /// Looks for the last `xml:lang` or `lang` in what has come since the last look.
+    fn find_lang(&mut self) {
+        const NAME: &[u8] = b"lang=";
+        let new = &self.text.as_bytes()[self.searched..];
+        if let Some(at) = memmem::rfind(new, NAME) {
+            let value = self.text.get(self.searched + at + NAME.len()..).and_then(|text| text.get(1..));
+            if let Some(lang) = value.and_then(|value| value.split(['"', '\'']).next()) {
+                self.page = code_page(lang);
+            }
+        }
+        self.searched = self.text.len();
+    }
 }
 
 /// The Windows code page that programs without Unicode used for a language.
@@ -135,7 +166,7 @@ mod tests {
     fn bad_bytes_are_read_in_the_code_page_of_their_language() {
         let decoded = decode(b"<tuv xml:lang=\"ru\">\xE2\xE0\xE6 <tuv xml:lang='fr'>\xE9t\xE9", &[], "");
         assert_eq!(decoded.text, "<tuv xml:lang=\"ru\">важ <tuv xml:lang='fr'>été");
-        assert_eq!(decoded.bad[0], (19, "важ".to_owned(), "windows-1251"));
+        assert_eq!(decoded.bad[0], (19..25, "windows-1251"));
         assert_eq!(decoded.bad.len(), 3);
     }
 

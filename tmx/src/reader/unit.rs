@@ -1,6 +1,6 @@
 //! A `tu` and all that is in it.
 
-use super::parser::{End, Kind, Parser, Skip, Tag, Token};
+use super::parser::{End, Kind, MARK, Parser, Skip, Tag, Token};
 use crate::segment::push_text;
 use crate::{
     Bpt, Code, Ept, Hi, Inline, It, Lang, Note, Ph, Pos, Prop, Rule, Segment, Sub, Unit, Ut, Variant,
@@ -35,7 +35,12 @@ impl<'a> Parser<'a, '_> {
                     }
                     self.annotation(tag, token, &mut unit.notes, &mut unit.props)?;
                 }
-                Kind::Start { tag: Tag::Tuv, .. } => unit.variants.extend(self.variant(token)?),
+                Kind::Start { tag: Tag::Tuv, .. } => {
+                    if let Some(variant) = self.variant(token)? {
+                        unit.variants.push(variant);
+                        self.variants.push(token.at);
+                    }
+                }
                 Kind::End(tag) if tag != Tag::Other => {
                     if let Some(end) = self.closes(tag, token) {
                         self.leave(end, token.at);
@@ -51,8 +56,7 @@ impl<'a> Parser<'a, '_> {
     /// Reports what does not belong where only elements do.
     pub fn stray(&mut self, within: Tag, token: Token<'a>) {
         match token.kind {
-            Kind::Text
-                if token.raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').is_empty() => {}
+            Kind::Text if token.raw.trim_matches(|c: char| c.is_whitespace() || c == MARK).is_empty() => {}
             Kind::Reference if self.report.is_stray(token.at) => {}
             Kind::Text | Kind::CData | Kind::Reference => {
                 let text: String = token.raw.trim().chars().take(40).collect();
