@@ -204,7 +204,8 @@ const SAMPLE: usize = 32 * 1024;
 
 impl Guess {
     fn of(text: &str) -> Self {
-        let sample = &text[..text.floor_char_boundary(SAMPLE)];
+        let end = (0..=SAMPLE.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+        let sample = &text[..end.unwrap_or(0)];
         let mut counts = [0usize; SCRIPTS.len()];
         for script in sample.chars().filter_map(Script::of) {
             counts[script as usize] += 1;
@@ -228,7 +229,10 @@ impl Guess {
         };
         let told = by_script
             .or_else(|| by_words(sample))
-            .or_else(|| russian_letters(sample, guess.script()))
+            .or_else(|| {
+                russian_by_letters(sample, guess.counts[Cyrillic as usize])
+                    .filter(|_| guess.script() == Some(Cyrillic))
+            })
             .or_else(|| by_trigrams(sample));
         Self { lang: told.and_then(Lang::parse), ..guess }
     }
@@ -294,6 +298,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
         .map(str::to_lowercase)
         .collect();
     let mut scores: Vec<(usize, &str)> = word_lists()
+        .filter(|(code, _)| may_be(code, sample))
         .map(|(code, list)| {
             let list: rustc_hash::FxHashSet<&str> = list.split_whitespace().collect();
             (words.iter().filter(|word| list.contains(word.as_str())).count(), code)
@@ -305,13 +310,30 @@ fn by_words(sample: &str) -> Option<&'static str> {
     (best >= 2 && best * 8 >= words.len() && best * 2 >= second * 3).then_some(code)
 }
 
-/// Russian by its letters, for a line or two: Cyrillic with ы, э or ё and no letter that
-/// Russian does not have.
-fn russian_letters(sample: &str, script: Option<Script>) -> Option<&'static str> {
-    let cyrillic = || sample.chars().filter(|&c| Script::of(c) == Some(Cyrillic));
-    let foreign = cyrillic().any(|c| !matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
-    let own = cyrillic().any(|c| matches!(c, 'ы' | 'э' | 'ё' | 'Э' | 'Ё'));
-    (script == Some(Cyrillic) && own && !foreign).then_some("ru")
+/// The alphabets of languages in Cyrillic letters that have many words in common.
+const ALPHABETS: &[(&str, &str)] = &[
+    ("ru", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    ("uk", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+    ("be", "абвгдеёжзійклмнопрстуўфхцчшыьэюя"),
+    ("bg", "абвгдежзийклмнопрстуфхцчшщъьюя"),
+    ("sr", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    ("mk", "абвгдѓежзѕијклљмнњопрстќуфхцчџш"),
+];
+
+/// Whether the Cyrillic letters of a text are those of a language, but for one in a hundred
+/// (a foreign name). A language that has no alphabet here may have any.
+fn may_be(code: &str, sample: &str) -> bool {
+    let Some((_, alphabet)) = ALPHABETS.iter().find(|(known, _)| *known == code) else { return true };
+    let letters = || sample.chars().filter(|&c| Script::of(c) == Some(Cyrillic)).flat_map(char::to_lowercase);
+    letters().filter(|&c| !alphabet.contains(c)).count() * 100 <= letters().count()
+}
+
+/// Russian for a line or two that its words do not tell: by letters that only Russian has
+/// together, or because of the languages that have no others Russian is the likeliest.
+fn russian_by_letters(sample: &str, letters: usize) -> Option<&'static str> {
+    /// A few words. Less is a name, which stands in texts of any language.
+    const ENOUGH: usize = 16;
+    (letters >= ENOUGH && may_be("ru", sample)).then_some("ru")
 }
 
 fn by_trigrams(sample: &str) -> Option<&'static str> {

@@ -286,7 +286,9 @@ fn mark_kinds(text: &str, blocks: &mut [Block]) {
             return true;
         }
         let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
-        let open = !block.ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
+        let open = !block
+            .trim_end_matches(is_closing)
+            .ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
         let begins = block.starts_with(|c: char| !c.is_lowercase());
         let speaks = Marker::of(block) == Some(Marker::Dash);
         begins && !speaks && (open || capitals)
