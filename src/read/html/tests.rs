@@ -221,3 +221,24 @@ proptest! {
         }
     }
 }
+
+/// A manual in two languages, page for page: both sides must come out in the same blocks.
+#[test]
+#[allow(clippy::print_stdout)]
+fn both_sides_of_a_manual_have_the_same_blocks() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/html/developers-reference");
+    let Ok(pages) = std::fs::read_dir(folder.join("en")) else {
+        println!("skipped: no ../shared");
+        return;
+    };
+    let kinds = |path: std::path::PathBuf| -> Vec<BlockKind> {
+        let source = std::fs::read_to_string(path).unwrap();
+        read(&source, &Origin::default()).blocks.iter().map(|block| block.kind).collect()
+    };
+    for page in pages.flatten().map(|entry| entry.file_name()) {
+        let (english, russian) = (kinds(folder.join("en").join(&page)), kinds(folder.join("ru").join(&page)));
+        assert!(english.len() > 5, "{page:?}");
+        assert_eq!(english, russian, "{page:?}");
+    }
+}
