@@ -105,6 +105,14 @@ fn a_heading_outside_of_the_article_belongs_to_it() {
 }
 
 #[test]
+fn a_heading_in_a_banner_is_a_heading() {
+    let page = format!(
+        "<main><div class=hero-banner><h1>The <i>bridge</i></h1><a href=x>Join</a></div><p>{PARAGRAPH}</p></main>"
+    );
+    assert_eq!(blocks(&page), ["H:The bridge", &format!("P:{PARAGRAPH}")]);
+}
+
+#[test]
 fn breaks_and_white_space() {
     assert_eq!(blocks("<p>a<br>b<br><br>c<br> <br/>d<br></p>"), ["P:a/b", "P:c", "P:d"]);
     assert_eq!(blocks("<p> a \n\t b<b> c</b> </p>"), ["P:a b c"]);
