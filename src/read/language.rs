@@ -42,27 +42,24 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
         return Ok((lang.clone(), against(lang, "was said to be").into_iter().collect()));
     }
     if let Some(lang) = in_name(Path::new(file)) {
-        let doubtful = WORDS_TOO.split(' ').any(|code| code == lang.as_str());
-        match against(&lang, "is named as") {
-            Some(_) if doubtful => {}
-            warning => return Ok((lang, warning.into_iter().collect())),
+        let word = WORDS_TOO.split(' ').any(|code| code == lang.as_str());
+        if !(word && guess.lang.as_ref().is_some_and(|told| differ(told, &lang))) {
+            let warning = against(&lang, "is named as");
+            return Ok((lang, warning.into_iter().collect()));
         }
     }
-    let told = guess.lang.as_ref().filter(|_| guess.reliable);
-    let mut diagnostics = Vec::new();
-    if let Some(lang) = &document.declared_lang {
-        match (against(lang, "claims to be"), told) {
+    match (&document.declared_lang, guess.lang.clone()) {
+        (Some(lang), told) => match (against(lang, "claims to be"), told) {
             // Pages keep the lang="en" of their template: the text knows better.
             (Some(warning), Some(told)) => {
-                diagnostics.push(warning.with_hint(format!("taken for {told}")));
-                return Ok((told.clone(), diagnostics));
+                let warning =
+                    warning.with_hint(format!("it is taken for {told}; say the language if that is wrong"));
+                Ok((told, vec![warning]))
             }
-            (warning, _) => return Ok((lang.clone(), warning.into_iter().collect())),
-        }
-    }
-    match told {
-        Some(lang) => Ok((lang.clone(), diagnostics)),
-        None => Err(Error::UnknownLanguage { file: file.clone() }),
+            (warning, _) => Ok((lang.clone(), warning.into_iter().collect())),
+        },
+        (None, Some(told)) => Ok((told, Vec::new())),
+        (None, None) => Err(Error::UnknownLanguage { file: file.clone() }),
     }
 }
 
@@ -195,11 +192,11 @@ impl Script {
 
 /// What a text tells of its language.
 struct Guess {
-    /// The script of at least two letters in three.
-    script: Option<Script>,
+    /// Letters of each script, in the order of [`SCRIPTS`], and of all.
+    counts: [usize; SCRIPTS.len()],
+    letters: usize,
+    /// The language, if its words, its script or its letters tell it.
     lang: Option<Lang>,
-    /// Whether the language may be taken without asking.
-    reliable: bool,
 }
 
 /// As much of the text as is looked at, in bytes from the start: a few pages.
@@ -207,19 +204,18 @@ const SAMPLE: usize = 32 * 1024;
 
 impl Guess {
     fn of(text: &str) -> Self {
-        let sample = &text[..text.floor_char_boundary(SAMPLE)];
+        let end = (0..=SAMPLE.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+        let sample = &text[..end.unwrap_or(0)];
         let mut counts = [0usize; SCRIPTS.len()];
         for script in sample.chars().filter_map(Script::of) {
             counts[script as usize] += 1;
         }
-        let letters: usize = counts.iter().sum();
-        let script =
-            SCRIPTS.iter().map(|&(s, _)| s).find(|&s| counts[s as usize] * 3 >= letters * 2 && letters > 0);
+        let guess = Self { counts, letters: counts.iter().sum(), lang: None };
         // Japanese is told by its kana, of which there may be fewer than of the other characters.
-        let by_script = if counts[Kana as usize] * 10 > letters {
+        let by_script = if guess.share(&[Kana]) > 0.1 {
             Some("ja")
         } else {
-            match script {
+            match guess.script() {
                 Some(Greek) => Some("el"),
                 Some(Armenian) => Some("hy"),
                 Some(Georgian) => Some("ka"),
@@ -231,28 +227,45 @@ impl Guess {
                 _ => None,
             }
         };
-        let told = by_script.or_else(|| by_words(sample)).or_else(|| russian_letters(sample, script));
-        let lang = told.or_else(|| by_trigrams(sample)).and_then(Lang::parse);
-        Self { script, reliable: lang.is_some(), lang }
+        let told = by_script
+            .or_else(|| by_words(sample))
+            .or_else(|| {
+                russian_by_letters(sample, guess.counts[Cyrillic as usize])
+                    .filter(|_| guess.script() == Some(Cyrillic))
+            })
+            .or_else(|| by_trigrams(sample));
+        Self { lang: told.and_then(Lang::parse), ..guess }
+    }
+
+    /// How much of the letters belongs to some scripts, in [0, 1].
+    fn share(&self, scripts: &[Script]) -> f64 {
+        let own: usize = scripts.iter().map(|&script| self.counts[script as usize]).sum();
+        own as f64 / self.letters.max(1) as f64
+    }
+
+    /// The script of at least two letters in three.
+    fn script(&self) -> Option<Script> {
+        SCRIPTS.iter().map(|&(script, _)| script).find(|&script| self.share(&[script]) >= 2.0 / 3.0)
     }
 
     /// What the text seems to be if that cannot be the language given.
     fn contradicts(&self, lang: &Lang) -> Option<String> {
         let usual = Script::usual(lang);
-        if let Some(script) = self.script
-            && !usual.is_empty()
-            && !usual.contains(&script)
-        {
-            let named = SCRIPTS[script as usize].1;
-            return Some(self.lang.as_ref().map_or(named.to_owned(), Lang::to_string));
+        if usual.is_empty() || self.letters == 0 {
+            return None;
         }
-        let told = self.lang.as_ref().filter(|_| self.reliable)?;
-        let alike = |group: &&[&str]| group.contains(&told.primary()) && group.contains(&lang.primary());
+        // A translation that is half done holds much of the other language, but some of its own.
+        if self.share(usual) < 0.1 {
+            let named = self.script().map(|script| SCRIPTS[script as usize].1.to_owned());
+            return self.lang.as_ref().map(Lang::to_string).or(named);
+        }
+        let told = self.lang.as_ref()?;
+        if !Script::usual(told).iter().any(|script| usual.contains(script)) {
+            return None;
+        }
         // Only languages whose words are listed are told surely enough to speak against a name.
-        let listed = |code: &str| FUNCTION_WORDS.lines().any(|line| line.split(':').next() == Some(code));
-        let sure = listed(told.primary()) && listed(lang.primary());
-        (sure && told.primary() != lang.primary() && !CLOSE.iter().any(|g| alike(&g)))
-            .then(|| told.to_string())
+        let listed = |lang: &Lang| word_lists().any(|(code, _)| code == lang.primary());
+        (differ(told, lang) && listed(told) && listed(lang)).then(|| told.to_string())
     }
 }
 
@@ -265,6 +278,17 @@ const CLOSE: &[&[&str]] = &[
     &["es", "ca", "gl", "pt"],
 ];
 
+/// Whether two languages are not the same and not so close that a text may be taken for either.
+fn differ(a: &Lang, b: &Lang) -> bool {
+    a.primary() != b.primary()
+        && !CLOSE.iter().any(|group| group.contains(&a.primary()) && group.contains(&b.primary()))
+}
+
+/// The languages and words of [`FUNCTION_WORDS`].
+fn word_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
+}
+
 /// The language whose common words make up the text: at least two of them and one word in
 /// eight, and half as many again as of any other language.
 fn by_words(sample: &str) -> Option<&'static str> {
@@ -273,10 +297,8 @@ fn by_words(sample: &str) -> Option<&'static str> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let mut scores: Vec<(usize, &str)> = FUNCTION_WORDS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'))
+    let mut scores: Vec<(usize, &str)> = word_lists()
+        .filter(|(code, _)| may_be(code, sample))
         .map(|(code, list)| {
             let list: rustc_hash::FxHashSet<&str> = list.split_whitespace().collect();
             (words.iter().filter(|word| list.contains(word.as_str())).count(), code)
@@ -288,13 +310,30 @@ fn by_words(sample: &str) -> Option<&'static str> {
     (best >= 2 && best * 8 >= words.len() && best * 2 >= second * 3).then_some(code)
 }
 
-/// Russian by its letters, for a line or two: Cyrillic with ы, э or ё and no letter that
-/// Russian does not have.
-fn russian_letters(sample: &str, script: Option<Script>) -> Option<&'static str> {
-    let cyrillic = || sample.chars().filter(|&c| Script::of(c) == Some(Cyrillic));
-    let foreign = cyrillic().any(|c| !matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
-    let own = cyrillic().any(|c| matches!(c, 'ы' | 'э' | 'ё' | 'Э' | 'Ё'));
-    (script == Some(Cyrillic) && own && !foreign).then_some("ru")
+/// The alphabets of languages in Cyrillic letters that have many words in common.
+const ALPHABETS: &[(&str, &str)] = &[
+    ("ru", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    ("uk", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+    ("be", "абвгдеёжзійклмнопрстуўфхцчшыьэюя"),
+    ("bg", "абвгдежзийклмнопрстуфхцчшщъьюя"),
+    ("sr", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    ("mk", "абвгдѓежзѕијклљмнњопрстќуфхцчџш"),
+];
+
+/// Whether the Cyrillic letters of a text are those of a language, but for one in a hundred
+/// (a foreign name). A language that has no alphabet here may have any.
+fn may_be(code: &str, sample: &str) -> bool {
+    let Some((_, alphabet)) = ALPHABETS.iter().find(|(known, _)| *known == code) else { return true };
+    let letters = || sample.chars().filter(|&c| Script::of(c) == Some(Cyrillic)).flat_map(char::to_lowercase);
+    letters().filter(|&c| !alphabet.contains(c)).count() * 100 <= letters().count()
+}
+
+/// Russian for a line or two that its words do not tell: by letters that only Russian has
+/// together, or because of the languages that have no others Russian is the likeliest.
+fn russian_by_letters(sample: &str, letters: usize) -> Option<&'static str> {
+    /// A few words. Less is a name, which stands in texts of any language.
+    const ENOUGH: usize = 16;
+    (letters >= ENOUGH && may_be("ru", sample)).then_some("ru")
 }
 
 fn by_trigrams(sample: &str) -> Option<&'static str> {
@@ -361,4 +400,123 @@ fn by_trigrams(sample: &str) -> Option<&'static str> {
         W::Cmn => "zh",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(name: &str, text: &str, declared: Option<&str>) -> Document {
+        Document {
+            name: name.into(),
+            text: text.into(),
+            declared_lang: declared.and_then(Lang::parse),
+            ..Document::default()
+        }
+    }
+
+    fn told(name: &str, text: &str, declared: Option<&str>) -> (String, usize) {
+        let (lang, warnings) = of(&document(name, text, declared), None).unwrap();
+        (lang.to_string(), warnings.len())
+    }
+
+    const ENGLISH: &str = "Ladies and gentlemen, we are here to speak of the future. It is ours.";
+    const RUSSIAN: &str = "Дамы и господа, мы собрались, чтобы говорить о будущем. Оно наше.";
+
+    #[test]
+    fn names_tell_languages_in_the_ways_people_write_them() {
+        for (name, want) in [
+            ("talk.en.txt", "en"),
+            ("talk.ru.html", "ru"),
+            ("talk_en.txt", "en"),
+            ("talk-RU.txt", "ru"),
+            ("talk.pt_BR.txt", "pt-BR"),
+            ("talk_en-GB.txt", "en-GB"),
+            ("a/ru/talk.txt", "ru"),
+            ("en.txt", "en"),
+            ("corpus.en", "en"),
+            ("sr-Latn.txt", "sr-Latn"),
+        ] {
+            assert_eq!(in_name(Path::new(name)).unwrap().as_str(), want, "{name}");
+        }
+        for name in
+            ["talk.txt", "token.txt", "talk.old.txt", "talk.xx.txt", "src/talk.txt", "", "en/a/b.txt", ".."]
+        {
+            assert_eq!(in_name(Path::new(name)), None, "{name}");
+        }
+        let (stem, lang) = split_name(Path::new("x/talk.of.1999.en.txt")).unwrap();
+        assert_eq!((stem.as_str(), lang.as_str()), ("talk.of.1999", "en"));
+        let (stem, lang) = split_name(Path::new("talk_en-GB.txt")).unwrap();
+        assert_eq!((stem.as_str(), lang.as_str()), ("talk", "en-GB"));
+    }
+
+    #[test]
+    fn words_of_names_are_no_languages_when_the_text_is_another() {
+        assert_eq!(told("this.is.txt", ENGLISH, None), ("en".into(), 0));
+        assert_eq!(told("a/it/talk.txt", RUSSIAN, None), ("ru".into(), 0));
+        let italian = "Signore e signori, siamo qui per parlare del futuro che è nostro.";
+        assert_eq!(told("talk.it.txt", italian, None), ("it".into(), 0));
+    }
+
+    #[test]
+    fn swapped_files_are_noticed() {
+        assert_eq!(told("talk.en.txt", RUSSIAN, None), ("en".into(), 1));
+        assert_eq!(told("talk.ru.txt", ENGLISH, None), ("ru".into(), 1));
+        assert_eq!(told("talk.ru.txt", RUSSIAN, None), ("ru".into(), 0));
+        let german = "Meine Damen und Herren, wir sind hier, um über die Zukunft zu sprechen. Sie ist unser.";
+        assert_eq!(told("talk.en.txt", german, None), ("en".into(), 1));
+        let (_, warnings) = of(&document("a", RUSSIAN, None), Lang::parse("en").as_ref()).unwrap();
+        assert!(
+            warnings[0].message.contains("said to be en, but the text seems to be ru"),
+            "{}",
+            warnings[0]
+        );
+    }
+
+    #[test]
+    fn a_half_done_translation_is_what_its_name_says() {
+        let half = format!("{ENGLISH} {ENGLISH} {RUSSIAN}");
+        assert_eq!(told("talk.ru.txt", &half, None), ("ru".into(), 0));
+    }
+
+    #[test]
+    fn a_page_may_claim_the_language_of_its_template() {
+        assert_eq!(told("a.html", RUSSIAN, Some("en-US")), ("ru".into(), 1));
+        assert_eq!(told("a.html", ENGLISH, Some("en-US")), ("en-US".into(), 0));
+        assert_eq!(told("a.html", "Oslo 2024", Some("nb")), ("nb".into(), 0));
+    }
+
+    #[test]
+    fn a_line_or_two_tells_its_language() {
+        for (text, want) in [
+            (ENGLISH, "en"),
+            (RUSSIAN, "ru"),
+            ("Thank you for the question.", "en"),
+            ("Уважаемые коллеги!", "ru"),
+            ("Добрый день! Спасибо, что пришли.", "ru"),
+            ("Шановні колеги, ми зібралися, щоб говорити про майбутнє, яке є наше.", "uk"),
+            ("Уважаеми колеги, ние сме тук, за да говорим за бъдещето, което е наше.", "bg"),
+            ("Mesdames et messieurs, nous sommes ici pour parler de l'avenir.", "fr"),
+            ("Señoras y señores, estamos aquí para hablar del futuro que es nuestro.", "es"),
+            ("女士们先生们，我们在这里谈论未来。", "zh"),
+            ("皆さん、私たちは未来について話すためにここにいます。", "ja"),
+            ("Κυρίες και κύριοι, είμαστε εδώ για να μιλήσουμε.", "el"),
+            ("여러분, 우리는 미래를 이야기하려고 여기 있습니다.", "ko"),
+        ] {
+            assert_eq!(told("<stdin>", text, None), (want.into(), 0), "{text}");
+        }
+        for text in ["", "12.03.2024", "???", "Oslo"] {
+            assert!(of(&document("<stdin>", text, None), None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_well_formed() {
+        assert!(CODES.split_ascii_whitespace().is_sorted());
+        for (code, words) in word_lists() {
+            assert!(lang_code(code).is_some(), "{code}");
+            assert!(words.split_whitespace().count() >= 30, "{code}");
+        }
+        assert!(WORDS_TOO.split(' ').all(|code| lang_code(code).is_some()));
+    }
 }

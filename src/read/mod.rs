@@ -289,3 +289,119 @@ fn similar_file(path: &Path) -> Option<String> {
     let best = names.into_iter().max_by(|a, b| like(a).total_cmp(&like(b)))?;
     (like(&best) >= LIKE).then(|| path.with_file_name(best).display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn error(name: &str, bytes: &[u8]) -> String {
+        read_bytes(name, bytes.to_vec(), &Options::default()).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn empty_inputs_are_errors_that_say_so() {
+        assert_eq!(error("a.txt", b""), "a.txt: is empty; check that it is the right file and was saved");
+        for blank in ["\n\n \t", "\u{feff}", "\u{a0}\r\n\u{200b}"] {
+            assert!(error("a.txt", blank.as_bytes()).contains("nothing but white space"), "{blank:?}");
+        }
+        let page = b"<html><body><nav>Home</nav><div id=app></div><script>run()</script></body></html>";
+        assert!(error("a.html", b"<html></html>").contains("page without text"));
+        // A page that is nothing but its menu is read as such rather than refused.
+        assert!(read_bytes("a.html", page.to_vec(), &Options::default()).is_ok());
+    }
+
+    #[test]
+    fn files_that_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("speech.en.txt");
+        std::fs::write(&path, "Good morning.").unwrap();
+        let read = |path: PathBuf| read(&Input::File(path), &Options::default());
+        assert_eq!(read(path).unwrap().0.text, "Good morning.");
+        let missing = read(folder.path().join("speach.en.txt")).unwrap_err().to_string();
+        assert!(
+            missing.contains("no such file; did you mean") && missing.contains("speech.en.txt"),
+            "{missing}"
+        );
+        let missing = read(folder.path().join("zzz")).unwrap_err().to_string();
+        assert!(missing.ends_with("there is no such file"), "{missing}");
+        assert!(read(folder.path().join("no/such/folder.txt")).is_err());
+        let error = read(folder.path().to_owned()).unwrap_err().to_string();
+        assert!(error.contains("is a folder"), "{error}");
+    }
+
+    #[test]
+    fn formats_are_told_by_extension_then_by_content() {
+        let read = |name: &str, text: &str| read_bytes(name, text.into(), &Options::default()).unwrap();
+        assert_eq!(read("a.html", "Hi <b>you</b>").0.text.trim(), "Hi you");
+        assert_eq!(read("<stdin>", "\u{feff}\n<!DOCTYPE html><p>Hi <b>you</b>").0.text.trim(), "Hi you");
+        assert_eq!(read("a", "<?xml version='1.0'?><!-- x --><html><p>Hi").0.text.trim(), "Hi");
+        assert_eq!(read("<stdin>", "1 < 2 and <b>").0.text, "1 < 2 and <b>");
+        let (document, warnings) = read("a.txt", "<html><p>Hi");
+        assert_eq!((document.text.as_str(), warnings.len()), ("<html><p>Hi", 1));
+        let utf16: Vec<u8> = "<html lang=ru><p>Да".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (document, _) = read_bytes("<stdin>", utf16, &Options::default()).unwrap();
+        assert_eq!((document.text.trim(), document.encoding), ("Да", "UTF-16LE"));
+    }
+
+    #[test]
+    fn a_page_in_windows_1251_leads_back_to_its_bytes() {
+        let source = "<html><head><meta charset=\"windows-1251\"></head><body><p>Ещё&nbsp;<b>раз</b> &laquo;да&raquo;</p>";
+        let bytes = encoding_rs::WINDOWS_1251.encode(source).0.into_owned();
+        let (document, diagnostics) = read_bytes("a.html", bytes.clone(), &Options::default()).unwrap();
+        assert_eq!((document.encoding, diagnostics.len()), ("windows-1251", 0));
+        let text = document.block_text(&document.blocks[0]);
+        assert_eq!(text, "Ещё\u{a0}раз «да»");
+        let at = document.text.find("раз").unwrap();
+        let place = document.file_range(at..at + "раз".len());
+        assert_eq!(encoding_rs::WINDOWS_1251.decode(&bytes[place]).0, "раз");
+        let at = document.text.find('«').unwrap();
+        assert_eq!(&bytes[document.file_range(at..at + 2)], b"&laquo;");
+    }
+
+    #[test]
+    fn presplit_lines_are_never_parted_but_by_blank_ones() {
+        let options = Options { presplit: true, ..Options::default() };
+        let text = "<p>One.\n- Two\n1. Three\n    Four.\n\nFive.";
+        let (document, _) = read_bytes("a.html", text.into(), &options).unwrap();
+        assert_eq!(document.text, text);
+        assert_eq!(document.blocks.len(), 2);
+    }
+
+    fn check(name: &str, bytes: Vec<u8>, options: &Options) {
+        if let Ok((document, _)) = read_bytes(name, bytes.clone(), options) {
+            let mut end = 0;
+            for block in &document.blocks {
+                assert!(block.range.start >= end && block.range.end > block.range.start);
+                let text = document.block_text(block);
+                assert!(!text.trim().is_empty());
+                let place = document.file_range(block.range.clone());
+                assert!(place.start < place.end && place.end <= bytes.len(), "{place:?} of {}", bytes.len());
+                end = block.range.end;
+            }
+            let _ = language::of(&document, None);
+        }
+    }
+
+    proptest! {
+        // The fuzz target in fuzz/ does the same with a nightly compiler.
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            check("a.txt", bytes.clone(), &Options::default());
+            check("a.html", bytes, &Options::default());
+        }
+
+        #[test]
+        fn no_page_panics(text in "(<(/)?(p|b|a|li|ul|td|table|pre|script|title|h1|main|!--|x-y)( (href|class|id)=\"?(menu|x)\"?)?/?>|&(amp|#1055|#xg|nbsp);?|[ \n\rа-яa-z.&<>;-]){0,60}") {
+            check("a.html", text.into_bytes(), &Options::default());
+        }
+
+        #[test]
+        fn no_encoding_panics(bytes in prop::collection::vec(prop_oneof![0x20u8..0x7f, 0x80u8..=0xff], 0..60), which in 0usize..12) {
+            let labels = ["utf-8", "utf-16le", "utf-16be", "windows-1251", "koi8-r", "ibm866", "gbk", "gb18030", "big5", "euc-jp", "shift_jis", "iso-2022-jp"];
+            let options = Options { encoding: Some(labels[which].into()), ..Options::default() };
+            check("a.txt", bytes.clone(), &options);
+            check("a.html", bytes, &options);
+        }
+    }
+}

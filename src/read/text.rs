@@ -21,15 +21,10 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let length = rest.find(is_line_end).unwrap_or(rest.len());
         let line = start..start + length;
         let end = &rest[length..];
-        let returns = end.len() - end.trim_start_matches('\r').len();
-        start = line.end
-            + match end[returns..].chars().next() {
-                // "\r\r\n" is what a file looks like that was turned into CRLF twice.
-                Some('\n') => returns + 1,
-                _ if returns > 0 => 1,
-                Some(c) => c.len_utf8(),
-                None => 0,
-            };
+        // "\r\r\n" is what a file looks like that was turned into CRLF twice.
+        let pair = ["\r\n", "\r\r\n"].iter().find(|pair| end.starts_with(**pair));
+        start =
+            line.end + pair.map_or_else(|| end.chars().next().map_or(0, char::len_utf8), |pair| pair.len());
         Some(line)
     })
 }
@@ -291,7 +286,9 @@ fn mark_kinds(text: &str, blocks: &mut [Block]) {
             return true;
         }
         let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
-        let open = !block.ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
+        let open = !block
+            .trim_end_matches(is_closing)
+            .ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
         let begins = block.starts_with(|c: char| !c.is_lowercase());
         let speaks = Marker::of(block) == Some(Marker::Dash);
         begins && !speaks && (open || capitals)
@@ -325,6 +322,183 @@ fn mark_kinds(text: &str, blocks: &mut [Block]) {
         };
         if item {
             blocks[i].kind = BlockKind::ListItem;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The blocks of a text, each with the first letter of its kind: `P:text`.
+    fn read_as(text: &str, paragraphs: Paragraphs) -> Vec<String> {
+        blocks(text, paragraphs)
+            .into_iter()
+            .map(|block| {
+                let kind = match block.kind {
+                    BlockKind::Paragraph => 'P',
+                    BlockKind::Heading => 'H',
+                    BlockKind::ListItem => 'L',
+                    BlockKind::TableCell => 'T',
+                };
+                format!("{kind}:{}", text[block.range].split_whitespace().collect::<Vec<_>>().join(" "))
+            })
+            .collect()
+    }
+
+    fn read(text: &str) -> Vec<String> {
+        read_as(text, Paragraphs::Auto)
+    }
+
+    const PROSE: &str = "It was a long and quiet winter, and nobody in the village spoke of the war any more. \
+        The river was frozen, the road was empty. Only the mill worked through the night, as it always had.";
+
+    fn wrap(text: &str, width: usize) -> String {
+        let mut out = String::new();
+        let mut column = 0;
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if column > 0 && column + 1 + length > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += length;
+        }
+        out
+    }
+
+    #[test]
+    fn every_line_end_there_is() {
+        let text = "a\nb\rc\r\nd\u{85}e\u{2028}f\u{2029}g\u{c}h\r\r\ni\r\rj\n";
+        let found: Vec<&str> = lines(text).map(|line| &text[line]).collect();
+        assert_eq!(found, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "", "j"]);
+    }
+
+    #[test]
+    fn blank_lines_part_blocks_whatever_they_hold() {
+        for blank in ["", " ", "\t", "\u{a0}", "\u{feff}", "\u{200b} ", "\u{3000}", "\n\n\n"] {
+            for end in ["\n", "\r", "\r\n"] {
+                let text = format!("{PROSE}{end}{blank}{end}{PROSE}{end}");
+                assert_eq!(read(&text).len(), 2, "{blank:?} {end:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_paragraph_a_line() {
+        let text = format!("On winter\n{PROSE}\nShort one.\n{PROSE}\n“Really?”\n{PROSE}\n");
+        let blocks = read(&text);
+        assert_eq!(blocks.len(), 6, "{blocks:#?}");
+        assert_eq!(blocks[0], "H:On winter");
+        assert_eq!(blocks[2], "P:Short one.");
+    }
+
+    #[test]
+    fn salutations_before_long_paragraphs_are_blocks_of_their_own() {
+        let text = format!("Mr Chairman!\nDear colleagues!\n\n{PROSE}\n\n{PROSE}");
+        assert_eq!(read(&text)[..2], ["P:Mr Chairman!", "P:Dear colleagues!"]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        for width in [30, 50, 72, 100] {
+            let text = format!("{}\n\n{}\n", wrap(PROSE, width), wrap(PROSE, width));
+            assert_eq!(read(&text), [format!("P:{PROSE}"), format!("P:{PROSE}")], "{width}");
+        }
+    }
+
+    #[test]
+    fn in_wrapped_text_headings_and_short_last_lines_end_blocks() {
+        let wrapped = wrap(PROSE, 60);
+        let text = format!("{wrapped}\nThe second winter\n{wrapped}\n{wrapped}");
+        let blocks = read(&text);
+        assert_eq!(blocks[1], "H:The second winter", "{blocks:#?}");
+        let indented = wrapped.replacen("It", "    It", 1);
+        assert_eq!(read(&format!("{indented}\n{indented}\n{indented}\n")).len(), 3);
+    }
+
+    #[test]
+    fn list_items_are_blocks() {
+        let wrapped = wrap(PROSE, 60);
+        let text = format!(
+            "{wrapped}\n\nWe need:\n- bread and\nsalt;\n- wood;\n\n1. First point\n2. Second point\n• third\n{PROSE}"
+        );
+        let blocks = read(&text);
+        assert_eq!(
+            blocks[1..7],
+            [
+                "P:We need:",
+                "L:- bread and salt;",
+                "L:- wood;",
+                "L:1. First point",
+                "L:2. Second point",
+                "L:• third"
+            ],
+            "{blocks:#?}"
+        );
+    }
+
+    #[test]
+    fn a_dash_or_a_number_that_wrapping_put_first_begins_nothing() {
+        let text = "Москва, столица нашей страны,\n– самый большой город Европы, в котором\nживёт больше двенадцати миллионов жителей.\nПолёт состоялся в апреле, и это было\n12. апреля, как всем известно, днём.";
+        assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+    }
+
+    #[test]
+    fn dialogue_is_a_block_a_line() {
+        let text = "    Он долго смотрел на неё и потом спросил, не хочет ли она\nвыйти на улицу, где уже стемнело и зажглись фонари.\n    - Хочу, - сказала она.\n    - Тогда пойдём.\n    И они вышли, не сказав друг другу больше ни одного слова\nдо самой реки.\n";
+        let blocks = read(text);
+        assert_eq!(blocks.len(), 4, "{blocks:#?}");
+        assert_eq!(blocks[1], "P:- Хочу, - сказала она.");
+    }
+
+    #[test]
+    fn the_user_may_say_what_a_line_end_means() {
+        let text = "one two,\nthree.\n\nfour";
+        assert_eq!(read_as(text, Paragraphs::Line).len(), 3);
+        assert_eq!(read_as("A.\nB.\n- C\n\nD", Paragraphs::Blank).len(), 2);
+    }
+
+    #[test]
+    fn long_inputs_take_linear_time() {
+        assert_eq!(read(&"word ".repeat(2_000_000)).len(), 1);
+        assert_eq!(read(&"\n".repeat(2_000_000)).len(), 0);
+        assert_eq!(read(&"\r".repeat(2_000_000)).len(), 0);
+        assert_eq!(read(&"Yes.\n".repeat(500_000)).len(), 500_000);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_in_order_and_leave_out_white_space_only(
+            text in "([a-zA-Zа-я]{1,9}[ .,\n\r\t\u{a0}\u{feff}\u{2028}•–-]{1,3}|\\PC){0,40}",
+            which in 0usize..3,
+        ) {
+            let paragraphs = [Paragraphs::Auto, Paragraphs::Line, Paragraphs::Blank][which];
+            let mut end = 0;
+            for block in blocks(&text, paragraphs) {
+                prop_assert!(block.range.start >= end && block.range.end > block.range.start);
+                prop_assert!(text[end..block.range.start].chars().all(is_blank));
+                prop_assert!(!text[block.range.clone()].starts_with(is_blank));
+                prop_assert!(!text[block.range.clone()].ends_with(is_blank));
+                end = block.range.end;
+            }
+            prop_assert!(text[end..].chars().all(is_blank));
+        }
+
+        #[test]
+        fn lines_leave_out_line_ends_only(text in "[a\n\r\u{85}\u{2029}б]{0,30}") {
+            let mut end = 0;
+            for line in lines(&text) {
+                prop_assert!(text[end..line.start].chars().all(is_line_end));
+                prop_assert!(!text[line.clone()].contains(is_line_end));
+                end = line.end;
+            }
+            prop_assert!(text[end..].chars().all(is_line_end));
         }
     }
 }

@@ -7,7 +7,6 @@
 //! may keep a list on one side and drop it on the other, so it is not used.
 
 use super::tree::{Event, Tree, is_block, is_void};
-use std::collections::BTreeSet;
 
 const FURNITURE: &str = include_str!("../../../data/page-furniture.txt");
 
@@ -67,10 +66,11 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     let left = weigh(source, tree, &without_links)[root].letters;
     let cut = if left * 5 >= weights[root].letters { without_links } else { cut };
     let mut kept = keep(&cut);
-    if let Some(heading) = heading_before(tree, root, &marks) {
+    if let Some(heading) = lost_heading(tree, root, &marks, &kept) {
+        let inside = self::within(tree, heading);
         for id in heading..tree.elements.len() {
-            kept[id] |=
-                id == heading || (kept[tree.elements[id].parent] && marks[id] == Mark::None && !within[id]);
+            let part = inside[id] && kept[tree.elements[id].parent] && marks[id] == Mark::None;
+            kept[id] |= id == heading || part;
         }
     }
     Article { kept, root }
@@ -308,23 +308,17 @@ fn root(tree: &Tree, weights: &[Weight]) -> usize {
     root
 }
 
-/// The `<h1>` that stands before the article and outside of it, if the article has none.
-fn heading_before(tree: &Tree, root: usize, marks: &[Mark]) -> Option<usize> {
-    let inside = within(tree, root);
-    let headings: BTreeSet<usize> =
-        (1..tree.elements.len()).filter(|&id| tree.elements[id].tag == "h1").collect();
-    if headings.iter().any(|&id| inside[id]) {
+/// The `<h1>` of an article that would have none: the last one before it, or the first one
+/// in it that was taken for furniture, such as a banner.
+fn lost_heading(tree: &Tree, root: usize, marks: &[Mark], kept: &[bool]) -> Option<usize> {
+    let headings: Vec<usize> = (1..tree.elements.len()).filter(|&id| tree.elements[id].tag == "h1").collect();
+    if headings.iter().any(|&id| kept[id]) {
         return None;
     }
-    let hidden = |id: usize| {
-        let mut at = id;
-        while at != 0 {
-            if marks[at] == Mark::Hidden {
-                return true;
-            }
-            at = tree.elements[at].parent;
-        }
-        false
-    };
-    headings.range(..root).rev().take(3).copied().find(|&id| !hidden(id))
+    let mut hidden: Vec<bool> = marks.iter().map(|&mark| mark == Mark::Hidden).collect();
+    inherit(tree, &mut hidden);
+    let inside = within(tree, root);
+    let seen = |id: &&usize| !hidden[**id];
+    let before = headings.iter().rev().filter(seen).find(|&&id| id < root);
+    before.or_else(|| headings.iter().filter(seen).find(|&&id| inside[id])).copied()
 }

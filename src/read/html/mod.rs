@@ -46,26 +46,20 @@ pub(super) fn read(source: &str, origin: &Origin) -> Document {
 
 /// The language that the article, an element around it, or the head of the page claims.
 fn declared_lang(tree: &Tree, root: usize) -> Option<Lang> {
-    let mut at = root;
-    loop {
-        let element = &tree.elements[at];
-        let tag = [element.attribute("lang"), element.attribute("xml:lang")]
-            .into_iter()
-            .find(|tag| !tag.is_empty());
-        if let Some(lang) = tag.and_then(|tag| Lang::parse(tag.trim())) {
-            return Some(lang);
-        }
-        if at == 0 {
-            break;
-        }
-        at = element.parent;
-    }
-    let html = tree.elements.iter().find(|e| e.tag == "html").map(|e| e.attribute("lang"));
-    let meta = tree
-        .elements
-        .iter()
-        .find(|e| e.tag == "meta" && e.attribute("http-equiv").eq_ignore_ascii_case("content-language"));
-    html.and_then(|tag| Lang::parse(tag.trim())).or_else(|| Lang::parse(meta?.attribute("content").trim()))
+    let claim = |id: usize| {
+        let element = &tree.elements[id];
+        [element.attribute("lang"), element.attribute("xml:lang")]
+            .iter()
+            .find_map(|tag| Lang::parse(tag.trim()))
+    };
+    let around = std::iter::successors(Some(root), |&id| (id > 0).then(|| tree.elements[id].parent));
+    let html = tree.elements.iter().position(|element| element.tag == "html");
+    around.chain(html).find_map(claim).or_else(|| {
+        let meta = tree.elements.iter().find(|element| {
+            element.tag == "meta" && element.attribute("http-equiv").eq_ignore_ascii_case("content-language")
+        })?;
+        Lang::parse(meta.attribute("content").trim())
+    })
 }
 
 /// Puts the text of the article together.
@@ -302,3 +296,6 @@ fn decode_reference(text: &str) -> Option<(String, usize)> {
             .then(|| (character.to_owned(), used))
     })
 }
+
+#[cfg(test)]
+mod tests;
