@@ -48,7 +48,11 @@ fn no_stage_imports_a_later_one() {
             for used in line.split("crate::").skip(1) {
                 let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 if let Some(other) = place(&name).filter(|_| name != module) {
-                    assert!(other < own, "{}: imports {name}, which is no earlier stage: {line}", relative.display());
+                    assert!(
+                        other < own,
+                        "{}: imports {name}, which is no earlier stage: {line}",
+                        relative.display()
+                    );
                     checked += 1;
                 }
             }

@@ -8,8 +8,26 @@ use sverka::document::{BlockKind, Lang, Segment, Segmented};
 /// A document of sentences made of a few words and figures, so that both sides share some.
 fn side(lang: &'static str) -> impl Strategy<Value = Segmented> {
     let word = prop::sample::select(vec![
-        "Semerikov", "Семериков", "forum", "форум", "2022", "4,72", "million", "миллион", "and", "и", "Moscow", "Москва",
-        "?", "!", "«a»", "\u{301}", "日本", "", "—", "24th",
+        "Semerikov",
+        "Семериков",
+        "forum",
+        "форум",
+        "2022",
+        "4,72",
+        "million",
+        "миллион",
+        "and",
+        "и",
+        "Moscow",
+        "Москва",
+        "?",
+        "!",
+        "«a»",
+        "\u{301}",
+        "日本",
+        "",
+        "—",
+        "24th",
     ]);
     let sentence = prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "));
     prop::collection::vec((sentence, any::<bool>()), 0..40).prop_map(move |sentences| {
@@ -79,7 +97,7 @@ fn the_pivot_file_is_checked_when_it_is_read() {
 }
 
 #[test]
-fn ten_thousand_equal_sentences_align_one_to_one() {
+fn equal_sentences_align_one_to_one() {
     let side = |lang: &str, text: &str, count: usize| Segmented {
         name: lang.into(),
         lang: Lang::parse(lang).unwrap(),
@@ -87,8 +105,8 @@ fn ten_thousand_equal_sentences_align_one_to_one() {
         blocks: vec![BlockKind::Paragraph],
         segments: (0..count).map(|i| Segment { text: text.into(), range: i..i + 1, block: 0 }).collect(),
     };
-    let bitext = align::align(side("en", "Yes.", 10_000), side("ru", "Да.", 10_000), &Options::default());
+    let bitext = align::align(side("en", "Yes.", 1_500), side("ru", "Да.", 1_500), &Options::default());
     assert_eq!(bitext.fault(), None);
     let one_to_one = bitext.links.iter().filter(|link| link.bead() == "1:1").count();
-    assert!(one_to_one > 9_900, "{one_to_one}");
+    assert!(one_to_one > 1_470, "{one_to_one}");
 }

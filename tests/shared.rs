@@ -33,19 +33,26 @@ fn a_real_speech_becomes_a_memory_with_the_gold_pairs() {
     let folder = eval.join("align/infoforum");
     let file = |ending: &str| folder.join(format!("infoforum-2022.{ending}"));
     let tmx = sverka(&["align", "-q", path(&file("en.txt")), path(&file("ru.txt")), "--format", "tmx"]);
-    let mut reader = tmx::Reader::new(tmx.as_bytes()).unwrap();
     let mut pairs = BTreeSet::new();
-    while let Some(unit) = reader.next() {
-        let (unit, _) = unit.unwrap();
+    for entry in tmx::Reader::new(tmx.as_bytes()).unwrap() {
+        let entry = entry.unwrap();
+        assert!(entry.diagnostics.is_empty(), "{:?}", entry.diagnostics);
+        let unit = entry.unit.unwrap();
         let texts: Vec<String> = unit.variants.iter().map(|variant| variant.segment.plain_text()).collect();
         pairs.insert((texts[0].clone(), texts[1].clone()));
     }
     let sentences = |ending: &str| -> Vec<String> {
-        fs::read_to_string(file(ending)).unwrap().lines().filter(|l| !l.trim().is_empty()).map(str::to_owned).collect()
+        fs::read_to_string(file(ending))
+            .unwrap()
+            .lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (en, ru) = (sentences("en.sents"), sentences("ru.sents"));
     let gold = sverka::evaluate::read_beads(&fs::read_to_string(file("gold")).unwrap()).unwrap();
-    let join = |side: &[String], ids: &[usize]| ids.iter().map(|&i| side[i].as_str()).collect::<Vec<_>>().join(" ");
+    let join =
+        |side: &[String], ids: &[usize]| ids.iter().map(|&i| side[i].as_str()).collect::<Vec<_>>().join(" ");
     let two_sided: Vec<_> = gold.iter().filter(|b| !b.source.is_empty() && !b.target.is_empty()).collect();
     let found =
         two_sided.iter().filter(|b| pairs.contains(&(join(&en, &b.source), join(&ru, &b.target)))).count();
@@ -71,12 +78,25 @@ fn eval_gives_the_numbers_of_the_reference_scorer() {
         let name = if name.is_empty() { first_gold(&base) } else { name.to_owned() };
         let file = |ending: &str| base.join(format!("{name}.{ending}"));
         let beads = sverka(&[
-            "align", "-q", "--presplit", "-s", "en", "-t", "ru", path(&file(en)), path(&file(ru)), "--format", "beads",
+            "align",
+            "-q",
+            "--presplit",
+            "-s",
+            "en",
+            "-t",
+            "ru",
+            path(&file(en)),
+            path(&file(ru)),
+            "--format",
+            "beads",
         ]);
         let predicted = folder.path().join("predicted.beads");
         fs::write(&predicted, beads).unwrap();
         for flags in [&[][..], &["--split-del"], &["--split-del", "--skip-coarse"]] {
-            let mut args = vec!["eval", path(&file("gold")), path(&predicted), "--format", "json"].into_iter().map(String::from).collect::<Vec<_>>();
+            let mut args = vec!["eval", path(&file("gold")), path(&predicted), "--format", "json"]
+                .into_iter()
+                .map(String::from)
+                .collect::<Vec<_>>();
             // Coarse beads are told by a file beside the gold, which not every set has.
             args.extend(flags.iter().map(|flag| (*flag).to_owned()));
             let ours: serde_json::Value =
@@ -98,7 +118,10 @@ fn eval_gives_the_numbers_of_the_reference_scorer() {
             assert_eq!(ours["predicted"], theirs["pred_beads"], "{set} {flags:?}");
             for kind in ours["kinds"].as_array().unwrap() {
                 let other = &theirs["by"][kind["kind"].as_str().unwrap()];
-                assert!((kind["f1"].as_f64().unwrap() - other["f"].as_f64().unwrap()).abs() < 1e-12, "{set} {kind}");
+                assert!(
+                    (kind["f1"].as_f64().unwrap() - other["f"].as_f64().unwrap()).abs() < 1e-12,
+                    "{set} {kind}"
+                );
                 assert_eq!(kind["gold"], other["n_gold"], "{set} {kind}");
             }
         }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
-use super::{Paragraphs, batch, parse_lang, table};
+use super::{Paragraphs, batch, creation_date, parse_lang, table};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
@@ -112,14 +112,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
     let settings = args.settings();
-    let options = args.write_options();
+    let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
             let pair = Pair { source: source.clone(), target: target.clone() };
+            options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
             one(&pair, &settings, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => batch::run(&args.batch, args.format, &settings, &options, console),
+        _ => batch::run(&args.batch, args.format, &settings, options, console),
     }
 }
 

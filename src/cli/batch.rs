@@ -6,7 +6,7 @@ use super::merged::Merged;
 use super::pair::{Pair, Settings};
 use super::pairs::{self, Named};
 use super::places::Places;
-use super::{exit_code, input, output, table};
+use super::{creation_date, exit_code, input, output, table};
 use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,10 +42,13 @@ pub fn run(
     args: &Args,
     format: Option<Format>,
     settings: &Settings,
-    options: &write::Options,
+    mut options: write::Options,
     console: &Console,
 ) -> Result<ExitCode> {
     let jobs = jobs(args, format, settings, console)?;
+    let inputs = jobs.iter().flat_map(|job| [job.pair.source.as_path(), job.pair.target.as_path()]);
+    options.created = creation_date(inputs);
+    let options = &options;
     let start = Instant::now();
     let mut merged = args.merge.as_deref().map(|path| Merged::create(path, options)).transpose()?;
     let rows = crew::run(&jobs, settings, options, merged.as_mut(), console)?;

@@ -19,6 +19,7 @@ mod table;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::read;
@@ -147,4 +148,10 @@ mod tests {
     fn the_flags_agree_with_each_other() {
         Cli::command().debug_assert();
     }
+}
+
+/// The date for the memories that are made of these inputs: the same texts shall give the
+/// same bytes tomorrow, so it is never that of the run.
+fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<tmx::Date> {
+    sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
 }

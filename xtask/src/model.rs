@@ -222,8 +222,7 @@ impl Adam {
         const BETA: (f32, f32) = (0.9, 0.99);
         self.step += 1;
         let (c1, c2) = (1.0 - BETA.0.powi(self.step), 1.0 - BETA.1.powi(self.step));
-        for k in 0..self.at.len() {
-            let g = gradient[k];
+        for (k, &g) in gradient.iter().enumerate() {
             self.first[k] = BETA.0 * self.first[k] + (1.0 - BETA.0) * g;
             self.second[k] = BETA.1 * self.second[k] + (1.0 - BETA.1) * g * g;
             self.at[k] += rate * (self.first[k] / c1) / ((self.second[k] / c2).sqrt() + 1e-6);
