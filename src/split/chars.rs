@@ -152,3 +152,9 @@ pub(crate) fn to_lower(c: char) -> char {
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }
+
+/// Whether a word is one character long.
+pub(crate) fn is_single(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some() && chars.next().is_none()
+}

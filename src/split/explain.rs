@@ -67,11 +67,13 @@ mod tests {
     #[test]
     fn each_place_has_a_reason() {
         let lang = Lang::parse("en").expect("a tag");
-        let reasons: Vec<String> =
-            explain("Dr. Marsh came. She spoke.", &lang).iter().map(Reason::to_string).collect();
+        let reasons: Vec<String> = explain("Dr. Marsh came. She spoke at length. He did not.", &lang)
+            .iter()
+            .map(Reason::to_string)
+            .collect();
         assert_eq!(
             reasons,
-            ["no break: title-before-name (“Dr.” is in data/split/en.txt: title)", "break: sentence-end",]
+            ["no break: title-before-name (“Dr.” is in data/split/en.txt: title)", "break: plain-end",]
         );
     }
 }

@@ -38,7 +38,7 @@ use std::ops::Range;
 /// Splits a block into sentences: contiguous ranges that cover all of it, white space
 /// between two sentences at the end of the first.
 pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
-    Splitter::new(lang).sentences(text)
+    engine::split(text, language::language(lang))
 }
 
 /// Splits a document.

@@ -17,11 +17,12 @@ pub(crate) struct Rule {
 /// The rules in the order in which they are asked.
 pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "blank-line", decide: blank_line },
+    Rule { name: "address-split", decide: address_split },
+    Rule { name: "plain-end", decide: plain_end },
     Rule { name: "no-word-yet", decide: no_word_yet },
     Rule { name: "full-width-stop", decide: full_width_stop },
     Rule { name: "glued", decide: glued },
     Rule { name: "punctuation-follows", decide: punctuation_follows },
-    Rule { name: "address-split", decide: address_split },
     Rule { name: "tag-follows", decide: tag_follows },
     Rule { name: "bullet-follows", decide: bullet_follows },
     Rule { name: "dash-of-a-source", decide: dash_of_a_source },
@@ -58,6 +59,22 @@ fn blank_line(s: &Site) -> Option<bool> {
     s.blank_line.then_some(true)
 }
 
+/// A plain word, a full stop, a space, a capital: most ends are no harder than that, and the
+/// other rules need not be asked. Five letters: shorter words may be abbreviations that no list has.
+fn plain_end(s: &Site) -> Option<bool> {
+    let plain = s.marks == Marks::Period
+        && s.tail == s.mark + 1
+        && s.gap()
+        && s.lead == s.first
+        && is_upper(s.first)
+        && s.left_classes == 0
+        && s.quotation.is_none()
+        && s.left.len() >= 5
+        && s.left.chars().all(is_lower);
+    // Cyrillic letters take two bytes each.
+    (plain && (s.left.is_ascii() || s.left.len() >= 10)).then_some(true)
+}
+
 /// A sentence holds a letter or a digit: `... And so on` is one.
 fn no_word_yet(s: &Site) -> Option<bool> {
     let so_far = s.so_far();
@@ -66,8 +83,8 @@ fn no_word_yet(s: &Site) -> Option<bool> {
 
 /// Chinese and Japanese end sentences without white space.
 fn full_width_stop(s: &Site) -> Option<bool> {
-    let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
-    (s.marks == Marks::Full).then_some(!decimal)
+    let decimal = || s.text[s.mark..].starts_with('．') && s.first.is_numeric();
+    (s.marks == Marks::Full).then(|| !decimal())
 }
 
 /// No white space after the mark: an end only between two plain words, `said no.Then`.
@@ -289,7 +306,7 @@ fn alone_in_bracket(s: &Site) -> Option<bool> {
 
 /// `к.п.н. И. П. Карташов`: initials follow an abbreviation or another initial.
 fn initials_follow(s: &Site) -> Option<bool> {
-    let short = s.left.chars().count() == 1 || s.left_is(TITLE | INNER | END | PLACE) || s.left.contains('.');
+    let short = is_single(s.left) || s.left_is(TITLE | INNER | END | PLACE) || s.left.contains('.');
     (s.right_is_initial() && short && s.lead == s.first).then_some(false)
 }
 
@@ -349,14 +366,20 @@ fn list_number(s: &Site) -> Option<bool> {
     }
     let digits =
         s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
-    let letter = s.left.chars().count() == 1;
+    let letter = is_single(s.left);
     ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
 }
 
-/// `Harrow & Co. Ltd. never came`: an abbreviation follows that stands after names too.
+/// `Harrow & Co. Ltd. never came`: an abbreviation follows that stands after names too, or the rest
+/// of this one.
 fn abbreviation_follows(s: &Site) -> Option<bool> {
-    let short = s.left_is(END | NAME) && s.text[s.right_end()..].starts_with('.');
-    (short && s.right_is(NAME) && !s.right_is(STARTER)).then_some(false)
+    if s.right.len() > 12 || !s.text[s.right_end()..].starts_with('.') {
+        return None;
+    }
+    let name = s.left_is(END | NAME) && s.right_is(NAME) && !s.right_is(STARTER);
+    // "z. Hd.", "т. Е.": the parts of one abbreviation.
+    let parts = || s.left.len() <= 4 && s.words.classes(&[s.left, ".", s.right].concat()) != 0;
+    (name || parts()).then_some(false)
 }
 
 /// `3.3.1.5. Method`: the number of a section, wherever it stands.
@@ -405,11 +428,10 @@ fn unit_after_number(s: &Site) -> Option<bool> {
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
 fn place(s: &Site) -> Option<bool> {
-    if s.right_is(STARTER) || s.left == "пр" && s.before_left() == "и" {
+    if !s.left_is(PLACE) || s.right_is(STARTER) || s.left == "пр" && s.before_left() == "и" {
         return None;
     }
-    (s.left_is(PLACE) && is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens()))
-        .then_some(false)
+    (is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens())).then_some(false)
 }
 
 /// `Fig. 3`, `vol. IX`: a word that stands before numbers.
@@ -429,8 +451,8 @@ fn number_follows(s: &Site) -> Option<bool> {
 /// `Mr. Smith`
 fn title_before_name(s: &Site) -> Option<bool> {
     // "читала им. Так жила": as a plain word, with a small letter, before a plain word.
-    let plain = s.right_is(STARTER) && s.left.starts_with(is_lower);
-    (s.left_is(TITLE) && !plain).then_some(false)
+    let plain = || s.left.starts_with(is_lower) && s.right_is(STARTER);
+    (s.left_is(TITLE) && !plain()).then_some(false)
 }
 
 /// `e.g. Paris`

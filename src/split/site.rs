@@ -390,6 +390,12 @@ fn odd_quotes(before: &str) -> bool {
 
 /// Past white space from `at` on, and whether a blank line is in it.
 pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
+    // Nearly always one space and then a letter, or no space at all.
+    match text.as_bytes().get(at..at + 2) {
+        Some([b'!'..=b'~', _]) => return (at, false),
+        Some([b' ', b'!'..=b'~' | 0xd0 | 0xd1]) => return (at + 1, false),
+        _ => {}
+    }
     let mut next = at;
     let mut lines = 0;
     for c in text[at..].chars().take_while(|c| is_space(*c)) {
