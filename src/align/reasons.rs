@@ -120,8 +120,8 @@ fn of_link(
     let told = shares(&LINK, &weights.link, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
-            "meaning" if good => Some(format!("what they say is alike (similarity {:.2})", values[COSINE])),
-            "meaning" => Some(format!("what they say is little alike (similarity {:.2})", values[COSINE])),
+            "meaning" if good => Some(format!("words of both sides go together (similarity {:.2})", values[COSINE])),
+            "meaning" => Some(format!("few words of both sides go together (similarity {:.2})", values[COSINE])),
             "rival" if good => Some("no other sentence nearby fits as well".into()),
             "rival" => Some("another sentence nearby fits as well".into()),
             "without" | "part" if a + b == 2 => None,
@@ -237,8 +237,8 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: usize, 
     let told = shares(&DELETION, &weights.deletion, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
-            "meaning" if good => Some("nothing on the other side says the same"),
-            "meaning" => Some("something on the other side is like it"),
+            "meaning" if good => Some("no sentence of the other side goes with it"),
+            "meaning" => Some("a sentence of the other side goes with it"),
             "length" if good => Some("its length is that of sentences that are left out"),
             "paragraph" if good => Some("it stands as its own paragraph or at the edge of one"),
             "numbers" if !good => Some("it holds numbers, which are seldom left out"),
