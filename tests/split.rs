@@ -75,6 +75,13 @@ fn russian_cases() {
     run_cases("ru");
 }
 
+#[test]
+fn cases_of_other_languages() {
+    for tag in ["de", "es", "fr", "it", "ja", "nl", "pl", "pt"] {
+        run_cases(tag);
+    }
+}
+
 /// The sentences cover the text, and none is empty.
 fn check_cover(text: &str, tag: &str) {
     let mut end = 0;

@@ -73,7 +73,11 @@ mod tests {
             .collect();
         assert_eq!(
             reasons,
-            ["no break: title-before-name (“Dr.” is in data/split/en.txt: title)", "break: plain-end",]
+            [
+                "no break: title-before-name (“Dr.” is in data/split/en.txt: title)",
+                "break: sentence-end",
+                "break: plain-end",
+            ]
         );
     }
 }
