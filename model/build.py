@@ -94,7 +94,7 @@ def main():
     out = args.work if args.quick else here
     table = pack.write(out / "sverka-16.bin", table, vocab)
     if not args.quick:
-        reference.write(here, tokenizer, table)
+        reference.write(here, tokenizer, table, pack.numbering(vocab))
     if args.shared:
         data = evaluate.load(args.shared, tokenizer)
         print(evaluate.show(evaluate.score(lambda s: evaluate.vectors(table, s), data)))

@@ -1,6 +1,6 @@
 """Writes what the Rust code is tested against: pieces from SentencePiece, vectors from numpy.
 
-reference-pieces.tsv: language, piece ids, sentence.
+reference-pieces.tsv: language, pieces by their number in the file, sentence.
 reference-vectors.tsv: language, place of the first sentence, number of sentences, the first 16 and the
 last 16 numbers of the vector (all of it would be 2 MB); each language is one document.
 """
@@ -17,11 +17,12 @@ ENDS = 16
 RUNS = ((0, 1), (3, 1), (10, 1), (4, 3), (6, 7))
 
 
-def write(folder: Path, tokenizer, table):
-    """`table`: as the file holds it, whole numbers."""
+def write(folder: Path, tokenizer, table, numbering):
+    """`table`: as the file holds it, whole numbers, by teacher's ids; `numbering`: the ids in the file's order."""
+    number = {int(id): n for n, id in enumerate(numbering)}
     lines = [line.split("\t") for line in (folder / "sentences.tsv").read_text("utf-8").splitlines()]
     cut = text.pieces(tokenizer, [sentence for _, sentence in lines])
-    rows = [f"{lang}\t{' '.join(map(str, ids))}\t{sentence}" for (lang, sentence), ids in zip(lines, cut)]
+    rows = [f"{lang}\t{' '.join(str(number[i]) for i in ids)}\t{sentence}" for (lang, sentence), ids in zip(lines, cut)]
     (folder / "reference-pieces.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     out = []
     for lang in dict.fromkeys(lang for lang, _ in lines):

@@ -14,6 +14,11 @@ BATCH = 1024
 TAU = 0.12
 RATE = 0.01
 WARM_UP = 20
+# From this share of the steps on, sums are made of rows as the file will hold them (4 bits), while the
+# gradient moves the rows themselves: the table learns to live with the rounding.
+ROUNDED_FROM = 0.4
+# A code's unit, as a share of the one that holds the row's largest number: what packing mostly chooses.
+CLIP = 0.85
 # Adam with one second moment a row: a row's dimensions are of one kind, and it halves the memory.
 BETA1, BETA2 = 0.9, 0.98
 
@@ -73,9 +78,15 @@ def start(vocabulary: Vocabulary, single, sets: list[Set], basis):
     return table
 
 
-def forward(table, ids, lengths):
-    """-> (unit vectors, lengths of the sums before)"""
-    x = np.add.reduceat(table[ids], np.cumsum(lengths) - lengths, axis=0) / np.sqrt(lengths)[:, None].astype(np.float32)
+def rounded(rows):
+    """Rows as 4 bits hold them."""
+    unit = np.abs(rows).max(axis=1, keepdims=True) * (CLIP / 7) + 1e-12
+    return np.clip(np.rint(rows / unit), -7, 7) * unit
+
+
+def forward(rows, lengths):
+    """Rows of all pieces of the batch in order -> (unit vectors, lengths of the sums before)"""
+    x = np.add.reduceat(rows, np.cumsum(lengths) - lengths, axis=0) / np.sqrt(lengths)[:, None].astype(np.float32)
     norm = np.linalg.norm(x, axis=1, keepdims=True) + 1e-6
     return x / norm, norm
 
@@ -119,18 +130,22 @@ def fit(table, sets: list[Set], epochs: float, seed: int, log=print, rate=RATE):
             lengths = s.lengths[members]
             inner = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
             ids = s.ids[np.repeat(s.starts[members], lengths) + inner]
-            u, norm = forward(table, ids, lengths)
+            row, inverse = np.unique(ids, return_inverse=True)
+            used = table[row] if step < ROUNDED_FROM * total else rounded(table[row])
+            u, norm = forward(used[inverse], lengths)
             loss, cos, gradient = loss_and_gradient(u, norm, s.target[members].astype(np.float32))
             gradient = (gradient / np.sqrt(lengths)[:, None]).astype(np.float32)
             # The gradient of a row is the sum over the places where the piece stands.
-            order = np.argsort(ids, kind="stable")
-            row, begin = np.unique(ids[order], return_index=True)
+            order = np.argsort(inverse, kind="stable")
+            begin = np.searchsorted(inverse[order], np.arange(len(row)))
             g = np.add.reduceat(gradient[np.repeat(np.arange(len(lengths)), lengths)[order]], begin, axis=0)
             m = BETA1 * first[row] + (1 - BETA1) * g
             v = BETA2 * second[row] + (1 - BETA2) * (g * g).mean(axis=1, keepdims=True)
             first[row], second[row] = m, v
             now = rate * (max(0.02, 1 - step / total) if step >= WARM_UP else (step + 1) / WARM_UP)
             table[row] -= now * m / (np.sqrt(v) + 1e-5)
+            # These will be zero in the file: see pack.py.
+            table[:FIRST_PIECE] = 0
             seen.append((loss, cos))
             step += 1
             if step % 500 == 0:
