@@ -13,8 +13,8 @@ HEADER, ALIGN = 128, 64
 LARGEST = 4369
 # Scales tried for a row, as shares of the one that holds its largest number.
 SHARES = (1, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55)
-# A slot of the trie that so many bases would not fit is given up: it saves minutes and costs a few hundred bytes.
-GIVE_UP = 60
+# A slot of the trie that so many bases would not fit is given up: it saves a minute and costs .2 MB.
+GIVE_UP = 250
 # SentencePiece's penalty for a character that no piece covers.
 UNKNOWN_PENALTY = 10
 # The bare "▁" is a piece; the ids before it are controls.

@@ -14,11 +14,6 @@ BATCH = 1024
 TAU = 0.12
 RATE = 0.01
 WARM_UP = 20
-# From this share of the steps on, sums are made of rows as the file will hold them (4 bits), while the
-# gradient moves the rows themselves: the table learns to live with the rounding.
-ROUNDED_FROM = 0.4
-# A code's unit, as a share of the one that holds the row's largest number: what packing mostly chooses.
-CLIP = 0.85
 # Adam with one second moment a row: a row's dimensions are of one kind, and it halves the memory.
 BETA1, BETA2 = 0.9, 0.98
 
@@ -78,12 +73,6 @@ def start(vocabulary: Vocabulary, single, sets: list[Set], basis):
     return table
 
 
-def rounded(rows):
-    """Rows as 4 bits hold them."""
-    unit = np.abs(rows).max(axis=1, keepdims=True) * (CLIP / 7) + 1e-12
-    return np.clip(np.rint(rows / unit), -7, 7) * unit
-
-
 def forward(rows, lengths):
     """Rows of all pieces of the batch in order -> (unit vectors, lengths of the sums before)"""
     x = np.add.reduceat(rows, np.cumsum(lengths) - lengths, axis=0) / np.sqrt(lengths)[:, None].astype(np.float32)
@@ -131,8 +120,7 @@ def fit(table, sets: list[Set], epochs: float, seed: int, log=print, rate=RATE):
             inner = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
             ids = s.ids[np.repeat(s.starts[members], lengths) + inner]
             row, inverse = np.unique(ids, return_inverse=True)
-            used = table[row] if step < ROUNDED_FROM * total else rounded(table[row])
-            u, norm = forward(used[inverse], lengths)
+            u, norm = forward(table[ids], lengths)
             loss, cos, gradient = loss_and_gradient(u, norm, s.target[members].astype(np.float32))
             gradient = (gradient / np.sqrt(lengths)[:, None]).astype(np.float32)
             # The gradient of a row is the sum over the places where the piece stands.
