@@ -8,7 +8,7 @@
 //!                                                                  --spans-->  any run of sentences
 //! ```
 //!
-//! - [`mod@normalize`]: compatibility forms, opening quotes set off: what the table was measured with
+//! - [`normalize`]: compatibility forms, opening quotes set off: what the table was measured with
 //! - [`tokenizer`]: a SentencePiece unigram model; a word is cut once and remembered
 //! - [`table`]: the file `model/sverka-16.bin`, used in place
 //! - [`spans`]: prefix sums, from which the vector of a run of sentences costs `O(DIM)`

@@ -1,9 +1,6 @@
 //! The vector of any run of sentences, from sums that are made once.
 
-use super::{
-    DIM,
-    table::{Model, Sum},
-};
+use super::{DIM, table::Model};
 
 /// The sentences of one document as vectors, centred on the document.
 ///
@@ -33,14 +30,15 @@ impl SpanVectors {
         let (mut before, mut count, mut total) = ([0_i32; DIM], 0_u32, [0_i64; DIM]);
         sums.push(before);
         pieces.push(count);
+        let mut ids = Vec::new();
         for sentence in sentences {
-            let mut sum = Sum::ZERO;
+            ids.clear();
             for chunk in sentence.split_whitespace() {
-                let ids = tokenizer.chunk(chunk);
-                count = count.wrapping_add(ids.len() as u32);
-                model.sum(ids, &mut sum);
+                ids.extend_from_slice(tokenizer.chunk(chunk));
             }
-            for ((before, total), sum) in before.iter_mut().zip(&mut total).zip(sum.finish()) {
+            count = count.wrapping_add(ids.len() as u32);
+            let sum = model.sum(&ids);
+            for ((before, total), sum) in before.iter_mut().zip(&mut total).zip(sum) {
                 *before = before.wrapping_add(sum);
                 *total += i64::from(sum);
             }

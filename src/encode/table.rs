@@ -30,6 +30,8 @@ const HEADER: usize = 128;
 const ALIGN: usize = 64;
 /// Bytes of a row: two codes a byte.
 const ROW: usize = DIM / 2;
+/// Bytes of a row that are worked on at once: one register of the plainest 64-bit processor.
+const LANES: usize = 16;
 
 /// Why a model file cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -124,7 +126,7 @@ impl Model {
         self.languages().any(|l| l == lang.primary())
     }
 
-    /// The languages of the model as ISO 639-1 codes, in alphabetical order.
+    /// The languages of the model as ISO 639-1 codes, in alphabetical order (`zh` in both scripts).
     pub fn languages(&self) -> impl Iterator<Item = &'static str> {
         self.languages.split(' ')
     }
@@ -137,7 +139,7 @@ impl Model {
 
     /// The vectors of the sentences of one document, and of every run of them.
     ///
-    /// Costs about 4 µs a sentence and `4 * DIM` bytes; runs on one thread.
+    /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
     pub fn encode(&self, sentences: &[&str]) -> SpanVectors {
         SpanVectors::new(self, sentences)
     }
@@ -147,38 +149,34 @@ impl Model {
         Tokenizer::new(self)
     }
 
-    /// Adds up the rows of pieces. A piece that the table does not have adds nothing.
+    /// The sum of the rows of pieces, modulo 2^32. A piece that the table does not have adds nothing.
     ///
     /// The codes are summed as they are, 0 to 15 times the scale, which fits 16 bits unsigned; what 8
-    /// times the scales makes too much goes off at the end. That is a third fewer instructions.
-    pub(super) fn sum(&self, pieces: &[u32], sum: &mut Sum) {
-        let (low, high) = sum.coded.split_at_mut(ROW);
-        for &piece in pieces {
-            let piece = piece as usize;
-            let (Some(row), Some(&scale)) = (self.rows.get(piece), self.scales.get(piece)) else { continue };
-            let scale = u16::from_le_bytes(scale);
-            sum.scales = sum.scales.wrapping_add(u32::from(scale));
-            for ((&codes, low), high) in row.iter().zip(&mut *low).zip(&mut *high) {
-                *low = low.wrapping_add(u32::from(u16::from(codes & 15).wrapping_mul(scale)));
-                *high = high.wrapping_add(u32::from(u16::from(codes >> 4).wrapping_mul(scale)));
+    /// times the scales makes too much goes off at the end. Lane by lane, so that the sums stay in
+    /// registers while the rows go by: a quarter faster than row by row.
+    pub(super) fn sum(&self, pieces: &[u32]) -> [i32; DIM] {
+        let rows = || {
+            pieces.iter().filter_map(|&piece| {
+                let scale = self.scales.get(piece as usize)?;
+                Some((self.rows.get(piece as usize)?.as_chunks::<LANES>().0, u16::from_le_bytes(*scale)))
+            })
+        };
+        let excess = rows().fold(0_u32, |sum, (_, scale)| sum.wrapping_add(8 * u32::from(scale)));
+        let mut sum = [0; DIM];
+        let (low, high) = sum.split_at_mut(ROW);
+        let halves = low.as_chunks_mut::<LANES>().0.iter_mut().zip(high.as_chunks_mut::<LANES>().0);
+        for (block, (low, high)) in halves.enumerate() {
+            let (mut a, mut b) = ([0_u32; LANES], [0_u32; LANES]);
+            for (row, scale) in rows() {
+                for ((&codes, a), b) in row[block].iter().zip(&mut a).zip(&mut b) {
+                    *a = a.wrapping_add(u32::from(u16::from(codes & 15).wrapping_mul(scale)));
+                    *b = b.wrapping_add(u32::from(u16::from(codes >> 4).wrapping_mul(scale)));
+                }
             }
+            *low = a.map(|coded| coded.wrapping_sub(excess) as i32);
+            *high = b.map(|coded| coded.wrapping_sub(excess) as i32);
         }
-    }
-}
-
-/// A sum of rows in the making.
-pub(super) struct Sum {
-    coded: [u32; DIM],
-    scales: u32,
-}
-
-impl Sum {
-    pub(super) const ZERO: Self = Self { coded: [0; DIM], scales: 0 };
-
-    /// The sum in the table's unit, modulo 2^32.
-    pub(super) fn finish(&self) -> [i32; DIM] {
-        let excess = self.scales.wrapping_mul(8);
-        self.coded.map(|coded| coded.wrapping_sub(excess) as i32)
+        sum
     }
 }
 
