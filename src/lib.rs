@@ -5,6 +5,7 @@
 //!
 //! - [`read`]: bytes to a [`document::Document`]
 //! - [`split`]: a document to sentences, [`document::Segmented`]
+//! - [`encode`]: a sentence as a vector that means the same in every language
 //! - [`similarity`]: what two sentences have in common
 //! - [`align`]: two lists of sentences to a [`bitext::Bitext`]
 //! - [`write`]: a bitext to TMX, TSV, HTML and the other formats
@@ -14,6 +15,7 @@ pub mod align;
 pub mod bitext;
 pub mod diagnostic;
 pub mod document;
+pub mod encode;
 pub mod evaluate;
 pub mod read;
 pub mod similarity;

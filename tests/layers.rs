@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the flow, each with its place. Modules of one place
 /// do not import each other.
-const FLOW: [(&str, usize); 9] = [
+const FLOW: [(&str, usize); 10] = [
     ("diagnostic", 0),
     ("document", 1),
     ("bitext", 2),
     ("read", 3),
     ("split", 4),
+    ("encode", 5),
     ("similarity", 5),
     ("align", 6),
     ("write", 7),

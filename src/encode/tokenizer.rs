@@ -1,0 +1,148 @@
+//! Cuts words into pieces as SentencePiece's unigram model does (Kudo 2018), and remembers them.
+//!
+//! The best cut of a word is the one whose pieces' scores add up to most; Viterbi finds it in one
+//! walk from left to right. No piece crosses white space, so the words of a text can be cut one by
+//! one, and since a text repeats its words, each is normalised and cut only once a document.
+//!
+//! The pieces stand in a trie over their UTF-8 bytes, laid out as a double array (Aoe 1989): the
+//! child of a slot for byte `b` is slot `base + b` if that is labelled `b`. No two slots share a
+//! `base`, so the label alone proves whose child a slot is. A slot is 8 bytes: `u24` base (0: no
+//! children), `u8` label, `u32` piece that ends here plus one (0: none).
+
+use super::{normalize, table::Model};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Piece of a character that the vocabulary lacks.
+const UNKNOWN: u32 = 0;
+/// What stands before each word in place of the space.
+const WORD_START: &str = "\u{2581}";
+
+/// The tokenizer of one document, with the words that it has met.
+pub struct Tokenizer<'t> {
+    model: &'t Model,
+    /// Where in `pieces` the pieces of a stretch of text are.
+    known: FxHashMap<&'t str, Range<u32>>,
+    pieces: Vec<u32>,
+    word: String,
+    cut: Vec<Node>,
+}
+
+/// The best way to a place in a word.
+#[derive(Clone, Copy)]
+struct Node {
+    score: f32,
+    /// Where the last piece on the way begins.
+    start: u32,
+    /// That piece.
+    piece: u32,
+}
+
+impl<'t> Tokenizer<'t> {
+    pub(super) fn new(model: &'t Model) -> Self {
+        Self { model, known: FxHashMap::default(), pieces: Vec::new(), word: String::new(), cut: Vec::new() }
+    }
+
+    /// The ids of all pieces of a text, in order.
+    pub fn pieces(&mut self, text: &'t str) -> Vec<u32> {
+        text.split_whitespace().flat_map(|chunk| self.chunk(chunk).to_vec()).collect()
+    }
+
+    /// The ids of the pieces of a stretch of text without white space.
+    pub(super) fn chunk(&mut self, chunk: &'t str) -> &[u32] {
+        let range = match self.known.get(chunk) {
+            Some(range) => range.clone(),
+            None => {
+                let start = self.pieces.len() as u32;
+                let Self { model, pieces, word, cut, .. } = self;
+                normalize::words(chunk, |w| {
+                    word.clear();
+                    word.push_str(WORD_START);
+                    word.push_str(w);
+                    model.cut(word, cut, pieces);
+                });
+                let range = start..self.pieces.len() as u32;
+                self.known.insert(chunk, range.clone());
+                range
+            }
+        };
+        &self.pieces[range.start as usize..range.end as usize]
+    }
+}
+
+impl Model {
+    /// Appends the pieces of one word, which begins with [`WORD_START`].
+    fn cut(&self, word: &str, best: &mut Vec<Node>, out: &mut Vec<u32>) {
+        let bytes = word.as_bytes();
+        best.clear();
+        best.resize(bytes.len() + 1, Node { score: f32::NEG_INFINITY, start: 0, piece: UNKNOWN });
+        best[0].score = 0.0;
+        for (start, c) in word.char_indices() {
+            let so_far = best[start].score;
+            // The earlier way wins a tie, as in SentencePiece.
+            let mut offer = |end: usize, score: f32, piece: u32| {
+                if score > best[end].score {
+                    best[end] = Node { score, start: start as u32, piece };
+                }
+            };
+            let mut covered = false;
+            for (length, piece) in self.prefixes(&bytes[start..]) {
+                covered |= length == c.len_utf8();
+                let score = self.scores.get(piece as usize).map_or(self.unknown, |s| f32::from_le_bytes(*s));
+                offer(start + length, so_far + score, piece);
+            }
+            if !covered {
+                offer(start + c.len_utf8(), so_far + self.unknown, UNKNOWN);
+            }
+        }
+        let first = out.len();
+        let mut end = bytes.len();
+        while end > 0 {
+            let Node { start, piece, .. } = best[end];
+            // A run of unknown characters is one unknown piece.
+            if piece != UNKNOWN || out.len() == first || out.last() != Some(&UNKNOWN) {
+                out.push(piece);
+            }
+            end = start as usize;
+        }
+        out[first..].reverse();
+    }
+
+    /// The pieces that `bytes` begins with, shortest first: (length in bytes, id).
+    fn prefixes<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let mut slot = self.trie.first().map_or(0, |root| u64::from_le_bytes(*root));
+        let walk = bytes.iter().map_while(move |&byte| {
+            let base = (slot & 0xFF_FFFF) as usize;
+            slot = u64::from_le_bytes(*self.trie.get(base + usize::from(byte))?);
+            // Free slots are labelled 0, and no piece holds that byte.
+            let child = base != 0 && byte != 0 && (slot >> 24) as u8 == byte;
+            child.then_some((slot >> 32) as u32)
+        });
+        walk.zip(1..).filter_map(|(piece, length)| Some((length, piece.checked_sub(1)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_alike_wherever_they_stand() {
+        let mut tokenizer = Model::embedded().tokenizer();
+        let once = tokenizer.pieces("Сверка сверка");
+        assert_eq!(tokenizer.pieces(" Сверка\n\tсверка "), once);
+        assert_eq!(
+            tokenizer.pieces("сверка"),
+            tokenizer.pieces("Сверка сверка")[tokenizer.pieces("Сверка").len()..]
+        );
+    }
+
+    #[test]
+    fn a_run_of_unknown_characters_is_one_piece() {
+        let mut tokenizer = Model::embedded().tokenizer();
+        let pieces = tokenizer.pieces("\u{13000}\u{13001}\u{13002}");
+        assert_eq!(pieces.iter().filter(|&&p| p == UNKNOWN).count(), 1);
+        assert!(tokenizer.pieces("").is_empty());
+        assert!(!tokenizer.pieces("\0").is_empty());
+    }
+}
