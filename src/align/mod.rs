@@ -10,8 +10,8 @@
 //!    scores.
 //! 4. The [lattice] of all alignments in the band gives the most probable one, and the
 //!    probability of each of its links: the score that the user sees.
-//! 5. Where vectors come from the texts alone, the words of the links that are sure teach
-//!    a second pass.
+//! 5. Where vectors come from the texts alone, since the [encoder](crate::encode) does not
+//!    know their languages, the words of the links that are sure teach a second pass.
 //! 6. Each link gets its [reasons] in words.
 //!
 //! Time and memory are linear in the number of sentences.
@@ -29,6 +29,7 @@ pub mod weights;
 
 use crate::bitext::{Bitext, Link, round_score};
 use crate::document::Segmented;
+use crate::encode::{self, Model};
 use crate::similarity::Profiles;
 use crate::similarity::teach::{self, Vocabulary};
 use cosines::Cosines;
@@ -38,6 +39,7 @@ use pair::Pair;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::LazyLock;
+use vectors::Vectors;
 use weights::Weights;
 
 /// How to align.
@@ -45,16 +47,20 @@ use weights::Weights;
 pub struct Options {
     /// Whether paragraph breaks are used as hints.
     pub paragraphs: bool,
+    /// Whether the embedded encoder is used where it knows both languages; else sentences are
+    /// compared by what the two texts share and teach, as for all other languages.
+    pub encoder: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { paragraphs: true }
+        Self { paragraphs: true, encoder: true }
     }
 }
 
-/// What aligned: goes into every file that is written.
-const METHOD: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
+/// What aligned, with its version: goes into every file that is written.
+const LEXICAL: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
+const ENCODER: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " encoder");
 
 /// Up to this many sentences a whole first alignment teaches the words. Longer documents say
 /// everything often enough for the rough path to teach as well, in a third of the time.
@@ -67,10 +73,15 @@ const SURE: f32 = 0.6;
 /// windows small, few enough to spread over the processors.
 const CHUNK: usize = 48;
 
-static LEXICAL: LazyLock<Weights> = LazyLock::new(|| {
-    // A unit test parses the same file.
-    Weights::parse(include_str!("../../data/align/lexical.txt")).unwrap_or_else(|e| unreachable!("{e}"))
-});
+static LEXICAL_WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| embedded(include_str!("../../data/align/lexical.txt")));
+static ENCODER_WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| embedded(include_str!("../../data/align/encoder.txt")));
+
+fn embedded(text: &str) -> Weights {
+    // A unit test parses the same files.
+    Weights::parse(text).unwrap_or_else(|e| unreachable!("{e}"))
+}
 
 /// Aligns two documents.
 ///
@@ -78,9 +89,17 @@ static LEXICAL: LazyLock<Weights> = LazyLock::new(|| {
 /// counterpart comes out as one link each.
 pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
     let (n, m) = (source.segments.len(), target.segments.len());
+    let encoded = is_encoded(&source, &target, options);
+    let (weights, method) = if encoded { (&*ENCODER_WEIGHTS, ENCODER) } else { (&*LEXICAL_WEIGHTS, LEXICAL) };
     let links =
-        if n == 0 || m == 0 { one_side(n, m) } else { align_with(&source, &target, options, &LEXICAL) };
-    Bitext { source, target, links, method: METHOD.into() }
+        if n == 0 || m == 0 { one_side(n, m) } else { decode(&prepare(&source, &target, options), weights) };
+    Bitext { source, target, links, method: method.into() }
+}
+
+/// Whether the encoder compares the sentences of two documents.
+fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
+    let model = Model::embedded();
+    options.encoder && model.supports(&source.lang) && model.supports(&target.lang)
 }
 
 /// Everything is left out when there is nothing on the other side.
@@ -88,10 +107,6 @@ fn one_side(n: usize, m: usize) -> Vec<Link> {
     let alone =
         |source: Range<usize>, target: Range<usize>| Link { source, target, score: 1.0, reasons: Vec::new() };
     (0..n).map(|i| alone(i..i + 1, 0..0)).chain((0..m).map(|j| alone(n..n, j..j + 1))).collect()
-}
-
-fn align_with(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Vec<Link> {
-    decode(&prepare(source, target, options, weights), weights)
 }
 
 /// The most probable alignment of a pair.
@@ -102,23 +117,46 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     reasons::links(pair, &best, &steps, &posteriors, weights)
 }
 
-/// Both documents as a [`Pair`], with the words that they teach.
-pub fn prepare(source: &Segmented, target: &Segmented, options: &Options, weights: &Weights) -> Pair {
+/// Both documents as a [`Pair`], whose vectors come from the encoder or from the texts.
+pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
     let profiles = Profiles::new(source, target);
+    let vectors = if is_encoded(source, target, options) {
+        [source, target].map(encoded)
+    } else {
+        taught(source, target, &profiles, options)
+    };
+    Pair::new(profiles, vectors, options.paragraphs)
+}
+
+/// The encoder's vectors of one side.
+fn encoded(side: &Segmented) -> Vectors {
+    let texts: Vec<&str> = side.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let spans = Model::embedded().encode(&texts);
+    let mut sums = Vec::with_capacity(texts.len() * encode::DIM);
+    let mut counts = Vec::with_capacity(texts.len());
+    for i in 0..spans.len() {
+        let (sum, pieces) = spans.sentence(i);
+        sums.extend(sum.map(|x| x as f32));
+        counts.push(pieces as f32);
+    }
+    Vectors::centred(encode::DIM, sums, counts)
+}
+
+/// Vectors of what the two texts share and teach.
+fn taught(source: &Segmented, target: &Segmented, profiles: &Profiles, options: &Options) -> [Vectors; 2] {
     let words = [Vocabulary::new(source), Vocabulary::new(target)];
-    let mut vectors = lexical::vectors(&profiles, &words, &[]);
+    let mut vectors = lexical::vectors(profiles, &words, &[]);
     if source.segments.len().max(target.segments.len()) <= CAREFUL {
         let first = Pair::new(profiles.clone(), vectors, options.paragraphs);
-        let taught = teach::associations(&words, &sure_links(&first, weights));
-        vectors = lexical::vectors(&profiles, &words, &taught);
-    } else {
-        // Twice: the better path of the first round teaches more.
-        for _ in 0..2 {
-            let taught = teach::associations(&words, &Pair::path(&vectors));
-            vectors = lexical::vectors(&profiles, &words, &taught);
-        }
+        let taught = teach::associations(&words, &sure_links(&first, &LEXICAL_WEIGHTS));
+        return lexical::vectors(profiles, &words, &taught);
     }
-    Pair::new(profiles, vectors, options.paragraphs)
+    // Twice: the better path of the first round teaches more.
+    for _ in 0..2 {
+        let taught = teach::associations(&words, &Pair::path(&vectors));
+        vectors = lexical::vectors(profiles, &words, &taught);
+    }
+    vectors
 }
 
 /// The 1:1 links that a first alignment is sure of.

@@ -59,6 +59,12 @@ impl SpanVectors {
         self.len() == 0
     }
 
+    /// The sum of the rows of the pieces of a sentence, and the number of pieces.
+    pub fn sentence(&self, i: usize) -> (impl Iterator<Item = i32>, u32) {
+        let sum = self.sums[i + 1].iter().zip(&self.sums[i]).map(|(to, from)| to.wrapping_sub(*from));
+        (sum, self.pieces[i + 1].wrapping_sub(self.pieces[i]))
+    }
+
     /// Writes the vector of the `count` sentences from `first` on into `out`: of unit length, or all
     /// zeros when they hold no text. `O(DIM)`, whatever the count.
     ///

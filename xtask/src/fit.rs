@@ -37,49 +37,78 @@ struct Loaded {
     group: usize,
 }
 
-fn load(eval: &Path) -> Result<Vec<Loaded>> {
-    // Words are taught by links that the weights of the last fit are sure of.
-    let weights = Weights::parse(&fs::read_to_string(LEXICAL).with_context(|| LEXICAL.to_owned())?)
-        .map_err(anyhow::Error::msg)?;
+fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
     let mut out = Vec::new();
     for (set, weight, most, group) in SETS {
         let samples = sets::load(eval, set)?;
         let step = samples.len().div_ceil(most.min(samples.len()).max(1));
         let chosen: Vec<Sample> = samples.into_iter().step_by(step).collect();
         out.par_extend(chosen.into_par_iter().map(|sample| {
-            let pair = align::prepare(&sample.source, &sample.target, &Options::default(), &weights);
+            let pair = align::prepare(&sample.source, &sample.target, &model.options());
             Loaded { sample, pair, weight, group }
         }));
     }
     Ok(out)
 }
 
-/// The weights that this fits.
-const LEXICAL: &str = "data/align/lexical.txt";
+/// Which weights to fit: those for vectors of the embedded encoder, or those for vectors that
+/// are made of the texts alone. The second are taught by links that the weights in the binary
+/// are sure of, so a second fit after a build moves them a little further.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Model {
+    Encoder,
+    Lexical,
+}
+
+impl Model {
+    fn options(self) -> Options {
+        Options { encoder: self == Self::Encoder, ..Options::default() }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Encoder => "data/align/encoder.txt",
+            Self::Lexical => "data/align/lexical.txt",
+        }
+    }
+
+    /// What the file says of itself.
+    fn head(self) -> &'static str {
+        match self {
+            Self::Encoder => {
+                "# Weights of the aligner for pairs of languages that the embedded encoder knows."
+            }
+            Self::Lexical => {
+                "# Weights of the aligner for all other pairs of languages, whose vectors are made of\n\
+                 # numbers, names and taught words."
+            }
+        }
+    }
+}
 
 /// Fits on all sets and writes the weights.
-pub fn fit(eval: &Path, out: &Path) -> Result<()> {
-    let loaded = load(eval)?;
+pub fn fit(eval: &Path, model: Model) -> Result<()> {
+    let out = Path::new(model.file());
+    let loaded = load(eval, model)?;
     let examples: Vec<Example> =
         loaded.par_iter().flat_map(|l| Example::of(&l.sample, &l.pair, l.weight)).collect();
     let weights = model::train(&examples.iter().collect::<Vec<_>>(), Recipe::default());
-    let head = "\
-# Weights of the aligner for pairs of languages without an encoder, whose vectors are made of
-# numbers, names and taught words. Fitted by `cargo run --release -p xtask -- fit` on
-# development sets; see docs/aligner.md for what they reach.
-#
-# NAME                        MEAN DEVIATION    WEIGHT     the score of a link or deletion is the sum of
-#                                                          WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5)
-
-";
+    let head = format!(
+        "{}\n\
+         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md tells what they reach.\n\
+         # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
+         #\n\
+         # NAME                        MEAN DEVIATION    WEIGHT\n\n",
+        model.head()
+    );
     fs::write(out, format!("{head}{}", weights.to_text())).with_context(|| out.display().to_string())?;
     report("all sets, fitted on themselves", &loaded.iter().map(|l| (l, &weights)).collect::<Vec<_>>());
     Ok(())
 }
 
 /// Fits on all groups of sets but one, for each, and prints the scores of the one left out.
-pub fn leave_one_set_out(eval: &Path) -> Result<()> {
-    let loaded = load(eval)?;
+pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
+    let loaded = load(eval, model)?;
     let examples: Vec<(usize, Vec<Example>)> =
         loaded.par_iter().map(|l| (l.group, Example::of(&l.sample, &l.pair, l.weight))).collect();
     let groups: Vec<usize> = (0..=4).collect();
@@ -204,7 +233,7 @@ impl Calibration {
 
 /// Aligns sets with the weights of the library and prints the scores. With a list of floors
 /// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
-pub fn score(eval: &Path, names: &[String], floors: Option<&Path>) -> Result<()> {
+pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
     let all = [
         "infoforum",
         "speech-mix",
@@ -237,7 +266,7 @@ pub fn score(eval: &Path, names: &[String], floors: Option<&Path>) -> Result<()>
         let samples = sets::load(eval, &set)?;
         let links: Vec<Vec<Link>> = samples
             .par_iter()
-            .map(|s| align::align(s.source.clone(), s.target.clone(), &Options::default()).links)
+            .map(|s| align::align(s.source.clone(), s.target.clone(), &model.options()).links)
             .collect();
         let mut tally = Tally::default();
         samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links));

@@ -5,18 +5,20 @@ mod model;
 mod sets;
 
 use anyhow::{Result, bail};
+use fit::Model;
 use std::path::PathBuf;
 
 const HELP: &str = "\
 xtask: chores of the repository
 
-    fit [EVAL] [-o FILE]     fit the aligner's weights on the sets under EVAL
-                             (default ../shared/eval/align) and write them to FILE
-                             (default data/align/lexical.txt)
+    fit [EVAL]               fit the aligner's weights on the sets under EVAL (default
+                             ../shared/eval/align) and write them to data/align/
     fit --loso [EVAL]        leave one set out at a time and print the scores of each
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
     errors [EVAL] SET        list the wrong links of a set
+
+    --lexical                all this without the embedded encoder
 ";
 
 fn main() -> Result<()> {
@@ -26,20 +28,21 @@ fn main() -> Result<()> {
         at.map(|at| args.remove(at)).is_some()
     };
     let loso = flag(&mut args, "--loso");
+    let model = if flag(&mut args, "--lexical") { Model::Lexical } else { Model::Encoder };
     let mut value = |name: &str| {
         let at = args.iter().position(|arg| arg == name)?;
         args.drain(at..(at + 2).min(args.len())).nth(1)
     };
-    let (out, floors) = (value("-o"), value("--floors").map(PathBuf::from));
+    let floors = value("--floors").map(PathBuf::from);
     let command = if args.is_empty() { "help".into() } else { args.remove(0) };
     let eval = match args.first() {
         Some(path) if path.contains('/') => PathBuf::from(args.remove(0)),
         _ => PathBuf::from("../shared/eval/align"),
     };
     match command.as_str() {
-        "fit" if loso => fit::leave_one_set_out(&eval),
-        "fit" => fit::fit(&eval, &PathBuf::from(out.unwrap_or_else(|| "data/align/lexical.txt".into()))),
-        "score" => fit::score(&eval, &args, floors.as_deref()),
+        "fit" if loso => fit::leave_one_set_out(&eval, model),
+        "fit" => fit::fit(&eval, model),
+        "score" => fit::score(&eval, &args, floors.as_deref(), model),
         "errors" => fit::errors(&eval, &args),
         "help" => {
             #[allow(clippy::print_stdout, reason = "a command line program")]
