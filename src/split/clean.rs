@@ -1,6 +1,5 @@
 //! How others see a sentence.
 
-use super::chars::is_invisible;
 use std::borrow::Cow;
 
 /// A sentence as others should see it: white space of any kind and line breaks as one space,
@@ -31,7 +30,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// What is dropped. The joiner stays, which holds emoji together; so do the non-joiner, which
 /// Persian spells with, and the direction marks.
 fn is_dropped(c: char) -> bool {
-    is_invisible(c) && matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 fn is_clean(text: &str) -> bool {
