@@ -9,13 +9,13 @@ use sverka::{read, split};
 
 /// Each sample with a floor for its strict F1, a little below what is reached.
 const FLOORS: [(&str, &str, f64); 7] = [
-    ("annual-meeting", "txt", 0.0),
-    ("commencement", "txt", 0.0),
-    ("keepers-of-the-books", "txt", 0.0),
-    ("legacy-chess-opening", "txt", 0.0),
-    ("museum-reopening", "html", 0.0),
-    ("press-conference", "txt", 0.0),
-    ("water-forum", "txt", 0.0),
+    ("annual-meeting", "txt", 0.95),
+    ("commencement", "txt", 0.92),
+    ("keepers-of-the-books", "txt", 0.93),
+    ("legacy-chess-opening", "txt", 0.88),
+    ("museum-reopening", "html", 0.96),
+    ("press-conference", "txt", 0.88),
+    ("water-forum", "txt", 0.97),
 ];
 
 fn side(name: &str, lang: &str, extension: &str) -> Segmented {

@@ -171,9 +171,9 @@ fn punctuation_follows(s: &Site) -> Option<bool> {
     (!opens).then_some(false)
 }
 
-/// `Mail. Ru`: the end of an address, torn off.
+/// `Mail. Ru`: the end of an address, torn off. Not "Net", which begins sentences of its own.
 fn address_split(s: &Site) -> Option<bool> {
-    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Net" | "Org")).then_some(false)
+    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org")).then_some(false)
 }
 
 /// `(ii) the second`: the number of an item in brackets begins it, even with a small letter.
