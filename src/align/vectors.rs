@@ -18,11 +18,13 @@ pub struct Vectors {
     counts: Vec<f32>,
     /// Mean vector of a piece of this side.
     mean: Vec<f32>,
+    /// A run whose vector is shorter says nothing that the whole text does not.
+    least: f32,
 }
 
 impl Vectors {
-    /// From the sum of the piece vectors of each sentence (`len x dim`, row by row) and the
-    /// number of its pieces. The mean piece is subtracted: per piece, not per sentence,
+    /// From the sum of the piece vectors of each sentence (`len x dim`, row by row, in units of
+    /// the table) and the number of its pieces. The mean piece is subtracted: per piece, not per sentence,
     /// since runs are sums.
     ///
     /// # Panics
@@ -37,14 +39,15 @@ impl Vectors {
         }
         let pieces: f64 = counts.iter().map(|&c| f64::from(c)).sum();
         let mean = mean.iter().map(|m| (m / pieces.max(1.0)) as f32).collect();
-        Self { dim, sums, counts, mean }
+        // What is left of a run like the mean is rounding, far below one unit of the table.
+        Self { dim, sums, counts, mean, least: 1.0 }
     }
 
     /// The same without subtracting a mean, for vectors whose mean is zero by nature.
     pub fn raw(dim: usize, sums: Vec<f32>) -> Self {
         assert!(dim.is_multiple_of(LANES) && sums.len().is_multiple_of(dim), "shape of the vectors");
         let counts = vec![0.0; sums.len() / dim];
-        Self { dim, sums, counts, mean: vec![0.0; dim] }
+        Self { dim, sums, counts, mean: vec![0.0; dim], least: 1e-9 }
     }
 
     /// Number of sentences.
@@ -76,7 +79,7 @@ impl Vectors {
                 *s += x - count * m;
             }
             out.copy_from_slice(&sum);
-            normalise(out);
+            normalise(out, self.least);
         }
     }
 
@@ -95,7 +98,7 @@ impl Vectors {
                     *s += x - self.counts[i] * m;
                 }
             }
-            normalise(out);
+            normalise(out, self.least);
         }
         out
     }
@@ -126,9 +129,10 @@ impl Runs {
     }
 }
 
-fn normalise(v: &mut [f32]) {
+/// Brings a vector to unit length, or to zero if it is shorter than `least`.
+fn normalise(v: &mut [f32], least: f32) {
     let norm = dot(v, v).sqrt();
-    if norm > 1e-9 {
+    if norm > least {
         for x in v {
             *x /= norm;
         }
