@@ -38,6 +38,15 @@ struct Node {
     piece: u32,
 }
 
+impl Node {
+    /// Takes a way that is better; the earlier one wins a tie, as in SentencePiece.
+    fn offer(&mut self, score: f32, start: usize, piece: u32) {
+        if score > self.score {
+            *self = Self { score, start: start as u32, piece };
+        }
+    }
+}
+
 impl<'t> Tokenizer<'t> {
     pub(super) fn new(model: &'t Model) -> Self {
         Self { model, known: FxHashMap::default(), pieces: Vec::new(), word: String::new(), cut: Vec::new() }
@@ -77,22 +86,28 @@ impl Model {
         best.clear();
         best.resize(bytes.len() + 1, Node { score: f32::NEG_INFINITY, start: 0, piece: UNKNOWN });
         best[0].score = 0.0;
+        let root = self.trie.first().map_or(0, |root| u64::from_le_bytes(*root));
         for (start, c) in word.char_indices() {
             let so_far = best[start].score;
-            // The earlier way wins a tie, as in SentencePiece.
-            let mut offer = |end: usize, score: f32, piece: u32| {
-                if score > best[end].score {
-                    best[end] = Node { score, start: start as u32, piece };
-                }
-            };
+            // What is offered to `ends[n]` is a piece of n + 1 bytes.
+            let ends = &mut best[start + 1..];
             let mut covered = false;
-            for (length, piece) in self.prefixes(&bytes[start..]) {
+            let mut slot = root;
+            for (&byte, (length, end)) in bytes[start..].iter().zip((1..).zip(&mut *ends)) {
+                let base = (slot & 0xFF_FFFF) as usize;
+                let Some(child) = self.trie.get(base + usize::from(byte)) else { break };
+                slot = u64::from_le_bytes(*child);
+                // Free slots are labelled 0, and no piece holds that byte.
+                if (slot >> 24) as u8 != byte || base == 0 || byte == 0 {
+                    break;
+                }
+                let Some(piece) = ((slot >> 32) as u32).checked_sub(1) else { continue };
                 covered |= length == c.len_utf8();
                 let score = self.scores.get(piece as usize).map_or(self.unknown, |s| f32::from_le_bytes(*s));
-                offer(start + length, so_far + score, piece);
+                end.offer(so_far + score, start, piece);
             }
             if !covered {
-                offer(start + c.len_utf8(), so_far + self.unknown, UNKNOWN);
+                ends[c.len_utf8() - 1].offer(so_far + self.unknown, start, UNKNOWN);
             }
         }
         let first = out.len();
@@ -106,19 +121,6 @@ impl Model {
             end = start as usize;
         }
         out[first..].reverse();
-    }
-
-    /// The pieces that `bytes` begins with, shortest first: (length in bytes, id).
-    fn prefixes<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let mut slot = self.trie.first().map_or(0, |root| u64::from_le_bytes(*root));
-        let walk = bytes.iter().map_while(move |&byte| {
-            let base = (slot & 0xFF_FFFF) as usize;
-            slot = u64::from_le_bytes(*self.trie.get(base + usize::from(byte))?);
-            // Free slots are labelled 0, and no piece holds that byte.
-            let child = base != 0 && byte != 0 && (slot >> 24) as u8 == byte;
-            child.then_some((slot >> 32) as u32)
-        });
-        walk.zip(1..).filter_map(|(piece, length)| Some((length, piece.checked_sub(1)?)))
     }
 }
 
