@@ -21,12 +21,13 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 use sverka::document::Lang;
 use sverka::read;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
 #[derive(Parser)]
-#[command(name = "sverka", version, long_version = LONG_VERSION, propagate_version = true)]
+#[command(name = "sverka", version, long_version = LONG_VERSION.as_str(), propagate_version = true)]
 #[command(after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// Flags of every subcommand.
@@ -37,7 +38,11 @@ pub struct Cli {
     pub command: Command,
 }
 
-const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nlicence: ", env!("CARGO_PKG_LICENSE"));
+/// What `--version` prints: with the model, since other tables give other links.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
+    format!("{version}\nmodel: {}\nlicence: {licence}", sverka::encode::Model::embedded().version())
+});
 
 const EXAMPLES: &str = "\
 Examples:
@@ -139,6 +144,12 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
     Lang::parse(tag).ok_or_else(|| "not a language tag; write a code such as en, ru or pt-BR".into())
 }
 
+/// The date for the memories that are made of these inputs: the same texts shall give the
+/// same bytes tomorrow, so it is never that of the run.
+fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<tmx::Date> {
+    sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,10 +159,4 @@ mod tests {
     fn the_flags_agree_with_each_other() {
         Cli::command().debug_assert();
     }
-}
-
-/// The date for the memories that are made of these inputs: the same texts shall give the
-/// same bytes tomorrow, so it is never that of the run.
-fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<tmx::Date> {
-    sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
 }
