@@ -8,8 +8,38 @@
 //! - [`encode`]: a sentence as a vector that means the same in every language
 //! - [`similarity`]: what two sentences have in common
 //! - [`align`]: two lists of sentences to a [`bitext::Bitext`]
-//! - [`write`]: a bitext to TMX, TSV, HTML and the other formats
+//! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
 //! - [`evaluate`]: predicted links against gold ones
+//!
+//! The whole way, from bytes to a translation memory:
+//!
+//! ```
+//! use sverka::document::Lang;
+//! use sverka::{align, read, split, write};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut sides = Vec::new();
+//! for (name, text) in [
+//!     ("talk.en.txt", "We met in Samara in 2019. There were 80 of us."),
+//!     ("talk.ru.txt", "Мы встретились в Самаре в 2019 году. Нас было 80."),
+//! ] {
+//!     let (document, _remarks) = read::read_bytes(name, text.into(), &read::Options::default())?;
+//!     let (lang, _remarks) = read::language::of(&document, None)?;
+//!     sides.push(split::segment(&document, &lang));
+//! }
+//! let target = sides.pop().ok_or("two sides")?;
+//! let source = sides.pop().ok_or("two sides")?;
+//!
+//! let bitext = align::align(source, target, &align::Options::default());
+//! assert_eq!(bitext.links.len(), 2);
+//! assert_eq!(bitext.target.lang, Lang::parse("ru").ok_or("a tag")?);
+//!
+//! let mut memory = Vec::new();
+//! write::tmx::write(&mut memory, &bitext, &write::Options::default())?;
+//! assert!(String::from_utf8(memory)?.contains("<seg>Нас было 80.</seg>"));
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod align;
 pub mod bitext;

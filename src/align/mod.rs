@@ -12,7 +12,7 @@
 //!    probability of each of its links: the score that the user sees.
 //! 5. Where vectors come from the texts alone, since the [encoder](crate::encode) does not
 //!    know their languages, the words of the links that are sure teach a second pass.
-//! 6. Each link gets its [reasons] in words.
+//! 6. Each link gets its reasons in words (`reasons.rs`).
 //!
 //! Time and memory are linear in the number of sentences.
 

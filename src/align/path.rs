@@ -1,10 +1,10 @@
 //! A rough path through the two texts: pairs of sentences that very probably belong
 //! together, in order on both sides.
 //!
-//! 1. Both texts are cut into at most [`COARSEST`] blocks. Needleman and Wunsch's dynamic
+//! 1. Both texts are cut into at most `COARSEST` blocks. Needleman and Wunsch's dynamic
 //!    programme (1970) finds the monotone chain of block pairs with the greatest sum of
 //!    gains, skips free.
-//! 2. The blocks are cut in [`FINER`], and the chain is sought again, now only near the
+//! 2. The blocks are cut in `FINER`, and the chain is sought again, now only near the
 //!    chain of the level above; and so on until a block is a sentence.
 //!
 //! So time and memory are linear in the length of the texts, whatever it is.
@@ -65,7 +65,7 @@ impl Window {
         Self { rows: vec![(0, columns); rows], columns }
     }
 
-    /// The window of the next finer level: everything within [`STRAY`] blocks of the chain,
+    /// The window of the next finer level: everything within `STRAY` blocks of the chain,
     /// and where the chain has a gap, of the straight line across it.
     fn around(chain: &[(usize, usize)], above: &Self, rows: usize, columns: usize) -> Self {
         let centre = centres(chain, above.rows.len(), above.columns);
