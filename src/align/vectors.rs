@@ -9,6 +9,10 @@ pub const MAX_RUN: usize = 7;
 /// of vectors are multiples of it.
 pub const LANES: usize = 16;
 
+/// Pieces of an imagined text without any bias that the mean of a document is taken over too:
+/// the table is centred already, and of a text of a sentence or two little would be left.
+const PRIOR_PIECES: f64 = 100.0;
+
 /// The vectors of the sentences of one side: `len x dim` sums over the pieces of a sentence.
 #[derive(Clone, Debug)]
 pub struct Vectors {
@@ -38,7 +42,7 @@ impl Vectors {
             }
         }
         let pieces: f64 = counts.iter().map(|&c| f64::from(c)).sum();
-        let mean = mean.iter().map(|m| (m / pieces.max(1.0)) as f32).collect();
+        let mean = mean.iter().map(|m| (m / (pieces + PRIOR_PIECES)) as f32).collect();
         // What is left of a run like the mean is rounding, far below one unit of the table.
         Self { dim, sums, counts, mean, least: 1.0 }
     }
