@@ -121,10 +121,10 @@ fn of_link(
         let good = share > 0.0;
         let text = match family {
             "meaning" if good => {
-                Some(format!("words of both sides go together (similarity {:.2})", values[COSINE]))
+                Some(format!("the contents are alike (similarity {:.2})", values[COSINE]))
             }
             "meaning" => {
-                Some(format!("few words of both sides go together (similarity {:.2})", values[COSINE]))
+                Some(format!("few the contents are alike (similarity {:.2})", values[COSINE]))
             }
             "rival" if good => Some("no other sentence nearby fits as well".into()),
             "rival" => Some("another sentence nearby fits as well".into()),
