@@ -120,12 +120,8 @@ fn of_link(
     let told = shares(&LINK, &weights.link, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
-            "meaning" if good => {
-                Some(format!("the contents are alike (similarity {:.2})", values[COSINE]))
-            }
-            "meaning" => {
-                Some(format!("few the contents are alike (similarity {:.2})", values[COSINE]))
-            }
+            "meaning" if good => Some(format!("the contents are alike (similarity {:.2})", values[COSINE])),
+            "meaning" => Some(format!("the contents are little alike (similarity {:.2})", values[COSINE])),
             "rival" if good => Some("no other sentence nearby fits as well".into()),
             "rival" => Some("another sentence nearby fits as well".into()),
             "without" | "part" if a + b == 2 => None,
