@@ -184,7 +184,6 @@ impl<'a> Lattice<'a> {
     /// The most probable path.
     pub fn best(&self, scores: &Scores) -> Vec<Step> {
         let band = self.band;
-        let (n, m) = (band.rows(), band.columns());
         let table = scores.transitions.table();
         let mut value = vec![[NEVER; STATES]; band.cells()];
         // How each node was reached: the state before, and for links the type.
@@ -200,7 +199,7 @@ impl<'a> Lattice<'a> {
             }
             best
         };
-        for i in 0..=n {
+        for i in 0..=band.rows() {
             let (low, high) = band.limits(i);
             for j in low..=high {
                 let Some(cell) = band.cell(i, j) else { continue };
@@ -214,22 +213,10 @@ impl<'a> Lattice<'a> {
                         }
                     }
                 }
-                if i < n
-                    && let Some(end) = band.cell(i + 1, j)
-                {
-                    let (v, before) = best_into(&here, SOURCE_DELETION);
-                    let v = v + f64::from(scores.source_deletions[i]);
-                    if v > value[end][SOURCE_DELETION] {
-                        (value[end][SOURCE_DELETION], from[end][SOURCE_DELETION]) = (v, (before, 0));
-                    }
-                }
-                if j < m
-                    && let Some(end) = band.cell(i, j + 1)
-                {
-                    let (v, before) = best_into(&here, TARGET_DELETION);
-                    let v = v + f64::from(scores.target_deletions[j]);
-                    if v > value[end][TARGET_DELETION] {
-                        (value[end][TARGET_DELETION], from[end][TARGET_DELETION]) = (v, (before, 0));
+                for (state, end, score) in self.deletions((i, j, cell), scores, None) {
+                    let (v, before) = best_into(&here, state);
+                    if v + score > value[end][state] {
+                        (value[end][state], from[end][state]) = (v + score, (before, 0));
                     }
                 }
             }
@@ -355,21 +342,30 @@ impl<'a> Lattice<'a> {
                     }
                 }
             }
-            if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
-                && i < self.band.rows()
-                && let Some(end) = self.band.cell(i + 1, j)
-            {
-                let rest = f64::from(scores.source_deletions[i]) + backward[end][SOURCE_DELETION];
-                out.source_deletions[i] += arrive(SOURCE_DELETION, rest) as f32;
-            }
-            if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
-                && j < self.band.columns()
-                && let Some(end) = self.band.cell(i, j + 1)
-            {
-                let rest = f64::from(scores.target_deletions[j]) + backward[end][TARGET_DELETION];
-                out.target_deletions[j] += arrive(TARGET_DELETION, rest) as f32;
+            for (state, end, score) in self.deletions((i, j, cell), scores, allowed) {
+                let share = arrive(state, score + backward[end][state]) as f32;
+                match state {
+                    SOURCE_DELETION => out.source_deletions[i] += share,
+                    _ => out.target_deletions[j] += share,
+                }
             }
         }
+    }
+
+    /// The deletions that may leave a cell: the state, the cell where it ends and its score.
+    fn deletions(
+        &self,
+        (i, j, cell): (usize, usize, usize),
+        scores: &Scores,
+        allowed: Option<&Allowed>,
+    ) -> impl Iterator<Item = (usize, usize, f64)> {
+        let source = allowed.is_none_or(|allowed| allowed.source_deletions[cell]) && i < self.band.rows();
+        let target = allowed.is_none_or(|allowed| allowed.target_deletions[cell]) && j < self.band.columns();
+        let source = source.then(|| self.band.cell(i + 1, j)).flatten();
+        let target = target.then(|| self.band.cell(i, j + 1)).flatten();
+        let source = source.map(|end| (SOURCE_DELETION, end, f64::from(scores.source_deletions[i])));
+        let target = target.map(|end| (TARGET_DELETION, end, f64::from(scores.target_deletions[j])));
+        source.into_iter().chain(target)
     }
 
     /// Log of the sum over all ways from the first cell to each node.
@@ -403,19 +399,8 @@ impl<'a> Lattice<'a> {
                         }
                     }
                 }
-                if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
-                    && i < band.rows()
-                    && let Some(end) = band.cell(i + 1, j)
-                {
-                    sums[end][SOURCE_DELETION] =
-                        into(SOURCE_DELETION) + f64::from(scores.source_deletions[i]);
-                }
-                if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
-                    && j < band.columns()
-                    && let Some(end) = band.cell(i, j + 1)
-                {
-                    sums[end][TARGET_DELETION] =
-                        into(TARGET_DELETION) + f64::from(scores.target_deletions[j]);
+                for (state, end, score) in self.deletions((i, j, cell), scores, allowed) {
+                    sums[end][state] = into(state) + score;
                 }
             }
         }
@@ -445,19 +430,8 @@ impl<'a> Lattice<'a> {
                     }
                 }
                 let mut ways = [link, NEVER, NEVER];
-                if allowed.is_none_or(|allowed| allowed.source_deletions[cell])
-                    && i < band.rows()
-                    && let Some(end) = band.cell(i + 1, j)
-                {
-                    ways[SOURCE_DELETION] =
-                        sums[end][SOURCE_DELETION] + f64::from(scores.source_deletions[i]);
-                }
-                if allowed.is_none_or(|allowed| allowed.target_deletions[cell])
-                    && j < band.columns()
-                    && let Some(end) = band.cell(i, j + 1)
-                {
-                    ways[TARGET_DELETION] =
-                        sums[end][TARGET_DELETION] + f64::from(scores.target_deletions[j]);
+                for (state, end, score) in self.deletions((i, j, cell), scores, allowed) {
+                    ways[state] = sums[end][state] + score;
                 }
                 if i == band.rows() && j == band.columns() {
                     continue;

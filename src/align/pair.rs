@@ -82,8 +82,9 @@ impl Pair {
     /// The rough path alone.
     pub fn path(vectors: &[Vectors; 2]) -> Vec<(usize, usize)> {
         let singles = [vectors[0].singles(), vectors[1].singles()];
-        let surroundings = background(&vectors[0], &sample(&vectors[1], &singles[1]));
-        let chance = mean(surroundings.iter().map(|around| around[0].mean));
+        let sample = sample(&vectors[1], &singles[1]);
+        let dim = vectors[0].dim();
+        let chance = mean(singles[0].chunks_exact(dim).map(|single| against(single, &sample).mean));
         path::find(&vectors[0], &vectors[1], chance).0
     }
 
@@ -100,35 +101,36 @@ fn sample(vectors: &Vectors, singles: &[f32]) -> Vec<f32> {
     (0..take).flat_map(|k| &singles[(k * count / take) * dim..][..dim]).copied().collect()
 }
 
-/// Mean and deviation of the cosines of each run to a sample of the other side. The two
-/// greatest are left out: they may be the run's own translation.
+/// What a sample of the other side looks like to each run.
 fn background(vectors: &Vectors, sample: &[f32]) -> Vec<[Around; MAX_RUN]> {
-    let dim = vectors.dim();
     let one = |i: usize| {
         let runs = Runs::new(vectors, i, i + 1);
-        std::array::from_fn(|a| {
-            let run = runs.get(i, a + 1);
-            let (mut sum, mut squares, mut count) = (0f32, 0f32, 0f32);
-            let mut top = [f32::MIN; 2];
-            for other in sample.chunks_exact(dim) {
-                let x = dot(run, other);
-                (sum, squares, count) = (sum + x, squares + x * x, count + 1.0);
-                if x > top[0] {
-                    top = [x, top[0]];
-                } else if x > top[1] {
-                    top[1] = x;
-                }
-            }
-            for x in top.into_iter().take(count as usize) {
-                (sum, squares, count) = (sum - x, squares - x * x, count - 1.0);
-            }
-            let mean = sum / (count + PRIOR_MEAN);
-            let (weight, prior) = PRIOR_VARIANCE;
-            let variance = (squares + weight * prior) / (count + weight) - mean * mean;
-            Around { mean, deviation: variance.max(LEAST_VARIANCE).sqrt(), ..Around::default() }
-        })
+        std::array::from_fn(|a| against(runs.get(i, a + 1), sample))
     };
     (0..vectors.len()).into_par_iter().map(one).collect()
+}
+
+/// Mean and deviation of the cosines of a vector to a sample of the other side. The two
+/// greatest are left out: they may be its own translation.
+fn against(run: &[f32], sample: &[f32]) -> Around {
+    let (mut sum, mut squares, mut count) = (0f32, 0f32, 0f32);
+    let mut top = [f32::MIN; 2];
+    for other in sample.chunks_exact(run.len()) {
+        let x = dot(run, other);
+        (sum, squares, count) = (sum + x, squares + x * x, count + 1.0);
+        if x > top[0] {
+            top = [x, top[0]];
+        } else if x > top[1] {
+            top[1] = x;
+        }
+    }
+    for x in top.into_iter().take(count as usize) {
+        (sum, squares, count) = (sum - x, squares - x * x, count - 1.0);
+    }
+    let mean = sum / (count + PRIOR_MEAN);
+    let (weight, prior) = PRIOR_VARIANCE;
+    let variance = (squares + weight * prior) / (count + weight) - mean * mean;
+    Around { mean, deviation: variance.max(LEAST_VARIANCE).sqrt(), ..Around::default() }
 }
 
 /// Fills in the greatest cosines of each run to single sentences near the path.
