@@ -4,6 +4,7 @@ use super::console::Console;
 use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
+use super::rules::RuleArgs;
 use super::{Paragraphs, batch, creation_date, parse_lang, table};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -11,6 +12,7 @@ use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use sverka::document::Lang;
 use sverka::write;
 
@@ -63,6 +65,9 @@ pub struct Args {
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
 
+    #[command(flatten)]
+    rules: RuleArgs,
+
     /// Write to a file; its extension tells the format. May be given several times; - is
     /// standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
@@ -111,7 +116,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings();
+    let settings = args.settings(console)?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
@@ -125,18 +130,21 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    fn settings(&self) -> Settings {
+    fn settings(&self, console: &Console) -> Result<Settings> {
         let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
             lang: lang.clone(),
             encoding: encoding.clone().or_else(|| self.encoding.clone()),
         };
-        Settings {
+        let (rules, diagnostics) = self.rules.load()?;
+        console.diagnostics(&diagnostics);
+        Ok(Settings {
+            rules: Arc::new(rules),
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
             paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
             ..Settings::default()
-        }
+        })
     }
 
     fn write_options(&self) -> write::Options {

@@ -1,8 +1,10 @@
 //! One pair of documents: read, split, align, and what the user should know about it.
 
+use super::rules::Rules;
 use super::{input, table};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
@@ -38,6 +40,8 @@ pub struct Settings {
     pub paragraphs: read::Paragraphs,
     /// Whether a line is a sentence.
     pub presplit: bool,
+    /// How texts are split.
+    pub rules: Arc<Rules>,
     /// How to align.
     pub align: align::Options,
 }
@@ -71,8 +75,8 @@ pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic
             target.name
         );
     }
-    let source = sentences(&source, &source_lang, settings)?;
-    let target = sentences(&target, &target_lang, settings)?;
+    let source = sentences(&source, &source_lang, settings, &mut diagnostics)?;
+    let target = sentences(&target, &target_lang, settings, &mut diagnostics)?;
 
     let start = Instant::now();
     let bitext = align::align(source, target, &settings.align);
@@ -96,10 +100,20 @@ fn read(
     input::document(path, &options, side.lang.as_ref(), flag)
 }
 
-fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<Segmented> {
+fn sentences(
+    document: &Document,
+    lang: &Lang,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Segmented> {
     let start = Instant::now();
-    let segmented =
-        if settings.presplit { split::presplit(document, lang) } else { split::segment(document, lang) };
+    let segmented = if settings.presplit {
+        split::presplit(document, lang)
+    } else {
+        let (splitter, more) = settings.rules.splitter(lang)?;
+        diagnostics.extend(more);
+        splitter.segment(document, lang)
+    };
     if segmented.segments.is_empty() {
         bail!("{}: there is no sentence in it; give a file with text in it", document.name);
     }
