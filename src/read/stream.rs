@@ -8,7 +8,7 @@
 use super::text::{self, Kinds, Layout, Survey};
 use super::{Error, Format, Input, Options, Paragraphs, by_content, by_extension, encoding};
 use crate::diagnostic::Diagnostic;
-use crate::document::{BlockKind, Document, Origin};
+use crate::document::{Document, Origin};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -272,14 +272,15 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// A block as the whole-file way and this one should both give it.
-#[cfg(test)]
-type Seen = (String, std::ops::Range<usize>, BlockKind);
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::BlockKind;
     use proptest::prelude::*;
+    use std::ops::Range;
+
+    /// A block: its text, its bytes in the file, its kind.
+    type Seen = (String, Range<usize>, BlockKind);
 
     fn seen(document: &Document) -> Vec<Seen> {
         let blocks = document.blocks.iter();

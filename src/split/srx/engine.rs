@@ -17,7 +17,7 @@ use super::pattern::{Pattern, last_line};
 use super::{Rule, Set};
 use crate::diagnostic::Diagnostic;
 use crate::split::site::floor;
-use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
 use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
@@ -227,20 +227,37 @@ impl Sieve {
         at: usize,
     ) -> Option<usize> {
         let from = floor(text, at.saturating_sub(REACH));
+        let bytes = text.as_bytes();
         let input = Input::new(text).range(from..at).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
         let mut first = None;
         // The automaton gives up only on bytes that it was told to, and it was told of none.
-        while self.dfa.try_search_overlapping_rev(cache, &input, &mut state).is_ok() {
-            let Some(found) = state.get_match() else { break };
-            let index = self.rules[found.pattern()];
-            if index >= first.unwrap_or(limit) {
+        let Ok(mut state) = self.dfa.start_state_reverse(cache, &input) else { return None };
+        // It says that a pattern matched when it has read the byte before the match. Stepping
+        // here, and not by the crate's overlapping search, whose offsets are one off for the second
+        // pattern of a state when it goes backwards.
+        for begins in (from..=at).rev() {
+            let next = match begins.checked_sub(1) {
+                Some(before) => self.dfa.next_state(cache, state, bytes[before]),
+                None => self.dfa.next_eoi_state(cache, state),
+            };
+            let Ok(next) = next else { break };
+            state = next;
+            if state.is_dead() || state.is_quit() {
+                break;
+            }
+            if !state.is_match() {
                 continue;
             }
-            let rule = &rules[index];
-            let matches = || !rule.before.translation().lossy || rule.before.matches(text, found.offset()..at);
-            if rule.follows(text, at) && matches() {
-                first = Some(index);
+            for pattern in 0..self.dfa.match_len(cache, state) {
+                let index = self.rules[self.dfa.match_pattern(cache, state, pattern)];
+                if index >= first.unwrap_or(limit) {
+                    continue;
+                }
+                let rule = &rules[index];
+                let exact = || !rule.before.translation().lossy || rule.before.matches(text, begins..at);
+                if rule.follows(text, at) && exact() {
+                    first = Some(index);
+                }
             }
         }
         first

@@ -78,6 +78,13 @@ fn a_match_ends_where_its_pattern_prefers() {
 }
 
 #[test]
+fn of_several_exceptions_that_match_one_is_enough() {
+    // Both match the same stretch; the first then fails on what follows.
+    let two = [("no", r"\b[A-Z-]+\.", "com"), ("no", r"\b\p{L}\.", r"\p{L}\."), ("yes", r"[.!?]\s?", r"\p{Lu}")];
+    assert_eq!(split(&two, "The critic A.C. Bradley."), ["The critic A.C.", "Bradley."]);
+}
+
+#[test]
 fn an_empty_part_matches_anywhere() {
     assert_eq!(split(&[("yes", "", r"<0\}")], "a<0}b<0}"), ["a", "<0}b", "<0}"]);
     assert_eq!(split(&[("no", "", "b"), ("yes", r"\.", "")], "a.b.c"), ["a.b.", "c"]);
