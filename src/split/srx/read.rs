@@ -19,6 +19,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
     // An empty element opens and closes as any other.
     xml.config_mut().expand_empty_elements = true;
     let mut lines = Lines { text: &text, at: 0, line: 1 };
+    let mut depth = 0;
     loop {
         let line = lines.line_at(usize::try_from(xml.buffer_position()).unwrap_or(usize::MAX));
         let event = xml.read_event().map_err(|error| {
@@ -26,8 +27,14 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
             Error::Xml { file: name.into(), line: lines.line_at(at), message: error.to_string() }
         })?;
         match event {
-            Event::Start(start) => state.open(&start, line)?,
-            Event::End(end) => state.close(end.local_name().as_ref()),
+            Event::Start(start) => {
+                depth += 1;
+                state.open(&start, line)?;
+            }
+            Event::End(end) => {
+                depth -= 1;
+                state.close(end.local_name().as_ref());
+            }
             Event::Text(text) => state.text(&text.xml10_content()),
             Event::CData(text) => state.text(&text.xml10_content()),
             Event::GeneralRef(reference) => {
@@ -43,6 +50,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
                     return Err(Error::Xml { file: name.into(), line, message });
                 };
                 state.text(&resolved);
+            }
+            Event::Eof if depth > 0 => {
+                let message = "it ends before its elements are closed".into();
+                return Err(Error::Xml { file: name.into(), line, message });
             }
             Event::Eof => break,
             Event::Empty(_) | Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}

@@ -175,6 +175,7 @@ fn files_that_are_none() {
     assert!(error("<tmx/>").contains("its root element is <tmx>"));
     assert!(error("<java/>").contains("segmentation.conf"));
     assert!(error("<srx version=\"2.0\"/>").contains("no languagerule"));
+    assert!(error("<srx version=\"2.0\">\n<body>").starts_with("a.srx:2: is no well-formed XML: it ends before"));
     assert!(error("<srx version=\"2.0\">\n<body></srx>").starts_with("a.srx:2: is no well-formed XML"));
     let map = file(&[END]).replace("</maprules>", "\n<languagemap languagepattern=\"x\" languagerulename=\"Y\"/></maprules>");
     assert!(error(&map).starts_with("a.srx:3: there is no languagerule \"Y\""), "{}", error(&map));
