@@ -62,8 +62,9 @@ impl RuleArgs {
         }
         if let Some(path) = &self.srx {
             let name = input::name(path);
-            let bytes = fs::read(path)
-                .map_err(|error| anyhow!("{name}: cannot be read: {}; check the path", super::output::plain(&error)))?;
+            let bytes = fs::read(path).map_err(|error| {
+                anyhow!("{name}: cannot be read: {}; check the path", super::output::plain(&error))
+            })?;
             let (srx, more) = Srx::read(&name, &bytes)?;
             log::info!("{name}: {} rules", srx.len());
             diagnostics.extend(more);

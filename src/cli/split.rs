@@ -191,10 +191,12 @@ fn write_reasons(out: &mut dyn Write, document: &Document, splitter: &Splitter) 
         let text = document.block_text(block);
         for reason in splitter.explain(text) {
             let (left, right) = text.split_at(reason.at);
-            let left: String = left.chars().rev().take(CONTEXT).collect::<Vec<_>>().into_iter().rev().collect();
+            let left: String =
+                left.chars().rev().take(CONTEXT).collect::<Vec<_>>().into_iter().rev().collect();
             let right: String = right.trim_start().chars().take(CONTEXT).collect();
             let shown = |part: &str| part.replace(char::is_whitespace, " ");
-            let byte = document.file_range(block.range.start + reason.at..block.range.start + reason.at).start;
+            let byte =
+                document.file_range(block.range.start + reason.at..block.range.start + reason.at).start;
             writeln!(out, "{byte:>8}  {:>CONTEXT$} | {:<CONTEXT$}  {reason}", shown(&left), shown(&right))?;
         }
     }

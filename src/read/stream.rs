@@ -189,11 +189,16 @@ impl Stream {
             if !more {
                 let mut document = self.document(buffer, at);
                 document.blocks = blocks;
-                return if document.blocks.is_empty() { Ok(()) } else { take(document, true, after_numbered) };
+                return if document.blocks.is_empty() {
+                    Ok(())
+                } else {
+                    take(document, true, after_numbered)
+                };
             }
             // The last block may go on, and tells the kind of the one before it only when it is whole.
             blocks.pop();
-            let Some(next) = blocks.last().filter(|_| blocks.len() > 1).map(|block| block.range.clone()) else {
+            let Some(next) = blocks.last().filter(|_| blocks.len() > 1).map(|block| block.range.clone())
+            else {
                 // Reading more and more each time, a long block takes linear time.
                 step = step.max(buffer.len());
                 continue;

@@ -323,7 +323,8 @@ const HEADING_WORDS: usize = 14;
 
 /// Whether a block looks like a heading by itself.
 fn is_heading(block: &str) -> bool {
-    if block.len() > 4 * HEADING_CHARS || block.contains(is_line_end) || !block.contains(char::is_alphabetic) {
+    if block.len() > 4 * HEADING_CHARS || block.contains(is_line_end) || !block.contains(char::is_alphabetic)
+    {
         return false;
     }
     if block.chars().count() > HEADING_CHARS || block.split_whitespace().count() > HEADING_WORDS {
@@ -333,9 +334,8 @@ fn is_heading(block: &str) -> bool {
         return true;
     }
     let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
-    let open = !block
-        .trim_end_matches(is_closing)
-        .ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
+    let open =
+        !block.trim_end_matches(is_closing).ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
     let begins = block.starts_with(|c: char| !c.is_lowercase());
     let speaks = Marker::of(block) == Some(Marker::Dash);
     begins && !speaks && (open || capitals)
@@ -366,7 +366,8 @@ impl Kinds {
     pub(super) fn mark(&self, text: &str, blocks: &mut [Block], after_numbered: bool) {
         // Where a large part of a text looks like headings, it is a text without end marks:
         // then only what stands before a real paragraph is one.
-        let candidates: Vec<bool> = blocks.iter().map(|block| is_heading(&text[block.range.clone()])).collect();
+        let candidates: Vec<bool> =
+            blocks.iter().map(|block| is_heading(&text[block.range.clone()])).collect();
         let many = self.headings * 3 > self.blocks && self.blocks > 3;
         let numbered: Vec<bool> = blocks.iter().map(|b| is_numbered(&text[b.range.clone()])).collect();
         for i in 0..blocks.len() {

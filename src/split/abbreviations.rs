@@ -69,7 +69,8 @@ impl Abbreviations {
     /// Where a word of the list stands, for explanations: `ours.txt:3`.
     pub(super) fn place(&self, word: &str, lang: &Lang) -> Option<String> {
         let lower = word.to_lowercase();
-        let found = self.entries.iter().rev().find(|e| e.holds_for(lang) && e.word.to_lowercase() == lower)?;
+        let found =
+            self.entries.iter().rev().find(|e| e.holds_for(lang) && e.word.to_lowercase() == lower)?;
         Some(format!("{}:{}", self.file, found.line))
     }
 }
@@ -89,7 +90,9 @@ fn entry(words: &[&str], line: usize) -> Result<Entry, String> {
     let lang = match words.last() {
         Some(last) if words.len() > 1 && !last.ends_with('.') => {
             let lang = Lang::parse(last).ok_or_else(|| {
-                format!("{last:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation a line")
+                format!(
+                    "{last:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation a line"
+                )
             })?;
             words.pop();
             Some(lang)

@@ -4,7 +4,7 @@ use super::chars::*;
 use super::language::Language;
 use super::rules::COMMON;
 use super::site::{Marks, Site};
-use super::{furniture, items, lines, messages, rules, site};
+use super::{furniture, items, lines, messages, rules, walk};
 use std::ops::Range;
 
 /// Splits a block: contiguous ranges that cover it.
@@ -130,7 +130,11 @@ impl Engine<'_> {
         // A caption may end with its number: `Figure 1.3 This map`.
         let far = at - self.start > furniture::CAPTION;
         let next = bytes.get(at + 1)?;
-        (bytes[at] == b'.' && far && (next.is_ascii_lowercase() || number())).then_some((at + 1, None, "glued"))
+        (bytes[at] == b'.' && far && (next.is_ascii_lowercase() || number())).then_some((
+            at + 1,
+            None,
+            "glued",
+        ))
     }
 
     /// A plain word, a full stop, a space, a capital, as the rule "plain-end" has it.
@@ -146,9 +150,12 @@ impl Engine<'_> {
         if !capital || self.quotation.is_some() {
             return None;
         }
-        let word = site::word_before(self.text, self.start, at);
-        (rules::is_plain(word) && self.language.words.classes(word) == 0)
-            .then_some((at + 1, Some(at + 2), "plain-end"))
+        let word = walk::word_before(self.text, self.start, at);
+        (rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
+            at + 1,
+            Some(at + 2),
+            "plain-end",
+        ))
     }
 
     fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {

@@ -108,7 +108,8 @@ impl Splitter {
         for reason in reasons.iter_mut().filter(|reason| reason.divides) {
             let at = reason.at;
             let index = sentences.partition_point(|s| s.end <= at);
-            let inside = sentences.get(index).is_some_and(|s| text[s.clone()].trim_end().len() + s.start > at);
+            let inside =
+                sentences.get(index).is_some_and(|s| text[s.clone()].trim_end().len() + s.start > at);
             if !inside {
                 continue;
             }

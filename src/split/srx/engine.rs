@@ -16,7 +16,7 @@
 use super::pattern::{Pattern, last_line};
 use super::{Rule, Set};
 use crate::diagnostic::Diagnostic;
-use crate::split::site::floor;
+use crate::split::walk::floor;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
 use regex_automata::util::pool::Pool;
@@ -162,7 +162,8 @@ impl Compiled {
     fn places(&self, text: &str, mut tell: impl FnMut(usize)) {
         let mut from = 0;
         // Without a beforebreak any place that the afterbreak follows will do.
-        let (pattern, at_end) = if self.before.is_empty() { (&self.after, false) } else { (&self.before, true) };
+        let (pattern, at_end) =
+            if self.before.is_empty() { (&self.after, false) } else { (&self.before, true) };
         while let Some(found) = pattern.find(text, from) {
             let at = if at_end { found.end } else { found.start };
             if !at_end || self.follows(text, at) {
@@ -203,12 +204,12 @@ impl Sieve {
             .which_captures(WhichCaptures::None)
             .shrink(false)
             .nfa_size_limit(Some(SIEVE));
-        let nfa =
-            Compiler::new().configure(config).build_many_from_hir(&patterns).map_err(|error| explain(&error))?;
-        let config = DFA::config()
-            .match_kind(MatchKind::All)
-            .cache_capacity(CACHE)
-            .skip_cache_capacity_check(true);
+        let nfa = Compiler::new()
+            .configure(config)
+            .build_many_from_hir(&patterns)
+            .map_err(|error| explain(&error))?;
+        let config =
+            DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|error| explain(&error))?;
         let caches: Box<dyn Fn() -> Cache + Send + Sync> = {
             let dfa = dfa.clone();

@@ -22,7 +22,10 @@ pub fn export(langs: &[Lang]) -> String {
     for lang in langs {
         let tag = lang.primary();
         set(&mut sets, lang, tag);
-        let _ = writeln!(maps, "      <languagemap languagepattern=\"{tag}([_-].*)?\" languagerulename=\"{tag}\"/>");
+        let _ = writeln!(
+            maps,
+            "      <languagemap languagepattern=\"{tag}([_-].*)?\" languagerulename=\"{tag}\"/>"
+        );
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -2,7 +2,7 @@
 //!
 //! [`Srx::read`] takes the file, [`Srx::rules`] compiles what it says of one language, and
 //! [`Rules`] split a text. `read.rs` knows the XML, `java.rs` the dialect of regular expressions
-//! that such files are written in, `pattern.rs` the engines that match them, `engine.rs` what
+//! that such files are written in (`property.rs` the names of its classes), `pattern.rs` the engines that match them, `engine.rs` what
 //! "first matching rule" means. `export.rs` goes the other way: our own lists as SRX.
 //!
 //! Standard: Segmentation Rules eXchange 2.0, LISA OSCAR, 2008.
@@ -11,6 +11,7 @@ mod engine;
 mod export;
 mod java;
 mod pattern;
+mod property;
 mod read;
 
 pub(crate) use engine::Decision;
@@ -100,7 +101,9 @@ pub enum Error {
         message: String,
     },
     /// The rules of a language are more than can be held.
-    #[error("{file}: the rules for {lang} are too large: {message}; shorten counted repetitions such as {{1,1000}}")]
+    #[error(
+        "{file}: the rules for {lang} are too large: {message}; shorten counted repetitions such as {{1,1000}}"
+    )]
     TooLarge {
         /// The file as the user named it.
         file: String,
@@ -140,11 +143,8 @@ impl Srx {
             let hint = "add a languagemap for it, or leave --srx out to split by Sverka's own rules";
             diagnostics.push(Diagnostic::warning(&self.name, message).with_hint(hint));
         }
-        let rules = Rules::compile(&self.name, &sets, &mut diagnostics).map_err(|message| Error::TooLarge {
-            file: self.name.clone(),
-            lang: lang.clone(),
-            message,
-        })?;
+        let rules = Rules::compile(&self.name, &sets, &mut diagnostics)
+            .map_err(|message| Error::TooLarge { file: self.name.clone(), lang: lang.clone(), message })?;
         Ok((rules, diagnostics))
     }
 

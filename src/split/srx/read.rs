@@ -40,9 +40,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
             Event::GeneralRef(reference) => {
                 let resolved = match reference.resolve_char_ref() {
                     Ok(Some(c)) => Some(c.to_string()),
-                    Ok(None) => {
-                        quick_xml::escape::resolve_predefined_entity(&reference.xml10_content()).map(str::to_owned)
-                    }
+                    Ok(None) => quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
+                        .map(str::to_owned),
                     Err(_) => None,
                 };
                 let Some(resolved) = resolved else {
@@ -181,7 +180,8 @@ impl<'n> State<'n> {
                 self.srx.cascade = cascade.is_some_and(|value| value == "yes");
             }
             "formathandle" => {
-                let (kind, include) = (self.required(start, "type", line)?, self.required(start, "include", line)?);
+                let (kind, include) =
+                    (self.required(start, "type", line)?, self.required(start, "include", line)?);
                 if !matches!(&*kind, "start" | "end" | "isolated") || !matches!(&*include, "yes" | "no") {
                     return Err(self.fault(
                         line,
@@ -192,7 +192,10 @@ impl<'n> State<'n> {
             "languagerule" => {
                 let name = self.required(start, "languagerulename", line)?;
                 if self.sets.insert(name.clone(), self.srx.sets.len()).is_some() {
-                    return Err(self.fault(line, format!("there are two languagerules {name:?}; give one another name")));
+                    return Err(self.fault(
+                        line,
+                        format!("there are two languagerules {name:?}; give one another name"),
+                    ));
                 }
                 self.srx.sets.push(Set { name, rules: Vec::new() });
                 self.in_set = true;
@@ -232,7 +235,9 @@ impl<'n> State<'n> {
     fn root(&mut self, start: &BytesStart, local: &str, line: usize) -> Result<(), Error> {
         if local != "srx" {
             let message = match local {
-                "java" => "it seems to be a segmentation.conf of an old OmegaT; export its rules as SRX".into(),
+                "java" => {
+                    "it seems to be a segmentation.conf of an old OmegaT; export its rules as SRX".into()
+                }
                 _ => format!("its root element is <{local}>; give a file whose root element is <srx>"),
             };
             return Err(Error::NotSrx { file: self.name.into(), message });

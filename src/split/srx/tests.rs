@@ -53,11 +53,10 @@ fn the_first_rule_that_matches_decides() {
 
 #[test]
 fn word_boundaries_know_all_letters() {
-    assert_eq!(split(&[("no", r"\bг\.\s", ""), END], "В г. Орле. Да, друг. Нет."), [
-        "В г. Орле.",
-        "Да, друг.",
-        "Нет."
-    ]);
+    assert_eq!(
+        split(&[("no", r"\bг\.\s", ""), END], "В г. Орле. Да, друг. Нет."),
+        ["В г. Орле.", "Да, друг.", "Нет."]
+    );
 }
 
 #[test]
@@ -71,16 +70,17 @@ fn matches_overlap() {
 #[test]
 fn a_match_ends_where_its_pattern_prefers() {
     // A break between the stop and the space, where no exception is, would be wrong.
-    assert_eq!(split(&[("no", r"\bSr\.\s", ""), ("yes", r"[.!?]+\s*", "")], "El Sr. Ruiz. Si."), [
-        "El Sr. Ruiz.",
-        "Si."
-    ]);
+    assert_eq!(
+        split(&[("no", r"\bSr\.\s", ""), ("yes", r"[.!?]+\s*", "")], "El Sr. Ruiz. Si."),
+        ["El Sr. Ruiz.", "Si."]
+    );
 }
 
 #[test]
 fn of_several_exceptions_that_match_one_is_enough() {
     // Both match the same stretch; the first then fails on what follows.
-    let two = [("no", r"\b[A-Z-]+\.", "com"), ("no", r"\b\p{L}\.", r"\p{L}\."), ("yes", r"[.!?]\s?", r"\p{Lu}")];
+    let two =
+        [("no", r"\b[A-Z-]+\.", "com"), ("no", r"\b\p{L}\.", r"\p{L}\."), ("yes", r"[.!?]\s?", r"\p{Lu}")];
     assert_eq!(split(&two, "The critic A.C. Bradley."), ["The critic A.C.", "Bradley."]);
 }
 
@@ -131,7 +131,10 @@ fn rules_that_cannot_be_honoured_are_told_with_their_line() {
     ];
     let (rules, diagnostics) = rules(&file(&bad), "en");
     assert_eq!(diagnostics.len(), 6, "{diagnostics:#?}");
-    assert!(diagnostics[0].starts_with(r"a.srx:1: this rule of All cannot be honoured: beforebreak: \X is not known"));
+    assert!(
+        diagnostics[0]
+            .starts_with(r"a.srx:1: this rule of All cannot be honoured: beforebreak: \X is not known")
+    );
     assert!(diagnostics[1].starts_with("a.srx:2: this rule of All cannot be honoured: afterbreak: "));
     assert!(diagnostics[2].contains("Unicode property not found"), "{}", diagnostics[2]);
     assert_eq!(rules.split("A. B.").len(), 2);
@@ -175,12 +178,20 @@ fn files_that_are_none() {
     assert!(error("<tmx/>").contains("its root element is <tmx>"));
     assert!(error("<java/>").contains("segmentation.conf"));
     assert!(error("<srx version=\"2.0\"/>").contains("no languagerule"));
-    assert!(error("<srx version=\"2.0\">\n<body>").starts_with("a.srx:2: is no well-formed XML: it ends before"));
+    assert!(
+        error("<srx version=\"2.0\">\n<body>").starts_with("a.srx:2: is no well-formed XML: it ends before")
+    );
     assert!(error("<srx version=\"2.0\">\n<body></srx>").starts_with("a.srx:2: is no well-formed XML"));
-    let map = file(&[END]).replace("</maprules>", "\n<languagemap languagepattern=\"x\" languagerulename=\"Y\"/></maprules>");
+    let map = file(&[END])
+        .replace("</maprules>", "\n<languagemap languagepattern=\"x\" languagerulename=\"Y\"/></maprules>");
     assert!(error(&map).starts_with("a.srx:3: there is no languagerule \"Y\""), "{}", error(&map));
     assert!(error(&file(&[("maybe", "", "")])).contains("break is \"maybe\""));
-    assert!(Srx::read("a.srx", b"<srx>\n\xff").unwrap_err().to_string().starts_with("a.srx:2: is not valid UTF-8"));
+    assert!(
+        Srx::read("a.srx", b"<srx>\n\xff")
+            .unwrap_err()
+            .to_string()
+            .starts_with("a.srx:2: is not valid UTF-8")
+    );
 }
 
 #[test]
@@ -200,9 +211,11 @@ fn extensions_of_okapi_are_told() {
 fn entities_encodings_and_old_versions() {
     let text = file(&[("yes", r"&amp;\s", "")]).replace("&amp;amp;", "<![CDATA[&]]>");
     assert_eq!(rules(&text, "en").0.split("a& b").len(), 2);
-    let utf16: Vec<u8> = format!("\u{feff}{}", file(&[END])).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        format!("\u{feff}{}", file(&[END])).encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(Srx::read("a.srx", &utf16).is_ok());
-    let cyrillic = format!("<?xml version='1.0' encoding='windows-1251'?>{}", file(&[("no", r"г\.\s", ""), END]));
+    let cyrillic =
+        format!("<?xml version='1.0' encoding='windows-1251'?>{}", file(&[("no", r"г\.\s", ""), END]));
     let bytes = encoding_rs::WINDOWS_1251.encode(&cyrillic).0;
     let (srx, _) = Srx::read("a.srx", &bytes).unwrap();
     assert_eq!(srx.rules(&lang("ru")).unwrap().0.split("В г. Орле.").len(), 1);
