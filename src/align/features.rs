@@ -3,10 +3,9 @@
 //! A feature's name begins with its family: what it is *about*. Families become the reasons
 //! that a person reads; the weights of `data/align/` stand beside the names.
 
-use super::cosines::Cosines;
 use super::lattice::TYPES;
+use super::neighbourhood::Neighbourhood;
 use super::pair::Pair;
-use crate::similarity::keys;
 use crate::similarity::punctuation::End;
 use std::ops::Range;
 
@@ -110,7 +109,8 @@ fn flag(yes: bool) -> f32 {
 
 /// The features of the link of `a` source sentences from `i` with `b` target sentences
 /// from `j`.
-pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
+pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
+    let cosines = &near.cosines;
     let (a, b) = TYPES[kind];
     let (x, y) = (i + a, j + b);
     let (n, m) = pair.sizes();
@@ -230,11 +230,11 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
     push(((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0));
     push(ln(la + lb + 10.0));
 
-    let numbers = keys::shared(&s.numbers, i, x, &t.numbers, j, y);
+    let numbers = near.numbers.get(i, x, j, y);
     push(numbers.both.min(4.0));
     push(numbers.source.min(3.0));
     push(numbers.target.min(3.0));
-    let names = keys::shared(&s.names, i, x, &t.names, j, y);
+    let names = near.names.get(i, x, j, y);
     push(names.both.min(4.0));
     push(names.source.min(4.0));
     push(names.target.min(4.0));
@@ -331,7 +331,7 @@ pub fn deletion(pair: &Pair, best: &BestSingles, side: usize, i: usize) -> [f32;
         paragraph(starts && ends),
         paragraph(true),
         (profile.numbers.count(i) as f32).min(3.0),
-        profile.names.weight(i).min(4.0),
+        profile.names.weight(i, i + 1).min(4.0),
         flag(profile.ends[i] == End::None),
         flag(profile.starts_lower[i]),
     ]

@@ -21,6 +21,8 @@ pub mod cosines;
 pub mod features;
 pub mod lattice;
 mod lexical;
+pub mod neighbourhood;
+pub mod overlaps;
 pub mod pair;
 pub mod path;
 mod reasons;
@@ -32,9 +34,9 @@ use crate::document::Segmented;
 use crate::encode::{self, Model};
 use crate::similarity::Profiles;
 use crate::similarity::teach::{self, Vocabulary};
-use cosines::Cosines;
 use features::BestSingles;
 use lattice::{Lattice, Posteriors, Scores, Step};
+use neighbourhood::Neighbourhood;
 use pair::Pair;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -224,11 +226,10 @@ pub fn for_each_link(
     rows: Range<usize>,
     mut see: impl FnMut(usize, usize, usize, &[f32]),
 ) {
-    // Features look at the neighbours: one row before, the longest run behind.
-    let cosines = Cosines::new(pair, rows.start.saturating_sub(1), rows.end + vectors::MAX_RUN);
+    let near = Neighbourhood::new(pair, rows.clone());
     for i in rows {
         for (i, j, kind) in lattice.links(i) {
-            see(i, j, kind, &features::link(pair, &cosines, i, j, kind));
+            see(i, j, kind, &features::link(pair, &near, i, j, kind));
         }
     }
 }

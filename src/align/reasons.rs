@@ -3,11 +3,10 @@
 //! The score of a link is a sum over features, so each family of features has a share in
 //! it. The weightiest families are told, each with what a person can check in the text.
 
-use super::cosines::Cosines;
 use super::features::{self, BestSingles, COSINE, DELETION, LINK};
 use super::lattice::{Posteriors, Step, TYPES};
+use super::neighbourhood::Neighbourhood;
 use super::pair::Pair;
-use super::vectors::MAX_RUN;
 use super::weights::{Term, Weights};
 use super::{CHUNK, round_score};
 use crate::bitext::{Link, Reason};
@@ -52,12 +51,12 @@ pub fn links(
         .collect();
     let explain = |part: &[Span]| -> Vec<Link> {
         let rows = part[0].1.0..part[part.len() - 1].2.0.max(part[0].1.0 + 1);
-        let cosines = Cosines::new(pair, rows.start.saturating_sub(1), rows.end + MAX_RUN);
+        let near = Neighbourhood::new(pair, rows);
         part.iter()
             .map(|&(step, from, to)| {
                 let (probability, reasons) = match step {
                     Step::Link { number, i, j, kind } => {
-                        (posteriors.links[number], of_link(pair, &cosines, weights, i, j, kind))
+                        (posteriors.links[number], of_link(pair, &near, weights, i, j, kind))
                     }
                     Step::SourceDeletion(i) => {
                         (posteriors.source_deletions[i], of_deletion(pair, best, weights, 0, i))
@@ -107,13 +106,13 @@ fn select(reasons: Vec<(&str, f32, Option<String>)>) -> Vec<Reason> {
 
 fn of_link(
     pair: &Pair,
-    cosines: &Cosines<'_>,
+    near: &Neighbourhood<'_>,
     weights: &Weights,
     i: usize,
     j: usize,
     kind: usize,
 ) -> Vec<Reason> {
-    let values = features::link(pair, cosines, i, j, kind);
+    let values = features::link(pair, near, i, j, kind);
     let value = |name: &str| LINK.iter().position(|n| *n == name).map_or(0.0, |at| values[at]);
     let (a, b) = TYPES[kind];
     let (s, t) = (&pair.profiles.source, &pair.profiles.target);
