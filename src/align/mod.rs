@@ -26,6 +26,7 @@ pub mod overlaps;
 pub mod pair;
 pub mod path;
 mod reasons;
+mod table;
 pub mod vectors;
 pub mod weights;
 
@@ -121,13 +122,16 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
 
 /// Both documents as a [`Pair`], whose vectors come from the encoder or from the texts.
 pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
-    let profiles = Profiles::new(source, target);
-    let vectors = if is_encoded(source, target, options) {
-        [source, target].map(encoded)
-    } else {
-        taught(source, target, &profiles, options)
-    };
-    Pair::new(profiles, vectors, options.paragraphs)
+    if !is_encoded(source, target, options) {
+        let profiles = Profiles::new(source, target);
+        let vectors = taught(source, target, &profiles, options);
+        return Pair::new(profiles, vectors, options.paragraphs);
+    }
+    let (profiles, (ours, theirs)) = rayon::join(
+        || Profiles::new(source, target),
+        || rayon::join(|| encoded(source), || encoded(target)),
+    );
+    Pair::new(profiles, [ours, theirs], options.paragraphs)
 }
 
 /// The encoder's vectors of one side.
@@ -141,7 +145,7 @@ fn encoded(side: &Segmented) -> Vectors {
         sums.extend(sum.map(|x| x as f32));
         counts.push(pieces as f32);
     }
-    Vectors::centred(encode::DIM, sums, counts)
+    Vectors::centred(encode::DIM, sums, &counts)
 }
 
 /// Vectors of what the two texts share and teach.

@@ -6,6 +6,7 @@
 //! the tables are filled by going through them, and each link is a sum of a few numbers.
 
 use super::band::Band;
+use super::table::Table;
 use crate::similarity::keys::{Keys, Shared};
 use std::ops::Range;
 
@@ -17,41 +18,9 @@ pub struct Overlaps<'a> {
     source: &'a Keys,
     target: &'a Keys,
     /// Weight of the keys of source sentence i that the runs from column j on hold too.
-    ours: Table,
+    ours: Table<[f32; LONGEST]>,
     /// Weight of the keys of target sentence j that the runs from row i on hold too.
-    theirs: Table,
-}
-
-/// Rows of columns, each entry a number for each length of run.
-struct Table {
-    first_row: usize,
-    /// First column of each row, and where the row begins in `data`.
-    rows: Vec<(usize, usize)>,
-    data: Vec<[f32; LONGEST]>,
-}
-
-impl Table {
-    fn new(first_row: usize, columns: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut count = 0;
-        let rows = columns
-            .map(|columns| {
-                let row = (columns.start, count);
-                count += columns.len();
-                row
-            })
-            .collect();
-        Self { first_row, rows, data: vec![[0.0; LONGEST]; count] }
-    }
-
-    fn at(&mut self, row: usize, column: usize) -> &mut [f32; LONGEST] {
-        let (first, start) = self.rows[row - self.first_row];
-        &mut self.data[start + column - first]
-    }
-
-    fn get(&self, row: usize, column: usize, run: usize) -> f32 {
-        let (first, start) = self.rows[row - self.first_row];
-        self.data[start + column - first][run - 1]
-    }
+    theirs: Table<[f32; LONGEST]>,
 }
 
 impl<'a> Overlaps<'a> {
@@ -65,8 +34,8 @@ impl<'a> Overlaps<'a> {
         };
         let behind = |i: usize| band.limits(i).0..(band.limits(i).1 + LONGEST).min(m);
         let last = (rows.end + LONGEST - 1).min(n);
-        let mut ours = Table::new(rows.start, (rows.start..last).map(in_link));
-        let mut theirs = Table::new(rows.start, rows.clone().map(behind));
+        let mut ours: Table<[f32; LONGEST]> = Table::new(rows.start, (rows.start..last).map(in_link));
+        let mut theirs: Table<[f32; LONGEST]> = Table::new(rows.start, rows.clone().map(behind));
         for i in rows.start..last {
             let columns = in_link(i);
             for (id, weight) in source.run(i, i + 1) {
@@ -96,8 +65,8 @@ impl<'a> Overlaps<'a> {
 
     /// What the source sentences `i..x` and the target sentences `j..y` share.
     pub fn get(&self, i: usize, x: usize, j: usize, y: usize) -> Shared {
-        let both: f32 = (i..x).map(|row| self.ours.get(row, j, y - j)).sum();
-        let met: f32 = (j..y).map(|column| self.theirs.get(i, column, x - i)).sum();
+        let both: f32 = (i..x).map(|row| self.ours.from(row, j)[0][y - j - 1]).sum();
+        let met: f32 = (j..y).map(|column| self.theirs.from(i, column)[0][x - i - 1]).sum();
         Shared { both, source: self.source.weight(i, x) - both, target: self.target.weight(j, y) - met }
     }
 }
