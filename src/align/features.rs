@@ -144,10 +144,11 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push((rival[0] + rival[1]) / 2.0);
     push(rival[0].min(rival[1]));
 
-    // |log ratio of lengths| of any two runs.
-    let misfit = |i: usize, x: usize, j: usize, y: usize| {
-        ln((t.length(j, y) + 6.0) / (pair.ratio * s.length(i, x) + 6.0)).abs()
+    // Log of the ratio of lengths of any two runs.
+    let log_ratio = |i: usize, x: usize, j: usize, y: usize| {
+        pair.log_lengths[1][j][y - j - 1] - pair.log_lengths[0][i][x - i - 1]
     };
+    let misfit = |i: usize, x: usize, j: usize, y: usize| log_ratio(i, x, j, y).abs();
     let fit = misfit(i, x, j, y);
     // A run outside of the table is outside of the band: no good way to cut the link.
     let gain = |other: Option<f32>| other.map_or(-0.2, |other| other - cosine);
@@ -222,7 +223,7 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(longer.clamp(-1.5, 1.5));
 
     let (la, lb) = (pair.ratio * s.length(i, x), t.length(j, y));
-    let ratio = ln((lb + 6.0) / (la + 6.0));
+    let ratio = log_ratio(i, x, j, y);
     push(ratio.abs().min(2.0));
     push(ratio.clamp(-2.0, 2.0));
     // Variance of 3 a character (Gale and Church found 6.8 between English and French

@@ -4,7 +4,7 @@ use super::band::Band;
 use super::path::{self, Level};
 use super::table::Table;
 use super::vectors::{MAX_RUN, Vectors, dot};
-use crate::similarity::Profiles;
+use crate::similarity::{Profile, Profiles};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -20,6 +20,9 @@ pub struct Pair {
     pub level: Level,
     /// Target characters for each source character: the median over the path.
     pub ratio: f32,
+    /// Logs of the lengths of the runs from each sentence on, of the source (in target characters) and
+    /// of the target; see [`log_length`].
+    pub log_lengths: [Vec<[f32; MAX_RUN]>; 2],
     /// Whether both sides have paragraphs to compare.
     pub paragraphs: bool,
     /// The cells to search.
@@ -75,8 +78,9 @@ impl Pair {
             && inner_break(&profiles.source.starts_paragraph)
             && inner_break(&profiles.target.starts_paragraph);
         let ratio = length_ratio(&profiles, &path);
+        let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
         let band = Band::around(&path, n, m);
-        Self { profiles, vectors, surroundings, level, ratio, paragraphs, band }
+        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, band }
     }
 
     /// The rough path alone.
@@ -199,6 +203,16 @@ impl Around {
         let outside = |&&(_, j): &&(f32, u32)| !(from..to).contains(&(j as usize));
         self.best.iter().find(outside).map_or(self.best[BEST - 1].0, |&(x, _)| x)
     }
+}
+
+/// Log of a length in characters. Six more, since of two short sentences one may well be twice as long.
+pub fn log_length(characters: f32) -> f32 {
+    libm::logf(characters + 6.0)
+}
+
+fn log_lengths(profile: &Profile, ratio: f32) -> Vec<[f32; MAX_RUN]> {
+    let run = |i: usize, a: usize| log_length(ratio * profile.length(i, (i + a).min(profile.len())));
+    (0..profile.len()).map(|i| std::array::from_fn(|a| run(i, a + 1))).collect()
 }
 
 fn length_ratio(profiles: &Profiles, path: &[(usize, usize)]) -> f32 {
