@@ -14,6 +14,7 @@ xtask: chores of the repository
     fit [EVAL]               fit the aligner's weights on the sets under EVAL (default
                              ../shared/eval/align) and write them to data/align/
     fit --loso [EVAL]        leave one set out at a time and print the scores of each
+    fit --folds [EVAL]       leave a fifth of the documents of every set out at a time
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
     errors [EVAL] SET        list the wrong links of a set
@@ -28,6 +29,7 @@ fn main() -> Result<()> {
         at.map(|at| args.remove(at)).is_some()
     };
     let loso = flag(&mut args, "--loso");
+    let folds = flag(&mut args, "--folds");
     let model = if flag(&mut args, "--lexical") { Model::Lexical } else { Model::Encoder };
     let mut value = |name: &str| {
         let at = args.iter().position(|arg| arg == name)?;
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
     };
     match command.as_str() {
         "fit" if loso => fit::leave_one_set_out(&eval, model),
+        "fit" if folds => fit::folds(&eval, model),
         "fit" => fit::fit(&eval, model),
         "score" => fit::score(&eval, &args, floors.as_deref(), model),
         "errors" => fit::errors(&eval, &args),
