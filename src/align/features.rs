@@ -10,7 +10,7 @@ use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 49] = [
+pub const LINK: [&str; 57] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -37,12 +37,16 @@ pub const LINK: [&str; 49] = [
     // The sentence of the link that fits the other side worst; the best pair inside.
     "part.worst",
     "part.best_pair",
+    // Cut in two where the cut is best: the mean cosine of the halves minus that of the whole.
+    "part.cut",
     // What the cosine gains when a neighbour joins, and what the lengths gain.
     "neighbour.source",
     "neighbour.target",
     "neighbour.max",
     "neighbour.mean",
     "neighbour.length",
+    // What a neighbouring pair and the link gain when they become one.
+    "neighbour.both",
     // Log of the ratio of lengths (absolute, signed), the difference in deviations (Gale and
     // Church, 1993), and the size.
     "length.ratio_abs",
@@ -52,10 +56,13 @@ pub const LINK: [&str; 49] = [
     "numbers.both",
     "numbers.source",
     "numbers.target",
+    // Found not inside but in a sentence next to it on the other side.
+    "numbers.next_door",
     "names.both",
     "names.source",
     "names.target",
     "names.dice",
+    "names.next_door",
     "punctuation.same_end",
     "punctuation.question",
     "punctuation.no_end",
@@ -70,6 +77,10 @@ pub const LINK: [&str; 49] = [
     "paragraph.inside_target",
     "paragraph.known",
     "position.distance",
+    "short.link",
+    "short.level",
+    "short.neighbour",
+    "short.rival",
 ];
 
 /// Where the cosine stands in [`LINK`].
@@ -202,6 +213,15 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
         worst.clamp(-8.0, 8.0)
     });
     push(if best_pair > -1.0 { best_pair - cosine } else { 0.0 });
+    let mut cut = f32::MIN;
+    for k in 1..a {
+        for l in 1..b {
+            if let (Some(head), Some(tail)) = (cosines.get(i, k, j, l), cosines.get(i + k, a - k, j + l, b - l)) {
+                cut = cut.max((head + tail) / 2.0);
+            }
+        }
+    }
+    push(if cut > f32::MIN { cut - cosine } else { 0.0 });
 
     let mut longer = -1.5f32;
     let mut join = |other: Option<f32>, misfit: &dyn Fn() -> f32| {
@@ -221,6 +241,14 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(after_s.max(before_s).max(after_t).max(before_t));
     push((after_s + before_s + after_t + before_t) / 4.0);
     push(longer.clamp(-1.5, 1.5));
+    let both = |joined: Option<f32>, other: Option<f32>| match (joined, other) {
+        (Some(joined), Some(other)) => (joined - (cosine + other) / 2.0).clamp(-0.5, 0.5),
+        _ => 0.0,
+    };
+    let after = if x < n && y < m { both(cosines.get(i, a + 1, j, b + 1), cosines.get(x, 1, y, 1)) } else { 0.0 };
+    let before =
+        if i > 0 && j > 0 { both(cosines.get(i - 1, a + 1, j - 1, b + 1), cosines.get(i - 1, 1, j - 1, 1)) } else { 0.0 };
+    push(after.max(before));
 
     let (la, lb) = (pair.ratio * s.length(i, x), t.length(j, y));
     let ratio = log_ratio(i, x, j, y);
@@ -235,11 +263,13 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(numbers.both.min(4.0));
     push(numbers.source.min(3.0));
     push(numbers.target.min(3.0));
+    push(near.numbers.next_door(i, x, j, y, numbers).min(3.0));
     let names = near.names.get(i, x, j, y);
     push(names.both.min(4.0));
     push(names.source.min(4.0));
     push(names.target.min(4.0));
     push(2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0));
+    push(near.names.next_door(i, x, j, y, names).min(3.0));
 
     let (end_s, end_t) = (s.ends[x - 1], t.ends[y - 1]);
     push(flag(end_s == end_t));
@@ -264,6 +294,11 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
         }
     }
     push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
+    let short = (1.0 - la.min(lb) / 40.0).max(0.0);
+    push(short);
+    push(short * (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
+    push(short * after_s.max(before_s).max(after_t).max(before_t));
+    push(short * rival[0].min(rival[1]));
     debug_assert_eq!(at, LINK.len());
     out
 }

@@ -10,11 +10,12 @@ use super::table::Table;
 use crate::similarity::keys::{Keys, Shared};
 use std::ops::Range;
 
-/// The longest run that is compared: the longest side of a link.
-const LONGEST: usize = 6;
+/// The longest run that is compared: the longest side of a link, and a sentence before and behind it.
+const LONGEST: usize = 8;
 
 /// Tables over a window of rows, by first sentences and length of the other side's run.
 pub struct Overlaps<'a> {
+    sizes: (usize, usize),
     source: &'a Keys,
     target: &'a Keys,
     /// Weight of the keys of source sentence i that the runs from column j on hold too.
@@ -27,12 +28,13 @@ impl<'a> Overlaps<'a> {
     /// For the links that begin in some rows of a band over sentences with these keys.
     pub fn new(source: &'a Keys, target: &'a Keys, band: &Band, rows: Range<usize>) -> Self {
         let (n, m) = (band.rows(), band.columns());
+        let rows = rows.start.saturating_sub(1)..rows.end;
         // A row is the first or a later one of a link, whose first column may lie in an earlier row.
         let in_link = |i: usize| {
             let first = i.saturating_sub(LONGEST - 1).max(rows.start);
-            band.limits(first).0..(band.limits(i.min(rows.end - 1)).1 + 1).min(m)
+            band.limits(first).0.saturating_sub(1)..(band.limits(i.min(rows.end - 1)).1 + 1).min(m)
         };
-        let behind = |i: usize| band.limits(i).0..(band.limits(i).1 + LONGEST).min(m);
+        let behind = |i: usize| band.limits(i).0..(band.limits((i + 1).min(n)).1 + LONGEST).min(m);
         let last = (rows.end + LONGEST - 1).min(n);
         let mut ours: Table<[f32; LONGEST]> = Table::new(rows.start, (rows.start..last).map(in_link));
         let mut theirs: Table<[f32; LONGEST]> = Table::new(rows.start, rows.clone().map(behind));
@@ -60,7 +62,24 @@ impl<'a> Overlaps<'a> {
                 }
             }
         }
-        Self { source, target, ours, theirs }
+        Self { sizes: (n, m), source, target, ours, theirs }
+    }
+
+    /// Weight of the keys that a link lacks inside (as in `shared`) and finds in the sentence before or behind it
+    /// on the other side.
+    pub fn next_door(&self, i: usize, x: usize, j: usize, y: usize, shared: Shared) -> f32 {
+        let mut found = 0.0;
+        if shared.source > 0.0 {
+            let (from, to) = (j.saturating_sub(1), (y + 1).min(self.sizes.1));
+            let both: f32 = (i..x).map(|row| self.ours.from(row, from)[0][to - from - 1]).sum();
+            found += both - shared.both;
+        }
+        if shared.target > 0.0 {
+            let (from, to) = (i.saturating_sub(1), (x + 1).min(self.sizes.0));
+            let both: f32 = (j..y).map(|column| self.theirs.from(from, column)[0][to - from - 1]).sum();
+            found += both - (self.target.weight(j, y) - shared.target);
+        }
+        found.max(0.0)
     }
 
     /// What the source sentences `i..x` and the target sentences `j..y` share.
