@@ -10,7 +10,7 @@ use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 57] = [
+pub const LINK: [&str; 81] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -81,10 +81,36 @@ pub const LINK: [&str; 57] = [
     "short.level",
     "short.neighbour",
     "short.rival",
+    "meaning.level_11",
+    "meaning.deviations_min_11",
+    "rival.min_11",
+    "without.max_11",
+    "neighbour.max_11",
+    "length.deviations_11",
+    "names.dice_11",
+    "part.worst_11",
+    "meaning.level_nm",
+    "meaning.deviations_min_nm",
+    "rival.min_nm",
+    "without.max_nm",
+    "neighbour.max_nm",
+    "length.deviations_nm",
+    "names.dice_nm",
+    "part.worst_nm",
+    "meaning.level_size",
+    "meaning.deviations_min_size",
+    "rival.min_size",
+    "without.max_size",
+    "neighbour.max_size",
+    "length.deviations_size",
+    "names.dice_size",
+    "part.worst_size",
 ];
 
 /// Where the cosine stands in [`LINK`].
 pub const COSINE: usize = 7;
+
+const CORE: [usize; 8] = [8, 10, 12, 15, 22, 28, 37, 17];
 
 /// The features of leaving a sentence out, in the order in which [`deletion`] gives them.
 pub const DELETION: [&str; 16] = [
@@ -299,7 +325,13 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(short * (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
     push(short * after_s.max(before_s).max(after_t).max(before_t));
     push(short * rival[0].min(rival[1]));
-    debug_assert_eq!(at, LINK.len());
+    let core = CORE.map(|at| out[at]);
+    let size = ln(la + lb + 10.0) - 5.0;
+    for (k, by) in [flag(a == 1 && b == 1), flag(a > 1 && b > 1), size].into_iter().enumerate() {
+        for (c, x) in core.iter().enumerate() {
+            out[57 + k * core.len() + c] = by * x;
+        }
+    }
     out
 }
 
