@@ -16,8 +16,10 @@
 //!
 //! Time and memory are linear in the number of sentences.
 
+pub mod anchors;
 pub mod band;
 pub mod cosines;
+mod cuts;
 pub mod features;
 pub mod lattice;
 mod lexical;
@@ -32,6 +34,7 @@ use crate::document::Segmented;
 use crate::encode::{self, Model};
 use crate::similarity::Profiles;
 use crate::similarity::teach::{self, Vocabulary};
+use anchors::{Anchors, Decided};
 use cosines::Cosines;
 use features::BestSingles;
 use lattice::{Lattice, Posteriors, Scores, Step};
@@ -88,11 +91,35 @@ fn embedded(text: &str) -> Weights {
 /// Every sentence of both comes out in exactly one link; a run of sentences without a
 /// counterpart comes out as one link each.
 pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
+    align_decided(source, target, options, &Decided::default())
+}
+
+/// Aligns two documents, holding to what a person has decided: links that must hold are in the
+/// result as they are, with score 1, links that must not are not, and the rest is the most probable
+/// that fits.
+///
+/// # Errors
+/// When anchors point outside of the documents or contradict each other.
+pub fn align_anchored(
+    source: Segmented,
+    target: Segmented,
+    options: &Options,
+    anchors: &Anchors,
+) -> Result<Bitext, anchors::Error> {
+    let decided = anchors.check(source.segments.len(), target.segments.len())?;
+    Ok(align_decided(source, target, options, &decided))
+}
+
+fn align_decided(source: Segmented, target: Segmented, options: &Options, decided: &Decided) -> Bitext {
     let (n, m) = (source.segments.len(), target.segments.len());
     let encoded = is_encoded(&source, &target, options);
     let (weights, method) = if encoded { (&*ENCODER_WEIGHTS, ENCODER) } else { (&*LEXICAL_WEIGHTS, LEXICAL) };
-    let links =
-        if n == 0 || m == 0 { one_side(n, m) } else { decode(&prepare(&source, &target, options), weights) };
+    let links = if n == 0 || m == 0 {
+        one_side(n, m)
+    } else {
+        let pair = through(&source, &target, options, &decided.links);
+        if decided.is_empty() { decode(&pair, weights) } else { cuts::decode(&pair, weights, decided) }
+    };
     Bitext { source, target, links, method: method.into() }
 }
 
@@ -114,18 +141,23 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     let lattice = Lattice::new(&pair.band);
     let (scores, best) = score(pair, &lattice, weights);
     let (steps, posteriors) = solve(&lattice, &scores);
-    reasons::links(pair, &best, &steps, &posteriors, weights)
+    reasons::links(pair, &best, &steps, &posteriors, weights, (0, 0))
 }
 
 /// Both documents as a [`Pair`], whose vectors come from the encoder or from the texts.
 pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
+    through(source, target, options, &[])
+}
+
+/// The same with its path through links that must hold.
+fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[anchors::Run]) -> Pair {
     let profiles = Profiles::new(source, target);
     let vectors = if is_encoded(source, target, options) {
         [source, target].map(encoded)
     } else {
         taught(source, target, &profiles, options)
     };
-    Pair::new(profiles, vectors, options.paragraphs)
+    Pair::new(profiles, vectors, options.paragraphs, links)
 }
 
 /// The encoder's vectors of one side.
@@ -147,7 +179,7 @@ fn taught(source: &Segmented, target: &Segmented, profiles: &Profiles, options: 
     let words = [Vocabulary::new(source), Vocabulary::new(target)];
     let mut vectors = lexical::vectors(profiles, &words, &[]);
     if source.segments.len().max(target.segments.len()) <= CAREFUL {
-        let first = Pair::new(profiles.clone(), vectors, options.paragraphs);
+        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[]);
         let taught = teach::associations(&words, &sure_links(&first, &LEXICAL_WEIGHTS));
         return lexical::vectors(profiles, &words, &taught);
     }

@@ -28,16 +28,18 @@ const EXAMPLES: usize = 4;
 /// A step with the numbers of sentences behind it on both sides, before it and after it.
 type Span = (Step, (usize, usize), (usize, usize));
 
-/// The steps of a path as links with probabilities and reasons.
+/// The steps of a path as links with probabilities and reasons. `from`: the sentences of both
+/// sides behind the first step.
 pub fn links(
     pair: &Pair,
     best: &BestSingles,
     steps: &[Step],
     posteriors: &Posteriors,
     weights: &Weights,
+    from: (usize, usize),
 ) -> Vec<Link> {
     // Where each step ends on both sides: a deletion's empty side needs its place.
-    let mut at = (0, 0);
+    let mut at = from;
     let spans: Vec<Span> = steps
         .iter()
         .map(|&step| {

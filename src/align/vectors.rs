@@ -69,6 +69,16 @@ impl Vectors {
         self.dim
     }
 
+    /// Those of a run of sentences, on their own.
+    pub fn part(&self, run: std::ops::Range<usize>) -> Self {
+        Self {
+            sums: self.sums[run.start * self.dim..run.end * self.dim].to_vec(),
+            counts: self.counts[run].to_vec(),
+            mean: self.mean.clone(),
+            ..*self
+        }
+    }
+
     /// Writes the unit vectors of the runs that begin at sentence `i`, of one to
     /// [`MAX_RUN`] sentences, `MAX_RUN x dim`; runs past the end are zero.
     fn runs(&self, i: usize, out: &mut [f32]) {

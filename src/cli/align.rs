@@ -4,13 +4,14 @@ use super::console::Console;
 use super::output::DASH;
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
-use super::{Paragraphs, batch, creation_date, parse_lang, table};
-use anyhow::{Context, Result};
+use super::{Paragraphs, batch, creation_date, input, parse_lang, table};
+use anyhow::{Context, Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::align::anchors::Anchors;
 use sverka::document::Lang;
 use sverka::write;
 
@@ -63,6 +64,15 @@ pub struct Args {
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
 
+    /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
+    /// no counterpart, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
+    /// beads file are taken too
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Aligning")]
+    anchors: Option<PathBuf>,
+    /// Do without the embedded encoder, as for languages that it does not know
+    #[arg(long, help_heading = "Aligning")]
+    no_encoder: bool,
+
     /// Write to a file; its extension tells the format. May be given several times; - is
     /// standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
@@ -111,7 +121,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings();
+    let settings = args.settings()?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
@@ -125,18 +135,20 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    fn settings(&self) -> Settings {
+    fn settings(&self) -> Result<Settings> {
         let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
             lang: lang.clone(),
             encoding: encoding.clone().or_else(|| self.encoding.clone()),
         };
-        Settings {
+        let anchors = self.anchors.as_deref().map(anchors).transpose()?;
+        Ok(Settings {
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
             paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
-            ..Settings::default()
-        }
+            align: sverka::align::Options { encoder: !self.no_encoder, ..Default::default() },
+            anchors,
+        })
     }
 
     fn write_options(&self) -> write::Options {
@@ -162,6 +174,13 @@ impl Args {
         }
         Ok(places)
     }
+}
+
+/// Reads a file of anchors.
+fn anchors(path: &Path) -> Result<(String, Anchors)> {
+    let name = input::name(path);
+    let anchors = Anchors::parse(&input::utf8(path)?).map_err(|error| anyhow!("{name}:{error}"))?;
+    Ok((name, anchors))
 }
 
 /// Aligns one pair and writes it.

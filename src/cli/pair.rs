@@ -1,9 +1,10 @@
 //! One pair of documents: read, split, align, and what the user should know about it.
 
 use super::{input, table};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use sverka::align::anchors::Anchors;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang, Segmented};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub presplit: bool,
     /// How to align.
     pub align: align::Options,
+    /// What a person has decided, and the name of the file.
+    pub anchors: Option<(String, Anchors)>,
 }
 
 /// Two texts are hardly translations of each other when even of the side that is covered
@@ -75,7 +78,11 @@ pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic
     let target = sentences(&target, &target_lang, settings)?;
 
     let start = Instant::now();
-    let bitext = align::align(source, target, &settings.align);
+    let bitext = match &settings.anchors {
+        Some((file, anchors)) => align::align_anchored(source, target, &settings.align, anchors)
+            .map_err(|error| anyhow!("{file}:{error}"))?,
+        None => align::align(source, target, &settings.align),
+    };
     log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
     diagnostics.extend(doubts(&bitext));
     Ok((bitext, diagnostics))
