@@ -5,6 +5,7 @@
 //! path it is. Forbidden links and left-out sentences only change the scores of the lattice.
 
 use super::anchors::Decided;
+use super::features::BestSingles;
 use super::lattice::{Lattice, Posteriors, Scores, Step, TYPES};
 use super::pair::Pair;
 use super::vectors::Vectors;
@@ -23,8 +24,18 @@ pub const ANCHOR: &str = "anchor";
 /// What a decision adds to the log-odds: as much as a probability that rounds to 1.
 const CERTAIN: f64 = 9.9;
 
+/// An alignment and what it was made of.
+pub struct Solved {
+    /// The best 1:1 cosines.
+    pub best: BestSingles,
+    /// Probabilities, by the numbers of the whole lattice.
+    pub posteriors: Posteriors,
+    /// The alignment.
+    pub links: Vec<Link>,
+}
+
 /// The most probable alignment among those that hold to what is decided.
-pub fn decode(pair: &Pair, weights: &Weights, decided: &Decided) -> Vec<Link> {
+pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved {
     let (n, m) = pair.sizes();
     let lattice = Lattice::new(&pair.band);
     let (mut scores, best) = score(pair, &lattice, weights);
@@ -42,7 +53,8 @@ pub fn decode(pair: &Pair, weights: &Weights, decided: &Decided) -> Vec<Link> {
         out.extend(reasons::links(pair, &best, &steps, &posteriors, weights, from));
         out.extend(link.map(|(source, target)| given(source, target)));
     }
-    out.into_iter().flat_map(|link| hold(link, decided)).collect()
+    let links = out.into_iter().flat_map(|link| hold(link, decided)).collect();
+    Solved { best, posteriors, links }
 }
 
 /// What is between the links that hold: the sentences of both sides, and the link that ends it.

@@ -12,7 +12,11 @@
 //!    probability of each of its links: the score that the user sees.
 //! 5. Where vectors come from the texts alone, since the [encoder](crate::encode) does not
 //!    know their languages, the words of the links that are sure teach a second pass.
-//! 6. Each link gets its reasons in words (`reasons.rs`).
+//! 6. Each link gets its reasons in words (`reasons.rs`), and blocks that stand in another
+//!    place of the translation are found among what is left out (`moved.rs`).
+//!
+//! What a person has decided ([anchors]) cuts the documents into pieces, which are aligned for
+//! themselves (`cuts.rs`).
 //!
 //! Time and memory are linear in the number of sentences.
 
@@ -20,9 +24,11 @@ pub mod anchors;
 pub mod band;
 pub mod cosines;
 mod cuts;
+pub mod explain;
 pub mod features;
 pub mod lattice;
 mod lexical;
+mod moved;
 pub mod pair;
 pub mod path;
 mod reasons;
@@ -112,19 +118,36 @@ pub fn align_anchored(
 
 fn align_decided(source: Segmented, target: Segmented, options: &Options, decided: &Decided) -> Bitext {
     let (n, m) = (source.segments.len(), target.segments.len());
-    let encoded = is_encoded(&source, &target, options);
-    let (weights, method) = if encoded { (&*ENCODER_WEIGHTS, ENCODER) } else { (&*LEXICAL_WEIGHTS, LEXICAL) };
-    let links = if n == 0 || m == 0 {
-        one_side(n, m)
+    let (weights, method) = weights_for(&source, &target, options);
+    let (links, moved) = if n == 0 || m == 0 {
+        (one_side(n, m), Vec::new())
     } else {
         let pair = through(&source, &target, options, &decided.links);
-        if decided.is_empty() { decode(&pair, weights) } else { cuts::decode(&pair, weights, decided) }
+        let links = if decided.is_empty() {
+            decode(&pair, weights)
+        } else {
+            cuts::solve_around(&pair, weights, decided).links
+        };
+        let moved = moved::find(&pair, &links);
+        (links, moved)
     };
-    Bitext { source, target, links, method: method.into() }
+    Bitext { source, target, links, method: method.into(), moved }
+}
+
+/// The weights for two documents, and the name of the method.
+fn weights_for(
+    source: &Segmented,
+    target: &Segmented,
+    options: &Options,
+) -> (&'static Weights, &'static str) {
+    match is_encoded(source, target, options) {
+        true => (&ENCODER_WEIGHTS, ENCODER),
+        false => (&LEXICAL_WEIGHTS, LEXICAL),
+    }
 }
 
 /// Whether the encoder compares the sentences of two documents.
-fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
+pub fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
     let model = Model::embedded();
     options.encoder && model.supports(&source.lang) && model.supports(&target.lang)
 }

@@ -81,7 +81,7 @@ pub fn links(
 }
 
 /// The share of each family of features in a score, in the order of first mention.
-fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
+pub fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
     let mut out: Vec<(&str, f32)> = Vec::new();
     for ((name, term), &x) in names.iter().zip(terms).zip(values) {
         let family = name.split('.').next().unwrap_or(name);

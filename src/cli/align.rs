@@ -1,7 +1,7 @@
 //! `sverka align`: a text and its translation to a translation memory or a report.
 
 use super::console::Console;
-use super::output::DASH;
+use super::output::{self, DASH};
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
 use super::{Paragraphs, batch, creation_date, input, parse_lang, table};
@@ -23,6 +23,9 @@ Examples:
     sverka align speech.en.txt speech.ru.txt | less
   Languages that the file names do not tell; an old encoding; only good links:
     sverka align a.txt b.txt -s en -t ru --target-encoding koi8-r --min-score 0.8 -o ab.tmx
+  Why is link 12 of the report what it is? Align again, holding to what a person corrected:
+    sverka align speech.en.txt speech.ru.txt --explain 12
+    sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx";
@@ -69,6 +72,10 @@ pub struct Args {
     /// beads file are taken too
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Aligning")]
     anchors: Option<PathBuf>,
+    /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
+    /// the links. May be given several times
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
+    explain: Vec<u32>,
     /// Do without the embedded encoder, as for languages that it does not know
     #[arg(long, help_heading = "Aligning")]
     no_encoder: bool,
@@ -126,6 +133,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
             let pair = Pair { source: source.clone(), target: target.clone() };
+            if !args.explain.is_empty() {
+                let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
+                return explain(&pair, &settings, &numbers, console);
+            }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
             one(&pair, &settings, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
@@ -174,6 +185,14 @@ impl Args {
         }
         Ok(places)
     }
+}
+
+/// Explains links of one pair.
+fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Console) -> Result<ExitCode> {
+    let (texts, diagnostics) = pair::explain(pair, settings, numbers)?;
+    console.diagnostics(&diagnostics);
+    output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Reads a file of anchors.

@@ -61,7 +61,7 @@ pub enum Model {
 }
 
 impl Model {
-    fn options(self) -> Options {
+    pub fn options(self) -> Options {
         Options { encoder: self == Self::Encoder, ..Options::default() }
     }
 

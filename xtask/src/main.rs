@@ -2,6 +2,7 @@
 
 mod fit;
 mod model;
+mod moved;
 mod sets;
 
 use anyhow::{Result, bail};
@@ -17,6 +18,8 @@ xtask: chores of the repository
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
     errors [EVAL] SET        list the wrong links of a set
+    moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
+                             that were moved: found/all +wrong
 
     --lexical                all this without the embedded encoder
 ";
@@ -43,6 +46,7 @@ fn main() -> Result<()> {
         "fit" if loso => fit::leave_one_set_out(&eval, model),
         "fit" => fit::fit(&eval, model),
         "score" => fit::score(&eval, &args, floors.as_deref(), model),
+        "moved" => moved::moved(&eval, &args, model),
         "errors" => fit::errors(&eval, &args),
         "help" => {
             #[allow(clippy::print_stdout, reason = "a command line program")]
