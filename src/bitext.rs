@@ -58,6 +58,9 @@ pub struct Link {
     pub reasons: Vec<Reason>,
 }
 
+/// The feature that links name as their reason which a person has decided.
+pub const ANCHOR: &str = "anchor";
+
 /// One ground for or against a link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {

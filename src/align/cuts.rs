@@ -11,15 +11,12 @@ use super::pair::Pair;
 use super::vectors::Vectors;
 use super::weights::Weights;
 use super::{path, reasons, score, solve};
-use crate::bitext::{Link, Reason};
+use crate::bitext::{ANCHOR, Link, Reason};
 use std::ops::Range;
 
 /// The score of what must not be: less than any sum of others, and yet far from the
 /// lattice's own zero probability, so that some path always remains.
 const FORBIDDEN: f32 = -1e9;
-
-/// The feature that a decided link names as its reason.
-pub const ANCHOR: &str = "anchor";
 
 /// What a decision adds to the log-odds: as much as a probability that rounds to 1.
 const CERTAIN: f64 = 9.9;
