@@ -27,7 +27,9 @@ fn features_and_candidates_of_every_link() {
             let own = one.candidates.iter().find(|candidate| {
                 let empty = candidate.source.is_empty() == link.source.is_empty()
                     && candidate.target.is_empty() == link.target.is_empty();
-                empty && (!link.is_two_sided() || (&candidate.source, &candidate.target) == (&link.source, &link.target))
+                empty
+                    && (!link.is_two_sided()
+                        || (&candidate.source, &candidate.target) == (&link.source, &link.target))
             });
             let own = own.unwrap_or_else(|| panic!("link {} is not among its candidates", one.number));
             assert_eq!(own.score, link.score, "link {}", one.number);

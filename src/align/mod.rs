@@ -38,8 +38,8 @@ pub mod weights;
 use crate::bitext::{Bitext, Link, round_score};
 use crate::document::Segmented;
 use crate::encode::{self, Model};
-use crate::similarity::Profiles;
 use crate::similarity::teach::{self, Vocabulary};
+use crate::similarity::{Profiles, marks};
 use anchors::{Anchors, Decided};
 use cosines::Cosines;
 use features::BestSingles;
@@ -174,6 +174,8 @@ pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pai
 
 /// The same with its path through links that must hold.
 fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[anchors::Run]) -> Pair {
+    let [source, target] = marks::bare(source, target);
+    let (source, target) = (&*source, &*target);
     let profiles = Profiles::new(source, target);
     let vectors = if is_encoded(source, target, options) {
         [source, target].map(encoded)
