@@ -71,11 +71,13 @@ impl Band {
         Self::new(narrow(low), narrow(high))
     }
 
-    /// The part of the band inside a window of sentences, as a band of its own.
+    /// The part of the band inside a window of sentences, as a band of its own, with the window's corners.
     pub fn window(&self, source: Range<usize>, target: Range<usize>) -> Self {
         let clip = |limit: u32| (limit as usize).clamp(target.start, target.end) - target.start;
-        let low: Vec<u32> = self.low[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
-        let high: Vec<u32> = self.high[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
+        let mut low: Vec<u32> = self.low[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
+        let mut high: Vec<u32> =
+            self.high[source.start..=source.end].iter().map(|&x| clip(x) as u32).collect();
+        (low[0], high[source.len()]) = (0, target.len() as u32);
         Self::new(low, high)
     }
 

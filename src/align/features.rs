@@ -77,40 +77,47 @@ pub const LINK: [&str; 81] = [
     "paragraph.inside_target",
     "paragraph.known",
     "position.distance",
-    "short.link",
-    "short.level",
-    "short.neighbour",
-    "short.rival",
-    "meaning.level_11",
-    "meaning.deviations_min_11",
-    "rival.min_11",
-    "without.max_11",
-    "neighbour.max_11",
-    "length.deviations_11",
-    "names.dice_11",
-    "part.worst_11",
-    "meaning.level_nm",
-    "meaning.deviations_min_nm",
-    "rival.min_nm",
-    "without.max_nm",
-    "neighbour.max_nm",
-    "length.deviations_nm",
-    "names.dice_nm",
-    "part.worst_nm",
-    "meaning.level_size",
-    "meaning.deviations_min_size",
-    "rival.min_size",
-    "without.max_size",
-    "neighbour.max_size",
-    "length.deviations_size",
-    "names.dice_size",
-    "part.worst_size",
+    // Shorter sides than forty characters say less, and are often part of a neighbour.
+    "length.short",
+    "meaning.level*short",
+    "neighbour.max*short",
+    "rival.min*short",
+    // What counts most, once more for links of one sentence each, for links of several on both sides,
+    // and times the size: it does not say the same of all of them.
+    "meaning.level*1:1",
+    "meaning.deviations_min*1:1",
+    "rival.min*1:1",
+    "without.max*1:1",
+    "neighbour.max*1:1",
+    "length.deviations*1:1",
+    "names.dice*1:1",
+    "part.worst*1:1",
+    "meaning.level*n:m",
+    "meaning.deviations_min*n:m",
+    "rival.min*n:m",
+    "without.max*n:m",
+    "neighbour.max*n:m",
+    "length.deviations*n:m",
+    "names.dice*n:m",
+    "part.worst*n:m",
+    "meaning.level*size",
+    "meaning.deviations_min*size",
+    "rival.min*size",
+    "without.max*size",
+    "neighbour.max*size",
+    "length.deviations*size",
+    "names.dice*size",
+    "part.worst*size",
 ];
 
 /// Where the cosine stands in [`LINK`].
 pub const COSINE: usize = 7;
 
-const CORE: [usize; 8] = [8, 10, 12, 15, 22, 28, 37, 17];
+/// Where the shorter side of a link begins to be short, in characters.
+const SHORT: f32 = 40.0;
+
+/// Log of the size of a usual link: what the size of a link is measured against.
+const USUAL_SIZE: f32 = 5.0;
 
 /// The features of leaving a sentence out, in the order in which [`deletion`] gives them.
 pub const DELETION: [&str; 16] = [
@@ -172,14 +179,17 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
 
     let (ours, theirs) = (&around_s[i][a - 1], &around_t[j][b - 1]);
     let z = [(cosine - ours.mean) / ours.deviation, (cosine - theirs.mean) / theirs.deviation];
+    let level = (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05);
+    let deviations = z[0].min(z[1]).clamp(-12.0, 12.0);
     push(cosine);
-    push((cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
+    push(level);
     push(((z[0] + z[1]) / 2.0).clamp(-12.0, 12.0));
-    push(z[0].min(z[1]).clamp(-12.0, 12.0));
+    push(deviations);
 
     let rival = [cosine - ours.best_outside(j, y), cosine - theirs.best_outside(i, x)];
+    let rival_min = rival[0].min(rival[1]);
     push((rival[0] + rival[1]) / 2.0);
-    push(rival[0].min(rival[1]));
+    push(rival_min);
 
     // Log of the ratio of lengths of any two runs.
     let log_ratio = |i: usize, x: usize, j: usize, y: usize| {
@@ -201,12 +211,13 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     }
     push(without_s);
     push(without_t);
-    push(match (a > 1, b > 1) {
+    let without = match (a > 1, b > 1) {
         (false, false) => 0.0,
         (true, false) => f32::max(without_s, -0.5),
         (false, true) => f32::max(without_t, -0.5),
         (true, true) => without_s.max(without_t).max(-0.5),
-    });
+    };
+    push(without);
     push(if a + b > 2 { shorter.clamp(-1.0, 1.5) } else { 0.0 });
 
     let (mut worst, mut best_pair) = (f32::MAX, -1f32);
@@ -231,13 +242,12 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
             }
         }
     }
-    push(if a + b == 2 {
-        0.0
-    } else if worst == f32::MAX {
-        2.0
-    } else {
-        worst.clamp(-8.0, 8.0)
-    });
+    let worst = match worst {
+        _ if a + b == 2 => 0.0,
+        f32::MAX => 2.0,
+        worst => worst.clamp(-8.0, 8.0),
+    };
+    push(worst);
     push(if best_pair > -1.0 { best_pair - cosine } else { 0.0 });
     let mut cut = f32::MIN;
     for k in 1..a {
@@ -264,7 +274,8 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
         join(if j > 0 { cosines.get(i, a, j - 1, b + 1) } else { None }, &|| misfit(i, x, j - 1, y));
     push(after_s.max(before_s));
     push(after_t.max(before_t));
-    push(after_s.max(before_s).max(after_t).max(before_t));
+    let neighbour = after_s.max(before_s).max(after_t).max(before_t);
+    push(neighbour);
     push((after_s + before_s + after_t + before_t) / 4.0);
     push(longer.clamp(-1.5, 1.5));
     let both = |joined: Option<f32>, other: Option<f32>| match (joined, other) {
@@ -282,8 +293,10 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(ratio.clamp(-2.0, 2.0));
     // Variance of 3 a character (Gale and Church found 6.8 between English and French
     // paragraphs; sentences of one document differ less).
-    push(((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0));
-    push(ln(la + lb + 10.0));
+    let misfit = ((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0);
+    let size = ln(la + lb + 10.0);
+    push(misfit);
+    push(size);
 
     let numbers = near.numbers.get(i, x, j, y);
     push(numbers.both.min(4.0));
@@ -294,7 +307,8 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(names.both.min(4.0));
     push(names.source.min(4.0));
     push(names.target.min(4.0));
-    push(2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0));
+    let dice = 2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0);
+    push(dice);
     push(near.names.next_door(i, x, j, y, names).min(3.0));
 
     let (end_s, end_t) = (s.ends[x - 1], t.ends[y - 1]);
@@ -320,18 +334,17 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
         }
     }
     push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
-    let short = (1.0 - la.min(lb) / 40.0).max(0.0);
+
+    let short = (1.0 - la.min(lb) / SHORT).max(0.0);
     push(short);
-    push(short * (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
-    push(short * after_s.max(before_s).max(after_t).max(before_t));
-    push(short * rival[0].min(rival[1]));
-    let core = CORE.map(|at| out[at]);
-    let size = ln(la + lb + 10.0) - 5.0;
-    for (k, by) in [flag(a == 1 && b == 1), flag(a > 1 && b > 1), size].into_iter().enumerate() {
-        for (c, x) in core.iter().enumerate() {
-            out[57 + k * core.len() + c] = by * x;
-        }
+    push(short * level);
+    push(short * neighbour);
+    push(short * rival_min);
+    let weightiest = [level, deviations, rival_min, without, neighbour, misfit, dice, worst];
+    for factor in [flag(a == 1 && b == 1), flag(a >= 2 && b >= 2), size - USUAL_SIZE] {
+        weightiest.iter().for_each(|x| push(factor * x));
     }
+    debug_assert_eq!(at, LINK.len());
     out
 }
 

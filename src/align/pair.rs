@@ -1,6 +1,8 @@
 //! Two documents side by side, with everything about them that the features of a link need.
 
+use super::anchors::Run;
 use super::band::Band;
+use super::cuts;
 use super::path::{self, Level};
 use super::table::Table;
 use super::vectors::{MAX_RUN, Vectors, dot};
@@ -62,11 +64,12 @@ const LEAST_VARIANCE: f32 = 0.0025;
 const ENOUGH_POINTS: usize = 8;
 
 impl Pair {
-    /// Finds the path and the band.
-    pub fn new(profiles: Profiles, vectors: [Vectors; 2], paragraphs: bool) -> Self {
+    /// Finds the path and the band, both through the links that must hold.
+    pub fn new(profiles: Profiles, vectors: [Vectors; 2], paragraphs: bool, links: &[Run]) -> Self {
         let mut surroundings = [background(&vectors[0], &vectors[1]), background(&vectors[1], &vectors[0])];
         let chance = mean(surroundings[0].iter().map(|around| around[0].mean));
         let (path, level) = path::find(&vectors[0], &vectors[1], chance);
+        let path = cuts::thread(path, links, &vectors, chance);
         let (n, m) = (vectors[0].len(), vectors[1].len());
         let there = path::centres(&path, n, m);
         let flipped: Vec<(usize, usize)> = path.iter().map(|&(i, j)| (j, i)).collect();

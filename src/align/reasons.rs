@@ -27,16 +27,18 @@ const EXAMPLES: usize = 4;
 /// A step with the numbers of sentences behind it on both sides, before it and after it.
 type Span = (Step, (usize, usize), (usize, usize));
 
-/// The steps of a path as links with probabilities and reasons.
+/// The steps of a path as links with probabilities and reasons. `from`: the sentences of both
+/// sides behind the first step.
 pub fn links(
     pair: &Pair,
     best: &BestSingles,
     steps: &[Step],
     posteriors: &Posteriors,
     weights: &Weights,
+    from: (usize, usize),
 ) -> Vec<Link> {
     // Where each step ends on both sides: a deletion's empty side needs its place.
-    let mut at = (0, 0);
+    let mut at = from;
     let spans: Vec<Span> = steps
         .iter()
         .map(|&step| {
@@ -78,7 +80,7 @@ pub fn links(
 }
 
 /// The share of each family of features in a score, in the order of first mention.
-fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
+pub fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
     let mut out: Vec<(&str, f32)> = Vec::new();
     for ((name, term), &x) in names.iter().zip(terms).zip(values) {
         let family = name.split('.').next().unwrap_or(name);

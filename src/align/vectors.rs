@@ -93,6 +93,11 @@ impl Vectors {
         self.dim
     }
 
+    /// Those of a run of sentences, on their own.
+    pub fn part(&self, run: std::ops::Range<usize>) -> Self {
+        Self::new(self.dim, self.rows[run.start * self.dim..run.end * self.dim].to_vec(), self.least)
+    }
+
     /// The vector of a sentence, not normalised: `dim` numbers.
     pub fn row(&self, i: usize) -> &[f32] {
         &self.rows[i * self.dim..][..self.dim]

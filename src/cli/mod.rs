@@ -5,6 +5,7 @@ mod batch;
 pub mod console;
 mod crew;
 pub mod eval;
+mod explain;
 mod input;
 pub mod interrupt;
 mod merged;

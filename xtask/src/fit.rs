@@ -69,7 +69,7 @@ pub enum Model {
 }
 
 impl Model {
-    fn options(self) -> Options {
+    pub fn options(self) -> Options {
         Options { encoder: self == Self::Encoder, ..Options::default() }
     }
 
@@ -307,6 +307,51 @@ pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model)
         }
     }
     anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
+    Ok(())
+}
+
+/// How far the scores of the variants may lie from those of the sets as they are: half a point, as
+/// the aligner promises, and one link in a set of fifty.
+const APART: f64 = 0.005;
+
+/// Aligns sets as they are, with their sides swapped and without paragraphs, and prints the strict F1 of
+/// each. An error where one is more than half a point, and more than a link, below the first.
+pub fn variants(eval: &Path, names: &[String], model: Model) -> Result<()> {
+    let all = [
+        "infoforum",
+        "speech-mix",
+        "ntrex-mix",
+        "wmt-mix",
+        "tico-mix",
+        "books-mix",
+        "textberg-dev",
+        "long10k-mix",
+    ];
+    let names: Vec<&str> =
+        if names.is_empty() { all.into() } else { names.iter().map(String::as_str).collect() };
+    let mut fallen = Vec::new();
+    println!("strict F1: as it is, sides swapped, without paragraphs");
+    for set in names {
+        let samples = sets::load(eval, set)?;
+        let score = |change: fn(&Sample) -> Sample| {
+            let samples: Vec<Sample> = samples.iter().map(change).collect();
+            let align = |s: &Sample| align::align(s.source.clone(), s.target.clone(), &model.options()).links;
+            let links: Vec<Vec<Link>> = samples.par_iter().map(align).collect();
+            let mut tally = Tally::default();
+            samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links));
+            tally.score()
+        };
+        let plain = score(Sample::clone);
+        let (swapped, bare) = (score(Sample::swapped), score(Sample::without_paragraphs));
+        println!("{set:14} {:.4} {:.4} {:.4}", plain.strict.f1, swapped.strict.f1, bare.strict.f1);
+        let slack = APART.max(1.5 / plain.gold_two_sided.max(1) as f64);
+        for (name, score) in [("swapped", swapped), ("without paragraphs", bare)] {
+            if score.strict.f1 < plain.strict.f1 - slack {
+                fallen.push(format!("{set} {name}"));
+            }
+        }
+    }
+    anyhow::ensure!(fallen.is_empty(), "strict F1 is more than half a point lower: {}", fallen.join(", "));
     Ok(())
 }
 

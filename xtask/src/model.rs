@@ -181,8 +181,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        let get=|n:&str,d:f32|std::env::var(n).ok().map_or(d,|v|v.parse().unwrap());
-        Self { epochs: get("EP",4.0) as usize, averaged_from: get("AV",2.0) as usize, rate: get("RATE",0.03), decay: get("DECAY",1e-4), without_paragraphs: 0.4 }
+        Self { epochs: 6, averaged_from: 3, rate: 0.03, decay: 3e-4, without_paragraphs: 0.4 }
     }
 }
 
@@ -246,8 +245,6 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
     let swap = mirror(&LINK);
     let paragraph =
         |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
-    let drop=std::env::var("DROP").unwrap_or_default();let drop:Vec<&str>=drop.split(',').filter(|d|!d.is_empty()).collect();
-    let dropped:Vec<bool>=LINK.iter().map(|n|drop.iter().any(|d|n.ends_with(d))).collect();
     let (link_paragraph, deletion_paragraph) = (paragraph(&LINK), paragraph(&DELETION));
     let mut adam = Adam::new(nl + nd + 4);
     let mut random = Random(1);
@@ -270,7 +267,7 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
                           swap: Option<&[(usize, f32)]>| {
                 for (k, term) in terms.iter().enumerate() {
                     let x = swap.map_or(row[k], |swap| row[swap[k].0] * swap[k].1);
-                    out.push(if hide && hidden[k] || (terms.len()==LINK.len() && dropped[k]) { 0.0 } else { term.normal(x) });
+                    out.push(if hide && hidden[k] { 0.0 } else { term.normal(x) });
                 }
             };
             let mut x = Vec::with_capacity(example.links.len());
