@@ -116,7 +116,7 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
 }
 
 /// Says so where the encoder does not know a language.
-fn unknown_language(source: &Segmented, target: &Segmented, settings: &Settings) -> Option<Diagnostic> {
+pub fn unknown_language(source: &Segmented, target: &Segmented, settings: &Settings) -> Option<Diagnostic> {
     if !settings.align.encoder || align::is_encoded(source, target, &settings.align) {
         return None;
     }

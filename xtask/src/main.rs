@@ -18,7 +18,7 @@ xtask: chores of the repository
     fit --folds [EVAL]       leave a fifth of the documents of every set out at a time
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
-    score --variants         the same with sides swapped, and without paragraphs
+    score --variants         the same with sides swapped, and without paragraphs (with --floors too)
     errors [EVAL] SET        list the wrong links of a set
     moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
                              that were moved: found/all +wrong
@@ -50,7 +50,7 @@ fn main() -> Result<()> {
         "fit" if loso => fit::leave_one_set_out(&eval, model),
         "fit" if folds => fit::folds(&eval, model),
         "fit" => fit::fit(&eval, model),
-        "score" if variants => fit::variants(&eval, &args, model),
+        "score" if variants => fit::variants(&eval, &args, floors.as_deref(), model),
         "score" => fit::score(&eval, &args, floors.as_deref(), model),
         "moved" => moved::moved(&eval, &args, model),
         "errors" => fit::errors(&eval, &args),
