@@ -252,7 +252,9 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     let mut cut = f32::MIN;
     for k in 1..a {
         for l in 1..b {
-            if let (Some(head), Some(tail)) = (cosines.get(i, k, j, l), cosines.get(i + k, a - k, j + l, b - l)) {
+            if let (Some(head), Some(tail)) =
+                (cosines.get(i, k, j, l), cosines.get(i + k, a - k, j + l, b - l))
+            {
                 cut = cut.max((head + tail) / 2.0);
             }
         }
@@ -282,9 +284,13 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
         (Some(joined), Some(other)) => (joined - (cosine + other) / 2.0).clamp(-0.5, 0.5),
         _ => 0.0,
     };
-    let after = if x < n && y < m { both(cosines.get(i, a + 1, j, b + 1), cosines.get(x, 1, y, 1)) } else { 0.0 };
-    let before =
-        if i > 0 && j > 0 { both(cosines.get(i - 1, a + 1, j - 1, b + 1), cosines.get(i - 1, 1, j - 1, 1)) } else { 0.0 };
+    let after =
+        if x < n && y < m { both(cosines.get(i, a + 1, j, b + 1), cosines.get(x, 1, y, 1)) } else { 0.0 };
+    let before = if i > 0 && j > 0 {
+        both(cosines.get(i - 1, a + 1, j - 1, b + 1), cosines.get(i - 1, 1, j - 1, 1))
+    } else {
+        0.0
+    };
     push(after.max(before));
 
     let (la, lb) = (pair.ratio * s.length(i, x), t.length(j, y));

@@ -508,7 +508,7 @@ mod tests {
     #[test]
     fn paths_are_counted_and_probabilities_sum_to_one() {
         // Two and two sentences: link types 1:1, 1:2, 2:1, 2:2 and deletions in one order.
-        let band = Band::around(&[], 2, 2);
+        let band = Band::around(&[], 2, 2, 6);
         let lattice = Lattice::new(&band);
         let scores = uniform(&lattice, 0.0, 0.0);
         let posteriors = lattice.posteriors(&scores, None).unwrap();
@@ -528,7 +528,7 @@ mod tests {
 
     #[test]
     fn best_path_takes_the_best_links() {
-        let band = Band::around(&[], 3, 3);
+        let band = Band::around(&[], 3, 3, 6);
         let lattice = Lattice::new(&band);
         let mut scores = uniform(&lattice, -5.0, -1.5);
         for (i, j) in [(0, 0), (2, 1)] {

@@ -182,13 +182,11 @@ fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[a
     if !is_encoded(source, target, options) {
         let profiles = Profiles::new(source, target);
         let vectors = taught(source, target, &profiles, options);
-        return Pair::new(profiles, vectors, options.paragraphs, links);
+        return Pair::new(profiles, vectors, options.paragraphs, links, band::ROUGH_REACH);
     }
-    let (profiles, (ours, theirs)) = rayon::join(
-        || Profiles::new(source, target),
-        || rayon::join(|| encoded(source), || encoded(target)),
-    );
-    Pair::new(profiles, [ours, theirs], options.paragraphs, links)
+    let (profiles, (ours, theirs)) =
+        rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
+    Pair::new(profiles, [ours, theirs], options.paragraphs, links, band::REACH)
 }
 
 /// The encoder's vectors of one side.
@@ -210,7 +208,7 @@ fn taught(source: &Segmented, target: &Segmented, profiles: &Profiles, options: 
     let words = [Vocabulary::new(source), Vocabulary::new(target)];
     let mut vectors = lexical::vectors(profiles, &words, &[]);
     if source.segments.len().max(target.segments.len()) <= CAREFUL {
-        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[]);
+        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[], band::ROUGH_REACH);
         let taught = teach::associations(&words, &sure_links(&first, &LEXICAL_WEIGHTS));
         return lexical::vectors(profiles, &words, &taught);
     }

@@ -113,15 +113,18 @@ mod tests {
     #[test]
     fn tables_say_what_counting_says() {
         // Keys that come again and again, and one that only one side has.
-        let row = |i: usize, step: usize| vec![(i * step % 7) as u32, (i % 3) as u32 + 7, 10 + (step % 2) as u32];
+        let row =
+            |i: usize, step: usize| vec![(i * step % 7) as u32, (i % 3) as u32 + 7, 10 + (step % 2) as u32];
         let rows = |count: usize, step: usize| (0..count).map(|i| row(i, step)).collect::<Vec<_>>();
         let weight = |id: u32| (id + 1) as f32;
         let (source, target) = (Keys::new(&rows(30, 3), weight), Keys::new(&rows(40, 2), weight));
-        let band = Band::around(&[(10, 12), (20, 25)], 30, 40);
+        let band = Band::around(&[(10, 12), (20, 25)], 30, 40, 6);
         let overlaps = Overlaps::new(&source, &target, &band, 5..25);
         for i in 5..25 {
             let (low, high) = band.limits(i);
-            for (j, a, b) in (low..=high).flat_map(|j| [(j, 1, 1), (j, 3, 2), (j, 1, 6), (j, 6, 1), (j, 5, 5)]) {
+            for (j, a, b) in
+                (low..=high).flat_map(|j| [(j, 1, 1), (j, 3, 2), (j, 1, 6), (j, 6, 1), (j, 5, 5)])
+            {
                 if i + a <= 30 && j + b <= 40 {
                     let expected = shared(&source, i, i + a, &target, j, j + b);
                     assert_eq!(overlaps.get(i, i + a, j, j + b), expected, "{i} {a} {j} {b}");

@@ -64,8 +64,15 @@ const LEAST_VARIANCE: f32 = 0.0025;
 const ENOUGH_POINTS: usize = 8;
 
 impl Pair {
-    /// Finds the path and the band, both through the links that must hold.
-    pub fn new(profiles: Profiles, vectors: [Vectors; 2], paragraphs: bool, links: &[Run]) -> Self {
+    /// Finds the path and the band, both through the links that must hold; the band reaches
+    /// `reach` sentences around the path.
+    pub fn new(
+        profiles: Profiles,
+        vectors: [Vectors; 2],
+        paragraphs: bool,
+        links: &[Run],
+        reach: usize,
+    ) -> Self {
         let mut surroundings = [background(&vectors[0], &vectors[1]), background(&vectors[1], &vectors[0])];
         let chance = mean(surroundings[0].iter().map(|around| around[0].mean));
         let (path, level) = path::find(&vectors[0], &vectors[1], chance);
@@ -82,7 +89,7 @@ impl Pair {
             && inner_break(&profiles.target.starts_paragraph);
         let ratio = length_ratio(&profiles, &path);
         let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
-        let band = Band::around(&path, n, m);
+        let band = Band::around(&path, n, m, reach);
         Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, band }
     }
 

@@ -73,12 +73,7 @@ impl Profiles {
             ..Profile::plain(side)
         };
         let (ours, theirs) = rayon::join(|| profile(source, 0), || profile(target, 1));
-        Self {
-            source: ours,
-            target: theirs,
-            number_labels: numbers.names,
-            name_labels: names.labels,
-        }
+        Self { source: ours, target: theirs, number_labels: numbers.names, name_labels: names.labels }
     }
 }
 
@@ -166,7 +161,12 @@ impl Cognates {
                 Some(words.len() as u32 - 1)
             })
         };
-        let mut row = |text| words::words(text).filter(|word| !word.is_figure).filter_map(|word| number_of(word.text)).collect();
+        let mut row = |text| {
+            words::words(text)
+                .filter(|word| !word.is_figure)
+                .filter_map(|word| number_of(word.text))
+                .collect()
+        };
         let rows = side.segments.iter().map(|segment| row(&segment.text)).collect();
         Self { rows, words }
     }
