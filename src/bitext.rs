@@ -121,6 +121,11 @@ impl Link {
         format!("{}:{}", self.source.len(), self.target.len())
     }
 
+    /// Whether a person has decided it.
+    pub fn is_given(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.feature == ANCHOR)
+    }
+
     /// Whether there is text on both sides.
     pub fn is_two_sided(&self) -> bool {
         !self.source.is_empty() && !self.target.is_empty()

@@ -4,7 +4,7 @@
 //! before it, what is behind with what is behind. So it holds whatever its shape and however far from the
 //! path it is. Forbidden links and left-out sentences only change the scores of the lattice.
 
-use super::anchors::Decided;
+use super::anchors::{Decided, Run};
 use super::features::BestSingles;
 use super::lattice::{Lattice, Posteriors, Scores, Step, TYPES};
 use super::pair::Pair;
@@ -56,10 +56,10 @@ pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved
 
 /// What is between the links that hold: the sentences of both sides, and the link that ends it.
 fn pieces(
-    links: &[(Range<usize>, Range<usize>)],
+    links: &[Run],
     n: usize,
     m: usize,
-) -> impl Iterator<Item = (Range<usize>, Range<usize>, Option<(Range<usize>, Range<usize>)>)> {
+) -> impl Iterator<Item = (Range<usize>, Range<usize>, Option<Run>)> {
     let mut from = (0, 0);
     links.iter().cloned().map(Some).chain([None]).map(move |link| {
         let (source, target) = link.clone().unwrap_or((n..n, m..m));
@@ -156,7 +156,7 @@ fn hold(link: Link, decided: &Decided) -> Vec<Link> {
 /// links that it does not agree with it is sought again.
 pub fn thread(
     path: Vec<(usize, usize)>,
-    links: &[(Range<usize>, Range<usize>)],
+    links: &[Run],
     vectors: &[Vectors; 2],
     chance: f32,
 ) -> Vec<(usize, usize)> {

@@ -8,7 +8,7 @@ use super::pair::Pair;
 use super::vectors::MAX_RUN;
 use super::weights::{Term, Weights};
 use super::{Options, cuts, reasons, through, weights_for};
-use crate::bitext::{ANCHOR, Link, round_score};
+use crate::bitext::{Link, round_score};
 use crate::document::Segmented;
 use std::ops::Range;
 
@@ -146,7 +146,7 @@ impl Explainer<'_> {
     fn explain(&self, number: usize, link: &Link, decided: &Decided) -> Explanation {
         let (source, target) = (&link.source, &link.target);
         let kind = TYPES.iter().position(|&shape| shape == (source.len(), target.len()));
-        let is_given = link.reasons.iter().any(|reason| reason.feature == ANCHOR);
+        let is_given = link.is_given();
         let features = match (is_given, kind) {
             (true, _) => Vec::new(),
             (_, Some(kind)) => {

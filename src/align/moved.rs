@@ -32,14 +32,17 @@ const LONG: f32 = 40.0;
 /// What a sentence without a partner inside a block takes away.
 const SKIP: f32 = 0.15;
 
-/// Blocks below this are chance. On 573 development documents as they are `xtask moved` shows four
+/// Blocks below this are chance. On 574 development documents as they are `xtask moved` shows four
 /// blocks, all of them true ones: articles that stand in two places.
 const SURE: f32 = 0.5;
 
 /// Cells that are looked at, for each sentence of both sides and at least: linear in the
 /// length of the texts. Where there are more the longest runs are taken.
-const CELLS_A_SENTENCE: usize = 50;
-const LEAST_CELLS: usize = 250_000;
+const CELLS_A_SENTENCE: usize = 200;
+const LEAST_CELLS: usize = 1_000_000;
+
+/// Chains that are sought between two runs: texts of equal lines have as many as one likes.
+const MOST_CHAINS: usize = 16;
 
 /// Left-out sentences that follow each other, few linked ones between them.
 struct RunOf {
@@ -92,7 +95,8 @@ impl Side {
         for link in links {
             before += usize::from(link.is_two_sided());
             for k in run(link).clone() {
-                side.alone[k] = !link.is_two_sided();
+                // What a person left out has no counterpart anywhere.
+                side.alone[k] = !link.is_two_sided() && !link.is_given();
                 side.links_before[k] = before;
             }
         }
@@ -157,10 +161,10 @@ fn chains(pair: &Pair, sides: &[Side; 2], ours: &Range<usize>, theirs: &Range<us
         }
     }
     let mut out = Vec::new();
-    loop {
+    while out.len() < MOST_CHAINS {
         let mut chain = best_chain(&gains, ours, theirs);
         if chain.gain < SURE || chain.pairs.len() < LEAST_PAIRS {
-            return out;
+            break;
         }
         for &(i, j) in &chain.pairs.clone() {
             let (row, column) = (i - ours.start, j - theirs.start);
@@ -171,6 +175,7 @@ fn chains(pair: &Pair, sides: &[Side; 2], ours: &Range<usize>, theirs: &Range<us
         }
         out.push(chain);
     }
+    out
 }
 
 /// The chain with the greatest gain.

@@ -6,7 +6,7 @@
 //! the rows stand in groups that the browser lays out only when they come near the screen
 //! (`content-visibility`), and the rows are written out group by group.
 use super::{DOUBTFUL, Options, SURE, is_right_to_left};
-use crate::bitext::{ANCHOR, Bitext, Link, LinkKind, Moved, Reason};
+use crate::bitext::{Bitext, Link, LinkKind, Moved, Reason};
 use crate::document::{BlockKind, Lang, Segmented};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
@@ -67,14 +67,9 @@ impl<'a> Row<'a> {
         Self { number: index + 1, link, kind: link.kind(), score }
     }
 
-    /// Whether a person has decided it already.
-    fn is_given(&self) -> bool {
-        self.link.reasons.iter().any(|reason| reason.feature == ANCHOR)
-    }
-
     /// Whether a person should look at it.
     fn needs_a_look(&self) -> bool {
-        (!self.link.is_two_sided() || self.link.score < SURE) && !self.is_given()
+        (!self.link.is_two_sided() || self.link.score < SURE) && !self.link.is_given()
     }
 
     /// How far the score is to be trusted, as a class of the style sheet.
@@ -88,7 +83,7 @@ impl<'a> Row<'a> {
 
     /// The classes of its row.
     fn classes(&self) -> String {
-        let alone = if self.link.is_two_sided() || self.is_given() { "" } else { " alone" };
+        let alone = if self.link.is_two_sided() || self.link.is_given() { "" } else { " alone" };
         format!("{}{alone}", self.trust())
     }
 }
@@ -310,7 +305,7 @@ fn verdict(row: &Row) -> Markup {
     let score = html! {
         b class={ "score s" (decile) } { (two_decimals(row.score)) }
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
-        @if row.is_given() { " " span.given { "given" } }
+        @if row.link.is_given() { " " span.given { "given" } }
     };
     if row.link.reasons.is_empty() {
         return html! { div.verdict { (score) } };
