@@ -4,6 +4,7 @@ use super::console::Console;
 use super::output::{self, DASH};
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
+use super::rules::RuleArgs;
 use super::{Paragraphs, batch, creation_date, input, parse_lang, table};
 use anyhow::{Context, Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -11,6 +12,7 @@ use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use sverka::align::anchors::Anchors;
 use sverka::document::Lang;
 use sverka::write;
@@ -80,6 +82,9 @@ pub struct Args {
     #[arg(long, help_heading = "Aligning")]
     no_encoder: bool,
 
+    #[command(flatten)]
+    rules: RuleArgs,
+
     /// Write to a file; its extension tells the format. May be given several times; - is
     /// standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
@@ -128,7 +133,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings()?;
+    let settings = args.settings(console)?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
@@ -146,13 +151,16 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    fn settings(&self) -> Result<Settings> {
+    fn settings(&self, console: &Console) -> Result<Settings> {
         let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
             lang: lang.clone(),
             encoding: encoding.clone().or_else(|| self.encoding.clone()),
         };
         let anchors = self.anchors.as_deref().map(anchors).transpose()?;
+        let (rules, diagnostics) = self.rules.load()?;
+        console.diagnostics(&diagnostics);
         Ok(Settings {
+            rules: Arc::new(rules),
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
             paragraphs: self.paragraphs.into(),

@@ -14,6 +14,7 @@ mod pair;
 mod pairs;
 mod places;
 mod progress;
+mod rules;
 pub mod shell;
 pub mod split;
 mod table;

@@ -1,8 +1,10 @@
 //! One pair of documents: read, split, align, and what the user should know about it.
 
+use super::rules::Rules;
 use super::{explain, input, table};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use sverka::align::anchors::Anchors;
 use sverka::bitext::Bitext;
@@ -39,6 +41,8 @@ pub struct Settings {
     pub paragraphs: read::Paragraphs,
     /// Whether a line is a sentence.
     pub presplit: bool,
+    /// How texts are split.
+    pub rules: Arc<Rules>,
     /// How to align.
     pub align: align::Options,
     /// What a person has decided, and the name of the file.
@@ -109,8 +113,8 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
             target.name
         );
     }
-    let source = sentences(&source, &source_lang, settings)?;
-    let target = sentences(&target, &target_lang, settings)?;
+    let source = sentences(&source, &source_lang, settings, &mut diagnostics)?;
+    let target = sentences(&target, &target_lang, settings, &mut diagnostics)?;
     diagnostics.extend(unknown_language(&source, &target, settings));
     Ok((source, target, diagnostics))
 }
@@ -182,10 +186,20 @@ fn read(
     input::document(path, &options, side.lang.as_ref(), flag)
 }
 
-fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<Segmented> {
+fn sentences(
+    document: &Document,
+    lang: &Lang,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Segmented> {
     let start = Instant::now();
-    let segmented =
-        if settings.presplit { split::presplit(document, lang) } else { split::segment(document, lang) };
+    let segmented = if settings.presplit {
+        split::presplit(document, lang)
+    } else {
+        let (splitter, more) = settings.rules.splitter(lang)?;
+        diagnostics.extend(more);
+        splitter.segment(document, lang)
+    };
     if segmented.segments.is_empty() {
         bail!("{}: there is no sentence in it; give a file with text in it", document.name);
     }
