@@ -1,12 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anonymise;
+pub mod content;
+pub mod dedupe;
 mod diagnostic;
+pub mod diff;
+pub mod edit;
 mod error;
+pub mod filter;
 mod markup;
 mod mend;
+pub mod merge;
 mod model;
+pub mod partition;
 mod reader;
 mod segment;
+mod spill;
 mod value;
 mod writer;
 
@@ -16,4 +25,4 @@ pub use model::{Header, Map, Note, Origin, Prop, Ude, Unit, Variant};
 pub use reader::{Entry, Limits, Reader};
 pub use segment::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Segment, Sub, Ut};
 pub use value::{Date, InvalidValue, Lang, SegType, SourceLang, is_xml_char};
-pub use writer::{Encoding, Writer};
+pub use writer::{Encoding, Writer, unit_size};

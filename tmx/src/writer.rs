@@ -160,6 +160,31 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// How many bytes a unit takes in a file.
+///
+/// ```
+/// let unit = tmx::Unit {
+///     variants: vec![tmx::Variant::new("en".parse()?, "Peace")],
+///     ..tmx::Unit::default()
+/// };
+/// assert_eq!(tmx::unit_size(&unit, tmx::Encoding::Utf8), 74);
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
+pub fn unit_size(unit: &Unit, encoding: Encoding) -> usize {
+    let text = unit_text(unit);
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => text.len(),
+        Encoding::Utf16Le | Encoding::Utf16Be => 2 * text.encode_utf16().count(),
+    }
+}
+
+/// A unit as it stands in a file.
+pub(crate) fn unit_text(unit: &Unit) -> String {
+    let mut markup = Markup::default();
+    write_unit(&mut markup, unit);
+    markup.text
+}
+
 fn diagnostic(rule: Rule, unit: Option<u64>, message: String) -> Diagnostic {
     Diagnostic { severity: rule.severity(), rule, unit, place: None, message }
 }

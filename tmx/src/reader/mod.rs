@@ -269,6 +269,13 @@ impl<R: Read> Reader<R> {
     }
 }
 
+/// Reads back what [`unit_text`](crate::writer::unit_text) has made.
+pub(crate) fn unit_from_text(text: &str) -> Option<Unit> {
+    let mut report = Report::new(text, &[], Place { line: 1, column: 1 }, None);
+    let mut parser = Parser::new(text, true, Limits::default().depth, &mut report);
+    parser.unit().ok().map(|(unit, _)| unit)
+}
+
 /// Makes a unit that can be written out of one that was read.
 fn finish(
     mut unit: Unit,
