@@ -7,6 +7,7 @@ mod mend;
 mod model;
 mod reader;
 mod segment;
+pub mod stats;
 mod value;
 mod writer;
 

@@ -5,6 +5,8 @@
 //! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
 //! what stands in a [`Sub`].
 
+use std::borrow::Cow;
+
 /// The content of a `seg`: a list of pieces.
 ///
 /// Two neighbouring [`Inline::Text`]s and an empty one cannot be told from a single one and
@@ -29,6 +31,20 @@ impl Segment {
         let mut out = String::new();
         plain(&self.pieces, &mut out);
         out
+    }
+
+    /// The same, without a copy where it is text alone.
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.pieces[..] {
+            [] => Cow::Borrowed(""),
+            [Inline::Text(text)] => Cow::Borrowed(text),
+            _ => Cow::Owned(self.plain_text()),
+        }
+    }
+
+    /// Whether there is anything but text.
+    pub fn has_codes(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Inline::Text(_)))
     }
 
     /// Appends text, to the last piece where that is text.
