@@ -91,6 +91,11 @@ impl Output {
         Ok(Self { name, sink: Sink::Replace { temporary: BufWriter::new(temporary), place } })
     }
 
+    /// How messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn direct(name: String, to: impl Write + 'static) -> Self {
         Self { name, sink: Sink::Direct(BufWriter::new(Box::new(to))) }
     }

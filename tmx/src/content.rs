@@ -1,7 +1,7 @@
 //! What two units have in common, told without holding them: 128-bit hashes of their segments.
 //!
-//! Millions of units are compared in 24 bytes each. The hash is SipHash 1-3 with 128 bits:
-//! among ten million different segments, two share a [`Key`] by chance once in 10^24 files.
+//! Millions of units are compared in 24 bytes each. The hash is XXH3 with 128 bits: among ten
+//! million different segments, two share a [`Key`] by chance once in 10^24 files.
 //!
 //! ```
 //! use tmx::content::Key;
@@ -18,8 +18,8 @@
 //! ```
 
 use crate::{Header, Lang, Unit, Variant};
-use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::{Hash, Hasher};
+use twox_hash::XxHash3_128;
 
 /// A hash of content. The same content has the same key in one run of a program; keys are
 /// not to be stored.
@@ -43,15 +43,11 @@ impl Key {
     /// and different pairs are in conflict.
     pub fn of_question(unit: &Unit, header: &Header) -> Self {
         let source = source(unit, header);
-        let mut hasher = hasher();
-        if let Some(at) = source {
-            variant(&unit.variants[at]).hash(&mut hasher);
-        }
         let mut others: Vec<Self> =
-            targets(unit, source).map(|variant| finish(|hasher| lang(&variant.lang, hasher))).collect();
+            targets(unit, source).map(|variant| key(|bytes| lang(&variant.lang, bytes))).collect();
         others.sort_unstable();
-        others.hash(&mut hasher);
-        of(&hasher)
+        let asked = source.map(|at| variant(&unit.variants[at]));
+        key(|bytes| (asked, others).hash(bytes))
     }
 
     /// The segments that are not the source, with their languages.
@@ -62,7 +58,7 @@ impl Key {
     fn of_all<'u>(variants: impl Iterator<Item = &'u Variant>) -> Self {
         let mut keys: Vec<Self> = variants.map(variant).collect();
         keys.sort_unstable();
-        finish(|hasher| keys.hash(hasher))
+        key(|bytes| keys.hash(bytes))
     }
 }
 
@@ -78,31 +74,41 @@ fn targets(unit: &Unit, source: Option<usize>) -> impl Iterator<Item = &Variant>
 }
 
 fn variant(variant: &Variant) -> Key {
-    finish(|hasher| {
-        lang(&variant.lang, hasher);
-        variant.segment.hash(hasher);
+    key(|bytes| {
+        lang(&variant.lang, bytes);
+        variant.segment.hash(bytes);
     })
 }
 
 /// Case does not matter in language tags.
-fn lang(lang: &Lang, hasher: &mut SipHasher13) {
-    lang.as_str().to_ascii_lowercase().hash(hasher);
+fn lang(lang: &Lang, bytes: &mut Bytes) {
+    lang.as_str().to_ascii_lowercase().hash(bytes);
 }
 
-/// Fixed keys: nothing here shall depend on chance.
-fn hasher() -> SipHasher13 {
-    SipHasher13::new_with_keys(0x746D_7820, 0x312E_3462)
+/// Gathers what is hashed: XXH3 is at its best with all of it at once.
+#[derive(Default)]
+struct Bytes(Vec<u8>);
+
+impl Hasher for Bytes {
+    fn finish(&self) -> u64 {
+        XxHash3_128::oneshot(&self.0) as u64
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
 }
 
-fn finish(feed: impl FnOnce(&mut SipHasher13)) -> Key {
-    let mut hasher = hasher();
-    feed(&mut hasher);
-    of(&hasher)
+fn key(feed: impl FnOnce(&mut Bytes)) -> Key {
+    let mut bytes = Bytes::default();
+    feed(&mut bytes);
+    let hash = XxHash3_128::oneshot(&bytes.0);
+    Key([hash as u64, (hash >> 64) as u64])
 }
 
-fn of(hasher: &SipHasher13) -> Key {
-    let hash = hasher.finish128();
-    Key([hash.h1, hash.h2])
+/// A hash of a text in 64 bits.
+pub(crate) fn short_hash(text: &str) -> u64 {
+    XxHash3_128::oneshot(text.as_bytes()) as u64
 }
 
 /// A [`Hasher`](std::hash::Hasher) for maps whose keys are hashes already.

@@ -211,8 +211,8 @@ impl Edit {
                 langs.iter().any(|lang| crate::filter::falls_under(&variant.lang, lang))
             }),
             Self::StripCodes => {
-                let codes = unit.variants.iter().any(|variant| variant.segment.codes() > 0);
-                unit.variants.iter_mut().for_each(|variant| variant.segment.strip_codes());
+                let codes = unit.variants.iter().any(|variant| variant.segment.has_codes());
+                unit.drop_codes();
                 codes
             }
         }

@@ -16,6 +16,7 @@ pub mod partition;
 mod reader;
 mod segment;
 mod spill;
+pub mod stats;
 mod value;
 mod writer;
 

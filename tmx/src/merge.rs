@@ -17,11 +17,10 @@
 //! # Ok::<(), tmx::InvalidValue>(())
 //! ```
 
+use crate::content::short_hash as hash;
 use crate::{Header, Unit};
-use siphasher::sip::SipHasher13;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{Hash, Hasher};
 
 /// Fits units of other memories into one. Remembers the tuids, some 20 bytes each.
 #[derive(Debug)]
@@ -82,12 +81,6 @@ impl Merge {
             }
         }
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = SipHasher13::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -113,10 +113,7 @@ fn file_name(value: &str) -> String {
     if name == value && name != WITHOUT {
         return name.to_owned();
     }
-    use std::hash::Hasher;
-    let mut hasher = siphasher::sip::SipHasher13::new();
-    hasher.write(value.as_bytes());
-    format!("{name}-{:08x}", hasher.finish() >> 32)
+    format!("{name}-{:08x}", crate::content::short_hash(value) as u32)
 }
 
 #[cfg(test)]

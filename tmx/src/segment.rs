@@ -5,6 +5,8 @@
 //! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
 //! what stands in a [`Sub`].
 
+use std::borrow::Cow;
+
 /// The content of a `seg`: a list of pieces.
 ///
 /// Two neighbouring [`Inline::Text`]s and an empty one cannot be told from a single one and
@@ -36,13 +38,6 @@ impl Segment {
         count(&self.pieces)
     }
 
-    /// Removes all inline elements and keeps the text: level 1 of the standard.
-    pub fn strip_codes(&mut self) {
-        if self.pieces.iter().any(|piece| !matches!(piece, Inline::Text(_))) {
-            *self = Self::from(self.plain_text());
-        }
-    }
-
     /// Calls `change` on each stretch of translatable text, in order: also on what `hi`
     /// marks and on what stands in a `sub`.
     ///
@@ -58,6 +53,20 @@ impl Segment {
     /// Calls `change` on each code: what stands in a `ph` or `bpt` and no one translates.
     pub fn for_each_code(&mut self, change: &mut dyn FnMut(&mut String)) {
         texts(&mut self.pieces, &mut |_| {}, change);
+    }
+
+    /// The same, without a copy where it is text alone.
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.pieces[..] {
+            [] => Cow::Borrowed(""),
+            [Inline::Text(text)] => Cow::Borrowed(text),
+            _ => Cow::Owned(self.plain_text()),
+        }
+    }
+
+    /// Whether there is anything but text.
+    pub fn has_codes(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Inline::Text(_)))
     }
 
     /// Appends text, to the last piece where that is text.

@@ -1,0 +1,381 @@
+//! What is in a memory, counted: units, languages, words, lengths, duplicates, scores, dates.
+//!
+//! ```
+//! use tmx::{Reader, stats::Counter};
+//! let file = r#"<tmx version="1.4"><header srclang="en" adminlang="en" segtype="sentence"
+//!     datatype="plaintext" creationtool="x" creationtoolversion="1" o-tmf="x"/><body>
+//!   <tu><tuv xml:lang="en"><seg>Good evening, friends!</seg></tuv><tuv xml:lang="ja"><seg>こんばんは</seg></tuv></tu>
+//! </body></tmx>"#;
+//! let mut reader = Reader::new(file.as_bytes())?;
+//! let mut counter = Counter::new();
+//! counter.header(reader.header_diagnostics());
+//! while let Some(entry) = reader.next() {
+//!     counter.add(&entry?, reader.header());
+//! }
+//! let stats = counter.finish();
+//! assert_eq!((stats.units, stats.languages[0].words), (1, 3));
+//! # Ok::<(), tmx::Error>(())
+//! ```
+
+use crate::{Date, Diagnostic, Entry, Header, Lang, Severity, SourceLang, Unit};
+use std::collections::BTreeMap;
+use twox_hash::XxHash3_128;
+
+/// Kinds of props that are counted one by one: more than any program writes.
+const MOST_PROPS: usize = 200;
+
+/// The figures of one or several memories.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Stats {
+    /// Units that can be used.
+    pub units: u64,
+    /// Units that cannot be saved.
+    pub lost: u64,
+    /// Faults that break the standard.
+    pub errors: u64,
+    /// Faults that some programs stumble over.
+    pub warnings: u64,
+    /// Units with a variant in one language only.
+    pub monolingual: u64,
+    /// What there is in each language, in the order of the tags.
+    pub languages: Vec<Language>,
+    /// Units that say the same as another.
+    pub duplicates: Duplicates,
+    /// The props of units and variants, in the order of their types; of more than 200 types
+    /// the rest is left out.
+    pub props: Vec<PropKind>,
+    /// When the units were made and changed; `None` where no unit has a date.
+    pub dates: Option<Dates>,
+}
+
+/// The segments in one language.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Language {
+    /// The language, as it is written in the file.
+    pub lang: String,
+    /// How many segments there are.
+    pub segments: u64,
+    /// How many of them hold nothing but white space and codes.
+    pub empty: u64,
+    /// How many of them hold codes.
+    pub with_codes: u64,
+    /// Words of the [text](crate::Segment::plain_text): stretches without white space that hold a
+    /// letter or a digit; a Chinese character and a Japanese one count as a word each, as
+    /// in the word counts of translation tools.
+    pub words: u64,
+    /// Characters (Unicode scalar values) of the text, white space included.
+    pub characters: u64,
+    /// Characters of the shortest segment.
+    pub shortest: u64,
+    /// Characters that half of the segments do not exceed.
+    pub median: u64,
+    /// Characters that 95 of 100 segments do not exceed.
+    pub percentile_95: u64,
+    /// Characters of the longest segment.
+    pub longest: u64,
+}
+
+/// Units that say the same as another. Texts are compared letter for letter, with their codes left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Duplicates {
+    /// Units that repeat another in all languages: so many could go.
+    pub repeated: u64,
+    /// Different translations beyond the first of one source text.
+    pub other_targets: u64,
+}
+
+/// The props of one type.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PropKind {
+    /// The type.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub kind: String,
+    /// How many there are.
+    pub count: u64,
+    /// The values, where every one of them is a number, as scores are.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub numbers: Option<Numbers>,
+}
+
+/// Values that are numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Numbers {
+    /// The least.
+    pub min: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The greatest.
+    pub max: f64,
+}
+
+/// When units were made and changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Dates {
+    /// The first date of creation or change.
+    pub first: String,
+    /// The last.
+    pub last: String,
+    /// Units by the year of their last date, and its number of units.
+    pub years: BTreeMap<u16, u64>,
+    /// Units without a date.
+    pub without: u64,
+}
+
+/// Gathers [`Stats`]. Holds 32 bytes a unit.
+#[derive(Debug, Default)]
+pub struct Counter {
+    stats: Stats,
+    languages: BTreeMap<Lang, Tally>,
+    props: BTreeMap<String, PropTally>,
+    dates: Option<(Date, Date)>,
+    years: BTreeMap<u16, u64>,
+    dated: u64,
+    /// Of each unit: the fingerprint of its source, that of all of it.
+    prints: Vec<(u128, u128)>,
+    /// Reused for what a fingerprint is taken of.
+    scratch: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    segments: u64,
+    empty: u64,
+    with_codes: u64,
+    words: u64,
+    characters: u64,
+    /// How many segments there are of each length. Of a file of N bytes there cannot be more
+    /// than √2N different lengths: 65,000 in two gigabytes.
+    lengths: BTreeMap<u64, u64>,
+}
+
+#[derive(Debug, Default)]
+struct PropTally {
+    count: u64,
+    /// Sum, least, greatest, while all values are numbers.
+    numbers: Option<(f64, f64, f64)>,
+}
+
+impl Counter {
+    /// Nothing is counted yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts the faults of a header.
+    pub fn header(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => self.stats.errors += 1,
+                Severity::Warning => self.stats.warnings += 1,
+            }
+        }
+    }
+
+    /// Counts what was read of a memory with this header.
+    pub fn add(&mut self, entry: &Entry, header: &Header) {
+        self.header(&entry.diagnostics);
+        match &entry.unit {
+            Some(unit) => self.unit(unit, &header.source_lang),
+            // The last entry of a file may have something to say, and no unit.
+            None if entry.diagnostics.iter().any(|d| d.unit.is_some()) => self.stats.lost += 1,
+            None => {}
+        }
+    }
+
+    fn unit(&mut self, unit: &Unit, header_source: &SourceLang) {
+        self.stats.units += 1;
+        let mut first = None;
+        let mut several = false;
+        let source = unit.source_lang.as_ref().unwrap_or(header_source);
+        let mut all = std::mem::take(&mut self.scratch);
+        all.clear();
+        let mut source_print = None;
+        let mut dates = Range::default();
+        dates.add(&unit.origin);
+        for variant in &unit.variants {
+            several |= *first.get_or_insert(&variant.lang) != &variant.lang;
+            dates.add(&variant.origin);
+            let text = variant.segment.text();
+            self.segment(&variant.lang, &text, variant.segment.has_codes());
+            let is_source = source_print.is_none()
+                && match source {
+                    SourceLang::All => true,
+                    SourceLang::Lang(lang) => lang.matches(&variant.lang),
+                };
+            if is_source {
+                source_print = Some(XxHash3_128::oneshot(text.as_bytes()));
+            }
+            // What no text holds keeps languages and texts apart.
+            all.extend_from_slice(variant.lang.as_str().as_bytes());
+            all.push(0xFF);
+            all.extend_from_slice(text.as_bytes());
+            all.push(0xFF);
+            for prop in &variant.props {
+                self.prop(&prop.kind, &prop.text);
+            }
+        }
+        for prop in &unit.props {
+            self.prop(&prop.kind, &prop.text);
+        }
+        self.stats.monolingual += u64::from(!several);
+        let print = XxHash3_128::oneshot(&all);
+        self.scratch = all;
+        self.prints.push((source_print.unwrap_or(print), print));
+        if let Some((from, to)) = dates.0 {
+            let (first, last) = self.dates.unwrap_or((from, to));
+            self.dates = Some((first.min(from), last.max(to)));
+            *self.years.entry(to.year()).or_default() += 1;
+            self.dated += 1;
+        }
+    }
+
+    fn segment(&mut self, lang: &Lang, text: &str, has_codes: bool) {
+        let tally = match self.languages.get_mut(lang) {
+            Some(tally) => tally,
+            None => self.languages.entry(lang.clone()).or_default(),
+        };
+        let (words, characters) = measure(text);
+        tally.segments += 1;
+        tally.empty += u64::from(text.trim().is_empty());
+        tally.with_codes += u64::from(has_codes);
+        tally.words += words;
+        tally.characters += characters;
+        *tally.lengths.entry(characters).or_default() += 1;
+    }
+
+    fn prop(&mut self, kind: &str, text: &str) {
+        if !self.props.contains_key(kind) {
+            if self.props.len() >= MOST_PROPS {
+                return;
+            }
+            self.props.insert(kind.to_owned(), PropTally::default());
+        }
+        let Some(tally) = self.props.get_mut(kind) else { return };
+        let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+        tally.numbers = match (tally.numbers, number) {
+            (None, Some(number)) if tally.count == 0 => Some((number, number, number)),
+            (Some((sum, min, max)), Some(number)) => Some((sum + number, min.min(number), max.max(number))),
+            _ => None,
+        };
+        tally.count += 1;
+    }
+
+    /// The figures.
+    pub fn finish(mut self) -> Stats {
+        let mut stats = self.stats;
+        stats.languages = self.languages.into_iter().map(|(lang, tally)| tally.finish(&lang)).collect();
+        stats.props = self.props.into_iter().map(|(kind, tally)| tally.finish(kind)).collect();
+        stats.dates = self.dates.map(|(first, last)| Dates {
+            first: first.to_string(),
+            last: last.to_string(),
+            years: self.years,
+            without: stats.units - self.dated,
+        });
+        self.prints.sort_unstable();
+        for pair in self.prints.windows(2) {
+            let same_source = pair[0].0 == pair[1].0;
+            let same = pair[0] == pair[1];
+            stats.duplicates.repeated += u64::from(same);
+            stats.duplicates.other_targets += u64::from(same_source && !same);
+        }
+        stats
+    }
+}
+
+/// From the first of some dates to the last.
+#[derive(Default)]
+struct Range(Option<(Date, Date)>);
+
+impl Range {
+    fn add(&mut self, origin: &crate::Origin) {
+        for date in [origin.creation_date, origin.change_date].into_iter().flatten() {
+            let (first, last) = self.0.unwrap_or((date, date));
+            self.0 = Some((first.min(date), last.max(date)));
+        }
+    }
+}
+
+impl Tally {
+    fn finish(self, lang: &Lang) -> Language {
+        let at = |share: u64| {
+            let wanted = (self.segments * share).div_ceil(100).max(1);
+            let mut passed = 0;
+            let found = self.lengths.iter().find(|(_, count)| {
+                passed += **count;
+                passed >= wanted
+            });
+            found.map_or(0, |(length, _)| *length)
+        };
+        Language {
+            lang: lang.to_string(),
+            segments: self.segments,
+            empty: self.empty,
+            with_codes: self.with_codes,
+            words: self.words,
+            characters: self.characters,
+            shortest: at(0),
+            median: at(50),
+            percentile_95: at(95),
+            longest: at(100),
+        }
+    }
+}
+
+impl PropTally {
+    fn finish(self, kind: String) -> PropKind {
+        let count = self.count;
+        let numbers = self.numbers.map(|(sum, min, max)| Numbers { min, mean: sum / count as f64, max });
+        PropKind { kind, count, numbers }
+    }
+}
+
+/// Words and characters of a text.
+fn measure(text: &str) -> (u64, u64) {
+    let (mut words, mut characters) = (0, 0);
+    let mut in_word = false;
+    for c in text.chars() {
+        characters += 1;
+        if c.is_whitespace() {
+            in_word = false;
+        } else if is_word(c) {
+            words += 1;
+            in_word = false;
+        } else if !in_word && c.is_alphanumeric() {
+            words += 1;
+            in_word = true;
+        }
+    }
+    (words, characters)
+}
+
+/// Whether a character is counted as a word: those of Chinese and Japanese.
+const fn is_word(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_characters() {
+        for (text, want) in [
+            ("", (0, 0)),
+            (" - !", (0, 4)),
+            ("Good evening, friends!", (3, 22)),
+            ("well-known 3.5 %", (2, 16)),
+            ("Ёлка — это\tдерево", (3, 17)),
+            ("日本語 Tokyo です", (6, 12)),
+            ("漢字abc漢", (4, 6)),
+        ] {
+            assert_eq!(measure(text), want, "{text:?}");
+        }
+    }
+}
