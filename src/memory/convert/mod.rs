@@ -296,12 +296,15 @@ fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> String {
             losses.add(CODES, segment.codes());
             segment.plain_text()
         }
-        Codes::Show => {
-            let mut out = String::new();
-            show(&segment.pieces, &mut out);
-            out
-        }
+        Codes::Show => shown(segment),
     }
+}
+
+/// A segment with its codes as they are in the original format: `<b>`.
+pub fn shown(segment: &Segment) -> String {
+    let mut out = String::new();
+    show(&segment.pieces, &mut out);
+    out
 }
 
 fn show(pieces: &[tmx::Inline], out: &mut String) {
