@@ -2,12 +2,15 @@
 
 mod diagnostic;
 mod error;
+mod lint;
 mod markup;
 mod mend;
 mod model;
 mod reader;
+mod runs;
 mod segment;
 pub mod stats;
+pub mod validate;
 mod value;
 mod writer;
 
