@@ -8,15 +8,18 @@ pub mod diff;
 pub mod edit;
 mod error;
 pub mod filter;
+mod lint;
 mod markup;
 mod mend;
 pub mod merge;
 mod model;
 pub mod partition;
 mod reader;
+mod runs;
 mod segment;
 mod spill;
 pub mod stats;
+pub mod validate;
 mod value;
 mod writer;
 

@@ -1,6 +1,8 @@
 //! [`Writer`]: units to a file that every program accepts.
 
+use crate::diagnostic::Told;
 use crate::markup::Markup;
+use crate::mend::Spot;
 use crate::{
     Code, Diagnostic, Error, Header, Inline, Note, Origin, Prop, Rule, Segment, SourceLang, Unit, Variant,
     mend,
@@ -185,8 +187,8 @@ pub(crate) fn unit_text(unit: &Unit) -> String {
     markup.text
 }
 
-fn diagnostic(rule: Rule, unit: Option<u64>, message: String) -> Diagnostic {
-    Diagnostic { severity: rule.severity(), rule, unit, place: None, message }
+fn diagnostic(rule: Rule, unit: Option<u64>, told: impl Into<Told>) -> Diagnostic {
+    Diagnostic::new(rule, unit, None, told)
 }
 
 fn report_removed(markup: &mut Markup, unit: Option<u64>, diagnostics: &mut Vec<Diagnostic>) {
@@ -195,7 +197,7 @@ fn report_removed(markup: &mut Markup, unit: Option<u64>, diagnostics: &mut Vec<
             1 => "a character that XML forbids".to_owned(),
             n => format!("{n} characters that XML forbids, the first"),
         };
-        let message = format!("{what}, U+{:04X}; removed", u32::from(first));
+        let message = (format!("{what}, U+{:04X}", u32::from(first)), "removed");
         diagnostics.push(diagnostic(Rule::ForbiddenCharacter, unit, message));
     }
 }
@@ -205,10 +207,11 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, None, message));
     let mut props = Cow::Borrowed(&header.props);
     if props.iter().any(|prop| prop.kind.is_empty()) {
-        mend::props(props.to_mut(), None, &mut report);
+        mend::props(props.to_mut(), Spot::Unit, &mut report);
     }
     for ude in header.udes.iter().filter(|ude| ude.maps.is_empty()) {
-        report(Rule::Ude, None, format!("the ude {:?} has no map; left out", ude.name));
+        let message = format!("the ude {:?} has no map", ude.name);
+        report(Rule::Ude, Spot::Unit, (message, "left out".into()));
     }
 
     markup.raw("  <header");

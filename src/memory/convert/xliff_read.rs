@@ -99,17 +99,14 @@ impl<R: Read> Parser<R> {
             return Ok(match event {
                 Event::Start(start) => Token::Start(self.tag(&start)?),
                 Event::Empty(start) => Token::Empty(self.tag(&start)?),
-                Event::End(end) => Token::End(local(end.name().as_ref())),
-                Event::Text(text) => match text.decode() {
-                    Ok(text) => Token::Text(text.into_owned()),
-                    Err(error) => return Err(self.error(error.to_string())),
-                },
-                Event::CData(text) => Token::Text(String::from_utf8_lossy(&text).into_owned()),
+                Event::End(end) => Token::End(local(end.name().0)),
+                Event::Text(text) => Token::Text(text.xml10_content().into_owned()),
+                Event::CData(text) => Token::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(name) => {
-                    let name = String::from_utf8_lossy(&name).into_owned();
-                    Token::Text(match quick_xml::escape::unescape(&format!("&{name};")) {
+                    let reference = format!("&{};", &*name);
+                    Token::Text(match quick_xml::escape::unescape(&reference) {
                         Ok(text) => text.into_owned(),
-                        Err(_) => format!("&{name};"),
+                        Err(_) => reference,
                     })
                 }
                 Event::Eof => Token::Eof,
@@ -122,11 +119,11 @@ impl<R: Read> Parser<R> {
         let mut attributes = BTreeMap::new();
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| self.error(error.to_string()))?;
-            let raw = String::from_utf8_lossy(&attribute.value).into_owned();
-            let value = quick_xml::escape::unescape(&raw).map_or(raw.clone(), |value| value.into_owned());
-            attributes.insert(local(attribute.key.as_ref()), value);
+            let raw = &attribute.value;
+            let value = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_string(), |v| v.into_owned());
+            attributes.insert(local(attribute.key.0), value);
         }
-        Ok(Tag { name: local(start.name().as_ref()), attributes })
+        Ok(Tag { name: local(start.name().0), attributes })
     }
 
     fn next_row(&mut self) -> Result<Option<Row>, Error> {
@@ -414,8 +411,7 @@ impl Flow {
     }
 }
 
-fn local(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
+fn local(name: &str) -> String {
     name.rsplit(':').next().unwrap_or_default().to_owned()
 }
 

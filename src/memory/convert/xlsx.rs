@@ -57,7 +57,7 @@ impl<'w> Sheets<'w> {
             .set_bold()
             .set_background_color(Color::RGB(0x1F3A56))
             .set_font_color(Color::White);
-        let sheet = self.workbook.add_worksheet_with_constant_memory().set_name(name)?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
         for (column, name) in (0..).zip(heading(&self.options)) {
             let width = if column == 1 || column == 2 { WIDE } else { 16.0 };
             sheet.set_column_width(column, width)?;
