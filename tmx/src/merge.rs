@@ -22,20 +22,16 @@ use crate::{Header, Unit};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// Fits units of other memories into one. Remembers the tuids, some 20 bytes each.
-#[derive(Debug)]
-pub struct Merge {
+/// Fits units of other memories under one header.
+#[derive(Clone, Debug)]
+pub struct Headers {
     header: Header,
-    /// Hashes of the tuids that are taken, with the last number that was put behind each. That
-    /// two share a hash by chance costs no more than a new name for the second.
-    taken: HashMap<u64, u32>,
-    renamed: u64,
 }
 
-impl Merge {
+impl Headers {
     /// A memory with this header.
     pub fn new(header: Header) -> Self {
-        Self { header, taken: HashMap::new(), renamed: 0 }
+        Self { header }
     }
 
     /// The header of the result.
@@ -43,14 +39,9 @@ impl Merge {
         &self.header
     }
 
-    /// How many units were given another tuid because theirs was taken.
-    pub fn renamed(&self) -> u64 {
-        self.renamed
-    }
-
     /// A unit of the memory whose header is `from`, as it is to stand in the result: what
-    /// was said for all of its units and differs here is said for each; the tuid is its own.
-    pub fn adopt(&mut self, mut unit: Unit, from: &Header) -> Unit {
+    /// was said for all of its units and differs here is said for each.
+    pub fn adopt(&self, mut unit: Unit, from: &Header) -> Unit {
         if unit.source_lang.is_none() && from.source_lang != self.header.source_lang {
             unit.source_lang = Some(from.source_lang.clone());
         }
@@ -60,6 +51,34 @@ impl Merge {
         if unit.origin.datatype.is_none() && from.datatype != self.header.datatype {
             unit.origin.datatype = Some(from.datatype.clone());
         }
+        unit
+    }
+}
+
+/// The same, and each tuid is there once. Remembers the tuids, some 20 bytes each.
+#[derive(Debug)]
+pub struct Merge {
+    headers: Headers,
+    /// Hashes of the tuids that are taken, with the last number that was put behind each. That
+    /// two share a hash by chance costs no more than a new name for the second.
+    taken: HashMap<u64, u32>,
+    renamed: u64,
+}
+
+impl Merge {
+    /// A memory with this header.
+    pub fn new(header: Header) -> Self {
+        Self { headers: Headers::new(header), taken: HashMap::new(), renamed: 0 }
+    }
+
+    /// How many units were given another tuid because theirs was taken.
+    pub fn renamed(&self) -> u64 {
+        self.renamed
+    }
+
+    /// As [`Headers::adopt`]; a tuid that is taken gets a number.
+    pub fn adopt(&mut self, unit: Unit, from: &Header) -> Unit {
+        let mut unit = self.headers.adopt(unit, from);
         unit.tuid = unit.tuid.map(|tuid| self.own(tuid));
         unit
     }

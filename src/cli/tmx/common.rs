@@ -97,7 +97,11 @@ pub struct Source {
 impl Source {
     /// Opens a memory and reads its header.
     pub fn open(path: &Path, progress: &Progress<'_>) -> Result<Self> {
-        let name = input::name(path);
+        Self::open_as(input::name(path), path, progress)
+    }
+
+    /// The same under another name.
+    pub fn open_as(name: String, path: &Path, progress: &Progress<'_>) -> Result<Self> {
         let reader = bytes(path, progress).map_err(tmx::Error::from).and_then(tmx::Reader::new);
         match reader {
             Ok(reader) => Ok(Self { name, reader }),
@@ -125,7 +129,8 @@ impl Iterator for Source {
     }
 }
 
-fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
+/// Why a memory cannot be read, and what to do.
+pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
     match error {
         tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
             anyhow!("{name}: there is no such file; check the path")
@@ -135,6 +140,11 @@ fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
         }
         error => anyhow!("{name}: {error}; give a translation memory in TMX"),
     }
+}
+
+/// A number and what is counted.
+pub fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// Tells what the reader had to mend, for commands that are not there to tell it: the first
@@ -183,6 +193,25 @@ pub struct Writing {
     /// Level of the output: 2 keeps inline codes, 1 is text alone
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=2))]
     level: u8,
+}
+
+impl Writing {
+    /// The encoding.
+    pub fn encoding(&self) -> tmx::Encoding {
+        self.encoding.into()
+    }
+
+    /// Brings a unit to the level that is asked for.
+    pub fn level(&self, unit: &mut Unit) {
+        if self.level == 1 {
+            unit.drop_codes();
+        }
+    }
+
+    /// Whether inline codes are left out.
+    pub fn drops_codes(&self) -> bool {
+        self.level == 1
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -50,13 +50,13 @@ enum Values {
 
 /// Writes lines.
 pub struct Lines<'w> {
-    out: &'w mut dyn Write,
+    out: Box<dyn Write + 'w>,
     codes: Codes,
 }
 
 impl<'w> Lines<'w> {
     /// Begins.
-    pub fn new(out: &'w mut dyn Write, options: &Options) -> Self {
+    pub fn new(out: Box<dyn Write + 'w>, options: &Options) -> Self {
         Self { out, codes: options.codes }
     }
 }
@@ -90,7 +90,7 @@ impl Sink for Lines<'_> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.out.flush()
     }
 }

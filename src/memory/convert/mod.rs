@@ -162,7 +162,7 @@ pub trait Sink {
 /// `tmx` writes, and Moses twins, which are two files.
 pub fn sink<'w>(
     format: Format,
-    out: &'w mut dyn io::Write,
+    out: Box<dyn io::Write + 'w>,
     options: &Options,
 ) -> io::Result<Box<dyn Sink + 'w>> {
     Ok(match format {

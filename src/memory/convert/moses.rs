@@ -10,14 +10,14 @@ use tmx::{Segment, Unit};
 
 /// Writes twins.
 pub struct Twins<'w> {
-    source: &'w mut dyn Write,
-    target: &'w mut dyn Write,
+    source: Box<dyn Write + 'w>,
+    target: Box<dyn Write + 'w>,
     codes: Codes,
 }
 
 impl<'w> Twins<'w> {
     /// Begins two files.
-    pub fn new(source: &'w mut dyn Write, target: &'w mut dyn Write, options: &Options) -> Self {
+    pub fn new(source: Box<dyn Write + 'w>, target: Box<dyn Write + 'w>, options: &Options) -> Self {
         Self { source, target, codes: options.codes }
     }
 }
@@ -33,7 +33,7 @@ impl Sink for Twins<'_> {
         writeln!(self.target, "{}", one_line(&target, losses))
     }
 
-    fn finish(self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.source.flush()?;
         self.target.flush()
     }

@@ -15,7 +15,7 @@ use tmx::{Note, Prop, Segment, Unit};
 
 /// Writes a catalogue. Holds 8 bytes a message, to tell which texts were there before.
 pub struct Catalogue<'w> {
-    out: &'w mut dyn Write,
+    out: Box<dyn Write + 'w>,
     codes: Codes,
     seen: HashSet<u64>,
     units: u64,
@@ -26,7 +26,7 @@ impl<'w> Catalogue<'w> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn new(out: &'w mut dyn Write, options: &Options) -> io::Result<Self> {
+    pub fn new(mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let lang = |lang: &Option<tmx::Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
         let (source, target) = (lang(&options.source), lang(&options.target));
         writeln!(out, "msgid \"\"\nmsgstr \"\"")?;
@@ -82,7 +82,7 @@ impl Sink for Catalogue<'_> {
         self.out.write_all(text.as_bytes())
     }
 
-    fn finish(self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.out.flush()
     }
 }

@@ -24,7 +24,7 @@ const NOTE: &str = "note";
 
 /// Writes a table.
 pub struct Table<'w> {
-    out: csv::Writer<&'w mut dyn Write>,
+    out: csv::Writer<Box<dyn Write + 'w>>,
     codes: Codes,
     header: bool,
     /// TSV: a cell keeps to its line.
@@ -38,7 +38,7 @@ impl<'w> Table<'w> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn tsv(out: &'w mut dyn Write, options: &Options) -> io::Result<Self> {
+    pub fn tsv(out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
         Self::new(builder, out, options, true)
@@ -48,7 +48,7 @@ impl<'w> Table<'w> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn csv(out: &'w mut dyn Write, options: &Options) -> io::Result<Self> {
+    pub fn csv(out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.terminator(Terminator::CRLF);
         Self::new(builder, out, options, false)
@@ -56,7 +56,7 @@ impl<'w> Table<'w> {
 
     fn new(
         mut builder: WriterBuilder,
-        out: &'w mut dyn Write,
+        out: Box<dyn Write + 'w>,
         options: &Options,
         flat: bool,
     ) -> io::Result<Self> {

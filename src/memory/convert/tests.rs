@@ -36,7 +36,7 @@ const FORMATS: [Format; 7] = [
 
 fn written(format: Format, units: &[Unit], options: &Options) -> (Vec<u8>, Losses) {
     let (mut out, mut losses) = (Vec::new(), Losses::default());
-    let mut sink = sink(format, &mut out, options).unwrap();
+    let mut sink = sink(format, Box::new(&mut out), options).unwrap();
     units.iter().for_each(|unit| sink.write(unit, &mut losses).unwrap());
     sink.finish(&mut losses).unwrap();
     (out, losses)
@@ -96,7 +96,7 @@ fn xliff_keeps_codes() {
             ph(Some("3")), ut, text(" & c"),
         ],
     };
-    let units = [pair(segment.clone(), segment)];
+    let units = [Unit { tuid: Some("1".into()), ..pair(segment.clone(), segment) }];
     for format in [Format::Xliff1, Format::Xliff2] {
         let (_, losses) = written(format, &units, &options());
         assert_eq!(losses, Losses::default(), "{format:?}");
@@ -195,7 +195,7 @@ fn what_is_no_such_file_is_an_error() {
 fn twins_belong_together_line_by_line() {
     let units = [pair("a", "б"), pair("c", "д")];
     let (mut one, mut other, mut losses) = (Vec::new(), Vec::new(), Losses::default());
-    let mut twins = Box::new(moses::Twins::new(&mut one, &mut other, &options()));
+    let mut twins = Box::new(moses::Twins::new(Box::new(&mut one), Box::new(&mut other), &options()));
     units.iter().for_each(|unit| twins.write(unit, &mut losses).unwrap());
     twins.finish(&mut losses).unwrap();
     assert_eq!((&one[..], other.len()), (&b"a\nc\n"[..], 6));

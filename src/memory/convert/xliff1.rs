@@ -20,7 +20,7 @@ const TYPES: [&str; 7] = ["bold", "italic", "underlined", "link", "image", "pb",
 
 /// Writes XLIFF 1.2.
 pub struct File<'w> {
-    out: &'w mut dyn Write,
+    out: Box<dyn Write + 'w>,
     units: u64,
     text: String,
 }
@@ -30,7 +30,7 @@ impl<'w> File<'w> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn new(out: &'w mut dyn Write, options: &Options) -> io::Result<Self> {
+    pub fn new(mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let lang = |lang: &Option<tmx::Lang>| lang.as_ref().map_or("und".to_owned(), ToString::to_string);
         let (source, target) = (lang(&options.source), lang(&options.target));
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -92,7 +92,7 @@ impl Sink for File<'_> {
         self.out.write_all(text.as_bytes())
     }
 
-    fn finish(self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.out.write_all(b"    </body>\n  </file>\n</xliff>\n")?;
         self.out.flush()
     }

@@ -24,7 +24,7 @@ const WIDE: f64 = 60.0;
 
 /// Writes a spreadsheet.
 pub struct Sheets<'w> {
-    out: &'w mut dyn Write,
+    out: Box<dyn Write + 'w>,
     workbook: Workbook,
     options: Options,
     sheets: u32,
@@ -38,7 +38,7 @@ impl<'w> Sheets<'w> {
     ///
     /// # Errors
     /// Those of the temporary files.
-    pub fn new(out: &'w mut dyn Write, options: &Options) -> io::Result<Self> {
+    pub fn new(out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let mut workbook = Workbook::new();
         // Without it the file would hold the time of the call; see `crate::write::xlsx`.
         let date = ExcelDateTime::from_ymd(2005, 4, 26).map_err(io::Error::other)?;
