@@ -70,7 +70,10 @@ mod tests {
     #[test]
     fn units_come_back_in_any_order() {
         let mut spill = Spill::new(Cursor::new(Vec::new()));
-        let units = [unit("a & b", "а\u{a0}и б"), unit(" <x> ", "\r\n"), unit("", "")];
+        let mut units = [unit("a & b", "а\u{a0}и б"), unit(" <x> ", "\r\n"), unit("", "")];
+        units[1].tuid = Some("7".into());
+        units[1].origin.change_date = Some("20250101T000000Z".parse().unwrap());
+        units[2].notes = vec![crate::Note::new("n")];
         let places: Vec<At> = units.iter().map(|unit| spill.add(unit).unwrap()).collect();
         spill.flush().unwrap();
         for (unit, at) in units.iter().zip(places).rev() {

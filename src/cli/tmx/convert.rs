@@ -185,8 +185,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     drop(progress);
     let (read, written, losses) = writing.finish()?;
-    for (what, number) in losses.iter() {
-        console.warning(format_args!("{}: cannot hold {number} {what}", out.display()));
+    let lost_kinds: Vec<String> = losses.iter().map(|(what, number)| format!("{what} ({number})")).collect();
+    if !lost_kinds.is_empty() {
+        let list = lost_kinds.join(", ");
+        console.warning(format_args!("{}: the format cannot hold, and lost: {list}", out.display()));
     }
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
     if read == 0 {

@@ -136,8 +136,8 @@ const CODES: &str = "inline codes";
 const NOTES: &str = "notes";
 const PROPS: &str = "props";
 const IDS: &str = "unit ids";
-const ATTRIBUTES: &str = "units with dates, authors or other attributes";
-const BREAKS: &str = "texts with line breaks or tabs, which became spaces";
+const ATTRIBUTES: &str = "attributes of units such as dates and authors";
+const BREAKS: &str = "line breaks and tabs, which became spaces";
 const FORBIDDEN: &str = "characters that XML forbids";
 
 /// Takes units and writes them in a format.

@@ -31,6 +31,7 @@ impl<'w> Catalogue<'w> {
         let (source, target) = (lang(&options.source), lang(&options.target));
         writeln!(out, "msgid \"\"\nmsgstr \"\"")?;
         for line in [
+            "Project-Id-Version: memory".to_owned(),
             "MIME-Version: 1.0".to_owned(),
             "Content-Type: text/plain; charset=UTF-8".to_owned(),
             "Content-Transfer-Encoding: 8bit".to_owned(),

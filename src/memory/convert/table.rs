@@ -190,7 +190,7 @@ impl Columns {
     pub fn row<'c>(&self, line: u64, cells: impl Iterator<Item = &'c str>) -> Row {
         let mut unit = Unit::default();
         let mut remarks = Vec::new();
-        let mut surplus = 0;
+        let mut surplus = false;
         for (at, cell) in cells.enumerate() {
             if cell.is_empty() {
                 continue;
@@ -200,11 +200,11 @@ impl Columns {
                 Some(Column::Note) => unit.notes.push(Note::new(cell)),
                 Some(Column::Text(lang)) => unit.variants.push(Variant::new(lang.clone(), cell)),
                 Some(Column::Prop(kind)) => unit.props.push(Prop::new(kind, cell)),
-                Some(Column::Unknown) | None => surplus += 1,
+                Some(Column::Unknown) | None => surplus = true,
             }
         }
-        if surplus > 0 {
-            remarks.push(format!("{surplus} cells in columns without a name; left out"));
+        if surplus {
+            remarks.push("has cells in columns without a name; left out".to_owned());
         }
         let is_empty = unit.variants.is_empty();
         if is_empty && (unit.tuid.is_some() || !unit.notes.is_empty() || !unit.props.is_empty()) {

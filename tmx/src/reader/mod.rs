@@ -303,6 +303,8 @@ impl<R: Read> Reader<R> {
 
 /// Reads back what [`unit_text`](crate::writer::unit_text) has made.
 pub(crate) fn unit_from_text(text: &str) -> Option<Unit> {
+    // The first event is to be the tag.
+    let text = text.trim_start();
     let mut report = Report::new(text, &[], Place { line: 1, column: 1 }, None);
     let mut parser = Parser::new(text, true, Limits::default().depth, &mut report);
     parser.unit().ok().map(|(unit, _)| unit)
