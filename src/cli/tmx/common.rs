@@ -125,7 +125,8 @@ impl Iterator for Source {
     }
 }
 
-fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
+/// Why a memory cannot be read, and what to do.
+pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
     match error {
         tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
             anyhow!("{name}: there is no such file; check the path")
@@ -135,6 +136,11 @@ fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
         }
         error => anyhow!("{name}: {error}; give a translation memory in TMX"),
     }
+}
+
+/// A number and what is counted.
+pub fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// Tells what the reader had to mend, for commands that are not there to tell it: the first

@@ -3,6 +3,7 @@
 
 mod common;
 mod stats;
+mod validate;
 
 use super::console::Console;
 use anyhow::Result;
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
+  sverka tmx validate memory.tmx
   sverka tmx stats memory.tmx
 
 A FILE may be compressed with gzip, whatever its name; - is standard input. An output whose
@@ -27,6 +29,8 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tell every fault of memories, as the standard or a given program sees it
+    Validate(validate::Args),
     /// Count what is in memories: units, languages, words, duplicates, scores, dates
     Stats(stats::Args),
 }
@@ -34,6 +38,7 @@ enum Command {
 /// Runs `sverka tmx`.
 pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     match args.command {
+        Command::Validate(args) => validate::run(&args, console),
         Command::Stats(args) => stats::run(&args, console),
     }
 }
