@@ -7,6 +7,7 @@ mod markup;
 mod mend;
 mod model;
 mod reader;
+pub mod repair;
 mod runs;
 mod segment;
 pub mod stats;

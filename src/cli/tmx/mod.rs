@@ -2,6 +2,7 @@
 //! by the crate `tmx`; here are arguments, files and messages.
 
 mod common;
+mod repair;
 mod stats;
 mod validate;
 
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx validate memory.tmx
+  sverka tmx repair memory.tmx -o mended.tmx
   sverka tmx stats memory.tmx
 
 A FILE may be compressed with gzip, whatever its name; - is standard input. An output whose
@@ -31,6 +33,8 @@ pub struct Args {
 enum Command {
     /// Tell every fault of memories, as the standard or a given program sees it
     Validate(validate::Args),
+    /// Mend what can be mended, and tell every change
+    Repair(repair::Args),
     /// Count what is in memories: units, languages, words, duplicates, scores, dates
     Stats(stats::Args),
 }
@@ -39,6 +43,7 @@ enum Command {
 pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     match args.command {
         Command::Validate(args) => validate::run(&args, console),
+        Command::Repair(args) => repair::run(&args, console),
         Command::Stats(args) => stats::run(&args, console),
     }
 }
