@@ -146,7 +146,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     Ok(ExitCode::from(match () {
         () if unreadable > 0 => 2,
-        () if total.errors > 0 || args.deny_warnings && total.warnings > 0 => 1,
+        () if total.errors > 0 => 1,
         () => 0,
     }))
 }
@@ -168,7 +168,11 @@ fn file(
     let bytes = common::bytes(path, progress).map_err(|error| failed(error.into()))?;
     let mut validator = Validator::new(bytes, args.profile).map_err(failed)?;
     while let Some(diagnostic) = validator.next() {
-        found(&diagnostic.map_err(failed)?).map_err(Failed::Output)?;
+        let mut diagnostic = diagnostic.map_err(failed)?;
+        if args.deny_warnings {
+            diagnostic.severity = Severity::Error;
+        }
+        found(&diagnostic).map_err(Failed::Output)?;
     }
     Ok(validator.units())
 }
