@@ -71,7 +71,7 @@ fn cases() -> Vec<(Rule, &'static str, String, &'static str, String)> {
             Rule::XMismatch,
             "strict",
             body(&unit("1", "Да<ph x='1'/>", "Yes<hi x='2'>!</hi>")),
-            "3:65 x-mismatch warning",
+            "3:63 x-mismatch warning",
             body(&unit("1", "<ph x='1'/>Да<ph/>", "Yes<it x='1' pos='end'/>")),
         ),
         (Rule::LongSegment, "trados", long(2001), "3:14 long-segment error", long(2000)),
