@@ -106,6 +106,11 @@ impl Output {
         filled.map_err(|error| write_error(&self.name, error))
     }
 
+    /// The same without waiting for the disk, for what comes in small pieces.
+    pub fn fill_more(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        write(self).map_err(|error| write_error(&self.name, error))
+    }
+
     /// Moves it to its place. Call it when every output of a run is filled.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };

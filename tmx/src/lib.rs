@@ -15,6 +15,7 @@ pub mod merge;
 mod model;
 pub mod partition;
 mod reader;
+pub mod repair;
 mod runs;
 mod segment;
 mod spill;

@@ -151,7 +151,39 @@ struct Tally {
     characters: u64,
     /// How many segments there are of each length. Of a file of N bytes there cannot be more
     /// than √2N different lengths: 65,000 in two gigabytes.
-    lengths: BTreeMap<u64, u64>,
+    lengths: Lengths,
+}
+
+/// How many segments there are of each length. Those that most segments have are in a list,
+/// because a tree takes longer than counting the characters.
+#[derive(Debug, Default)]
+struct Lengths {
+    short: Vec<u64>,
+    long: BTreeMap<u64, u64>,
+}
+
+/// Lengths that are counted in a list: 8 KiB a language.
+const SHORT: u64 = 1024;
+
+impl Lengths {
+    fn add(&mut self, length: u64) {
+        if length >= SHORT {
+            *self.long.entry(length).or_default() += 1;
+            return;
+        }
+        let at = length as usize;
+        if self.short.len() <= at {
+            self.short.resize(at + 1, 0);
+        }
+        self.short[at] += 1;
+    }
+
+    /// Each length that occurs and how often, in order.
+    fn iter(&self) -> impl Iterator<Item = (u64, u64)> {
+        let short = self.short.iter().enumerate().map(|(length, count)| (length as u64, *count));
+        let long = self.long.iter().map(|(length, count)| (*length, *count));
+        short.filter(|(_, count)| *count > 0).chain(long)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -246,7 +278,7 @@ impl Counter {
         tally.with_codes += u64::from(has_codes);
         tally.words += words;
         tally.characters += characters;
-        *tally.lengths.entry(characters).or_default() += 1;
+        tally.lengths.add(characters);
     }
 
     fn prop(&mut self, kind: &str, text: &str) {
@@ -307,10 +339,10 @@ impl Tally {
             let wanted = (self.segments * share).div_ceil(100).max(1);
             let mut passed = 0;
             let found = self.lengths.iter().find(|(_, count)| {
-                passed += **count;
+                passed += *count;
                 passed >= wanted
             });
-            found.map_or(0, |(length, _)| *length)
+            found.map_or(0, |(length, _)| length)
         };
         Language {
             lang: lang.to_string(),
@@ -341,17 +373,43 @@ fn measure(text: &str) -> (u64, u64) {
     let mut in_word = false;
     for c in text.chars() {
         characters += 1;
-        if c.is_whitespace() {
-            in_word = false;
-        } else if is_word(c) {
-            words += 1;
-            in_word = false;
-        } else if !in_word && c.is_alphanumeric() {
-            words += 1;
-            in_word = true;
+        match class(c) {
+            Class::Space => in_word = false,
+            Class::Letter if in_word => {}
+            Class::Letter => {
+                words += 1;
+                in_word = true;
+            }
+            Class::Word => {
+                words += 1;
+                in_word = false;
+            }
+            Class::Other => {}
         }
     }
     (words, characters)
+}
+
+enum Class {
+    Space,
+    /// A letter or a digit.
+    Letter,
+    /// What is counted as a word by itself.
+    Word,
+    Other,
+}
+
+/// The class of a character: that of the commonest without looking into the tables of Unicode.
+fn class(c: char) -> Class {
+    match c {
+        ' ' | '\t' | '\n' | '\r' => Class::Space,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я' | 'Ё' | 'ё' => Class::Letter,
+        '\u{0}'..='\u{7F}' => Class::Other,
+        c if is_word(c) => Class::Word,
+        c if c.is_whitespace() => Class::Space,
+        c if c.is_alphanumeric() => Class::Letter,
+        _ => Class::Other,
+    }
 }
 
 /// Whether a character is counted as a word: those of Chinese and Japanese.

@@ -355,6 +355,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_be_too_large_for_a_program() {
+        let file = "<tmx version='1.4'><header creationtool='x' creationtoolversion='1' segtype='block' \
+            o-tmf='x' adminlang='en' srclang='en' datatype='html'/><body></body></tmx>";
+        for (limit, want) in [(file.len(), &[][..]), (file.len() - 1, &[Rule::LargeFile])] {
+            let phrase = Profile::named("phrase").unwrap().clone();
+            let profile = Box::leak(Box::new(Profile { file_bytes: Some(limit as u64), ..phrase }));
+            let validator = Validator::new(file.as_bytes(), profile).unwrap();
+            let rules: Vec<Rule> = validator.map(|diagnostic| diagnostic.unwrap().rule).collect();
+            assert_eq!(rules, want);
+        }
+    }
+
+    #[test]
     fn strict_is_the_severity_of_each_rule() {
         let strict = Profile::named("strict").unwrap();
         for rule in Rule::ALL {

@@ -9,8 +9,10 @@ mod edit;
 mod filter;
 mod memories;
 mod merge;
+mod repair;
 mod split;
 mod stats;
+mod validate;
 
 use super::console::Console;
 use anyhow::Result;
@@ -20,6 +22,8 @@ use tmx::Lang;
 
 const EXAMPLES: &str = "\
 Examples:
+  sverka tmx validate memory.tmx
+  sverka tmx repair memory.tmx -o mended.tmx
   sverka tmx stats memory.tmx
   sverka tmx merge --dedupe a.tmx b.tmx -o all.tmx
   sverka tmx filter --min-score 0.9 memory.tmx -o good.tmx
@@ -39,6 +43,10 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tell every fault of memories, as the standard or a given program sees it
+    Validate(validate::Args),
+    /// Mend what can be mended, and tell every change
+    Repair(repair::Args),
     /// Count what is in memories: units, languages, words, duplicates, scores, dates
     Stats(stats::Args),
     /// Make one memory of several, each pair once if wanted
@@ -62,6 +70,8 @@ enum Command {
 /// Runs `sverka tmx`.
 pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     match args.command {
+        Command::Validate(args) => validate::run(&args, console),
+        Command::Repair(args) => repair::run(&args, console),
         Command::Stats(args) => stats::run(&args, console),
         Command::Merge(args) => merge::merge(&args, console),
         Command::Dedupe(args) => merge::dedupe(&args, console),

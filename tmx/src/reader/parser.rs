@@ -351,7 +351,8 @@ impl<'a, 'r> Parser<'a, 'r> {
                 return list;
             }
             let at = token.at + raw.len() - rest.len();
-            let length = rest.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let ends = |b: u8| b == b'=' || b.is_ascii_whitespace();
+            let length = rest.bytes().position(ends).unwrap_or(rest.len());
             let (name, behind) = rest.split_at(length);
             let Some(value) = behind.trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start) else {
                 self.report.add(
@@ -513,5 +514,6 @@ impl<'a, 'r> Parser<'a, 'r> {
 /// The name in `<name ...>` or `</name>`.
 fn name(raw: &str) -> &str {
     let raw = raw.strip_prefix("</").or(raw.strip_prefix('<')).unwrap_or(raw);
-    raw.split(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').next().unwrap_or_default()
+    let ends = |b: u8| b.is_ascii_whitespace() || b == b'/' || b == b'>';
+    raw.split_at(raw.bytes().position(ends).unwrap_or(raw.len())).0
 }

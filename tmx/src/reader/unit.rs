@@ -37,6 +37,10 @@ impl<'a> Parser<'a, '_> {
                 }
                 Kind::Start { tag: Tag::Tuv, .. } => {
                     if let Some(variant) = self.variant(token)? {
+                        if unit.variants.is_empty() {
+                            // Nearly always there are two, and they are large.
+                            unit.variants.reserve_exact(2);
+                        }
                         unit.variants.push(variant);
                         let halves = std::mem::take(&mut self.halves);
                         self.variants.push(VariantAt { tuv: token.at, halves });
@@ -244,18 +248,26 @@ impl<'a> Parser<'a, '_> {
                     pieces.push(Inline::Ph(Ph::new(code)));
                     None
                 }
-                Kind::End(found) => self.closes(found, token),
-                Kind::Start { .. } => {
-                    self.put_back(token);
-                    Some(End::Unclosed)
-                }
-                Kind::DocType => None,
-                Kind::Eof => Some(End::Cut),
+                _ => self.ends(token),
             };
             if let Some(end) = end {
                 self.leave(end, token.at);
                 return Ok((pieces, end));
             }
+        }
+    }
+
+    /// Whether a token that is part neither of a flow nor of a code ends the element that it
+    /// is met in.
+    fn ends(&mut self, token: Token<'a>) -> Option<End> {
+        match token.kind {
+            Kind::End(found) => self.closes(found, token),
+            Kind::Start { .. } => {
+                self.put_back(token);
+                Some(End::Unclosed)
+            }
+            Kind::Eof => Some(End::Cut),
+            _ => None,
         }
     }
 
@@ -326,13 +338,7 @@ impl<'a> Parser<'a, '_> {
                     self.unescaped(tag, token, &mut codes);
                     None
                 }
-                Kind::End(found) => self.closes(found, token),
-                Kind::Start { .. } => {
-                    self.put_back(token);
-                    Some(End::Unclosed)
-                }
-                Kind::DocType => None,
-                Kind::Eof => Some(End::Cut),
+                _ => self.ends(token),
             };
             if let Some(end) = end {
                 self.leave(end, token.at);
