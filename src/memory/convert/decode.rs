@@ -3,6 +3,18 @@
 use encoding_rs::{Decoder, UTF_8};
 use std::io::{self, BufRead, Read};
 
+/// A longer line is no line of text, but a file of another kind: 8 MiB, as the largest unit of a memory.
+const LONGEST_LINE: u64 = 8 << 20;
+
+/// Reads a line with its end, as [`BufRead::read_line`] does; one that is too long is an error.
+pub(super) fn read_line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {
+    let read = input.by_ref().take(LONGEST_LINE).read_line(out)?;
+    if read as u64 == LONGEST_LINE && !out.ends_with('\n') {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a line is longer than 8 MiB"));
+    }
+    Ok(read)
+}
+
 /// Reads UTF-8 with or without a mark, and UTF-16 with one. Bytes that are no text become
 /// U+FFFD.
 pub struct Utf8<R> {

@@ -7,11 +7,11 @@
 //! A unit in several languages is a line for each target. When read, only the two texts have to
 //! be there, and the languages where the command line does not name them.
 
-use super::decode::Utf8;
+use super::decode::{Utf8, read_line};
 use super::{Codes, Error, Losses, Options, Row, Rows, Sink, notes, props, texts, unit, wanted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Read, Write};
 use tmx::{Date, Lang, Note, Prop, Segment, Unit};
 
 /// A line.
@@ -103,7 +103,7 @@ pub fn read<'r, R: Read + 'r>(mut input: Utf8<R>, options: &Options) -> Rows<'r>
         loop {
             text.clear();
             let line = input.line();
-            match input.read_line(&mut text) {
+            match read_line(&mut input, &mut text) {
                 Ok(0) => return None,
                 Ok(_) if text.trim().is_empty() => {}
                 Ok(_) => return Some(row(line, &text, &options)),

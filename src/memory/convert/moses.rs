@@ -1,6 +1,6 @@
 //! Moses twins: two plain files in which lines of the same number belong together.
 
-use super::decode::Utf8;
+use super::decode::{Utf8, read_line};
 use super::{
     Codes, Error, IDS, Losses, NOTES, Options, PROPS, Row, Rows, Sink, count_attributes, notes, one_line,
     props, texts, unit, wanted,
@@ -90,7 +90,7 @@ fn lines(one: &mut impl BufRead, other: &mut impl BufRead) -> Result<(Line, Line
 
 fn line(input: &mut impl BufRead) -> io::Result<Line> {
     let mut text = String::new();
-    let read = input.read_line(&mut text)?;
+    let read = read_line(input, &mut text)?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok((read > 0).then(|| text.strip_suffix('\r').unwrap_or(text).to_owned()))
 }

@@ -4,13 +4,13 @@
 //! id for one, or else its number; only the first has none. Notes are remarks of the
 //! translator, props are `#. x-score: 0.93`.
 
-use super::decode::Utf8;
+use super::decode::{Utf8, read_line};
 use super::{
     Codes, Error, IDS, Losses, Options, Row, Rows, Sink, count_attributes, notes, props, texts, unit, wanted,
 };
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Read, Write};
 use tmx::{Note, Prop, Segment, Unit};
 
 /// Writes a catalogue. Holds 8 bytes a message, to tell which texts were there before.
@@ -178,7 +178,7 @@ impl<R: Read> Parser<R> {
                 Some(line) => line,
                 None => {
                     let mut line = String::new();
-                    if self.input.read_line(&mut line)? == 0 {
+                    if read_line(&mut self.input, &mut line)? == 0 {
                         self.ended = true;
                         return Ok(message);
                     }
