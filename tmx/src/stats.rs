@@ -10,15 +10,17 @@
 //! let mut counter = Counter::new();
 //! counter.header(reader.header_diagnostics());
 //! while let Some(entry) = reader.next() {
-//!     counter.add(&entry?, reader.header());
+//!     counter.add(&entry?, reader.header())?;
 //! }
-//! let stats = counter.finish();
+//! let stats = counter.finish()?;
 //! assert_eq!((stats.units, stats.languages[0].words), (1, 3));
 //! # Ok::<(), tmx::Error>(())
 //! ```
 
+use crate::runs::Runs;
 use crate::{Date, Diagnostic, Entry, Header, Lang, Severity, SourceLang, Unit};
 use std::collections::BTreeMap;
+use std::io;
 use twox_hash::XxHash3_128;
 
 /// Kinds of props that are counted one by one: more than any program writes.
@@ -127,7 +129,8 @@ pub struct Dates {
     pub without: u64,
 }
 
-/// Gathers [`Stats`]. Holds 32 bytes a unit.
+/// Gathers [`Stats`]. Memory: 16 MiB for the fingerprints of units; of more than half a million
+/// units they go to a temporary file, 32 bytes a unit.
 #[derive(Debug, Default)]
 pub struct Counter {
     stats: Stats,
@@ -137,7 +140,7 @@ pub struct Counter {
     years: BTreeMap<u16, u64>,
     dated: u64,
     /// Of each unit: the fingerprint of its source, that of all of it.
-    prints: Vec<(u128, u128)>,
+    prints: Runs<32>,
     /// Reused for what a fingerprint is taken of.
     scratch: Vec<u8>,
 }
@@ -210,17 +213,21 @@ impl Counter {
     }
 
     /// Counts what was read of a memory with this header.
-    pub fn add(&mut self, entry: &Entry, header: &Header) {
+    ///
+    /// # Errors
+    /// Those of the directory for temporary files.
+    pub fn add(&mut self, entry: &Entry, header: &Header) -> io::Result<()> {
         self.header(&entry.diagnostics);
         match &entry.unit {
-            Some(unit) => self.unit(unit, &header.source_lang),
+            Some(unit) => self.unit(unit, &header.source_lang)?,
             // The last entry of a file may have something to say, and no unit.
             None if entry.diagnostics.iter().any(|d| d.unit.is_some()) => self.stats.lost += 1,
             None => {}
         }
+        Ok(())
     }
 
-    fn unit(&mut self, unit: &Unit, header_source: &SourceLang) {
+    fn unit(&mut self, unit: &Unit, header_source: &SourceLang) -> io::Result<()> {
         self.stats.units += 1;
         let mut first = None;
         let mut several = false;
@@ -258,13 +265,17 @@ impl Counter {
         self.stats.monolingual += u64::from(!several);
         let print = XxHash3_128::oneshot(&all);
         self.scratch = all;
-        self.prints.push((source_print.unwrap_or(print), print));
+        let mut record = [0; 32];
+        record[..16].copy_from_slice(&source_print.unwrap_or(print).to_be_bytes());
+        record[16..].copy_from_slice(&print.to_be_bytes());
+        self.prints.push(record)?;
         if let Some((from, to)) = dates.0 {
             let (first, last) = self.dates.unwrap_or((from, to));
             self.dates = Some((first.min(from), last.max(to)));
             *self.years.entry(to.year()).or_default() += 1;
             self.dated += 1;
         }
+        Ok(())
     }
 
     fn segment(&mut self, lang: &Lang, text: &str, has_codes: bool) {
@@ -299,7 +310,10 @@ impl Counter {
     }
 
     /// The figures.
-    pub fn finish(mut self) -> Stats {
+    ///
+    /// # Errors
+    /// Those of the temporary files.
+    pub fn finish(self) -> io::Result<Stats> {
         let mut stats = self.stats;
         stats.languages = self.languages.into_iter().map(|(lang, tally)| tally.finish(&lang)).collect();
         stats.props = self.props.into_iter().map(|(kind, tally)| tally.finish(kind)).collect();
@@ -309,14 +323,17 @@ impl Counter {
             years: self.years,
             without: stats.units - self.dated,
         });
-        self.prints.sort_unstable();
-        for pair in self.prints.windows(2) {
-            let same_source = pair[0].0 == pair[1].0;
-            let same = pair[0] == pair[1];
-            stats.duplicates.repeated += u64::from(same);
-            stats.duplicates.other_targets += u64::from(same_source && !same);
+        let mut last: Option<[u8; 32]> = None;
+        for print in self.prints.sorted()? {
+            let print = print?;
+            if let Some(last) = last.filter(|last| last[..16] == print[..16]) {
+                let same = last == print;
+                stats.duplicates.repeated += u64::from(same);
+                stats.duplicates.other_targets += u64::from(!same);
+            }
+            last = Some(print);
         }
-        stats
+        Ok(stats)
     }
 }
 
@@ -421,6 +438,56 @@ const fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Reader;
+
+    fn stats(units: &str) -> Stats {
+        let file = format!(
+            "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='html' \
+             creationtool='x' creationtoolversion='1' o-tmf='x'/><body>{units}</body></tmx>"
+        );
+        let mut reader = Reader::new(file.as_bytes()).unwrap();
+        let mut counter = Counter::new();
+        while let Some(entry) = reader.next() {
+            counter.add(&entry.unwrap(), reader.header()).unwrap();
+        }
+        counter.finish().unwrap()
+    }
+
+    #[test]
+    fn units_are_counted() {
+        let pair = |en: &str, de: &str| {
+            format!(
+                "<tu><tuv xml:lang='en'><seg>{en}</seg></tuv><tuv xml:lang='de'><seg>{de}</seg></tuv></tu>"
+            )
+        };
+        let dated = pair("No", "Nein")
+            .replace("<tu>", "<tu creationdate='20230101T000000Z' changedate='20240101T000000Z'>");
+        let scored =
+            |score: &str| pair("a", "b").replace("<tu>", &format!("<tu><prop type='x-score'>{score}</prop>"));
+        let lone = "<tu><tuv xml:lang='en'><seg><ph/> </seg></tuv></tu>";
+        let units = [
+            &pair("Yes", "Ja"),
+            &pair("Yes", "Ja"),
+            &pair("Yes", "Doch"),
+            &dated,
+            &scored("0.5"),
+            &scored("1"),
+            lone,
+            "<tu/>",
+        ];
+        let stats = stats(&units.map(String::from).concat());
+        assert_eq!((stats.units, stats.lost, stats.errors, stats.monolingual), (7, 1, 1, 1));
+        assert_eq!(stats.duplicates, Duplicates { repeated: 2, other_targets: 1 });
+        let dates = stats.dates.unwrap();
+        assert_eq!((&dates.first[..4], &dates.last[..4], dates.without), ("2023", "2024", 6));
+        assert_eq!(dates.years, BTreeMap::from([(2024, 1)]));
+        let numbers = Numbers { min: 0.5, mean: 0.75, max: 1.0 };
+        assert_eq!(stats.props, [PropKind { kind: "x-score".into(), count: 2, numbers: Some(numbers) }]);
+        let english = &stats.languages[1];
+        assert_eq!((english.segments, english.empty, english.with_codes), (7, 1, 1));
+        assert_eq!((english.words, english.characters), (6, 14));
+        assert_eq!((english.shortest, english.median, english.longest), (1, 2, 3));
+    }
 
     #[test]
     fn words_and_characters() {

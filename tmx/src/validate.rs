@@ -19,7 +19,7 @@
 //! }
 //! assert_eq!(told[0], "3:3: unit 1: there is no language but en [one-language]: \
 //!     add the translation, or remove the unit: programs find nothing in it");
-//! assert_eq!(told[1], "3:42: unit 1: an ampersand that begins no reference; taken for itself \
+//! assert_eq!(told[1], "3:41: unit 1: an ampersand that begins no reference; taken for itself \
 //!     [bare-ampersand]: write &amp;");
 //! # Ok::<(), tmx::Error>(())
 //! ```

@@ -119,7 +119,11 @@ fn a_profile_says_how_far_a_fault_goes() {
 
 #[test]
 fn faults_come_in_the_order_of_the_file() {
-    let units = format!("{}\n{}", unit("a b", "R&D", "<b>").replace("<tu ", "<tu creationdate='1' "), unit("2", "", "No"));
+    let units = format!(
+        "{}\n{}",
+        unit("a b", "R&D", "<b>").replace("<tu ", "<tu creationdate='1' "),
+        unit("2", "", "No")
+    );
     let told = faults(&document(HEADER, &units), "strict");
     let places: Vec<(u32, u32)> = told
         .iter()

@@ -147,6 +147,13 @@ pub fn count(number: u64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
+/// What to tell when temporary files cannot be written or read.
+pub fn temporary(error: io::Error) -> anyhow::Error {
+    let directory = std::env::temp_dir();
+    let directory = directory.display();
+    anyhow!("{directory}: temporary files cannot be used: {}; free some space, or set TMPDIR", plain(&error))
+}
+
 /// Tells what the reader had to mend, for commands that are not there to tell it: the first
 /// few faults of a file, and how many more there are.
 pub struct Faults<'a> {

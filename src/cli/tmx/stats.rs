@@ -1,6 +1,6 @@
 //! `sverka tmx stats`: what is in memories.
 
-use super::common::{Progress, Source};
+use super::common::{self, Progress, Source};
 use crate::cli::console::Console;
 use crate::cli::exit_code;
 use crate::cli::output::{self, DASH};
@@ -53,7 +53,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             failed += 1;
         }
     }
-    let stats = counter.finish();
+    let stats = counter.finish().map_err(common::temporary)?;
     drop(progress);
     let done = args.files.len() - failed;
     if done > 0 {
@@ -72,7 +72,7 @@ fn count(path: &Path, counter: &mut Counter, progress: &Progress<'_>) -> Result<
     let mut source = Source::open(path, progress)?;
     counter.header(source.header_diagnostics());
     while let Some(entry) = source.next() {
-        counter.add(&entry?, source.header());
+        counter.add(&entry?, source.header()).map_err(common::temporary)?;
     }
     Ok(())
 }

@@ -63,7 +63,11 @@ impl Report for Json {
         let Counts { units, errors, warnings } = counts;
         let end = if self.faults > 0 { "\n      ]" } else { "]" };
         write!(out, "{end},\n      \"units\": {units},\n      \"errors\": {errors},\n")?;
-        write!(out, "      \"warnings\": {warnings},\n      \"unreadable\": {}", serde_json::to_string(&error)?)?;
+        write!(
+            out,
+            "      \"warnings\": {warnings},\n      \"unreadable\": {}",
+            serde_json::to_string(&error)?
+        )?;
         write!(out, "\n    }}")
     }
 

@@ -80,7 +80,9 @@ impl Report for Sarif {
     fn end_file(&mut self, _: &mut dyn Write, _: Counts, error: Option<&str>) -> io::Result<()> {
         let location = json!({ "physicalLocation": { "artifactLocation": { "uri": self.uri } } });
         self.failures.extend(
-            error.map(|text| json!({ "level": "error", "message": { "text": text }, "locations": [location] })),
+            error.map(
+                |text| json!({ "level": "error", "message": { "text": text }, "locations": [location] }),
+            ),
         );
         Ok(())
     }
