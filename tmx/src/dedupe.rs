@@ -356,9 +356,7 @@ mod tests {
             unit("Peace", "Тишина"),
         ];
         assert_eq!(run(&units, Options::default()).0.len(), 3);
-        for (keep, want) in
-            [(Keep::First, 0), (Keep::Newest, 1), (Keep::Best("x-score".into()), 0)]
-        {
+        for (keep, want) in [(Keep::First, 0), (Keep::Newest, 1), (Keep::Best("x-score".into()), 0)] {
             let (kept, counts) = run(&units, Options { conflicts: true, keep });
             assert_eq!(kept, [units[want].clone()]);
             assert_eq!(counts.conflicts, 2);

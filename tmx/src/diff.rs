@@ -125,7 +125,8 @@ impl<S: Read + Write + Seek> Diff<S> {
         *surplus += 1;
         self.flush()?;
         let waiting = self.by_source.get_mut(&Key::of_source(&unit, header));
-        let entry = waiting.and_then(VecDeque::pop_front).and_then(|number| self.entries[number as usize].take());
+        let entry =
+            waiting.and_then(VecDeque::pop_front).and_then(|number| self.entries[number as usize].take());
         Ok(Some(match entry {
             Some(at) => Change::Changed { before: self.spill.get(at)?, after: unit },
             None => Change::Added(unit),
@@ -185,9 +186,9 @@ mod tests {
     fn the_three_kinds() {
         let (a, b, c) = (unit("a", "1"), unit("b", "2"), unit("c", "3"));
         let changed = unit("a", "one");
-        let (changes, same) = diff(&[a.clone(), b.clone(), b.clone()], &[b.clone(), c.clone(), changed.clone()]);
-        let want =
-            [Change::Added(c), Change::Changed { before: a, after: changed }, Change::Removed(b)];
+        let (changes, same) =
+            diff(&[a.clone(), b.clone(), b.clone()], &[b.clone(), c.clone(), changed.clone()]);
+        let want = [Change::Added(c), Change::Changed { before: a, after: changed }, Change::Removed(b)];
         assert_eq!((&changes[..], same), (&want[..], 1), "one of the two b is gone");
     }
 

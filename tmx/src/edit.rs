@@ -121,13 +121,19 @@ impl Attribute {
         };
         let value = match name {
             "creationdate" | "changedate" | "lastusagedate" => Value::Date(
-                Date::mend(text).ok_or_else(|| wrong(&format!("{text:?} is not a date such as 20240229T120000Z")))?,
+                Date::mend(text)
+                    .ok_or_else(|| wrong(&format!("{text:?} is not a date such as 20240229T120000Z")))?,
             ),
             "usagecount" => Value::Count(text.parse().map_err(|error| wrong(&error))?),
             "segtype" => Value::SegType(text.parse().map_err(|error| wrong(&error))?),
             "srclang" => Value::Source(text.parse().map_err(|error| wrong(&error))?),
             "adminlang" => Value::Lang(text.parse().map_err(|error| wrong(&error))?),
-            "o-encoding" | "datatype" | "creationtool" | "creationtoolversion" | "creationid" | "changeid"
+            "o-encoding"
+            | "datatype"
+            | "creationtool"
+            | "creationtoolversion"
+            | "creationid"
+            | "changeid"
             | "o-tmf" => Value::Text(text.to_owned()),
             _ => return Err(AttributeError::Unknown(name.to_owned())),
         };

@@ -1,7 +1,7 @@
 //! `sverka tmx anonymise`: placeholders for what should not leave the house.
 
 use super::common::{Target, Writing, count};
-use super::memories::Memories;
+use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::DASH;
@@ -85,6 +85,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memories = Memories::new(&args.files, 1, console)?;
     let mut result: Option<(tmx::merge::Headers, Target)> = None;
     let (mut read, mut counts) = (0, Counts::default());
+    let mut mended = Mended::new(&args.output, console);
     memories.each_file(&mut |_, unit, header| {
         let (headers, target) = match &mut result {
             Some(result) => result,
@@ -98,7 +99,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let Some(mut unit) = unit else { return Ok(()) };
         read += 1;
         counts += anonymiser.unit(&mut unit);
-        target.write(headers.adopt(unit, header))?;
+        mended.add(&target.write(headers.adopt(unit, header))?);
         Ok(())
     })?;
     let code = memories.exit_code();
@@ -112,6 +113,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         count(counts.names, "name"),
     ];
     let ids = count(counts.ids, "id");
-    console.line(format_args!("{} read: {} replaced, {ids} removed", count(read, "unit"), replaced.join(", ")));
+    console.line(format_args!(
+        "{} read: {} replaced, {ids} removed",
+        count(read, "unit"),
+        replaced.join(", ")
+    ));
     Ok(code)
 }

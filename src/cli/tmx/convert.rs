@@ -1,7 +1,7 @@
 //! `sverka tmx convert`: memories to and from other formats.
 
 use super::common::{self, Progress, Sink, Target, Writing, count};
-use super::memories::Memories;
+use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::{self, DASH};
@@ -164,7 +164,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let formats = inputs.iter().map(|path| args.format(path, args.from, "--from"));
     let formats = formats.collect::<Result<Vec<_>>>()?;
-    let mut writing = Out::new(out, to, args);
+    let mut writing = Out::new(out, to, args, console);
     let mut lost = 0;
     let (mut memory_files, mut others) = (Vec::new(), Vec::new());
     for (path, format) in inputs.iter().zip(formats) {
@@ -211,6 +211,7 @@ fn foreign(
 ) -> Result<u64> {
     let name = input::name(path);
     let failed = |error: convert::Error| match error {
+        convert::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => anyhow!("{name}: {error}"),
         convert::Error::Io(error) => common::unreadable(&name, &error.into()),
         convert::Error::Syntax { line, message } => anyhow!("{name}:{line}: {message}"),
         error => anyhow!("{name}: {error}"),
@@ -267,6 +268,7 @@ struct Out<'a> {
     args: &'a Args,
     pairs: Pairs,
     losses: Losses,
+    mended: Mended<'a>,
     read: u64,
     written: u64,
     state: State,
@@ -293,7 +295,7 @@ impl Write for Shared {
 }
 
 impl<'a> Out<'a> {
-    fn new(path: &'a Path, format: Format, args: &'a Args) -> Self {
+    fn new(path: &'a Path, format: Format, args: &'a Args, console: &'a Console) -> Self {
         let all = !format.is_bilingual() && args.target.is_none();
         Self {
             path,
@@ -301,6 +303,7 @@ impl<'a> Out<'a> {
             args,
             pairs: Pairs { source: args.source.clone(), target: args.target.clone(), all },
             losses: Losses::default(),
+            mended: Mended::new(path, console),
             read: 0,
             written: 0,
             state: State::Waiting(None),
@@ -327,7 +330,7 @@ impl<'a> Out<'a> {
                 self.open_memory(header)?;
             }
             if let State::Memory(headers, target) = &mut self.state {
-                target.write(headers.adopt(unit, header))?;
+                self.mended.add(&target.write(headers.adopt(unit, header))?);
                 self.written += 1;
             }
             return Ok(());
@@ -385,9 +388,9 @@ impl<'a> Out<'a> {
     /// Ends the file and moves it to its place; one without units where there was none.
     fn finish(mut self) -> Result<(u64, u64, Losses)> {
         if let State::Waiting(header) = &mut self.state {
-            let header = header.take().unwrap_or_else(|| {
-                Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::All)
-            });
+            let header = header
+                .take()
+                .unwrap_or_else(|| Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::All));
             if self.format == Format::Tmx { self.open_memory(&header)? } else { self.open()? }
         }
         let failed = |error| output::write_error(&self.path.display().to_string(), error);

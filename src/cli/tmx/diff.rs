@@ -111,7 +111,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             })?;
             let mut rows = rows.into_inner().map_err(|error| scratch_error(error.into_error()))?;
             rows.rewind().map_err(scratch_error)?;
-            html::page(&mut output, &names.0, &names.1, &summary, &mut BufReader::new(rows)).map_err(written)?;
+            html::page(&mut output, &names.0, &names.1, &summary, &mut BufReader::new(rows))
+                .map_err(written)?;
         }
     }
     output.fill(|_| Ok(()))?;

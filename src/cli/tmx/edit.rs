@@ -1,7 +1,7 @@
 //! `sverka tmx edit`: the same change to every unit.
 
 use super::common::{Target, Writing, count};
-use super::memories::Memories;
+use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
 use anyhow::{Result, bail};
@@ -128,6 +128,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memories = Memories::new(&args.files, 1, console)?;
     let mut result: Option<(tmx::merge::Headers, Target)> = None;
     let (mut read, mut changed, mut dropped) = (0, 0, 0);
+    let mut mended = Mended::new(&args.output, console);
     memories.each_file(&mut |_, unit, header| {
         let mut edited = header.clone();
         edits.iter().for_each(|edit| edit.header(&mut edited));
@@ -149,7 +150,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             dropped += 1;
             return Ok(());
         }
-        target.write(headers.adopt(unit, &edited))?;
+        mended.add(&target.write(headers.adopt(unit, &edited))?);
         Ok(())
     })?;
     let code = memories.exit_code();

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tempfile::NamedTempFile;
-use tmx::{Header, Unit};
+use tmx::{Diagnostic, Header, Unit};
 
 /// Memories that are read. One that cannot be read is told and passed over, as long as there
 /// are others; so is a unit.
@@ -119,6 +119,41 @@ impl<'a> Memories<'a> {
             self.console.warning(format_args!("{units} could not be read; sverka tmx validate tells why"));
         }
         ExitCode::from(u8::from(self.failed > 0 || self.lost > 0))
+    }
+}
+
+/// Tells what the writer had to put right: the first few faults, and how many more there are.
+pub struct Mended<'a> {
+    console: &'a Console,
+    name: String,
+    count: u64,
+}
+
+/// Faults that are told one by one.
+const TOLD: u64 = 5;
+
+impl<'a> Mended<'a> {
+    /// Of an output.
+    pub fn new(path: &Path, console: &'a Console) -> Self {
+        Self { console, name: path.display().to_string(), count: 0 }
+    }
+
+    /// Tells more.
+    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            self.count += 1;
+            if self.count <= TOLD {
+                self.console.warning(format_args!("{}: {diagnostic}", self.name));
+            }
+        }
+    }
+}
+
+impl Drop for Mended<'_> {
+    fn drop(&mut self) {
+        if let Some(more @ 1..) = self.count.checked_sub(TOLD) {
+            self.console.warning(format_args!("{}: {more} more changes", self.name));
+        }
     }
 }
 

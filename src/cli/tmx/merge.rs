@@ -1,7 +1,7 @@
 //! `sverka tmx merge` and `sverka tmx dedupe`: one memory of several, each pair once.
 
 use super::common::{Target, Writing, count};
-use super::memories::{Memories, scratch, scratch_error};
+use super::memories::{Memories, Mended, scratch, scratch_error};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
 use anyhow::Result;
@@ -135,13 +135,13 @@ fn run(
     }
     let mut all: Option<(Merge, Target)> = None;
     let (mut read, mut written) = (0, 0);
+    let mut mended = Mended::new(output, console);
     memories.each_file(&mut |_, unit, header| {
         let (merge, target) = match &mut all {
             Some(all) => all,
             None => {
                 let header = Header { creation_tool: "sverka".into(), ..header.clone() };
-                let header =
-                    Header { creation_tool_version: env!("CARGO_PKG_VERSION").into(), ..header };
+                let header = Header { creation_tool_version: env!("CARGO_PKG_VERSION").into(), ..header };
                 let target = Target::create(output, &header, writing)?;
                 all.insert((Merge::new(header), target))
             }
@@ -154,7 +154,7 @@ fn run(
         };
         if let Some(unit) = unit {
             written += 1;
-            target.write(merge.adopt(unit, header))?;
+            mended.add(&target.write(merge.adopt(unit, header))?);
         }
         Ok(())
     })?;

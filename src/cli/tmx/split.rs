@@ -148,9 +148,17 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         parts += 1;
     }
     if oversized > 0 {
-        console.warning(format_args!("{} larger than a file may be; alone in their files", count(oversized, "unit")));
+        console.warning(format_args!(
+            "{} larger than a file may be; alone in their files",
+            count(oversized, "unit")
+        ));
     }
-    console.line(format_args!("{} in {} in {}", count(read, "unit"), count(parts, "file"), args.out_dir.display()));
+    console.line(format_args!(
+        "{} in {} in {}",
+        count(read, "unit"),
+        count(parts, "file"),
+        args.out_dir.display()
+    ));
     Ok(code)
 }
 

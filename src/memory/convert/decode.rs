@@ -1,6 +1,6 @@
 //! Bytes to UTF-8, as they come: a byte order mark tells UTF-16, and is taken off.
 
-use encoding_rs::{Decoder, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, UTF_8};
 use std::io::{self, BufRead, Read};
 
 /// A longer line is no line of text, but a file of another kind: 8 MiB, as the largest unit of a memory.
@@ -15,8 +15,7 @@ pub(super) fn read_line(input: &mut impl BufRead, out: &mut String) -> io::Resul
     Ok(read)
 }
 
-/// Reads UTF-8 with or without a mark, and UTF-16 with one. Bytes that are no text become
-/// U+FFFD.
+/// Reads UTF-8 with or without a mark, and UTF-16 with one. Bytes that are no text are an error.
 pub struct Utf8<R> {
     input: R,
     decoder: Decoder,
@@ -48,6 +47,10 @@ impl<R: Read> Utf8<R> {
     }
 }
 
+fn lines(text: &[u8]) -> u64 {
+    text.iter().filter(|b| **b == b'\n').count() as u64
+}
+
 impl<R: Read> BufRead for Utf8<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.at == self.text.len() && !self.ended {
@@ -56,19 +59,26 @@ impl<R: Read> BufRead for Utf8<R> {
                 read => read?,
             };
             self.ended = read == 0;
-            let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * BLOCK);
+            let room = self.decoder.max_utf8_buffer_length_without_replacement(read).unwrap_or(4 * BLOCK);
             self.text.resize(room, 0);
-            let (_, _, written, _) =
-                self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+            let raw = &self.raw[..read];
+            let (result, _, written) =
+                self.decoder.decode_to_utf8_without_replacement(raw, &mut self.text, self.ended);
             self.text.truncate(written);
             self.at = 0;
+            if let DecoderResult::Malformed(..) = result {
+                let line = self.line() + lines(&self.text);
+                let name = self.decoder.encoding().name();
+                let message = format!("line {line} holds bytes that are not {name}; save the file as UTF-8");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
         }
         Ok(&self.text[self.at..])
     }
 
     fn consume(&mut self, count: usize) {
         let end = (self.at + count).min(self.text.len());
-        self.lines += self.text[self.at..end].iter().filter(|b| **b == b'\n').count() as u64;
+        self.lines += lines(&self.text[self.at..end]);
         self.at = end;
     }
 }
@@ -97,5 +107,7 @@ mod tests {
             reader.read_to_string(&mut out).unwrap();
             assert_eq!((out.as_str(), reader.line()), (text, 2));
         }
+        let error = Utf8::new(&b"a\nb\xFFc"[..]).unwrap().read_to_string(&mut String::new()).unwrap_err();
+        assert_eq!(error.to_string(), "line 2 holds bytes that are not UTF-8; save the file as UTF-8");
     }
 }

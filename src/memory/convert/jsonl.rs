@@ -70,7 +70,8 @@ impl Sink for Lines<'_> {
         }
         let lang = |at: usize| pair.variants.get(at).map(|variant| variant.lang.to_string());
         // What was done to the translation counts more than what was done to the unit.
-        let origins = || pair.variants.get(1).map(|variant| &variant.origin).into_iter().chain([&pair.origin]);
+        let origins =
+            || pair.variants.get(1).map(|variant| &variant.origin).into_iter().chain([&pair.origin]);
         let date = |date: fn(&tmx::Origin) -> Option<Date>| origins().find_map(date).map(|d| d.to_string());
         let line = Line {
             id: pair.tuid.clone(),
@@ -134,10 +135,8 @@ fn row(line: u64, text: &str, options: &Options) -> Result<Row, Error> {
     };
     let source_lang = lang(&found.source_lang, &options.source, "source")?;
     let target_lang = lang(&found.target_lang, &options.target, "target")?;
-    let mut unit = unit(
-        (source_lang, Segment::from(found.source)),
-        (target_lang, Segment::from(found.target)),
-    );
+    let mut unit =
+        unit((source_lang, Segment::from(found.source)), (target_lang, Segment::from(found.target)));
     unit.tuid = found.id;
     unit.notes = found.notes.iter().map(Note::new).collect();
     for (kind, values) in found.props {

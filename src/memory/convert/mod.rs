@@ -215,11 +215,7 @@ pub type Rows<'r> = Box<dyn Iterator<Item = Result<Row, Error>> + 'r>;
 /// # Errors
 /// As for the format; [`Format::Tmx`], [`Format::Moses`] and [`Format::Xlsx`] have readers of
 /// their own.
-pub fn rows<'r>(
-    format: Format,
-    input: impl io::Read + 'r,
-    options: &Options,
-) -> Result<Rows<'r>, Error> {
+pub fn rows<'r>(format: Format, input: impl io::Read + 'r, options: &Options) -> Result<Rows<'r>, Error> {
     let text = decode::Utf8::new(input)?;
     match format {
         Format::Tsv => table::read_tsv(text, options),
@@ -357,8 +353,7 @@ fn count_attributes(pair: &Unit, losses: &mut Losses) {
 
 /// A text in one line: for formats where a line break ends the unit.
 fn one_line(text: &str, losses: &mut Losses) -> String {
-    let breaks =
-        |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
     losses.add(BREAKS, usize::from(text.contains(breaks)));
     text.replace("\r\n", " ").replace(breaks, " ")
 }

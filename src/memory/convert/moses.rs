@@ -62,10 +62,8 @@ pub fn read<'r>(
                 Ok(Some(Row { line, ..Row::default() }))
             }
             (Some(one), Some(other)) => {
-                let unit = unit(
-                    (langs.0.clone(), Segment::from(one)),
-                    (langs.1.clone(), Segment::from(other)),
-                );
+                let unit =
+                    unit((langs.0.clone(), Segment::from(one)), (langs.1.clone(), Segment::from(other)));
                 Ok(Some(Row { line, unit: Some(unit), remarks: Vec::new() }))
             }
             (one, _) => {

@@ -27,7 +27,8 @@ impl<'w> Catalogue<'w> {
     /// # Errors
     /// Those of the output.
     pub fn new(mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
-        let lang = |lang: &Option<tmx::Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
+        let lang =
+            |lang: &Option<tmx::Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
         let (source, target) = (lang(&options.source), lang(&options.target));
         writeln!(out, "msgid \"\"\nmsgstr \"\"")?;
         for line in [
@@ -116,7 +117,8 @@ fn string(keyword: &str, text: &str, out: &mut String, losses: &mut Losses) {
 /// Reads a catalogue. Of a message with several forms the first is taken, which is told; what is
 /// obsolete (`#~`) is left out.
 pub fn read<'r, R: Read + 'r>(input: Utf8<R>, options: &Options) -> Rows<'r> {
-    let mut parser = Parser { input, options: options.clone(), line: 0, pending: None, language: None, ended: false };
+    let mut parser =
+        Parser { input, options: options.clone(), line: 0, pending: None, language: None, ended: false };
     Box::new(std::iter::from_fn(move || parser.next_row().transpose()))
 }
 

@@ -88,7 +88,8 @@ pub(super) fn cells(pair: &Unit, codes: Codes, columns: &[String], losses: &mut 
     let mut cells = vec![pair.tuid.clone().unwrap_or_default(), source, target, note];
     let mut held = 0;
     for column in columns {
-        let values: Vec<&str> = props(pair).filter(|(kind, _)| kind == column).map(|(_, text)| text).collect();
+        let values: Vec<&str> =
+            props(pair).filter(|(kind, _)| kind == column).map(|(_, text)| text).collect();
         held += values.len();
         cells.push(values.join("; "));
     }

@@ -24,15 +24,8 @@ fn options() -> Options {
 }
 
 /// The formats that are one file.
-const FORMATS: [Format; 7] = [
-    Format::Tsv,
-    Format::Csv,
-    Format::Xlsx,
-    Format::Jsonl,
-    Format::Xliff1,
-    Format::Xliff2,
-    Format::Po,
-];
+const FORMATS: [Format; 7] =
+    [Format::Tsv, Format::Csv, Format::Xlsx, Format::Jsonl, Format::Xliff1, Format::Xliff2, Format::Po];
 
 fn written(format: Format, units: &[Unit], options: &Options) -> (Vec<u8>, Losses) {
     let (mut out, mut losses) = (Vec::new(), Losses::default());
@@ -82,18 +75,34 @@ fn every_format_keeps_what_it_can() {
 fn xliff_keeps_codes() {
     let code = |text: &str| vec![Code::Text(text.to_owned())];
     let bpt = |i: &str, x: Option<&str>| {
-        Inline::Bpt(Bpt { i: i.into(), x: x.map(str::to_owned), kind: Some("bold".into()), content: code("<b>") })
+        Inline::Bpt(Bpt {
+            i: i.into(),
+            x: x.map(str::to_owned),
+            kind: Some("bold".into()),
+            content: code("<b>"),
+        })
     };
     let ept = |i: &str| Inline::Ept(Ept { i: i.into(), content: code("</b>") });
-    let ph = |x: Option<&str>| Inline::Ph(Ph { x: x.map(str::to_owned), content: code("<br/>"), ..Ph::default() });
+    let ph =
+        |x: Option<&str>| Inline::Ph(Ph { x: x.map(str::to_owned), content: code("<br/>"), ..Ph::default() });
     let hi = Inline::Hi(Hi { content: vec![Inline::Text("term".into())], ..Hi::default() });
     let it = Inline::It(It { pos: Pos::End, x: None, kind: None, content: code("</i>") });
     let ut = Inline::Ut(Ut { x: None, content: code("{\\b}") });
     let text = |text: &str| Inline::Text(text.to_owned());
     let segment = Segment {
         pieces: vec![
-            text("a "), bpt("1", None), text("b"), bpt("2", Some("7")), ph(None), ept("2"), ept("1"), hi, it,
-            ph(Some("3")), ut, text(" & c"),
+            text("a "),
+            bpt("1", None),
+            text("b"),
+            bpt("2", Some("7")),
+            ph(None),
+            ept("2"),
+            ept("1"),
+            hi,
+            it,
+            ph(Some("3")),
+            ut,
+            text(" & c"),
         ],
     };
     let units = [Unit { tuid: Some("1".into()), ..pair(segment.clone(), segment) }];
@@ -157,8 +166,12 @@ fn foreign_files_are_read() {
         <target><mrk mtype='seg' mid='0'>Привет</mrk></target>
         <alt-trans><source>No</source><target>Нет</target></alt-trans></trans-unit>
         <trans-unit id='2'><source>Only</source></trans-unit></body></file></xliff>";
-    assert_eq!(of(Format::Xliff1, xliff), [vec!["Hi all& !".to_owned(), "Привет".into()], vec!["Only".into()]]);
-    let xliff = "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='ru'>
+    assert_eq!(
+        of(Format::Xliff1, xliff),
+        [vec!["Hi all& !".to_owned(), "Привет".into()], vec!["Only".into()]]
+    );
+    let xliff =
+        "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='ru'>
         <file id='f'><unit id='u'><segment><source>One. </source><target>Раз. </target></segment>
         <ignorable><source> </source></ignorable>
         <segment><source><pc id='1'>Two</pc></source><target>Два</target></segment></unit></file></xliff>";

@@ -199,9 +199,8 @@ impl Flow<'_> {
 
     /// The `x`, which is the same in both languages, or another id; never one that is taken.
     fn id(&mut self, x: Option<&str>, other: impl Fn() -> String) -> String {
-        let is_token = |x: &&str| {
-            !x.is_empty() && x.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
-        };
+        let is_token =
+            |x: &&str| !x.is_empty() && x.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
         let id = x.filter(is_token).map_or_else(&other, str::to_owned);
         let mut free = id.clone();
         let mut number = 1;

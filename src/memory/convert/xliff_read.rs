@@ -261,7 +261,13 @@ impl<R: Read> Parser<R> {
         self.flow(end, found, &mut flow, 0)
     }
 
-    fn flow(&mut self, end: &str, found: &mut Found, flow: &mut Flow, depth: usize) -> Result<Segment, Error> {
+    fn flow(
+        &mut self,
+        end: &str,
+        found: &mut Found,
+        flow: &mut Flow,
+        depth: usize,
+    ) -> Result<Segment, Error> {
         if depth > DEPTH {
             return Err(self.error(format!("codes are nested deeper than {DEPTH} levels")));
         }

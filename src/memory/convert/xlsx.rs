@@ -53,10 +53,8 @@ impl<'w> Sheets<'w> {
     fn add_sheet(&mut self) -> Result<(), XlsxError> {
         self.sheets += 1;
         let name = if self.sheets == 1 { "Memory".into() } else { format!("Memory {}", self.sheets) };
-        let bold = Format::new()
-            .set_bold()
-            .set_background_color(Color::RGB(0x1F3A56))
-            .set_font_color(Color::White);
+        let bold =
+            Format::new().set_bold().set_background_color(Color::RGB(0x1F3A56)).set_font_color(Color::White);
         let sheet = self.workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
         for (column, name) in (0..).zip(heading(&self.options)) {
             let width = if column == 1 || column == 2 { WIDE } else { 16.0 };
@@ -164,4 +162,3 @@ fn cell(data: &Data) -> String {
         other => other.to_string(),
     }
 }
-

@@ -123,7 +123,12 @@ pub fn page(
             style { (PreEscaped(STYLE)) }
         }
     };
-    write!(out, "{}\n<html lang=\"en\">\n{}\n<body class=\"diff\">\n", DOCTYPE.into_string(), head.into_string())?;
+    write!(
+        out,
+        "{}\n<html lang=\"en\">\n{}\n<body class=\"diff\">\n",
+        DOCTYPE.into_string(),
+        head.into_string()
+    )?;
     out.write_all(top(old, new, summary).into_string().as_bytes())?;
     out.write_all(b"\n<main>\n<table>\n")?;
     let columns = html! {
@@ -148,8 +153,7 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
     let fact = |name: &str, count: u64, note: &str| {
         html! { div { dt { (name) } dd { b { (grouped(count)) } " " span { (note) } } } }
     };
-    let kinds =
-        [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
+    let kinds = [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
     html! {
         header {
             p.eyebrow { "Differences of two memories" }
