@@ -293,13 +293,12 @@ impl Counter {
     }
 
     fn prop(&mut self, kind: &str, text: &str) {
-        if !self.props.contains_key(kind) {
-            if self.props.len() >= MOST_PROPS {
-                return;
-            }
-            self.props.insert(kind.to_owned(), PropTally::default());
-        }
-        let Some(tally) = self.props.get_mut(kind) else { return };
+        let is_full = self.props.len() >= MOST_PROPS;
+        let tally = match self.props.get_mut(kind) {
+            Some(tally) => tally,
+            None if is_full => return,
+            None => self.props.entry(kind.to_owned()).or_default(),
+        };
         let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
         tally.numbers = match (tally.numbers, number) {
             (None, Some(number)) if tally.count == 0 => Some((number, number, number)),
