@@ -41,6 +41,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read, Seek, Write};
 
 /// One difference.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The new memory has a source that the old one has not.

@@ -229,6 +229,7 @@ fn foreign(
         Format::Xlsx => xlsx::read(open(path)?, &options).map_err(failed)?,
         format => convert::rows(format, open(path)?, &options).map_err(failed)?,
     };
+    let creation_date = crate::cli::creation_date([path].into_iter());
     let (mut told, mut lost) = (0, 0);
     for row in rows {
         let row = row.map_err(failed)?;
@@ -242,7 +243,7 @@ fn foreign(
         if let Some(unit) = row.unit {
             let source = unit.variants.first().map(|variant| variant.lang.clone());
             let source = args.source.clone().or(source).map_or(SourceLang::All, SourceLang::Lang);
-            let header = Header::new("sverka", env!("CARGO_PKG_VERSION"), source);
+            let header = Header { creation_date, ..Header::new("sverka", env!("CARGO_PKG_VERSION"), source) };
             writing.begin(&header, Some(unit))?;
         }
     }
@@ -350,13 +351,8 @@ impl<'a> Out<'a> {
     }
 
     fn open_memory(&mut self, header: &Header) -> Result<()> {
-        let creation_date = match header.creation_date {
-            Some(date) => Some(date),
-            None => crate::cli::creation_date(self.args.files.iter().rev().skip(1).map(PathBuf::as_path)),
-        };
-        let header = Header { creation_date, ..header.clone() };
-        let target = Target::create(self.path, &header, &self.args.writing)?;
-        self.state = State::Memory(Headers::new(header), Box::new(target));
+        let target = Target::create(self.path, header, &self.args.writing)?;
+        self.state = State::Memory(Headers::new(header.clone()), Box::new(target));
         Ok(())
     }
 

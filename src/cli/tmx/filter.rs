@@ -87,19 +87,22 @@ pub struct Args {
 #[derive(Clone, Copy, ValueEnum)]
 enum Duplicate {
     /// Another unit says the same in all languages
-    SamePair,
+    #[value(name = "same-pair")]
+    Pair,
     /// Another has the same source and a different target
-    SameSource,
+    #[value(name = "same-source")]
+    Source,
     /// Another has the same target and a different source
-    SameTarget,
+    #[value(name = "same-target")]
+    Target,
 }
 
 impl From<Duplicate> for filter::Duplicate {
     fn from(kind: Duplicate) -> Self {
         match kind {
-            Duplicate::SamePair => Self::SamePair,
-            Duplicate::SameSource => Self::SameSource,
-            Duplicate::SameTarget => Self::SameTarget,
+            Duplicate::Pair => Self::SamePair,
+            Duplicate::Source => Self::SameSource,
+            Duplicate::Target => Self::SameTarget,
         }
     }
 }

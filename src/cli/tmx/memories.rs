@@ -12,6 +12,9 @@ use std::process::ExitCode;
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
+/// Takes the number of a memory, a unit of it or nothing where it begins, and its header.
+type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
+
 /// Memories that are read. One that cannot be read is told and passed over, as long as there
 /// are others; so is a unit.
 pub struct Memories<'a> {
@@ -61,10 +64,7 @@ impl<'a> Memories<'a> {
     }
 
     /// The same, with the number of the file, and once without a unit when a file begins.
-    pub fn each_file(
-        &mut self,
-        take: &mut dyn FnMut(usize, Option<Unit>, &Header) -> Result<()>,
-    ) -> Result<()> {
+    pub fn each_file(&mut self, take: &mut Take<'_>) -> Result<()> {
         self.passes += 1;
         for at in 0..self.inputs.len() {
             let Some(mut source) = self.open(at)? else { continue };
