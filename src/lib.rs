@@ -11,6 +11,9 @@
 //! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
 //! - [`evaluate`]: predicted links against gold ones
 //!
+//! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
+//! other formats, and what differs between two.
+//!
 //! The whole way, from bytes to a translation memory:
 //!
 //! ```
@@ -47,6 +50,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod encode;
 pub mod evaluate;
+pub mod memory;
 pub mod read;
 pub mod similarity;
 pub mod split;

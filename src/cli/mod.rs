@@ -18,6 +18,7 @@ mod rules;
 pub mod shell;
 pub mod split;
 mod table;
+pub mod tmx;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
@@ -63,6 +64,8 @@ pub enum Command {
     Split(Box<split::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
+    /// Check, mend and measure translation memories
+    Tmx(tmx::Args),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
@@ -148,7 +151,7 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
 
 /// The date for the memories that are made of these inputs: the same texts shall give the
 /// same bytes tomorrow, so it is never that of the run.
-fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<tmx::Date> {
+fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<::tmx::Date> {
     sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
 }
 
