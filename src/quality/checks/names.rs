@@ -1,0 +1,124 @@
+//! Names across scripts: «Семериков» is "Semerikov" in every case.
+
+use crate::quality::rule::{Rule, Severity};
+use crate::quality::{Finding, Pair};
+use crate::similarity::{names, words::words};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// Another name.
+pub static DIFFERENT: Rule = Rule {
+    id: "names.different",
+    category: "Mistranslation",
+    severity: Severity::Warning,
+    title: "A name became another name",
+    doc: "The source has a name that the files elsewhere write alike on both sides (Semerikov, «Семериков»), \
+          the target has another such name instead, and neither has its counterpart here. Names that are translated \
+          rather than transcribed are not judged.",
+    bad: ("Mr Gorelov thanked the builders. (Elsewhere: Gorelov – Горелов, Brooks – Брукс)", "Господин Брукс поблагодарил строителей."),
+    good: ("Mr Gorelov thanked the builders.", "Господин Горелов поблагодарил строителей."),
+};
+
+/// As alike two spellings of one name are at least.
+const ALIKE: f64 = 0.78;
+
+struct Name {
+    latin: String,
+    key: String,
+    range: Range<usize>,
+}
+
+/// Words with a capital, but for the first of the text and those in capitals throughout.
+fn names_of(text: &str) -> Vec<Name> {
+    let mut out = Vec::new();
+    for (i, word) in words(text).enumerate() {
+        let mut chars = word.text.chars();
+        if word.is_figure
+            || !chars.next().is_some_and(char::is_uppercase)
+            || !chars.all(char::is_lowercase)
+            || word.text.chars().count() < 4
+        {
+            continue;
+        }
+        let latin = names::latin(word.text);
+        let before = text[..word.range.start].trim_end();
+        let begins = i == 0 || before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']);
+        if begins {
+            continue;
+        }
+        if let Some(key) = names::cognate_key(word.text, &latin) {
+            out.push(Name { latin, key, range: word.range });
+        }
+    }
+    out
+}
+
+/// All words of a text by which a name may be met, first words too.
+fn keys_of(text: &str) -> Vec<(String, String)> {
+    let word = |word: crate::similarity::words::Word| {
+        let latin = names::latin(word.text);
+        Some((names::cognate_key(word.text, &latin)?, latin))
+    };
+    words(text).filter(|word| !word.is_figure).filter_map(word).collect()
+}
+
+fn met(name: &Name, others: &[(String, String)]) -> bool {
+    others.iter().any(|(key, latin)| {
+        *key == name.key && names::likeness(latin, &name.latin) >= ALIKE
+            || names::likeness(latin, &name.latin) >= 0.9
+    })
+}
+
+/// What one pair says of names: those of the source and the target, and which of them are met.
+struct Sight {
+    source: Vec<(Name, bool)>,
+    target: Vec<(Name, bool)>,
+}
+
+/// Looks at pairs that stand together: what is a name is learnt from all of them.
+pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
+    let sights: Vec<Sight> = pairs
+        .par_iter()
+        .map(|pair| {
+            let (source, target) = (names_of(&pair.source), names_of(&pair.target));
+            if source.is_empty() && target.is_empty() {
+                return Sight { source: Vec::new(), target: Vec::new() };
+            }
+            let (ours, theirs) = (keys_of(&pair.source), keys_of(&pair.target));
+            let judge = |list: Vec<Name>, others: &[(String, String)]| {
+                list.into_iter().map(|name| { let met = met(&name, others); (name, met) }).collect()
+            };
+            Sight { source: judge(source, &theirs), target: judge(target, &ours) }
+        })
+        .collect();
+    // How often a name has its counterpart, and how often not.
+    let mut seen: [FxHashMap<&str, (u32, u32)>; 2] = [FxHashMap::default(), FxHashMap::default()];
+    for sight in &sights {
+        for (k, list) in [&sight.source, &sight.target].into_iter().enumerate() {
+            let once: FxHashSet<(&str, bool)> = list.iter().map(|(name, met)| (name.key.as_str(), *met)).collect();
+            for (key, met) in once {
+                let counts = seen[k].entry(key).or_default();
+                if met { counts.0 += 1 } else { counts.1 += 1 }
+            }
+        }
+    }
+    // A name that nearly always has its counterpart is missed when it has not.
+    let sure = |k: usize, name: &Name| {
+        seen[k].get(name.key.as_str()).is_some_and(|(met, alone)| *met >= 2 && *met >= 4 * *alone || *met >= 1 && *alone == 1)
+    };
+    let mut out = Vec::new();
+    for (i, sight) in sights.iter().enumerate() {
+        let lone = |k: usize, list: &'_ [(Name, bool)]| -> Vec<Range<usize>> {
+            list.iter().filter(|(name, met)| !met && sure(k, name)).map(|(name, _)| name.range.clone()).collect()
+        };
+        let (ours, theirs) = (lone(0, &sight.source), lone(1, &sight.target));
+        if let (Some(a), Some(b)) = (ours.first(), theirs.first()) {
+            let message = format!("{} became {}", &pairs[i].source[a.clone()], &pairs[i].target[b.clone()]);
+            let mut finding = Finding::new(&DIFFERENT, message);
+            (finding.source, finding.target) = (ours, theirs);
+            out.push((i, finding));
+        }
+    }
+    out
+}
