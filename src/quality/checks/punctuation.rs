@@ -82,7 +82,7 @@ pub static DOUBLED: Rule = Rule {
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let both = [sides.source, sides.target];
     one_side(&BRACKETS, both.map(lone_brackets), "bracket without a partner", out);
-    one_side(&QUOTES, both.map(lone_quotes), "quotation mark without a partner", out);
+    quotes(sides, out);
     one_side(&DOUBLED, both.map(doubled), "doubled mark", out);
     style(sides, out);
     ends(sides, out);
@@ -134,6 +134,39 @@ fn is_item_or_smiley(before: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let short = word.chars().count() <= 2 && word.chars().all(char::is_alphanumeric);
     short || before.ends_with([':', ';', ')']) || before.ends_with(":-")
+}
+
+/// Whether a text may quote without the marks that are counted: with single ones, which look like
+/// apostrophes, or, in Russian, with a dash.
+fn quotes_otherwise(text: &str, lang: &str) -> bool {
+    let single = |c: char| matches!(c, '\'' | '‘');
+    let opens = text.char_indices().any(|(at, c)| {
+        single(c) && text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+    });
+    opens || lang == "ru" || lang == "fr" || lang == "es" || lang == "pl"
+}
+
+/// A mark that lacks its partner counts when the other side shows that it should have one: it has
+/// whole quotations, or none where its language could not do without. A quotation that goes on in
+/// the next unit is open on both sides.
+fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
+    let marks = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
+    let both = [(sides.source, sides.langs.0), (sides.target, sides.langs.1)];
+    let lone = both.map(|(text, _)| lone_quotes(text));
+    let shows = |other: usize| {
+        let (text, lang) = both[other];
+        if marks(text) { !mixes_single(text) } else { !quotes_otherwise(text, lang) }
+    };
+    let [ours, theirs] = &lone;
+    if ours.is_empty() == theirs.is_empty() || !shows(usize::from(!ours.is_empty())) {
+        return;
+    }
+    one_side(&QUOTES, lone, "quotation mark without a partner", out);
+}
+
+/// Whether single marks stand among double ones: then which belongs to which is open.
+fn mixes_single(text: &str) -> bool {
+    text.contains("'\"") || text.contains("\"'") || text.contains(['‘', '‚'])
 }
 
 /// Quotation marks without a partner. Straight marks pair up by turns, the others by shape.

@@ -107,6 +107,9 @@ fn equal(a: f64, b: f64) -> bool {
 /// Whether one amount is the other in another unit.
 fn converted(a: &Number, b: &Number) -> bool {
     let (Some(ours), Some(theirs)) = (a.unit, b.unit) else { return false };
+    if ours.kind == "temperature" && theirs.kind == ours.kind {
+        return same_temperature(a, b) || same_temperature(b, a);
+    }
     if ours.kind != theirs.kind || ours.id == theirs.id || ours.factor == 0.0 || theirs.factor == 0.0 {
         return false;
     }
@@ -119,6 +122,20 @@ fn converted(a: &Number, b: &Number) -> bool {
     };
     let theirs = values(b, theirs);
     values(a, ours).iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= ROUNDING * a.max(*b)))
+}
+
+/// Whether a number is another in Fahrenheit; texts seldom say which degrees they mean.
+fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
+    let values = |number: &Number| -> Vec<f64> {
+        let value = |reading: &Reading| match reading {
+            Reading::Value(value) => Some(*value),
+            _ => None,
+        };
+        number.readings.iter().filter_map(value).collect()
+    };
+    // A degree of rounding, and a little for the rounding of the other side.
+    let near = |c: f64, f: f64| (c - (f - 32.0) / 1.8).abs() < 1.5;
+    values(celsius).iter().any(|c| values(fahrenheit).iter().any(|f| near(*c, *f)))
 }
 
 /// Whether a time is told as hours and minutes on the other side: 5:40 and «5 ч. 40 мин.».
@@ -209,6 +226,11 @@ mod tests {
             ("after three years", "после трёхлетнего перерыва"),
             ("2019-20", "2019–2020"),
             ("twenty-one", "двадцать один"),
+            ("five-and-twenty soldiers", "двадцать пять солдатиков"),
+            ("two thousand million", "два миллиарда"),
+            ("between 5.6 and 0.7 million", "от 0,7 до 5,6 миллиона"),
+            ("one or two hundred", "сто или двести"),
+            ("Twenty-Three", "Двадцать Третье"),
             ("412,000 square kilometers", "412 тыс. кв. км"),
             ("1,150 to 2,300", "с 1 150 до 2 300"),
             ("5 percent", "5%"),

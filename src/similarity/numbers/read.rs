@@ -21,6 +21,8 @@ pub struct Number {
     pub is_figure: bool,
     /// Whether it tells a place in an order: `24th`, «второй».
     pub is_ordinal: bool,
+    /// The product of the scales in it: 1 000 000 of "5.6 million".
+    scale: f64,
 }
 
 /// Something that a number may mean.
@@ -90,6 +92,10 @@ struct Compound {
     counted: bool,
     /// Whether it is nothing but "one".
     only_one: bool,
+    /// The product of its scales.
+    scale: f64,
+    /// Whether a ten may follow a unit: "five-and-twenty".
+    reversed: bool,
     /// Further readings.
     extra: Vec<Reading>,
 }
@@ -107,6 +113,8 @@ impl Compound {
             is_ordinal: false,
             counted: true,
             only_one: false,
+            scale: 1.0,
+            reversed: false,
             extra: Vec::new(),
         }
     }
@@ -147,6 +155,16 @@ impl<'t> Reader<'t> {
             Some(&entry) => self.word(entry, &lower, all, i),
             None => {
                 if self.open.is_some() && matches!(lower.as_str(), "and" | "a" | "с" | "и") {
+                    // "five-and-twenty" is an old 25.
+                    let ten = |word: &Word| {
+                        let entry = self.lexicon.and_then(|lexicon| lexicon.get(&word.text.to_lowercase()));
+                        entry.is_some_and(|entry| entry.kind == Kind::Ten)
+                    };
+                    let next_is_ten = gap == "-" && lower == "and" && all.get(i + 1).is_some_and(ten);
+                    if let Some(open) = self.open.as_mut().filter(|open| next_is_ten && open.part < 10.0) {
+                        open.reversed = true;
+                        return i + 1;
+                    }
                     // "one hundred and sixty", "two and a half", «два с половиной».
                     if self.goes_on(all, i) {
                         return i + 1;
@@ -215,6 +233,7 @@ impl<'t> Reader<'t> {
             unit: None,
             is_figure: false,
             is_ordinal: false,
+            scale: 1.0,
         });
     }
 
@@ -264,6 +283,7 @@ impl<'t> Reader<'t> {
             unit: None,
             is_figure: false,
             is_ordinal: true,
+            scale: 1.0,
         });
     }
 
@@ -334,6 +354,13 @@ impl<'t> Reader<'t> {
                     (open.part, open.counted) = (1.0, false);
                     open
                 });
+                if open.part == 0.0 && entry.value > open.room {
+                    // "two thousand million"
+                    open.total *= entry.value;
+                    (open.room, open.end) = (entry.value, word.range.end);
+                    open.scale *= entry.value;
+                    return;
+                }
                 if open.part == 0.0 {
                     self.close(all, i);
                     return self.word(entry, lower, all, i);
@@ -351,6 +378,7 @@ impl<'t> Reader<'t> {
                     unit: None,
                     is_figure: false,
                     is_ordinal: false,
+                    scale: 1.0,
                 });
             }
             Kind::Hint => {
@@ -385,6 +413,7 @@ impl<'t> Reader<'t> {
                     unit: None,
                     is_figure: false,
                     is_ordinal: false,
+                    scale: 1.0,
                 });
             }
             open => {
@@ -398,14 +427,14 @@ impl<'t> Reader<'t> {
     /// A word with a value below a thousand that leaves room for one below `room`.
     fn add(&mut self, value: f64, room: f64, all: &[Word<'t>], i: usize) {
         let range = &all[i].range;
-        if self.open.as_ref().is_some_and(|open| value >= open.room) {
+        if self.open.as_ref().is_some_and(|open| value >= open.room && !open.reversed) {
             self.close(all, i);
         }
         let open = self.open.get_or_insert_with(|| Compound::new(range));
         open.part += value;
         open.end = range.end;
-        open.room = room;
-        open.only_one = false;
+        open.room = if open.reversed { 0.0 } else { room };
+        (open.only_one, open.reversed) = (false, false);
     }
 
     /// A figure: one number, or several in a date.
@@ -510,6 +539,7 @@ impl<'t> Reader<'t> {
                     unit: None,
                     is_figure: true,
                     is_ordinal: false,
+                    scale: 1.0,
                 });
             }
             at += part.len() + 1;
@@ -542,12 +572,14 @@ impl<'t> Reader<'t> {
             weight,
             is_figure: open.is_figure,
             is_ordinal: open.is_ordinal,
+            scale: open.scale,
         });
     }
 }
 
 /// Multiplies what is open.
 fn scale(open: &mut Compound, by: f64) {
+    open.scale *= by;
     for other in &mut open.others {
         *other *= by;
     }
@@ -626,7 +658,7 @@ fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> O
     }
     let behind = &text[range.end..];
     let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '.');
-    if let Some(sign) = rest.chars().next().filter(|c| "%$£€¥₽".contains(*c)) {
+    if let Some(sign) = rest.chars().next().filter(|c| "%°$£€¥₽".contains(*c)) {
         return units::unit(&sign.to_string());
     }
     let word = all.get(next).filter(|word| word.range.start >= range.end)?;
@@ -660,16 +692,12 @@ fn share_scales(text: &str, numbers: &mut [Number]) {
         if !BETWEEN.contains(&gap.trim_matches(|c: char| c.is_whitespace() || "$£€%".contains(c))) {
             continue;
         }
-        let figures = text[second.range.clone()].trim_end_matches(|c: char| !c.is_ascii_digit());
-        let (Some(&Reading::Value(a)), Some(&Reading::Value(b))) =
-            (first.readings.first(), second.readings.first())
-        else {
-            continue;
-        };
-        for scale in [1e3, 1e6, 1e9, 1e12] {
-            if a < 1000.0 && b >= scale && b / scale < 1000.0 && (!second.is_figure || figures.len() <= 5) {
-                first.readings.push(Reading::Value(a * scale));
-            }
+        if let Some(&Reading::Value(value)) = first.readings.first()
+            && first.scale == 1.0
+            && second.scale > 1.0
+            && value < 1000.0
+        {
+            first.readings.push(Reading::Value(value * second.scale));
         }
         if first.unit.is_none() {
             first.unit = second.unit;
