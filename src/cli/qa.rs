@@ -8,7 +8,7 @@ use super::{input, progress::Counter};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ pub struct Args {
     #[arg(long, requires = "baseline", help_heading = "Checking")]
     update_baseline: bool,
 
-    /// Write to a file; its extension tells the format (.txt .json .jsonl .sarif .xml).
+    /// Write to a file; its extension tells the format (.txt .html .xlsx .json .jsonl .sarif .xml).
     /// May be given several times; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
@@ -93,6 +93,10 @@ pub struct Args {
 enum FormatName {
     /// For a terminal
     Text,
+    /// A page for reviewers
+    Html,
+    /// A workbook
+    Xlsx,
     /// One object with all
     Json,
     /// An object a finding
@@ -107,6 +111,8 @@ impl From<FormatName> for Format {
     fn from(name: FormatName) -> Self {
         match name {
             FormatName::Text => Self::Text,
+            FormatName::Html => Self::Html,
+            FormatName::Xlsx => Self::Xlsx,
             FormatName::Json => Self::Json,
             FormatName::Jsonl => Self::Jsonl,
             FormatName::Sarif => Self::Sarif,
@@ -255,11 +261,18 @@ impl Args {
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
         if self.output.is_empty() {
-            return Ok(vec![(DASH.into(), given.unwrap_or(Format::Text))]);
+            let format = given.unwrap_or(Format::Text);
+            if format.is_binary() && io::stdout().is_terminal() {
+                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            }
+            return Ok(vec![(DASH.into(), format)]);
         }
         let mut out: Vec<(PathBuf, Format)> = Vec::new();
         for path in &self.output {
             output::check(path)?;
+            if output::is_stdout(path) && given.is_some_and(Format::is_binary) && io::stdout().is_terminal() {
+                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            }
             let told = if output::is_stream(path) { Some(Format::Text) } else { Format::from_path(path) };
             let format = given.or(told).ok_or_else(|| {
                 anyhow!("{}: its extension tells no format; name one with --format", path.display())

@@ -10,6 +10,8 @@ pub struct Fault {
     pub name: &'static str,
     /// The rules that are meant to find it.
     pub rules: &'static [&'static str],
+    /// Whether few pairs give occasion.
+    pub is_rare: bool,
     /// Plants it at a pair; the units where it may be found.
     plant: fn(&mut Vec<Pair>, usize) -> Option<Vec<usize>>,
 }
@@ -26,27 +28,33 @@ pub struct Planted {
 
 /// All kinds.
 pub const FAULTS: &[Fault] = &[
-    Fault { name: "changed number", rules: &["numbers.different", "numbers.missing", "numbers.extra"], plant: number },
-    Fault { name: "dropped number", rules: &["numbers.missing", "numbers.different"], plant: dropped_number },
-    Fault { name: "changed month", rules: &["numbers.different"], plant: month },
-    Fault { name: "swapped name", rules: &["names.different"], plant: name },
+    Fault { name: "changed number", rules: &["numbers.different", "numbers.missing", "numbers.extra"], is_rare: true, plant: number },
+    Fault { name: "dropped number", rules: &["numbers.missing", "numbers.different"], is_rare: true, plant: dropped_number },
+    Fault { name: "changed month", rules: &["numbers.different"], is_rare: true, plant: month },
+    Fault { name: "swapped name", rules: &["names.different"], is_rare: true, plant: name },
     Fault {
         name: "removed sentence",
         rules: &["completeness.empty", "completeness.length", "alignment.sentences"],
+        is_rare: false,
         plant: sentence,
     },
-    Fault { name: "duplicated word", rules: &["repetition.word"], plant: duplicate },
-    Fault { name: "unpaired quote", rules: &["punctuation.quotes"], plant: quote },
-    Fault { name: "wrong script letter", rules: &["characters.mixed-script"], plant: letter },
-    Fault { name: "untranslated side", rules: &["completeness.untranslated"], plant: untranslated },
-    Fault { name: "shifted link", rules: &["alignment.shifted"], plant: shifted },
+    Fault { name: "duplicated word", rules: &["repetition.word"], is_rare: false, plant: duplicate },
+    Fault { name: "unpaired quote", rules: &["punctuation.quotes"], is_rare: true, plant: quote },
+    Fault { name: "wrong script letter", rules: &["characters.mixed-script"], is_rare: false, plant: letter },
+    Fault { name: "untranslated side", rules: &["completeness.untranslated"], is_rare: false, plant: untranslated },
+    Fault { name: "shifted link", rules: &["alignment.shifted"], is_rare: false, plant: shifted },
 ];
 
 /// Plants a fault at a pair; `None` where the pair gives no occasion.
 pub fn plant(fault: &Fault, pairs: &[Pair], place: usize) -> Option<Planted> {
-    // Neighbours are enough for every check; whole books would only cost time.
-    let from = place.saturating_sub(60);
-    let mut pairs: Vec<Pair> = pairs[from..pairs.len().min(place + 60)].to_vec();
+    // Names are learnt from all the text around, slips seen against neighbours; the rest needs none.
+    let window = match fault.name {
+        "swapped name" => 60,
+        "shifted link" => 20,
+        _ => 0,
+    };
+    let from = place.saturating_sub(window);
+    let mut pairs: Vec<Pair> = pairs[from..pairs.len().min(place + window + 1)].to_vec();
     let units = (fault.plant)(&mut pairs, place - from)?;
     let pair = &pairs[place - from];
     let shown = format!("{} ||| {}", pair.source, pair.target);
@@ -127,12 +135,19 @@ fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     let elsewhere: Vec<_> =
         pairs.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, pair)| twins(pair)).collect();
     let times = |key: &str| elsewhere.iter().filter(|(other, ..)| other == key).count();
-    let (key, range, _) = here.iter().find(|(key, ..)| times(key) >= 2)?;
+    let (key, range, _) = here.iter().find(|(key, _, word)| {
+        // A word that stands once on the target side, in a sentence and not in a heading of capitals.
+        times(key) >= 2 && pairs[i].target.matches(word.as_str()).count() == 1
+    })?;
     // Named once here: its other mentions would explain the source.
     if here.iter().filter(|(other, ..)| other == key).count() > 1 {
         return None;
     }
-    let other = elsewhere.iter().find(|(other, ..)| here.iter().all(|(key, ..)| key != other) && times(other) >= 2)?;
+    let foreign = |word: &str| words(&pairs[i].source).all(|w| sverka::similarity::names::latin(w.text) != sverka::similarity::names::latin(word));
+    let cyrillic = |word: &str| word.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c));
+    let other = elsewhere.iter().find(|(other, _, word)| {
+        here.iter().all(|(key, ..)| key != other) && times(other) >= 2 && foreign(word) && cyrillic(word)
+    })?;
     let (range, by) = (range.clone(), other.2.clone());
     edit(pairs, i, range, &by)
 }

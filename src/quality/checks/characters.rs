@@ -118,16 +118,20 @@ fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Rang
             && word.text.chars().count() == 1
             && is_cyrillic_lang(lang)
             && is_lone_twin(text, &all, i);
-        let within = latin > 0 && cyrillic > 0 && {
-            let odd: fn(char) -> bool = if latin <= cyrillic { is_latin } else { is_cyrillic };
-            let twins = if latin <= cyrillic { LATIN_TWINS } else { CYRILLIC_TWINS };
+        let all_twins = |odd: fn(char) -> bool, twins: &str| {
             word.text.chars().filter(|c| odd(*c)).all(|c| twins.contains(c))
         };
+        // The rarer script is the wrong one, unless only the other could have been meant.
+        let mixed = latin > 0 && cyrillic > 0;
+        let latin_is_odd = mixed && all_twins(is_latin, LATIN_TWINS);
+        let cyrillic_is_odd = mixed && all_twins(is_cyrillic, CYRILLIC_TWINS);
+        let within = latin_is_odd || cyrillic_is_odd;
+        let odd_is_latin = lone || (latin_is_odd && (latin <= cyrillic || !cyrillic_is_odd));
         if !lone && !within {
             continue;
         }
-        let odd: fn(char) -> bool = if lone || latin <= cyrillic { is_latin } else { is_cyrillic };
-        let script = if lone || latin <= cyrillic { "Latin" } else { "Cyrillic" };
+        let odd: fn(char) -> bool = if odd_is_latin { is_latin } else { is_cyrillic };
+        let script = if odd_is_latin { "Latin" } else { "Cyrillic" };
         for (at, c) in word.text.char_indices().filter(|(_, c)| odd(*c)) {
             let start = word.range.start + at;
             add(&MIXED_SCRIPT, format!("{script} {c} in {}", shown(word.text)), start..start + c.len_utf8());

@@ -112,7 +112,9 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Words in small letters: names and codes mostly have a capital.
 fn plain_words(text: &str) -> usize {
-    words(text).filter(|word| !word.is_figure && is_plain(word)).count()
+    let running = |piece: &&str| !piece.contains("://") && !piece.contains("www.") && !piece.contains('@');
+    let plain = |piece: &str| words(piece).filter(|word| !word.is_figure && is_plain(word)).count();
+    text.split_whitespace().filter(running).map(plain).sum()
 }
 
 fn is_plain(word: &Word) -> bool {

@@ -23,8 +23,6 @@ pub static DIFFERENT: Rule = Rule {
 /// As alike two spellings of one name are at least.
 const ALIKE: f64 = 0.78;
 
-/// Two names are different ones below this likeness.
-const FAR_APART: f64 = 0.62;
 /// Months in Latin letters, English ones and cases of Russian ones that a sentence has in its middle.
 const MONTHS: [&str; 11] = [
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
@@ -77,6 +75,13 @@ fn met(name: &Name, others: &[(String, String)]) -> bool {
     })
 }
 
+/// Whether two spellings can hardly be of one name: neither alike, nor of the same consonants.
+fn far_apart(a: &Name, b: &Name) -> bool {
+    // Two consonants are what is left of short names.
+    let head = |key: &str| key.chars().take(2).collect::<String>();
+    names::likeness(&a.latin, &b.latin) < ALIKE && head(&a.key) != head(&b.key)
+}
+
 /// What one pair says of names: those of the source and the target, and which of them are met.
 struct Sight {
     source: Vec<(Name, bool)>,
@@ -120,14 +125,12 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
         let lone = |k: usize, list: &'_ [(Name, bool)]| -> Vec<usize> {
             (0..list.len()).filter(|&n| !list[n].1 && sure(k, &list[n].0)).collect()
         };
-        // One for one: where several are alone, the sentence is a free one.
-        if let ([a], [b]) = (&lone(0, &sight.source)[..], &lone(1, &sight.target)[..]) {
-            let (ours, theirs) = (&sight.source[*a].0, &sight.target[*b].0);
-            // Spellings that are a little alike may be of one name: Kyle and «Кайл».
-            if names::likeness(&ours.latin, &theirs.latin) >= FAR_APART {
-                continue;
-            }
-            let (ours, theirs) = (ours.range.clone(), theirs.range.clone());
+        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): then nothing is said.
+        let strange = |name: &Name, others: &[(Name, bool)]| others.iter().all(|(other, _)| far_apart(name, other));
+        let ours = lone(0, &sight.source).into_iter().find(|&a| strange(&sight.source[a].0, &sight.target));
+        let theirs = lone(1, &sight.target).into_iter().find(|&b| strange(&sight.target[b].0, &sight.source));
+        if let (Some(a), Some(b)) = (ours, theirs) {
+            let (ours, theirs) = (sight.source[a].0.range.clone(), sight.target[b].0.range.clone());
             let message =
                 format!("{} became {}", &pairs[i].source[ours.clone()], &pairs[i].target[theirs.clone()]);
             out.push((i, Finding::new(&DIFFERENT, message).in_source(ours).in_target(theirs)));

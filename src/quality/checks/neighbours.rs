@@ -38,7 +38,7 @@ pub static MEANING: Rule = Rule {
 const BETTER: f32 = 0.15;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
-const NOTHING: f32 = -0.02;
+const NOTHING: f32 = 0.0;
 /// Words that a side must have for its vector to mean something.
 const WORDS: usize = 4;
 const MANY_WORDS: usize = 8;
@@ -78,9 +78,8 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
         sides[0].extend(source);
         sides[1].extend(target);
     }
-    for side in &mut sides {
-        centre(side);
-    }
+    // Without a mean, vectors of all texts have something in common.
+    let centred = sides.iter_mut().all(|side| centre(side));
     let [source, target] = sides;
     let cosine = |i: usize, j: usize| Some(dot(source.get(i)?.as_ref()?, target.get(j)?.as_ref()?));
     let mut out = Vec::new();
@@ -103,7 +102,8 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
             let side = if j < i { "before" } else { "behind" };
             let message = format!("the target {side} it fits better ({better:.2} against {own:.2})");
             out.push((i, Finding::new(&SHIFTED, message)));
-        } else if own < NOTHING
+        } else if centred
+            && own < NOTHING
             && pair.source.split_whitespace().count() >= MANY_WORDS
             && pair.target.split_whitespace().count() >= MANY_WORDS
         {
@@ -114,8 +114,8 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
 }
 
 /// Takes the mean of all vectors from each and brings it to length 1: what all texts of a
-/// language share says nothing.
-fn centre(vectors: &mut [Option<Vector>]) {
+/// language share says nothing. Whether there were enough for a mean.
+fn centre(vectors: &mut [Option<Vector>]) -> bool {
     // A few vectors have no mean that would mean something.
     const ENOUGH: usize = 16;
     let count = vectors.iter().flatten().count();
@@ -138,6 +138,7 @@ fn centre(vectors: &mut [Option<Vector>]) {
             *x /= norm;
         }
     }
+    count >= ENOUGH
 }
 
 fn length(vector: &Vector) -> f32 {

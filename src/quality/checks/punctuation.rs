@@ -136,14 +136,32 @@ fn is_item_or_smiley(before: &str) -> bool {
     short || before.ends_with([':', ';', ')']) || before.ends_with(":-")
 }
 
-/// Whether a text may quote without the marks that are counted: with single ones, which look like
-/// apostrophes, or, in Russian, with a dash.
-fn quotes_otherwise(text: &str, lang: &str) -> bool {
-    let single = |c: char| matches!(c, '\'' | '‘');
-    let opens = text.char_indices().any(|(at, c)| {
-        single(c) && text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
-    });
-    opens || lang == "ru" || lang == "fr" || lang == "es" || lang == "pl"
+/// What the single marks of a text say, which look like apostrophes: whether it has quotations of
+/// them, and whether they are whole.
+fn singles(text: &str) -> (bool, bool) {
+    let mut previous: Option<char> = None;
+    let (mut opened, mut closed, mut maybe) = (0, 0, 0);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if matches!(c, '\'' | '‘' | '’') {
+            let next = chars.peek().copied();
+            let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            match (word(previous), word(next)) {
+                (false, true) if !previous.is_some_and(|c| ".,!?".contains(c)) => opened += 1,
+                // Behind a letter it may be the apostrophe of a plural: "the students' union".
+                (true, false) => maybe += 1,
+                (false, false) if previous.is_some_and(|c| ".,!?…".contains(c)) => closed += 1,
+                _ => {}
+            }
+        }
+        previous = Some(c);
+    }
+    (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe)
+}
+
+/// Whether a language quotes without marks: Russian speech has dashes.
+fn has_dashes(lang: &str) -> bool {
+    matches!(lang, "ru" | "uk" | "be" | "fr" | "es" | "pl")
 }
 
 /// A mark that lacks its partner counts when the other side shows that it should have one: it has
@@ -155,7 +173,11 @@ fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
     let lone = both.map(|(text, _)| lone_quotes(text));
     let shows = |other: usize| {
         let (text, lang) = both[other];
-        if marks(text) { !mixes_single(text) } else { !quotes_otherwise(text, lang) }
+        match (marks(text), singles(text)) {
+            (true, _) => !mixes_single(text),
+            (false, (true, whole)) => whole,
+            (false, (false, _)) => !has_dashes(lang),
+        }
     };
     let [ours, theirs] = &lone;
     if ours.is_empty() == theirs.is_empty() || !shows(usize::from(!ours.is_empty())) {
@@ -174,13 +196,16 @@ fn lone_quotes(text: &str) -> Vec<Range<usize>> {
     let mut lone = Vec::new();
     let mut straight: Option<usize> = None;
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut previous = None;
+    let (mut previous, mut deepest) = (None, 0);
     for (at, c) in text.char_indices() {
         match c {
             // 6" is six inches.
             '"' if previous.is_some_and(|p: char| p.is_ascii_digit()) && straight.is_none() => {}
             '"' => straight = if straight.take().is_some() { None } else { Some(at) },
-            '«' | '„' => open.push((c, at)),
+            '«' | '„' => {
+                open.push((c, at));
+                deepest = deepest.max(open.iter().filter(|(c, _)| *c == '«').count());
+            }
             // “ closes what „ opened, and opens elsewhere; ” closes “ and, in some hands, „.
             '“' => match open.last() {
                 Some(('„', _)) => {
@@ -208,7 +233,7 @@ fn lone_quotes(text: &str) -> Vec<Range<usize>> {
         previous = Some(c);
     }
     // «a «b»: Russian print closes both with one mark.
-    let nested = open.len() == 1 && open[0].0 == '«' && text.matches('«').count() == 2;
+    let nested = deepest >= 2 && open.len() == 1 && open[0].0 == '«';
     if !nested {
         lone.extend(open.into_iter().map(|(c, at)| at..at + c.len_utf8()));
     }
@@ -230,7 +255,9 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
         let next = chars.get(i + run).map(|&(_, c)| c);
         let before = i.checked_sub(1).map(|p| chars[p].1);
         let wrong = match c {
-            ',' | ';' | ':' => run >= 2 && (c != ':' || run == 2 && !text.contains("::")),
+            ',' | ';' => run >= 2,
+            // "std::io" is something else.
+            ':' => run == 2 && next.is_none_or(char::is_whitespace),
             '.' => run == 2 && !matches!(before, Some('?' | '!' | '.' | '/')) && !matches!(next, Some('/' | '.')),
             _ => false,
         };

@@ -1,10 +1,12 @@
 //! A [`Report`] to the formats that people and programs read: one file a format. Nothing here
 //! knows the time or the machine: the same findings give the same bytes.
 
+mod html;
 mod json;
 mod junit;
 mod sarif;
 mod text;
+mod xlsx;
 
 use super::rule::{RULES, Severity};
 use super::{Flagged, Pair, count};
@@ -110,11 +112,16 @@ pub enum Format {
     Sarif,
     /// JUnit XML, for CI.
     Junit,
+    /// A page for reviewers.
+    Html,
+    /// A workbook for agencies.
+    Xlsx,
 }
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
 
     /// As users type it.
     pub fn name(self) -> &'static str {
@@ -124,7 +131,14 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
+    }
+
+    /// Whether the file is no text, so that it must not be printed to a terminal.
+    pub fn is_binary(self) -> bool {
+        self == Self::Xlsx
     }
 
     /// The format of a name.
@@ -142,6 +156,9 @@ impl Format {
             (".json", Self::Json),
             (".xml", Self::Junit),
             (".txt", Self::Text),
+            (".html", Self::Html),
+            (".htm", Self::Html),
+            (".xlsx", Self::Xlsx),
         ];
         table.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, format)| format)
     }
@@ -157,6 +174,8 @@ impl Format {
             Self::Jsonl => json::write_lines(out, report),
             Self::Sarif => sarif::write(out, report),
             Self::Junit => junit::write(out, report),
+            Self::Html => html::write(out, report),
+            Self::Xlsx => xlsx::write(out, report),
         }
     }
 }

@@ -83,6 +83,8 @@ fn same(a: Reading, b: Reading) -> bool {
             let (hour, rest) = (f64::from(minute / 60), f64::from(minute % 60));
             value == hour || (rest > 0.0 && value == rest) || (hour > 12.0 && value == hour - 12.0)
         }
+        (Reading::Value(a), Reading::Part(b)) => equal(a, b),
+        (Reading::Part(_), _) => false,
         (a, b) => a == b,
     }
 }
@@ -138,11 +140,20 @@ fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
     values(celsius).iter().any(|c| values(fahrenheit).iter().any(|f| near(*c, *f)))
 }
 
-/// Whether a time is told as hours and minutes on the other side: 5:40 and «5 ч. 40 мин.».
+/// Whether a time or a fraction is told part by part on the other side: 5:40 and «5 ч. 40 мин.»,
+/// "two thirds" and 2/3.
 fn in_parts(number: &Number, others: &[Number]) -> bool {
     let has = |value: f64| {
         others.iter().any(|other| other.readings.iter().any(|reading| same(*reading, Reading::Value(value))))
     };
+    let parts: Vec<f64> = number
+        .readings
+        .iter()
+        .filter_map(|reading| if let Reading::Part(value) = reading { Some(*value) } else { None })
+        .collect();
+    if !parts.is_empty() && parts.iter().all(|part| has(*part)) {
+        return true;
+    }
     number.readings.iter().any(|reading| match reading {
         Reading::Minute(minute) => {
             let (hour, rest) = (f64::from(minute / 60), f64::from(minute % 60));
@@ -214,6 +225,9 @@ mod tests {
             ("the five-millionth one", "пятимиллионный"),
             ("two thirds of it", "две трети"),
             ("three fifths", "три пятых"),
+            ("two thirds", "2/3"),
+            ("two and a half million", "2,5 млн"),
+            ("three quarters of them", "75 процентов"),
             ("in the 1990s", "в 90-е годы"),
             ("in the nineties", "в девяностых"),
             ("nineteen eighty-four", "1984"),
@@ -251,6 +265,7 @@ mod tests {
             ("He has 17 of them.", "Они у него есть.", Missing),
             ("They met.", "Их было 300.", Extra),
             ("three brothers", "четыре брата", Different),
+            ("two thirds", "две пятых", Different),
             ("at 5:40 a.m.", "в 5 ч. 45 мин.", Different),
             ("sixty thousand", "шестьдесят миллионов", Different),
         ] {

@@ -34,6 +34,8 @@ pub enum Reading {
     Month(u8),
     /// A time of the day: minutes since midnight.
     Minute(u16),
+    /// The numerator or the denominator of a fraction: explains such a number of the other side.
+    Part(f64),
 }
 
 /// What the absence of a number on the other side says.
@@ -169,6 +171,14 @@ impl<'t> Reader<'t> {
                     if self.goes_on(all, i) {
                         return i + 1;
                     }
+                }
+                let half = lower == "half" || lower.starts_with("половин");
+                let joined = i > 0 && matches!(all[i - 1].text, "and" | "a" | "с");
+                if let Some(open) = self.open.as_mut().filter(|open| half && joined && !open.is_figure) {
+                    // "two and a half", «два с половиной»
+                    open.part += 0.5;
+                    open.end = word.range.end;
+                    return i + 1;
                 }
                 self.close(all, i);
                 match lower.as_str() {
@@ -406,8 +416,9 @@ impl<'t> Reader<'t> {
                     range: open.start..word.range.end,
                     readings: vec![
                         Reading::Value(open.part / denominator),
-                        Reading::Value(open.part),
-                        Reading::Value(denominator),
+                        Reading::Value(100.0 * open.part / denominator),
+                        Reading::Part(open.part),
+                        Reading::Part(denominator),
                     ],
                     weight: Weight::Word,
                     unit: None,
