@@ -245,3 +245,110 @@ fn planted_faults_are_found() {
     }
     assert!(low.is_empty(), "below 95 %: {low:?}");
 }
+
+/// Nothing that reaches an output may depend on threads, on the time or on where a unit stands.
+#[test]
+fn reports_are_the_same_bytes_and_fingerprints_survive_insertion() {
+    use sverka::quality::report::{Document, Format, Report};
+    let pairs = || -> Vec<Pair> {
+        RULES.iter().enumerate().map(|(i, rule)| pair(i + 1, rule.bad.0, rule.bad.1)).collect()
+    };
+    let report = |pairs: Vec<Pair>| {
+        let mut document = Document { file: "test.tsv".into(), ..Document::default() };
+        pairs.iter().for_each(|pair| document.add(pair));
+        Report { documents: vec![document], flagged: check(pairs), ..Report::default() }
+    };
+    let written = |format: Format| {
+        let mut out = Vec::new();
+        format.write(&mut out, &report(pairs())).unwrap();
+        out
+    };
+    for format in Format::ALL {
+        let first = written(format);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        assert!(first == pool.install(|| written(format)), "{}", format.name());
+    }
+    let prints = |report: &Report| -> Vec<String> {
+        let all = report.flagged.iter().filter(|flagged| flagged.pair.place.unit != 0);
+        all.flat_map(|f| f.findings.iter().map(|finding| finding.fingerprint(&f.pair))).collect()
+    };
+    let mut longer = vec![pair(0, "A new sentence at the top.", "Новое предложение сверху.")];
+    longer.extend(pairs());
+    assert_eq!(prints(&report(pairs())), prints(&report(longer)));
+}
+
+#[test]
+fn a_workbook_of_findings_can_be_read_back() {
+    use calamine::{Reader, Xlsx};
+    use sverka::quality::report::{Format, Report};
+    let mut bad = pair(1, "=1+1 costs 58.5 billion.", "=1+1 стоит 58,5 млн.");
+    bad.place.line = 7;
+    let report = Report { flagged: check(vec![bad]), ..Report::default() };
+    let mut bytes = Vec::new();
+    Format::Xlsx.write(&mut bytes, &report).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("Findings").unwrap();
+    let cell = |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
+    assert_eq!((cell(0, 1), cell(1, 1)), ("Rule".into(), "numbers.different".into()));
+    assert_eq!((cell(1, 3), cell(1, 6)), ("=1+1 costs 58.5 billion.".into(), "7".into()));
+}
+
+/// What a SARIF log must have by the standard, as far as code review reads it.
+#[test]
+fn sarif_has_places_rules_and_fingerprints() {
+    use sverka::quality::report::{Format, Report};
+    let twin = || pair(3, "In 2022 we met.", "Мы встретились в 2021 году.");
+    let report = Report { flagged: check(vec![twin(), twin()]), ..Report::default() };
+    let mut bytes = Vec::new();
+    Format::Sarif.write(&mut bytes, &report).unwrap();
+    let log: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    for result in results {
+        let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "test.tsv");
+        assert_eq!(place["region"]["startLine"], 3);
+    }
+    // Two units with the same texts are two findings.
+    assert_ne!(results[0]["partialFingerprints"], results[1]["partialFingerprints"]);
+}
+
+/// Every format of pairs that we write is read back with the same findings.
+#[test]
+fn all_inputs_give_the_same_findings() {
+    use sverka::quality::input::{self, Format};
+    use sverka::{align, read, split, write};
+    let side = |lang: &str, text: &str| {
+        let name = format!("talk.{lang}.txt");
+        let (document, _) = read::read_bytes(&name, text.into(), &read::Options::default()).unwrap();
+        split::segment(&document, &Lang::parse(lang).unwrap())
+    };
+    let en = side("en", "We met in Samara in 2019. There were 80 of us. It was a long and cold winter in the town.");
+    let ru = side("ru", "Мы встретились в Самаре в 2019 году. Нас было 90. Зима в городе была долгой и холодной.");
+    let bitext = align::align(en, ru, &align::Options::default());
+    let options = input::Options { source_lang: Lang::parse("en"), target_lang: Lang::parse("ru") };
+    for (format, writer) in [
+        (Format::Tmx, write::Format::Tmx),
+        (Format::Tsv, write::Format::Tsv),
+        (Format::Jsonl, write::Format::Jsonl),
+        (Format::Bitext, write::Format::Bitext),
+        (Format::Xlsx, write::Format::Xlsx),
+    ] {
+        let mut bytes = Vec::new();
+        writer.write(&mut bytes, &bitext, &write::Options::default()).unwrap();
+        let pairs = input::read("talk", format, bytes.as_slice(), &options).unwrap();
+        let pairs: Vec<Pair> = pairs.map(Result::unwrap).collect();
+        assert_eq!(pairs.len(), bitext.links.len(), "{format:?}");
+        assert!(pairs.iter().all(|pair| pair.score.is_some() && pair.bead == Some((1, 1))), "{format:?}");
+        let flagged = check(pairs);
+        let ids: Vec<&str> = flagged.iter().flat_map(|f| f.findings.iter().map(|x| x.rule.id)).collect();
+        assert!(ids.contains(&"numbers.different"), "{format:?}: {ids:?}");
+        let line = flagged.iter().find(|f| f.pair.source.contains("80")).unwrap().pair.place.line;
+        assert!(line > 1, "{format:?}: {line}");
+    }
+}

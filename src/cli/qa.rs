@@ -236,15 +236,13 @@ impl Args {
     }
 
     fn options(&self, settings: &Settings) -> Result<Options> {
-        let mut rules = match &self.rules {
-            Some(list) => Selection::parse(list).map_err(|error| anyhow!("--rules: {error}"))?,
-            None => Selection::default(),
-        };
+        let mut rules = Selection::default();
         for (name, severity) in &settings.rules {
-            // What the user types now overrules what the file says.
-            if self.rules.is_none() {
-                rules.set_severity(name, *severity).map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
-            }
+            rules.set_severity(name, *severity).map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
+        }
+        // What the user types now overrules what the file says.
+        if let Some(list) = &self.rules {
+            rules.apply(list).map_err(|error| anyhow!("--rules: {error}"))?;
         }
         let langs = (
             self.source_lang.as_ref().map_or("en", Lang::primary),

@@ -141,16 +141,34 @@ impl Selection {
     /// When no rule has such a name; the text tells the nearest.
     pub fn parse(list: &str) -> Result<Self, String> {
         let mut out = Self::default();
+        out.apply(list)?;
+        Ok(out)
+    }
+
+    /// The same on top of what was chosen before: what is named anew overrules it.
+    ///
+    /// # Errors
+    /// When no rule has such a name.
+    pub fn apply(&mut self, list: &str) -> Result<(), String> {
         let items: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
-        out.only = items.iter().all(|item| !item.starts_with(['-', '+'])) && !items.is_empty();
+        self.only |= items.iter().all(|item| !item.starts_with(['-', '+'])) && !items.is_empty();
+        let mut chosen = Vec::new();
         for item in items {
             let silent = item.starts_with('-');
             let name = item.trim_start_matches(['-', '+']);
             for position in positions(name)? {
-                out.set(position, (!silent).then(|| RULES[position].severity));
+                // A rule that the settings made graver stays so.
+                let before = self.named.iter().find(|(other, _)| *other == position);
+                let severity = before.and_then(|(_, severity)| *severity).unwrap_or(RULES[position].severity);
+                self.set(position, (!silent).then_some(severity));
+                chosen.push(position);
             }
         }
-        Ok(out)
+        if self.only {
+            // What was named before is not on the list, unless it is named again.
+            self.named.retain(|(position, _)| chosen.contains(position));
+        }
+        Ok(())
     }
 
     /// Gives a rule or a family another severity; `None` silences it.
@@ -255,6 +273,16 @@ mod tests {
         let only = Selection::parse("numbers").unwrap();
         assert!(only.severity(&checks::numbers::EXTRA).is_some());
         assert_eq!(only.severity(&checks::case::START), None);
+        let mut both = Selection::default();
+        both.set_severity("numbers", Some(Severity::Info)).unwrap();
+        both.set_severity("case", None).unwrap();
+        both.apply("-spacing").unwrap();
+        assert_eq!(both.severity(&checks::numbers::EXTRA), Some(Severity::Info));
+        assert_eq!(both.severity(&checks::case::START), None);
+        both.apply("numbers.extra,case.start").unwrap();
+        assert_eq!(both.severity(&checks::numbers::EXTRA), Some(Severity::Info));
+        assert_eq!(both.severity(&checks::case::START), Some(checks::case::START.severity));
+        assert_eq!(both.severity(&checks::numbers::MISSING), None);
         assert!(Selection::parse("number.missing").unwrap_err().contains("numbers.missing"));
     }
 

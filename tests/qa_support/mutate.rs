@@ -137,7 +137,9 @@ fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     let times = |key: &str| elsewhere.iter().filter(|(other, ..)| other == key).count();
     let (key, range, _) = here.iter().find(|(key, _, word)| {
         // A word that stands once on the target side, in a sentence and not in a heading of capitals.
-        times(key) >= 2 && pairs[i].target.matches(word.as_str()).count() == 1
+        let at = pairs[i].target.find(word.as_str()).unwrap_or(0);
+        let joined = pairs[i].target[at + word.len()..].starts_with('-') || pairs[i].target[..at].ends_with('-');
+        times(key) >= 2 && pairs[i].target.matches(word.as_str()).count() == 1 && !joined
     })?;
     // Named once here: its other mentions would explain the source.
     if here.iter().filter(|(other, ..)| other == key).count() > 1 {

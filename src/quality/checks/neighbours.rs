@@ -38,7 +38,7 @@ pub static MEANING: Rule = Rule {
 const BETTER: f32 = 0.15;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
-const NOTHING: f32 = 0.0;
+const NOTHING: f32 = 0.12;
 /// Words that a side must have for its vector to mean something.
 const WORDS: usize = 4;
 const MANY_WORDS: usize = 8;

@@ -24,8 +24,9 @@ pub static QUOTES: Rule = Rule {
     category: "Punctuation",
     severity: Severity::Warning,
     title: "A quotation mark has no partner",
-    doc: "A quotation is opened and not closed, or the reverse, on one side only. When both sides lack a partner, \
-          the quotation goes on in the next unit. Apostrophes, inches and the marks of all styles are understood.",
+    doc: "A quotation of the target is opened and not closed, or the reverse, while the source is in order. When \
+          both sides lack a partner, the quotation goes on in the next unit; what the source alone lacks is not \
+          the translator's fault. Apostrophes, inches and the marks of all styles are understood.",
     bad: ("He read \"The Old Landing\" twice.", "Он дважды прочёл «Старую пристань."),
     good: ("\"Everything,\" she replied.", "– Всё, – ответила она."),
 };
@@ -169,21 +170,20 @@ fn has_dashes(lang: &str) -> bool {
 /// the next unit is open on both sides.
 fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
     let marks = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
-    let both = [(sides.source, sides.langs.0), (sides.target, sides.langs.1)];
-    let lone = both.map(|(text, _)| lone_quotes(text));
-    let shows = |other: usize| {
-        let (text, lang) = both[other];
-        match (marks(text), singles(text)) {
-            (true, _) => !mixes_single(text),
-            (false, (true, whole)) => whole,
-            (false, (false, _)) => !has_dashes(lang),
-        }
-    };
-    let [ours, theirs] = &lone;
-    if ours.is_empty() == theirs.is_empty() || !shows(usize::from(!ours.is_empty())) {
+    let lone = lone_quotes(sides.target);
+    if lone.is_empty() || !lone_quotes(sides.source).is_empty() {
         return;
     }
-    one_side(&QUOTES, lone, "quotation mark without a partner", out);
+    let shows = match (marks(sides.source), singles(sides.source)) {
+        (true, _) => !mixes_single(sides.source),
+        (false, (true, whole)) => whole,
+        (false, (false, _)) => !has_dashes(sides.langs.0),
+    };
+    if shows {
+        let mut finding = Finding::new(&QUOTES, "quotation mark without a partner");
+        finding.target = lone;
+        out.push(finding);
+    }
 }
 
 /// Whether single marks stand among double ones: then which belongs to which is open.

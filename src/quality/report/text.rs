@@ -37,7 +37,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         writeln!(out, "{}: {}% of the source and {}% of the target are linked", document.file, percent(a), percent(b))?;
     }
     let (errors, warnings, infos) = severities(report);
-    write!(out, "{} pairs: {errors} errors, {warnings} warnings, {infos} infos", report.pairs())?;
+    let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let (errors, warnings, infos) = (of(errors, "error"), of(warnings, "warning"), of(infos, "info"));
+    write!(out, "{}: {errors}, {warnings}, {infos}", of(report.pairs(), "pair"))?;
     if report.suppressed > 0 {
         write!(out, ", {} suppressed", report.suppressed)?;
     }
