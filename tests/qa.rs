@@ -46,7 +46,8 @@ fn cases(path: &Path) -> Vec<Case> {
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.is_empty()) {
         let at = format!("{}:{}", path.display(), i + 1);
         let fields: Vec<String> = line.split('\t').map(unescape).collect();
-        let (verdict, source, target) = (&fields[0], &fields[1], fields.get(2).unwrap_or_else(|| panic!("{at}")));
+        let (verdict, source, target) =
+            (&fields[0], &fields[1], fields.get(2).unwrap_or_else(|| panic!("{at}")));
         let mut main = pair(1, source, target);
         let (mut before, mut after, mut terms) = (Vec::new(), Vec::new(), String::new());
         for field in &fields[3..] {
@@ -79,7 +80,8 @@ fn cases(path: &Path) -> Vec<Case> {
         }
         let main = pairs.len() - fields[3..].iter().filter(|f| f.starts_with("after=")).count();
         pairs[main - 1].place.id = Some("main".into());
-        let glossary = (!terms.is_empty()).then(|| Glossary::from_table(&format!("en\tru\tforbidden\n{terms}")).unwrap());
+        let glossary = (!terms.is_empty())
+            .then(|| Glossary::from_table(&format!("en\tru\tforbidden\n{terms}")).unwrap());
         out.push(Case { line: i + 1, flag: verdict == "flag", pairs, glossary });
     }
     out
@@ -134,7 +136,10 @@ fn every_rule_flags_what_it_must_and_nothing_else() {
             *(if case.flag { &mut flags } else { &mut oks }) += 1;
             if found.is_some() != case.flag {
                 let message = found.map_or("nothing", |finding| &finding.message);
-                wrong.push(format!("{}:{}: {message}\n    {}\n    {}", rule.id, case.line, main.source, main.target));
+                wrong.push(format!(
+                    "{}:{}: {message}\n    {}\n    {}",
+                    rule.id, case.line, main.source, main.target
+                ));
             }
             // Marks lie on character boundaries.
             for finding in findings {
@@ -288,7 +293,8 @@ fn a_workbook_of_findings_can_be_read_back() {
     Format::Xlsx.write(&mut bytes, &report).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     let sheet = book.worksheet_range("Findings").unwrap();
-    let cell = |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
+    let cell =
+        |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
     assert_eq!((cell(0, 1), cell(1, 1)), ("Rule".into(), "numbers.different".into()));
     assert_eq!((cell(1, 3), cell(1, 6)), ("=1+1 costs 58.5 billion.".into(), "7".into()));
 }
@@ -328,8 +334,12 @@ fn all_inputs_give_the_same_findings() {
         let (document, _) = read::read_bytes(&name, text.into(), &read::Options::default()).unwrap();
         split::segment(&document, &Lang::parse(lang).unwrap())
     };
-    let en = side("en", "We met in Samara in 2019. There were 80 of us. It was a long and cold winter in the town.");
-    let ru = side("ru", "Мы встретились в Самаре в 2019 году. Нас было 90. Зима в городе была долгой и холодной.");
+    let en = side(
+        "en",
+        "We met in Samara in 2019. There were 80 of us. It was a long and cold winter in the town.",
+    );
+    let ru =
+        side("ru", "Мы встретились в Самаре в 2019 году. Нас было 90. Зима в городе была долгой и холодной.");
     let bitext = align::align(en, ru, &align::Options::default());
     let options = input::Options { source_lang: Lang::parse("en"), target_lang: Lang::parse("ru") };
     for (format, writer) in [

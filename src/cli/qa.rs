@@ -44,7 +44,13 @@ pub struct Args {
     #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
     inputs: Vec<PathBuf>,
     /// A text, to be aligned with --target first
-    #[arg(long, value_name = "FILE", requires = "target", conflicts_with = "inputs", help_heading = "Reading")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "target",
+        conflicts_with = "inputs",
+        help_heading = "Reading"
+    )]
     source: Option<PathBuf>,
     /// Its translation
     #[arg(long, value_name = "FILE", requires = "source", help_heading = "Reading")]
@@ -158,7 +164,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     let places = args.places()?;
 
-    let mut run = Run { checker: Checker::new(options), report: Report::default(), counter: Counter::start(console) };
+    let mut run =
+        Run { checker: Checker::new(options), report: Report::default(), counter: Counter::start(console) };
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => run.texts(source, target, args, console)?,
         _ => {
@@ -200,9 +207,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 fn explain(name: &str) -> Result<ExitCode> {
     let text = match (name, rule::find(name)) {
-        ("all", _) => {
-            RULES.iter().map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title)).collect()
-        }
+        ("all", _) => RULES
+            .iter()
+            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title))
+            .collect(),
         (_, Some(rule)) => rule.explain(),
         _ => {
             let family: Vec<_> = RULES.iter().filter(|rule| rule::family(rule.id) == name).collect();
@@ -238,7 +246,9 @@ impl Args {
     fn options(&self, settings: &Settings) -> Result<Options> {
         let mut rules = Selection::default();
         for (name, severity) in &settings.rules {
-            rules.set_severity(name, *severity).map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
+            rules
+                .set_severity(name, *severity)
+                .map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
         }
         // What the user types now overrules what the file says.
         if let Some(list) = &self.rules {
@@ -250,7 +260,10 @@ impl Args {
         );
         let glossary = self.glossary.as_deref().map(|path| {
             let is_tbx = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("tbx"));
-            of_file(path, |text| if is_tbx { Glossary::from_tbx(text, langs) } else { Glossary::from_table(text) })
+            of_file(
+                path,
+                |text| if is_tbx { Glossary::from_tbx(text, langs) } else { Glossary::from_table(text) },
+            )
         });
         Ok(Options { rules, glossary: glossary.transpose()? })
     }
@@ -299,7 +312,8 @@ struct Run<'a> {
 impl Run<'_> {
     fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
         let name = input::name(path);
-        let options = pairs::Options { source_lang: args.source_lang.clone(), target_lang: args.target_lang.clone() };
+        let options =
+            pairs::Options { source_lang: args.source_lang.clone(), target_lang: args.target_lang.clone() };
         let format = InputFormat::from_path(path);
         let list = if path == Path::new(DASH) {
             // Of a stream nothing tells the format; this is what our own programs print.

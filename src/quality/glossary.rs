@@ -193,7 +193,9 @@ impl Glossary {
                     "termNote" | "administrativeStatus" => in_status = false,
                     "termEntry" | "conceptEntry" => {
                         let forms = |lang: &str, bad: bool| -> Vec<String> {
-                            let ours = entry.iter().filter(|(l, text, b)| l == lang && *b == bad && !text.is_empty());
+                            let ours = entry
+                                .iter()
+                                .filter(|(l, text, b)| l == lang && *b == bad && !text.is_empty());
                             ours.map(|(_, text, _)| text.clone()).collect()
                         };
                         glossary.add(&forms(langs.0, false), &forms(langs.1, false), &forms(langs.1, true));
@@ -213,7 +215,11 @@ impl Glossary {
 
     fn add(&mut self, sources: &[String], targets: &[String], forbidden: &[String]) {
         let forms = |texts: &[String]| -> Vec<Form> {
-            texts.iter().map(|text| Form::new(text, &self.langs.1)).filter(|form| !form.stems.is_empty()).collect()
+            texts
+                .iter()
+                .map(|text| Form::new(text, &self.langs.1))
+                .filter(|form| !form.stems.is_empty())
+                .collect()
         };
         let (target, forbidden) = (forms(targets), forms(forbidden));
         for source in sources {
@@ -268,7 +274,9 @@ impl Glossary {
             }
             let candidates = self.index.get(stem).into_iter().flatten().map(|&k| &self.terms[k]);
             let found = candidates.filter_map(|term| Some((term, term.source.at(sentence, i)?)));
-            if let Some((term, range)) = found.max_by_key(|(term, range)| (range.end, term.source.stems.len())) {
+            if let Some((term, range)) =
+                found.max_by_key(|(term, range)| (range.end, term.source.stems.len()))
+            {
                 covered = range.end;
                 if !out.iter().any(|(other, _)| std::ptr::eq(*other, term)) {
                     out.push((term, range));

@@ -209,9 +209,9 @@ fn positions(name: &str) -> Result<Vec<usize>, String> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let near = RULES.iter().max_by(|a, b| {
-        strsim::jaro_winkler(name, a.id).total_cmp(&strsim::jaro_winkler(name, b.id))
-    });
+    let near = RULES
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(name, a.id).total_cmp(&strsim::jaro_winkler(name, b.id)));
     let near = near.map_or("", |rule| rule.id);
     Err(format!("there is no rule {name:?}; did you mean {near}? `sverka qa --explain all` lists them"))
 }
@@ -220,8 +220,22 @@ fn positions(name: &str) -> Result<Vec<usize>, String> {
 pub fn markdown() -> String {
     let mut out = String::from(
         "# The checks of `sverka qa`\n\n\
-         Made from the table of rules (`src/quality/`) by `sverka qa --explain all --format markdown`;\n\
-         a test holds that it is up to date.\n\n\
+         Made from the table of rules by a test, `UPDATE_DOCS=1 cargo test --lib up_to_date`, which also holds that it\n\
+         is what the rules say. What a rule says is also told by `sverka qa --explain RULE`.\n\n\
+         ## Accepting findings\n\n\
+         `qa.toml` in the working directory, or the file that `--config` names:\n\n\
+         ```toml\nfail-on = \"warning\"            # exit code 1 from here on; --fail-on overrules it\n\n\
+         [rules]                        # severities by rule or family: error, warning, info, off\n\
+         \"case.start\" = \"off\"\nnumbers = \"error\"\n\n\
+         [[suppress]]                   # rule, unit and match must all fit; one of them is enough\n\
+         rule = \"numbers.missing\"\nunit = \"0f3a5c77d1e2\"          # the hash of the unit's texts, as every report shows it\n\
+         match = \"(?i)larkfield\"       # a regex over source, target and message\n\
+         reason = \"the year is in the heading of the translation\"\n```\n\n\
+         A suppression that fits nothing any more is told. `--baseline FILE --update-baseline` writes down all\n\
+         findings of today; with `--baseline FILE` only others are reported.\n\n\
+         A glossary is a table with a header of two languages (`en,ru`, perhaps `forbidden`, `en_variants`,\n\
+         `ru_variants`; `|` parts several forms in a cell) or a TBX file of version 2 or 3.\n\n\
+         ## The rules\n\n\
          | rule | severity | category | what is the matter |\n|---|---|---|---|\n",
     );
     for rule in RULES {
@@ -235,7 +249,7 @@ pub fn markdown() -> String {
         );
     }
     for rule in RULES {
-        out += &format!("\n## `{}`\n\n{}. {}\n\n", rule.id, rule.title, rule.doc);
+        out += &format!("\n### `{}`\n\n{}. {}\n\n", rule.id, rule.title, rule.doc);
         out += "| | English | Russian |\n|---|---|---|\n";
         for (name, pair) in [("bad", rule.bad), ("good", rule.good)] {
             out += &format!("| {name} | {} | {} |\n", cell(pair.0), cell(pair.1));

@@ -136,18 +136,22 @@ impl Settings {
     /// Suppressions that fitted nothing: what they were for is gone.
     pub fn unused(&self) -> Vec<String> {
         let unused = self.suppressions.iter().enumerate().filter(|(_, one)| one.used == 0);
-        unused.map(|(i, one)| format!("suppress {} ({}) no longer applies; take it out", i + 1, one.reason)).collect()
+        unused
+            .map(|(i, one)| format!("suppress {} ({}) no longer applies; take it out", i + 1, one.reason))
+            .collect()
     }
 }
 
 impl Suppression {
     fn fits(&self, finding: &Finding, hash: &str, text: [&str; 3]) -> bool {
-        let rule = self.rule.as_deref().is_none_or(|name| {
-            finding.rule.id == name || rule::family(finding.rule.id) == name
-        });
+        let rule = self
+            .rule
+            .as_deref()
+            .is_none_or(|name| finding.rule.id == name || rule::family(finding.rule.id) == name);
         // A unit may be given by its first digits.
         let unit = self.unit.as_deref().is_none_or(|unit| !unit.is_empty() && hash.starts_with(unit));
-        rule && unit && self.pattern.as_ref().is_none_or(|pattern| text.iter().any(|text| pattern.is_match(text)))
+        rule && unit
+            && self.pattern.as_ref().is_none_or(|pattern| text.iter().any(|text| pattern.is_match(text)))
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Fault {
     /// Whether few pairs give occasion.
     pub is_rare: bool,
     /// Plants it at a pair; the units where it may be found.
-    plant: fn(&mut Vec<Pair>, usize) -> Option<Vec<usize>>,
+    plant: fn(&mut [Pair], usize) -> Option<Vec<usize>>,
 }
 
 /// Pairs with a fault.
@@ -28,8 +28,18 @@ pub struct Planted {
 
 /// All kinds.
 pub const FAULTS: &[Fault] = &[
-    Fault { name: "changed number", rules: &["numbers.different", "numbers.missing", "numbers.extra"], is_rare: true, plant: number },
-    Fault { name: "dropped number", rules: &["numbers.missing", "numbers.different"], is_rare: true, plant: dropped_number },
+    Fault {
+        name: "changed number",
+        rules: &["numbers.different", "numbers.missing", "numbers.extra"],
+        is_rare: true,
+        plant: number,
+    },
+    Fault {
+        name: "dropped number",
+        rules: &["numbers.missing", "numbers.different"],
+        is_rare: true,
+        plant: dropped_number,
+    },
     Fault { name: "changed month", rules: &["numbers.different"], is_rare: true, plant: month },
     Fault { name: "swapped name", rules: &["names.different"], is_rare: true, plant: name },
     Fault {
@@ -41,7 +51,12 @@ pub const FAULTS: &[Fault] = &[
     Fault { name: "duplicated word", rules: &["repetition.word"], is_rare: false, plant: duplicate },
     Fault { name: "unpaired quote", rules: &["punctuation.quotes"], is_rare: true, plant: quote },
     Fault { name: "wrong script letter", rules: &["characters.mixed-script"], is_rare: false, plant: letter },
-    Fault { name: "untranslated side", rules: &["completeness.untranslated"], is_rare: false, plant: untranslated },
+    Fault {
+        name: "untranslated side",
+        rules: &["completeness.untranslated"],
+        is_rare: false,
+        plant: untranslated,
+    },
     Fault { name: "shifted link", rules: &["alignment.shifted"], is_rare: false, plant: shifted },
 ];
 
@@ -68,7 +83,7 @@ fn edit(pairs: &mut [Pair], i: usize, range: std::ops::Range<usize>, by: &str) -
 }
 
 /// The first figure that stands once: another last digit.
-fn number(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let text = pairs[i].target.clone();
     let figure = words(&text).find(|word| word.is_figure && text.matches(word.text).count() == 1)?;
     let last = figure.text.chars().next_back()?.to_digit(10)?;
@@ -76,11 +91,13 @@ fn number(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, end - 1..end, &((last + 3) % 10).to_string())
 }
 
-fn dropped_number(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn dropped_number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let text = pairs[i].target.clone();
     // A figure of two digits or more that stands alone, not a group of a larger one.
     let all: Vec<_> = words(&text).collect();
-    let at = all.iter().position(|word| word.is_figure && word.text.len() >= 2 && text.matches(word.text).count() == 1)?;
+    let at = all
+        .iter()
+        .position(|word| word.is_figure && word.text.len() >= 2 && text.matches(word.text).count() == 1)?;
     let near = |j: Option<usize>| j.and_then(|j| all.get(j)).is_some_and(|word| word.is_figure);
     if near(at.checked_sub(1)) || near(Some(at + 1)) || !pairs[i].source.contains(all[at].text) {
         return None;
@@ -91,7 +108,7 @@ fn dropped_number(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, all[at].range.clone(), "")
 }
 
-fn month(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     const MONTHS: [(&str, &str); 4] =
         [(" января", " марта"), (" июля", " октября"), (" сентября", " декабря"), (" ноября", " февраля")];
     let (range, by) = MONTHS.iter().find_map(|(from, to)| {
@@ -102,7 +119,7 @@ fn month(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
 }
 
 /// A name that both sides have here and elsewhere, for another such name.
-fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let twins = |pair: &Pair| -> Vec<(String, std::ops::Range<usize>, String)> {
         let capital = |word: &str| {
             word.chars().count() >= 5
@@ -112,7 +129,10 @@ fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
         let mut out = Vec::new();
         for (n, word) in words(&pair.target).enumerate() {
             let before = pair.target[..word.range.start].trim_end();
-            if n == 0 || !capital(word.text) || before.ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…']) {
+            if n == 0
+                || !capital(word.text)
+                || before.ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…'])
+            {
                 continue;
             }
             let latin = sverka::similarity::names::latin(word.text);
@@ -138,14 +158,18 @@ fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     let (key, range, _) = here.iter().find(|(key, _, word)| {
         // A word that stands once on the target side, in a sentence and not in a heading of capitals.
         let at = pairs[i].target.find(word.as_str()).unwrap_or(0);
-        let joined = pairs[i].target[at + word.len()..].starts_with('-') || pairs[i].target[..at].ends_with('-');
+        let joined =
+            pairs[i].target[at + word.len()..].starts_with('-') || pairs[i].target[..at].ends_with('-');
         times(key) >= 2 && pairs[i].target.matches(word.as_str()).count() == 1 && !joined
     })?;
     // Named once here: its other mentions would explain the source.
     if here.iter().filter(|(other, ..)| other == key).count() > 1 {
         return None;
     }
-    let foreign = |word: &str| words(&pairs[i].source).all(|w| sverka::similarity::names::latin(w.text) != sverka::similarity::names::latin(word));
+    let foreign = |word: &str| {
+        words(&pairs[i].source)
+            .all(|w| sverka::similarity::names::latin(w.text) != sverka::similarity::names::latin(word))
+    };
     let cyrillic = |word: &str| word.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c));
     let other = elsewhere.iter().find(|(other, _, word)| {
         here.iter().all(|(key, ..)| key != other) && times(other) >= 2 && foreign(word) && cyrillic(word)
@@ -155,7 +179,7 @@ fn name(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
 }
 
 /// All of a target of one sentence, or its longer half of several.
-fn sentence(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn sentence(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let bead = pairs[i].bead?;
     if bead.1 < 2 {
         pairs[i].bead = None;
@@ -165,15 +189,16 @@ fn sentence(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     None
 }
 
-fn duplicate(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn duplicate(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let text = pairs[i].target.clone();
-    let all: Vec<_> = words(&text).filter(|word| !word.is_figure && word.text.chars().all(char::is_lowercase)).collect();
+    let all: Vec<_> =
+        words(&text).filter(|word| !word.is_figure && word.text.chars().all(char::is_lowercase)).collect();
     let word = all.get(i % all.len().max(1))?;
     let by = format!("{} {}", word.text, word.text);
     edit(pairs, i, word.range.clone(), &by)
 }
 
-fn quote(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn quote(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let balanced = |text: &str| {
         text.matches('"').count().is_multiple_of(2)
             && text.matches('«').count() == text.matches('»').count()
@@ -187,11 +212,12 @@ fn quote(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, at..at + length, "")
 }
 
-fn letter(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn letter(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     const TWINS: [(char, char); 6] = [('о', 'o'), ('а', 'a'), ('е', 'e'), ('с', 'c'), ('р', 'p'), ('х', 'x')];
     let text = pairs[i].target.clone();
     let word = words(&text).filter(|word| word.text.chars().count() >= 3).find(|word| {
-        word.text.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c)) && word.text.contains(TWINS.map(|(c, _)| c))
+        word.text.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c))
+            && word.text.contains(TWINS.map(|(c, _)| c))
     })?;
     let (at, c) = word.text.char_indices().find(|(_, c)| TWINS.iter().any(|(cyrillic, _)| cyrillic == c))?;
     let by = TWINS.iter().find(|(cyrillic, _)| *cyrillic == c)?.1;
@@ -199,8 +225,9 @@ fn letter(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, start..start + c.len_utf8(), &by.to_string())
 }
 
-fn untranslated(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
-    let plain = words(&pairs[i].source).filter(|word| word.text.len() > 1 && word.text.chars().all(char::is_lowercase));
+fn untranslated(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let plain = words(&pairs[i].source)
+        .filter(|word| word.text.len() > 1 && word.text.chars().all(char::is_lowercase));
     if plain.count() < 4 {
         return None;
     }
@@ -209,9 +236,11 @@ fn untranslated(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
 }
 
 /// A target is lost, and the next three slip up; the fault counts as found on any of them.
-fn shifted(pairs: &mut Vec<Pair>, i: usize) -> Option<Vec<usize>> {
+fn shifted(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let last = i + 3;
-    let long = |pair: &Pair| pair.source.split_whitespace().count() >= 5 && pair.target.split_whitespace().count() >= 5;
+    let long = |pair: &Pair| {
+        pair.source.split_whitespace().count() >= 5 && pair.target.split_whitespace().count() >= 5
+    };
     if last >= pairs.len() || !pairs[i..=last].iter().all(long) {
         return None;
     }

@@ -85,11 +85,50 @@ const DOUBTFUL: f64 = 0.5;
 
 /// Whole texts of units that are furniture, in small letters.
 const FURNITURE_TEXTS: [&str; 44] = [
-    "back to top", "go back", "back", "back to the section", "back to the all news", "back to all news", "share", "print", "read also", "read more",
-    "see also", "menu", "search", "home", "contacts", "privacy policy", "cookie policy", "accept all", "all rights reserved",
-    "subscribe", "sign in", "log in", "copy link", "next", "previous", "skip to content", "наверх", "назад", "назад в раздел",
-    "вернуться назад", "поделиться", "распечатать", "читайте также", "читать далее", "подробнее", "меню", "поиск", "главная", "контакты",
-    "политика конфиденциальности", "все права защищены", "подписаться", "войти", "скопировать ссылку",
+    "back to top",
+    "go back",
+    "back",
+    "back to the section",
+    "back to the all news",
+    "back to all news",
+    "share",
+    "print",
+    "read also",
+    "read more",
+    "see also",
+    "menu",
+    "search",
+    "home",
+    "contacts",
+    "privacy policy",
+    "cookie policy",
+    "accept all",
+    "all rights reserved",
+    "subscribe",
+    "sign in",
+    "log in",
+    "copy link",
+    "next",
+    "previous",
+    "skip to content",
+    "наверх",
+    "назад",
+    "назад в раздел",
+    "вернуться назад",
+    "поделиться",
+    "распечатать",
+    "читайте также",
+    "читать далее",
+    "подробнее",
+    "меню",
+    "поиск",
+    "главная",
+    "контакты",
+    "политика конфиденциальности",
+    "все права защищены",
+    "подписаться",
+    "войти",
+    "скопировать ссылку",
 ];
 
 /// A link with text on one side only.
@@ -104,7 +143,8 @@ pub fn unaligned(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let pair = sides.pair;
     if let Some(score) = pair.score.filter(|score| *score < DOUBTFUL) {
-        let why = if pair.doubts.is_empty() { String::new() } else { format!(": {}", pair.doubts.join("; ")) };
+        let why =
+            if pair.doubts.is_empty() { String::new() } else { format!(": {}", pair.doubts.join("; ")) };
         out.push(Finding::new(&LOW_SCORE, format!("the aligner gives this link {score:.2}{why}")));
     }
     match pair.bead {
@@ -139,11 +179,11 @@ fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
 
 fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
     let (a, b) = (sides.source, sides.target);
-    let whole = |text: &str| {
-        matches!(end(text), End::Stop | End::Question | End::Exclamation) && !starts_lower(text)
-    };
+    let whole =
+        |text: &str| matches!(end(text), End::Stop | End::Question | End::Exclamation) && !starts_lower(text);
     let cut = |text: &str| {
-        let abbreviation = ["г.", "т.", "ул.", "им.", "см.", "Mr.", "Mrs.", "Dr.", "St.", "No.", "гг.", "св."];
+        let abbreviation =
+            ["г.", "т.", "ул.", "им.", "см.", "Mr.", "Mrs.", "Dr.", "St.", "No.", "гг.", "св."];
         let last = text.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
         let ends_open = matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= 4;
         (starts_lower(text) && ends_open) || abbreviation.contains(&last)

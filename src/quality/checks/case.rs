@@ -34,12 +34,14 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         let c = text[at..].chars().next()?;
         // "iPhone", "eBay"
         let product = text[at..].chars().nth(1).is_some_and(char::is_uppercase);
-        (c.is_alphabetic() && (c.is_uppercase() || !product)).then(|| (at..at + c.len_utf8(), c.is_uppercase()))
+        (c.is_alphabetic() && (c.is_uppercase() || !product))
+            .then(|| (at..at + c.len_utf8(), c.is_uppercase()))
     };
     if let (Some((ours, a)), Some((theirs, b))) = (first(sides.source), first(sides.target))
         && a != b
     {
-        let message = if a { "the target begins with a small letter" } else { "the target begins with a capital" };
+        let message =
+            if a { "the target begins with a small letter" } else { "the target begins with a capital" };
         out.push(Finding::new(&START, message).in_source(ours).in_target(theirs));
     }
     let capitals = |text: &str| {
@@ -49,7 +51,14 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     };
     let (a, b) = (capitals(sides.source), capitals(sides.target));
     if a != b {
-        let finding = Finding::new(&ALL_CAPS, if a { "only the source is in capitals" } else { "only the target is in capitals" });
-        out.push(if a { finding.in_source(0..sides.source.len()) } else { finding.in_target(0..sides.target.len()) });
+        let finding = Finding::new(
+            &ALL_CAPS,
+            if a { "only the source is in capitals" } else { "only the target is in capitals" },
+        );
+        out.push(if a {
+            finding.in_source(0..sides.source.len())
+        } else {
+            finding.in_target(0..sides.target.len())
+        });
     }
 }

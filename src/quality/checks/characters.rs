@@ -59,7 +59,8 @@ pub static INVISIBLE: Rule = Rule {
 
 /// Looks at both sides, each by itself.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    for (text, lang, in_source) in [(sides.source, sides.langs.0, true), (sides.target, sides.langs.1, false)] {
+    for (text, lang, in_source) in [(sides.source, sides.langs.0, true), (sides.target, sides.langs.1, false)]
+    {
         let mut add = |rule: &'static Rule, message: String, range: Range<usize>| {
             let finding = Finding::new(rule, message);
             out.push(if in_source { finding.in_source(range) } else { finding.in_target(range) });
@@ -199,17 +200,41 @@ fn is_broken(c: char, next: char, third: Option<char>) -> Option<usize> {
     match c {
         // Second letters that never follow Р or С in Russian: capitals beyond the alphabet and signs.
         'Р' | 'С' if is_code_1251_high(next) => Some(2),
-        'Ð' | 'Ñ' if matches!(next, '\u{80}'..='¿' | '€' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | 'ˆ' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž') => {
+        'Ð' | 'Ñ'
+            if matches!(
+                next,
+                '\u{80}'
+                    ..='¿'
+                        | '€'
+                        | '‚'
+                        | 'ƒ'
+                        | '„'
+                        | '…'
+                        | '†'
+                        | '‡'
+                        | 'ˆ'
+                        | '‰'
+                        | 'Š'
+                        | '‹'
+                        | 'Œ'
+                        | 'Ž'
+            ) =>
+        {
             Some(2)
         }
-        'â' if next == '€' && third.is_some_and(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace()) => Some(3),
-        'À'..='ÿ' if ('À'..='ÿ').contains(&next) && third.is_some_and(|c| ('À'..='ÿ').contains(&c)) => Some(3),
+        'â' if next == '€' && third.is_some_and(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace()) => {
+            Some(3)
+        }
+        'À'..='ÿ' if ('À'..='ÿ').contains(&next) && third.is_some_and(|c| ('À'..='ÿ').contains(&c)) => {
+            Some(3)
+        }
         _ => None,
     }
 }
 
 /// What windows-1251 has between 0x80 and 0xBF: second bytes of UTF-8.
 fn is_code_1251_high(c: char) -> bool {
-    "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\u{a0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕї".contains(c) && !"ё“”»«’–—…ії№ЁЅ\u{a0}\u{ad}".contains(c)
+    "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\u{a0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕї".contains(c)
+        && !"ё“”»«’–—…ії№ЁЅ\u{a0}\u{ad}".contains(c)
         || "°±µ¶·".contains(c)
 }

@@ -136,7 +136,8 @@ fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
     if !same && !foreign {
         return false;
     }
-    let message = if same { "the target is the same as the source" } else { "the target is in another script" };
+    let message =
+        if same { "the target is the same as the source" } else { "the target is in another script" };
     out.push(Finding::new(&UNTRANSLATED, message).in_target(0..sides.target.len()));
     true
 }
@@ -191,8 +192,7 @@ fn length(sides: &Sides, out: &mut Vec<Finding>) {
     }
     let (shorter, times) =
         if ratio < 0.0 { ("shorter", source / target) } else { ("longer", target / source) };
-    let message =
-        format!("the target is {times:.1} times {shorter}: {target} characters for {source}");
+    let message = format!("the target is {times:.1} times {shorter}: {target} characters for {source}");
     let finding = Finding::new(&LENGTH, message);
     out.push(if ratio < 0.0 {
         finding.in_source(0..sides.source.len())

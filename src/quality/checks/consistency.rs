@@ -13,7 +13,10 @@ pub static TARGET: Rule = Rule {
     title: "The same source is translated in different ways",
     doc: "A text that stands in the files several times has another translation here than where it stood first. \
           Case, spaces and marks at the end are passed over. Context often asks for it, so it is a hint.",
-    bad: ("Thank you for your attention!", "Спасибо за внимание! (и, в другом месте: «Благодарю за внимание!»)"),
+    bad: (
+        "Thank you for your attention!",
+        "Спасибо за внимание! (и, в другом месте: «Благодарю за внимание!»)",
+    ),
     good: ("Thank you for your attention!", "Спасибо за внимание! (всякий раз)"),
 };
 
@@ -25,7 +28,10 @@ pub static SOURCE: Rule = Rule {
     title: "Different sources have the same translation",
     doc: "Two different texts of four words or more have been given one and the same translation: a careless \
           repetition, or a link that slipped.",
-    bad: ("The second item of the agenda (elsewhere: \"The first item of the agenda\")", "Первый пункт повестки нашего дня"),
+    bad: (
+        "The second item of the agenda (elsewhere: \"The first item of the agenda\")",
+        "Первый пункт повестки нашего дня",
+    ),
     good: ("The first item of the agenda", "Первый пункт повестки дня"),
 };
 

@@ -91,7 +91,8 @@ pub fn is_latin(c: char) -> bool {
 pub fn shown(text: &str) -> String {
     // What a line of a terminal holds beside the rest of the message.
     const MOST: usize = 40;
-    let mut out: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let mut out: String =
+        text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if text.chars().nth(MOST).is_some() {
         out.push('…');
     }

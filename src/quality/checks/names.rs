@@ -16,7 +16,10 @@ pub static DIFFERENT: Rule = Rule {
     doc: "The source has a name that the files elsewhere write alike on both sides (Semerikov, «Семериков»), \
           the target has another such name instead, and neither has its counterpart here. Names that are translated \
           rather than transcribed are not judged.",
-    bad: ("Mr Gorelov thanked the builders. (Elsewhere: Gorelov – Горелов, Brooks – Брукс)", "Господин Брукс поблагодарил строителей."),
+    bad: (
+        "Mr Gorelov thanked the builders. (Elsewhere: Gorelov – Горелов, Brooks – Брукс)",
+        "Господин Брукс поблагодарил строителей.",
+    ),
     good: ("Mr Gorelov thanked the builders.", "Господин Горелов поблагодарил строителей."),
 };
 
@@ -25,7 +28,17 @@ const ALIKE: f64 = 0.78;
 
 /// Months in Latin letters, English ones and cases of Russian ones that a sentence has in its middle.
 const MONTHS: [&str; 11] = [
-    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 struct Name {
@@ -48,7 +61,9 @@ fn names_of(text: &str) -> Vec<Name> {
         }
         let latin = names::latin(word.text);
         let before = text[..word.range.start].trim_end();
-        let begins = i == 0 || before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']);
+        let title = ["Mr.", "Mrs.", "Ms.", "Dr.", "St.", "г."].iter().any(|title| before.ends_with(title));
+        let begins =
+            i == 0 || before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title;
         if begins {
             continue;
         }
@@ -102,7 +117,12 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
             }
             let (ours, theirs) = (keys_of(&pair.source), keys_of(&pair.target));
             let judge = |list: Vec<Name>, others: &[(String, String)]| {
-                list.into_iter().map(|name| { let met = met(&name, others); (name, met) }).collect()
+                list.into_iter()
+                    .map(|name| {
+                        let met = met(&name, others);
+                        (name, met)
+                    })
+                    .collect()
             };
             Sight { source: judge(source, &theirs), target: judge(target, &ours) }
         })
@@ -111,7 +131,8 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
     let mut seen: [FxHashMap<&str, (u32, u32)>; 2] = [FxHashMap::default(), FxHashMap::default()];
     for sight in &sights {
         for (k, list) in [&sight.source, &sight.target].into_iter().enumerate() {
-            let once: FxHashSet<(&str, bool)> = list.iter().map(|(name, met)| (name.key.as_str(), *met)).collect();
+            let once: FxHashSet<(&str, bool)> =
+                list.iter().map(|(name, met)| (name.key.as_str(), *met)).collect();
             for (key, met) in once {
                 let counts = seen[k].entry(key).or_default();
                 if met { counts.0 += 1 } else { counts.1 += 1 }
@@ -121,7 +142,7 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
     // A name that has its counterpart at least as often as not is missed when it has not. Months are names of no one.
     let sure = |k: usize, name: &Name| {
         let month = MONTHS.contains(&name.latin.as_str());
-        !month && seen[k].get(name.key.as_str()).is_some_and(|(met, alone)| *met >= 2 && met >= alone)
+        !month && seen[k].get(name.key.as_str()).is_some_and(|(met, alone)| *met >= 1 && met >= alone)
     };
     let mut out = Vec::new();
     for (i, sight) in sights.iter().enumerate() {
@@ -130,12 +151,10 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
         };
         // Spellings that are a little alike may be of one name (Kyle, «Кайл»): then nothing is said.
         let (ours, theirs) = (lone(0, &sight.source), lone(1, &sight.target));
-        let a = ours.iter().find(|&&a| {
-            theirs.iter().all(|&b| far_apart(&sight.source[a].0, &sight.target[b].0))
-        });
-        let b = theirs.iter().find(|&&b| {
-            ours.iter().all(|&a| far_apart(&sight.source[a].0, &sight.target[b].0))
-        });
+        let a =
+            ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a].0, &sight.target[b].0)));
+        let b =
+            theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a].0, &sight.target[b].0)));
         if let (Some(&a), Some(&b)) = (a, b) {
             let (ours, theirs) = (sight.source[a].0.range.clone(), sight.target[b].0.range.clone());
             let message =

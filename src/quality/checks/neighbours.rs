@@ -14,7 +14,10 @@ pub static SHIFTED: Rule = Rule {
     doc: "By meaning, as the embedded encoder sees it, this source fits the target of the pair before or behind it \
           clearly better than its own, which hardly fits at all: a line was lost or added on one side, and the links behind it \
           slipped. For the languages that the encoder knows.",
-    bad: ("The ferry leaves at dawn. (and the next target: «Паром уходит на рассвете»)", "Библиотека открыта для всех."),
+    bad: (
+        "The ferry leaves at dawn. (and the next target: «Паром уходит на рассвете»)",
+        "Библиотека открыта для всех.",
+    ),
     good: ("The ferry leaves at dawn.", "Паром уходит на рассвете."),
 };
 

@@ -72,16 +72,18 @@ const OFTEN_IN_WORDS: f64 = 20.0;
 
 /// Compares the numbers of both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) = (numbers::read(sides.source, sides.langs.0), numbers::read(sides.target, sides.langs.1));
+    let (source, target) =
+        (numbers::read(sides.source, sides.langs.0), numbers::read(sides.target, sides.langs.1));
     if source.is_empty() && target.is_empty() {
         return;
     }
     let known = read::knows(sides.langs.0) && read::knows(sides.langs.1);
     let sure = |number: &Number| {
-        known || number.readings.iter().any(|reading| match reading {
-            numbers::Reading::Value(value) => *value > OFTEN_IN_WORDS,
-            _ => false,
-        })
+        known
+            || number.readings.iter().any(|reading| match reading {
+                numbers::Reading::Value(value) => *value > OFTEN_IN_WORDS,
+                _ => false,
+            })
     };
     for difference in numbers::compare(&source, &target) {
         let ours = difference.source.map(|i| &source[i]).filter(|number| sure(number));
@@ -131,7 +133,10 @@ fn format(sides: &Sides, source: &[Number], target: &[Number], out: &mut Vec<Fin
         let before = sides.target[..number.range.start].chars().next_back();
         if is_wrong && same && !two && !before.is_some_and(|c| c.is_alphanumeric() || "-./".contains(c)) {
             let message = format!("{figure} keeps the notation of the source");
-            out.push(Finding::new(&FORMAT, message).in_target(number.range.start..number.range.start + figure.len()));
+            out.push(
+                Finding::new(&FORMAT, message)
+                    .in_target(number.range.start..number.range.start + figure.len()),
+            );
         }
     }
 }

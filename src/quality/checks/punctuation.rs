@@ -258,7 +258,9 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
             ',' | ';' => run >= 2,
             // "std::io" is something else.
             ':' => run == 2 && next.is_none_or(char::is_whitespace),
-            '.' => run == 2 && !matches!(before, Some('?' | '!' | '.' | '/')) && !matches!(next, Some('/' | '.')),
+            '.' => {
+                run == 2 && !matches!(before, Some('?' | '!' | '.' | '/')) && !matches!(next, Some('/' | '.'))
+            }
             _ => false,
         };
         let comma_stop = run == 1 && c == ',' && next == Some('.');
@@ -290,7 +292,11 @@ fn style(sides: &Sides, out: &mut Vec<Finding>) {
             }
             found
         }
-        "en" => text.char_indices().filter(|(_, c)| "«»".contains(*c)).map(|(at, c)| at..at + c.len_utf8()).collect(),
+        "en" => text
+            .char_indices()
+            .filter(|(_, c)| "«»".contains(*c))
+            .map(|(at, c)| at..at + c.len_utf8())
+            .collect(),
         _ => return,
     };
     if !wrong.is_empty() {
@@ -309,7 +315,12 @@ fn ends(sides: &Sides, out: &mut Vec<Finding>) {
         } else {
             "the target asks, the source does not"
         };
-        let mark = |text: &str| text.char_indices().filter(|(_, c)| "?？".contains(*c)).map(|(at, c)| at..at + c.len_utf8()).collect();
+        let mark = |text: &str| {
+            text.char_indices()
+                .filter(|(_, c)| "?？".contains(*c))
+                .map(|(at, c)| at..at + c.len_utf8())
+                .collect()
+        };
         let mut finding = Finding::new(&QUESTION, message);
         (finding.source, finding.target) = (mark(sides.source), mark(sides.target));
         out.push(finding);

@@ -31,7 +31,22 @@ pub static TEXT: Rule = Rule {
 
 /// Words that are doubled in earnest.
 const EARNEST: [&str; 17] = [
-    "had", "that", "so", "very", "no", "yes", "bye", "ha", "do", "да", "нет", "так", "ну", "вот", "очень", "ха",
+    "had",
+    "that",
+    "so",
+    "very",
+    "no",
+    "yes",
+    "bye",
+    "ha",
+    "do",
+    "да",
+    "нет",
+    "так",
+    "ну",
+    "вот",
+    "очень",
+    "ха",
     "чуть",
 ];
 
@@ -70,11 +85,12 @@ fn doubled(text: &str) -> Vec<std::ops::Range<usize>> {
         if let Some(last) = &last {
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
-            // A capital in the second is a name behind a word: "who Who are".
+            // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
+            let is_name = word.text.starts_with(char::is_uppercase)
+                && (word.text != last.text || word.text.chars().count() == 1);
             if spaced
                 && !word.is_figure
-                && !(word.text.starts_with(char::is_uppercase) && word.text != last.text)
-                && !(word.text.starts_with(char::is_uppercase) && word.text.chars().count() == 1)
+                && !is_name
                 && last.text.to_lowercase() == word.text.to_lowercase()
                 && !EARNEST.contains(&word.text.to_lowercase().as_str())
             {

@@ -56,10 +56,13 @@ pub static GLUED: Rule = Rule {
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let runs = |text: &str| -> Vec<Range<usize>> {
         let trimmed = text.trim();
-        text.match_indices("  ").map(|(at, _)| at..at + 2).filter(|range| {
-            let start = text.len() - text.trim_start().len();
-            range.start >= start && range.end <= start + trimmed.len()
-        }).collect()
+        text.match_indices("  ")
+            .map(|(at, _)| at..at + 2)
+            .filter(|range| {
+                let start = text.len() - text.trim_start().len();
+                range.start >= start && range.end <= start + trimmed.len()
+            })
+            .collect()
     };
     if sides.target.contains("  ") && runs(sides.source).is_empty() {
         let target = runs(sides.target);
@@ -89,7 +92,8 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
 fn edges(sides: &Sides, out: &mut Vec<Finding>) {
     let starts = |text: &str| text.starts_with(char::is_whitespace);
     let ends = |text: &str| text.ends_with(char::is_whitespace);
-    let (start, end) = (starts(sides.source) != starts(sides.target), ends(sides.source) != ends(sides.target));
+    let (start, end) =
+        (starts(sides.source) != starts(sides.target), ends(sides.source) != ends(sides.target));
     if !start && !end {
         return;
     }
@@ -141,7 +145,9 @@ fn glued(text: &str) -> Vec<Range<usize>> {
         let wrong = match c {
             // A small letter behind it would be an address; two capitals an abbreviation.
             '.' | '!' | '?' => {
-                word_before && next.is_uppercase() && at(i + 2).is_none_or(|c| c.is_lowercase() || c.is_whitespace())
+                word_before
+                    && next.is_uppercase()
+                    && at(i + 2).is_none_or(|c| c.is_lowercase() || c.is_whitespace())
             }
             ',' | ';' => word_before && next.is_alphabetic(),
             _ => false,

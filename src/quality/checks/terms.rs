@@ -14,7 +14,10 @@ pub static MISSING: Rule = Rule {
     doc: "The source has a term of the glossary, and the target has none of the translations that the glossary gives \
           for it, in whatever case and order of words. Where the source has a longer term of the glossary at \
           the same place, only that one counts. Needs `--glossary`.",
-    bad: ("Collective security concerns us all.", "Общая безопасность касается всех нас. (В глоссарии: коллективная безопасность)"),
+    bad: (
+        "Collective security concerns us all.",
+        "Общая безопасность касается всех нас. (В глоссарии: коллективная безопасность)",
+    ),
     good: ("Collective security concerns us all.", "Вопросы коллективной безопасности касаются всех нас."),
 };
 

@@ -12,8 +12,11 @@ pub fn read<'a>(file: &Arc<str>, mut input: impl BufRead) -> Result<Pairs<'a>, E
     let mut text = String::new();
     let failed = |source| Error::Io { file: file.to_string(), source };
     input.read_to_string(&mut text).map_err(failed)?;
-    let bitext = Bitext::read_json(&text)
-        .map_err(|message| Error::Malformed { file: file.to_string(), line: 1, message })?;
+    let bitext = Bitext::read_json(&text).map_err(|message| Error::Malformed {
+        file: file.to_string(),
+        line: 1,
+        message,
+    })?;
     let mut pairs = of_bitext(&bitext, file);
     // Links begin with a line of their own, four spaces deep, as we write them.
     let list = text.lines().position(|line| line.trim_start().starts_with("\"links\":"));

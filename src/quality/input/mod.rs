@@ -107,7 +107,10 @@ pub fn read<'a>(
 }
 
 /// Lines as a stream, without their ends; bytes that are not UTF-8 end it with an error.
-fn lines<'a>(file: Arc<str>, mut input: impl BufRead + 'a) -> impl Iterator<Item = Result<(usize, String), Error>> + 'a {
+fn lines<'a>(
+    file: Arc<str>,
+    mut input: impl BufRead + 'a,
+) -> impl Iterator<Item = Result<(usize, String), Error>> + 'a {
     let mut number = 0;
     let mut broken = false;
     std::iter::from_fn(move || {
@@ -128,7 +131,9 @@ fn lines<'a>(file: Arc<str>, mut input: impl BufRead + 'a) -> impl Iterator<Item
                 });
                 broken = text.is_err();
                 let bom = number == 1;
-                Some(text.map(|text| (number, if bom { text.trim_start_matches('\u{feff}').into() } else { text })))
+                Some(text.map(|text| {
+                    (number, if bom { text.trim_start_matches('\u{feff}').into() } else { text })
+                }))
             }
             Err(source) => {
                 broken = true;

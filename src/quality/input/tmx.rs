@@ -10,7 +10,8 @@ use tmx::{Code, Inline, Reader, Segment, SourceLang};
 /// Reads a memory. A unit of several languages gives a pair for each translation; what the reader
 /// had to mend is the business of the memory's own checks, not of these.
 pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> Result<Pairs<'a>, Error> {
-    let malformed = |file: &str, line: usize, message: String| Error::Malformed { file: file.to_owned(), line, message };
+    let malformed =
+        |file: &str, line: usize, message: String| Error::Malformed { file: file.to_owned(), line, message };
     let mut reader = Reader::new(input).map_err(|error| malformed(&file, 1, error.to_string()))?;
     let options = options.clone();
     let mut langs: Option<Arc<(Lang, Lang)>> = None;
@@ -25,14 +26,16 @@ pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> 
                 Err(error) => return Some(Err(malformed(&file, 1, error.to_string()))),
             };
             let Some(unit) = entry.unit else { continue };
-            let given = |lang: &Option<Lang>| lang.as_ref().and_then(|lang| lang.as_str().parse::<tmx::Lang>().ok());
+            let given =
+                |lang: &Option<Lang>| lang.as_ref().and_then(|lang| lang.as_str().parse::<tmx::Lang>().ok());
             let declared = match unit.source_lang.as_ref().unwrap_or(&reader.header().source_lang) {
                 SourceLang::Lang(lang) => Some(lang.clone()),
                 _ => None,
             };
             let wanted = given(&options.source_lang).or(declared);
             // A unit that misses its source names another one; then the first variant is the source.
-            let source = wanted.as_ref().and_then(|lang| unit.variants.iter().position(|v| v.lang.matches(lang)));
+            let source =
+                wanted.as_ref().and_then(|lang| unit.variants.iter().position(|v| v.lang.matches(lang)));
             let source = source.unwrap_or(0);
             let only = given(&options.target_lang);
             let prop = |kind: &str| unit.prop(kind).map(str::to_owned);

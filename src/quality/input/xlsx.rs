@@ -24,7 +24,8 @@ pub fn read<'a>(file: &Arc<str>, mut input: impl BufRead, options: &Options) -> 
             None | Some(Data::Empty) => String::new(),
             Some(data) => data.to_string(),
         };
-        let column = |name: &str| (0..sheet.width()).find(|&column| cell(0, column).eq_ignore_ascii_case(name));
+        let column =
+            |name: &str| (0..sheet.width()).find(|&column| cell(0, column).eq_ignore_ascii_case(name));
         let (Some(source), Some(target)) = (column("Source"), column("Target")) else { continue };
         found = true;
         let (score, beads) = (column("Score"), column("Bead"));

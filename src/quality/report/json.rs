@@ -31,7 +31,8 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn new(pair: &'a Pair, finding: &'a Finding) -> Self {
-        let ranges = |list: &[std::ops::Range<usize>]| list.iter().map(|range| (range.start, range.end)).collect();
+        let ranges =
+            |list: &[std::ops::Range<usize>]| list.iter().map(|range| (range.start, range.end)).collect();
         Self {
             rule: finding.rule.id,
             category: finding.rule.category,
@@ -55,7 +56,10 @@ impl<'a> Row<'a> {
 }
 
 fn rows(report: &Report) -> impl Iterator<Item = Row<'_>> {
-    report.flagged.iter().flat_map(|flagged| flagged.findings.iter().map(|finding| Row::new(&flagged.pair, finding)))
+    report
+        .flagged
+        .iter()
+        .flat_map(|flagged| flagged.findings.iter().map(|finding| Row::new(&flagged.pair, finding)))
 }
 
 #[derive(Serialize)]

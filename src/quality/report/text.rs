@@ -34,7 +34,13 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for document in report.documents.iter().filter(|document| document.two_sided < document.pairs) {
         let (a, b) = document.coverage();
         let percent = |share: f64| (share * 1000.0).floor() / 10.0;
-        writeln!(out, "{}: {}% of the source and {}% of the target are linked", document.file, percent(a), percent(b))?;
+        writeln!(
+            out,
+            "{}: {}% of the source and {}% of the target are linked",
+            document.file,
+            percent(a),
+            percent(b)
+        )?;
     }
     let (errors, warnings, infos) = severities(report);
     let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });

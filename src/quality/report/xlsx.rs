@@ -43,8 +43,11 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
     // Without it the file would hold the time of the call; the day is that of the alignment's workbook.
     let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
     workbook.set_properties(&DocProperties::new().set_title("Quality report").set_creation_datetime(&date));
-    let rows: Vec<_> =
-        report.flagged.iter().flat_map(|f| f.findings.iter().map(move |finding| (&f.pair, finding))).collect();
+    let rows: Vec<_> = report
+        .flagged
+        .iter()
+        .flat_map(|f| f.findings.iter().map(move |finding| (&f.pair, finding)))
+        .collect();
     let parts = rows.chunks(ROWS).chain(rows.is_empty().then_some(&rows[..]));
     for (i, part) in parts.enumerate() {
         let name = if i == 0 { "Findings".into() } else { format!("Findings {}", i + 1) };
@@ -59,7 +62,8 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
                 Severity::Warning => Some(0xFBE3B0),
                 Severity::Info => None,
             };
-            let level = shade.map_or(top.clone(), |color| top.clone().set_background_color(Color::RGB(color)));
+            let level =
+                shade.map_or(top.clone(), |color| top.clone().set_background_color(Color::RGB(color)));
             text(sheet, row, 0, finding.severity.name(), &level)?;
             text(sheet, row, 1, finding.rule.id, &top)?;
             text(sheet, row, 2, &finding.message, &wrap)?;

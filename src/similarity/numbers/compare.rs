@@ -79,7 +79,8 @@ fn same(a: Reading, b: Reading) -> bool {
     match (a, b) {
         (Reading::Value(a), Reading::Value(b)) => equal(a, b),
         // "at 9" for 9:00, and the hour of 9:30.
-        (Reading::Minute(minute), Reading::Value(value)) | (Reading::Value(value), Reading::Minute(minute)) => {
+        (Reading::Minute(minute), Reading::Value(value))
+        | (Reading::Value(value), Reading::Minute(minute)) => {
             let (hour, rest) = (f64::from(minute / 60), f64::from(minute % 60));
             value == hour || (rest > 0.0 && value == rest) || (hour > 12.0 && value == hour - 12.0)
         }
@@ -270,7 +271,12 @@ mod tests {
             ("sixty thousand", "шестьдесят миллионов", Different),
         ] {
             let found = faults(en, ru);
-            assert!(found.contains(&want), "{en} / {ru}: {found:?}\n{:?}\n{:?}", read(en, "en"), read(ru, "ru"));
+            assert!(
+                found.contains(&want),
+                "{en} / {ru}: {found:?}\n{:?}\n{:?}",
+                read(en, "en"),
+                read(ru, "ru")
+            );
         }
     }
 }

@@ -200,9 +200,10 @@ impl<'t> Reader<'t> {
             [first, ..] if half(first) => true,
             [first, second] if first == "a" && half(second) => true,
             // "half a million"
-            [..] if all[i].text == "a" => {
-                self.open.as_ref().is_some_and(|open| !open.is_figure && open.part == 0.5 && open.total == 0.0)
-            }
+            [..] if all[i].text == "a" => self
+                .open
+                .as_ref()
+                .is_some_and(|open| !open.is_figure && open.part == 0.5 && open.total == 0.0),
             [first, ..] if self.english => {
                 let last = all[i].text == "and";
                 let open = self.open.as_ref().is_some_and(|open| !open.is_figure && open.room >= 100.0);
@@ -271,8 +272,8 @@ impl<'t> Reader<'t> {
             "bn" | "b" | "млрд" if tight => scale(open, 1e9),
             "k" if tight => scale(open, 1e3),
             "m" if tight && money_before(text, open.start) => scale(open, 1e6),
-            "й" | "я" | "е" | "го" | "му" | "м" | "ю" | "х" | "ми" | "ой" | "ый" | "ая" | "ое" | "ые" | "ого"
-            | "ому" | "ых" | "ым" | "ими"
+            "й" | "я" | "е" | "го" | "му" | "м" | "ю" | "х" | "ми" | "ой" | "ый" | "ая" | "ое" | "ые"
+            | "ого" | "ому" | "ых" | "ым" | "ими"
                 if hyphen =>
             {
                 open.is_ordinal = true;
@@ -346,6 +347,10 @@ impl<'t> Reader<'t> {
                     self.fraction(entry.value, all, i);
                     return;
                 }
+                if entry.value >= 1000.0 {
+                    self.large_ordinal(entry.value, all, i);
+                    return;
+                }
                 self.add(entry.value, 0.0, all, i);
                 if let Some(open) = &mut self.open {
                     open.is_ordinal = true;
@@ -354,9 +359,7 @@ impl<'t> Reader<'t> {
                         open.extra.push(Reading::Value(1900.0 + entry.value));
                     }
                 }
-                if entry.value < 1000.0 {
-                    self.close(all, i + 1);
-                }
+                self.close(all, i + 1);
             }
             Kind::Scale => {
                 let open = self.open.get_or_insert_with(|| {
@@ -403,6 +406,22 @@ impl<'t> Reader<'t> {
                     number.readings.push(Reading::Value(12.0));
                     number.readings.push(Reading::Value(if entry.value == 0.0 { 24.0 } else { 12.0 }));
                 }
+            }
+        }
+    }
+
+    /// "millionth", «тысячный»: of what stands before it, or alone, in passing.
+    fn large_ordinal(&mut self, value: f64, all: &[Word<'t>], i: usize) {
+        match &mut self.open {
+            Some(open) if open.part > 0.0 => {
+                scale(open, value);
+                open.end = all[i].range.end;
+                open.is_ordinal = true;
+                self.close(all, i + 1);
+            }
+            _ => {
+                self.close(all, i);
+                self.hint(&all[i], &[value]);
             }
         }
     }
@@ -664,7 +683,8 @@ fn money_before(text: &str, start: usize) -> bool {
 
 /// What a number counts: the sign before it, the sign or the word behind it.
 fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> Option<&'static Unit> {
-    if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c)) {
+    if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c))
+    {
         return units::unit(&sign.to_string());
     }
     let behind = &text[range.end..];
@@ -674,7 +694,8 @@ fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> O
     }
     let word = all.get(next).filter(|word| word.range.start >= range.end)?;
     let gap = &text[range.end..word.range.start];
-    if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '.')) || gap.contains(". ") && gap.len() > 2
+    if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '.'))
+        || gap.contains(". ") && gap.len() > 2
     {
         return None;
     }

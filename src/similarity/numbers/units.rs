@@ -49,9 +49,10 @@ fn parse(list: &'static str) -> Units {
 /// The unit of a word in small letters, or of a sign.
 pub fn unit(word: &str) -> Option<&'static Unit> {
     let units = &*UNITS;
-    let index = units.words.get(word).copied().or_else(|| {
-        units.stems.iter().find(|(stem, _)| word.starts_with(stem)).map(|&(_, index)| index)
-    })?;
+    let index =
+        units.words.get(word).copied().or_else(|| {
+            units.stems.iter().find(|(stem, _)| word.starts_with(stem)).map(|&(_, index)| index)
+        })?;
     units.all.get(index)
 }
 

@@ -135,8 +135,7 @@ fn chart(scores: &[usize; 10]) -> Markup {
     }
     // Few pairs among thousands must still be seen: heights go with the square root.
     let height = |n: usize| ((n as f64 / most as f64).sqrt() * 24.0).ceil() as usize;
-    let label: Vec<String> =
-        scores.iter().enumerate().map(|(i, n)| format!("{n} from 0.{i}")).collect();
+    let label: Vec<String> = scores.iter().enumerate().map(|(i, n)| format!("{n} from 0.{i}")).collect();
     html! {
         svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label={ "Pairs by score: " (label.join(", ")) } {
             @for (i, &n) in scores.iter().enumerate() {
@@ -200,7 +199,7 @@ fn side(text: &str, ranges: &[Range<usize>]) -> Markup {
     if text.trim().is_empty() {
         return html! { i { "empty" } };
     }
-    let whole = ranges.iter().any(|range| *range == (0..text.len()));
+    let whole = ranges.contains(&(0..text.len()));
     let mut sorted: Vec<&Range<usize>> =
         ranges.iter().filter(|range| !whole && text.get((*range).clone()).is_some()).collect();
     sorted.sort_by_key(|range| (range.start, range.end));
@@ -223,7 +222,9 @@ fn visible(text: &str) -> String {
     let shown = |c: char| match c {
         ' ' => "␣".to_owned(),
         '\u{a0}' => "⍽".to_owned(),
-        c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}') => {
+        c if c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}') =>
+        {
             format!("[U+{:04X}]", c as u32)
         }
         c => c.to_string(),
