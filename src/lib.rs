@@ -10,6 +10,10 @@
 //! - [`align`]: two lists of sentences to a [`bitext::Bitext`]
 //! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
 //! - [`evaluate`]: predicted links against gold ones
+//! - [`quality`]: pairs to findings: what a person should look at, and why
+//!
+//! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
+//! other formats, and what differs between two.
 //!
 //! The whole way, from bytes to a translation memory:
 //!
@@ -47,6 +51,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod encode;
 pub mod evaluate;
+pub mod memory;
+pub mod quality;
 pub mod read;
 pub mod similarity;
 pub mod split;
