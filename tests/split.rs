@@ -197,7 +197,7 @@ fn output_line_by_line_is_split_no_further() {
     }
     assert!(texts >= 8, "{texts}");
     // The number of a footnote at the end of a text.
-    assert_eq!(split("They pay a fee. 8", "en"), ["They pay a fee. 8"]);
+    assert_eq!(split("They pay a price. 8", "en"), ["They pay a price. 8"]);
 }
 
 #[test]
