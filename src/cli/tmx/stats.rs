@@ -92,7 +92,10 @@ fn table(stats: &Stats) -> String {
     row("repeated", stats.duplicates.repeated.to_string());
     row("other targets", stats.duplicates.other_targets.to_string());
     if let Some(dates) = &stats.dates {
-        row("dates", format!("{} to {}, {} without", dates.first, dates.last, common::count(dates.without, "unit")));
+        row(
+            "dates",
+            format!("{} to {}, {} without", dates.first, dates.last, common::count(dates.without, "unit")),
+        );
         let years: Vec<_> = dates.years.iter().map(|(year, units)| format!("{year}: {units}")).collect();
         row("units by year", years.join(", "));
     }
