@@ -5,7 +5,6 @@ use super::report::Report;
 use super::text::{Reference, first_odd, reference};
 use crate::{Date, Lang, Origin, Rule, is_xml_char};
 use quick_xml::events::Event;
-use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// The byte order mark.
@@ -85,8 +84,8 @@ pub(super) enum End {
     Cut,
 }
 
-/// Name, value and place of each attribute of a tag; on the stack, since few have more than four.
-pub(super) type Attributes<'a> = SmallVec<[(&'a str, Cow<'a, str>, usize); 4]>;
+/// Name, value and place of each attribute of a tag.
+pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>, usize)>;
 
 /// Where a variant stands in the chunk.
 #[derive(Debug)]
