@@ -81,7 +81,11 @@ def programs(sverka, file, out, all_of_them):
         yield "xmllint, XSD", [*lint, "--schema", SCHEMAS / "tmx14.xsd", file]
     else:
         print("skipped: xmllint (Debian: libxml2-utils), or no ../shared with its schemas")
-    toolkit = "from translate.storage import factory; print(len(factory.getobject(%r).units))" % str(file)
+    toolkit = (
+        "from translate.storage import factory\n"
+        f"units = factory.getobject({str(file)!r}).units\n"
+        "print(sum(len(unit.source) + len(unit.target) for unit in units))"
+    )
     if subprocess.run([sys.executable, "-c", "import translate"], capture_output=True).returncode == 0:
         yield "translate-toolkit", [sys.executable, "-c", toolkit]
     else:

@@ -10,6 +10,7 @@
 //! - [`align`]: two lists of sentences to a [`bitext::Bitext`]
 //! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
 //! - [`evaluate`]: predicted links against gold ones
+//! - [`quality`]: pairs to findings: what a person should look at, and why
 //!
 //! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
 //! other formats, and what differs between two.
@@ -51,6 +52,7 @@ pub mod document;
 pub mod encode;
 pub mod evaluate;
 pub mod memory;
+pub mod quality;
 pub mod read;
 pub mod similarity;
 pub mod split;

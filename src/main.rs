@@ -1,6 +1,6 @@
 //! The command line of Sverka: exit code, logger, dispatch; nothing else.
 //!
-//! Exit codes: 0 done; 1 done, but some documents failed; 2 wrong usage or unusable input.
+//! Exit codes: 0 done; 1 done, but some documents failed or there are findings; 2 wrong usage or unusable input.
 
 mod cli;
 
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => cli::align::run(&args, &console),
         Command::Split(args) => cli::split::run(&args, &console),
+        Command::Qa(args) => cli::qa::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Completions(args) => cli::shell::completions(args),

@@ -5,6 +5,7 @@ mod batch;
 pub mod console;
 mod crew;
 pub mod eval;
+mod explain;
 mod input;
 pub mod interrupt;
 mod merged;
@@ -13,6 +14,8 @@ mod pair;
 mod pairs;
 mod places;
 mod progress;
+pub mod qa;
+mod rules;
 pub mod shell;
 pub mod split;
 mod table;
@@ -50,8 +53,9 @@ Examples:
   sverka align speech.en.txt speech.ru.txt -o speech.tmx
   sverka align --dir speeches --merge speeches.tmx
   sverka split --lang ru speech.ru.txt
+  sverka qa speech.tmx
 
-Exit codes: 0 done; 1 done, but some documents failed; 2 wrong usage or unusable input.";
+Exit codes: 0 done; 1 done, but some documents failed or there are findings; 2 wrong usage or unusable input.";
 
 /// The subcommands.
 #[derive(Subcommand)]
@@ -60,6 +64,8 @@ pub enum Command {
     Align(Box<align::Args>),
     /// Split texts into sentences: one a line, a blank line between paragraphs
     Split(Box<split::Args>),
+    /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
+    Qa(Box<qa::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
     /// Check, mend and measure translation memories

@@ -48,3 +48,39 @@ impl Drop for Progress<'_> {
         self.console.clear_bar();
     }
 }
+
+/// Counts pairs of segments, of which nobody knows how many will come.
+pub struct Counter<'a> {
+    console: &'a Console,
+    bar: Option<ProgressBar>,
+}
+
+impl<'a> Counter<'a> {
+    /// Starts counting.
+    pub fn start(console: &'a Console) -> Self {
+        let bar = console.wants_bar().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let template = "{spinner} {human_pos} pairs checked, {elapsed}";
+            bar.set_style(
+                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
+            );
+            bar.enable_steady_tick(Duration::from_millis(200));
+            console.set_bar(bar.clone());
+            bar
+        });
+        Self { console, bar }
+    }
+
+    /// So many more are under way.
+    pub fn add(&mut self, count: usize) {
+        if let Some(bar) = &self.bar {
+            bar.inc(count as u64);
+        }
+    }
+}
+
+impl Drop for Counter<'_> {
+    fn drop(&mut self) {
+        self.console.clear_bar();
+    }
+}

@@ -1,0 +1,366 @@
+//! `sverka qa`: pairs to findings, and findings to reports.
+
+use super::console::Console;
+use super::output::{self, DASH, Output};
+use super::pair::{self, Pair as Files, Settings as AlignSettings, Side};
+use super::parse_lang;
+use super::{input, progress::Counter};
+use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use sverka::document::Lang;
+use sverka::quality::baseline::Baseline;
+use sverka::quality::glossary::Glossary;
+use sverka::quality::input::{self as pairs, Format as InputFormat};
+use sverka::quality::report::{Document, Format, Report};
+use sverka::quality::rule::{self, RULES, Selection, Severity};
+use sverka::quality::settings::Settings;
+use sverka::quality::{CHUNK, Checker, Flagged, Options, Pair};
+
+const EXAMPLES: &str = "\
+Examples:
+  Check a memory, as text:
+    sverka qa speech.tmx
+  Two texts, aligned on the fly:
+    sverka qa --source speech.en.txt --target speech.ru.txt
+  In CI: fail on warnings that were not there before, for code review and for the server:
+    sverka qa *.tmx --fail-on warning --baseline qa-baseline.json -o qa.sarif -o qa.xml
+  Only numbers and terms:
+    sverka qa speech.tmx --rules numbers,terms --glossary terms.csv
+  What a rule means:
+    sverka qa --explain numbers.unit
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unusable input.";
+
+/// Arguments of `sverka qa`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files of pairs: .tmx, .bitext.json, .tsv, .jsonl or .xlsx
+    #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
+    inputs: Vec<PathBuf>,
+    /// A text, to be aligned with --target first
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "target",
+        conflicts_with = "inputs",
+        help_heading = "Reading"
+    )]
+    source: Option<PathBuf>,
+    /// Its translation
+    #[arg(long, value_name = "FILE", requires = "source", help_heading = "Reading")]
+    target: Option<PathBuf>,
+    /// Language of the source; else the file tells
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    source_lang: Option<Lang>,
+    /// Language of the target
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    target_lang: Option<Lang>,
+
+    /// Rules or families that speak: a,b for these alone; +a,-b to add and silence
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
+    rules: Option<String>,
+    /// Terms to check: .csv, .tsv or .tbx
+    #[arg(long, value_name = "FILE", help_heading = "Checking")]
+    glossary: Option<PathBuf>,
+    /// Severities and accepted findings [default: qa.toml, where there is one]
+    #[arg(long, value_name = "FILE", help_heading = "Checking")]
+    config: Option<PathBuf>,
+    /// Findings that are known: only new ones are reported
+    #[arg(long, value_name = "FILE", help_heading = "Checking")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to the baseline, and report none
+    #[arg(long, requires = "baseline", help_heading = "Checking")]
+    update_baseline: bool,
+
+    /// Write to a file; its extension tells the format (.txt .html .xlsx .json .jsonl .sarif .xml).
+    /// May be given several times; - is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    output: Vec<PathBuf>,
+    /// The format, whatever the extension
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Writing")]
+    format: Option<FormatName>,
+    /// Exit with 1 when there is a finding of this severity or above [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Writing")]
+    fail_on: Option<FailOn>,
+
+    /// Tell what a rule means, and leave; "all" lists the rules
+    #[arg(long, value_name = "RULE", exclusive = true)]
+    explain: Option<String>,
+}
+
+/// Names of formats for clap.
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    /// For a terminal
+    Text,
+    /// A page for reviewers
+    Html,
+    /// A workbook
+    Xlsx,
+    /// One object with all
+    Json,
+    /// An object a finding
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML
+    Junit,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Self::Text,
+            FormatName::Html => Self::Html,
+            FormatName::Xlsx => Self::Xlsx,
+            FormatName::Json => Self::Json,
+            FormatName::Jsonl => Self::Jsonl,
+            FormatName::Sarif => Self::Sarif,
+            FormatName::Junit => Self::Junit,
+        }
+    }
+}
+
+/// Severities for clap.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Only errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Everything
+    Info,
+}
+
+impl From<FailOn> for Severity {
+    fn from(name: FailOn) -> Self {
+        match name {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+        }
+    }
+}
+
+/// The settings that are read when the user names none.
+const CONFIG: &str = "qa.toml";
+
+/// Runs `sverka qa`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if let Some(name) = &args.explain {
+        return explain(name);
+    }
+    let mut settings = args.settings()?;
+    let options = args.options(&settings)?;
+    let baseline = match &args.baseline {
+        Some(path) if !args.update_baseline => Some(of_file(path, Baseline::parse)?),
+        _ => None,
+    };
+    let places = args.places()?;
+
+    let mut run =
+        Run { checker: Checker::new(options), report: Report::default(), counter: Counter::start(console) };
+    match (&args.source, &args.target) {
+        (Some(source), Some(target)) => run.texts(source, target, args, console)?,
+        _ => {
+            for path in &args.inputs {
+                run.file(path, args)?;
+            }
+        }
+    }
+    drop(run.counter);
+    let mut report = run.report;
+    report.suppressed = settings.suppress(&mut report.flagged);
+    report.unused = settings.unused();
+    for unused in &report.unused {
+        console.warning(format_args!("{}: {unused}", args.config_name()));
+    }
+    if let (Some(path), true) = (&args.baseline, args.update_baseline) {
+        let text = Baseline::of(&report.flagged).to_json();
+        output::write_to(path, |out| out.write_all(text.as_bytes()))?;
+        let count: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
+        console.line(format_args!("{}: {count} findings are known from now on", path.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(baseline) = baseline {
+        report.known = baseline.subtract(&mut report.flagged);
+    }
+    let mut outputs = Vec::new();
+    for (path, format) in &places {
+        let mut output = Output::create(path)?;
+        output.fill(|out| format.write(out, &report))?;
+        outputs.push(output);
+    }
+    for output in outputs {
+        output.commit()?;
+    }
+    let fail_on = args.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
+    let failed = report.worst().is_some_and(|worst| worst >= fail_on);
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn explain(name: &str) -> Result<ExitCode> {
+    let text = match (name, rule::find(name)) {
+        ("all", _) => RULES
+            .iter()
+            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title))
+            .collect(),
+        (_, Some(rule)) => rule.explain(),
+        _ => {
+            let family: Vec<_> = RULES.iter().filter(|rule| rule::family(rule.id) == name).collect();
+            if family.is_empty() {
+                let error = Selection::parse(name).err().unwrap_or_default();
+                bail!("--explain: {error}");
+            }
+            family.iter().map(|rule| rule.explain()).collect::<Vec<_>>().join("\n")
+        }
+    };
+    output::write_to(Path::new(DASH), |out| out.write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a small file of ours; what is wrong with it is told with its name.
+fn of_file<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T> {
+    parse(&input::utf8(path)?).map_err(|error| anyhow!("{}: {error}", input::name(path)))
+}
+
+impl Args {
+    fn config_name(&self) -> String {
+        self.config.as_deref().map_or(CONFIG.into(), input::name)
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        match &self.config {
+            Some(path) => of_file(path, Settings::parse),
+            None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), Settings::parse),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    fn options(&self, settings: &Settings) -> Result<Options> {
+        let mut rules = Selection::default();
+        for (name, severity) in &settings.rules {
+            rules
+                .set_severity(name, *severity)
+                .map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
+        }
+        // What the user types now overrules what the file says.
+        if let Some(list) = &self.rules {
+            rules.apply(list).map_err(|error| anyhow!("--rules: {error}"))?;
+        }
+        let langs = (
+            self.source_lang.as_ref().map_or("en", Lang::primary),
+            self.target_lang.as_ref().map_or("ru", Lang::primary),
+        );
+        let glossary = self.glossary.as_deref().map(|path| {
+            let is_tbx = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("tbx"));
+            of_file(
+                path,
+                |text| if is_tbx { Glossary::from_tbx(text, langs) } else { Glossary::from_table(text) },
+            )
+        });
+        Ok(Options { rules, glossary: glossary.transpose()? })
+    }
+
+    /// Where the reports go. All of it is checked before the work.
+    fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
+        let given = self.format.map(Format::from);
+        if self.output.is_empty() {
+            let format = given.unwrap_or(Format::Text);
+            if format.is_binary() && io::stdout().is_terminal() {
+                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            }
+            return Ok(vec![(DASH.into(), format)]);
+        }
+        let mut out: Vec<(PathBuf, Format)> = Vec::new();
+        for path in &self.output {
+            output::check(path)?;
+            if output::is_stdout(path) && given.is_some_and(Format::is_binary) && io::stdout().is_terminal() {
+                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            }
+            let told = if output::is_stream(path) { Some(Format::Text) } else { Format::from_path(path) };
+            let format = given.or(told).ok_or_else(|| {
+                anyhow!("{}: its extension tells no format; name one with --format", path.display())
+            })?;
+            let identity = input::identity(path);
+            let files = self.inputs.iter().chain(&self.source).chain(&self.target);
+            if !output::is_stream(path) && files.into_iter().any(|input| input::identity(input) == identity) {
+                bail!("{}: is an input; give another path for the output", path.display());
+            }
+            if out.iter().any(|(other, _)| input::identity(other) == identity) {
+                bail!("{}: two outputs would go to the same place; give each its own path", path.display());
+            }
+            out.push((path.clone(), format));
+        }
+        Ok(out)
+    }
+}
+
+/// A run over all inputs.
+struct Run<'a> {
+    checker: Checker,
+    report: Report,
+    counter: Counter<'a>,
+}
+
+impl Run<'_> {
+    fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
+        let name = input::name(path);
+        let options =
+            pairs::Options { source_lang: args.source_lang.clone(), target_lang: args.target_lang.clone() };
+        let format = InputFormat::from_path(path);
+        let list = if path == Path::new(DASH) {
+            // Of a stream nothing tells the format; this is what our own programs print.
+            pairs::read(&name, InputFormat::Tsv, BufReader::new(io::stdin()), &options)?
+        } else {
+            let format = format.ok_or_else(|| pairs::Error::UnknownFormat { file: name.clone() })?;
+            let file = File::open(path).map_err(|source| {
+                anyhow!("{name}: cannot be read: {}; check the path", output::plain(&source))
+            })?;
+            pairs::read(&name, format, BufReader::new(file), &options)?
+        };
+        self.pairs(&name, list.map(|pair| pair.map_err(Into::into)))
+    }
+
+    fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {
+        let side = |lang: &Option<Lang>| Side { lang: lang.clone(), encoding: None };
+        let settings = AlignSettings {
+            source: side(&args.source_lang),
+            target: side(&args.target_lang),
+            ..AlignSettings::default()
+        };
+        let files = Files { source: source.to_owned(), target: target.to_owned() };
+        let (bitext, diagnostics) = pair::align(&files, &settings)?;
+        console.diagnostics(&diagnostics);
+        let name: Arc<str> = bitext.source.name.as_str().into();
+        self.pairs(&name.clone(), pairs::of_bitext(&bitext, &name).into_iter().map(Ok))
+    }
+
+    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>>) -> Result<()> {
+        let mut document = Document { file: name.into(), ..Document::default() };
+        let mut chunk = Vec::new();
+        for pair in list {
+            let pair = pair?;
+            document.add(&pair);
+            chunk.push(pair);
+            if chunk.len() == CHUNK {
+                self.check(std::mem::take(&mut chunk));
+            }
+        }
+        self.check(chunk);
+        self.report.documents.push(document);
+        Ok(())
+    }
+
+    fn check(&mut self, chunk: Vec<Pair>) {
+        self.counter.add(chunk.len());
+        let flagged: Vec<Flagged> = self.checker.check(chunk);
+        self.report.flagged.extend(flagged);
+    }
+}

@@ -1,0 +1,142 @@
+//! Numbers, as values: `4.72 billion` is `4,72 млрд`.
+
+use super::Sides;
+use crate::quality::Finding;
+use crate::quality::rule::{Rule, Severity};
+use crate::similarity::numbers::{self, Fault, Number, read};
+
+/// A number of the source is not in the target.
+pub static MISSING: Rule = Rule {
+    id: "numbers.missing",
+    category: "Number",
+    severity: Severity::Warning,
+    title: "A number of the source is missing",
+    doc: "A number in digits, or in words from thirteen on, has no counterpart in the target. Numbers are compared \
+          as values, in figures, in words of English and Russian in all their forms, with scales, fractions, dates, \
+          times, Roman numerals and converted units. Small numbers in words (\"two\", «вдвое») are used too \
+          freely to be missed.",
+    bad: ("The bridge was built in 1974.", "Мост построили давно."),
+    good: ("It cost 4.72 billion roubles.", "Это обошлось в 4,72 млрд рублей."),
+};
+
+/// A number of the target is not in the source.
+pub static EXTRA: Rule = Rule {
+    id: "numbers.extra",
+    category: "Number",
+    severity: Severity::Warning,
+    title: "The target has a number that the source does not have",
+    doc: "The reverse of `numbers.missing`, with the same knowledge of notations.",
+    bad: ("The bridge was built long ago.", "Мост построили в 1974 году."),
+    good: ("The meeting begins at noon.", "Заседание начинается в 12:00."),
+};
+
+/// A number became another.
+pub static DIFFERENT: Rule = Rule {
+    id: "numbers.different",
+    category: "Number",
+    severity: Severity::Error,
+    title: "A number became another",
+    doc: "Each side has a number of one sort that the other does not have: most often a slip of the pen, a wrong \
+          scale or a year that a template kept. Small numbers in words count here too, against each other.",
+    bad: ("The fund has 58.5 billion roubles.", "В фонде 58,5 млн рублей."),
+    good: ("two and a half million people", "2,5 млн человек"),
+};
+
+/// The same amount of something else.
+pub static UNIT: Rule = Rule {
+    id: "numbers.unit",
+    category: "Number",
+    severity: Severity::Error,
+    title: "The amount is the same, the unit is not",
+    doc: "6 ft is not 6 m, and $5 million are not 5 million roubles. A converted amount (6 ft, 1.8 m) is let pass \
+          within rounding; amounts of money are never converted, for rates change.",
+    bad: ("The wall is 6 feet high.", "Высота стены 6 метров."),
+    good: ("The wall is 6 feet high.", "Высота стены 1,8 метра."),
+};
+
+/// The source's notation.
+pub static FORMAT: Rule = Rule {
+    id: "numbers.format",
+    category: "Number format",
+    severity: Severity::Info,
+    title: "The number keeps the notation of the source's language",
+    doc: "Russian writes decimals with a comma and parts thousands with a space, English does so with a point and a \
+          comma. A figure that stands in the target letter by letter as in the source, with a mark that means \
+          something else there, is flagged; versions, dates and times are not.",
+    bad: ("The margin was 16.9 percent.", "Рентабельность составила 16.9 процента."),
+    good: ("The margin was 16.9 percent.", "Рентабельность составила 16,9 процента."),
+};
+
+/// Figures up to this may be words in a language whose words nobody here understands.
+const OFTEN_IN_WORDS: f64 = 20.0;
+
+/// Compares the numbers of both sides.
+pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+    let (source, target) =
+        (numbers::read(sides.source, sides.langs.0), numbers::read(sides.target, sides.langs.1));
+    if source.is_empty() && target.is_empty() {
+        return;
+    }
+    let known = read::knows(sides.langs.0) && read::knows(sides.langs.1);
+    let sure = |number: &Number| {
+        known
+            || number.readings.iter().any(|reading| match reading {
+                numbers::Reading::Value(value) => *value > OFTEN_IN_WORDS,
+                _ => false,
+            })
+    };
+    for difference in numbers::compare(&source, &target) {
+        let ours = difference.source.map(|i| &source[i]).filter(|number| sure(number));
+        let theirs = difference.target.map(|j| &target[j]).filter(|number| sure(number));
+        let of = |number: &Number, text: &str| text[number.range.clone()].to_owned();
+        let a = ours.map(|number| of(number, sides.source)).unwrap_or_default();
+        let b = theirs.map(|number| of(number, sides.target)).unwrap_or_default();
+        let (rule, message) = match (difference.fault, ours, theirs) {
+            (Fault::Missing, Some(_), _) => (&MISSING, format!("{a} is missing in the target")),
+            (Fault::Extra, _, Some(_)) => (&EXTRA, format!("{b} is not in the source")),
+            (Fault::Different, Some(_), Some(_)) => (&DIFFERENT, format!("{a} became {b}")),
+            (Fault::Unit, Some(x), Some(y)) => {
+                let unit = |number: &Number| number.unit.map_or("", |unit| unit.id);
+                (&UNIT, format!("{a} ({}) became {b} ({})", unit(x), unit(y)))
+            }
+            _ => continue,
+        };
+        let mut finding = Finding::new(rule, message);
+        finding.source.extend(ours.map(|number| number.range.clone()));
+        finding.target.extend(theirs.map(|number| number.range.clone()));
+        out.push(finding);
+    }
+    format(sides, &source, &target, out);
+}
+
+/// Figures that were copied with a mark that the target's language reads otherwise.
+fn format(sides: &Sides, source: &[Number], target: &[Number], out: &mut Vec<Finding>) {
+    let wrong = match sides.langs {
+        ("en", "ru") => '.',
+        ("ru", "en") => ',',
+        _ => return,
+    };
+    for number in target.iter().filter(|number| number.is_figure) {
+        let text = &sides.target[number.range.clone()];
+        let figure = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let Some((whole, rest)) = figure.split_once(['.', ',']) else { continue };
+        let mark = figure.as_bytes()[whole.len()] as char;
+        // With three digits behind it the mark parts thousands: then it is the other one that is wrong.
+        let is_wrong = if rest.len() == 3 && !rest.contains(['.', ',']) {
+            sides.langs.1 == "ru" && mark == ','
+        } else {
+            mark == wrong && !rest.contains(['.', ','])
+        };
+        let same = source.iter().any(|other| sides.source[other.range.clone()].starts_with(figure));
+        // 15.30 may be a time and 10.12 a date; a version has letters or marks around it.
+        let two = rest.len() == 2 && whole.len() <= 2;
+        let before = sides.target[..number.range.start].chars().next_back();
+        if is_wrong && same && !two && !before.is_some_and(|c| c.is_alphanumeric() || "-./".contains(c)) {
+            let message = format!("{figure} keeps the notation of the source");
+            out.push(
+                Finding::new(&FORMAT, message)
+                    .in_target(number.range.start..number.range.start + figure.len()),
+            );
+        }
+    }
+}

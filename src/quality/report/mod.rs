@@ -1,0 +1,216 @@
+//! A [`Report`] to the formats that people and programs read: one file a format. Nothing here
+//! knows the time or the machine: the same findings give the same bytes.
+
+mod html;
+mod json;
+mod junit;
+mod sarif;
+mod text;
+mod xlsx;
+
+use super::rule::{RULES, Severity};
+use super::{Flagged, Pair, count};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a run found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The documents, in the order in which they were read.
+    pub documents: Vec<Document>,
+    /// Pairs with findings, in order.
+    pub flagged: Vec<Flagged>,
+    /// Findings that the settings suppress.
+    pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Suppressions that no longer apply.
+    pub unused: Vec<String>,
+}
+
+/// What was read of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Its name.
+    pub file: Arc<str>,
+    /// Its pairs.
+    pub pairs: usize,
+    /// Pairs with text on both sides.
+    pub two_sided: usize,
+    /// Sentences of source and target, as far as the file tells, and how many of them stand in
+    /// two-sided links.
+    pub sentences: (usize, usize),
+    /// See [`sentences`](Self::sentences).
+    pub covered: (usize, usize),
+    /// Two-sided pairs by score, in tenths.
+    pub scores: [usize; 10],
+}
+
+impl Document {
+    /// Counts a pair.
+    pub fn add(&mut self, pair: &Pair) {
+        let two_sided = !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
+        let (n, m) = pair.bead.unwrap_or((
+            usize::from(!pair.source.trim().is_empty()),
+            usize::from(!pair.target.trim().is_empty()),
+        ));
+        self.pairs += 1;
+        self.sentences.0 += n;
+        self.sentences.1 += m;
+        if two_sided {
+            self.two_sided += 1;
+            self.covered.0 += n;
+            self.covered.1 += m;
+            if let Some(score) = pair.score {
+                self.scores[((score * 10.0) as usize).min(9)] += 1;
+            }
+        }
+    }
+
+    /// Shares of the sentences that stand in two-sided links, in [0, 1].
+    pub fn coverage(&self) -> (f64, f64) {
+        let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        (share(self.covered.0, self.sentences.0), share(self.covered.1, self.sentences.1))
+    }
+}
+
+impl Report {
+    /// Pairs that were read.
+    pub fn pairs(&self) -> usize {
+        self.documents.iter().map(|document| document.pairs).sum()
+    }
+
+    /// Findings of a severity.
+    pub fn of_severity(&self, severity: Severity) -> usize {
+        let all = self.flagged.iter().flat_map(|flagged| &flagged.findings);
+        all.filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The gravest severity that was found.
+    pub fn worst(&self) -> Option<Severity> {
+        self.flagged.iter().flat_map(|flagged| &flagged.findings).map(|finding| finding.severity).max()
+    }
+
+    /// Findings a rule, in the order of the rules.
+    pub fn counts(&self) -> Vec<(&'static super::Rule, usize)> {
+        count(&self.flagged).into_iter().map(|(position, n)| (RULES[position], n)).collect()
+    }
+}
+
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// One object with all.
+    Json,
+    /// An object a finding, a line each.
+    Jsonl,
+    /// SARIF 2.1.0, for code review.
+    Sarif,
+    /// JUnit XML, for CI.
+    Junit,
+    /// A page for reviewers.
+    Html,
+    /// A workbook for agencies.
+    Xlsx,
+}
+
+impl Format {
+    /// All, in the order in which help lists them.
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
+
+    /// As users type it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Whether the file is no text, so that it must not be printed to a terminal.
+    pub fn is_binary(self) -> bool {
+        self == Self::Xlsx
+    }
+
+    /// The format of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The format that the name of a file tells.
+    pub fn from_path(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_lowercase();
+        let table = [
+            (".sarif.json", Self::Sarif),
+            (".sarif", Self::Sarif),
+            (".jsonl", Self::Jsonl),
+            (".json", Self::Json),
+            (".xml", Self::Junit),
+            (".txt", Self::Text),
+            (".html", Self::Html),
+            (".htm", Self::Html),
+            (".xlsx", Self::Xlsx),
+        ];
+        table.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, format)| format)
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write(self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        match self {
+            Self::Text => text::write(out, report),
+            Self::Json => json::write(out, report),
+            Self::Jsonl => json::write_lines(out, report),
+            Self::Sarif => sarif::write(out, report),
+            Self::Junit => junit::write(out, report),
+            Self::Html => html::write(out, report),
+            Self::Xlsx => xlsx::write(out, report),
+        }
+    }
+}
+
+/// A text with marks around some of its bytes. Ranges may overlap; what lies on no character
+/// boundary is passed over.
+fn marked(text: &str, ranges: &[Range<usize>], marks: (&str, &str)) -> String {
+    let mut sorted: Vec<Range<usize>> =
+        ranges.iter().filter(|range| text.get((*range).clone()).is_some()).cloned().collect();
+    sorted.sort_by_key(|range| (range.start, range.end));
+    let mut out = String::new();
+    let mut at = 0;
+    for range in sorted {
+        let start = range.start.max(at);
+        if start > range.end || (start == range.end && !range.is_empty()) {
+            continue;
+        }
+        out.push_str(&text[at..start]);
+        out.push_str(marks.0);
+        out.push_str(&text[start..range.end]);
+        out.push_str(marks.1);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_around_the_bytes() {
+        assert_eq!(marked("один два", &[9..15, 0..8], ("[", "]")), "[один] [два]");
+        assert_eq!(marked("один", &[0..4, 2..8], ("[", "]")), "[од][ин]");
+        assert_eq!(marked("один", &[1..3, 3..4], ("[", "]")), "один");
+    }
+}

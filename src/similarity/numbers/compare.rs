@@ -1,0 +1,282 @@
+//! What the numbers of two sentences say about each other.
+
+use super::read::{Number, Reading, Weight};
+use super::units::Unit;
+
+/// What is the matter with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The source has it, the target does not.
+    Missing,
+    /// The target has it, the source does not.
+    Extra,
+    /// Both sides have one that the other does not, and they are of one sort.
+    Different,
+    /// The same amount of something else: 6 ft and 6 m.
+    Unit,
+}
+
+/// A number without its like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What is the matter.
+    pub fault: Fault,
+    /// Index of the source's number.
+    pub source: Option<usize>,
+    /// Index of the target's number.
+    pub target: Option<usize>,
+}
+
+/// Converted amounts are rounded: 6 ft is 1.8 m, 100 miles are 160 km.
+const ROUNDING: f64 = 0.06;
+
+/// Compares the numbers of two sentences. A number that is said twice on one side and once on
+/// the other is no difference: translators repeat and leave out.
+pub fn compare(source: &[Number], target: &[Number]) -> Vec<Difference> {
+    let mut out = Vec::new();
+    let lone = |ours: &[Number], theirs: &[Number]| -> Vec<usize> {
+        let alone = |number: &&Number| {
+            number.weight > Weight::Hint
+                && !theirs.iter().any(|other| explains(number, other) || converted(number, other))
+                && !in_parts(number, theirs)
+        };
+        ours.iter().enumerate().filter(|(_, number)| alone(number)).map(|(i, _)| i).collect()
+    };
+    for (i, number) in source.iter().enumerate() {
+        out.extend(other_unit(i, number, target));
+    }
+    let (ours, mut theirs) = (lone(source, target), lone(target, source));
+    let mut left = Vec::new();
+    for i in ours {
+        match theirs.iter().position(|&j| comparable(&source[i], &target[j])) {
+            Some(at) => {
+                let j = theirs.remove(at);
+                out.push(Difference { fault: Fault::Different, source: Some(i), target: Some(j) });
+            }
+            None => left.push(i),
+        }
+    }
+    for i in left {
+        if source[i].weight == Weight::Firm {
+            out.push(Difference { fault: Fault::Missing, source: Some(i), target: None });
+        }
+    }
+    for j in theirs {
+        if target[j].weight == Weight::Firm {
+            out.push(Difference { fault: Fault::Extra, source: None, target: Some(j) });
+        }
+    }
+    out.sort_by_key(|difference| (difference.source.unwrap_or(usize::MAX), difference.target));
+    out
+}
+
+/// Whether two numbers may mean the same.
+pub fn agree(a: &Number, b: &Number) -> bool {
+    a.readings.iter().any(|a| b.readings.iter().any(|b| same(*a, *b)))
+}
+
+fn same(a: Reading, b: Reading) -> bool {
+    match (a, b) {
+        (Reading::Value(a), Reading::Value(b)) => equal(a, b),
+        // "at 9" for 9:00, and the hour of 9:30.
+        (Reading::Minute(minute), Reading::Value(value))
+        | (Reading::Value(value), Reading::Minute(minute)) => {
+            let (hour, rest) = (f64::from(minute / 60), f64::from(minute % 60));
+            value == hour || (rest > 0.0 && value == rest) || (hour > 12.0 && value == hour - 12.0)
+        }
+        (Reading::Value(a), Reading::Part(b)) => equal(a, b),
+        (Reading::Part(_), _) => false,
+        (a, b) => a == b,
+    }
+}
+
+/// Whether a number of the other side says all that a number says: of 5:40 a plain 5 says only half.
+fn explains(number: &Number, other: &Number) -> bool {
+    let whole = |reading: &Reading| match reading {
+        Reading::Minute(minute) => other.readings.iter().any(|other| match other {
+            Reading::Value(_) => minute % 60 == 0 && same(*reading, *other),
+            other => other == reading,
+        }),
+        reading => other.readings.iter().any(|other| same(*reading, *other)),
+    };
+    number.readings.iter().any(whole)
+}
+
+/// Equal but for the error of a product such as 4.72 * 10^9.
+fn equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+/// Whether one amount is the other in another unit.
+fn converted(a: &Number, b: &Number) -> bool {
+    let (Some(ours), Some(theirs)) = (a.unit, b.unit) else { return false };
+    if ours.kind == "temperature" && theirs.kind == ours.kind {
+        return same_temperature(a, b) || same_temperature(b, a);
+    }
+    if ours.kind != theirs.kind || ours.id == theirs.id || ours.factor == 0.0 || theirs.factor == 0.0 {
+        return false;
+    }
+    let values = |number: &Number, unit: &Unit| -> Vec<f64> {
+        let value = |reading: &Reading| match reading {
+            Reading::Value(value) => Some(value * unit.factor),
+            _ => None,
+        };
+        number.readings.iter().filter_map(value).collect()
+    };
+    let theirs = values(b, theirs);
+    values(a, ours).iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= ROUNDING * a.max(*b)))
+}
+
+/// Whether a number is another in Fahrenheit; texts seldom say which degrees they mean.
+fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
+    let values = |number: &Number| -> Vec<f64> {
+        let value = |reading: &Reading| match reading {
+            Reading::Value(value) => Some(*value),
+            _ => None,
+        };
+        number.readings.iter().filter_map(value).collect()
+    };
+    // A degree of rounding, and a little for the rounding of the other side.
+    let near = |c: f64, f: f64| (c - (f - 32.0) / 1.8).abs() < 1.5;
+    values(celsius).iter().any(|c| values(fahrenheit).iter().any(|f| near(*c, *f)))
+}
+
+/// Whether a time or a fraction is told part by part on the other side: 5:40 and «5 ч. 40 мин.»,
+/// "two thirds" and 2/3.
+fn in_parts(number: &Number, others: &[Number]) -> bool {
+    let has = |value: f64| {
+        others.iter().any(|other| other.readings.iter().any(|reading| same(*reading, Reading::Value(value))))
+    };
+    let parts: Vec<f64> = number
+        .readings
+        .iter()
+        .filter_map(|reading| if let Reading::Part(value) = reading { Some(*value) } else { None })
+        .collect();
+    if !parts.is_empty() && parts.iter().all(|part| has(*part)) {
+        return true;
+    }
+    number.readings.iter().any(|reading| match reading {
+        Reading::Minute(minute) => {
+            let (hour, rest) = (f64::from(minute / 60), f64::from(minute % 60));
+            (has(hour) || has(hour % 12.0)) && (rest == 0.0 || has(rest))
+        }
+        _ => false,
+    })
+}
+
+/// The same amount on the other side, but of something else of the same kind.
+fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference> {
+    let unit = number.unit?;
+    let mut clash = None;
+    for (j, other) in others.iter().enumerate().filter(|(_, other)| agree(number, other)) {
+        match other.unit {
+            Some(theirs) if theirs.kind == unit.kind && theirs.id != unit.id => clash = Some(j),
+            _ => return None,
+        }
+    }
+    clash.map(|j| Difference { fault: Fault::Unit, source: Some(i), target: Some(j) })
+}
+
+/// Whether two numbers without their likes are of one sort, so that one may stand for the other.
+fn comparable(a: &Number, b: &Number) -> bool {
+    let month = |number: &Number| matches!(number.readings.first(), Some(Reading::Month(_)));
+    if month(a) || month(b) {
+        return month(a) && month(b);
+    }
+    match (a.weight, b.weight) {
+        (Weight::Firm, Weight::Firm) => true,
+        (Weight::Word, Weight::Word) => a.is_ordinal == b.is_ordinal,
+        _ => a.is_figure != b.is_figure || a.is_ordinal == b.is_ordinal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read;
+    use super::*;
+
+    fn faults(en: &str, ru: &str) -> Vec<Fault> {
+        let (en, ru) = (read(en, "en"), read(ru, "ru"));
+        compare(&en, &ru).iter().map(|difference| difference.fault).collect()
+    }
+
+    #[test]
+    fn one_number_however_it_is_written() {
+        for (en, ru) in [
+            ("It cost 4.72 billion roubles.", "Это стоило 4,72 млрд рублей."),
+            ("It cost 4.72 billion roubles.", "Это стоило 4 720 000 000 рублей."),
+            ("one hundred and sixty thousand people", "около ста шестидесяти тысяч человек"),
+            ("the 24th meeting", "двадцать четвёртое заседание"),
+            ("the twenty-first century", "XXI век"),
+            ("on 3 February 2022", "03.02.2022"),
+            ("on February 3, 2022", "3 февраля 2022 г."),
+            ("on 02/03/2022", "3 февраля 2022 года"),
+            ("2022-02-03", "3 февраля 2022 года"),
+            ("at 12 p.m.", "в полдень"),
+            ("at noon", "в 12:00"),
+            ("at 3:30 p.m.", "в 15:30"),
+            ("at 6 p.m.", "в 6 вечера"),
+            ("at 6 p.m.", "в 18:00"),
+            ("at 5:40 a.m.", "в 5 ч. 40 мин."),
+            ("in the 20th century", "в ХХ веке"),
+            ("two and a half million people", "два с половиной миллиона человек"),
+            ("half a million", "полмиллиона"),
+            ("half a million", "500 000"),
+            ("1.5 million", "полтора миллиона"),
+            ("the five-millionth one", "пятимиллионный"),
+            ("two thirds of it", "две трети"),
+            ("three fifths", "три пятых"),
+            ("two thirds", "2/3"),
+            ("two and a half million", "2,5 млн"),
+            ("three quarters of them", "75 процентов"),
+            ("in the 1990s", "в 90-е годы"),
+            ("in the nineties", "в девяностых"),
+            ("nineteen eighty-four", "1984"),
+            ("5 to 6 million", "от 5 до 6 млн"),
+            ("from 5,000 to 6,000", "5–6 тыс."),
+            ("$1.5m", "1,5 млн долларов"),
+            ("£1.27bn", "1,27 млрд фунтов"),
+            ("6 feet tall", "ростом 1,8 м"),
+            ("100 miles away", "в 160 километрах"),
+            ("after three years", "после трёхлетнего перерыва"),
+            ("2019-20", "2019–2020"),
+            ("twenty-one", "двадцать один"),
+            ("five-and-twenty soldiers", "двадцать пять солдатиков"),
+            ("two thousand million", "два миллиарда"),
+            ("between 5.6 and 0.7 million", "от 0,7 до 5,6 миллиона"),
+            ("one or two hundred", "сто или двести"),
+            ("Twenty-Three", "Двадцать Третье"),
+            ("412,000 square kilometers", "412 тыс. кв. км"),
+            ("1,150 to 2,300", "с 1 150 до 2 300"),
+            ("5 percent", "5%"),
+        ] {
+            assert_eq!(faults(en, ru), [], "{en} / {ru}\n{:?}\n{:?}", read(en, "en"), read(ru, "ru"));
+        }
+    }
+
+    #[test]
+    fn other_numbers() {
+        use Fault::*;
+        for (en, ru, want) in [
+            ("It cost 4.72 billion.", "Это стоило 4,72 млн.", Different),
+            ("in 2022", "в 2021 году", Different),
+            ("6 ft", "6 м", Unit),
+            ("$5 million", "5 млн рублей", Unit),
+            ("in February", "в январе", Different),
+            ("He has 17 of them.", "Они у него есть.", Missing),
+            ("They met.", "Их было 300.", Extra),
+            ("three brothers", "четыре брата", Different),
+            ("two thirds", "две пятых", Different),
+            ("at 5:40 a.m.", "в 5 ч. 45 мин.", Different),
+            ("sixty thousand", "шестьдесят миллионов", Different),
+        ] {
+            let found = faults(en, ru);
+            assert!(
+                found.contains(&want),
+                "{en} / {ru}: {found:?}\n{:?}\n{:?}",
+                read(en, "en"),
+                read(ru, "ru")
+            );
+        }
+    }
+}

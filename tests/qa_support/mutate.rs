@@ -1,0 +1,252 @@
+//! The mutator: one planted fault at a time in a list of clean pairs. Nothing is left to chance:
+//! the place of the pair decides where in it the fault stands.
+
+use sverka::quality::Pair;
+use sverka::similarity::words::words;
+
+/// A kind of fault.
+pub struct Fault {
+    /// Its name.
+    pub name: &'static str,
+    /// The rules that are meant to find it.
+    pub rules: &'static [&'static str],
+    /// Whether few pairs give occasion.
+    pub is_rare: bool,
+    /// Plants it at a pair; the units where it may be found.
+    plant: fn(&mut [Pair], usize) -> Option<Vec<usize>>,
+}
+
+/// Pairs with a fault.
+pub struct Planted {
+    /// All pairs, so that checks of neighbours see them.
+    pub pairs: Vec<Pair>,
+    /// Units where the fault may be found.
+    pub units: Vec<usize>,
+    /// The pair in question, for a person.
+    pub shown: String,
+}
+
+/// All kinds.
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        name: "changed number",
+        rules: &["numbers.different", "numbers.missing", "numbers.extra"],
+        is_rare: true,
+        plant: number,
+    },
+    Fault {
+        name: "dropped number",
+        rules: &["numbers.missing", "numbers.different"],
+        is_rare: true,
+        plant: dropped_number,
+    },
+    Fault { name: "changed month", rules: &["numbers.different"], is_rare: true, plant: month },
+    Fault { name: "swapped name", rules: &["names.different"], is_rare: true, plant: name },
+    Fault {
+        name: "removed sentence",
+        rules: &["completeness.empty", "completeness.length", "alignment.sentences"],
+        is_rare: false,
+        plant: sentence,
+    },
+    Fault { name: "duplicated word", rules: &["repetition.word"], is_rare: false, plant: duplicate },
+    Fault { name: "unpaired quote", rules: &["punctuation.quotes"], is_rare: true, plant: quote },
+    Fault { name: "wrong script letter", rules: &["characters.mixed-script"], is_rare: false, plant: letter },
+    Fault {
+        name: "untranslated side",
+        rules: &["completeness.untranslated"],
+        is_rare: false,
+        plant: untranslated,
+    },
+    Fault { name: "shifted link", rules: &["alignment.shifted"], is_rare: false, plant: shifted },
+];
+
+/// Plants a fault at a pair; `None` where the pair gives no occasion.
+pub fn plant(fault: &Fault, pairs: &[Pair], place: usize) -> Option<Planted> {
+    // Names are learnt from all the text around, slips seen against neighbours; the rest needs none.
+    let window = match fault.name {
+        "swapped name" => 60,
+        "shifted link" => 20,
+        _ => 0,
+    };
+    let from = place.saturating_sub(window);
+    let mut pairs: Vec<Pair> = pairs[from..pairs.len().min(place + window + 1)].to_vec();
+    let units = (fault.plant)(&mut pairs, place - from)?;
+    let pair = &pairs[place - from];
+    let shown = format!("{} ||| {}", pair.source, pair.target);
+    Some(Planted { pairs, units, shown })
+}
+
+/// Replaces a range of the target.
+fn edit(pairs: &mut [Pair], i: usize, range: std::ops::Range<usize>, by: &str) -> Option<Vec<usize>> {
+    pairs[i].target.replace_range(range, by);
+    Some(vec![pairs[i].place.unit])
+}
+
+/// The first figure that stands once: another last digit.
+fn number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let text = pairs[i].target.clone();
+    let figure = words(&text).find(|word| word.is_figure && text.matches(word.text).count() == 1)?;
+    let last = figure.text.chars().next_back()?.to_digit(10)?;
+    let end = figure.range.end;
+    edit(pairs, i, end - 1..end, &((last + 3) % 10).to_string())
+}
+
+fn dropped_number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let text = pairs[i].target.clone();
+    // A figure of two digits or more that stands alone, not a group of a larger one.
+    let all: Vec<_> = words(&text).collect();
+    let at = all
+        .iter()
+        .position(|word| word.is_figure && word.text.len() >= 2 && text.matches(word.text).count() == 1)?;
+    let near = |j: Option<usize>| j.and_then(|j| all.get(j)).is_some_and(|word| word.is_figure);
+    if near(at.checked_sub(1)) || near(Some(at + 1)) || !pairs[i].source.contains(all[at].text) {
+        return None;
+    }
+    if pairs[i].source.matches(all[at].text).count() != 1 {
+        return None;
+    }
+    edit(pairs, i, all[at].range.clone(), "")
+}
+
+fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    const MONTHS: [(&str, &str); 4] =
+        [(" января", " марта"), (" июля", " октября"), (" сентября", " декабря"), (" ноября", " февраля")];
+    let (range, by) = MONTHS.iter().find_map(|(from, to)| {
+        let at = pairs[i].target.find(from)?;
+        Some((at..at + from.len(), *to))
+    })?;
+    edit(pairs, i, range, by)
+}
+
+/// A name that both sides have here and elsewhere, for another such name.
+fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let twins = |pair: &Pair| -> Vec<(String, std::ops::Range<usize>, String)> {
+        let capital = |word: &str| {
+            word.chars().count() >= 5
+                && word.starts_with(char::is_uppercase)
+                && word.chars().skip(1).all(char::is_lowercase)
+        };
+        let mut out = Vec::new();
+        for (n, word) in words(&pair.target).enumerate() {
+            let before = pair.target[..word.range.start].trim_end();
+            if n == 0
+                || !capital(word.text)
+                || before.ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…'])
+            {
+                continue;
+            }
+            let latin = sverka::similarity::names::latin(word.text);
+            let key = sverka::similarity::names::cognate_key(word.text, &latin);
+            for (m, other) in words(&pair.source).enumerate() {
+                let their = sverka::similarity::names::latin(other.text);
+                if m > 0
+                    && capital(other.text)
+                    && key.is_some()
+                    && sverka::similarity::names::cognate_key(other.text, &their) == key
+                    && sverka::similarity::names::likeness(&latin, &their) > 0.85
+                {
+                    out.push((key.clone().unwrap(), word.range.clone(), word.text.to_owned()));
+                }
+            }
+        }
+        out
+    };
+    let here = twins(&pairs[i]);
+    let elsewhere: Vec<_> =
+        pairs.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, pair)| twins(pair)).collect();
+    let times = |key: &str| elsewhere.iter().filter(|(other, ..)| other == key).count();
+    let (key, range, _) = here.iter().find(|(key, _, word)| {
+        // A word that stands once on the target side, in a sentence and not in a heading of capitals.
+        let at = pairs[i].target.find(word.as_str()).unwrap_or(0);
+        let joined =
+            pairs[i].target[at + word.len()..].starts_with('-') || pairs[i].target[..at].ends_with('-');
+        times(key) >= 2 && pairs[i].target.matches(word.as_str()).count() == 1 && !joined
+    })?;
+    // Named once here: its other mentions would explain the source.
+    if here.iter().filter(|(other, ..)| other == key).count() > 1 {
+        return None;
+    }
+    let foreign = |word: &str| {
+        words(&pairs[i].source)
+            .all(|w| sverka::similarity::names::latin(w.text) != sverka::similarity::names::latin(word))
+    };
+    let cyrillic = |word: &str| word.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c));
+    let other = elsewhere.iter().find(|(other, _, word)| {
+        here.iter().all(|(key, ..)| key != other) && times(other) >= 2 && foreign(word) && cyrillic(word)
+    })?;
+    let (range, by) = (range.clone(), other.2.clone());
+    edit(pairs, i, range, &by)
+}
+
+/// All of a target of one sentence, or its longer half of several.
+fn sentence(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let bead = pairs[i].bead?;
+    if bead.1 < 2 {
+        pairs[i].bead = None;
+        pairs[i].target.clear();
+        return Some(vec![pairs[i].place.unit]);
+    }
+    None
+}
+
+fn duplicate(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let text = pairs[i].target.clone();
+    let all: Vec<_> =
+        words(&text).filter(|word| !word.is_figure && word.text.chars().all(char::is_lowercase)).collect();
+    let word = all.get(i % all.len().max(1))?;
+    let by = format!("{} {}", word.text, word.text);
+    edit(pairs, i, word.range.clone(), &by)
+}
+
+fn quote(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let balanced = |text: &str| {
+        text.matches('"').count().is_multiple_of(2)
+            && text.matches('«').count() == text.matches('»').count()
+            && text.matches('“').count() == text.matches('”').count()
+    };
+    if !balanced(&pairs[i].source) || !balanced(&pairs[i].target) {
+        return None;
+    }
+    let at = pairs[i].target.rfind(['»', '"'])?;
+    let length = pairs[i].target[at..].chars().next()?.len_utf8();
+    edit(pairs, i, at..at + length, "")
+}
+
+fn letter(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    const TWINS: [(char, char); 6] = [('о', 'o'), ('а', 'a'), ('е', 'e'), ('с', 'c'), ('р', 'p'), ('х', 'x')];
+    let text = pairs[i].target.clone();
+    let word = words(&text).filter(|word| word.text.chars().count() >= 3).find(|word| {
+        word.text.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c))
+            && word.text.contains(TWINS.map(|(c, _)| c))
+    })?;
+    let (at, c) = word.text.char_indices().find(|(_, c)| TWINS.iter().any(|(cyrillic, _)| cyrillic == c))?;
+    let by = TWINS.iter().find(|(cyrillic, _)| *cyrillic == c)?.1;
+    let start = word.range.start + at;
+    edit(pairs, i, start..start + c.len_utf8(), &by.to_string())
+}
+
+fn untranslated(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let plain = words(&pairs[i].source)
+        .filter(|word| word.text.len() > 1 && word.text.chars().all(char::is_lowercase));
+    if plain.count() < 4 {
+        return None;
+    }
+    pairs[i].target = pairs[i].source.clone();
+    Some(vec![pairs[i].place.unit])
+}
+
+/// A target is lost, and the next three slip up; the fault counts as found on any of them.
+fn shifted(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let last = i + 3;
+    let long = |pair: &Pair| {
+        pair.source.split_whitespace().count() >= 5 && pair.target.split_whitespace().count() >= 5
+    };
+    if last >= pairs.len() || !pairs[i..=last].iter().all(long) {
+        return None;
+    }
+    for j in i..last {
+        pairs[j].target = pairs[j + 1].target.clone();
+    }
+    pairs[last].target = String::new();
+    Some(pairs[i..last].iter().map(|pair| pair.place.unit).collect())
+}
