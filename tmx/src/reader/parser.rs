@@ -5,6 +5,7 @@ use super::report::Report;
 use super::text::{Reference, first_odd, reference};
 use crate::{Date, Lang, Origin, Rule, is_xml_char};
 use quick_xml::events::Event;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// The byte order mark.
@@ -83,6 +84,9 @@ pub(super) enum End {
     /// The chunk ended.
     Cut,
 }
+
+/// Name, value and place of each attribute of a tag; on the stack, since few have more than four.
+pub(super) type Attributes<'a> = SmallVec<[(&'a str, Cow<'a, str>, usize); 4]>;
 
 /// Where a variant stands in the chunk.
 #[derive(Debug)]
@@ -341,8 +345,8 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     /// The attributes of a start tag: name, value, and where the name stands.
-    pub fn attributes(&mut self, token: Token<'a>) -> Vec<(&'a str, Cow<'a, str>, usize)> {
-        let mut list: Vec<(&'a str, Cow<'a, str>, usize)> = Vec::new();
+    pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
+        let mut list = Attributes::new();
         let raw = token.raw.trim_end_matches('>').trim_end_matches('/');
         let mut rest = raw.get(1 + name(token.raw).len()..).unwrap_or_default();
         loop {

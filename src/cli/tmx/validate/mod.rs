@@ -167,7 +167,7 @@ fn file(
     let failed = |error: tmx::Error| Failed::Input(common::unreadable(&name, &error));
     let bytes = common::bytes(path, progress).map_err(|error| failed(error.into()))?;
     let mut validator = Validator::new(bytes, args.profile).map_err(failed)?;
-    while let Some(diagnostic) = validator.next() {
+    for diagnostic in validator.by_ref() {
         let mut diagnostic = diagnostic.map_err(failed)?;
         if args.deny_warnings {
             diagnostic.severity = Severity::Error;
