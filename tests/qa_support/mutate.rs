@@ -118,6 +118,11 @@ fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, range, by)
 }
 
+/// Whether a word begins a sentence or a quotation, where a capital says nothing.
+fn begins(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…', '\''])
+}
+
 /// A name that both sides have here and elsewhere, for another such name.
 fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let twins = |pair: &Pair| -> Vec<(String, std::ops::Range<usize>, String)> {
@@ -128,11 +133,7 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
         };
         let mut out = Vec::new();
         for (n, word) in words(&pair.target).enumerate() {
-            let before = pair.target[..word.range.start].trim_end();
-            if n == 0
-                || !capital(word.text)
-                || before.ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…'])
-            {
+            if n == 0 || !capital(word.text) || begins(&pair.target, word.range.start) {
                 continue;
             }
             let latin = sverka::similarity::names::latin(word.text);
@@ -140,6 +141,7 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
             for (m, other) in words(&pair.source).enumerate() {
                 let their = sverka::similarity::names::latin(other.text);
                 if m > 0
+                    && !begins(&pair.source, other.range.start)
                     && capital(other.text)
                     && key.is_some()
                     && sverka::similarity::names::cognate_key(other.text, &their) == key
