@@ -22,6 +22,24 @@ pub struct Bitext {
     pub links: Vec<Link>,
     /// What made the links: name and version of the aligner.
     pub method: String,
+    /// Blocks without a counterpart in their place that have one elsewhere, in the order of
+    /// the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+}
+
+/// A run of source sentences and the run of target sentences that seems to translate it in
+/// another place of the text. Links keep the order of both texts, so most of these sentences stand
+/// without a counterpart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Indices into the source's segments.
+    pub source: Range<usize>,
+    /// Indices into the target's segments.
+    pub target: Range<usize>,
+    /// How alike the sentences are on the average, between chance (0) and what links of
+    /// these texts are (1), with four decimals.
+    pub similarity: f64,
 }
 
 /// A run of source sentences and the run of target sentences that translates it (a *bead*).
@@ -39,6 +57,9 @@ pub struct Link {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
 }
+
+/// The feature that links name as their reason which a person has decided.
+pub const ANCHOR: &str = "anchor";
 
 /// One ground for or against a link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,6 +119,11 @@ impl Link {
     /// The numbers of sentences on each side: `2:1`.
     pub fn bead(&self) -> String {
         format!("{}:{}", self.source.len(), self.target.len())
+    }
+
+    /// Whether a person has decided it.
+    pub fn is_given(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.feature == ANCHOR)
     }
 
     /// Whether there is text on both sides.
@@ -167,7 +193,13 @@ impl Bitext {
             (i, j) = (link.source.end, link.target.end);
         }
         let (n, m) = (self.source.segments.len(), self.target.segments.len());
-        ((i, j) != (n, m)).then(|| format!("the links cover {i} and {j} sentences of {n} and {m}"))
+        if (i, j) != (n, m) {
+            return Some(format!("the links cover {i} and {j} sentences of {n} and {m}"));
+        }
+        let inside = |run: &Range<usize>, count: usize| run.start < run.end && run.end <= count;
+        let outside =
+            self.moved.iter().position(|block| !(inside(&block.source, n) && inside(&block.target, m)));
+        outside.map(|k| format!("moved block {k} is outside of the texts"))
     }
 
     /// Writes the `.bitext.json` file.

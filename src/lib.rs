@@ -12,6 +12,9 @@
 //! - [`evaluate`]: predicted links against gold ones
 //! - [`quality`]: pairs to findings: what a person should look at, and why
 //!
+//! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
+//! other formats, and what differs between two.
+//!
 //! The whole way, from bytes to a translation memory:
 //!
 //! ```
@@ -48,6 +51,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod encode;
 pub mod evaluate;
+pub mod memory;
 pub mod quality;
 pub mod read;
 pub mod similarity;

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Split(args) => cli::split::run(&args, &console),
         Command::Qa(args) => cli::qa::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
+        Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
     };

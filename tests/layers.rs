@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the flow, each with its place. Modules of one place
 /// do not import each other.
-const FLOW: [(&str, usize); 11] = [
+const FLOW: [(&str, usize); 12] = [
     ("diagnostic", 0),
     ("document", 1),
     ("bitext", 2),
@@ -16,6 +16,7 @@ const FLOW: [(&str, usize); 11] = [
     ("align", 6),
     ("write", 7),
     ("evaluate", 7),
+    ("memory", 8),
     ("quality", 7),
 ];
 

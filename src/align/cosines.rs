@@ -2,17 +2,10 @@
 
 use super::band::Band;
 use super::pair::Pair;
-use super::vectors::{MAX_RUN, Runs, dot};
+use super::table::Table;
+use super::vectors::{MAX_RUN, dot};
 
-/// The longest sum of both sides for which every shape is compared: a link of seven
-/// sentences and one neighbour more ...
-const WHOLE: usize = 8;
-
-/// ... and beyond it only what the largest type of link needs: itself, and itself without
-/// a sentence.
-const BEYOND: [(usize, usize); 3] = [(5, 5), (4, 5), (5, 4)];
-
-/// Marks a cosine that was not computed: outside of [-1, 1].
+/// Marks a pair of runs of which one reaches past the end: outside of [-1, 1].
 const MISSING: f32 = -9.0;
 
 /// A table over the cells of a window of rows, by lengths of both runs.
@@ -27,31 +20,38 @@ impl<'a> Cosines<'a> {
     /// For the cells of the rows `from..to` of a pair's band.
     pub fn new(pair: &'a Pair, from: usize, to: usize) -> Self {
         let band = &pair.band;
+        let [source, target] = &pair.vectors;
         let (n, m) = pair.sizes();
         let to = to.min(n);
-        let (low, _) = band.limits(from);
-        let (_, high) = band.limits(to.max(from + 1) - 1);
-        let ours = Runs::new(&pair.vectors[0], from, to);
-        let theirs = Runs::new(&pair.vectors[1], low, (high + 1).min(m));
-        let first_cell = band.cell(from, low).unwrap_or(0);
+        // The products of the single sentences of all those runs.
+        let reached = |row: usize| {
+            let first = band.limits((row + 1).saturating_sub(MAX_RUN).max(from)).0;
+            first..(band.limits(row.min(to - 1)).1 + MAX_RUN).min(m).max(first)
+        };
+        let mut products = Table::new(from, (from..(to + MAX_RUN - 1).min(n)).map(reached));
+        products.fill(|i, j| dot(source.row(i), target.row(j)));
         let mut data = Vec::new();
         for i in from..to {
             let (low, high) = band.limits(i);
             for j in low..=high {
                 let mut table = [MISSING; MAX_RUN * MAX_RUN];
-                if j < m {
-                    for a in 1..=MAX_RUN.min(n - i) {
-                        let ours = ours.get(i, a);
-                        for b in 1..=MAX_RUN.min(m - j) {
-                            if a + b <= WHOLE || BEYOND.contains(&(a, b)) {
-                                table[(a - 1) * MAX_RUN + b - 1] = dot(ours, theirs.get(j, b));
-                            }
-                        }
+                let width = MAX_RUN.min(m - j);
+                // Sums over the rectangles of products that begin at (i, j), row by row.
+                let mut sums = [0f32; MAX_RUN];
+                for a in 0..MAX_RUN.min(if width > 0 { n - i } else { 0 }) {
+                    let mut row = 0.0;
+                    let shrink = source.shrink(i)[a];
+                    let products = &products.from(i + a, j)[..width];
+                    for (b, product) in products.iter().enumerate() {
+                        row += product;
+                        sums[b] += row;
+                        table[a * MAX_RUN + b] = sums[b] * shrink * target.shrink(j)[b];
                     }
                 }
                 data.push(table);
             }
         }
+        let first_cell = band.cell(from, band.limits(from).0).unwrap_or(0);
         Self { band, first_cell, rows: from..to, data }
     }
 

@@ -3,15 +3,14 @@
 //! A feature's name begins with its family: what it is *about*. Families become the reasons
 //! that a person reads; the weights of `data/align/` stand beside the names.
 
-use super::cosines::Cosines;
 use super::lattice::TYPES;
+use super::neighbourhood::Neighbourhood;
 use super::pair::Pair;
-use crate::similarity::keys;
 use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 49] = [
+pub const LINK: [&str; 81] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -38,12 +37,16 @@ pub const LINK: [&str; 49] = [
     // The sentence of the link that fits the other side worst; the best pair inside.
     "part.worst",
     "part.best_pair",
+    // Cut in two where the cut is best: the mean cosine of the halves minus that of the whole.
+    "part.cut",
     // What the cosine gains when a neighbour joins, and what the lengths gain.
     "neighbour.source",
     "neighbour.target",
     "neighbour.max",
     "neighbour.mean",
     "neighbour.length",
+    // What a neighbouring pair and the link gain when they become one.
+    "neighbour.both",
     // Log of the ratio of lengths (absolute, signed), the difference in deviations (Gale and
     // Church, 1993), and the size.
     "length.ratio_abs",
@@ -53,10 +56,13 @@ pub const LINK: [&str; 49] = [
     "numbers.both",
     "numbers.source",
     "numbers.target",
+    // Found not inside but in a sentence next to it on the other side.
+    "numbers.next_door",
     "names.both",
     "names.source",
     "names.target",
     "names.dice",
+    "names.next_door",
     "punctuation.same_end",
     "punctuation.question",
     "punctuation.no_end",
@@ -71,10 +77,47 @@ pub const LINK: [&str; 49] = [
     "paragraph.inside_target",
     "paragraph.known",
     "position.distance",
+    // Shorter sides than forty characters say less, and are often part of a neighbour.
+    "length.short",
+    "meaning.level*short",
+    "neighbour.max*short",
+    "rival.min*short",
+    // What counts most, once more for links of one sentence each, for links of several on both sides,
+    // and times the size: it does not say the same of all of them.
+    "meaning.level*1:1",
+    "meaning.deviations_min*1:1",
+    "rival.min*1:1",
+    "without.max*1:1",
+    "neighbour.max*1:1",
+    "length.deviations*1:1",
+    "names.dice*1:1",
+    "part.worst*1:1",
+    "meaning.level*n:m",
+    "meaning.deviations_min*n:m",
+    "rival.min*n:m",
+    "without.max*n:m",
+    "neighbour.max*n:m",
+    "length.deviations*n:m",
+    "names.dice*n:m",
+    "part.worst*n:m",
+    "meaning.level*size",
+    "meaning.deviations_min*size",
+    "rival.min*size",
+    "without.max*size",
+    "neighbour.max*size",
+    "length.deviations*size",
+    "names.dice*size",
+    "part.worst*size",
 ];
 
 /// Where the cosine stands in [`LINK`].
 pub const COSINE: usize = 7;
+
+/// Where the shorter side of a link begins to be short, in characters.
+const SHORT: f32 = 40.0;
+
+/// Log of the size of a usual link: what the size of a link is measured against.
+const USUAL_SIZE: f32 = 5.0;
 
 /// The features of leaving a sentence out, in the order in which [`deletion`] gives them.
 pub const DELETION: [&str; 16] = [
@@ -110,7 +153,8 @@ fn flag(yes: bool) -> f32 {
 
 /// The features of the link of `a` source sentences from `i` with `b` target sentences
 /// from `j`.
-pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
+pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
+    let cosines = &near.cosines;
     let (a, b) = TYPES[kind];
     let (x, y) = (i + a, j + b);
     let (n, m) = pair.sizes();
@@ -135,19 +179,23 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
 
     let (ours, theirs) = (&around_s[i][a - 1], &around_t[j][b - 1]);
     let z = [(cosine - ours.mean) / ours.deviation, (cosine - theirs.mean) / theirs.deviation];
+    let level = (cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05);
+    let deviations = z[0].min(z[1]).clamp(-12.0, 12.0);
     push(cosine);
-    push((cosine - pair.level.chance) / (pair.level.matching - pair.level.chance + 0.05));
+    push(level);
     push(((z[0] + z[1]) / 2.0).clamp(-12.0, 12.0));
-    push(z[0].min(z[1]).clamp(-12.0, 12.0));
+    push(deviations);
 
     let rival = [cosine - ours.best_outside(j, y), cosine - theirs.best_outside(i, x)];
+    let rival_min = rival[0].min(rival[1]);
     push((rival[0] + rival[1]) / 2.0);
-    push(rival[0].min(rival[1]));
+    push(rival_min);
 
-    // |log ratio of lengths| of any two runs.
-    let misfit = |i: usize, x: usize, j: usize, y: usize| {
-        ln((t.length(j, y) + 6.0) / (pair.ratio * s.length(i, x) + 6.0)).abs()
+    // Log of the ratio of lengths of any two runs.
+    let log_ratio = |i: usize, x: usize, j: usize, y: usize| {
+        pair.log_lengths[1][j][y - j - 1] - pair.log_lengths[0][i][x - i - 1]
     };
+    let misfit = |i: usize, x: usize, j: usize, y: usize| log_ratio(i, x, j, y).abs();
     let fit = misfit(i, x, j, y);
     // A run outside of the table is outside of the band: no good way to cut the link.
     let gain = |other: Option<f32>| other.map_or(-0.2, |other| other - cosine);
@@ -163,12 +211,13 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
     }
     push(without_s);
     push(without_t);
-    push(match (a > 1, b > 1) {
+    let without = match (a > 1, b > 1) {
         (false, false) => 0.0,
         (true, false) => f32::max(without_s, -0.5),
         (false, true) => f32::max(without_t, -0.5),
         (true, true) => without_s.max(without_t).max(-0.5),
-    });
+    };
+    push(without);
     push(if a + b > 2 { shorter.clamp(-1.0, 1.5) } else { 0.0 });
 
     let (mut worst, mut best_pair) = (f32::MAX, -1f32);
@@ -193,14 +242,24 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
             }
         }
     }
-    push(if a + b == 2 {
-        0.0
-    } else if worst == f32::MAX {
-        2.0
-    } else {
-        worst.clamp(-8.0, 8.0)
-    });
+    let worst = match worst {
+        _ if a + b == 2 => 0.0,
+        f32::MAX => 2.0,
+        worst => worst.clamp(-8.0, 8.0),
+    };
+    push(worst);
     push(if best_pair > -1.0 { best_pair - cosine } else { 0.0 });
+    let mut cut = f32::MIN;
+    for k in 1..a {
+        for l in 1..b {
+            if let (Some(head), Some(tail)) =
+                (cosines.get(i, k, j, l), cosines.get(i + k, a - k, j + l, b - l))
+            {
+                cut = cut.max((head + tail) / 2.0);
+            }
+        }
+    }
+    push(if cut > f32::MIN { cut - cosine } else { 0.0 });
 
     let mut longer = -1.5f32;
     let mut join = |other: Option<f32>, misfit: &dyn Fn() -> f32| {
@@ -217,28 +276,46 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
         join(if j > 0 { cosines.get(i, a, j - 1, b + 1) } else { None }, &|| misfit(i, x, j - 1, y));
     push(after_s.max(before_s));
     push(after_t.max(before_t));
-    push(after_s.max(before_s).max(after_t).max(before_t));
+    let neighbour = after_s.max(before_s).max(after_t).max(before_t);
+    push(neighbour);
     push((after_s + before_s + after_t + before_t) / 4.0);
     push(longer.clamp(-1.5, 1.5));
+    let both = |joined: Option<f32>, other: Option<f32>| match (joined, other) {
+        (Some(joined), Some(other)) => (joined - (cosine + other) / 2.0).clamp(-0.5, 0.5),
+        _ => 0.0,
+    };
+    let after =
+        if x < n && y < m { both(cosines.get(i, a + 1, j, b + 1), cosines.get(x, 1, y, 1)) } else { 0.0 };
+    let before = if i > 0 && j > 0 {
+        both(cosines.get(i - 1, a + 1, j - 1, b + 1), cosines.get(i - 1, 1, j - 1, 1))
+    } else {
+        0.0
+    };
+    push(after.max(before));
 
     let (la, lb) = (pair.ratio * s.length(i, x), t.length(j, y));
-    let ratio = ln((lb + 6.0) / (la + 6.0));
+    let ratio = log_ratio(i, x, j, y);
     push(ratio.abs().min(2.0));
     push(ratio.clamp(-2.0, 2.0));
     // Variance of 3 a character (Gale and Church found 6.8 between English and French
     // paragraphs; sentences of one document differ less).
-    push(((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0));
-    push(ln(la + lb + 10.0));
+    let misfit = ((lb - la).abs() / (3.0 * (la + lb) / 2.0 + 10.0).sqrt()).min(8.0);
+    let size = ln(la + lb + 10.0);
+    push(misfit);
+    push(size);
 
-    let numbers = keys::shared(&s.numbers, i, x, &t.numbers, j, y);
+    let numbers = near.numbers.get(i, x, j, y);
     push(numbers.both.min(4.0));
     push(numbers.source.min(3.0));
     push(numbers.target.min(3.0));
-    let names = keys::shared(&s.names, i, x, &t.names, j, y);
+    push(near.numbers.next_door(i, x, j, y, numbers).min(3.0));
+    let names = near.names.get(i, x, j, y);
     push(names.both.min(4.0));
     push(names.source.min(4.0));
     push(names.target.min(4.0));
-    push(2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0));
+    let dice = 2.0 * names.both / (2.0 * names.both + names.source + names.target + 2.0);
+    push(dice);
+    push(near.names.next_door(i, x, j, y, names).min(3.0));
 
     let (end_s, end_t) = (s.ends[x - 1], t.ends[y - 1]);
     push(flag(end_s == end_t));
@@ -263,6 +340,16 @@ pub fn link(pair: &Pair, cosines: &Cosines<'_>, i: usize, j: usize, kind: usize)
         }
     }
     push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
+
+    let short = (1.0 - la.min(lb) / SHORT).max(0.0);
+    push(short);
+    push(short * level);
+    push(short * neighbour);
+    push(short * rival_min);
+    let weightiest = [level, deviations, rival_min, without, neighbour, misfit, dice, worst];
+    for factor in [flag(a == 1 && b == 1), flag(a >= 2 && b >= 2), size - USUAL_SIZE] {
+        weightiest.iter().for_each(|x| push(factor * x));
+    }
     debug_assert_eq!(at, LINK.len());
     out
 }
@@ -331,7 +418,7 @@ pub fn deletion(pair: &Pair, best: &BestSingles, side: usize, i: usize) -> [f32;
         paragraph(starts && ends),
         paragraph(true),
         (profile.numbers.count(i) as f32).min(3.0),
-        profile.names.weight(i).min(4.0),
+        profile.names.weight(i, i + 1).min(4.0),
         flag(profile.ends[i] == End::None),
         flag(profile.starts_lower[i]),
     ]

@@ -265,7 +265,7 @@ impl<'a> Lattice<'a> {
     /// Probabilities over all paths, or over those that are allowed. `None` when none is.
     pub fn posteriors(&self, scores: &Scores, allowed: Option<&Allowed>) -> Option<Posteriors> {
         let table = scores.transitions.table();
-        let (forward, backward) =
+        let (forward, (backward, tails)) =
             rayon::join(|| self.forward(scores, &table, allowed), || self.backward(scores, &table, allowed));
         let band = self.band;
         let log_total = forward.last().map(log_sum)?;
@@ -283,7 +283,7 @@ impl<'a> Lattice<'a> {
             let (low, high) = band.limits(i);
             for j in low..=high {
                 let Some(cell) = band.cell(i, j) else { continue };
-                self.collect(i, j, cell, scores, &table, allowed, &forward, &backward, &mut out);
+                self.collect(i, j, cell, scores, &table, allowed, &forward, &backward, tails[cell], &mut out);
             }
         }
         Some(out)
@@ -301,6 +301,7 @@ impl<'a> Lattice<'a> {
         allowed: Option<&Allowed>,
         forward: &[[f64; STATES]],
         backward: &[[f64; STATES]],
+        tail: f64,
         out: &mut Posteriors,
     ) {
         let here = &forward[cell];
@@ -324,16 +325,9 @@ impl<'a> Lattice<'a> {
             sum
         };
         if log_sum(here) > NEVER / 2.0 {
-            let range = self.starts[cell]..self.starts[cell + 1];
-            let mut tail = NEVER;
-            for (number, (_, end)) in range.clone().zip(Self::types_at(self.band, i, j)) {
-                if allowed.is_none_or(|allowed| allowed.links[number]) {
-                    tail = log_add(tail, f64::from(scores.links[number]) + backward[end][LINK]);
-                }
-            }
             let sum = arrive(LINK, tail);
             if sum > 0.0 {
-                for (number, (_, end)) in range.zip(Self::types_at(self.band, i, j)) {
+                for (number, (_, end)) in (self.starts[cell]..).zip(Self::types_at(self.band, i, j)) {
                     if allowed.is_none_or(|allowed| allowed.links[number]) {
                         let share = f64::from(scores.links[number]) + backward[end][LINK] - tail;
                         if share > -50.0 {
@@ -377,11 +371,13 @@ impl<'a> Lattice<'a> {
     ) -> Vec<[f64; STATES]> {
         let band = self.band;
         let mut sums = vec![[NEVER; STATES]; band.cells()];
-        sums[0][LINK] = 0.0;
+        let mut links = vec![LogSum::default(); band.cells()];
+        links[0].add(0.0);
         for i in 0..=band.rows() {
             let (low, high) = band.limits(i);
             for j in low..=high {
                 let Some(cell) = band.cell(i, j) else { continue };
+                sums[cell][LINK] = links[cell].log();
                 let here = sums[cell];
                 let into = |state: usize| {
                     log_sum(&[
@@ -394,8 +390,7 @@ impl<'a> Lattice<'a> {
                 if link > NEVER / 2.0 {
                     for (number, (_, end)) in (self.starts[cell]..).zip(Self::types_at(band, i, j)) {
                         if allowed.is_none_or(|allowed| allowed.links[number]) {
-                            let sum = &mut sums[end][LINK];
-                            *sum = log_add(*sum, link + f64::from(scores.links[number]));
+                            links[end].add(link + f64::from(scores.links[number]));
                         }
                     }
                 }
@@ -407,15 +402,17 @@ impl<'a> Lattice<'a> {
         sums
     }
 
-    /// Log of the sum over all ways from each node to the last cell.
+    /// Log of the sum over all ways from each node to the last cell; and of those from each cell that
+    /// go on with a link.
     fn backward(
         &self,
         scores: &Scores,
         table: &[[f64; STATES]; STATES],
         allowed: Option<&Allowed>,
-    ) -> Vec<[f64; STATES]> {
+    ) -> (Vec<[f64; STATES]>, Vec<f64>) {
         let band = self.band;
         let mut sums = vec![[NEVER; STATES]; band.cells()];
+        let mut tails = vec![NEVER; band.cells()];
         if let Some(last) = sums.last_mut() {
             *last = [0.0; STATES];
         }
@@ -423,13 +420,14 @@ impl<'a> Lattice<'a> {
             let (low, high) = band.limits(i);
             for j in (low..=high).rev() {
                 let Some(cell) = band.cell(i, j) else { continue };
-                let mut link = NEVER;
+                let mut links = LogSum::default();
                 for (number, (_, end)) in (self.starts[cell]..).zip(Self::types_at(band, i, j)) {
                     if allowed.is_none_or(|allowed| allowed.links[number]) {
-                        link = log_add(link, f64::from(scores.links[number]) + sums[end][LINK]);
+                        links.add(f64::from(scores.links[number]) + sums[end][LINK]);
                     }
                 }
-                let mut ways = [link, NEVER, NEVER];
+                tails[cell] = links.log();
+                let mut ways = [tails[cell], NEVER, NEVER];
                 for (state, end, score) in self.deletions((i, j, cell), scores, allowed) {
                     ways[state] = sums[end][state] + score;
                 }
@@ -442,15 +440,41 @@ impl<'a> Lattice<'a> {
                 }
             }
         }
-        sums
+        (sums, tails)
     }
 }
 
-/// log(e^a + e^b).
-fn log_add(a: f64, b: f64) -> f64 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // Below e^-40 the sum does not change in sixteen digits.
-    if low - high < -40.0 { high } else { high + libm::log1p(libm::exp(low - high)) }
+/// The log of a sum of exponentials, a summand at a time: `sum * e^high`, with one exponential each
+/// and one logarithm at the end.
+#[derive(Clone, Copy)]
+struct LogSum {
+    high: f64,
+    sum: f64,
+}
+
+impl Default for LogSum {
+    fn default() -> Self {
+        Self { high: NEVER, sum: 0.0 }
+    }
+}
+
+impl LogSum {
+    fn add(&mut self, log: f64) {
+        let above = log - self.high;
+        // Below e^-40 the sum does not change in sixteen digits.
+        if above <= 0.0 {
+            if above > -40.0 {
+                self.sum += libm::exp(above);
+            }
+        } else {
+            self.sum = if above < 40.0 { self.sum * libm::exp(-above) + 1.0 } else { 1.0 };
+            self.high = log;
+        }
+    }
+
+    fn log(self) -> f64 {
+        if self.high < NEVER / 2.0 { NEVER } else { self.high + libm::log(self.sum) }
+    }
 }
 
 fn log_sum(values: &[f64; STATES]) -> f64 {
@@ -484,7 +508,7 @@ mod tests {
     #[test]
     fn paths_are_counted_and_probabilities_sum_to_one() {
         // Two and two sentences: link types 1:1, 1:2, 2:1, 2:2 and deletions in one order.
-        let band = Band::around(&[], 2, 2);
+        let band = Band::around(&[], 2, 2, 6);
         let lattice = Lattice::new(&band);
         let scores = uniform(&lattice, 0.0, 0.0);
         let posteriors = lattice.posteriors(&scores, None).unwrap();
@@ -504,7 +528,7 @@ mod tests {
 
     #[test]
     fn best_path_takes_the_best_links() {
-        let band = Band::around(&[], 3, 3);
+        let band = Band::around(&[], 3, 3, 6);
         let lattice = Lattice::new(&band);
         let mut scores = uniform(&lattice, -5.0, -1.5);
         for (i, j) in [(0, 0), (2, 1)] {

@@ -12,29 +12,41 @@
 //!    probability of each of its links: the score that the user sees.
 //! 5. Where vectors come from the texts alone, since the [encoder](crate::encode) does not
 //!    know their languages, the words of the links that are sure teach a second pass.
-//! 6. Each link gets its reasons in words (`reasons.rs`).
+//! 6. Each link gets its reasons in words (`reasons.rs`), and blocks that stand in another
+//!    place of the translation are found among what is left out (`moved.rs`).
+//!
+//! What a person has decided ([anchors]) cuts the documents into pieces, which are aligned for
+//! themselves (`cuts.rs`).
 //!
 //! Time and memory are linear in the number of sentences.
 
+pub mod anchors;
 pub mod band;
 pub mod cosines;
+mod cuts;
+pub mod explain;
 pub mod features;
 pub mod lattice;
 mod lexical;
+mod moved;
+pub mod neighbourhood;
+pub mod overlaps;
 pub mod pair;
 pub mod path;
 mod reasons;
+mod table;
 pub mod vectors;
 pub mod weights;
 
 use crate::bitext::{Bitext, Link, round_score};
 use crate::document::Segmented;
 use crate::encode::{self, Model};
-use crate::similarity::Profiles;
 use crate::similarity::teach::{self, Vocabulary};
-use cosines::Cosines;
+use crate::similarity::{Profiles, marks};
+use anchors::{Anchors, Decided};
 use features::BestSingles;
 use lattice::{Lattice, Posteriors, Scores, Step};
+use neighbourhood::Neighbourhood;
 use pair::Pair;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -88,16 +100,57 @@ fn embedded(text: &str) -> Weights {
 /// Every sentence of both comes out in exactly one link; a run of sentences without a
 /// counterpart comes out as one link each.
 pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
+    align_decided(source, target, options, &Decided::default())
+}
+
+/// Aligns two documents, holding to what a person has decided: links that must hold are in the
+/// result as they are, with score 1, links that must not are not, and the rest is the most probable
+/// that fits.
+///
+/// # Errors
+/// When anchors point outside of the documents or contradict each other.
+pub fn align_anchored(
+    source: Segmented,
+    target: Segmented,
+    options: &Options,
+    anchors: &Anchors,
+) -> Result<Bitext, anchors::Error> {
+    let decided = anchors.check(source.segments.len(), target.segments.len())?;
+    Ok(align_decided(source, target, options, &decided))
+}
+
+fn align_decided(source: Segmented, target: Segmented, options: &Options, decided: &Decided) -> Bitext {
     let (n, m) = (source.segments.len(), target.segments.len());
-    let encoded = is_encoded(&source, &target, options);
-    let (weights, method) = if encoded { (&*ENCODER_WEIGHTS, ENCODER) } else { (&*LEXICAL_WEIGHTS, LEXICAL) };
-    let links =
-        if n == 0 || m == 0 { one_side(n, m) } else { decode(&prepare(&source, &target, options), weights) };
-    Bitext { source, target, links, method: method.into() }
+    let (weights, method) = weights_for(&source, &target, options);
+    let (links, moved) = if n == 0 || m == 0 {
+        (one_side(n, m), Vec::new())
+    } else {
+        let pair = through(&source, &target, options, &decided.links);
+        let links = if decided.is_empty() {
+            decode(&pair, weights)
+        } else {
+            cuts::solve_around(&pair, weights, decided).links
+        };
+        let moved = moved::find(&pair, &links);
+        (links, moved)
+    };
+    Bitext { source, target, links, method: method.into(), moved }
+}
+
+/// The weights for two documents, and the name of the method.
+fn weights_for(
+    source: &Segmented,
+    target: &Segmented,
+    options: &Options,
+) -> (&'static Weights, &'static str) {
+    match is_encoded(source, target, options) {
+        true => (&ENCODER_WEIGHTS, ENCODER),
+        false => (&LEXICAL_WEIGHTS, LEXICAL),
+    }
 }
 
 /// Whether the encoder compares the sentences of two documents.
-fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
+pub fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
     let model = Model::embedded();
     options.encoder && model.supports(&source.lang) && model.supports(&target.lang)
 }
@@ -114,18 +167,26 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     let lattice = Lattice::new(&pair.band);
     let (scores, best) = score(pair, &lattice, weights);
     let (steps, posteriors) = solve(&lattice, &scores);
-    reasons::links(pair, &best, &steps, &posteriors, weights)
+    reasons::links(pair, &best, &steps, &posteriors, weights, (0, 0))
 }
 
 /// Both documents as a [`Pair`], whose vectors come from the encoder or from the texts.
 pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
-    let profiles = Profiles::new(source, target);
-    let vectors = if is_encoded(source, target, options) {
-        [source, target].map(encoded)
-    } else {
-        taught(source, target, &profiles, options)
-    };
-    Pair::new(profiles, vectors, options.paragraphs)
+    through(source, target, options, &[])
+}
+
+/// The same with its path through links that must hold.
+fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[anchors::Run]) -> Pair {
+    let [source, target] = marks::bare(source, target);
+    let (source, target) = (&*source, &*target);
+    if !is_encoded(source, target, options) {
+        let profiles = Profiles::new(source, target);
+        let vectors = taught(source, target, &profiles, options);
+        return Pair::new(profiles, vectors, options.paragraphs, links, band::ROUGH_REACH);
+    }
+    let (profiles, (ours, theirs)) =
+        rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
+    Pair::new(profiles, [ours, theirs], options.paragraphs, links, band::REACH)
 }
 
 /// The encoder's vectors of one side.
@@ -139,7 +200,7 @@ fn encoded(side: &Segmented) -> Vectors {
         sums.extend(sum.map(|x| x as f32));
         counts.push(pieces as f32);
     }
-    Vectors::centred(encode::DIM, sums, counts)
+    Vectors::centred(encode::DIM, sums, &counts)
 }
 
 /// Vectors of what the two texts share and teach.
@@ -147,7 +208,7 @@ fn taught(source: &Segmented, target: &Segmented, profiles: &Profiles, options: 
     let words = [Vocabulary::new(source), Vocabulary::new(target)];
     let mut vectors = lexical::vectors(profiles, &words, &[]);
     if source.segments.len().max(target.segments.len()) <= CAREFUL {
-        let first = Pair::new(profiles.clone(), vectors, options.paragraphs);
+        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[], band::ROUGH_REACH);
         let taught = teach::associations(&words, &sure_links(&first, &LEXICAL_WEIGHTS));
         return lexical::vectors(profiles, &words, &taught);
     }
@@ -224,11 +285,10 @@ pub fn for_each_link(
     rows: Range<usize>,
     mut see: impl FnMut(usize, usize, usize, &[f32]),
 ) {
-    // Features look at the neighbours: one row before, the longest run behind.
-    let cosines = Cosines::new(pair, rows.start.saturating_sub(1), rows.end + vectors::MAX_RUN);
+    let near = Neighbourhood::new(pair, rows.clone());
     for i in rows {
         for (i, j, kind) in lattice.links(i) {
-            see(i, j, kind, &features::link(pair, &cosines, i, j, kind));
+            see(i, j, kind, &features::link(pair, &near, i, j, kind));
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Two documents side by side, with everything about them that the features of a link need.
 
+use super::anchors::Run;
 use super::band::Band;
+use super::cuts;
 use super::path::{self, Level};
-use super::vectors::{MAX_RUN, Runs, Vectors, dot};
-use crate::similarity::Profiles;
+use super::table::Table;
+use super::vectors::{MAX_RUN, Vectors, dot};
+use crate::similarity::{Profile, Profiles};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// A pair of documents, ready to be aligned.
 pub struct Pair {
@@ -18,6 +22,9 @@ pub struct Pair {
     pub level: Level,
     /// Target characters for each source character: the median over the path.
     pub ratio: f32,
+    /// Logs of the lengths of the runs from each sentence on, of the source (in target characters) and
+    /// of the target; see [`log_length`].
+    pub log_lengths: [Vec<[f32; MAX_RUN]>; 2],
     /// Whether both sides have paragraphs to compare.
     pub paragraphs: bool,
     /// The cells to search.
@@ -57,34 +64,39 @@ const LEAST_VARIANCE: f32 = 0.0025;
 const ENOUGH_POINTS: usize = 8;
 
 impl Pair {
-    /// Finds the path and the band.
-    pub fn new(profiles: Profiles, vectors: [Vectors; 2], paragraphs: bool) -> Self {
-        let singles = [vectors[0].singles(), vectors[1].singles()];
-        let samples = [sample(&vectors[0], &singles[0]), sample(&vectors[1], &singles[1])];
-        let mut surroundings = [background(&vectors[0], &samples[1]), background(&vectors[1], &samples[0])];
+    /// Finds the path and the band, both through the links that must hold; the band reaches
+    /// `reach` sentences around the path.
+    pub fn new(
+        profiles: Profiles,
+        vectors: [Vectors; 2],
+        paragraphs: bool,
+        links: &[Run],
+        reach: usize,
+    ) -> Self {
+        let mut surroundings = [background(&vectors[0], &vectors[1]), background(&vectors[1], &vectors[0])];
         let chance = mean(surroundings[0].iter().map(|around| around[0].mean));
         let (path, level) = path::find(&vectors[0], &vectors[1], chance);
+        let path = cuts::thread(path, links, &vectors, chance);
         let (n, m) = (vectors[0].len(), vectors[1].len());
         let there = path::centres(&path, n, m);
         let flipped: Vec<(usize, usize)> = path.iter().map(|&(i, j)| (j, i)).collect();
         let back = path::centres(&flipped, m, n);
-        rivals(&vectors[0], &singles[1], &there, &mut surroundings[0]);
-        rivals(&vectors[1], &singles[0], &back, &mut surroundings[1]);
+        rivals(&vectors[0], &vectors[1], &there, &mut surroundings[0]);
+        rivals(&vectors[1], &vectors[0], &back, &mut surroundings[1]);
         let inner_break = |starts: &[bool]| starts.len() > 2 && starts[1..starts.len() - 1].contains(&true);
         let paragraphs = paragraphs
             && inner_break(&profiles.source.starts_paragraph)
             && inner_break(&profiles.target.starts_paragraph);
         let ratio = length_ratio(&profiles, &path);
-        let band = Band::around(&path, n, m);
-        Self { profiles, vectors, surroundings, level, ratio, paragraphs, band }
+        let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
+        let band = Band::around(&path, n, m, reach);
+        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, band }
     }
 
     /// The rough path alone.
     pub fn path(vectors: &[Vectors; 2]) -> Vec<(usize, usize)> {
-        let singles = [vectors[0].singles(), vectors[1].singles()];
-        let sample = sample(&vectors[1], &singles[1]);
-        let dim = vectors[0].dim();
-        let chance = mean(singles[0].chunks_exact(dim).map(|single| against(single, &sample).mean));
+        let surroundings = background(&vectors[0], &vectors[1]);
+        let chance = mean(surroundings.iter().map(|around| around[0].mean));
         path::find(&vectors[0], &vectors[1], chance).0
     }
 
@@ -94,29 +106,45 @@ impl Pair {
     }
 }
 
-/// [`SAMPLE`] sentences of one side, evenly spread; all if there are fewer.
-fn sample(vectors: &Vectors, singles: &[f32]) -> Vec<f32> {
-    let (count, dim) = (vectors.len(), vectors.dim());
-    let take = count.min(SAMPLE);
-    (0..take).flat_map(|k| &singles[(k * count / take) * dim..][..dim]).copied().collect()
-}
+/// Sentences that are worked on at a time: enough to keep the overlap of the runs small, few enough to
+/// spread over the processors.
+const CHUNK: usize = 64;
 
-/// What a sample of the other side looks like to each run.
-fn background(vectors: &Vectors, sample: &[f32]) -> Vec<[Around; MAX_RUN]> {
-    let one = |i: usize| {
-        let runs = Runs::new(vectors, i, i + 1);
-        std::array::from_fn(|a| against(runs.get(i, a + 1), sample))
+/// What [`SAMPLE`] sentences of the other side, evenly spread, look like to each run.
+fn background(vectors: &Vectors, others: &Vectors) -> Vec<[Around; MAX_RUN]> {
+    let take = others.len().min(SAMPLE);
+    let sample: Vec<usize> = (0..take).map(|k| k * others.len() / take).collect();
+    let chunk = |rows: Range<usize>| -> Vec<[Around; MAX_RUN]> {
+        let behind = rows.start..(rows.end + MAX_RUN - 1).min(vectors.len());
+        let mut products = Table::new(rows.start, behind.map(|_| 0..take));
+        products.fill(|i, k| dot(vectors.row(i), others.row(sample[k])) * others.shrink(sample[k])[0]);
+        let of_runs = |i: usize| {
+            let mut sums = [0f32; SAMPLE];
+            let mut around = [Around::default(); MAX_RUN];
+            for (a, around) in around.iter_mut().enumerate() {
+                let shrink = vectors.shrink(i)[a];
+                if i + a < vectors.len() {
+                    sums.iter_mut().zip(&products.from(i + a, 0)[..take]).for_each(|(sum, x)| *sum += x);
+                }
+                *around = against(sums[..take].iter().map(|sum| sum * shrink));
+            }
+            around
+        };
+        rows.map(of_runs).collect()
     };
-    (0..vectors.len()).into_par_iter().map(one).collect()
+    chunks(vectors.len()).into_par_iter().flat_map_iter(chunk).collect()
 }
 
-/// Mean and deviation of the cosines of a vector to a sample of the other side. The two
+fn chunks(count: usize) -> Vec<Range<usize>> {
+    (0..count).step_by(CHUNK).map(|from| from..(from + CHUNK).min(count)).collect()
+}
+
+/// Mean and deviation of the cosines of a run to a sample of the other side. The two
 /// greatest are left out: they may be its own translation.
-fn against(run: &[f32], sample: &[f32]) -> Around {
+fn against(cosines: impl Iterator<Item = f32>) -> Around {
     let (mut sum, mut squares, mut count) = (0f32, 0f32, 0f32);
     let mut top = [f32::MIN; 2];
-    for other in sample.chunks_exact(run.len()) {
-        let x = dot(run, other);
+    for x in cosines {
         (sum, squares, count) = (sum + x, squares + x * x, count + 1.0);
         if x > top[0] {
             top = [x, top[0]];
@@ -134,27 +162,49 @@ fn against(run: &[f32], sample: &[f32]) -> Around {
 }
 
 /// Fills in the greatest cosines of each run to single sentences near the path.
-fn rivals(vectors: &Vectors, singles: &[f32], centres: &[f32], out: &mut [[Around; MAX_RUN]]) {
-    let dim = vectors.dim();
-    let others = singles.len() / dim;
-    out.par_iter_mut().enumerate().for_each(|(i, around)| {
-        let runs = Runs::new(vectors, i, i + 1);
+fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [[Around; MAX_RUN]]) {
+    let near = |i: usize| {
         let centre = centres[i] as usize;
-        let near = centre.saturating_sub(NEAR)..(centre + NEAR + 1).min(others);
-        for (a, around) in around.iter_mut().enumerate() {
-            let run = runs.get(i, a + 1);
-            // Worse than any real cosine, for documents with fewer sentences than places.
-            around.best = [(-0.2, u32::MAX); BEST];
-            for j in near.clone() {
-                let x = dot(run, &singles[j * dim..][..dim]);
-                if x > around.best[BEST - 1].0 {
-                    let place = around.best.partition_point(|&(y, _)| y >= x);
-                    around.best[place..].rotate_right(1);
-                    around.best[place] = (x, j as u32);
+        centre.saturating_sub(NEAR)..(centre + NEAR + 1).min(others.len())
+    };
+    out.par_chunks_mut(CHUNK).enumerate().for_each(|(k, out)| {
+        let rows = k * CHUNK..k * CHUNK + out.len();
+        let behind = rows.start..(rows.end + MAX_RUN - 1).min(vectors.len());
+        // A sentence is part of runs that begin up to six sentences earlier.
+        let reached = |i: usize| {
+            let first = near((i + 1).saturating_sub(MAX_RUN).max(rows.start)).start;
+            first..near(i.min(rows.end - 1)).end.max(first)
+        };
+        let mut products = Table::new(rows.start, behind.map(reached));
+        products.fill(|i, j| dot(vectors.row(i), others.row(j)) * others.shrink(j)[0]);
+        let mut sums = [0f32; 2 * NEAR + 1];
+        for (i, around) in rows.zip(out) {
+            let near = near(i);
+            sums.fill(0.0);
+            for (a, around) in around.iter_mut().enumerate() {
+                if i + a < vectors.len() {
+                    let products = &products.from(i + a, near.start)[..near.len()];
+                    sums.iter_mut().zip(products).for_each(|(sum, x)| *sum += x);
                 }
+                around.best = greatest(&sums[..near.len()], vectors.shrink(i)[a], near.start);
             }
         }
     });
+}
+
+/// The greatest of some numbers times `shrink`, with their places counted from `first` on.
+fn greatest(sums: &[f32], shrink: f32, first: usize) -> [(f32, u32); BEST] {
+    // Worse than any real cosine, for documents with fewer sentences than places.
+    let mut best = [(-0.2, u32::MAX); BEST];
+    for (j, sum) in (first..).zip(sums) {
+        let x = sum * shrink;
+        if x > best[BEST - 1].0 {
+            let place = best.partition_point(|&(y, _)| y >= x);
+            best[place..].rotate_right(1);
+            best[place] = (x, j as u32);
+        }
+    }
+    best
 }
 
 impl Around {
@@ -163,6 +213,16 @@ impl Around {
         let outside = |&&(_, j): &&(f32, u32)| !(from..to).contains(&(j as usize));
         self.best.iter().find(outside).map_or(self.best[BEST - 1].0, |&(x, _)| x)
     }
+}
+
+/// Log of a length in characters. Six more, since of two short sentences one may well be twice as long.
+pub fn log_length(characters: f32) -> f32 {
+    libm::logf(characters + 6.0)
+}
+
+fn log_lengths(profile: &Profile, ratio: f32) -> Vec<[f32; MAX_RUN]> {
+    let run = |i: usize, a: usize| log_length(ratio * profile.length(i, (i + a).min(profile.len())));
+    (0..profile.len()).map(|i| std::array::from_fn(|a| run(i, a + 1))).collect()
 }
 
 fn length_ratio(profiles: &Profiles, path: &[(usize, usize)]) -> f32 {

@@ -3,11 +3,10 @@
 //! The score of a link is a sum over features, so each family of features has a share in
 //! it. The weightiest families are told, each with what a person can check in the text.
 
-use super::cosines::Cosines;
 use super::features::{self, BestSingles, COSINE, DELETION, LINK};
 use super::lattice::{Posteriors, Step, TYPES};
+use super::neighbourhood::Neighbourhood;
 use super::pair::Pair;
-use super::vectors::MAX_RUN;
 use super::weights::{Term, Weights};
 use super::{CHUNK, round_score};
 use crate::bitext::{Link, Reason};
@@ -28,16 +27,18 @@ const EXAMPLES: usize = 4;
 /// A step with the numbers of sentences behind it on both sides, before it and after it.
 type Span = (Step, (usize, usize), (usize, usize));
 
-/// The steps of a path as links with probabilities and reasons.
+/// The steps of a path as links with probabilities and reasons. `from`: the sentences of both
+/// sides behind the first step.
 pub fn links(
     pair: &Pair,
     best: &BestSingles,
     steps: &[Step],
     posteriors: &Posteriors,
     weights: &Weights,
+    from: (usize, usize),
 ) -> Vec<Link> {
     // Where each step ends on both sides: a deletion's empty side needs its place.
-    let mut at = (0, 0);
+    let mut at = from;
     let spans: Vec<Span> = steps
         .iter()
         .map(|&step| {
@@ -52,12 +53,12 @@ pub fn links(
         .collect();
     let explain = |part: &[Span]| -> Vec<Link> {
         let rows = part[0].1.0..part[part.len() - 1].2.0.max(part[0].1.0 + 1);
-        let cosines = Cosines::new(pair, rows.start.saturating_sub(1), rows.end + MAX_RUN);
+        let near = Neighbourhood::new(pair, rows);
         part.iter()
             .map(|&(step, from, to)| {
                 let (probability, reasons) = match step {
                     Step::Link { number, i, j, kind } => {
-                        (posteriors.links[number], of_link(pair, &cosines, weights, i, j, kind))
+                        (posteriors.links[number], of_link(pair, &near, weights, i, j, kind))
                     }
                     Step::SourceDeletion(i) => {
                         (posteriors.source_deletions[i], of_deletion(pair, best, weights, 0, i))
@@ -79,7 +80,7 @@ pub fn links(
 }
 
 /// The share of each family of features in a score, in the order of first mention.
-fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
+pub fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
     let mut out: Vec<(&str, f32)> = Vec::new();
     for ((name, term), &x) in names.iter().zip(terms).zip(values) {
         let family = name.split('.').next().unwrap_or(name);
@@ -107,13 +108,13 @@ fn select(reasons: Vec<(&str, f32, Option<String>)>) -> Vec<Reason> {
 
 fn of_link(
     pair: &Pair,
-    cosines: &Cosines<'_>,
+    near: &Neighbourhood<'_>,
     weights: &Weights,
     i: usize,
     j: usize,
     kind: usize,
 ) -> Vec<Reason> {
-    let values = features::link(pair, cosines, i, j, kind);
+    let values = features::link(pair, near, i, j, kind);
     let value = |name: &str| LINK.iter().position(|n| *n == name).map_or(0.0, |at| values[at]);
     let (a, b) = TYPES[kind];
     let (s, t) = (&pair.profiles.source, &pair.profiles.target);

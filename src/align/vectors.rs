@@ -1,5 +1,8 @@
 //! Sentences as vectors that can be added: the vector of a run of sentences is the sum of
-//! theirs, so no candidate for a link is ever encoded again.
+//! theirs, so no candidate for a link is ever encoded again. The product of two runs is a sum
+//! too, over the pairs of their sentences: each pair is multiplied once.
+
+use rayon::prelude::*;
 
 /// The longest run of sentences that is compared: the longest side of a link, and one more
 /// for the question whether a neighbour should have come along.
@@ -13,15 +16,15 @@ pub const LANES: usize = 16;
 /// the table is centred already, and of a text of a sentence or two little would be left.
 const PRIOR_PIECES: f64 = 100.0;
 
-/// The vectors of the sentences of one side: `len x dim` sums over the pieces of a sentence.
+/// The vectors of the sentences of one side.
 #[derive(Clone, Debug)]
 pub struct Vectors {
     dim: usize,
-    sums: Vec<f32>,
-    /// Pieces of each sentence.
-    counts: Vec<f32>,
-    /// Mean vector of a piece of this side.
-    mean: Vec<f32>,
+    /// `len x dim`, centred, not normalised: sums over the pieces of a sentence.
+    rows: Vec<f32>,
+    /// One over the length of the runs that begin at each sentence, of one to [`MAX_RUN`] sentences;
+    /// 0 for runs that point nowhere or reach past the end.
+    shrink: Vec<[f32; MAX_RUN]>,
     /// A run whose vector is shorter says nothing that the whole text does not.
     least: f32,
 }
@@ -33,8 +36,8 @@ impl Vectors {
     ///
     /// # Panics
     /// When the shapes do not fit or `dim` is no multiple of [`LANES`].
-    pub fn centred(dim: usize, sums: Vec<f32>, counts: Vec<f32>) -> Self {
-        assert!(dim.is_multiple_of(LANES) && sums.len() == dim * counts.len(), "shape of the vectors");
+    pub fn centred(dim: usize, mut sums: Vec<f32>, counts: &[f32]) -> Self {
+        assert!(sums.len() == dim * counts.len(), "shape of the vectors");
         let mut mean = vec![0f64; dim];
         for row in sums.chunks_exact(dim) {
             for (m, &x) in mean.iter_mut().zip(row) {
@@ -42,26 +45,47 @@ impl Vectors {
             }
         }
         let pieces: f64 = counts.iter().map(|&c| f64::from(c)).sum();
-        let mean = mean.iter().map(|m| (m / (pieces + PRIOR_PIECES)) as f32).collect();
+        let mean: Vec<f32> = mean.iter().map(|m| (m / (pieces + PRIOR_PIECES)) as f32).collect();
+        for (row, &count) in sums.chunks_exact_mut(dim).zip(counts) {
+            for (x, &m) in row.iter_mut().zip(&mean) {
+                *x -= count * m;
+            }
+        }
         // What is left of a run like the mean is rounding, far below one unit of the table.
-        Self { dim, sums, counts, mean, least: 1.0 }
+        Self::new(dim, sums, 1.0)
     }
 
     /// The same without subtracting a mean, for vectors whose mean is zero by nature.
-    pub fn raw(dim: usize, sums: Vec<f32>) -> Self {
-        assert!(dim.is_multiple_of(LANES) && sums.len().is_multiple_of(dim), "shape of the vectors");
-        let counts = vec![0.0; sums.len() / dim];
-        Self { dim, sums, counts, mean: vec![0.0; dim], least: 1e-9 }
+    pub fn raw(dim: usize, rows: Vec<f32>) -> Self {
+        Self::new(dim, rows, 1e-9)
+    }
+
+    fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
+        assert!(dim.is_multiple_of(LANES) && rows.len().is_multiple_of(dim), "shape of the vectors");
+        let len = rows.len() / dim;
+        let shrink_from = |i: usize| {
+            let mut sum = vec![0f32; dim];
+            let mut shrink = [0f32; MAX_RUN];
+            for (shrink, row) in shrink.iter_mut().zip(rows[i * dim..].chunks_exact(dim)) {
+                for (s, &x) in sum.iter_mut().zip(row) {
+                    *s += x;
+                }
+                *shrink = one_over_length(&sum, least);
+            }
+            shrink
+        };
+        let shrink = (0..len).into_par_iter().map(shrink_from).collect();
+        Self { dim, rows, shrink, least }
     }
 
     /// Number of sentences.
     pub fn len(&self) -> usize {
-        self.counts.len()
+        self.shrink.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.shrink.is_empty()
     }
 
     /// Length of a vector.
@@ -69,80 +93,43 @@ impl Vectors {
         self.dim
     }
 
-    /// Writes the unit vectors of the runs that begin at sentence `i`, of one to
-    /// [`MAX_RUN`] sentences, `MAX_RUN x dim`; runs past the end are zero.
-    fn runs(&self, i: usize, out: &mut [f32]) {
-        let mut sum = vec![0f32; self.dim];
-        for (a, out) in out.chunks_exact_mut(self.dim).enumerate() {
-            let Some(&count) = self.counts.get(i + a) else {
-                out.fill(0.0);
-                continue;
-            };
-            let row = &self.sums[(i + a) * self.dim..][..self.dim];
-            for ((s, &x), &m) in sum.iter_mut().zip(row).zip(&self.mean) {
-                *s += x - count * m;
-            }
-            out.copy_from_slice(&sum);
-            normalise(out, self.least);
-        }
+    /// Those of a run of sentences, on their own.
+    pub fn part(&self, run: std::ops::Range<usize>) -> Self {
+        Self::new(self.dim, self.rows[run.start * self.dim..run.end * self.dim].to_vec(), self.least)
     }
 
-    /// The unit vectors of the single sentences: `len x dim`.
-    pub fn singles(&self) -> Vec<f32> {
-        self.blocks(1)
+    /// The vector of a sentence, not normalised: `dim` numbers.
+    pub fn row(&self, i: usize) -> &[f32] {
+        &self.rows[i * self.dim..][..self.dim]
+    }
+
+    /// One over the length of the runs of one to [`MAX_RUN`] sentences from `i` on, by which the sum of
+    /// their rows becomes a unit vector. 0 where a run points nowhere or reaches past the end.
+    pub fn shrink(&self, i: usize) -> &[f32; MAX_RUN] {
+        &self.shrink[i]
     }
 
     /// The unit vectors of the sums of blocks of `size` sentences: `ceil(len / size) x dim`.
     pub fn blocks(&self, size: usize) -> Vec<f32> {
         let mut out = vec![0f32; self.len().div_ceil(size) * self.dim];
-        for (k, out) in out.chunks_exact_mut(self.dim).enumerate() {
-            for i in k * size..((k + 1) * size).min(self.len()) {
-                let row = &self.sums[i * self.dim..][..self.dim];
-                for ((s, &x), &m) in out.iter_mut().zip(row).zip(&self.mean) {
-                    *s += x - self.counts[i] * m;
+        let blocks = out.par_chunks_exact_mut(self.dim).zip(self.rows.par_chunks(size * self.dim));
+        blocks.for_each(|(out, rows)| {
+            for row in rows.chunks_exact(self.dim) {
+                for (s, &x) in out.iter_mut().zip(row) {
+                    *s += x;
                 }
             }
-            normalise(out, self.least);
-        }
+            let shrink = one_over_length(out, self.least);
+            out.iter_mut().for_each(|x| *x *= shrink);
+        });
         out
     }
 }
 
-/// Unit vectors of all runs that begin in a window of sentences.
-pub struct Runs {
-    first: usize,
-    dim: usize,
-    data: Vec<f32>,
-}
-
-impl Runs {
-    /// The runs that begin at `first..last`.
-    pub fn new(vectors: &Vectors, first: usize, last: usize) -> Self {
-        let row = MAX_RUN * vectors.dim;
-        let mut data = vec![0f32; (last - first) * row];
-        for (k, out) in data.chunks_exact_mut(row).enumerate() {
-            vectors.runs(first + k, out);
-        }
-        Self { first, dim: vectors.dim, data }
-    }
-
-    /// The unit vector of the `a` sentences from `i` on; `i` in the window, `a` in
-    /// `1..=MAX_RUN`.
-    pub fn get(&self, i: usize, a: usize) -> &[f32] {
-        &self.data[((i - self.first) * MAX_RUN + a - 1) * self.dim..][..self.dim]
-    }
-}
-
-/// Brings a vector to unit length, or to zero if it is shorter than `least`.
-fn normalise(v: &mut [f32], least: f32) {
-    let norm = dot(v, v).sqrt();
-    if norm > least {
-        for x in v {
-            *x /= norm;
-        }
-    } else {
-        v.fill(0.0);
-    }
+/// One over the length of a vector, or 0 if it is not longer than `least`.
+fn one_over_length(v: &[f32], least: f32) -> f32 {
+    let length = dot(v, v).sqrt();
+    if length > least { 1.0 / length } else { 0.0 }
 }
 
 /// The dot product of two vectors of one length, a multiple of [`LANES`]. Sixteen sums
@@ -175,10 +162,8 @@ mod tests {
         let mut sums = vec![0f32; 3 * 16];
         (sums[0], sums[17], sums[32]) = (3.0, 4.0, 1.0);
         let vectors = Vectors::raw(16, sums);
-        let runs = Runs::new(&vectors, 0, 3);
-        assert_eq!(runs.get(0, 1)[..2], [1.0, 0.0]);
-        assert_eq!(runs.get(0, 2)[..2], [0.6, 0.8]);
-        assert!(runs.get(2, 2).iter().all(|&x| x == 0.0));
+        assert_eq!(vectors.shrink(0)[..2], [1.0 / 3.0, 0.2]);
+        assert_eq!(vectors.shrink(2)[..2], [1.0, 0.0]);
         assert_eq!(vectors.blocks(2)[..2], [0.6, 0.8]);
     }
 

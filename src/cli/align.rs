@@ -1,16 +1,19 @@
 //! `sverka align`: a text and its translation to a translation memory or a report.
 
 use super::console::Console;
-use super::output::DASH;
+use super::output::{self, DASH};
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
-use super::{Paragraphs, batch, creation_date, parse_lang, table};
-use anyhow::{Context, Result};
+use super::rules::RuleArgs;
+use super::{Paragraphs, batch, creation_date, input, parse_lang, table};
+use anyhow::{Context, Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use sverka::align::anchors::Anchors;
 use sverka::document::Lang;
 use sverka::write;
 
@@ -22,6 +25,9 @@ Examples:
     sverka align speech.en.txt speech.ru.txt | less
   Languages that the file names do not tell; an old encoding; only good links:
     sverka align a.txt b.txt -s en -t ru --target-encoding koi8-r --min-score 0.8 -o ab.tmx
+  Why is link 12 of the report what it is? Align again, holding to what a person corrected:
+    sverka align speech.en.txt speech.ru.txt --explain 12
+    sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx";
@@ -62,6 +68,22 @@ pub struct Args {
     /// Take every line as a sentence; a blank line ends a paragraph
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
+
+    /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
+    /// no counterpart, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
+    /// beads file are taken too
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Aligning")]
+    anchors: Option<PathBuf>,
+    /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
+    /// the links. May be given several times
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
+    explain: Vec<u32>,
+    /// Do without the embedded encoder, as for languages that it does not know
+    #[arg(long, help_heading = "Aligning")]
+    no_encoder: bool,
+
+    #[command(flatten)]
+    rules: RuleArgs,
 
     /// Write to a file; its extension tells the format. May be given several times; - is
     /// standard output
@@ -111,11 +133,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings();
+    let settings = args.settings(console)?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
             let pair = Pair { source: source.clone(), target: target.clone() };
+            if !args.explain.is_empty() {
+                let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
+                return explain(&pair, &settings, &numbers, console);
+            }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
             one(&pair, &settings, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
@@ -125,18 +151,23 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    fn settings(&self) -> Settings {
+    fn settings(&self, console: &Console) -> Result<Settings> {
         let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
             lang: lang.clone(),
             encoding: encoding.clone().or_else(|| self.encoding.clone()),
         };
-        Settings {
+        let anchors = self.anchors.as_deref().map(anchors).transpose()?;
+        let (rules, diagnostics) = self.rules.load()?;
+        console.diagnostics(&diagnostics);
+        Ok(Settings {
+            rules: Arc::new(rules),
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
             paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
-            ..Settings::default()
-        }
+            align: sverka::align::Options { encoder: !self.no_encoder, ..Default::default() },
+            anchors,
+        })
     }
 
     fn write_options(&self) -> write::Options {
@@ -162,6 +193,21 @@ impl Args {
         }
         Ok(places)
     }
+}
+
+/// Explains links of one pair.
+fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Console) -> Result<ExitCode> {
+    let (texts, diagnostics) = pair::explain(pair, settings, numbers)?;
+    console.diagnostics(&diagnostics);
+    output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a file of anchors.
+fn anchors(path: &Path) -> Result<(String, Anchors)> {
+    let name = input::name(path);
+    let anchors = Anchors::parse(&input::utf8(path)?).map_err(|error| anyhow!("{name}:{error}"))?;
+    Ok((name, anchors))
 }
 
 /// Aligns one pair and writes it.

@@ -40,6 +40,8 @@ struct Done {
 struct Aligned {
     summary: Summary,
     diagnostics: Vec<Diagnostic>,
+    /// What to say once if the encoder does not know the languages.
+    unknown_language: Option<Diagnostic>,
     /// Kept for the merged memory only: hundreds of documents would fill the machine's.
     bitext: Option<Bitext>,
 }
@@ -81,7 +83,8 @@ fn work(jobs: &[Job], settings: &Settings, options: &Options, keep: bool, send: 
 fn align(job: &Job, settings: &Settings, options: &Options, keep: bool) -> Result<Aligned> {
     let (bitext, mut diagnostics) = pair::align(&job.pair, settings)?;
     diagnostics.extend(job.places.write(&bitext, options)?.diagnostics);
-    Ok(Aligned { summary: bitext.summary(), diagnostics, bitext: keep.then_some(bitext) })
+    let unknown_language = pair::unknown_language(&bitext.source, &bitext.target, settings);
+    Ok(Aligned { summary: bitext.summary(), diagnostics, unknown_language, bitext: keep.then_some(bitext) })
 }
 
 /// Takes the results in the order of the list.
@@ -93,6 +96,7 @@ fn listen(
 ) -> Result<Vec<Row>> {
     let mut progress = Progress::start(jobs.len(), console);
     let mut early = BTreeMap::new();
+    let mut told = console.is_verbose();
     let mut rows = Vec::with_capacity(jobs.len());
     for (index, done) in receive {
         early.insert(index, done);
@@ -104,6 +108,11 @@ fn listen(
                         aligned.diagnostics.extend(merged.add(bitext)?);
                     }
                     tell(&aligned.diagnostics, console);
+                    // Once is enough: the next pair has the same languages.
+                    if let (Some(note), false) = (&aligned.unknown_language, told) {
+                        told = true;
+                        console.diagnostics([note]);
+                    }
                     row.summary = Some(aligned.summary);
                 }
                 Err(error) => console.error(error),

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang};
+use sverka::read::stream::Source;
 use sverka::read::{self, Input, language};
 
 /// The name of standard input in messages and results.
@@ -22,14 +23,46 @@ pub fn document(
 ) -> Result<(Document, Lang, Vec<Diagnostic>)> {
     let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
     let (document, mut diagnostics) = read::read(&input, options).map_err(|error| explain(error, flag))?;
-    let (told, more) = language::of(&document, lang).map_err(|error| explain(error, flag))?;
+    let told = language_of(path, &document, lang, flag, &mut diagnostics)?;
+    log::info!("{}: {told}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
+    Ok((document, told, diagnostics))
+}
+
+/// Opens a document as [`document`] does, but leaves a long plain text to be read block by block.
+pub fn open(
+    path: &Path,
+    options: &read::Options,
+    lang: Option<&Lang>,
+    flag: &str,
+) -> Result<(Source, Lang, Vec<Diagnostic>)> {
+    let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
+    let mut diagnostics = Vec::new();
+    let mut source = read::stream::open(&input, options).map_err(|error| explain(error, flag))?;
+    let told = match &mut source {
+        Source::Whole(document, more) => {
+            diagnostics.append(more);
+            language_of(path, document, lang, flag, &mut diagnostics)?
+        }
+        Source::Stream(stream) => language_of(path, &stream.head(), lang, flag, &mut diagnostics)?,
+    };
+    log::info!("{}: {told}", input);
+    Ok((source, told, diagnostics))
+}
+
+fn language_of(
+    path: &Path,
+    document: &Document,
+    lang: Option<&Lang>,
+    flag: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Lang> {
+    let (told, more) = language::of(document, lang).map_err(|error| explain(error, flag))?;
     diagnostics.extend(more);
     if lang.is_none() && language::in_name(path).is_none() {
         let note = Diagnostic::note(&document.name, format!("taken for {told} by its text"));
         diagnostics.push(note.with_hint(format!("if that is wrong, name the language with {flag}")));
     }
-    log::info!("{}: {told}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
-    Ok((document, told, diagnostics))
+    Ok(told)
 }
 
 /// Adds to errors what only the command line knows: how its flags are called.

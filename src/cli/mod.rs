@@ -5,6 +5,7 @@ mod batch;
 pub mod console;
 mod crew;
 pub mod eval;
+mod explain;
 mod input;
 pub mod interrupt;
 mod merged;
@@ -14,9 +15,11 @@ mod pairs;
 mod places;
 mod progress;
 pub mod qa;
+mod rules;
 pub mod shell;
 pub mod split;
 mod table;
+pub mod tmx;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
@@ -65,6 +68,8 @@ pub enum Command {
     Qa(Box<qa::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
+    /// Check, mend and measure translation memories
+    Tmx(tmx::Args),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
@@ -150,7 +155,7 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
 
 /// The date for the memories that are made of these inputs: the same texts shall give the
 /// same bytes tomorrow, so it is never that of the run.
-fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<tmx::Date> {
+fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<::tmx::Date> {
     sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
 }
 

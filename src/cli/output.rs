@@ -91,6 +91,11 @@ impl Output {
         Ok(Self { name, sink: Sink::Replace { temporary: BufWriter::new(temporary), place } })
     }
 
+    /// How messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn direct(name: String, to: impl Write + 'static) -> Self {
         Self { name, sink: Sink::Direct(BufWriter::new(Box::new(to))) }
     }
@@ -99,6 +104,11 @@ impl Output {
     pub fn fill(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let filled = write(self).and_then(|()| self.flush());
         filled.map_err(|error| write_error(&self.name, error))
+    }
+
+    /// The same without waiting for the disk, for what comes in small pieces.
+    pub fn fill_more(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        write(self).map_err(|error| write_error(&self.name, error))
     }
 
     /// Moves it to its place. Call it when every output of a run is filled.

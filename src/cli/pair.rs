@@ -1,9 +1,12 @@
 //! One pair of documents: read, split, align, and what the user should know about it.
 
-use super::{input, table};
-use anyhow::{Result, bail};
+use super::rules::Rules;
+use super::{explain, input, table};
+use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
+use sverka::align::anchors::Anchors;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang, Segmented};
@@ -38,8 +41,12 @@ pub struct Settings {
     pub paragraphs: read::Paragraphs,
     /// Whether a line is a sentence.
     pub presplit: bool,
+    /// How texts are split.
+    pub rules: Arc<Rules>,
     /// How to align.
     pub align: align::Options,
+    /// What a person has decided, and the name of the file.
+    pub anchors: Option<(String, Anchors)>,
 }
 
 /// Two texts are hardly translations of each other when even of the side that is covered
@@ -51,8 +58,43 @@ const UNRELATED: f64 = 0.4;
 /// A side of which less than this is linked says something that the other does not.
 const LOW_COVERAGE: f64 = 0.5;
 
+/// Blocks that stand elsewhere that are told one by one; the report lists all.
+const MOVED: usize = 5;
+
 /// Aligns a pair.
 pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic>)> {
+    let (source, target, mut diagnostics) = sides(pair, settings)?;
+    let start = Instant::now();
+    let bitext = match &settings.anchors {
+        Some((file, anchors)) => align::align_anchored(source, target, &settings.align, anchors)
+            .map_err(|error| anyhow!("{file}:{error}"))?,
+        None => align::align(source, target, &settings.align),
+    };
+    log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
+    diagnostics.extend(doubts(&bitext));
+    diagnostics.extend(moved(&bitext));
+    Ok((bitext, diagnostics))
+}
+
+/// Explains links of a pair, by their numbers from 1: a text each.
+pub fn explain(
+    pair: &Pair,
+    settings: &Settings,
+    numbers: &[usize],
+) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+    let (source, target, diagnostics) = sides(pair, settings)?;
+    let none = (String::new(), Anchors::default());
+    let (file, anchors) = settings.anchors.as_ref().unwrap_or(&none);
+    let explained = align::explain::explain(&source, &target, &settings.align, anchors, numbers);
+    let explained = explained.map_err(|error| match error {
+        align::explain::Error::Anchors(error) => anyhow!("{file}:{error}"),
+        error => anyhow!("{}: {error}", source.name),
+    })?;
+    Ok((explained.iter().map(|one| explain::render(one, &source, &target)).collect(), diagnostics))
+}
+
+/// The sentences of both sides.
+fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<Diagnostic>)> {
     if input::identity(&pair.source) == input::identity(&pair.target) {
         let name = input::name(&pair.source);
         bail!("{name}: source and target are the same file; give the text and its translation");
@@ -71,14 +113,62 @@ pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic
             target.name
         );
     }
-    let source = sentences(&source, &source_lang, settings)?;
-    let target = sentences(&target, &target_lang, settings)?;
+    let source = sentences(&source, &source_lang, settings, &mut diagnostics)?;
+    let target = sentences(&target, &target_lang, settings, &mut diagnostics)?;
+    diagnostics.extend(unknown_language(&source, &target, settings));
+    Ok((source, target, diagnostics))
+}
 
-    let start = Instant::now();
-    let bitext = align::align(source, target, &settings.align);
-    log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
-    diagnostics.extend(doubts(&bitext));
-    Ok((bitext, diagnostics))
+/// Says so where the encoder does not know a language.
+pub fn unknown_language(source: &Segmented, target: &Segmented, settings: &Settings) -> Option<Diagnostic> {
+    if !settings.align.encoder || align::is_encoded(source, target, &settings.align) {
+        return None;
+    }
+    let knows = |side: &&Segmented| sverka::encode::Model::embedded().supports(&side.lang);
+    let unknown: Vec<&str> =
+        [source, target].into_iter().filter(|side| !knows(side)).map(|side| side.lang.as_str()).collect();
+    let message = format!(
+        "the embedded encoder does not know {}; sentences are compared by their lengths, numbers, names and the \
+         words that the two texts teach",
+        unknown.join(" and ")
+    );
+    let hint = "look at more of the links than usual, or give correct ones with --anchors";
+    Some(Diagnostic::note(&source.name, message).with_hint(hint))
+}
+
+/// What stands in another place of the translation.
+fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
+    let name = &bitext.source.name;
+    let hint = "links keep the order of both texts; bring them into one order to have them linked";
+    let mut out: Vec<Diagnostic> = bitext
+        .moved
+        .iter()
+        .take(MOVED)
+        .map(|block| {
+            let message = format!(
+                "sentences {} to {} ({}) seem to stand in another place of {}, as sentences {} to {}",
+                block.source.start + 1,
+                block.source.end,
+                glance(&bitext.source.segments[block.source.start].text),
+                bitext.target.name,
+                block.target.start + 1,
+                block.target.end
+            );
+            Diagnostic::warning(name, message).with_hint(hint)
+        })
+        .collect();
+    if let Some(more @ 1..) = bitext.moved.len().checked_sub(MOVED) {
+        let message = format!("{more} more blocks stand in another place of {}", bitext.target.name);
+        out.push(Diagnostic::warning(name, message).with_hint("the report lists them"));
+    }
+    out
+}
+
+/// The first words of a sentence.
+fn glance(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let first: Vec<&str> = words.by_ref().take(5).collect();
+    format!("\"{}{}\"", first.join(" "), if words.next().is_some() { " ..." } else { "" })
 }
 
 fn read(
@@ -96,10 +186,20 @@ fn read(
     input::document(path, &options, side.lang.as_ref(), flag)
 }
 
-fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<Segmented> {
+fn sentences(
+    document: &Document,
+    lang: &Lang,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Segmented> {
     let start = Instant::now();
-    let segmented =
-        if settings.presplit { split::presplit(document, lang) } else { split::segment(document, lang) };
+    let segmented = if settings.presplit {
+        split::presplit(document, lang)
+    } else {
+        let (splitter, more) = settings.rules.splitter(lang)?;
+        diagnostics.extend(more);
+        splitter.segment(document, lang)
+    };
     if segmented.segments.is_empty() {
         bail!("{}: there is no sentence in it; give a file with text in it", document.name);
     }

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -9,25 +10,38 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::document::{BlockKind, Lang, Segmented};
-use sverka::{read, split};
+use sverka::document::{BlockKind, Document, Lang, Segmented};
+use sverka::read;
+use sverka::read::stream::Source;
+use sverka::split::{Splitter, srx};
 
 const EXAMPLES: &str = "\
 Examples:
   sverka split --lang ru speech.ru.txt
   cat speech.txt | sverka split --lang en -
   sverka split --format jsonl page.en.html | jq -r 'select(.kind == \"heading\").text'
+  sverka split --explain speech.en.txt
+  sverka split --srx segment.srx speech.en.txt
+  sverka split --export-srx -o sverka.srx
+
+A line of --abbreviations: an abbreviation, then a language if it is for one only, then \"end\" if a
+sentence may end with it:
+  Abt. de
+  Inc. en end
 
 A line of --format jsonl:
   {\"file\":\"a.en.txt\",\"block\":0,\"kind\":\"paragraph\",\"start\":0,\"end\":12,\"text\":\"Good evening.\"}
   start and end count the bytes of the file as it lies on the disk.";
+
+/// Languages that have a word list, and those that the default rules were made for as well.
+const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "pt", "ja", "zh"];
 
 /// Arguments of `sverka split`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Texts: .txt or .html, or - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "export_srx", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Language of the texts (en, ru, ...); else told by the file name, then by the text
     #[arg(short, long, value_parser = parse_lang)]
@@ -44,6 +58,14 @@ pub struct Args {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// Print why there is, or is no, break at each place where one might be, in place of the sentences
+    #[arg(long, conflicts_with = "format", help_heading = "Splitting")]
+    explain: bool,
+    /// Write Sverka's own rules as SRX 2.0, as far as SRX can say them; of one language with --lang
+    #[arg(long, conflicts_with_all = ["files", "explain", "format", "srx", "abbreviations", "no_split"], help_heading = "Splitting")]
+    export_srx: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -57,25 +79,51 @@ enum Format {
 /// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if args.export_srx {
+        return export(args);
+    }
     let place = input::identity(&args.output);
     if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
         bail!("{}: is an input; give another path for the output", args.output.display());
     }
+    let (rules, diagnostics) = args.rules.load()?;
+    console.diagnostics(&diagnostics);
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
+    let mut printer = Printer { args, is_first: true };
     for path in &args.files {
-        let text = match sentences(path, args, console) {
-            Ok(text) => text,
+        let opened = open(path, args, console).and_then(|(source, lang)| {
+            let (splitter, diagnostics) = rules.splitter(&lang)?;
+            console.diagnostics(&diagnostics);
+            Ok((source, lang, splitter))
+        });
+        let (source, lang, splitter) = match opened {
+            Ok(opened) => opened,
             Err(error) if args.files.len() == 1 => return Err(error),
             Err(error) => {
                 console.error(error);
                 continue;
             }
         };
-        output.fill(|out| match args.format {
-            Format::Text => write_text(out, &text, done == 0),
-            Format::Jsonl => write_jsonl(out, &text),
-        })?;
+        let mut blocks = 0;
+        let mut print = |document: &Document| {
+            output.fill(|out| {
+                if args.explain {
+                    return write_reasons(out, document, &splitter);
+                }
+                let text = splitter.segment(document, &lang);
+                printer.print(out, &text, blocks)?;
+                blocks += text.blocks.len();
+                Ok(())
+            })
+        };
+        match source {
+            Source::Whole(document, _) => print(&document)?,
+            // Kinds of blocks are printed in JSON only.
+            Source::Stream(text) => {
+                text.documents(matches!(args.format, Format::Jsonl), |document| print(&document))?;
+            }
+        }
         done += 1;
     }
     if done > 0 {
@@ -84,23 +132,73 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(exit_code(done, args.files.len() - done))
 }
 
-fn sentences(path: &Path, args: &Args, console: &Console) -> Result<Segmented> {
+fn open(path: &Path, args: &Args, console: &Console) -> Result<(Source, Lang)> {
     let options = read::Options {
         encoding: args.encoding.clone(),
         paragraphs: args.paragraphs.into(),
         ..read::Options::default()
     };
-    let (document, lang, diagnostics) = input::document(path, &options, args.lang.as_ref(), "--lang")?;
+    let (source, lang, diagnostics) = input::open(path, &options, args.lang.as_ref(), "--lang")?;
     console.diagnostics(&diagnostics);
-    Ok(split::segment(&document, &lang))
+    Ok((source, lang))
 }
 
-fn write_text(out: &mut dyn Write, text: &Segmented, is_first: bool) -> io::Result<()> {
-    for (index, segment) in text.segments.iter().enumerate() {
-        if text.starts_block(index) && !(is_first && index == 0) {
-            writeln!(out)?;
+fn export(args: &Args) -> Result<ExitCode> {
+    let langs = match &args.lang {
+        Some(lang) => vec![lang.clone()],
+        None => EXPORTED.iter().filter_map(|tag| Lang::parse(tag)).collect(),
+    };
+    let mut output = Output::create(&args.output)?;
+    output.fill(|out| out.write_all(srx::export(&langs).as_bytes()))?;
+    output.commit()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints sentences.
+struct Printer<'a> {
+    args: &'a Args,
+    /// Whether nothing was printed yet.
+    is_first: bool,
+}
+
+impl Printer<'_> {
+    /// Prints a part of a text, before which so many blocks of it were printed.
+    fn print(&mut self, out: &mut dyn Write, text: &Segmented, blocks: usize) -> io::Result<()> {
+        match self.args.format {
+            Format::Text => self.text(out, text),
+            Format::Jsonl => write_jsonl(out, text, blocks),
         }
-        writeln!(out, "{}", segment.text)?;
+    }
+
+    fn text(&mut self, out: &mut dyn Write, text: &Segmented) -> io::Result<()> {
+        for (index, segment) in text.segments.iter().enumerate() {
+            if text.starts_block(index) && !self.is_first {
+                writeln!(out)?;
+            }
+            self.is_first = false;
+            writeln!(out, "{}", segment.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Characters that are shown on each side of a place.
+const CONTEXT: usize = 24;
+
+/// A line a place: its byte in the file, what stands on both sides of it, the verdict and the reason.
+fn write_reasons(out: &mut dyn Write, document: &Document, splitter: &Splitter) -> io::Result<()> {
+    for block in &document.blocks {
+        let text = document.block_text(block);
+        for reason in splitter.explain(text) {
+            let (left, right) = text.split_at(reason.at);
+            let left: String =
+                left.chars().rev().take(CONTEXT).collect::<Vec<_>>().into_iter().rev().collect();
+            let right: String = right.trim_start().chars().take(CONTEXT).collect();
+            let shown = |part: &str| part.replace(char::is_whitespace, " ");
+            let byte =
+                document.file_range(block.range.start + reason.at..block.range.start + reason.at).start;
+            writeln!(out, "{byte:>8}  {:>CONTEXT$} | {:<CONTEXT$}  {reason}", shown(&left), shown(&right))?;
+        }
     }
     Ok(())
 }
@@ -116,11 +214,11 @@ struct Line<'a> {
     text: &'a str,
 }
 
-fn write_jsonl(out: &mut dyn Write, text: &Segmented) -> io::Result<()> {
+fn write_jsonl(out: &mut dyn Write, text: &Segmented, blocks: usize) -> io::Result<()> {
     for segment in &text.segments {
         let line = Line {
             file: &text.name,
-            block: segment.block,
+            block: blocks + segment.block,
             kind: text.blocks.get(segment.block).copied().unwrap_or_default(),
             start: segment.range.start,
             end: segment.range.end,

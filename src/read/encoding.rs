@@ -394,13 +394,30 @@ fn refuse_control_characters(name: &str, bytes: &[u8], encoding: &'static Encodi
              or say --encoding utf-16le if that is what it is"
         ));
     }
-    // Tab, line ends, vertical tab, form feed; backspace and escape stand in old terminal
-    // texts, 0x1A ends DOS texts, 0x1E and 0x1F are Word's hyphens.
-    let odd = bytes.iter().filter(|b| matches!(b, 1..=7 | 14..=25 | 28 | 29 | 127)).count();
-    if odd * 50 > bytes.len() {
+    let odd = odd_control_characters(bytes);
+    if is_binary(odd, bytes.len()) {
         return refuse(format!("is no plain text: {odd} of its bytes are control characters; {SAVE_AS}"));
     }
     Ok(())
+}
+
+/// How many control characters there are that no text holds. Tab, line ends, vertical tab and form
+/// feed it does; backspace and escape stand in old terminal texts, 0x1A ends DOS texts, 0x1E and
+/// 0x1F are Word's hyphens.
+pub(super) fn odd_control_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| matches!(b, 1..=7 | 14..=25 | 28 | 29 | 127)).count()
+}
+
+/// Whether so many odd control characters among so many bytes are too many for a text.
+pub(super) fn is_binary(odd: usize, bytes: usize) -> bool {
+    odd * 50 > bytes
+}
+
+/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+pub(super) fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
+    let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
+    let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
+    asked && marked && refuse_known_formats("", first).is_ok()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 mod encoding;
 mod html;
 pub mod language;
+pub mod stream;
 mod text;
 
 use crate::diagnostic::Diagnostic;

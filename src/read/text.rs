@@ -7,6 +7,7 @@
 
 use super::Paragraphs;
 use crate::document::{Block, BlockKind};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The lines of a text without their ends: LF, CR, CRLF (also with CR doubled), NEL, vertical
@@ -29,7 +30,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-fn is_line_end(c: char) -> bool {
+pub(super) fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -41,25 +42,33 @@ pub(super) fn is_blank(c: char) -> bool {
 
 /// The blocks of a plain text.
 pub(super) fn blocks(text: &str, paragraphs: Paragraphs) -> Vec<Block> {
-    let lines = Line::all(text);
-    let layout = Layout::of(&lines);
+    let mut survey = Survey::default();
+    survey.add(text);
+    let mut out = ranges(text, paragraphs, &survey.layout());
+    if paragraphs != Paragraphs::Blank {
+        let kinds = Kinds::of(text, &out);
+        kinds.mark(text, &mut out, false);
+    }
+    out
+}
+
+/// The blocks of a text or of a part of it that begins where a block does, all as paragraphs.
+pub(super) fn ranges(text: &str, paragraphs: Paragraphs, layout: &Layout) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    let mut previous: Option<&Line> = None;
-    for line in &lines {
+    let mut previous: Option<Line> = None;
+    let mut after_blank = false;
+    for line in Line::all(text, &mut after_blank) {
         let joins = !line.after_blank
-            && previous.is_some_and(|previous| match paragraphs {
+            && previous.as_ref().is_some_and(|previous| match paragraphs {
                 Paragraphs::Line => false,
                 Paragraphs::Blank => true,
-                Paragraphs::Auto => layout.continues(previous, line),
+                Paragraphs::Auto => layout.continues(previous, &line),
             });
         match out.last_mut() {
             Some(block) if joins => block.range.end = line.range.end,
             _ => out.push(Block { range: line.range.clone(), kind: BlockKind::Paragraph }),
         }
         previous = Some(line);
-    }
-    if paragraphs != Paragraphs::Blank {
-        mark_kinds(text, &mut out);
     }
     out
 }
@@ -77,30 +86,28 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn all(text: &'a str) -> Vec<Self> {
-        let mut out = Vec::new();
-        let mut after_blank = false;
-        for range in lines(text) {
+    /// The lines of a text; `after_blank` says whether a blank one stands before it, and then
+    /// whether one ends it.
+    fn all(text: &'a str, after_blank: &mut bool) -> impl Iterator<Item = Self> {
+        lines(text).filter_map(move |range| {
             let line = &text[range.clone()];
             let start = line.trim_start_matches(is_blank);
             let inner = start.trim_end_matches(is_blank);
             if inner.is_empty() {
-                after_blank = true;
-                continue;
+                *after_blank = true;
+                return None;
             }
             let lead = line.len() - start.len();
             let indent = line[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
             let start = range.start + lead;
-            out.push(Line {
+            Some(Line {
                 text: inner,
                 range: start..start + inner.len(),
                 indent,
                 width: inner.chars().count(),
-                after_blank,
-            });
-            after_blank = false;
-        }
-        out
+                after_blank: std::mem::take(after_blank),
+            })
+        })
     }
 
     /// Whether it ends as a sentence, a remark or an introduction to a list does.
@@ -142,38 +149,97 @@ fn is_opening(c: char) -> bool {
 }
 
 /// What the line ends of a file mean.
-#[derive(Debug, PartialEq)]
-enum Layout {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Layout {
     /// Each line is a paragraph.
     LineIsParagraph,
     /// Lines were broken at about this width.
     Wrapped { width: usize, indent: usize },
 }
 
-impl Layout {
-    fn of(lines: &[Line]) -> Self {
-        let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank);
-        let total = pairs().count();
-        let inside = pairs().filter(|p| p[1].starts_inside() || p[0].ends_inside()).count();
-        let finished = pairs().filter(|p| p[0].is_finished() && !p[1].starts_inside()).count();
-        let indent = common_indent(lines);
-        let width = wrap_width(lines);
-        let full = pairs().filter(|p| p[0].width + 1 + p[1].first_word() > width * 9 / 10).count();
+/// What all lines of a text tell of its layout: counts that take no more room for a long text.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Whether a blank line was seen last.
+    after_blank: bool,
+    /// Of the last line that was not blank: whether it is finished, whether it ends inside a
+    /// sentence, its width.
+    last: Option<(bool, bool, usize)>,
+    /// Pairs of lines without a blank one between them, and those of some sorts.
+    pairs: usize,
+    inside: usize,
+    finished: usize,
+    /// How many pairs have a width, with the first word of the second, of so many columns.
+    joined: BTreeMap<usize, usize>,
+    /// How many lines have a width, and an indent, of so many columns.
+    widths: BTreeMap<usize, usize>,
+    indents: BTreeMap<usize, usize>,
+}
+
+impl Survey {
+    /// Adds whole lines.
+    pub(super) fn add(&mut self, text: &str) {
+        let mut after_blank = self.after_blank;
+        for line in Line::all(text, &mut after_blank) {
+            let finished = line.is_finished();
+            let inside = line.ends_inside();
+            if let Some((last_finished, last_inside, width)) = self.last
+                && !line.after_blank
+            {
+                let starts_inside = line.starts_inside();
+                self.pairs += 1;
+                self.inside += usize::from(starts_inside || last_inside);
+                self.finished += usize::from(last_finished && !starts_inside);
+                *self.joined.entry(width + 1 + line.first_word()).or_default() += 1;
+            }
+            *self.widths.entry(line.width).or_default() += 1;
+            *self.indents.entry(line.indent).or_default() += 1;
+            self.last = Some((finished, inside, line.width));
+        }
+        self.after_blank = after_blank;
+    }
+
+    /// Whether there is a line in it that is not blank.
+    pub(super) fn has_text(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// What they tell.
+    pub(super) fn layout(&self) -> Layout {
+        // The width that nine lines in ten do not exceed: the longest line may be an address of
+        // a page. The smallest indent that at least a quarter of the lines have: the margin.
+        let width = quantile(&self.widths, |lines| lines * 9 / 10);
+        let indent = quantile(&self.indents, |lines| lines / 4);
+        let full: usize = self.joined.range(width * 9 / 10 + 1..).map(|(_, count)| count).sum();
         // Prose wrapped at 60 to 80 columns has a small letter at the start of two lines in
         // three, and ends a sentence at the end of one in eight. A paragraph a line has
         // hardly any of the first and hardly anything but the second.
-        let wrapped = if inside * 3 >= total {
+        let wrapped = if self.inside * 3 >= self.pairs {
             true
-        } else if finished * 2 >= total {
+        } else if self.finished * 2 >= self.pairs {
             false
         } else {
             // Headings, names, verse, scripts without case: wrapped if the lines are full.
             // No one wraps at more columns than that.
-            width <= 120 && full * 10 >= total * 7
+            width <= 120 && full * 10 >= self.pairs * 7
         };
-        if wrapped { Self::Wrapped { width, indent } } else { Self::LineIsParagraph }
+        if wrapped { Layout::Wrapped { width, indent } } else { Layout::LineIsParagraph }
     }
+}
 
+/// The value that stands at a place of the sorted list of which these are the counts.
+fn quantile(counts: &BTreeMap<usize, usize>, place: impl Fn(usize) -> usize) -> usize {
+    let mut left = place(counts.values().sum());
+    for (value, count) in counts {
+        if left < *count {
+            return *value;
+        }
+        left -= count;
+    }
+    0
+}
+
+impl Layout {
     /// Whether two lines without a blank one between them are one paragraph.
     fn continues(&self, previous: &Line, line: &Line) -> bool {
         let Self::Wrapped { width, indent } = *self else { return false };
@@ -204,21 +270,6 @@ impl Layout {
         // the width is left for wrapping that evens lines out.
         previous.width + 1 + line.first_word() > width * 3 / 4
     }
-}
-
-/// The width that nine lines in ten do not exceed, in characters: the longest line may be
-/// an address of a page.
-fn wrap_width(lines: &[Line]) -> usize {
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
-    widths.sort_unstable();
-    widths.get(widths.len() * 9 / 10).copied().unwrap_or(0)
-}
-
-/// The smallest indent that at least a quarter of the lines have: the margin of the text.
-fn common_indent(lines: &[Line]) -> usize {
-    let mut indents: Vec<usize> = lines.iter().map(|line| line.indent).collect();
-    indents.sort_unstable();
-    indents.get(indents.len() / 4).copied().unwrap_or(0)
 }
 
 /// How a line begins that may be an item of a list.
@@ -270,60 +321,87 @@ fn is_rule(line: &str) -> bool {
 const HEADING_CHARS: usize = 100;
 const HEADING_WORDS: usize = 14;
 
-fn mark_kinds(text: &str, blocks: &mut [Block]) {
-    let is_heading = |range: &Range<usize>| {
-        let block = &text[range.clone()];
-        if range.len() > 4 * HEADING_CHARS
-            || block.contains(is_line_end)
-            || !block.contains(char::is_alphabetic)
-        {
-            return false;
-        }
-        if block.chars().count() > HEADING_CHARS || block.split_whitespace().count() > HEADING_WORDS {
-            return false;
-        }
-        if block.starts_with('#') {
-            return true;
-        }
-        let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
-        let open = !block
-            .trim_end_matches(is_closing)
-            .ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
-        let begins = block.starts_with(|c: char| !c.is_lowercase());
-        let speaks = Marker::of(block) == Some(Marker::Dash);
-        begins && !speaks && (open || capitals)
-    };
-    // Where a large part of a text looks like headings, it is a text without end marks:
-    // then only what stands before a real paragraph is one.
-    let candidates: Vec<bool> = blocks.iter().map(|block| is_heading(&block.range)).collect();
-    let many = candidates.iter().filter(|&&c| c).count() * 3 > blocks.len() && blocks.len() > 3;
-    let numbered: Vec<bool> =
-        blocks.iter().map(|b| Marker::of(&text[b.range.clone()]) == Some(Marker::Number)).collect();
-    for i in 0..blocks.len() {
-        let block = &text[blocks[i].range.clone()];
-        let beside = |j: Option<usize>| j.and_then(|j| numbered.get(j)).copied().unwrap_or(false);
-        let in_list = numbered[i] && (beside(i.checked_sub(1)) || beside(Some(i + 1)));
-        // A heading heads something: the last block is none, nor is one before another
-        // unless headings are rare here.
-        let heads = candidates.get(i + 1).is_some_and(|next| !many || !next);
-        if candidates[i] && heads && !in_list && Marker::of(block) != Some(Marker::Bullet) {
-            blocks[i].kind = BlockKind::Heading;
-            continue;
-        }
-        let item = match Marker::of(block) {
-            Some(Marker::Bullet) => true,
-            Some(Marker::Number) => true,
-            // What is said in a dialogue begins with a capital and ends with a full stop.
-            Some(Marker::Dash) => {
-                let rest = block.trim_start_matches(|c: char| !c.is_alphanumeric());
-                rest.starts_with(char::is_lowercase) || !block.ends_with(['.', '!', '?', '…', '"', '»', '”'])
+/// Whether a block looks like a heading by itself.
+fn is_heading(block: &str) -> bool {
+    if block.len() > 4 * HEADING_CHARS || block.contains(is_line_end) || !block.contains(char::is_alphabetic)
+    {
+        return false;
+    }
+    if block.chars().count() > HEADING_CHARS || block.split_whitespace().count() > HEADING_WORDS {
+        return false;
+    }
+    if block.starts_with('#') {
+        return true;
+    }
+    let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
+    let open =
+        !block.trim_end_matches(is_closing).ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？']);
+    let begins = block.starts_with(|c: char| !c.is_lowercase());
+    let speaks = Marker::of(block) == Some(Marker::Dash);
+    begins && !speaks && (open || capitals)
+}
+
+/// What tells the kinds of blocks, counted over all of a text.
+#[derive(Debug, Default)]
+pub(super) struct Kinds {
+    headings: usize,
+    blocks: usize,
+}
+
+impl Kinds {
+    fn of(text: &str, blocks: &[Block]) -> Self {
+        let mut kinds = Self::default();
+        kinds.count(text, blocks);
+        kinds
+    }
+
+    /// Counts blocks.
+    pub(super) fn count(&mut self, text: &str, blocks: &[Block]) {
+        self.headings += blocks.iter().filter(|block| is_heading(&text[block.range.clone()])).count();
+        self.blocks += blocks.len();
+    }
+
+    /// Marks headings and items among blocks, the last of which is the last of its text. Before
+    /// them stands a numbered block, or not.
+    pub(super) fn mark(&self, text: &str, blocks: &mut [Block], after_numbered: bool) {
+        // Where a large part of a text looks like headings, it is a text without end marks:
+        // then only what stands before a real paragraph is one.
+        let candidates: Vec<bool> =
+            blocks.iter().map(|block| is_heading(&text[block.range.clone()])).collect();
+        let many = self.headings * 3 > self.blocks && self.blocks > 3;
+        let numbered: Vec<bool> = blocks.iter().map(|b| is_numbered(&text[b.range.clone()])).collect();
+        for i in 0..blocks.len() {
+            let block = &text[blocks[i].range.clone()];
+            let before = i.checked_sub(1).map_or(after_numbered, |before| numbered[before]);
+            let in_list = numbered[i] && (before || numbered.get(i + 1).copied().unwrap_or(false));
+            // A heading heads something: the last block is none, nor is one before another
+            // unless headings are rare here.
+            let heads = candidates.get(i + 1).is_some_and(|next| !many || !next);
+            if candidates[i] && heads && !in_list && Marker::of(block) != Some(Marker::Bullet) {
+                blocks[i].kind = BlockKind::Heading;
+                continue;
             }
-            None => false,
-        };
-        if item {
-            blocks[i].kind = BlockKind::ListItem;
+            let item = match Marker::of(block) {
+                Some(Marker::Bullet) => true,
+                Some(Marker::Number) => true,
+                // What is said in a dialogue begins with a capital and ends with a full stop.
+                Some(Marker::Dash) => {
+                    let rest = block.trim_start_matches(|c: char| !c.is_alphanumeric());
+                    rest.starts_with(char::is_lowercase)
+                        || !block.ends_with(['.', '!', '?', '…', '"', '»', '”'])
+                }
+                None => false,
+            };
+            if item {
+                blocks[i].kind = BlockKind::ListItem;
+            }
         }
     }
+}
+
+/// Whether a block begins with the number of an item.
+pub(super) fn is_numbered(block: &str) -> bool {
+    Marker::of(block) == Some(Marker::Number)
 }
 
 #[cfg(test)]

@@ -9,6 +9,12 @@ pub struct Keys {
     starts: Vec<u32>,
     ids: Vec<u32>,
     weights: Vec<f32>,
+    /// The weight of all keys of each sentence.
+    totals: Vec<f32>,
+    /// The way back: `holders[holder_starts[id]..holder_starts[id + 1]]` are the sentences that hold a
+    /// key, in order.
+    holder_starts: Vec<u32>,
+    holders: Vec<u32>,
 }
 
 impl Keys {
@@ -24,9 +30,41 @@ impl Keys {
                     keys.weights.push(w);
                 }
             }
+            keys.totals.push(keys.weights[first..].iter().sum());
             keys.starts.push(keys.ids.len() as u32);
         }
+        keys.index();
         keys
+    }
+
+    /// Fills in the holders: a counting sort of the sentences by key.
+    fn index(&mut self) {
+        let kinds = self.ids.iter().max().map_or(0, |&id| id as usize + 1);
+        let mut ends = vec![0u32; kinds + 1];
+        for &id in &self.ids {
+            ends[id as usize + 1] += 1;
+        }
+        for id in 0..kinds {
+            ends[id + 1] += ends[id];
+        }
+        self.holder_starts.clone_from(&ends);
+        self.holders = vec![0; self.ids.len()];
+        for i in 0..self.starts.len() - 1 {
+            for &id in &self.ids[self.starts[i] as usize..self.starts[i + 1] as usize] {
+                let place = &mut ends[id as usize];
+                self.holders[*place as usize] = i as u32;
+                *place += 1;
+            }
+        }
+    }
+
+    /// The sentences that hold a key, in order.
+    pub fn holders(&self, id: u32) -> &[u32] {
+        let id = id as usize;
+        match self.holder_starts.get(id + 1) {
+            Some(&end) => &self.holders[self.holder_starts[id] as usize..end as usize],
+            None => &[],
+        }
     }
 
     /// The keys of a run of sentences with their weights.
@@ -35,18 +73,14 @@ impl Keys {
         self.ids[range.clone()].iter().copied().zip(self.weights[range].iter().copied())
     }
 
-    /// The weight of all keys of a sentence.
-    pub fn weight(&self, i: usize) -> f32 {
-        self.run(i, i + 1).map(|(_, w)| w).sum()
+    /// The weight of all keys of a run of sentences.
+    pub fn weight(&self, from: usize, to: usize) -> f32 {
+        self.totals[from..to].iter().sum()
     }
 
     /// Number of keys of a sentence.
     pub fn count(&self, i: usize) -> usize {
         (self.starts[i + 1] - self.starts[i]) as usize
-    }
-
-    fn ids(&self, from: usize, to: usize) -> &[u32] {
-        &self.ids[self.starts[from] as usize..self.starts[to] as usize]
     }
 }
 
@@ -61,29 +95,23 @@ pub struct Shared {
     pub target: f32,
 }
 
-/// Compares the keys of two runs of sentences. Runs hold few keys (numbers and names of at
-/// most a handful of sentences), so the plain double loop is the fastest.
+/// Compares the keys of two runs of sentences, one by one. [`crate::align`] compares all runs of a
+/// neighbourhood at once.
 pub fn shared(source: &Keys, i: usize, x: usize, target: &Keys, j: usize, y: usize) -> Shared {
-    let (ours, theirs) = (source.ids(i, x), target.ids(j, y));
+    let holds = |keys: &Keys, from, to, id| keys.run(from, to).any(|(other, _)| other == id);
     let mut out = Shared::default();
     for (id, weight) in source.run(i, x) {
-        match holds(theirs, id) {
+        match holds(target, j, y, id) {
             true => out.both += weight,
             false => out.source += weight,
         }
     }
     for (id, weight) in target.run(j, y) {
-        if !holds(ours, id) {
+        if !holds(source, i, x, id) {
             out.target += weight;
         }
     }
     out
-}
-
-/// Whether a list holds an id. Looks at all of it without branches, which the compiler turns
-/// into vector instructions: on these short lists faster than stopping at the first.
-fn holds(ids: &[u32], id: u32) -> bool {
-    ids.iter().fold(false, |found, &other| found | (other == id))
 }
 
 /// Gives each distinct string a number, in the order of first sight.

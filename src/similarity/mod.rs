@@ -5,6 +5,7 @@
 //! worth depends on how often both texts use it.
 
 pub mod keys;
+pub mod marks;
 pub mod names;
 pub mod numbers;
 pub mod punctuation;
@@ -15,6 +16,7 @@ pub mod words;
 use crate::document::Segmented;
 use keys::{Interner, Keys};
 use punctuation::End;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// What is known of the sentences of one side. All lists run over the sentences.
@@ -55,25 +57,23 @@ pub struct Profiles {
 impl Profiles {
     /// Takes stock of two documents.
     pub fn new(source: &Segmented, target: &Segmented) -> Self {
-        let mut numbers = Interner::default();
-        let mut numbers_of = |side: &Segmented| -> Vec<Vec<u32>> {
+        let numbers_of = |side: &Segmented| -> Vec<Vec<String>> {
             let lang = side.lang.primary();
-            let row = |text: &str| numbers::numbers(text, lang).iter().map(|key| numbers.id(key)).collect();
-            side.segments.iter().map(|segment| segment.text.as_str()).map(row).collect()
+            side.segments.par_iter().map(|segment| numbers::numbers(&segment.text, lang)).collect()
         };
-        let number_rows = [numbers_of(source), numbers_of(target)];
-        let names = Names::collect(source, target);
+        let (names, number_rows) =
+            rayon::join(|| Names::collect(source, target), || [source, target].map(numbers_of));
+        let mut numbers = Interner::default();
+        let number_rows = number_rows.map(|rows| -> Vec<Vec<u32>> {
+            rows.iter().map(|row| row.iter().map(|key| numbers.id(key)).collect()).collect()
+        });
         let profile = |side: &Segmented, k: usize| Profile {
             numbers: Keys::new(&number_rows[k], |_| 1.0),
             names: Keys::new(&names.rows[k], |id| names.weights[id as usize]),
             ..Profile::plain(side)
         };
-        Self {
-            source: profile(source, 0),
-            target: profile(target, 1),
-            number_labels: numbers.names,
-            name_labels: names.labels,
-        }
+        let (ours, theirs) = rayon::join(|| profile(source, 0), || profile(target, 1));
+        Self { source: ours, target: theirs, number_labels: numbers.names, name_labels: names.labels }
     }
 }
 
@@ -134,38 +134,68 @@ const LIKE_ENOUGH: f64 = 0.75;
 /// put all their words under one skeleton.
 const COMPARED: usize = 32;
 
+/// The words of one side that tend to look alike in both languages.
+struct Cognates {
+    /// Of each sentence, as numbers of `words`.
+    rows: Vec<Vec<u32>>,
+    /// Each word once, in the order of first sight.
+    words: Vec<Cognate>,
+}
+
+struct Cognate {
+    word: String,
+    /// In Latin letters.
+    latin: String,
+    key: String,
+}
+
+impl Cognates {
+    fn of(side: &Segmented) -> Self {
+        let mut memo: FxHashMap<&str, Option<u32>> = FxHashMap::default();
+        let mut words = Vec::new();
+        let mut number_of = |word| {
+            *memo.entry(word).or_insert_with(|| {
+                let latin = names::latin(word);
+                let key = names::cognate_key(word, &latin)?;
+                words.push(Cognate { word: word.to_owned(), latin, key });
+                Some(words.len() as u32 - 1)
+            })
+        };
+        let mut row = |text| {
+            words::words(text)
+                .filter(|word| !word.is_figure)
+                .filter_map(|word| number_of(word.text))
+                .collect()
+        };
+        let rows = side.segments.iter().map(|segment| row(&segment.text)).collect();
+        Self { rows, words }
+    }
+}
+
 impl Names {
     fn collect(source: &Segmented, target: &Segmented) -> Self {
+        let (ours, theirs) = rayon::join(|| Cognates::of(source), || Cognates::of(target));
         let mut interner = Interner::default();
         // For each key the words of either side, in Latin letters, with what they look like.
         let mut forms: [Vec<Vec<(String, String)>>; 2] = [Vec::new(), Vec::new()];
         let mut counts: Vec<u32> = Vec::new();
-        let mut memo: FxHashMap<String, Option<u32>> = FxHashMap::default();
         let mut rows: [Vec<Vec<u32>>; 2] = [Vec::new(), Vec::new()];
-        for (k, side) in [source, target].into_iter().enumerate() {
-            memo.clear();
-            for segment in &side.segments {
-                let mut row = Vec::new();
-                for word in words::words(&segment.text).filter(|word| !word.is_figure) {
-                    let known = memo.get(word.text).copied();
-                    let id = known.unwrap_or_else(|| {
-                        let latin = names::latin(word.text);
-                        let id = names::cognate_key(word.text, &latin).map(|key| interner.id(&key));
-                        if let Some(id) = id {
-                            counts.resize(interner.names.len(), 0);
-                            for forms in &mut forms {
-                                forms.resize(interner.names.len(), Vec::new());
-                            }
-                            let list = &mut forms[k][id as usize];
-                            if list.len() < COMPARED {
-                                list.push((latin, word.text.to_owned()));
-                            }
-                        }
-                        memo.insert(word.text.to_owned(), id);
-                        id
-                    });
-                    row.extend(id);
+        for (k, side) in [ours, theirs].into_iter().enumerate() {
+            let mut number = |cognate: Cognate| {
+                let id = interner.id(&cognate.key);
+                counts.resize(interner.names.len(), 0);
+                for forms in &mut forms {
+                    forms.resize(interner.names.len(), Vec::new());
                 }
+                let list = &mut forms[k][id as usize];
+                if list.len() < COMPARED {
+                    list.push((cognate.latin, cognate.word));
+                }
+                id
+            };
+            let ids: Vec<u32> = side.words.into_iter().map(&mut number).collect();
+            for row in side.rows {
+                let mut row: Vec<u32> = row.into_iter().map(|word| ids[word as usize]).collect();
                 row.sort_unstable();
                 row.dedup();
                 for &id in &row {
@@ -187,7 +217,7 @@ impl Names {
             let rarity = libm::log((total + 1.0) / f64::from(counts[id])) / libm::log(total + 1.0) * 1.2;
             (rarity.clamp(0.1, 1.0) * (0.5 + 0.5 * (best - LIKE_ENOUGH) / (1.0 - LIKE_ENOUGH))) as f32
         };
-        let weights = (0..interner.names.len()).map(weight).collect();
+        let weights = (0..interner.names.len()).into_par_iter().map(weight).collect();
         let label = |id: usize| forms[0][id].first().map(|(_, word)| word.clone()).unwrap_or_default();
         let labels = (0..interner.names.len()).map(label).collect();
         Self { rows, weights, labels }

@@ -10,6 +10,7 @@
 //!
 //! Rules come last: most languages need none. A rule says "break", "no break" or nothing, looks
 //! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones.
+//! None is asked about a plain word of five small letters or more, a full stop and a capital: see `Engine::plain_end`.
 
 use super::language::Language;
 use super::rules::Rule;

@@ -4,7 +4,7 @@ use super::chars::*;
 use super::language::Language;
 use super::rules::COMMON;
 use super::site::{Marks, Site};
-use super::{furniture, items, lines, messages};
+use super::{furniture, items, lines, messages, rules, site};
 use std::ops::Range;
 
 /// Splits a block: contiguous ranges that cover it.
@@ -113,8 +113,52 @@ impl Engine<'_> {
         }
     }
 
-    /// A run of marks: the rules decide.
+    /// A run of marks: the rules decide, except where nearly all stops are alike.
     fn stop(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
+        if let Some(decision) = self.glued(at).or_else(|| self.plain_end(at)) {
+            debug_assert_eq!(decision.1, self.by_rules(at).1, "{:?}", &self.text[self.start..]);
+            return decision;
+        }
+        self.by_rules(at)
+    }
+
+    /// `14.6`, `i.e`, `example.org`: a full stop that a digit or a small letter follows at once, as
+    /// the rule "glued" has it.
+    fn glued(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
+        let bytes = self.text.as_bytes();
+        let number = || bytes[at + 1].is_ascii_digit() && at > 0 && bytes[at - 1].is_ascii_digit();
+        // A caption may end with its number: `Figure 1.3 This map`.
+        let far = at - self.start > furniture::CAPTION;
+        let next = bytes.get(at + 1)?;
+        (bytes[at] == b'.' && far && (next.is_ascii_lowercase() || number())).then_some((
+            at + 1,
+            None,
+            "glued",
+        ))
+    }
+
+    /// A plain word, a full stop, a space, a capital, as the rule "plain-end" has it.
+    fn plain_end(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
+        let bytes = self.text.as_bytes();
+        let capital = match bytes.get(at..at + 4)? {
+            // The ends of addresses that are torn off begin with C, O and R.
+            [b'.', b' ', c, _] if c.is_ascii_uppercase() => !matches!(c, b'C' | b'O' | b'R'),
+            // U+0400 to U+042F
+            [b'.', b' ', 0xd0, 0x80..=0xaf] => true,
+            _ => false,
+        };
+        if !capital || self.quotation.is_some() {
+            return None;
+        }
+        let word = site::word_before(self.text, self.start, at);
+        (rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
+            at + 1,
+            Some(at + 2),
+            "plain-end",
+        ))
+    }
+
+    fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
         let site = Site::new(self.text, self.start, at, self.quotation, &self.language.words);
         if site.closed {
             self.quotation = None;

@@ -3,8 +3,10 @@
 use super::engine::decisions;
 use super::language::{Language, language};
 use super::site::{skip_space, word_before};
+use super::srx::Rules;
 use super::words::names;
 use crate::document::Lang;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why there is, or is no, boundary at a place.
@@ -15,30 +17,34 @@ pub struct Reason {
     /// Whether a sentence ends here.
     pub divides: bool,
     /// The rule that decided: `title-before-name`.
-    pub rule: &'static str,
-    /// The word before the marks, when a list knows it, with the classes it has there.
-    pub word: Option<(String, Vec<&'static str>)>,
-    /// The list that was asked: `data/split/en.txt`.
-    pub list: &'static str,
+    pub rule: Cow<'static, str>,
+    /// What it went by: the list that knows the word before the marks with the classes of the word,
+    /// the line of an SRX file, the pattern of the user.
+    pub because: Option<String>,
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", if self.divides { "break" } else { "no break" }, self.rule)?;
-        if let Some((word, classes)) = &self.word {
-            write!(f, " (“{word}.” is in {}: {})", self.list, classes.join(", "))?;
+        match &self.because {
+            Some(because) => write!(f, " ({because})"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
 /// Why there is, or is no, boundary at each place of a block where one is, or where white space
 /// follows a mark that could end a sentence.
 pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
-    explain_with(text, language(lang))
+    by_language(text, language(lang), |_| None)
 }
 
-pub(super) fn explain_with(text: &str, language: &Language) -> Vec<Reason> {
+/// By our rules; `own` tells where a word of the user's stands.
+pub(super) fn by_language(
+    text: &str,
+    language: &Language,
+    own: impl Fn(&str) -> Option<String>,
+) -> Vec<Reason> {
     let mut start = 0;
     let mut out = Vec::new();
     for decision in decisions(text, language) {
@@ -47,17 +53,34 @@ pub(super) fn explain_with(text: &str, language: &Language) -> Vec<Reason> {
         if decision.end.is_some() || mark && spaced {
             let word = word_before(text, start, decision.at);
             let classes = names(language.words.classes(word));
+            let because = (!classes.is_empty()).then(|| {
+                let list = own(word).unwrap_or_else(|| language.list.into());
+                format!("“{word}.” is in {list}: {}", classes.join(", "))
+            });
             out.push(Reason {
                 at: decision.end.map_or(decision.resume, |end| text[..end].trim_end().len()),
                 divides: decision.end.is_some(),
-                rule: decision.rule,
-                word: (!classes.is_empty()).then(|| (word.to_string(), classes)),
-                list: language.list,
+                rule: decision.rule.into(),
+                because,
             });
         }
         start = decision.end.unwrap_or(start);
     }
     out
+}
+
+/// By the rules of an SRX file.
+pub(super) fn by_srx(text: &str, rules: &Rules) -> Vec<Reason> {
+    let reason = |decision: super::srx::Decision| {
+        let (set, place) = rules.place(decision.rule);
+        Reason {
+            at: text[..decision.at].trim_end().len(),
+            divides: decision.breaks,
+            rule: place.into(),
+            because: Some(format!("a rule of {set}")),
+        }
+    };
+    rules.decisions(text).into_iter().map(reason).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use super::language::Language;
 use super::site::{ceil, skip_space, word_at};
 use super::words::{FAREWELL, RESTART, STARTER};
 
+/// Longest name and number of a caption, in bytes: `Таблица 1`.
+pub(super) const CAPTION: usize = 16;
 /// Longest address that is looked at, in bytes.
 const ADDRESS: usize = 256;
 
@@ -157,7 +159,7 @@ pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) ->
 
 /// `Figure 1.3 This map shows`: a caption under its number, at the stop inside the number.
 pub(super) fn caption(text: &str, start: usize, at: usize) -> Option<usize> {
-    if at - start > 16 {
+    if at - start > CAPTION {
         return None;
     }
     let (name, number) = text[start..at].trim_start().split_once(is_space)?;

@@ -4,6 +4,7 @@
 //! a bracket ...), looks at the words around it, and asks small named rules until one decides. A
 //! language is a word list under `data/split/` and the few rules that it alone has.
 
+mod abbreviations;
 mod chars;
 mod clean;
 mod de;
@@ -26,8 +27,10 @@ mod ru;
 mod rules;
 mod site;
 mod splitter;
+pub mod srx;
 mod words;
 
+pub use abbreviations::{Abbreviations, BadAbbreviation};
 pub use clean::clean;
 pub use explain::{Reason, explain};
 pub use splitter::Splitter;

@@ -69,10 +69,14 @@ fn plain_end(s: &Site) -> Option<bool> {
         && is_upper(s.first)
         && s.left_classes == 0
         && s.quotation.is_none()
-        && s.left.len() >= 5
-        && s.left.chars().all(is_lower);
+        && is_plain(s.left);
+    plain.then_some(true)
+}
+
+/// Whether a word is five small letters long or more.
+pub(crate) fn is_plain(word: &str) -> bool {
     // Cyrillic letters take two bytes each.
-    (plain && (s.left.is_ascii() || s.left.len() >= 10)).then_some(true)
+    word.len() >= 5 && word.chars().all(is_lower) && (word.len() >= 10 || word.is_ascii())
 }
 
 /// A sentence holds a letter or a digit: `... And so on` is one.

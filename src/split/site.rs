@@ -216,6 +216,13 @@ struct Run {
 impl Run {
     fn read(text: &str, mark: usize) -> Self {
         let mut run = Self { marks: Marks::Period, end: mark, closed: false, emoji: false };
+        // Nearly all full stops have a space behind them and then a letter.
+        if let Some([b'.', b' ', b'a'..=b'z' | b'A'..=b'Z' | 0xd0 | 0xd1]) =
+            text.as_bytes().get(mark..mark + 3)
+        {
+            run.end += 1;
+            return run;
+        }
         let mut periods = 0;
         loop {
             let rest = &text[run.end..];

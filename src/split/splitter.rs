@@ -1,65 +1,64 @@
 //! A splitter with the wishes of its user.
 
-use super::explain::{Reason, explain_with};
+use super::abbreviations::Abbreviations;
+use super::explain::{self, Reason};
 use super::language::{Language, language};
-use super::words::{END, INNER, TITLE};
-use super::{collect, engine};
+use super::{collect, engine, srx};
 use crate::document::{Document, Lang, Segmented};
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Splits texts of a language, with abbreviations and protected stretches of the user's own.
+/// Splits texts of a language: by our rules, with abbreviations of the user's own, or by an SRX
+/// file; with protected stretches in both cases.
 ///
 /// ```
-/// use sverka::{document::Lang, split::Splitter};
+/// use sverka::{document::Lang, split::{Abbreviations, Splitter}};
 ///
 /// let Some(lang) = Lang::parse("en") else { return };
 /// let text = "See Anm. Seven of the list. Then go on.";
 /// assert_eq!(Splitter::new(&lang).sentences(text).len(), 3);
-/// let splitter = Splitter::new(&lang).with_abbreviations("# ours\nAnm.");
-/// assert_eq!(splitter.sentences(text).len(), 2);
+/// if let Ok(ours) = Abbreviations::parse("ours.txt", "# ours\nAnm.") {
+///     let splitter = Splitter::new(&lang).with_abbreviations(&ours);
+///     assert_eq!(splitter.sentences(text).len(), 2);
+/// }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Splitter {
     lang: Lang,
     language: Cow<'static, Language>,
+    abbreviations: Vec<Abbreviations>,
+    srx: Option<Arc<srx::Rules>>,
     no_split: Vec<Regex>,
 }
 
 impl Splitter {
     /// The splitter of a language; languages that have no list of their own share one.
     pub fn new(lang: &Lang) -> Self {
-        Self { lang: lang.clone(), language: Cow::Borrowed(language(lang)), no_split: Vec::new() }
+        Self {
+            lang: lang.clone(),
+            language: Cow::Borrowed(language(lang)),
+            abbreviations: Vec::new(),
+            srx: None,
+            no_split: Vec::new(),
+        }
     }
 
-    /// Adds abbreviations: one a line, then the language if it is meant for one only, then `end` if
-    /// it may be the last word of a sentence: `корр.`, `Abb. de`, `Inc. en end`. `#` begins a
-    /// comment.
+    /// Adds abbreviations. The rules of an SRX file know nothing of them.
     #[must_use]
-    pub fn with_abbreviations(mut self, list: &str) -> Self {
-        for line in list.lines() {
-            let line = line.split('#').next().unwrap_or_default();
-            let mut words: Vec<&str> = line.split_whitespace().collect();
-            let mut classes = TITLE | INNER;
-            if words.len() > 1 && words.last() == Some(&"end") {
-                words.pop();
-                classes = END;
-            }
-            if words.len() > 1
-                && let Some(lang) = words.last().filter(|w| !w.ends_with('.')).and_then(|w| Lang::parse(w))
-            {
-                if lang.primary() != self.lang.primary() {
-                    continue;
-                }
-                words.pop();
-            }
-            let word = words.concat();
-            let word = word.trim_end_matches('.');
-            if !word.is_empty() {
-                self.language.to_mut().words.add(word, classes);
-            }
+    pub fn with_abbreviations(mut self, list: &Abbreviations) -> Self {
+        for entry in list.entries.iter().filter(|entry| entry.holds_for(&self.lang)) {
+            self.language.to_mut().words.add(&entry.word, entry.classes);
         }
+        self.abbreviations.push(list.clone());
+        self
+    }
+
+    /// Splits by these rules in place of ours.
+    #[must_use]
+    pub fn with_srx(mut self, rules: srx::Rules) -> Self {
+        self.srx = Some(Arc::new(rules));
         self
     }
 
@@ -72,7 +71,10 @@ impl Splitter {
 
     /// Splits a block as [`sentences`](super::sentences) does.
     pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
-        let mut sentences = engine::split(text, &self.language);
+        let mut sentences = match &self.srx {
+            Some(rules) => rules.split(text),
+            None => engine::split(text, &self.language),
+        };
         for pattern in &self.no_split {
             for found in pattern.find_iter(text) {
                 join(text, &mut sentences, found.range());
@@ -88,7 +90,34 @@ impl Splitter {
 
     /// Why there is, or is no, boundary at each place where one might be.
     pub fn explain(&self, text: &str) -> Vec<Reason> {
-        explain_with(text, &self.language)
+        let mut reasons = match &self.srx {
+            Some(rules) => explain::by_srx(text, rules),
+            None => explain::by_language(text, &self.language, |word| {
+                self.abbreviations.iter().rev().find_map(|list| list.place(word, &self.lang))
+            }),
+        };
+        if !self.no_split.is_empty() {
+            self.explain_protected(text, &mut reasons);
+        }
+        reasons
+    }
+
+    /// Boundaries that a protected stretch took away are told as such.
+    fn explain_protected(&self, text: &str, reasons: &mut [Reason]) {
+        let sentences = self.sentences(text);
+        for reason in reasons.iter_mut().filter(|reason| reason.divides) {
+            let at = reason.at;
+            let index = sentences.partition_point(|s| s.end <= at);
+            let inside =
+                sentences.get(index).is_some_and(|s| text[s.clone()].trim_end().len() + s.start > at);
+            if !inside {
+                continue;
+            }
+            let by = self.no_split.iter().find(|p| p.find_iter(text).any(|f| f.start() < at && at < f.end()));
+            reason.divides = false;
+            reason.rule = "no-split".into();
+            reason.because = by.map(|pattern| format!("the pattern {pattern} protects it"));
+        }
     }
 }
 
@@ -119,15 +148,23 @@ mod tests {
         Splitter::new(&Lang::parse("en").expect("a tag"))
     }
 
+    fn told(splitter: &Splitter, text: &str) -> Vec<String> {
+        splitter.explain(text).iter().map(Reason::to_string).collect()
+    }
+
     #[test]
     fn abbreviations_of_the_user() {
-        let list = "Ktr.\nAbt. de # of no use here\nz. Hd. en end\n\n.";
-        let splitter = english().with_abbreviations(list);
+        let list = Abbreviations::parse("a.txt", "Ktr.\nAbt. de # of no use here\nz. Hd. en end\n");
+        let splitter = english().with_abbreviations(&list.expect("a list"));
         assert_eq!(split(&splitter, "The Ktr. Nine met. It left."), ["The Ktr. Nine met.", "It left."]);
         assert_eq!(split(&splitter, "The Abt. Nine met."), ["The Abt.", "Nine met."]);
         assert_eq!(
             split(&splitter, "Send it z. Hd. peter. He knows z. Hd. It is so."),
             ["Send it z. Hd. peter.", "He knows z. Hd.", "It is so."]
+        );
+        assert_eq!(
+            told(&splitter, "The Ktr. Nine met."),
+            ["no break: title-before-name (“Ktr.” is in a.txt:1: title, inner)"]
         );
     }
 
@@ -136,5 +173,9 @@ mod tests {
         let splitter = english().with_no_split(Regex::new(r"Wake up\. Stand up\.").expect("a pattern"));
         let text = "We sang “Go. Wake up. Stand up. Now.” It was late.";
         assert_eq!(split(&splitter, text), ["We sang “Go.", "Wake up. Stand up.", "Now.”", "It was late."]);
+        assert_eq!(
+            told(&splitter, text)[1],
+            r"no break: no-split (the pattern Wake up\. Stand up\. protects it)"
+        );
     }
 }

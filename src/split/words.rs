@@ -66,7 +66,7 @@ pub(crate) fn names(classes: Classes) -> Vec<&'static str> {
 }
 
 /// Longest word that a list holds, in bytes: room for 20 Cyrillic letters.
-const LONGEST: usize = 40;
+pub(crate) const LONGEST: usize = 40;
 
 /// The words of a language and their classes.
 #[derive(Clone, Debug, Default)]
@@ -132,6 +132,12 @@ impl Words {
             len += c.encode_utf8(room).len();
         }
         self.classes.get(&lower[..len]).copied().unwrap_or(0)
+    }
+
+    /// The words of some classes, in no order.
+    pub(crate) fn in_classes(&self, classes: Classes) -> impl Iterator<Item = &str> {
+        let known = self.classes.iter().filter(move |(_, own)| **own & classes != 0);
+        known.filter_map(|(word, _)| std::str::from_utf8(word).ok())
     }
 
     /// Whether a word is in one of the classes.

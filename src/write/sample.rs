@@ -51,6 +51,7 @@ pub fn small() -> Bitext {
         target: side("talks/one.ru.txt", "ru", &["Раз.", "Два и \"три\".", "Пять."]),
         links,
         method: "test 1".into(),
+        moved: Vec::new(),
     }
 }
 
@@ -81,6 +82,7 @@ pub fn bitext() -> impl Strategy<Value = Bitext> {
             target: side("a.he.txt", "he", &texts[24..24 + j]),
             links,
             method: "test 1".into(),
+            moved: Vec::new(),
         }
     })
 }

@@ -196,6 +196,7 @@ mod tests {
             target: side("speeches/May day.en.txt", "en", &["Friends! Peace & labour.", "(Applause)"]),
             links: vec![link(0..2, 0..1, 0.91), link(2..3, 1..1, 0.5), link(3..3, 1..2, 0.5)],
             method: "test 1".to_owned(),
+            moved: Vec::new(),
         }
     }
 

@@ -51,6 +51,46 @@ fn the_number_of_threads_changes_no_byte_of_one_document() {
 }
 
 #[test]
+fn the_number_of_threads_changes_no_byte_of_a_long_document() {
+    let room = Room::empty();
+    let long = |lang: &str| -> String {
+        let names =
+            ["annual-meeting", "commencement", "keepers-of-the-books", "press-conference", "water-forum"];
+        let text =
+            |name: &&str| std::fs::read_to_string(sample(&format!("{name}.{lang}.txt"))).expect("a sample");
+        // Long enough for several windows of rows, levels of the path and kinds of work.
+        names.iter().map(text).collect::<Vec<_>>().join("\n\n").repeat(6)
+    };
+    room.write("long.en.txt", long("en"));
+    room.write("long.ru.txt", long("ru"));
+    room.write("anchors.tsv", "300\t310\n700-704\t690-696\n!10\t10\n20\t-\n");
+    for flags in [&[][..], &["--no-encoder"], &["--anchors", "anchors.tsv"]] {
+        let align = |threads: &str| {
+            let args =
+                [&["align", "long.en.txt", "long.ru.txt", "--format", "bitext", "--jobs", threads], flags];
+            room.run(&args.concat()).done().out
+        };
+        let one = align("1");
+        assert!(one.len() > 100_000);
+        assert_eq!(one, align("2"), "{flags:?}");
+        assert_eq!(one, align("8"), "{flags:?}");
+    }
+}
+
+#[test]
+fn unknown_languages_are_told_once() {
+    let room = room(3);
+    let ran = room.run(&["align", "--dir", "in", "--out-dir", "out", "-s", "en", "-t", "ru"]).done();
+    assert!(!ran.err.contains("does not know"), "{ran:#?}");
+    for n in 0..3 {
+        let text = room.read(&format!("in/p{n:02}.ru.txt"));
+        room.write(&format!("in/p{n:02}.uk.txt"), text);
+    }
+    let ran = room.run(&["align", "--dir", "in", "--out-dir", "out", "-s", "en", "-t", "uk"]).done();
+    assert_eq!(ran.err.matches("does not know uk").count(), 1, "{ran:#?}");
+}
+
+#[test]
 fn a_list_that_fails_as_a_whole_is_unusable_input() {
     let room = room(2);
     room.write("in/p00.ru.txt", "");

@@ -6,4 +6,5 @@ mod documents;
 mod eval;
 mod files;
 mod hard_input;
+mod memories;
 mod support;

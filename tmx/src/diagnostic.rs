@@ -41,8 +41,41 @@ pub struct Diagnostic {
     pub unit: Option<u64>,
     /// Where it is; `None` when writing.
     pub place: Option<Place>,
-    /// What is the matter and what was done about it, without a full stop.
+    /// What is the matter, without a full stop.
     pub message: String,
+    /// What was done about it: `made "a_b"`, `left out`.
+    pub change: Option<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(rule: Rule, unit: Option<u64>, place: Option<Place>, told: impl Into<Told>) -> Self {
+        let Told { message, change } = told.into();
+        Self { severity: rule.severity(), rule, unit, place, message, change }
+    }
+}
+
+/// A fault in words, and what became of it where that is to be told.
+pub(crate) struct Told {
+    message: String,
+    change: Option<String>,
+}
+
+impl From<&str> for Told {
+    fn from(message: &str) -> Self {
+        Self { message: message.to_owned(), change: None }
+    }
+}
+
+impl From<String> for Told {
+    fn from(message: String) -> Self {
+        Self { message, change: None }
+    }
+}
+
+impl<M: Into<String>, C: Into<String>> From<(M, C)> for Told {
+    fn from((message, change): (M, C)) -> Self {
+        Self { message: message.into(), change: Some(change.into()) }
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -53,17 +86,21 @@ impl fmt::Display for Diagnostic {
         if let Some(unit) = self.unit {
             write!(f, "unit {unit}: ")?;
         }
-        write!(f, "{} [{}]", self.message, self.rule)
+        f.write_str(&self.message)?;
+        if let Some(change) = &self.change {
+            write!(f, "; {change}")?;
+        }
+        write!(f, " [{}]", self.rule)
     }
 }
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident,)*) => {
+    ($(#[doc = $doc:literal] $name:ident = $id:literal $severity:ident $remedy:literal,)*) => {
         /// What a [`Diagnostic`] is about. Its [`id`](Rule::id) is the same in all versions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {
-            $($(#[$doc])* $name,)*
+            $(#[doc = $doc] $name,)*
         }
 
         impl Rule {
@@ -74,6 +111,20 @@ macro_rules! rules {
             pub const fn id(self) -> &'static str {
                 match self {
                     $(Self::$name => $id,)*
+                }
+            }
+
+            /// What is wrong where it is broken, in a sentence.
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$name => $doc.trim_ascii_start(),)*
+                }
+            }
+
+            /// How to mend it in the program that made the file, or by hand.
+            pub const fn remedy(self) -> &'static str {
+                match self {
+                    $(Self::$name => $remedy,)*
                 }
             }
 
@@ -89,65 +140,140 @@ macro_rules! rules {
 
 rules! {
     /// The file is in an encoding that TMX does not name, or not in the one that it declares.
-    Encoding = "encoding" Warning,
+    Encoding = "encoding" Warning
+        "save the file as UTF-8, or as UTF-16 with a byte order mark, and declare what it is",
     /// Bytes that are not valid in the encoding of the file.
-    BadBytes = "bad-bytes" Error,
+    BadBytes = "bad-bytes" Error
+        "find out which encoding the bytes are in, and convert the text to that of the file",
     /// A character that XML 1.0 forbids, raw or as a reference.
-    ForbiddenCharacter = "forbidden-character" Error,
+    ForbiddenCharacter = "forbidden-character" Error
+        "remove the character; no reference to it is allowed either",
     /// An ampersand that begins no reference.
-    BareAmpersand = "bare-ampersand" Error,
+    BareAmpersand = "bare-ampersand" Error
+        "write &amp;",
     /// A named reference that XML does not define, such as `&nbsp;`.
-    UnknownEntity = "unknown-entity" Error,
+    UnknownEntity = "unknown-entity" Error
+        "write the character itself, or its number: &#160;",
     /// Mark-up that is not well-formed.
-    Syntax = "syntax" Error,
+    Syntax = "syntax" Error
+        "close every element in the order in which they were opened, put values in quotes, write &lt; for a <",
     /// The file ends before its last element does.
-    Truncated = "truncated" Error,
+    Truncated = "truncated" Error
+        "export the memory once more, or copy it again: its end is missing",
     /// Another document begins in the same file.
-    SeveralDocuments = "several-documents" Error,
+    SeveralDocuments = "several-documents" Error
+        "merge the files instead of putting one behind the other",
     /// A unit is larger than the reader was told to take.
-    TooLarge = "too-large" Error,
+    TooLarge = "too-large" Error
+        "look for a <tu> that is never closed",
     /// Elements are nested deeper than the reader was told to follow.
-    TooDeep = "too-deep" Error,
+    TooDeep = "too-deep" Error
+        "take away the elements that enclose nothing but each other",
     /// A document type with declarations of its own, which are not followed.
-    InternalSubset = "internal-subset" Warning,
+    InternalSubset = "internal-subset" Warning
+        "remove the declarations between [ and ] of the document type",
     /// A version other than 1.4, or none.
-    Version = "version" Warning,
+    Version = "version" Error
+        "write version=\"1.4\"",
     /// The file has no header.
-    MissingHeader = "missing-header" Error,
+    MissingHeader = "missing-header" Error
+        "put a <header> with its seven attributes before <body>",
     /// An attribute that the standard demands is not there.
-    MissingAttribute = "missing-attribute" Error,
+    MissingAttribute = "missing-attribute" Error
+        "add the attribute",
     /// An attribute that the standard does not know here.
-    UnknownAttribute = "unknown-attribute" Error,
+    UnknownAttribute = "unknown-attribute" Error
+        "remove the attribute, or make a prop of it",
     /// A value that the standard does not allow.
-    BadValue = "bad-value" Error,
+    BadValue = "bad-value" Error
+        "write one of the values that the standard allows",
     /// An element that the standard does not know here.
-    UnknownElement = "unknown-element" Error,
+    UnknownElement = "unknown-element" Error
+        "put tags of the original format into a <ph>, escaped: <ph>&lt;br/&gt;</ph>",
     /// Text where only elements belong.
-    StrayText = "stray-text" Error,
+    StrayText = "stray-text" Error
+        "remove the text, or put it into a <note>",
     /// A note or prop behind the variants or the segment that it belongs before.
-    Order = "order" Error,
+    Order = "order" Error
+        "put notes and props before <tuv> and <seg>",
     /// `lang` where `xml:lang` belongs.
-    LangAttribute = "lang-attribute" Error,
+    LangAttribute = "lang-attribute" Error
+        "write xml:lang for lang",
     /// A language tag that is none, or no language at all.
-    LangTag = "lang-tag" Error,
+    LangTag = "lang-tag" Error
+        "write a tag of BCP 47, with hyphens: en-US",
     /// A date that is not of the form `YYYYMMDDThhmmssZ`, or not in the calendar.
-    Date = "date" Error,
+    Date = "date" Error
+        "write the date in UTC as YYYYMMDDThhmmssZ",
     /// A `prop` without a type.
-    PropType = "prop-type" Error,
+    PropType = "prop-type" Error
+        "give the prop a type; one of your own begins with x-",
     /// A `ude` without a map, or one of them without what the standard demands.
-    Ude = "ude" Error,
+    Ude = "ude" Error
+        "give the ude a name and a map with a unicode attribute, or remove it",
     /// White space in a `tuid`, or nothing at all.
-    Tuid = "tuid" Error,
+    Tuid = "tuid" Error
+        "write a tuid without white space, or none",
     /// No variant is in the source language.
-    SourceMissing = "source-missing" Error,
+    SourceMissing = "source-missing" Error
+        "write the source language as the variants have it, in the header or as srclang of the tu",
     /// The source language and that of the variant differ in case.
-    SourceCase = "source-case" Warning,
+    SourceCase = "source-case" Warning
+        "write the language in the same way, capitals included, in srclang and in xml:lang",
     /// A `bpt` without its `ept`, or the reverse.
-    UnpairedTag = "unpaired-tag" Error,
+    UnpairedTag = "unpaired-tag" Error
+        "add the other half with the same i, or write <it pos=\"begin\"> or <it pos=\"end\">",
     /// A unit without variants.
-    NoVariants = "no-variants" Error,
+    NoVariants = "no-variants" Error
+        "remove the unit",
     /// A variant without a segment, or with several.
-    SegmentCount = "segment-count" Error,
+    SegmentCount = "segment-count" Error
+        "give each tuv one seg",
+    // What follows breaks nothing and is told by `validate` alone.
+    /// Two units have one tuid.
+    DuplicateTuid = "duplicate-tuid" Warning
+        "give each unit a tuid of its own, or none",
+    /// A unit in one language only.
+    OneLanguage = "one-language" Warning
+        "add the translation, or remove the unit: programs find nothing in it",
+    /// Two variants of a unit are in one language.
+    DuplicateLanguage = "duplicate-language" Warning
+        "make a unit of each translation: most programs see only one of them",
+    /// A segment without text.
+    EmptySegment = "empty-segment" Warning
+        "write the text, or remove the unit",
+    /// Codes with an `x` that another variant of the unit does not have.
+    XMismatch = "x-mismatch" Warning
+        "give a code and its counterpart in the other language the same x",
+    /// A segment longer than a program takes.
+    LongSegment = "long-segment" Warning
+        "split the unit into sentences",
+    /// A file larger than a program takes.
+    LargeFile = "large-file" Warning
+        "split the memory",
+    /// A datatype that a program does not know.
+    Datatype = "datatype" Warning
+        "write datatype=\"plaintext\", or another that the program knows",
+    /// The name of a program that takes its own files for something else.
+    CreationTool = "creation-tool" Warning
+        "write the name of the program that made the file",
+}
+
+impl Rule {
+    /// Whether the reader mends it; the others break nothing, and only
+    /// [`validate`](crate::validate) tells of them.
+    pub fn is_mended(self) -> bool {
+        self < Self::DuplicateTuid
+    }
+}
+
+impl std::str::FromStr for Rule {
+    type Err = crate::InvalidValue;
+
+    fn from_str(id: &str) -> Result<Self, crate::InvalidValue> {
+        let found = Self::ALL.iter().copied().find(|rule| rule.id() == id);
+        found.ok_or_else(|| crate::InvalidValue::new(id, "the name of a rule"))
+    }
 }
 
 impl fmt::Display for Rule {

@@ -1,12 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anonymise;
+pub mod content;
+pub mod dedupe;
 mod diagnostic;
+pub mod diff;
+pub mod edit;
 mod error;
+pub mod filter;
+mod lint;
 mod markup;
 mod mend;
+pub mod merge;
 mod model;
+pub mod partition;
 mod reader;
+pub mod repair;
+mod runs;
 mod segment;
+mod spill;
+pub mod stats;
+pub mod validate;
 mod value;
 mod writer;
 
@@ -16,4 +30,4 @@ pub use model::{Header, Map, Note, Origin, Prop, Ude, Unit, Variant};
 pub use reader::{Entry, Limits, Reader};
 pub use segment::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Segment, Sub, Ut};
 pub use value::{Date, InvalidValue, Lang, SegType, SourceLang, is_xml_char};
-pub use writer::{Encoding, Writer};
+pub use writer::{Encoding, Writer, unit_size};

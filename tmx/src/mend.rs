@@ -8,8 +8,19 @@ use std::collections::BTreeMap;
 /// The type of a prop that came without one.
 pub(crate) const UNKNOWN_PROP: &str = "x-unknown";
 
-/// Takes a fault: its rule, the variant that it is in where it is in one, what became of it.
-pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Option<usize>, String);
+/// What in a unit a fault is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    Unit,
+    /// A variant, by its number.
+    Variant(usize),
+    /// A `bpt` or `ept`, by its number among all of them in a variant, those in sub-flows
+    /// included, in the order in which they begin.
+    Half(usize, usize),
+}
+
+/// Takes a fault: its rule, what it is about, what is the matter and what became of it.
+pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Spot, (String, String));
 
 /// Puts a unit right, or hands it back untouched. Copies it at the first fault only.
 pub(crate) fn unit<'u>(unit: Cow<'u, Unit>, header_source: &SourceLang, report: Report<'_>) -> Cow<'u, Unit> {
@@ -22,12 +33,13 @@ pub(crate) fn unit<'u>(unit: Cow<'u, Unit>, header_source: &SourceLang, report: 
 fn tuid<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     match &unit.tuid {
         Some(tuid) if tuid.is_empty() => {
-            report(Rule::Tuid, None, "the tuid is empty; left out".to_owned());
+            report(Rule::Tuid, Spot::Unit, ("the tuid is empty".into(), "left out".into()));
             unit.to_mut().tuid = None;
         }
         Some(tuid) if tuid.contains(char::is_whitespace) => {
             let mended = tuid.replace(char::is_whitespace, "_");
-            report(Rule::Tuid, None, format!("the tuid {tuid:?} holds white space; made {mended:?}"));
+            let message = format!("the tuid {tuid:?} holds white space");
+            report(Rule::Tuid, Spot::Unit, (message, format!("made {mended:?}")));
             unit.to_mut().tuid = Some(mended);
         }
         _ => {}
@@ -39,19 +51,19 @@ fn prop_types<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> 
     let untyped = |props: &[Prop]| props.iter().any(|prop| prop.kind.is_empty());
     if untyped(&unit.props) || unit.variants.iter().any(|variant| untyped(&variant.props)) {
         let unit = unit.to_mut();
-        props(&mut unit.props, None, report);
+        props(&mut unit.props, Spot::Unit, report);
         for (n, variant) in unit.variants.iter_mut().enumerate() {
-            props(&mut variant.props, Some(n), report);
+            props(&mut variant.props, Spot::Variant(n), report);
         }
     }
     unit
 }
 
 /// Gives every prop a type.
-pub(crate) fn props(props: &mut [Prop], variant: Option<usize>, report: Report<'_>) {
+pub(crate) fn props(props: &mut [Prop], spot: Spot, report: Report<'_>) {
     for prop in props.iter_mut().filter(|prop| prop.kind.is_empty()) {
-        let message = format!("a prop without a type; given the type {UNKNOWN_PROP:?}");
-        report(Rule::PropType, variant, message);
+        let change = format!("given the type {UNKNOWN_PROP:?}");
+        report(Rule::PropType, spot, ("a prop without a type".into(), change));
         prop.kind = UNKNOWN_PROP.to_owned();
     }
 }
@@ -71,17 +83,17 @@ fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Repor
     let mended = match (same, related) {
         (Some(lang), _) => {
             let message = format!("the source language is {source}, that of the variant {lang}");
-            report(Rule::SourceCase, None, format!("{message}; the unit's srclang made {lang}"));
+            report(Rule::SourceCase, Spot::Unit, (message, format!("the unit's srclang made {lang}")));
             SourceLang::Lang(lang.clone())
         }
         (None, Some(lang)) => {
             let message = format!("no variant is in the source language {source}, but one in {lang}");
-            report(Rule::SourceMissing, None, format!("{message}; the unit's srclang made {lang}"));
+            report(Rule::SourceMissing, Spot::Unit, (message, format!("the unit's srclang made {lang}")));
             SourceLang::Lang(lang.clone())
         }
         (None, None) => {
             let message = format!("no variant is in the source language {source}");
-            report(Rule::SourceMissing, None, format!("{message}; the unit's srclang made *all*"));
+            report(Rule::SourceMissing, Spot::Unit, (message, "the unit's srclang made *all*".into()));
             SourceLang::All
         }
     };
@@ -93,8 +105,9 @@ fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Repor
 fn pairs<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     for n in 0..unit.variants.len() {
         if !is_paired(&unit.variants[n].segment.pieces) {
-            let report = &mut |message| report(Rule::UnpairedTag, Some(n), message);
-            isolate(&mut unit.to_mut().variants[n].segment.pieces, report);
+            let mut half = 0;
+            let report = &mut |half, told| report(Rule::UnpairedTag, Spot::Half(n, half), told);
+            Isolate { report, half: &mut half }.flow(&mut unit.to_mut().variants[n].segment.pieces);
         }
     }
     unit
@@ -150,47 +163,58 @@ fn lone(flow: &[Inline]) -> Vec<usize> {
     lone
 }
 
-fn isolate(flow: &mut [Inline], report: &mut dyn FnMut(String)) {
-    let lone = lone(flow);
-    isolate_in(flow, &lone, &mut 0, report);
+/// Isolates the halves of a variant, and counts them for the report.
+struct Isolate<'r> {
+    report: &'r mut dyn FnMut(usize, (String, String)),
+    half: &'r mut usize,
 }
 
-fn isolate_in(pieces: &mut [Inline], lone: &[usize], n: &mut usize, report: &mut dyn FnMut(String)) {
-    for piece in pieces {
-        let is_lone = lone.binary_search(n).is_ok();
-        match piece {
-            Inline::Text(_) => {}
-            Inline::Hi(hi) => isolate_in(&mut hi.content, lone, n, report),
-            Inline::It(it) => isolate_subs(&mut it.content, report),
-            Inline::Ph(ph) => isolate_subs(&mut ph.content, report),
-            Inline::Ut(ut) => isolate_subs(&mut ut.content, report),
-            Inline::Bpt(bpt) => {
-                *n += 1;
-                isolate_subs(&mut bpt.content, report);
-                if is_lone {
-                    report(format!("bpt i={:?} has no ept; made it pos=\"begin\"", bpt.i));
-                    let (x, kind) = (bpt.x.take(), bpt.kind.take());
-                    let content = std::mem::take(&mut bpt.content);
-                    *piece = Inline::It(It { pos: Pos::Begin, x, kind, content });
+impl Isolate<'_> {
+    fn flow(&mut self, flow: &mut [Inline]) {
+        let lone = lone(flow);
+        self.pieces(flow, &lone, &mut 0);
+    }
+
+    /// `n` counts the halves of this flow, as [`lone`] does.
+    fn pieces(&mut self, pieces: &mut [Inline], lone: &[usize], n: &mut usize) {
+        for piece in pieces {
+            let (half, is_lone) = (*self.half, lone.binary_search(n).is_ok());
+            match piece {
+                Inline::Text(_) => {}
+                Inline::Hi(hi) => self.pieces(&mut hi.content, lone, n),
+                Inline::It(it) => self.subs(&mut it.content),
+                Inline::Ph(ph) => self.subs(&mut ph.content),
+                Inline::Ut(ut) => self.subs(&mut ut.content),
+                Inline::Bpt(bpt) => {
+                    (*n, *self.half) = (*n + 1, half + 1);
+                    self.subs(&mut bpt.content);
+                    if is_lone {
+                        let message = format!("bpt i={:?} has no ept", bpt.i);
+                        (self.report)(half, (message, "made it pos=\"begin\"".into()));
+                        let (x, kind) = (bpt.x.take(), bpt.kind.take());
+                        let content = std::mem::take(&mut bpt.content);
+                        *piece = Inline::It(It { pos: Pos::Begin, x, kind, content });
+                    }
                 }
-            }
-            Inline::Ept(ept) => {
-                *n += 1;
-                isolate_subs(&mut ept.content, report);
-                if is_lone {
-                    report(format!("ept i={:?} has no bpt; made it pos=\"end\"", ept.i));
-                    let content = std::mem::take(&mut ept.content);
-                    *piece = Inline::It(It { pos: Pos::End, x: None, kind: None, content });
+                Inline::Ept(ept) => {
+                    (*n, *self.half) = (*n + 1, half + 1);
+                    self.subs(&mut ept.content);
+                    if is_lone {
+                        let message = format!("ept i={:?} has no bpt", ept.i);
+                        (self.report)(half, (message, "made it pos=\"end\"".into()));
+                        let content = std::mem::take(&mut ept.content);
+                        *piece = Inline::It(It { pos: Pos::End, x: None, kind: None, content });
+                    }
                 }
             }
         }
     }
-}
 
-fn isolate_subs(codes: &mut [Code], report: &mut dyn FnMut(String)) {
-    for code in codes {
-        if let Code::Sub(sub) = code {
-            isolate(&mut sub.content, report);
+    fn subs(&mut self, codes: &mut [Code]) {
+        for code in codes {
+            if let Code::Sub(sub) = code {
+                self.flow(&mut sub.content);
+            }
         }
     }
 }

@@ -124,6 +124,15 @@ impl Unit {
         }
     }
 
+    /// Makes level 1 of it: every segment becomes its [plain text](Segment::plain_text).
+    pub fn drop_codes(&mut self) {
+        for variant in &mut self.variants {
+            if variant.segment.has_codes() {
+                variant.segment = variant.segment.plain_text().into();
+            }
+        }
+    }
+
     /// The value of the first prop of a type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|prop| prop.kind == kind).map(|prop| prop.text.as_str())

@@ -5,6 +5,8 @@
 //! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
 //! what stands in a [`Sub`].
 
+use std::borrow::Cow;
+
 /// The content of a `seg`: a list of pieces.
 ///
 /// Two neighbouring [`Inline::Text`]s and an empty one cannot be told from a single one and
@@ -17,7 +19,7 @@
 /// segment.push_text("here.");
 /// assert_eq!(segment.plain_text(), "Press here.");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// Text and inline elements, in order.
     pub pieces: Vec<Inline>,
@@ -29,6 +31,42 @@ impl Segment {
         let mut out = String::new();
         plain(&self.pieces, &mut out);
         out
+    }
+
+    /// How many inline elements there are: what is lost when only the text is kept.
+    pub fn codes(&self) -> usize {
+        count(&self.pieces)
+    }
+
+    /// Calls `change` on each stretch of translatable text, in order: also on what `hi`
+    /// marks and on what stands in a `sub`.
+    ///
+    /// ```
+    /// let mut segment = tmx::Segment::from("a");
+    /// segment.for_each_text(&mut |text| text.push('b'));
+    /// assert_eq!(segment.plain_text(), "ab");
+    /// ```
+    pub fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
+        texts(&mut self.pieces, change, &mut |_| {});
+    }
+
+    /// Calls `change` on each code: what stands in a `ph` or `bpt` and no one translates.
+    pub fn for_each_code(&mut self, change: &mut dyn FnMut(&mut String)) {
+        texts(&mut self.pieces, &mut |_| {}, change);
+    }
+
+    /// The same, without a copy where it is text alone.
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.pieces[..] {
+            [] => Cow::Borrowed(""),
+            [Inline::Text(text)] => Cow::Borrowed(text),
+            _ => Cow::Owned(self.plain_text()),
+        }
+    }
+
+    /// Whether there is anything but text.
+    pub fn has_codes(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Inline::Text(_)))
     }
 
     /// Appends text, to the last piece where that is text.
@@ -49,6 +87,41 @@ pub(crate) fn push_text(pieces: &mut Vec<Inline>, text: &str) {
     match pieces.last_mut() {
         Some(Inline::Text(last)) => last.push_str(text),
         _ => pieces.push(Inline::Text(text.to_owned())),
+    }
+}
+
+fn count(pieces: &[Inline]) -> usize {
+    let inner = |piece: &Inline| match piece {
+        Inline::Text(_) => 0,
+        Inline::Hi(hi) => 1 + count(&hi.content),
+        _ => 1,
+    };
+    pieces.iter().map(inner).sum()
+}
+
+fn texts(pieces: &mut [Inline], text: &mut dyn FnMut(&mut String), code: &mut dyn FnMut(&mut String)) {
+    for piece in pieces {
+        let codes = match piece {
+            Inline::Text(found) => {
+                text(found);
+                continue;
+            }
+            Inline::Hi(hi) => {
+                texts(&mut hi.content, text, code);
+                continue;
+            }
+            Inline::Bpt(bpt) => &mut bpt.content,
+            Inline::Ept(ept) => &mut ept.content,
+            Inline::It(it) => &mut it.content,
+            Inline::Ph(ph) => &mut ph.content,
+            Inline::Ut(ut) => &mut ut.content,
+        };
+        for piece in codes {
+            match piece {
+                Code::Text(found) => code(found),
+                Code::Sub(sub) => texts(&mut sub.content, text, code),
+            }
+        }
     }
 }
 
@@ -75,7 +148,7 @@ impl From<&str> for Segment {
 }
 
 /// A piece of a [`Segment`], of a [`Hi`] or of a [`Sub`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Inline {
     /// Text that is translated.
     Text(String),
@@ -94,7 +167,7 @@ pub enum Inline {
 }
 
 /// A piece of a code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// The code as it is in the original format: `<b>`, `{\b `.
     Text(String),
@@ -103,7 +176,7 @@ pub enum Code {
 }
 
 /// Begins a pair of codes, `bpt`: `<b>`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bpt {
     /// What it shares with its [`Ept`], and with no other in the segment.
     pub i: String,
@@ -116,7 +189,7 @@ pub struct Bpt {
 }
 
 /// Ends a pair of codes, `ept`: `</b>`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ept {
     /// What it shares with its [`Bpt`].
     pub i: String,
@@ -125,7 +198,7 @@ pub struct Ept {
 }
 
 /// Half a pair of codes, `it`, "isolated".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct It {
     /// Which half.
     pub pos: Pos,
@@ -157,7 +230,7 @@ impl Pos {
 }
 
 /// A code that stands alone, `ph`, "placeholder": `<br/>`, a picture, a footnote.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ph {
     /// What it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
@@ -177,7 +250,7 @@ impl Ph {
 }
 
 /// A stretch of text that is marked, `hi`, "highlight": a term, a name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hi {
     /// What it shares with the same stretch in the other variants of the unit.
     pub x: Option<String>,
@@ -188,7 +261,7 @@ pub struct Hi {
 }
 
 /// A code of which nothing is known, `ut`. Deprecated by the standard.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ut {
     /// What it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
@@ -198,7 +271,7 @@ pub struct Ut {
 
 /// Text within a code that is translated, `sub`, "sub-flow": the alternative text of a
 /// picture, a footnote. Pairs of codes do not reach over its borders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sub {
     /// The type of its data.
     pub datatype: Option<String>,

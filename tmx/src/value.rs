@@ -59,6 +59,11 @@ impl Date {
         days(self.year, self.month, self.day) * 86_400 + clock
     }
 
+    /// The year.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
     fn new(parts: [u32; 6]) -> Option<Self> {
         let [year, month, day, hour, minute, second] = parts;
         let valid = year <= 9999

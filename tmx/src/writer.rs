@@ -1,6 +1,8 @@
 //! [`Writer`]: units to a file that every program accepts.
 
+use crate::diagnostic::Told;
 use crate::markup::Markup;
+use crate::mend::Spot;
 use crate::{
     Code, Diagnostic, Error, Header, Inline, Note, Origin, Prop, Rule, Segment, SourceLang, Unit, Variant,
     mend,
@@ -160,8 +162,33 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn diagnostic(rule: Rule, unit: Option<u64>, message: String) -> Diagnostic {
-    Diagnostic { severity: rule.severity(), rule, unit, place: None, message }
+/// How many bytes a unit takes in a file.
+///
+/// ```
+/// let unit = tmx::Unit {
+///     variants: vec![tmx::Variant::new("en".parse()?, "Peace")],
+///     ..tmx::Unit::default()
+/// };
+/// assert_eq!(tmx::unit_size(&unit, tmx::Encoding::Utf8), 74);
+/// # Ok::<(), tmx::InvalidValue>(())
+/// ```
+pub fn unit_size(unit: &Unit, encoding: Encoding) -> usize {
+    let text = unit_text(unit);
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => text.len(),
+        Encoding::Utf16Le | Encoding::Utf16Be => 2 * text.encode_utf16().count(),
+    }
+}
+
+/// A unit as it stands in a file.
+pub(crate) fn unit_text(unit: &Unit) -> String {
+    let mut markup = Markup::default();
+    write_unit(&mut markup, unit);
+    markup.text
+}
+
+fn diagnostic(rule: Rule, unit: Option<u64>, told: impl Into<Told>) -> Diagnostic {
+    Diagnostic::new(rule, unit, None, told)
 }
 
 fn report_removed(markup: &mut Markup, unit: Option<u64>, diagnostics: &mut Vec<Diagnostic>) {
@@ -170,7 +197,7 @@ fn report_removed(markup: &mut Markup, unit: Option<u64>, diagnostics: &mut Vec<
             1 => "a character that XML forbids".to_owned(),
             n => format!("{n} characters that XML forbids, the first"),
         };
-        let message = format!("{what}, U+{:04X}; removed", u32::from(first));
+        let message = (format!("{what}, U+{:04X}", u32::from(first)), "removed");
         diagnostics.push(diagnostic(Rule::ForbiddenCharacter, unit, message));
     }
 }
@@ -180,10 +207,11 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, None, message));
     let mut props = Cow::Borrowed(&header.props);
     if props.iter().any(|prop| prop.kind.is_empty()) {
-        mend::props(props.to_mut(), None, &mut report);
+        mend::props(props.to_mut(), Spot::Unit, &mut report);
     }
     for ude in header.udes.iter().filter(|ude| ude.maps.is_empty()) {
-        report(Rule::Ude, None, format!("the ude {:?} has no map; left out", ude.name));
+        let message = format!("the ude {:?} has no map", ude.name);
+        report(Rule::Ude, Spot::Unit, (message, "left out".into()));
     }
 
     markup.raw("  <header");

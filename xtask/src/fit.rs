@@ -37,6 +37,14 @@ struct Loaded {
     group: usize,
 }
 
+impl Loaded {
+    /// The set without "-mix" or "-clean", and the document.
+    fn family(&self) -> String {
+        let set = self.sample.set.split('-').next().unwrap_or("");
+        format!("{set}/{}", self.sample.name)
+    }
+}
+
 fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
     let mut out = Vec::new();
     for (set, weight, most, group) in SETS {
@@ -61,7 +69,7 @@ pub enum Model {
 }
 
 impl Model {
-    fn options(self) -> Options {
+    pub fn options(self) -> Options {
         Options { encoder: self == Self::Encoder, ..Options::default() }
     }
 
@@ -120,6 +128,29 @@ pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
         })
         .collect();
     report("leave one set out", &loaded.iter().map(|l| (l, &models[l.group])).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Fits on four fifths of the documents of every set, five times, and prints the scores of the fifths left
+/// out: what to expect of texts of the same kinds. A set of one document is left out whole.
+pub fn folds(eval: &Path, model: Model) -> Result<()> {
+    const FOLDS: usize = 5;
+    let loaded = load(eval, model)?;
+    // Clean and mixed sets hold the same texts under one name.
+    let mut names: Vec<String> = loaded.iter().map(|l| l.family()).collect();
+    names.sort();
+    names.dedup();
+    let fold = |l: &Loaded| names.binary_search(&l.family()).unwrap_or(0) % FOLDS;
+    let examples: Vec<(usize, Vec<Example>)> =
+        loaded.par_iter().map(|l| (fold(l), Example::of(&l.sample, &l.pair, l.weight))).collect();
+    let models: Vec<Weights> = (0..FOLDS)
+        .into_par_iter()
+        .map(|left_out| {
+            let rest = examples.iter().filter(|(fold, _)| *fold != left_out);
+            model::train(&rest.flat_map(|(_, examples)| examples).collect::<Vec<_>>(), Recipe::default())
+        })
+        .collect();
+    report("five folds", &loaded.iter().map(|l| (l, &models[fold(l)])).collect::<Vec<_>>());
     Ok(())
 }
 
@@ -231,38 +262,30 @@ impl Calibration {
     }
 }
 
+/// What scores are told of when no set is named.
+const MIXED: [&str; 8] = [
+    "infoforum",
+    "speech-mix",
+    "ntrex-mix",
+    "wmt-mix",
+    "tico-mix",
+    "books-mix",
+    "textberg-dev",
+    "long10k-mix",
+];
+
 /// Aligns sets with the weights of the library and prints the scores. With a list of floors
 /// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
 pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let all = [
-        "infoforum",
-        "speech-mix",
-        "ntrex-mix",
-        "wmt-mix",
-        "tico-mix",
-        "books-mix",
-        "textberg-dev",
-        "long10k-mix",
-    ];
-    let mut chosen: Vec<(String, f64)> = match names {
-        [] => all.iter().map(|set| ((*set).to_owned(), 0.0)).collect(),
-        names => names.iter().map(|set| (set.clone(), 0.0)).collect(),
+    let mut chosen: Vec<(String, [f64; 1])> = match names {
+        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0])).collect(),
+        names => names.iter().map(|set| (set.clone(), [0.0])).collect(),
     };
     if let Some(path) = floors {
-        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-        let floor = |line: &str| {
-            let (set, floor) = line.split_once('\t')?;
-            Some((set.to_owned(), floor.trim().parse().ok()?))
-        };
-        chosen = lines
-            .map(|line| {
-                floor(line).with_context(|| format!("{}: not SET, tab, FLOOR: {line:?}", path.display()))
-            })
-            .collect::<Result<_>>()?;
+        chosen = floors_of(path)?;
     }
     let mut fallen = Vec::new();
-    for (set, floor) in chosen {
+    for (set, [floor]) in chosen {
         let samples = sets::load(eval, &set)?;
         let links: Vec<Vec<Link>> = samples
             .par_iter()
@@ -277,6 +300,59 @@ pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model)
     }
     anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
     Ok(())
+}
+
+/// Aligns sets as they are, with their sides swapped and without paragraphs, and prints the strict
+/// F1 of each. With a list of floors (`SET SWAPPED WITHOUT` a line) those sets are aligned, and one that
+/// falls below a floor is an error.
+pub fn variants(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
+    let mut chosen: Vec<(String, [f64; 2])> = match names {
+        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0; 2])).collect(),
+        names => names.iter().map(|set| (set.clone(), [0.0; 2])).collect(),
+    };
+    if let Some(path) = floors {
+        chosen = floors_of(path)?;
+    }
+    let mut fallen = Vec::new();
+    println!("strict F1: as it is, sides swapped, without paragraphs");
+    for (set, floors) in chosen {
+        let samples = sets::load(eval, &set)?;
+        let score = |change: fn(&Sample) -> Sample| {
+            let samples: Vec<Sample> = samples.iter().map(change).collect();
+            let align = |s: &Sample| align::align(s.source.clone(), s.target.clone(), &model.options()).links;
+            let links: Vec<Vec<Link>> = samples.par_iter().map(align).collect();
+            let mut tally = Tally::default();
+            samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links));
+            tally.score().strict.f1
+        };
+        let plain = score(Sample::clone);
+        let variants = [score(Sample::swapped), score(Sample::without_paragraphs)];
+        println!("{set:14} {plain:.4} {:.4} {:.4}", variants[0], variants[1]);
+        for (k, name) in ["swapped", "without paragraphs"].into_iter().enumerate() {
+            if variants[k] < floors[k] {
+                fallen.push(format!("{set} {name} is below {}", floors[k]));
+            }
+        }
+    }
+    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
+    Ok(())
+}
+
+/// A file of floors: a set and `N` numbers a line, between tabs.
+fn floors_of<const N: usize>(path: &Path) -> Result<Vec<(String, [f64; N])>> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let floor = |line: &str| {
+        let mut fields = line.split('\t');
+        let set = fields.next()?.to_owned();
+        let numbers: Vec<f64> = fields.map(|field| field.trim().parse().ok()).collect::<Option<_>>()?;
+        Some((set, numbers.try_into().ok()?))
+    };
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| {
+            floor(line).with_context(|| format!("{}: not a set and {N} floors: {line:?}", path.display()))
+        })
+        .collect()
 }
 
 /// Prints what is wrong in a set: gold and predicted beads that differ, with their texts.

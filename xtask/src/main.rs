@@ -2,6 +2,7 @@
 
 mod fit;
 mod model;
+mod moved;
 mod sets;
 
 use anyhow::{Result, bail};
@@ -14,9 +15,13 @@ xtask: chores of the repository
     fit [EVAL]               fit the aligner's weights on the sets under EVAL (default
                              ../shared/eval/align) and write them to data/align/
     fit --loso [EVAL]        leave one set out at a time and print the scores of each
+    fit --folds [EVAL]       leave a fifth of the documents of every set out at a time
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
+    score --variants         the same with sides swapped, and without paragraphs (with --floors too)
     errors [EVAL] SET        list the wrong links of a set
+    moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
+                             that were moved: found/all +wrong
 
     --lexical                all this without the embedded encoder
 ";
@@ -27,7 +32,9 @@ fn main() -> Result<()> {
         let at = args.iter().position(|arg| arg == name);
         at.map(|at| args.remove(at)).is_some()
     };
+    let variants = flag(&mut args, "--variants");
     let loso = flag(&mut args, "--loso");
+    let folds = flag(&mut args, "--folds");
     let model = if flag(&mut args, "--lexical") { Model::Lexical } else { Model::Encoder };
     let mut value = |name: &str| {
         let at = args.iter().position(|arg| arg == name)?;
@@ -41,8 +48,11 @@ fn main() -> Result<()> {
     };
     match command.as_str() {
         "fit" if loso => fit::leave_one_set_out(&eval, model),
+        "fit" if folds => fit::folds(&eval, model),
         "fit" => fit::fit(&eval, model),
+        "score" if variants => fit::variants(&eval, &args, floors.as_deref(), model),
         "score" => fit::score(&eval, &args, floors.as_deref(), model),
+        "moved" => moved::moved(&eval, &args, model),
         "errors" => fit::errors(&eval, &args),
         "help" => {
             #[allow(clippy::print_stdout, reason = "a command line program")]

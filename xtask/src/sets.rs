@@ -9,6 +9,7 @@ use sverka::evaluate::{self, Bead};
 use sverka::{read, split};
 
 /// A pair of documents with its gold.
+#[derive(Clone)]
 pub struct Sample {
     pub set: String,
     pub name: String,
@@ -20,6 +21,24 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The translation as the source.
+    pub fn swapped(&self) -> Self {
+        let mut out = self.clone();
+        std::mem::swap(&mut out.source, &mut out.target);
+        out.gold.iter_mut().for_each(|bead| std::mem::swap(&mut bead.source, &mut bead.target));
+        out
+    }
+
+    /// As if the files had no blank lines.
+    pub fn without_paragraphs(&self) -> Self {
+        let mut out = self.clone();
+        for side in [&mut out.source, &mut out.target] {
+            side.blocks.truncate(1);
+            side.segments.iter_mut().for_each(|segment| segment.block = 0);
+        }
+        out
+    }
+
     /// Whether a gold bead is too coarse to learn from.
     pub fn is_coarse(&self, bead: usize) -> bool {
         let words = self.confidence.as_deref().unwrap_or("");

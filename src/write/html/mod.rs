@@ -6,7 +6,7 @@
 //! the rows stand in groups that the browser lays out only when they come near the screen
 //! (`content-visibility`), and the rows are written out group by group.
 use super::{DOUBTFUL, Options, SURE, is_right_to_left};
-use crate::bitext::{Bitext, Link, LinkKind, Reason};
+use crate::bitext::{Bitext, Link, LinkKind, Moved, Reason};
 use crate::document::{BlockKind, Lang, Segmented};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
@@ -69,7 +69,7 @@ impl<'a> Row<'a> {
 
     /// Whether a person should look at it.
     fn needs_a_look(&self) -> bool {
-        !self.link.is_two_sided() || self.link.score < SURE
+        (!self.link.is_two_sided() || self.link.score < SURE) && !self.link.is_given()
     }
 
     /// How far the score is to be trusted, as a class of the style sheet.
@@ -83,7 +83,7 @@ impl<'a> Row<'a> {
 
     /// The classes of its row.
     fn classes(&self) -> String {
-        let alone = if self.link.is_two_sided() { "" } else { " alone" };
+        let alone = if self.link.is_two_sided() || self.link.is_given() { "" } else { " alone" };
         format!("{}{alone}", self.trust())
     }
 }
@@ -149,11 +149,57 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
                 }
                 (histogram::figure(rows))
             }
+            (moved(bitext, rows))
             @if left_out > 0 {
                 p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are left out of this report, as was asked for." }
             }
         }
     }
+}
+
+/// Blocks that stand in another place, with the way to both.
+fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
+    let has = |run: &Range<usize>, of: &Range<usize>| run.start <= of.start && of.start < run.end;
+    let block = |side: &Segmented, run: &Range<usize>, row: Option<&Row>| {
+        let text = &side.segments[run.start].text;
+        html! {
+            @let numbers = format!("{}–{}", run.start + 1, run.end);
+            @match row {
+                Some(row) => a href={ "#L" (row.number) } { (side.lang) " " (numbers) },
+                None => { (side.lang) " " (numbers) },
+            }
+            " " q lang=(side.lang) dir=[direction(&side.lang)] { (glance(text)) }
+        }
+    };
+    html! {
+        @if !bitext.moved.is_empty() {
+            section.moved {
+                h2 { "In another place of the translation" }
+                p { "Links keep the order of both texts. These sentences seem to belong together all the same; bring both texts into one order to have them linked." }
+                ul {
+                    @for Moved { source, target, .. } in &bitext.moved {
+                        li {
+                            (block(&bitext.source, source, rows.iter().find(|row| has(&row.link.source, source))))
+                            " " span.arrow aria-label="and" { "↔" } " "
+                            (block(&bitext.target, target, rows.iter().find(|row| has(&row.link.target, target))))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The beginning of a sentence, for a list.
+fn glance(text: &str) -> String {
+    // A line on most screens with the other side beside it.
+    const LONGEST: usize = 60;
+    let mut chars = text.chars();
+    let mut out: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    out
 }
 
 fn document_name(side: &Segmented) -> Markup {
@@ -259,6 +305,7 @@ fn verdict(row: &Row) -> Markup {
     let score = html! {
         b class={ "score s" (decile) } { (two_decimals(row.score)) }
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
+        @if row.link.is_given() { " " span.given { "given" } }
     };
     if row.link.reasons.is_empty() {
         return html! { div.verdict { (score) } };

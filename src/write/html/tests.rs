@@ -196,3 +196,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn moved_blocks_and_given_links_are_shown() {
+    let mut bitext = small();
+    bitext.moved = vec![Moved { source: 3..4, target: 2..3, similarity: 0.9 }];
+    bitext.links[1].reasons = vec![Reason {
+        feature: crate::bitext::ANCHOR.into(),
+        text: "given as an anchor".into(),
+        weight: 9.9,
+    }];
+    let page = written(write, &bitext, &Options::default());
+    assert!(page.contains("In another place of the translation"));
+    assert!(page.contains("<a href=\"#L3\">en 4–4</a>") && page.contains("<a href=\"#L4\">ru 3–3</a>"));
+    assert_eq!(page.matches("<span class=\"given\">given</span>").count(), 1);
+    // The row that a person gave needs no look any more, whatever its score.
+    let options = Options { unaligned: Some(false), ..Options::default() };
+    let page = written(write, &bitext, &options);
+    assert!(page.contains("en 4–4") && !page.contains("#L3"), "left out rows are not linked to");
+}

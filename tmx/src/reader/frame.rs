@@ -1,7 +1,7 @@
 //! What stands around the units: document type, `tmx`, `header`, `body`.
 
 use super::parser::{Kind, Parser, Skip, Tag, Token};
-use crate::{Header, Map, Rule, SourceLang, Ude};
+use crate::{Header, Map, Place, Rule, SourceLang, Ude};
 
 /// How far the reader is in a document.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct Frame {
     pub ended: bool,
     /// The first header.
     pub header: Option<Header>,
+    /// Where it begins.
+    pub header_place: Option<Place>,
     /// The source language of a later header, where it differs.
     pub other_source: Option<SourceLang>,
 }
@@ -26,7 +28,7 @@ impl<'a> Parser<'a, '_> {
             match token.kind {
                 Kind::Eof => return Ok(()),
                 Kind::DocType if token.raw.contains('[') => {
-                    let message = "the document type has declarations of its own; they are not followed";
+                    let message = ("the document type has declarations of its own", "they are not followed");
                     self.report.add(Rule::InternalSubset, token.at, message);
                 }
                 Kind::Start { tag: Tag::Tmx, .. } => self.begin(frame, token),
@@ -37,7 +39,10 @@ impl<'a> Parser<'a, '_> {
                             let differs = first.source_lang != header.source_lang;
                             frame.other_source = differs.then_some(header.source_lang);
                         }
-                        None => frame.header = Some(header),
+                        None => {
+                            frame.header = Some(header);
+                            frame.header_place = Some(self.report.place(token.at));
+                        }
                     }
                 }
                 Kind::Start { tag: Tag::Body, .. } => {
@@ -48,7 +53,7 @@ impl<'a> Parser<'a, '_> {
                 Kind::End(Tag::Tmx) => frame.ended = true,
                 Kind::End(Tag::Header | Tag::Body | Tag::Other) | Kind::DocType => {}
                 Kind::End(_) => {
-                    let message = format!("{} closes nothing; left out", token.raw);
+                    let message = (format!("{} closes nothing", token.raw), "left out");
                     self.report.add(Rule::Syntax, token.at, message);
                 }
                 _ => self.stray(Tag::Tmx, token),
@@ -61,7 +66,7 @@ impl<'a> Parser<'a, '_> {
         frame.documents += 1;
         frame.ended = false;
         if frame.documents > 1 {
-            let message = "another document begins in the same file; its units are added";
+            let message = ("another document begins in the same file", "its units are added");
             self.report.add(Rule::SeveralDocuments, token.at, message);
         }
         let mut version = None;
@@ -74,9 +79,9 @@ impl<'a> Parser<'a, '_> {
         match version {
             Some((version, _)) if version == "1.4" => {}
             Some((version, at)) => {
-                self.report.add(Rule::Version, at, format!("the version is {version:?}; read as 1.4"));
+                self.report.add(Rule::Version, at, (format!("the version is {version:?}"), "read as 1.4"));
             }
-            None => self.report.add(Rule::Version, token.at, "the version is missing; read as 1.4"),
+            None => self.report.add(Rule::Version, token.at, ("the version is missing", "read as 1.4")),
         }
     }
 
@@ -121,7 +126,7 @@ impl<'a> Parser<'a, '_> {
                 "srclang" => header.source_lang.as_str(),
                 _ => UNKNOWN,
             };
-            let message = format!("the header has no {name}; taken for {value:?}");
+            let message = (format!("the header has no {name}"), format!("taken for {value:?}"));
             self.report.add(Rule::MissingAttribute, start.at, message);
         }
         if empty {
@@ -138,7 +143,7 @@ impl<'a> Parser<'a, '_> {
                 Kind::Start { tag: Tag::Ude, empty } => {
                     let ude = self.ude(token, empty)?;
                     if ude.maps.is_empty() {
-                        self.report.add(Rule::Ude, token.at, "a ude without a map; left out");
+                        self.report.add(Rule::Ude, token.at, ("a ude without a map", "left out"));
                     } else {
                         header.udes.push(ude);
                     }

@@ -9,6 +9,9 @@ pub(super) const BLOCK: usize = 256 * 1024;
 /// How much is looked at to tell the encoding: more than any XML declaration.
 const HEAD: u64 = 1024;
 
+/// What is odd about an encoding, and what is done about it.
+pub(super) type Odd = (String, &'static str);
+
 /// A file as UTF-8. What the file itself calls UTF-8 is handed on unchecked: the place to
 /// mend it is where the language of the text is known.
 pub(super) struct Input<R> {
@@ -25,13 +28,18 @@ pub(super) struct Input<R> {
 
 impl<R: Read> Input<R> {
     /// Opens a file, and says what is odd about its encoding.
-    pub fn new(mut read: R, block: usize) -> io::Result<(Self, Option<String>)> {
+    pub fn new(mut read: R, block: usize) -> io::Result<(Self, Option<Odd>)> {
         let mut head = Vec::new();
         read.by_ref().take(HEAD).read_to_end(&mut head)?;
         let (encoding, mark, odd) = detect(&head);
         head.drain(..mark);
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
         Ok((Self { read, block: block as u64, decoder, head, at_end: false, replaced: false }, odd))
+    }
+
+    /// What is read from.
+    pub fn get_ref(&self) -> &R {
+        &self.read
     }
 
     /// Appends the next block; false at the end of the file.
@@ -64,13 +72,17 @@ impl<R: Read> Input<R> {
 
 /// The encoding of a file, the length of its byte order mark, and what is odd about it: by
 /// the mark, by the zeros that UTF-16 puts beside the first `<`, by the declaration.
-fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<String>) {
+fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<Odd>) {
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         return (encoding, mark, None);
     }
     match head {
-        [b'<', 0, ..] => return (UTF_16LE, 0, Some("UTF-16 without a byte order mark".to_owned())),
-        [0, b'<', ..] => return (UTF_16BE, 0, Some("UTF-16 without a byte order mark".to_owned())),
+        [b'<', 0, ..] => {
+            return (UTF_16LE, 0, Some(("UTF-16 without a byte order mark".to_owned(), "read as such")));
+        }
+        [0, b'<', ..] => {
+            return (UTF_16BE, 0, Some(("UTF-16 without a byte order mark".to_owned(), "read as such")));
+        }
         _ => {}
     }
     let Some(label) = declared(head) else { return (UTF_8, 0, None) };
@@ -80,13 +92,13 @@ fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<String>) {
         _ if ascii => (UTF_8, 0, None),
         Some(encoding) if encoding == UTF_8 => (UTF_8, 0, None),
         Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            (UTF_8, 0, Some(format!("the file declares {label} and is not in it; read as UTF-8")))
+            (UTF_8, 0, Some((format!("the file declares {label} and is not in it"), "read as UTF-8")))
         }
         Some(encoding) => {
             let name = encoding.name();
-            (encoding, 0, Some(format!("the file is in {name}, which TMX does not allow; read as such")))
+            (encoding, 0, Some((format!("the file is in {name}, which TMX does not allow"), "read as such")))
         }
-        None => (UTF_8, 0, Some(format!("the file declares {label:?}, which is unknown; read as UTF-8"))),
+        None => (UTF_8, 0, Some((format!("the file declares {label:?}, which is unknown"), "read as UTF-8"))),
     }
 }
 
@@ -105,7 +117,7 @@ fn declared(head: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> (String, Option<String>, bool) {
+    fn read(bytes: &[u8]) -> (String, Option<Odd>, bool) {
         let (mut input, odd) = Input::new(bytes, 5).unwrap();
         let mut out = Vec::new();
         while input.fill(&mut out).unwrap() {}
@@ -125,9 +137,9 @@ mod tests {
         assert!(got == text && odd.is_some());
         assert_eq!(read(&be).0, text);
         let (got, odd, _) = read(b"<?xml version=\"1.0\" encoding = 'windows-1251'?><\xFE/>");
-        assert!(got.ends_with("<ю/>") && odd.unwrap().contains("windows-1251"));
+        assert!(got.ends_with("<ю/>") && odd.unwrap().0.contains("windows-1251"));
         let (_, odd, _) = read(b"<?xml version=\"1.0\" encoding=\"klingon\"?>");
-        assert!(odd.unwrap().contains("klingon"));
+        assert!(odd.unwrap().0.contains("klingon"));
     }
 
     #[test]

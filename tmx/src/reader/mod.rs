@@ -13,6 +13,8 @@ mod split;
 mod text;
 mod unit;
 
+use crate::lint::Lint;
+use crate::mend::Spot;
 use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
 use frame::Frame;
 use input::{BLOCK, Input};
@@ -115,6 +117,7 @@ pub struct Reader<R> {
     units: u64,
     truncated: bool,
     done: bool,
+    lint: Option<Lint>,
 }
 
 impl<R: Read> Reader<R> {
@@ -153,6 +156,7 @@ impl<R: Read> Reader<R> {
             units: 0,
             truncated: false,
             done: false,
+            lint: None,
         };
         while let Some(chunk) = reader.splitter.next()? {
             if chunk.kind == Kind::Unit {
@@ -171,13 +175,32 @@ impl<R: Read> Reader<R> {
             Some(header) => reader.header = header.clone(),
             None => {
                 let mut report = Report::new("", &[], start, None);
-                report.add(Rule::MissingHeader, 0, "the file has no header; nothing is known of its units");
+                report.add(
+                    Rule::MissingHeader,
+                    0,
+                    ("the file has no header", "nothing is known of its units"),
+                );
                 reader.pending.extend(report.into_list());
                 reader.frame.header = Some(reader.header.clone());
             }
         }
         reader.header_diagnostics = std::mem::take(&mut reader.pending);
         Ok(reader)
+    }
+
+    /// Tells also what is legal and odd.
+    pub(crate) fn with_lint(self, lint: Lint) -> Self {
+        Self { lint: Some(lint), ..self }
+    }
+
+    /// Where the header begins; of a file that has none, where the file does.
+    pub fn header_place(&self) -> Place {
+        self.frame.header_place.unwrap_or(Place { line: 1, column: 1 })
+    }
+
+    /// What is read from.
+    pub fn get_ref(&self) -> &R {
+        self.splitter.get_ref()
     }
 
     /// The header; of a file that has none, one that claims nothing.
@@ -253,12 +276,21 @@ impl<R: Read> Reader<R> {
                         true => (Rule::Truncated, "the file ends within the unit"),
                         false => (Rule::Syntax, "<tu> has no </tu>"),
                     };
-                    report.add(rule, decoded.text.len(), format!("{what}; what is whole of it is kept"));
+                    report.add(rule, decoded.text.len(), (what, "what is whole of it is kept"));
                 }
-                let place =
-                    |variant: Option<usize>| variant.and_then(|n| variants.get(n)).map_or(0, |at| *at);
-                let mut add = |rule, variant, message| report.add(rule, place(variant), message);
+                let place = |spot| match spot {
+                    Spot::Unit => Some(0),
+                    Spot::Variant(n) => variants.get(n).map(|at| at.tuv),
+                    Spot::Half(n, half) => variants.get(n).and_then(|at| at.halves.get(half)).copied(),
+                };
+                let mut add = |rule, spot, told| report.add(rule, place(spot).unwrap_or_default(), told);
                 unit = finish(parsed, source, &self.header.source_lang, &mut add);
+                if let (Some(lint), Some(unit)) = (self.lint, &unit) {
+                    let mut add = |rule, spot, message: String| {
+                        report.add(rule, place(spot).unwrap_or_default(), message)
+                    };
+                    lint.unit(unit, &mut add);
+                }
             }
         }
         let junk = (unit.is_none() && !chunk.too_large).then(|| decoded.text.to_string());
@@ -269,6 +301,15 @@ impl<R: Read> Reader<R> {
     }
 }
 
+/// Reads back what [`unit_text`](crate::writer::unit_text) has made.
+pub(crate) fn unit_from_text(text: &str) -> Option<Unit> {
+    // The first event is to be the tag.
+    let text = text.trim_start();
+    let mut report = Report::new(text, &[], Place { line: 1, column: 1 }, None);
+    let mut parser = Parser::new(text, true, Limits::default().depth, &mut report);
+    parser.unit().ok().map(|(unit, _)| unit)
+}
+
 /// Makes a unit that can be written out of one that was read.
 fn finish(
     mut unit: Unit,
@@ -277,7 +318,7 @@ fn finish(
     report: mend::Report<'_>,
 ) -> Option<Unit> {
     if unit.variants.is_empty() {
-        report(Rule::NoVariants, None, "the unit has no variant; skipped".to_owned());
+        report(Rule::NoVariants, Spot::Unit, ("the unit has no variant".into(), "skipped".into()));
         return None;
     }
     if source != header && unit.source_lang.is_none() {
@@ -289,7 +330,7 @@ fn finish(
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {
     if chunk.too_large {
         let what = if chunk.kind == Kind::Unit { "the unit" } else { "what stands between two units" };
-        report.add(Rule::TooLarge, 0, format!("{what} is larger than the limit; skipped"));
+        report.add(Rule::TooLarge, 0, (format!("{what} is larger than the limit"), "skipped"));
         return;
     }
     for (range, page) in &decoded.bad {
@@ -297,15 +338,19 @@ fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decod
         report.add(
             Rule::BadBytes,
             range.start,
-            format!("bytes that are not UTF-8; read in {page} as {made:?}"),
+            ("bytes that are not UTF-8", format!("read in {page} as {made:?}")),
         );
     }
     report.add_more(decoded.more_bad);
     for at in &decoded.stray {
-        report.add(Rule::Syntax, *at, "a < that begins no tag; taken for itself");
+        report.add(Rule::Syntax, *at, ("a < that begins no tag", "taken for itself"));
     }
     if let (true, Some(at)) = (replaced, decoded.text.find('\u{FFFD}')) {
-        report.add(Rule::BadBytes, at, "bytes that are nothing in the encoding of the file; read as U+FFFD");
+        report.add(
+            Rule::BadBytes,
+            at,
+            ("bytes that are nothing in the encoding of the file", "read as U+FFFD"),
+        );
     }
 }
 

@@ -84,6 +84,14 @@ pub(super) enum End {
     Cut,
 }
 
+/// Where a variant stands in the chunk.
+#[derive(Debug)]
+pub(super) struct VariantAt {
+    pub tuv: usize,
+    /// The start tags of `bpt` and `ept`, in the order of the file.
+    pub halves: Vec<usize>,
+}
+
 pub(super) struct Parser<'a, 'r> {
     xml: quick_xml::Reader<&'a [u8]>,
     /// Bytes of the text that quick-xml has not been given.
@@ -99,7 +107,9 @@ pub(super) struct Parser<'a, 'r> {
     /// Whether it ends within an inline element.
     pub cut_inline: bool,
     /// Where the variants begin.
-    pub variants: Vec<usize>,
+    pub variants: Vec<VariantAt>,
+    /// Where the halves of pairs begin, of the segment that is being read.
+    pub halves: Vec<usize>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
@@ -124,6 +134,7 @@ impl<'a, 'r> Parser<'a, 'r> {
             closed,
             cut_inline: false,
             variants: Vec::new(),
+            halves: Vec::new(),
         }
     }
 
@@ -153,7 +164,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 // Cut in the middle of a tag: what was before it is whole.
                 Err(_) if !self.closed => Kind::Eof,
                 Err(error) => {
-                    self.report.add(Rule::Syntax, at, format!("{error}; what is around it is skipped"));
+                    self.report.add(Rule::Syntax, at, (error.to_string(), "what is around it is skipped"));
                     return Err(Skip);
                 }
             };
@@ -180,7 +191,7 @@ impl<'a, 'r> Parser<'a, 'r> {
     pub fn enter(&mut self, tag: Tag, at: usize) -> Result<(), Skip> {
         self.open.push(tag);
         if self.open.len() > self.depth {
-            let message = format!("elements are nested deeper than {}; the unit is skipped", self.depth);
+            let message = (format!("elements are nested deeper than {}", self.depth), "the unit is skipped");
             self.report.add(Rule::TooDeep, at, message);
             return Err(Skip);
         }
@@ -193,7 +204,11 @@ impl<'a, 'r> Parser<'a, 'r> {
         match end {
             End::Closed => {}
             End::Unclosed => {
-                self.report.add(Rule::Syntax, at, format!("<{0}> has no </{0}>; closed here", tag.name()));
+                self.report.add(
+                    Rule::Syntax,
+                    at,
+                    (format!("<{0}> has no </{0}>", tag.name()), "closed here"),
+                );
             }
             End::Cut => self.cut_inline |= tag.is_inline(),
         }
@@ -209,7 +224,7 @@ impl<'a, 'r> Parser<'a, 'r> {
             self.put_back(token);
             return Some(End::Unclosed);
         }
-        self.report.add(Rule::Syntax, token.at, format!("{} closes nothing; left out", token.raw));
+        self.report.add(Rule::Syntax, token.at, (format!("{} closes nothing", token.raw), "left out"));
         None
     }
 
@@ -233,7 +248,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 }
                 Kind::End(found) if found != Tag::Other && !found.is_inline() => self.closes(found, token),
                 Kind::Start { .. } | Kind::End(_) | Kind::DocType => {
-                    let message = format!("{} in a {}; kept as text", token.raw, tag.name());
+                    let message = (format!("{} in a {}", token.raw, tag.name()), "kept as text");
                     self.report.add(Rule::UnknownElement, token.at, message);
                     self.clean_into(token.raw, token.at, &mut out);
                     None
@@ -268,23 +283,27 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     fn bare_ampersand(&mut self, at: usize) {
-        self.report.add(Rule::BareAmpersand, at, "an ampersand that begins no reference; taken for itself");
+        self.report.add(
+            Rule::BareAmpersand,
+            at,
+            ("an ampersand that begins no reference", "taken for itself"),
+        );
     }
 
     fn reference_into(&mut self, name: &str, raw: &str, at: usize, out: &mut String) {
         match reference(name) {
             Reference::Char(c) => out.push(c),
             Reference::Html(text) => {
-                let message = format!("&{name}; is defined in HTML only; replaced by {text:?}");
+                let message = (format!("&{name}; is defined in HTML only"), format!("replaced by {text:?}"));
                 self.report.add(Rule::UnknownEntity, at, message);
                 out.push_str(text);
             }
             Reference::Forbidden => {
-                let message = format!("&{name}; is a character that XML forbids; removed");
+                let message = (format!("&{name}; is a character that XML forbids"), "removed");
                 self.report.add(Rule::ForbiddenCharacter, at, message);
             }
             Reference::Unknown => {
-                let message = format!("&{name}; is defined nowhere; kept as text");
+                let message = (format!("&{name}; is defined nowhere"), "kept as text");
                 self.report.add(Rule::UnknownEntity, at, message);
                 out.push_str(raw);
             }
@@ -313,7 +332,8 @@ impl<'a, 'r> Parser<'a, 'r> {
                 }
                 c if is_xml_char(c) => out.push(c),
                 c => {
-                    let message = format!("U+{:04X} is a character that XML forbids; removed", u32::from(c));
+                    let message =
+                        (format!("U+{:04X} is a character that XML forbids", u32::from(c)), "removed");
                     self.report.add(Rule::ForbiddenCharacter, at + odd + offset, message);
                 }
             }
@@ -331,10 +351,15 @@ impl<'a, 'r> Parser<'a, 'r> {
                 return list;
             }
             let at = token.at + raw.len() - rest.len();
-            let length = rest.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let ends = |b: u8| b == b'=' || b.is_ascii_whitespace();
+            let length = rest.bytes().position(ends).unwrap_or(rest.len());
             let (name, behind) = rest.split_at(length);
             let Some(value) = behind.trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start) else {
-                self.report.add(Rule::Syntax, at, format!("the attribute {name:?} has no value; left out"));
+                self.report.add(
+                    Rule::Syntax,
+                    at,
+                    (format!("the attribute {name:?} has no value"), "left out"),
+                );
                 rest = behind;
                 continue;
             };
@@ -343,7 +368,9 @@ impl<'a, 'r> Parser<'a, 'r> {
             let (value, behind) = match quote {
                 Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
                 None => {
-                    self.report.add(Rule::Syntax, at, format!("the value of {name:?} is not in quotes"));
+                    let message =
+                        (format!("the value of {name:?} is not in quotes"), "taken to the next space");
+                    self.report.add(Rule::Syntax, at, message);
                     value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))
                 }
             };
@@ -353,7 +380,11 @@ impl<'a, 'r> Parser<'a, 'r> {
             }
             // No element has more than fifteen; of more, repeated ones are not looked for.
             if list.iter().take(32).any(|(other, ..)| *other == name) {
-                self.report.add(Rule::Syntax, at, format!("the attribute {name:?} is repeated; left out"));
+                self.report.add(
+                    Rule::Syntax,
+                    at,
+                    (format!("the attribute {name:?} is repeated"), "left out"),
+                );
                 continue;
             }
             let value = self.value(value, value_at);
@@ -397,7 +428,7 @@ impl<'a, 'r> Parser<'a, 'r> {
 
     /// Reports an attribute that the standard does not know.
     pub fn unknown_attribute(&mut self, tag: Tag, name: &str, value: &str, at: usize) {
-        let message = format!("{} has no attribute {name}={value:?}; left out", tag.name());
+        let message = (format!("{} has no attribute {name}={value:?}", tag.name()), "left out");
         self.report.add(Rule::UnknownAttribute, at, message);
     }
 
@@ -407,11 +438,9 @@ impl<'a, 'r> Parser<'a, 'r> {
             return Some(date);
         }
         let mended = Date::mend(value);
-        let message = match mended {
-            Some(date) => format!("the {name} {value:?} is made {date}"),
-            None => format!("the {name} {value:?} is no date; left out"),
-        };
-        self.report.add(Rule::Date, at, message);
+        let message = format!("the {name} {value:?} is no date of TMX");
+        let change = mended.map_or_else(|| "left out".to_owned(), |date| format!("made {date}"));
+        self.report.add(Rule::Date, at, (message, change));
         mended
     }
 
@@ -421,11 +450,9 @@ impl<'a, 'r> Parser<'a, 'r> {
             return Some(lang);
         }
         let mended = Lang::mend(value);
-        let message = match &mended {
-            Some(lang) => format!("the language {value:?} is made {lang}"),
-            None => format!("{value:?} is no language tag; left out"),
-        };
-        self.report.add(Rule::LangTag, at, message);
+        let message = format!("{value:?} is no language tag");
+        let change = mended.as_ref().map_or_else(|| "left out".to_owned(), |lang| format!("made {lang}"));
+        self.report.add(Rule::LangTag, at, (message, change));
         mended
     }
 
@@ -434,7 +461,8 @@ impl<'a, 'r> Parser<'a, 'r> {
         match name {
             "xml:lang" => *lang = self.lang(value, at),
             "lang" => {
-                self.report.add(Rule::LangAttribute, at, format!("lang={value:?} is taken for xml:lang"));
+                let message = (format!("lang={value:?}"), "taken for xml:lang");
+                self.report.add(Rule::LangAttribute, at, message);
                 if lang.is_none() {
                     *lang = self.lang(value, at);
                 }
@@ -453,7 +481,7 @@ impl<'a, 'r> Parser<'a, 'r> {
             "usagecount" => {
                 origin.usage_count = value.trim().parse().ok();
                 if origin.usage_count.is_none() {
-                    let message = format!("the usagecount {value:?} is no number; left out");
+                    let message = (format!("the usagecount {value:?} is no number"), "left out");
                     self.report.add(Rule::BadValue, at, message);
                 }
             }
@@ -478,7 +506,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         value
             .trim()
             .parse()
-            .map_err(|error| self.report.add(Rule::BadValue, at, format!("{name}: {error}")))
+            .map_err(|error| self.report.add(Rule::BadValue, at, (format!("{name}: {error}"), "left out")))
             .ok()
     }
 }
@@ -486,5 +514,6 @@ impl<'a, 'r> Parser<'a, 'r> {
 /// The name in `<name ...>` or `</name>`.
 fn name(raw: &str) -> &str {
     let raw = raw.strip_prefix("</").or(raw.strip_prefix('<')).unwrap_or(raw);
-    raw.split(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').next().unwrap_or_default()
+    let ends = |b: u8| b.is_ascii_whitespace() || b == b'/' || b == b'>';
+    raw.split_at(raw.bytes().position(ends).unwrap_or(raw.len())).0
 }

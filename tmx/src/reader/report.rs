@@ -1,5 +1,6 @@
 //! Gathers the diagnostics of a chunk, with their places.
 
+use crate::diagnostic::Told;
 use crate::{Diagnostic, Place, Rule};
 
 /// More than so many diagnostics of one unit help nobody, and would cost memory without bound.
@@ -27,13 +28,13 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a fault that stands at a byte of the chunk.
-    pub fn add(&mut self, rule: Rule, at: usize, message: impl Into<String>) {
+    pub fn add(&mut self, rule: Rule, at: usize, told: impl Into<Told>) {
         if self.list.len() >= MOST {
             self.more += 1;
             return;
         }
-        let (severity, place) = (rule.severity(), Some(self.place(at)));
-        self.list.push(Diagnostic { severity, rule, unit: self.unit, place, message: message.into() });
+        let place = Some(self.place(at));
+        self.list.push(Diagnostic::new(rule, self.unit, place, told));
     }
 
     /// Counts faults that were found and not kept.
@@ -43,7 +44,7 @@ impl<'a> Report<'a> {
 
     /// Where a byte of the chunk stands in the file. Goes on from the last answer where it
     /// can: faults are found in order, more or less.
-    fn place(&mut self, at: usize) -> Place {
+    pub fn place(&mut self, at: usize) -> Place {
         let at = if self.text.is_char_boundary(at) { at } else { self.text.len() };
         let (from, mut place) = if self.last.0 <= at { self.last } else { (0, self.start) };
         let passed = &self.text[from..at];
@@ -70,7 +71,7 @@ impl<'a> Report<'a> {
     pub fn into_list(mut self) -> Vec<Diagnostic> {
         if let (true, Some(last)) = (self.more > 0, self.list.last()) {
             let message = format!("{} more faults of this unit are not listed", self.more);
-            self.list.push(Diagnostic { message, ..last.clone() });
+            self.list.push(Diagnostic { message, change: None, ..last.clone() });
         }
         self.list
     }

@@ -96,6 +96,11 @@ impl<R: Read> Splitter<R> {
         self.bytes.get(chunk.range.clone()).unwrap_or_default()
     }
 
+    /// What is read from.
+    pub fn get_ref(&self) -> &R {
+        self.input.get_ref()
+    }
+
     /// Where the next chunk begins: in the end, where the file ends.
     pub fn here(&self) -> Place {
         self.began

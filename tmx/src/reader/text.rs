@@ -23,7 +23,9 @@ pub(super) struct Decoded<'a> {
 /// language that the text around them is in: they come from programs that took such text
 /// for UTF-8 already.
 pub(super) fn decode<'a>(bytes: &'a [u8], stray: &[usize], default_lang: &str) -> Decoded<'a> {
-    if let (true, Ok(text)) = (stray.is_empty(), str::from_utf8(bytes)) {
+    if stray.is_empty()
+        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+    {
         return Decoded { text: Cow::Borrowed(text), ..Decoded::default() };
     }
     let mut mender = Mender {
@@ -155,7 +157,12 @@ pub(super) fn reference(name: &str) -> Reference {
 /// The first byte that text cannot be taken over with as it is: a control character, or the
 /// first of a character at the end of the plane, where two are forbidden.
 pub(super) fn first_odd(text: &str) -> Option<usize> {
-    text.bytes().position(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0xEF)
+    let is_odd = |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || b == 0xEF;
+    // Nearly every text has none. Without a way out of the loop it runs over many bytes at a time.
+    if !text.bytes().fold(false, |odd, b| odd | is_odd(b)) {
+        return None;
+    }
+    text.bytes().position(is_odd)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A `tu` and all that is in it.
 
-use super::parser::{End, Kind, MARK, Parser, Skip, Tag, Token};
+use super::parser::{End, Kind, MARK, Parser, Skip, Tag, Token, VariantAt};
 use crate::segment::push_text;
 use crate::{
     Bpt, Code, Ept, Hi, Inline, It, Lang, Note, Ph, Pos, Prop, Rule, Segment, Sub, Unit, Ut, Variant,
@@ -30,15 +30,20 @@ impl<'a> Parser<'a, '_> {
             match token.kind {
                 Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
                     if !unit.variants.is_empty() {
-                        let message = format!("a {} behind a tuv; put before", tag.name());
+                        let message = (format!("a {} behind a tuv", tag.name()), "put before");
                         self.report.add(Rule::Order, token.at, message);
                     }
                     self.annotation(tag, token, &mut unit.notes, &mut unit.props)?;
                 }
                 Kind::Start { tag: Tag::Tuv, .. } => {
                     if let Some(variant) = self.variant(token)? {
+                        if unit.variants.is_empty() {
+                            // Nearly always there are two, and they are large.
+                            unit.variants.reserve_exact(2);
+                        }
                         unit.variants.push(variant);
-                        self.variants.push(token.at);
+                        let halves = std::mem::take(&mut self.halves);
+                        self.variants.push(VariantAt { tuv: token.at, halves });
                     }
                 }
                 Kind::End(tag) if tag != Tag::Other => {
@@ -60,12 +65,12 @@ impl<'a> Parser<'a, '_> {
             Kind::Reference if self.report.is_stray(token.at) => {}
             Kind::Text | Kind::CData | Kind::Reference => {
                 let text: String = token.raw.trim().chars().take(40).collect();
-                let message = format!("text in a {}: {text:?}; left out", within.name());
+                let message = (format!("text in a {}: {text:?}", within.name()), "left out");
                 let blank = token.raw.len() - token.raw.trim_start().len();
                 self.report.add(Rule::StrayText, token.at + blank, message);
             }
             Kind::Start { .. } => {
-                let message = format!("{} in a {}; left out", token.raw, within.name());
+                let message = (format!("{} in a {}", token.raw, within.name()), "left out");
                 self.report.add(Rule::UnknownElement, token.at, message);
             }
             Kind::End(_) | Kind::DocType | Kind::Eof => {}
@@ -99,7 +104,7 @@ impl<'a> Parser<'a, '_> {
             self.report.add(
                 Rule::PropType,
                 start.at,
-                format!("a prop without a type; given the type {kind:?}"),
+                ("a prop without a type", format!("given the type {kind:?}")),
             );
             kind.to_owned()
         });
@@ -120,8 +125,9 @@ impl<'a> Parser<'a, '_> {
         }
         match lang {
             Some(lang) => variant.lang = lang,
-            None => self.report.add(Rule::LangTag, start.at, "a tuv without a language; given \"und\""),
+            None => self.report.add(Rule::LangTag, start.at, ("a tuv without a language", "given \"und\"")),
         }
+        self.halves.clear();
         let mut segments = 0;
         if !matches!(start.kind, Kind::Start { empty: true, .. }) {
             self.enter(Tag::Tuv, start.at)?;
@@ -130,7 +136,7 @@ impl<'a> Parser<'a, '_> {
                 let end = match token.kind {
                     Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
                         if segments > 0 {
-                            let message = format!("a {} behind the seg; put before", tag.name());
+                            let message = (format!("a {} behind the seg", tag.name()), "put before");
                             self.report.add(Rule::Order, token.at, message);
                         }
                         self.annotation(tag, token, &mut variant.notes, &mut variant.props)?;
@@ -138,11 +144,13 @@ impl<'a> Parser<'a, '_> {
                     }
                     Kind::Start { tag: Tag::Seg, empty } => {
                         segments += 1;
+                        let halves = self.halves.len();
                         let Some(segment) = self.segment(token, empty)? else { return Ok(None) };
                         if segments == 1 {
                             variant.segment = segment;
                         } else {
-                            let message = "a second seg in a tuv; left out";
+                            self.halves.truncate(halves);
+                            let message = ("a second seg in a tuv", "left out");
                             self.report.add(Rule::SegmentCount, token.at, message);
                         }
                         None
@@ -168,7 +176,7 @@ impl<'a> Parser<'a, '_> {
             }
         }
         if segments == 0 {
-            self.report.add(Rule::SegmentCount, start.at, "a tuv without a seg; given an empty one");
+            self.report.add(Rule::SegmentCount, start.at, ("a tuv without a seg", "given an empty one"));
         }
         Ok(Some(variant))
     }
@@ -187,7 +195,7 @@ impl<'a> Parser<'a, '_> {
             // `</s`: whatever it was to be, the text before it is whole.
             let whole = self.next()?.raw.starts_with("</") && !self.cut_inline;
             if !whole {
-                self.report.add(Rule::Truncated, start.at, "a seg that breaks off; its tuv is left out");
+                self.report.add(Rule::Truncated, start.at, ("a seg that breaks off", "its tuv is left out"));
                 return Ok(None);
             }
         }
@@ -214,7 +222,7 @@ impl<'a> Parser<'a, '_> {
                     None
                 }
                 Kind::Start { tag: Tag::Sub, empty } => {
-                    let message = "a sub outside of a code; its text is kept";
+                    let message = ("a sub outside of a code", "its text is kept");
                     self.report.add(Rule::UnknownElement, token.at, message);
                     if !empty {
                         let (inner, _) = self.flow(Tag::Sub, token)?;
@@ -233,25 +241,33 @@ impl<'a> Parser<'a, '_> {
                     None
                 }
                 Kind::Start { tag: Tag::Other, .. } | Kind::End(Tag::Other) => {
-                    let message = format!("{} in a segment; kept as a ph", token.raw);
+                    let message = (format!("{} in a segment", token.raw), "kept as a ph");
                     self.report.add(Rule::UnknownElement, token.at, message);
                     let mut code = String::new();
                     self.clean_into(token.raw, token.at, &mut code);
                     pieces.push(Inline::Ph(Ph::new(code)));
                     None
                 }
-                Kind::End(found) => self.closes(found, token),
-                Kind::Start { .. } => {
-                    self.put_back(token);
-                    Some(End::Unclosed)
-                }
-                Kind::DocType => None,
-                Kind::Eof => Some(End::Cut),
+                _ => self.ends(token),
             };
             if let Some(end) = end {
                 self.leave(end, token.at);
                 return Ok((pieces, end));
             }
+        }
+    }
+
+    /// Whether a token that is part neither of a flow nor of a code ends the element that it
+    /// is met in.
+    fn ends(&mut self, token: Token<'a>) -> Option<End> {
+        match token.kind {
+            Kind::End(found) => self.closes(found, token),
+            Kind::Start { .. } => {
+                self.put_back(token);
+                Some(End::Unclosed)
+            }
+            Kind::Eof => Some(End::Cut),
+            _ => None,
         }
     }
 
@@ -273,6 +289,9 @@ impl<'a> Parser<'a, '_> {
             Tag::It if pos.is_none() => Some("pos"),
             _ => None,
         };
+        if matches!(tag, Tag::Bpt | Tag::Ept) {
+            self.halves.push(start.at);
+        }
         if let Some(name) = missing {
             let message = format!("{} without the attribute {name}", tag.name());
             self.report.add(Rule::MissingAttribute, start.at, message);
@@ -319,13 +338,7 @@ impl<'a> Parser<'a, '_> {
                     self.unescaped(tag, token, &mut codes);
                     None
                 }
-                Kind::End(found) => self.closes(found, token),
-                Kind::Start { .. } => {
-                    self.put_back(token);
-                    Some(End::Unclosed)
-                }
-                Kind::DocType => None,
-                Kind::Eof => Some(End::Cut),
+                _ => self.ends(token),
             };
             if let Some(end) = end {
                 self.leave(end, token.at);
@@ -335,7 +348,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn unescaped(&mut self, tag: Tag, token: Token<'a>, codes: &mut Vec<Code>) {
-        let message = format!("{} in a {}; kept as text", token.raw, tag.name());
+        let message = (format!("{} in a {}", token.raw, tag.name()), "kept as text");
         self.report.add(Rule::UnknownElement, token.at, message);
         let mut text = String::new();
         self.clean_into(token.raw, token.at, &mut text);

@@ -1,0 +1,53 @@
+//! A table whose rows hold different ranges of columns.
+
+use std::ops::Range;
+
+/// Rows `first_row..`, each with the columns of a range of its own.
+pub struct Table<T> {
+    first_row: usize,
+    /// First column of each row, and where the row begins in `data`.
+    rows: Vec<(usize, usize)>,
+    data: Vec<T>,
+}
+
+impl<T: Clone + Default> Table<T> {
+    /// A table of nothing, with these columns.
+    pub fn new(first_row: usize, columns: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut count = 0;
+        let rows = columns
+            .map(|columns| {
+                let row = (columns.start, count);
+                count += columns.len();
+                row
+            })
+            .collect();
+        Self { first_row, rows, data: vec![T::default(); count] }
+    }
+
+    /// The entry in a row and column; both must be in the table.
+    pub fn at(&mut self, row: usize, column: usize) -> &mut T {
+        let at = self.place(row, column);
+        &mut self.data[at]
+    }
+
+    /// A row's entries from a column on, up to the end of the row or further.
+    pub fn from(&self, row: usize, column: usize) -> &[T] {
+        &self.data[self.place(row, column)..]
+    }
+
+    /// Fills each row with what a function gives for its number and columns.
+    pub fn fill(&mut self, mut value: impl FnMut(usize, usize) -> T) {
+        for k in 0..self.rows.len() {
+            let (first, start) = self.rows[k];
+            let end = self.rows.get(k + 1).map_or(self.data.len(), |row| row.1);
+            for (column, entry) in (first..).zip(&mut self.data[start..end]) {
+                *entry = value(self.first_row + k, column);
+            }
+        }
+    }
+
+    fn place(&self, row: usize, column: usize) -> usize {
+        let (first, start) = self.rows[row - self.first_row];
+        start + column - first
+    }
+}

@@ -1,0 +1,122 @@
+//! `sverka tmx anonymise`: placeholders for what should not leave the house.
+
+use super::common::{Target, Writing, count};
+use super::memories::{Memories, Mended};
+use crate::cli::console::Console;
+use crate::cli::input;
+use crate::cli::output::DASH;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tmx::anonymise::{Anonymiser, Counts, Names};
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka tmx anonymise memory.tmx -o public.tmx
+  sverka tmx anonymise --names people.txt memory.tmx -o public.tmx
+  sverka tmx anonymise --only emails --only urls memory.tmx -o public.tmx
+
+A thing has the same placeholder in all languages of a unit: {NUMBER1}, {EMAIL1}, {URL1}, {NAME1}. Numbers are the same
+when their digits are, whatever groups them: 1,250.5 and 1 250,5. What is in a code, a note or a prop is replaced
+too, but for numbers. creationid and changeid are removed.
+
+A line of --names is a name, with its forms in all languages and cases and tabs between them; a form that ends in *
+takes any ending:
+  Anna Smith<TAB>Анна Смит<TAB>Анны Смит
+  Petrov<TAB>Петров*
+
+Names that are not in the list stay: look at the result before it leaves the house. One unit is held at a time.";
+
+/// Arguments of `sverka tmx anonymise`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Memories, or - for standard input; several become one
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Where the result goes; may be one of FILE
+    #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
+    output: PathBuf,
+    /// Names to replace: a text file in UTF-8
+    #[arg(long, value_name = "LIST")]
+    names: Option<PathBuf>,
+    /// Replace only these, and names where a list is given
+    #[arg(long, value_name = "WHAT")]
+    only: Vec<What>,
+    /// Keep creationid and changeid
+    #[arg(long)]
+    keep_ids: bool,
+    /// How it is written.
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum What {
+    /// Numbers
+    Numbers,
+    /// E-mail addresses
+    Emails,
+    /// Addresses of pages
+    Urls,
+    /// The names of the list
+    Names,
+}
+
+/// Runs `sverka tmx anonymise`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let wants = |what| args.only.is_empty() || args.only.contains(&what);
+    let names = match &args.names {
+        Some(path) => Names::parse(&input::utf8(path)?),
+        None if args.only.contains(&What::Names) => bail!("--only names wants a list; give it with --names"),
+        None => Names::default(),
+    };
+    if let (Some(path), true) = (&args.names, names.is_empty()) {
+        bail!("{}: holds no name; write one a line", path.display());
+    }
+    let anonymiser = Anonymiser {
+        numbers: wants(What::Numbers),
+        emails: wants(What::Emails),
+        urls: wants(What::Urls),
+        names,
+        keep_ids: args.keep_ids,
+    };
+    let mut memories = Memories::new(&args.files, 1, console)?;
+    let mut result: Option<(tmx::merge::Headers, Target)> = None;
+    let (mut read, mut counts) = (0, Counts::default());
+    let mut mended = Mended::new(&args.output, console);
+    memories.each_file(&mut |_, unit, header| {
+        let (headers, target) = match &mut result {
+            Some(result) => result,
+            None => {
+                let mut header = header.clone();
+                counts += anonymiser.header(&mut header);
+                let target = Target::create(&args.output, &header, &args.writing)?;
+                result.insert((tmx::merge::Headers::new(header), target))
+            }
+        };
+        let Some(mut unit) = unit else { return Ok(()) };
+        read += 1;
+        counts += anonymiser.unit(&mut unit);
+        mended.add(&target.write(headers.adopt(unit, header))?);
+        Ok(())
+    })?;
+    let code = memories.exit_code();
+    if let Some((_, target)) = result {
+        target.commit()?;
+    }
+    let replaced = [
+        count(counts.numbers, "number"),
+        count(counts.emails, "e-mail"),
+        count(counts.urls, "URL"),
+        count(counts.names, "name"),
+    ];
+    let ids = count(counts.ids, "id");
+    console.line(format_args!(
+        "{} read: {} replaced, {ids} removed",
+        count(read, "unit"),
+        replaced.join(", ")
+    ));
+    Ok(code)
+}

@@ -1,0 +1,346 @@
+//! What all subcommands share: memories that are read ([`Source`]), memories and other files
+//! that are written ([`Target`], [`Sink`]), progress by bytes ([`Progress`]).
+
+use crate::cli::console::Console;
+use crate::cli::input;
+use crate::cli::output::{self, DASH, Output, plain};
+use anyhow::{Result, anyhow};
+use clap::ValueEnum;
+use flate2::Compression;
+use flate2::bufread::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fs::{self, File};
+use std::io::{self, BufReader, Chain, Cursor, Read, Write};
+use std::path::Path;
+use std::time::Duration;
+use tmx::{Diagnostic, Entry, Header, Unit};
+
+/// How many faults of a file are told by commands that are not there to tell them.
+const TOLD: usize = 5;
+
+/// Shows how much of the inputs is read: a bar on a terminal, nothing elsewhere.
+pub struct Progress<'a> {
+    console: &'a Console,
+    bar: Option<ProgressBar>,
+}
+
+impl<'a> Progress<'a> {
+    /// Starts counting the bytes of these inputs. With standard input among them the end is
+    /// not known.
+    pub fn start<'p>(inputs: impl IntoIterator<Item = &'p Path>, console: &'a Console) -> Self {
+        let length = |path: &Path| fs::metadata(path).ok().filter(|found| found.is_file()).map(|f| f.len());
+        let total: Option<u64> = inputs.into_iter().map(length).sum();
+        let bar = console.wants_bar().then(|| {
+            let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+            let template = match total {
+                Some(_) => "{bar:30} {bytes} of {total_bytes}, {elapsed}, about {eta} left",
+                None => "{bytes}, {elapsed}",
+            };
+            bar.set_style(
+                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
+            bar.enable_steady_tick(Duration::from_millis(200));
+            console.set_bar(bar.clone());
+            bar
+        });
+        Self { console, bar }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.console.clear_bar();
+    }
+}
+
+/// The bytes of a file as they lie on the disk, counted.
+struct Counted {
+    read: Box<dyn Read>,
+    bar: Option<ProgressBar>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.read.read(buffer)?;
+        if let Some(bar) = &self.bar {
+            bar.inc(read as u64);
+        }
+        Ok(read)
+    }
+}
+
+/// The bytes of an input: a file or standard input, decompressed where it is gzip.
+pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> {
+    let read: Box<dyn Read> =
+        if path == Path::new(DASH) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    let mut counted = Counted { read, bar: progress.bar.clone() };
+    // Every gzip file begins with these two bytes, and no text does (RFC 1952, 2.3.1).
+    let mut magic = Vec::new();
+    counted.by_ref().take(2).read_to_end(&mut magic)?;
+    let is_gzip = magic == [0x1F, 0x8B];
+    let whole: Chain<Cursor<Vec<u8>>, Counted> = Cursor::new(magic).chain(counted);
+    if is_gzip {
+        return Ok(Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, whole))));
+    }
+    Ok(Box::new(whole))
+}
+
+/// A memory that is read, with a name for messages. An iterator of its entries; what it
+/// fails with names the file and the remedy.
+pub struct Source {
+    /// How messages call it.
+    pub name: String,
+    reader: tmx::Reader<Box<dyn Read>>,
+}
+
+impl Source {
+    /// Opens a memory and reads its header.
+    pub fn open(path: &Path, progress: &Progress<'_>) -> Result<Self> {
+        Self::open_as(input::name(path), path, progress)
+    }
+
+    /// The same under another name.
+    pub fn open_as(name: String, path: &Path, progress: &Progress<'_>) -> Result<Self> {
+        let reader = bytes(path, progress).map_err(tmx::Error::from).and_then(tmx::Reader::new);
+        match reader {
+            Ok(reader) => Ok(Self { name, reader }),
+            Err(error) => Err(unreadable(&name, &error)),
+        }
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        self.reader.header()
+    }
+
+    /// What was wrong with the header and before it.
+    pub fn header_diagnostics(&self) -> &[Diagnostic] {
+        self.reader.header_diagnostics()
+    }
+}
+
+impl Iterator for Source {
+    type Item = Result<Entry>;
+
+    fn next(&mut self) -> Option<Result<Entry>> {
+        let entry = self.reader.next()?;
+        Some(entry.map_err(|error| unreadable(&self.name, &error)))
+    }
+}
+
+/// Why a memory cannot be read, and what to do.
+pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
+    match error {
+        tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            anyhow!("{name}: there is no such file; check the path")
+        }
+        tmx::Error::Io(error) => {
+            anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(error))
+        }
+        error => anyhow!("{name}: {error}; give a translation memory in TMX"),
+    }
+}
+
+/// A number and what is counted.
+pub fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// What to tell when temporary files cannot be written or read.
+pub fn temporary(error: io::Error) -> anyhow::Error {
+    let directory = std::env::temp_dir();
+    let directory = directory.display();
+    anyhow!("{directory}: temporary files cannot be used: {}; free some space, or set TMPDIR", plain(&error))
+}
+
+/// Tells what the reader had to mend, for commands that are not there to tell it: the first
+/// few faults of a file, and how many more there are.
+pub struct Faults<'a> {
+    console: &'a Console,
+    name: String,
+    count: usize,
+}
+
+impl<'a> Faults<'a> {
+    /// Begins with those of the header.
+    pub fn new(source: &Source, console: &'a Console) -> Self {
+        let mut faults = Self { console, name: source.name.clone(), count: 0 };
+        faults.add(source.header_diagnostics());
+        faults
+    }
+
+    /// Goes on with those of an entry.
+    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            if self.count < TOLD {
+                self.console.warning(format_args!("{}:{diagnostic}", self.name));
+            }
+            self.count += 1;
+        }
+    }
+}
+
+impl Drop for Faults<'_> {
+    fn drop(&mut self) {
+        if let Some(more @ 1..) = self.count.checked_sub(TOLD) {
+            let name = &self.name;
+            self.console.warning(format_args!("{name}: {more} more faults; sverka tmx validate lists them"));
+        }
+    }
+}
+
+/// How memories are written.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Writing")]
+pub struct Writing {
+    /// Encoding of the output
+    #[arg(long, value_name = "NAME", default_value = "utf-8")]
+    encoding: Encoding,
+    /// Level of the output: 2 keeps inline codes, 1 is text alone
+    #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=2))]
+    level: u8,
+}
+
+impl Writing {
+    /// The encoding.
+    pub fn encoding(&self) -> tmx::Encoding {
+        self.encoding.into()
+    }
+
+    /// Brings a unit to the level that is asked for.
+    pub fn level(&self, unit: &mut Unit) {
+        if self.level == 1 {
+            unit.drop_codes();
+        }
+    }
+
+    /// Whether inline codes are left out.
+    pub fn drops_codes(&self) -> bool {
+        self.level == 1
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Encoding {
+    /// UTF-8: what every program reads
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-8 with a byte order mark
+    #[value(name = "utf-8-bom")]
+    Utf8Bom,
+    /// UTF-16, little-endian, with a byte order mark
+    #[value(name = "utf-16")]
+    Utf16Le,
+    /// UTF-16, big-endian, with a byte order mark
+    #[value(name = "utf-16be")]
+    Utf16Be,
+}
+
+impl From<Encoding> for tmx::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 => Self::Utf8,
+            Encoding::Utf8Bom => Self::Utf8Bom,
+            Encoding::Utf16Le => Self::Utf16Le,
+            Encoding::Utf16Be => Self::Utf16Be,
+        }
+    }
+}
+
+/// A memory that is written. It appears when it is [committed](Self::commit), whole, or not
+/// at all; so it may replace an input that was read to its end.
+pub struct Target {
+    name: String,
+    level: u8,
+    writer: tmx::Writer<Sink>,
+}
+
+impl Target {
+    /// Begins a memory: `-` is standard output.
+    pub fn create(path: &Path, header: &Header, writing: &Writing) -> Result<Self> {
+        let sink = Sink::create(path)?;
+        let name = sink.name().to_owned();
+        let writer = tmx::Writer::with_encoding(sink, header, writing.encoding.into());
+        let writer = writer.map_err(|error| output::write_error(&name, error.into()))?;
+        Ok(Self { name, level: writing.level, writer })
+    }
+
+    /// What had to be put right in the header.
+    pub fn header_diagnostics(&self) -> &[Diagnostic] {
+        self.writer.header_diagnostics()
+    }
+
+    /// Writes a unit, and tells what had to be put right for it.
+    pub fn write(&mut self, mut unit: Unit) -> Result<Vec<Diagnostic>> {
+        if self.level == 1 {
+            unit.drop_codes();
+        }
+        self.writer.write(&unit).map_err(|error| output::write_error(&self.name, error.into()))
+    }
+
+    /// Ends the memory and moves it to its place.
+    pub fn commit(self) -> Result<()> {
+        let sink = self.writer.finish().map_err(|error| output::write_error(&self.name, error.into()))?;
+        sink.commit()
+    }
+}
+
+/// An output, compressed where its name ends in `.gz`. See [`Output`].
+pub enum Sink {
+    /// As it is.
+    Plain(Output),
+    /// Through gzip.
+    Gzip(GzEncoder<Output>),
+}
+
+impl Sink {
+    /// Opens an output: `-` is standard output.
+    pub fn create(path: &Path) -> Result<Self> {
+        let output = Output::create(path)?;
+        let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+        // The header of a gzip file has room for a time; it is left empty, so that the same
+        // content gives the same bytes.
+        Ok(if is_gzip {
+            Self::Gzip(GzEncoder::new(output, Compression::default()))
+        } else {
+            Self::Plain(output)
+        })
+    }
+
+    /// How messages call it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Plain(output) => output.name(),
+            Self::Gzip(encoder) => encoder.get_ref().name(),
+        }
+    }
+
+    /// Moves it to its place.
+    pub fn commit(self) -> Result<()> {
+        let name = self.name().to_owned();
+        let mut output = match self {
+            Self::Plain(output) => output,
+            Self::Gzip(encoder) => encoder.finish().map_err(|error| output::write_error(&name, error))?,
+        };
+        output.fill(|_| Ok(()))?;
+        output.commit()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(output) => output.write(bytes),
+            Self::Gzip(encoder) => encoder.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(output) => output.flush(),
+            // A flush in the middle costs compression, and what is behind is flushed in the end.
+            Self::Gzip(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `sverka tmx edit`: the same change to every unit.
+
+use super::common::{Target, Writing, count};
+use super::memories::{Memories, Mended};
+use crate::cli::console::Console;
+use crate::cli::output::DASH;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tmx::Lang;
+use tmx::edit::{ATTRIBUTES, Attribute, Edit};
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka tmx edit --lang ru=ru-RU --lang en=en-GB memory.tmx -o memory.tmx
+  sverka tmx edit --source ru memory.tmx -o ru-en.tmx
+  sverka tmx edit --set-prop x-client=ACME --drop-prop x-score memory.tmx -o out.tmx
+  sverka tmx edit --set changeid=me --set changedate=2026-11-23 --drop usagecount memory.tmx -o out.tmx
+  sverka tmx edit --keep-lang en --keep-lang ru big.tmx.gz -o en-ru.tmx
+
+Changes are made in this order: languages, source, props, notes, attributes. One unit is held at a time.
+
+Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion,
+creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.";
+
+/// Arguments of `sverka tmx edit`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Memories, or - for standard input; several become one
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Where the result goes; may be one of FILE
+    #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
+    output: PathBuf,
+    /// Change a language tag, wherever it stands
+    #[arg(long, value_name = "OLD=NEW", value_parser = langs, help_heading = "Changes")]
+    lang: Vec<(Lang, Lang)>,
+    /// Keep only variants in this language, or these; units without any are left out
+    #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
+    keep_lang: Vec<Lang>,
+    /// Make this the source language, and put its variant first
+    #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
+    source: Option<Lang>,
+    /// Set a prop of each unit, in place of those of the same type
+    #[arg(long, value_name = "TYPE=VALUE", value_parser = pair, help_heading = "Changes")]
+    set_prop: Vec<(String, String)>,
+    /// Remove the props of a type
+    #[arg(long, value_name = "TYPE", help_heading = "Changes")]
+    drop_prop: Vec<String>,
+    /// Remove all props
+    #[arg(long, help_heading = "Changes")]
+    drop_props: bool,
+    /// Add a note to each unit
+    #[arg(long, value_name = "TEXT", help_heading = "Changes")]
+    add_note: Vec<String>,
+    /// Remove all notes, before any is added
+    #[arg(long, help_heading = "Changes")]
+    drop_notes: bool,
+    /// Set an attribute of each unit
+    #[arg(long, value_name = "NAME=VALUE", value_parser = attribute, help_heading = "Changes")]
+    set: Vec<Attribute>,
+    /// Remove an attribute of units and variants
+    #[arg(long, value_name = "NAME", value_parser = name, help_heading = "Changes")]
+    drop: Vec<String>,
+    /// Set an attribute of the header
+    #[arg(long, value_name = "NAME=VALUE", value_parser = attribute, help_heading = "Changes")]
+    set_header: Vec<Attribute>,
+    /// How it is written.
+    #[command(flatten)]
+    writing: Writing,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("not of the form NAME=VALUE".into()),
+    }
+}
+
+fn langs(text: &str) -> Result<(Lang, Lang), String> {
+    let (old, new) = pair(text)?;
+    Ok((super::lang(&old)?, super::lang(&new)?))
+}
+
+fn attribute(text: &str) -> Result<Attribute, String> {
+    let (name, value) = pair(text)?;
+    Attribute::parse(&name, &value).map_err(|error| error.to_string())
+}
+
+fn name(text: &str) -> Result<String, String> {
+    if text == "tuid" || ATTRIBUTES.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("no attribute of units; there are tuid, {}", ATTRIBUTES.join(", ")))
+}
+
+impl Args {
+    fn edits(&self) -> Vec<Edit> {
+        let mut edits: Vec<Edit> =
+            self.lang.iter().map(|(old, new)| Edit::Lang(old.clone(), new.clone())).collect();
+        if !self.keep_lang.is_empty() {
+            edits.push(Edit::KeepLangs(self.keep_lang.clone()));
+        }
+        edits.extend(self.source.clone().map(Edit::Source));
+        if self.drop_props {
+            edits.push(Edit::DropProp(None));
+        }
+        edits.extend(self.drop_prop.iter().map(|kind| Edit::DropProp(Some(kind.clone()))));
+        edits.extend(self.set_prop.iter().map(|(kind, text)| Edit::SetProp(kind.clone(), text.clone())));
+        if self.drop_notes {
+            edits.push(Edit::DropNotes);
+        }
+        edits.extend(self.add_note.iter().cloned().map(Edit::AddNote));
+        edits.extend(self.drop.iter().cloned().map(Edit::DropAttribute));
+        edits.extend(self.set.iter().cloned().map(Edit::SetAttribute));
+        edits.extend(self.set_header.iter().cloned().map(Edit::SetHeader));
+        edits
+    }
+}
+
+/// Runs `sverka tmx edit`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let edits = args.edits();
+    if edits.is_empty() && !args.writing.drops_codes() {
+        bail!("no change is given; see sverka tmx edit --help");
+    }
+    let mut memories = Memories::new(&args.files, 1, console)?;
+    let mut result: Option<(tmx::merge::Headers, Target)> = None;
+    let (mut read, mut changed, mut dropped) = (0, 0, 0);
+    let mut mended = Mended::new(&args.output, console);
+    memories.each_file(&mut |_, unit, header| {
+        let mut edited = header.clone();
+        edits.iter().for_each(|edit| edit.header(&mut edited));
+        let (headers, target) = match &mut result {
+            Some(result) => result,
+            None => {
+                let target = Target::create(&args.output, &edited, &args.writing)?;
+                result.insert((tmx::merge::Headers::new(edited.clone()), target))
+            }
+        };
+        let Some(mut unit) = unit else { return Ok(()) };
+        read += 1;
+        let mut is_changed = false;
+        for edit in &edits {
+            is_changed |= edit.unit(&mut unit, header);
+        }
+        changed += u64::from(is_changed);
+        if unit.variants.is_empty() {
+            dropped += 1;
+            return Ok(());
+        }
+        mended.add(&target.write(headers.adopt(unit, &edited))?);
+        Ok(())
+    })?;
+    let code = memories.exit_code();
+    if let Some((_, target)) = result {
+        target.commit()?;
+    }
+    let left_out = if dropped > 0 { format!(", {dropped} left out") } else { String::new() };
+    console.line(format_args!("{} read, {changed} changed{left_out}", count(read, "unit")));
+    Ok(code)
+}

@@ -1,0 +1,201 @@
+//! `sverka tmx filter`: the units that are as they should be.
+
+use super::common::{Target, Writing, count};
+use super::memories::Memories;
+use crate::cli::console::Console;
+use crate::cli::output::DASH;
+use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tmx::filter::{self, Condition, Duplicates, Test};
+use tmx::{Date, Lang};
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka tmx filter --lang en --lang ru --min-score 0.9 memory.tmx -o good.tmx
+  sverka tmx filter --max-length 500 --max-ratio 3 memory.tmx -o sane.tmx --rejected odd.tmx
+  sverka tmx filter --match 'en=(?i)contract' --since 2024-01-01 a.tmx b.tmx -o contracts.tmx
+  sverka tmx filter --duplicates same-source memory.tmx -o conflicts.tmx
+  sverka tmx filter --not --untranslated memory.tmx -o translated.tmx
+
+A unit is kept when all conditions hold; with --not, when not all of them do. A unit that has no score or no date
+fails the conditions on it. Expressions are those of the Rust crate regex.
+
+--duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.";
+
+/// Arguments of `sverka tmx filter`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Memories, or - for standard input; several are read as one
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Where the units go that are kept; may be one of FILE
+    #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
+    output: PathBuf,
+    /// Where the others go
+    #[arg(long, value_name = "OUT")]
+    rejected: Option<PathBuf>,
+    /// Keep what does not meet all conditions
+    #[arg(long)]
+    not: bool,
+    /// Has a variant in this language (en also stands for en-GB); for several languages, in each
+    #[arg(long, value_name = "LANG", help_heading = "Conditions", value_parser = super::lang)]
+    lang: Vec<Lang>,
+    /// Has a score of at least this
+    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    min_score: Option<f64>,
+    /// Has a score of at most this
+    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    max_score: Option<f64>,
+    /// The prop that holds the score
+    #[arg(long, value_name = "TYPE", default_value = "x-score", help_heading = "Conditions")]
+    score: String,
+    /// Every segment has at least so many characters
+    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    min_length: Option<usize>,
+    /// Every segment has at most so many characters
+    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    max_length: Option<usize>,
+    /// No target is more than so many times longer or shorter than the source
+    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    max_ratio: Option<f64>,
+    /// Some segment, or that of LANG, matches the expression
+    #[arg(long = "match", value_name = "[LANG=]REGEX", help_heading = "Conditions")]
+    matches: Vec<String>,
+    /// Was changed, or else created, on this day or later
+    #[arg(long, value_name = "DATE", help_heading = "Conditions", value_parser = date)]
+    since: Option<Date>,
+    /// Was changed, or else created, before this day
+    #[arg(long, value_name = "DATE", help_heading = "Conditions", value_parser = date)]
+    before: Option<Date>,
+    /// Has a prop of the type, with this value where one is given
+    #[arg(long, value_name = "TYPE[=VALUE]", help_heading = "Conditions")]
+    prop: Vec<String>,
+    /// Has duplicates of this kind
+    #[arg(long, value_name = "KIND", help_heading = "Conditions")]
+    duplicates: Option<Duplicate>,
+    /// Has a target that is the source, letter for letter
+    #[arg(long, help_heading = "Conditions")]
+    untranslated: bool,
+    /// How it is written.
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Duplicate {
+    /// Another unit says the same in all languages
+    #[value(name = "same-pair")]
+    Pair,
+    /// Another has the same source and a different target
+    #[value(name = "same-source")]
+    Source,
+    /// Another has the same target and a different source
+    #[value(name = "same-target")]
+    Target,
+}
+
+impl From<Duplicate> for filter::Duplicate {
+    fn from(kind: Duplicate) -> Self {
+        match kind {
+            Duplicate::Pair => Self::SamePair,
+            Duplicate::Source => Self::SameSource,
+            Duplicate::Target => Self::SameTarget,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::mend(text).ok_or_else(|| "not a date; write one such as 2024-02-29".into())
+}
+
+/// Runs `sverka tmx filter`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let conditions = conditions(args)?;
+    if conditions.is_empty() && args.duplicates.is_none() {
+        bail!("no condition is given; see sverka tmx filter --help");
+    }
+    let rejected = args.rejected.as_deref();
+    if rejected
+        .is_some_and(|path| crate::cli::input::identity(path) == crate::cli::input::identity(&args.output))
+    {
+        bail!("{}: is the place of both outputs; give two names", args.output.display());
+    }
+    let mut memories = Memories::new(&args.files, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
+    let mut duplicates = args.duplicates.map(|kind| Duplicates::new(kind.into()));
+    if let Some(duplicates) = &mut duplicates {
+        memories.each(|unit, header| {
+            duplicates.add(&unit, header);
+            Ok(())
+        })?;
+    }
+    let mut targets: Option<(Target, Option<Target>, tmx::merge::Headers)> = None;
+    let (mut read, mut kept) = (0, 0);
+    memories.each_file(&mut |_, unit, header| {
+        if targets.is_none() {
+            let good = Target::create(&args.output, header, &args.writing)?;
+            let others = rejected.map(|path| Target::create(path, header, &args.writing)).transpose()?;
+            targets = Some((good, others, tmx::merge::Headers::new(header.clone())));
+        }
+        let (Some(unit), Some((good, others, headers))) = (unit, &mut targets) else { return Ok(()) };
+        read += 1;
+        let holds = filter::accepts(&conditions, &unit, header)
+            && duplicates.as_ref().is_none_or(|duplicates| duplicates.is_one(&unit, header));
+        let unit = headers.adopt(unit, header);
+        if holds != args.not {
+            kept += 1;
+            good.write(unit)?;
+        } else if let Some(others) = others {
+            others.write(unit)?;
+        }
+        Ok(())
+    })?;
+    let code = memories.exit_code();
+    if let Some((good, others, _)) = targets {
+        if let Some(others) = others {
+            others.commit()?;
+        }
+        good.commit()?;
+    }
+    console.line(format_args!("{} read, {kept} kept, {} rejected", count(read, "unit"), read - kept));
+    Ok(code)
+}
+
+fn conditions(args: &Args) -> Result<Vec<Condition>> {
+    let mut all: Vec<Condition> = args.lang.iter().cloned().map(Condition::Lang).collect();
+    if args.min_score.is_some() || args.max_score.is_some() {
+        let (min, max) = (args.min_score.unwrap_or(f64::MIN), args.max_score.unwrap_or(f64::MAX));
+        all.push(Condition::Score { kind: args.score.clone(), min, max });
+    }
+    if args.min_length.is_some() || args.max_length.is_some() {
+        let (min, max) = (args.min_length.unwrap_or(0), args.max_length.unwrap_or(usize::MAX));
+        all.push(Condition::Length { lang: None, min, max });
+    }
+    all.extend(args.max_ratio.map(Condition::Ratio));
+    for text in &args.matches {
+        let (lang, regex) = match text.split_once('=').map(|(tag, regex)| (tag.parse::<Lang>(), regex)) {
+            Some((Ok(lang), regex)) if lang.primary().len() <= 3 => (Some(lang), regex),
+            _ => (None, text.as_str()),
+        };
+        let regex = regex::Regex::new(regex).map_err(|error| anyhow!("--match {text}: {error}"))?;
+        let test: Test = Box::new(move |text| regex.is_match(text));
+        all.push(Condition::Text { lang, test });
+    }
+    if args.since.is_some() || args.before.is_some() {
+        all.push(Condition::Date { since: args.since, before: args.before });
+    }
+    for prop in &args.prop {
+        let (kind, value) = match prop.split_once('=') {
+            Some((kind, value)) => (kind, Some(value.to_owned())),
+            None => (prop.as_str(), None),
+        };
+        let test = value.map(|value| -> Test { Box::new(move |text| text == value) });
+        all.push(Condition::Prop { kind: kind.to_owned(), test });
+    }
+    if args.untranslated {
+        all.push(Condition::Untranslated);
+    }
+    Ok(all)
+}

@@ -1,0 +1,182 @@
+//! Several memories as one stream of units, once or more often: what most subcommands read.
+
+use super::common::{Faults, Progress, Source};
+use crate::cli::console::Console;
+use crate::cli::input;
+use crate::cli::interrupt;
+use crate::cli::output::{DASH, plain};
+use anyhow::{Result, anyhow};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tempfile::NamedTempFile;
+use tmx::{Diagnostic, Header, Unit};
+
+/// Takes the number of a memory, a unit of it or nothing where it begins, and its header.
+type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
+
+/// Memories that are read. One that cannot be read is told and passed over, as long as there
+/// are others; so is a unit.
+pub struct Memories<'a> {
+    console: &'a Console,
+    inputs: Vec<Input>,
+    progress: Progress<'a>,
+    passes: usize,
+    failed: usize,
+    lost: u64,
+}
+
+struct Input {
+    name: String,
+    path: PathBuf,
+    /// Standard input, which can be read but once, where it has to be read more often.
+    _spooled: Option<NamedTempFile>,
+    failed: bool,
+}
+
+impl<'a> Memories<'a> {
+    /// Takes the inputs, which will be read so many times.
+    pub fn new(files: &[PathBuf], passes: usize, console: &'a Console) -> Result<Self> {
+        let again = (0..passes).flat_map(|_| files.iter().map(PathBuf::as_path));
+        let progress = Progress::start(again, console);
+        let input = |file: &PathBuf| {
+            let name = input::name(file);
+            if file == Path::new(DASH) && passes > 1 {
+                let spooled = spool().map_err(|error| {
+                    anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
+                })?;
+                let path = spooled.path().to_owned();
+                return Ok(Input { name, path, _spooled: Some(spooled), failed: false });
+            }
+            Ok(Input { name, path: file.clone(), _spooled: None, failed: false })
+        };
+        let inputs = files.iter().map(input).collect::<Result<Vec<_>>>()?;
+        Ok(Self { console, inputs, progress, passes: 0, failed: 0, lost: 0 })
+    }
+
+    /// Hands out all units, file after file, each with the header of its memory. Faults are told in
+    /// the first pass.
+    pub fn each(&mut self, mut take: impl FnMut(Unit, &Header) -> Result<()>) -> Result<()> {
+        self.each_file(&mut |_, unit, header| match unit {
+            Some(unit) => take(unit, header),
+            None => Ok(()),
+        })
+    }
+
+    /// The same, with the number of the file, and once without a unit when a file begins.
+    pub fn each_file(&mut self, take: &mut Take<'_>) -> Result<()> {
+        self.passes += 1;
+        for at in 0..self.inputs.len() {
+            let Some(mut source) = self.open(at)? else { continue };
+            let mut faults = (self.passes == 1).then(|| Faults::new(&source, self.console));
+            take(at, None, &source.header().clone())?;
+            while let Some(entry) = source.next() {
+                let entry = entry?;
+                if let Some(faults) = &mut faults {
+                    faults.add(&entry.diagnostics);
+                    let is_unit = entry.diagnostics.iter().any(|diagnostic| diagnostic.unit.is_some());
+                    self.lost += u64::from(entry.unit.is_none() && is_unit);
+                }
+                if let Some(unit) = entry.unit {
+                    take(at, Some(unit), source.header())?;
+                }
+            }
+        }
+        if self.failed == self.inputs.len() {
+            return Err(anyhow!("none of the files can be read; nothing was written"));
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, at: usize) -> Result<Option<Source>> {
+        let only = self.inputs.len() == 1;
+        let input = &mut self.inputs[at];
+        if input.failed {
+            return Ok(None);
+        }
+        match Source::open_as(input.name.clone(), &input.path, &self.progress) {
+            Ok(source) => Ok(Some(source)),
+            Err(error) if only => Err(error),
+            Err(error) => {
+                input.failed = true;
+                self.failed += 1;
+                self.console.error(error);
+                Ok(None)
+            }
+        }
+    }
+
+    /// How a memory is called in messages.
+    pub fn name(&self, at: usize) -> &str {
+        &self.inputs[at].name
+    }
+
+    /// What to tell the shell when all else went well: 1 when a memory or a unit was lost.
+    pub fn exit_code(self) -> ExitCode {
+        drop(self.progress);
+        if self.lost > 0 {
+            let units = super::common::count(self.lost, "unit");
+            self.console.warning(format_args!("{units} could not be read; sverka tmx validate tells why"));
+        }
+        ExitCode::from(u8::from(self.failed > 0 || self.lost > 0))
+    }
+}
+
+/// Tells what the writer had to put right: the first few faults, and how many more there are.
+pub struct Mended<'a> {
+    console: &'a Console,
+    name: String,
+    count: u64,
+}
+
+/// Faults that are told one by one.
+const TOLD: u64 = 5;
+
+impl<'a> Mended<'a> {
+    /// Of an output.
+    pub fn new(path: &Path, console: &'a Console) -> Self {
+        Self { console, name: path.display().to_string(), count: 0 }
+    }
+
+    /// Tells more.
+    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            self.count += 1;
+            if self.count <= TOLD {
+                self.console.warning(format_args!("{}: {diagnostic}", self.name));
+            }
+        }
+    }
+}
+
+impl Drop for Mended<'_> {
+    fn drop(&mut self) {
+        if let Some(more @ 1..) = self.count.checked_sub(TOLD) {
+            self.console.warning(format_args!("{}: {more} more changes", self.name));
+        }
+    }
+}
+
+fn spool() -> io::Result<NamedTempFile> {
+    let mut file = temporary()?;
+    io::copy(&mut io::stdin().lock(), &mut file)?;
+    Ok(file)
+}
+
+/// A temporary file where the system keeps them (`TMPDIR`).
+fn temporary() -> io::Result<NamedTempFile> {
+    let file = tempfile::Builder::new().prefix("sverka-").tempfile()?;
+    interrupt::created(file.path());
+    Ok(file)
+}
+
+/// A temporary file without a name, for what does not fit in memory.
+pub fn scratch() -> Result<std::fs::File> {
+    tempfile::tempfile()
+        .map_err(|error| anyhow!("no temporary file can be made: {}; set TMPDIR", plain(&error)))
+}
+
+/// What to tell when a temporary file fails.
+pub fn scratch_error(error: io::Error) -> anyhow::Error {
+    anyhow!("the temporary file failed: {}; free some space or set TMPDIR to another disk", plain(&error))
+}

@@ -1,0 +1,90 @@
+//! `sverka tmx`: a workbench for translation memories, a file a subcommand. The work is done
+//! by the crate `tmx`; here are arguments, files and messages.
+
+mod anonymise;
+mod common;
+mod convert;
+mod diff;
+mod edit;
+mod filter;
+mod memories;
+mod merge;
+mod repair;
+mod split;
+mod stats;
+mod validate;
+
+use super::console::Console;
+use anyhow::Result;
+use clap::Subcommand;
+use std::process::ExitCode;
+use tmx::Lang;
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka tmx validate memory.tmx
+  sverka tmx repair memory.tmx -o mended.tmx
+  sverka tmx stats memory.tmx
+  sverka tmx merge --dedupe a.tmx b.tmx -o all.tmx
+  sverka tmx filter --min-score 0.9 memory.tmx -o good.tmx
+  sverka tmx convert memory.tmx memory.xlsx
+
+A FILE may be compressed with gzip, whatever its name; - is standard input. An output whose
+name ends in .gz is compressed.";
+
+/// Arguments of `sverka tmx`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+pub struct Args {
+    /// What to do with the memories.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tell every fault of memories, as the standard or a given program sees it
+    Validate(validate::Args),
+    /// Mend what can be mended, and tell every change
+    Repair(repair::Args),
+    /// Count what is in memories: units, languages, words, duplicates, scores, dates
+    Stats(stats::Args),
+    /// Make one memory of several, each pair once if wanted
+    Merge(Box<merge::MergeArgs>),
+    /// Keep each pair once, and one translation of each source if wanted
+    Dedupe(Box<merge::DedupeArgs>),
+    /// Keep the units that are as they should be
+    Filter(Box<filter::Args>),
+    /// Make several files of a memory
+    Split(Box<split::Args>),
+    /// Turn memories into other formats and back: tables, XLIFF, PO, Moses
+    Convert(Box<convert::Args>),
+    /// Change every unit: languages, source, props, notes, attributes
+    Edit(Box<edit::Args>),
+    /// Show what differs between two memories
+    Diff(diff::Args),
+    /// Put placeholders for numbers, addresses and names
+    Anonymise(anonymise::Args),
+}
+
+/// Runs `sverka tmx`.
+pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
+    match args.command {
+        Command::Validate(args) => validate::run(&args, console),
+        Command::Repair(args) => repair::run(&args, console),
+        Command::Stats(args) => stats::run(&args, console),
+        Command::Merge(args) => merge::merge(&args, console),
+        Command::Dedupe(args) => merge::dedupe(&args, console),
+        Command::Filter(args) => filter::run(&args, console),
+        Command::Split(args) => split::run(&args, console),
+        Command::Convert(args) => convert::run(&args, console),
+        Command::Edit(args) => edit::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
+        Command::Anonymise(args) => anonymise::run(&args, console),
+    }
+}
+
+/// Reads a language tag as it stands in memories.
+fn lang(tag: &str) -> Result<Lang, String> {
+    tag.parse().map_err(|_| "not a language tag; write one such as en, ru or pt-BR".into())
+}

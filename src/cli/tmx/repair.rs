@@ -1,0 +1,195 @@
+//! `sverka tmx repair`: a broken memory to one that every program reads.
+
+use super::common::{self, Progress, Target, Writing};
+use crate::cli::console::Console;
+use crate::cli::input;
+use crate::cli::output::Output;
+use anyhow::{Result, bail};
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tmx::Diagnostic;
+use tmx::repair::Repairer;
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka tmx repair broken.tmx -o mended.tmx
+  sverka tmx repair broken.tmx -o mended.tmx --receipt changes.tsv --junk lost.txt
+  sverka tmx repair broken.tmx.gz -o - | sverka tmx validate -
+
+Every change is told, with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more
+than a hundred faults the first hundred are told, and how many more there were.
+
+Exit codes: 0 done; 1 done, but units were lost that could not be saved; 2 FILE cannot be read.";
+
+/// Arguments of `sverka tmx repair`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The memory, or - for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Where the mended memory goes; may be FILE
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// Where the list of changes goes, by its name a .json or a table (.tsv)
+    #[arg(long, value_name = "LIST")]
+    receipt: Option<PathBuf>,
+    /// Where the units go that cannot be saved, as they stand in FILE
+    #[arg(long, value_name = "TEXT")]
+    junk: Option<PathBuf>,
+    /// How it is written.
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Runs `sverka tmx repair`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let mut places = vec![&args.output];
+    places.extend(&args.receipt);
+    places.extend(&args.junk);
+    for (n, place) in places.iter().enumerate() {
+        let same = |other: &&&PathBuf| input::identity(other) == input::identity(place);
+        if let Some(other) = places[..n].iter().find(same) {
+            bail!("{}: is the place of another output; give two names", other.display());
+        }
+    }
+    let name = input::name(&args.file);
+    let unreadable = |error: tmx::Error| common::unreadable(&name, &error);
+    let progress = Progress::start([args.file.as_path()], console);
+    let bytes = common::bytes(&args.file, &progress).map_err(|error| unreadable(error.into()))?;
+    let mut repairer = Repairer::new(bytes).map_err(unreadable)?;
+    let mut target = Target::create(&args.output, repairer.header(), &args.writing)?;
+    let mut receipt = Receipt::create(args.receipt.as_deref(), &name, console)?;
+    let mut junk = args.junk.as_deref().map(Output::create).transpose()?;
+    receipt.add(repairer.header_diagnostics())?;
+    receipt.add(target.header_diagnostics())?;
+    let (mut units, mut lost) = (0, 0);
+    for entry in &mut repairer {
+        let entry = entry.map_err(unreadable)?;
+        receipt.add(&entry.diagnostics)?;
+        if let Some(unit) = entry.unit {
+            units += 1;
+            receipt.add(&target.write(unit)?)?;
+        } else if entry.diagnostics.iter().any(|diagnostic| diagnostic.unit.is_some()) {
+            lost += 1;
+            if let (Some(out), Some(text)) = (&mut junk, &entry.junk) {
+                let (number, place) = (entry.number, entry.place);
+                out.fill_more(|out| writeln!(out, "<!-- {place}: unit {number} -->\n{text}"))?;
+            }
+        }
+    }
+    drop(progress);
+    target.commit()?;
+    let changes = receipt.commit()?;
+    if let Some(mut junk) = junk {
+        junk.fill(|_| Ok(()))?;
+        junk.commit()?;
+    }
+    let (units, changes) = (common::count(units, "unit"), common::count(changes, "change"));
+    let tail = match lost {
+        0 => String::new(),
+        n => format!(", {} lost", common::count(n, "unit")),
+    };
+    console.line(format_args!("{name}: {units}, {changes}{tail}"));
+    Ok(ExitCode::from(u8::from(lost > 0)))
+}
+
+/// The list of changes.
+struct Receipt<'a> {
+    sink: Sink<'a>,
+    name: &'a str,
+    count: u64,
+}
+
+enum Sink<'a> {
+    Console(&'a Console),
+    Table(Output),
+    Json(Output),
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    line: Option<u64>,
+    column: Option<u64>,
+    unit: Option<u64>,
+    rule: &'a str,
+    fault: &'a str,
+    change: Option<&'a str>,
+}
+
+impl<'a> Receipt<'a> {
+    fn create(path: Option<&Path>, name: &'a str, console: &'a Console) -> Result<Self> {
+        let sink = match path {
+            None => Sink::Console(console),
+            Some(path) => {
+                let mut output = Output::create(path)?;
+                if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+                    output.fill_more(|out| write!(out, "["))?;
+                    Sink::Json(output)
+                } else {
+                    output.fill_more(|out| writeln!(out, "line\tcolumn\tunit\trule\tfault\tchange"))?;
+                    Sink::Table(output)
+                }
+            }
+        };
+        Ok(Self { sink, name, count: 0 })
+    }
+
+    fn add(&mut self, diagnostics: &[Diagnostic]) -> Result<()> {
+        for diagnostic in diagnostics {
+            let first = self.count == 0;
+            self.count += 1;
+            let change = Change {
+                line: diagnostic.place.map(|place| place.line),
+                column: diagnostic.place.map(|place| place.column),
+                unit: diagnostic.unit,
+                rule: diagnostic.rule.id(),
+                fault: &diagnostic.message,
+                change: diagnostic.change.as_deref(),
+            };
+            match &mut self.sink {
+                Sink::Console(console) => console.line(format_args!("{}:{diagnostic}", self.name)),
+                Sink::Table(output) => output.fill_more(|out| row(out, &change))?,
+                Sink::Json(output) => output.fill_more(|out| {
+                    out.write_all(if first { b"\n" } else { b",\n" })?;
+                    Ok(serde_json::to_writer(out, &change)?)
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the list to its place, and tells how many changes there are.
+    fn commit(self) -> Result<u64> {
+        match self.sink {
+            Sink::Console(_) => {}
+            Sink::Table(mut output) => {
+                output.fill(|_| Ok(()))?;
+                output.commit()?;
+            }
+            Sink::Json(mut output) => {
+                output.fill(|out| writeln!(out, "\n]"))?;
+                output.commit()?;
+            }
+        }
+        Ok(self.count)
+    }
+}
+
+fn row(out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
+    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    // A message may quote a tab or a line end of the file.
+    let text = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    writeln!(
+        out,
+        "{}\t{}\t{}\t{}\t{}\t{}",
+        number(change.line),
+        number(change.column),
+        number(change.unit),
+        change.rule,
+        text(change.fault),
+        text(change.change.unwrap_or_default())
+    )
+}

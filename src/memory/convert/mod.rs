@@ -1,0 +1,383 @@
+//! Memories to and from other formats: one file a format.
+//!
+//! Between the formats goes a [`tmx::Unit`] of two variants, the source first. A [`Sink`]
+//! takes them one by one and counts in [`Losses`] what its format cannot hold; [`Rows`] are
+//! the units of a file with what there is to say about each. Both stream, but for
+//! spreadsheets, which [`xlsx`] reads whole.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use tmx::filter::falls_under;
+use tmx::{Header, Lang, Origin, Segment, Unit, Variant};
+
+pub mod decode;
+pub mod jsonl;
+pub mod moses;
+pub mod po;
+pub mod table;
+pub mod xliff1;
+pub mod xliff2;
+pub mod xliff_read;
+pub mod xlsx;
+mod xml;
+
+/// A format of memories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The exchange format itself.
+    Tmx,
+    /// Tab-separated values: [`table`].
+    Tsv,
+    /// Comma-separated values: [`table`].
+    Csv,
+    /// A spreadsheet: [`xlsx`].
+    Xlsx,
+    /// A JSON object a line: [`jsonl`].
+    Jsonl,
+    /// Two plain files side by side: [`moses`].
+    Moses,
+    /// XLIFF 1.2: [`xliff1`].
+    Xliff1,
+    /// XLIFF 2.1: [`xliff2`].
+    Xliff2,
+    /// Gettext: [`po`].
+    Po,
+}
+
+impl Format {
+    /// All formats, with the names that a user types.
+    pub const ALL: [(&'static str, Self); 9] = [
+        ("tmx", Self::Tmx),
+        ("tsv", Self::Tsv),
+        ("csv", Self::Csv),
+        ("xlsx", Self::Xlsx),
+        ("jsonl", Self::Jsonl),
+        ("moses", Self::Moses),
+        ("xliff", Self::Xliff1),
+        ("xliff2", Self::Xliff2),
+        ("po", Self::Po),
+    ];
+
+    /// The format that the end of a file's name tells, `.gz` aside; in any case. Of `.xlf` and
+    /// `.xliff`, [`Xliff1`](Self::Xliff1): the reader takes both versions.
+    ///
+    /// ```
+    /// use sverka::memory::convert::Format;
+    /// assert_eq!(Format::from_path("memory.TSV.gz".as_ref()), Some(Format::Tsv));
+    /// assert_eq!(Format::from_path("memory.doc".as_ref()), None);
+    /// ```
+    pub fn from_path(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
+            "xlf" => Some(Self::Xliff1),
+            "xlf2" => Some(Self::Xliff2),
+            "pot" => Some(Self::Po),
+            "tab" | "txt" => Some(Self::Tsv),
+            "ndjson" => Some(Self::Jsonl),
+            "moses" => None,
+            end => Self::ALL.iter().find(|(name, _)| *name == end).map(|(_, format)| *format),
+        }
+    }
+
+    /// Whether a file of this format is of one source and one target language.
+    pub fn is_bilingual(self) -> bool {
+        !matches!(self, Self::Tmx | Self::Jsonl)
+    }
+}
+
+/// How formats that know no inline codes show them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Codes {
+    /// Not at all: the text that people read.
+    #[default]
+    Drop,
+    /// As they are in the original format: `<b>`.
+    Show,
+}
+
+/// What to write.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The source language, of formats that say one for all.
+    pub source: Option<Lang>,
+    /// The target language.
+    pub target: Option<Lang>,
+    /// What becomes of inline codes.
+    pub codes: Codes,
+    /// Whether the first line of a table names its columns.
+    pub header: bool,
+    /// Types of props that have a column of their own in a table.
+    pub props: Vec<String>,
+    /// Whether CSV keeps spreadsheets from taking texts for formulas.
+    pub guard: bool,
+}
+
+/// What a format could not hold: counted, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(BTreeMap<&'static str, u64>);
+
+impl Losses {
+    /// Counts more of a kind.
+    pub fn add(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.0.entry(what).or_default() += count as u64;
+        }
+    }
+
+    /// The kinds and their counts, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.0.iter().map(|(what, count)| (*what, *count))
+    }
+}
+
+const CODES: &str = "inline codes";
+const NOTES: &str = "notes";
+const PROPS: &str = "props";
+const IDS: &str = "unit ids";
+const ATTRIBUTES: &str = "attributes of units such as dates and authors";
+const BREAKS: &str = "line breaks and tabs, which became spaces";
+const FORBIDDEN: &str = "characters that XML forbids";
+
+/// Takes units and writes them in a format.
+pub trait Sink {
+    /// Writes a pair: the source, then the target.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()>;
+
+    /// Writes the end of the file.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn finish(self: Box<Self>, losses: &mut Losses) -> io::Result<()>;
+}
+
+/// Opens the sink of a format that fills one file.
+///
+/// # Errors
+/// Those of the output, and a format that this function does not write: TMX, which the crate
+/// `tmx` writes, and Moses twins, which are two files.
+pub fn sink<'w>(
+    format: Format,
+    out: Box<dyn io::Write + 'w>,
+    options: &Options,
+) -> io::Result<Box<dyn Sink + 'w>> {
+    Ok(match format {
+        Format::Tsv => Box::new(table::Table::tsv(out, options)?),
+        Format::Csv => Box::new(table::Table::csv(out, options)?),
+        Format::Xlsx => Box::new(xlsx::Sheets::new(out, options)?),
+        Format::Jsonl => Box::new(jsonl::Lines::new(out, options)),
+        Format::Xliff1 => Box::new(xliff1::File::new(out, options)?),
+        Format::Xliff2 => Box::new(xliff2::File::new(out, options)?),
+        Format::Po => Box::new(po::Catalogue::new(out, options)?),
+        Format::Tmx | Format::Moses => return Err(io::Error::other("not a format of one file of pairs")),
+    })
+}
+
+/// A unit of a file, and what there is to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The line where it ends, from 1; of a spreadsheet the row.
+    pub line: u64,
+    /// The unit; `None` when it could not be read.
+    pub unit: Option<Unit>,
+    /// What was wrong, each without a full stop.
+    pub remarks: Vec<String>,
+}
+
+/// Why a file cannot be read any further.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file or the stream failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is not in its format.
+    #[error("line {line}: {message}")]
+    Syntax {
+        /// The line, from 1.
+        line: u64,
+        /// What is the matter and what to do about it.
+        message: String,
+    },
+    /// Nothing tells a language.
+    #[error("the {0} language cannot be told: name it with --{0}")]
+    Language(&'static str),
+}
+
+/// The units of a file.
+pub type Rows<'r> = Box<dyn Iterator<Item = Result<Row, Error>> + 'r>;
+
+/// Opens a file of one of the formats that are one text file.
+///
+/// # Errors
+/// As for the format; [`Format::Tmx`], [`Format::Moses`] and [`Format::Xlsx`] have readers of
+/// their own.
+pub fn rows<'r>(format: Format, input: impl io::Read + 'r, options: &Options) -> Result<Rows<'r>, Error> {
+    let text = decode::Utf8::new(input)?;
+    match format {
+        Format::Tsv => table::read_tsv(text, options),
+        Format::Csv => table::read_csv(text, options),
+        Format::Jsonl => Ok(jsonl::read(text, options)),
+        Format::Xliff1 | Format::Xliff2 => Ok(xliff_read::read(text, options)),
+        Format::Po => Ok(po::read(text, options)),
+        Format::Tmx | Format::Moses | Format::Xlsx => {
+            Err(io::Error::other("not a format of one text file").into())
+        }
+    }
+}
+
+/// Makes units of two variants out of those of any number.
+///
+/// The languages that were not named are those of the first unit that has two.
+#[derive(Clone, Debug)]
+pub struct Pairs {
+    /// The source language; a tag without a region stands for all of them.
+    pub source: Option<Lang>,
+    /// The target language.
+    pub target: Option<Lang>,
+    /// Whether every target has a pair of its own, whatever its language.
+    pub all: bool,
+}
+
+impl Pairs {
+    /// The pairs of a unit, the source first.
+    pub fn of(&mut self, unit: Unit, header: &Header, losses: &mut Losses) -> Vec<Unit> {
+        let source = match &self.source {
+            Some(lang) => unit.variants.iter().position(|variant| falls_under(&variant.lang, lang)),
+            None => tmx::content::source(&unit, header),
+        };
+        let Some(source) = source else {
+            losses.add("units without a source in the language", 1);
+            return Vec::new();
+        };
+        let source_lang = unit.variants[source].lang.clone();
+        let others = || unit.variants.iter().enumerate().filter(|(at, _)| *at != source);
+        if self.target.is_none() && !self.all {
+            let first = others().find(|(_, variant)| variant.lang != source_lang).or(others().next());
+            self.target = first.map(|(_, variant)| variant.lang.clone());
+        }
+        if self.source.is_none() && self.target.is_some() {
+            self.source = Some(source_lang);
+        }
+        let fits = |variant: &Variant| {
+            self.all || self.target.as_ref().is_some_and(|lang| falls_under(&variant.lang, lang))
+        };
+        let mut targets: Vec<Variant> =
+            others().filter(|(_, variant)| fits(variant)).map(|(_, variant)| variant.clone()).collect();
+        if !self.all {
+            targets.truncate(1);
+        }
+        if targets.is_empty() {
+            losses.add("units without a translation into the language", 1);
+        } else {
+            losses.add("translations into other languages", unit.variants.len() - 1 - targets.len());
+        }
+        let with = |target| {
+            let variants = vec![unit.variants[source].clone(), target];
+            let (tuid, origin) = (unit.tuid.clone(), unit.origin.clone());
+            let (notes, props) = (unit.notes.clone(), unit.props.clone());
+            Unit { tuid, origin, notes, props, variants, ..Unit::default() }
+        };
+        targets.into_iter().map(with).collect()
+    }
+}
+
+/// The text of a segment for a format without inline codes.
+fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> String {
+    match codes {
+        Codes::Drop => {
+            losses.add(CODES, segment.codes());
+            segment.plain_text()
+        }
+        Codes::Show => shown(segment),
+    }
+}
+
+/// A segment with its codes as they are in the original format: `<b>`.
+pub fn shown(segment: &Segment) -> String {
+    let mut out = String::new();
+    show(&segment.pieces, &mut out);
+    out
+}
+
+fn show(pieces: &[tmx::Inline], out: &mut String) {
+    use tmx::Inline;
+    for piece in pieces {
+        let codes = match piece {
+            Inline::Text(text) => {
+                out.push_str(text);
+                continue;
+            }
+            Inline::Hi(hi) => {
+                show(&hi.content, out);
+                continue;
+            }
+            Inline::Bpt(bpt) => &bpt.content,
+            Inline::Ept(ept) => &ept.content,
+            Inline::It(it) => &it.content,
+            Inline::Ph(ph) => &ph.content,
+            Inline::Ut(ut) => &ut.content,
+        };
+        show_codes(codes, out);
+    }
+}
+
+fn show_codes(codes: &[tmx::Code], out: &mut String) {
+    for code in codes {
+        match code {
+            tmx::Code::Text(text) => out.push_str(text),
+            tmx::Code::Sub(sub) => show(&sub.content, out),
+        }
+    }
+}
+
+/// The notes of a unit and of its variants.
+fn notes(pair: &Unit) -> impl Iterator<Item = &str> {
+    let of_variants = pair.variants.iter().flat_map(|variant| &variant.notes);
+    pair.notes.iter().chain(of_variants).map(|note| note.text.as_str())
+}
+
+/// The types and values of the props of a unit and of its variants.
+fn props(pair: &Unit) -> impl Iterator<Item = (&str, &str)> {
+    let of_variants = pair.variants.iter().flat_map(|variant| &variant.props);
+    pair.props.iter().chain(of_variants).map(|prop| (prop.kind.as_str(), prop.text.as_str()))
+}
+
+fn count_attributes(pair: &Unit, losses: &mut Losses) {
+    let mut origins = pair.variants.iter().map(|variant| &variant.origin).chain([&pair.origin]);
+    losses.add(ATTRIBUTES, usize::from(origins.any(|origin| *origin != Origin::default())));
+}
+
+/// A text in one line: for formats where a line break ends the unit.
+fn one_line(text: &str, losses: &mut Losses) -> String {
+    let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    losses.add(BREAKS, usize::from(text.contains(breaks)));
+    text.replace("\r\n", " ").replace(breaks, " ")
+}
+
+/// The texts of a pair.
+fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
+    let mut of = |at: usize| {
+        pair.variants.get(at).map(|variant| text(&variant.segment, codes, losses)).unwrap_or_default()
+    };
+    [of(0), of(1)]
+}
+
+/// A unit of two texts; of one where the other is empty.
+fn unit(source: (Lang, Segment), target: (Lang, Segment)) -> Unit {
+    let mut variants = vec![Variant::new(source.0, source.1)];
+    if !target.1.is_empty() {
+        variants.push(Variant::new(target.0, target.1));
+    }
+    Unit { variants, ..Unit::default() }
+}
+
+fn wanted(lang: &Option<Lang>, which: &'static str) -> Result<Lang, Error> {
+    lang.clone().ok_or(Error::Language(which))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,519 @@
+//! Regular expressions of Java and ICU, in which SRX files are written, as those of Rust.
+//!
+//! `\s`, `\w`, `\d` and `\b` know all of Unicode, as the standard wants them (it names the syntax of
+//! ICU), whether or not a file says `(?U)`, which Java needs for that.
+
+/// A pattern in the words of the Rust engines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Translation {
+    /// What the pattern says. For the crate `fancy-regex` if [`fancy`](Self::fancy), else for `regex`.
+    pub exact: String,
+    /// The same without all that looks around: matches whatever the pattern matches, and
+    /// more. For the crate `regex`.
+    pub loose: String,
+    /// Whether it needs lookaround, back references, possessive quantifiers or atomic groups.
+    pub fancy: bool,
+    /// Whether `loose` leaves something out.
+    pub lossy: bool,
+}
+
+/// Translates a pattern, or says why that cannot be done.
+pub(super) fn translate(pattern: &str) -> Result<Translation, String> {
+    let mut walker = Walker {
+        pattern,
+        at: 0,
+        out: Translation::default(),
+        groups: Vec::new(),
+        flags: Flags::default(),
+        looks: 0,
+        // Groups that nothing refers to need not be remembered.
+        captures: pattern.contains("\\k<") || (1..10).any(|n| pattern.contains(&format!("\\{n}"))),
+    };
+    walker.run()?;
+    Ok(walker.out)
+}
+
+/// `.`: in Java and ICU none of the line ends.
+const DOT: &str = r"[^\n\r\x{85}\x{2028}\x{2029}]";
+/// `\h`
+const HORIZONTAL: &str = r"\t\x20\xa0\x{1680}\x{180e}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}";
+/// `\v`
+const VERTICAL: &str = r"\n\x0b\x0c\r\x{85}\x{2028}\x{2029}";
+
+/// Flags that the translation itself must know.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags {
+    /// `s`: a dot matches line ends too.
+    dotall: bool,
+    /// `x`: white space and comments in the pattern mean nothing.
+    comments: bool,
+    /// `m`: `^` and `$` match at lines.
+    multiline: bool,
+}
+
+struct Group {
+    flags: Flags,
+    look: bool,
+}
+
+/// An escape.
+enum Escape {
+    /// One character.
+    Literal(char),
+    /// A set: `\d`, `[...]`, `\p{L}`; may stand in a class.
+    Set(String),
+    /// An assertion: `\b`
+    Look(&'static str),
+    /// Something of several characters: `\R`
+    Sequence(&'static str),
+    /// `\1`
+    Reference(String),
+    /// `\Q...\E`
+    Quote(String),
+}
+
+struct Walker<'p> {
+    pattern: &'p str,
+    at: usize,
+    out: Translation,
+    groups: Vec<Group>,
+    flags: Flags,
+    /// How many lookarounds are open.
+    looks: usize,
+    captures: bool,
+}
+
+impl Walker<'_> {
+    fn run(&mut self) -> Result<(), String> {
+        while let Some(c) = self.next() {
+            match c {
+                '\\' => self.escape()?,
+                '[' => {
+                    let class = self.class()?;
+                    self.both(&class);
+                }
+                '(' => self.open()?,
+                ')' => {
+                    let group = self.groups.pop().ok_or("a bracket ) has no partner")?;
+                    self.flags = group.flags;
+                    self.out.exact.push(')');
+                    if group.look {
+                        self.looks -= 1;
+                        self.loose("(?:)");
+                    } else {
+                        self.loose(")");
+                    }
+                }
+                '.' if self.flags.dotall => self.both("(?s:.)"),
+                '.' => self.both(DOT),
+                '^' if self.flags.multiline => self.look("(?m:^)"),
+                '^' => self.look(r"\A"),
+                '$' if self.flags.multiline => self.look("(?m:$)"),
+                '$' => self.look(r"\z"),
+                '*' | '+' | '?' => {
+                    self.both(&c.to_string());
+                    self.after_quantifier();
+                }
+                '{' => {
+                    let end =
+                        self.rest().find('}').ok_or("a brace { is not closed; write \\{ for the sign")?;
+                    let inside = &self.rest()[..end];
+                    let counts = |n: &str| n.bytes().all(|b| b.is_ascii_digit());
+                    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
+                    if least.is_empty() || !counts(least) || !counts(most) {
+                        return Err(format!("{{{inside}}} is no repetition; write \\{{ for the sign"));
+                    }
+                    let text = format!("{{{inside}}}");
+                    self.at += end + 1;
+                    self.both(&text);
+                    self.after_quantifier();
+                }
+                '|' => self.both("|"),
+                c if self.flags.comments && c.is_whitespace() => {}
+                '#' if self.flags.comments => {
+                    self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+                }
+                c => self.both(&literal(c)),
+            }
+        }
+        if self.groups.is_empty() { Ok(()) } else { Err("a bracket ( is not closed".into()) }
+    }
+
+    fn rest(&self) -> &str {
+        &self.pattern[self.at..]
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest().chars().next()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn take(&mut self, prefix: &str) -> bool {
+        let found = self.rest().starts_with(prefix);
+        if found {
+            self.at += prefix.len();
+        }
+        found
+    }
+
+    fn both(&mut self, text: &str) {
+        self.out.exact.push_str(text);
+        self.loose(text);
+    }
+
+    fn loose(&mut self, text: &str) {
+        if self.looks == 0 {
+            self.out.loose.push_str(text);
+        }
+    }
+
+    fn look(&mut self, assertion: &str) {
+        self.out.exact.push_str(assertion);
+        self.loose("(?:)");
+        self.out.lossy = true;
+    }
+
+    fn fancy(&mut self) {
+        self.out.fancy = true;
+        self.out.lossy = true;
+    }
+
+    fn after_quantifier(&mut self) {
+        if self.take("+") {
+            self.out.exact.push('+');
+            self.fancy();
+        } else if self.take("?") {
+            self.both("?");
+        }
+    }
+
+    fn open(&mut self) -> Result<(), String> {
+        let group = Group { flags: self.flags, look: false };
+        if !self.take("?") {
+            self.groups.push(group);
+            self.out.exact.push_str(if self.captures { "(" } else { "(?:" });
+            self.loose("(?:");
+            return Ok(());
+        }
+        for look in ["=", "!", "<=", "<!"] {
+            if self.take(look) {
+                self.fancy();
+                self.out.exact.push_str("(?");
+                self.out.exact.push_str(look);
+                self.groups.push(Group { look: true, ..group });
+                self.looks += 1;
+                return Ok(());
+            }
+        }
+        if self.take(":") {
+            self.both("(?:");
+        } else if self.take(">") {
+            self.fancy();
+            self.out.exact.push_str("(?>");
+            self.loose("(?:");
+        } else if self.take("<") {
+            let end = self.rest().find('>').ok_or("the name of a group is not closed")?;
+            let name = format!("(?<{}>", &self.rest()[..end]);
+            self.at += end + 1;
+            self.out.exact.push_str(&name);
+            self.loose("(?:");
+        } else {
+            return self.flags(group);
+        }
+        self.groups.push(group);
+        Ok(())
+    }
+
+    /// `(?iu)`, `(?i:...)`, `(?-s)`
+    fn flags(&mut self, group: Group) -> Result<(), String> {
+        let mut on = true;
+        let (mut add, mut remove) = (String::new(), String::new());
+        loop {
+            match self.next().ok_or("a group of flags is not closed")? {
+                '-' => on = false,
+                's' => self.flags.dotall = on,
+                'x' => self.flags.comments = on,
+                'm' => self.flags.multiline = on,
+                'i' => {
+                    if on {
+                        add.push('i')
+                    } else {
+                        remove.push('i')
+                    }
+                }
+                // All of Unicode is known in any case; \n is not the only line end in any case.
+                'u' | 'U' | 'd' | 'w' => {}
+                end @ (')' | ':') => {
+                    let minus = if remove.is_empty() { "" } else { "-" };
+                    if end == ':' {
+                        self.groups.push(group);
+                        self.both(&format!("(?{add}{minus}{remove}:"));
+                    } else if !add.is_empty() || !remove.is_empty() {
+                        self.both(&format!("(?{add}{minus}{remove})"));
+                    }
+                    return Ok(());
+                }
+                other => return Err(format!("(?{other} is no group that is known")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), String> {
+        match self.read_escape()? {
+            Escape::Literal(c) => self.both(&literal(c)),
+            Escape::Set(set) => self.both(&set),
+            Escape::Sequence(sequence) => self.both(sequence),
+            Escape::Look(look) => self.look(look),
+            Escape::Reference(reference) => {
+                self.fancy();
+                self.out.exact.push_str(&reference);
+                self.loose("(?s:.*)");
+            }
+            Escape::Quote(text) => {
+                for c in text.chars() {
+                    self.both(&literal(c));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_escape(&mut self) -> Result<Escape, String> {
+        let c = self.next().ok_or("a backslash stands at the end")?;
+        Ok(match c {
+            'd' | 'D' | 'w' | 'W' | 's' | 'S' => Escape::Set(format!("\\{c}")),
+            'h' => Escape::Set(format!("[{HORIZONTAL}]")),
+            'H' => Escape::Set(format!("[^{HORIZONTAL}]")),
+            'v' => Escape::Set(format!("[{VERTICAL}]")),
+            'V' => Escape::Set(format!("[^{VERTICAL}]")),
+            'R' => Escape::Sequence(r"(?:\r\n|[\n\x0b\x0c\r\x{85}\x{2028}\x{2029}])"),
+            'b' if !self.rest().starts_with('{') => Escape::Look(r"\b"),
+            'B' => Escape::Look(r"\B"),
+            'A' => Escape::Look(r"\A"),
+            // A block never ends with a line end.
+            'z' | 'Z' => Escape::Look(r"\z"),
+            'p' | 'P' => Escape::Set(self.property(c == 'P')?),
+            'Q' => {
+                let end = self.rest().find("\\E");
+                let text = self.rest()[..end.unwrap_or(self.rest().len())].to_owned();
+                self.at += text.len() + end.map_or(0, |_| 2);
+                Escape::Quote(text)
+            }
+            'E' => Escape::Quote(String::new()),
+            'u' => Escape::Literal(self.utf16()?),
+            'x' if self.take("{") => {
+                let end = self.rest().find('}').ok_or("\\x{ is not closed")?;
+                let digits = self.rest()[..end].to_owned();
+                self.at += end + 1;
+                Escape::Literal(character(&digits, 16)?)
+            }
+            'x' => Escape::Literal(self.digits(2, 16)?),
+            '0' => {
+                let length = self.rest().bytes().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+                Escape::Literal(self.digits(length, 8)?)
+            }
+            'c' => {
+                let c = self.next().filter(char::is_ascii).ok_or("\\c wants a letter")?;
+                Escape::Literal(char::from(c as u8 ^ 64))
+            }
+            't' => Escape::Literal('\t'),
+            'n' => Escape::Literal('\n'),
+            'r' => Escape::Literal('\r'),
+            'f' => Escape::Literal('\u{c}'),
+            'a' => Escape::Literal('\u{7}'),
+            'e' => Escape::Literal('\u{1b}'),
+            '1'..='9' => Escape::Reference(format!("\\{c}")),
+            'k' => {
+                let end = self.rest().find('>').ok_or("\\k wants the name of a group")?;
+                let name = self.rest()[..=end].to_owned();
+                self.at += end + 1;
+                Escape::Reference(format!("\\k{name}"))
+            }
+            c if c.is_ascii_alphabetic() => return Err(format!("\\{c} is not known")),
+            c => Escape::Literal(c),
+        })
+    }
+
+    /// `\uXXXX`, of which two may make one character.
+    fn utf16(&mut self) -> Result<char, String> {
+        let mut units = vec![self.unit()?];
+        if (0xd800..0xdc00).contains(&units[0]) && self.take("\\u") {
+            units.push(self.unit()?);
+        }
+        let mut decoded = char::decode_utf16(units.iter().copied());
+        match (decoded.next(), decoded.next()) {
+            (Some(Ok(c)), None) => Ok(c),
+            _ => Err(format!("\\u{:04X} is half a character", units[0])),
+        }
+    }
+
+    fn unit(&mut self) -> Result<u16, String> {
+        let digits = self.rest().get(..4).ok_or("\\u wants four digits")?;
+        let unit = u16::from_str_radix(digits, 16).map_err(|_| "\\u wants four hexadecimal digits")?;
+        self.at += 4;
+        Ok(unit)
+    }
+
+    fn digits(&mut self, length: usize, radix: u32) -> Result<char, String> {
+        let digits = self.rest().get(..length).ok_or("an escape is cut off")?.to_owned();
+        self.at += length;
+        character(&digits, radix)
+    }
+
+    /// What follows `\p` or `\P`.
+    fn property(&mut self, negated: bool) -> Result<String, String> {
+        let name = if self.take("{") {
+            let end = self.rest().find('}').ok_or("\\p{ is not closed")?;
+            let name = self.rest()[..end].trim().to_owned();
+            self.at += end + 1;
+            name
+        } else {
+            self.next().ok_or("\\p wants a property")?.to_string()
+        };
+        let (negated, name) = match name.strip_prefix('^') {
+            Some(rest) => (!negated, rest),
+            None => (negated, name.as_str()),
+        };
+        let letter = if negated { 'P' } else { 'p' };
+        let set = |inside: &str| format!("[{}{inside}]", if negated { "^" } else { "" });
+        let value = name.split_once('=').map_or(name, |(_, value)| value);
+        if let Some(block) = value.strip_prefix("In").or_else(|| name.starts_with("bl").then_some(value)) {
+            let plain = block.replace(['-', '_', ' '], "").to_ascii_lowercase();
+            let range = BLOCKS.iter().find(|(name, _)| *name == plain);
+            return range.map(|(_, range)| set(range)).ok_or_else(|| {
+                format!("the block {block} is not known; name the script or a range of characters")
+            });
+        }
+        Ok(match value.strip_prefix("java").or_else(|| value.strip_prefix("Is")).unwrap_or(value) {
+            "Alpha" | "Letter" if value.starts_with("java") => format!("\\{letter}{{L}}"),
+            "Lower" | "LowerCase" => format!("\\{letter}{{Lowercase}}"),
+            "Upper" | "UpperCase" => format!("\\{letter}{{Uppercase}}"),
+            "Alpha" => format!("\\{letter}{{Alphabetic}}"),
+            "Digit" => format!("\\{letter}{{Nd}}"),
+            "Punct" | "Punctuation" => format!("\\{letter}{{P}}"),
+            "Space" | "Whitespace" | "WhiteSpace" | "SpaceChar" => format!("\\{letter}{{White_Space}}"),
+            "Cntrl" => format!("\\{letter}{{Cc}}"),
+            "Alnum" | "LetterOrDigit" => set(r"\p{Alphabetic}\p{Nd}"),
+            "Blank" => set(r"\t\p{Zs}"),
+            "XDigit" => set("0-9A-Fa-f"),
+            "Graph" => set(r"\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}"),
+            "Print" => set(r"\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Zs}"),
+            "L1" => set(r"\x00-\xff"),
+            other => format!("\\{letter}{{{other}}}"),
+        })
+    }
+
+    /// A class, from behind its opening bracket to behind its closing one.
+    fn class(&mut self) -> Result<String, String> {
+        let mut out = String::from("[");
+        if self.take("^") {
+            out.push('^');
+        }
+        if self.take("]") {
+            out.push_str(r"\]");
+        }
+        // Whether a range may begin with what was read last.
+        let mut begins = false;
+        loop {
+            let c = self.next().ok_or("a class [ is not closed")?;
+            match c {
+                ']' => {
+                    out.push(']');
+                    return Ok(out);
+                }
+                '[' => {
+                    out.push_str(&self.class()?);
+                    begins = false;
+                }
+                '&' if self.take("&") => {
+                    out.push_str("&&");
+                    begins = false;
+                }
+                '-' if begins && self.ends_range() => {
+                    out.push('-');
+                    begins = false;
+                }
+                '\\' => {
+                    begins = false;
+                    match self.read_escape()? {
+                        Escape::Literal(c) => {
+                            out.push_str(&in_class(c));
+                            begins = !out.ends_with('-');
+                        }
+                        Escape::Set(set) => out.push_str(&set),
+                        Escape::Quote(text) => text.chars().for_each(|c| out.push_str(&in_class(c))),
+                        _ => return Err("an escape stands in a class where it means nothing".into()),
+                    }
+                }
+                c if self.flags.comments && c.is_whitespace() => {}
+                c => {
+                    // The end of a range begins none.
+                    begins = !out.ends_with('-') || out.ends_with(r"\-");
+                    out.push_str(&in_class(c));
+                }
+            }
+        }
+    }
+
+    /// Whether a hyphen in a class is followed by what can end a range.
+    fn ends_range(&self) -> bool {
+        let rest = self.rest();
+        !rest.starts_with([']', '['])
+            && !rest.starts_with("&&")
+            && !rest.strip_prefix('\\').is_some_and(|r| {
+                r.starts_with(['d', 'D', 'w', 'W', 's', 'S', 'h', 'H', 'v', 'V', 'p', 'P', 'Q'])
+            })
+    }
+}
+
+fn character(digits: &str, radix: u32) -> Result<char, String> {
+    u32::from_str_radix(digits, radix)
+        .ok()
+        .and_then(char::from_u32)
+        .ok_or_else(|| format!("{digits:?} is no number of a character"))
+}
+
+/// A character outside of a class.
+fn literal(c: char) -> String {
+    match c {
+        '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => {
+            format!("\\{c}")
+        }
+        c if c.is_control() => format!("\\x{{{:x}}}", c as u32),
+        c => c.to_string(),
+    }
+}
+
+/// A character in a class, where two of some signs are an operator of Rust.
+fn in_class(c: char) -> String {
+    match c {
+        '\\' | '[' | ']' | '^' | '-' | '&' | '~' => format!("\\{c}"),
+        c if c.is_control() => format!("\\x{{{:x}}}", c as u32),
+        c => c.to_string(),
+    }
+}
+
+/// Blocks of Unicode, which Rust's engines do not know, as far as rules name them.
+const BLOCKS: &[(&str, &str)] = &[
+    ("basiclatin", r"\x00-\x7f"),
+    ("latin1supplement", r"\x80-\xff"),
+    ("latinextendeda", r"\x{100}-\x{17f}"),
+    ("latinextendedb", r"\x{180}-\x{24f}"),
+    ("combiningdiacriticalmarks", r"\x{300}-\x{36f}"),
+    ("greek", r"\x{370}-\x{3ff}"),
+    ("greekandcoptic", r"\x{370}-\x{3ff}"),
+    ("cyrillic", r"\x{400}-\x{4ff}"),
+    ("armenian", r"\x{530}-\x{58f}"),
+    ("hebrew", r"\x{590}-\x{5ff}"),
+    ("arabic", r"\x{600}-\x{6ff}"),
+    ("devanagari", r"\x{900}-\x{97f}"),
+    ("thai", r"\x{e00}-\x{e7f}"),
+    ("generalpunctuation", r"\x{2000}-\x{206f}"),
+    ("cjksymbolsandpunctuation", r"\x{3000}-\x{303f}"),
+    ("hiragana", r"\x{3040}-\x{309f}"),
+    ("katakana", r"\x{30a0}-\x{30ff}"),
+    ("cjkunifiedideographs", r"\x{4e00}-\x{9fff}"),
+    ("hangulsyllables", r"\x{ac00}-\x{d7af}"),
+    ("halfwidthandfullwidthforms", r"\x{ff00}-\x{ffef}"),
+];

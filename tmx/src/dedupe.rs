@@ -1,0 +1,402 @@
+//! Duplicates: of units that say the same one is kept, with the notes and props of all.
+//!
+//! Two passes over the memory. The first hashes each unit and puts aside, in a temporary
+//! file, those whose like was seen before; the second hands out the first of each group with
+//! what the group agreed on. Nothing of a unit is held but 24 bytes, and some 50 more of one that
+//! was put aside: five million units take less than half a gigabyte, whatever their length.
+//!
+//! ```
+//! use std::io::Cursor;
+//! use tmx::dedupe::{Deduplicator, Keep, Options};
+//! use tmx::{Header, Lang, Prop, Unit, Variant};
+//! let (en, ru): (Lang, Lang) = ("en".parse()?, "ru".parse()?);
+//! let header = Header::new("my tool", "1.0", en.clone());
+//! let unit = |text: &str, score: &str| Unit {
+//!     props: vec![Prop::new("x-score", score)],
+//!     variants: vec![Variant::new(en.clone(), "Peace"), Variant::new(ru.clone(), text)],
+//!     ..Unit::default()
+//! };
+//! let units = [unit("Мир", "0.5"), unit("Покой", "0.9"), unit("Мир", "0.6")];
+//!
+//! let options = Options { conflicts: true, keep: Keep::Best("x-score".into()) };
+//! let mut first = Deduplicator::new(Cursor::new(Vec::new()), options);
+//! for unit in &units {
+//!     first.add(unit, &header)?;
+//! }
+//! let mut second = first.finish()?;
+//! let mut kept = Vec::new();
+//! for unit in units {
+//!     kept.extend(second.next(unit)?);
+//! }
+//! assert_eq!(kept.len(), 1);
+//! assert_eq!(kept[0].variants[1].segment.plain_text(), "Покой");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::content::{Key, KeyMap};
+use crate::spill::{At, Spill};
+use crate::{Date, Header, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek, Write};
+
+/// Which unit of a group is kept. Of equal ones it is the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The first.
+    #[default]
+    First,
+    /// The one that was changed last, or else created last; one without a date is older than any.
+    Newest,
+    /// The one with the highest number in the prop of this type; one without is below any.
+    Best(String),
+}
+
+/// What is taken for a duplicate, and which is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether units with the same source and different targets are a group as well, so that
+    /// one of them is kept. Otherwise only those that say the same in all languages are.
+    pub conflicts: bool,
+    /// Which of a group is kept.
+    pub keep: Keep,
+}
+
+/// Notes, and props, that a unit may gather from its duplicates: far more than any person
+/// reads, and small beside the largest unit that the reader takes.
+pub const MOST_JOINED: usize = 1000;
+
+/// How many units were seen, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Units of the first pass.
+    pub units: u64,
+    /// Units left out because the one that is kept says the same; their notes and props are joined.
+    pub duplicates: u64,
+    /// Units left out because another translation of the same source is kept.
+    pub conflicts: u64,
+    /// Notes and props that were too many to be joined; see [`MOST_JOINED`].
+    pub unjoined: u64,
+}
+
+/// The first pass.
+#[derive(Debug)]
+pub struct Deduplicator<S> {
+    options: Options,
+    units: u32,
+    /// The number of the first unit of each group.
+    first: KeyMap<u32>,
+    aside: Aside<S>,
+}
+
+/// The units that are not the first of their group.
+#[derive(Debug)]
+struct Aside<S> {
+    spill: Spill<S>,
+    /// Their numbers; ascending.
+    numbers: Vec<u32>,
+    /// Where they lie, and which of `numbers` comes after them in their group.
+    entries: Vec<(At, u32)>,
+    /// The first and last of `entries` for each group that has any, by the number of its first unit.
+    groups: BTreeMap<u32, (u32, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<S: Read + Write + Seek> Deduplicator<S> {
+    /// Begins. `spill` takes the duplicates: an empty temporary file.
+    pub fn new(spill: S, options: Options) -> Self {
+        let (numbers, entries, groups) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let aside = Aside { spill: Spill::new(spill), numbers, entries, groups };
+        Self { options, units: 0, first: KeyMap::default(), aside }
+    }
+
+    /// Takes note of a unit.
+    ///
+    /// # Errors
+    /// Those of the temporary file, and more than 2^32 - 2 units.
+    pub fn add(&mut self, unit: &Unit, header: &Header) -> io::Result<()> {
+        if self.units == NONE - 1 {
+            return Err(io::Error::other("more than 4,294,967,294 units"));
+        }
+        let number = self.units;
+        self.units += 1;
+        let key = if self.options.conflicts { Key::of_question(unit, header) } else { Key::of_pair(unit) };
+        let first = *self.first.entry(key).or_insert(number);
+        if first == number {
+            return Ok(());
+        }
+        let aside = &mut self.aside;
+        let entry = aside.entries.len() as u32;
+        aside.entries.push((aside.spill.add(unit)?, NONE));
+        aside.numbers.push(number);
+        let group = aside.groups.entry(first).or_insert((entry, entry));
+        if group.1 != entry {
+            aside.entries[group.1 as usize].1 = entry;
+            group.1 = entry;
+        }
+        Ok(())
+    }
+
+    /// Ends the first pass.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn finish(mut self) -> io::Result<Kept<S>> {
+        self.aside.spill.flush()?;
+        let counts = Counts { units: u64::from(self.units), ..Counts::default() };
+        Ok(Kept { options: self.options, aside: self.aside, number: 0, passed: 0, counts })
+    }
+}
+
+/// The second pass: give it the same units in the same order.
+#[derive(Debug)]
+pub struct Kept<S> {
+    options: Options,
+    aside: Aside<S>,
+    number: u32,
+    /// How many of `aside.numbers` are behind us.
+    passed: usize,
+    counts: Counts,
+}
+
+impl<S: Read + Write + Seek> Kept<S> {
+    /// What stands for the unit in the result; `None` where another stands for it.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn next(&mut self, unit: Unit) -> io::Result<Option<Unit>> {
+        let number = self.number;
+        self.number += 1;
+        if self.aside.numbers.get(self.passed) == Some(&number) {
+            self.passed += 1;
+            return Ok(None);
+        }
+        match self.aside.groups.remove(&number) {
+            Some((entry, _)) => self.agree(unit, entry).map(Some),
+            None => Ok(Some(unit)),
+        }
+    }
+
+    /// What has happened so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// One unit for a group. Holds two units at a time: first the best is found, then what
+    /// says the same is joined to it.
+    fn agree(&mut self, first: Unit, entry: u32) -> io::Result<Unit> {
+        let mut best = first.clone();
+        let mut rank = self.rank(&best);
+        let mut best_entry = NONE;
+        let mut next = entry;
+        while next != NONE && self.options.keep != Keep::First {
+            let (at, after) = self.aside.entries[next as usize];
+            let unit = self.aside.spill.get(at)?;
+            let other = self.rank(&unit);
+            if other > rank {
+                (best, rank, best_entry) = (unit, other, next);
+            }
+            next = after;
+        }
+        let key = Key::of_pair(&best);
+        let mut joined = Joined::new(best);
+        if best_entry != NONE {
+            self.join(&mut joined, first, key);
+        }
+        next = entry;
+        while next != NONE {
+            let (at, after) = self.aside.entries[next as usize];
+            if next != best_entry {
+                let unit = self.aside.spill.get(at)?;
+                self.join(&mut joined, unit, key);
+            }
+            next = after;
+        }
+        self.counts.unjoined += joined.lost;
+        Ok(joined.unit)
+    }
+
+    fn join(&mut self, joined: &mut Joined, other: Unit, key: Key) {
+        if Key::of_pair(&other) == key {
+            self.counts.duplicates += 1;
+            joined.add(other);
+        } else {
+            self.counts.conflicts += 1;
+        }
+    }
+
+    fn rank(&self, unit: &Unit) -> Rank {
+        match &self.options.keep {
+            Keep::First => Rank::None,
+            Keep::Newest => newest(unit).map_or(Rank::None, Rank::Date),
+            Keep::Best(kind) => score(unit, kind).map_or(Rank::None, Rank::Score),
+        }
+    }
+}
+
+/// Greater is better; what has no date or score is below everything that has one.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+enum Rank {
+    None,
+    Date(Date),
+    Score(f64),
+}
+
+/// When anything of a unit was last changed, or else created.
+pub fn newest(unit: &Unit) -> Option<Date> {
+    let origins = || unit.variants.iter().map(|variant| &variant.origin).chain([&unit.origin]);
+    origins().filter_map(|origin| origin.change_date.or(origin.creation_date)).max()
+}
+
+/// The number in the first prop of a type; a comma may stand for the point.
+pub fn score(unit: &Unit, kind: &str) -> Option<f64> {
+    let of_variant = || unit.variants.iter().flat_map(|variant| &variant.props);
+    let prop = unit.props.iter().chain(of_variant()).find(|prop| prop.kind == kind)?;
+    let score: f64 = prop.text.trim().trim_end_matches('%').replace(',', ".").parse().ok()?;
+    score.is_finite().then_some(score)
+}
+
+/// A unit that gathers the notes and props of others.
+struct Joined {
+    unit: Unit,
+    /// What it has, so that nothing is there twice: note or prop, type, text.
+    seen: BTreeSet<(bool, String, String)>,
+    lost: u64,
+}
+
+impl Joined {
+    fn new(unit: Unit) -> Self {
+        let notes = unit.notes.iter().map(|note| (false, String::new(), note.text.clone()));
+        let props = unit.props.iter().map(|prop| (true, prop.kind.clone(), prop.text.clone()));
+        let seen = notes.chain(props).collect();
+        Self { unit, seen, lost: 0 }
+    }
+
+    fn add(&mut self, other: Unit) {
+        // The variants of the two are the same but for their order.
+        for theirs in other.variants {
+            let same = |mine: &&mut crate::Variant| {
+                mine.lang.matches(&theirs.lang) && mine.segment == theirs.segment
+            };
+            let Some(mine) = self.unit.variants.iter_mut().find(same) else { continue };
+            for note in theirs.notes {
+                match mine.notes.len() < MOST_JOINED {
+                    _ if mine.notes.contains(&note) => {}
+                    true => mine.notes.push(note),
+                    false => self.lost += 1,
+                }
+            }
+            for prop in theirs.props {
+                match mine.props.len() < MOST_JOINED {
+                    _ if mine.props.contains(&prop) => {}
+                    true => mine.props.push(prop),
+                    false => self.lost += 1,
+                }
+            }
+        }
+        for note in other.notes {
+            if self.seen.len() >= MOST_JOINED {
+                self.lost += 1;
+            } else if self.seen.insert((false, String::new(), note.text.clone())) {
+                self.unit.notes.push(note);
+            }
+        }
+        for prop in other.props {
+            if self.seen.len() >= MOST_JOINED {
+                self.lost += 1;
+            } else if self.seen.insert((true, prop.kind.clone(), prop.text.clone())) {
+                self.unit.props.push(prop);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::tests::{header, unit};
+    use crate::{Note, Prop};
+    use proptest::prelude::*;
+    use std::io::Cursor;
+
+    fn run(units: &[Unit], options: Options) -> (Vec<Unit>, Counts) {
+        let header = header();
+        let mut first = Deduplicator::new(Cursor::new(Vec::new()), options);
+        for unit in units {
+            first.add(unit, &header).unwrap();
+        }
+        let mut second = first.finish().unwrap();
+        let kept = units.iter().filter_map(|unit| second.next(unit.clone()).unwrap()).collect();
+        (kept, second.counts())
+    }
+
+    fn dated(mut unit: Unit, date: &str) -> Unit {
+        unit.variants[1].origin.change_date = Some(date.parse().unwrap());
+        unit
+    }
+
+    #[test]
+    fn notes_and_props_of_the_same_pair_are_joined_once() {
+        let mut one = unit("Peace", "Мир");
+        one.props = vec![Prop::new("x-doc", "a")];
+        let mut two = unit("Peace", "Мир");
+        two.props = vec![Prop::new("x-doc", "a"), Prop::new("x-doc", "b")];
+        two.notes = vec![Note::new("checked")];
+        let (kept, counts) = run(&[one, unit("War", "Война"), two.clone()], Options::default());
+        assert_eq!(kept.len(), 2);
+        assert_eq!((&kept[0].props, &kept[0].notes), (&two.props, &two.notes));
+        assert_eq!(counts, Counts { units: 3, duplicates: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn conflicts_are_kept_or_settled() {
+        let units = [
+            dated(unit("Peace", "Мир"), "20240101T000000Z"),
+            dated(unit("Peace", "Покой"), "20250101T000000Z"),
+            unit("Peace", "Тишина"),
+        ];
+        assert_eq!(run(&units, Options::default()).0.len(), 3);
+        for (keep, want) in [(Keep::First, 0), (Keep::Newest, 1), (Keep::Best("x-score".into()), 0)] {
+            let (kept, counts) = run(&units, Options { conflicts: true, keep });
+            assert_eq!(kept, [units[want].clone()]);
+            assert_eq!(counts.conflicts, 2);
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_to_join_is_counted() {
+        let units: Vec<Unit> = (0..MOST_JOINED + 5)
+            .map(|n| Unit { props: vec![Prop::new("x-n", n.to_string())], ..unit("a", "b") })
+            .collect();
+        let (kept, counts) = run(&units, Options::default());
+        assert_eq!((kept.len(), kept[0].props.len(), counts.unjoined), (1, MOST_JOINED, 5));
+    }
+
+    proptest! {
+        #[test]
+        fn a_memory_twice_is_that_memory(texts in prop::collection::vec(("[ab]{0,2}", "[ab]{0,2}"), 0..20)) {
+            let once: Vec<Unit> = texts.iter().map(|(en, ru)| unit(en, ru)).collect();
+            let (distinct, _) = run(&once, Options::default());
+            let (again, _) = run(&distinct, Options::default());
+            prop_assert_eq!(&again, &distinct);
+            let twice = [once.clone(), once].concat();
+            let (merged, counts) = run(&twice, Options::default());
+            prop_assert_eq!(&merged, &distinct);
+            prop_assert_eq!(counts.units, counts.duplicates + merged.len() as u64);
+            // No pair is lost.
+            for unit in &twice {
+                prop_assert!(merged.contains(unit));
+            }
+        }
+
+        #[test]
+        fn of_each_source_one_is_kept(texts in prop::collection::vec(("[ab]", "[abc]"), 0..20)) {
+            let units: Vec<Unit> = texts.iter().map(|(en, ru)| unit(en, ru)).collect();
+            let (kept, counts) = run(&units, Options { conflicts: true, keep: Keep::First });
+            let sources: BTreeSet<&str> = texts.iter().map(|(en, _)| en.as_str()).collect();
+            prop_assert_eq!(kept.len(), sources.len());
+            let left = counts.duplicates + counts.conflicts;
+            prop_assert_eq!(units.len() as u64, left + kept.len() as u64);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What differs between two memories, by content: order, dates and props do not matter.
+//!
+//! Each memory is read twice: once to count which pairs both have, once for the others. Those
+//! of the old memory that the new one lacks go to a temporary file; nothing is held but 32
+//! bytes a unit, and some 100 more of one that differs.
+//!
+//! ```
+//! use std::io::Cursor;
+//! use tmx::diff::{Change, Diff};
+//! use tmx::{Header, Lang, Unit, Variant};
+//! let (en, ru): (Lang, Lang) = ("en".parse()?, "ru".parse()?);
+//! let header = Header::new("my tool", "1.0", en.clone());
+//! let unit = |source: &str, target: &str| Unit {
+//!     variants: vec![Variant::new(en.clone(), source), Variant::new(ru.clone(), target)],
+//!     ..Unit::default()
+//! };
+//! let old = [unit("Peace", "Мир"), unit("War", "Война")];
+//! let new = [unit("Peace", "Покой"), unit("War", "Война"), unit("Labour", "Труд")];
+//!
+//! let mut diff = Diff::new(Cursor::new(Vec::new()));
+//! old.iter().for_each(|unit| diff.count_old(unit));
+//! new.iter().for_each(|unit| diff.count_new(unit));
+//! for unit in &old {
+//!     diff.old(unit, &header)?;
+//! }
+//! let mut changes = Vec::new();
+//! for unit in new {
+//!     changes.extend(diff.new_unit(unit, &header)?);
+//! }
+//! while let Some(removed) = diff.next_removed()? {
+//!     changes.push(Change::Removed(removed));
+//! }
+//! assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Added(_)]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::content::{Key, KeyMap};
+use crate::spill::{At, Spill};
+use crate::{Header, Unit};
+use std::collections::VecDeque;
+use std::io::{self, Read, Seek, Write};
+
+/// One difference.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The new memory has a source that the old one has not.
+    Added(Unit),
+    /// The old memory has a source that the new one has not.
+    Removed(Unit),
+    /// Both have the source, with different targets.
+    Changed {
+        /// As it was.
+        before: Unit,
+        /// As it is.
+        after: Unit,
+    },
+}
+
+/// Finds the differences, in four passes: [`count_old`](Self::count_old),
+/// [`count_new`](Self::count_new), [`old`](Self::old), [`new_unit`](Self::new_unit); then
+/// [`next_removed`](Self::next_removed) until there is no more.
+#[derive(Debug)]
+pub struct Diff<S> {
+    /// How many more of a pair the old memory has than the new one.
+    surplus: KeyMap<i64>,
+    spill: Spill<S>,
+    flushed: bool,
+    /// The units that only the old memory has, in its order, until they are found a new target.
+    entries: Vec<Option<At>>,
+    by_source: KeyMap<VecDeque<u32>>,
+    /// How many of `entries` were handed out at the end.
+    passed: usize,
+    same: u64,
+}
+
+impl<S: Read + Write + Seek> Diff<S> {
+    /// Begins. `spill` takes what only the old memory has: an empty temporary file.
+    pub fn new(spill: S) -> Self {
+        Self {
+            surplus: KeyMap::default(),
+            spill: Spill::new(spill),
+            flushed: false,
+            entries: Vec::new(),
+            by_source: KeyMap::default(),
+            passed: 0,
+            same: 0,
+        }
+    }
+
+    /// First pass: a unit of the old memory.
+    pub fn count_old(&mut self, unit: &Unit) {
+        *self.surplus.entry(Key::of_pair(unit)).or_default() += 1;
+    }
+
+    /// Second pass: a unit of the new memory.
+    pub fn count_new(&mut self, unit: &Unit) {
+        let surplus = self.surplus.entry(Key::of_pair(unit)).or_default();
+        self.same += u64::from(*surplus > 0);
+        *surplus -= 1;
+    }
+
+    /// Third pass: a unit of the old memory again.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn old(&mut self, unit: &Unit, header: &Header) -> io::Result<()> {
+        let Some(surplus) = self.surplus.get_mut(&Key::of_pair(unit)).filter(|surplus| **surplus > 0) else {
+            return Ok(());
+        };
+        *surplus -= 1;
+        let number = self.entries.len() as u32;
+        self.entries.push(Some(self.spill.add(unit)?));
+        self.by_source.entry(Key::of_source(unit, header)).or_default().push_back(number);
+        Ok(())
+    }
+
+    /// Fourth pass: a unit of the new memory again, and what is new about it.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn new_unit(&mut self, unit: Unit, header: &Header) -> io::Result<Option<Change>> {
+        let Some(surplus) = self.surplus.get_mut(&Key::of_pair(&unit)).filter(|surplus| **surplus < 0) else {
+            return Ok(None);
+        };
+        *surplus += 1;
+        self.flush()?;
+        let waiting = self.by_source.get_mut(&Key::of_source(&unit, header));
+        let entry =
+            waiting.and_then(VecDeque::pop_front).and_then(|number| self.entries[number as usize].take());
+        Ok(Some(match entry {
+            Some(at) => Change::Changed { before: self.spill.get(at)?, after: unit },
+            None => Change::Added(unit),
+        }))
+    }
+
+    /// A unit whose source the new memory has not, in the order of the old one.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn next_removed(&mut self) -> io::Result<Option<Unit>> {
+        self.flush()?;
+        while let Some(entry) = self.entries.get(self.passed) {
+            self.passed += 1;
+            if let Some(at) = entry {
+                return self.spill.get(*at).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many units are the same in both.
+    pub fn same(&self) -> u64 {
+        self.same
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.flushed {
+            self.flushed = true;
+            self.spill.flush()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::tests::{header, unit};
+    use proptest::prelude::*;
+    use std::io::Cursor;
+
+    fn diff(old: &[Unit], new: &[Unit]) -> (Vec<Change>, u64) {
+        let mut diff = Diff::new(Cursor::new(Vec::new()));
+        old.iter().for_each(|unit| diff.count_old(unit));
+        new.iter().for_each(|unit| diff.count_new(unit));
+        old.iter().for_each(|unit| diff.old(unit, &header()).unwrap());
+        let mut changes: Vec<Change> =
+            new.iter().filter_map(|unit| diff.new_unit(unit.clone(), &header()).unwrap()).collect();
+        while let Some(unit) = diff.next_removed().unwrap() {
+            changes.push(Change::Removed(unit));
+        }
+        (changes, diff.same())
+    }
+
+    #[test]
+    fn the_three_kinds() {
+        let (a, b, c) = (unit("a", "1"), unit("b", "2"), unit("c", "3"));
+        let changed = unit("a", "one");
+        let (changes, same) =
+            diff(&[a.clone(), b.clone(), b.clone()], &[b.clone(), c.clone(), changed.clone()]);
+        let want = [Change::Added(c), Change::Changed { before: a, after: changed }, Change::Removed(b)];
+        assert_eq!((&changes[..], same), (&want[..], 1), "one of the two b is gone");
+    }
+
+    proptest! {
+        #[test]
+        fn a_diff_leads_from_the_old_memory_to_the_new(
+            old in prop::collection::vec(("[ab]", "[xy]"), 0..12),
+            new in prop::collection::vec(("[ab]", "[xy]"), 0..12),
+        ) {
+            let units = |texts: Vec<(String, String)>| -> Vec<Unit> {
+                texts.iter().map(|(en, ru)| unit(en, ru)).collect()
+            };
+            let (old, new) = (units(old), units(new));
+            prop_assert_eq!(diff(&old, &old).0, []);
+            let mut patched = old.clone();
+            let mut remove = |unit: &Unit| {
+                let at = patched.iter().position(|other| other == unit).unwrap();
+                patched.remove(at);
+            };
+            let mut added = Vec::new();
+            for change in diff(&old, &new).0 {
+                match change {
+                    Change::Added(unit) => added.push(unit),
+                    Change::Removed(unit) => remove(&unit),
+                    Change::Changed { before, after } => {
+                        remove(&before);
+                        added.push(after);
+                    }
+                }
+            }
+            patched.extend(added);
+            let sorted = |units: &[Unit]| {
+                let mut keys: Vec<Key> = units.iter().map(Key::of_pair).collect();
+                keys.sort_unstable();
+                keys
+            };
+            prop_assert_eq!(sorted(&patched), sorted(&new));
+        }
+    }
+}

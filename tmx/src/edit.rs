@@ -1,0 +1,402 @@
+//! Changes that are the same for every unit: props, notes, attributes, language tags, the
+//! source language.
+//!
+//! ```
+//! use tmx::edit::Edit;
+//! use tmx::{Header, Lang, Unit, Variant};
+//! let (en, ru): (Lang, Lang) = ("en".parse()?, "ru".parse()?);
+//! let header = Header::new("my tool", "1.0", en.clone());
+//! let mut unit = Unit {
+//!     variants: vec![Variant::new(en, "Peace"), Variant::new(ru.clone(), "Мир")],
+//!     ..Unit::default()
+//! };
+//! let edits = [Edit::SetProp("x-client".into(), "ACME".into()), Edit::Lang(ru, "ru-RU".parse()?)];
+//! for edit in &edits {
+//!     edit.unit(&mut unit, &header);
+//! }
+//! assert_eq!(unit.prop("x-client"), Some("ACME"));
+//! assert_eq!(unit.variants[1].lang.as_str(), "ru-RU");
+//! # Ok::<(), tmx::InvalidValue>(())
+//! ```
+
+use crate::{Date, Header, Lang, Note, Origin, Prop, SegType, SourceLang, Unit};
+
+/// A change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Gives each unit a prop, in place of those of the same type.
+    SetProp(String, String),
+    /// Removes props of a type, of units and variants; all of them where none is named.
+    DropProp(Option<String>),
+    /// Adds a note to each unit that does not have it.
+    AddNote(String),
+    /// Removes the notes of units and variants.
+    DropNotes,
+    /// Sets an attribute of each unit; see [`Attribute`].
+    SetAttribute(Attribute),
+    /// Removes an attribute of units and variants, by its name: one of [`ATTRIBUTES`] or `tuid`.
+    DropAttribute(String),
+    /// Sets an attribute of the header; see [`Attribute`].
+    SetHeader(Attribute),
+    /// Gives variants, notes and props in a language another tag; also the header.
+    Lang(Lang, Lang),
+    /// Makes a language the source, and puts its variant first. Units that have none in it
+    /// keep theirs.
+    Source(Lang),
+    /// Keeps the variants in these languages; see
+    /// [`falls_under`](crate::filter::falls_under). A unit may be left without any.
+    KeepLangs(Vec<Lang>),
+    /// Level 1: removes inline elements and keeps the text.
+    StripCodes,
+}
+
+/// An attribute with a value that the standard allows for it.
+///
+/// ```
+/// use tmx::edit::Attribute;
+/// assert!(Attribute::parse("creationdate", "20240229T120000Z").is_ok());
+/// assert!(Attribute::parse("creationdate", "yesterday").is_err());
+/// assert!(Attribute::parse("colour", "red").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    name: String,
+    value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Date(Date),
+    Count(u64),
+    SegType(SegType),
+    Source(SourceLang),
+    Lang(Lang),
+}
+
+/// Why an attribute cannot be set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttributeError {
+    /// The standard knows no such attribute of units and headers, or it is not for setting.
+    #[error("there is no attribute {0:?} to set; there are {all}", all = ATTRIBUTES.join(", "))]
+    Unknown(String),
+    /// The value is of the wrong form.
+    #[error("{name}: {error}")]
+    Value {
+        /// The attribute.
+        name: String,
+        /// What is wrong with the value.
+        error: String,
+    },
+}
+
+/// The attributes that can be set, of units or of the header.
+pub const ATTRIBUTES: [&str; 14] = [
+    "o-encoding",
+    "datatype",
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "changeid",
+    "segtype",
+    "o-tmf",
+    "srclang",
+    "adminlang",
+];
+
+impl Attribute {
+    /// Takes the name and the value as they stand in a file. Dates are understood in other
+    /// forms as well; see [`Date::mend`].
+    ///
+    /// # Errors
+    /// When there is no such attribute, or it cannot have this value.
+    pub fn parse(name: &str, text: &str) -> Result<Self, AttributeError> {
+        let wrong = |error: &dyn std::fmt::Display| AttributeError::Value {
+            name: name.to_owned(),
+            error: error.to_string(),
+        };
+        let value = match name {
+            "creationdate" | "changedate" | "lastusagedate" => Value::Date(
+                Date::mend(text)
+                    .ok_or_else(|| wrong(&format!("{text:?} is not a date such as 20240229T120000Z")))?,
+            ),
+            "usagecount" => Value::Count(text.parse().map_err(|error| wrong(&error))?),
+            "segtype" => Value::SegType(text.parse().map_err(|error| wrong(&error))?),
+            "srclang" => Value::Source(text.parse().map_err(|error| wrong(&error))?),
+            "adminlang" => Value::Lang(text.parse().map_err(|error| wrong(&error))?),
+            "o-encoding"
+            | "datatype"
+            | "creationtool"
+            | "creationtoolversion"
+            | "creationid"
+            | "changeid"
+            | "o-tmf" => Value::Text(text.to_owned()),
+            _ => return Err(AttributeError::Unknown(name.to_owned())),
+        };
+        Ok(Self { name: name.to_owned(), value })
+    }
+}
+
+impl Edit {
+    /// Changes a unit. Tells whether anything is different now.
+    pub fn unit(&self, unit: &mut Unit, header: &Header) -> bool {
+        match self {
+            Self::SetProp(kind, text) => {
+                let mut of_kind = unit.props.iter().filter(|prop| prop.kind == *kind);
+                if of_kind.next().is_some_and(|prop| prop.text == *text) && of_kind.next().is_none() {
+                    return false;
+                }
+                unit.props.retain(|prop| prop.kind != *kind);
+                unit.props.push(Prop::new(kind, text));
+                true
+            }
+            Self::DropProp(kind) => {
+                let keep = |prop: &Prop| kind.as_ref().is_some_and(|kind| *kind != prop.kind);
+                let mut changed = retain(&mut unit.props, keep);
+                for variant in &mut unit.variants {
+                    changed |= retain(&mut variant.props, keep);
+                }
+                changed
+            }
+            Self::AddNote(text) => {
+                let is_new = unit.notes.iter().all(|note| note.text != *text);
+                if is_new {
+                    unit.notes.push(Note::new(text));
+                }
+                is_new
+            }
+            Self::DropNotes => {
+                let mut changed = retain(&mut unit.notes, |_| false);
+                for variant in &mut unit.variants {
+                    changed |= retain(&mut variant.notes, |_| false);
+                }
+                changed
+            }
+            Self::SetAttribute(attribute) => {
+                let before = (unit.origin.clone(), unit.seg_type, unit.source_lang.clone());
+                match &attribute.value {
+                    Value::SegType(kind) => unit.seg_type = Some(*kind),
+                    Value::Source(lang) => unit.source_lang = Some(lang.clone()),
+                    value => set(&mut unit.origin, &attribute.name, Some(value)),
+                }
+                before != (unit.origin.clone(), unit.seg_type, unit.source_lang.clone())
+            }
+            Self::DropAttribute(name) => {
+                let before = unit.clone();
+                match name.as_str() {
+                    "tuid" => unit.tuid = None,
+                    "segtype" => unit.seg_type = None,
+                    "srclang" => unit.source_lang = None,
+                    name => {
+                        set(&mut unit.origin, name, None);
+                        unit.variants.iter_mut().for_each(|variant| set(&mut variant.origin, name, None));
+                    }
+                }
+                before != *unit
+            }
+            Self::SetHeader(_) => false,
+            Self::Lang(from, to) => rename(unit, from, to),
+            Self::Source(lang) => {
+                let before = unit.clone();
+                match unit.variants.iter().position(|variant| variant.lang.matches(lang)) {
+                    Some(at) => {
+                        let variant = unit.variants.remove(at);
+                        unit.variants.insert(0, variant);
+                        unit.source_lang = None;
+                    }
+                    None if unit.source_lang.is_none() => unit.source_lang = Some(header.source_lang.clone()),
+                    None => {}
+                }
+                before != *unit
+            }
+            Self::KeepLangs(langs) => retain(&mut unit.variants, |variant| {
+                langs.iter().any(|lang| crate::filter::falls_under(&variant.lang, lang))
+            }),
+            Self::StripCodes => {
+                let codes = unit.variants.iter().any(|variant| variant.segment.has_codes());
+                unit.drop_codes();
+                codes
+            }
+        }
+    }
+
+    /// Changes what is said of all units.
+    pub fn header(&self, header: &mut Header) {
+        match self {
+            Self::SetHeader(attribute) => set_header(header, attribute),
+            Self::Lang(from, to) => {
+                if let SourceLang::Lang(lang) = &mut header.source_lang {
+                    replace(lang, from, to);
+                }
+                let langs = header.notes.iter_mut().filter_map(|note| note.lang.as_mut());
+                let langs = langs.chain(header.props.iter_mut().filter_map(|prop| prop.lang.as_mut()));
+                langs.chain([&mut header.admin_lang]).for_each(|lang| {
+                    replace(lang, from, to);
+                });
+            }
+            Self::Source(lang) => header.source_lang = SourceLang::Lang(lang.clone()),
+            _ => {}
+        }
+    }
+}
+
+fn retain<T>(list: &mut Vec<T>, keep: impl FnMut(&T) -> bool) -> bool {
+    let before = list.len();
+    list.retain(keep);
+    before != list.len()
+}
+
+fn replace(lang: &mut Lang, from: &Lang, to: &Lang) -> bool {
+    let found = lang.matches(from) && lang != to;
+    if found {
+        *lang = to.clone();
+    }
+    found
+}
+
+fn rename(unit: &mut Unit, from: &Lang, to: &Lang) -> bool {
+    let mut changed = false;
+    let mut rename = |lang: &mut Lang| changed |= replace(lang, from, to);
+    if let Some(SourceLang::Lang(lang)) = &mut unit.source_lang {
+        rename(lang);
+    }
+    unit.notes.iter_mut().filter_map(|note| note.lang.as_mut()).for_each(&mut rename);
+    unit.props.iter_mut().filter_map(|prop| prop.lang.as_mut()).for_each(&mut rename);
+    for variant in &mut unit.variants {
+        rename(&mut variant.lang);
+        variant.notes.iter_mut().filter_map(|note| note.lang.as_mut()).for_each(&mut rename);
+        variant.props.iter_mut().filter_map(|prop| prop.lang.as_mut()).for_each(&mut rename);
+    }
+    changed
+}
+
+fn set(origin: &mut Origin, name: &str, value: Option<&Value>) {
+    let text = match value {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let date = match value {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    };
+    match name {
+        "o-encoding" => origin.o_encoding = text,
+        "datatype" => origin.datatype = text,
+        "usagecount" => {
+            origin.usage_count = match value {
+                Some(Value::Count(count)) => Some(*count),
+                _ => None,
+            }
+        }
+        "lastusagedate" => origin.last_usage_date = date,
+        "creationtool" => origin.creation_tool = text,
+        "creationtoolversion" => origin.creation_tool_version = text,
+        "creationdate" => origin.creation_date = date,
+        "creationid" => origin.creation_id = text,
+        "changedate" => origin.change_date = date,
+        "changeid" => origin.change_id = text,
+        "o-tmf" => origin.o_tmf = text,
+        _ => {}
+    }
+}
+
+fn set_header(header: &mut Header, attribute: &Attribute) {
+    match (attribute.name.as_str(), &attribute.value) {
+        ("segtype", Value::SegType(kind)) => header.seg_type = *kind,
+        ("srclang", Value::Source(lang)) => header.source_lang = lang.clone(),
+        ("adminlang", Value::Lang(lang)) => header.admin_lang = lang.clone(),
+        ("creationtool", Value::Text(text)) => header.creation_tool = text.clone(),
+        ("creationtoolversion", Value::Text(text)) => header.creation_tool_version = text.clone(),
+        ("o-tmf", Value::Text(text)) => header.o_tmf = text.clone(),
+        ("datatype", Value::Text(text)) => header.datatype = text.clone(),
+        ("o-encoding", Value::Text(text)) => header.o_encoding = Some(text.clone()),
+        ("creationdate", Value::Date(date)) => header.creation_date = Some(*date),
+        ("creationid", Value::Text(text)) => header.creation_id = Some(text.clone()),
+        ("changedate", Value::Date(date)) => header.change_date = Some(*date),
+        ("changeid", Value::Text(text)) => header.change_id = Some(text.clone()),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::tests::{header, unit};
+    use crate::{Inline, Ph};
+
+    fn lang(tag: &str) -> Lang {
+        tag.parse().unwrap()
+    }
+
+    #[test]
+    fn props_and_notes() {
+        let mut it = unit("a", "b");
+        it.variants[1].props = vec![Prop::new("x-a", "1"), Prop::new("x-b", "2")];
+        let edit = |edit: Edit, it: &mut Unit| edit.unit(it, &header());
+        assert!(edit(Edit::SetProp("x-a".into(), "2".into()), &mut it));
+        assert!(!edit(Edit::SetProp("x-a".into(), "2".into()), &mut it), "twice is once");
+        assert!(edit(Edit::AddNote("seen".into()), &mut it));
+        assert!(!edit(Edit::AddNote("seen".into()), &mut it));
+        assert!(edit(Edit::DropProp(Some("x-a".into())), &mut it));
+        assert_eq!((it.props.len(), it.variants[1].props.len()), (0, 1));
+        assert!(edit(Edit::DropProp(None), &mut it) && edit(Edit::DropNotes, &mut it));
+        assert_eq!(it, unit("a", "b"));
+    }
+
+    #[test]
+    fn every_attribute_is_set_and_dropped() {
+        for name in ATTRIBUTES {
+            let value = match name {
+                "usagecount" => "3",
+                "segtype" => "phrase",
+                "srclang" | "adminlang" => "ru",
+                name if name.ends_with("date") => "2024-02-29",
+                _ => "value",
+            };
+            let attribute = Attribute::parse(name, value).unwrap();
+            let mut it = unit("a", "b");
+            let set = Edit::SetAttribute(attribute.clone());
+            assert_eq!(set.unit(&mut it, &header()), name != "adminlang", "{name}");
+            assert!(!set.unit(&mut it, &header()), "{name} twice");
+            Edit::DropAttribute(name.into()).unit(&mut it, &header());
+            assert_eq!(it, unit("a", "b"), "{name}");
+            let mut changed = header();
+            Edit::SetHeader(attribute).header(&mut changed);
+            let is_of_units = ["usagecount", "lastusagedate"].contains(&name);
+            assert_eq!(changed != header(), !is_of_units, "{name}");
+        }
+    }
+
+    #[test]
+    fn languages_are_renamed_everywhere_and_the_source_is_swapped() {
+        let mut it = unit("a", "b");
+        it.notes = vec![Note { lang: Some(lang("RU")), ..Note::new("n") }];
+        let mut head = header();
+        let rename = Edit::Lang(lang("ru"), lang("ru-RU"));
+        assert!(rename.unit(&mut it, &head) && !rename.unit(&mut it, &head));
+        assert_eq!((it.variants[1].lang.as_str(), it.notes[0].lang.clone()), ("ru-RU", Some(lang("ru-RU"))));
+        let swap = Edit::Source(lang("ru-RU"));
+        assert!(swap.unit(&mut it, &head));
+        swap.header(&mut head);
+        assert_eq!(head.source_lang.as_str(), "ru-RU");
+        assert_eq!(it.source(&head), it.variants.first());
+        let mut german = unit("a", "b");
+        german.variants[1].lang = lang("de");
+        swap.unit(&mut german, &header());
+        assert_eq!(german.source(&head).map(|variant| variant.lang.as_str()), Some("en"), "keeps its own");
+    }
+
+    #[test]
+    fn level_1_and_chosen_languages() {
+        let mut it = unit("a", "b");
+        it.variants[0].segment.pieces.push(Inline::Ph(Ph::new("<br/>")));
+        assert!(Edit::StripCodes.unit(&mut it, &header()));
+        assert_eq!(it, unit("a", "b"));
+        assert!(Edit::KeepLangs(vec![lang("ru")]).unit(&mut it, &header()));
+        assert_eq!(it.variants.len(), 1);
+    }
+}

@@ -1,0 +1,129 @@
+//! One memory of several: a header for all, tuids that stay apart.
+//!
+//! ```
+//! use tmx::merge::Merge;
+//! use tmx::{Header, Lang, Unit, Variant};
+//! let (en, ru): (Lang, Lang) = ("en".parse()?, "ru".parse()?);
+//! let unit = |lang: &Lang| Unit {
+//!     tuid: Some("1".into()),
+//!     variants: vec![Variant::new(lang.clone(), "text")],
+//!     ..Unit::default()
+//! };
+//! let mut merge = Merge::new(Header::new("my tool", "1.0", en.clone()));
+//! let one = merge.adopt(unit(&en), &Header::new("a", "1", en));
+//! let two = merge.adopt(unit(&ru), &Header::new("b", "1", ru.clone()));
+//! assert_eq!((one.tuid.as_deref(), two.tuid.as_deref()), (Some("1"), Some("1_2")));
+//! assert_eq!(two.source_lang, Some(ru.into()));
+//! # Ok::<(), tmx::InvalidValue>(())
+//! ```
+
+use crate::content::short_hash as hash;
+use crate::{Header, Unit};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Fits units of other memories under one header.
+#[derive(Clone, Debug)]
+pub struct Headers {
+    header: Header,
+}
+
+impl Headers {
+    /// A memory with this header.
+    pub fn new(header: Header) -> Self {
+        Self { header }
+    }
+
+    /// The header of the result.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// A unit of the memory whose header is `from`, as it is to stand in the result: what
+    /// was said for all of its units and differs here is said for each.
+    pub fn adopt(&self, mut unit: Unit, from: &Header) -> Unit {
+        if unit.source_lang.is_none() && from.source_lang != self.header.source_lang {
+            unit.source_lang = Some(from.source_lang.clone());
+        }
+        if unit.seg_type.is_none() && from.seg_type != self.header.seg_type {
+            unit.seg_type = Some(from.seg_type);
+        }
+        if unit.origin.datatype.is_none() && from.datatype != self.header.datatype {
+            unit.origin.datatype = Some(from.datatype.clone());
+        }
+        unit
+    }
+}
+
+/// The same, and each tuid is there once. Remembers the tuids, some 20 bytes each.
+#[derive(Debug)]
+pub struct Merge {
+    headers: Headers,
+    /// Hashes of the tuids that are taken, with the last number that was put behind each. That
+    /// two share a hash by chance costs no more than a new name for the second.
+    taken: HashMap<u64, u32>,
+    renamed: u64,
+}
+
+impl Merge {
+    /// A memory with this header.
+    pub fn new(header: Header) -> Self {
+        Self { headers: Headers::new(header), taken: HashMap::new(), renamed: 0 }
+    }
+
+    /// How many units were given another tuid because theirs was taken.
+    pub fn renamed(&self) -> u64 {
+        self.renamed
+    }
+
+    /// As [`Headers::adopt`]; a tuid that is taken gets a number.
+    pub fn adopt(&mut self, unit: Unit, from: &Header) -> Unit {
+        let mut unit = self.headers.adopt(unit, from);
+        unit.tuid = unit.tuid.map(|tuid| self.own(tuid));
+        unit
+    }
+
+    /// The tuid, with a number behind it where it is taken.
+    fn own(&mut self, tuid: String) -> String {
+        let Some(mut number) = self.taken.get(&hash(&tuid)).copied() else {
+            self.taken.insert(hash(&tuid), 1);
+            return tuid;
+        };
+        self.renamed += 1;
+        loop {
+            number += 1;
+            let name = format!("{tuid}_{number}");
+            if let Entry::Vacant(free) = self.taken.entry(hash(&name)) {
+                free.insert(1);
+                self.taken.insert(hash(&tuid), number);
+                return name;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SegType;
+    use crate::content::tests::{header, unit};
+
+    #[test]
+    fn what_differs_is_said_by_the_unit() {
+        let mut merge = Merge::new(header());
+        let other = Header { seg_type: SegType::Phrase, datatype: "html".into(), ..header() };
+        let adopted = merge.adopt(unit("a", "b"), &other);
+        assert_eq!((adopted.seg_type, adopted.source_lang), (Some(SegType::Phrase), None));
+        assert_eq!(adopted.origin.datatype.as_deref(), Some("html"));
+        assert_eq!(merge.adopt(unit("a", "b"), &header()), unit("a", "b"));
+    }
+
+    #[test]
+    fn a_name_that_was_made_is_taken_too() {
+        let mut merge = Merge::new(header());
+        let named = |tuid: &str| Unit { tuid: Some(tuid.into()), ..unit("a", "b") };
+        let names = ["1", "1_2", "1", "1"].map(|tuid| merge.adopt(named(tuid), &header()).tuid.unwrap());
+        assert_eq!(names, ["1", "1_2", "1_3", "1_4"]);
+        assert_eq!(merge.renamed(), 2);
+    }
+}

@@ -1,0 +1,165 @@
+//! Splitting a memory: in which part each unit belongs.
+//!
+//! ```
+//! use tmx::partition::{By, Partition};
+//! use tmx::{Encoding, Header, Lang, Unit, Variant};
+//! let en: Lang = "en".parse()?;
+//! let header = Header::new("my tool", "1.0", en.clone());
+//! let unit = Unit { variants: vec![Variant::new(en, "Peace")], ..Unit::default() };
+//! let mut partition = Partition::new(By::Units(2), Encoding::Utf8);
+//! let parts: Vec<String> = (0..3).map(|_| partition.part(&unit, &header)).collect();
+//! assert_eq!(parts, ["0001", "0001", "0002"]);
+//! # Ok::<(), tmx::InvalidValue>(())
+//! ```
+
+use crate::content::source;
+use crate::{Encoding, Header, Unit, Writer, unit_size};
+
+/// By what a memory is split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// At most so many units in a file.
+    Units(u64),
+    /// At most so many bytes in a file. A unit that is larger alone has a file of its own.
+    Bytes(u64),
+    /// A file for each source language and what it is translated into.
+    Langs,
+    /// A file for each value of the first prop of this type, of the unit or of a variant.
+    Prop(String),
+}
+
+/// The part of units that have no such prop.
+pub const WITHOUT: &str = "without";
+
+/// Names the part that each unit belongs in.
+#[derive(Debug)]
+pub struct Partition {
+    by: By,
+    encoding: Encoding,
+    number: u64,
+    /// Units or bytes in the part so far.
+    filled: u64,
+}
+
+impl Partition {
+    /// Begins. Bytes are counted in the encoding of the files.
+    pub fn new(by: By, encoding: Encoding) -> Self {
+        Self { by, encoding, number: 0, filled: 0 }
+    }
+
+    /// The name of a part, safe as that of a file: the number from `0001`, the languages as in
+    /// `en-GB_ru`, the value of the prop. The same name is the same part.
+    pub fn part(&mut self, unit: &Unit, header: &Header) -> String {
+        match &self.by {
+            By::Units(most) => {
+                let most = *most;
+                self.counted(1, most, || 0)
+            }
+            By::Bytes(most) => {
+                let most = *most;
+                let encoding = self.encoding;
+                let size = unit_size(unit, encoding) as u64;
+                self.counted(size, most, || empty_size(header, encoding))
+            }
+            By::Langs => langs(unit, header),
+            By::Prop(kind) => {
+                let props = unit.props.iter().chain(unit.variants.iter().flat_map(|variant| &variant.props));
+                let value = props.into_iter().find(|prop| prop.kind == *kind).map(|prop| prop.text.trim());
+                value.filter(|value| !value.is_empty()).map_or_else(|| WITHOUT.to_owned(), file_name)
+            }
+        }
+    }
+
+    fn counted(&mut self, size: u64, most: u64, frame: impl Fn() -> u64) -> String {
+        if self.number == 0 || self.filled + size > most {
+            self.number += 1;
+            self.filled = frame();
+        }
+        self.filled += size;
+        format!("{:04}", self.number)
+    }
+}
+
+/// The bytes of a file without units.
+fn empty_size(header: &Header, encoding: Encoding) -> u64 {
+    let file = Writer::with_encoding(Vec::new(), header, encoding).and_then(Writer::finish);
+    file.map_or(0, |file| file.len() as u64)
+}
+
+fn langs(unit: &Unit, header: &Header) -> String {
+    let at = source(unit, header);
+    let mut name = at.map(|at| unit.variants[at].lang.as_str().to_owned()).unwrap_or_default();
+    let mut others: Vec<&str> =
+        (0..unit.variants.len()).filter(|n| Some(*n) != at).map(|n| unit.variants[n].lang.as_str()).collect();
+    others.sort_unstable();
+    others.dedup();
+    for other in others {
+        name.push('_');
+        name.push_str(other);
+    }
+    name
+}
+
+/// Characters of a name: no file system has less room than 255 bytes, of which four make a
+/// character at most; the end of the name wants some as well.
+const LONGEST: usize = 50;
+
+/// A value as the name of a file: what some system does not allow is `_`. Where that changes
+/// anything, a hash of the value keeps it apart from others.
+fn file_name(value: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || "._- ".contains(c) { c } else { '_' };
+    let name: String = value.chars().take(LONGEST).map(safe).collect();
+    let name = name.trim_matches(['.', ' ']);
+    if name == value && name != WITHOUT {
+        return name.to_owned();
+    }
+    format!("{name}-{:08x}", crate::content::short_hash(value) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Prop;
+    use crate::content::tests::{header, unit};
+
+    #[test]
+    fn no_part_is_larger_than_allowed() {
+        for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf8Bom] {
+            let most = 1500;
+            let mut partition = Partition::new(By::Bytes(most), encoding);
+            let units: Vec<Unit> = (0..40).map(|n| unit(&"a".repeat(n * 3), "мир & <b>")).collect();
+            let mut parts = std::collections::BTreeMap::<String, Vec<Unit>>::new();
+            for unit in &units {
+                parts.entry(partition.part(unit, &header())).or_default().push(unit.clone());
+            }
+            assert!(parts.len() > 5);
+            for units in parts.values() {
+                let mut writer = Writer::with_encoding(Vec::new(), &header(), encoding).unwrap();
+                units.iter().for_each(|unit| assert!(writer.write(unit).unwrap().is_empty()));
+                let size = writer.finish().unwrap().len() as u64;
+                assert!(size <= most, "{size}");
+            }
+            assert_eq!(parts.into_values().flatten().collect::<Vec<_>>(), units);
+        }
+    }
+
+    #[test]
+    fn languages_and_props_name_parts() {
+        let mut it = unit("a", "b");
+        let mut by_langs = Partition::new(By::Langs, Encoding::Utf8);
+        assert_eq!(by_langs.part(&it, &header()), "en_ru");
+        let mut by_prop = Partition::new(By::Prop("x-doc".into()), Encoding::Utf8);
+        assert_eq!(by_prop.part(&it, &header()), "without");
+        let mut named = |value: &str| {
+            it.props = vec![Prop::new("x-doc", value)];
+            by_prop.part(&it, &header())
+        };
+        assert_eq!(named("speech.ru.txt"), "speech.ru.txt");
+        let names = ["a/b", "a_b", "a:b", "..", "without", "Речь 1", "../../etc"].map(&mut named);
+        assert_eq!(names[1], "a_b");
+        assert_eq!(names[5], "Речь 1");
+        let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+        assert_eq!(distinct.len(), names.len(), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains(['/', ':']) && !name.starts_with('.')), "{names:?}");
+    }
+}
