@@ -59,7 +59,7 @@ fn the_number_of_threads_changes_no_byte_of_a_long_document() {
         let text =
             |name: &&str| std::fs::read_to_string(sample(&format!("{name}.{lang}.txt"))).expect("a sample");
         // Long enough for several windows of rows, levels of the path and kinds of work.
-        names.iter().map(text).collect::<Vec<_>>().join("\n\n").repeat(6)
+        names.iter().map(text).collect::<Vec<_>>().join("\n\n").repeat(4)
     };
     room.write("long.en.txt", long("en"));
     room.write("long.ru.txt", long("ru"));

@@ -118,6 +118,11 @@ fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     edit(pairs, i, range, by)
 }
 
+/// Whether a word begins a sentence or a quotation, where a capital says nothing.
+fn begins(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…', '\''])
+}
+
 /// A name that both sides have here and elsewhere, for another such name.
 fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let twins = |pair: &Pair| -> Vec<(String, std::ops::Range<usize>, String)> {
@@ -128,11 +133,7 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
         };
         let mut out = Vec::new();
         for (n, word) in words(&pair.target).enumerate() {
-            let before = pair.target[..word.range.start].trim_end();
-            if n == 0
-                || !capital(word.text)
-                || before.ends_with(['.', '!', '?', '«', '"', ':', '—', '–', '-', '“', '…'])
-            {
+            if n == 0 || !capital(word.text) || begins(&pair.target, word.range.start) {
                 continue;
             }
             let latin = sverka::similarity::names::latin(word.text);
@@ -140,6 +141,7 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
             for (m, other) in words(&pair.source).enumerate() {
                 let their = sverka::similarity::names::latin(other.text);
                 if m > 0
+                    && !begins(&pair.source, other.range.start)
                     && capital(other.text)
                     && key.is_some()
                     && sverka::similarity::names::cognate_key(other.text, &their) == key
@@ -152,8 +154,14 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
         out
     };
     let here = twins(&pairs[i]);
-    let elsewhere: Vec<_> =
-        pairs.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, pair)| twins(pair)).collect();
+    // A pair counts once, however often it names the name.
+    let mut elsewhere = Vec::new();
+    for (_, pair) in pairs.iter().enumerate().filter(|(j, _)| *j != i) {
+        let mut named = twins(pair);
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        named.dedup_by(|a, b| a.0 == b.0);
+        elsewhere.extend(named);
+    }
     let times = |key: &str| elsewhere.iter().filter(|(other, ..)| other == key).count();
     let (key, range, _) = here.iter().find(|(key, _, word)| {
         // A word that stands once on the target side, in a sentence and not in a heading of capitals.
@@ -166,9 +174,11 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     if here.iter().filter(|(other, ..)| other == key).count() > 1 {
         return None;
     }
+    // Not one that the source has too: then nothing but the order of names would be wrong.
     let foreign = |word: &str| {
-        words(&pairs[i].source)
-            .all(|w| sverka::similarity::names::latin(w.text) != sverka::similarity::names::latin(word))
+        let latin = sverka::similarity::names::latin(word);
+        let alike = |other: &str| sverka::similarity::names::likeness(&latin, other) >= 0.75;
+        words(&pairs[i].source).all(|other| !alike(&sverka::similarity::names::latin(other.text)))
     };
     let cyrillic = |word: &str| word.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c));
     let other = elsewhere.iter().find(|(other, _, word)| {

@@ -90,14 +90,17 @@ fn met(name: &Name, others: &[(String, String)]) -> bool {
     })
 }
 
-/// Below this likeness two spellings are of two names, unless their consonants say otherwise:
-/// Grace and «Грейс» reach 0.74.
+/// Below these likenesses two spellings are of two names: with the same first consonant (Grace and
+/// «Грейс» reach 0.74), and with another (Charlotte and «Шарлотта» 0.85, Arizona and «Калифорния» 0.74).
 const STRANGE: f64 = 0.72;
+const STRANGE_FROM_THE_START: f64 = 0.8;
 
 /// Whether two spellings can hardly be of one name.
 fn far_apart(a: &Name, b: &Name) -> bool {
     let same_consonants = a.key.starts_with(&b.key) || b.key.starts_with(&a.key);
-    !same_consonants && names::likeness(&a.latin, &b.latin) < STRANGE
+    let same_start = a.key.as_bytes().first() == b.key.as_bytes().first();
+    let bound = if same_start { STRANGE } else { STRANGE_FROM_THE_START };
+    !same_consonants && names::likeness(&a.latin, &b.latin) < bound
 }
 
 /// What one pair says of names: those of the source and the target, and which of them are met.
@@ -139,10 +142,13 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
             }
         }
     }
-    // A name that has its counterpart at least as often as not is missed when it has not. Months are names of no one.
+    // A name that has its counterpart at least half as often as not is missed when it has not; one of
+    // two consonants is met by chance too. Months are names of no one.
     let sure = |k: usize, name: &Name| {
+        let enough = if name.key.len() > 2 { 1 } else { 2 };
         let month = MONTHS.contains(&name.latin.as_str());
-        !month && seen[k].get(name.key.as_str()).is_some_and(|(met, alone)| *met >= 1 && met >= alone)
+        let counts = seen[k].get(name.key.as_str());
+        !month && counts.is_some_and(|(met, alone)| *met >= enough && 2 * met >= *alone)
     };
     let mut out = Vec::new();
     for (i, sight) in sights.iter().enumerate() {
