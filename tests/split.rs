@@ -177,6 +177,29 @@ fn splitting_a_sentence_again_gives_it_back() {
     }
 }
 
+/// The same for running text: our own samples.
+#[test]
+fn output_line_by_line_is_split_no_further() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut texts = 0;
+    for entry in std::fs::read_dir(samples).expect("samples") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+        let Some(tag) = ["en", "ru"].into_iter().find(|tag| name.ends_with(&format!(".{tag}.txt"))) else {
+            continue;
+        };
+        // One of them is in an old encoding.
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for sentence in text.split("\n\n").flat_map(|block| split(block, tag)) {
+            assert_eq!(split(&sentence, tag), [sentence.as_str()], "{name}");
+        }
+        texts += 1;
+    }
+    assert!(texts >= 8, "{texts}");
+    // The number of a footnote at the end of a text.
+    assert_eq!(split("They pay a price. 8", "en"), ["They pay a price. 8"]);
+}
+
 #[test]
 fn every_white_space_of_unicode_parts_sentences() {
     for space in (0..=0x3000).filter_map(char::from_u32).filter(|c| c.is_whitespace()) {

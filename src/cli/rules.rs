@@ -15,17 +15,16 @@ use sverka::split::{Abbreviations, Splitter};
 
 /// Flags about splitting.
 #[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Splitting")]
 pub struct RuleArgs {
     /// Abbreviations of your own: one a line, then a language if it is meant for one only, then
     /// "end" if a sentence may end with it; may be given several times
-    #[arg(long, value_name = "FILE", conflicts_with = "srx")]
+    #[arg(long, value_name = "FILE", conflicts_with = "srx", help_heading = "Splitting")]
     abbreviations: Vec<PathBuf>,
     /// A regular expression; no sentence ends inside of what it matches; may be given several times
-    #[arg(long, value_name = "REGEX")]
+    #[arg(long, value_name = "REGEX", help_heading = "Splitting")]
     no_split: Vec<String>,
     /// Split by the rules of an SRX 2.0 file in place of Sverka's own
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Splitting")]
     srx: Option<PathBuf>,
 }
 
@@ -56,7 +55,7 @@ impl RuleArgs {
             let compiled = Regex::new(pattern).map_err(|error| {
                 let why = error.to_string();
                 let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                anyhow!("--no-split {pattern:?}: is no regular expression: {why}; correct it, or put \\ before the sign")
+                anyhow!("--no-split {pattern:?}: is no regular expression: {why}; correct it, or put a backslash before the sign")
             })?;
             rules.no_split.push(compiled);
         }

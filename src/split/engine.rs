@@ -4,7 +4,7 @@ use super::chars::*;
 use super::language::Language;
 use super::rules::COMMON;
 use super::site::{Marks, Site};
-use super::{furniture, items, lines, messages, rules, site};
+use super::{furniture, items, lines, messages, rules, walk};
 use std::ops::Range;
 
 /// Splits a block: contiguous ranges that cover it.
@@ -150,7 +150,7 @@ impl Engine<'_> {
         if !capital || self.quotation.is_some() {
             return None;
         }
-        let word = site::word_before(self.text, self.start, at);
+        let word = walk::word_before(self.text, self.start, at);
         (rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
             at + 1,
             Some(at + 2),

@@ -2,8 +2,8 @@
 
 use super::engine::decisions;
 use super::language::{Language, language};
-use super::site::{skip_space, word_before};
 use super::srx::Rules;
+use super::walk::{skip_space, word_before};
 use super::words::names;
 use crate::document::Lang;
 use std::borrow::Cow;

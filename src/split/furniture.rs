@@ -6,7 +6,7 @@
 
 use super::chars::*;
 use super::language::Language;
-use super::site::{ceil, skip_space, word_at};
+use super::walk::{ceil, skip_space, word_at};
 use super::words::{FAREWELL, RESTART, STARTER};
 
 /// Longest name and number of a caption, in bytes: `Таблица 1`.

@@ -2,7 +2,7 @@
 
 use super::chars::*;
 use super::rules::is_roman;
-use super::site::{floor, skip_space};
+use super::walk::{floor, skip_space};
 
 /// After a semicolon: where an item `2) ...` begins.
 pub(super) fn before_item(text: &str, after: usize) -> Option<usize> {

@@ -7,7 +7,7 @@
 use super::chars::*;
 use super::items::marker_at;
 use super::language::Language;
-use super::site::{ceil, floor, skip_space, word_at};
+use super::walk::{ceil, floor, skip_space, word_at};
 use super::words::{GREETING, STARTER};
 
 /// Longest line of a list without marks, in characters: wrapped prose is wider.

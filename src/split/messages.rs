@@ -3,7 +3,7 @@
 
 use super::chars::*;
 use super::items::item_before;
-use super::site::skip_space;
+use super::walk::skip_space;
 
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
 /// the sentence opened with ends a remark.

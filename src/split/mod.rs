@@ -18,6 +18,7 @@ mod it;
 mod items;
 mod language;
 mod lines;
+mod marks;
 mod messages;
 mod nl;
 mod other;
@@ -28,6 +29,7 @@ mod rules;
 mod site;
 mod splitter;
 pub mod srx;
+mod walk;
 mod words;
 
 pub use abbreviations::{Abbreviations, BadAbbreviation};

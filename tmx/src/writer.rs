@@ -169,7 +169,7 @@ impl<W: Write> Writer<W> {
 ///     variants: vec![tmx::Variant::new("en".parse()?, "Peace")],
 ///     ..tmx::Unit::default()
 /// };
-/// assert_eq!(tmx::unit_size(&unit, tmx::Encoding::Utf8), 74);
+/// assert_eq!(tmx::unit_size(&unit, tmx::Encoding::Utf8), 67);
 /// # Ok::<(), tmx::InvalidValue>(())
 /// ```
 pub fn unit_size(unit: &Unit, encoding: Encoding) -> usize {

@@ -4,6 +4,8 @@ mod shared;
 
 use proptest::option::of;
 use proptest::prelude::*;
+use tmx::repair::Repairer;
+use tmx::validate::{Profile, Validator};
 use tmx::{
     Bpt, Code, Date, Encoding, Ept, Header, Hi, Inline, It, Lang, Map, Note, Origin, Ph, Pos, Prop, SegType,
     Segment, SourceLang, Sub, Ude, Unit, Ut, Variant, Writer, is_xml_char,
@@ -243,6 +245,28 @@ proptest! {
         prop_assert_eq!(faults, Vec::<&tmx::Diagnostic>::new());
         let again: Vec<Unit> = entries.into_iter().filter_map(|entry| entry.unit).collect();
         prop_assert_eq!(again, units);
+    }
+
+    #[test]
+    fn what_was_repaired_has_no_errors(pieces in prop::collection::vec(debris(), 0..40), source in "ru|RU|ru-RU|en|") {
+        let header = format!("<tmx><header srclang='{source}'/><body><tu><tuv xml:lang='ru'><seg>Мир");
+        let file = [header.into_bytes(), pieces.concat()].concat();
+        let strict = Profile::named("strict").unwrap();
+        for diagnostic in Validator::new(&file[..], strict).unwrap() {
+            diagnostic.unwrap();
+        }
+        let mut repairer = Repairer::new(&file[..]).unwrap();
+        let mut writer = Writer::new(Vec::new(), repairer.header()).unwrap();
+        for entry in &mut repairer {
+            if let Some(unit) = entry.unwrap().unit {
+                prop_assert_eq!(writer.write(&unit).unwrap(), vec![]);
+            }
+        }
+        let mended = writer.finish().unwrap();
+        for diagnostic in Validator::new(&mended[..], strict).unwrap() {
+            let diagnostic = diagnostic.unwrap();
+            prop_assert_eq!(diagnostic.severity, tmx::Severity::Warning, "{}", diagnostic);
+        }
     }
 }
 

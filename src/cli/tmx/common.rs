@@ -291,7 +291,7 @@ pub enum Sink {
     /// As it is.
     Plain(Output),
     /// Through gzip.
-    Gzip(GzEncoder<Output>),
+    Gzip(Box<GzEncoder<Output>>),
 }
 
 impl Sink {
@@ -302,7 +302,7 @@ impl Sink {
         // The header of a gzip file has room for a time; it is left empty, so that the same
         // content gives the same bytes.
         Ok(if is_gzip {
-            Self::Gzip(GzEncoder::new(output, Compression::default()))
+            Self::Gzip(Box::new(GzEncoder::new(output, Compression::default())))
         } else {
             Self::Plain(output)
         })

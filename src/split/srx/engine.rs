@@ -16,7 +16,7 @@
 use super::pattern::{Pattern, last_line};
 use super::{Rule, Set};
 use crate::diagnostic::Diagnostic;
-use crate::split::site::floor;
+use crate::split::walk::floor;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
 use regex_automata::util::pool::Pool;

@@ -3,6 +3,8 @@
 //! `\s`, `\w`, `\d` and `\b` know all of Unicode, as the standard wants them (it names the syntax of
 //! ICU), whether or not a file says `(?U)`, which Java needs for that.
 
+use super::property;
+
 /// A pattern in the words of the Rust engines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Translation {
@@ -371,37 +373,7 @@ impl Walker<'_> {
         } else {
             self.next().ok_or("\\p wants a property")?.to_string()
         };
-        let (negated, name) = match name.strip_prefix('^') {
-            Some(rest) => (!negated, rest),
-            None => (negated, name.as_str()),
-        };
-        let letter = if negated { 'P' } else { 'p' };
-        let set = |inside: &str| format!("[{}{inside}]", if negated { "^" } else { "" });
-        let value = name.split_once('=').map_or(name, |(_, value)| value);
-        if let Some(block) = value.strip_prefix("In").or_else(|| name.starts_with("bl").then_some(value)) {
-            let plain = block.replace(['-', '_', ' '], "").to_ascii_lowercase();
-            let range = BLOCKS.iter().find(|(name, _)| *name == plain);
-            return range.map(|(_, range)| set(range)).ok_or_else(|| {
-                format!("the block {block} is not known; name the script or a range of characters")
-            });
-        }
-        Ok(match value.strip_prefix("java").or_else(|| value.strip_prefix("Is")).unwrap_or(value) {
-            "Alpha" | "Letter" if value.starts_with("java") => format!("\\{letter}{{L}}"),
-            "Lower" | "LowerCase" => format!("\\{letter}{{Lowercase}}"),
-            "Upper" | "UpperCase" => format!("\\{letter}{{Uppercase}}"),
-            "Alpha" => format!("\\{letter}{{Alphabetic}}"),
-            "Digit" => format!("\\{letter}{{Nd}}"),
-            "Punct" | "Punctuation" => format!("\\{letter}{{P}}"),
-            "Space" | "Whitespace" | "WhiteSpace" | "SpaceChar" => format!("\\{letter}{{White_Space}}"),
-            "Cntrl" => format!("\\{letter}{{Cc}}"),
-            "Alnum" | "LetterOrDigit" => set(r"\p{Alphabetic}\p{Nd}"),
-            "Blank" => set(r"\t\p{Zs}"),
-            "XDigit" => set("0-9A-Fa-f"),
-            "Graph" => set(r"\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}"),
-            "Print" => set(r"\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Zs}"),
-            "L1" => set(r"\x00-\xff"),
-            other => format!("\\{letter}{{{other}}}"),
-        })
+        property::set(&name, negated)
     }
 
     /// A class, from behind its opening bracket to behind its closing one.
@@ -493,27 +465,3 @@ fn in_class(c: char) -> String {
         c => c.to_string(),
     }
 }
-
-/// Blocks of Unicode, which Rust's engines do not know, as far as rules name them.
-const BLOCKS: &[(&str, &str)] = &[
-    ("basiclatin", r"\x00-\x7f"),
-    ("latin1supplement", r"\x80-\xff"),
-    ("latinextendeda", r"\x{100}-\x{17f}"),
-    ("latinextendedb", r"\x{180}-\x{24f}"),
-    ("combiningdiacriticalmarks", r"\x{300}-\x{36f}"),
-    ("greek", r"\x{370}-\x{3ff}"),
-    ("greekandcoptic", r"\x{370}-\x{3ff}"),
-    ("cyrillic", r"\x{400}-\x{4ff}"),
-    ("armenian", r"\x{530}-\x{58f}"),
-    ("hebrew", r"\x{590}-\x{5ff}"),
-    ("arabic", r"\x{600}-\x{6ff}"),
-    ("devanagari", r"\x{900}-\x{97f}"),
-    ("thai", r"\x{e00}-\x{e7f}"),
-    ("generalpunctuation", r"\x{2000}-\x{206f}"),
-    ("cjksymbolsandpunctuation", r"\x{3000}-\x{303f}"),
-    ("hiragana", r"\x{3040}-\x{309f}"),
-    ("katakana", r"\x{30a0}-\x{30ff}"),
-    ("cjkunifiedideographs", r"\x{4e00}-\x{9fff}"),
-    ("hangulsyllables", r"\x{ac00}-\x{d7af}"),
-    ("halfwidthandfullwidthforms", r"\x{ff00}-\x{ffef}"),
-];

@@ -2,7 +2,7 @@
 //!
 //! [`Srx::read`] takes the file, [`Srx::rules`] compiles what it says of one language, and
 //! [`Rules`] split a text. `read.rs` knows the XML, `java.rs` the dialect of regular expressions
-//! that such files are written in, `pattern.rs` the engines that match them, `engine.rs` what
+//! that such files are written in (`property.rs` the names of its classes), `pattern.rs` the engines that match them, `engine.rs` what
 //! "first matching rule" means. `export.rs` goes the other way: our own lists as SRX.
 //!
 //! Standard: Segmentation Rules eXchange 2.0, LISA OSCAR, 2008.
@@ -11,6 +11,7 @@ mod engine;
 mod export;
 mod java;
 mod pattern;
+mod property;
 mod read;
 
 pub(crate) use engine::Decision;

@@ -84,6 +84,9 @@ pub(super) enum End {
     Cut,
 }
 
+/// Name, value and place of each attribute of a tag.
+pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>, usize)>;
+
 /// Where a variant stands in the chunk.
 #[derive(Debug)]
 pub(super) struct VariantAt {
@@ -341,8 +344,8 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     /// The attributes of a start tag: name, value, and where the name stands.
-    pub fn attributes(&mut self, token: Token<'a>) -> Vec<(&'a str, Cow<'a, str>, usize)> {
-        let mut list: Vec<(&'a str, Cow<'a, str>, usize)> = Vec::new();
+    pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
+        let mut list = Attributes::new();
         let raw = token.raw.trim_end_matches('>').trim_end_matches('/');
         let mut rest = raw.get(1 + name(token.raw).len()..).unwrap_or_default();
         loop {

@@ -135,10 +135,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     drop(progress);
     if let Format::Text = args.format {
         let Counts { units, errors, warnings } = total;
-        let files = args.files.len();
+        let files = common::count(args.files.len() as u64, "file");
+        let lost = if unreadable > 0 { format!(" ({unreadable} unreadable)") } else { String::new() };
         console.line(format_args!(
-            "{}, {}: {}, {}",
-            common::count(files as u64, "file"),
+            "{files}{lost}, {}: {}, {}",
             common::count(units, "unit"),
             common::count(errors, "error"),
             common::count(warnings, "warning")
@@ -167,7 +167,7 @@ fn file(
     let failed = |error: tmx::Error| Failed::Input(common::unreadable(&name, &error));
     let bytes = common::bytes(path, progress).map_err(|error| failed(error.into()))?;
     let mut validator = Validator::new(bytes, args.profile).map_err(failed)?;
-    while let Some(diagnostic) = validator.next() {
+    for diagnostic in validator.by_ref() {
         let mut diagnostic = diagnostic.map_err(failed)?;
         if args.deny_warnings {
             diagnostic.severity = Severity::Error;
