@@ -7,7 +7,7 @@
 use super::decode::Utf8;
 use super::{Error, Options, Row, Rows, unit, wanted};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::Read;
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Lang, Note, Ph, Pos, Prop, Segment, Sub, Unit, Ut};
 
@@ -361,11 +361,12 @@ impl<R: Read> Parser<R> {
                 let i = match (&rid, &id) {
                     (Some(rid), _) => rid.clone(),
                     (None, Some(id)) => match id.strip_prefix('b').filter(|i| is_number(i)) {
-                        Some(i) => i.to_owned(),
-                        None => flow.number(),
+                        Some(i) if !flow.taken.contains(i) => i.to_owned(),
+                        _ => flow.number(),
                     },
                     (None, None) => flow.number(),
                 };
+                flow.taken.insert(i.clone());
                 flow.open.insert(id.clone().or(rid).unwrap_or_default(), i.clone());
                 let made = format!("b{i}");
                 Inline::Bpt(Bpt { i, x: id.clone().filter(|id| *id != made), kind, content })
@@ -407,13 +408,21 @@ impl<R: Read> Parser<R> {
 struct Flow {
     /// The `i` of each pair, by its id.
     open: BTreeMap<String, String>,
+    /// Every `i` so far.
+    taken: BTreeSet<String>,
     pairs: u32,
 }
 
 impl Flow {
+    /// An `i` that no pair has yet.
     fn number(&mut self) -> String {
-        self.pairs += 1;
-        self.pairs.to_string()
+        loop {
+            self.pairs += 1;
+            let i = self.pairs.to_string();
+            if self.taken.insert(i.clone()) {
+                return i;
+            }
+        }
     }
 }
 
