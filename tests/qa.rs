@@ -1,5 +1,6 @@
 //! The checks of `sverka qa` on pairs that they must flag and pairs that they must not, on clean
 //! human translations, and on planted faults.
+#![allow(clippy::print_stdout, reason = "the figures are for people")]
 
 use std::collections::BTreeMap;
 use std::fs;

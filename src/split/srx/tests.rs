@@ -13,8 +13,8 @@ fn file(rules: &[(&str, &str, &str)]) -> String {
         .map(|(breaks, before, after)| {
             format!(
                 "<rule break=\"{breaks}\">\n<beforebreak>{}</beforebreak><afterbreak>{}</afterbreak></rule>",
-                escape(*before),
-                escape(*after)
+                escape(before),
+                escape(after)
             )
         })
         .collect();
