@@ -10,7 +10,7 @@ fn file(rules: &[(&str, &str, &str)]) -> String {
     let escape = quick_xml::escape::escape;
     let rules: String = rules
         .iter()
-        .map(|(breaks, before, after)| {
+        .map(|&(breaks, before, after)| {
             format!(
                 "<rule break=\"{breaks}\">\n<beforebreak>{}</beforebreak><afterbreak>{}</afterbreak></rule>",
                 escape(before),
