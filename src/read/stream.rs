@@ -1,6 +1,6 @@
 //! Long plain texts, block by block, in memory that does not grow with the file.
 //!
-//! What the lines of a file mean depends on all of them (see [`text`](super::text)), so a file is
+//! What the lines of a file mean depends on all of them (see `text.rs`), so a file is
 //! read twice: once to count, once to give its blocks in [`Document`]s of some size, which put
 //! together are the document that [`read`](super::read()) gives. Standard input is first copied to a
 //! temporary file. Only UTF-8 is read so; whatever else comes, or is faulty, is read whole.

@@ -6,7 +6,7 @@
 //! same lists:
 //!
 //! - [`keys`]: one plain key a number, for the aligner, which looks at millions of pairs;
-//! - [`read`] and [`mod@compare`]: every number with its place, its unit and all that it may
+//! - [`mod@read`] and [`mod@compare`]: every number with its place, its unit and all that it may
 //!   mean, for checks that a person will read.
 
 pub mod compare;
