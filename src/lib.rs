@@ -11,6 +11,8 @@
 //! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
 //! - [`evaluate`]: predicted links against gold ones
 //! - [`quality`]: pairs to findings: what a person should look at, and why
+//! - [`glossary`]: terms with their translations, and the files that hold them
+//! - [`morphology`]: words to their classes and dictionary forms
 //!
 //! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
 //! other formats, and what differs between two.
@@ -51,7 +53,9 @@ pub mod diagnostic;
 pub mod document;
 pub mod encode;
 pub mod evaluate;
+pub mod glossary;
 pub mod memory;
+pub mod morphology;
 pub mod quality;
 pub mod read;
 pub mod similarity;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the flow, each with its place. Modules of one place
 /// do not import each other.
-const FLOW: [(&str, usize); 12] = [
+const FLOW: [(&str, usize); 14] = [
     ("diagnostic", 0),
     ("document", 1),
     ("bitext", 2),
@@ -16,8 +16,10 @@ const FLOW: [(&str, usize); 12] = [
     ("align", 6),
     ("write", 7),
     ("evaluate", 7),
-    ("memory", 8),
-    ("quality", 7),
+    ("glossary", 8),
+    ("quality", 9),
+    ("memory", 9),
+    ("morphology", 6),
 ];
 
 fn place(module: &str) -> Option<usize> {

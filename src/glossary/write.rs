@@ -1,0 +1,1 @@
+//! [`super::Glossary`]s to files.
