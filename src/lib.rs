@@ -60,4 +60,5 @@ pub mod quality;
 pub mod read;
 pub mod similarity;
 pub mod split;
+pub mod terms;
 pub mod write;

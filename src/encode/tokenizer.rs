@@ -80,6 +80,14 @@ impl<'t> Tokenizer<'t> {
 }
 
 impl Model {
+    /// How rare a word is in the texts that the pieces were learnt from: the negative logarithm of
+    /// its probability, in nats. Of common words about 6 to 9, of rare ones 12 and more.
+    pub fn rarity(&self, word: &str) -> f32 {
+        let pieces = self.tokenizer().pieces(word);
+        let score = |piece: u32| self.scores.get(piece as usize).map_or(self.unknown, |s| f32::from_le_bytes(*s));
+        -pieces.into_iter().map(score).sum::<f32>()
+    }
+
     /// Appends the pieces of one word, which begins with [`WORD_START`].
     fn cut(&self, word: &str, best: &mut Vec<Node>, out: &mut Vec<u32>) {
         let bytes = word.as_bytes();
