@@ -133,6 +133,16 @@ impl Side {
         self.starts.len() - 1
     }
 
+    /// Number of words in all.
+    pub fn words(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is no sentence.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The words of a sentence.
     pub fn sentence(&self, i: usize) -> &[Token] {
         &self.tokens[self.starts[i]..self.starts[i + 1]]

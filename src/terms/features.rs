@@ -1,0 +1,179 @@
+//! What speaks for a pair of phrases being an entry of a glossary, and how sure that makes us.
+//!
+//! The confidence is a logistic regression over a few plain features; its weights stand in
+//! data/terms/weights.txt, fitted by `xtask terms --fit` on pairs that people judged.
+
+use super::lists::Lists;
+use super::pairing::{Count, Sight};
+use super::phrases::Phrase;
+use super::side::{Form, Shape, Side, Token};
+use super::vectors;
+use crate::morphology::Class;
+use std::sync::LazyLock;
+
+/// Number of features.
+pub const COUNT: usize = 24;
+
+/// Their names, as the file of weights has them.
+pub const NAMES: [&str; COUNT] = [
+    "bias",
+    "dice",
+    "links",
+    "coverage",
+    "cosine",
+    "strength",
+    "single",
+    "uneven",
+    "rare",
+    "key",
+    "name",
+    "half-name",
+    "abbreviation",
+    "quoted",
+    "weak",
+    "vague",
+    "vague-head",
+    "tail",
+    "preposition",
+    "conjunction",
+    "verbal",
+    "noun",
+    "covered",
+    "repeated-single",
+];
+
+/// The value of each feature, most of them in [0, 1].
+pub type Features = [f32; COUNT];
+
+static WEIGHTS: LazyLock<Features> = LazyLock::new(|| {
+    let mut weights = [0.0; COUNT];
+    for line in include_str!("../../data/terms/weights.txt").lines() {
+        if let Some((name, value)) = line.split_once(' ')
+            && let Some(at) = NAMES.iter().position(|known| *known == name)
+        {
+            weights[at] = value.trim().parse().unwrap_or(0.0);
+        }
+    }
+    weights
+});
+
+/// The probability that an entry with these features would be kept.
+pub fn confidence(features: &Features) -> f64 {
+    let sum: f32 = features.iter().zip(&*WEIGHTS).map(|(x, w)| x * w).sum();
+    1.0 / (1.0 + libm::exp(-f64::from(sum)))
+}
+
+/// One side of a pair of phrases, with what is asked of it.
+struct Half<'a> {
+    side: &'a Side,
+    words: &'a [Token],
+    phrase: Phrase,
+    lists: &'a Lists,
+}
+
+impl Half<'_> {
+    fn content(&self) -> impl Iterator<Item = &Form> {
+        self.words.iter().map(|token| self.side.form(token)).filter(|form| form.is_content())
+    }
+
+    fn lemma(&self, form: &Form) -> &str {
+        &self.side.lemmas[form.lemma as usize]
+    }
+
+    fn head(&self) -> &Form {
+        head(self.side, self.words)
+    }
+
+    fn is_named(&self) -> bool {
+        self.phrase.make.name || self.phrase.make.headed || self.phrase.make.quoted
+    }
+
+    fn is_weak(&self) -> bool {
+        self.content().next().is_some_and(|first| {
+            self.lists.weak.contains(self.lemma(first)) && self.phrase.content > 1
+        })
+    }
+
+    fn is_vague(&self, form: &Form) -> bool {
+        self.lists.vague.contains(self.lemma(form)) || self.lists.weak.contains(self.lemma(form))
+    }
+
+    fn is_verbal(&self) -> bool {
+        self.content().any(|form| form.class == Class::Verb) && !self.is_named()
+    }
+
+    fn least_rare(&self) -> f32 {
+        self.content().map(|form| form.rarity).fold(f32::INFINITY, f32::min)
+    }
+}
+
+/// The word that a phrase is about: in Russian its first noun, elsewhere the last word before the
+/// first word that ties.
+pub fn head<'a>(side: &'a Side, words: &[Token]) -> &'a Form {
+    let forms = || words.iter().map(|token| side.form(token));
+    let found = match side.lang.as_str() {
+        "ru" | "uk" | "be" => forms().find(|form| form.class == Class::Noun),
+        _ => forms().take_while(|form| form.is_content()).last(),
+    };
+    found.unwrap_or_else(|| side.form(&words[words.len() - 1]))
+}
+
+/// The features of a pair of phrases. `alone` is how often each stands in the texts, `covered` which
+/// share of that lies inside longer entries, `words` the number of words of the source.
+pub fn features(
+    sides: [&Side; 2],
+    lists: [&Lists; 2],
+    count: &Count,
+    alone: [u32; 2],
+    covered: f32,
+) -> Features {
+    let Sight { pair, source, target, .. } = count.best;
+    let half = |k: usize, phrase: Phrase| Half {
+        side: sides[k],
+        words: &sides[k].sentence(pair as usize)[phrase.range()],
+        phrase,
+        lists: lists[k],
+    };
+    let halves = [half(0, source), half(1, target)];
+    let [a, b] = &halves;
+    let flag = |flag: bool| f32::from(u8::from(flag));
+    let mean = |of: &dyn Fn(&Half) -> bool| halves.iter().map(|half| flag(of(half))).sum::<f32>() / 2.0;
+    let links = count.links as f32;
+    let single = source.content == 1 && target.content == 1;
+    let longest = source.content.max(target.content).max(1);
+    let vector = |half: &Half| vectors::Phrase::new(half.content().map(|form| &form.vector));
+    let key = |half: &Half, alone: u32| {
+        let share = alone as f32 / half.side.words() as f32;
+        libm::logf(share) + half.least_rare()
+    };
+    let abbreviation = |half: &Half| half.content().all(|form| form.shape == Shape::Capitals);
+    let noun = |half: &Half| if half.is_named() { 1.0 } else { half.head().noun };
+    let named = mean(&|half| half.is_named());
+    [
+        1.0,
+        (2.0 * links / (alone[0] + alone[1]) as f32).min(1.0),
+        libm::log10f(links).min(2.0),
+        count.coverage / links,
+        vector(a).cosine(&vector(b)),
+        count.strength / links,
+        flag(single),
+        f32::from(source.content.abs_diff(target.content)) / f32::from(longest),
+        // Words of everyday are at 8 nats, those of a trade at 12.
+        ((a.least_rare().min(b.least_rare()) - 8.0) / 4.0).clamp(-1.0, 1.5),
+        flag(single) * (key(a, alone[0]).min(key(b, alone[1])) / 4.0).clamp(-1.0, 1.5),
+        flag(named >= 1.0),
+        flag(named == 0.5),
+        flag(abbreviation(a) && abbreviation(b)),
+        flag(a.phrase.make.quoted && b.phrase.make.quoted),
+        mean(&|half| half.is_weak()),
+        flag(single) * mean(&|half| half.is_vague(half.head())),
+        flag(!single) * mean(&|half| half.is_vague(half.head())) * (1.0 - named),
+        mean(&|half| half.phrase.make.tail) * (1.0 - named),
+        mean(&|half| half.phrase.make.preposition) * (1.0 - named),
+        mean(&|half| half.phrase.make.conjunction) * (1.0 - named),
+        mean(&|half| half.is_verbal()),
+        noun(a).min(noun(b)),
+        covered,
+        flag(single) * libm::log10f(links).min(2.0),
+    ]
+}

@@ -1,0 +1,112 @@
+//! Which pairs of phrases become entries: longer ones before what they contain, and of those that want the
+//! same phrase the surest.
+
+use super::features::{Features, confidence, features};
+use super::lists::Lists;
+use super::pairing::{Count, Counts, Key, key};
+use super::phrases::phrases;
+use super::side::Side;
+use rustc_hash::FxHashMap;
+
+/// A pair of phrases that may become an entry.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The phrase of the source.
+    pub source: Key,
+    /// That of the target.
+    pub target: Key,
+    /// What was counted.
+    pub count: Count,
+    /// How often each stands in the texts.
+    pub alone: [u32; 2],
+    /// What speaks for it.
+    pub features: Features,
+    /// How sure we are, in [0, 1].
+    pub confidence: f64,
+}
+
+/// A pair that was chosen, and what competes with it.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// The pair.
+    pub candidate: Candidate,
+    /// Further translations of its source, the best first.
+    pub rivals: Vec<Candidate>,
+}
+
+/// A further translation counts as a rival from this share of the links of the first on.
+const RIVAL: f64 = 0.25;
+
+/// All candidates with their confidence, the longest first.
+pub fn candidates(
+    counts: &Counts,
+    sides: [&Side; 2],
+    lists: [&Lists; 2],
+    most: usize,
+    least: f64,
+) -> Vec<Candidate> {
+    let mut all: Vec<(&(Key, Key), &Count)> = counts.together.iter().collect();
+    // The order of a hash map must not reach the result: longest first, then by place.
+    all.sort_unstable_by_key(|(keys, count)| {
+        let sight = &count.best;
+        let length = sight.source.content + sight.target.content;
+        (std::cmp::Reverse(length), sight.pair, sight.source.start, sight.target.start, **keys)
+    });
+    // Occurrences of a phrase inside longer ones that are good enough.
+    let mut covered: [FxHashMap<Key, u32>; 2] = Default::default();
+    let mut out: Vec<Candidate> = Vec::with_capacity(all.len());
+    for (&(source, target), count) in all {
+        let keys = [source, target];
+        let alone = [0, 1].map(|k| counts.alone[k].get(&keys[k]).copied().unwrap_or(count.links));
+        let inside = [0, 1].map(|k| covered[k].get(&keys[k]).copied().unwrap_or(0));
+        let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
+        let features = features(sides, lists, count, alone, (share(0) + share(1)) / 2.0);
+        let confidence = confidence(&features);
+        if confidence >= least {
+            for k in [0, 1] {
+                let net = count.links.min(alone[k].saturating_sub(inside[k]));
+                let phrase = if k == 0 { count.best.source } else { count.best.target };
+                let sentence = sides[k].sentence(count.best.pair as usize);
+                for part in phrases(sides[k], sentence, most) {
+                    let inside = part.start >= phrase.start && part.end <= phrase.end;
+                    if inside && part.range().len() < phrase.range().len() {
+                        *covered[k].entry(key(sides[k], &sentence[part.range()])).or_default() += net;
+                    }
+                }
+            }
+        }
+        out.push(Candidate { source, target, count: *count, alone, features, confidence });
+    }
+    out
+}
+
+/// Chooses entries, the surest first: a phrase is in one entry only, further translations of its source
+/// are rivals.
+pub fn choose(mut candidates: Vec<Candidate>, least: f64) -> Vec<Chosen> {
+    candidates.retain(|candidate| candidate.confidence >= least);
+    candidates.sort_by(|a, b| {
+        let order = |c: &Candidate| (std::cmp::Reverse(c.count.links), c.count.best.pair, c.count.best.source.start);
+        b.confidence.total_cmp(&a.confidence).then_with(|| order(a).cmp(&order(b)))
+    });
+    let mut of_source: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut of_target: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut out: Vec<Chosen> = Vec::new();
+    for candidate in candidates {
+        if let Some(&at) = of_source.get(&candidate.source) {
+            let first = &out[at].candidate;
+            let share = f64::from(candidate.count.links) / f64::from(first.count.links);
+            let overlaps = first.count.best.pair == candidate.count.best.pair;
+            if share >= RIVAL && !overlaps && !of_target.contains_key(&candidate.target) {
+                out[at].rivals.push(candidate);
+            }
+            continue;
+        }
+        if of_target.contains_key(&candidate.target) {
+            continue;
+        }
+        of_source.insert(candidate.source, out.len());
+        of_target.insert(candidate.target, out.len());
+        out.push(Chosen { candidate, rivals: Vec::new() });
+    }
+    out
+}
