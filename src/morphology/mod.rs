@@ -1,24 +1,235 @@
 //! Words to their classes and dictionary forms, by endings and by what a text shows of them.
-#![allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class { Noun, Adjective, Verb, Adverb, Function, Numeral, Other }
-#[derive(Clone, Debug)]
-pub struct Reading { pub lemma: String, pub class: Class, pub weight: f32 }
-pub struct DictionaryForm { pub text: String, pub as_seen: bool }
-pub struct Morphology(String);
-impl Morphology {
-    pub fn new(lang: &str) -> Self { Self(lang.into()) }
-    pub fn readings(&self, word: &str) -> Vec<Reading> {
-        let lower = word.to_lowercase();
-        let stem = crate::similarity::stems::Stems::new(&self.0).stem(&lower).into_owned();
-        let ends = |list: &[&str]| list.iter().any(|e| lower.ends_with(e));
-        let class = if lower.chars().count() < 4 { Class::Function }
-            else if self.0 == "ru" && ends(&["ый","ого","ому","ым","ой","ая","ую","ые","ых","ими","ии","ий","его","ему"]) && !ends(&["ции","ии"]) { Class::Adjective }
-            else if ends(&["ть","ться","ет","ют","ит","ат","ly","ed"]) { Class::Verb } else { Class::Noun };
-        vec![Reading { lemma: stem, class, weight: 1.0 }]
+//!
+//! [`Morphology`] knows English and Russian; of any other language only that words have letters.
+//! It says what a form may be ([`Morphology::readings`]) and puts a phrase that stands in a text in
+//! some case and number into the form under which a dictionary would have it
+//! ([`Morphology::dictionary_form`]). The word lists under `data/morphology/` say what is known;
+//! an unknown word is taken to behave as the known words with the same ending, and [`Morphology::learn`]
+//! shows it which other forms a text has.
+
+mod en;
+mod plain;
+mod ru;
+
+use rustc_hash::FxHashMap;
+
+/// What a word is good for in a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// A noun or a name.
+    Noun,
+    /// An adjective, and what agrees with nouns as adjectives do: participles, ordinals.
+    Adjective,
+    /// A verb in any form but a participle.
+    Verb,
+    /// An adverb, a comparative, a parenthetical word.
+    Adverb,
+    /// A pronoun, preposition, conjunction, particle, auxiliary or determiner.
+    Function,
+    /// A cardinal number.
+    Numeral,
+    /// No word: punctuation, figures, another script.
+    Other,
+}
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Gender {
+    /// Masculine.
+    Masculine,
+    /// Feminine.
+    Feminine,
+    /// Neuter.
+    Neuter,
+}
+
+/// Grammatical number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Number {
+    /// One.
+    Singular,
+    /// Several.
+    Plural,
+}
+
+/// A set of the six cases of Russian; empty where a language or a word has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CaseSet(u8);
+
+impl CaseSet {
+    /// No case.
+    pub const NONE: CaseSet = CaseSet(0);
+    /// Who?
+    pub const NOMINATIVE: CaseSet = CaseSet(1);
+    /// Of whom?
+    pub const GENITIVE: CaseSet = CaseSet(2);
+    /// To whom?
+    pub const DATIVE: CaseSet = CaseSet(4);
+    /// Whom?
+    pub const ACCUSATIVE: CaseSet = CaseSet(8);
+    /// By whom?
+    pub const INSTRUMENTAL: CaseSet = CaseSet(16);
+    /// About whom?
+    pub const PREPOSITIONAL: CaseSet = CaseSet(32);
+    /// All six.
+    pub const ALL: CaseSet = CaseSet(63);
+
+    /// The cases of either.
+    pub const fn or(self, other: CaseSet) -> CaseSet {
+        CaseSet(self.0 | other.0)
     }
-    pub fn learn<'a>(&mut self, _: impl Iterator<Item = (&'a str, usize)>) {}
-    pub fn dictionary_form(&self, words: &[&str], _all_plural: bool) -> DictionaryForm {
+
+    /// The cases of both.
+    pub const fn and(self, other: CaseSet) -> CaseSet {
+        CaseSet(self.0 & other.0)
+    }
+
+    /// Whether it has a case of `other`.
+    pub const fn meets(self, other: CaseSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether it has no case.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// One of the things that a form may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Dictionary form in small letters: nominative singular, masculine of adjectives, infinitive of
+    /// verbs. ё stays where the text has it, so fold it before comparing.
+    pub lemma: String,
+    /// What it is.
+    pub class: Class,
+    /// Gender; of adjectives only where the form tells.
+    pub gender: Option<Gender>,
+    /// Number, where the form tells.
+    pub number: Option<Number>,
+    /// The cases that the form may be in.
+    pub case: CaseSet,
+    /// How likely it is among the readings of the form, in [0, 1]; all add up to 1.
+    pub weight: f32,
+}
+
+/// A phrase as a dictionary has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DictionaryForm {
+    /// The phrase, its words parted by single spaces.
+    pub text: String,
+    /// Whether no rule was sure, and the phrase stays as it is.
+    pub as_seen: bool,
+}
+
+impl DictionaryForm {
+    fn as_seen(words: &[&str]) -> DictionaryForm {
         DictionaryForm { text: words.join(" "), as_seen: true }
     }
+}
+
+/// What is known of the words of a language, and of those of a text.
+#[derive(Debug)]
+pub struct Morphology {
+    language: Language,
+    seen: Seen,
+}
+
+#[derive(Debug)]
+enum Language {
+    English,
+    Russian,
+    Other,
+}
+
+impl Morphology {
+    /// For a language by its code: `en`, `ru`, with or without a region. Others get a plain fallback:
+    /// every word is a noun in its dictionary form.
+    pub fn new(lang: &str) -> Morphology {
+        let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let language = match code.as_str() {
+            "en" => Language::English,
+            "ru" => Language::Russian,
+            _ => Language::Other,
+        };
+        Morphology { language, seen: Seen::default() }
+    }
+
+    /// What a form may be, the likeliest first; never empty. Capitals do not matter, but an unknown word
+    /// with a capital is taken for a name.
+    pub fn readings(&self, word: &str) -> Vec<Reading> {
+        match self.language {
+            Language::English => en::readings(word, &self.seen),
+            Language::Russian => ru::readings(word, &self.seen),
+            Language::Other => plain::readings(word),
+        }
+    }
+
+    /// The class of the best reading.
+    pub fn class(&self, word: &str) -> Class {
+        self.readings(word).first().map_or(Class::Other, |reading| reading.class)
+    }
+
+    /// Shows it the words of a text with how often they stand there. A lemma whose other forms stand in
+    /// the text as well is likelier than one that stands alone.
+    pub fn learn<'a>(&mut self, words: impl Iterator<Item = (&'a str, usize)>) {
+        for (word, count) in words {
+            self.seen.add(word, count);
+        }
+    }
+
+    /// Puts the words of a noun phrase into the form that a dictionary has: the head in the nominative
+    /// singular (the plural if `all_plural` or if it has no other), what agrees with it in agreement, the
+    /// rest as it is. The letters keep their case.
+    pub fn dictionary_form(&self, words: &[&str], all_plural: bool) -> DictionaryForm {
+        match self.language {
+            Language::English => en::dictionary_form(words, all_plural, &self.seen),
+            Language::Russian => ru::dictionary_form(words, all_plural, &self.seen),
+            Language::Other => DictionaryForm::as_seen(words),
+        }
+    }
+}
+
+/// The forms of a text, folded, with their counts.
+#[derive(Debug, Default)]
+struct Seen {
+    forms: FxHashMap<String, u32>,
+}
+
+impl Seen {
+    fn add(&mut self, word: &str, count: usize) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let at = self.forms.entry(fold(word)).or_default();
+        *at = at.saturating_add(count);
+    }
+
+    fn has(&self, folded: &str) -> bool {
+        self.forms.contains_key(folded)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+}
+
+/// Small letters, without stress marks, ё as е: what is compared.
+fn fold(word: &str) -> String {
+    word.chars()
+        .filter(|c| !matches!(c, '\u{301}' | '\u{300}' | '\u{ad}'))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ё' { 'е' } else { c })
+        .collect()
+}
+
+/// Makes the weights add up to 1, and puts the heaviest first.
+fn ranked(mut readings: Vec<Reading>) -> Vec<Reading> {
+    let sum: f32 = readings.iter().map(|reading| reading.weight).sum();
+    if sum > 0.0 {
+        for reading in &mut readings {
+            reading.weight /= sum;
+        }
+    }
+    // Stable: of equals the first stays first.
+    readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    readings
 }

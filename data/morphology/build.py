@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""Makes the word lists of data/morphology from a spelling dictionary and from WordNet.
+
+    build.py ru STEM      e.g. /usr/share/hunspell/ru_RU (Debian: hunspell-ru)
+    build.py en FOLDER    e.g. /usr/share/wordnet (Debian: wordnet-base)
+
+The dictionary says how a word may end, not what the endings mean. That is in
+ru/paradigms.txt, by hand. A word goes to the paradigm whose forms the dictionary knows best.
+"""
+import collections
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def fold(word):
+    return word.replace("ё", "е").replace("Ё", "Е")
+
+
+# ---------------------------------------------------------------- the spelling dictionary
+
+def dictionary(stem):
+    """Words with their flags, and the rules of the flags."""
+    rules = collections.defaultdict(list)
+    for line in open(stem + ".aff", encoding="utf-8"):
+        f = line.split()
+        if len(f) >= 5 and f[0] == "SFX":
+            rules[f[1]].append((f[2].replace("0", ""), f[3].replace("0", ""), re.compile(f[4] + "$")))
+    words = {}
+    for line in list(open(stem + ".dic", encoding="utf-8"))[1:]:
+        word, _, flags = line.strip().partition("/")
+        words[word] = "".join(sorted(set(words.get(word, "") + flags)))
+    return rules, words
+
+
+def expand(rules, word, flags):
+    out = {word}
+    for flag in flags:
+        for strip, add, condition in rules[flag]:
+            if word.endswith(strip) and condition.search(word):
+                out.add(word[: len(word) - len(strip)] + add)
+    return out
+
+
+# ---------------------------------------------------------------- paradigms
+
+class Paradigm:
+    def __init__(self, line):
+        head, *groups = [part.strip() for part in line.split("|")]
+        self.kind, self.name, *gender = head.split()
+        self.gender = gender[0] if gender else None
+        self.groups = [group.split() for group in groups]
+        cells = []
+        for group in self.groups:
+            for at, cell in enumerate(group):
+                if cell == "=":
+                    # the nominative and the genitive are there already
+                    continue
+                cells += [e.replace("-", "") for e in cell.split("/") if e != "~"]
+        self.lemma = cells[0]
+        self.endings = list(dict.fromkeys(cells))
+        first = self.groups[0]
+        self.singular = {e.replace("-", "") for c in first for e in c.split("/") if e not in "~="}
+
+    def forms(self, lemma):
+        stem = lemma[: len(lemma) - len(self.lemma)]
+        return [stem + e for e in self.endings]
+
+    def fits(self, lemma):
+        if not lemma.endswith(self.lemma) or len(lemma) - len(self.lemma) < 1:
+            return False
+        stem = lemma[: len(lemma) - len(self.lemma)]
+        last = stem[-1:].lower()
+        if self.kind == "noun":
+            if self.gender == "m" and self.lemma == "" and last in "аеёиоуыэюяйь":
+                return False
+            if self.name in ("завод", "директор", "доктор") and last in "гкхжшщчц":
+                return False
+            if self.name == "банк" and last not in "гкх":
+                return False
+            if self.name == "нож" and last not in "жшщч":
+                return False
+            if self.name in ("Иванов", "Иванова") and not (lemma[0].isupper() and re.search("[оеё]в$|[иы]н$", stem)):
+                return False
+            if self.name in ("Чайковский", "Чайковская", "Толстой"):
+                return lemma[0].isupper() and last not in "жшщч"
+            if self.name in ("учёный", "русский-сущ", "рабочий", "портной", "набережная", "мастерская", "животное", "будущее", "данные"):
+                return False
+            if self.name == "месяц" and last != "ц":
+                return False
+            if self.name == "улица" and last != "ц":
+                return False
+            if self.name == "страна" and last in "гкхжшщчц":
+                return False
+            if self.name == "река" and last not in "гкх":
+                return False
+            if self.name in ("задача", "юноша") and last not in "жшщч":
+                return False
+            if self.name == "идея" and last not in "аеоуюя":
+                return False
+            if self.name in ("неделя", "доля") and last in "иьаеоуюя":
+                return False
+            if self.name == "училище" and last not in "цжшщч":
+                return False
+            if self.name == "поле" and last in "цжшщчиь":
+                return False
+            if self.name == "музей" and last in "и":
+                return False
+            if self.name == "место" and last == "и":
+                return False
+            if self.name == "ночь" and last not in "жшщч" or self.name == "кость" and last in "жшщч":
+                return False
+        else:
+            if self.name in ("новый", "важный", "созданный", "молодой") and last in "гкхжшщч":
+                return False
+            if self.name == "новый" and stem.endswith("н") or self.name == "важный" and last == "н":
+                return False
+            if self.name == "большой" and last not in "гкхжшщч":
+                return False
+            if self.name == "русский" and last not in "гкх":
+                return False
+            if self.name == "общий" and last not in "жшщч":
+                return False
+            if self.name == "нынешний" and last not in "нре":
+                return False
+        return True
+
+
+def paradigms():
+    out = []
+    for line in open(HERE / "ru" / "paradigms.txt", encoding="utf-8"):
+        if line.strip() and not line.startswith("#"):
+            out.append(Paradigm(line))
+    return out
+
+
+# Paradigms that need no evidence of their own; the others must know more forms than these.
+USUAL = set("""завод банк нож месяц учитель музей гений страна река задача улица неделя идея армия статья кость ночь
+место училище поле заседание устье копьё ставка девочка копейка неделька
+новый важный созданный молодой большой русский общий нынешний третий учащийся""".split())
+
+
+def best(lemma, expansion, table, known):
+    """The paradigm whose forms the dictionary knows best; None where none explains it."""
+    top = None
+    for p in table:
+        if not p.fits(lemma):
+            continue
+        forms = set(p.forms(lemma))
+        score = 2 * len(expansion & forms) - 3 * len(expansion - forms)
+        score += len((forms - expansion) & known) - 0.5 * len(forms - known)
+        score -= 0 if p.name in USUAL else 2
+        if top is None or score > top[0]:
+            top = (score, p, len(expansion - forms), len(expansion & forms))
+    if top is None or top[2] > top[3]:
+        return None
+    return top[1]
+
+
+def by_ending(word):
+    return word.encode("utf-8")[::-1]
+
+
+def write_sections(path, title, sections):
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(title)
+        for name, stems in sections.items():
+            if not stems:
+                continue
+            out.write(f"[{name}]\n")
+            line = ""
+            for stem in sorted(stems, key=by_ending):
+                if len(line) + len(stem) > 118:
+                    out.write(line.rstrip() + "\n")
+                    line = ""
+                line += stem + " "
+            out.write(line.rstrip() + "\n")
+
+
+def russian(stem):
+    rules, words = dictionary(stem)
+    known = set()
+    for word, flags in words.items():
+        known |= expand(rules, word, flags)
+    table = paradigms()
+    nouns = [p for p in table if p.kind == "noun"]
+    adjectives = [p for p in table if p.kind == "adjective"]
+    found = collections.defaultdict(set)
+    lost = collections.defaultdict(list)
+    for word, flags in words.items():
+        if not flags or len(word) < 2 or "-" in word:
+            continue
+        expansion = expand(rules, word, flags)
+        if set(flags) & set("BLMPQRTUVWYD"):
+            continue
+        if "A" in flags and not word[0].isupper():
+            full = expand(rules, word, "A")
+            p = best(word, full | {word}, adjectives, known)
+        else:
+            if flags == "E" and re.search("ее$", word):
+                continue
+            p = best(word, expansion, nouns, known)
+        if p is None:
+            lost[flags].append(word)
+            continue
+        found[p.name, p.kind].add(word[: len(word) - len(p.lemma)])
+    return table, found, lost, words, rules, known
+
+
+def common(words):
+    first, last = min(words), max(words)
+    n = 0
+    while n < min(len(first), len(last)) and first[n] == last[n]:
+        n += 1
+    return first[:n]
+
+
+def verbs(words, rules):
+    """Verbs by the set of their endings, the infinitive's first."""
+    groups = collections.defaultdict(set)
+    for word, flags in words.items():
+        if not set(flags) & set("BLMPQRTUVWYD") or word[0].isupper() or not re.search("(ть|ти|чь)(ся|сь)?$", word):
+            continue
+        forms = {fold(f) for f in expand(rules, word, flags.replace("J", "").replace("K", ""))}
+        word = fold(word)
+        stem = common(forms)
+        endings = tuple([word[len(stem):]] + sorted({f[len(stem):] for f in forms} - {word[len(stem):]}))
+        groups[endings].add(stem)
+    return groups
+
+
+def without_compounds(stems, least):
+    """Without the words whose tail of at least `least` letters is a word of the list."""
+    kept = set()
+    for stem in sorted(stems, key=lambda s: (len(s), s)):
+        if not any(stem[at:] in kept for at in range(1, len(stem) - least + 1)):
+            kept.add(stem)
+    return kept
+
+
+# Paradigms that are full of participles: there a short tail is enough.
+PARTICIPLES = re.compile("созданный|учащийся|общий")
+
+
+def write_russian(table, found, groups):
+    head = "# Made by build.py from the dictionary hunspell-ru; see LICENCE-hunspell-ru. ё is written е; a word stands without\n"
+    head += "# the ending that its paradigm (ru/paradigms.txt) gives; sorted from the end, as endings tell what a word is.\n"
+    nouns, adjectives = {}, {}
+    names = {}
+    for p in table:
+        stems = {fold(s) for s in found[p.name, p.kind]}
+        if p.kind == "noun":
+            lower = {s for s in stems if not s[0].isupper()}
+            lower = without_compounds(lower, 5)
+            nouns[p.name] = lower
+            names[p.name] = {s.lower() for s in stems if s[0].isupper() and not s.isupper()}
+        else:
+            adjectives[p.name] = without_compounds(stems, 3 if PARTICIPLES.search(p.name) else 5)
+    write_sections(HERE / "ru" / "nouns.txt", head, nouns)
+    write_sections(HERE / "ru" / "names.txt", head, names)
+    write_sections(HERE / "ru" / "adjectives.txt", head, adjectives)
+    kept = {" ".join(e or "-" for e in k): without_compounds(v, 4) for k, v in sorted(groups.items()) if len(v) >= 5}
+    write_sections(HERE / "ru" / "verbs.txt", head.replace("its paradigm (ru/paradigms.txt) gives", "stands first in brackets"), kept)
+
+
+# ---------------------------------------------------------------- English
+
+def english(folder):
+    """Words with how often each class of them was met, and irregular forms."""
+    folder = pathlib.Path(folder)
+    counts = collections.defaultdict(collections.Counter)
+    classes = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
+    for part, name in (("n", "noun"), ("v", "verb"), ("a", "adj"), ("r", "adv")):
+        for line in open(folder / f"index.{name}", encoding="utf-8"):
+            f = line.split()
+            if line[0] != " " and re.fullmatch("[a-z]+", f[0]) and len(f[0]) > 1:
+                counts[f[0]][part] = 0
+    for line in open(folder / "cntlist.rev", encoding="utf-8"):
+        key, _, count = line.split()
+        word, _, sense = key.partition("%")
+        if word in counts:
+            counts[word][classes[sense[0]]] += int(count)
+    head = "# Made by build.py from WordNet 3.0; see LICENCE-wordnet. "
+    with open(HERE / "en" / "words.txt", "w", encoding="utf-8") as out:
+        out.write(head + "A word with how often it was met as a noun, verb, adjective, adverb (r).\n")
+        for word, by in sorted(counts.items()):
+            if sum(by.values()):
+                out.write(word + "".join(f" {k}{v}" for k, v in by.most_common() if v) + "\n")
+    with open(HERE / "en" / "irregular.txt", "w", encoding="utf-8") as out:
+        out.write(head + "Irregular forms: class, form, dictionary form.\n")
+        for part, name in (("n", "noun"), ("v", "verb"), ("a", "adj")):
+            for line in open(folder / f"{name}.exc", encoding="utf-8"):
+                form, lemma = line.split()[:2]
+                if re.fullmatch("[a-z]+", form + lemma) and sum(counts[lemma].values()):
+                    out.write(f"{part} {form} {lemma}\n")
+
+
+def main():
+    if sys.argv[1] == "en":
+        english(sys.argv[2])
+    if sys.argv[1] == "ru":
+        table, found, lost, words, rules, known = russian(sys.argv[2])
+        groups = verbs(words, rules)
+        write_russian(table, found, groups)
+
+
+main()

@@ -1,0 +1,167 @@
+//! The words that are known, by paradigm, and what their endings teach about the others.
+
+use super::paradigms::{Paradigm, folded};
+use crate::morphology::Class;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+const PARADIGMS: &str = include_str!("../../../data/morphology/ru/paradigms.txt");
+const NOUNS: &str = include_str!("../../../data/morphology/ru/nouns.txt");
+const NAMES: &str = include_str!("../../../data/morphology/ru/names.txt");
+const ADJECTIVES: &str = include_str!("../../../data/morphology/ru/adjectives.txt");
+const VERBS: &str = include_str!("../../../data/morphology/ru/verbs.txt");
+const MORE: &str = include_str!("../../../data/morphology/ru/more.txt");
+const FUNCTION: &str = include_str!("../../../data/morphology/ru/function.txt");
+
+/// A known stem: its paradigm, whether it is a name, and the next entry of the same stem.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    paradigm: u16,
+    name: bool,
+    next: u32,
+}
+
+/// Where the chain of a stem's entries ends.
+const NONE: u32 = u32::MAX;
+
+/// All that is known of Russian words.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) paradigms: Vec<Paradigm>,
+    /// Stem to the first of its entries.
+    heads: FxHashMap<&'static str, u32>,
+    entries: Vec<Entry>,
+    /// Of each paradigm the stems as the file has them: sorted from the end.
+    sorted: Vec<Vec<&'static str>>,
+    /// Paradigms with an ending, folded.
+    endings: FxHashMap<&'static str, Vec<u16>>,
+    /// Closed classes: form to dictionary form and class.
+    closed: FxHashMap<&'static str, (&'static str, Class)>,
+}
+
+impl Lexicon {
+    /// Read at the first call.
+    pub(super) fn get() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(Lexicon::read)
+    }
+
+    fn read() -> Lexicon {
+        let paradigms: Vec<Paradigm> = lines(PARADIGMS).filter_map(Paradigm::parse).collect();
+        let mut lexicon = Lexicon {
+            sorted: paradigms.iter().map(|_| Vec::new()).collect(),
+            paradigms,
+            heads: FxHashMap::with_capacity_and_hasher(80_000, rustc_hash::FxBuildHasher),
+            entries: Vec::with_capacity(80_000),
+            endings: FxHashMap::default(),
+            closed: FxHashMap::default(),
+        };
+        // Nouns and adjectives of one name do not meet: a name stands once in the table.
+        let by_name: FxHashMap<&'static str, u16> =
+            lexicon.paradigms.iter().enumerate().map(|(at, p)| (p.name, at as u16)).collect();
+        for (text, is_name, whole) in
+            [(NOUNS, false, false), (ADJECTIVES, false, false), (NAMES, true, false), (MORE, false, true)]
+        {
+            for (header, stems) in sections(text) {
+                let Some(&paradigm) = by_name.get(header) else { continue };
+                for stem in stems {
+                    let stem = match (whole, lexicon.paradigms.get(paradigm as usize)) {
+                        (true, Some(p)) => {
+                            stem.get(..stem.len() - p.lemma.len().min(stem.len())).unwrap_or(stem)
+                        }
+                        _ => stem,
+                    };
+                    lexicon.add(folded(stem), paradigm, is_name, !is_name && !whole);
+                }
+            }
+        }
+        for (header, stems) in sections(VERBS) {
+            let Some(paradigm) = Paradigm::verb(header) else { continue };
+            let at = lexicon.paradigms.len() as u16;
+            lexicon.paradigms.push(paradigm);
+            lexicon.sorted.push(Vec::new());
+            for stem in stems {
+                lexicon.add(stem, at, false, true);
+            }
+        }
+        lexicon.index_endings();
+        for line in lines(FUNCTION) {
+            // `class: a b c` are three words, `class = a b c` is one with its forms.
+            let Some((head, words)) = line.split_once([':', '=']) else { continue };
+            let one = line[head.len()..].starts_with('=');
+            let class = match head.trim() {
+                "adverb" => Class::Adverb,
+                "numeral" => Class::Numeral,
+                _ => Class::Function,
+            };
+            let first = words.split_whitespace().next().unwrap_or_default();
+            for form in words.split_whitespace() {
+                lexicon.closed.entry(folded(form)).or_insert((if one { first } else { form }, class));
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, stem: &'static str, paradigm: u16, name: bool, teaches: bool) {
+        let at = self.entries.len() as u32;
+        let next = self.heads.insert(stem, at).unwrap_or(NONE);
+        self.entries.push(Entry { paradigm, name, next });
+        if teaches && let Some(list) = self.sorted.get_mut(paradigm as usize) {
+            list.push(stem);
+        }
+    }
+
+    fn index_endings(&mut self) {
+        for (at, paradigm) in self.paradigms.iter().enumerate() {
+            for cell in &paradigm.cells {
+                let list = self.endings.entry(cell.folded).or_default();
+                if list.last() != Some(&(at as u16)) {
+                    list.push(at as u16);
+                }
+            }
+        }
+    }
+
+    /// The paradigms of a stem, each with whether it is a name.
+    pub(super) fn of_stem(&self, stem: &str) -> impl Iterator<Item = (u16, bool)> + '_ {
+        let mut at = self.heads.get(stem).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let entry = *self.entries.get(at as usize)?;
+            at = entry.next;
+            Some((entry.paradigm, entry.name))
+        })
+    }
+
+    /// The paradigms that have an ending.
+    pub(super) fn with_ending(&self, ending: &str) -> &[u16] {
+        self.endings.get(ending).map_or(&[], Vec::as_slice)
+    }
+
+    /// A word of the closed classes: its dictionary form and class.
+    pub(super) fn closed(&self, folded: &str) -> Option<(&'static str, Class)> {
+        self.closed.get(folded).copied()
+    }
+
+    /// Which stems of a paradigm, out of `within`, end as `tail` does.
+    pub(super) fn ending_in(&self, paradigm: u16, tail: &str) -> Range<usize> {
+        let Some(stems) = self.sorted.get(paradigm as usize) else { return 0..0 };
+        let from_end = |stem: &&&str| stem.bytes().rev().cmp(tail.bytes().rev());
+        let start = stems.partition_point(|stem| from_end(&stem).is_lt());
+        let length = stems[start..].partition_point(|stem| stem.ends_with(tail));
+        start..start + length
+    }
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// The sections `[header]` of a list with their words.
+fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let start = text.find("\n[").map_or("", |at| &text[at + 2..]);
+    start.split("\n[").filter_map(|section| {
+        let (header, words) = section.split_once(']')?;
+        Some((header, words.split_whitespace()))
+    })
+}

@@ -1,0 +1,238 @@
+//! Russian: what a form may be, and phrases in their dictionary form.
+
+mod lexicon;
+mod paradigms;
+mod phrase;
+mod unknown;
+
+pub(super) use phrase::dictionary_form;
+
+use super::{CaseSet, Class, Reading, Seen, fold, ranked};
+use lexicon::Lexicon;
+use paradigms::{Cell, Paradigm};
+
+/// A way to take a form apart: stem and ending of a paradigm.
+#[derive(Clone, Debug)]
+struct Analysis {
+    paradigm: &'static Paradigm,
+    /// The cells of the paradigm that end as the form does.
+    cells: Vec<Cell>,
+    /// The form as it stands, without the ending: keeps its capitals and ё.
+    stem: String,
+    /// Whether the text writes ё where the ending has one.
+    yo: bool,
+    /// How likely, among all of the form.
+    weight: f32,
+    origin: Origin,
+}
+
+/// How much is known of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// It behaves as the known words with its ending.
+    Guessed,
+    /// Its tail is a known word: «электроподстанция».
+    Compound,
+    /// It is a name of the list.
+    Name,
+    /// It is a word of the list.
+    Known,
+}
+
+impl Analysis {
+    fn with(&self, ending: &str) -> String {
+        let ending = if self.yo { ending.to_owned() } else { ending.replace('ё', "е") };
+        format!("{}{ending}", self.stem)
+    }
+
+    /// The dictionary form, with the letters of the stem as they stand.
+    fn lemma(&self) -> String {
+        self.with(self.paradigm.lemma)
+    }
+}
+
+/// The longest ending of the tables, in letters: «-ийся» declined has six.
+const LONGEST: usize = 8;
+
+/// Splits of a folded word into a stem and an ending of `LONGEST` letters at most, the longest stem first.
+fn splits(folded: &str) -> impl Iterator<Item = (&str, &str)> {
+    let whole = std::iter::once((folded, ""));
+    let rest = folded.char_indices().rev().take(LONGEST).map(|(at, _)| folded.split_at(at));
+    whole.chain(rest).filter(|(stem, _)| !stem.is_empty())
+}
+
+/// The ways to take a form apart, unweighted by what a text shows.
+fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
+    let lexicon = Lexicon::get();
+    let folded = fold(word);
+    let mut found = Vec::new();
+    for (stem, ending) in splits(&folded) {
+        for (at, name) in lexicon.of_stem(stem) {
+            let origin = if name { Origin::Name } else { Origin::Known };
+            found.extend(analysis(lexicon, word, at, stem, ending, origin));
+        }
+    }
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+        found.extend(unknown::compounds(lexicon, word, &folded));
+    }
+    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+        found.extend(unknown::guesses(lexicon, word, &folded));
+    }
+    weigh(&mut found, &folded, seen);
+    found
+}
+
+fn analysis(
+    lexicon: &'static Lexicon,
+    word: &str,
+    paradigm: u16,
+    stem: &str,
+    ending: &str,
+    origin: Origin,
+) -> Option<Analysis> {
+    let paradigm = lexicon.paradigms.get(paradigm as usize)?;
+    let cells: Vec<Cell> = paradigm.cells.iter().filter(|cell| cell.folded == ending).copied().collect();
+    if cells.is_empty() {
+        return None;
+    }
+    // Folding keeps the number of letters of Russian words but for stress marks.
+    let kept: String = word.chars().filter(|c| !matches!(c, '\u{301}' | '\u{300}' | '\u{ad}')).collect();
+    let letters = stem.chars().count();
+    let cut = kept.char_indices().nth(letters).map_or(kept.len(), |(at, _)| at);
+    let yo = cells.iter().any(|cell| cell.ending == kept[cut..].to_lowercase());
+    let weight = cells.iter().map(|cell| cell.weight).sum();
+    Some(Analysis { paradigm, cells, stem: kept[..cut].to_owned(), yo, weight, origin })
+}
+
+/// Makes likelier what other forms of the text speak for, and lets the weights add up to 1.
+fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
+    if !seen.is_empty() && found.len() > 1 {
+        for analysis in found.iter_mut() {
+            let stem = fold(&analysis.stem);
+            let mut forms: Vec<&str> = analysis.paradigm.cells.iter().map(|cell| cell.folded).collect();
+            forms.sort_unstable();
+            forms.dedup();
+            let others = forms
+                .iter()
+                .map(|ending| format!("{stem}{ending}"))
+                .filter(|form| form != folded && seen.has(form))
+                .count();
+            // Two forms speak louder than one, but none of them is proof.
+            analysis.weight *= (1.0 + others as f32).powi(2);
+        }
+    }
+    let sum: f32 = found.iter().map(|analysis| analysis.weight).sum();
+    if sum > 0.0 {
+        for analysis in found.iter_mut() {
+            analysis.weight /= sum;
+        }
+    }
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+}
+
+/// How sure a closed class is of its words.
+const CLOSED: f32 = 0.95;
+
+/// What a form may be.
+pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
+    let folded = fold(word);
+    if !folded.chars().any(|c| matches!(c, 'а'..='я')) {
+        return super::plain::readings(word);
+    }
+    let lexicon = Lexicon::get();
+    let mut out: Vec<Reading> = Vec::new();
+    let closed = lexicon.closed(&folded);
+    if closed.is_none() && is_abbreviation(word) {
+        return vec![fixed(word, Class::Noun, 1.0)];
+    }
+    let found = analyses(word, seen);
+    let adverb = closed.is_none() && is_adverb(lexicon, &folded);
+    for analysis in &found {
+        if closed.is_some() && analysis.origin < Origin::Name {
+            continue;
+        }
+        let share = if closed.is_some() { 1.0 - CLOSED } else { 1.0 };
+        for cell in &analysis.cells {
+            let total: f32 = analysis.cells.iter().map(|cell| cell.weight).sum();
+            let weight = share * analysis.weight * cell.weight / total.max(f32::MIN_POSITIVE);
+            let weight = if adverb && cell.short { weight * 0.2 } else { weight };
+            let reading = Reading {
+                lemma: analysis.lemma().to_lowercase(),
+                class: analysis.paradigm.class,
+                gender: cell.gender,
+                number: cell.number,
+                case: cell.cases,
+                weight,
+            };
+            let twin = out.iter_mut().find(|r| {
+                r.lemma == reading.lemma
+                    && r.class == reading.class
+                    && r.gender == reading.gender
+                    && r.number == reading.number
+            });
+            match twin {
+                Some(r) => {
+                    r.case = r.case.or(reading.case);
+                    r.weight += reading.weight;
+                }
+                None => out.push(reading),
+            }
+        }
+    }
+    if let Some((lemma, class)) = closed {
+        let mut reading = fixed(lemma, class, CLOSED);
+        reading.number = None;
+        out.push(reading);
+    } else if adverb {
+        out.push(fixed(word, Class::Adverb, 1.0));
+    }
+    if out.is_empty() {
+        out.push(fixed(word, Class::Noun, 1.0));
+    }
+    ranked(out)
+}
+
+/// A word that has one form.
+fn fixed(word: &str, class: Class, weight: f32) -> Reading {
+    let noun = class == Class::Noun;
+    Reading {
+        lemma: word.to_lowercase(),
+        class,
+        gender: None,
+        number: None,
+        case: if noun { CaseSet::ALL } else { CaseSet::NONE },
+        weight,
+    }
+}
+
+/// In capitals and short, or with figures: ОДКБ, МСФО, БРИКС.
+fn is_abbreviation(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2 && letters <= 6 && !word.chars().any(char::is_lowercase)
+}
+
+/// «важно», «практически»: of a known adjective.
+fn is_adverb(lexicon: &Lexicon, folded: &str) -> bool {
+    let known = |stem: &str, lemmas: &[&str]| {
+        lexicon.of_stem(stem).any(|(at, _)| {
+            lexicon
+                .paradigms
+                .get(at as usize)
+                .is_some_and(|p| p.class == Class::Adjective && lemmas.contains(&p.lemma))
+        })
+    };
+    if let Some(stem) = folded.strip_suffix("но") {
+        return known(stem, &["ный"]) || stem.strip_suffix('н').is_some_and(|s| known(s, &["нный"]));
+    }
+    if let Some(stem) = folded.strip_suffix('о') {
+        return known(stem, &["ый", "ой", "ий"]);
+    }
+    if let Some(stem) = folded.strip_suffix('е') {
+        return known(stem, &["ий"]) && !folded.ends_with("ие");
+    }
+    folded.strip_suffix('и').is_some_and(|stem| stem.ends_with("ск") && known(stem, &["ий"]))
+        || folded.strip_suffix("ее").is_some_and(|stem| {
+            known(stem, &["ый", "ой"]) || stem.strip_suffix('н').is_some_and(|s| known(s, &["ный"]))
+        })
+}

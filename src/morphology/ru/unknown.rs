@@ -1,0 +1,93 @@
+//! Words that no list has: they are taken to behave as the known words with the same ending.
+
+use super::lexicon::Lexicon;
+use super::{Analysis, Origin, analysis, splits};
+use crate::morphology::Class;
+
+/// The shortest known word that makes a longer one out of itself, in letters of the stem. Shorter tails
+/// are found by chance too often.
+const TAIL: usize = 5;
+
+/// Words whose tail is a known word: «госграницы», «водопотребление».
+pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
+    let mut found: Vec<(usize, Analysis)> = Vec::new();
+    for (stem, ending) in splits(folded) {
+        for (at, _) in stem.char_indices().skip(1) {
+            let tail = &stem[at..];
+            let letters = tail.chars().count();
+            if letters < 4 {
+                break;
+            }
+            for (paradigm, name) in lexicon.of_stem(tail) {
+                let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
+                if name || !verb && letters < TAIL {
+                    continue;
+                }
+                if let Some(a) = analysis(lexicon, word, paradigm, stem, ending, Origin::Compound) {
+                    found.push((letters + ending.chars().count(), a));
+                }
+            }
+        }
+    }
+    // The longest known part knows best.
+    let longest = found.iter().map(|(letters, _)| *letters).max().unwrap_or(0);
+    found.retain(|(letters, _)| *letters == longest);
+    found.into_iter().map(|(_, analysis)| analysis).collect()
+}
+
+/// How much the known words with a shorter common ending count beside those with a longer one.
+const SMOOTHING: f32 = 2.0;
+/// Readings below this share of the best are not given.
+const LEAST: f32 = 0.03;
+/// The longest ending of a form that is looked at, in letters.
+const DEPTH: usize = 7;
+
+/// What the known words with the same ending are, each with its share.
+pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
+    let mut found = Vec::new();
+    for (stem, ending) in splits(folded) {
+        if stem.chars().count() < 2 {
+            continue;
+        }
+        for &paradigm in lexicon.with_ending(ending) {
+            found.extend(
+                analysis(lexicon, word, paradigm, stem, ending, Origin::Guessed)
+                    .map(|a| (paradigm, stem, ending.chars().count(), a)),
+            );
+        }
+    }
+    let mut shares = vec![1.0 / found.len().max(1) as f32; found.len()];
+    for depth in 1..=DEPTH.min(folded.chars().count()) {
+        let counts: Vec<f32> = found
+            .iter()
+            .map(|(paradigm, stem, ending, analysis)| {
+                let letters = depth.saturating_sub(*ending);
+                if depth < *ending {
+                    return 0.0;
+                }
+                let from = stem.char_indices().rev().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
+                let tail = if letters == 0 { "" } else { &stem[from..] };
+                lexicon.ending_in(*paradigm, tail).len() as f32 * analysis.weight
+            })
+            .collect();
+        let sum: f32 = counts.iter().sum();
+        for (share, count) in shares.iter_mut().zip(&counts) {
+            *share = (count + SMOOTHING * *share) / (sum + SMOOTHING);
+        }
+    }
+    let best = shares.iter().copied().fold(0.0, f32::max);
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    found
+        .into_iter()
+        .zip(shares)
+        .filter(|(_, share)| *share > best * LEAST)
+        .map(|((.., mut analysis), share)| {
+            analysis.weight = share;
+            // A capital is a hint for a name.
+            if capital && analysis.paradigm.class != Class::Noun {
+                analysis.weight *= 0.3;
+            }
+            analysis
+        })
+        .collect()
+}
