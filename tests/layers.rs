@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the flow, each with its place. Modules of one place
 /// do not import each other.
-const FLOW: [(&str, usize); 14] = [
+const FLOW: [(&str, usize); 15] = [
     ("diagnostic", 0),
     ("document", 1),
     ("bitext", 2),
@@ -20,6 +20,7 @@ const FLOW: [(&str, usize); 14] = [
     ("quality", 9),
     ("memory", 9),
     ("morphology", 6),
+    ("terms", 10),
 ];
 
 fn place(module: &str) -> Option<usize> {

@@ -84,7 +84,8 @@ impl Model {
     /// its probability, in nats. Of common words about 6 to 9, of rare ones 12 and more.
     pub fn rarity(&self, word: &str) -> f32 {
         let pieces = self.tokenizer().pieces(word);
-        let score = |piece: u32| self.scores.get(piece as usize).map_or(self.unknown, |s| f32::from_le_bytes(*s));
+        let score =
+            |piece: u32| self.scores.get(piece as usize).map_or(self.unknown, |s| f32::from_le_bytes(*s));
         -pieces.into_iter().map(score).sum::<f32>()
     }
 

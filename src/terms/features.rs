@@ -89,9 +89,9 @@ impl Half<'_> {
     }
 
     fn is_weak(&self) -> bool {
-        self.content().next().is_some_and(|first| {
-            self.lists.weak.contains(self.lemma(first)) && self.phrase.content > 1
-        })
+        self.content()
+            .next()
+            .is_some_and(|first| self.lists.weak.contains(self.lemma(first)) && self.phrase.content > 1)
     }
 
     fn is_vague(&self, form: &Form) -> bool {

@@ -56,14 +56,8 @@ mod tests {
     fn every_group_is_read() {
         for lang in ["en", "ru"] {
             let lists = Lists::new(lang);
-            let all = [
-                &lists.weak,
-                &lists.vague,
-                &lists.organisation,
-                &lists.place,
-                &lists.person,
-                &lists.title,
-            ];
+            let all =
+                [&lists.weak, &lists.vague, &lists.organisation, &lists.place, &lists.person, &lists.title];
             assert!(all.iter().all(|list| list.len() > 10), "{lang}");
         }
         assert!(Lists::new("ru").weak.contains("определенный"));

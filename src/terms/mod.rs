@@ -1,7 +1,20 @@
-//! Pairs of sentences to a glossary.
+//! Pairs of sentences to a [`Glossary`]: which terms stand in them, and how they are translated.
+//!
+//! ```text
+//! pairs --side--> words --weave--> threads --pairing--> counts --select--> chosen --entries--> Glossary
+//! ```
+//!
+//! The words of each pair of sentences are *woven*: the encoder's vectors, the letters of names and what
+//! the pairs themselves teach tell which word stands for which. Stretches of the shape of a term on
+//! both sides whose words are woven to each other alone are counted over all pairs. What speaks for each
+//! becomes a confidence; longer terms go before what they contain, and each phrase is in one entry only.
+//! The rest is presentation: dictionary forms, variants, kinds, contexts. See docs/terms.md.
 
+pub mod agreement;
+pub mod entries;
 pub mod features;
 pub mod lists;
+pub mod names;
 pub mod pairing;
 pub mod phrases;
 pub mod select;
@@ -9,3 +22,122 @@ pub mod side;
 pub mod tokens;
 pub mod vectors;
 pub mod weave;
+
+use crate::document::Lang;
+use crate::glossary::Glossary;
+use crate::quality::Pair;
+use lists::{Lists, fold};
+use side::Side;
+use weave::Weaver;
+
+/// How terms are looked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Pairs of sentences in which an entry must stand; `None` chooses by the size of the texts.
+    pub min_freq: Option<usize>,
+    /// Words of a term that mean something; names may have twice as many.
+    pub max_words: usize,
+    /// Entries below this confidence are left out.
+    pub min_confidence: f64,
+    /// Whether names are wanted too.
+    pub names: bool,
+    /// Words and phrases that are no terms, nor the first or last word of one.
+    pub stop: Vec<String>,
+    /// At most so many entries, the surest.
+    pub top: Option<usize>,
+    /// Contexts of an entry.
+    pub contexts: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            min_freq: None,
+            max_words: 5,
+            min_confidence: 0.5,
+            names: true,
+            stop: Vec::new(),
+            top: None,
+            contexts: 3,
+        }
+    }
+}
+
+/// Up to so many pairs a term that stands there once is looked at too: a speech has few that it repeats.
+const SPEECH: usize = 400;
+
+/// Pairs that the aligner is less sure of than this teach nothing.
+const DOUBTFUL: f64 = 0.3;
+
+/// What is read of the pairs.
+pub struct Sentences<'a> {
+    /// The sources.
+    pub source: Vec<&'a str>,
+    /// The targets.
+    pub target: Vec<&'a str>,
+    pairs: Vec<&'a Pair>,
+}
+
+impl Sentences<'_> {
+    /// The file of a pair, and what that calls it.
+    fn place(&self, i: usize) -> (String, String) {
+        let place = &self.pairs[i].place;
+        (place.file.to_string(), place.id.clone().unwrap_or_else(|| place.unit.to_string()))
+    }
+}
+
+/// Finds the terms of pairs of one source and one target language, those of the first pair that has both.
+/// `progress` hears how many pairs are counted.
+pub fn extract(pairs: &[Pair], options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Glossary {
+    let two_sided = |pair: &&Pair| !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
+    let first = pairs.iter().find(two_sided);
+    let und = || Lang::parse("und").expect("a tag of three letters");
+    let langs = first.map_or_else(|| (und(), und()), |pair| (*pair.langs).clone());
+    let used: Vec<&Pair> = pairs
+        .iter()
+        .filter(two_sided)
+        .filter(|pair| pair.score.is_none_or(|score| score >= DOUBTFUL))
+        .filter(|pair| {
+            pair.langs.0.primary() == langs.0.primary() && pair.langs.1.primary() == langs.1.primary()
+        })
+        .collect();
+    let mut documents: Vec<String> = Vec::new();
+    for pair in pairs {
+        if documents.last().is_none_or(|last| **last != *pair.place.file) {
+            documents.push(pair.place.file.to_string());
+        }
+    }
+    let sentences = Sentences {
+        source: used.iter().map(|pair| pair.source.as_str()).collect(),
+        target: used.iter().map(|pair| pair.target.as_str()).collect(),
+        pairs: used,
+    };
+    let count = sentences.source.len();
+    let (source, target) = rayon::join(
+        || Side::new(langs.0.primary(), &sentences.source),
+        || Side::new(langs.1.primary(), &sentences.target),
+    );
+    let sides = [&source, &target];
+    let lists = [Lists::new(langs.0.primary()), Lists::new(langs.1.primary())];
+    let lists = [&lists[0], &lists[1]];
+    let least = options.min_freq.unwrap_or(if count <= SPEECH { 1 } else { 2 }).max(1) as u32;
+    let weaver = Weaver::new(&source, &target);
+    let counts = pairing::count(&weaver, sides, options.max_words.max(1), least, progress);
+    let candidates = select::candidates(&counts, sides, lists, options);
+    let chosen = select::choose(candidates, sides, options.min_confidence);
+    let mut entries = entries::entries(&chosen, sides, lists, &sentences, options);
+    entries.retain(|entry| options.names || !entry.kind.is_name());
+    let stop: Vec<String> = options.stop.iter().map(|line| fold(line)).collect();
+    let stopped = |text: &str| {
+        let text = fold(text);
+        stop.iter().any(|word| {
+            let outer =
+                |rest: Option<&str>| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            outer(text.strip_prefix(word.as_str()))
+                || text.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '))
+        })
+    };
+    entries.retain(|entry| !stopped(&entry.source.text) && !stopped(&entry.target.text));
+    entries.truncate(options.top.unwrap_or(usize::MAX));
+    Glossary { source_lang: langs.0, target_lang: langs.1, documents, pairs: count, entries }
+}

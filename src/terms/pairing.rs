@@ -83,10 +83,8 @@ pub fn count(
     let batch = CHUNK * rayon::current_num_threads().max(1) * 4;
     for from in (0..pairs).step_by(batch) {
         let to = (from + batch).min(pairs);
-        let found: Vec<Vec<(Key, Key, f32, Sight)>> = (from..to)
-            .into_par_iter()
-            .map(|pair| sights(weaver, sides, pair, most, &alone))
-            .collect();
+        let found: Vec<Vec<(Key, Key, f32, Sight)>> =
+            (from..to).into_par_iter().map(|pair| sights(weaver, sides, pair, most, &alone)).collect();
         for (source, target, strength, sight) in found.into_iter().flatten() {
             let count = together.entry((source, target)).or_insert(Count {
                 links: 0,
@@ -140,10 +138,16 @@ struct Reach {
     strength: f32,
 }
 
-fn reach(phrase: &Phrase, threads: &[Thread], own: fn(&Thread) -> u16, other: fn(&Thread) -> u16) -> Option<Reach> {
+fn reach(
+    phrase: &Phrase,
+    threads: &[Thread],
+    own: fn(&Thread) -> u16,
+    other: fn(&Thread) -> u16,
+) -> Option<Reach> {
     let mut reach: Option<Reach> = None;
     let mut last_word = None;
-    let mut mine: Vec<&Thread> = threads.iter().filter(|thread| phrase.range().contains(&own(thread).into())).collect();
+    let mut mine: Vec<&Thread> =
+        threads.iter().filter(|thread| phrase.range().contains(&own(thread).into())).collect();
     mine.sort_by_key(|thread| own(thread));
     for thread in mine {
         let at = other(thread);

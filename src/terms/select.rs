@@ -1,6 +1,7 @@
 //! Which pairs of phrases become entries: longer ones before what they contain, and of those that want the
 //! same phrase the surest.
 
+use super::Options;
 use super::features::{Features, confidence, features};
 use super::lists::Lists;
 use super::pairing::{Count, Counts, Key, key};
@@ -32,6 +33,8 @@ pub struct Chosen {
     pub candidate: Candidate,
     /// Further translations of its source, the best first.
     pub rivals: Vec<Candidate>,
+    /// Its source in other words of the same stems: "forecasting of floods" beside "flood forecasting".
+    pub variants: Vec<Candidate>,
 }
 
 /// A further translation counts as a rival from this share of the links of the first on.
@@ -42,9 +45,9 @@ pub fn candidates(
     counts: &Counts,
     sides: [&Side; 2],
     lists: [&Lists; 2],
-    most: usize,
-    least: f64,
+    options: &Options,
 ) -> Vec<Candidate> {
+    let (most, least) = (options.max_words, options.min_confidence);
     let mut all: Vec<(&(Key, Key), &Count)> = counts.together.iter().collect();
     // The order of a hash map must not reach the result: longest first, then by place.
     all.sort_unstable_by_key(|(keys, count)| {
@@ -82,10 +85,11 @@ pub fn candidates(
 
 /// Chooses entries, the surest first: a phrase is in one entry only, further translations of its source
 /// are rivals.
-pub fn choose(mut candidates: Vec<Candidate>, least: f64) -> Vec<Chosen> {
+pub fn choose(mut candidates: Vec<Candidate>, sides: [&Side; 2], least: f64) -> Vec<Chosen> {
     candidates.retain(|candidate| candidate.confidence >= least);
     candidates.sort_by(|a, b| {
-        let order = |c: &Candidate| (std::cmp::Reverse(c.count.links), c.count.best.pair, c.count.best.source.start);
+        let order =
+            |c: &Candidate| (std::cmp::Reverse(c.count.links), c.count.best.pair, c.count.best.source.start);
         b.confidence.total_cmp(&a.confidence).then_with(|| order(a).cmp(&order(b)))
     });
     let mut of_source: FxHashMap<Key, usize> = FxHashMap::default();
@@ -101,12 +105,25 @@ pub fn choose(mut candidates: Vec<Candidate>, least: f64) -> Vec<Chosen> {
             }
             continue;
         }
-        if of_target.contains_key(&candidate.target) {
+        if let Some(&at) = of_target.get(&candidate.target) {
+            if lemmas(sides[0], &candidate) == lemmas(sides[0], &out[at].candidate) {
+                out[at].variants.push(candidate);
+            }
             continue;
         }
         of_source.insert(candidate.source, out.len());
         of_target.insert(candidate.target, out.len());
-        out.push(Chosen { candidate, rivals: Vec::new() });
+        out.push(Chosen { candidate, rivals: Vec::new(), variants: Vec::new() });
     }
     out
+}
+
+/// The lemmas of the source that mean something, sorted.
+fn lemmas(side: &Side, candidate: &Candidate) -> Vec<u32> {
+    let sight = &candidate.count.best;
+    let words = &side.sentence(sight.pair as usize)[sight.source.range()];
+    let content = words.iter().map(|token| side.form(token)).filter(|form| form.is_content());
+    let mut lemmas: Vec<u32> = content.map(|form| form.lemma).collect();
+    lemmas.sort_unstable();
+    lemmas
 }

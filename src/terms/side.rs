@@ -1,5 +1,6 @@
 //! One language of a list of pairs: its sentences as numbers of words, and what is known of each word.
 
+use super::agreement::Agreement;
 use super::tokens::{Gap, tokens};
 use super::vectors::{Vector, WordVectors};
 use crate::encode::Model;
@@ -70,6 +71,8 @@ pub struct Form {
     pub noun: f32,
     /// How likely it is an adjective or a participle, in [0, 1].
     pub adjective: f32,
+    /// Genders, numbers and cases that it may have as a noun, and as an adjective.
+    pub agrees: [Agreement; 2],
     /// How rare the word is in general: the negative logarithm of its probability in the unigram
     /// model of the encoder, in nats.
     pub rarity: f32,
@@ -250,6 +253,7 @@ fn forms(morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<Form>, Vec<Bo
                 },
                 noun: weight(Class::Noun),
                 adjective: weight(Class::Adjective),
+                agrees: [Class::Noun, Class::Adjective].map(|class| Agreement::of(&readings, class)),
                 rarity: model.rarity(text),
                 vector,
                 skeleton: skeleton(&latin).into(),
@@ -293,7 +297,8 @@ mod tests {
 
     #[test]
     fn capitals_tell_names_only_inside_of_sentences() {
-        let texts = ["Water is scarce. Valery Semerikov spoke of water to CSTO members.", "They met Semerikov."];
+        let texts =
+            ["Water is scarce. Valery Semerikov spoke of water to CSTO members.", "They met Semerikov."];
         let side = Side::new("en", &texts);
         let cased: Vec<&str> = side
             .sentence(0)
@@ -302,6 +307,9 @@ mod tests {
             .map(|token| &*side.form(token).text)
             .collect();
         assert_eq!(cased, ["Valery", "Semerikov", "CSTO"]);
-        assert_eq!((shape("PMs"), shape("Pm"), shape("2022")), (Shape::Capitals, Shape::Title, Shape::Figure));
+        assert_eq!(
+            (shape("PMs"), shape("Pm"), shape("2022")),
+            (Shape::Capitals, Shape::Title, Shape::Figure)
+        );
     }
 }

@@ -118,10 +118,7 @@ impl<'a> Weaver<'a> {
 /// The words of a sentence that mean something, with their places.
 fn content<'a>(side: &'a Side, sentence: &[Token]) -> Vec<(u16, &'a Form)> {
     let words = sentence.iter().take(usize::from(u16::MAX)).enumerate();
-    words
-        .map(|(at, token)| (at as u16, side.form(token)))
-        .filter(|(_, form)| form.is_content())
-        .collect()
+    words.map(|(at, token)| (at as u16, side.form(token))).filter(|(_, form)| form.is_content()).collect()
 }
 
 /// How alike two words are written, in [0, 1]; 0 where that may be chance.
@@ -147,8 +144,7 @@ fn taught(sides: [&Side; 2]) -> FxHashMap<(u32, u32), f32> {
     let pairs = sides[0].len();
     let step = pairs.div_ceil(TEACHING).max(1);
     let lemmas = |side: &Side, i: usize| {
-        let mut out: Vec<u32> =
-            content(side, side.sentence(i)).iter().map(|(_, form)| form.lemma).collect();
+        let mut out: Vec<u32> = content(side, side.sentence(i)).iter().map(|(_, form)| form.lemma).collect();
         out.sort_unstable();
         out.dedup();
         out

@@ -1,79 +1,146 @@
-//! Noun phrases by case: adjectives before their noun, nouns in the genitive behind it.
+//! Noun phrases by case: adjectives before the noun that they agree with, behind it nouns in the genitive,
+//! or a preposition with a phrase of its own.
 
+use super::super::agreement::Agreement;
 use super::super::side::{Form, Shape, Side, Token};
 use super::super::tokens::Gap;
 use super::{Make, Phrase, fits, goes_on};
 use crate::morphology::Class;
 
 const AND: [&str; 1] = ["и"];
-const PREPOSITIONS: [&str; 14] =
-    ["по", "о", "об", "с", "со", "в", "во", "на", "для", "к", "за", "от", "из", "против"];
+const PREPOSITIONS: [&str; 15] =
+    ["по", "о", "об", "с", "со", "в", "во", "на", "для", "к", "за", "от", "из", "против", "между"];
 
 /// A reading that is rarer than this is not meant.
 const LIKELY: f32 = 0.12;
 
-fn noun(form: &Form, token: &Token) -> bool {
-    form.shape != Shape::Figure
-        && form.class != Class::Function
-        && (token.cased || form.noun >= LIKELY || matches!(form.class, Class::Noun | Class::Other))
+fn is_noun(form: &Form, token: &Token) -> bool {
+    form.is_content()
+        && form.shape != Shape::Figure
+        && (token.cased || form.noun >= LIKELY || form.class == Class::Other)
 }
 
-fn adjective(form: &Form) -> bool {
-    form.is_content() && (form.adjective >= LIKELY || form.class == Class::Adjective)
+fn is_adjective(form: &Form) -> bool {
+    form.is_content() && form.adjective >= LIKELY
+}
+
+/// What a word allows as a noun. Of names and foreign words nothing is known.
+fn as_noun(form: &Form) -> Agreement {
+    let [noun, _] = form.agrees;
+    if noun == Agreement::default() { Agreement::ANY } else { noun }
+}
+
+/// A phrase that is being read.
+struct Reading {
+    make: Make,
+    /// Words that mean something.
+    content: usize,
+    /// Whether all of those had capitals.
+    cased: bool,
+    /// What the next adjective or noun must agree with.
+    wanted: Agreement,
+    /// The cases of the last noun, when the last word was one.
+    noun: Option<Agreement>,
+    /// Whether the last word ties and another must come.
+    tied: bool,
 }
 
 /// The phrases that begin at a word.
 pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mut Vec<Phrase>) {
     let first = &sentence[start];
-    let form = side.form(first);
-    if !noun(form, first) && !adjective(form) {
-        return;
-    }
-    let mut make = Make::default();
-    let mut content = 0;
-    let mut nouns = 0;
-    let mut cased = true;
-    let mut at = start;
-    // Whether the last word was one that means something, and whether it was a noun.
-    let (mut open, mut after_noun) = (false, false);
-    while at < sentence.len() {
+    let mut read = Reading {
+        make: Make::default(),
+        content: 0,
+        cased: true,
+        wanted: Agreement::ANY,
+        noun: None,
+        tied: false,
+    };
+    for at in start..sentence.len() {
         let token = &sentence[at];
         let form = side.form(token);
-        let dash = at > start && token.gap == Gap::Dash && after_noun && noun(form, token);
+        let dash = token.gap == Gap::Dash && read.noun.is_some();
         if at > start && !goes_on(token) && !dash {
             return;
         }
-        let word = || form.text.to_lowercase();
-        if open && !form.is_content() {
-            if AND.contains(&word().as_str()) {
-                make.conjunction = true;
-            } else if after_noun && PREPOSITIONS.contains(&word().as_str()) {
-                make.preposition = true;
-            } else {
+        if !form.is_content() {
+            if read.content == 0 || read.tied || !tie(form, &mut read) {
                 return;
             }
-            (open, at) = (false, at + 1);
             continue;
         }
-        let (is_noun, is_adjective) = (noun(form, token), adjective(form));
-        if !is_noun && !is_adjective {
+        // Behind a noun: one that it rules, or another in the same case beside it (names, a dash).
+        let mut wanted = read.wanted;
+        if let Some(cases) = read.noun.filter(|_| !read.tied) {
+            let before = &sentence[at - 1];
+            wanted = match () {
+                () if dash => cases,
+                () if token.cased && before.cased => Agreement::ANY,
+                () => Agreement::GENITIVE,
+            };
+        }
+        let next = sentence.get(at + 1).filter(|next| goes_on(next)).map(|next| side.form(next));
+        let [_, adjective] = form.agrees;
+        let leads = is_adjective(form)
+            && adjective.meets(wanted)
+            && next.is_some_and(|next| {
+                let rest = adjective.and(wanted);
+                next.agrees.iter().any(|agrees| agrees.meets(rest))
+                    || (next.is_content() && next.agrees == [Agreement::default(); 2])
+            });
+        let named = is_noun(form, token) && as_noun(form).meets(wanted);
+        // «управление рисками»: a noun rules the instrumental too.
+        let ruled = !named
+            && read.noun.is_some()
+            && is_noun(form, token)
+            && as_noun(form).meets(Agreement::INSTRUMENTAL);
+        if !leads && !named && !ruled {
             return;
         }
-        content += 1;
-        cased &= token.cased;
-        // Names of organisations have a capital only at their head.
-        if !fits(content, at + 1 - start, cased || (first.cased && make.tail), most) {
+        read.content += 1;
+        read.cased &= token.cased;
+        if read.noun.is_some() && !read.tied {
+            read.make.tail = true;
+        }
+        read.make.preposition |= ruled;
+        read.tied = false;
+        // A name of many words has a capital at its head alone.
+        let name = read.cased || (first.cased && (read.make.tail || read.make.preposition));
+        if !fits(read.content, at + 1 - start, name, most) {
             return;
         }
-        if nouns > 0 && !make.conjunction && !make.preposition {
-            make.tail = true;
+        if named || ruled {
+            out.push(Phrase {
+                start: start as u16,
+                end: at as u16 + 1,
+                content: read.content as u8,
+                make: read.make,
+            });
         }
-        open = true;
-        after_noun = is_noun;
-        if is_noun {
-            nouns += 1;
-            out.push(Phrase { start: start as u16, end: at as u16 + 1, content: content as u8, make });
+        if leads {
+            read.wanted = adjective.and(wanted);
+            read.noun = None;
+        } else {
+            read.noun = Some(if ruled { Agreement::INSTRUMENTAL } else { as_noun(form).and(wanted).cases() });
         }
-        at += 1;
     }
+}
+
+/// Takes a word that ties; false where it cannot be inside a term.
+fn tie(form: &Form, read: &mut Reading) -> bool {
+    let word = form.text.to_lowercase();
+    if AND.contains(&word.as_str()) {
+        // «вызовы и угрозы», «неделимая и прочная безопасность»: the same case goes on.
+        if let Some(cases) = read.noun {
+            read.wanted = cases;
+        }
+        read.make.conjunction = true;
+    } else if read.noun.is_some() && PREPOSITIONS.contains(&word.as_str()) {
+        read.wanted = Agreement::ANY;
+        read.make.preposition = true;
+    } else {
+        return false;
+    }
+    read.tied = true;
+    true
 }

@@ -1,0 +1,262 @@
+//! Chosen pairs of phrases to entries: dictionary forms, variants, kinds, contexts.
+
+use super::lists::{Lists, fold};
+use super::names;
+use super::pairing::{Key, key};
+use super::phrases::phrases;
+use super::select::{Candidate, Chosen};
+use super::side::{Side, Token};
+use super::{Options, Sentences};
+use crate::bitext::round_score;
+use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Where phrases that are wanted stand.
+#[derive(Default)]
+struct Seen {
+    /// Forms with their counts, by phrase.
+    forms: FxHashMap<Key, BTreeMap<String, usize>>,
+    /// Sentences with the bytes where the phrase stands, in their order, by phrase.
+    places: FxHashMap<Key, Vec<(u32, Range<u32>)>>,
+    /// Whether its head stands in the plural wherever it stands.
+    plural: FxHashMap<Key, bool>,
+}
+
+/// Pairs of sentences that contexts are chosen from, for each entry.
+const LOOKED_AT: usize = 200;
+
+/// The best length of a context, in bytes of the source: enough to understand it, not a page.
+const LENGTH: usize = 160;
+
+/// Makes entries, the surest first.
+pub fn entries(
+    chosen: &[Chosen],
+    sides: [&Side; 2],
+    lists: [&Lists; 2],
+    sentences: &Sentences,
+    options: &Options,
+) -> Vec<Entry> {
+    let all = || {
+        chosen.iter().flat_map(|one| std::iter::once(&one.candidate).chain(&one.rivals).chain(&one.variants))
+    };
+    let seen = [
+        look(sides[0], &sentences.source, all().map(|c| c.source).collect(), options.max_words),
+        look(sides[1], &sentences.target, all().map(|c| c.target).collect(), options.max_words),
+    ];
+    let term = |k: usize, keys: &[Key]| term(sides[k], &seen[k], keys);
+    let mut people = FxHashSet::default();
+    for one in chosen {
+        if names::kind(sides, lists, &one.candidate.count.best, &people) == Kind::Person {
+            let sight = one.candidate.count.best;
+            let words = &sides[0].sentence(sight.pair as usize)[sight.source.range()];
+            people.extend(words.iter().map(|token| fold(&sides[0].form(token).text)));
+        }
+    }
+    let mut out: Vec<(Entry, [String; 2])> = Vec::new();
+    for one in chosen {
+        let Candidate { source, target, ref count, confidence, .. } = one.candidate;
+        let kind = names::kind(sides, lists, &count.best, &people);
+        let sources: Vec<Key> =
+            std::iter::once(source).chain(one.variants.iter().map(|other| other.source)).collect();
+        let entry = Entry {
+            source: term(0, &sources),
+            target: term(1, &[target]),
+            kind,
+            links: count.links as usize,
+            confidence: round_score(confidence),
+            rivals: one
+                .rivals
+                .iter()
+                .map(|rival| Rival { target: term(1, &[rival.target]), links: rival.count.links as usize })
+                .collect(),
+            known: None,
+            tied: None,
+            forbidden: Vec::new(),
+            contexts: contexts(&seen, source, target, sentences, options.contexts),
+        };
+        // The same in other capitals: one entry.
+        let twin = out.iter_mut().find(|(other, _)| {
+            fold(&other.source.text) == fold(&entry.source.text)
+                && fold(&other.target.text) == fold(&entry.target.text)
+        });
+        if let Some((twin, _)) = twin {
+            join(twin, entry, options.contexts);
+            continue;
+        }
+        let phrase = |k: usize, phrase: super::phrases::Phrase| {
+            names::initials(sides[k], &sides[k].sentence(count.best.pair as usize)[phrase.range()])
+        };
+        out.push((entry, [phrase(0, count.best.source), phrase(1, count.best.target)]));
+    }
+    tie(&mut out);
+    out.into_iter().map(|(entry, _)| entry).collect()
+}
+
+/// Looks for all phrases that are wanted.
+fn look(side: &Side, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> Seen {
+    let found: Vec<Vec<(Key, String, Range<u32>, bool)>> = (0..side.len())
+        .into_par_iter()
+        .map(|i| {
+            let sentence = side.sentence(i);
+            let mut out = Vec::new();
+            for phrase in phrases(side, sentence, most) {
+                let words = &sentence[phrase.range()];
+                let key = key(side, words);
+                if wanted.contains(&key) {
+                    let range = side.bytes(words);
+                    let form = texts[i][range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+                    out.push((key, form, range.start as u32..range.end as u32, is_plural(side, words)));
+                }
+            }
+            out
+        })
+        .collect();
+    let mut seen = Seen::default();
+    for (i, phrases) in found.into_iter().enumerate() {
+        for (key, form, range, plural) in phrases {
+            *seen.forms.entry(key).or_default().entry(form).or_default() += 1;
+            seen.places.entry(key).or_default().push((i as u32, range));
+            *seen.plural.entry(key).or_insert(true) &= plural;
+        }
+    }
+    seen
+}
+
+/// Whether the head of a phrase can only be a plural.
+fn is_plural(side: &Side, words: &[Token]) -> bool {
+    super::features::head(side, words).agrees[0].is_plural()
+}
+
+/// The term of a phrase and of others that are variants of it.
+fn term(side: &Side, seen: &Seen, keys: &[Key]) -> Term {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for form in keys.iter().filter_map(|key| seen.forms.get(key)).flatten() {
+        *counts.entry(form.0).or_default() += form.1;
+    }
+    let sorted = |counts: &BTreeMap<&str, usize>| {
+        let mut forms: Vec<(String, usize)> =
+            counts.iter().map(|(form, count)| ((*form).to_owned(), *count)).collect();
+        forms.sort_by_key(|(_, count)| Reverse(*count));
+        forms
+    };
+    let variants = sorted(&counts);
+    // The dictionary form is made of the forms of the phrase itself, not of its variants.
+    let first = keys.first();
+    let own: Vec<String> = match first.and_then(|key| seen.forms.get(key)) {
+        Some(forms) => {
+            let mut forms: Vec<(&String, &usize)> = forms.iter().collect();
+            forms.sort_by_key(|(_, count)| Reverse(**count));
+            forms.into_iter().map(|(form, _)| form.clone()).collect()
+        }
+        None => Vec::new(),
+    };
+    let plural = first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    // As many forms are tried as there are: a rule may be sure of one and not of another.
+    let made = own.iter().map(|form| {
+        let words: Vec<&str> = form.split(' ').collect();
+        side.morphology.dictionary_form(&words, plural)
+    });
+    let mut made = made.peekable();
+    let plain = made.peek().cloned();
+    let best = made.find(|form| !form.as_seen).or(plain);
+    let (text, as_seen) = best.map_or((String::new(), true), |form| (form.text, form.as_seen));
+    Term {
+        as_seen,
+        frequency: variants.iter().map(|(_, count)| count).sum(),
+        variants: variants
+            .into_iter()
+            .filter(|(form, _)| *form != text)
+            .map(|(text, frequency)| Variant { text, frequency })
+            .collect(),
+        text,
+    }
+}
+
+/// Sentences in which both phrases stand, those of a handy length first.
+fn contexts(seen: &[Seen; 2], source: Key, target: Key, sentences: &Sentences, most: usize) -> Vec<Context> {
+    let places = |k: usize, key: Key| seen[k].places.get(&key).map_or(&[][..], Vec::as_slice);
+    let theirs: FxHashMap<u32, &Range<u32>> =
+        places(1, target).iter().rev().map(|(i, range)| (*i, range)).collect();
+    let mut found: Vec<(u32, &Range<u32>, &Range<u32>)> = Vec::new();
+    for (i, ours) in places(0, source) {
+        if let Some(other) = theirs.get(i)
+            && found.last().is_none_or(|last| last.0 != *i)
+        {
+            found.push((*i, ours, other));
+        }
+        if found.len() == LOOKED_AT {
+            break;
+        }
+    }
+    found.sort_by_key(|(i, ..)| (sentences.source[*i as usize].len().abs_diff(LENGTH), *i));
+    let mut told: FxHashSet<&str> = FxHashSet::default();
+    found.retain(|(i, ..)| told.insert(sentences.source[*i as usize]));
+    let bytes = |range: &Range<u32>| range.start as usize..range.end as usize;
+    found
+        .into_iter()
+        .take(most)
+        .map(|(i, ours, theirs)| {
+            let i = i as usize;
+            let (file, unit) = sentences.place(i);
+            Context {
+                file,
+                unit,
+                source: sentences.source[i].to_owned(),
+                target: sentences.target[i].to_owned(),
+                source_range: bytes(ours),
+                target_range: bytes(theirs),
+            }
+        })
+        .collect()
+}
+
+/// Adds what an entry knows to one of the same terms.
+fn join(entry: &mut Entry, other: Entry, contexts: usize) {
+    entry.links += other.links;
+    entry.confidence = entry.confidence.max(other.confidence);
+    entry.contexts.extend(other.contexts);
+    entry.contexts.truncate(contexts);
+    for (ours, theirs) in [(&mut entry.source, other.source), (&mut entry.target, other.target)] {
+        ours.frequency += theirs.frequency;
+        let own = Variant { text: theirs.text, frequency: 0 };
+        for variant in theirs.variants.into_iter().chain([own]) {
+            let known = ours.variants.iter_mut().find(|known| known.text == variant.text);
+            match known {
+                Some(known) => known.frequency += variant.frequency,
+                None if variant.text == ours.text => {}
+                None => ours.variants.push(variant),
+            }
+        }
+        ours.variants.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.text.cmp(&b.text)));
+    }
+}
+
+/// Ties abbreviations to the names that they are the first letters of, on either side.
+fn tie(entries: &mut [(Entry, [String; 2])]) {
+    let names: Vec<(usize, [String; 2])> = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, (entry, _))| entry.kind != Kind::Abbreviation)
+        .map(|(at, (_, initials))| (at, initials.clone()))
+        .collect();
+    for at in 0..entries.len() {
+        if entries[at].0.kind != Kind::Abbreviation {
+            continue;
+        }
+        let letters = [&entries[at].0.source.text, &entries[at].0.target.text];
+        let long = |k: usize| letters[k].chars().count() >= 2;
+        let same = |initials: &[String; 2]| (0..2).filter(|&k| long(k) && initials[k] == *letters[k]).count();
+        // Both sides before one, then the surest.
+        let best = names.iter().map(|(i, initials)| (same(initials), Reverse(*i))).max();
+        let Some((1.., Reverse(other))) = best else { continue };
+        let told =
+            |entry: &Entry| Tie { source: entry.source.text.clone(), target: entry.target.text.clone() };
+        let (short, long) = (told(&entries[at].0), told(&entries[other].0));
+        entries[at].0.tied = Some(long);
+        entries[other].0.tied = Some(short);
+    }
+}
