@@ -113,7 +113,7 @@ class Paradigm:
             if self.name == "ночь" and last not in "жшщч" or self.name == "кость" and last in "жшщч":
                 return False
         else:
-            if self.name in ("новый", "важный", "созданный", "молодой") and last in "гкхжшщч":
+            if self.name in ("новый", "молодой") and last in "гкхжшщч":
                 return False
             if self.name == "новый" and stem.endswith("н") or self.name == "важный" and last == "н":
                 return False
@@ -240,24 +240,43 @@ def without_compounds(stems, least):
     return kept
 
 
-# Paradigms that are full of participles: there a short tail is enough.
-PARTICIPLES = re.compile("созданный|учащийся|общий")
+# Paradigms of which the ending tells nearly all: of these only what is short or looks like another word is kept.
+TOLD_BY_ENDING = {"созданный": 4, "учащийся": 4, "общий": 4, "важный": 6, "русский": 6}
 
 
-def write_russian(table, found, groups):
+def never_changed(words):
+    """Names and nouns without endings: they end in a vowel, and no other form of theirs is listed."""
+    out = set()
+    for word, flags in words.items():
+        if flags or not re.fullmatch("[А-Я][а-яё]+[оеиуэюё]", word) or re.search("(ому|ое)$", word):
+            continue
+        if not any(word[:-1] + other in words for other in ("ом", "а", "ы", "")):
+            out.add(word)
+    return out
+
+
+def write_russian(table, found, groups, words):
     head = "# Made by build.py from the dictionary hunspell-ru; see LICENCE-hunspell-ru. ё is written е; a word stands without\n"
     head += "# the ending that its paradigm (ru/paradigms.txt) gives; sorted from the end, as endings tell what a word is.\n"
-    nouns, adjectives = {}, {}
-    names = {}
+    nouns, names, adjectives = {}, {}, {}
+    found["кофе", "noun"] |= never_changed(words)
     for p in table:
+        if p.kind != "noun":
+            continue
         stems = {fold(s) for s in found[p.name, p.kind]}
-        if p.kind == "noun":
-            lower = {s for s in stems if not s[0].isupper()}
-            lower = without_compounds(lower, 5)
-            nouns[p.name] = lower
-            names[p.name] = {s.lower() for s in stems if s[0].isupper() and not s.isupper()}
-        else:
-            adjectives[p.name] = without_compounds(stems, 3 if PARTICIPLES.search(p.name) else 5)
+        nouns[p.name] = without_compounds({s for s in stems if not s[0].isupper()}, 5)
+        names[p.name] = {s.lower() for s in stems if s[0].isupper() and not s.isupper()}
+    others = {fold(stem + e) for p in table if p.kind == "noun" for stem in nouns[p.name] for e in p.endings}
+    others |= {stem + e for endings, stems in groups.items() for stem in stems for e in endings}
+    for p in table:
+        if p.kind != "adjective":
+            continue
+        stems = without_compounds({fold(s) for s in found[p.name, p.kind]}, 5)
+        if p.name in TOLD_BY_ENDING:
+            # Short forms and the bare stem meet other words too often to count.
+            long = [fold(e) for e in p.endings if len(e) >= 2]
+            stems = {s for s in stems if len(s) <= TOLD_BY_ENDING[p.name] or any(s + e in others for e in long)}
+        adjectives[p.name] = stems
     write_sections(HERE / "ru" / "nouns.txt", head, nouns)
     write_sections(HERE / "ru" / "names.txt", head, names)
     write_sections(HERE / "ru" / "adjectives.txt", head, adjectives)
@@ -303,7 +322,7 @@ def main():
     if sys.argv[1] == "ru":
         table, found, lost, words, rules, known = russian(sys.argv[2])
         groups = verbs(words, rules)
-        write_russian(table, found, groups)
+        write_russian(table, found, groups, words)
 
 
 main()

@@ -15,12 +15,14 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
         for (at, _) in stem.char_indices().skip(1) {
             let tail = &stem[at..];
             let letters = tail.chars().count();
-            if letters < 4 {
+            if letters < 2 {
                 break;
             }
             for (paradigm, name) in lexicon.of_stem(tail) {
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
-                if name || !verb && letters < TAIL {
+                // «Санкт-Петербург»: behind a hyphen a name is as good.
+                let apart = stem[..at].ends_with('-');
+                if !apart && (name || letters < if verb { 4 } else { TAIL }) {
                     continue;
                 }
                 if let Some(a) = analysis(lexicon, word, paradigm, stem, ending, Origin::Compound) {
@@ -39,6 +41,8 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
 const SMOOTHING: f32 = 2.0;
 /// Readings below this share of the best are not given.
 const LEAST: f32 = 0.03;
+/// How much a known name counts beside a known word, for a word with a capital: names are few.
+const NAMES: f32 = 8.0;
 /// The longest ending of a form that is looked at, in letters.
 const DEPTH: usize = 7;
 
@@ -56,6 +60,7 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
             );
         }
     }
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
     let mut shares = vec![1.0 / found.len().max(1) as f32; found.len()];
     for depth in 1..=DEPTH.min(folded.chars().count()) {
         let counts: Vec<f32> = found
@@ -67,7 +72,9 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
                 }
                 let from = stem.char_indices().rev().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
                 let tail = if letters == 0 { "" } else { &stem[from..] };
-                lexicon.ending_in(*paradigm, tail).len() as f32 * analysis.weight
+                let words = lexicon.ending_in(*paradigm, tail, false) as f32;
+                let names = if capital { lexicon.ending_in(*paradigm, tail, true) as f32 } else { 0.0 };
+                (words + NAMES * names) * analysis.weight
             })
             .collect();
         let sum: f32 = counts.iter().sum();
@@ -76,7 +83,6 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
         }
     }
     let best = shares.iter().copied().fold(0.0, f32::max);
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
     found
         .into_iter()
         .zip(shares)
