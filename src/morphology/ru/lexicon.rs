@@ -12,6 +12,8 @@ const ADJECTIVES: &str = include_str!("../../../data/morphology/ru/adjectives.tx
 const VERBS: &str = include_str!("../../../data/morphology/ru/verbs.txt");
 const MORE: &str = include_str!("../../../data/morphology/ru/more.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/ru/function.txt");
+const SUPPLETIVE: &str = include_str!("../../../data/morphology/ru/suppletive.txt");
+const YO: &str = include_str!("../../../data/morphology/ru/yo.txt");
 const TITLES: &str = include_str!("../../../data/morphology/ru/titles.txt");
 
 /// A known stem: its paradigm, whether it is a name, and the next entry of the same stem.
@@ -39,6 +41,8 @@ pub(super) struct Lexicon {
     /// Names by paradigm, from the end.
     names: Vec<Vec<&'static str>>,
     titles: FxHashSet<&'static str>,
+    yo: FxHashSet<&'static str>,
+    suppletive: FxHashMap<&'static str, &'static str>,
     /// Closed classes: form to dictionary form and class.
     closed: FxHashMap<&'static str, (&'static str, Class)>,
 }
@@ -56,6 +60,8 @@ impl Lexicon {
             sorted: paradigms.iter().map(|_| Vec::new()).collect(),
             names: paradigms.iter().map(|_| Vec::new()).collect(),
             titles: lines(TITLES).flat_map(str::split_whitespace).map(folded).collect(),
+            yo: lines(YO).flat_map(str::split_whitespace).collect(),
+            suppletive: lines(SUPPLETIVE).filter_map(|line| line.split_once(' ')).collect(),
             paradigms,
             heads: FxHashMap::with_capacity_and_hasher(80_000, rustc_hash::FxBuildHasher),
             entries: Vec::with_capacity(80_000),
@@ -70,6 +76,7 @@ impl Lexicon {
         {
             for (header, stems) in sections(text) {
                 let Some(&paradigm) = by_name.get(header) else { continue };
+                let is_name = is_name || header.starts_with(char::is_uppercase);
                 for stem in stems {
                     let stem = match (whole, lexicon.paradigms.get(paradigm as usize)) {
                         (true, Some(p)) => {
@@ -160,6 +167,16 @@ impl Lexicon {
         let Some(stems) = lists.get(paradigm as usize) else { return 0 };
         let start = stems.partition_point(|stem| stem.bytes().rev().lt(tail.bytes().rev()));
         stems[start..].partition_point(|stem| stem.ends_with(tail))
+    }
+
+    /// Whether the stem has е in the singular though ё in the plural.
+    pub(super) fn loses_yo(&self, folded: &str) -> bool {
+        self.yo.contains(folded)
+    }
+
+    /// The singular of a plural that has another word for it: «люди», «человек».
+    pub(super) fn singular(&self, folded: &str) -> Option<&'static str> {
+        self.suppletive.get(folded).copied()
     }
 
     /// Whether a person's or a place's name behind the noun declines with it.

@@ -45,9 +45,18 @@ impl Analysis {
         format!("{}{ending}", self.stem)
     }
 
+    /// A form of the singular: «сёл» is of «село».
+    fn singular(&self, ending: &str) -> String {
+        let form = self.with(ending);
+        if form.contains('ё') && self.paradigm.class == Class::Noun && Lexicon::get().loses_yo(&fold(&form)) {
+            return form.replace('ё', "е");
+        }
+        form
+    }
+
     /// The dictionary form, with the letters of the stem as they stand.
     fn lemma(&self) -> String {
-        self.with(self.paradigm.lemma)
+        self.singular(self.paradigm.lemma)
     }
 }
 
@@ -73,11 +82,19 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
         }
     }
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+    // A name in small letters is hardly one: «вера», «роман» are words as well.
+    let no_word = |found: &[Analysis]| found.iter().all(|a| a.origin == Origin::Name && !capital);
+    if no_word(&found) {
         found.extend(unknown::compounds(lexicon, word, &folded));
     }
-    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+    if no_word(&found) {
         found.extend(unknown::guesses(lexicon, word, &folded));
+    }
+    if !capital && !no_word(&found) {
+        found.retain(|a| a.origin != Origin::Name);
+    }
+    if capital && found.iter().all(|a| a.origin != Origin::Name) {
+        found.extend(unknown::surnames(lexicon, word, &folded, &found));
     }
     weigh(&mut found, &folded, seen);
     found
@@ -162,7 +179,7 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
                 class: analysis.paradigm.class,
                 gender: cell.gender,
                 number: cell.number,
-                case: cell.cases,
+                case: cell.cases.plain(),
                 weight,
             };
             let twin = out.iter_mut().find(|r| {

@@ -56,7 +56,7 @@ struct Plan {
 }
 
 /// How much likelier a head becomes by each adjective that agrees with it.
-const AGREEMENT: f32 = 6.0;
+const AGREEMENT: f32 = 15.0;
 /// A guess below this share of the readings is none.
 const SURE: f32 = 0.5;
 
@@ -120,7 +120,7 @@ fn tokens<'a>(words: &[&'a str], seen: &Seen) -> Vec<Token<'a>> {
 fn decline_together(first: &Token, second: &Token) -> bool {
     let known = |a: &&Analysis| a.origin >= Origin::Name && !a.paradigm.fixed;
     first.nouns.iter().filter(known).any(|a| {
-        second.nouns.iter().filter(known).any(|b| {
+        second.nouns.iter().filter(|b| b.origin > Origin::Guessed).any(|b| {
             a.cells.iter().any(|x| b.cells.iter().any(|y| x.cases.meets(y.cases) && x.number == y.number))
         })
     })
@@ -284,19 +284,27 @@ fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
         return plan;
     }
     // «Валерий Семериков», «президент Иванов», «город Москва»
-    let mut person = is_named(&plan.nouns[0].1);
+    let head = &plan.nouns[0].1;
+    // «Лев Толстой»: a word that is a name because a name follows.
+    let followed = tokens.get(at).is_some_and(|next| next.nouns.iter().any(|a| a.paradigm.is_surname()));
+    let mut person = is_named(head) || is_capital(&head.stem) && followed;
+    // «город Москва», «судья Иванов»: a title has a gender of its own.
+    let mut slot = plan.slot;
+    if !is_capital(&head.stem) {
+        slot = slot.without_gender();
+    }
     while let Some(token) = tokens.get(at) {
-        let capital = token.text.chars().next().is_some_and(char::is_uppercase);
-        if !person || !capital || token.kind != Kind::Nominal || plan.slot.number != Some(Number::Singular) {
+        if !person || !is_capital(token.text) || token.kind != Kind::Nominal || plan.slot.number != Some(Number::Singular) {
             break;
         }
-        let noun = fitting(&token.nouns, plan.slot);
-        let Some((analysis, slot, weight)) = noun.or_else(|| fitting(&token.adjectives, plan.slot)) else {
+        let noun = fitting(&token.nouns, slot);
+        let Some((analysis, next, weight)) = noun.or_else(|| fitting(&token.adjectives, slot)) else {
             // A foreign woman's surname stays: «Маргарет Тэтчер».
             plan.weight *= 0.3;
             break;
         };
-        plan.slot = slot;
+        slot = next;
+        plan.slot.cases = slot.cases;
         plan.weight *= weight;
         plan.nouns.push((at, analysis.clone()));
         person = true;
@@ -305,56 +313,72 @@ fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
     plan
 }
 
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
 /// Whether a name behind it stands in the same case: a name itself, or a title.
 fn is_named(head: &Analysis) -> bool {
-    let capital = head.stem.chars().next().is_some_and(char::is_uppercase);
+    let capital = is_capital(&head.stem);
     let lemma = fold(&head.lemma());
     capital && (head.origin == Origin::Name || head.origin == Origin::Guessed)
         || Lexicon::get().is_title(&lemma)
 }
 
+/// Whether the readings agree on the dictionary form, be it by several paradigms.
+fn is_sure(token: &Token, chosen: &Analysis) -> bool {
+    let lemma = chosen.lemma();
+    let readings = token.nouns.iter().chain(&token.adjectives);
+    chosen.origin > Origin::Guessed
+        || readings.filter(|a| a.lemma() == lemma).map(|a| a.weight).sum::<f32>() >= SURE
+}
+
 fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryForm> {
-    let (_, head) = plan.nouns.first()?;
+    let (at, head) = plan.nouns.first()?;
+    if !is_sure(&tokens[*at], head) {
+        return None;
+    }
     let in_plural = plan.slot.number == Some(Number::Plural);
-    let plural = head.paradigm.plural || in_plural && (all_plural || plan.joined);
+    let keep_plural = all_plural || plan.joined;
+    // «людей»: «человек»
+    let singular = Lexicon::get().singular(&fold(&head.lemma())).filter(|_| !keep_plural);
+    let plural = singular.is_none() && (head.paradigm.plural || in_plural && keep_plural);
     let number = if plural { Number::Plural } else { Number::Singular };
-    let gender = if plural { None } else { plan.slot.gender };
-    let sure = plan.nouns.iter().all(|(_, a)| a.origin > Origin::Guessed || a.weight >= SURE);
+    let gender = match singular {
+        Some(_) => Some(Gender::Masculine),
+        None => plan.slot.gender,
+    };
     let mut out = String::new();
     for (at, token) in tokens.iter().enumerate() {
         if at > 0 && !token.glued {
             out.push(' ');
         }
-        let noun = plan.nouns.iter().find(|(i, _)| *i == at);
-        let adjective = plan.adjectives.iter().find(|(i, _)| *i == at);
+        let noun = plan.nouns.iter().find(|(i, _)| *i == at).map(|(_, a)| a);
+        let adjective = plan.adjectives.iter().find(|(i, _)| *i == at).map(|(_, a)| a);
         match (noun, adjective) {
-            (Some((_, a)), _) if sure => {
-                let of = if a.paradigm.class == Class::Adjective {
-                    gender.or(Some(Gender::Masculine))
-                } else {
-                    None
-                };
-                let of = if plural { None } else { of };
-                let ending =
-                    a.paradigm.nominative(of, number).or_else(|| a.paradigm.nominative(of, Number::Plural));
-                out.push_str(&a.with(ending?));
-            }
-            (None, Some((_, a))) if sure => {
-                // Of a coordinated phrase each adjective has the gender of its own noun.
-                let own = plan.nouns.iter().rev().find(|(i, _)| *i > at).map(|(_, n)| n);
-                let first =
-                    plan.nouns.iter().filter(|(i, _)| *i > at).map(|(i, n)| (i, n)).min_by_key(|(i, _)| **i);
-                let noun = first.map(|(_, n)| n).or(own);
-                let of = match noun {
-                    _ if plural => None,
-                    Some(n) if plan.joined => n.cells.first().and_then(|cell| cell.gender),
+            (Some(_), _) if at == plan.head && singular.is_some() => out.push_str(singular?),
+            // A surname that agrees with a first name is sure.
+            (Some(a), _) if is_sure(token, a) || a.paradigm.is_surname() => {
+                let of = gender.filter(|_| !plural).or_else(|| (!plural).then_some(Gender::Masculine));
+                let ending = a.paradigm.nominative(of, number);
+                out.push_str(&match ending {
+                    Some(ending) if !plural => a.singular(ending),
+                    Some(ending) => a.with(ending),
+                    None => a.with(a.paradigm.nominative(None, Number::Plural)?),
+                });
+            },
+            (None, Some(a)) => {
+                // Of joined heads each adjective has the gender of its own.
+                let own = plan.nouns.iter().filter(|(i, _)| *i > at).min_by_key(|(i, _)| *i);
+                let of = match own {
+                    Some((_, noun)) if plan.joined => noun.cells.first().and_then(|cell| cell.gender),
                     _ => gender,
                 };
-                let number = if of.is_none() { Number::Plural } else { number };
-                out.push_str(&a.with(a.paradigm.nominative(of, number)?));
-            }
+                let ending = if plural { None } else { of.and_then(|of| a.paradigm.nominative(Some(of), number)) };
+                out.push_str(&a.with(ending.or_else(|| a.paradigm.nominative(None, Number::Plural))?));
+            },
             _ => out.push_str(token.text),
         }
     }
-    Some(DictionaryForm { text: out, as_seen: !sure })
+    Some(DictionaryForm { text: out, as_seen: false })
 }
