@@ -123,7 +123,9 @@ class Paradigm:
                 return False
             if self.name == "большой" and last not in "гкхжшщч":
                 return False
-            if self.name == "русский" and last not in "гкх":
+            if self.name == "русский" and not re.search("[сц]к$", stem):
+                return False
+            if self.name == "долгий" and (last not in "гкх" or re.search("[сц]к$", stem)):
                 return False
             if self.name == "общий" and last not in "жшщч":
                 return False
@@ -143,7 +145,11 @@ def paradigms():
 # Paradigms that need no evidence of their own; the others must know more forms than these.
 USUAL = set("""завод банк нож месяц учитель музей гений страна река задача улица неделя идея армия статья кость ночь
 место училище поле заседание устье копьё ставка девочка копейка неделька рынок отец европеец палец кусочек уголёк
-новый важный созданный молодой большой русский общий нынешний третий учащийся""".split())
+новый важный созданный молодой большой русский долгий общий нынешний третий учащийся""".split())
+
+
+# Paradigms that only the plural tells from others: not for words that the dictionary has in the singular alone.
+BY_PLURAL = set("директор доктор сторож раз вексель край юноша доля татарин яблоко облако".split())
 
 
 def best(lemma, expansion, table, known):
@@ -198,6 +204,12 @@ def russian(stem):
     table = paradigms()
     nouns = [p for p in table if p.kind == "noun"]
     adjectives = [p for p in table if p.kind == "adjective"]
+    by_hand = {
+        fold(word)
+        for line in open(HERE / "ru" / "more.txt", encoding="utf-8")
+        if line[0] not in "#[" and line.strip()
+        for word in line.split()
+    }
     found = collections.defaultdict(set)
     lost = collections.defaultdict(list)
     for word, flags in words.items():
@@ -215,7 +227,10 @@ def russian(stem):
         else:
             if flags == "E" and re.search("ее$", word):
                 continue
-            p = best(word, expansion, nouns, known)
+            if fold(word) in by_hand:
+                continue
+            singular = set(flags) <= set("JHF")
+            p = best(word, expansion, [p for p in nouns if not (singular and p.name in BY_PLURAL)], known)
         if p is None:
             lost[flags].append(word)
             continue
@@ -255,7 +270,7 @@ def without_compounds(stems, least):
 
 
 # Paradigms of which the ending tells nearly all: of these only what is short or looks like another word is kept.
-TOLD_BY_ENDING = {"созданный": 4, "учащийся": 4, "общий": 4, "важный": 6, "русский": 6}
+TOLD_BY_ENDING = {"учащийся": 4, "общий": 5}
 
 
 def never_changed(words):
@@ -301,9 +316,9 @@ def write_russian(table, found, groups, words):
     kept = {}
     for name, stems in full.items():
         verb = name not in by_name
-        kept[name] = without_compounds(stems, 4 if verb else 5)
+        kept[name] = without_compounds(stems, 4 if verb or name == "созданный" else 5)
         if name in TOLD_BY_ENDING:
-            kept[name] = {s for s in kept[name] if len(s) <= TOLD_BY_ENDING[name]}
+            kept[name] = {s for s in kept[name] if len(s) <= TOLD_BY_ENDING[name] or s.endswith(("ейш", "айш"))}
     # What was left out comes back if one of its forms is the form of a word that stays: else only that would
     # be known. Short forms of adjectives and bare stems meet other words too often to count.
     owners = collections.defaultdict(set)

@@ -10,6 +10,8 @@ const NOUNS: &str = include_str!("../../../data/morphology/ru/nouns.txt");
 const NAMES: &str = include_str!("../../../data/morphology/ru/names.txt");
 const ADJECTIVES: &str = include_str!("../../../data/morphology/ru/adjectives.txt");
 const VERBS: &str = include_str!("../../../data/morphology/ru/verbs.txt");
+const VERBS_MORE: &str = include_str!("../../../data/morphology/ru/verbs-more.txt");
+const RARE: &str = include_str!("../../../data/morphology/ru/rare.txt");
 const MORE: &str = include_str!("../../../data/morphology/ru/more.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/ru/function.txt");
 const SUPPLETIVE: &str = include_str!("../../../data/morphology/ru/suppletive.txt");
@@ -42,6 +44,7 @@ pub(super) struct Lexicon {
     names: Vec<Vec<&'static str>>,
     titles: FxHashSet<&'static str>,
     yo: FxHashSet<&'static str>,
+    rare: FxHashSet<&'static str>,
     suppletive: FxHashMap<&'static str, &'static str>,
     /// Closed classes: form to dictionary form and class.
     closed: FxHashMap<&'static str, (&'static str, Class)>,
@@ -60,6 +63,7 @@ impl Lexicon {
             sorted: paradigms.iter().map(|_| Vec::new()).collect(),
             names: paradigms.iter().map(|_| Vec::new()).collect(),
             titles: lines(TITLES).flat_map(str::split_whitespace).map(folded).collect(),
+            rare: lines(RARE).flat_map(str::split_whitespace).map(folded).collect(),
             yo: lines(YO).flat_map(str::split_whitespace).collect(),
             suppletive: lines(SUPPLETIVE).filter_map(|line| line.split_once(' ')).collect(),
             paradigms,
@@ -92,7 +96,7 @@ impl Lexicon {
                 }
             }
         }
-        for (header, stems) in sections(VERBS) {
+        for (header, stems) in sections(VERBS).chain(sections(VERBS_MORE)) {
             let Some(paradigm) = Paradigm::verb(header) else { continue };
             let at = lexicon.paradigms.len() as u16;
             lexicon.paradigms.push(paradigm);
@@ -167,6 +171,11 @@ impl Lexicon {
         let Some(stems) = lists.get(paradigm as usize) else { return 0 };
         let start = stems.partition_point(|stem| stem.bytes().rev().lt(tail.bytes().rev()));
         stems[start..].partition_point(|stem| stem.ends_with(tail))
+    }
+
+    /// Whether another word is meant where it has the same form.
+    pub(super) fn is_rare(&self, folded: &str) -> bool {
+        self.rare.contains(folded)
     }
 
     /// Whether the stem has е in the singular though ё in the plural.

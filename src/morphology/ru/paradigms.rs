@@ -114,7 +114,7 @@ impl Paradigm {
                         ("=", _) => CaseSet::LIVING,
                         _ if CASES[case] == CaseSet::ACCUSATIVE && !neuter => {
                             CaseSet::ACCUSATIVE.or(CaseSet::LIVING)
-                        },
+                        }
                         _ => CASES[case],
                     };
                     let twin = cells.iter_mut().find(|c: &&mut Cell| {

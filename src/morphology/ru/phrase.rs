@@ -294,7 +294,11 @@ fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
         slot = slot.without_gender();
     }
     while let Some(token) = tokens.get(at) {
-        if !person || !is_capital(token.text) || token.kind != Kind::Nominal || plan.slot.number != Some(Number::Singular) {
+        if !person
+            || !is_capital(token.text)
+            || token.kind != Kind::Nominal
+            || plan.slot.number != Some(Number::Singular)
+        {
             break;
         }
         let noun = fitting(&token.nouns, slot);
@@ -335,7 +339,7 @@ fn is_sure(token: &Token, chosen: &Analysis) -> bool {
 
 fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryForm> {
     let (at, head) = plan.nouns.first()?;
-    if !is_sure(&tokens[*at], head) {
+    if !is_sure(&tokens[*at], head) && !head.paradigm.is_surname() {
         return None;
     }
     let in_plural = plan.slot.number == Some(Number::Plural);
@@ -366,7 +370,7 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
                     Some(ending) => a.with(ending),
                     None => a.with(a.paradigm.nominative(None, Number::Plural)?),
                 });
-            },
+            }
             (None, Some(a)) => {
                 // Of joined heads each adjective has the gender of its own.
                 let own = plan.nouns.iter().filter(|(i, _)| *i > at).min_by_key(|(i, _)| *i);
@@ -374,9 +378,10 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
                     Some((_, noun)) if plan.joined => noun.cells.first().and_then(|cell| cell.gender),
                     _ => gender,
                 };
-                let ending = if plural { None } else { of.and_then(|of| a.paradigm.nominative(Some(of), number)) };
+                let ending =
+                    if plural { None } else { of.and_then(|of| a.paradigm.nominative(Some(of), number)) };
                 out.push_str(&a.with(ending.or_else(|| a.paradigm.nominative(None, Number::Plural))?));
-            },
+            }
             _ => out.push_str(token.text),
         }
     }

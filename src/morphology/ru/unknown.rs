@@ -46,6 +46,32 @@ const NAMES: f32 = 8.0;
 /// The longest ending of a form that is looked at, in letters.
 const DEPTH: usize = 7;
 
+/// Endings that hardly anything but verbs has.
+const VERBAL: [&str; 22] = [
+    "йте",
+    "ите",
+    "тесь",
+    "ешь",
+    "ишь",
+    "ться",
+    "ется",
+    "ются",
+    "утся",
+    "ится",
+    "ятся",
+    "ался",
+    "ился",
+    "елся",
+    "лась",
+    "лось",
+    "лись",
+    "вшись",
+    "ает",
+    "яет",
+    "ует",
+    "уют",
+];
+
 /// What the known words with the same ending are, each with its share.
 pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
     let mut found = Vec::new();
@@ -90,8 +116,11 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
         .map(|((.., mut analysis), share)| {
             analysis.weight = share;
             // A capital is a hint for a name.
-            if capital && analysis.paradigm.class != Class::Noun {
+            if capital && analysis.paradigm.class == Class::Verb {
                 analysis.weight *= 0.3;
+            }
+            if analysis.paradigm.class == Class::Verb && VERBAL.iter().any(|end| folded.ends_with(end)) {
+                analysis.weight *= 20.0;
             }
             analysis
         })
@@ -106,14 +135,26 @@ const SURNAME: (f32, f32) = (0.1, 2.0);
 const HERS: f32 = 0.3;
 
 /// Readings as a Russian surname: «Лаврова» is more than a form of «лавровый».
-pub(super) fn surnames(lexicon: &'static Lexicon, word: &str, folded: &str, found: &[Analysis]) -> Vec<Analysis> {
+pub(super) fn surnames(
+    lexicon: &'static Lexicon,
+    word: &str,
+    folded: &str,
+    found: &[Analysis],
+) -> Vec<Analysis> {
     let noun = found.iter().any(|a| a.paradigm.class == Class::Noun && a.origin > Origin::Guessed);
     let factor = if noun { SURNAME.0 } else { SURNAME.1 };
     let mut out = Vec::new();
     for (stem, ending) in splits(folded) {
+        let mut factor = factor;
         let tails: &[&str] = match stem {
-            _ if ["ов", "ев", "ин", "ын"].iter().any(|tail| stem.ends_with(tail)) => &["Иванов", "Иванова"],
-            _ if ["ск", "цк"].iter().any(|tail| stem.ends_with(tail)) => &["Чайковский", "Чайковская"],
+            _ if ["ов", "ев", "ин", "ын"].iter().any(|tail| stem.ends_with(tail)) => {
+                &["Иванов", "Иванова"]
+            }
+            // Far more adjectives end so than names: «Попечительский совет».
+            _ if ["ск", "цк"].iter().any(|tail| stem.ends_with(tail)) => {
+                factor = SURNAME.0 * SURNAME.0;
+                &["Чайковский", "Чайковская"]
+            }
             _ => continue,
         };
         if stem.chars().count() < 4 {
