@@ -59,6 +59,10 @@ class Paradigm:
                     # the nominative and the genitive are there already
                     continue
                 cells += [e.replace("-", "") for e in cell.split("/") if e != "~"]
+        # The forms of a cell: one of them is enough.
+        self.cells = [
+            [fold(e.replace("-", "")) for e in cell.split("/")] for group in self.groups for cell in group if cell not in "=~"
+        ]
         self.lemma = cells[0]
         self.endings = list(dict.fromkeys(cells))
         first = self.groups[0]
@@ -113,13 +117,15 @@ class Paradigm:
             if self.name == "ночь" and last not in "жшщч" or self.name == "кость" and last in "жшщч":
                 return False
         else:
-            if self.name in ("новый", "важный", "созданный", "молодой") and last in "гкхжшщч":
+            if self.name in ("новый", "молодой") and last in "гкхжшщч":
                 return False
             if self.name == "новый" and stem.endswith("н") or self.name == "важный" and last == "н":
                 return False
             if self.name == "большой" and last not in "гкхжшщч":
                 return False
-            if self.name == "русский" and last not in "гкх":
+            if self.name == "русский" and not re.search("[сц]к$", stem):
+                return False
+            if self.name == "долгий" and (last not in "гкх" or re.search("[сц]к$", stem)):
                 return False
             if self.name == "общий" and last not in "жшщч":
                 return False
@@ -138,20 +144,31 @@ def paradigms():
 
 # Paradigms that need no evidence of their own; the others must know more forms than these.
 USUAL = set("""завод банк нож месяц учитель музей гений страна река задача улица неделя идея армия статья кость ночь
-место училище поле заседание устье копьё ставка девочка копейка неделька
-новый важный созданный молодой большой русский общий нынешний третий учащийся""".split())
+место училище поле заседание устье копьё ставка девочка копейка неделька рынок отец европеец палец кусочек уголёк
+новый важный созданный молодой большой русский долгий общий нынешний третий учащийся""".split())
+
+
+# Paradigms that only the plural tells from others: not for words that the dictionary has in the singular alone.
+BY_PLURAL = set("директор доктор сторож раз вексель край юноша доля татарин яблоко облако".split())
 
 
 def best(lemma, expansion, table, known):
     """The paradigm whose forms the dictionary knows best; None where none explains it."""
     top = None
     for p in table:
-        if not p.fits(lemma):
+        if p.name == "кофе" or not p.fits(lemma):
             continue
-        forms = set(p.forms(lemma))
-        score = 2 * len(expansion & forms) - 3 * len(expansion - forms)
-        score += len((forms - expansion) & known) - 0.5 * len(forms - known)
-        score -= 0 if p.name in USUAL else 2
+        stem = fold(lemma[: len(lemma) - len(p.lemma)])
+        forms = {stem + e for cell in p.cells for e in cell}
+        score = -3 * len(expansion - forms)
+        for cell in p.cells:
+            if any(stem + e in expansion for e in cell):
+                score += 2
+            elif any(stem + e in known for e in cell):
+                score += 1
+            else:
+                score -= 0.5
+        score -= 0 if p.name in USUAL else 0.9
         if top is None or score > top[0]:
             top = (score, p, len(expansion - forms), len(expansion & forms))
     if top is None or top[2] > top[3]:
@@ -183,25 +200,37 @@ def russian(stem):
     rules, words = dictionary(stem)
     known = set()
     for word, flags in words.items():
-        known |= expand(rules, word, flags)
+        known |= {fold(form) for form in expand(rules, word, flags)}
     table = paradigms()
     nouns = [p for p in table if p.kind == "noun"]
     adjectives = [p for p in table if p.kind == "adjective"]
+    by_hand = {
+        fold(word)
+        for line in open(HERE / "ru" / "more.txt", encoding="utf-8")
+        if line[0] not in "#[" and line.strip()
+        for word in line.split()
+    }
     found = collections.defaultdict(set)
     lost = collections.defaultdict(list)
     for word, flags in words.items():
         if not flags or len(word) < 2 or "-" in word:
             continue
-        expansion = expand(rules, word, flags)
+        expansion = {fold(form) for form in expand(rules, word, flags)}
+        # Forms that the dictionary lists as words.
+        if flags == "H" and re.search("[ео]й$", word):
+            continue
         if set(flags) & set("BLMPQRTUVWYD"):
             continue
         if "A" in flags and not word[0].isupper():
-            full = expand(rules, word, "A")
-            p = best(word, full | {word}, adjectives, known)
+            full = {fold(form) for form in expand(rules, word, "A")}
+            p = best(word, full, adjectives, known)
         else:
             if flags == "E" and re.search("ее$", word):
                 continue
-            p = best(word, expansion, nouns, known)
+            if fold(word) in by_hand:
+                continue
+            singular = set(flags) <= set("JHF")
+            p = best(word, expansion, [p for p in nouns if not (singular and p.name in BY_PLURAL)], known)
         if p is None:
             lost[flags].append(word)
             continue
@@ -240,29 +269,78 @@ def without_compounds(stems, least):
     return kept
 
 
-# Paradigms that are full of participles: there a short tail is enough.
-PARTICIPLES = re.compile("созданный|учащийся|общий")
+# Paradigms of which the ending tells nearly all: of these only what is short or looks like another word is kept.
+TOLD_BY_ENDING = {"учащийся": 4, "общий": 5}
 
 
-def write_russian(table, found, groups):
+def never_changed(words):
+    """Names and nouns without endings: they end in a vowel, and no other form of theirs is listed."""
+    out = set()
+    for word, flags in words.items():
+        if flags or not re.fullmatch("[А-Я][а-яё]+[оеиуэюё]", word) or re.search("(ому|ое)$", word):
+            continue
+        if not any(word[:-1] + other in words for other in ("ом", "а", "ы", "")):
+            out.add(word)
+    return out
+
+
+def write_russian(table, found, groups, words):
     head = "# Made by build.py from the dictionary hunspell-ru; see LICENCE-hunspell-ru. ё is written е; a word stands without\n"
     head += "# the ending that its paradigm (ru/paradigms.txt) gives; sorted from the end, as endings tell what a word is.\n"
-    nouns, adjectives = {}, {}
-    names = {}
+    by_name = {p.name: p for p in table}
+    found["кофе", "noun"] = never_changed(words)
+    full = {p.name: {fold(s) for s in found[p.name, p.kind]} for p in table}
+    full |= {endings: stems for endings, stems in groups.items() if len(stems) >= 5}
+    endings = {p.name: {fold(e) for e in p.endings} for p in table} | {e: set(e) for e in groups}
+
+    # Words by hand count as words, so that what looks like them stays.
+    by_hand = set()
+    for line in open(HERE / "ru" / "more.txt", encoding="utf-8"):
+        if line.startswith("["):
+            p = by_name[line.strip()[1:-1]]
+        elif not line.startswith("#"):
+            by_hand |= {fold(f) for word in line.split() for f in p.forms(word)}
+
+    # The dictionary lists irregular plurals as words of their own.
+    plurals = set(by_hand)
     for p in table:
-        stems = {fold(s) for s in found[p.name, p.kind]}
-        if p.kind == "noun":
-            lower = {s for s in stems if not s[0].isupper()}
-            lower = without_compounds(lower, 5)
-            nouns[p.name] = lower
-            names[p.name] = {s.lower() for s in stems if s[0].isupper() and not s.isupper()}
-        else:
-            adjectives[p.name] = without_compounds(stems, 3 if PARTICIPLES.search(p.name) else 5)
+        if p.kind == "noun" and p.gender in ("m", "f", "n"):
+            cell = p.groups[1][0].split("/")[0].replace("-", "")
+            plurals |= {stem + fold(cell) for stem in full[p.name]}
+    for p in table:
+        if p.gender == "p":
+            full[p.name] = {stem for stem in full[p.name] if stem + fold(p.lemma) not in plurals}
+
+    names = {n: {s.lower() for s in full[n] if s[:1].isupper() and not s.isupper()} for n in full if n in by_name}
+    full = {name: {s for s in stems if not s[:1].isupper()} for name, stems in full.items()}
+    kept = {}
+    for name, stems in full.items():
+        verb = name not in by_name
+        kept[name] = without_compounds(stems, 4 if verb or name == "созданный" else 5)
+        if name in TOLD_BY_ENDING:
+            kept[name] = {s for s in kept[name] if len(s) <= TOLD_BY_ENDING[name] or s.endswith(("ейш", "айш"))}
+    # What was left out comes back if one of its forms is the form of a word that stays: else only that would
+    # be known. Short forms of adjectives and bare stems meet other words too often to count.
+    owners = collections.defaultdict(set)
+    for name, stems in kept.items():
+        for stem in stems:
+            for e in endings[name]:
+                owners[stem + e].add(name)
+    for form in by_hand:
+        owners[form].add("by hand")
+    for name, stems in full.items():
+        adjective = name in by_name and by_name[name].kind == "adjective"
+        telling = [e for e in endings[name] if len(e) >= 2 or not adjective]
+        for stem in stems - kept[name]:
+            if any(owners.get(stem + e, set()) - {name} for e in telling):
+                kept[name].add(stem)
+    nouns = {p.name: kept[p.name] for p in table if p.kind == "noun"}
+    adjectives = {p.name: kept[p.name] for p in table if p.kind == "adjective"}
+    verbs = {" ".join(e or "-" for e in name): kept[name] for name in sorted(n for n in kept if n not in by_name)}
     write_sections(HERE / "ru" / "nouns.txt", head, nouns)
     write_sections(HERE / "ru" / "names.txt", head, names)
     write_sections(HERE / "ru" / "adjectives.txt", head, adjectives)
-    kept = {" ".join(e or "-" for e in k): without_compounds(v, 4) for k, v in sorted(groups.items()) if len(v) >= 5}
-    write_sections(HERE / "ru" / "verbs.txt", head.replace("its paradigm (ru/paradigms.txt) gives", "stands first in brackets"), kept)
+    write_sections(HERE / "ru" / "verbs.txt", head.replace("its paradigm (ru/paradigms.txt) gives", "stands first in brackets"), verbs)
 
 
 # ---------------------------------------------------------------- English
@@ -303,7 +381,7 @@ def main():
     if sys.argv[1] == "ru":
         table, found, lost, words, rules, known = russian(sys.argv[2])
         groups = verbs(words, rules)
-        write_russian(table, found, groups)
+        write_russian(table, found, groups, words)
 
 
 main()

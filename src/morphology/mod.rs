@@ -73,6 +73,8 @@ impl CaseSet {
     pub const PREPOSITIONAL: CaseSet = CaseSet(32);
     /// All six.
     pub const ALL: CaseSet = CaseSet(63);
+    /// Whom, of the living: the accusative that looks like the genitive. Only inside; readings have the accusative.
+    const LIVING: CaseSet = CaseSet(64);
 
     /// The cases of either.
     pub const fn or(self, other: CaseSet) -> CaseSet {
@@ -87,6 +89,11 @@ impl CaseSet {
     /// Whether it has a case of `other`.
     pub const fn meets(self, other: CaseSet) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// With one accusative.
+    const fn plain(self) -> CaseSet {
+        if self.meets(CaseSet::LIVING) { self.or(CaseSet::ACCUSATIVE).and(CaseSet::ALL) } else { self }
     }
 
     /// Whether it has no case.

@@ -2,8 +2,7 @@
 
 use super::paradigms::{Paradigm, folded};
 use crate::morphology::Class;
-use rustc_hash::FxHashMap;
-use std::ops::Range;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 const PARADIGMS: &str = include_str!("../../../data/morphology/ru/paradigms.txt");
@@ -11,8 +10,13 @@ const NOUNS: &str = include_str!("../../../data/morphology/ru/nouns.txt");
 const NAMES: &str = include_str!("../../../data/morphology/ru/names.txt");
 const ADJECTIVES: &str = include_str!("../../../data/morphology/ru/adjectives.txt");
 const VERBS: &str = include_str!("../../../data/morphology/ru/verbs.txt");
+const VERBS_MORE: &str = include_str!("../../../data/morphology/ru/verbs-more.txt");
+const RARE: &str = include_str!("../../../data/morphology/ru/rare.txt");
 const MORE: &str = include_str!("../../../data/morphology/ru/more.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/ru/function.txt");
+const SUPPLETIVE: &str = include_str!("../../../data/morphology/ru/suppletive.txt");
+const YO: &str = include_str!("../../../data/morphology/ru/yo.txt");
+const TITLES: &str = include_str!("../../../data/morphology/ru/titles.txt");
 
 /// A known stem: its paradigm, whether it is a name, and the next entry of the same stem.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +40,12 @@ pub(super) struct Lexicon {
     sorted: Vec<Vec<&'static str>>,
     /// Paradigms with an ending, folded.
     endings: FxHashMap<&'static str, Vec<u16>>,
+    /// Names by paradigm, from the end.
+    names: Vec<Vec<&'static str>>,
+    titles: FxHashSet<&'static str>,
+    yo: FxHashSet<&'static str>,
+    rare: FxHashSet<&'static str>,
+    suppletive: FxHashMap<&'static str, &'static str>,
     /// Closed classes: form to dictionary form and class.
     closed: FxHashMap<&'static str, (&'static str, Class)>,
 }
@@ -51,6 +61,11 @@ impl Lexicon {
         let paradigms: Vec<Paradigm> = lines(PARADIGMS).filter_map(Paradigm::parse).collect();
         let mut lexicon = Lexicon {
             sorted: paradigms.iter().map(|_| Vec::new()).collect(),
+            names: paradigms.iter().map(|_| Vec::new()).collect(),
+            titles: lines(TITLES).flat_map(str::split_whitespace).map(folded).collect(),
+            rare: lines(RARE).flat_map(str::split_whitespace).map(folded).collect(),
+            yo: lines(YO).flat_map(str::split_whitespace).collect(),
+            suppletive: lines(SUPPLETIVE).filter_map(|line| line.split_once(' ')).collect(),
             paradigms,
             heads: FxHashMap::with_capacity_and_hasher(80_000, rustc_hash::FxBuildHasher),
             entries: Vec::with_capacity(80_000),
@@ -65,6 +80,7 @@ impl Lexicon {
         {
             for (header, stems) in sections(text) {
                 let Some(&paradigm) = by_name.get(header) else { continue };
+                let is_name = is_name || header.starts_with(char::is_uppercase);
                 for stem in stems {
                     let stem = match (whole, lexicon.paradigms.get(paradigm as usize)) {
                         (true, Some(p)) => {
@@ -72,15 +88,20 @@ impl Lexicon {
                         }
                         _ => stem,
                     };
-                    lexicon.add(folded(stem), paradigm, is_name, !is_name && !whole);
+                    lexicon.add(folded(stem), paradigm, is_name, !whole);
+                    // Men's surnames have a woman's beside them.
+                    if let Some(&hers) = womens(header).and_then(|name| by_name.get(name)) {
+                        lexicon.add(folded(stem), hers, true, !whole);
+                    }
                 }
             }
         }
-        for (header, stems) in sections(VERBS) {
+        for (header, stems) in sections(VERBS).chain(sections(VERBS_MORE)) {
             let Some(paradigm) = Paradigm::verb(header) else { continue };
             let at = lexicon.paradigms.len() as u16;
             lexicon.paradigms.push(paradigm);
             lexicon.sorted.push(Vec::new());
+            lexicon.names.push(Vec::new());
             for stem in stems {
                 lexicon.add(stem, at, false, true);
             }
@@ -107,7 +128,8 @@ impl Lexicon {
         let at = self.entries.len() as u32;
         let next = self.heads.insert(stem, at).unwrap_or(NONE);
         self.entries.push(Entry { paradigm, name, next });
-        if teaches && let Some(list) = self.sorted.get_mut(paradigm as usize) {
+        let lists = if name { &mut self.names } else { &mut self.sorted };
+        if teaches && let Some(list) = lists.get_mut(paradigm as usize) {
             list.push(stem);
         }
     }
@@ -143,13 +165,41 @@ impl Lexicon {
         self.closed.get(folded).copied()
     }
 
-    /// Which stems of a paradigm, out of `within`, end as `tail` does.
-    pub(super) fn ending_in(&self, paradigm: u16, tail: &str) -> Range<usize> {
-        let Some(stems) = self.sorted.get(paradigm as usize) else { return 0..0 };
-        let from_end = |stem: &&&str| stem.bytes().rev().cmp(tail.bytes().rev());
-        let start = stems.partition_point(|stem| from_end(&stem).is_lt());
-        let length = stems[start..].partition_point(|stem| stem.ends_with(tail));
-        start..start + length
+    /// How many stems of a paradigm end as `tail` does, of the words or of the names.
+    pub(super) fn ending_in(&self, paradigm: u16, tail: &str, names: bool) -> usize {
+        let lists = if names { &self.names } else { &self.sorted };
+        let Some(stems) = lists.get(paradigm as usize) else { return 0 };
+        let start = stems.partition_point(|stem| stem.bytes().rev().lt(tail.bytes().rev()));
+        stems[start..].partition_point(|stem| stem.ends_with(tail))
+    }
+
+    /// Whether another word is meant where it has the same form.
+    pub(super) fn is_rare(&self, folded: &str) -> bool {
+        self.rare.contains(folded)
+    }
+
+    /// Whether the stem has е in the singular though ё in the plural.
+    pub(super) fn loses_yo(&self, folded: &str) -> bool {
+        self.yo.contains(folded)
+    }
+
+    /// The singular of a plural that has another word for it: «люди», «человек».
+    pub(super) fn singular(&self, folded: &str) -> Option<&'static str> {
+        self.suppletive.get(folded).copied()
+    }
+
+    /// Whether a person's or a place's name behind the noun declines with it.
+    pub(super) fn is_title(&self, folded: &str) -> bool {
+        self.titles.contains(folded)
+    }
+}
+
+/// The paradigm of the surnames of women beside that of men.
+fn womens(header: &str) -> Option<&'static str> {
+    match header {
+        "Иванов" => Some("Иванова"),
+        "Чайковский" | "Толстой" => Some("Чайковская"),
+        _ => None,
     }
 }
 

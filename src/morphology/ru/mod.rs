@@ -7,7 +7,7 @@ mod unknown;
 
 pub(super) use phrase::dictionary_form;
 
-use super::{CaseSet, Class, Reading, Seen, fold, ranked};
+use super::{CaseSet, Class, Gender, Reading, Seen, fold, ranked};
 use lexicon::Lexicon;
 use paradigms::{Cell, Paradigm};
 
@@ -45,9 +45,19 @@ impl Analysis {
         format!("{}{ending}", self.stem)
     }
 
+    /// A form of the singular: «сёл» is of «село».
+    fn singular(&self, ending: &str) -> String {
+        let form = self.with(ending);
+        if form.contains('ё') && self.paradigm.class == Class::Noun && Lexicon::get().loses_yo(&fold(&form))
+        {
+            return form.replace('ё', "е");
+        }
+        form
+    }
+
     /// The dictionary form, with the letters of the stem as they stand.
     fn lemma(&self) -> String {
-        self.with(self.paradigm.lemma)
+        self.singular(self.paradigm.lemma)
     }
 }
 
@@ -73,11 +83,19 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
         }
     }
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+    // A name in small letters is hardly one: «вера», «роман» are words as well.
+    let no_word = |found: &[Analysis]| found.iter().all(|a| a.origin == Origin::Name && !capital);
+    if no_word(&found) {
         found.extend(unknown::compounds(lexicon, word, &folded));
     }
-    if found.iter().all(|a| a.origin == Origin::Name) && !capital || found.is_empty() {
+    if no_word(&found) {
         found.extend(unknown::guesses(lexicon, word, &folded));
+    }
+    if !capital && !no_word(&found) {
+        found.retain(|a| a.origin != Origin::Name);
+    }
+    if capital && found.iter().all(|a| a.origin != Origin::Name) {
+        found.extend(unknown::surnames(lexicon, word, &folded, &found));
     }
     weigh(&mut found, &folded, seen);
     found
@@ -105,8 +123,16 @@ fn analysis(
     Some(Analysis { paradigm, cells, stem: kept[..cut].to_owned(), yo, weight, origin })
 }
 
+/// How likely a word of the list of rare ones is beside another reading.
+const RARE: f32 = 0.02;
+
 /// Makes likelier what other forms of the text speak for, and lets the weights add up to 1.
 fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
+    for analysis in found.iter_mut() {
+        if Lexicon::get().is_rare(&fold(&analysis.lemma())) {
+            analysis.weight *= RARE;
+        }
+    }
     if !seen.is_empty() && found.len() > 1 {
         for analysis in found.iter_mut() {
             let stem = fold(&analysis.stem);
@@ -142,7 +168,11 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     }
     let lexicon = Lexicon::get();
     let mut out: Vec<Reading> = Vec::new();
-    let closed = lexicon.closed(&folded);
+    if folded.chars().nth(1).is_none() && lexicon.closed(&folded).is_none() {
+        // An initial, an abbreviated unit.
+        return vec![fixed(word, Class::Other, 1.0)];
+    }
+    let closed = lexicon.closed(&folded).or_else(|| with_particle(&folded));
     if closed.is_none() && is_abbreviation(word) {
         return vec![fixed(word, Class::Noun, 1.0)];
     }
@@ -156,13 +186,18 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         for cell in &analysis.cells {
             let total: f32 = analysis.cells.iter().map(|cell| cell.weight).sum();
             let weight = share * analysis.weight * cell.weight / total.max(f32::MIN_POSITIVE);
+            // «значительно» is an adverb more often than a predicate.
+            let short_neuter = cell.short && cell.gender == Some(Gender::Neuter);
+            if short_neuter && !adverb && closed.is_none() && !folded.ends_with("ено") {
+                out.push(fixed(word, Class::Adverb, weight * 3.0));
+            }
             let weight = if adverb && cell.short { weight * 0.2 } else { weight };
             let reading = Reading {
                 lemma: analysis.lemma().to_lowercase(),
                 class: analysis.paradigm.class,
                 gender: cell.gender,
                 number: cell.number,
-                case: cell.cases,
+                case: cell.cases.plain(),
                 weight,
             };
             let twin = out.iter_mut().find(|r| {
@@ -191,6 +226,16 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         out.push(fixed(word, Class::Noun, 1.0));
     }
     ranked(out)
+}
+
+/// Words that a particle or a prefix makes what they are: «чьим-то», «по-английски».
+fn with_particle(folded: &str) -> Option<(&str, Class)> {
+    let (head, tail) = folded.rsplit_once('-')?;
+    if matches!(tail, "то" | "либо" | "нибудь" | "таки" | "ка") && head != "ка" {
+        return Some((folded, Class::Function));
+    }
+    let adverb = head == "по" && ["ски", "цки", "ому", "ему", "ьи"].iter().any(|end| tail.ends_with(end));
+    adverb.then_some((folded, Class::Adverb))
 }
 
 /// A word that has one form.

@@ -94,6 +94,7 @@ impl Paradigm {
                 }
                 continue;
             }
+            let neuter = gender == Some(Gender::Neuter);
             for (case, &cell) in group.iter().enumerate() {
                 let variants: Vec<&'static str> = match cell {
                     "=" => {
@@ -102,17 +103,26 @@ impl Paradigm {
                     "~" => Vec::new(),
                     cell => cell.split('/').collect(),
                 };
-                for (rank, ending) in variants.iter().enumerate() {
+                for (nth, ending) in variants.iter().enumerate() {
                     let ending = if *ending == "-" { "" } else { ending };
                     // Of variants the first is the usual one.
-                    let rank = if cell == "=" { 0.5 } else { [1.0, 0.4, 0.2][rank.min(2)] };
+                    let rank = if cell == "=" { 0.5 } else { [1.0, 0.4, 0.2][nth.min(2)] };
                     let weight = share * SHARES[case] * rank;
+                    // The accusative is either as the nominative or, of the living, as the genitive.
+                    let cases = match (cell, nth) {
+                        ("=", 0) => CaseSet::ACCUSATIVE,
+                        ("=", _) => CaseSet::LIVING,
+                        _ if CASES[case] == CaseSet::ACCUSATIVE && !neuter => {
+                            CaseSet::ACCUSATIVE.or(CaseSet::LIVING)
+                        }
+                        _ => CASES[case],
+                    };
                     let twin = cells.iter_mut().find(|c: &&mut Cell| {
                         c.ending == ending && c.gender == gender && c.number == Some(number) && !c.short
                     });
                     match twin {
                         Some(cell) => {
-                            cell.cases = cell.cases.or(CASES[case]);
+                            cell.cases = cell.cases.or(cases);
                             cell.weight += weight;
                         }
                         None => cells.push(Cell {
@@ -120,7 +130,7 @@ impl Paradigm {
                             folded: folded(ending),
                             gender,
                             number: Some(number),
-                            cases: CASES[case],
+                            cases,
                             weight,
                             short: false,
                         }),
@@ -158,6 +168,11 @@ impl Paradigm {
             plural: false,
             fixed: false,
         })
+    }
+
+    /// Whether only surnames decline so: the table names these after a person.
+    pub(super) fn is_surname(&self) -> bool {
+        self.name.starts_with(char::is_uppercase) && self.name != "Пётр"
     }
 
     /// The ending of the nominative, of an adjective for a gender (`None`: plural).

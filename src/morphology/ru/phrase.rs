@@ -1,170 +1,389 @@
 //! Phrases in their dictionary form.
 //!
-//! A phrase is what agrees with a head, the head, and a tail that stays as it is:
-//! «единой / системы / гидрологического мониторинга».
+//! A phrase is what agrees with a head, the head, what stands beside the head in the same case, and a
+//! tail that stays as it is: «Валерия / Семерикова», «единой / системы / гидрологического мониторинга»,
+//! «государств / – членов / ОДКБ».
 
-use super::{Analysis, Cell, Lexicon, Origin, analyses, is_abbreviation};
+use super::{Analysis, Cell, Lexicon, Origin, analyses, is_abbreviation, is_adverb};
 use crate::morphology::{CaseSet, Class, DictionaryForm, Gender, Number, Seen, fold};
 
-/// A word of a phrase.
-struct Word<'a> {
+/// A word of a phrase, or a part of one with a hyphen whose both parts decline.
+struct Token<'a> {
     text: &'a str,
-    /// Ways to read it as a noun.
-    nouns: Vec<Analysis>,
-    /// Ways to read it as something that agrees with a noun.
-    adjectives: Vec<Analysis>,
+    /// No space before it.
+    glued: bool,
     kind: Kind,
+    nouns: Vec<Analysis>,
+    adjectives: Vec<Analysis>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     /// It may agree or be agreed with.
     Nominal,
-    /// «и», a comma: what it joins agrees with one head.
+    /// «и», a comma.
     And,
-    /// A dash.
     Dash,
-    /// Stands before or between and never changes: «особо», «IX», «Л.».
+    /// Never changes and lets agreement through: «особо», «IX», «Л.».
     Particle,
-    /// Ends what agrees: a preposition, a verb.
-    Wall,
-    /// Never changes, but may be the head: ОДКБ, «Инфофорум-2022».
+    /// Never changes but may be the head: ОДКБ, «Инфофорум-2022».
     Fixed,
+    /// No phrase goes on behind it: a preposition, a verb.
+    Wall,
 }
 
-/// The form that the head has in the text.
-#[derive(Clone, Copy)]
+/// What the words that agree have in common.
+#[derive(Clone, Copy, Debug)]
 struct Slot {
     gender: Option<Gender>,
     number: Option<Number>,
     cases: CaseSet,
 }
 
-/// The words of a noun phrase in their dictionary form.
+/// A token with the way it was read.
+type Choice = (usize, Analysis);
+
+/// A way to read a phrase.
+struct Plan {
+    head: usize,
+    slot: Slot,
+    /// The head first, then the others that decline with it.
+    nouns: Vec<Choice>,
+    adjectives: Vec<(usize, Analysis)>,
+    /// Heads joined by «и» keep their plural: «вызовы и угрозы».
+    joined: bool,
+    weight: f32,
+}
+
+/// How much likelier a head becomes by each adjective that agrees with it.
+const AGREEMENT: f32 = 15.0;
+/// A guess below this share of the readings is none.
+const SURE: f32 = 0.5;
+
 pub(in crate::morphology) fn dictionary_form(
     words: &[&str],
     all_plural: bool,
     seen: &Seen,
 ) -> DictionaryForm {
-    let phrase: Vec<Word> = words.iter().map(|word| read(word, seen)).collect();
-    let mut chain = 0;
-    while phrase.get(chain).is_some_and(|w| {
-        matches!(w.kind, Kind::And | Kind::Particle) || w.kind == Kind::Nominal && !w.adjectives.is_empty()
-    }) {
-        chain += 1;
-    }
-    // The last noun with which all before it agree is the head; if none, an earlier one.
-    for head in (0..=chain.min(phrase.len().saturating_sub(1))).rev() {
-        if phrase[head].kind == Kind::Fixed {
-            return match agreeing(&phrase, head, Slot { gender: None, number: None, cases: CaseSet::ALL }) {
-                _ if head == 0 => DictionaryForm { text: words.join(" "), as_seen: false },
-                _ => DictionaryForm::as_seen(words),
-            };
+    let tokens = tokens(words, seen);
+    let mut best: Option<Plan> = None;
+    for (head, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Nominal => {
+                let plan = plan(&tokens, head);
+                if let Some(plan) = plan
+                    && best.as_ref().is_none_or(|b| plan.weight > b.weight)
+                {
+                    best = Some(plan);
+                }
+                if token.adjectives.is_empty() {
+                    break;
+                }
+            }
+            Kind::And | Kind::Particle => {}
+            Kind::Fixed if head == 0 => return DictionaryForm { text: words.join(" "), as_seen: false },
+            _ => break,
         }
-        if let Some(text) = headed(&phrase, head, all_plural) {
-            return text;
-        }
     }
-    DictionaryForm::as_seen(words)
+    let written = best.as_ref().and_then(|plan| write(&tokens, plan, all_plural));
+    written.unwrap_or_else(|| DictionaryForm::as_seen(words))
 }
 
-fn read<'a>(text: &'a str, seen: &Seen) -> Word<'a> {
-    let mut word = Word { text, nouns: Vec::new(), adjectives: Vec::new(), kind: Kind::Wall };
+fn tokens<'a>(words: &[&'a str], seen: &Seen) -> Vec<Token<'a>> {
+    let mut out = Vec::new();
+    for word in words {
+        if let Some((first, second)) = word.split_once('-')
+            && !first.is_empty()
+            && !second.is_empty()
+        {
+            let (first, mut second) = (token(first, seen), token(second, seen));
+            if first.kind == Kind::Nominal && decline_together(&first, &second) {
+                let dash = Token {
+                    text: "-",
+                    glued: true,
+                    kind: Kind::Dash,
+                    nouns: Vec::new(),
+                    adjectives: Vec::new(),
+                };
+                second.glued = true;
+                out.extend([first, dash, second]);
+                continue;
+            }
+        }
+        out.push(token(word, seen));
+    }
+    out
+}
+
+/// Whether both parts of a word with a hyphen are known nouns in one case: «государств-членов», but not
+/// «интернет-сайта».
+fn decline_together(first: &Token, second: &Token) -> bool {
+    let known = |a: &&Analysis| a.origin >= Origin::Name && !a.paradigm.fixed;
+    first.nouns.iter().filter(known).any(|a| {
+        second.nouns.iter().filter(|b| b.origin > Origin::Guessed).any(|b| {
+            a.cells.iter().any(|x| b.cells.iter().any(|y| x.cases.meets(y.cases) && x.number == y.number))
+        })
+    })
+}
+
+fn token<'a>(text: &'a str, seen: &Seen) -> Token<'a> {
     let folded = fold(text);
-    let mut letters = text.chars().filter(|c| c.is_alphabetic());
-    word.kind = match folded.as_str() {
+    let lexicon = Lexicon::get();
+    let cyrillic = folded.chars().any(|c| matches!(c, 'а'..='я'));
+    let kind = match folded.as_str() {
         "и" | "или" | "," => Kind::And,
         "-" | "–" | "—" => Kind::Dash,
-        _ if letters.next().is_none() => Kind::Particle,
+        _ if text.starts_with(['«', '"', '“', '„']) => Kind::Fixed,
+        _ if !text.chars().any(char::is_alphabetic) => Kind::Particle,
+        // Ordinals and initials: «IX», «Л.».
+        _ if text.chars().all(|c| "IVXLC".contains(c)) => Kind::Particle,
         _ if text.ends_with('.') => Kind::Particle,
-        _ if is_abbreviation(text) || text.starts_with(['«', '"', '“', '„']) => Kind::Fixed,
-        _ if !folded.chars().any(|c| matches!(c, 'а'..='я')) => {
-            if text.chars().all(|c| "IVXLC".contains(c)) { Kind::Particle } else { Kind::Fixed }
-        }
-        _ if Lexicon::get().closed(&folded).is_some() => Kind::Wall,
-        _ => Kind::Nominal,
+        _ if is_abbreviation(text) || !cyrillic => Kind::Fixed,
+        _ if is_adverb(lexicon, &folded) => Kind::Particle,
+        _ => match lexicon.closed(&folded) {
+            Some((_, Class::Adverb)) => Kind::Particle,
+            Some(_) => Kind::Wall,
+            None => Kind::Nominal,
+        },
     };
-    if word.kind == Kind::Nominal {
+    let mut token = Token { text, glued: false, kind, nouns: Vec::new(), adjectives: Vec::new() };
+    if kind == Kind::Nominal {
         for analysis in analyses(text, seen) {
             match analysis.paradigm.class {
-                Class::Noun => word.nouns.push(analysis),
-                Class::Adjective => word.adjectives.push(analysis),
+                Class::Noun => token.nouns.push(analysis),
+                Class::Adjective => token.adjectives.push(analysis),
                 _ => {}
             }
         }
-        if word.nouns.is_empty() && word.adjectives.is_empty() {
-            word.kind = Kind::Wall;
+        if token.nouns.is_empty() && token.adjectives.is_empty() {
+            token.kind = Kind::Wall;
         }
     }
-    word
+    token
 }
 
-/// A slot that the cells of two words have in common.
-fn common(slot: Slot, cell: &Cell) -> Option<Slot> {
-    let cases = slot.cases.and(cell.cases);
-    let fits = !cases.is_empty()
-        && (slot.number.is_none() || cell.number.is_none() || slot.number == cell.number)
-        && (slot.gender.is_none()
-            || cell.gender.is_none()
-            || slot.number == Some(Number::Plural)
-            || slot.gender == cell.gender);
-    fits.then_some(Slot { gender: slot.gender.or(cell.gender), number: slot.number.or(cell.number), cases })
+impl Slot {
+    fn of(cell: &Cell) -> Slot {
+        Slot { gender: cell.gender, number: cell.number, cases: cell.cases }
+    }
+
+    /// What it has in common with a cell.
+    fn with(self, cell: &Cell) -> Option<Slot> {
+        let cases = self.cases.and(cell.cases);
+        let plural = self.number == Some(Number::Plural) || cell.number == Some(Number::Plural);
+        let fits = !cases.is_empty()
+            && (self.number.is_none() || cell.number.is_none() || self.number == cell.number)
+            && (plural || self.gender.is_none() || cell.gender.is_none() || self.gender == cell.gender);
+        fits.then_some(Slot {
+            gender: self.gender.or(cell.gender),
+            number: self.number.or(cell.number),
+            cases,
+        })
+    }
+
+    /// Another noun beside has a gender of its own.
+    fn without_gender(self) -> Slot {
+        Slot { gender: None, ..self }
+    }
 }
 
-/// The adjectives before the head in the slot; with how likely that is. `None` where one disagrees.
-fn agreeing(phrase: &[Word], head: usize, slot: Slot) -> Option<(Slot, f32, Vec<Option<Analysis>>)> {
-    let mut slot = slot;
-    let mut weight = 1.0;
-    let mut chosen = Vec::new();
-    // From the head on, so that what is nearest decides.
-    for word in phrase[..head].iter().rev() {
-        if word.kind != Kind::Nominal {
-            chosen.push(None);
+/// The likeliest of some readings that fits a slot.
+fn fitting<'a>(readings: &'a [Analysis], slot: Slot) -> Option<(&'a Analysis, Slot, f32)> {
+    readings
+        .iter()
+        .flat_map(|a| a.cells.iter().filter(|cell| !cell.short).map(move |cell| (a, cell)))
+        .filter_map(|(a, cell)| Some((a, slot.with(cell)?, a.weight)))
+        .max_by(|x, y| x.2.total_cmp(&y.2))
+}
+
+/// The best way to read the phrase with this head.
+fn plan(tokens: &[Token], head: usize) -> Option<Plan> {
+    let token = &tokens[head];
+    let mut best: Option<Plan> = None;
+    // An adjective is a head where nothing else is: «учёный», «Оршанская».
+    let substantive = token.nouns.is_empty();
+    let readings = if substantive { &token.adjectives } else { &token.nouns };
+    for noun in readings {
+        let all: f32 = noun.cells.iter().map(|cell| cell.weight).sum();
+        for cell in noun.cells.iter().filter(|cell| !cell.short) {
+            let weight = noun.weight * cell.weight / all.max(f32::MIN_POSITIVE);
+            // Names are rarely plural.
+            let rare =
+                noun.origin == Origin::Name && cell.number == Some(Number::Plural) && !noun.paradigm.plural;
+            let start = Plan {
+                head,
+                slot: Slot::of(cell),
+                nouns: vec![(head, noun.clone())],
+                adjectives: Vec::new(),
+                joined: false,
+                weight: if rare { 0.02 * weight } else { weight },
+            };
+            let Some(plan) = before(tokens, start).map(|plan| behind(tokens, plan)) else { continue };
+            if best.as_ref().is_none_or(|b| plan.weight > b.weight) {
+                best = Some(plan);
+            }
+        }
+    }
+    best
+}
+
+/// What agrees before the head. `None` where something disagrees.
+fn before(tokens: &[Token], mut plan: Plan) -> Option<Plan> {
+    for (at, token) in tokens.iter().enumerate().take(plan.head).rev() {
+        if token.kind != Kind::Nominal {
             continue;
         }
-        let best = word
-            .adjectives
-            .iter()
-            .flat_map(|a| a.cells.iter().filter(|cell| !cell.short).map(move |cell| (a, cell)))
-            .filter_map(|(a, cell)| Some((common(slot, cell)?, a)))
-            .max_by(|x, y| x.1.weight.total_cmp(&y.1.weight));
-        let (common, analysis) = best?;
-        slot = common;
-        weight *= analysis.weight;
-        chosen.push(Some(analysis.clone()));
+        let (analysis, slot, weight) = fitting(&token.adjectives, plan.slot)?;
+        plan.slot = slot;
+        plan.weight *= weight * AGREEMENT;
+        plan.adjectives.push((at, analysis.clone()));
     }
-    chosen.reverse();
-    Some((slot, weight, chosen))
+    Some(plan)
 }
 
-fn headed(phrase: &[Word], head: usize, all_plural: bool) -> Option<DictionaryForm> {
-    let word = &phrase[head];
-    let mut best: Option<(f32, &Analysis, Slot, Vec<Option<Analysis>>)> = None;
-    for noun in &word.nouns {
-        for cell in &noun.cells {
-            let slot = Slot { gender: cell.gender, number: cell.number, cases: cell.cases };
-            let Some((slot, weight, chosen)) = agreeing(phrase, head, slot) else { continue };
-            let weight = weight * noun.weight * cell.weight;
-            if best.as_ref().is_none_or(|b| weight > b.0) {
-                best = Some((weight, noun, slot, chosen));
+/// What stands behind the head in its case: the other half of a pair, the other of two heads, the rest
+/// of a name.
+fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
+    let mut at = plan.head + 1;
+    // «государство – член»
+    if let Some([dash, token]) = tokens.get(at..at + 2)
+        && dash.kind == Kind::Dash
+        && let Some((analysis, slot, weight)) = fitting(&token.nouns, plan.slot.without_gender())
+    {
+        plan.slot = Slot { gender: plan.slot.gender, ..slot };
+        plan.weight *= weight * AGREEMENT;
+        plan.nouns.push((at + 1, analysis.clone()));
+        return plan;
+    }
+    // «наркотические средства и психотропные вещества»
+    if tokens.get(at).is_some_and(|token| token.kind == Kind::And) {
+        for second in at + 1..tokens.len() {
+            let token = &tokens[second];
+            if let Some((analysis, slot, weight)) = fitting(&token.nouns, plan.slot.without_gender()) {
+                let start = Plan {
+                    head: second - at - 1,
+                    slot: Slot { gender: analysis.cells.first().and_then(|cell| cell.gender), ..slot },
+                    nouns: Vec::new(),
+                    adjectives: Vec::new(),
+                    joined: true,
+                    weight: 1.0,
+                };
+                if let Some(other) = before(&tokens[at + 1..], start) {
+                    plan.slot = Slot { gender: plan.slot.gender, ..slot };
+                    plan.weight *= weight * other.weight;
+                    plan.nouns.push((second, analysis.clone()));
+                    plan.adjectives.extend(other.adjectives.into_iter().map(|(i, a)| (i + at + 1, a)));
+                    plan.joined = true;
+                    return plan;
+                }
+            }
+            if token.kind != Kind::Nominal || token.adjectives.is_empty() {
+                break;
             }
         }
+        return plan;
     }
-    let (_, noun, slot, chosen) = best?;
-    let plural = noun.paradigm.plural || all_plural && slot.number == Some(Number::Plural);
+    // «Валерий Семериков», «президент Иванов», «город Москва»
+    let head = &plan.nouns[0].1;
+    // «Лев Толстой»: a word that is a name because a name follows.
+    let followed = tokens.get(at).is_some_and(|next| next.nouns.iter().any(|a| a.paradigm.is_surname()));
+    let mut person = is_named(head) || is_capital(&head.stem) && followed;
+    // «город Москва», «судья Иванов»: a title has a gender of its own.
+    let mut slot = plan.slot;
+    if !is_capital(&head.stem) {
+        slot = slot.without_gender();
+    }
+    while let Some(token) = tokens.get(at) {
+        if !person
+            || !is_capital(token.text)
+            || token.kind != Kind::Nominal
+            || plan.slot.number != Some(Number::Singular)
+        {
+            break;
+        }
+        let noun = fitting(&token.nouns, slot);
+        let Some((analysis, next, weight)) = noun.or_else(|| fitting(&token.adjectives, slot)) else {
+            // A foreign woman's surname stays: «Маргарет Тэтчер».
+            plan.weight *= 0.3;
+            break;
+        };
+        slot = next;
+        plan.slot.cases = slot.cases;
+        plan.weight *= weight;
+        plan.nouns.push((at, analysis.clone()));
+        person = true;
+        at += 1;
+    }
+    plan
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a name behind it stands in the same case: a name itself, or a title.
+fn is_named(head: &Analysis) -> bool {
+    let capital = is_capital(&head.stem);
+    let lemma = fold(&head.lemma());
+    capital && (head.origin == Origin::Name || head.origin == Origin::Guessed)
+        || Lexicon::get().is_title(&lemma)
+}
+
+/// Whether the readings agree on the dictionary form, be it by several paradigms.
+fn is_sure(token: &Token, chosen: &Analysis) -> bool {
+    let lemma = chosen.lemma();
+    let readings = token.nouns.iter().chain(&token.adjectives);
+    chosen.origin > Origin::Guessed
+        || readings.filter(|a| a.lemma() == lemma).map(|a| a.weight).sum::<f32>() >= SURE
+}
+
+fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryForm> {
+    let (at, head) = plan.nouns.first()?;
+    if !is_sure(&tokens[*at], head) && !head.paradigm.is_surname() {
+        return None;
+    }
+    let in_plural = plan.slot.number == Some(Number::Plural);
+    let keep_plural = all_plural || plan.joined;
+    // «людей»: «человек»
+    let singular = Lexicon::get().singular(&fold(&head.lemma())).filter(|_| !keep_plural);
+    let plural = singular.is_none() && (head.paradigm.plural || in_plural && keep_plural);
     let number = if plural { Number::Plural } else { Number::Singular };
-    let mut out: Vec<String> = Vec::new();
-    for (word, analysis) in phrase.iter().zip(&chosen) {
-        out.push(match analysis {
-            Some(a) => {
-                let gender = if plural { None } else { slot.gender };
-                a.with(a.paradigm.nominative(gender, number)?)
+    let gender = match singular {
+        Some(_) => Some(Gender::Masculine),
+        None => plan.slot.gender,
+    };
+    let mut out = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if at > 0 && !token.glued {
+            out.push(' ');
+        }
+        let noun = plan.nouns.iter().find(|(i, _)| *i == at).map(|(_, a)| a);
+        let adjective = plan.adjectives.iter().find(|(i, _)| *i == at).map(|(_, a)| a);
+        match (noun, adjective) {
+            (Some(_), _) if at == plan.head && singular.is_some() => out.push_str(singular?),
+            // A surname that agrees with a first name is sure.
+            (Some(a), _) if is_sure(token, a) || a.paradigm.is_surname() => {
+                let of = gender.filter(|_| !plural).or_else(|| (!plural).then_some(Gender::Masculine));
+                let ending = a.paradigm.nominative(of, number);
+                out.push_str(&match ending {
+                    Some(ending) if !plural => a.singular(ending),
+                    Some(ending) => a.with(ending),
+                    None => a.with(a.paradigm.nominative(None, Number::Plural)?),
+                });
             }
-            None => word.text.to_owned(),
-        });
+            (None, Some(a)) => {
+                // Of joined heads each adjective has the gender of its own.
+                let own = plan.nouns.iter().filter(|(i, _)| *i > at).min_by_key(|(i, _)| *i);
+                let of = match own {
+                    Some((_, noun)) if plan.joined => noun.cells.first().and_then(|cell| cell.gender),
+                    _ => gender,
+                };
+                let ending =
+                    if plural { None } else { of.and_then(|of| a.paradigm.nominative(Some(of), number)) };
+                out.push_str(&a.with(ending.or_else(|| a.paradigm.nominative(None, Number::Plural))?));
+            }
+            _ => out.push_str(token.text),
+        }
     }
-    out.push(noun.with(noun.paradigm.nominative(None, number)?));
-    out.extend(phrase[head + 1..].iter().map(|word| word.text.to_owned()));
-    let as_seen = noun.origin == Origin::Guessed && noun.weight < 0.5;
-    Some(DictionaryForm { text: out.join(" "), as_seen })
+    Some(DictionaryForm { text: out, as_seen: false })
 }

@@ -15,12 +15,14 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
         for (at, _) in stem.char_indices().skip(1) {
             let tail = &stem[at..];
             let letters = tail.chars().count();
-            if letters < 4 {
+            if letters < 2 {
                 break;
             }
             for (paradigm, name) in lexicon.of_stem(tail) {
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
-                if name || !verb && letters < TAIL {
+                // «Санкт-Петербург»: behind a hyphen a name is as good.
+                let apart = stem[..at].ends_with('-');
+                if !apart && (name || letters < if verb { 4 } else { TAIL }) {
                     continue;
                 }
                 if let Some(a) = analysis(lexicon, word, paradigm, stem, ending, Origin::Compound) {
@@ -39,8 +41,36 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
 const SMOOTHING: f32 = 2.0;
 /// Readings below this share of the best are not given.
 const LEAST: f32 = 0.03;
+/// How much a known name counts beside a known word, for a word with a capital: names are few.
+const NAMES: f32 = 8.0;
 /// The longest ending of a form that is looked at, in letters.
 const DEPTH: usize = 7;
+
+/// Endings that hardly anything but verbs has.
+const VERBAL: [&str; 22] = [
+    "йте",
+    "ите",
+    "тесь",
+    "ешь",
+    "ишь",
+    "ться",
+    "ется",
+    "ются",
+    "утся",
+    "ится",
+    "ятся",
+    "ался",
+    "ился",
+    "елся",
+    "лась",
+    "лось",
+    "лись",
+    "вшись",
+    "ает",
+    "яет",
+    "ует",
+    "уют",
+];
 
 /// What the known words with the same ending are, each with its share.
 pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
@@ -56,6 +86,7 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
             );
         }
     }
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
     let mut shares = vec![1.0 / found.len().max(1) as f32; found.len()];
     for depth in 1..=DEPTH.min(folded.chars().count()) {
         let counts: Vec<f32> = found
@@ -67,7 +98,9 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
                 }
                 let from = stem.char_indices().rev().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
                 let tail = if letters == 0 { "" } else { &stem[from..] };
-                lexicon.ending_in(*paradigm, tail).len() as f32 * analysis.weight
+                let words = lexicon.ending_in(*paradigm, tail, false) as f32;
+                let names = if capital { lexicon.ending_in(*paradigm, tail, true) as f32 } else { 0.0 };
+                (words + NAMES * names) * analysis.weight
             })
             .collect();
         let sum: f32 = counts.iter().sum();
@@ -76,7 +109,6 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
         }
     }
     let best = shares.iter().copied().fold(0.0, f32::max);
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
     found
         .into_iter()
         .zip(shares)
@@ -84,10 +116,59 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
         .map(|((.., mut analysis), share)| {
             analysis.weight = share;
             // A capital is a hint for a name.
-            if capital && analysis.paradigm.class != Class::Noun {
+            if capital && analysis.paradigm.class == Class::Verb {
                 analysis.weight *= 0.3;
+            }
+            if analysis.paradigm.class == Class::Verb && VERBAL.iter().any(|end| folded.ends_with(end)) {
+                analysis.weight *= 20.0;
             }
             analysis
         })
         .collect()
+}
+
+/// How likely a word with a capital that ends as surnames do is one, beside a noun that is known; and
+/// beside none.
+const SURNAME: (f32, f32) = (0.1, 2.0);
+
+/// How much rarer the surnames of women are in texts than those of men.
+const HERS: f32 = 0.3;
+
+/// Readings as a Russian surname: «Лаврова» is more than a form of «лавровый».
+pub(super) fn surnames(
+    lexicon: &'static Lexicon,
+    word: &str,
+    folded: &str,
+    found: &[Analysis],
+) -> Vec<Analysis> {
+    let noun = found.iter().any(|a| a.paradigm.class == Class::Noun && a.origin > Origin::Guessed);
+    let factor = if noun { SURNAME.0 } else { SURNAME.1 };
+    let mut out = Vec::new();
+    for (stem, ending) in splits(folded) {
+        let mut factor = factor;
+        let tails: &[&str] = match stem {
+            _ if ["ов", "ев", "ин", "ын"].iter().any(|tail| stem.ends_with(tail)) => {
+                &["Иванов", "Иванова"]
+            }
+            // Far more adjectives end so than names: «Попечительский совет».
+            _ if ["ск", "цк"].iter().any(|tail| stem.ends_with(tail)) => {
+                factor = SURNAME.0 * SURNAME.0;
+                &["Чайковский", "Чайковская"]
+            }
+            _ => continue,
+        };
+        if stem.chars().count() < 4 {
+            continue;
+        }
+        for &at in lexicon.with_ending(ending) {
+            if lexicon.paradigms.get(at as usize).is_some_and(|p| tails.contains(&p.name)) {
+                out.extend(analysis(lexicon, word, at, stem, ending, Origin::Guessed).map(|mut a| {
+                    let hers = a.paradigm.name.ends_with('а') || a.paradigm.name.ends_with('я');
+                    a.weight *= if hers { factor * HERS } else { factor };
+                    a
+                }));
+            }
+        }
+    }
+    out
 }
