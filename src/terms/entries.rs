@@ -5,7 +5,8 @@ use super::names;
 use super::pairing::{Key, key};
 use super::phrases::phrases;
 use super::select::{Candidate, Chosen};
-use super::side::{Side, Token};
+use super::side::{Shape, Side, Token};
+use super::tokens::Gap;
 use super::{Options, Sentences};
 use crate::bitext::round_score;
 use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
@@ -108,7 +109,7 @@ fn look(side: &Side, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> See
                 let key = key(side, words);
                 if wanted.contains(&key) {
                     let range = side.bytes(words);
-                    let form = texts[i][range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+                    let form = form(side, words, &texts[i][range.clone()]);
                     out.push((key, form, range.start as u32..range.end as u32, is_plural(side, words)));
                 }
             }
@@ -124,6 +125,18 @@ fn look(side: &Side, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> See
         }
     }
     seen
+}
+
+/// A phrase as it stands there, but for the capital of a sentence's first word.
+fn form(side: &Side, words: &[Token], text: &str) -> String {
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let starts = words.first().filter(|first| first.gap == Gap::Start && !first.cased);
+    if starts.is_some_and(|first| side.form(first).shape == Shape::Title)
+        && let Some(first) = text.chars().next()
+    {
+        text.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
+    }
+    text
 }
 
 /// Whether the head of a phrase can only be a plural.

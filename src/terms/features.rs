@@ -5,14 +5,14 @@
 
 use super::lists::Lists;
 use super::pairing::{Count, Sight};
-use super::phrases::Phrase;
+use super::phrases::{Make, Phrase};
 use super::side::{Form, Shape, Side, Token};
 use super::vectors;
 use crate::morphology::Class;
 use std::sync::LazyLock;
 
 /// Number of features.
-pub const COUNT: usize = 24;
+pub const COUNT: usize = 29;
 
 /// Their names, as the file of weights has them.
 pub const NAMES: [&str; COUNT] = [
@@ -40,6 +40,11 @@ pub const NAMES: [&str; COUNT] = [
     "noun",
     "covered",
     "repeated-single",
+    "bare-head",
+    "initials",
+    "name-tie",
+    "unwoven",
+    "plain-pair",
 ];
 
 /// The value of each feature, most of them in [0, 1].
@@ -96,6 +101,19 @@ impl Half<'_> {
 
     fn is_vague(&self, form: &Form) -> bool {
         self.lists.vague.contains(self.lemma(form)) || self.lists.weak.contains(self.lemma(form))
+    }
+
+    /// A head of names alone: "the Organization", "the Republic".
+    fn is_bare(&self) -> bool {
+        let heads = [&self.lists.organisation, &self.lists.place, &self.lists.title, &self.lists.person];
+        self.phrase.content == 1
+            && self.content().any(|form| heads.iter().any(|list| list.contains(self.lemma(form))))
+    }
+
+    /// A modifier and a noun, no more: the shape of most terms.
+    fn is_plain_pair(&self) -> bool {
+        let Make { tail, preposition, conjunction, .. } = self.phrase.make;
+        self.phrase.content == 2 && !preposition && !conjunction && (!tail || self.side.lang == "ru")
     }
 
     fn is_verbal(&self) -> bool {
@@ -175,5 +193,10 @@ pub fn features(
         noun(a).min(noun(b)),
         covered,
         flag(single) * libm::log10f(links).min(2.0),
+        flag(single) * mean(&|half| half.is_bare()),
+        mean(&|half| half.side.is_abbreviated(half.words)),
+        mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
+        1.0 - count.coverage / links,
+        mean(&|half| half.is_plain_pair()),
     ]
 }

@@ -27,6 +27,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     Names { places: group("places"), given: group("given") }
 });
 
+/// Whether a word is a given name.
+pub fn is_given(word: &str) -> bool {
+    NAMES.given.contains(&*fold(word))
+}
+
 /// Capitals of more letters are a word in capitals.
 const ABBREVIATION: usize = 7;
 

@@ -66,6 +66,14 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
             out.push(quoted);
         }
     }
+    // «секретарь Валерий»: a given name begins a name.
+    out.retain(|phrase| {
+        let inner = &sentence[phrase.range()][1..];
+        inner
+            .iter()
+            .zip(&sentence[phrase.range()])
+            .all(|(token, before)| !(token.cased && is_given(side, token)) || is_given(side, before))
+    });
     for phrase in &mut out {
         let words = &sentence[phrase.range()];
         let content = || words.iter().filter(|token| side.form(token).is_content());
@@ -75,6 +83,11 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         phrase.make.headed = words.first().is_some_and(|first| first.cased);
     }
     out
+}
+
+fn is_given(side: &Side, token: &Token) -> bool {
+    let form = side.form(token);
+    super::names::is_given(&side.lemmas[form.lemma as usize]) || super::names::is_given(&form.text)
 }
 
 /// All that stands between two quotation marks, whatever its shape: a name.

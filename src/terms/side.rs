@@ -7,7 +7,7 @@ use crate::encode::Model;
 use crate::morphology::{Class, Morphology};
 use crate::similarity::names::{latin, skeleton};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// The sentences of one language.
@@ -22,6 +22,8 @@ pub struct Side {
     pub lemmas: Vec<Box<str>>,
     /// How often each lemma stands in the texts.
     pub counts: Vec<u32>,
+    /// Words of three capitals or more.
+    abbreviations: FxHashSet<String>,
     tokens: Vec<Token>,
     starts: Vec<usize>,
 }
@@ -91,8 +93,8 @@ impl Form {
     }
 }
 
-/// Where a sentence is headed like a title ("New Plant Opens Next Year"), its capitals tell nothing.
-const HEADLINE: f64 = 0.7;
+/// In a title of at least so many words that all have capitals ("New Plant Opens Next Year"), these tell nothing.
+const HEADLINE: usize = 4;
 
 impl Side {
     /// Reads sentences, each of them by its number.
@@ -126,7 +128,21 @@ impl Side {
         for (form, (_, count)) in forms.iter().zip(&texts) {
             counts[form.lemma as usize] += *count as u32;
         }
-        let mut side = Self { lang: lang.to_owned(), morphology, forms, lemmas, counts, tokens: all, starts };
+        let abbreviations = forms
+            .iter()
+            .filter(|form| form.shape == Shape::Capitals && form.text.chars().count() > 2)
+            .map(|form| form.text.to_string())
+            .collect();
+        let mut side = Self {
+            abbreviations,
+            lang: lang.to_owned(),
+            morphology,
+            forms,
+            lemmas,
+            counts,
+            tokens: all,
+            starts,
+        };
         side.tell_capitals();
         side
     }
@@ -214,11 +230,15 @@ impl Side {
         }
     }
 
+    /// Whether the first letters of the words that mean something are an abbreviation of the texts.
+    pub fn is_abbreviated(&self, words: &[Token]) -> bool {
+        // Two letters are too few: "IT" is not every noun with an adjective.
+        words.len() >= 3 && self.abbreviations.contains(&super::names::initials(self, words))
+    }
+
     fn is_headline(&self, sentence: &[Token]) -> bool {
-        let content = || sentence.iter().map(|token| self.form(token)).filter(|form| form.is_content());
-        let capitals = content().filter(|form| form.shape != Shape::Lower).count();
-        let all = content().count();
-        all >= 4 && capitals as f64 >= HEADLINE * all as f64
+        let mut content = sentence.iter().map(|token| self.form(token)).filter(|form| form.is_content());
+        content.clone().count() >= HEADLINE && content.all(|form| form.shape != Shape::Lower)
     }
 }
 

@@ -14,7 +14,7 @@ const LIKELY: f32 = 0.15;
 fn is_noun(form: &Form, token: &Token) -> bool {
     form.is_content()
         && form.shape != Shape::Figure
-        && (token.cased || form.noun >= LIKELY || form.class == Class::Other)
+        && (form.noun >= LIKELY || form.class == Class::Other || (token.cased && form.adjective < LIKELY))
 }
 
 /// What may stand before a noun: an adjective, a participle, another noun.

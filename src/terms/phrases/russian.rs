@@ -17,7 +17,7 @@ const LIKELY: f32 = 0.12;
 fn is_noun(form: &Form, token: &Token) -> bool {
     form.is_content()
         && form.shape != Shape::Figure
-        && (token.cased || form.noun >= LIKELY || form.class == Class::Other)
+        && (form.noun >= LIKELY || form.class == Class::Other || (token.cased && form.adjective < LIKELY))
 }
 
 fn is_adjective(form: &Form) -> bool {
