@@ -365,7 +365,7 @@ def english(folder):
         out.write(head + "A word with how often it was met as a noun, verb, adjective, adverb (r).\n")
         for word, by in sorted(counts.items()):
             if sum(by.values()):
-                out.write(word + "".join(f" {k}{v}" for k, v in by.most_common() if v) + "\n")
+                out.write(word + "".join(f" {k}{v}" for k, v in by.most_common()) + "\n")
     with open(HERE / "en" / "irregular.txt", "w", encoding="utf-8") as out:
         out.write(head + "Irregular forms: class, form, dictionary form.\n")
         for part, name in (("n", "noun"), ("v", "verb"), ("a", "adj")):

@@ -42,6 +42,9 @@ enum Origin {
 impl Analysis {
     fn with(&self, ending: &str) -> String {
         let ending = if self.yo { ending.to_owned() } else { ending.replace('ё', "е") };
+        // A heading in capitals stays one.
+        let shouted = self.stem.chars().nth(1).is_some() && !self.stem.chars().any(char::is_lowercase);
+        let ending = if shouted { ending.to_uppercase() } else { ending };
         format!("{}{ending}", self.stem)
     }
 
