@@ -244,7 +244,9 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         reading.number = None;
         out.push(reading);
     } else if adverb {
-        out.push(fixed(word, Class::Adverb, 1.0));
+        // «право» is the noun first, «важно» has none beside it.
+        let noun = found.iter().any(|a| a.paradigm.class == Class::Noun && a.origin > Origin::Guessed);
+        out.push(fixed(word, Class::Adverb, if noun { 0.2 } else { 1.0 }));
     }
     if out.is_empty() {
         out.push(fixed(word, Class::Noun, 1.0));
@@ -278,7 +280,7 @@ fn fixed(word: &str, class: Class, weight: f32) -> Reading {
 /// In capitals and short, or with figures: ОДКБ, МСФО, БРИКС.
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && letters <= 6 && !word.chars().any(char::is_lowercase)
+    (2..=6).contains(&letters) && !word.chars().any(char::is_lowercase)
 }
 
 /// «важно», «практически»: of a known adjective.

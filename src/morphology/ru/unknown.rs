@@ -8,6 +8,49 @@ use crate::morphology::Class;
 /// are found by chance too often.
 const TAIL: usize = 5;
 
+/// First parts of compounds behind which a shorter tail is enough: «кибератака».
+const COMBINING: [&str; 39] = [
+    "кибер",
+    "авиа",
+    "авто",
+    "аэро",
+    "агро",
+    "анти",
+    "био",
+    "вело",
+    "видео",
+    "водо",
+    "газо",
+    "гео",
+    "гидро",
+    "гос",
+    "евро",
+    "интернет",
+    "контр",
+    "меж",
+    "медиа",
+    "микро",
+    "мото",
+    "мульти",
+    "нано",
+    "нарко",
+    "нейро",
+    "нефте",
+    "радио",
+    "само",
+    "соц",
+    "спец",
+    "супер",
+    "теле",
+    "тепло",
+    "турбо",
+    "фото",
+    "эко",
+    "электро",
+    "энерго",
+    "экс",
+];
+
 /// Letters of a tail with its ending from which on chance is out of play: «истому» is in «слоистому», but
 /// «безопасности» in «кибербезопасности» is the word.
 const LONG: usize = 8;
@@ -26,7 +69,12 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
                 // «Санкт-Петербург»: behind a hyphen a name is as good.
                 let apart = stem[..at].ends_with('-');
-                if !apart && (name || letters < if verb { 4 } else { TAIL }) {
+                let least = match verb {
+                    _ if COMBINING.contains(&&stem[..at]) => 3,
+                    true => 4,
+                    false => TAIL,
+                };
+                if !apart && (name || letters < least) {
                     continue;
                 }
                 if let Some(a) = analysis(lexicon, word, paradigm, stem, ending, Origin::Compound) {
