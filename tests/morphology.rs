@@ -25,8 +25,8 @@ fn wrong(lang: &str, table: &str) -> (Vec<String>, usize) {
 #[test]
 fn russian_phrases() {
     let (wrong, rows) = wrong("ru", include_str!("morphology/ru-forms.tsv"));
-    // 188 of 190 when it was written.
-    assert!(rows >= 180 && wrong.len() <= 2, "{wrong:#?}");
+    // «судов» alone may be of суд or of судно.
+    assert!(rows >= 180 && wrong.len() <= 1, "{wrong:#?}");
 }
 
 #[test]
@@ -85,9 +85,6 @@ fn classes_of_words() {
 #[test]
 fn a_text_tells_which_lemma() {
     let mut morphology = Morphology::new("ru");
-    // «Осова» may be of a man or of a woman; with «Осовой» about, of a woman.
-    let before = morphology.readings("Тарутиной");
-    assert!(!before.is_empty());
     let lemma = |m: &Morphology, word: &str| m.readings(word)[0].lemma.clone();
     morphology.learn([("судно", 3), ("судном", 1), ("судне", 1), ("суда", 2)].into_iter());
     assert_eq!(lemma(&morphology, "судов"), "судно");
