@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes the word lists of data/morphology from a spelling dictionary and from WordNet.
 
-    build.py ru STEM      e.g. /usr/share/hunspell/ru_RU (Debian: hunspell-ru)
-    build.py en FOLDER    e.g. /usr/share/wordnet (Debian: wordnet-base)
+    build.py ru STEM [HELD]   e.g. /usr/share/hunspell/ru_RU (Debian: hunspell-ru); with HELD every tenth word is left
+                              out and written there with all its forms, to measure how unknown words are read
+    build.py en FOLDER        e.g. /usr/share/wordnet (Debian: wordnet-base)
 
 The dictionary says how a word may end, not what the endings mean. That is in
 ru/paradigms.txt, by hand. A word goes to the paradigm whose forms the dictionary knows best.
@@ -11,6 +12,7 @@ import collections
 import pathlib
 import re
 import sys
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -211,7 +213,6 @@ def russian(stem):
         for word in line.split()
     }
     found = collections.defaultdict(set)
-    lost = collections.defaultdict(list)
     for word, flags in words.items():
         if not flags or len(word) < 2 or "-" in word:
             continue
@@ -232,10 +233,9 @@ def russian(stem):
             singular = set(flags) <= set("JHF")
             p = best(word, expansion, [p for p in nouns if not (singular and p.name in BY_PLURAL)], known)
         if p is None:
-            lost[flags].append(word)
             continue
         found[p.name, p.kind].add(word[: len(word) - len(p.lemma)])
-    return table, found, lost, words, rules, known
+    return table, found, words, rules
 
 
 def common(words):
@@ -282,6 +282,29 @@ def never_changed(words):
         if not any(word[:-1] + other in words for other in ("ом", "а", "ы", "")):
             out.add(word)
     return out
+
+
+def hold_out(path, table, found, groups):
+    """Takes every tenth word out and writes it with its forms: form, dictionary form, class."""
+
+    def held(word):
+        return zlib.crc32(fold(word).encode()) % 10 == 0
+
+    with open(path, "w", encoding="utf-8") as out:
+        for p in table:
+            key = (p.name, p.kind)
+            for stem in sorted(s for s in found[key] if held(s + p.lemma)):
+                found[key].discard(stem)
+                # Short forms of what is no participle hardly exist.
+                groups_of = p.groups[:4] if p.name != "созданный" else p.groups
+                long = {e.replace("-", "") for g in groups_of for c in g for e in c.split("/") if e not in "=~"}
+                for form in sorted({fold(stem + e) for e in long}):
+                    out.write(f"{form}\t{fold(stem + p.lemma)}\t{p.kind.capitalize()}\n")
+        for endings, stems in groups.items():
+            for stem in sorted(s for s in stems if held(s + endings[0])):
+                stems.discard(stem)
+                for e in endings:
+                    out.write(f"{stem + e}\t{stem + endings[0]}\tVerb\n")
 
 
 def write_russian(table, found, groups, words):
@@ -365,7 +388,7 @@ def english(folder):
         out.write(head + "A word with how often it was met as a noun, verb, adjective, adverb (r).\n")
         for word, by in sorted(counts.items()):
             if sum(by.values()):
-                out.write(word + "".join(f" {k}{v}" for k, v in by.most_common() if v) + "\n")
+                out.write(word + "".join(f" {k}{v}" for k, v in by.most_common()) + "\n")
     with open(HERE / "en" / "irregular.txt", "w", encoding="utf-8") as out:
         out.write(head + "Irregular forms: class, form, dictionary form.\n")
         for part, name in (("n", "noun"), ("v", "verb"), ("a", "adj")):
@@ -379,8 +402,10 @@ def main():
     if sys.argv[1] == "en":
         english(sys.argv[2])
     if sys.argv[1] == "ru":
-        table, found, lost, words, rules, known = russian(sys.argv[2])
+        table, found, words, rules = russian(sys.argv[2])
         groups = verbs(words, rules)
+        if len(sys.argv) > 3:
+            hold_out(sys.argv[3], table, found, groups)
         write_russian(table, found, groups, words)
 
 

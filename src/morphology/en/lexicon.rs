@@ -1,11 +1,12 @@
 //! The words that are known, with how often each class of them was met.
 
 use crate::morphology::Class;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 const WORDS: &str = include_str!("../../../data/morphology/en/words.txt");
 const IRREGULAR: &str = include_str!("../../../data/morphology/en/irregular.txt");
+const PLURAL: &str = include_str!("../../../data/morphology/en/plural.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/en/function.txt");
 
 /// All that is known of English words.
@@ -15,6 +16,7 @@ pub(super) struct Lexicon {
     words: FxHashMap<&'static str, &'static str>,
     irregular: FxHashMap<&'static str, Vec<(Class, &'static str)>>,
     closed: FxHashMap<&'static str, Class>,
+    plural: FxHashSet<&'static str>,
 }
 
 impl Lexicon {
@@ -47,7 +49,8 @@ impl Lexicon {
                 closed.entry(word).or_insert(class);
             }
         }
-        Lexicon { words, irregular, closed }
+        let plural = lines(PLURAL).flat_map(str::split_whitespace).collect();
+        Lexicon { words, irregular, closed, plural }
     }
 
     /// The classes of a dictionary form, each with how often it was met.
@@ -58,9 +61,14 @@ impl Lexicon {
             .filter_map(|part| Some((class(part.get(..1)?)?, part.get(1..)?.parse().ok()?)))
     }
 
-    /// How often a dictionary form was met in a class.
-    pub(super) fn count(&self, word: &str, class: Class) -> u32 {
-        self.counts(word).find(|(c, _)| *c == class).map_or(0, |(_, count)| count)
+    /// How often a dictionary form was met in a class; a half where it is listed but was not met.
+    pub(super) fn count(&self, word: &str, class: Class) -> f32 {
+        self.counts(word).find(|(c, _)| *c == class).map_or(0.0, |(_, count)| (count as f32).max(0.5))
+    }
+
+    /// Whether a noun stays in the plural.
+    pub(super) fn is_plural(&self, word: &str) -> bool {
+        self.plural.contains(word)
     }
 
     /// The dictionary forms of an irregular form.

@@ -3,44 +3,56 @@
 use super::readings;
 use crate::morphology::{Class, DictionaryForm, Number, Seen};
 
+/// Words behind which the tail of a phrase begins.
+const TAIL: [&str; 22] = [
+    "of", "for", "on", "in", "to", "with", "from", "at", "by", "against", "between", "under", "without",
+    "over", "into", "through", "within", "among", "about", "towards", "toward", "across",
+];
+
 /// The words of a noun phrase with the head in the singular. The head is the last word before the first
-/// preposition or conjunction. Names in capitals stay as they are.
+/// preposition. Names in capitals stay as they are, and so do plurals joined by "and".
 pub(in crate::morphology) fn dictionary_form(
     words: &[&str],
     _all_plural: bool,
     seen: &Seen,
 ) -> DictionaryForm {
     let as_it_is = |as_seen| DictionaryForm { text: words.join(" "), as_seen };
-    let tail = words.iter().position(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "of" | "for"
-                | "on"
-                | "in"
-                | "to"
-                | "with"
-                | "from"
-                | "at"
-                | "by"
-                | "against"
-                | "between"
-                | "under"
-                | "without"
-        )
-    });
-    let Some(head) = tail.unwrap_or(words.len()).checked_sub(1) else { return as_it_is(true) };
+    let tail = words.iter().skip(1).position(|word| TAIL.contains(&word.to_lowercase().as_str()));
+    let end = tail.map_or(words.len(), |at| at + 1);
+    let Some(head) = end.checked_sub(1) else { return as_it_is(true) };
     let word = words[head];
-    // A capital behind the first word makes a name, and names have their number.
-    let name = word.chars().next().is_some_and(char::is_uppercase) && (head > 0 || words.len() == 1);
-    let found = readings(word, seen);
-    let noun = found.iter().find(|r| r.class == Class::Noun);
-    let Some(noun) = noun.filter(|_| !name) else { return as_it_is(!name) };
-    if noun.number != Some(Number::Plural) {
+    let plural = |word: &str| {
+        readings(word, seen)
+            .into_iter()
+            .find(|r| r.class == Class::Noun)
+            .filter(|r| r.number == Some(Number::Plural))
+    };
+    if is_name(words, head) {
         return as_it_is(false);
     }
-    let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    out[head] = like(word, &noun.lemma);
-    DictionaryForm { text: out.join(" "), as_seen: false }
+    if !readings(word, seen).iter().any(|r| r.class == Class::Noun) {
+        return as_it_is(true);
+    }
+    // "challenges and threats"
+    let joined = head >= 2 && matches!(words[head - 1].to_lowercase().as_str(), "and" | "or" | "&");
+    match plural(word) {
+        Some(noun) if !(joined && plural(words[head - 2]).is_some()) => {
+            let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            out[head] = like(word, &noun.lemma);
+            DictionaryForm { text: out.join(" "), as_seen: false }
+        }
+        _ => as_it_is(false),
+    }
+}
+
+/// Whether the head stands in a name: its capital is not that of the first word alone.
+fn is_name(words: &[&str], head: usize) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let abbreviation = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
+    // "member States" has a capital by usage; "Marine Sensors" is a name.
+    let before = words[..head].iter().all(|word| capital(word)) && head > 0;
+    let behind = words[head + 1..].iter().any(|word| capital(word));
+    abbreviation(words[head]) || capital(words[head]) && (before || head == 0 && behind)
 }
 
 /// The lemma with the capitals of the word.

@@ -38,8 +38,8 @@ pub(super) struct Lexicon {
     entries: Vec<Entry>,
     /// Of each paradigm the stems as the file has them: sorted from the end.
     sorted: Vec<Vec<&'static str>>,
-    /// Paradigms with an ending, folded.
-    endings: FxHashMap<&'static str, Vec<u16>>,
+    /// Paradigms with an ending, folded, each with the share of the ending among its forms.
+    endings: FxHashMap<&'static str, Vec<(u16, f32)>>,
     /// Names by paradigm, from the end.
     names: Vec<Vec<&'static str>>,
     titles: FxHashSet<&'static str>,
@@ -96,15 +96,20 @@ impl Lexicon {
                 }
             }
         }
-        for (header, stems) in sections(VERBS).chain(sections(VERBS_MORE)) {
+        let verbs = sections(VERBS).map(|section| (section, true));
+        for ((header, stems), teaches) in verbs.chain(sections(VERBS_MORE).map(|section| (section, false))) {
             let Some(paradigm) = Paradigm::verb(header) else { continue };
             let at = lexicon.paradigms.len() as u16;
             lexicon.paradigms.push(paradigm);
             lexicon.sorted.push(Vec::new());
             lexicon.names.push(Vec::new());
             for stem in stems {
-                lexicon.add(stem, at, false, true);
+                lexicon.add(stem, at, false, teaches);
             }
+        }
+        // Names come out of several sections.
+        for names in &mut lexicon.names {
+            names.sort_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
         }
         lexicon.index_endings();
         for line in lines(FUNCTION) {
@@ -138,8 +143,9 @@ impl Lexicon {
         for (at, paradigm) in self.paradigms.iter().enumerate() {
             for cell in &paradigm.cells {
                 let list = self.endings.entry(cell.folded).or_default();
-                if list.last() != Some(&(at as u16)) {
-                    list.push(at as u16);
+                match list.last_mut() {
+                    Some((last, share)) if *last == at as u16 => *share += cell.weight,
+                    _ => list.push((at as u16, cell.weight)),
                 }
             }
         }
@@ -156,7 +162,7 @@ impl Lexicon {
     }
 
     /// The paradigms that have an ending.
-    pub(super) fn with_ending(&self, ending: &str) -> &[u16] {
+    pub(super) fn with_ending(&self, ending: &str) -> &[(u16, f32)] {
         self.endings.get(ending).map_or(&[], Vec::as_slice)
     }
 
@@ -214,4 +220,37 @@ fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, impl Iter
         let (header, words) = section.split_once(']')?;
         Some((header, words.split_whitespace()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_from_the_end_and_name_known_paradigms() {
+        let lexicon = Lexicon::get();
+        for list in lexicon.sorted.iter().chain(&lexicon.names) {
+            assert!(list.is_sorted_by(|a, b| a.bytes().rev().le(b.bytes().rev())));
+        }
+        for text in [NOUNS, NAMES, ADJECTIVES, MORE] {
+            for (header, _) in sections(text) {
+                assert!(lexicon.paradigms.iter().any(|p| p.name == header), "{header}");
+            }
+        }
+        assert!(lexicon.entries.len() > 60_000);
+    }
+
+    #[test]
+    fn words_by_hand_end_as_their_paradigm() {
+        let lexicon = Lexicon::get();
+        for (header, words) in sections(MORE) {
+            for word in words {
+                let paradigm = lexicon.paradigms.iter().find(|p| p.name == header);
+                assert!(
+                    paradigm.is_some_and(|p| folded(word).ends_with(folded(p.lemma))),
+                    "{header}: {word}"
+                );
+            }
+        }
+    }
 }

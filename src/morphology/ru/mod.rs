@@ -42,6 +42,9 @@ enum Origin {
 impl Analysis {
     fn with(&self, ending: &str) -> String {
         let ending = if self.yo { ending.to_owned() } else { ending.replace('ё', "е") };
+        // A heading in capitals stays one.
+        let shouted = self.stem.chars().nth(1).is_some() && !self.stem.chars().any(char::is_lowercase);
+        let ending = if shouted { ending.to_uppercase() } else { ending };
         format!("{}{ending}", self.stem)
     }
 
@@ -86,10 +89,12 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
     // A name in small letters is hardly one: «вера», «роман» are words as well.
     let no_word = |found: &[Analysis]| found.iter().all(|a| a.origin == Origin::Name && !capital);
     if no_word(&found) {
-        found.extend(unknown::compounds(lexicon, word, &folded));
-    }
-    if no_word(&found) {
-        found.extend(unknown::guesses(lexicon, word, &folded));
+        let (compounds, sure) = unknown::compounds(lexicon, word, &folded);
+        let chance = if sure { 0.0 } else { CHANCE };
+        found.extend(shared(compounds, 1.0 - chance));
+        if no_word(&found) || !sure {
+            found.extend(shared(unknown::guesses(lexicon, word, &folded), CHANCE));
+        }
     }
     if !capital && !no_word(&found) {
         found.retain(|a| a.origin != Origin::Name);
@@ -98,6 +103,18 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
         found.extend(unknown::surnames(lexicon, word, &folded, &found));
     }
     weigh(&mut found, &folded, seen);
+    found
+}
+
+/// How likely a short known tail is there by chance.
+const CHANCE: f32 = 0.4;
+
+/// Analyses whose weights add up to `share`.
+fn shared(mut found: Vec<Analysis>, share: f32) -> Vec<Analysis> {
+    let sum: f32 = found.iter().map(|a| a.weight).sum();
+    for a in &mut found {
+        a.weight *= share / sum.max(f32::MIN_POSITIVE);
+    }
     found
 }
 
@@ -123,6 +140,8 @@ fn analysis(
     Some(Analysis { paradigm, cells, stem: kept[..cut].to_owned(), yo, weight, origin })
 }
 
+/// How much likelier a known name is than a known word, under a capital.
+const NAME: f32 = 6.0;
 /// How likely a word of the list of rare ones is beside another reading.
 const RARE: f32 = 0.02;
 
@@ -131,6 +150,10 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
     for analysis in found.iter_mut() {
         if Lexicon::get().is_rare(&fold(&analysis.lemma())) {
             analysis.weight *= RARE;
+        }
+        // Readings as a name are left only where there is a capital: «Путину» is no fishing season.
+        if analysis.origin == Origin::Name {
+            analysis.weight *= NAME;
         }
     }
     if !seen.is_empty() && found.len() > 1 {
@@ -188,7 +211,8 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
             let weight = share * analysis.weight * cell.weight / total.max(f32::MIN_POSITIVE);
             // «значительно» is an adverb more often than a predicate.
             let short_neuter = cell.short && cell.gender == Some(Gender::Neuter);
-            if short_neuter && !adverb && closed.is_none() && !folded.ends_with("ено") {
+            let deed = ["ано", "ено", "яно"].iter().any(|end| folded.ends_with(end));
+            if short_neuter && !adverb && closed.is_none() && folded.ends_with("но") && !deed {
                 out.push(fixed(word, Class::Adverb, weight * 3.0));
             }
             let weight = if adverb && cell.short { weight * 0.2 } else { weight };
@@ -220,7 +244,9 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         reading.number = None;
         out.push(reading);
     } else if adverb {
-        out.push(fixed(word, Class::Adverb, 1.0));
+        // «право» is the noun first, «важно» has none beside it.
+        let noun = found.iter().any(|a| a.paradigm.class == Class::Noun && a.origin > Origin::Guessed);
+        out.push(fixed(word, Class::Adverb, if noun { 0.2 } else { 1.0 }));
     }
     if out.is_empty() {
         out.push(fixed(word, Class::Noun, 1.0));
@@ -254,7 +280,7 @@ fn fixed(word: &str, class: Class, weight: f32) -> Reading {
 /// In capitals and short, or with figures: ОДКБ, МСФО, БРИКС.
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && letters <= 6 && !word.chars().any(char::is_lowercase)
+    (2..=6).contains(&letters) && !word.chars().any(char::is_lowercase)
 }
 
 /// «важно», «практически»: of a known adjective.

@@ -57,6 +57,11 @@ struct Plan {
 
 /// How much likelier a head becomes by each adjective that agrees with it.
 const AGREEMENT: f32 = 15.0;
+/// Weight of a number that the head is hardly in: the plural of a name, the singular where the text has only
+/// plurals.
+const MINOR: f32 = 0.02;
+/// How much rarer women are than men among the people of texts whose first name is unknown.
+const HERS: f32 = 0.3;
 /// A guess below this share of the readings is none.
 const SURE: f32 = 0.5;
 
@@ -70,7 +75,7 @@ pub(in crate::morphology) fn dictionary_form(
     for (head, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Nominal => {
-                let plan = plan(&tokens, head);
+                let plan = plan(&tokens, head, all_plural);
                 if let Some(plan) = plan
                     && best.as_ref().is_none_or(|b| plan.weight > b.weight)
                 {
@@ -92,6 +97,18 @@ pub(in crate::morphology) fn dictionary_form(
 fn tokens<'a>(words: &[&'a str], seen: &Seen) -> Vec<Token<'a>> {
     let mut out = Vec::new();
     for word in words {
+        // «Ростов-на-Дону»
+        if let Some(at) = word.find("-на-").filter(|at| *at > 0) {
+            out.push(token(&word[..at], seen));
+            out.push(Token {
+                text: &word[at..],
+                glued: true,
+                kind: Kind::Wall,
+                nouns: Vec::new(),
+                adjectives: Vec::new(),
+            });
+            continue;
+        }
         if let Some((first, second)) = word.split_once('-')
             && !first.is_empty()
             && !second.is_empty()
@@ -139,7 +156,8 @@ fn token<'a>(text: &'a str, seen: &Seen) -> Token<'a> {
         _ if text.chars().all(|c| "IVXLC".contains(c)) => Kind::Particle,
         _ if text.ends_with('.') => Kind::Particle,
         _ if is_abbreviation(text) || !cyrillic => Kind::Fixed,
-        _ if is_adverb(lexicon, &folded) => Kind::Particle,
+        // «ИНФОФОРУМ-2022»
+        _ if text.contains(|c: char| c.is_ascii_digit()) => Kind::Fixed,
         _ => match lexicon.closed(&folded) {
             Some((_, Class::Adverb)) => Kind::Particle,
             Some(_) => Kind::Wall,
@@ -155,7 +173,10 @@ fn token<'a>(text: &'a str, seen: &Seen) -> Token<'a> {
                 _ => {}
             }
         }
-        if token.nouns.is_empty() && token.adjectives.is_empty() {
+        // «судно» is no adverb of «судный».
+        if is_adverb(lexicon, &folded) && token.nouns.iter().all(|a| a.origin == Origin::Guessed) {
+            token.kind = Kind::Particle;
+        } else if token.nouns.is_empty() && token.adjectives.is_empty() {
             token.kind = Kind::Wall;
         }
     }
@@ -188,7 +209,7 @@ impl Slot {
 }
 
 /// The likeliest of some readings that fits a slot.
-fn fitting<'a>(readings: &'a [Analysis], slot: Slot) -> Option<(&'a Analysis, Slot, f32)> {
+fn fitting(readings: &[Analysis], slot: Slot) -> Option<(&Analysis, Slot, f32)> {
     readings
         .iter()
         .flat_map(|a| a.cells.iter().filter(|cell| !cell.short).map(move |cell| (a, cell)))
@@ -197,7 +218,7 @@ fn fitting<'a>(readings: &'a [Analysis], slot: Slot) -> Option<(&'a Analysis, Sl
 }
 
 /// The best way to read the phrase with this head.
-fn plan(tokens: &[Token], head: usize) -> Option<Plan> {
+fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
     let token = &tokens[head];
     let mut best: Option<Plan> = None;
     // An adjective is a head where nothing else is: «учёный», «Оршанская».
@@ -216,7 +237,12 @@ fn plan(tokens: &[Token], head: usize) -> Option<Plan> {
                 nouns: vec![(head, noun.clone())],
                 adjectives: Vec::new(),
                 joined: false,
-                weight: if rare { 0.02 * weight } else { weight },
+                weight: match cell.number {
+                    Some(Number::Plural) if all_plural => weight,
+                    Some(Number::Singular) if all_plural => MINOR * weight,
+                    _ if rare => MINOR * weight,
+                    _ => weight,
+                },
             };
             let Some(plan) = before(tokens, start).map(|plan| behind(tokens, plan)) else { continue };
             if best.as_ref().is_none_or(|b| plan.weight > b.weight) {
@@ -309,7 +335,9 @@ fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
         };
         slot = next;
         plan.slot.cases = slot.cases;
-        plan.weight *= weight;
+        // Of unknown people more are men: «Дональду Трампу».
+        let hers = plan.nouns[0].1.origin == Origin::Guessed && slot.gender == Some(Gender::Feminine);
+        plan.weight *= if hers { HERS * weight } else { weight };
         plan.nouns.push((at, analysis.clone()));
         person = true;
         at += 1;
@@ -326,7 +354,7 @@ fn is_named(head: &Analysis) -> bool {
     let capital = is_capital(&head.stem);
     let lemma = fold(&head.lemma());
     capital && (head.origin == Origin::Name || head.origin == Origin::Guessed)
-        || Lexicon::get().is_title(&lemma)
+        || Lexicon::get().is_title(lemma.rsplit('-').next().unwrap_or(&lemma))
 }
 
 /// Whether the readings agree on the dictionary form, be it by several paradigms.
@@ -339,7 +367,9 @@ fn is_sure(token: &Token, chosen: &Analysis) -> bool {
 
 fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryForm> {
     let (at, head) = plan.nouns.first()?;
-    if !is_sure(&tokens[*at], head) && !head.paradigm.is_surname() {
+    // Names that agree with each other are sure.
+    let named = plan.nouns.len() > 1 && !plan.joined;
+    if !is_sure(&tokens[*at], head) && !head.paradigm.is_surname() && !named {
         return None;
     }
     let in_plural = plan.slot.number == Some(Number::Plural);
@@ -348,9 +378,10 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
     let singular = Lexicon::get().singular(&fold(&head.lemma())).filter(|_| !keep_plural);
     let plural = singular.is_none() && (head.paradigm.plural || in_plural && keep_plural);
     let number = if plural { Number::Plural } else { Number::Singular };
+    // An adjective that is a noun in the plural tells no gender: «учёные».
     let gender = match singular {
         Some(_) => Some(Gender::Masculine),
-        None => plan.slot.gender,
+        None => plan.slot.gender.or(Some(Gender::Masculine)),
     };
     let mut out = String::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -361,8 +392,7 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
         let adjective = plan.adjectives.iter().find(|(i, _)| *i == at).map(|(_, a)| a);
         match (noun, adjective) {
             (Some(_), _) if at == plan.head && singular.is_some() => out.push_str(singular?),
-            // A surname that agrees with a first name is sure.
-            (Some(a), _) if is_sure(token, a) || a.paradigm.is_surname() => {
+            (Some(a), _) if is_sure(token, a) || a.paradigm.is_surname() || named => {
                 let of = gender.filter(|_| !plural).or_else(|| (!plural).then_some(Gender::Masculine));
                 let ending = a.paradigm.nominative(of, number);
                 out.push_str(&match ending {

@@ -8,8 +8,55 @@ use crate::morphology::Class;
 /// are found by chance too often.
 const TAIL: usize = 5;
 
-/// Words whose tail is a known word: «госграницы», «водопотребление».
-pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
+/// First parts of compounds behind which a shorter tail is enough: «кибератака».
+const COMBINING: [&str; 39] = [
+    "кибер",
+    "авиа",
+    "авто",
+    "аэро",
+    "агро",
+    "анти",
+    "био",
+    "вело",
+    "видео",
+    "водо",
+    "газо",
+    "гео",
+    "гидро",
+    "гос",
+    "евро",
+    "интернет",
+    "контр",
+    "меж",
+    "медиа",
+    "микро",
+    "мото",
+    "мульти",
+    "нано",
+    "нарко",
+    "нейро",
+    "нефте",
+    "радио",
+    "само",
+    "соц",
+    "спец",
+    "супер",
+    "теле",
+    "тепло",
+    "турбо",
+    "фото",
+    "эко",
+    "электро",
+    "энерго",
+    "экс",
+];
+
+/// Letters of a tail with its ending from which on chance is out of play: «истому» is in «слоистому», but
+/// «безопасности» in «кибербезопасности» is the word.
+const LONG: usize = 8;
+
+/// Words whose tail is a known word, «госграницы», «водопотребление»; and whether that is sure.
+pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> (Vec<Analysis>, bool) {
     let mut found: Vec<(usize, Analysis)> = Vec::new();
     for (stem, ending) in splits(folded) {
         for (at, _) in stem.char_indices().skip(1) {
@@ -22,7 +69,12 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
                 // «Санкт-Петербург»: behind a hyphen a name is as good.
                 let apart = stem[..at].ends_with('-');
-                if !apart && (name || letters < if verb { 4 } else { TAIL }) {
+                let least = match verb {
+                    _ if COMBINING.contains(&&stem[..at]) => 3,
+                    true => 4,
+                    false => TAIL,
+                };
+                if !apart && (name || letters < least) {
                     continue;
                 }
                 if let Some(a) = analysis(lexicon, word, paradigm, stem, ending, Origin::Compound) {
@@ -34,7 +86,8 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
     // The longest known part knows best.
     let longest = found.iter().map(|(letters, _)| *letters).max().unwrap_or(0);
     found.retain(|(letters, _)| *letters == longest);
-    found.into_iter().map(|(_, analysis)| analysis).collect()
+    let apart = folded.contains('-');
+    (found.into_iter().map(|(_, analysis)| analysis).collect(), apart || longest >= LONG)
 }
 
 /// How much the known words with a shorter common ending count beside those with a longer one.
@@ -72,59 +125,102 @@ const VERBAL: [&str; 22] = [
     "уют",
 ];
 
+/// What an ending that is told by hand counts beside those that are counted.
+const TOLD: f32 = 20.0;
+/// How rare short forms are but of participles: «сух» stands in few texts, «создан» in all.
+const PREDICATE: f32 = 0.15;
+
+/// Active participles: the list has only the short ones, as their ending tells them.
+fn is_participle(analysis: &Analysis) -> bool {
+    let long = analysis.cells.iter().any(|cell| !cell.short);
+    let tails: &[&str] = match analysis.paradigm.name {
+        "общий" => &["вш", "ющ", "ущ", "ащ", "ящ"],
+        "учащийся" => &["ш", "щ"],
+        _ => return false,
+    };
+    long && tails.iter().any(|tail| analysis.stem.ends_with(tail))
+}
+
+/// A way to take an unknown word apart, before its cells are copied.
+struct Candidate<'a> {
+    paradigm: u16,
+    stem: &'a str,
+    ending: &'a str,
+    /// Letters of the ending.
+    letters: usize,
+    /// Share of the cells with the ending among the forms of a word.
+    cells: f32,
+    share: f32,
+    /// Whether some known word ended as the word does, as far as was looked.
+    alive: bool,
+}
+
 /// What the known words with the same ending are, each with its share.
 pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
     let mut found = Vec::new();
     for (stem, ending) in splits(folded) {
-        if stem.chars().count() < 2 {
+        if stem.chars().nth(1).is_none() {
             continue;
         }
-        for &paradigm in lexicon.with_ending(ending) {
-            found.extend(
-                analysis(lexicon, word, paradigm, stem, ending, Origin::Guessed)
-                    .map(|a| (paradigm, stem, ending.chars().count(), a)),
-            );
+        let letters = ending.chars().count();
+        for &(paradigm, cells) in lexicon.with_ending(ending) {
+            found.push(Candidate { paradigm, stem, ending, letters, cells, share: 0.0, alive: true });
         }
     }
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
-    let mut shares = vec![1.0 / found.len().max(1) as f32; found.len()];
+    let even = 1.0 / found.len().max(1) as f32;
+    found.iter_mut().for_each(|candidate| candidate.share = even);
+    let mut counts = vec![0.0; found.len()];
     for depth in 1..=DEPTH.min(folded.chars().count()) {
-        let counts: Vec<f32> = found
-            .iter()
-            .map(|(paradigm, stem, ending, analysis)| {
-                let letters = depth.saturating_sub(*ending);
-                if depth < *ending {
-                    return 0.0;
-                }
-                let from = stem.char_indices().rev().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
-                let tail = if letters == 0 { "" } else { &stem[from..] };
-                let words = lexicon.ending_in(*paradigm, tail, false) as f32;
-                let names = if capital { lexicon.ending_in(*paradigm, tail, true) as f32 } else { 0.0 };
-                (words + NAMES * names) * analysis.weight
-            })
-            .collect();
+        for (candidate, count) in found.iter_mut().zip(&mut counts) {
+            *count = 0.0;
+            if depth < candidate.letters || !candidate.alive {
+                continue;
+            }
+            let tail = last(candidate.stem, depth - candidate.letters);
+            let words = lexicon.ending_in(candidate.paradigm, tail, false) as f32;
+            let names = if capital { lexicon.ending_in(candidate.paradigm, tail, true) as f32 } else { 0.0 };
+            *count = (words + NAMES * names) * candidate.cells;
+            candidate.alive = *count > 0.0;
+        }
         let sum: f32 = counts.iter().sum();
-        for (share, count) in shares.iter_mut().zip(&counts) {
-            *share = (count + SMOOTHING * *share) / (sum + SMOOTHING);
+        for (candidate, count) in found.iter_mut().zip(&counts) {
+            candidate.share = (count + SMOOTHING * candidate.share) / (sum + SMOOTHING);
         }
     }
-    let best = shares.iter().copied().fold(0.0, f32::max);
+    let best = found.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
     found
         .into_iter()
-        .zip(shares)
-        .filter(|(_, share)| *share > best * LEAST)
-        .map(|((.., mut analysis), share)| {
+        .filter(|candidate| candidate.share > best * LEAST)
+        .filter_map(|candidate| {
+            let Candidate { paradigm, stem, ending, share, .. } = candidate;
+            let mut analysis = analysis(lexicon, word, paradigm, stem, ending, Origin::Guessed)?;
             analysis.weight = share;
             // A capital is a hint for a name.
             if capital && analysis.paradigm.class == Class::Verb {
                 analysis.weight *= 0.3;
             }
-            if analysis.paradigm.class == Class::Verb && VERBAL.iter().any(|end| folded.ends_with(end)) {
-                analysis.weight *= 20.0;
+            if is_participle(&analysis) {
+                analysis.weight *= TOLD;
             }
-            analysis
+            if analysis.cells.iter().all(|cell| cell.short) && analysis.paradigm.name != "созданный"
+            {
+                analysis.weight *= PREDICATE;
+            }
+            if analysis.paradigm.class == Class::Verb && VERBAL.iter().any(|end| folded.ends_with(end)) {
+                analysis.weight *= TOLD;
+            }
+            Some(analysis)
         })
         .collect()
+}
+
+/// The last letters of a stem; all where it has no more.
+fn last(stem: &str, letters: usize) -> &str {
+    match letters.checked_sub(1) {
+        None => "",
+        Some(back) => stem.char_indices().rev().nth(back).map_or(stem, |(at, _)| &stem[at..]),
+    }
 }
 
 /// How likely a word with a capital that ends as surnames do is one, beside a noun that is known; and
@@ -160,7 +256,7 @@ pub(super) fn surnames(
         if stem.chars().count() < 4 {
             continue;
         }
-        for &at in lexicon.with_ending(ending) {
+        for &(at, _) in lexicon.with_ending(ending) {
             if lexicon.paradigms.get(at as usize).is_some_and(|p| tails.contains(&p.name)) {
                 out.extend(analysis(lexicon, word, at, stem, ending, Origin::Guessed).map(|mut a| {
                     let hers = a.paradigm.name.ends_with('а') || a.paradigm.name.ends_with('я');
