@@ -30,7 +30,9 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     for entry in &glossary.entries {
         let seen = format!("{}/{}", entry.source.frequency, entry.target.frequency);
         let kind = entry.kind.name();
-        let numbers = format!("{kind:<12}  {:>10.2}  {:>5}  {seen}", entry.confidence, entry.links);
+        // Cut, not rounded, as everywhere: what is below a bound never shows the bound.
+        let confidence = ((entry.confidence * 1e4).round() / 100.0).floor() / 100.0;
+        let numbers = format!("{kind:<12}  {confidence:>10.2}  {:>5}  {seen}", entry.links);
         line(&one_line(&entry.source.text), &one_line(&entry.target.text), &numbers)?;
         for remark in remarks(entry) {
             line("", &format!("  {}", one_line(&remark)), "")?;

@@ -66,7 +66,7 @@ fn width(column: Column) -> f64 {
         Column::Forbidden | Column::SourceTied | Column::TargetTied | Column::Known => 26.0,
         Column::AsSeen => 10.0,
         Column::Context(_) => 22.0,
-        Column::ContextSource(_) | Column::ContextTarget(_) => 48.0,
+        Column::ContextSource(_) | Column::ContextTarget(_) => 64.0,
     }
 }
 
@@ -144,6 +144,12 @@ fn fill(
     for (at, column) in (0..).zip(columns) {
         sheet.set_column_width(at, width(*column))?;
         sheet.write_string_with_format(0, at, heading(*column, langs), &header_format())?;
+        // What no entry has is out of the way, and can be shown again. Forbidden terms are for a person to add.
+        let is_used = *column == Column::Forbidden
+            || entries.iter().any(|entry| !matches!(column.cell(entry, langs).as_str(), "" | "0"));
+        if !is_used && !entries.is_empty() {
+            sheet.set_column_hidden(at)?;
+        }
     }
     sheet.set_row_height(0, 22)?;
     let cell = || {
@@ -217,6 +223,9 @@ fn fill(
     sheet.set_freeze_panes(1, 2)?;
     // 9 is Excel's number for A4.
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    // Beyond the forms a page of A4 has no room.
+    let printed = columns.iter().take_while(|column| **column != Column::Forbidden).count() as u16;
+    sheet.set_print_area(0, 0, last, printed - 1)?;
     sheet.set_footer("&L&F&R&P / &N");
     Ok(())
 }
