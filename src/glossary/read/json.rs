@@ -1,6 +1,7 @@
 //! Our own JSON: all of it, checked.
 
 use super::{Error, File};
+use crate::document::Lang;
 use crate::glossary::Glossary;
 use crate::glossary::write::json::FORMAT;
 use serde::Deserialize;
@@ -28,6 +29,13 @@ pub fn read(file: File, text: &str) -> Result<Glossary, Error> {
         return Err(file.malformed(1, message));
     }
     let glossary: Glossary = serde_json::from_str(text).map_err(fail)?;
+    for lang in [&glossary.source_lang, &glossary.target_lang] {
+        if Lang::parse(lang.as_str()).as_ref() != Some(lang) {
+            return Err(
+                file.malformed(1, format!("{:?} is no language; give a tag such as en", lang.as_str()))
+            );
+        }
+    }
     for (i, entry) in glossary.entries.iter().enumerate() {
         let fault = |what: &str| Err(file.malformed(1, format!("entry {}: {what}; correct it", i + 1)));
         if !(0.0..=1.0).contains(&entry.confidence) {

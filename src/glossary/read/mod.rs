@@ -126,6 +126,9 @@ pub fn read(
         Format::Json => json::read(file, &file.text(&bytes, false)?)?,
     };
     glossary.entries.retain(|entry| !entry.source.text.is_empty());
+    for entry in &mut glossary.entries {
+        entry.confidence = (entry.confidence * 1e4).round() / 1e4;
+    }
     if glossary.entries.is_empty() {
         return Err(Error::Empty { file: name.to_owned() });
     }

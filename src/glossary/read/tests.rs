@@ -114,6 +114,8 @@ fn json_is_checked() {
         )
     };
     assert_eq!(pairs(&of(&json("0.5", r#"{"start": 0, "end": 2}"#)).unwrap()), [("a", "б")]);
+    let wrong = json("0.5", r#"{"start": 0, "end": 2}"#).replace("\"ru\"", "\"<ru>\"");
+    assert!(error(&wrong).contains("\"<ru>\" is no language"));
     assert!(error(&json("1.5", r#"{"start": 0, "end": 2}"#)).contains("entry 1: its confidence"));
     for range in [r#"{"start": 0, "end": 1}"#, r#"{"start": 2, "end": 1}"#, r#"{"start": 0, "end": 99}"#] {
         assert!(error(&json("0.5", range)).contains("entry 1: a place in a context"), "{range}");

@@ -25,6 +25,8 @@ const ROWS: usize = 1_048_575;
 /// Height of a line of text in points, in Excel's own font of 11 points, and the air below the text of a row.
 const LINE: usize = 15;
 const AIR: usize = 5;
+/// Lines of a long sentence that are seen, so that the terms stay a list; the cell holds all of it.
+const CONTEXT_LINES: usize = 3;
 /// Points that Excel allows a row.
 const HIGHEST: usize = 409;
 
@@ -170,9 +172,9 @@ fn fill(
         .iter()
         .map(|column| match column {
             Column::Source | Column::Target => wrap(*column).set_bold(),
-            Column::Confidence => cell().set_num_format("0.00"),
+            Column::Confidence => cell().set_num_format("0.00").set_align(FormatAlign::Center),
             Column::Links | Column::SourceFrequency | Column::TargetFrequency => {
-                cell().set_num_format("#,##0")
+                cell().set_num_format("#,##0").set_align(FormatAlign::Center)
             }
             Column::Note | Column::Context(_) => wrap(*column).set_font_color(Color::RGB(0x555555)),
             column => wrap(*column),
@@ -195,7 +197,9 @@ fn fill(
                 continue;
             }
             let content = column.cell(entry, langs);
-            lines = lines.max(line_count(&content, width(*column)));
+            let wanted = line_count(&content, width(*column));
+            let is_context = matches!(column, Column::ContextSource(_) | Column::ContextTarget(_));
+            lines = lines.max(if is_context { wanted.min(CONTEXT_LINES) } else { wanted });
             let range = match column {
                 Column::ContextSource(i) => entry.contexts.get(*i).map(|context| &context.source_range),
                 Column::ContextTarget(i) => entry.contexts.get(*i).map(|context| &context.target_range),
