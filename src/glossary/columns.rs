@@ -2,7 +2,7 @@
 //! them, and the way back.
 //!
 //! The two languages name the columns of the terms, so that a table of two columns that a person made is a
-//! glossary, too. Several forms in a cell are parted as in [`forms`](super::forms).
+//! glossary, too. Several forms in a cell are parted as in `forms.rs`.
 
 use super::{Entry, Kind, Known, Rival, Term, Tie, Variant, forms};
 use crate::document::Lang;

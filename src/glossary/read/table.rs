@@ -1,7 +1,7 @@
 //! Tables of text: tabs, semicolons or commas, whichever stands in the header.
 //!
 //! Two columns are named by languages, `en,ru`; the others, all optional, are those of
-//! [`columns`](crate::glossary::columns), and what is not among them is passed over. Lines that begin with `#` are remarks.
+//! `src/glossary/columns.rs`, and what is not among them is passed over. Lines that begin with `#` are remarks.
 
 use super::{Error, File, Options, find_places};
 use crate::document::Lang;

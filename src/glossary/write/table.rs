@@ -1,5 +1,5 @@
 //! Tables of text: CSV (RFC 4180) and tab-separated values, with a header of the columns in
-//! [`columns`](crate::glossary::columns).
+//! `src/glossary/columns.rs`.
 //!
 //! CSV quotes what has to be and keeps spreadsheets from taking terms for formulas. TSV quotes nothing, so
 //! that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.

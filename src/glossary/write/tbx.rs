@@ -3,7 +3,7 @@
 //!
 //! A concept an entry, a section a language, a term a form. Where TBX-Basic has a category it is used: part
 //! of speech, type of the term, administrative status, context with its source. Counts, confidence and kind
-//! have none and stand in notes ([`notes`](crate::glossary::notes)). The order of the terms of a language means
+//! have none and stand in notes (`src/glossary/notes.rs`). The order of the terms of a language means
 //! something to our reader: variants follow the term that they are forms of.
 //!
 //! A character that XML forbids becomes U+FFFD, so that the loss is seen.
