@@ -111,7 +111,9 @@ fn term(text: impl Strategy<Value = String> + Clone + 'static) -> impl Strategy<
     (text, any::<bool>(), 0..100usize, prop::collection::vec(variant, 0..4)).prop_map(
         |(text, as_seen, frequency, mut variants)| {
             variants.sort_by(|a, b| (b.frequency, &a.text).cmp(&(a.frequency, &b.text)));
-            variants.dedup_by(|a, b| a.text == b.text);
+            // A form is listed once.
+            let mut seen = std::collections::BTreeSet::new();
+            variants.retain(|variant| seen.insert(variant.text.clone()));
             Term { text, as_seen, frequency, variants }
         },
     )

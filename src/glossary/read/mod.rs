@@ -147,18 +147,16 @@ impl File<'_> {
     }
 
     /// The text of a file: UTF-8, UTF-16 with its mark, or what an XML declaration says.
-    fn text(self, bytes: &[u8], xml: bool) -> Result<Cow<'_, str>, Error> {
+    fn text<'b>(self, bytes: &'b [u8], xml: bool) -> Result<Cow<'b, str>, Error> {
         let declared = || if xml { declared(bytes) } else { None };
-        let encoding =
-            Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(declared).unwrap_or(UTF_8);
-        let (text, _) = encoding.decode_with_bom_removal(bytes);
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(
-            &bytes[Encoding::for_bom(bytes).map_or(0, |(_, length)| length)..],
-        ) {
-            return Ok(Cow::Owned(text.into_owned()));
-        }
-        let line = text.split('\u{fffd}').next().unwrap_or("").matches('\n').count() + 1;
-        Err(self.malformed(line, format!("is not {}; save the file as UTF-8", encoding.name())))
+        let (marked, mark) =
+            Encoding::for_bom(bytes).map_or((None, 0), |(encoding, length)| (Some(encoding), length));
+        let encoding = marked.or_else(declared).unwrap_or(UTF_8);
+        encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).ok_or_else(|| {
+            let (text, _) = encoding.decode_with_bom_removal(bytes);
+            let line = text.split('\u{fffd}').next().unwrap_or("").matches('\n').count() + 1;
+            self.malformed(line, format!("is not {}; save the file as UTF-8", encoding.name()))
+        })
     }
 
     /// The languages that a glossary is of, out of those of a file in their order.

@@ -34,7 +34,7 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
         let confidence = ((entry.confidence * 1e4).round() / 100.0).floor() / 100.0;
         let numbers = format!("{kind:<12}  {confidence:>10.2}  {:>5}  {seen}", entry.links);
         line(&one_line(&entry.source.text), &one_line(&entry.target.text), &numbers)?;
-        for remark in remarks(entry) {
+        for remark in remarks(entry, glossary) {
             line("", &format!("  {}", one_line(&remark)), "")?;
         }
     }
@@ -50,8 +50,15 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
 }
 
 /// What stands below an entry.
-fn remarks(entry: &Entry) -> Vec<String> {
+fn remarks(entry: &Entry, glossary: &Glossary) -> Vec<String> {
     let mut out = Vec::new();
+    if let Some(tie) = &entry.tied {
+        let texts = [tie.source.as_str(), tie.target.as_str()];
+        out.push(format!(
+            "= {}",
+            texts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" – ")
+        ));
+    }
     if !entry.rivals.is_empty() {
         let rivals = entry.rivals.iter().map(|rival| format!("{} ({})", rival.target.text, rival.links));
         out.push(format!("or: {}", rivals.collect::<Vec<_>>().join(", ")));
@@ -63,6 +70,12 @@ fn remarks(entry: &Entry) -> Vec<String> {
         Some(Known::Same) => out.push("known".into()),
         Some(Known::Conflict(others)) => out.push(format!("known as: {}", others.join(", "))),
         None => {}
+    }
+    let sides = [(&entry.source, &glossary.source_lang), (&entry.target, &glossary.target_lang)];
+    let seen = sides.into_iter().filter(|(term, _)| term.as_seen).map(|(_, lang)| lang.as_str());
+    let seen = seen.collect::<Vec<_>>().join(", ");
+    if !seen.is_empty() {
+        out.push(format!("the plainest form that was seen: {seen}"));
     }
     out
 }
