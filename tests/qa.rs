@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::document::Lang;
+use sverka::glossary::read as glossaries;
 use sverka::quality::glossary::Glossary;
 use sverka::quality::rule::{self, RULES, Severity};
 use sverka::quality::{Checker, Flagged, Options, Pair, Place};
@@ -81,8 +82,11 @@ fn cases(path: &Path) -> Vec<Case> {
         }
         let main = pairs.len() - fields[3..].iter().filter(|f| f.starts_with("after=")).count();
         pairs[main - 1].place.id = Some("main".into());
-        let glossary = (!terms.is_empty())
-            .then(|| Glossary::from_table(&format!("en\tru\tforbidden\n{terms}")).unwrap());
+        let glossary = (!terms.is_empty()).then(|| {
+            let table = format!("en\tru\tforbidden\n{terms}");
+            let options = glossaries::Options::default();
+            Glossary::of(&glossaries::read("terms", None, table.as_bytes(), &options).unwrap())
+        });
         out.push(Case { line: i + 1, flag: verdict == "flag", pairs, glossary });
     }
     out

@@ -96,18 +96,21 @@ pub fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
-/// All of a text file that is a list for us, not a document: UTF-8, with or without BOM.
-pub fn utf8(path: &Path) -> Result<String> {
-    let name = name(path);
+/// All of a file (`-` is standard input).
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     let bytes = if path == Path::new(DASH) {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         fs::read(path)
     };
-    let bytes =
-        bytes.map_err(|error| anyhow!("{name}: cannot be read: {}; check the path", plain(&error)))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    bytes.map_err(|error| anyhow!("{}: cannot be read: {}; check the path", name(path), plain(&error)))
+}
+
+/// All of a text file that is a list for us, not a document: UTF-8, with or without BOM.
+pub fn utf8(path: &Path) -> Result<String> {
+    let name = name(path);
+    let text = String::from_utf8(bytes(path)?).map_err(|error| {
         let line =
             error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
         anyhow!("{name}:{}: is not UTF-8; save the file as UTF-8", line + 1)

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use sverka::document::Lang;
+use sverka::glossary::read as glossaries;
 use sverka::quality::baseline::Baseline;
 use sverka::quality::glossary::Glossary;
 use sverka::quality::input::{self as pairs, Format as InputFormat};
@@ -65,7 +66,7 @@ pub struct Args {
     /// Rules or families that speak: a,b for these alone; +a,-b to add and silence
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
     rules: Option<String>,
-    /// Terms to check: .csv, .tsv or .tbx
+    /// Terms to check: .tbx, .csv, .tsv, .xlsx, or .json of sverka terms
     #[arg(long, value_name = "FILE", help_heading = "Checking")]
     glossary: Option<PathBuf>,
     /// Severities and accepted findings [default: qa.toml, where there is one]
@@ -254,18 +255,29 @@ impl Args {
         if let Some(list) = &self.rules {
             rules.apply(list).map_err(|error| anyhow!("--rules: {error}"))?;
         }
-        let langs = (
-            self.source_lang.as_ref().map_or("en", Lang::primary),
-            self.target_lang.as_ref().map_or("ru", Lang::primary),
-        );
-        let glossary = self.glossary.as_deref().map(|path| {
-            let is_tbx = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("tbx"));
-            of_file(
-                path,
-                |text| if is_tbx { Glossary::from_tbx(text, langs) } else { Glossary::from_table(text) },
-            )
-        });
-        Ok(Options { rules, glossary: glossary.transpose()? })
+        let glossary = self.glossary.as_deref().map(|path| self.glossary(path)).transpose()?;
+        Ok(Options { rules, glossary })
+    }
+
+    /// Reads the glossary: of the languages that the user named, else of English and Russian where it has
+    /// them, else of its first two.
+    fn glossary(&self, path: &Path) -> Result<Glossary> {
+        let name = input::name(path);
+        let bytes = input::bytes(path)?;
+        let read = |source_lang, target_lang| {
+            let options = glossaries::Options { source_lang, target_lang };
+            glossaries::read(&name, glossaries::Format::from_path(path), &bytes[..], &options)
+        };
+        let named = self.source_lang.is_some() || self.target_lang.is_some();
+        let first = match named {
+            true => read(self.source_lang.clone(), self.target_lang.clone()),
+            false => read(Lang::parse("en"), Lang::parse("ru")),
+        };
+        let glossary = match first {
+            Err(glossaries::Error::Languages { .. }) if !named => read(None, None),
+            read => read,
+        };
+        Ok(Glossary::of(&glossary?))
     }
 
     /// Where the reports go. All of it is checked before the work.

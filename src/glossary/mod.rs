@@ -4,8 +4,16 @@
 //! keep another; [`read`] and [`mod@write`] bring either from and to TBX, CSV, TSV, XLSX, JSON and HTML,
 //! a file a format. What a file cannot hold stays behind, what it can comes back the same.
 
+mod columns;
+mod forms;
+pub mod known;
+mod notes;
 pub mod read;
+pub mod stemmed;
 pub mod write;
+
+#[cfg(test)]
+mod sample;
 
 use crate::document::Lang;
 use serde::{Deserialize, Serialize};
@@ -57,6 +65,67 @@ pub struct Entry {
     /// Sentences in which both stand, the most telling first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contexts: Vec<Context>,
+}
+
+impl Default for Entry {
+    /// As of a person who wrote no more than the terms: sure of it.
+    fn default() -> Self {
+        Self {
+            source: Term::default(),
+            target: Term::default(),
+            kind: Kind::Term,
+            links: 0,
+            confidence: 1.0,
+            rivals: Vec::new(),
+            known: None,
+            tied: None,
+            forbidden: Vec::new(),
+            contexts: Vec::new(),
+        }
+    }
+}
+
+impl Entry {
+    /// The term in all of its forms, the term itself first.
+    pub fn source_texts(&self) -> Vec<&str> {
+        texts(&self.source).collect()
+    }
+
+    /// All translations that are right in all of their forms, the first translation first: those that compete
+    /// and, for an abbreviation, its full name, are right as well.
+    pub fn target_texts(&self) -> Vec<&str> {
+        let rivals = self.rivals.iter().flat_map(|rival| texts(&rival.target));
+        let tied = self.tied.iter().map(|tie| tie.target.as_str());
+        let own = texts(&self.target);
+        own.chain(rivals).chain(tied).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// What a person should mind, in a line; empty where there is nothing.
+    pub fn note(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.rivals.is_empty() {
+            parts.push(format!("{} translations compete", self.rivals.len() + 1));
+        }
+        match &self.known {
+            Some(Known::Conflict(others)) => {
+                parts.push(format!("the known glossary has {}", others.join(", ")))
+            }
+            Some(Known::Same) => parts.push("known".to_owned()),
+            None => {}
+        }
+        for (side, term) in [("source", &self.source), ("target", &self.target)] {
+            if term.as_seen {
+                parts.push(format!("{side}: the plainest form that was seen"));
+            }
+        }
+        parts.join("; ")
+    }
+}
+
+fn texts(term: &Term) -> impl Iterator<Item = &str> {
+    let variants =
+        term.variants.iter().map(|variant| variant.text.as_str()).filter(|text| *text != term.text);
+    [term.text.as_str()].into_iter().chain(variants)
 }
 
 /// A term of one language.

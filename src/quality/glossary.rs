@@ -1,10 +1,11 @@
 //! Glossaries as the checks use them: terms as stems, found in any case and order of words.
 
-use crate::similarity::stems::Stems;
-use crate::similarity::words::words;
-use quick_xml::events::Event;
+use crate::glossary::stemmed::stemmed;
+use crate::glossary::{self, Entry};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+pub use crate::glossary::stemmed::Stemmed;
 
 /// A term with its translations.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,33 +26,24 @@ pub struct Form {
     stems: Vec<String>,
 }
 
-/// A glossary of two languages.
+/// A glossary of two languages, to check translations in either direction.
 #[derive(Clone, Debug)]
 pub struct Glossary {
+    forth: Direction,
+    back: Direction,
+}
+
+/// The terms of a direction.
+#[derive(Clone, Debug)]
+struct Direction {
     langs: (String, String),
     terms: Vec<Term>,
     /// Terms by the first stem of their source.
     index: FxHashMap<String, Vec<usize>>,
 }
 
-/// A sentence as stems with their bytes.
-pub type Stemmed = Vec<(String, Range<usize>)>;
-
 /// Words that may stand between those of a term: «коллективная и надёжная безопасность».
 const BETWEEN: usize = 2;
-
-fn stemmed(text: &str, lang: &str) -> Stemmed {
-    let stems = Stems::new(lang);
-    words(text)
-        .map(|word| {
-            let lower = word.text.to_lowercase().replace('ё', "е");
-            // What is all capitals is an abbreviation: "IT" is not "it".
-            let capitals = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
-            let stem = if capitals { word.text.to_owned() } else { stems.stem(&lower).into_owned() };
-            (stem, word.range)
-        })
-        .collect()
-}
 
 impl Form {
     fn new(text: &str, lang: &str) -> Self {
@@ -91,168 +83,66 @@ impl Form {
     }
 }
 
-impl Glossary {
-    /// Reads a table: commas, semicolons or tabs; a header of two languages, and perhaps
-    /// `forbidden` and `..._variants`. Several forms in a cell are parted by `|`. Lines that begin
-    /// with `#` are remarks.
-    ///
-    /// # Errors
-    /// When there is no header of two languages, or a line is no line of a table.
-    pub fn from_table(text: &str) -> Result<Self, String> {
-        let body = text.lines().find(|line| !line.starts_with('#')).unwrap_or("");
-        let delimiter = [b'\t', b';', b','].into_iter().find(|b| body.bytes().any(|other| other == *b));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter.unwrap_or(b','))
-            .comment(Some(b'#'))
-            .flexible(true)
-            .quoting(delimiter != Some(b'\t'))
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| e.to_string())?.clone();
-        let is_lang = |name: &str| crate::document::Lang::parse(name).is_some_and(|_| name.len() <= 5);
-        let langs: Vec<(usize, String)> = header
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| is_lang(name.trim()))
-            .map(|(i, name)| (i, name.trim().to_lowercase().chars().take(2).collect()))
-            .collect();
-        let [(a, source), (b, target), ..] = &langs[..] else {
-            return Err("the first line does not name two languages; begin it with, say, en,ru".into());
-        };
-        let column = |name: &str| header.iter().position(|other| other.trim().eq_ignore_ascii_case(name));
-        let variants = [column(&format!("{source}_variants")), column(&format!("{target}_variants"))];
-        let forbidden = column("forbidden");
-        let mut glossary = Self::new((source, target));
-        for record in reader.records() {
-            let record = record.map_err(|e| e.to_string())?;
-            let cell = |i: Option<usize>| -> Vec<String> {
-                let text = i.and_then(|i| record.get(i)).unwrap_or("");
-                text.split('|').map(str::trim).filter(|form| !form.is_empty()).map(str::to_owned).collect()
-            };
-            let mut sources = cell(Some(*a));
-            sources.extend(cell(variants[0]));
-            let mut targets = cell(Some(*b));
-            targets.extend(cell(variants[1]));
-            glossary.add(&sources, &targets, &cell(forbidden));
-        }
-        glossary.finish()
+impl Direction {
+    fn new(source: &str, target: &str) -> Self {
+        Self { langs: (source.to_owned(), target.to_owned()), terms: Vec::new(), index: FxHashMap::default() }
     }
 
-    /// Reads TBX, version 2 (`termEntry`, `langSet`, `tig`) or 3 (`conceptEntry`, `langSec`,
-    /// `termSec`). A term whose administrative status is deprecated or superseded is forbidden.
-    ///
-    /// # Errors
-    /// When it is no XML, or holds no two languages.
-    pub fn from_tbx(text: &str, langs: (&str, &str)) -> Result<Self, String> {
-        let mut glossary = Self::new(langs);
-        let mut reader = quick_xml::Reader::from_str(text);
-        let (mut lang, mut entry) = (String::new(), Vec::<(String, String, bool)>::new());
-        let (mut in_term, mut in_status) = (false, false);
-        loop {
-            let event = reader.read_event().map_err(|e| format!("byte {}: {e}", reader.error_position()))?;
-            match event {
-                Event::Eof => break,
-                Event::Start(tag) => match tag.local_name().as_ref() {
-                    "termEntry" | "conceptEntry" => entry.clear(),
-                    "langSet" | "langSec" => {
-                        let found = tag.attributes().flatten().find(|a| a.key.as_ref().ends_with("lang"));
-                        let value = found.map(|a| a.value.to_lowercase());
-                        lang = value.unwrap_or_default().chars().take(2).collect();
-                    }
-                    "term" => {
-                        in_term = true;
-                        entry.push((lang.clone(), String::new(), false));
-                    }
-                    "termNote" | "administrativeStatus" => {
-                        let found = tag.attributes().flatten().find(|a| a.key.as_ref() == "type");
-                        in_status = found.is_none_or(|a| a.value.as_ref() == "administrativeStatus");
-                    }
-                    _ => {}
-                },
-                Event::Text(text) => {
-                    if let (true, Some(last)) = (in_term, entry.last_mut()) {
-                        last.1 += &*text;
-                    } else if let (true, Some(last)) = (in_status, entry.last_mut()) {
-                        last.2 |= text.contains("deprecated") || text.contains("superseded");
-                    }
-                }
-                Event::GeneralRef(name) => {
-                    let text = match &*name {
-                        "amp" => "&",
-                        "lt" => "<",
-                        "gt" => ">",
-                        "quot" => "\"",
-                        "apos" => "'",
-                        _ => "",
-                    };
-                    if let (true, Some(last)) = (in_term, entry.last_mut()) {
-                        last.1 += text;
-                    }
-                }
-                Event::End(tag) => match tag.local_name().as_ref() {
-                    "term" => in_term = false,
-                    "termNote" | "administrativeStatus" => in_status = false,
-                    "termEntry" | "conceptEntry" => {
-                        let forms = |lang: &str, bad: bool| -> Vec<String> {
-                            let ours = entry
-                                .iter()
-                                .filter(|(l, text, b)| l == lang && *b == bad && !text.is_empty());
-                            ours.map(|(_, text, _)| text.clone()).collect()
-                        };
-                        glossary.add(&forms(langs.0, false), &forms(langs.1, false), &forms(langs.1, true));
-                    }
-                    _ => {}
-                },
-                _ => {}
+    fn add(&mut self, sources: &[&str], targets: &[&str], forbidden: &[&str]) {
+        let forms = |texts: &[&str]| {
+            let mut forms = Vec::new();
+            for text in texts {
+                push(&mut forms, Form::new(text, &self.langs.1));
             }
-        }
-        glossary.finish()
-    }
-
-    fn new(langs: (&str, &str)) -> Self {
-        let langs = (langs.0.to_owned(), langs.1.to_owned());
-        Self { langs, terms: Vec::new(), index: FxHashMap::default() }
-    }
-
-    fn add(&mut self, sources: &[String], targets: &[String], forbidden: &[String]) {
-        let forms = |texts: &[String]| -> Vec<Form> {
-            texts
-                .iter()
-                .map(|text| Form::new(text, &self.langs.1))
-                .filter(|form| !form.stems.is_empty())
-                .collect()
+            forms
         };
         let (target, forbidden) = (forms(targets), forms(forbidden));
         for source in sources {
             let source = Form::new(source, &self.langs.0);
             let Some(first) = source.stems.first().cloned() else { continue };
-            // Two entries of one term: either translation will do.
+            // Two entries of one term, or two forms of it: either translation will do.
             let known = self.index.get(&first).into_iter().flatten().copied();
             if let Some(i) = known.into_iter().find(|&i| self.terms[i].source.stems == source.stems) {
-                self.terms[i].target.extend(target.iter().cloned());
-                self.terms[i].forbidden.extend(forbidden.iter().cloned());
+                let term = &mut self.terms[i];
+                target.iter().for_each(|form| push(&mut term.target, form.clone()));
+                forbidden.iter().for_each(|form| push(&mut term.forbidden, form.clone()));
                 continue;
             }
             self.index.entry(first).or_default().push(self.terms.len());
             self.terms.push(Term { source, target: target.clone(), forbidden: forbidden.clone() });
         }
     }
+}
 
-    fn finish(self) -> Result<Self, String> {
-        if self.terms.is_empty() {
-            let (a, b) = &self.langs;
-            return Err(format!("there is no term of {a} and {b} in it"));
+/// Adds a form that has words of its own: inflected forms of one term have the same stems.
+fn push(forms: &mut Vec<Form>, form: Form) {
+    if !form.stems.is_empty() && !forms.iter().any(|other| other.stems == form.stems) {
+        forms.push(form);
+    }
+}
+
+impl Glossary {
+    /// The terms of a glossary. Every form of a term is found; any of its translations, its rivals, or the
+    /// full name of an abbreviation will do for it. In the other direction, the first translation is the term.
+    pub fn of(glossary: &glossary::Glossary) -> Self {
+        let (source, target) = (glossary.source_lang.primary(), glossary.target_lang.primary());
+        let mut out = Self { forth: Direction::new(source, target), back: Direction::new(target, source) };
+        for entry in &glossary.entries {
+            let forbidden: Vec<&str> = entry.forbidden.iter().map(String::as_str).collect();
+            out.forth.add(&entry.source_texts(), &entry.target_texts(), &forbidden);
+            out.back.add(&own_texts(entry), &translations_back(entry), &[]);
         }
-        Ok(self)
+        out
     }
 
     /// Number of terms.
     pub fn len(&self) -> usize {
-        self.terms.len()
+        self.forth.terms.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.forth.terms.is_empty()
     }
 
     /// The stems of a sentence.
@@ -263,16 +153,16 @@ impl Glossary {
     /// The terms of a sentence of the source, each where it stands first; of two at one place the
     /// longer. None when the languages are others.
     pub fn find_in(&self, sentence: &Stemmed, langs: (&str, &str)) -> Vec<(&Term, Range<usize>)> {
-        if langs != (self.langs.0.as_str(), self.langs.1.as_str()) {
-            return Vec::new();
-        }
+        let is_of =
+            |direction: &&Direction| langs == (direction.langs.0.as_str(), direction.langs.1.as_str());
+        let Some(direction) = [&self.forth, &self.back].into_iter().find(is_of) else { return Vec::new() };
         let mut out: Vec<(&Term, Range<usize>)> = Vec::new();
         let mut covered = 0;
         for (i, (stem, place)) in sentence.iter().enumerate() {
             if place.start < covered {
                 continue;
             }
-            let candidates = self.index.get(stem).into_iter().flatten().map(|&k| &self.terms[k]);
+            let candidates = direction.index.get(stem).into_iter().flatten().map(|&k| &direction.terms[k]);
             let found = candidates.filter_map(|term| Some((term, term.source.at(sentence, i)?)));
             if let Some((term, range)) =
                 found.max_by_key(|(term, range)| (range.end, term.source.stems.len()))
@@ -287,14 +177,31 @@ impl Glossary {
     }
 }
 
+/// The translation in all of its forms, without those that compete with it: what they mean is another matter.
+fn own_texts(entry: &Entry) -> Vec<&str> {
+    let variants = entry.target.variants.iter().map(|variant| variant.text.as_str());
+    [entry.target.text.as_str()].into_iter().chain(variants).collect()
+}
+
+fn translations_back(entry: &Entry) -> Vec<&str> {
+    let tied = entry.tied.iter().map(|tie| tie.source.as_str());
+    entry.source_texts().into_iter().chain(tied).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::glossary::read::{self, Options};
+
+    fn read(text: &str) -> Glossary {
+        Glossary::of(&read::read("terms", None, text.as_bytes(), &Options::default()).unwrap())
+    }
 
     #[test]
     fn terms_are_found_in_any_form() {
         let table = "# a remark\nen,ru,forbidden\ncollective security,коллективная безопасность,\nsecurity,безопасность,\nsoftware,программное обеспечение,софт\n";
-        let glossary = Glossary::from_table(table).unwrap();
+        let glossary = read(table);
+        assert_eq!((glossary.len(), glossary.is_empty()), (3, false));
         let source = glossary.stems("Our collective security system", "en");
         let found = glossary.find_in(&source, ("en", "ru"));
         assert_eq!(found.len(), 1);
@@ -302,19 +209,32 @@ mod tests {
         assert!(form.find(&glossary.stems("система коллективной безопасности", "ru")).is_some());
         assert!(form.find(&glossary.stems("безопасность общая, коллективная", "ru")).is_some());
         assert!(form.find(&glossary.stems("безопасность", "ru")).is_none());
-        assert!(Glossary::from_table("a\nb\n").is_err());
+        assert!(glossary.find_in(&source, ("en", "de")).is_empty());
     }
 
     #[test]
-    fn both_versions_of_tbx_are_read() {
-        let v2 = r#"<martif><text><body><termEntry><langSet xml:lang="en"><tig><term>R&amp;D</term></tig></langSet>
-            <langSet xml:lang="ru"><tig><term>НИОКР</term></tig><tig><term>ниокровцы</term>
-            <termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet></termEntry></body></text></martif>"#;
-        let v3 = r#"<tbx><text><body><conceptEntry><langSec xml:lang="en-GB"><termSec><term>levy</term></termSec></langSec>
-            <langSec xml:lang="ru"><termSec><term>сбор</term></termSec></langSec></conceptEntry></body></text></tbx>"#;
-        let glossary = Glossary::from_tbx(v2, ("en", "ru")).unwrap();
-        assert_eq!(glossary.terms[0].source.text, "R&D");
-        assert_eq!((glossary.terms[0].target.len(), glossary.terms[0].forbidden.len()), (1, 1));
-        assert_eq!(Glossary::from_tbx(v3, ("en", "ru")).unwrap().len(), 1);
+    fn variants_are_found_and_rivals_and_full_names_will_do() {
+        let glossary = read(
+            "en,ru,en_variants,ru_variants,rivals,ru_tied\n\
+             CSTO,ОДКБ,Treaty Organization ×3,,Организация ×2,Организация Договора\n\
+             levies,сбор,levy ×2 | Levy,сборы ×4 | сбора,налог,\n",
+        );
+        let source = glossary.stems("The Treaty Organization raised a levy", "en");
+        let found = glossary.find_in(&source, ("en", "ru"));
+        let texts = |at: usize| found[at].0.target.iter().map(|form| form.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(texts(0), ["ОДКБ", "Организация", "Организация Договора"]);
+        // Inflected forms are told once.
+        assert_eq!(found[1].0.source.text, "levies");
+        assert_eq!(texts(1), ["сбор", "налог"]);
+    }
+
+    #[test]
+    fn the_other_direction_is_checked_too() {
+        let glossary = read("en,ru,rivals,forbidden\nlevy,сбор,налог,побор\n");
+        let source = glossary.stems("Новые сборы, налоги и поборы", "ru");
+        let found = glossary.find_in(&source, ("ru", "en"));
+        assert_eq!(found.len(), 1, "only what the glossary has for a term is a term");
+        assert_eq!(found[0].0.target[0].text, "levy");
+        assert!(found[0].0.forbidden.is_empty());
     }
 }

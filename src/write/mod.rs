@@ -10,6 +10,7 @@ use std::io;
 use std::path::Path;
 
 pub mod beads;
+pub(crate) mod formula;
 pub mod html;
 pub mod jsonl;
 pub mod moses;
@@ -147,14 +148,14 @@ const DOUBTFUL: f64 = 0.5;
 ///
 /// Backslashes or quotes would keep the difference between a tab and a space, but would
 /// change texts that are harmless, and every reader would have to know.
-fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     // What ends a line by Unicode, and the separators at which Python's `splitlines` cuts too.
     let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether a language is written from right to left.
-fn is_right_to_left(lang: &Lang) -> bool {
+pub(crate) fn is_right_to_left(lang: &Lang) -> bool {
     match lang.as_str().split('-').find(|part| part.len() == 4) {
         Some(script) => ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo"].contains(&script),
         None => ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&lang.primary()),

@@ -5,6 +5,7 @@ mod batch;
 mod documents;
 mod eval;
 mod files;
+mod glossaries;
 mod hard_input;
 mod memories;
 mod support;

@@ -14,6 +14,7 @@ use super::{
     Codes, Error, IDS, Losses, NOTES, Options, PROPS, Row, Rows, Sink, count_attributes, notes, one_line,
     props, texts, wanted,
 };
+use crate::write::formula::{guarded, unguarded};
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 use std::io::{self, Read, Write};
 use tmx::{Lang, Note, Prop, Unit, Variant};
@@ -110,8 +111,8 @@ impl Sink for Table<'_> {
         for cell in &mut cells {
             if self.flat {
                 *cell = one_line(cell, losses);
-            } else if self.guard && is_formula(cell.trim_start_matches('\'')) {
-                cell.insert(0, '\'');
+            } else if self.guard {
+                *cell = guarded(cell).into_owned();
             }
         }
         Ok(self.out.write_record(&cells)?)
@@ -119,20 +120,6 @@ impl Sink for Table<'_> {
 
     fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-/// Whether a spreadsheet would take a text for a formula; a tab or a return at its
-/// beginning does not keep some from it.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches(['\t', '\r', '\n', ' ']).starts_with(['=', '+', '-', '@'])
-}
-
-/// Takes off what the writer put before what would be a formula.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if is_formula(text.trim_start_matches('\'')) => text,
-        _ => cell,
     }
 }
 

@@ -1,0 +1,232 @@
+use super::*;
+use crate::glossary::{Kind, Known};
+use proptest::prelude::*;
+
+fn of(text: &str) -> Result<Glossary, Error> {
+    read("terms.x", None, text.as_bytes(), &Options::default())
+}
+
+fn options(source: &str, target: &str) -> Options {
+    Options { source_lang: Lang::parse(source), target_lang: Lang::parse(target) }
+}
+
+fn error(text: &str) -> String {
+    of(text).unwrap_err().to_string()
+}
+
+fn pairs(glossary: &Glossary) -> Vec<(&str, &str)> {
+    glossary.entries.iter().map(|entry| (entry.source.text.as_str(), entry.target.text.as_str())).collect()
+}
+
+#[test]
+fn tables_that_people_make() {
+    for text in [
+        "en,ru\nlevy,сбор\n",
+        "\u{feff}# ours\nen;ru\r\nlevy;сбор\r\n# end\r\n\r\n",
+        "EN\tRU\tcomment\n levy \tсбор\tyes, \"quite\n",
+        "id,en,ru\n7,levy,сбор\n",
+        "en-GB,ru_RU\n\"levy\",\"сбор\"\n",
+    ] {
+        assert_eq!(pairs(&of(text).unwrap()), [("levy", "сбор")], "{text}");
+    }
+    let list = "en,ru,kind,forbidden,EN Variants,known\nlevy|fee,сбор | налог,Person,побор|,levies ×3,conflict: взнос\n";
+    let glossary = of(list).unwrap();
+    let entry = &glossary.entries[0];
+    assert_eq!(entry.source_texts(), ["levy", "fee", "levies"]);
+    assert_eq!(entry.target_texts(), ["сбор", "налог"]);
+    assert_eq!((entry.kind, entry.confidence), (Kind::Person, 1.0));
+    assert_eq!((entry.forbidden.len(), entry.source.variants[1].frequency), (1, 3));
+    assert_eq!(entry.known, Some(Known::Conflict(vec!["взнос".into()])));
+}
+
+#[test]
+fn tables_in_other_encodings() {
+    let text = "en\tru\nlevy\tсбор\n";
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(pairs(&read("a", None, &utf16[..], &Options::default()).unwrap()), [("levy", "сбор")]);
+    let error = read("a.csv", None, &b"en,ru\nlevy,\xf1\xe1\xee\xf0\n"[..], &Options::default()).unwrap_err();
+    assert_eq!(error.to_string(), "a.csv:2: is not UTF-8; save the file as UTF-8");
+}
+
+#[test]
+fn the_languages_that_are_asked_for() {
+    let table = "en-US,de,ru,en-GB\ncolor,Farbe,цвет,colour\n";
+    let langs = |source: &str, target: &str| {
+        let glossary = read("a", None, table.as_bytes(), &options(source, target)).unwrap();
+        (
+            glossary.source_lang.to_string(),
+            glossary.entries[0].source.text.clone(),
+            glossary.entries[0].target.text.clone(),
+        )
+    };
+    assert_eq!(langs("en-gb", "ru"), ("en-GB".into(), "colour".into(), "цвет".into()));
+    assert_eq!(langs("en", "ru-RU"), ("en-US".into(), "color".into(), "цвет".into()));
+    assert_eq!(langs("ru", ""), ("ru".into(), "цвет".into(), "color".into()));
+    assert_eq!(langs("", "en-US"), ("de".into(), "Farbe".into(), "color".into()));
+    let error = read("a", None, table.as_bytes(), &options("en", "fr")).unwrap_err().to_string();
+    assert_eq!(error, "a: there is no term of en and fr in it; it has en-US, de, ru, en-GB");
+}
+
+#[test]
+fn errors_name_the_place_and_the_remedy() {
+    for (text, want) in [
+        ("a\nb\n", "terms.x:1: the first line does not name two languages; begin it with, say, en,ru"),
+        ("", "terms.x:1: the first line does not name two languages; begin it with, say, en,ru"),
+        ("en,ru\n,\n", "terms.x: there is no term in it; give a glossary of two languages"),
+        ("en,ru,links\na,б,many\n", "terms.x:2: column links: \"many\" is no number; give one such as 12"),
+        (
+            "en,ru,confidence\n\na,б,7\n",
+            "terms.x:3: column confidence: \"7\" is no confidence; give a number from 0 to 1",
+        ),
+        (
+            "en,ru,kind\na,б,thing\n",
+            "terms.x:2: column kind: \"thing\" is no kind; take one of term, abbreviation, person, organisation, place, title",
+        ),
+        ("<martif>\n<text>\n", "terms.x:3: the file ends within <text>; is it complete?"),
+        ("<html><p>x</p></html>", "terms.x:1: has no termEntry and no conceptEntry; give a file in TBX"),
+        (
+            "<tbx><conceptEntry>\n<langSec/>\n<langSec xml:lang=\"\"><termSec><term>a</term></termSec></langSec></conceptEntry></tbx>",
+            "terms.x:3: \"\" is no language; give langSec an xml:lang such as en",
+        ),
+        (
+            "{\"format\": \"sverka glossary 9\"}",
+            "terms.x:1: its member \"format\" should be \"sverka glossary 1\", but is \"sverka glossary 9\"; give a glossary of sverka terms",
+        ),
+    ] {
+        assert_eq!(error(text), want, "{text}");
+    }
+    assert!(
+        error("<a>\n<b></a>").starts_with("terms.x:2: is no well-formed XML: "),
+        "{}",
+        error("<a>\n<b></a>")
+    );
+    assert!(error("{\n\"format\": }").starts_with("terms.x:2: is no glossary in JSON: "));
+    assert!(read("a", Some(Format::Xlsx), &b"no"[..], &Options::default()).is_err());
+}
+
+#[test]
+fn json_is_checked() {
+    let json = |confidence: &str, range: &str| {
+        format!(
+            r#"{{"format": "sverka glossary 1", "source_lang": "en", "target_lang": "ru", "entries": [{{"source": {{"text": "a"}},
+            "target": {{"text": "б"}}, "kind": "term", "links": 1, "confidence": {confidence}, "contexts": [{{"file": "f", "unit": "1",
+            "source": "a", "target": "б", "source_range": {{"start": 0, "end": 1}}, "target_range": {range}}}]}}]}}"#
+        )
+    };
+    assert_eq!(pairs(&of(&json("0.5", r#"{"start": 0, "end": 2}"#)).unwrap()), [("a", "б")]);
+    let wrong = json("0.5", r#"{"start": 0, "end": 2}"#).replace("\"ru\"", "\"<ru>\"");
+    assert!(error(&wrong).contains("\"<ru>\" is no language"));
+    assert!(error(&json("1.5", r#"{"start": 0, "end": 2}"#)).contains("entry 1: its confidence"));
+    for range in [r#"{"start": 0, "end": 1}"#, r#"{"start": 2, "end": 1}"#, r#"{"start": 0, "end": 99}"#] {
+        assert!(error(&json("0.5", range)).contains("entry 1: a place in a context"), "{range}");
+    }
+}
+
+#[test]
+fn tbx_of_other_programs() {
+    let v2 = r#"<?xml version="1.0"?><!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">
+        <martif type="TBX" xml:lang="en"><text><body><termEntry id="1"><descrip type="subjectField">science</descrip>
+        <note>kind of: nothing</note>
+        <langSet xml:lang="EN-us"><tig><term>R&amp;D</term><termNote type="termType">acronym</termNote></tig>
+          <ntig><termGrp><term>research and
+            development</term><termNote type="termType">fullForm</termNote></termGrp></ntig>
+          <tig><term>R+D</term></tig></langSet>
+        <langSet xml:lang="de"><tig><term>F&#38;E</term></tig></langSet>
+        <langSet xml:lang="ru"><tig><term>ниокровцы</term><termNote type="administrativeStatus">supersededTerm-admn-sts</termNote></tig>
+          <tig><term>исследования</term><descrip type="context">Деньги на исследования.</descrip></tig>
+          <tig><term><hi>НИОКР</hi></term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote></tig></langSet>
+        </termEntry></body></text></martif>"#;
+    let glossary = read("a.tbx", None, v2.as_bytes(), &options("en", "RU")).unwrap();
+    assert_eq!((glossary.source_lang.as_str(), glossary.target_lang.as_str()), ("en-US", "ru"));
+    let entry = &glossary.entries[0];
+    assert_eq!((entry.source.text.as_str(), entry.target.text.as_str()), ("R&D", "НИОКР"));
+    assert_eq!((entry.kind, entry.confidence), (Kind::Abbreviation, 1.0));
+    assert_eq!(entry.tied.as_ref().unwrap().source, "research and development");
+    assert_eq!(entry.source_texts(), ["R&D", "R+D"]);
+    assert_eq!(entry.target_texts(), ["НИОКР", "исследования"]);
+    assert_eq!(entry.forbidden, ["ниокровцы"]);
+    let glossary = read("a.tbx", None, v2.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(pairs(&glossary), [("R&D", "F&E")], "the first two languages of the file");
+
+    let v3 = r#"<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min"
+        xmlns:basic="http://www.tbxinfo.net/ns/basic"><text><body><conceptEntry id="c1"><langSec xml:lang="en-GB"><termSec>
+        <term><![CDATA[levy]]></term><min:partOfSpeech>noun</min:partOfSpeech><descripGrp><basic:context>A new levy on &unknown; sugar.</basic:context>
+        <basic:source>law.txt</basic:source></descripGrp></termSec></langSec><langSec xml:lang="ru"><termSec><term>сбор</term></termSec>
+        <termSec><term>побор</term><min:administrativeStatus>deprecatedTerm-admn-sts</min:administrativeStatus></termSec></langSec>
+        </conceptEntry></body></text></tbx>"#;
+    let glossary = of(v3).unwrap();
+    let entry = &glossary.entries[0];
+    assert_eq!(pairs(&glossary), [("levy", "сбор")]);
+    assert_eq!(entry.forbidden, ["побор"]);
+    let context = &entry.contexts[0];
+    assert_eq!(
+        (context.file.as_str(), context.source.as_str()),
+        ("law.txt", "A new levy on &unknown; sugar.")
+    );
+    assert_eq!(&context.source[context.source_range.clone()], "levy");
+}
+
+#[test]
+fn tbx_in_the_encoding_that_it_declares() {
+    let text = r#"<?xml version="1.0" encoding="windows-1251"?><martif><termEntry><langSet xml:lang="en"><tig><term>levy</term></tig>
+        </langSet><langSet xml:lang="ru"><tig><term>сбор</term></tig></langSet></termEntry></martif>"#;
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
+    assert_eq!(pairs(&read("a", None, &*bytes, &Options::default()).unwrap()), [("levy", "сбор")]);
+}
+
+#[test]
+fn workbooks_that_people_make() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "not a glossary").unwrap();
+    let sheet = book.add_worksheet();
+    for (row, cells) in [["Comment", "EN", "RU"], ["", "levy", "сбор|налог"], ["x", "", ""], ["", "24", "24"]]
+        .iter()
+        .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    sheet.write(4, 1, 7).unwrap();
+    sheet.write(4, 2, "семь").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let glossary = read("a.xlsx", None, &bytes[..], &Options::default()).unwrap();
+    assert_eq!(pairs(&glossary), [("levy", "сбор"), ("24", "24"), ("7", "семь")]);
+    assert_eq!(glossary.entries[0].rivals[0].target.text, "налог");
+}
+
+#[test]
+fn names_and_contents_tell_the_format() {
+    for (name, want) in
+        [("a.TBX", Some(Format::Tbx)), ("a.tsv", Some(Format::Table)), ("a", None), ("a.doc", None)]
+    {
+        assert_eq!(Format::from_path(Path::new(name)), want, "{name}");
+    }
+    assert_eq!(Format::sniff(b"\xef\xbb\xbf <tbx>"), Format::Tbx);
+    assert_eq!(Format::sniff(b"en,ru"), Format::Table);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), which in 0..4usize) {
+        let format = [Format::Tbx, Format::Table, Format::Json, Format::Xlsx][which];
+        let _ = read("a", Some(format), &bytes[..], &Options::default());
+    }
+
+    #[test]
+    fn no_table_panics(lines in prop::collection::vec("[a-я|×\\\\\"';,#=\\t 0-9]{0,30}", 0..5)) {
+        for header in ["en,ru,kind,confidence,links,en_variants,rivals,known,context1,context1_ru", "en\tru\tcontext99\tcontext2_en"] {
+            let _ = of(&format!("{header}\n{}", lines.join("\n")));
+        }
+    }
+
+    #[test]
+    fn no_tags_panic(tags in prop::collection::vec(prop::sample::select(vec![
+        "<termEntry>", "</termEntry>", "<langSet xml:lang='en'>", "<langSet xml:lang='ru'>", "</langSet>", "<tig>", "</tig>",
+        "<term>", "</term>", "<note>", "</note>", "links: 3; this form: 2", "<termNote type='termType'>", "</termNote>", "variant",
+        "<descripGrp>", "</descripGrp>", "<descrip type='context'>", "</descrip>", "&#0;", "&lt;", "слово", "<term/>",
+    ]), 0..30)) {
+        let _ = of(&format!("<martif>{}</martif>", tags.concat()));
+    }
+}

@@ -1,1 +1,0 @@
-//! [`super::Glossary`]s to files.
