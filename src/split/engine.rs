@@ -91,7 +91,7 @@ impl Engine<'_> {
             '\n' | '\r' | '\u{c}' | '\u{2028}' | '\u{2029}' => {
                 with(lines::line_break(text, start, at, language), "line-break")
             }
-            ')' | '(' => with(messages::bracket(text, start, at, c), "smile-or-remark"),
+            ')' | '(' => with(messages::bracket(text, start, at, c, language), "smile-or-remark"),
             ';' => (after, items::before_item(text, after), "list-item"),
             '/' => (after, furniture::mail_date(text, start, at), "head-of-mail"),
             '@' => (after, furniture::address(text, at, language), "address-ends"),

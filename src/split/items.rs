@@ -79,6 +79,6 @@ pub(super) fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> 
         .trim_start_matches(is_space)
         .starts_with(bullet);
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
-    let empty = at - start < 80 && text[start..at].trim_matches(is_space).is_empty();
+    let empty = at - start < 80 && text[start..at].trim_matches(|c| is_space(c) || is_bullet(c)).is_empty();
     (begins && spaced && !empty).then_some(at)
 }

@@ -3,11 +3,19 @@
 
 use super::chars::*;
 use super::items::item_before;
-use super::walk::skip_space;
+use super::language::Language;
+use super::walk::{floor, skip_space, word_at};
+use super::words::STARTER;
 
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
-/// the sentence opened with ends a remark.
-pub(super) fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize>) {
+/// the sentence opened with ends a remark; one that ends a heading ends a sentence.
+pub(super) fn bracket(
+    text: &str,
+    start: usize,
+    at: usize,
+    c: char,
+    language: &Language,
+) -> (usize, Option<usize>) {
     if c == ')'
         && let Some(item) = item_before(text, start, at)
     {
@@ -22,8 +30,30 @@ pub(super) fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, O
     let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
     let smile = eyes || if c == '(' { run > 1 } else { closes_nothing(text, start, at, run) };
     let first = text[next..].chars().find(|c| !is_opener(*c)).unwrap_or(' ');
-    let new = is_upper(first) || (smile && first == '@') || (eyes && first.is_numeric());
-    (end, (new && (smile || c == ')' && is_remark(text, start, at))).then_some(next))
+    let face = text[..at].trim_end_matches('-').ends_with([':', ';', '=']);
+    let new = is_upper(first) || (smile && first == '@') || (eyes && first.is_numeric()) || (face && is_lower(first));
+    let ends = || c == ')' && (is_remark(text, start, at) || is_heading(text, start, at, next, language));
+    (end, (new && (smile || ends())).then_some(next))
+}
+
+/// `Kremlin (fortress) The walls were`, `Star (card) Star is`: a heading that ends with a bracket and
+/// has no stop. A word follows that has a capital only where sentences start, or the heading's first
+/// word again, or the next entry of a list of titles: `«Кочевье» (1921) «Стога» (1924)`.
+fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Language) -> bool {
+    const LONGEST: usize = 200;
+    let word = word_at(text, next);
+    let rest = text[next + word.len()..].strip_prefix(is_space).unwrap_or_default();
+    // Not all in capitals; "I" has one anywhere.
+    let plain = word.chars().skip(1).all(is_lower)
+        && (!is_single(word) || rest.starts_with(|c: char| is_lower(c) || c.is_numeric()));
+    let starter = word != "I" && plain && language.words.is(word, STARTER);
+    let so_far = text[start..at].trim_start_matches(is_space);
+    let again = || so_far.len() <= LONGEST && word.len() > 1 && word_at(so_far, 0) == word;
+    let open = text[floor(text, at.saturating_sub(LONGEST).max(start))..at].rsplit_once('(');
+    // "(2) Everyone" is the number of an item.
+    let inside = open.is_some_and(|(before, inside)| !before.is_empty() && inside.chars().count() > 2);
+    let entry = || so_far.starts_with('«') && text[next..].starts_with('«');
+    inside && !so_far.starts_with('(') && (starter || again() || entry())
 }
 
 /// Whether no bracket of the sentence is open before a closing one, and it does not number an item

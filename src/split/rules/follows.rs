@@ -81,6 +81,40 @@ pub(super) fn dash_of_a_source(s: &Site) -> Option<bool> {
     (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
 }
 
+/// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
+/// bibliographies do.
+pub(super) fn author_of_item(s: &Site) -> Option<bool> {
+    let so_far = s.so_far();
+    if s.marks != Marks::Period || so_far.len() > 80 || is_bullet(s.lead) || s.lead == '↑' {
+        return None;
+    }
+    let names = so_far.trim_start_matches(is_space).strip_prefix(|c| is_bullet(c) || c == '↑')?;
+    let name = |w: &str| w.starts_with(is_upper) && w.trim_end_matches(',').chars().skip(1).all(is_lower);
+    let words = names.split_whitespace().count();
+    ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
+}
+
+/// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
+/// script: the name of a language.
+pub(super) fn gloss(s: &Site) -> Option<bool> {
+    if s.marks != Marks::Period || s.closed || !s.first.is_alphabetic() || !s.left.chars().all(is_lower) {
+        return None;
+    }
+    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
+    let tail = s.tail_of_sentence(200);
+    (other && tail.rfind('(') > tail.rfind(')')).then_some(false)
+}
+
+/// The block of letters that a letter is of: Latin, Greek, Cyrillic, any other.
+fn script(c: char) -> u8 {
+    match c {
+        '\0'..='\u{36f}' | '\u{1e00}'..='\u{1eff}' => 0,
+        '\u{370}'..='\u{3ff}' => 1,
+        '\u{400}'..='\u{52f}' => 2,
+        _ => 3,
+    }
+}
+
 /// A year, a source or a telephone number in brackets goes with what stands before it:
 /// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
 pub(super) fn citation(s: &Site) -> Option<bool> {
@@ -88,7 +122,7 @@ pub(super) fn citation(s: &Site) -> Option<bool> {
         return None;
     }
     let inside = &s.rest()[1..];
-    let len = inside.bytes().take(40).position(|b| b == b')')?;
+    let len = inside.bytes().take(80).position(|b| b == b')')?;
     let inside = &inside[..len];
     let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
     let year = digits == 4 && (inside.len() == 4 || s.closed);

@@ -2,6 +2,7 @@
 
 use crate::split::chars::{is_dash, is_lower, is_space, is_upper, is_word};
 use crate::split::site::{Marks, Site};
+use crate::split::walk::word_before;
 use crate::split::words::{END, INNER, NUMBER, PLACE, SAY, TITLE, UNIT};
 
 /// `“Sorry!” I say.`, `"Snap!" Pete said.`: the speaker is told after the quotation.
@@ -51,7 +52,9 @@ pub(super) fn quotation_goes_on(s: &Site) -> Option<bool> {
     }
     let after = ahead[end..].trim_start();
     let goes_on = after.starts_with(|c: char| is_lower(c) || matches!(c, ',' | ';' | ':'));
-    goes_on.then_some(false)
+    let word = word_before(s.text, s.start, s.start + before.trim_end().len());
+    let title = before.trim_end().ends_with(is_word) && !s.words.is(word, SAY);
+    (goes_on || title).then_some(false)
 }
 
 /// A dash after a full stop opens a new part; after other marks a small letter goes on:
