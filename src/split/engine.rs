@@ -147,7 +147,8 @@ impl Engine<'_> {
             [b'.', b' ', 0xd0, 0x80..=0xaf] => true,
             _ => false,
         };
-        if !capital || self.quotation.is_some() {
+        // Items of lists may be entries of a bibliography: their bullets begin with this byte.
+        if !capital || self.quotation.is_some() || bytes[self.start] == 0xe2 {
             return None;
         }
         let word = walk::word_before(self.text, self.start, at);

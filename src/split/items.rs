@@ -73,12 +73,13 @@ fn value(word: &str) -> Option<u32> {
     }
 }
 
-/// A bullet in a line where the sentence began with the same bullet.
+/// A bullet in a line where the sentence began with the same bullet, or after a bracket.
 pub(super) fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
     let begins = text[start..floor(text, (start + 80).min(text.len()))]
         .trim_start_matches(is_space)
         .starts_with(bullet);
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
+    let after_bracket = text[start..at].trim_end().ends_with(')');
     let empty = at - start < 80 && text[start..at].trim_matches(|c| is_space(c) || is_bullet(c)).is_empty();
-    (begins && spaced && !empty).then_some(at)
+    ((begins || after_bracket) && spaced && !empty).then_some(at)
 }

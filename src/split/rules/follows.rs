@@ -94,6 +94,18 @@ pub(super) fn author_of_item(s: &Site) -> Option<bool> {
     ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
 }
 
+/// `• Glass. An exhibition. New York. 1990. ISBN 0-87290-123-8`
+pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
+    let so_far = s.so_far();
+    if so_far.len() > 400 || s.blank_line || is_bullet(s.lead) || s.lead == '↑' {
+        return None;
+    }
+    so_far.trim_start_matches(is_space).strip_prefix(|c| is_bullet(c) || c == '↑')?;
+    let rest = s.head_of_rest(250);
+    let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑' || c == '\n').unwrap_or(rest.len())];
+    [" ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
+}
+
 /// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
 /// script: the name of a language.
 pub(super) fn gloss(s: &Site) -> Option<bool> {

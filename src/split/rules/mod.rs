@@ -25,6 +25,7 @@ pub(crate) struct Rule {
 pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "blank-line", decide: blank_line },
     Rule { name: "address-split", decide: address::address_split },
+    Rule { name: "entry-of-sources", decide: follows::entry_of_sources },
     Rule { name: "plain-end", decide: plain_end },
     Rule { name: "no-word-yet", decide: no_word_yet },
     Rule { name: "full-width-stop", decide: full_width_stop },
