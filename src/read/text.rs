@@ -312,9 +312,20 @@ impl Marker {
     }
 }
 
-/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`.
+/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not what a wrapped line may
+/// hold by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && !line.contains(char::is_alphanumeric)
+    let by_chance = |c: char| {
+        c.is_alphanumeric()
+            || is_closing(c) && !matches!(c, '*' | '_')
+            || is_opening(c) && !matches!(c, '*' | '_')
+            || matches!(
+                c,
+                '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
+                    ..='\u{1faff}'
+            )
+    };
+    line.len() >= 3 && !line.contains(by_chance)
 }
 
 /// A heading is at most that long, in characters and words: what fits on a line or two.

@@ -152,7 +152,9 @@ impl Engine<'_> {
             return None;
         }
         let word = walk::word_before(self.text, self.start, at);
-        (rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
+        // "крымскотат. Arda"
+        let same_script = word.is_ascii() == bytes[at + 2].is_ascii();
+        (same_script && rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
             at + 1,
             Some(at + 2),
             "plain-end",

@@ -35,7 +35,10 @@ pub(super) fn bracket(
     if item {
         return (end, Some(next));
     }
-    let new = is_upper(first) || (smile && first == '@') || (eyes && first.is_numeric()) || (face && is_lower(first));
+    let new = is_upper(first)
+        || (smile && first == '@')
+        || (eyes && first.is_numeric())
+        || (face && is_lower(first));
     let ends = || c == ')' && (is_remark(text, start, at) || is_heading(text, start, at, next, language));
     (end, (new && (smile || ends())).then_some(next))
 }
@@ -56,7 +59,8 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
     let again = || so_far.len() <= LONGEST && word.len() > 1 && word_at(so_far, 0) == word;
     let open = text[floor(text, at.saturating_sub(LONGEST).max(start))..at].rsplit_once('(');
     // "(2) Everyone" is the number of an item.
-    let Some((before, inside)) = open.filter(|(before, inside)| !before.is_empty() && inside.chars().count() > 2)
+    let Some((before, inside)) =
+        open.filter(|(before, inside)| !before.is_empty() && inside.chars().count() > 2)
     else {
         return false;
     };

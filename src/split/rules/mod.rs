@@ -80,6 +80,7 @@ fn plain_end(s: &Site) -> Option<bool> {
         && is_upper(s.first)
         && s.left_classes == 0
         && s.quotation.is_none()
+        && s.left.is_ascii() == s.first.is_ascii()
         && is_plain(s.left);
     plain.then_some(true)
 }
