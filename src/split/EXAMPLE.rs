@@ -14,7 +14,7 @@
 
 use super::language::Language;
 use super::rules::Rule;
-use super::site::Site;
+use super::site::{PERIOD, Site};
 use super::words::Words;
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/xx.txt",
     words: Words::parse(include_str!("../../data/split/xx.txt")),
-    rules: &[Rule { name: "what-it-sees", decide: what_it_sees }],
+    rules: &[Rule { name: "what-it-sees", when: PERIOD, decide: what_it_sees }],
 });
 
 /// `Such a case`: why there is no break in it.

@@ -56,6 +56,15 @@ pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
 
 fn marker_before(text: &str, start: usize, at: usize) -> Option<(usize, Marker)> {
     let bytes = text.as_bytes();
+    // A number, or a letter alone.
+    let numbers = match bytes[start..at] {
+        [.., b'0'..=b'9'] => true,
+        [.., before, b'a'..=b'z'] => !before.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    if !numbers {
+        return None;
+    }
     let len = bytes[start..at].iter().rev().take(4).take_while(|b| b.is_ascii_alphanumeric()).count();
     let value = value(text.get(at - len..at)?)?;
     let before = &text[start..at - len];

@@ -198,12 +198,42 @@ fn footnote_number(after: &str, before: &str) -> Option<usize> {
     }
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && FOOTNOTE_FOLLOWERS.split_whitespace().any(|w| w == word)).then_some(digits)
+    (digits < 3 && is_uncountable(word)).then_some(digits)
 }
 
-/// Words that cannot be counted: after them a number in front is a footnote's, no amount.
-const FOOTNOTE_FOLLOWERS: &str = "The This These That It He She They We In On At For From However Yet But And If When \
-    While Although Though There As Since According";
+/// Words that cannot be counted: before them a number is a footnote's, no amount.
+fn is_uncountable(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "This"
+            | "These"
+            | "That"
+            | "It"
+            | "He"
+            | "She"
+            | "They"
+            | "We"
+            | "In"
+            | "On"
+            | "At"
+            | "For"
+            | "From"
+            | "However"
+            | "Yet"
+            | "But"
+            | "And"
+            | "If"
+            | "When"
+            | "While"
+            | "Although"
+            | "Though"
+            | "There"
+            | "As"
+            | "Since"
+            | "According"
+    )
+}
 
 /// Whether a straight quote before is still open.
 fn odd_quotes(before: &str) -> bool {

@@ -84,23 +84,26 @@ pub(super) fn dash_of_a_source(s: &Site) -> Option<bool> {
 /// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
 /// bibliographies do.
 pub(super) fn author_of_item(s: &Site) -> Option<bool> {
-    let so_far = s.so_far();
-    if s.marks != Marks::Period || so_far.len() > 80 || is_bullet(s.lead) || s.lead == '↑' {
+    let names = item_so_far(s)?;
+    if names.len() > 80 {
         return None;
     }
-    let names = so_far.trim_start_matches(is_space).strip_prefix(|c| is_bullet(c) || c == '↑')?;
     let name = |w: &str| w.starts_with(is_upper) && w.trim_end_matches(',').chars().skip(1).all(is_lower);
     let words = names.split_whitespace().count();
     ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
 }
 
+/// What follows the bullet of an item, if the sentence is one and no other begins here.
+fn item_so_far<'t>(s: &Site<'t>) -> Option<&'t str> {
+    let is_mark = |c| is_bullet(c) || c == '↑';
+    if is_mark(s.lead) { None } else { s.so_far().strip_prefix(is_mark) }
+}
+
 /// `• Glass. An exhibition. New York. 1990. ISBN 0-87290-123-8`
 pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
-    let so_far = s.so_far();
-    if so_far.len() > 400 || s.blank_line || is_bullet(s.lead) || s.lead == '↑' {
+    if s.blank_line || item_so_far(s)?.len() > 400 {
         return None;
     }
-    so_far.trim_start_matches(is_space).strip_prefix(|c| is_bullet(c) || c == '↑')?;
     let rest = s.head_of_rest(250);
     let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑' || c == '\n').unwrap_or(rest.len())];
     [" ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
@@ -109,12 +112,13 @@ pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
 /// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
 /// script: the name of a language.
 pub(super) fn gloss(s: &Site) -> Option<bool> {
-    if s.marks != Marks::Period || s.closed || !s.first.is_alphabetic() || !s.left.chars().all(is_lower) {
+    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
+    let word = |s: &Site| s.first.is_alphabetic() && s.left.chars().all(is_lower);
+    if !other || s.marks != Marks::Period || s.closed || !word(s) {
         return None;
     }
-    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
     let tail = s.tail_of_sentence(200);
-    (other && tail.rfind('(') > tail.rfind(')')).then_some(false)
+    (tail.rfind('(') > tail.rfind(')')).then_some(false)
 }
 
 /// The block of letters that a letter is of: Latin, Greek, Cyrillic, any other.
