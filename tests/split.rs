@@ -77,7 +77,7 @@ fn russian_cases() {
 
 #[test]
 fn cases_of_other_languages() {
-    for tag in ["de", "es", "fr", "it", "ja", "nl", "pl", "pt"] {
+    for tag in ["am", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh"] {
         run_cases(tag);
     }
 }

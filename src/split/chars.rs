@@ -2,30 +2,13 @@
 
 /// Marks that can end a sentence when white space follows.
 pub(crate) fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '‼'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '፧'
-            | '။'
-            | '។'
-    ) || is_full_stop(c)
+    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '។')
+        || is_full_stop(c)
 }
 
-/// Marks of Chinese and Japanese, which end a sentence with no white space after them.
+/// Marks of Chinese, Japanese, Amharic and Burmese, which end a sentence with no white space after them.
 pub(crate) fn is_full_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '｡' | '．')
+    matches!(c, '。' | '！' | '？' | '｡' | '．' | '።' | '፧' | '፨' | '။')
 }
 
 /// Characters without width that stand anywhere and mean nothing here: soft hyphen, zero-width
@@ -139,6 +122,8 @@ pub(crate) fn is_word(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         'Ѐ'..='џ' => true,
+        // Dashes, quotes, ellipses.
+        '«' | '»' | '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric(),
     }
 }

@@ -53,7 +53,7 @@ impl Run {
                 if run.marks != Marks::Full {
                     run.marks = Marks::Strong;
                 }
-            } else if is_closer(c) && closes(rest, c) {
+            } else if is_closer(c) && (closes(rest, c) || run.marks == Marks::Full && c == '”') {
                 run.closed = true;
                 // A stop inside the quotes and one after them are two, not an ellipsis.
                 periods = 0;
@@ -193,7 +193,7 @@ fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
 fn footnote_number(after: &str, before: &str) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
     if after.len() - digits <= 1 && after[digits..].trim().is_empty() {
-        let plain = before.chars().rev().take(4).filter(|c| is_lower(*c)).count() == 4;
+        let plain = before.chars().rev().take(3).filter(|c| is_lower(*c)).count() == 3;
         return (plain && digits < 3).then_some(digits);
     }
     let word = after[digits..].strip_prefix(is_space)?;

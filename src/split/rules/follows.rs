@@ -106,7 +106,7 @@ pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
     }
     let rest = s.head_of_rest(250);
     let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑' || c == '\n').unwrap_or(rest.len())];
-    [" ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
+    ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
 }
 
 /// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another

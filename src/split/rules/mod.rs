@@ -106,10 +106,31 @@ fn no_word_yet(s: &Site) -> Option<bool> {
     (so_far.len() < 40 && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
 }
 
-/// Chinese and Japanese end sentences without white space.
+/// Chinese and Japanese end sentences without white space. Not in a decimal number; not inside of
+/// quotes and brackets, `他说“好。走吧。”`, nor where the sentence goes on after them: `「はい。」と言った。`
 fn full_width_stop(s: &Site) -> Option<bool> {
-    let decimal = || s.text[s.mark..].starts_with('．') && s.first.is_numeric();
-    (s.marks == Marks::Full).then(|| !decimal())
+    let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
+    let quoted = s.closed
+        && matches!(s.lead, 'と' | 'っ' | 'の' | 'を' | 'は' | 'が' | 'に' | 'で' | 'も' | '、' | '，');
+    Some(!decimal && !quoted && !in_brackets(s))
+}
+
+/// How far a bracket is looked for on both sides of a stop, in bytes: eighty characters of three bytes.
+const BRACKETS: usize = 240;
+
+/// Whether the stop stands in brackets or quotes that opened before it in the sentence and close
+/// soon after it.
+fn in_brackets(s: &Site) -> bool {
+    let depth = |text: &str| {
+        text.chars().fold(0i32, |depth, c| match c {
+            '(' | '（' | '「' | '『' | '《' | '〈' | '【' | '“' => depth + 1,
+            ')' | '）' | '」' | '』' | '》' | '〉' | '】' | '”' => (depth - 1).max(0),
+            _ => depth,
+        })
+    };
+    let marks = &s.text[s.mark..s.tail];
+    let open = depth(&[s.tail_of_sentence(BRACKETS), marks].concat());
+    open > 0 && s.head_of_rest(BRACKETS).contains([')', '）', '」', '』', '》', '〉', '】', '”'])
 }
 
 /// What follows is about abbreviations: other marks end the sentence.
