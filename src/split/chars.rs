@@ -1,5 +1,7 @@
 //! Classes of characters that the splitter tells apart.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Marks that can end a sentence when white space follows.
 pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '។')
@@ -92,6 +94,15 @@ pub(crate) fn is_bullet(c: char) -> bool {
 /// Pictures that stand after a sentence in messages: emoji and what belongs to them.
 pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{2b50}'..='\u{2b55}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// Characters that are seen as one with the character before them: accents, vowel signs, parts of emoji.
+pub(crate) fn is_joined(c: char) -> bool {
+    match c {
+        '\0'..='\u{2ff}' | 'Ѐ'..='\u{482}' | '\u{48a}'..='\u{52f}' => false,
+        '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' => true,
+        _ => is_combining_mark(c),
+    }
 }
 
 /// Digits set high, as marks of footnotes are.

@@ -63,8 +63,10 @@ impl Engine<'_> {
         while let Some(candidate) = next_candidate(self.text.as_bytes(), at) {
             let (resume, end, rule) = self.consider(candidate);
             at = resume;
-            // The end of the text is no boundary.
-            let end = end.filter(|end| *end > self.start && *end < self.text.len());
+            // The end of the text is no boundary, and none falls into what a reader sees as one character.
+            let end = end.filter(|end| {
+                *end > self.start && self.text[*end..].chars().next().is_some_and(|c| !is_joined(c))
+            });
             if let Some(end) = end {
                 self.start = end;
                 at = at.max(end);
