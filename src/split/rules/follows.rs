@@ -105,7 +105,7 @@ pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
         return None;
     }
     let rest = s.head_of_rest(250);
-    let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑' || c == '\n').unwrap_or(rest.len())];
+    let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑').unwrap_or(rest.len())];
     ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
 }
 
