@@ -515,6 +515,20 @@ mod tests {
         }
     }
 
+    /// The last word of a paragraph, alone on a line, may be none.
+    #[test]
+    fn emoji_and_marks_on_a_line_are_no_rule() {
+        assert!(!is_rule("😊") && !is_rule("❤❤😘") && !is_rule("?!!") && !is_rule("[...]"));
+        assert!(is_rule("-----") && is_rule("* * *") && is_rule("=====") && is_rule("***"));
+    }
+
+    #[test]
+    fn lines_end_where_their_ends_begin() {
+        for (text, length) in [("aé“…\nb", 9), ("“a”\u{85}b", 7), ("…\u{2028}b", 3), ("Ж", 2), ("", 0), ("\rb", 0)] {
+            assert_eq!(line_length(text), length, "{text:?}");
+        }
+    }
+
     #[test]
     fn in_wrapped_text_headings_and_short_last_lines_end_blocks() {
         let wrapped = wrap(PROSE, 60);

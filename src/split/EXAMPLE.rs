@@ -9,7 +9,8 @@
 //!    `tests/split.rs` that runs them.
 //!
 //! Rules come last: most languages need none. A rule says "break", "no break" or nothing, looks
-//! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones.
+//! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones, where the facts hold
+//! that its `when` names (see `src/split/site.rs`; `ANY` for everywhere).
 //! None is asked about a plain word of five small letters or more, a full stop and a capital: see `Engine::plain_end`.
 
 use super::language::Language;
