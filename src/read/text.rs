@@ -524,7 +524,9 @@ mod tests {
 
     #[test]
     fn lines_end_where_their_ends_begin() {
-        for (text, length) in [("aé“…\nb", 9), ("“a”\u{85}b", 7), ("…\u{2028}b", 3), ("Ж", 2), ("", 0), ("\rb", 0)] {
+        for (text, length) in
+            [("aé“…\nb", 9), ("“a”\u{85}b", 7), ("…\u{2028}b", 3), ("Ж", 2), ("", 0), ("\rb", 0)]
+        {
             assert_eq!(line_length(text), length, "{text:?}");
         }
     }

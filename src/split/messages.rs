@@ -65,7 +65,8 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
         return false;
     };
     let entry = || so_far.starts_with('«') && text[next..].starts_with('«');
-    // What tells two things of one name apart: a word or two in small letters.
+    // What tells two things of one name apart: a word or two in small letters. "His wife (an actress) Anna" and
+    // "President (then senator) Marsh" are no headings.
     let kind = || {
         opening == 0
             && so_far.len() - inside.len() < 80
@@ -73,6 +74,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
             && before.split_whitespace().count() <= 4
             && inside.split_whitespace().count() <= 3
             && inside.starts_with(is_lower)
+            && ![so_far, inside].iter().any(|part| language.words.is(word_at(part, 0), STARTER))
             && inside.chars().all(|c| c.is_alphabetic() || c == ' ')
     };
     !so_far.starts_with('(') && (starter || again() || entry() || kind())
