@@ -1,9 +1,11 @@
 //! The splitter: cases as plain text, invariants on any text, hostile texts.
 
 use proptest::prelude::*;
+use std::collections::HashSet;
 use std::path::Path;
 use sverka::document::Lang;
-use sverka::split::{clean, sentences};
+use sverka::split::{clean, explain, sentences};
+use unicode_segmentation::UnicodeSegmentation;
 
 fn lang(tag: &str) -> Lang {
     Lang::parse(tag).expect("a language tag")
@@ -77,7 +79,7 @@ fn russian_cases() {
 
 #[test]
 fn cases_of_other_languages() {
-    for tag in ["de", "es", "fr", "it", "ja", "nl", "pl", "pt"] {
+    for tag in ["am", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh"] {
         run_cases(tag);
     }
 }
@@ -119,6 +121,12 @@ fn piece() -> impl Strategy<Value = String> {
             "a@b.c ",
             "01/02/2003 04:05 PM ",
             "e\u{301}. ",
+            "\u{301}",
+            "\u{93f}",
+            "🇷🇺",
+            "👍\u{1f3fd} ",
+            "「",
+            "」",
             "👩\u{200d}🚀",
             "г. ",
             "U.S. ",
@@ -144,13 +152,18 @@ proptest! {
 
     /// A combining mark stays with its letter, a joiner with what it joins, LF with its CR.
     #[test]
-    fn no_boundary_falls_into_a_character_of_the_reader(text in made_up_text()) {
-        for range in sentences(&text, &lang("en")) {
-            let (before, after) = (&text[..range.start], &text[range.start..]);
-            let joins = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
-            prop_assert!(before.is_empty() || !after.starts_with(joins), "{before:?} | {after:?}");
-            prop_assert!(!(before.ends_with('\r') && after.starts_with('\n')));
+    fn no_boundary_falls_into_a_grapheme(text in made_up_text(), tag in prop::sample::select(vec!["en", "ru", "ja"])) {
+        let graphemes: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+        for range in sentences(&text, &lang(tag)) {
+            prop_assert!(graphemes.contains(&range.start), "{:?}", &text[..range.start]);
         }
+    }
+
+    /// Each boundary has its reason.
+    #[test]
+    fn explanations_tell_all_boundaries(text in made_up_text(), tag in prop::sample::select(vec!["en", "ru", "ja"])) {
+        let breaks = explain(&text, &lang(tag)).iter().filter(|reason| reason.divides).count();
+        prop_assert_eq!(breaks, sentences(&text, &lang(tag)).len().saturating_sub(1));
     }
 
     #[test]

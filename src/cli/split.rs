@@ -109,7 +109,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let mut print = |document: &Document| {
             output.fill(|out| {
                 if args.explain {
-                    return write_reasons(out, document, &splitter);
+                    return write_reasons(out, document, &splitter, args.files.len() > 1);
                 }
                 let text = splitter.segment(document, &lang);
                 printer.print(out, &text, blocks)?;
@@ -185,8 +185,14 @@ impl Printer<'_> {
 /// Characters that are shown on each side of a place.
 const CONTEXT: usize = 24;
 
-/// A line a place: its byte in the file, what stands on both sides of it, the verdict and the reason.
-fn write_reasons(out: &mut dyn Write, document: &Document, splitter: &Splitter) -> io::Result<()> {
+/// A line a place: the name of the file if there are several, its byte in the file, what stands on both sides
+/// of it, the verdict and the reason.
+fn write_reasons(
+    out: &mut dyn Write,
+    document: &Document,
+    splitter: &Splitter,
+    is_named: bool,
+) -> io::Result<()> {
     for block in &document.blocks {
         let text = document.block_text(block);
         for reason in splitter.explain(text) {
@@ -197,6 +203,9 @@ fn write_reasons(out: &mut dyn Write, document: &Document, splitter: &Splitter) 
             let shown = |part: &str| part.replace(char::is_whitespace, " ");
             let byte =
                 document.file_range(block.range.start + reason.at..block.range.start + reason.at).start;
+            if is_named {
+                write!(out, "{}:", document.name)?;
+            }
             writeln!(out, "{byte:>8}  {:>CONTEXT$} | {:<CONTEXT$}  {reason}", shown(&left), shown(&right))?;
         }
     }

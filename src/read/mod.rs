@@ -67,7 +67,7 @@ pub enum Error {
         similar: Option<String>,
     },
     /// A folder stands where a file should.
-    #[error("{file}: is a folder, not a file; name a file in it, or say --dir for all of them")]
+    #[error("{file}: is a folder, not a file; name the files in it (align takes all of them with --dir)")]
     Folder {
         /// The folder as the user named it.
         file: String,

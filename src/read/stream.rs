@@ -113,7 +113,7 @@ impl Stream {
             if head.len() < HEAD {
                 head.push_str(new);
             }
-            let end = if more { whole_lines(&lines) } else { lines.len() };
+            let end = if more { whole_lines(&lines, from) } else { lines.len() };
             survey.add(&lines[..end]);
             lines.drain(..end);
             if !more {
@@ -184,7 +184,7 @@ impl Stream {
         loop {
             let changed = || failed(io::Error::other("it changed while it was read"));
             let more = reader.read(&mut buffer, step).map_err(failed)?.ok_or_else(changed)?;
-            let end = if more { whole_lines(&buffer) } else { buffer.len() };
+            let end = if more { whole_lines(&buffer, 0) } else { buffer.len() };
             let mut blocks = text::ranges(&buffer[..end], self.paragraphs, &self.layout);
             if !more {
                 let mut document = self.document(buffer, at);
@@ -216,14 +216,13 @@ impl Stream {
     }
 }
 
-/// The bytes up to which a text that goes on surely holds whole lines.
-fn whole_lines(text: &str) -> usize {
+/// The bytes up to which a text that goes on surely holds whole lines. No line ends before `searched`,
+/// but for what one may make of the last few bytes there: a line of many megabytes is searched once.
+fn whole_lines(text: &str, searched: usize) -> usize {
     // Line ends are up to three bytes long, and may be cut in two.
-    let mut sure = text.len().saturating_sub(4);
-    while !text.is_char_boundary(sure) {
-        sure -= 1;
-    }
-    let Some(last) = text[..sure].rfind(text::is_line_end) else { return 0 };
+    let sure = |at: usize| text.floor_char_boundary(at.saturating_sub(4));
+    let (from, to) = (sure(searched), sure(text.len()));
+    let Some(last) = text[from..to].rfind(text::is_line_end).map(|at| from + at) else { return 0 };
     let rest = &text[last..];
     last + rest.len() - rest.trim_start_matches(text::is_line_end).len()
 }

@@ -19,7 +19,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             return None;
         }
         let rest = &text[start..];
-        let length = rest.find(is_line_end).unwrap_or(rest.len());
+        let length = line_length(rest);
         let line = start..start + length;
         let end = &rest[length..];
         // "\r\r\n" is what a file looks like that was turned into CRLF twice.
@@ -28,6 +28,20 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             line.end + pair.map_or_else(|| end.chars().next().map_or(0, char::len_utf8), |pair| pair.len());
         Some(line)
     })
+}
+
+/// How long the line is that a text begins with, without its end. Goes by bytes, which is three times as
+/// fast: all line ends begin with one of these.
+fn line_length(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(more) = text.as_bytes()[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {
+        at += more;
+        match text[at..].chars().next() {
+            Some(c) if !is_line_end(c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+    text.len()
 }
 
 pub(super) fn is_line_end(c: char) -> bool {
@@ -312,9 +326,20 @@ impl Marker {
     }
 }
 
-/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`.
+/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not what a wrapped line may
+/// hold by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && !line.contains(char::is_alphanumeric)
+    let by_chance = |c: char| {
+        c.is_alphanumeric()
+            || is_closing(c) && !matches!(c, '*' | '_')
+            || is_opening(c) && !matches!(c, '*' | '_')
+            || matches!(
+                c,
+                '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
+                    ..='\u{1faff}'
+            )
+    };
+    line.len() >= 3 && !line.contains(by_chance)
 }
 
 /// A heading is at most that long, in characters and words: what fits on a line or two.
@@ -487,6 +512,22 @@ mod tests {
         for width in [30, 50, 72, 100] {
             let text = format!("{}\n\n{}\n", wrap(PROSE, width), wrap(PROSE, width));
             assert_eq!(read(&text), [format!("P:{PROSE}"), format!("P:{PROSE}")], "{width}");
+        }
+    }
+
+    /// The last word of a paragraph, alone on a line, may be none.
+    #[test]
+    fn emoji_and_marks_on_a_line_are_no_rule() {
+        assert!(!is_rule("😊") && !is_rule("❤❤😘") && !is_rule("?!!") && !is_rule("[...]"));
+        assert!(is_rule("-----") && is_rule("* * *") && is_rule("=====") && is_rule("***"));
+    }
+
+    #[test]
+    fn lines_end_where_their_ends_begin() {
+        for (text, length) in
+            [("aé“…\nb", 9), ("“a”\u{85}b", 7), ("…\u{2028}b", 3), ("Ж", 2), ("", 0), ("\rb", 0)]
+        {
+            assert_eq!(line_length(text), length, "{text:?}");
         }
     }
 

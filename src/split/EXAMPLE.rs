@@ -9,12 +9,13 @@
 //!    `tests/split.rs` that runs them.
 //!
 //! Rules come last: most languages need none. A rule says "break", "no break" or nothing, looks
-//! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones.
+//! only at the neighbourhood of the mark (see `Site`), and is asked before the common ones, where the facts hold
+//! that its `when` names (see `src/split/site.rs`; `ANY` for everywhere).
 //! None is asked about a plain word of five small letters or more, a full stop and a capital: see `Engine::plain_end`.
 
 use super::language::Language;
 use super::rules::Rule;
-use super::site::Site;
+use super::site::{PERIOD, Site};
 use super::words::Words;
 use std::sync::LazyLock;
 
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/xx.txt",
     words: Words::parse(include_str!("../../data/split/xx.txt")),
-    rules: &[Rule { name: "what-it-sees", decide: what_it_sees }],
+    rules: &[Rule { name: "what-it-sees", when: PERIOD, decide: what_it_sees }],
 });
 
 /// `Such a case`: why there is no break in it.

@@ -103,6 +103,11 @@ fn entry(words: &[&str], line: usize) -> Result<Entry, String> {
     if let Some(open) = words[..words.len() - 1].iter().find(|word| !word.ends_with('.')) {
         return Err(format!("there is no full stop after {open:?}; write one abbreviation a line"));
     }
+    if let [_, .., last] = words[..]
+        && !last.ends_with('.')
+    {
+        return Err(format!("there is no full stop after {last:?}; write one abbreviation a line"));
+    }
     let word = words.concat();
     let word = word.trim_end_matches('.');
     if !word.contains(char::is_alphanumeric) {
@@ -145,6 +150,7 @@ mod tests {
             ("Abt. German", "a.txt:2: \"German\" is neither a language"),
             ("...", "a.txt:2: there is no letter in it"),
             ("Abt Nr. de", "a.txt:2: there is no full stop after \"Abt\""),
+            ("Abt. Nr de", "a.txt:2: there is no full stop after \"Nr\""),
             (long.as_str(), "is longer than any abbreviation"),
         ] {
             let error = Abbreviations::parse("a.txt", &format!("Ktr.\n{line}\n")).unwrap_err().to_string();

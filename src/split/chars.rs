@@ -1,31 +1,16 @@
 //! Classes of characters that the splitter tells apart.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Marks that can end a sentence when white space follows.
 pub(crate) fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '‼'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '፧'
-            | '။'
-            | '។'
-    ) || is_full_stop(c)
+    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '។')
+        || is_full_stop(c)
 }
 
-/// Marks of Chinese and Japanese, which end a sentence with no white space after them.
+/// Marks of Chinese, Japanese, Amharic and Burmese, which end a sentence with no white space after them.
 pub(crate) fn is_full_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '｡' | '．')
+    matches!(c, '。' | '！' | '？' | '｡' | '．' | '።' | '፧' | '፨' | '။')
 }
 
 /// Characters without width that stand anywhere and mean nothing here: soft hyphen, zero-width
@@ -111,6 +96,15 @@ pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{2b50}'..='\u{2b55}' | '\u{e0020}'..='\u{e007f}')
 }
 
+/// Characters that are seen as one with the character before them: accents, vowel signs, parts of emoji.
+pub(crate) fn is_joined(c: char) -> bool {
+    match c {
+        '\0'..='\u{2ff}' | 'Ѐ'..='\u{482}' | '\u{48a}'..='\u{52f}' => false,
+        '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' => true,
+        _ => is_combining_mark(c),
+    }
+}
+
 /// Digits set high, as marks of footnotes are.
 pub(crate) fn is_superscript(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
@@ -139,6 +133,8 @@ pub(crate) fn is_word(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         'Ѐ'..='џ' => true,
+        // Dashes, quotes, ellipses.
+        '«' | '»' | '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric(),
     }
 }

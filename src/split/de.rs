@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::rules::Rule;
-use super::site::{Marks, Site};
+use super::site::{Marks, PERIOD, Site};
 use super::words::{STARTER, Words};
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/de.txt",
     words: Words::parse(include_str!("../../data/split/de.txt")),
-    rules: &[Rule { name: "ordinal", decide: ordinal }],
+    rules: &[Rule { name: "ordinal", when: PERIOD, decide: ordinal }],
 });
 
 /// `am 3. Oktober`, `der 2. Weltkrieg`: a number with a full stop counts what follows.

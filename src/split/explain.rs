@@ -1,10 +1,10 @@
 //! Why there is, or is no, boundary.
 
-use super::engine::decisions;
+use super::engine::{Decision, decisions};
 use super::language::{Language, language};
 use super::srx::Rules;
-use super::walk::{skip_space, word_before};
-use super::words::names;
+use super::walk::{skip_space, word_at, word_before};
+use super::words::{BEFORE_STOP, BRAND, STARTER, names};
 use crate::document::Lang;
 use std::borrow::Cow;
 use std::fmt;
@@ -51,12 +51,7 @@ pub(super) fn by_language(
         let mark = text[decision.at..].starts_with(super::chars::is_stop);
         let spaced = skip_space(text, decision.resume).0 > decision.resume && decision.resume < text.len();
         if decision.end.is_some() || mark && spaced {
-            let word = word_before(text, start, decision.at);
-            let classes = names(language.words.classes(word));
-            let because = (!classes.is_empty()).then(|| {
-                let list = own(word).unwrap_or_else(|| language.list.into());
-                format!("“{word}.” is in {list}: {}", classes.join(", "))
-            });
+            let because = words_of(text, start, &decision, language, &own);
             out.push(Reason {
                 at: decision.end.map_or(decision.resume, |end| text[..end].trim_end().len()),
                 divides: decision.end.is_some(),
@@ -67,6 +62,34 @@ pub(super) fn by_language(
         start = decision.end.unwrap_or(start);
     }
     out
+}
+
+/// The words beside a mark that a list knows, with the classes that count there.
+fn words_of(
+    text: &str,
+    start: usize,
+    decision: &Decision,
+    language: &Language,
+    own: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let mark = text[decision.at..].chars().next()?;
+    let counts = match mark {
+        '.' => BEFORE_STOP,
+        '!' | '?' => BRAND,
+        _ => return None,
+    };
+    let left = word_before(text, start, decision.at);
+    let classes = language.words.classes(left) & counts;
+    if classes == 0 {
+        return None;
+    }
+    let list = own(left).unwrap_or_else(|| language.list.into());
+    let mut told = format!("“{left}{mark}” is in {list}: {}", names(classes).join(", "));
+    let right = word_at(text, skip_space(text, decision.resume).0);
+    if right.starts_with(char::is_uppercase) && language.words.is(right, STARTER) {
+        told.push_str(&format!("; “{right}” starts sentences"));
+    }
+    Some(told)
 }
 
 /// By the rules of an SRX file.
@@ -86,6 +109,20 @@ pub(super) fn by_srx(text: &str, rules: &Rules) -> Vec<Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_told_where_they_count() {
+        let lang = Lang::parse("en").expect("a tag");
+        let told =
+            |text: &str| -> Vec<String> { explain(text, &lang).iter().map(Reason::to_string).collect() };
+        assert_eq!(
+            told("He left the U.S. Then it rained."),
+            ["break: name-goes-on (“U.S.” is in data/split/en.txt: name; “Then” starts sentences)"]
+        );
+        // "so" and "you" are in lists of words that start sentences.
+        assert_eq!(told("It is so. Marsh left."), ["break: sentence-end"]);
+        assert_eq!(told("Are you? Marsh is."), ["break: not-a-full-stop"]);
+    }
 
     #[test]
     fn each_place_has_a_reason() {

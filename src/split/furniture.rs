@@ -125,12 +125,38 @@ pub(super) fn separator(text: &str, start: usize, at: usize) -> (usize, Option<u
     (end, (empty && next > end).then_some(next))
 }
 
+/// `MARCH 3, 2021 PRESS RELEASE`, `Thursday, March 15, 2012 The council met`: a date alone, at its last
+/// comma, ends before a capital.
+fn dateline(text: &str, start: usize, at: usize) -> Option<usize> {
+    let mut words = text[start..at].split_whitespace().rev();
+    let day = words.next()?;
+    let month = words.next()?;
+    let date = (1..=2).contains(&day.len())
+        && day.bytes().all(|b| b.is_ascii_digit())
+        && month.starts_with(is_upper)
+        && is_in_any_case(MONTHS, month);
+    let weekday = words.next().is_none_or(|w| w.strip_suffix(',').is_some_and(|w| is_in_any_case(DAYS, w)));
+    let year = text[at + 1..].strip_prefix(' ')?;
+    let digits = year.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    if !(date && weekday && words.next().is_none() && digits == 4) {
+        return None;
+    }
+    let end = at + ", 2021".len();
+    let (next, _) = skip_space(text, end);
+    (next > end && text[next..].starts_with(is_upper)).then_some(next)
+}
+
 /// Commas: `Best regards, Debra Perlingiere` and `Magicians Wednesday, October 9, 2013`.
 pub(super) fn comma(text: &str, start: usize, at: usize, language: &Language) -> Option<usize> {
     if at - start > 24 && !text[..at].ends_with("day") {
         return None;
     }
     let word = last_word(&text[ceil(text, at.saturating_sub(24).max(start))..at]);
+    if word.ends_with(|c: char| c.is_ascii_digit())
+        && let Some(next) = dateline(text, start, at)
+    {
+        return Some(next);
+    }
     if at - start <= 24 && language.words.is(word, FAREWELL) {
         let (next, _) = skip_space(text, at + 1);
         let mut words = text[next..].split_whitespace();
@@ -184,6 +210,10 @@ const MONTHS: &str = "January February March April May June July August Septembe
 
 /// Words after which a date goes on with the sentence.
 const PREPOSITIONS: &str = "on of until till from to by since before after for this last next";
+
+fn is_in_any_case(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|w| w.eq_ignore_ascii_case(word))
+}
 
 fn is_in(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|w| w == word)

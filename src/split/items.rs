@@ -56,6 +56,15 @@ pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
 
 fn marker_before(text: &str, start: usize, at: usize) -> Option<(usize, Marker)> {
     let bytes = text.as_bytes();
+    // A number, or a letter alone.
+    let numbers = match bytes[start..at] {
+        [.., b'0'..=b'9'] => true,
+        [.., before, b'a'..=b'z'] => !before.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    if !numbers {
+        return None;
+    }
     let len = bytes[start..at].iter().rev().take(4).take_while(|b| b.is_ascii_alphanumeric()).count();
     let value = value(text.get(at - len..at)?)?;
     let before = &text[start..at - len];
@@ -73,12 +82,13 @@ fn value(word: &str) -> Option<u32> {
     }
 }
 
-/// A bullet in a line where the sentence began with the same bullet.
+/// A bullet in a line where the sentence began with the same bullet, or after a bracket.
 pub(super) fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
     let begins = text[start..floor(text, (start + 80).min(text.len()))]
         .trim_start_matches(is_space)
         .starts_with(bullet);
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
-    let empty = at - start < 80 && text[start..at].trim_matches(is_space).is_empty();
-    (begins && spaced && !empty).then_some(at)
+    let after_bracket = text[start..at].trim_end().ends_with(')');
+    let empty = at - start < 80 && text[start..at].trim_matches(|c| is_space(c) || is_bullet(c)).is_empty();
+    ((begins || after_bracket) && spaced && !empty).then_some(at)
 }

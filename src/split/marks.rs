@@ -53,7 +53,7 @@ impl Run {
                 if run.marks != Marks::Full {
                     run.marks = Marks::Strong;
                 }
-            } else if is_closer(c) && closes(rest, c) {
+            } else if is_closer(c) && (closes(rest, c) || run.marks == Marks::Full && c == '”') {
                 run.closed = true;
                 // A stop inside the quotes and one after them are two, not an ellipsis.
                 periods = 0;
@@ -193,17 +193,47 @@ fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
 fn footnote_number(after: &str, before: &str) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
     if after.len() - digits <= 1 && after[digits..].trim().is_empty() {
-        let plain = before.chars().rev().take(4).filter(|c| is_lower(*c)).count() == 4;
+        let plain = before.chars().rev().take(3).filter(|c| is_lower(*c)).count() == 3;
         return (plain && digits < 3).then_some(digits);
     }
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && FOOTNOTE_FOLLOWERS.split_whitespace().any(|w| w == word)).then_some(digits)
+    (digits < 3 && is_uncountable(word)).then_some(digits)
 }
 
-/// Words that cannot be counted: after them a number in front is a footnote's, no amount.
-const FOOTNOTE_FOLLOWERS: &str = "The This These That It He She They We In On At For From However Yet But And If When \
-    While Although Though There As Since According";
+/// Words that cannot be counted: before them a number is a footnote's, no amount.
+fn is_uncountable(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "This"
+            | "These"
+            | "That"
+            | "It"
+            | "He"
+            | "She"
+            | "They"
+            | "We"
+            | "In"
+            | "On"
+            | "At"
+            | "For"
+            | "From"
+            | "However"
+            | "Yet"
+            | "But"
+            | "And"
+            | "If"
+            | "When"
+            | "While"
+            | "Although"
+            | "Though"
+            | "There"
+            | "As"
+            | "Since"
+            | "According"
+    )
+}
 
 /// Whether a straight quote before is still open.
 fn odd_quotes(before: &str) -> bool {

@@ -2,12 +2,20 @@
 //! same sign as a smile.
 
 use super::chars::*;
-use super::items::item_before;
-use super::walk::skip_space;
+use super::items::{self, item_before};
+use super::language::Language;
+use super::walk::{floor, skip_space, word_at};
+use super::words::STARTER;
 
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
-/// the sentence opened with ends a remark.
-pub(super) fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, Option<usize>) {
+/// the sentence opened with ends a remark; one that ends a heading ends a sentence.
+pub(super) fn bracket(
+    text: &str,
+    start: usize,
+    at: usize,
+    c: char,
+    language: &Language,
+) -> (usize, Option<usize>) {
     if c == ')'
         && let Some(item) = item_before(text, start, at)
     {
@@ -22,8 +30,54 @@ pub(super) fn bracket(text: &str, start: usize, at: usize, c: char) -> (usize, O
     let eyes = text[..at].trim_end_matches('-').ends_with([':', ';', '=', '%']);
     let smile = eyes || if c == '(' { run > 1 } else { closes_nothing(text, start, at, run) };
     let first = text[next..].chars().find(|c| !is_opener(*c)).unwrap_or(' ');
-    let new = is_upper(first) || (smile && first == '@') || (eyes && first.is_numeric());
-    (end, (new && (smile || c == ')' && is_remark(text, start, at))).then_some(next))
+    let face = text[..at].trim_end_matches('-').ends_with([':', ';', '=']);
+    let item = c == ')' && items::marker_at(&text[next..]).is_some_and(|m| m.close == b')' && m.value < 100);
+    if item {
+        return (end, Some(next));
+    }
+    let new = is_upper(first)
+        || (smile && first == '@')
+        || (eyes && first.is_numeric())
+        || (face && is_lower(first));
+    let ends = || c == ')' && (is_remark(text, start, at) || is_heading(text, start, at, next, language));
+    (end, (new && (smile || ends())).then_some(next))
+}
+
+/// `Kremlin (fortress) The walls were`, `Star (card) Star is`: a heading that ends with a bracket and
+/// has no stop. A word follows that has a capital only where sentences start, or the heading's first
+/// word again, or the next entry of a list of titles: `«Кочевье» (1921) «Стога» (1924)`.
+fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Language) -> bool {
+    const LONGEST: usize = 200;
+    let opening = text[next..].len() - text[next..].trim_start_matches(is_opener).len();
+    let word = word_at(text, next + opening);
+    let rest = text[next + opening + word.len()..].strip_prefix(is_space).unwrap_or_default();
+    // Not all in capitals; "I" has one anywhere.
+    let plain = word.chars().skip(1).all(is_lower)
+        && (!is_single(word) || rest.starts_with(|c: char| is_lower(c) || c.is_numeric()));
+    let starter = word != "I" && plain && opening == 0 && language.words.is(word, STARTER);
+    let so_far = text[start..at].trim_start_matches(is_space);
+    let again = || so_far.len() <= LONGEST && word.len() > 1 && word_at(so_far, 0) == word;
+    let open = text[floor(text, at.saturating_sub(LONGEST).max(start))..at].rsplit_once('(');
+    // "(2) Everyone" is the number of an item.
+    let Some((before, inside)) =
+        open.filter(|(before, inside)| !before.is_empty() && inside.chars().count() > 2)
+    else {
+        return false;
+    };
+    let entry = || so_far.starts_with('«') && text[next..].starts_with('«');
+    // What tells two things of one name apart: a word or two in small letters. "His wife (an actress) Anna" and
+    // "President (then senator) Marsh" are no headings.
+    let kind = || {
+        opening == 0
+            && so_far.len() - inside.len() < 80
+            && so_far.starts_with(is_upper)
+            && before.split_whitespace().count() <= 4
+            && inside.split_whitespace().count() <= 3
+            && inside.starts_with(is_lower)
+            && ![so_far, inside].iter().any(|part| language.words.is(word_at(part, 0), STARTER))
+            && inside.chars().all(|c| c.is_alphabetic() || c == ' ')
+    };
+    !so_far.starts_with('(') && (starter || again() || entry() || kind())
 }
 
 /// Whether no bracket of the sentence is open before a closing one, and it does not number an item

@@ -3,7 +3,7 @@
 use super::chars::{is_lower, is_upper};
 use super::language::Language;
 use super::rules::{Rule, is_roman};
-use super::site::{Marks, Site};
+use super::site::{KNOWN, Marks, PERIOD, Site};
 use super::words::{TIME, Words};
 use std::sync::LazyLock;
 
@@ -12,8 +12,8 @@ pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     list: "data/split/ru.txt",
     words: Words::parse(include_str!("../../data/split/ru.txt")),
     rules: &[
-        Rule { name: "surname-before-initials", decide: surname_before_initials },
-        Rule { name: "date-opens-sentence", decide: date_opens_sentence },
+        Rule { name: "surname-before-initials", when: PERIOD, decide: surname_before_initials },
+        Rule { name: "date-opens-sentence", when: PERIOD | KNOWN, decide: date_opens_sentence },
     ],
 });
 

@@ -1,6 +1,6 @@
 //! A place where a sentence may end, and what stands around it.
 
-use super::chars::{is_space, is_upper, is_word};
+use super::chars::{is_lower, is_space, is_upper, is_word};
 pub(crate) use super::marks::Marks;
 use super::marks::Run;
 use super::walk::{REACH, ceil, floor, opening, skip_space, word_at, word_before};
@@ -45,7 +45,44 @@ pub(crate) struct Site<'t> {
     pub left_classes: Classes,
     /// Where the quotation opened that the marks stand in, if one did.
     pub quotation: Option<usize>,
+    /// What holds here, for rules to be chosen by.
+    pub facts: Facts,
 }
+
+/// A set of simple facts about a place.
+pub(crate) type Facts = u16;
+
+/// No fact: a rule that has this is asked everywhere.
+pub(crate) const ANY: Facts = 0;
+/// The mark is one full stop.
+pub(crate) const PERIOD: Facts = 1;
+/// The marks are an ellipsis.
+pub(crate) const ELLIPSIS: Facts = 1 << 1;
+/// An exclamation or question mark is among the marks.
+pub(crate) const STRONG: Facts = 1 << 2;
+/// A mark of Chinese or Japanese is among them.
+pub(crate) const FULL: Facts = 1 << 3;
+/// A closing quote or bracket is among them.
+pub(crate) const CLOSED: Facts = 1 << 4;
+/// No white space follows.
+pub(crate) const GLUED: Facts = 1 << 5;
+/// A blank line follows.
+pub(crate) const BLANK_LINE: Facts = 1 << 6;
+/// Something follows that is neither letter nor digit, or nothing.
+pub(crate) const SIGN: Facts = 1 << 7;
+/// The next word begins with a small letter.
+pub(crate) const LOWER: Facts = 1 << 8;
+/// A list knows the word before.
+pub(crate) const KNOWN: Facts = 1 << 9;
+/// A quotation is open.
+pub(crate) const QUOTED: Facts = 1 << 10;
+/// The sentence so far is shorter than 40 bytes.
+pub(crate) const SHORT: Facts = 1 << 11;
+/// The sentence may have begun with a bullet.
+pub(crate) const ITEM: Facts = 1 << 12;
+
+/// The first byte of all bullets and of `↑`.
+pub(crate) const BULLET: u8 = 0xe2;
 
 impl<'t> Site<'t> {
     /// Looks at the marks that begin at `mark`.
@@ -67,6 +104,23 @@ impl<'t> Site<'t> {
         let right_at = next + opening(&text[next..]);
         let first = text[right_at..].chars().next().unwrap_or('\0');
         let right = word_at(text, right_at);
+        let marks = match run.marks {
+            Marks::Period => PERIOD,
+            Marks::Ellipsis => ELLIPSIS,
+            Marks::Strong => STRONG,
+            Marks::Full => FULL,
+        };
+        let fact = |holds: bool, fact: Facts| if holds { fact } else { ANY };
+        let facts = marks
+            | fact(run.closed, CLOSED)
+            | fact(next == run.end, GLUED)
+            | fact(blank_line, BLANK_LINE)
+            | fact(!is_word(lead), SIGN)
+            | fact(is_lower(first), LOWER)
+            | fact(left_classes != 0, KNOWN)
+            | fact(quotation.is_some(), QUOTED)
+            | fact(mark - start < 40, SHORT)
+            | fact(text.as_bytes()[start] == BULLET, ITEM);
         Self {
             text,
             start,
@@ -85,7 +139,13 @@ impl<'t> Site<'t> {
             words,
             left_classes,
             quotation,
+            facts,
         }
+    }
+
+    /// Whether all of some facts hold.
+    pub(crate) fn has(&self, facts: Facts) -> bool {
+        self.facts & facts == facts
     }
 
     /// Whether the word before is in one of the classes.
@@ -166,10 +226,12 @@ impl<'t> Site<'t> {
 
 /// The classes of a word, without the article that French and Italian glue to it: `l'Avv.`
 fn known_classes(left: &str, words: &Words) -> Classes {
-    match (words.classes(left), left.rfind(['\'', '’'])) {
-        (0, Some(at)) => words.classes(left[at..].trim_start_matches(['\'', '’'])),
-        (classes, _) => classes,
+    let classes = words.classes(left);
+    if classes != 0 || !left.bytes().any(|b| matches!(b, b'\'' | 0xe2)) {
+        return classes;
     }
+    let at = left.rfind(['\'', '’']).unwrap_or(0);
+    words.classes(left[at..].trim_start_matches(['\'', '’']))
 }
 
 /// The classes of an abbreviation that is written with spaces: `т. е.`, `U. S.`, `z. B.`

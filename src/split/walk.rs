@@ -88,8 +88,12 @@ const WORD_ENDS: [bool; 128] = {
 
 /// The letters and digits from `at` on.
 pub(crate) fn word_at(text: &str, at: usize) -> &str {
-    let mut end = at;
-    for c in text[at..].chars() {
+    let ascii = text.as_bytes()[at..].iter().take(REACH).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let mut end = at + ascii;
+    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return &text[at..end];
+    }
+    for c in text[end..].chars() {
         if !is_word(c) || end - at > REACH {
             break;
         }

@@ -42,6 +42,9 @@ pub(crate) const RESTART: Classes = 1 << 13;
 /// Opens a salutation: `Dear colleagues,`
 pub(crate) const GREETING: Classes = 1 << 14;
 
+/// What counts in a word before a full stop.
+pub(crate) const BEFORE_STOP: Classes = TITLE | NUMBER | INNER | END | NAME | PLACE | UNIT | SINGLE;
+
 const NAMES: [(&str, Classes); 15] = [
     ("title", TITLE),
     ("number", NUMBER),

@@ -1,12 +1,16 @@
 //! Full stops of abbreviations and initials.
 
 use super::number::is_roman;
-use crate::split::chars::{is_lower, is_single, is_upper};
+use crate::split::chars::{is_lower, is_single, is_stop, is_upper};
 use crate::split::site::Site;
 use crate::split::words::{END, INNER, NAME, NUMBER, PLACE, SINGLE, STARTER, TIME, TITLE};
 
-/// A full stop inside quotes or brackets that are closed after it is no abbreviation.
+/// A full stop inside quotes or brackets that are closed after it is no abbreviation; but `[George W.]
+/// Bush` has an initial added to it.
 pub(super) fn closed(s: &Site) -> Option<bool> {
+    if s.text[..s.tail].ends_with(']') && is_single(s.left) && s.left.starts_with(is_upper) {
+        return Some(false);
+    }
     (s.closed && !s.left_is(TITLE | INNER | NUMBER)).then_some(true)
 }
 
@@ -41,6 +45,17 @@ pub(super) fn time_opens_sentence(s: &Site) -> Option<bool> {
     let opens = words.next().is_some_and(|w| s.words.is(w, TIME));
     let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
+}
+
+/// `see Gibbons et al. [4]`, `образца 1940 г. (М-60)`: a bracket that holds no sentence goes with the
+/// abbreviation before it.
+pub(super) fn bracket_follows(s: &Site) -> Option<bool> {
+    if !s.left_is(END | NAME) || !matches!(s.lead, '(' | '[') {
+        return None;
+    }
+    let inside = s.head_of_rest(200);
+    let end = inside.find([')', ']'])?;
+    (!inside[..end].ends_with(is_stop)).then_some(false)
 }
 
 /// `110 г. У взрослых`, `19 см. Вес`: after a number the letters are a unit, which may be last.
@@ -102,7 +117,9 @@ pub(super) fn initial(s: &Site) -> Option<bool> {
     if !single || !is_upper(s.first) {
         return None;
     }
-    // "силе F. Свойство": a symbol, no initial of a name in the other script.
-    let symbol = s.left.is_ascii() && !s.first.is_ascii();
+    // "силе F. Свойство": a symbol, no initial of a name in the other script; "Joshua E." is one.
+    let symbol = s.left.is_ascii()
+        && !s.first.is_ascii()
+        && !s.before_left().starts_with(|c: char| c.is_ascii_uppercase());
     Some(s.lead != s.first || symbol || s.right_is(STARTER))
 }

@@ -81,6 +81,56 @@ pub(super) fn dash_of_a_source(s: &Site) -> Option<bool> {
     (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
 }
 
+/// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
+/// bibliographies do.
+pub(super) fn author_of_item(s: &Site) -> Option<bool> {
+    let names = item_so_far(s)?;
+    if names.len() > 80 {
+        return None;
+    }
+    let name = |w: &str| w.starts_with(is_upper) && w.trim_end_matches(',').chars().skip(1).all(is_lower);
+    let words = names.split_whitespace().count();
+    ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
+}
+
+/// What follows the bullet of an item, if the sentence is one and no other begins here.
+fn item_so_far<'t>(s: &Site<'t>) -> Option<&'t str> {
+    let is_mark = |c| is_bullet(c) || c == '↑';
+    if is_mark(s.lead) { None } else { s.so_far().strip_prefix(is_mark) }
+}
+
+/// `• Glass. An exhibition. New York. 1990. ISBN 0-87290-123-8`
+pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
+    if s.blank_line || item_so_far(s)?.len() > 400 {
+        return None;
+    }
+    let rest = s.head_of_rest(250);
+    let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑').unwrap_or(rest.len())];
+    ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
+}
+
+/// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
+/// script: the name of a language.
+pub(super) fn gloss(s: &Site) -> Option<bool> {
+    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
+    let word = |s: &Site| s.first.is_alphabetic() && s.left.chars().all(is_lower);
+    if !other || s.marks != Marks::Period || s.closed || !word(s) {
+        return None;
+    }
+    let tail = s.tail_of_sentence(200);
+    (tail.rfind('(') > tail.rfind(')')).then_some(false)
+}
+
+/// The block of letters that a letter is of: Latin, Greek, Cyrillic, any other.
+fn script(c: char) -> u8 {
+    match c {
+        '\0'..='\u{36f}' | '\u{1e00}'..='\u{1eff}' => 0,
+        '\u{370}'..='\u{3ff}' => 1,
+        '\u{400}'..='\u{52f}' => 2,
+        _ => 3,
+    }
+}
+
 /// A year, a source or a telephone number in brackets goes with what stands before it:
 /// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
 pub(super) fn citation(s: &Site) -> Option<bool> {
@@ -88,7 +138,7 @@ pub(super) fn citation(s: &Site) -> Option<bool> {
         return None;
     }
     let inside = &s.rest()[1..];
-    let len = inside.bytes().take(40).position(|b| b == b')')?;
+    let len = inside.bytes().take(80).position(|b| b == b')')?;
     let inside = &inside[..len];
     let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
     let year = digits == 4 && (inside.len() == 4 || s.closed);

@@ -10,55 +10,68 @@ mod speech;
 pub(crate) use number::is_roman;
 
 use crate::split::chars::{is_emoji, is_lower, is_upper, is_word};
-use crate::split::site::{Marks, Site};
+use crate::split::site::{
+    ANY, BLANK_LINE, CLOSED, ELLIPSIS, FULL, Facts, GLUED, ITEM, KNOWN, LOWER, Marks, PERIOD, QUOTED, SHORT,
+    SIGN, STRONG, Site,
+};
 
 /// A rule with its name, by which an explanation calls it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     /// Short and with hyphens: `title-before-name`.
     pub name: &'static str,
+    /// It is asked only where all of these hold: few rules are about any one place.
+    pub when: Facts,
     /// Whether the sentence ends; `None` when the rule has nothing to say.
     pub decide: fn(&Site) -> Option<bool>,
 }
 
 /// The rules in the order in which they are asked.
 pub(crate) const COMMON: &[Rule] = &[
-    Rule { name: "blank-line", decide: blank_line },
-    Rule { name: "address-split", decide: address::address_split },
-    Rule { name: "plain-end", decide: plain_end },
-    Rule { name: "no-word-yet", decide: no_word_yet },
-    Rule { name: "full-width-stop", decide: full_width_stop },
-    Rule { name: "glued", decide: address::glued },
-    Rule { name: "punctuation-follows", decide: follows::punctuation_follows },
-    Rule { name: "tag-follows", decide: follows::tag_follows },
-    Rule { name: "bullet-follows", decide: follows::bullet_follows },
-    Rule { name: "dash-of-a-source", decide: follows::dash_of_a_source },
-    Rule { name: "numbered-item-follows", decide: follows::numbered_item_follows },
-    Rule { name: "citation", decide: follows::citation },
-    Rule { name: "who-spoke", decide: speech::who_spoke },
-    Rule { name: "quotation-goes-on", decide: speech::quotation_goes_on },
-    Rule { name: "pause", decide: speech::pause },
-    Rule { name: "dash-after-full-stop", decide: speech::dash_after_full_stop },
-    Rule { name: "alone-in-bracket", decide: follows::alone_in_bracket },
-    Rule { name: "small-letter-after-quote", decide: speech::small_letter_after_quote },
-    Rule { name: "small-letter-after-ellipsis", decide: follows::small_letter_after_ellipsis },
-    Rule { name: "small-letter-follows", decide: follows::small_letter_follows },
-    Rule { name: "name-with-mark", decide: follows::name_with_mark },
-    Rule { name: "not-a-full-stop", decide: not_a_full_stop },
-    Rule { name: "list-number", decide: number::list_number },
-    Rule { name: "closed", decide: abbreviation::closed },
-    Rule { name: "initials-follow", decide: abbreviation::initials_follow },
-    Rule { name: "abbreviation-follows", decide: abbreviation::abbreviation_follows },
-    Rule { name: "section-number", decide: number::section_number },
-    Rule { name: "time-opens-sentence", decide: abbreviation::time_opens_sentence },
-    Rule { name: "unit-after-number", decide: abbreviation::unit_after_number },
-    Rule { name: "number-follows", decide: abbreviation::number_follows },
-    Rule { name: "place", decide: abbreviation::place },
-    Rule { name: "title-before-name", decide: abbreviation::title_before_name },
-    Rule { name: "always-goes-on", decide: abbreviation::always_goes_on },
-    Rule { name: "name-goes-on", decide: abbreviation::name_goes_on },
-    Rule { name: "initial", decide: abbreviation::initial },
-    Rule { name: "sentence-end", decide: |_| Some(true) },
+    Rule { name: "blank-line", when: BLANK_LINE, decide: blank_line },
+    Rule { name: "address-split", when: PERIOD, decide: address::address_split },
+    Rule { name: "entry-of-sources", when: ITEM, decide: follows::entry_of_sources },
+    Rule { name: "plain-end", when: PERIOD, decide: plain_end },
+    Rule { name: "no-word-yet", when: SHORT, decide: no_word_yet },
+    Rule { name: "full-width-stop", when: FULL, decide: full_width_stop },
+    Rule { name: "glued", when: GLUED, decide: address::glued },
+    Rule { name: "punctuation-follows", when: SIGN, decide: follows::punctuation_follows },
+    Rule { name: "tag-follows", when: SIGN, decide: follows::tag_follows },
+    Rule { name: "bullet-follows", when: SIGN, decide: follows::bullet_follows },
+    Rule { name: "dash-of-a-source", when: PERIOD | SIGN, decide: follows::dash_of_a_source },
+    Rule { name: "author-of-item", when: PERIOD | ITEM, decide: follows::author_of_item },
+    Rule { name: "gloss", when: PERIOD, decide: follows::gloss },
+    Rule { name: "numbered-item-follows", when: SIGN, decide: follows::numbered_item_follows },
+    Rule { name: "citation", when: SIGN, decide: follows::citation },
+    Rule { name: "who-spoke", when: CLOSED, decide: speech::who_spoke },
+    Rule { name: "quotation-goes-on", when: QUOTED, decide: speech::quotation_goes_on },
+    Rule { name: "pause", when: ELLIPSIS, decide: speech::pause },
+    Rule { name: "dash-after-full-stop", when: SIGN, decide: speech::dash_after_full_stop },
+    Rule { name: "alone-in-bracket", when: PERIOD, decide: follows::alone_in_bracket },
+    Rule { name: "small-letter-after-quote", when: CLOSED | LOWER, decide: speech::small_letter_after_quote },
+    Rule {
+        name: "small-letter-after-ellipsis",
+        when: ELLIPSIS | LOWER,
+        decide: follows::small_letter_after_ellipsis,
+    },
+    Rule { name: "small-letter-follows", when: LOWER, decide: follows::small_letter_follows },
+    Rule { name: "name-with-mark", when: STRONG | KNOWN, decide: follows::name_with_mark },
+    Rule { name: "not-a-full-stop", when: ANY, decide: not_a_full_stop },
+    Rule { name: "list-number", when: PERIOD, decide: number::list_number },
+    Rule { name: "closed", when: CLOSED, decide: abbreviation::closed },
+    Rule { name: "initials-follow", when: ANY, decide: abbreviation::initials_follow },
+    Rule { name: "abbreviation-follows", when: ANY, decide: abbreviation::abbreviation_follows },
+    Rule { name: "section-number", when: ANY, decide: number::section_number },
+    Rule { name: "time-opens-sentence", when: KNOWN, decide: abbreviation::time_opens_sentence },
+    Rule { name: "bracket-follows", when: SIGN | KNOWN, decide: abbreviation::bracket_follows },
+    Rule { name: "unit-after-number", when: KNOWN, decide: abbreviation::unit_after_number },
+    Rule { name: "number-follows", when: KNOWN, decide: abbreviation::number_follows },
+    Rule { name: "place", when: KNOWN, decide: abbreviation::place },
+    Rule { name: "title-before-name", when: KNOWN, decide: abbreviation::title_before_name },
+    Rule { name: "always-goes-on", when: KNOWN, decide: abbreviation::always_goes_on },
+    Rule { name: "name-goes-on", when: ANY, decide: abbreviation::name_goes_on },
+    Rule { name: "initial", when: ANY, decide: abbreviation::initial },
+    Rule { name: "sentence-end", when: ANY, decide: |_| Some(true) },
 ];
 
 /// A blank line always divides.
@@ -76,6 +89,7 @@ fn plain_end(s: &Site) -> Option<bool> {
         && is_upper(s.first)
         && s.left_classes == 0
         && s.quotation.is_none()
+        && s.left.is_ascii() == s.first.is_ascii()
         && is_plain(s.left);
     plain.then_some(true)
 }
@@ -92,10 +106,31 @@ fn no_word_yet(s: &Site) -> Option<bool> {
     (so_far.len() < 40 && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
 }
 
-/// Chinese and Japanese end sentences without white space.
+/// Chinese and Japanese end sentences without white space. Not in a decimal number; not inside of
+/// quotes and brackets, `他说“好。走吧。”`, nor where the sentence goes on after them: `「はい。」と言った。`
 fn full_width_stop(s: &Site) -> Option<bool> {
-    let decimal = || s.text[s.mark..].starts_with('．') && s.first.is_numeric();
-    (s.marks == Marks::Full).then(|| !decimal())
+    let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
+    let quoted = s.closed
+        && matches!(s.lead, 'と' | 'っ' | 'の' | 'を' | 'は' | 'が' | 'に' | 'で' | 'も' | '、' | '，');
+    Some(!decimal && !quoted && !in_brackets(s))
+}
+
+/// How far a bracket is looked for on both sides of a stop, in bytes: eighty characters of three bytes.
+const BRACKETS: usize = 240;
+
+/// Whether the stop stands in brackets or quotes that opened before it in the sentence and close
+/// soon after it.
+fn in_brackets(s: &Site) -> bool {
+    let depth = |text: &str| {
+        text.chars().fold(0i32, |depth, c| match c {
+            '(' | '（' | '「' | '『' | '《' | '〈' | '【' | '“' => depth + 1,
+            ')' | '）' | '」' | '』' | '》' | '〉' | '】' | '”' => (depth - 1).max(0),
+            _ => depth,
+        })
+    };
+    let marks = &s.text[s.mark..s.tail];
+    let open = depth(&[s.tail_of_sentence(BRACKETS), marks].concat());
+    open > 0 && s.head_of_rest(BRACKETS).contains([')', '）', '」', '』', '》', '〉', '】', '”'])
 }
 
 /// What follows is about abbreviations: other marks end the sentence.

@@ -2,6 +2,7 @@
 
 use crate::split::chars::{is_dash, is_lower, is_space, is_upper, is_word};
 use crate::split::site::{Marks, Site};
+use crate::split::walk::word_before;
 use crate::split::words::{END, INNER, NUMBER, PLACE, SAY, TITLE, UNIT};
 
 /// `“Sorry!” I say.`, `"Snap!" Pete said.`: the speaker is told after the quotation.
@@ -33,7 +34,8 @@ const QUOTATION: usize = 240;
 
 /// `The sign “Quiet! Writers at work” made us laugh`: a quotation that opened inside the sentence
 /// and after which the sentence goes on. It must close soon, for a speech may open a quotation and
-/// close it paragraphs later.
+/// close it paragraphs later. Also one that follows a word at once, no colon and no verb of speech, and has a
+/// single stop inside: the title of something, `in the report “New bridges. Who pays?”`.
 pub(super) fn quotation_goes_on(s: &Site) -> Option<bool> {
     if s.closed {
         return None;
@@ -51,7 +53,14 @@ pub(super) fn quotation_goes_on(s: &Site) -> Option<bool> {
     }
     let after = ahead[end..].trim_start();
     let goes_on = after.starts_with(|c: char| is_lower(c) || matches!(c, ',' | ';' | ':'));
-    goes_on.then_some(false)
+    let word = word_before(s.text, s.start, s.start + before.trim_end().len());
+    let stops = |text: &str| {
+        let mut marks = text.match_indices(['.', '!', '?', '…']);
+        marks.any(|(at, mark)| text[at + mark.len()..].starts_with(is_space))
+    };
+    let single = !stops(&s.text[at..s.mark]) && !stops(&ahead[..end]);
+    let title = single && before.trim_end().ends_with(is_word) && !s.words.is(word, SAY);
+    (goes_on || title).then_some(false)
 }
 
 /// A dash after a full stop opens a new part; after other marks a small letter goes on:
