@@ -10,7 +10,7 @@ use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 81] = [
+pub const LINK: [&str; 88] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -76,6 +76,14 @@ pub const LINK: [&str; 81] = [
     "paragraph.inside_source",
     "paragraph.inside_target",
     "paragraph.known",
+    // The same of turns of a dialogue, which begin with a dash or a quotation mark.
+    "turn.both_start",
+    "turn.one_starts",
+    "turn.both_end",
+    "turn.one_ends",
+    "turn.inside_source",
+    "turn.inside_target",
+    "turn.known",
     "position.distance",
     // Shorter sides than forty characters say less, and are often part of a neighbour.
     "length.short",
@@ -325,19 +333,22 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(((s.quotes[x] - s.quotes[i]) - (t.quotes[y] - t.quotes[j])).abs().min(3.0));
     push(flag(s.starts_lower[i] != t.starts_lower[j]));
 
-    if pair.paragraphs {
-        let (ps, pt) = (&s.starts_paragraph, &t.starts_paragraph);
-        push(flag(ps[i] && pt[j]));
-        push(flag(ps[i] != pt[j]));
-        push(flag(ps[x] && pt[y]));
-        push(flag(ps[x] != pt[y]));
-        push(ps[i + 1..x].iter().filter(|&&starts| starts).count() as f32);
-        push(pt[j + 1..y].iter().filter(|&&starts| starts).count() as f32);
-        push(1.0);
-    } else {
-        for _ in 0..7 {
-            push(0.0);
+    for (known, starts_s, starts_t) in [
+        (pair.paragraphs, &s.starts_paragraph, &t.starts_paragraph),
+        (pair.turns, &s.starts_turn, &t.starts_turn),
+    ] {
+        if !known {
+            (0..7).for_each(|_| push(0.0));
+            continue;
         }
+        let inside = |starts: &[bool]| starts.iter().filter(|&&starts| starts).count() as f32;
+        push(flag(starts_s[i] && starts_t[j]));
+        push(flag(starts_s[i] != starts_t[j]));
+        push(flag(starts_s[x] && starts_t[y]));
+        push(flag(starts_s[x] != starts_t[y]));
+        push(inside(&starts_s[i + 1..x]));
+        push(inside(&starts_t[j + 1..y]));
+        push(1.0);
     }
     push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
 

@@ -8,6 +8,9 @@ use rayon::prelude::*;
 /// for the question whether a neighbour should have come along.
 pub const MAX_RUN: usize = 7;
 
+/// The longest side of a link.
+pub const LONGEST: usize = MAX_RUN - 1;
+
 /// Lanes of the dot product, as many as the widest common vector registers hold. Lengths
 /// of vectors are multiples of it.
 pub const LANES: usize = 16;

@@ -2,15 +2,18 @@
 //! alignments, climbed with Adam (Kingma and Ba, 2015).
 
 use crate::sets::Sample;
-use sverka::align::features::{BestSingles, COSINE, DELETION, LINK};
+use std::ops::Range;
+use sverka::align::features::{DELETION, LINK};
 use sverka::align::lattice::{Allowed, Lattice, Scores, TYPES, Transitions};
 use sverka::align::pair::Pair;
 use sverka::align::weights::{Term, Weights};
-use sverka::align::{band::Band, deletion_features, for_each_link};
+use sverka::align::{band::Band, deletion_features, for_each_link, narrow};
 
 /// A document, or a piece of one between two certain links, ready to learn from.
 pub struct Example {
     pub weight: f32,
+    /// The sentences of the document that it covers.
+    pub part: Part,
     band: Band,
     /// Features of each link and of each deletion, row by row.
     links: Vec<f32>,
@@ -18,22 +21,25 @@ pub struct Example {
     allowed: Allowed,
 }
 
+/// A part of a document: its source and target sentences.
+pub type Part = (Range<usize>, Range<usize>);
+
+/// Cells are left out only where the shipped weights are very sure that no path passes: a doubt that they do
+/// not have the new ones may have.
+const MARGIN: f64 = 40.0;
+
 /// Pieces are about this long: more steps an epoch than whole books give.
 const PIECE: usize = 60;
 
 impl Example {
     /// Cuts a document into examples.
-    pub fn of(sample: &Sample, pair: &Pair, weight: f32) -> Vec<Self> {
+    pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
-        let lattice = Lattice::new(&pair.band);
+        let (narrow, best) = narrow::narrow(pair, weights, MARGIN);
+        let whole = if std::env::var("AL_WIDE").is_ok() { pair.band.clone() } else { narrow };
+        let lattice = Lattice::new(&whole);
         let mut links = Vec::with_capacity(lattice.len() * LINK.len());
-        let mut best = BestSingles::new(0..n, 0..m);
-        for_each_link(pair, &lattice, 0..n, |i, j, kind, features| {
-            if kind == 0 {
-                best.see(pair, i, j, features[COSINE]);
-            }
-            links.extend_from_slice(features);
-        });
+        for_each_link(pair, &lattice, 0..n, |_, _, _, features| links.extend_from_slice(features));
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
         let gold = Gold::new(sample, n, m);
         let mut cuts = vec![(0, 0)];
@@ -46,7 +52,7 @@ impl Example {
         cuts.push((n, m));
         let piece = |w: &[(usize, usize)]| {
             let ((i0, j0), (i1, j1)) = (w[0], w[1]);
-            let band = pair.band.window(i0..i1, j0..j1);
+            let band = whole.window(i0..i1, j0..j1);
             let inner = Lattice::new(&band);
             let mut features = Vec::with_capacity(inner.len() * LINK.len());
             let mut allowed = Allowed {
@@ -56,6 +62,7 @@ impl Example {
             };
             for i in 0..=band.rows() {
                 for (i, j, kind) in inner.links(i) {
+                    // The corners of a piece are in the band: they are those of a gold link.
                     let number = lattice.number(i + i0, j + j0, kind).unwrap_or(0);
                     features.extend_from_slice(&links[number * LINK.len()..][..LINK.len()]);
                     allowed.links.push(gold.allows(i + i0, j + j0, kind));
@@ -70,7 +77,7 @@ impl Example {
                 deletions[side][from * DELETION.len()..to * DELETION.len()].to_vec()
             };
             let deletions = [rows(0, i0, i1), rows(1, j0, j1)];
-            Self { weight, band, links: features, deletions, allowed }
+            Self { weight, part: (i0..i1, j0..j1), band, links: features, deletions, allowed }
         };
         cuts.windows(2).map(piece).collect()
     }
@@ -138,7 +145,7 @@ impl Gold {
 
 /// Features that are left as they are: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "deletion."].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "deletion."].iter().any(|family| name.starts_with(family))
 }
 
 /// For each feature the one that it becomes when the sides change places, and its sign.
@@ -157,10 +164,11 @@ fn mirror(names: &[&str]) -> Vec<(usize, f32)> {
 }
 
 /// Small, seeded, good enough to shuffle: the same model on every run.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> f64 {
+    /// Evenly spread over [0, 1).
+    pub fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -177,6 +185,20 @@ pub struct Recipe {
     pub decay: f32,
     /// Share of the steps without paragraph features, so that texts without paragraphs do well.
     pub without_paragraphs: f64,
+}
+
+impl Recipe {
+    pub fn from_env() -> Self {
+        let get = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<f64>().ok());
+        let d = Self::default();
+        Self {
+            epochs: get("AL_EPOCHS").map_or(d.epochs, |x| x as usize),
+            averaged_from: get("AL_AVG").map_or(d.averaged_from, |x| x as usize),
+            rate: get("AL_RATE").map_or(d.rate, |x| x as f32),
+            decay: get("AL_DECAY").map_or(d.decay, |x| x as f32),
+            without_paragraphs: get("AL_HIDE").unwrap_or(d.without_paragraphs),
+        }
+    }
 }
 
 impl Default for Recipe {
@@ -247,6 +269,18 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
         |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
     let (link_paragraph, deletion_paragraph) = (paragraph(&LINK), paragraph(&DELETION));
     let mut adam = Adam::new(nl + nd + 4);
+    let dropped: Vec<String> = std::env::var("AL_DROP")
+        .unwrap_or_default()
+        .split(',')
+        .filter(|s| !s.is_empty())
+        .map(String::from)
+        .collect();
+    let mask: Vec<f32> = LINK
+        .iter()
+        .chain(DELETION.iter())
+        .map(|name| if dropped.iter().any(|d| name.contains(d.as_str())) { 0.0 } else { 1.0 })
+        .chain([1.0; 4])
+        .collect();
     let mut random = Random(1);
     let total = (recipe.epochs * examples.len()) as f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -321,8 +355,8 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
             // A step for each link, roughly, but long pieces count a little more than short ones.
             let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(10.0);
             let weight = example.weight * (size / 40.0).sqrt().min(1.5) / size;
-            for (g, w) in gradient.iter_mut().zip(&adam.at) {
-                *g = *g * weight - recipe.decay * w;
+            for ((g, w), mask) in gradient.iter_mut().zip(&adam.at).zip(&mask) {
+                *g = (*g * weight - recipe.decay * w) * mask;
             }
             let done = adam.step as f32;
             adam.climb(&gradient, recipe.rate * (done / 50.0).min(1.0) * (1.0 - 0.95 * done / total));
