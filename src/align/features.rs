@@ -10,7 +10,7 @@ use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 88] = [
+pub const LINK: [&str; 90] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -34,6 +34,9 @@ pub const LINK: [&str; 88] = [
     "without.target",
     "without.max",
     "without.length",
+    // What the cosine gains for the length of the sentence that is left out: what a short sentence adds or
+    // takes away is small, and says as much.
+    "without.scaled",
     // The sentence of the link that fits the other side worst; the best pair inside.
     "part.worst",
     "part.best_pair",
@@ -45,6 +48,8 @@ pub const LINK: [&str; 88] = [
     "neighbour.max",
     "neighbour.mean",
     "neighbour.length",
+    // The gain for the length of the neighbour.
+    "neighbour.scaled",
     // What a neighbouring pair and the link gain when they become one.
     "neighbour.both",
     // Log of the ratio of lengths (absolute, signed), the difference in deviations (Gale and
@@ -123,6 +128,10 @@ pub const COSINE: usize = 7;
 
 /// Where the shorter side of a link begins to be short, in characters.
 const SHORT: f32 = 40.0;
+
+/// A sentence counts as no shorter than this part of the rest of its run: what is left of the cosine of
+/// still shorter ones is chance.
+const MOST_SCALED: f32 = 8.0;
 
 /// Log of the size of a usual link: what the size of a link is measured against.
 const USUAL_SIZE: f32 = 5.0;
@@ -207,12 +216,24 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     let fit = misfit(i, x, j, y);
     // A run outside of the table is outside of the band: no good way to cut the link.
     let gain = |other: Option<f32>| other.map_or(-0.2, |other| other - cosine);
+    // The gain by the vector of a sentence that comes or goes, for its length: to first order what it has in common
+    // with that part of the other side which the rest of its own does not cover.
+    let [vs, vt] = &pair.vectors;
+    let scaled = |gain: f32, run: f32, one: f32| gain * (one / run.max(f32::MIN_POSITIVE)).min(MOST_SCALED);
+    let (run_s, run_t) = (vs.shrink(i)[a - 1], vt.shrink(j)[b - 1]);
     let (mut without_s, mut without_t, mut shorter) = (0.0, 0.0, 0.0);
+    let mut scaled_without = -1f32;
     if a > 1 {
+        let first = scaled(gain(cosines.get(i + 1, a - 1, j, b)), run_s, vs.shrink(i)[0]);
+        let last = scaled(gain(cosines.get(i, a - 1, j, b)), run_s, vs.shrink(x - 1)[0]);
+        scaled_without = scaled_without.max(first).max(last);
         without_s = gain(cosines.get(i, a - 1, j, b)).max(gain(cosines.get(i + 1, a - 1, j, b)));
         shorter = (fit - misfit(i, x - 1, j, y)).max(fit - misfit(i + 1, x, j, y));
     }
     if b > 1 {
+        let first = scaled(gain(cosines.get(i, a, j + 1, b - 1)), run_t, vt.shrink(j)[0]);
+        let last = scaled(gain(cosines.get(i, a, j, b - 1)), run_t, vt.shrink(y - 1)[0]);
+        scaled_without = scaled_without.max(first).max(last);
         without_t = gain(cosines.get(i, a, j, b - 1)).max(gain(cosines.get(i, a, j + 1, b - 1)));
         let gained = (fit - misfit(i, x, j, y - 1)).max(fit - misfit(i, x, j + 1, y));
         shorter = if a > 1 { f32::max(shorter, gained) } else { gained };
@@ -227,6 +248,7 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     };
     push(without);
     push(if a + b > 2 { shorter.clamp(-1.0, 1.5) } else { 0.0 });
+    push(if a + b > 2 { scaled_without.clamp(-1.0, 1.0) } else { 0.0 });
 
     let (mut worst, mut best_pair) = (f32::MAX, -1f32);
     if a > 1 {
@@ -288,6 +310,18 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(neighbour);
     push((after_s + before_s + after_t + before_t) / 4.0);
     push(longer.clamp(-1.5, 1.5));
+    let mut scaled_join = -1f32;
+    for (joined, run, one) in [
+        (after_s, run_s, if x < n { vs.shrink(x)[0] } else { 0.0 }),
+        (before_s, run_s, if i > 0 { vs.shrink(i - 1)[0] } else { 0.0 }),
+        (after_t, run_t, if y < m { vt.shrink(y)[0] } else { 0.0 }),
+        (before_t, run_t, if j > 0 { vt.shrink(j - 1)[0] } else { 0.0 }),
+    ] {
+        if one > 0.0 {
+            scaled_join = scaled_join.max(scaled(joined, run, one));
+        }
+    }
+    push(scaled_join.clamp(-1.0, 1.0));
     let both = |joined: Option<f32>, other: Option<f32>| match (joined, other) {
         (Some(joined), Some(other)) => (joined - (cosine + other) / 2.0).clamp(-0.5, 0.5),
         _ => 0.0,

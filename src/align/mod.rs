@@ -86,6 +86,9 @@ const SURE: f32 = 0.6;
 /// windows small, few enough to spread over the processors.
 const CHUNK: usize = 48;
 
+/// Pieces of an imagined text without any bias that the mean of a document is taken over too.
+const PRIOR_PIECES: f64 = 100.0;
+
 static LEXICAL_WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| embedded(include_str!("../../data/align/lexical.txt")));
 static ENCODER_WEIGHTS: LazyLock<Weights> =
@@ -198,15 +201,9 @@ fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[a
 /// The encoder's vectors of one side.
 fn encoded(side: &Segmented) -> Vectors {
     let texts: Vec<&str> = side.segments.iter().map(|segment| segment.text.as_str()).collect();
-    let spans = Model::embedded().encode(&texts);
-    let mut sums = Vec::with_capacity(texts.len() * encode::DIM);
-    let mut counts = Vec::with_capacity(texts.len());
-    for i in 0..spans.len() {
-        let (sum, pieces) = spans.sentence(i);
-        sums.extend(sum.map(|x| x as f32));
-        counts.push(pieces as f32);
-    }
-    Vectors::centred(encode::DIM, sums, &counts)
+    let rows = Model::embedded().encode(&texts).rows(PRIOR_PIECES);
+    // What is left of a run like the mean is rounding, far below one unit of the table.
+    Vectors::new(encode::DIM, rows, 1.0)
 }
 
 /// Vectors of what the two texts share and teach.

@@ -124,7 +124,7 @@ fn background(vectors: &Vectors, others: &Vectors) -> Vec<[Around; LONGEST]> {
     let sample: Vec<usize> = (0..take).map(|k| k * others.len() / take).collect();
     let chunk = |rows: Range<usize>| -> Vec<[Around; LONGEST]> {
         let behind = rows.start..(rows.end + LONGEST - 1).min(vectors.len());
-        let mut products = Table::new(rows.start, behind.map(|_| 0..take));
+        let mut products = Table::new(rows.start, behind.map(|_| 0..take), 0.0);
         products.fill(|i, k| dot(vectors.row(i), others.row(sample[k])) * others.shrink(sample[k])[0]);
         let of_runs = |i: usize| {
             let mut sums = [0f32; SAMPLE];
@@ -183,7 +183,7 @@ fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [[Arou
             let first = near((i + 1).saturating_sub(LONGEST).max(rows.start)).start;
             first..near(i.min(rows.end - 1)).end.max(first)
         };
-        let mut products = Table::new(rows.start, behind.map(reached));
+        let mut products = Table::new(rows.start, behind.map(reached), 0.0);
         products.fill(|i, j| dot(vectors.row(i), others.row(j)) * others.shrink(j)[0]);
         let mut sums = [0f32; 2 * NEAR + 1];
         for (i, around) in rows.zip(out) {

@@ -65,7 +65,10 @@ impl Side {
 /// A sample with such changes, the same for one number; foreign runs come from `other`.
 pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
     let mut random = Random(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    (0..4).for_each(|_| drop(random.next()));
+    // The first numbers of near seeds are near each other.
+    for _ in 0..4 {
+        random.next();
+    }
     let mut sides = [Side::new(&sample.source), Side::new(&sample.target)];
     let old = [&sample.source, &sample.target];
     let mut gold: Vec<Bead> = Vec::new();

@@ -36,8 +36,7 @@ impl Example {
     pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
         let (narrow, best) = narrow::narrow(pair, weights, MARGIN);
-        let whole = if std::env::var("AL_WIDE").is_ok() { pair.band.clone() } else { narrow };
-        let lattice = Lattice::new(&whole);
+        let lattice = Lattice::new(&narrow);
         let mut links = Vec::with_capacity(lattice.len() * LINK.len());
         for_each_link(pair, &lattice, 0..n, |_, _, _, features| links.extend_from_slice(features));
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
@@ -52,7 +51,7 @@ impl Example {
         cuts.push((n, m));
         let piece = |w: &[(usize, usize)]| {
             let ((i0, j0), (i1, j1)) = (w[0], w[1]);
-            let band = whole.window(i0..i1, j0..j1);
+            let band = narrow.window(i0..i1, j0..j1);
             let inner = Lattice::new(&band);
             let mut features = Vec::with_capacity(inner.len() * LINK.len());
             let mut allowed = Allowed {
@@ -62,7 +61,6 @@ impl Example {
             };
             for i in 0..=band.rows() {
                 for (i, j, kind) in inner.links(i) {
-                    // The corners of a piece are in the band: they are those of a gold link.
                     let number = lattice.number(i + i0, j + j0, kind).unwrap_or(0);
                     features.extend_from_slice(&links[number * LINK.len()..][..LINK.len()]);
                     allowed.links.push(gold.allows(i + i0, j + j0, kind));
@@ -185,25 +183,20 @@ pub struct Recipe {
     pub decay: f32,
     /// Share of the steps without paragraph features, so that texts without paragraphs do well.
     pub without_paragraphs: f64,
-}
-
-impl Recipe {
-    pub fn from_env() -> Self {
-        let get = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<f64>().ok());
-        let d = Self::default();
-        Self {
-            epochs: get("AL_EPOCHS").map_or(d.epochs, |x| x as usize),
-            averaged_from: get("AL_AVG").map_or(d.averaged_from, |x| x as usize),
-            rate: get("AL_RATE").map_or(d.rate, |x| x as f32),
-            decay: get("AL_DECAY").map_or(d.decay, |x| x as f32),
-            without_paragraphs: get("AL_HIDE").unwrap_or(d.without_paragraphs),
-        }
-    }
+    /// Whether a feature is used, by its name.
+    pub features: fn(&str) -> bool,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { epochs: 6, averaged_from: 3, rate: 0.03, decay: 3e-4, without_paragraphs: 0.4 }
+        Self {
+            epochs: 6,
+            averaged_from: 3,
+            rate: 0.03,
+            decay: 3e-4,
+            without_paragraphs: 0.4,
+            features: |_| true,
+        }
     }
 }
 
@@ -269,18 +262,8 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
         |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
     let (link_paragraph, deletion_paragraph) = (paragraph(&LINK), paragraph(&DELETION));
     let mut adam = Adam::new(nl + nd + 4);
-    let dropped: Vec<String> = std::env::var("AL_DROP")
-        .unwrap_or_default()
-        .split(',')
-        .filter(|s| !s.is_empty())
-        .map(String::from)
-        .collect();
-    let mask: Vec<f32> = LINK
-        .iter()
-        .chain(DELETION.iter())
-        .map(|name| if dropped.iter().any(|d| name.contains(d.as_str())) { 0.0 } else { 1.0 })
-        .chain([1.0; 4])
-        .collect();
+    let used = |names: &[&str]| -> Vec<bool> { names.iter().map(|name| (recipe.features)(name)).collect() };
+    let used = [used(&LINK), used(&DELETION), vec![true; 4]].concat();
     let mut random = Random(1);
     let total = (recipe.epochs * examples.len()) as f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -355,8 +338,8 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
             // A step for each link, roughly, but long pieces count a little more than short ones.
             let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(10.0);
             let weight = example.weight * (size / 40.0).sqrt().min(1.5) / size;
-            for ((g, w), mask) in gradient.iter_mut().zip(&adam.at).zip(&mask) {
-                *g = (*g * weight - recipe.decay * w) * mask;
+            for ((g, w), &used) in gradient.iter_mut().zip(&adam.at).zip(&used) {
+                *g = if used { *g * weight - recipe.decay * w } else { 0.0 };
             }
             let done = adam.step as f32;
             adam.climb(&gradient, recipe.rate * (done / 50.0).min(1.0) * (1.0 - 0.95 * done / total));
