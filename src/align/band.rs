@@ -86,6 +86,27 @@ impl Band {
         Self::new(low, high)
     }
 
+    /// The part of the band between the first and the last of some cells of each row, and what is needed
+    /// for the limits to rise. The first and the last cell of the band must be among them.
+    pub fn narrowed(&self, cells: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut low = vec![u32::MAX; self.low.len()];
+        let mut high = vec![0; self.low.len()];
+        for (i, j) in cells {
+            low[i] = low[i].min(j as u32);
+            high[i] = high[i].max(j as u32);
+        }
+        for row in 1..high.len() {
+            high[row] = high[row].max(high[row - 1]);
+        }
+        // A row without any cell, in the middle of a link, gets one.
+        let mut after = u32::MAX;
+        for (low, high) in low.iter_mut().zip(&high).rev() {
+            *low = (*low).min(after).min(*high);
+            after = *low;
+        }
+        Self::new(low, high)
+    }
+
     fn new(low: Vec<u32>, high: Vec<u32>) -> Self {
         let mut starts = vec![0];
         for (low, high) in low.iter().zip(&high) {
@@ -133,6 +154,15 @@ mod tests {
         }
         assert_eq!((band.rows(), band.columns()), (100, 120));
         assert!(band.cell(0, 120).is_none() && band.cell(101, 0).is_none());
+    }
+
+    #[test]
+    fn a_narrowed_band_rises_through_its_cells() {
+        let band = Band::around(&[], 6, 6, REACH);
+        // A link of two rows from (1, 1) to (3, 2): row 2 has no cell.
+        let narrow = band.narrowed([(0, 0), (1, 1), (3, 2), (3, 4), (4, 3), (5, 5), (6, 6)].into_iter());
+        let limits: Vec<_> = (0..=6).map(|row| narrow.limits(row)).collect();
+        assert_eq!(limits, [(0, 0), (1, 1), (1, 1), (2, 4), (3, 4), (5, 5), (6, 6)]);
     }
 
     #[test]

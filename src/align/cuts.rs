@@ -5,12 +5,13 @@
 //! path it is. Forbidden links and left-out sentences only change the scores of the lattice.
 
 use super::anchors::{Decided, Run};
+use super::band::Band;
 use super::features::BestSingles;
 use super::lattice::{Lattice, Posteriors, Scores, Step, TYPES};
 use super::pair::Pair;
 use super::vectors::Vectors;
 use super::weights::Weights;
-use super::{path, reasons, score, solve};
+use super::{narrow, path, reasons, score, solve};
 use crate::bitext::{ANCHOR, Link, Reason};
 use std::ops::Range;
 
@@ -23,9 +24,11 @@ const CERTAIN: f64 = 9.9;
 
 /// An alignment and what it was made of.
 pub struct Solved {
+    /// The cells that were searched.
+    pub band: Band,
     /// The best 1:1 cosines.
     pub best: BestSingles,
-    /// Probabilities, by the numbers of the whole lattice.
+    /// Probabilities, by the numbers of the lattice of that band.
     pub posteriors: Posteriors,
     /// The alignment.
     pub links: Vec<Link>,
@@ -34,8 +37,11 @@ pub struct Solved {
 /// The most probable alignment among those that hold to what is decided.
 pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved {
     let (n, m) = pair.sizes();
-    let lattice = Lattice::new(&pair.band);
-    let (mut scores, best) = score(pair, &lattice, weights);
+    let (narrow, best) = narrow::narrow(pair, weights, narrow::MARGIN);
+    // Where an anchor goes against the texts any cell may be needed.
+    let band = if decided.is_empty() { narrow } else { pair.band.clone() };
+    let lattice = Lattice::new(&band);
+    let mut scores = score(pair, &lattice, weights, &best);
     forbid(&lattice, &mut scores, decided);
     let mut out = Vec::new();
     let mut posteriors = Posteriors {
@@ -46,12 +52,12 @@ pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved
     };
     for (source, target, link) in pieces(&decided.links, n, m) {
         let from = (source.start, target.start);
-        let steps = piece(pair, &lattice, &scores, source, target, &mut posteriors);
+        let steps = piece(&lattice, &scores, source, target, &mut posteriors);
         out.extend(reasons::links(pair, &best, &steps, &posteriors, weights, from));
         out.extend(link.map(|(source, target)| given(source, target)));
     }
     let links = out.into_iter().flat_map(|link| hold(link, decided)).collect();
-    Solved { best, posteriors, links }
+    Solved { band, best, posteriors, links }
 }
 
 /// What is between the links that hold: the sentences of both sides, and the link that ends it.
@@ -85,14 +91,13 @@ fn forbid(lattice: &Lattice<'_>, scores: &mut Scores, decided: &Decided) {
 
 /// The best path through a piece, in the numbers of the whole.
 fn piece(
-    pair: &Pair,
     lattice: &Lattice<'_>,
     scores: &Scores,
     source: Range<usize>,
     target: Range<usize>,
     posteriors: &mut Posteriors,
 ) -> Vec<Step> {
-    let band = pair.band.window(source.clone(), target.clone());
+    let band = lattice.band().window(source.clone(), target.clone());
     let inner = Lattice::new(&band);
     let (i0, j0) = (source.start, target.start);
     let numbers: Vec<Option<usize>> = (0..=band.rows())

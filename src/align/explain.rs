@@ -5,15 +5,12 @@ use super::features::{self, DELETION, LINK};
 use super::lattice::{Lattice, TYPES};
 use super::neighbourhood::Neighbourhood;
 use super::pair::Pair;
-use super::vectors::MAX_RUN;
+use super::vectors::LONGEST;
 use super::weights::{Term, Weights};
 use super::{Options, cuts, reasons, through, weights_for};
 use crate::bitext::{Link, round_score};
 use crate::document::Segmented;
 use std::ops::Range;
-
-/// The longest side of a link: how far a rival may reach.
-const LONGEST: usize = MAX_RUN - 1;
 
 /// Rivals that are told at most: whatever is less probable than these is no rival.
 const MOST: usize = 8;
@@ -123,7 +120,7 @@ pub fn explain(
     let (weights, _) = weights_for(source, target, options);
     let pair = through(source, target, options, &decided.links);
     let solved = cuts::solve_around(&pair, weights, &decided);
-    let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&pair.band), solved: &solved };
+    let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&solved.band), solved: &solved };
     numbers
         .iter()
         .map(|&number| Ok(explainer.explain(number, get(&solved.links, number)?, &decided)))

@@ -10,7 +10,7 @@ use crate::similarity::punctuation::End;
 use std::ops::Range;
 
 /// The features of a link, in the order in which [`link`] gives them.
-pub const LINK: [&str; 81] = [
+pub const LINK: [&str; 90] = [
     // Its shape.
     "shape.1:1",
     "shape.three",
@@ -34,6 +34,9 @@ pub const LINK: [&str; 81] = [
     "without.target",
     "without.max",
     "without.length",
+    // What the cosine gains for the length of the sentence that is left out: what a short sentence adds or
+    // takes away is small, and says as much.
+    "without.scaled",
     // The sentence of the link that fits the other side worst; the best pair inside.
     "part.worst",
     "part.best_pair",
@@ -45,6 +48,8 @@ pub const LINK: [&str; 81] = [
     "neighbour.max",
     "neighbour.mean",
     "neighbour.length",
+    // The gain for the length of the neighbour.
+    "neighbour.scaled",
     // What a neighbouring pair and the link gain when they become one.
     "neighbour.both",
     // Log of the ratio of lengths (absolute, signed), the difference in deviations (Gale and
@@ -76,6 +81,14 @@ pub const LINK: [&str; 81] = [
     "paragraph.inside_source",
     "paragraph.inside_target",
     "paragraph.known",
+    // The same of turns of a dialogue, which begin with a dash or a quotation mark.
+    "turn.both_start",
+    "turn.one_starts",
+    "turn.both_end",
+    "turn.one_ends",
+    "turn.inside_source",
+    "turn.inside_target",
+    "turn.known",
     "position.distance",
     // Shorter sides than forty characters say less, and are often part of a neighbour.
     "length.short",
@@ -115,6 +128,10 @@ pub const COSINE: usize = 7;
 
 /// Where the shorter side of a link begins to be short, in characters.
 const SHORT: f32 = 40.0;
+
+/// A sentence counts as no shorter than this part of the rest of its run: what is left of the cosine of
+/// still shorter ones is chance.
+const MOST_SCALED: f32 = 8.0;
 
 /// Log of the size of a usual link: what the size of a link is measured against.
 const USUAL_SIZE: f32 = 5.0;
@@ -199,12 +216,24 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     let fit = misfit(i, x, j, y);
     // A run outside of the table is outside of the band: no good way to cut the link.
     let gain = |other: Option<f32>| other.map_or(-0.2, |other| other - cosine);
+    // The gain by the vector of a sentence that comes or goes, for its length: to first order what it has in common
+    // with that part of the other side which the rest of its own does not cover.
+    let [vs, vt] = &pair.vectors;
+    let scaled = |gain: f32, run: f32, one: f32| gain * (one / run.max(f32::MIN_POSITIVE)).min(MOST_SCALED);
+    let (run_s, run_t) = (vs.shrink(i)[a - 1], vt.shrink(j)[b - 1]);
     let (mut without_s, mut without_t, mut shorter) = (0.0, 0.0, 0.0);
+    let mut scaled_without = -1f32;
     if a > 1 {
+        let first = scaled(gain(cosines.get(i + 1, a - 1, j, b)), run_s, vs.shrink(i)[0]);
+        let last = scaled(gain(cosines.get(i, a - 1, j, b)), run_s, vs.shrink(x - 1)[0]);
+        scaled_without = scaled_without.max(first).max(last);
         without_s = gain(cosines.get(i, a - 1, j, b)).max(gain(cosines.get(i + 1, a - 1, j, b)));
         shorter = (fit - misfit(i, x - 1, j, y)).max(fit - misfit(i + 1, x, j, y));
     }
     if b > 1 {
+        let first = scaled(gain(cosines.get(i, a, j + 1, b - 1)), run_t, vt.shrink(j)[0]);
+        let last = scaled(gain(cosines.get(i, a, j, b - 1)), run_t, vt.shrink(y - 1)[0]);
+        scaled_without = scaled_without.max(first).max(last);
         without_t = gain(cosines.get(i, a, j, b - 1)).max(gain(cosines.get(i, a, j + 1, b - 1)));
         let gained = (fit - misfit(i, x, j, y - 1)).max(fit - misfit(i, x, j + 1, y));
         shorter = if a > 1 { f32::max(shorter, gained) } else { gained };
@@ -219,6 +248,7 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     };
     push(without);
     push(if a + b > 2 { shorter.clamp(-1.0, 1.5) } else { 0.0 });
+    push(if a + b > 2 { scaled_without.clamp(-1.0, 1.0) } else { 0.0 });
 
     let (mut worst, mut best_pair) = (f32::MAX, -1f32);
     if a > 1 {
@@ -280,6 +310,18 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(neighbour);
     push((after_s + before_s + after_t + before_t) / 4.0);
     push(longer.clamp(-1.5, 1.5));
+    let mut scaled_join = -1f32;
+    for (joined, run, one) in [
+        (after_s, run_s, if x < n { vs.shrink(x)[0] } else { 0.0 }),
+        (before_s, run_s, if i > 0 { vs.shrink(i - 1)[0] } else { 0.0 }),
+        (after_t, run_t, if y < m { vt.shrink(y)[0] } else { 0.0 }),
+        (before_t, run_t, if j > 0 { vt.shrink(j - 1)[0] } else { 0.0 }),
+    ] {
+        if one > 0.0 {
+            scaled_join = scaled_join.max(scaled(joined, run, one));
+        }
+    }
+    push(scaled_join.clamp(-1.0, 1.0));
     let both = |joined: Option<f32>, other: Option<f32>| match (joined, other) {
         (Some(joined), Some(other)) => (joined - (cosine + other) / 2.0).clamp(-0.5, 0.5),
         _ => 0.0,
@@ -325,19 +367,22 @@ pub fn link(pair: &Pair, near: &Neighbourhood<'_>, i: usize, j: usize, kind: usi
     push(((s.quotes[x] - s.quotes[i]) - (t.quotes[y] - t.quotes[j])).abs().min(3.0));
     push(flag(s.starts_lower[i] != t.starts_lower[j]));
 
-    if pair.paragraphs {
-        let (ps, pt) = (&s.starts_paragraph, &t.starts_paragraph);
-        push(flag(ps[i] && pt[j]));
-        push(flag(ps[i] != pt[j]));
-        push(flag(ps[x] && pt[y]));
-        push(flag(ps[x] != pt[y]));
-        push(ps[i + 1..x].iter().filter(|&&starts| starts).count() as f32);
-        push(pt[j + 1..y].iter().filter(|&&starts| starts).count() as f32);
-        push(1.0);
-    } else {
-        for _ in 0..7 {
-            push(0.0);
+    for (known, starts_s, starts_t) in [
+        (pair.paragraphs, &s.starts_paragraph, &t.starts_paragraph),
+        (pair.turns, &s.starts_turn, &t.starts_turn),
+    ] {
+        if !known {
+            (0..7).for_each(|_| push(0.0));
+            continue;
         }
+        let inside = |starts: &[bool]| starts.iter().filter(|&&starts| starts).count() as f32;
+        push(flag(starts_s[i] && starts_t[j]));
+        push(flag(starts_s[i] != starts_t[j]));
+        push(flag(starts_s[x] && starts_t[y]));
+        push(flag(starts_s[x] != starts_t[y]));
+        push(inside(&starts_s[i + 1..x]));
+        push(inside(&starts_t[j + 1..y]));
+        push(1.0);
     }
     push(((i as f32 + a as f32 / 2.0) / n as f32 - (j as f32 + b as f32 / 2.0) / m as f32).abs());
 

@@ -44,7 +44,8 @@ pub fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], taught: &[Associati
             add(&mut sums[1][j * DIM..][..DIM], Thing::Word, b, best[b as usize]);
         }
     }
-    sums.map(|sums| Vectors::raw(DIM, sums))
+    // Of directions that were added and taken away again rounding is left.
+    sums.map(|sums| Vectors::new(DIM, sums, 1e-9))
 }
 
 fn keys_of(profile: &Profile) -> Vec<f32> {

@@ -5,9 +5,9 @@
 //!    neighbours'.
 //! 2. A rough monotone [path] of sentences that belong together is found from coarse to
 //!    fine, and a [band] of cells around it.
-//! 3. Every link that begins and ends in the band gets [features], and every sentence the
-//!    features of being left out; a linear model with fitted [weights] turns them into
-//!    scores.
+//! 3. Links get [features], and every sentence the features of being left out; a linear model
+//!    with fitted [weights] turns them into scores. First the smallest links of the whole band, to
+//!    leave out the cells that no good alignment passes, then all links of what is left ([narrow]).
 //! 4. The [lattice] of all alignments in the band gives the most probable one, and the
 //!    probability of each of its links: the score that the user sees.
 //! 5. Where vectors come from the texts alone, since the [encoder](crate::encode) does not
@@ -29,6 +29,7 @@ pub mod features;
 pub mod lattice;
 mod lexical;
 mod moved;
+pub mod narrow;
 pub mod neighbourhood;
 pub mod overlaps;
 pub mod pair;
@@ -52,7 +53,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::LazyLock;
 use vectors::Vectors;
-use weights::Weights;
+use weights::{Scorer, Weights};
 
 /// How to align.
 #[derive(Clone, Debug)]
@@ -85,6 +86,9 @@ const SURE: f32 = 0.6;
 /// windows small, few enough to spread over the processors.
 const CHUNK: usize = 48;
 
+/// Pieces of an imagined text without any bias that the mean of a document is taken over too.
+const PRIOR_PIECES: f64 = 100.0;
+
 static LEXICAL_WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| embedded(include_str!("../../data/align/lexical.txt")));
 static ENCODER_WEIGHTS: LazyLock<Weights> =
@@ -93,6 +97,11 @@ static ENCODER_WEIGHTS: LazyLock<Weights> =
 fn embedded(text: &str) -> Weights {
     // A unit test parses the same files.
     Weights::parse(text).unwrap_or_else(|e| unreachable!("{e}"))
+}
+
+/// The weights of the program: for vectors of the encoder, or for vectors that are made of the texts.
+pub fn shipped(encoder: bool) -> &'static Weights {
+    if encoder { &ENCODER_WEIGHTS } else { &LEXICAL_WEIGHTS }
 }
 
 /// Aligns two documents.
@@ -164,9 +173,9 @@ fn one_side(n: usize, m: usize) -> Vec<Link> {
 
 /// The most probable alignment of a pair.
 pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
-    let lattice = Lattice::new(&pair.band);
-    let (scores, best) = score(pair, &lattice, weights);
-    let (steps, posteriors) = solve(&lattice, &scores);
+    let (band, best) = narrow::narrow(pair, weights, narrow::MARGIN);
+    let lattice = Lattice::new(&band);
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &best));
     reasons::links(pair, &best, &steps, &posteriors, weights, (0, 0))
 }
 
@@ -192,15 +201,9 @@ fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[a
 /// The encoder's vectors of one side.
 fn encoded(side: &Segmented) -> Vectors {
     let texts: Vec<&str> = side.segments.iter().map(|segment| segment.text.as_str()).collect();
-    let spans = Model::embedded().encode(&texts);
-    let mut sums = Vec::with_capacity(texts.len() * encode::DIM);
-    let mut counts = Vec::with_capacity(texts.len());
-    for i in 0..spans.len() {
-        let (sum, pieces) = spans.sentence(i);
-        sums.extend(sum.map(|x| x as f32));
-        counts.push(pieces as f32);
-    }
-    Vectors::centred(encode::DIM, sums, &counts)
+    let rows = Model::embedded().encode(&texts).rows(PRIOR_PIECES);
+    // What is left of a run like the mean is rounding, far below one unit of the table.
+    Vectors::new(encode::DIM, rows, 1.0)
 }
 
 /// Vectors of what the two texts share and teach.
@@ -222,8 +225,9 @@ fn taught(source: &Segmented, target: &Segmented, profiles: &Profiles, options: 
 
 /// The 1:1 links that a first alignment is sure of.
 fn sure_links(pair: &Pair, weights: &Weights) -> Vec<(usize, usize)> {
-    let lattice = Lattice::new(&pair.band);
-    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights).0);
+    let (band, best) = narrow::narrow(pair, weights, narrow::MARGIN);
+    let lattice = Lattice::new(&band);
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &best));
     steps
         .iter()
         .filter_map(|step| match *step {
@@ -238,43 +242,32 @@ fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Posteriors) {
     (steps, posteriors.unwrap_or_default())
 }
 
-/// Scores every link and deletion of a lattice; also gives the best 1:1 cosines behind the
-/// deletions' scores.
-pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights) -> (Scores, BestSingles) {
-    let (n, m) = pair.sizes();
-    let chunks: Vec<_> = (0..n).step_by(CHUNK).map(|from| from..(from + CHUNK).min(n)).collect();
-    let parts: Vec<(Vec<f32>, BestSingles)> = chunks
-        .into_par_iter()
-        .map(|rows| {
-            let mut scores = Vec::new();
-            let columns = pair.band.limits(rows.start).0..(pair.band.limits(rows.end - 1).1 + 1).min(m);
-            let mut best = BestSingles::new(rows.clone(), columns);
-            for_each_link(pair, lattice, rows, |i, j, kind, features| {
-                if kind == 0 {
-                    best.see(pair, i, j, features[features::COSINE]);
-                }
-                scores.push(weights::score(&weights.link, features));
-            });
-            (scores, best)
-        })
-        .collect();
-    let mut links = Vec::with_capacity(lattice.len());
-    let mut best = BestSingles::new(0..n, 0..m);
-    for (scores, part) in parts {
-        links.extend(scores);
-        best.merge(&part);
-    }
-    let deletions = |side: usize, count: usize| {
-        let one = |i| weights::score(&weights.deletion, &features::deletion(pair, &best, side, i));
-        (0..count).map(one).collect()
+/// Scores every link and deletion of a lattice, whose band is the pair's or a part of it.
+pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestSingles) -> Scores {
+    let scorer = Scorer::new(&weights.link);
+    let of_rows = |rows| {
+        let mut scores = Vec::new();
+        for_each_link(pair, lattice, rows, |_, _, _, features| scores.push(scorer.score(features)));
+        scores
     };
-    let scores = Scores {
-        links,
-        source_deletions: deletions(0, n),
-        target_deletions: deletions(1, m),
+    Scores {
+        links: chunks(pair.sizes().0).into_par_iter().flat_map_iter(of_rows).collect(),
+        source_deletions: deletion_scores(pair, best, weights, 0),
+        target_deletions: deletion_scores(pair, best, weights, 1),
         transitions: weights.transitions,
-    };
-    (scores, best)
+    }
+}
+
+/// Rows of the band, as many at a time as are worked on together.
+fn chunks(rows: usize) -> Vec<Range<usize>> {
+    (0..rows).step_by(CHUNK).map(|from| from..(from + CHUNK).min(rows)).collect()
+}
+
+/// The scores of leaving out each sentence of a side.
+fn deletion_scores(pair: &Pair, best: &BestSingles, weights: &Weights, side: usize) -> Vec<f32> {
+    let scorer = Scorer::new(&weights.deletion);
+    let one = |i| scorer.score(&features::deletion(pair, best, side, i));
+    (0..pair.vectors[side].len()).map(one).collect()
 }
 
 /// Calls back with (first source sentence, first target sentence, type, features) of every
@@ -283,7 +276,7 @@ pub fn for_each_link(
     pair: &Pair,
     lattice: &Lattice<'_>,
     rows: Range<usize>,
-    mut see: impl FnMut(usize, usize, usize, &[f32]),
+    mut see: impl FnMut(usize, usize, usize, &[f32; features::LINK.len()]),
 ) {
     let near = Neighbourhood::new(pair, rows.clone());
     for i in rows {

@@ -141,19 +141,18 @@ impl Chain {
 
 /// All sure chains between two runs, the best first.
 fn chains(pair: &Pair, sides: &[Side; 2], ours: &Range<usize>, theirs: &Range<usize>) -> Vec<Chain> {
-    let dim = pair.vectors[0].dim();
-    let [a, b] = [(0, ours), (1, theirs)]
-        .map(|(k, run): (usize, &Range<usize>)| pair.vectors[k].part(run.clone()).blocks(1));
+    let [source, target] = &pair.vectors;
     let span = pair.level.matching - pair.level.chance + 0.05;
     let profiles = [&pair.profiles.source, &pair.profiles.target];
     let mut gains = Vec::with_capacity(ours.len() * theirs.len());
     let mut levels = Vec::with_capacity(ours.len() * theirs.len());
-    for (i, a) in ours.clone().zip(a.chunks_exact(dim)) {
-        for (j, b) in theirs.clone().zip(b.chunks_exact(dim)) {
+    for i in ours.clone() {
+        for j in theirs.clone() {
             // In the same place the lattice could have linked them and did not.
             let apart = sides[0].links_before[i] != sides[1].links_before[j];
             let free = sides[0].alone[i] && sides[1].alone[j] && apart;
-            let level = (dot(a, b) - pair.level.chance) / span;
+            let cosine = dot(source.row(i), target.row(j)) * source.shrink(i)[0] * target.shrink(j)[0];
+            let level = (cosine - pair.level.chance) / span;
             let length = profiles[0].length(i, i + 1).min(profiles[1].length(j, j + 1));
             let gain = (level - HALF_WAY).min(MOST) * (length / LONG).min(1.0);
             gains.push(if free { gain } else { f32::MIN });

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Tables for the links that begin in some rows of the band.
 pub struct Neighbourhood<'a> {
     /// Cosines of runs.
-    pub cosines: Cosines<'a>,
+    pub cosines: Cosines,
     /// Numbers that runs share.
     pub numbers: Overlaps<'a>,
     /// Names that runs share.

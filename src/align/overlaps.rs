@@ -36,8 +36,10 @@ impl<'a> Overlaps<'a> {
         };
         let behind = |i: usize| band.limits(i).0..(band.limits((i + 1).min(n)).1 + LONGEST).min(m);
         let last = (rows.end + LONGEST - 1).min(n);
-        let mut ours: Table<[f32; LONGEST]> = Table::new(rows.start, (rows.start..last).map(in_link));
-        let mut theirs: Table<[f32; LONGEST]> = Table::new(rows.start, rows.clone().map(behind));
+        let mut ours: Table<[f32; LONGEST]> =
+            Table::new(rows.start, (rows.start..last).map(in_link), [0.0; LONGEST]);
+        let mut theirs: Table<[f32; LONGEST]> =
+            Table::new(rows.start, rows.clone().map(behind), [0.0; LONGEST]);
         for i in rows.start..last {
             let columns = in_link(i);
             for (id, weight) in source.run(i, i + 1) {

@@ -5,7 +5,7 @@ use super::band::Band;
 use super::cuts;
 use super::path::{self, Level};
 use super::table::Table;
-use super::vectors::{MAX_RUN, Vectors, dot};
+use super::vectors::{LONGEST, MAX_RUN, Vectors, dot};
 use crate::similarity::{Profile, Profiles};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -17,7 +17,7 @@ pub struct Pair {
     /// Sentence vectors of the source, then of the target.
     pub vectors: [Vectors; 2],
     /// What is around each run of the source, then of the target.
-    pub surroundings: [Vec<[Around; MAX_RUN]>; 2],
+    pub surroundings: [Vec<[Around; LONGEST]>; 2],
     /// What chance and what a match look like.
     pub level: Level,
     /// Target characters for each source character: the median over the path.
@@ -27,6 +27,8 @@ pub struct Pair {
     pub log_lengths: [Vec<[f32; MAX_RUN]>; 2],
     /// Whether both sides have paragraphs to compare.
     pub paragraphs: bool,
+    /// Whether both sides have turns of a dialogue to compare.
+    pub turns: bool,
     /// The cells to search.
     pub band: Band,
 }
@@ -43,7 +45,7 @@ pub struct Around {
 }
 
 /// Rivals kept for each run: one more than the longest run that may be passed over.
-const BEST: usize = MAX_RUN + 1;
+const BEST: usize = LONGEST + 1;
 
 /// Sentences of the other side that a run is compared with to see what chance is; as good
 /// as all of them (measured on the development sets).
@@ -62,6 +64,9 @@ const LEAST_VARIANCE: f32 = 0.0025;
 
 /// Fewer points of the path than these say nothing about the ratio of lengths.
 const ENOUGH_POINTS: usize = 8;
+
+/// Fewer turns than these make no dialogue.
+const ENOUGH_TURNS: usize = 3;
 
 impl Pair {
     /// Finds the path and the band, both through the links that must hold; the band reaches
@@ -87,10 +92,13 @@ impl Pair {
         let paragraphs = paragraphs
             && inner_break(&profiles.source.starts_paragraph)
             && inner_break(&profiles.target.starts_paragraph);
+        let turns = [&profiles.source, &profiles.target]
+            .iter()
+            .all(|profile| profile.starts_turn.iter().filter(|&&starts| starts).count() >= ENOUGH_TURNS);
         let ratio = length_ratio(&profiles, &path);
         let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
         let band = Band::around(&path, n, m, reach);
-        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, band }
+        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, turns, band }
     }
 
     /// The rough path alone.
@@ -111,16 +119,16 @@ impl Pair {
 const CHUNK: usize = 64;
 
 /// What [`SAMPLE`] sentences of the other side, evenly spread, look like to each run.
-fn background(vectors: &Vectors, others: &Vectors) -> Vec<[Around; MAX_RUN]> {
+fn background(vectors: &Vectors, others: &Vectors) -> Vec<[Around; LONGEST]> {
     let take = others.len().min(SAMPLE);
     let sample: Vec<usize> = (0..take).map(|k| k * others.len() / take).collect();
-    let chunk = |rows: Range<usize>| -> Vec<[Around; MAX_RUN]> {
-        let behind = rows.start..(rows.end + MAX_RUN - 1).min(vectors.len());
-        let mut products = Table::new(rows.start, behind.map(|_| 0..take));
+    let chunk = |rows: Range<usize>| -> Vec<[Around; LONGEST]> {
+        let behind = rows.start..(rows.end + LONGEST - 1).min(vectors.len());
+        let mut products = Table::new(rows.start, behind.map(|_| 0..take), 0.0);
         products.fill(|i, k| dot(vectors.row(i), others.row(sample[k])) * others.shrink(sample[k])[0]);
         let of_runs = |i: usize| {
             let mut sums = [0f32; SAMPLE];
-            let mut around = [Around::default(); MAX_RUN];
+            let mut around = [Around::default(); LONGEST];
             for (a, around) in around.iter_mut().enumerate() {
                 let shrink = vectors.shrink(i)[a];
                 if i + a < vectors.len() {
@@ -162,20 +170,20 @@ fn against(cosines: impl Iterator<Item = f32>) -> Around {
 }
 
 /// Fills in the greatest cosines of each run to single sentences near the path.
-fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [[Around; MAX_RUN]]) {
+fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [[Around; LONGEST]]) {
     let near = |i: usize| {
         let centre = centres[i] as usize;
         centre.saturating_sub(NEAR)..(centre + NEAR + 1).min(others.len())
     };
     out.par_chunks_mut(CHUNK).enumerate().for_each(|(k, out)| {
         let rows = k * CHUNK..k * CHUNK + out.len();
-        let behind = rows.start..(rows.end + MAX_RUN - 1).min(vectors.len());
-        // A sentence is part of runs that begin up to six sentences earlier.
+        let behind = rows.start..(rows.end + LONGEST - 1).min(vectors.len());
+        // A sentence is part of runs that begin up to five sentences earlier.
         let reached = |i: usize| {
-            let first = near((i + 1).saturating_sub(MAX_RUN).max(rows.start)).start;
+            let first = near((i + 1).saturating_sub(LONGEST).max(rows.start)).start;
             first..near(i.min(rows.end - 1)).end.max(first)
         };
-        let mut products = Table::new(rows.start, behind.map(reached));
+        let mut products = Table::new(rows.start, behind.map(reached), 0.0);
         products.fill(|i, j| dot(vectors.row(i), others.row(j)) * others.shrink(j)[0]);
         let mut sums = [0f32; 2 * NEAR + 1];
         for (i, around) in rows.zip(out) {
@@ -199,8 +207,11 @@ fn greatest(sums: &[f32], shrink: f32, first: usize) -> [(f32, u32); BEST] {
     for (j, sum) in (first..).zip(sums) {
         let x = sum * shrink;
         if x > best[BEST - 1].0 {
-            let place = best.partition_point(|&(y, _)| y >= x);
-            best[place..].rotate_right(1);
+            let mut place = BEST - 1;
+            while place > 0 && best[place - 1].0 < x {
+                best[place] = best[place - 1];
+                place -= 1;
+            }
             best[place] = (x, j as u32);
         }
     }

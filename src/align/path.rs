@@ -234,7 +234,7 @@ mod tests {
                 sums.push(if state >> 63 == 0 { 1.0 } else { -1.0 });
             }
         }
-        Vectors::raw(64, sums)
+        Vectors::new(64, sums, 1e-9)
     }
 
     #[test]

@@ -137,6 +137,8 @@ fn of_link(
             "names" => names(pair, i, i + a, j, j + b, good),
             "punctuation" => Some(punctuation(s.ends[i + a - 1], t.ends[j + b - 1], good)),
             "paragraph" => Some(paragraph(&values, good)),
+            "turn" if good => Some("the turns of the dialogue agree".into()),
+            "turn" => Some("the turns of the dialogue differ".into()),
             _ => None,
         };
         (family, share, text)

@@ -10,9 +10,9 @@ pub struct Table<T> {
     data: Vec<T>,
 }
 
-impl<T: Clone + Default> Table<T> {
-    /// A table of nothing, with these columns.
-    pub fn new(first_row: usize, columns: impl Iterator<Item = Range<usize>>) -> Self {
+impl<T: Clone> Table<T> {
+    /// A table of `nothing`, with these columns.
+    pub fn new(first_row: usize, columns: impl Iterator<Item = Range<usize>>, nothing: T) -> Self {
         let mut count = 0;
         let rows = columns
             .map(|columns| {
@@ -21,13 +21,21 @@ impl<T: Clone + Default> Table<T> {
                 row
             })
             .collect();
-        Self { first_row, rows, data: vec![T::default(); count] }
+        Self { first_row, rows, data: vec![nothing; count] }
     }
 
     /// The entry in a row and column; both must be in the table.
     pub fn at(&mut self, row: usize, column: usize) -> &mut T {
         let at = self.place(row, column);
         &mut self.data[at]
+    }
+
+    /// The entry in a row and column, if there is one.
+    pub fn get(&self, row: usize, column: usize) -> Option<&T> {
+        let row = row.checked_sub(self.first_row)?;
+        let &(first, start) = self.rows.get(row)?;
+        let end = self.rows.get(row + 1).map_or(self.data.len(), |row| row.1);
+        self.data[start..end].get(column.checked_sub(first)?)
     }
 
     /// A row's entries from a column on, up to the end of the row or further.

@@ -8,13 +8,12 @@ use rayon::prelude::*;
 /// for the question whether a neighbour should have come along.
 pub const MAX_RUN: usize = 7;
 
+/// The longest side of a link.
+pub const LONGEST: usize = MAX_RUN - 1;
+
 /// Lanes of the dot product, as many as the widest common vector registers hold. Lengths
 /// of vectors are multiples of it.
 pub const LANES: usize = 16;
-
-/// Pieces of an imagined text without any bias that the mean of a document is taken over too:
-/// the table is centred already, and of a text of a sentence or two little would be left.
-const PRIOR_PIECES: f64 = 100.0;
 
 /// The vectors of the sentences of one side.
 #[derive(Clone, Debug)]
@@ -30,37 +29,12 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// From the sum of the piece vectors of each sentence (`len x dim`, row by row, in units of
-    /// the table) and the number of its pieces. The mean piece is subtracted: per piece, not per sentence,
-    /// since runs are sums.
+    /// From the vector of each sentence (`len x dim`, row by row), whose sums are those of runs. A run whose
+    /// vector is not longer than `least` says nothing.
     ///
     /// # Panics
     /// When the shapes do not fit or `dim` is no multiple of [`LANES`].
-    pub fn centred(dim: usize, mut sums: Vec<f32>, counts: &[f32]) -> Self {
-        assert!(sums.len() == dim * counts.len(), "shape of the vectors");
-        let mut mean = vec![0f64; dim];
-        for row in sums.chunks_exact(dim) {
-            for (m, &x) in mean.iter_mut().zip(row) {
-                *m += f64::from(x);
-            }
-        }
-        let pieces: f64 = counts.iter().map(|&c| f64::from(c)).sum();
-        let mean: Vec<f32> = mean.iter().map(|m| (m / (pieces + PRIOR_PIECES)) as f32).collect();
-        for (row, &count) in sums.chunks_exact_mut(dim).zip(counts) {
-            for (x, &m) in row.iter_mut().zip(&mean) {
-                *x -= count * m;
-            }
-        }
-        // What is left of a run like the mean is rounding, far below one unit of the table.
-        Self::new(dim, sums, 1.0)
-    }
-
-    /// The same without subtracting a mean, for vectors whose mean is zero by nature.
-    pub fn raw(dim: usize, rows: Vec<f32>) -> Self {
-        Self::new(dim, rows, 1e-9)
-    }
-
-    fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
+    pub fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
         assert!(dim.is_multiple_of(LANES) && rows.len().is_multiple_of(dim), "shape of the vectors");
         let len = rows.len() / dim;
         let shrink_from = |i: usize| {
@@ -161,7 +135,7 @@ mod tests {
     fn runs_are_normalised_sums() {
         let mut sums = vec![0f32; 3 * 16];
         (sums[0], sums[17], sums[32]) = (3.0, 4.0, 1.0);
-        let vectors = Vectors::raw(16, sums);
+        let vectors = Vectors::new(16, sums, 1e-9);
         assert_eq!(vectors.shrink(0)[..2], [1.0 / 3.0, 0.2]);
         assert_eq!(vectors.shrink(2)[..2], [1.0, 0.0]);
         assert_eq!(vectors.blocks(2)[..2], [0.6, 0.8]);

@@ -37,9 +37,38 @@ impl Term {
     }
 }
 
-/// The score of a list of features.
-pub fn score(terms: &[Term], features: &[f32]) -> f32 {
-    terms.iter().zip(features).map(|(term, &x)| term.weight * term.normal(x)).sum()
+/// The terms of a score, laid out so that the compiler works on several at a time.
+pub struct Scorer<const N: usize> {
+    means: [f32; N],
+    /// One over the deviations.
+    scales: [f32; N],
+    weights: [f32; N],
+}
+
+impl<const N: usize> Scorer<N> {
+    /// From a term for each feature.
+    pub fn new(terms: &[Term]) -> Self {
+        let each = |value: fn(&Term) -> f32| std::array::from_fn(|k| value(&terms[k]));
+        Self { means: each(|t| t.mean), scales: each(|t| 1.0 / t.deviation), weights: each(|t| t.weight) }
+    }
+
+    /// The score of a list of features. Added up in eight sums side by side, in the same order on every
+    /// machine.
+    pub fn score(&self, features: &[f32; N]) -> f32 {
+        let mut products = [0f32; N];
+        for k in 0..N {
+            let normal = ((features[k] - self.means[k]) * self.scales[k]).clamp(-CLIP, CLIP);
+            products[k] = self.weights[k] * normal;
+        }
+        let (chunks, rest) = products.as_chunks::<8>();
+        let mut sums = [0f32; 8];
+        for chunk in chunks {
+            for (sum, x) in sums.iter_mut().zip(chunk) {
+                *sum += x;
+            }
+        }
+        sums.iter().chain(rest).sum()
+    }
 }
 
 impl Weights {

@@ -99,9 +99,12 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
         let name = input::name(&pair.source);
         bail!("{name}: source and target are the same file; give the text and its translation");
     }
-    let (source, source_lang, mut diagnostics) =
-        read(&pair.source, &settings.source, settings, "--source-lang")?;
-    let (target, target_lang, more) = read(&pair.target, &settings.target, settings, "--target-lang")?;
+    let (source, target) = rayon::join(
+        || read(&pair.source, &settings.source, settings, "--source-lang"),
+        || read(&pair.target, &settings.target, settings, "--target-lang"),
+    );
+    let (source, source_lang, mut diagnostics) = source?;
+    let (target, target_lang, more) = target?;
     diagnostics.extend(more);
 
     let both_given = settings.source.lang.is_some() && settings.target.lang.is_some();
@@ -113,8 +116,13 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
             target.name
         );
     }
-    let source = sentences(&source, &source_lang, settings, &mut diagnostics)?;
-    let target = sentences(&target, &target_lang, settings, &mut diagnostics)?;
+    let (source, target) = rayon::join(
+        || sentences(&source, &source_lang, settings),
+        || sentences(&target, &target_lang, settings),
+    );
+    let ((source, more), (target, still_more)) = (source?, target?);
+    diagnostics.extend(more);
+    diagnostics.extend(still_more);
     diagnostics.extend(unknown_language(&source, &target, settings));
     Ok((source, target, diagnostics))
 }
@@ -186,25 +194,19 @@ fn read(
     input::document(path, &options, side.lang.as_ref(), flag)
 }
 
-fn sentences(
-    document: &Document,
-    lang: &Lang,
-    settings: &Settings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Segmented> {
+fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<(Segmented, Vec<Diagnostic>)> {
     let start = Instant::now();
-    let segmented = if settings.presplit {
-        split::presplit(document, lang)
+    let (segmented, diagnostics) = if settings.presplit {
+        (split::presplit(document, lang), Vec::new())
     } else {
-        let (splitter, more) = settings.rules.splitter(lang)?;
-        diagnostics.extend(more);
-        splitter.segment(document, lang)
+        let (splitter, diagnostics) = settings.rules.splitter(lang)?;
+        (splitter.segment(document, lang), diagnostics)
     };
     if segmented.segments.is_empty() {
         bail!("{}: there is no sentence in it; give a file with text in it", document.name);
     }
     log::info!("{}: {} sentences in {:.1?}", document.name, segmented.segments.len(), start.elapsed());
-    Ok(segmented)
+    Ok((segmented, diagnostics))
 }
 
 /// What makes an alignment doubtful as a whole.

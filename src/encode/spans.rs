@@ -18,6 +18,8 @@ pub struct SpanVectors {
     sums: Vec<[i32; DIM]>,
     /// `pieces[i]`: how many those are.
     pieces: Vec<u32>,
+    /// The rows of all pieces of the document together.
+    total: [i64; DIM],
     /// The mean row of a piece of this document.
     mean: [f32; DIM],
 }
@@ -46,7 +48,7 @@ impl SpanVectors {
             pieces.push(count);
         }
         let all = f64::from(count.max(1));
-        Self { sums, pieces, mean: total.map(|t| (t as f64 / all) as f32) }
+        Self { sums, pieces, total, mean: total.map(|t| (t as f64 / all) as f32) }
     }
 
     /// Number of sentences.
@@ -59,10 +61,19 @@ impl SpanVectors {
         self.len() == 0
     }
 
-    /// The sum of the rows of the pieces of a sentence, and the number of pieces.
-    pub fn sentence(&self, i: usize) -> (impl Iterator<Item = i32>, u32) {
-        let sum = self.sums[i + 1].iter().zip(&self.sums[i]).map(|(to, from)| to.wrapping_sub(*from));
-        (sum, self.pieces[i + 1].wrapping_sub(self.pieces[i]))
+    /// The vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their sums are the
+    /// vectors of runs. The mean is taken over `prior` imagined pieces without any bias too: the table is
+    /// centred already, and of a text of a sentence or two little would be left.
+    pub fn rows(&self, prior: f64) -> Vec<f32> {
+        let all = f64::from(self.pieces[self.len()]) + prior;
+        let mean = self.total.map(|t| (t as f64 / all) as f32);
+        let mut rows = Vec::with_capacity(self.len() * DIM);
+        for (sums, pieces) in self.sums.windows(2).zip(self.pieces.windows(2)) {
+            let count = pieces[1].wrapping_sub(pieces[0]) as f32;
+            let row = sums[1].iter().zip(&sums[0]).zip(&mean);
+            rows.extend(row.map(|((to, from), mean)| to.wrapping_sub(*from) as f32 - count * mean));
+        }
+        rows
     }
 
     /// Writes the vector of the `count` sentences from `first` on into `out`: of unit length, or all
@@ -122,6 +133,17 @@ mod tests {
         let joined = model.encode(&[TEXT[0], &TEXT[1..4].join(" "), TEXT[4]]);
         assert_eq!(span(&apart, 1, 3), span(&joined, 1, 1));
         assert_eq!((apart.len(), joined.len()), (5, 3));
+    }
+
+    #[test]
+    fn rows_add_up_to_runs() {
+        let vectors = Model::embedded().encode(&TEXT);
+        let rows = vectors.rows(0.0);
+        let sum: [f32; DIM] = std::array::from_fn(|k| rows[k] + rows[DIM + k]);
+        let length = square(&sum).sqrt();
+        for (x, expected) in sum.iter().zip(span(&vectors, 0, 2)) {
+            assert!((x / length - expected).abs() < 1e-5);
+        }
     }
 
     #[test]

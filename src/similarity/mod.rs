@@ -35,6 +35,8 @@ pub struct Profile {
     pub starts_lower: Vec<bool>,
     /// Whether it begins a paragraph; true past the end.
     pub starts_paragraph: Vec<bool>,
+    /// Whether it begins a turn of a dialogue; false past the end.
+    pub starts_turn: Vec<bool>,
     /// Its numbers.
     pub numbers: Keys,
     /// Its words that both texts hold in like spelling.
@@ -98,6 +100,7 @@ impl Profile {
             quotes: running(&mut texts().map(|text| punctuation::quotes(text) as f32 / 2.0)),
             starts_lower: texts().map(punctuation::starts_lower).collect(),
             starts_paragraph: (0..=count).map(|i| i == count || side.starts_block(i)).collect(),
+            starts_turn: texts().map(punctuation::starts_turn).chain([false]).collect(),
             numbers: Keys::default(),
             names: Keys::default(),
         }

@@ -49,6 +49,11 @@ pub fn starts_lower(text: &str) -> bool {
     text.trim_start_matches(opening).starts_with(char::is_lowercase)
 }
 
+/// Whether a sentence begins a turn of a dialogue: with a dash, or with an opening quotation mark.
+pub fn starts_turn(text: &str) -> bool {
+    text.trim_start().starts_with(['—', '–', '―', '«', '“', '„', '"', '「', '『', '»'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +66,6 @@ mod tests {
         assert_eq!(end("Chapter 1"), End::None);
         assert_eq!(end(""), End::None);
         assert!(starts_lower("— сказал он") && !starts_lower("«Да»"));
+        assert!(starts_turn("— Да.") && starts_turn("“Yes.”") && !starts_turn("He said: “Yes.”"));
     }
 }

@@ -22,7 +22,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
-        let start = at + rest.find(|c: char| c.is_alphanumeric())?;
+        let start = at + rest.find(is_alphanumeric)?;
         let is_figure = text[start..].starts_with(|c: char| c.is_ascii_digit());
         let mut end = start;
         let mut chars = text[start..].char_indices().peekable();
@@ -32,7 +32,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
                 c.is_ascii_digit()
                     || (matches!(c, '.' | ',' | ':') && next.is_some_and(|c| c.is_ascii_digit()))
             } else {
-                c.is_alphanumeric()
+                is_alphanumeric(c)
                     || is_mark(c)
                     || (matches!(c, '\'' | '’' | '\u{ad}') && next.is_some_and(char::is_alphabetic))
             };
@@ -48,6 +48,17 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
         Some(Word { text: &text[start..end.max(start)], range: start..end, is_figure })
     })
     .filter(|word| !word.text.is_empty())
+}
+
+/// What [`char::is_alphanumeric`] says, without its tables for what most texts are made of.
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Cyrillic without its signs, and general punctuation.
+        '\u{400}'..='\u{481}' => true,
+        '\u{2010}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Combining accents of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
@@ -72,5 +83,12 @@ mod tests {
         );
         assert_eq!(texts("большо́й"), ["большо́й"]);
         assert!(texts(" — … ²").len() <= 1);
+    }
+
+    #[test]
+    fn shortcuts_agree_with_unicode() {
+        for c in ('\0'..='\u{3000}').chain(['中', '𐍈']) {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
     }
 }

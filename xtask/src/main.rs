@@ -1,6 +1,7 @@
 //! Chores of the repository. `cargo run --release -p xtask -- help` lists them.
 
 mod fit;
+mod mix;
 mod model;
 mod moved;
 mod sets;

@@ -2,15 +2,18 @@
 //! alignments, climbed with Adam (Kingma and Ba, 2015).
 
 use crate::sets::Sample;
-use sverka::align::features::{BestSingles, COSINE, DELETION, LINK};
+use std::ops::Range;
+use sverka::align::features::{DELETION, LINK};
 use sverka::align::lattice::{Allowed, Lattice, Scores, TYPES, Transitions};
 use sverka::align::pair::Pair;
 use sverka::align::weights::{Term, Weights};
-use sverka::align::{band::Band, deletion_features, for_each_link};
+use sverka::align::{band::Band, deletion_features, for_each_link, narrow};
 
 /// A document, or a piece of one between two certain links, ready to learn from.
 pub struct Example {
     pub weight: f32,
+    /// The sentences of the document that it covers.
+    pub part: Part,
     band: Band,
     /// Features of each link and of each deletion, row by row.
     links: Vec<f32>,
@@ -18,22 +21,24 @@ pub struct Example {
     allowed: Allowed,
 }
 
+/// A part of a document: its source and target sentences.
+pub type Part = (Range<usize>, Range<usize>);
+
+/// Cells are left out only where the shipped weights are very sure that no path passes: a doubt that they do
+/// not have the new ones may have.
+const MARGIN: f64 = 40.0;
+
 /// Pieces are about this long: more steps an epoch than whole books give.
 const PIECE: usize = 60;
 
 impl Example {
     /// Cuts a document into examples.
-    pub fn of(sample: &Sample, pair: &Pair, weight: f32) -> Vec<Self> {
+    pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
-        let lattice = Lattice::new(&pair.band);
+        let (narrow, best) = narrow::narrow(pair, weights, MARGIN);
+        let lattice = Lattice::new(&narrow);
         let mut links = Vec::with_capacity(lattice.len() * LINK.len());
-        let mut best = BestSingles::new(0..n, 0..m);
-        for_each_link(pair, &lattice, 0..n, |i, j, kind, features| {
-            if kind == 0 {
-                best.see(pair, i, j, features[COSINE]);
-            }
-            links.extend_from_slice(features);
-        });
+        for_each_link(pair, &lattice, 0..n, |_, _, _, features| links.extend_from_slice(features));
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
         let gold = Gold::new(sample, n, m);
         let mut cuts = vec![(0, 0)];
@@ -46,7 +51,7 @@ impl Example {
         cuts.push((n, m));
         let piece = |w: &[(usize, usize)]| {
             let ((i0, j0), (i1, j1)) = (w[0], w[1]);
-            let band = pair.band.window(i0..i1, j0..j1);
+            let band = narrow.window(i0..i1, j0..j1);
             let inner = Lattice::new(&band);
             let mut features = Vec::with_capacity(inner.len() * LINK.len());
             let mut allowed = Allowed {
@@ -70,7 +75,7 @@ impl Example {
                 deletions[side][from * DELETION.len()..to * DELETION.len()].to_vec()
             };
             let deletions = [rows(0, i0, i1), rows(1, j0, j1)];
-            Self { weight, band, links: features, deletions, allowed }
+            Self { weight, part: (i0..i1, j0..j1), band, links: features, deletions, allowed }
         };
         cuts.windows(2).map(piece).collect()
     }
@@ -138,7 +143,7 @@ impl Gold {
 
 /// Features that are left as they are: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "deletion."].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "deletion."].iter().any(|family| name.starts_with(family))
 }
 
 /// For each feature the one that it becomes when the sides change places, and its sign.
@@ -157,10 +162,11 @@ fn mirror(names: &[&str]) -> Vec<(usize, f32)> {
 }
 
 /// Small, seeded, good enough to shuffle: the same model on every run.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> f64 {
+    /// Evenly spread over [0, 1).
+    pub fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -177,11 +183,20 @@ pub struct Recipe {
     pub decay: f32,
     /// Share of the steps without paragraph features, so that texts without paragraphs do well.
     pub without_paragraphs: f64,
+    /// Whether a feature is used, by its name.
+    pub features: fn(&str) -> bool,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { epochs: 6, averaged_from: 3, rate: 0.03, decay: 3e-4, without_paragraphs: 0.4 }
+        Self {
+            epochs: 6,
+            averaged_from: 3,
+            rate: 0.03,
+            decay: 3e-4,
+            without_paragraphs: 0.4,
+            features: |_| true,
+        }
     }
 }
 
@@ -247,6 +262,8 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
         |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
     let (link_paragraph, deletion_paragraph) = (paragraph(&LINK), paragraph(&DELETION));
     let mut adam = Adam::new(nl + nd + 4);
+    let used = |names: &[&str]| -> Vec<bool> { names.iter().map(|name| (recipe.features)(name)).collect() };
+    let used = [used(&LINK), used(&DELETION), vec![true; 4]].concat();
     let mut random = Random(1);
     let total = (recipe.epochs * examples.len()) as f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -321,8 +338,8 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
             // A step for each link, roughly, but long pieces count a little more than short ones.
             let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(10.0);
             let weight = example.weight * (size / 40.0).sqrt().min(1.5) / size;
-            for (g, w) in gradient.iter_mut().zip(&adam.at) {
-                *g = *g * weight - recipe.decay * w;
+            for ((g, w), &used) in gradient.iter_mut().zip(&adam.at).zip(&used) {
+                *g = if used { *g * weight - recipe.decay * w } else { 0.0 };
             }
             let done = adam.step as f32;
             adam.climb(&gradient, recipe.rate * (done / 50.0).min(1.0) * (1.0 - 0.95 * done / total));
