@@ -19,7 +19,7 @@ use sverka::quality::input::{self as pairs, Format as InputFormat};
 use sverka::quality::report::{Document, Format, Report};
 use sverka::quality::rule::{self, RULES, Selection, Severity};
 use sverka::quality::settings::Settings;
-use sverka::quality::{CHUNK, Checker, Flagged, Options, Pair};
+use sverka::quality::{CHUNK, Checker, Options, Pair};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -342,25 +342,28 @@ impl Run<'_> {
         self.pairs(&name.clone(), pairs::of_bitext(&bitext, &name).into_iter().map(Ok))
     }
 
-    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>>) -> Result<()> {
+    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
         let mut document = Document { file: name.into(), ..Document::default() };
-        let mut chunk = Vec::new();
-        for pair in list {
-            let pair = pair?;
-            document.add(&pair);
-            chunk.push(pair);
-            if chunk.len() == CHUNK {
-                self.check(std::mem::take(&mut chunk));
+        let mut list = list.fuse();
+        let mut next = || -> Result<Vec<Pair>> {
+            let mut chunk = Vec::new();
+            for pair in list.by_ref().take(CHUNK) {
+                let pair = pair?;
+                document.add(&pair);
+                chunk.push(pair);
             }
+            Ok(chunk)
+        };
+        // The next pairs are read while these are checked.
+        let mut chunk = next()?;
+        while !chunk.is_empty() {
+            let (checker, count) = (&mut self.checker, chunk.len());
+            let (following, flagged) = rayon::join(&mut next, || checker.check(chunk));
+            self.report.flagged.extend(flagged);
+            self.counter.add(count);
+            chunk = following?;
         }
-        self.check(chunk);
         self.report.documents.push(document);
         Ok(())
-    }
-
-    fn check(&mut self, chunk: Vec<Pair>) {
-        self.counter.add(chunk.len());
-        let flagged: Vec<Flagged> = self.checker.check(chunk);
-        self.report.flagged.extend(flagged);
     }
 }

@@ -166,16 +166,26 @@ impl Checker {
     /// Checks the next pairs. Gives those with findings, in order.
     pub fn check(&mut self, pairs: Vec<Pair>) -> Vec<Flagged> {
         let glossary = self.options.glossary.as_ref();
-        let mut found: Vec<Vec<Finding>> =
-            pairs.par_iter().map(|pair| checks::of_pair(pair, glossary)).collect();
+        let memory = &mut self.memory;
+        let (mut found, (repeated, (names, neighbours))) = rayon::join(
+            || -> Vec<Vec<Finding>> {
+                pairs.par_iter().map(|pair| checks::of_pair(pair, glossary)).collect()
+            },
+            || {
+                rayon::join(
+                    || memory.check(&pairs),
+                    || rayon::join(|| checks::names::check(&pairs), || checks::neighbours::check(&pairs)),
+                )
+            },
+        );
         let mut add = |more: Vec<(usize, Finding)>| {
             for (i, finding) in more {
                 found[i].push(finding);
             }
         };
-        add(self.memory.check(&pairs));
-        add(checks::names::check(&pairs));
-        add(checks::neighbours::check(&pairs));
+        add(repeated);
+        add(names);
+        add(neighbours);
         let rules = &self.options.rules;
         let mut out = Vec::new();
         for (pair, mut findings) in pairs.into_iter().zip(found) {

@@ -1,5 +1,6 @@
 //! Text to words: runs of letters, and runs of digits with what stands between digits.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word or a figure of a text.
@@ -22,7 +23,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
-        let start = at + rest.find(|c: char| c.is_alphanumeric())?;
+        let start = at + rest.find(is_alphanumeric)?;
         let is_figure = text[start..].starts_with(|c: char| c.is_ascii_digit());
         let mut end = start;
         let mut chars = text[start..].char_indices().peekable();
@@ -32,7 +33,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
                 c.is_ascii_digit()
                     || (matches!(c, '.' | ',' | ':') && next.is_some_and(|c| c.is_ascii_digit()))
             } else {
-                c.is_alphanumeric()
+                is_alphanumeric(c)
                     || is_mark(c)
                     || (matches!(c, '\'' | '’' | '\u{ad}') && next.is_some_and(char::is_alphabetic))
             };
@@ -50,6 +51,23 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     .filter(|word| !word.text.is_empty())
 }
 
+/// What [`char::is_alphanumeric`] says, without its search for the letters of most texts.
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // The Russian alphabet; dashes, spaces and quotation marks.
+        'А'..='я' | 'ё' | 'Ё' => true,
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// A word in small letters; most are already.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    let small = |c: char| matches!(c, 'a'..='z' | '0'..='9' | 'а'..='я' | 'ё');
+    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
 /// Combining accents of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
@@ -61,6 +79,16 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         words(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..='\u{ffff}' {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+        for word in ["ёж", "Ёж", "naïve", "ЛЕС", "24th"] {
+            assert_eq!(lower(word), word.to_lowercase());
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use super::Sides;
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use regex::Regex;
+use std::sync::LazyLock;
 use crate::similarity::numbers::{self, Fault, Number, read};
 
 /// A number of the source is not in the target.
@@ -62,18 +64,79 @@ pub static FORMAT: Rule = Rule {
     title: "The number keeps the notation of the source's language",
     doc: "Russian writes decimals with a comma and parts thousands with a space, English does so with a point and a \
           comma. A figure that stands in the target letter by letter as in the source, with a mark that means \
-          something else there, is flagged; versions, dates and times are not.",
+          something else there, is flagged; versions, dates and times are not. So is \"No. 5\" for «№ 5».",
     bad: ("The margin was 16.9 percent.", "Рентабельность составила 16.9 процента."),
     good: ("The margin was 16.9 percent.", "Рентабельность составила 16,9 процента."),
 };
+
+/// The source's way with dates and times.
+pub static DATE_FORMAT: Rule = Rule {
+    id: "numbers.date-format",
+    category: "Date/time format",
+    severity: Severity::Info,
+    title: "A date or a time keeps the notation of the source's language",
+    doc: "Russian writes 03.02.2022, «3 февраля» and 15:30; English writes 02/03/2022, February 3 and 3:30 p.m. A date with \
+          slashes or with the day behind the month, and \"p.m.\", are flagged in Russian; a date with stops is flagged \
+          in English. ISO dates (2022-02-03) are let pass.",
+    bad: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 02/03/2022 в 3:30 p.m."),
+    good: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 03.02.2022 в 15:30."),
+};
+
+/// The source's way with money.
+pub static CURRENCY_FORMAT: Rule = Rule {
+    id: "numbers.currency-format",
+    category: "Currency format",
+    severity: Severity::Info,
+    title: "The sign of a currency stands on the other language's side",
+    doc: "English sets the sign before the amount ($5), Russian behind it, with a space (5 $), or writes the word. A matter of \
+          style: much of the Russian press keeps the English order.",
+    bad: ("The ticket costs $25.", "Билет стоит $25."),
+    good: ("The ticket costs $25.", "Билет стоит 25 долларов."),
+};
+
+// The patterns are literals that a test compiles; one that would not compile finds nothing.
+static RUSSIAN_DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\b(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s\d{1,2}(?:,|-го)(?:\s\d{4})?",
+    )
+    .ok()
+});
+static ENGLISH_DATES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b\d{1,2}\.(?:0[1-9]|1[0-2])\.(?:19|20)\d\d\b").ok());
+static SIGN_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[$€£¥₽]\s?\d[\d.,]*").ok());
+static SIGN_BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[\d.,]*\s?[$€£¥₽]").ok());
+
+/// Dates, times and amounts of money in the other language's notation.
+fn notation(sides: &Sides, out: &mut Vec<Finding>) {
+    let (dates, signs) = match sides.langs {
+        ("en", "ru") => (&RUSSIAN_DATES, &SIGN_BEFORE),
+        ("ru", "en") => (&ENGLISH_DATES, &SIGN_BEHIND),
+        _ => return,
+    };
+    let text = sides.target;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let mut find = |pattern: &LazyLock<Option<Regex>>, rule: &'static Rule, what: &str| {
+        for found in pattern.as_ref().into_iter().flat_map(|pattern| pattern.find_iter(text)) {
+            let message = format!("{} is {what} of the source's language", found.as_str());
+            out.push(Finding::new(rule, message).in_target(found.range()));
+        }
+    };
+    find(dates, &DATE_FORMAT, "the notation");
+    if text.contains(['$', '€', '£', '¥', '₽']) {
+        find(signs, &CURRENCY_FORMAT, "the order");
+    }
+}
 
 /// Figures up to this may be words in a language whose words nobody here understands.
 const OFTEN_IN_WORDS: f64 = 20.0;
 
 /// Compares the numbers of both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) =
-        (numbers::read(sides.source, sides.langs.0), numbers::read(sides.target, sides.langs.1));
+    notation(sides, out);
+    let source = read::read_words(sides.source, &sides.words.0, sides.langs.0);
+    let target = read::read_words(sides.target, &sides.words.1, sides.langs.1);
     if source.is_empty() && target.is_empty() {
         return;
     }
@@ -107,6 +170,23 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         out.push(finding);
     }
     format(sides, &source, &target, out);
+    number_sign(sides, out);
+}
+
+/// The sign of numbers: № in Russian, "No." in English.
+fn number_sign(sides: &Sides, out: &mut Vec<Finding>) {
+    let (wrong, right) = match sides.langs {
+        ("en", "ru") => ("No.", "№"),
+        ("ru", "en") => ("№", "No."),
+        _ => return,
+    };
+    for (at, _) in sides.target.match_indices(wrong) {
+        let rest = sides.target[at + wrong.len()..].trim_start_matches([' ', '\u{a0}']);
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            let message = format!("{wrong} should be {right} here");
+            out.push(Finding::new(&FORMAT, message).in_target(at..at + wrong.len()));
+        }
+    }
 }
 
 /// Figures that were copied with a mark that the target's language reads otherwise.
@@ -137,6 +217,18 @@ fn format(sides: &Sides, source: &[Number], target: &[Number], out: &mut Vec<Fin
                 Finding::new(&FORMAT, message)
                     .in_target(number.range.start..number.range.start + figure.len()),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        for pattern in [&RUSSIAN_DATES, &ENGLISH_DATES, &SIGN_BEFORE, &SIGN_BEHIND] {
+            assert!(pattern.is_some());
         }
     }
 }

@@ -243,6 +243,10 @@ fn lone_quotes(text: &str) -> Vec<Range<usize>> {
 }
 
 fn doubled(text: &str) -> Vec<Range<usize>> {
+    let marks = |two: &[u8]| matches!(two, [b',' | b';' | b':' | b'.', next] if *next == two[0] || two == b",.");
+    if !text.as_bytes().windows(2).any(marks) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut out = Vec::new();
     let mut i = 0;

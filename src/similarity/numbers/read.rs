@@ -3,7 +3,7 @@
 use super::figure::{decimal, is_group, joins, roman};
 use super::lexicon::{self, Entry, Kind, Lexicon};
 use super::units::{self, Unit};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::{Word, lower, words};
 use std::ops::Range;
 
 /// A number of a sentence.
@@ -55,14 +55,18 @@ const FIRM_FROM: f64 = 13.0;
 /// Reads the numbers of a sentence. Words are understood in English and Russian, figures in
 /// every language.
 pub fn read(text: &str, lang: &str) -> Vec<Number> {
-    let all: Vec<Word> = words(text).collect();
+    read_words(text, &words(text).collect::<Vec<_>>(), lang)
+}
+
+/// The same of a sentence whose words are known.
+pub fn read_words(text: &str, all: &[Word], lang: &str) -> Vec<Number> {
     let mut reader =
         Reader { text, lexicon: lexicon::whole(lang), english: lang == "en", out: Vec::new(), open: None };
     let mut i = 0;
     while i < all.len() {
-        i = reader.step(&all, i);
+        i = reader.step(all, i);
     }
-    reader.close(&all, all.len());
+    reader.close(all, all.len());
     let mut out = reader.out;
     share_scales(text, &mut out);
     join_years(text, &mut out);
@@ -148,7 +152,7 @@ impl<'t> Reader<'t> {
             self.roman(word, value);
             return i + 1;
         }
-        let lower = word.text.to_lowercase();
+        let lower = lower(word.text);
         if self.open.is_some() && self.suffix(&lower, gap, word) {
             return i + 1;
         }
@@ -156,7 +160,7 @@ impl<'t> Reader<'t> {
             Some(entry) if self.english && is_doubtful_month(entry, word.text) => self.close(all, i),
             Some(&entry) => self.word(entry, &lower, all, i),
             None => {
-                if self.open.is_some() && matches!(lower.as_str(), "and" | "a" | "с" | "и") {
+                if self.open.is_some() && matches!(&*lower, "and" | "a" | "с" | "и") {
                     // "five-and-twenty" is an old 25.
                     let ten = |word: &Word| {
                         let entry = self.lexicon.and_then(|lexicon| lexicon.get(&word.text.to_lowercase()));
@@ -181,7 +185,7 @@ impl<'t> Reader<'t> {
                     return i + 1;
                 }
                 self.close(all, i);
-                match lower.as_str() {
+                match &*lower {
                     "half" | "половина" | "половины" | "половину" | "половине" | "половиной" => {
                         self.half(all, i)
                     }
@@ -301,6 +305,10 @@ impl<'t> Reader<'t> {
     /// Numerals within a Russian word: «трёхлетний», «пятимиллионный», «двадцатиминутный».
     fn prefix(&mut self, lower: &str, word: &Word<'t>) {
         if self.english || self.lexicon.is_none() {
+            return;
+        }
+        // A quick look first: the letters with which numerals begin.
+        if !lower.starts_with(['о', 'д', 'т', 'ч', 'п', 'ш', 'с', 'в']) {
             return;
         }
         let (mut rest, mut value) = (lower, 0.0);

@@ -106,10 +106,10 @@ fn overview(report: &Report) -> Markup {
                 @if whole.scores.iter().any(|&n| n > 0) { (figure(&whole.scores)) }
             }
             @for unused in &report.unused { p.note { (unused) } }
-            details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
-                summary { (grouped(report.documents.len())) @if report.documents.len() == 1 { " document" } @else { " documents" } }
+            @if report.documents.len() > 1 { details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
+                summary { (grouped(report.documents.len())) " documents" }
                 div.wide tabindex="0" role="region" aria-label="Documents" { (documents(report)) }
-            }
+            } }
         }
     }
 }
