@@ -178,6 +178,7 @@ impl Checker {
                 )
             },
         );
+        checks::punctuation::take_back_continued(&pairs, &mut found);
         let mut add = |more: Vec<(usize, Finding)>| {
             for (i, finding) in more {
                 found[i].push(finding);

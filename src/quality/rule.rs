@@ -77,7 +77,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// All rules, in the order in which reports list them.
-pub const RULES: [&Rule; 50] = [
+pub const RULES: [&Rule; 51] = [
     &checks::completeness::EMPTY,
     &checks::completeness::UNTRANSLATED,
     &checks::completeness::PARTLY,
@@ -89,6 +89,7 @@ pub const RULES: [&Rule; 50] = [
     &checks::numbers::EXTRA,
     &checks::numbers::DIFFERENT,
     &checks::numbers::UNIT,
+    &checks::numbers::NEGATION,
     &checks::numbers::FORMAT,
     &checks::numbers::DATE_FORMAT,
     &checks::numbers::CURRENCY_FORMAT,

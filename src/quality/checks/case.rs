@@ -112,7 +112,8 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         // Most texts have a small letter near their beginning.
         !text.chars().any(char::is_lowercase)
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
-            && text.split_whitespace().count() >= 2 && text.chars().any(char::is_uppercase)
+            && text.split_whitespace().count() >= 2
+            && text.chars().any(char::is_uppercase)
     };
     let (a, b) = (capitals(sides.source), capitals(sides.target));
     if a != b {

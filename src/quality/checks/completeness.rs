@@ -97,11 +97,11 @@ pub static LONG: Rule = Rule {
     title: "The unit is very long",
     doc: "A side of more than a thousand characters is hardly a sentence: a paragraph that was not split, or several run \
           together. Memories match it never again.",
-    bad: (
-        "(a paragraph of 1,200 characters, in one unit)",
-        "(его перевод, тоже одним куском)",
+    bad: ("(a paragraph of 1,200 characters, in one unit)", "(его перевод, тоже одним куском)"),
+    good: (
+        "We met in the morning, talked until noon and parted as friends.",
+        "Мы встретились утром, проговорили до полудня и расстались друзьями.",
     ),
-    good: ("We met in the morning, talked until noon and parted as friends.", "Мы встретились утром, проговорили до полудня и расстались друзьями."),
 };
 
 /// Characters of a side from which on it is no sentence: of a hundred thousand sentences of speeches,
@@ -113,15 +113,17 @@ const COMMON: [(&str, &[&str]); 2] = [
     (
         "en",
         &[
-            "the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "was", "on", "as", "with", "i", "you",
-            "at", "be", "this", "have", "are", "by", "not", "my", "your", "we", "he", "his", "her", "they", "an", "from",
+            "the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "was", "on", "as", "with", "i",
+            "you", "at", "be", "this", "have", "are", "by", "not", "my", "your", "we", "he", "his", "her",
+            "they", "an", "from",
         ],
     ),
     (
         "ru",
         &[
-            "и", "в", "не", "на", "что", "с", "он", "я", "как", "это", "по", "но", "из", "у", "за", "от", "о", "для",
-            "к", "его", "же", "вы", "бы", "то", "мы", "а", "все", "так", "или", "она", "они", "во", "со", "был", "было",
+            "и", "в", "не", "на", "что", "с", "он", "я", "как", "это", "по", "но", "из", "у", "за", "от",
+            "о", "для", "к", "его", "же", "вы", "бы", "то", "мы", "а", "все", "так", "или", "она", "они",
+            "во", "со", "был", "было",
         ],
     ),
 ];

@@ -163,10 +163,12 @@ fn moved(
         (Some(a), Some(b)) if pairs[i].place.file == pairs[j].place.file => dot(a, b),
         _ => f32::MIN,
     };
-    let best = |from: &[usize], among: &[usize], alike: &(dyn Fn(usize, usize) -> f32 + Sync)| -> Vec<usize> {
-        let choose = |&i: &usize| among.iter().copied().max_by(|&a, &b| alike(i, a).total_cmp(&alike(i, b)));
-        from.par_iter().map(|i| choose(i).unwrap_or(0)).collect()
-    };
+    let best =
+        |from: &[usize], among: &[usize], alike: &(dyn Fn(usize, usize) -> f32 + Sync)| -> Vec<usize> {
+            let choose =
+                |&i: &usize| among.iter().copied().max_by(|&a, &b| alike(i, a).total_cmp(&alike(i, b)));
+            from.par_iter().map(|i| choose(i).unwrap_or(0)).collect()
+        };
     let chosen = best(&ours, &theirs, &alike);
     let back = best(&theirs, &ours, &|j, i| alike(i, j));
     for (&i, j) in ours.iter().zip(chosen) {

@@ -3,9 +3,9 @@
 use super::Sides;
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use crate::similarity::numbers::{self, Fault, Number, read};
 use regex::Regex;
 use std::sync::LazyLock;
-use crate::similarity::numbers::{self, Fault, Number, read};
 
 /// A number of the source is not in the target.
 pub static MISSING: Rule = Rule {
@@ -67,6 +67,19 @@ pub static FORMAT: Rule = Rule {
           something else there, is flagged; versions, dates and times are not. So is \"No. 5\" for «№ 5».",
     bad: ("The margin was 16.9 percent.", "Рентабельность составила 16.9 процента."),
     good: ("The margin was 16.9 percent.", "Рентабельность составила 16,9 процента."),
+};
+
+/// A lost "not".
+pub static NEGATION: Rule = Rule {
+    id: "numbers.negation",
+    category: "Mistranslation",
+    severity: Severity::Warning,
+    title: "A limit lost its negation",
+    doc: "The source says \"no later than\", \"not before\", \"no more than\" (or «не позднее», «не более» ...) of a date or an \
+          amount, and the target has neither a negation nor a word that sets the limit without one, such as «до», «максимум», \
+          \"by\", \"at least\".",
+    bad: ("Send it no later than 5 May.", "Пришлите это позднее 5 мая."),
+    good: ("Send it no later than 5 May.", "Пришлите это до 5 мая."),
 };
 
 /// The source's way with dates and times.
@@ -164,13 +177,103 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
             }
             _ => continue,
         };
+        let lone = ours.or(theirs).filter(|_| rule != &DIFFERENT && rule != &UNIT);
+        let other = if theirs.is_some() { sides.source } else { sides.target };
+        if lone.is_some_and(is_year) && says_which_year(other) {
+            continue;
+        }
         let mut finding = Finding::new(rule, message);
         finding.source.extend(ours.map(|number| number.range.clone()));
         finding.target.extend(theirs.map(|number| number.range.clone()));
         out.push(finding);
     }
+    negation(sides, out);
     format(sides, &source, &target, out);
     number_sign(sides, out);
+}
+
+fn is_year(number: &Number) -> bool {
+    let year = |reading: &numbers::Reading| matches!(reading, numbers::Reading::Value(value) if (1900.0..2100.0).contains(value));
+    number.is_figure && number.unit.is_none() && number.readings.first().is_some_and(year)
+}
+
+/// Whether a text names a year from where it stands: "last year", «в октябре прошлого года».
+fn says_which_year(text: &str) -> bool {
+    const WAYS: [&str; 22] = [
+        "last year",
+        "this year",
+        "next year",
+        "same year",
+        "that year",
+        "previous year",
+        "current year",
+        "year before",
+        "прошлого года",
+        "прошлом году",
+        "этого года",
+        "этом году",
+        "нынешнего года",
+        "нынешнем году",
+        "текущего года",
+        "текущем году",
+        "следующего года",
+        "следующем году",
+        "будущего года",
+        "минувшего года",
+        "того же года",
+        "том же году",
+    ];
+    let lower = text.to_lowercase();
+    WAYS.iter().any(|way| lower.contains(way))
+}
+
+/// Negations of amounts and dates by language, and words that say the same without one.
+static NO_MORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:no|not) (?:later|earlier|sooner|more|less|fewer|before|until)\b").ok()
+});
+static NE_BOLEE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bне (?:позже|позднее|ранее|раньше|более|менее|больше|меньше)\b").ok());
+static NO_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:no|not|nor|none|never|without|cannot|nothing|nobody|only|just|at least|at most|up to|minimum|maximum|until|by|within|exceed\w*|limit\w*|fail\w*|hardly|barely|equally|as \w+ as)\b|n't\b|n’t\b",
+    )
+    .ok()
+});
+static NE_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:не|ни|нет|без|нельзя|невозможно|никто|ничто|ничего|никогда|никак\w*|только|лишь|всего|максимум|минимум|самое|до|хотя бы|перестал\w*|едва)\b",
+    )
+    .ok()
+});
+
+/// A negation before an amount or a date that the other side lacks.
+fn negation(sides: &Sides, out: &mut Vec<Finding>) {
+    let (phrase, ways) = match sides.langs {
+        ("en", "ru") => (&NO_MORE, &NE_WAYS),
+        ("ru", "en") => (&NE_BOLEE, &NO_WAYS),
+        _ => return,
+    };
+    // What is negated: without a number behind it the phrase is one of speech ("no more tears").
+    const REACH: usize = 24;
+    let (Some(phrase), Some(ways)) = (phrase.as_ref(), ways.as_ref()) else { return };
+    if !sides.source.contains("no")
+        && !sides.source.contains("No")
+        && !sides.source.contains("не ")
+        && !sides.source.contains("Не ")
+    {
+        return;
+    }
+    for found in phrase.find_iter(sides.source) {
+        let behind = &sides.source[found.end()..];
+        let near: String = behind.chars().take(REACH).collect();
+        let numbers = numbers::read(&near, sides.langs.0);
+        if numbers.iter().any(|number| number.weight > numbers::read::Weight::Hint)
+            && !ways.is_match(sides.target)
+        {
+            let message = format!("{} is not negated in the target", found.as_str());
+            out.push(Finding::new(&NEGATION, message).in_source(found.range()));
+        }
+    }
 }
 
 /// The sign of numbers: № in Russian, "No." in English.
@@ -227,7 +330,16 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&RUSSIAN_DATES, &ENGLISH_DATES, &SIGN_BEFORE, &SIGN_BEHIND] {
+        for pattern in [
+            &RUSSIAN_DATES,
+            &ENGLISH_DATES,
+            &SIGN_BEFORE,
+            &SIGN_BEHIND,
+            &NO_MORE,
+            &NE_BOLEE,
+            &NO_WAYS,
+            &NE_WAYS,
+        ] {
             assert!(pattern.is_some());
         }
     }

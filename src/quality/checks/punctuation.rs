@@ -1,8 +1,8 @@
 //! Marks that come in pairs, and marks at the end.
 
 use super::Sides;
-use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use crate::quality::{Finding, Pair};
 use crate::similarity::punctuation::{End, end};
 use std::ops::Range;
 
@@ -149,7 +149,8 @@ fn singles(text: &str) -> (bool, bool) {
             let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             match (word(previous), word(next)) {
                 (false, true) if !previous.is_some_and(|c| ".,!?".contains(c)) => opened += 1,
-                // Behind a letter it may be the apostrophe of a plural: "the students' union".
+                // Behind an s it may be the apostrophe of a plural: "the students' union".
+                (true, false) if previous.is_some_and(|c| c != 's') => closed += 1,
                 (true, false) => maybe += 1,
                 (false, false) if previous.is_some_and(|c| ".,!?…".contains(c)) => closed += 1,
                 _ => {}
@@ -157,7 +158,9 @@ fn singles(text: &str) -> (bool, bool) {
         }
         previous = Some(c);
     }
-    (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe)
+    // What only a plural could close is open for all one knows: then nothing is said.
+    let doubtful = maybe > 0 && opened > closed;
+    (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe && !doubtful)
 }
 
 /// Whether a language quotes without marks: Russian speech has dashes.
@@ -171,7 +174,8 @@ fn has_dashes(lang: &str) -> bool {
 fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
     let marks = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
     let lone = lone_quotes(sides.target);
-    if lone.is_empty() || !lone_quotes(sides.source).is_empty() {
+    let spoken = sides.langs.1 == "ru" && has_authors_words(sides.target, &lone);
+    if lone.is_empty() || spoken || !lone_quotes(sides.source).is_empty() {
         return;
     }
     let shows = match (marks(sides.source), singles(sides.source)) {
@@ -184,6 +188,44 @@ fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
         finding.target = lone;
         out.push(finding);
     }
+}
+
+/// Pairs within which a quotation that goes on over several is closed.
+const FAR: usize = 5;
+
+/// Takes back findings about quotations that begin in one pair and end in another: the mark that opens has
+/// its partner a few pairs further on in the same file.
+pub fn take_back_continued(pairs: &[Pair], found: &mut [Vec<Finding>]) {
+    let is_ours = |finding: &Finding| finding.rule == &QUOTES;
+    for i in 0..pairs.len() {
+        let Some(at) = found[i].iter().position(is_ours) else { continue };
+        let marks: Vec<&str> =
+            found[i][at].target.iter().filter_map(|range| pairs[i].target.get(range.clone())).collect();
+        let lone = |j: usize, wanted: fn(char) -> bool| {
+            let text = pairs[j].target.as_str();
+            pairs[j].place.file == pairs[i].place.file
+                && lone_quotes(text).iter().any(|range| text[range.clone()].starts_with(wanted))
+        };
+        // A straight mark opens as well as closes.
+        let behind = || (i + 1..pairs.len().min(i + 1 + FAR)).any(|j| lone(j, |c| "»”\"".contains(c)));
+        let before = || (i.saturating_sub(FAR)..i).any(|j| lone(j, |c| "«“„\"".contains(c)));
+        let goes_on = marks.iter().all(|mark| match *mark {
+            "«" | "“" | "„" => behind(),
+            "»" | "”" => before(),
+            _ => behind() || before(),
+        });
+        if goes_on && !marks.is_empty() {
+            found[i].remove(at);
+        }
+    }
+}
+
+/// Whether «…, — сказал он. leaves its quotation open for the next sentence, as Russian print does: the
+/// words of the author stand within the marks.
+fn has_authors_words(text: &str, lone: &[Range<usize>]) -> bool {
+    let [only] = lone else { return false };
+    text[only.clone()].starts_with('«')
+        && [", —", ", –", "? —", "! —", "… —"].iter().any(|mark| text[only.end..].contains(mark))
 }
 
 /// Whether single marks stand among double ones: then which belongs to which is open.
@@ -243,7 +285,8 @@ fn lone_quotes(text: &str) -> Vec<Range<usize>> {
 }
 
 fn doubled(text: &str) -> Vec<Range<usize>> {
-    let marks = |two: &[u8]| matches!(two, [b',' | b';' | b':' | b'.', next] if *next == two[0] || two == b",.");
+    let marks =
+        |two: &[u8]| matches!(two, [b',' | b';' | b':' | b'.', next] if *next == two[0] || two == b",.");
     if !text.as_bytes().windows(2).any(marks) {
         return Vec::new();
     }

@@ -9,7 +9,11 @@ use tmx::{Code, Inline, Reader, Segment, SourceLang};
 
 /// Reads a memory. A unit of several languages gives a pair for each translation; what the reader
 /// had to mend is the business of the memory's own checks, not of these.
-pub fn read<'a>(file: Arc<str>, input: impl BufRead + Send + 'a, options: &Options) -> Result<Pairs<'a>, Error> {
+pub fn read<'a>(
+    file: Arc<str>,
+    input: impl BufRead + Send + 'a,
+    options: &Options,
+) -> Result<Pairs<'a>, Error> {
     let malformed =
         |file: &str, line: usize, message: String| Error::Malformed { file: file.to_owned(), line, message };
     let mut reader = Reader::new(input).map_err(|error| malformed(&file, 1, error.to_string()))?;

@@ -70,9 +70,11 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Two units with the same texts have the same fingerprint; their number in order tells them apart.
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-        let all = self.0.flagged.iter().flat_map(|flagged| {
-            flagged.findings.iter().map(move |finding| (&flagged.pair, finding))
-        });
+        let all = self
+            .0
+            .flagged
+            .iter()
+            .flat_map(|flagged| flagged.findings.iter().map(move |finding| (&flagged.pair, finding)));
         serializer.collect_seq(all.map(|(pair, finding)| result(pair, finding, &mut seen)))
     }
 }

@@ -189,6 +189,7 @@ impl<'t> Reader<'t> {
                     "half" | "половина" | "половины" | "половину" | "половине" | "половиной" => {
                         self.half(all, i)
                     }
+                    _ if lower.ends_with(|c: char| c.is_ascii_digit()) => self.model(word),
                     _ => self.prefix(&lower, word),
                 }
             }
@@ -234,6 +235,16 @@ impl<'t> Reader<'t> {
             let mut open = Compound::new(&word.range);
             open.part = 0.5;
             self.open = Some(open);
+            return;
+        }
+        // "half an inch": rough, but an amount.
+        let article = matches!(next(1).as_deref(), Some("a" | "an"));
+        let counted = next(if article { 2 } else { 1 });
+        if let Some(unit) = counted.and_then(|word| units::unit(&word)) {
+            self.hint(word, &[0.5]);
+            if let Some(number) = self.out.last_mut() {
+                number.unit = Some(unit);
+            }
             return;
         }
         // "half past three" is 3:30.
@@ -300,6 +311,14 @@ impl<'t> Reader<'t> {
             is_ordinal: true,
             scale: 1.0,
         });
+    }
+
+    /// Digits behind letters: "e6000", "COVID19".
+    fn model(&mut self, word: &Word<'t>) {
+        let letters = word.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if let Ok(value) = word.text[letters..].parse() {
+            self.hint(word, &[value]);
+        }
     }
 
     /// Numerals within a Russian word: «трёхлетний», «пятимиллионный», «двадцатиминутный».
@@ -587,6 +606,9 @@ impl<'t> Reader<'t> {
     /// Ends the open compound before word `i`, and looks at what it counts.
     fn close(&mut self, all: &[Word<'t>], i: usize) {
         let Some(open) = self.open.take() else { return };
+        // "247sports" is a name.
+        let glued = self.text[open.end..].chars().take_while(|c| c.is_alphabetic()).count();
+        let is_name = open.is_figure && !open.is_ordinal && glued >= 4;
         let value = open.total + open.part;
         let mut readings = Vec::new();
         if !value.is_nan() {
@@ -594,7 +616,10 @@ impl<'t> Reader<'t> {
         }
         readings.extend(open.others.iter().map(|&other| Reading::Value(other)));
         readings.extend(open.extra.iter().copied());
-        let weight = if open.is_figure {
+        let unit = unit_of(self.text, &(open.start..open.end), all, i);
+        let weight = if is_name && unit.is_none() {
+            Weight::Hint
+        } else if open.is_figure {
             Weight::Firm
         } else if !open.counted || open.only_one || (open.is_ordinal && value <= 2.0) {
             Weight::Hint
@@ -604,7 +629,7 @@ impl<'t> Reader<'t> {
             Weight::Word
         };
         self.out.push(Number {
-            unit: unit_of(self.text, &(open.start..open.end), all, i),
+            unit,
             range: open.start..open.end,
             readings,
             weight,

@@ -54,8 +54,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for (i, flagged) in report.flagged.iter().enumerate() {
         let pair = &flagged.pair;
         for finding in &flagged.findings {
-            let mut id =
-                format!("F-{}-{}", finding.rule.id.replace('.', "-"), finding.fingerprint(pair));
+            let mut id = format!("F-{}-{}", finding.rule.id.replace('.', "-"), finding.fingerprint(pair));
             let number = seen.entry(id.clone()).or_insert(0);
             *number += 1;
             if *number > 1 {
