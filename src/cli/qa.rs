@@ -158,6 +158,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut settings = args.settings()?;
     let options = args.options(&settings)?;
+    let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
+    let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
     let baseline = match &args.baseline {
         Some(path) if !args.update_baseline => Some(of_file(path, Baseline::parse)?),
         _ => None,
@@ -175,6 +177,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         }
     }
     drop(run.counter);
+    for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
+        console.warning(format_args!("{}: there is no pair in it", document.file));
+    }
+    if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
+        // A run that passes must have looked for the terms.
+        let (a, b) = &langs;
+        bail!(
+            "{}: its terms are from {a} to {b}, and no pair is; name the languages of the pairs with \
+             --source-lang and --target-lang, or give a table with these columns in this order",
+            input::name(path)
+        );
+    }
     let mut report = run.report;
     report.suppressed = settings.suppress(&mut report.flagged);
     report.unused = settings.unused();

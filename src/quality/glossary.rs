@@ -245,6 +245,11 @@ impl Glossary {
         Ok(self)
     }
 
+    /// Codes of the languages of its terms: from, to.
+    pub fn langs(&self) -> (&str, &str) {
+        (&self.langs.0, &self.langs.1)
+    }
+
     /// Number of terms.
     pub fn len(&self) -> usize {
         self.terms.len()
