@@ -128,8 +128,8 @@ mod tests {
         let text = "𝄞 один два";
         assert_eq!(marks(text, &[5..13, 14..20]), [3, 7, 8, 11]);
         assert_eq!(marks(text, &[5..13, 7..20]), [3, 7, 7, 11]);
-        assert_eq!(marks(text, &[0..text.len()]), []);
-        assert_eq!(marks(text, &[1..5]), []);
+        assert!(marks(text, &[0..text.len(), 5..13]).is_empty());
+        assert!(marks(text, &[1..5, 1..2]).is_empty());
     }
 
     #[test]
