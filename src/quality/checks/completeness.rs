@@ -252,7 +252,7 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
         let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
         if run >= 4 {
             let range = all[i].range.start..all[i + run - 1].range.end;
-            let plain = all[i..i + run].iter().filter(|word| is_plain(word)).count();
+            let plain = plain_words(&text[range.clone()]);
             if plain >= 3 && !is_enclosed(text, range.start, range.end) {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));

@@ -287,7 +287,7 @@ fn negation(sides: &Sides, out: &mut Vec<Finding>) {
     let (Some(phrase), Some(ways)) = (phrase.as_ref(), ways.as_ref()) else { return };
     // A quick look first, for Russian, whose borders of words are slow to find.
     if sides.langs.0 == "ru"
-        && !["не п", "не р", "не б", "не м"].iter().any(|start| sides.source.contains(start))
+        && !["е поз", "е ран", "е бол", "е мен"].iter().any(|start| sides.source.contains(start))
     {
         return;
     }
