@@ -117,6 +117,24 @@ fn dropped_number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
 
 fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let (range, form, month) = months(&pairs[i].target).next()?;
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // A month that the source does not name cannot be told from another.
+    if !pairs[i].source.contains(ENGLISH[month]) {
+        return None;
+    }
     // Five months later, in the same case.
     edit(pairs, i, range, MONTHS[form][(month + 5) % 12])
 }

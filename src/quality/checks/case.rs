@@ -76,8 +76,16 @@ fn camel(sides: &Sides, out: &mut Vec<Finding>) {
             }
             continue;
         }
+        // «кВт», «дБ», «мРНК» are symbols.
+        if word.text.chars().count() < SYMBOL {
+            continue;
+        }
         let latin = names::latin(word.text);
-        let alike = |other: &Word| names::likeness(&names::latin(other.text), &latin) >= ALIKE;
+        let alike = |other: &Word| {
+            let other = names::latin(other.text);
+            // Two words run together begin as the first of them does.
+            names::likeness(&other, &latin) >= ALIKE && other.len().abs_diff(latin.len()) <= ENDING
+        };
         // A word in capitals with an ending («ГОСТы», «ВИЧем»), and a name of another script.
         let acronym = word.text.chars().take_while(|c| c.is_uppercase()).count() > 1;
         if word.text.chars().all(super::is_cyrillic) && !acronym && !ours.iter().any(alike) {
@@ -89,6 +97,10 @@ fn camel(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// As alike two spellings of one name are at least.
 const ALIKE: f64 = 0.78;
+/// Letters by which they may differ in length: endings, and sounds that need two letters.
+const ENDING: usize = 4;
+/// Letters below which a word with inner capitals is a symbol.
+const SYMBOL: usize = 5;
 
 /// Looks at both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {

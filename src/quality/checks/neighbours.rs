@@ -58,8 +58,8 @@ const BETTER: f32 = 0.15;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
 const NOTHING: f32 = 0.12;
-/// Above it two sentences that nobody links say the same: of clean translations nine in ten reach it,
-/// of random pairs one in ten thousand.
+/// Above it two sentences that nobody links say the same. Sentences of one meaning in the files of cases
+/// reach it but for one in twelve; those of another stay below.
 const SAME: f32 = 0.5;
 /// Lone sentences of both sides that are compared at most, multiplied: beyond it there is no order to
 /// speak of, and a look at each would take longer than all other checks.

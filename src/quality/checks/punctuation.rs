@@ -149,17 +149,17 @@ fn singles(text: &str) -> (bool, bool) {
             let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             match (word(previous), word(next)) {
                 (false, true) if !previous.is_some_and(|c| ".,!?".contains(c)) => opened += 1,
-                // Behind an s it may be the apostrophe of a plural: "the students' union".
-                (true, false) if previous.is_some_and(|c| c != 's') => closed += 1,
-                (true, false) => maybe += 1,
+                // Behind an s and before a word it may be the apostrophe of a plural: "the students' union".
+                (true, false) if previous == Some('s') && next == Some(' ') => maybe += 1,
+                (true, false) => closed += 1,
                 (false, false) if previous.is_some_and(|c| ".,!?…".contains(c)) => closed += 1,
                 _ => {}
             }
         }
         previous = Some(c);
     }
-    // What only a plural could close is open for all one knows: then nothing is said.
-    let doubtful = maybe > 0 && opened > closed;
+    // A quotation from the first word on that only a plural could close is open for all one knows.
+    let doubtful = text.starts_with(['\'', '‘']) && closed == 0 && maybe > 0;
     (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe && !doubtful)
 }
 
@@ -174,8 +174,7 @@ fn has_dashes(lang: &str) -> bool {
 fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
     let marks = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
     let lone = lone_quotes(sides.target);
-    let spoken = sides.langs.1 == "ru" && has_authors_words(sides.target, &lone);
-    if lone.is_empty() || spoken || !lone_quotes(sides.source).is_empty() {
+    if lone.is_empty() || !lone_quotes(sides.source).is_empty() {
         return;
     }
     let shows = match (marks(sides.source), singles(sides.source)) {
@@ -218,14 +217,6 @@ pub fn take_back_continued(pairs: &[Pair], found: &mut [Vec<Finding>]) {
             found[i].remove(at);
         }
     }
-}
-
-/// Whether «…, — сказал он. leaves its quotation open for the next sentence, as Russian print does: the
-/// words of the author stand within the marks.
-fn has_authors_words(text: &str, lone: &[Range<usize>]) -> bool {
-    let [only] = lone else { return false };
-    text[only.clone()].starts_with('«')
-        && [", —", ", –", "? —", "! —", "… —"].iter().any(|mark| text[only.end..].contains(mark))
 }
 
 /// Whether single marks stand among double ones: then which belongs to which is open.
