@@ -20,7 +20,7 @@ use sverka::quality::input::{self as pairs, Format as InputFormat};
 use sverka::quality::report::{Document, Format, Report};
 use sverka::quality::rule::{self, RULES, Selection, Severity};
 use sverka::quality::settings::Settings;
-use sverka::quality::{CHUNK, Checker, Flagged, Options, Pair};
+use sverka::quality::{CHUNK, Checker, Options, Pair};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -159,6 +159,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut settings = args.settings()?;
     let options = args.options(&settings)?;
+    let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
+    let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
     let baseline = match &args.baseline {
         Some(path) if !args.update_baseline => Some(of_file(path, Baseline::parse)?),
         _ => None,
@@ -176,6 +178,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         }
     }
     drop(run.counter);
+    for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
+        console.warning(format_args!("{}: there is no pair in it", document.file));
+    }
+    if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
+        // A run that passes must have looked for the terms.
+        let (a, b) = &langs;
+        bail!(
+            "{}: its terms are from {a} to {b}, and no pair is; name the languages of the pairs with \
+             --source-lang and --target-lang, or give a table with these columns in this order",
+            input::name(path)
+        );
+    }
     let mut report = run.report;
     report.suppressed = settings.suppress(&mut report.flagged);
     report.unused = settings.unused();
@@ -354,25 +368,28 @@ impl Run<'_> {
         self.pairs(&name.clone(), pairs::of_bitext(&bitext, &name).into_iter().map(Ok))
     }
 
-    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>>) -> Result<()> {
+    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
         let mut document = Document { file: name.into(), ..Document::default() };
-        let mut chunk = Vec::new();
-        for pair in list {
-            let pair = pair?;
-            document.add(&pair);
-            chunk.push(pair);
-            if chunk.len() == CHUNK {
-                self.check(std::mem::take(&mut chunk));
+        let mut list = list.fuse();
+        let mut next = || -> Result<Vec<Pair>> {
+            let mut chunk = Vec::new();
+            for pair in list.by_ref().take(CHUNK) {
+                let pair = pair?;
+                document.add(&pair);
+                chunk.push(pair);
             }
+            Ok(chunk)
+        };
+        // The next pairs are read while these are checked.
+        let mut chunk = next()?;
+        while !chunk.is_empty() {
+            let (checker, count) = (&mut self.checker, chunk.len());
+            let (following, flagged) = rayon::join(&mut next, || checker.check(chunk));
+            self.report.flagged.extend(flagged);
+            self.counter.add(count);
+            chunk = following?;
         }
-        self.check(chunk);
         self.report.documents.push(document);
         Ok(())
-    }
-
-    fn check(&mut self, chunk: Vec<Pair>) {
-        self.counter.add(chunk.len());
-        let flagged: Vec<Flagged> = self.checker.check(chunk);
-        self.report.flagged.extend(flagged);
     }
 }

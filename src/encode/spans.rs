@@ -61,6 +61,13 @@ impl SpanVectors {
         self.len() == 0
     }
 
+    /// The sum of the rows of the pieces of a sentence, and the number of pieces.
+    pub fn sentence(&self, i: usize) -> ([i32; DIM], u32) {
+        let (from, to) = (&self.sums[i], &self.sums[i + 1]);
+        let sum = std::array::from_fn(|k| to[k].wrapping_sub(from[k]));
+        (sum, self.pieces[i + 1].wrapping_sub(self.pieces[i]))
+    }
+
     /// The vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their sums are the
     /// vectors of runs. The mean is taken over `prior` imagined pieces without any bias too: the table is
     /// centred already, and of a text of a sentence or two little would be left.

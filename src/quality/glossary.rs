@@ -135,6 +135,11 @@ impl Glossary {
         out
     }
 
+    /// Codes of the languages of its terms: from, to.
+    pub fn langs(&self) -> (&str, &str) {
+        (&self.forth.langs.0, &self.forth.langs.1)
+    }
+
     /// Number of terms.
     pub fn len(&self) -> usize {
         self.forth.terms.len()

@@ -151,6 +151,7 @@ pub struct Options {
 pub struct Checker {
     options: Options,
     memory: checks::consistency::Memory,
+    used_glossary: bool,
 }
 
 /// Pairs that are best given to [`Checker::check`] at a time: enough for all cores and for the
@@ -160,22 +161,42 @@ pub const CHUNK: usize = 8192;
 impl Checker {
     /// Begins a run.
     pub fn new(options: Options) -> Self {
-        Self { options, memory: checks::consistency::Memory::default() }
+        Self { options, memory: checks::consistency::Memory::default(), used_glossary: false }
+    }
+
+    /// Whether any pair so far was of the languages of the glossary.
+    pub fn used_glossary(&self) -> bool {
+        self.used_glossary
     }
 
     /// Checks the next pairs. Gives those with findings, in order.
     pub fn check(&mut self, pairs: Vec<Pair>) -> Vec<Flagged> {
         let glossary = self.options.glossary.as_ref();
-        let mut found: Vec<Vec<Finding>> =
-            pairs.par_iter().map(|pair| checks::of_pair(pair, glossary)).collect();
+        self.used_glossary |= glossary.is_some_and(|glossary| {
+            let fits = |pair: &Pair| glossary.langs() == (pair.langs.0.primary(), pair.langs.1.primary());
+            pairs.iter().any(fits)
+        });
+        let memory = &mut self.memory;
+        let (mut found, (repeated, (names, neighbours))) = rayon::join(
+            || -> Vec<Vec<Finding>> {
+                pairs.par_iter().map(|pair| checks::of_pair(pair, glossary)).collect()
+            },
+            || {
+                rayon::join(
+                    || memory.check(&pairs),
+                    || rayon::join(|| checks::names::check(&pairs), || checks::neighbours::check(&pairs)),
+                )
+            },
+        );
+        checks::punctuation::take_back_continued(&pairs, &mut found);
         let mut add = |more: Vec<(usize, Finding)>| {
             for (i, finding) in more {
                 found[i].push(finding);
             }
         };
-        add(self.memory.check(&pairs));
-        add(checks::names::check(&pairs));
-        add(checks::neighbours::check(&pairs));
+        add(repeated);
+        add(names);
+        add(neighbours);
         let rules = &self.options.rules;
         let mut out = Vec::new();
         for (pair, mut findings) in pairs.into_iter().zip(found) {

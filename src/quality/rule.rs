@@ -77,17 +77,22 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// All rules, in the order in which reports list them.
-pub const RULES: [&Rule; 44] = [
+pub const RULES: [&Rule; 51] = [
     &checks::completeness::EMPTY,
     &checks::completeness::UNTRANSLATED,
     &checks::completeness::PARTLY,
     &checks::completeness::LENGTH,
     &checks::completeness::SYMBOLS,
+    &checks::completeness::LANGUAGE,
+    &checks::completeness::LONG,
     &checks::numbers::MISSING,
     &checks::numbers::EXTRA,
     &checks::numbers::DIFFERENT,
     &checks::numbers::UNIT,
+    &checks::numbers::NEGATION,
     &checks::numbers::FORMAT,
+    &checks::numbers::DATE_FORMAT,
+    &checks::numbers::CURRENCY_FORMAT,
     &checks::names::DIFFERENT,
     &checks::terms::MISSING,
     &checks::terms::FORBIDDEN,
@@ -112,6 +117,7 @@ pub const RULES: [&Rule; 44] = [
     &checks::spacing::GLUED,
     &checks::case::START,
     &checks::case::ALL_CAPS,
+    &checks::case::CAMEL,
     &checks::consistency::TARGET,
     &checks::consistency::SOURCE,
     &checks::alignment::UNALIGNED,
@@ -122,6 +128,7 @@ pub const RULES: [&Rule; 44] = [
     &checks::alignment::FURNITURE,
     &checks::neighbours::SHIFTED,
     &checks::neighbours::MEANING,
+    &checks::neighbours::MOVED,
 ];
 
 /// Which rules speak, and how loudly.

@@ -1,5 +1,6 @@
 //! Text to words: runs of letters, and runs of digits with what stands between digits.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word or a figure of a text.
@@ -61,6 +62,12 @@ fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// A word in small letters; most are already.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    let small = |c: char| matches!(c, 'a'..='z' | '0'..='9' | 'а'..='я' | 'ё');
+    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
 /// Combining accents of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
@@ -72,6 +79,16 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         words(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..='\u{ffff}' {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+        for word in ["ёж", "Ёж", "naïve", "ЛЕС", "24th"] {
+            assert_eq!(lower(word), word.to_lowercase());
+        }
     }
 
     #[test]

@@ -63,14 +63,7 @@ impl WordVectors {
     pub fn new(model: &Model, words: &[&str]) -> Self {
         let sums = |chunk: &[&str]| {
             let encoded = model.encode(chunk);
-            (0..chunk.len())
-                .map(|i| {
-                    let (sum, pieces) = encoded.sentence(i);
-                    let mut row = [0_i32; DIM];
-                    row.iter_mut().zip(sum).for_each(|(row, x)| *row = x);
-                    (row, pieces)
-                })
-                .collect::<Vec<_>>()
+            (0..chunk.len()).map(|i| encoded.sentence(i)).collect::<Vec<_>>()
         };
         // Whole numbers: the order of the chunks does not matter.
         let (total, pieces) = words

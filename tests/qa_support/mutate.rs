@@ -40,6 +40,13 @@ pub const FAULTS: &[Fault] = &[
         is_rare: true,
         plant: dropped_number,
     },
+    Fault { name: "dropped negation", rules: &["numbers.negation"], is_rare: true, plant: negation },
+    Fault {
+        name: "dropped date",
+        rules: &["numbers.missing", "numbers.different", "completeness.length"],
+        is_rare: true,
+        plant: date,
+    },
     Fault { name: "changed month", rules: &["numbers.different"], is_rare: true, plant: month },
     Fault { name: "swapped name", rules: &["names.different"], is_rare: true, plant: name },
     Fault {
@@ -109,13 +116,104 @@ fn dropped_number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
 }
 
 fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
-    const MONTHS: [(&str, &str); 4] =
-        [(" января", " марта"), (" июля", " октября"), (" сентября", " декабря"), (" ноября", " февраля")];
-    let (range, by) = MONTHS.iter().find_map(|(from, to)| {
-        let at = pairs[i].target.find(from)?;
-        Some((at..at + from.len(), *to))
-    })?;
-    edit(pairs, i, range, by)
+    let (range, form, month) = months(&pairs[i].target).next()?;
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // A month that the source does not name cannot be told from another.
+    if !pairs[i].source.contains(ENGLISH[month]) {
+        return None;
+    }
+    // Five months later, in the same case.
+    edit(pairs, i, range, MONTHS[form][(month + 5) % 12])
+}
+
+/// Genitives and prepositional cases of the months.
+const MONTHS: [[&str; 12]; 2] = [
+    [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    [
+        "январе",
+        "феврале",
+        "марте",
+        "апреле",
+        "мае",
+        "июне",
+        "июле",
+        "августе",
+        "сентябре",
+        "октябре",
+        "ноябре",
+        "декабре",
+    ],
+];
+
+/// Months in a text, each with its case and its number.
+fn months(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, usize, usize)> + '_ {
+    words(text).filter_map(|word| {
+        let form = MONTHS.iter().position(|form| form.contains(&word.text))?;
+        let month = MONTHS[form].iter().position(|month| *month == word.text)?;
+        Some((word.range, form, month))
+    })
+}
+
+/// "No later than" becomes "later than".
+fn negation(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let source = pairs[i].source.to_lowercase();
+    let limits = [
+        "no later than ",
+        "not later than ",
+        "no earlier than ",
+        "no more than ",
+        "not more than ",
+        "no less than ",
+        "no fewer than ",
+        "not before ",
+        "not until ",
+    ];
+    let limit = limits.iter().find(|limit| {
+        source.split(**limit).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    limit?;
+    let target = &pairs[i].target;
+    let ways =
+        ["не позднее", "не позже", "не ранее", "не раньше", "не более", "не больше", "не менее", "не меньше"];
+    let at = ways.iter().find_map(|way| target.find(way))?;
+    if target.matches(" не ").count() > 1 {
+        return None;
+    }
+    edit(pairs, i, at..at + "не ".len(), "")
+}
+
+/// A day with its month is left out.
+fn date(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
+    let text = pairs[i].target.clone();
+    let all: Vec<_> = words(&text).collect();
+    let at = (1..all.len()).find(|&at| all[at - 1].is_figure && MONTHS[0].contains(&all[at].text))?;
+    edit(pairs, i, all[at - 1].range.start..all[at].range.end, "")
 }
 
 /// Whether a word begins a sentence or a quotation, where a capital says nothing.

@@ -155,7 +155,12 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         None => sentences(sides, out),
     }
     boundary(sides, out);
+    // No piece of furniture is longer.
+    const LONGEST: usize = 80;
     let furniture = |text: &str| {
+        if text.len() > LONGEST {
+            return false;
+        }
         let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         FURNITURE_TEXTS.contains(&text.as_str())
     };

@@ -161,6 +161,10 @@ fn mojibake(text: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)
     if let Some(at) = text.find('\u{fffd}') {
         add(&MOJIBAKE, "a character that could not be read (U+FFFD)".into(), at..at + 3);
     }
+    // With these every broken piece begins (see `is_broken`).
+    if !text.contains(|c: char| matches!(c, 'Р' | 'С' | 'À'..='ÿ')) {
+        return;
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut start = None;
     let mut count = 0;

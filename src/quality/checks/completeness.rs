@@ -3,7 +3,7 @@
 use super::{Sides, is_cyrillic, is_cyrillic_lang, is_latin, is_latin_lang, shown};
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, checks::alignment};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::{Word, lower, words};
 
 /// One side is empty.
 pub static EMPTY: Rule = Rule {
@@ -70,6 +70,64 @@ pub static SYMBOLS: Rule = Rule {
     good: ("Chapter 12", "Глава 12"),
 };
 
+/// Another language than the file says.
+pub static LANGUAGE: Rule = Rule {
+    id: "completeness.language",
+    category: "Mistranslation",
+    severity: Severity::Warning,
+    title: "A side seems to be in another language",
+    doc: "Eight words or more of one script, at most one of the commonest words of the language that the file names, and trigrams \
+          that are sure of another: Ukrainian for Russian, French for English. Looked for on sides that should be English \
+          or Russian.",
+    bad: (
+        "The committee agreed that the new bridge should be opened before winter.",
+        "Комітет погодився, що новий міст має бути відкритий до зими цього року.",
+    ),
+    good: (
+        "The committee agreed that the new bridge should be opened before winter.",
+        "Комитет согласился, что новый мост надо открыть до зимы.",
+    ),
+};
+
+/// A unit that is no sentence.
+pub static LONG: Rule = Rule {
+    id: "completeness.long",
+    category: "Other",
+    severity: Severity::Info,
+    title: "The unit is very long",
+    doc: "A side of more than a thousand characters is hardly a sentence: a paragraph that was not split, or several run \
+          together. Memories match it never again.",
+    bad: ("(a paragraph of 1,200 characters, in one unit)", "(его перевод, тоже одним куском)"),
+    good: (
+        "We met in the morning, talked until noon and parted as friends.",
+        "Мы встретились утром, проговорили до полудня и расстались друзьями.",
+    ),
+};
+
+/// Characters of a side from which on it is no sentence: of 6,074 pairs of news, speeches and books none
+/// is so long.
+const LONGEST: usize = 1000;
+
+/// Words that a text of a language hardly does without.
+const COMMON: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "was", "on", "as", "with", "i",
+            "you", "at", "be", "this", "have", "are", "by", "not", "my", "your", "we", "he", "his", "her",
+            "they", "an", "from",
+        ],
+    ),
+    (
+        "ru",
+        &[
+            "и", "в", "не", "на", "что", "с", "он", "я", "как", "это", "по", "но", "из", "у", "за", "от",
+            "о", "для", "к", "его", "же", "вы", "бы", "то", "мы", "а", "все", "так", "или", "она", "они",
+            "во", "со", "был", "было",
+        ],
+    ),
+];
+
 /// Standard deviation of the logarithm of the ratio of lengths of long pairs, and characters that
 /// short pairs add to both sides so that the same bound serves them: measured on human
 /// translations from English to Russian, rounded up.
@@ -108,6 +166,40 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
     partly(sides, out);
     length(sides, out);
+    let long = |text: &str| text.len() > LONGEST && text.chars().count() > LONGEST;
+    let (a, b) = (long(sides.source), long(sides.target));
+    if a || b {
+        let count = sides.source.chars().count().max(sides.target.chars().count());
+        out.push(Finding::new(&LONG, format!("{count} characters in one unit")));
+    }
+    for in_source in [true, false] {
+        language(sides, in_source, out);
+    }
+}
+
+fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
+    // With fewer words trigrams guess.
+    const ENOUGH: usize = 8;
+    let (text, words, lang) = if in_source {
+        (sides.source, &sides.words.0, sides.langs.0)
+    } else {
+        (sides.target, &sides.words.1, sides.langs.1)
+    };
+    let Some((_, common)) = COMMON.iter().find(|(other, _)| *other == lang) else { return };
+    // One may be a word of another language too: "a" is French, «для» Ukrainian.
+    let known = words.iter().filter(|word| common.contains(&&*lower(word.text))).take(2).count();
+    if words.len() < ENOUGH || known == 2 {
+        return;
+    }
+    let script = |c: char| if lang == "ru" { is_cyrillic(c) } else { is_latin(c) };
+    let plain = words.iter().filter(|word| is_plain(word) && word.text.chars().all(script)).count();
+    let told = whatlang::detect(text).filter(|told| told.is_reliable() && plain >= ENOUGH);
+    let code = told.map(|told| told.lang().code());
+    if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
+        let (side, range) = (if in_source { "source" } else { "target" }, 0..text.len());
+        let finding = Finding::new(&LANGUAGE, format!("the {side} looks like {code}, not {lang}"));
+        out.push(if in_source { finding.in_source(range) } else { finding.in_target(range) });
+    }
 }
 
 /// Words in small letters: names and codes mostly have a capital.
@@ -123,17 +215,18 @@ fn is_plain(word: &Word) -> bool {
 
 fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
     let (source, target) = (sides.source.trim(), sides.target.trim());
-    if sides.langs.0 == sides.langs.1 || plain_words(target) < 3 {
+    if sides.langs.0 == sides.langs.1 {
         return false;
     }
-    let same = source.to_lowercase() == target.to_lowercase();
+    // In two scripts they are seldom of one length.
+    let same = source.len() == target.len() && source.to_lowercase() == target.to_lowercase();
     let own = |c: char| match sides.langs.1 {
         lang if is_cyrillic_lang(lang) => is_cyrillic(c),
         lang if is_latin_lang(lang) => is_latin(c),
         _ => c.is_alphabetic(),
     };
     let foreign = !target.chars().any(own);
-    if !same && !foreign {
+    if (!same && !foreign) || plain_words(target) < 3 {
         return false;
     }
     let message =
@@ -155,13 +248,13 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
     if !text.chars().any(foreign) {
         return;
     }
-    let all: Vec<Word> = words(text).collect();
+    let all = &sides.words.1;
     let mut i = 0;
     while i < all.len() {
         let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
         if run >= 4 {
             let range = all[i].range.start..all[i + run - 1].range.end;
-            let plain = all[i..i + run].iter().filter(|word| is_plain(word)).count();
+            let plain = plain_words(&text[range.clone()]);
             if plain >= 3 && !is_enclosed(text, range.start, range.end) {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));

@@ -2,8 +2,9 @@
 
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
+use crate::similarity::words::lower;
 use rustc_hash::FxHashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 /// One source, several targets.
 pub static TARGET: Rule = Rule {
@@ -78,10 +79,8 @@ fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        for c in word.chars().flat_map(char::to_lowercase) {
-            c.hash(&mut hasher);
-        }
-        ' '.hash(&mut hasher);
+        hasher.write(lower(word).as_bytes());
+        hasher.write_u8(b' ');
     }
     hasher.finish()
 }

@@ -17,6 +17,7 @@ pub mod terms;
 
 use super::glossary::Glossary;
 use super::{Finding, Pair};
+use crate::similarity::words::{Word, words};
 use std::ops::Range;
 
 /// A pair as the checks see it.
@@ -27,6 +28,8 @@ pub struct Sides<'a> {
     pub source: &'a str,
     /// Its translation.
     pub target: &'a str,
+    /// The words of both.
+    pub words: (Vec<Word<'a>>, Vec<Word<'a>>),
     /// Two-letter codes.
     pub langs: (&'a str, &'a str),
 }
@@ -35,7 +38,8 @@ impl<'a> Sides<'a> {
     /// Looks at a pair.
     pub fn new(pair: &'a Pair) -> Self {
         let langs = (pair.langs.0.primary(), pair.langs.1.primary());
-        Self { pair, source: &pair.source, target: &pair.target, langs }
+        let words = (words(&pair.source).collect(), words(&pair.target).collect());
+        Self { pair, source: &pair.source, target: &pair.target, words, langs }
     }
 
     /// Whether there is text on both sides.

@@ -118,7 +118,9 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
             if source.is_empty() && target.is_empty() {
                 return Sight { source: Vec::new(), target: Vec::new() };
             }
-            let (ours, theirs) = (keys_of(&pair.source), keys_of(&pair.target));
+            // Of a side without names nothing is asked.
+            let ours = if target.is_empty() { Vec::new() } else { keys_of(&pair.source) };
+            let theirs = if source.is_empty() { Vec::new() } else { keys_of(&pair.target) };
             let judge = |list: Vec<Name>, others: &[(String, String)]| {
                 list.into_iter()
                     .map(|name| {

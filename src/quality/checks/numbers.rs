@@ -4,6 +4,8 @@ use super::Sides;
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
 use crate::similarity::numbers::{self, Fault, Number, read};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A number of the source is not in the target.
 pub static MISSING: Rule = Rule {
@@ -62,18 +64,121 @@ pub static FORMAT: Rule = Rule {
     title: "The number keeps the notation of the source's language",
     doc: "Russian writes decimals with a comma and parts thousands with a space, English does so with a point and a \
           comma. A figure that stands in the target letter by letter as in the source, with a mark that means \
-          something else there, is flagged; versions, dates and times are not.",
+          something else there, is flagged; versions, dates and times are not. So is \"No. 5\" for «№ 5».",
     bad: ("The margin was 16.9 percent.", "Рентабельность составила 16.9 процента."),
     good: ("The margin was 16.9 percent.", "Рентабельность составила 16,9 процента."),
 };
+
+/// A lost "not".
+pub static NEGATION: Rule = Rule {
+    id: "numbers.negation",
+    category: "Mistranslation",
+    severity: Severity::Warning,
+    title: "A limit lost its negation",
+    doc: "The source says \"no later than\", \"not before\", \"no more than\" (or «не позднее», «не более» ...) of a date or an \
+          amount, and the target has neither a negation nor a word that sets the limit without one, such as «до», «максимум», \
+          \"by\", \"at least\".",
+    bad: ("Send it no later than 5 May.", "Пришлите это позднее 5 мая."),
+    good: ("Send it no later than 5 May.", "Пришлите это до 5 мая."),
+};
+
+/// The source's way with dates and times.
+pub static DATE_FORMAT: Rule = Rule {
+    id: "numbers.date-format",
+    category: "Date/time format",
+    severity: Severity::Info,
+    title: "A date or a time keeps the notation of the source's language",
+    doc: "Russian writes 03.02.2022, «3 февраля» and 15:30; English writes 02/03/2022, February 3 and 3:30 p.m. A date with \
+          slashes or with the day behind the month, and \"p.m.\", are flagged in Russian; a date with stops is flagged \
+          in English. ISO dates (2022-02-03) are let pass.",
+    bad: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 02/03/2022 в 3:30 p.m."),
+    good: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 03.02.2022 в 15:30."),
+};
+
+/// The source's way with money.
+pub static CURRENCY_FORMAT: Rule = Rule {
+    id: "numbers.currency-format",
+    category: "Currency format",
+    severity: Severity::Info,
+    title: "The sign of a currency stands on the other language's side",
+    doc: "English sets the sign before the amount ($5), Russian behind it, with a space (5 $), or writes the word. A matter of \
+          style: much of the Russian press keeps the English order.",
+    bad: ("The ticket costs $25.", "Билет стоит $25."),
+    good: ("The ticket costs $25.", "Билет стоит 25 долларов."),
+};
+
+// The patterns are literals that a test compiles; one that would not compile finds nothing.
+static RUSSIAN_DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i-u)\b[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})\b|\b[0-9]{1,2}(?:[:.][0-9][0-9])? ?[ap]\.?m\b\.?",
+    )
+    .ok()
+});
+static ENGLISH_DATES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?-u)\b[0-9]{1,2}\.(?:0[1-9]|1[0-2])\.(?:19|20)[0-9][0-9]\b").ok());
+/// A month with the day behind it: «июля 4, 1961».
+const MONTHS: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
+static SIGN_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[$€£¥₽]\s?\d[\d.,]*").ok());
+static SIGN_BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[\d.,]*\s?[$€£¥₽]").ok());
+
+/// Dates, times and amounts of money in the other language's notation.
+fn notation(sides: &Sides, out: &mut Vec<Finding>) {
+    let (dates, signs) = match sides.langs {
+        ("en", "ru") => (&RUSSIAN_DATES, &SIGN_BEFORE),
+        ("ru", "en") => (&ENGLISH_DATES, &SIGN_BEHIND),
+        _ => return,
+    };
+    let text = sides.target;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let mut find = |pattern: &LazyLock<Option<Regex>>, rule: &'static Rule, what: &str| {
+        for found in pattern.as_ref().into_iter().flat_map(|pattern| pattern.find_iter(text)) {
+            let message = format!("{} is {what} of the source's language", found.as_str());
+            out.push(Finding::new(rule, message).in_target(found.range()));
+        }
+    };
+    // A Russian text has these letters and a stroke seldom.
+    if sides.langs.1 == "en" || text.contains(['/', 'm', 'M']) {
+        find(dates, &DATE_FORMAT, "the notation");
+    }
+    if text.contains(['$', '€', '£', '¥', '₽']) {
+        find(signs, &CURRENCY_FORMAT, "the order");
+    }
+    for twins in
+        sides.words.1.windows(2).filter(|twins| twins[1].is_figure && MONTHS.contains(&twins[0].text))
+    {
+        let (month, day) = (&twins[0], &twins[1]);
+        let behind = &text[day.range.end..];
+        if day.text.len() <= 2 && (behind.starts_with(',') || behind.starts_with("-го")) {
+            let range = month.range.start..day.range.end;
+            let message = format!("{} is the notation of the source's language", &text[range.clone()]);
+            out.push(Finding::new(&DATE_FORMAT, message).in_target(range));
+        }
+    }
+}
 
 /// Figures up to this may be words in a language whose words nobody here understands.
 const OFTEN_IN_WORDS: f64 = 20.0;
 
 /// Compares the numbers of both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) =
-        (numbers::read(sides.source, sides.langs.0), numbers::read(sides.target, sides.langs.1));
+    notation(sides, out);
+    let source = read::read_words(sides.source, &sides.words.0, sides.langs.0);
+    let target = read::read_words(sides.target, &sides.words.1, sides.langs.1);
     if source.is_empty() && target.is_empty() {
         return;
     }
@@ -101,12 +206,118 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
             }
             _ => continue,
         };
+        let lone = ours.or(theirs).filter(|_| rule != &DIFFERENT && rule != &UNIT);
+        let other = if theirs.is_some() { sides.source } else { sides.target };
+        if lone.is_some_and(is_year) && says_which_year(other) {
+            continue;
+        }
         let mut finding = Finding::new(rule, message);
         finding.source.extend(ours.map(|number| number.range.clone()));
         finding.target.extend(theirs.map(|number| number.range.clone()));
         out.push(finding);
     }
+    negation(sides, out);
     format(sides, &source, &target, out);
+    number_sign(sides, out);
+}
+
+fn is_year(number: &Number) -> bool {
+    let year = |reading: &numbers::Reading| matches!(reading, numbers::Reading::Value(value) if (1900.0..2100.0).contains(value));
+    number.is_figure && number.unit.is_none() && number.readings.first().is_some_and(year)
+}
+
+/// Whether a text names a year from where it stands: "last year", «в октябре прошлого года».
+fn says_which_year(text: &str) -> bool {
+    const WAYS: [&str; 22] = [
+        "last year",
+        "this year",
+        "next year",
+        "same year",
+        "that year",
+        "previous year",
+        "current year",
+        "year before",
+        "прошлого года",
+        "прошлом году",
+        "этого года",
+        "этом году",
+        "нынешнего года",
+        "нынешнем году",
+        "текущего года",
+        "текущем году",
+        "следующего года",
+        "следующем году",
+        "будущего года",
+        "минувшего года",
+        "того же года",
+        "том же году",
+    ];
+    let lower = text.to_lowercase();
+    WAYS.iter().any(|way| lower.contains(way))
+}
+
+/// Negations of amounts and dates by language, and words that say the same without one.
+static NO_MORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)\b(?:no|not) (?:later|earlier|sooner|more|less|fewer|before|until)\b").ok()
+});
+static NE_BOLEE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bне (?:позже|позднее|ранее|раньше|более|менее|больше|меньше)\b").ok());
+static NO_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:no|not|nor|none|never|without|cannot|nothing|nobody|only|just|at least|at most|up to|minimum|maximum|until|by|within|exceed\w*|limit\w*|fail\w*|hardly|barely|equally|as \w+ as)\b|n't\b|n’t\b",
+    )
+    .ok()
+});
+static NE_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:не|ни|нет|без|нельзя|невозможно|никто|ничто|ничего|никогда|никак\w*|только|лишь|всего|максимум|минимум|самое|до|хотя бы|перестал\w*|едва)\b",
+    )
+    .ok()
+});
+
+/// A negation before an amount or a date that the other side lacks.
+fn negation(sides: &Sides, out: &mut Vec<Finding>) {
+    let (phrase, ways) = match sides.langs {
+        ("en", "ru") => (&NO_MORE, &NE_WAYS),
+        ("ru", "en") => (&NE_BOLEE, &NO_WAYS),
+        _ => return,
+    };
+    // What is negated: without a number behind it the phrase is one of speech ("no more tears").
+    const REACH: usize = 24;
+    let (Some(phrase), Some(ways)) = (phrase.as_ref(), ways.as_ref()) else { return };
+    // A quick look first, for Russian, whose borders of words are slow to find.
+    if sides.langs.0 == "ru"
+        && !["е поз", "е ран", "е бол", "е мен"].iter().any(|start| sides.source.contains(start))
+    {
+        return;
+    }
+    for found in phrase.find_iter(sides.source) {
+        let behind = &sides.source[found.end()..];
+        let near: String = behind.chars().take(REACH).collect();
+        let numbers = numbers::read(&near, sides.langs.0);
+        if numbers.iter().any(|number| number.weight > numbers::read::Weight::Hint)
+            && !ways.is_match(sides.target)
+        {
+            let message = format!("{} is not negated in the target", found.as_str());
+            out.push(Finding::new(&NEGATION, message).in_source(found.range()));
+        }
+    }
+}
+
+/// The sign of numbers: № in Russian, "No." in English.
+fn number_sign(sides: &Sides, out: &mut Vec<Finding>) {
+    let (wrong, right) = match sides.langs {
+        ("en", "ru") => ("No.", "№"),
+        ("ru", "en") => ("№", "No."),
+        _ => return,
+    };
+    for (at, _) in sides.target.match_indices(wrong) {
+        let rest = sides.target[at + wrong.len()..].trim_start_matches([' ', '\u{a0}']);
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            let message = format!("{wrong} should be {right} here");
+            out.push(Finding::new(&FORMAT, message).in_target(at..at + wrong.len()));
+        }
+    }
 }
 
 /// Figures that were copied with a mark that the target's language reads otherwise.
@@ -137,6 +348,27 @@ fn format(sides: &Sides, source: &[Number], target: &[Number], out: &mut Vec<Fin
                 Finding::new(&FORMAT, message)
                     .in_target(number.range.start..number.range.start + figure.len()),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        for pattern in [
+            &RUSSIAN_DATES,
+            &ENGLISH_DATES,
+            &SIGN_BEFORE,
+            &SIGN_BEHIND,
+            &NO_MORE,
+            &NE_BOLEE,
+            &NO_WAYS,
+            &NE_WAYS,
+        ] {
+            assert!(pattern.is_some());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Marks that come in pairs, and marks at the end.
 
 use super::Sides;
-use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use crate::quality::{Finding, Pair};
 use crate::similarity::punctuation::{End, end};
 use std::ops::Range;
 
@@ -149,15 +149,18 @@ fn singles(text: &str) -> (bool, bool) {
             let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             match (word(previous), word(next)) {
                 (false, true) if !previous.is_some_and(|c| ".,!?".contains(c)) => opened += 1,
-                // Behind a letter it may be the apostrophe of a plural: "the students' union".
-                (true, false) => maybe += 1,
+                // Behind an s and before a word it may be the apostrophe of a plural: "the students' union".
+                (true, false) if previous == Some('s') && next == Some(' ') => maybe += 1,
+                (true, false) => closed += 1,
                 (false, false) if previous.is_some_and(|c| ".,!?…".contains(c)) => closed += 1,
                 _ => {}
             }
         }
         previous = Some(c);
     }
-    (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe)
+    // A quotation from the first word on that only a plural could close is open for all one knows.
+    let doubtful = text.starts_with(['\'', '‘']) && closed == 0 && maybe > 0;
+    (opened + closed > 0, opened > 0 && closed <= opened && opened <= closed + maybe && !doubtful)
 }
 
 /// Whether a language quotes without marks: Russian speech has dashes.
@@ -183,6 +186,36 @@ fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
         let mut finding = Finding::new(&QUOTES, "quotation mark without a partner");
         finding.target = lone;
         out.push(finding);
+    }
+}
+
+/// Pairs within which a quotation that goes on over several is closed.
+const FAR: usize = 5;
+
+/// Takes back findings about quotations that begin in one pair and end in another: the mark that opens has
+/// its partner a few pairs further on in the same file.
+pub fn take_back_continued(pairs: &[Pair], found: &mut [Vec<Finding>]) {
+    let is_ours = |finding: &Finding| finding.rule == &QUOTES;
+    for i in 0..pairs.len() {
+        let Some(at) = found[i].iter().position(is_ours) else { continue };
+        let marks: Vec<&str> =
+            found[i][at].target.iter().filter_map(|range| pairs[i].target.get(range.clone())).collect();
+        let lone = |j: usize, wanted: fn(char) -> bool| {
+            let text = pairs[j].target.as_str();
+            pairs[j].place.file == pairs[i].place.file
+                && lone_quotes(text).iter().any(|range| text[range.clone()].starts_with(wanted))
+        };
+        // A straight mark opens as well as closes.
+        let behind = || (i + 1..pairs.len().min(i + 1 + FAR)).any(|j| lone(j, |c| "»”\"".contains(c)));
+        let before = || (i.saturating_sub(FAR)..i).any(|j| lone(j, |c| "«“„\"".contains(c)));
+        let goes_on = marks.iter().all(|mark| match *mark {
+            "«" | "“" | "„" => behind(),
+            "»" | "”" => before(),
+            _ => behind() || before(),
+        });
+        if goes_on && !marks.is_empty() {
+            found[i].remove(at);
+        }
     }
 }
 
@@ -243,6 +276,11 @@ fn lone_quotes(text: &str) -> Vec<Range<usize>> {
 }
 
 fn doubled(text: &str) -> Vec<Range<usize>> {
+    let marks =
+        |two: &[u8]| matches!(two, [b',' | b';' | b':' | b'.', next] if *next == two[0] || two == b",.");
+    if !text.as_bytes().windows(2).any(marks) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut out = Vec::new();
     let mut i = 0;

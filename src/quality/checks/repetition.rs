@@ -3,7 +3,7 @@
 use super::{Sides, shown};
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::Word;
 
 /// A word twice in a row.
 pub static WORD: Rule = Rule {
@@ -52,7 +52,8 @@ const EARNEST: [&str; 17] = [
 
 /// Looks at both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) = (doubled(sides.source), doubled(sides.target));
+    let (ours, theirs) = (&sides.words.0[..], &sides.words.1[..]);
+    let (source, target) = (doubled(sides.source, ours), doubled(sides.target, theirs));
     if source.is_empty() != target.is_empty() {
         for range in source {
             let message = format!("{} twice", shown(&sides.source[range.clone()]));
@@ -65,8 +66,8 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
     // Six words are a text; of the other side less is enough to say that it repeats too.
     let (long, short) = (6, 2);
-    let alone = |text: &str, other: &str| twice(text, long).filter(|_| twice(other, short).is_none());
-    match (alone(sides.source, sides.target), alone(sides.target, sides.source)) {
+    let alone = |side: &[Word], other: &[Word]| twice(side, long).filter(|_| twice(other, short).is_none());
+    match (alone(ours, theirs), alone(theirs, ours)) {
         (Some(half), None) => {
             out.push(Finding::new(&TEXT, "the source stands twice").in_source(half..sides.source.len()));
         }
@@ -77,12 +78,19 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether two words differ in case at most.
+fn same(a: &Word, b: &Word) -> bool {
+    fn lower<'a>(word: &Word<'a>) -> impl Iterator<Item = char> + use<'a> {
+        word.text.chars().flat_map(char::to_lowercase)
+    }
+    a.text == b.text || lower(a).eq(lower(b))
+}
+
 /// Second words of pairs of equal words.
-fn doubled(text: &str) -> Vec<std::ops::Range<usize>> {
+fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
-    let mut last: Option<Word> = None;
-    for word in words(text) {
-        if let Some(last) = &last {
+    for twins in words.windows(2) {
+        if let [last, word] = twins {
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
             // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
@@ -91,24 +99,22 @@ fn doubled(text: &str) -> Vec<std::ops::Range<usize>> {
             if spaced
                 && !word.is_figure
                 && !is_name
-                && last.text.to_lowercase() == word.text.to_lowercase()
+                && same(last, word)
                 && !EARNEST.contains(&word.text.to_lowercase().as_str())
             {
                 out.push(last.range.start..word.range.end);
             }
         }
-        last = Some(word);
     }
     out
 }
 
 /// Where the second half begins, if it repeats the first and there are so many words.
-fn twice(text: &str, least: usize) -> Option<usize> {
-    let all: Vec<Word> = words(text).collect();
+fn twice(all: &[Word], least: usize) -> Option<usize> {
     let half = all.len() / 2;
     if all.len() < least || !all.len().is_multiple_of(2) {
         return None;
     }
-    let same = (0..half).all(|i| all[i].text.to_lowercase() == all[half + i].text.to_lowercase());
-    same.then(|| all[half].range.start)
+    let twice = (0..half).all(|i| same(&all[i], &all[half + i]));
+    twice.then(|| all[half].range.start)
 }

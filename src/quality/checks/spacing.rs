@@ -110,6 +110,15 @@ fn edges(sides: &Sides, out: &mut Vec<Finding>) {
 }
 
 fn before(text: &str) -> Vec<Range<usize>> {
+    // A quick look first; « and » are two bytes.
+    let wrong = |two: &[u8]| match two {
+        [b' ', next] => b",;!?)].".contains(next) || *next == 0xc2,
+        [before, b' '] => b"([".contains(before) || *before == 0xab,
+        _ => false,
+    };
+    if !text.as_bytes().windows(2).any(wrong) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.trim_end().char_indices().collect();
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let mut out = Vec::new();
@@ -135,6 +144,11 @@ fn before(text: &str) -> Vec<Range<usize>> {
 
 /// Marks with a word on both sides and no space behind.
 fn glued(text: &str) -> Vec<Range<usize>> {
+    // A quick look first.
+    let close = |two: &[u8]| b".!?,;".contains(&two[0]) && (two[1].is_ascii_alphabetic() || two[1] >= 0x80);
+    if !text.as_bytes().windows(2).any(close) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let mut out = Vec::new();

@@ -23,7 +23,11 @@ pub fn doubts(reasons: &[Reason]) -> Vec<String> {
 }
 
 /// Reads them. Blank lines are passed over.
-pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> Result<Pairs<'a>, Error> {
+pub fn read<'a>(
+    file: Arc<str>,
+    input: impl BufRead + Send + 'a,
+    options: &Options,
+) -> Result<Pairs<'a>, Error> {
     let name = file.clone();
     let none = no_langs();
     let mut unit = 0;

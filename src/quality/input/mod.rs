@@ -84,7 +84,7 @@ pub struct Options {
 }
 
 /// Pairs, or why there are no more.
-pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Error>> + 'a>;
+pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Error>> + Send + 'a>;
 
 /// Reads the pairs of a file. `name` is how messages call it.
 ///
@@ -93,7 +93,7 @@ pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Error>> + 'a>;
 pub fn read<'a>(
     name: &str,
     format: Format,
-    input: impl BufRead + 'a,
+    input: impl BufRead + Send + 'a,
     options: &Options,
 ) -> Result<Pairs<'a>, Error> {
     let file: Arc<str> = name.into();
@@ -109,8 +109,8 @@ pub fn read<'a>(
 /// Lines as a stream, without their ends; bytes that are not UTF-8 end it with an error.
 fn lines<'a>(
     file: Arc<str>,
-    mut input: impl BufRead + 'a,
-) -> impl Iterator<Item = Result<(usize, String), Error>> + 'a {
+    mut input: impl BufRead + Send + 'a,
+) -> impl Iterator<Item = Result<(usize, String), Error>> + Send + 'a {
     let mut number = 0;
     let mut broken = false;
     std::iter::from_fn(move || {

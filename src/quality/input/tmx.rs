@@ -5,11 +5,16 @@ use crate::document::Lang;
 use crate::quality::{Pair, Place};
 use std::io::BufRead;
 use std::sync::Arc;
-use tmx::{Code, Inline, Reader, Segment, SourceLang};
+use tmx::{Code, Diagnostic, Inline, Reader, Rule, Segment, Severity, SourceLang};
 
 /// Reads a memory. A unit of several languages gives a pair for each translation; what the reader
-/// had to mend is the business of the memory's own checks, not of these.
-pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> Result<Pairs<'a>, Error> {
+/// had to mend is the business of the memory's own checks, not of these. A unit that it could not save, or
+/// a file that ends early, is an error: a run that passes must have seen all.
+pub fn read<'a>(
+    file: Arc<str>,
+    input: impl BufRead + Send + 'a,
+    options: &Options,
+) -> Result<Pairs<'a>, Error> {
     let malformed =
         |file: &str, line: usize, message: String| Error::Malformed { file: file.to_owned(), line, message };
     let mut reader = Reader::new(input).map_err(|error| malformed(&file, 1, error.to_string()))?;
@@ -25,6 +30,15 @@ pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> 
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(malformed(&file, 1, error.to_string()))),
             };
+            // What was mended is no business of ours; what is lost would be checked by nobody.
+            let lost = |told: &&Diagnostic| {
+                told.rule == Rule::Truncated || (entry.unit.is_none() && told.severity == Severity::Error)
+            };
+            if let Some(told) = entry.diagnostics.iter().rfind(lost) {
+                let line = told.place.map_or(entry.place.line, |place| place.line) as usize;
+                let message = format!("{}; `sverka tmx repair` saves what can be saved", told.message);
+                return Some(Err(malformed(&file, line, message)));
+            }
             let Some(unit) = entry.unit else { continue };
             let given =
                 |lang: &Option<Lang>| lang.as_ref().and_then(|lang| lang.as_str().parse::<tmx::Lang>().ok());

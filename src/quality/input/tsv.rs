@@ -6,7 +6,11 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 /// Reads them. Two columns are enough; blank lines are passed over.
-pub fn read<'a>(file: Arc<str>, input: impl BufRead + 'a, options: &Options) -> Result<Pairs<'a>, Error> {
+pub fn read<'a>(
+    file: Arc<str>,
+    input: impl BufRead + Send + 'a,
+    options: &Options,
+) -> Result<Pairs<'a>, Error> {
     let name = file.clone();
     let none = no_langs();
     let mut unit = 0;

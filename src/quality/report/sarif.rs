@@ -2,7 +2,9 @@
 
 use super::Report;
 use crate::quality::rule::{RULES, Severity};
+use crate::quality::{Finding, Pair};
 use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -28,52 +30,79 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             })
         })
         .collect();
-    // Two units with the same texts have the same fingerprint; their number in order tells them apart.
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-    let mut results = Vec::new();
-    for flagged in &report.flagged {
-        let pair = &flagged.pair;
-        for finding in &flagged.findings {
-            let fingerprint = finding.fingerprint(pair);
-            let number = seen.entry(format!("{} {fingerprint}", finding.rule.id)).or_insert(0);
-            *number += 1;
-            let mut properties = json!({
-                "source": pair.source, "target": pair.target, "unit": pair.place.unit, "hash": pair.hash(),
-            });
-            if let (Some(score), Value::Object(map)) = (pair.score, &mut properties) {
-                map.insert("score".into(), json!(score));
-            }
-            results.push(json!({
-                "ruleId": finding.rule.id,
-                "ruleIndex": finding.rule.position(),
-                "level": level(finding.severity),
-                "message": { "text": finding.message },
-                "locations": [{
-                    "physicalLocation": {
-                        "artifactLocation": { "uri": uri(&pair.place.file) },
-                        "region": { "startLine": pair.place.line.max(1) },
-                    },
-                }],
-                "partialFingerprints": { "sverkaPair/v1": format!("{fingerprint}:{number}") },
-                "properties": properties,
-            }));
-        }
-    }
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "sverka",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
-            } },
-            "columnKind": "utf16CodeUnits",
-            "results": results,
+            } }),
+            column_kind: "utf16CodeUnits",
+            results: Results(report),
         }],
-    });
+    };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'a str,
+    results: Results<'a>,
+}
+
+/// Written one by one: a tree of them would take ten times the memory of the findings.
+struct Results<'a>(&'a Report);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Two units with the same texts have the same fingerprint; their number in order tells them apart.
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        let all = self
+            .0
+            .flagged
+            .iter()
+            .flat_map(|flagged| flagged.findings.iter().map(move |finding| (&flagged.pair, finding)));
+        serializer.collect_seq(all.map(|(pair, finding)| result(pair, finding, &mut seen)))
+    }
+}
+
+fn result(pair: &Pair, finding: &Finding, seen: &mut FxHashMap<String, usize>) -> Value {
+    let fingerprint = finding.fingerprint(pair);
+    let number = seen.entry(format!("{} {fingerprint}", finding.rule.id)).or_insert(0);
+    *number += 1;
+    let mut properties = json!({
+        "source": pair.source, "target": pair.target, "unit": pair.place.unit, "hash": pair.hash(),
+    });
+    if let (Some(score), Value::Object(map)) = (pair.score, &mut properties) {
+        map.insert("score".into(), json!(score));
+    }
+    json!({
+        "ruleId": finding.rule.id,
+        "ruleIndex": finding.rule.position(),
+        "level": level(finding.severity),
+        "message": { "text": finding.message },
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": { "uri": uri(&pair.place.file) },
+                "region": { "startLine": pair.place.line.max(1) },
+            },
+        }],
+        "partialFingerprints": { "sverkaPair/v1": format!("{fingerprint}:{number}") },
+        "properties": properties,
+    })
 }
 
 /// A path as a relative URI reference, or a `file:` one where it is absolute: other bytes than

@@ -29,6 +29,8 @@ pub struct Difference {
 
 /// Converted amounts are rounded: 6 ft is 1.8 m, 100 miles are 160 km.
 const ROUNDING: f64 = 0.06;
+/// "Half an inch" is rough: a centimetre, or one and a half.
+const ROUGH: f64 = 0.2;
 
 /// Compares the numbers of two sentences. A number that is said twice on one side and once on
 /// the other is no difference: translators repeat and leave out.
@@ -109,6 +111,9 @@ fn equal(a: f64, b: f64) -> bool {
 
 /// Whether one amount is the other in another unit.
 fn converted(a: &Number, b: &Number) -> bool {
+    if decade_of_degrees(a, b) || decade_of_degrees(b, a) {
+        return true;
+    }
     let (Some(ours), Some(theirs)) = (a.unit, b.unit) else { return false };
     if ours.kind == "temperature" && theirs.kind == ours.kind {
         return same_temperature(a, b) || same_temperature(b, a);
@@ -124,7 +129,22 @@ fn converted(a: &Number, b: &Number) -> bool {
         number.readings.iter().filter_map(value).collect()
     };
     let theirs = values(b, theirs);
-    values(a, ours).iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= ROUNDING * a.max(*b)))
+    let rounding = if a.weight.min(b.weight) == Weight::Hint { ROUGH } else { ROUNDING };
+    values(a, ours).iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= rounding * a.max(*b)))
+}
+
+/// "Widespread 80s" may be degrees of Fahrenheit: 27 to 32 of Celsius.
+fn decade_of_degrees(decade: &Number, degrees: &Number) -> bool {
+    let [Reading::Value(from), Reading::Value(year), ..] = decade.readings[..] else { return false };
+    let celsius = |f: f64| (f - 32.0) / 1.8;
+    let is_decade = decade.is_figure && decade.unit.is_none() && year == 1900.0 + from;
+    let fits = |reading: &Reading| match reading {
+        Reading::Value(value) => (celsius(from) - 1.0..celsius(from + 10.0) + 1.0).contains(value),
+        _ => false,
+    };
+    is_decade
+        && degrees.unit.is_some_and(|unit| unit.kind == "temperature")
+        && degrees.readings.iter().any(fits)
 }
 
 /// Whether a number is another in Fahrenheit; texts seldom say which degrees they mean.
@@ -167,6 +187,10 @@ fn in_parts(number: &Number, others: &[Number]) -> bool {
 /// The same amount on the other side, but of something else of the same kind.
 fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference> {
     let unit = number.unit?;
+    // 10 inches are the 25 cm of the other side, whatever else has 10 cm there.
+    if others.iter().any(|other| converted(number, other)) {
+        return None;
+    }
     let mut clash = None;
     for (j, other) in others.iter().enumerate().filter(|(_, other)| agree(number, other)) {
         match other.unit {
@@ -249,6 +273,10 @@ mod tests {
             ("412,000 square kilometers", "412 тыс. кв. км"),
             ("1,150 to 2,300", "с 1 150 до 2 300"),
             ("5 percent", "5%"),
+            ("over half an inch of rain", "до 1,5 см осадков"),
+            ("widespread 80s in the south", "до 27 градусов на юге"),
+            ("wrote 247sports on Saturday", "написал сайт о спорте"),
+            ("I glued it with e 6,000", "приклеил клеем e6000"),
         ] {
             assert_eq!(faults(en, ru), [], "{en} / {ru}\n{:?}\n{:?}", read(en, "en"), read(ru, "ru"));
         }
@@ -261,6 +289,8 @@ mod tests {
             ("It cost 4.72 billion.", "Это стоило 4,72 млн.", Different),
             ("in 2022", "в 2021 году", Different),
             ("6 ft", "6 м", Unit),
+            ("half an inch", "3 м", Extra),
+            ("the 80s", "12 градусов", Different),
             ("$5 million", "5 млн рублей", Unit),
             ("in February", "в январе", Different),
             ("He has 17 of them.", "Они у него есть.", Missing),

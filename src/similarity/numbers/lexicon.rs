@@ -57,10 +57,9 @@ pub struct Entry {
     pub value: f64,
 }
 
-/// Number words of a language: whole words, and stems of adjectives.
+/// Number words of a language in all their forms.
 pub struct Lexicon {
     words: FxHashMap<String, Entry>,
-    stems: FxHashMap<String, Entry>,
 }
 
 /// Endings of Russian adjectives in all cases.
@@ -73,7 +72,8 @@ impl Lexicon {
     /// Parses lists of `data/numbers/`, of which a later one overrules; each tells its shape. A line that does
     /// not fit is passed over (a test holds that there is none).
     fn parse(lists: &[&str]) -> Self {
-        let mut lexicon = Self { words: FxHashMap::default(), stems: FxHashMap::default() };
+        let mut words = FxHashMap::default();
+        let mut stems = Vec::new();
         for line in lists.iter().flat_map(|list| list.lines()).filter(|line| !line.starts_with('#')) {
             let mut fields = line.split_whitespace();
             let (Some(kind), Some(value)) = (fields.next().and_then(kind), fields.next()) else { continue };
@@ -81,18 +81,25 @@ impl Lexicon {
             for word in fields {
                 let entry = Entry { kind, value };
                 match word.strip_suffix('*') {
-                    Some(stem) => lexicon.stems.insert(stem.into(), entry),
-                    None => lexicon.words.insert(word.into(), entry),
-                };
+                    Some(stem) => stems.push((stem, entry)),
+                    None => {
+                        words.insert(word.to_owned(), entry);
+                    }
+                }
             }
         }
-        lexicon
+        // Every form of an adjective, so that a word is one look: most words are no numbers. A
+        // whole word overrules a form, a later list an earlier one.
+        for ending in ADJECTIVE_ENDINGS {
+            for &(stem, entry) in stems.iter().rev() {
+                words.entry(format!("{stem}{ending}")).or_insert(entry);
+            }
+        }
+        Self { words }
     }
 
     pub fn get(&self, word: &str) -> Option<&Entry> {
-        self.words.get(word).or_else(|| {
-            ADJECTIVE_ENDINGS.iter().find_map(|ending| self.stems.get(word.strip_suffix(ending)?))
-        })
+        self.words.get(word)
     }
 }
 

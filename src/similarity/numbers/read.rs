@@ -3,7 +3,7 @@
 use super::figure::{decimal, is_group, joins, roman};
 use super::lexicon::{self, Entry, Kind, Lexicon};
 use super::units::{self, Unit};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::{Word, lower, words};
 use std::ops::Range;
 
 /// A number of a sentence.
@@ -55,14 +55,18 @@ const FIRM_FROM: f64 = 13.0;
 /// Reads the numbers of a sentence. Words are understood in English and Russian, figures in
 /// every language.
 pub fn read(text: &str, lang: &str) -> Vec<Number> {
-    let all: Vec<Word> = words(text).collect();
+    read_words(text, &words(text).collect::<Vec<_>>(), lang)
+}
+
+/// The same of a sentence whose words are known.
+pub fn read_words(text: &str, all: &[Word], lang: &str) -> Vec<Number> {
     let mut reader =
         Reader { text, lexicon: lexicon::whole(lang), english: lang == "en", out: Vec::new(), open: None };
     let mut i = 0;
     while i < all.len() {
-        i = reader.step(&all, i);
+        i = reader.step(all, i);
     }
-    reader.close(&all, all.len());
+    reader.close(all, all.len());
     let mut out = reader.out;
     share_scales(text, &mut out);
     join_years(text, &mut out);
@@ -148,7 +152,7 @@ impl<'t> Reader<'t> {
             self.roman(word, value);
             return i + 1;
         }
-        let lower = word.text.to_lowercase();
+        let lower = lower(word.text);
         if self.open.is_some() && self.suffix(&lower, gap, word) {
             return i + 1;
         }
@@ -156,7 +160,7 @@ impl<'t> Reader<'t> {
             Some(entry) if self.english && is_doubtful_month(entry, word.text) => self.close(all, i),
             Some(&entry) => self.word(entry, &lower, all, i),
             None => {
-                if self.open.is_some() && matches!(lower.as_str(), "and" | "a" | "с" | "и") {
+                if self.open.is_some() && matches!(&*lower, "and" | "a" | "с" | "и") {
                     // "five-and-twenty" is an old 25.
                     let ten = |word: &Word| {
                         let entry = self.lexicon.and_then(|lexicon| lexicon.get(&word.text.to_lowercase()));
@@ -181,10 +185,11 @@ impl<'t> Reader<'t> {
                     return i + 1;
                 }
                 self.close(all, i);
-                match lower.as_str() {
+                match &*lower {
                     "half" | "половина" | "половины" | "половину" | "половине" | "половиной" => {
                         self.half(all, i)
                     }
+                    _ if lower.ends_with(|c: char| c.is_ascii_digit()) => self.model(word),
                     _ => self.prefix(&lower, word),
                 }
             }
@@ -230,6 +235,16 @@ impl<'t> Reader<'t> {
             let mut open = Compound::new(&word.range);
             open.part = 0.5;
             self.open = Some(open);
+            return;
+        }
+        // "half an inch": rough, but an amount.
+        let article = matches!(next(1).as_deref(), Some("a" | "an"));
+        let counted = next(if article { 2 } else { 1 });
+        if let Some(unit) = counted.and_then(|word| units::unit(&word)) {
+            self.hint(word, &[0.5]);
+            if let Some(number) = self.out.last_mut() {
+                number.unit = Some(unit);
+            }
             return;
         }
         // "half past three" is 3:30.
@@ -298,9 +313,21 @@ impl<'t> Reader<'t> {
         });
     }
 
+    /// Digits behind letters: "e6000", "COVID19".
+    fn model(&mut self, word: &Word<'t>) {
+        let letters = word.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if let Ok(value) = word.text[letters..].parse() {
+            self.hint(word, &[value]);
+        }
+    }
+
     /// Numerals within a Russian word: «трёхлетний», «пятимиллионный», «двадцатиминутный».
     fn prefix(&mut self, lower: &str, word: &Word<'t>) {
         if self.english || self.lexicon.is_none() {
+            return;
+        }
+        // A quick look first: the letters with which numerals begin.
+        if !lower.starts_with(['о', 'д', 'т', 'ч', 'п', 'ш', 'с', 'в']) {
             return;
         }
         let (mut rest, mut value) = (lower, 0.0);
@@ -579,6 +606,9 @@ impl<'t> Reader<'t> {
     /// Ends the open compound before word `i`, and looks at what it counts.
     fn close(&mut self, all: &[Word<'t>], i: usize) {
         let Some(open) = self.open.take() else { return };
+        // "247sports" is a name.
+        let glued = self.text[open.end..].chars().take_while(|c| c.is_alphabetic()).count();
+        let is_name = open.is_figure && !open.is_ordinal && glued >= 4;
         let value = open.total + open.part;
         let mut readings = Vec::new();
         if !value.is_nan() {
@@ -586,7 +616,10 @@ impl<'t> Reader<'t> {
         }
         readings.extend(open.others.iter().map(|&other| Reading::Value(other)));
         readings.extend(open.extra.iter().copied());
-        let weight = if open.is_figure {
+        let unit = unit_of(self.text, &(open.start..open.end), all, i);
+        let weight = if is_name && unit.is_none() {
+            Weight::Hint
+        } else if open.is_figure {
             Weight::Firm
         } else if !open.counted || open.only_one || (open.is_ordinal && value <= 2.0) {
             Weight::Hint
@@ -596,7 +629,7 @@ impl<'t> Reader<'t> {
             Weight::Word
         };
         self.out.push(Number {
-            unit: unit_of(self.text, &(open.start..open.end), all, i),
+            unit,
             range: open.start..open.end,
             readings,
             weight,

@@ -1,66 +1,63 @@
 //! For reviewers: one page that holds everything, opens from the disk and asks no network for
 //! anything (its own Content-Security-Policy forbids it).
 //!
-//! The markup can be read without style or script: findings grouped by rule, both sides with
-//! the characters in question marked. `qa.js` adds filters, search, sorting, other groups and keys.
-//! Long lists stay fluid because the browser lays out a chunk of findings only when it comes near the
-//! screen (`content-visibility`).
+//! The totals are markup. The findings are data (`data.rs`), of which `list.js` shows only those
+//! near the screen, so that fifty thousand are as fluid as fifty; `qa.js` filters, searches, sorts
+//! and groups them, and lays all of them out for the printer.
+
+mod data;
 
 use super::{Document, Report};
-use crate::quality::rule::{RULES, Rule, Severity};
-use crate::quality::{Finding, Pair};
+use crate::quality::rule::Severity;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
-use std::ops::Range;
 
 const STYLE: &str = include_str!("qa.css");
+const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
 
 /// Nothing may be fetched or sent; the style and the script are in the page itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       img-src data:; base-uri 'none'; form-action 'none'";
 
-/// Findings that are laid out together.
-const CHUNK: usize = 50;
-
-/// A finding with its pair and its number for people, in the order of the documents.
-struct Item<'a> {
-    number: usize,
-    pair: &'a Pair,
-    finding: &'a Finding,
-}
+/// Documents that are listed without being asked for.
+const FEW_DOCUMENTS: usize = 8;
 
 /// Writes the page.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let all = report.flagged.iter().flat_map(|f| f.findings.iter().map(move |finding| (&f.pair, finding)));
-    let items: Vec<Item> =
-        all.enumerate().map(|(i, (pair, finding))| Item { number: i + 1, pair, finding }).collect();
     let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
     put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
-    put(out, head())?;
+    put(out, head(report))?;
     out.write_all(b"\n<body>\n")?;
     put(out, overview(report))?;
-    put(out, bar(report))?;
-    out.write_all(b"\n<main id=\"list\" tabindex=\"-1\">\n")?;
-    for rule in RULES {
-        let group: Vec<&Item> = items.iter().filter(|item| item.finding.rule.id == rule.id).collect();
-        if group.is_empty() {
-            continue;
-        }
-        out.write_all(b"<details class=\"group\" open>")?;
-        put(out, group_head(rule, group.len()))?;
-        for chunk in group.chunks(CHUNK) {
-            put(out, html! { div.chunk { @for item in chunk { "\n" (item_markup(item)) } } })?;
-        }
-        out.write_all(b"</details>\n")?;
+    if report.flagged.is_empty() {
+        put(out, html! { main { p.well { "Nothing to look at: no check found anything." } } })?;
+        return out.write_all(b"\n</body>\n</html>\n");
     }
-    put(out, html! { p #nothing hidden[!items.is_empty()] { "No finding to show." } })?;
-    out.write_all(b"</main>\n")?;
-    put(out, html! { p #toast role="status" {} script { (PreEscaped(SCRIPT)) } })?;
+    put(out, bar())?;
+    put(out, columns(report))?;
+    put(out, help())?;
+    out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
+    data::write(out, report)?;
+    out.write_all(b"</script>\n")?;
+    put(out, html! { script { (PreEscaped(LIST)) (PreEscaped(SCRIPT)) } })?;
     out.write_all(b"\n</body>\n</html>\n")
 }
 
-fn head() -> Markup {
+/// The last part of a path, in either notation.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}
+
+/// What the page is about, in a word.
+fn subject(report: &Report) -> String {
+    match &report.documents[..] {
+        [only] => file_name(&only.file).to_owned(),
+        all => format!("{} documents", all.len()),
+    }
+}
+
+fn head(report: &Report) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -68,34 +65,51 @@ fn head() -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
-            title { "Quality report" }
+            title { (subject(report)) " · quality" }
             link rel="icon" href="data:,";
             style { (PreEscaped(STYLE)) }
         }
     }
 }
 
+/// What stands on top: totals, the chart of scores, the documents with their coverage.
 fn overview(report: &Report) -> Markup {
-    let flagged = report.flagged.len();
+    let sum = |of: fn(&Document) -> (usize, usize)| {
+        let all = report.documents.iter().map(of);
+        all.fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
+    };
+    let whole = Document {
+        sentences: sum(|document| document.sentences),
+        covered: sum(|document| document.covered),
+        scores: report.documents.iter().fold([0; 10], |mut sum, document| {
+            sum.iter_mut().zip(document.scores).for_each(|(sum, n)| *sum += n);
+            sum
+        }),
+        ..Document::default()
+    };
+    let (source, target) = whole.coverage();
     html! {
         header {
-            h1 { "Quality report" }
-            dl.facts {
-                (fact("Pairs", report.pairs(), "in all documents"))
-                (fact("To look at", flagged, "pairs with findings"))
-                @for severity in Severity::ALL {
-                    (fact(plural(severity), report.of_severity(severity), "findings"))
+            p.eyebrow { "Quality report" }
+            h1 { bdi { (subject(report)) } }
+            div.overview {
+                dl.facts {
+                    (fact("Pairs", &grouped(report.pairs()), &format!("{} of them with findings", grouped(report.flagged.len())), ""))
+                    @for severity in Severity::ALL {
+                        (fact(plural(severity), &grouped(report.of_severity(severity)), meaning(severity), severity.name()))
+                    }
+                    (fact("Source linked", &percent(source), &format!("of {} sentences", grouped(whole.sentences.0)), ""))
+                    (fact("Target linked", &percent(target), &format!("of {} sentences", grouped(whole.sentences.1)), ""))
+                    @if report.suppressed > 0 { (fact("Accepted", &grouped(report.suppressed), "by the settings", "")) }
+                    @if report.known > 0 { (fact("Known", &grouped(report.known), "by the baseline", "")) }
                 }
-                @if report.suppressed > 0 { (fact("Suppressed", report.suppressed, "by the settings")) }
-                @if report.known > 0 { (fact("Known", report.known, "by the baseline")) }
+                @if whole.scores.iter().any(|&n| n > 0) { (figure(&whole.scores)) }
             }
             @for unused in &report.unused { p.note { (unused) } }
-            div.wide tabindex="0" role="region" aria-label="Documents" {
-                table {
-                    thead { tr { th scope="col" { "Document" } th scope="col" { "Pairs" } th scope="col" { "Source linked" } th scope="col" { "Target linked" } th scope="col" { "Scores, 0 to 1" } } }
-                    tbody { @for document in &report.documents { (document_row(document)) } }
-                }
-            }
+            @if report.documents.len() > 1 { details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
+                summary { (grouped(report.documents.len())) " documents" }
+                div.wide tabindex="0" role="region" aria-label="Documents" { (documents(report)) }
+            } }
         }
     }
 }
@@ -108,127 +122,206 @@ fn plural(severity: Severity) -> &'static str {
     }
 }
 
-fn fact(name: &str, value: usize, note: &str) -> Markup {
-    html! { div { dt { (name) } dd { b { (value) } " " span { (note) } } } }
+fn meaning(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "faults, but for rare cases",
+        Severity::Warning => "likely faults",
+        Severity::Info => "hints, matters of style",
+    }
 }
 
-fn document_row(document: &Document) -> Markup {
-    let (source, target) = document.coverage();
-    // Cut, not rounded: 100 % is all of it.
-    let percent = |share: f64| format!("{}%", (share * 100.0 + 1e-9).floor());
+fn fact(name: &str, value: &str, note: &str, class: &str) -> Markup {
+    html! { div class=(class) { dt { (name) } dd { b { (value) } span { (note) } } } }
+}
+
+/// Cut, not rounded: 100 % is all of it.
+fn percent(share: f64) -> String {
+    format!("{}%", (share * 100.0 + 1e-9).floor())
+}
+
+/// `12,345`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn documents(report: &Report) -> Markup {
+    // Findings by document: one pass, for there may be thousands of documents.
+    let mut counts = std::collections::HashMap::<&str, [usize; 3]>::new();
+    for flagged in &report.flagged {
+        let counts = counts.entry(&flagged.pair.place.file).or_default();
+        for finding in &flagged.findings {
+            counts[finding.severity as usize] += 1;
+        }
+    }
     html! {
-        tr {
-            th scope="row" { bdi { (document.file) } }
-            td { (document.pairs) }
-            td { (percent(source)) }
-            td { (percent(target)) }
-            td { (chart(&document.scores)) }
+        table {
+            thead { tr {
+                th scope="col" { "Document" } th.number scope="col" { "Pairs" }
+                @for severity in Severity::ALL { th.number scope="col" { (plural(severity)) } }
+                th scope="col" { "Source linked" } th scope="col" { "Target linked" } th scope="col" { "Scores, 0 to 1" }
+            } }
+            tbody { @for document in &report.documents {
+                @let counts = counts.get(&*document.file).copied().unwrap_or_default();
+                @let (source, target) = document.coverage();
+                tr {
+                    th scope="row" { bdi { (document.file) } }
+                    td.number { (grouped(document.pairs)) }
+                    @for severity in Severity::ALL { td.number { (grouped(counts[severity as usize])) } }
+                    td { (share(source)) } td { (share(target)) }
+                    td { (chart(&document.scores)) }
+                }
+            } }
         }
     }
 }
 
-/// Ten bars: how many two-sided pairs have a score in each tenth.
+/// A share as a number and a bar.
+fn share(share: f64) -> Markup {
+    html! {
+        span.share { (percent(share)) " "
+            svg viewBox="0 0 60 6" width="60" height="6" aria-hidden="true" preserveAspectRatio="none" {
+                rect.rest width="60" height="6" rx="2" {}
+                rect width=(format!("{:.1}", share * 60.0)) height="6" rx="2" {}
+            }
+        }
+    }
+}
+
+/// Few pairs among thousands must still be seen: heights go with the square root.
+fn bar_height(n: usize, scores: &[usize; 10], full: f64) -> f64 {
+    let most = scores.iter().copied().max().unwrap_or(1).max(1);
+    ((n as f64 / most as f64).sqrt() * full).ceil()
+}
+
+fn spoken(scores: &[usize; 10]) -> String {
+    let list: Vec<String> = scores.iter().enumerate().map(|(i, n)| format!("{n} from 0.{i}")).collect();
+    format!("Pairs by score: {}", list.join(", "))
+}
+
+/// How far a tenth of the scores is to be trusted, as a class of the style sheet.
+fn trust(tenth: usize) -> &'static str {
+    match tenth {
+        0..5 => "doubtful",
+        5..9 => "check",
+        _ => "sure",
+    }
+}
+
+/// Ten small bars: how many two-sided pairs have a score in each tenth.
 fn chart(scores: &[usize; 10]) -> Markup {
-    let most = scores.iter().copied().max().unwrap_or(0);
-    if most == 0 {
-        return html! { "no scores" };
+    if scores.iter().all(|&n| n == 0) {
+        return html! { span.quiet { "none in the file" } };
     }
-    // Few pairs among thousands must still be seen: heights go with the square root.
-    let height = |n: usize| ((n as f64 / most as f64).sqrt() * 24.0).ceil() as usize;
-    let label: Vec<String> = scores.iter().enumerate().map(|(i, n)| format!("{n} from 0.{i}")).collect();
     html! {
-        svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label={ "Pairs by score: " (label.join(", ")) } {
+        svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label=(spoken(scores)) {
             @for (i, &n) in scores.iter().enumerate() {
-                rect x=(i * 10) y=(24 - height(n)) width="9" height=(height(n)) {}
+                @let height = bar_height(n, scores, 24.0);
+                rect class=(trust(i)) x=(i * 10) y=(24.0 - height) width="9" height=(height) {}
             }
         }
     }
 }
 
-fn bar(report: &Report) -> Markup {
+/// The same of all documents, with numbers.
+fn figure(scores: &[usize; 10]) -> Markup {
     html! {
-        form #bar role="search" aria-label="Filter the findings" hidden {
-            input #search type="search" placeholder="Search both sides and messages (/)" aria-label="Search" autocomplete="off" spellcheck="false";
-            @for severity in Severity::ALL {
-                label.check { input type="checkbox" name="severity" value=(severity) checked; " " (plural(severity)) }
+        figure {
+            svg viewBox="0 0 320 92" role="img" aria-label=(spoken(scores)) {
+                @for (i, &n) in scores.iter().enumerate() {
+                    @let height = bar_height(n, scores, 60.0);
+                    rect class=(trust(i)) x=(i * 32 + 2) y=(76.0 - height) width="28" height=(height) rx="2" {}
+                    @if n > 0 { text x=(i * 32 + 16) y=(72.0 - height) text-anchor="middle" { (grouped(n)) } }
+                    text x=(i * 32 + 2) y="90" { "." (i) }
+                }
+                line x1="0" x2="320" y1="76.5" y2="76.5" {}
             }
-            label { "Rule " select #rule {
-                option value="" { "all" }
-                @for (rule, count) in report.counts() { option value=(rule.id) { (rule.id) " (" (count) ")" } }
-            } }
-            label { "Document " select #document {
-                option value="" { "all" }
-                @for document in &report.documents { option value=(document.file) { (document.file) } }
-            } }
-            label { "Group by " select #group { option value="rule" { "rule" } option value="file" { "document" } } }
-            label { "Sort by " select #sort { option value="number" { "place" } option value="level" { "severity" } option value="score" { "score" } } }
-            button #fold type="button" title="Open or close all groups (c)" { "Fold all" }
+            figcaption { "Pairs by score (heights by square root)" }
+        }
+    }
+}
+
+/// What stays in sight: search, order, groups.
+fn bar() -> Markup {
+    html! {
+        form #bar role="search" aria-label="Search and arrange the findings" {
+            input #search type="search" placeholder="Search both sides and messages" aria-label="Search both sides and messages" aria-keyshortcuts="/" autocomplete="off" spellcheck="false";
             output #shown aria-live="polite" {}
-        }
-    }
-}
-
-fn group_head(rule: &Rule, count: usize) -> Markup {
-    html! {
-        summary { h2 { code { (rule.id) } " " (rule.title) " " span.count { (count) } } }
-        p.doc { (rule.doc) }
-    }
-}
-
-fn item_markup(item: &Item) -> Markup {
-    let (pair, finding) = (item.pair, item.finding);
-    let id = format!("F-{}-{}", finding.rule.id.replace('.', "-"), finding.fingerprint(pair));
-    let level = Severity::ALL.iter().position(|severity| *severity == finding.severity);
-    let score = pair.score.map(|score| (score * 1e4).round() as u32);
-    html! {
-        article id=(id) tabindex="-1" class=(finding.severity) data-rule=(finding.rule.id) data-file=(pair.place.file) data-level=[level] data-number=(item.number) data-score=[score] {
-            p.head {
-                b.severity { (finding.severity) } " " span.message { (finding.message) }
-                span.place { (pair.place.file) ":" (pair.place.line) ", unit " (pair.place.unit) " " code.hash title="Hash of the unit, for qa.toml" { (pair.hash()) } " " code { (finding.rule.id) } " " a href={ "#" (id) } aria-label="Link to this finding" { "#" } }
-            }
-            div.sides {
-                p lang=(pair.langs.0) dir="auto" { (side(&pair.source, &finding.source)) }
-                p lang=(pair.langs.1) dir="auto" { (side(&pair.target, &finding.target)) }
+            span.choices {
+                label { "Group by " select #group { option value="rule" { "rule" } option value="file" { "document" } option value="none" { "nothing" } } }
+                label { "Sort by " select #sort { option value="number" { "place" } option value="level" { "severity" } option value="score" { "score" } } }
+                button #fold type="button" title="Fold or unfold all groups (f)" { "Fold all" }
+                button #reset type="button" title="Show all findings again" { "Reset" }
+                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
             }
         }
     }
 }
 
-/// A text with the characters in question marked.
-fn side(text: &str, ranges: &[Range<usize>]) -> Markup {
-    if text.trim().is_empty() {
-        return html! { i { "empty" } };
-    }
-    let whole = ranges.contains(&(0..text.len()));
-    let mut sorted: Vec<&Range<usize>> =
-        ranges.iter().filter(|range| !whole && text.get((*range).clone()).is_some()).collect();
-    sorted.sort_by_key(|range| (range.start, range.end));
-    let (mut at, mut pieces) = (0, Vec::new());
-    for range in sorted {
-        let start = range.start.max(at);
-        if start < range.end {
-            pieces.push((&text[at..start], &text[start..range.end]));
-            at = range.end;
-        }
-    }
+/// The filters beside the list.
+fn columns(report: &Report) -> Markup {
     html! {
-        @for (plain, marked) in pieces { (plain) mark { (visible(marked)) } }
-        (&text[at..])
+        div.columns {
+            details #filters open {
+                summary { "Filters" }
+                fieldset {
+                    legend { "Severity" }
+                    @for (level, severity) in Severity::ALL.into_iter().enumerate() {
+                        label class={ "choice " (severity) } { input type="checkbox" name="severity" value=(level) checked; span { (plural(severity)) } span.count {} }
+                    }
+                }
+                fieldset {
+                    legend { "Rules" }
+                    @for (i, (rule, _)) in report.counts().into_iter().enumerate() {
+                        button.choice type="button" name="rule" value=(i) aria-pressed="false" title=(rule.title) { code { (rule.id) } " " span.count {} }
+                    }
+                }
+                @if report.documents.len() > 1 {
+                    fieldset.files {
+                        legend { "Documents" }
+                        @for (i, document) in report.documents.iter().enumerate() {
+                            button.choice type="button" name="file" value=(i) aria-pressed="false" title=(document.file) { bdi { (file_name(&document.file)) } " " span.count {} }
+                        }
+                    }
+                }
+            }
+            main {
+                ol #list tabindex="-1" aria-label="Findings" {}
+                p #nothing hidden { "No finding fits these filters." }
+                p #cut hidden {}
+                noscript { p.note { "The findings are listed by a script, which is switched off here. `sverka qa --format text` writes them without one." } }
+            }
+        }
     }
 }
 
-/// What would not be seen within a mark, spelt out.
-fn visible(text: &str) -> String {
-    let shown = |c: char| match c {
-        ' ' => "␣".to_owned(),
-        '\u{a0}' => "⍽".to_owned(),
-        c if c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}') =>
-        {
-            format!("[U+{:04X}]", c as u32)
+/// What the keys do.
+fn help() -> Markup {
+    let keys = [
+        ("j k", "next, previous finding"),
+        ("] [", "next, previous group"),
+        ("/", "search; Esc empties it"),
+        ("c", "copy the link to the finding"),
+        ("o", "fold or unfold the group"),
+        ("f", "fold or unfold all groups"),
+        ("?", "this help"),
+    ];
+    html! {
+        dialog #help aria-labelledby="help-title" {
+            h2 #help-title { "Reading this report" }
+            p { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
+                "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." }
+            dl.keys { @for (key, what) in keys { div { dt { @for key in key.split(' ') { kbd { (key) } " " } } dd { (what) } } } }
+            p { "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown." }
+            form method="dialog" { button { "Close" } }
         }
-        c => c.to_string(),
-    };
-    // A space between marked words is seen as it is.
-    if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { text.chars().map(shown).collect() }
+        p #toast role="status" {}
+    }
 }

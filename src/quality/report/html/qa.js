@@ -1,136 +1,315 @@
-"use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
-  const [bar, list, search, rule, file, group, sort, shown, toast] =
-    ["bar", "list", "search", "rule", "document", "group", "sort", "shown", "toast"].map($);
-  const items = [...list.querySelectorAll("article")].map((node) => ({
-    node, rule: node.dataset.rule, file: node.dataset.file, level: +node.dataset.level, number: +node.dataset.number,
-    score: node.dataset.score === undefined ? Infinity : +node.dataset.score, text: "",
-  }));
-  const titles = new Map();
-  for (const section of list.querySelectorAll(".group")) {
-    const first = section.querySelector("article");
-    titles.set(first.dataset.rule, section);
-  }
-  const heads = new Map([...titles].map(([id, section]) => [id, [section.querySelector("h2").cloneNode(true), section.querySelector(".doc").cloneNode(true)]]));
-  const CHUNK = 50;
-  let visible = items;
+  const data = JSON.parse($("data").textContent);
+  $("data").remove(); // the text is not needed twice
+  const count = new Intl.NumberFormat("en");
+  const LEVELS = ["error", "warning", "info"];
+  // A browser lays out ten thousand findings for the printer in seconds; more are told of.
+  const PRINTED = 10000;
 
-  // Lays the findings out anew: one section a rule or a document, chunks within.
+  const pairs = data.pairs.map(([file, line, unit, langs, hash, score, source, target]) =>
+    ({ file, line, unit, langs: data.langs[langs], hash, score, sides: [source, target], text: null }));
+  const items = data.findings.map(([pair, rule, level, message, id, source, target], number) =>
+    ({ pair: pairs[pair], rule, level, message, id, marks: [source, target], number, text: null,
+      file: pairs[pair].file, score: pairs[pair].score ?? Infinity }));
+
+  // What is shown and how.
+  const [search, group, sort, list, shown] = ["search", "group", "sort", "list", "shown"].map($);
+  const boxes = [...document.querySelectorAll("[name=severity]")];
+  const choices = { rule: [...document.querySelectorAll("[name=rule]")], file: [...document.querySelectorAll("[name=file]")] };
+  const folded = new Set();
+  let entries = [], visible = [], current = null;
+
+  // --- drawing ---
+
+  function element(name, properties, ...children) {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  }
+
+  // What would not be seen within a mark, spelt out; a space between marked words is seen as it is.
+  const hidden = /[\p{Cc}\u00a0\u200b-\u200f\u202a-\u202e\u2060\ufeff ]/gu;
+  function visibly(text) {
+    if (/[\p{L}\p{N}]/u.test(text)) return text;
+    return text.replace(hidden, (c) => c === " " ? "␣" : c === "\u00a0" ? "⍽" : `[U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+  }
+
+  function side(item, which) {
+    const text = item.pair.sides[which], marks = item.marks[which];
+    const node = element("p", { lang: item.pair.langs[which], dir: "auto" });
+    if (!text.trim()) {
+      node.className = "empty";
+      node.append(element("span", { textContent: "nothing" }));
+      return node;
+    }
+    let at = 0;
+    for (let i = 0; i < marks.length; i += 2) {
+      node.append(text.slice(at, marks[i]), element("mark", { textContent: visibly(text.slice(marks[i], marks[i + 1])) }));
+      at = marks[i + 1];
+    }
+    node.append(text.slice(at));
+    return node;
+  }
+
+  function drawItem(item) {
+    const { pair } = item;
+    const place = element("span", { className: "place" },
+      element("bdi", { textContent: `${data.files[pair.file]}:${pair.line}` }), ` · unit ${pair.unit}`,
+      pair.score === null ? "" : ` · score ${(Math.floor(pair.score * 100) / 100).toFixed(2)}`, " ",
+      element("code", { className: "hash", textContent: pair.hash, title: "Hash of the pair, for qa.toml" }), " ",
+      element("a", { href: `#${item.id}`, className: "link", textContent: "#", ariaLabel: "Copy the link to this finding", title: "Copy the link (c)" }));
+    const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: LEVELS[item.level] }), " ",
+      element("span", { className: "message", textContent: item.message }), " ");
+    if (group.value !== "rule") head.append(element("code", { className: "rule", textContent: data.rules[item.rule][0], title: data.rules[item.rule][1] }), " ");
+    head.append(place);
+    const node = element("li", { className: `item ${LEVELS[item.level]}`, id: item.id, tabIndex: -1 }, head,
+      element("div", { className: "sides" }, side(item, 0), side(item, 1)));
+    if (item === current) node.classList.add("current");
+    return node;
+  }
+
+  function drawHead(head) {
+    const button = element("button", { type: "button", className: "toggle", ariaExpanded: String(!folded.has(head.key)) });
+    if (group.value === "rule") {
+      const [id, title] = data.rules[head.value];
+      button.append(element("code", { textContent: id }), ` ${title}`);
+    } else button.append(element("bdi", { textContent: data.files[head.value] }));
+    button.append(element("span", { className: "count", textContent: count.format(head.count) }));
+    const node = element("li", { className: "group" }, element("h2", {}, button));
+    if (group.value === "rule" && !folded.has(head.key)) node.append(element("p", { className: "doc", textContent: data.rules[head.value][2] }));
+    return node;
+  }
+
+  const virtual = new VirtualList(list,
+    (entry) => {
+      if (entry.head) return group.value === "rule" && !folded.has(entry.key) ? 110 : 60;
+      const longest = Math.max(...entry.pair.sides.map((text) => text.length));
+      return 70 + 24 * Math.ceil(longest / 62);
+    },
+    (entry, index, all) => {
+      const node = entry.head ? drawHead(entry) : drawItem(entry);
+      node.setAttribute("aria-posinset", index + 1);
+      node.setAttribute("aria-setsize", all);
+      return node;
+    });
+
+  // --- choosing ---
+
+  // Search does not tell case, ё and е, kinds of space, or kinds of quotation mark apart.
+  const fold = (text) => text.toLowerCase().replace(/ё/g, "е").replace(/\s+/g, " ").replace(/[«»„“”]/g, '"').replace(/’/g, "'");
+  const pressed = (name) => new Set(choices[name].filter((button) => button.ariaPressed === "true").map((button) => +button.value));
+
+  function select() {
+    const words = fold(search.value).split(" ").filter(Boolean);
+    const levels = new Set(boxes.filter((box) => box.checked).map((box) => +box.value));
+    const rules = pressed("rule"), files = pressed("file");
+    // Beside each choice stands what it would show together with the other choices.
+    const counts = { level: [], rule: [], file: [] };
+    const add = (name, at) => { counts[name][at] = (counts[name][at] ?? 0) + 1; };
+    visible = items.filter((item) => {
+      if (words.length) {
+        item.pair.text ??= fold(item.pair.sides.join("\n"));
+        item.text ??= fold(`${item.message} ${data.rules[item.rule][0]} ${data.files[item.file]} ${item.pair.hash}`);
+        if (!words.every((word) => item.pair.text.includes(word) || item.text.includes(word))) return false;
+      }
+      const level = levels.has(item.level), rule = !rules.size || rules.has(item.rule), file = !files.size || files.has(item.file);
+      if (rule && file) add("level", item.level);
+      if (level && file) add("rule", item.rule);
+      if (level && rule) add("file", item.file);
+      return level && rule && file;
+    });
+    const tell = (button, n = 0) => {
+      (button.parentElement.matches("label") ? button.parentElement : button).querySelector(".count").textContent = count.format(n);
+      button.classList.toggle("none", !n);
+    };
+    for (const box of boxes) tell(box, counts.level[box.value]);
+    for (const name of ["rule", "file"]) for (const button of choices[name]) tell(button, counts[name][button.value]);
+    arrange();
+  }
+
   function arrange() {
-    const by = group.value, key = sort.value;
-    const order = [...titles.keys()];
-    const sections = new Map();
-    const sorted = [...items].sort((a, b) => (a[key] - b[key] || 0) || a.number - b.number);
+    const key = sort.value, by = group.value;
+    const sorted = [...visible].sort((a, b) => (by === "none" ? 0 : a[by] - b[by]) || (a[key] === b[key] ? 0 : a[key] - b[key]) || a.number - b.number);
+    entries = [];
+    let head = null;
     for (const item of sorted) {
-      if (!sections.has(item[by])) sections.set(item[by], []);
-      sections.get(item[by]).push(item);
-    }
-    const names = [...sections.keys()];
-    if (by === "rule") names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
-    else names.sort((a, b) => sections.get(a)[0].number - sections.get(b)[0].number);
-    for (const old of list.querySelectorAll(".group")) old.remove();
-    const all = document.createDocumentFragment();
-    for (const name of names) {
-      const details = document.createElement("details");
-      details.className = "group";
-      details.open = true;
-      const summary = document.createElement("summary");
-      if (by === "rule") {
-        const [h2, doc] = heads.get(name);
-        summary.append(h2.cloneNode(true));
-        details.append(summary, doc.cloneNode(true));
-      } else {
-        const h2 = document.createElement("h2");
-        const count = document.createElement("span");
-        count.className = "count";
-        h2.append(name + " ", count);
-        summary.append(h2);
-        details.append(summary);
+      if (by !== "none" && head?.value !== item[by]) {
+        head = { head: true, value: item[by], key: `${by} ${item[by]}`, count: 0 };
+        entries.push(head);
       }
-      const members = sections.get(name);
-      for (let i = 0; i < members.length; i += CHUNK) {
-        const chunk = document.createElement("div");
-        chunk.className = "chunk";
-        chunk.append(...members.slice(i, i + CHUNK).map((item) => item.node));
-        details.append(chunk);
-      }
-      all.append(details);
+      if (head) head.count++;
+      if (!head || !folded.has(head.key)) entries.push(item);
     }
-    list.prepend(all);
-    filter();
+    virtual.set(entries);
+    $("nothing").hidden = visible.length > 0;
+    const all = count.format(items.length);
+    shown.textContent = visible.length === items.length ? `${all} findings` : `${count.format(visible.length)} of ${all} findings`;
+    $("fold").disabled = by === "none";
+    $("fold").textContent = entries.some((entry) => entry.head && !folded.has(entry.key)) || by === "none" ? "Fold all" : "Unfold all";
   }
 
-  function filter() {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const levels = new Set([...bar.querySelectorAll("[name=severity]")].filter((box) => box.checked).map((box) => box.value));
-    visible = [];
-    for (const item of items) {
-      if (words.length && !item.text) item.text = item.node.textContent.toLowerCase();
-      const fits = levels.has(item.node.className.split(" ")[0]) && (!rule.value || item.rule === rule.value)
-        && (!file.value || item.file === file.value) && words.every((word) => item.text.includes(word));
-      item.node.hidden = !fits;
-      if (fits) visible.push(item);
-    }
-    for (const section of list.querySelectorAll(".group")) {
-      let count = 0;
-      for (const chunk of section.querySelectorAll(".chunk")) {
-        const here = chunk.querySelectorAll("article:not([hidden])").length;
-        chunk.hidden = !here;
-        count += here;
-      }
-      section.hidden = !count;
-      section.querySelector(".count").textContent = count;
-    }
-    $("nothing").hidden = visible.length > 0;
-    shown.textContent = visible.length === items.length ? `${items.length} findings` : `${visible.length} of ${items.length} findings`;
+  function reset() {
+    search.value = "";
+    for (const box of boxes) box.checked = true;
+    for (const button of [...choices.rule, ...choices.file]) button.ariaPressed = "false";
+    folded.clear();
+    select();
   }
 
   let timer;
-  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(filter, 120); });
-  bar.addEventListener("submit", (event) => event.preventDefault());
-  for (const box of bar.querySelectorAll("[name=severity]")) box.addEventListener("change", filter);
-  for (const choice of [rule, file]) choice.addEventListener("change", filter);
-  for (const choice of [group, sort]) choice.addEventListener("change", arrange);
-  function fold() {
-    const open = ![...list.querySelectorAll(".group")].some((section) => section.open);
-    for (const section of list.querySelectorAll(".group")) section.open = open;
-    $("fold").textContent = open ? "Fold all" : "Unfold all";
+  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(select, 120); });
+  $("bar").addEventListener("submit", (event) => event.preventDefault());
+  for (const box of boxes) box.addEventListener("change", select);
+  for (const button of [...choices.rule, ...choices.file]) {
+    button.addEventListener("click", () => {
+      button.ariaPressed = String(button.ariaPressed !== "true");
+      select();
+      // The list is another one now: its beginning, unless that is in sight.
+      if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
+    });
   }
-  $("fold").addEventListener("click", fold);
+  for (const choice of [group, sort]) choice.addEventListener("change", arrange);
+  $("reset").addEventListener("click", reset);
 
-  function say(text) { toast.textContent = text; setTimeout(() => { toast.textContent = ""; }, 1500); }
+  // --- folding ---
+
+  function toggle(head) {
+    if (!folded.delete(head.key)) folded.add(head.key);
+    arrange();
+    virtual.show(entries.findIndex((entry) => entry.head && entry.key === head.key))?.querySelector("button").focus({ preventScroll: true });
+  }
+
+  function foldAll() {
+    const heads = entries.filter((entry) => entry.head);
+    const open = heads.some((head) => !folded.has(head.key));
+    folded.clear();
+    if (open) for (const head of heads) folded.add(head.key);
+    arrange();
+    if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
+  }
+  $("fold").addEventListener("click", foldAll);
+
+  const entryOf = (node) => entries[[...virtual.nodes].find(([, other]) => other === node)?.[0]];
   list.addEventListener("click", (event) => {
-    const link = event.target.closest(".place a");
-    if (!link) return;
-    const copied = navigator.clipboard ? navigator.clipboard.writeText(link.href) : Promise.reject();
-    copied.then(() => say("Link copied"), () => say("The link is in the address line"));
+    const button = event.target.closest(".toggle"), link = event.target.closest(".link"), item = event.target.closest(".item");
+    if (button) toggle(entryOf(button.closest("li")));
+    if (link) {
+      event.preventDefault();
+      copy(entryOf(item));
+    }
+    if (item) mark(entryOf(item));
   });
 
-  let current = null;
-  function go(step) {
-    const nodes = [...list.querySelectorAll("article:not([hidden])")];
-    if (!nodes.length) return;
-    const at = nodes.indexOf(current);
-    const next = nodes[at < 0 ? 0 : Math.min(Math.max(at + step, 0), nodes.length - 1)];
-    if (current) current.classList.remove("current");
-    current = next;
-    next.closest("details").open = true;
-    next.classList.add("current");
-    next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: "center" });
+  // --- going about ---
+
+  function mark(item) {
+    current = item;
+    for (const node of virtual.nodes.values()) node.classList.toggle("current", node.id === item.id);
   }
+
+  function goTo(item) {
+    let index = entries.indexOf(item);
+    if (index < 0) return;
+    mark(item);
+    const node = virtual.show(index);
+    node?.classList.add("current");
+    node?.focus({ preventScroll: true });
+  }
+
+  function step(by) {
+    const at = entries.indexOf(current);
+    let index = at < 0 ? (by > 0 ? -1 : entries.length) : at;
+    do index += by; while (entries[index]?.head);
+    if (entries[index]) goTo(entries[index]);
+  }
+
+  function stepGroup(by) {
+    let index = entries.indexOf(current);
+    if (by < 0) while (index > 0 && !entries[index].head) index--; // the head of this group
+    do index += by; while (entries[index] && !entries[index].head);
+    if (!entries[index]) return;
+    const next = entries[index + 1];
+    if (next && !next.head) goTo(next); else virtual.show(index)?.querySelector("button").focus({ preventScroll: true });
+  }
+
+  function headOf(item) {
+    let index = entries.indexOf(item);
+    while (index > 0 && !entries[index].head) index--;
+    return entries[index]?.head ? entries[index] : null;
+  }
+
+  function say(text) {
+    $("toast").textContent = text;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { $("toast").textContent = ""; }, 2000);
+  }
+
+  function copy(item) {
+    if (!item) return;
+    location.hash = item.id;
+    const copied = navigator.clipboard ? navigator.clipboard.writeText(location.href) : Promise.reject();
+    copied.then(() => say("Link copied"), () => say("The link is in the address line"));
+  }
+
+  // A link leads to its finding, whatever was filtered out before.
+  function goToAddress() {
+    const item = items.find((item) => item.id === decodeURIComponent(location.hash.slice(1)));
+    if (!item) return;
+    if (!entries.includes(item)) reset();
+    if (item !== current || !$(item.id)) goTo(item);
+  }
+  addEventListener("hashchange", goToAddress);
+
+  $("help-button").addEventListener("click", () => $("help").showModal());
+  const keys = {
+    j: () => step(1), k: () => step(-1), "]": () => stepGroup(1), "[": () => stepGroup(-1),
+    "/": () => { search.focus(); search.select(); }, c: () => copy(current), f: foldAll,
+    o: () => { const head = current && headOf(current); if (head) toggle(head); },
+    "?": () => $("help").showModal(),
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("input, select")) {
-      if (event.key === "Escape") { search.value = ""; filter(); event.target.blur(); }
+    if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
+    if (event.target.matches("input[type=search], select")) {
+      if (event.key === "Escape") { search.value = ""; select(); event.target.blur(); }
+      if (event.key === "Enter" && event.target === search) { clearTimeout(timer); select(); current = null; step(1); }
       return;
     }
-    const action = { j: () => go(1), n: () => go(1), k: () => go(-1), p: () => go(-1), c: fold, "/": () => search.focus() }[event.key];
-    if (action) { event.preventDefault(); action(); }
+    const action = keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
   });
-  addEventListener("beforeprint", () => { for (const section of list.querySelectorAll(".group")) section.open = true; });
 
-  bar.hidden = false;
-  filter();
+  // --- print, and narrow screens ---
+
+  addEventListener("beforeprint", () => {
+    const before = [...folded];
+    folded.clear();
+    arrange();
+    for (const key of before) folded.add(key);
+    virtual.print(PRINTED);
+    $("cut").hidden = entries.length <= PRINTED;
+    $("cut").textContent = `These are the first ${count.format(PRINTED)} entries of ${count.format(entries.length)}. Filters make a shorter list; a workbook (-o report.xlsx) holds all.`;
+  });
+  addEventListener("afterprint", () => {
+    $("cut").hidden = true;
+    virtual.paper = false;
+    arrange();
+  });
+
+  const narrow = matchMedia("(max-width: 62rem)");
+  const fit = () => { $("filters").open = !narrow.matches; };
+  narrow.addEventListener("change", fit);
+  fit();
+  // The filters stand below the bar, whatever its height.
+  const measure = () => {
+    const height = getComputedStyle($("bar")).position === "sticky" ? $("bar").offsetHeight : 0;
+    document.querySelector(".columns").style.setProperty("--bar", `${height}px`);
+    document.documentElement.style.scrollPaddingTop = `${height + 8}px`;
+  };
+  new ResizeObserver(measure).observe($("bar"));
+
+  select();
+  goToAddress();
 })();
