@@ -2,6 +2,7 @@
 
 pub mod align;
 mod batch;
+mod bilingual;
 pub mod console;
 mod crew;
 pub mod eval;
@@ -19,6 +20,7 @@ mod rules;
 pub mod shell;
 pub mod split;
 mod table;
+pub mod terms;
 pub mod tmx;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -54,6 +56,7 @@ Examples:
   sverka align --dir speeches --merge speeches.tmx
   sverka split --lang ru speech.ru.txt
   sverka qa speech.tmx
+  sverka terms speech.tmx -o terms.tbx
 
 Exit codes: 0 done; 1 done, but some documents failed or there are findings; 2 wrong usage or unusable input.";
 
@@ -66,6 +69,8 @@ pub enum Command {
     Split(Box<split::Args>),
     /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
     Qa(Box<qa::Args>),
+    /// Find terms and names with their translations: a glossary out of aligned texts
+    Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
     /// Check, mend and measure translation memories

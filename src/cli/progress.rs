@@ -56,13 +56,13 @@ pub struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    /// Starts counting.
-    pub fn start(console: &'a Console) -> Self {
+    /// Starts counting pairs that are `done`: "checked".
+    pub fn start(done: &str, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            let template = "{spinner} {human_pos} pairs checked, {elapsed}";
+            let template = format!("{{spinner}} {{human_pos}} pairs {done}, {{elapsed}}");
             bar.set_style(
-                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
+                ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
             bar.enable_steady_tick(Duration::from_millis(200));
             console.set_bar(bar.clone());

@@ -2,21 +2,16 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
-use super::pair::{self, Pair as Files, Settings as AlignSettings, Side};
-use super::parse_lang;
-use super::{input, progress::Counter};
+use super::{bilingual, input, parse_lang, progress::Counter};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use std::fs::File;
-use std::io::{self, BufReader, IsTerminal};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::quality::baseline::Baseline;
 use sverka::quality::glossary::Glossary;
-use sverka::quality::input::{self as pairs, Format as InputFormat};
 use sverka::quality::report::{Document, Format, Report};
 use sverka::quality::rule::{self, RULES, Selection, Severity};
 use sverka::quality::settings::Settings;
@@ -167,8 +162,11 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     let places = args.places()?;
 
-    let mut run =
-        Run { checker: Checker::new(options), report: Report::default(), counter: Counter::start(console) };
+    let mut run = Run {
+        checker: Checker::new(options),
+        report: Report::default(),
+        counter: Counter::start("checked", console),
+    };
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => run.texts(source, target, args, console)?,
         _ => {
@@ -338,34 +336,14 @@ struct Run<'a> {
 impl Run<'_> {
     fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
         let name = input::name(path);
-        let options =
-            pairs::Options { source_lang: args.source_lang.clone(), target_lang: args.target_lang.clone() };
-        let format = InputFormat::from_path(path);
-        let list = if path == Path::new(DASH) {
-            // Of a stream nothing tells the format; this is what our own programs print.
-            pairs::read(&name, InputFormat::Tsv, BufReader::new(io::stdin()), &options)?
-        } else {
-            let format = format.ok_or_else(|| pairs::Error::UnknownFormat { file: name.clone() })?;
-            let file = File::open(path).map_err(|source| {
-                anyhow!("{name}: cannot be read: {}; check the path", output::plain(&source))
-            })?;
-            pairs::read(&name, format, BufReader::new(file), &options)?
-        };
+        let list = bilingual::of_file(path, [&args.source_lang, &args.target_lang])?;
         self.pairs(&name, list.map(|pair| pair.map_err(Into::into)))
     }
 
     fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {
-        let side = |lang: &Option<Lang>| Side { lang: lang.clone(), encoding: None };
-        let settings = AlignSettings {
-            source: side(&args.source_lang),
-            target: side(&args.target_lang),
-            ..AlignSettings::default()
-        };
-        let files = Files { source: source.to_owned(), target: target.to_owned() };
-        let (bitext, diagnostics) = pair::align(&files, &settings)?;
-        console.diagnostics(&diagnostics);
-        let name: Arc<str> = bitext.source.name.as_str().into();
-        self.pairs(&name.clone(), pairs::of_bitext(&bitext, &name).into_iter().map(Ok))
+        let langs = [&args.source_lang, &args.target_lang];
+        let (name, list) = bilingual::of_texts(source, target, langs, console)?;
+        self.pairs(&name, list.into_iter().map(Ok))
     }
 
     fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {

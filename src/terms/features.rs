@@ -7,12 +7,13 @@ use super::lists::Lists;
 use super::pairing::{Count, Sight};
 use super::phrases::{Make, Phrase};
 use super::side::{Form, Shape, Side, Token};
+use super::tokens::Gap;
 use super::vectors;
 use crate::morphology::Class;
 use std::sync::LazyLock;
 
 /// Number of features.
-pub const COUNT: usize = 29;
+pub const COUNT: usize = 30;
 
 /// Their names, as the file of weights has them.
 pub const NAMES: [&str; COUNT] = [
@@ -45,6 +46,7 @@ pub const NAMES: [&str; COUNT] = [
     "name-tie",
     "unwoven",
     "plain-pair",
+    "cut",
 ];
 
 /// The value of each feature, most of them in [0, 1].
@@ -71,6 +73,7 @@ pub fn confidence(features: &Features) -> f64 {
 /// One side of a pair of phrases, with what is asked of it.
 struct Half<'a> {
     side: &'a Side,
+    sentence: &'a [Token],
     words: &'a [Token],
     phrase: Phrase,
     lists: &'a Lists,
@@ -116,6 +119,23 @@ impl Half<'_> {
         self.phrase.content == 2 && !preposition && !conjunction && (!tail || self.side.lang == "ru")
     }
 
+    /// A piece of a longer name: "Treaty Organization". An abbreviation before an office and a person
+    /// behind it are names of their own.
+    fn is_cut(&self) -> bool {
+        let range = self.phrase.range();
+        let own = |token: &Token| {
+            let form = self.side.form(token);
+            form.shape == Shape::Title && !super::names::is_given(&form.text)
+        };
+        let joined = |before: &Token, behind: &Token| {
+            before.cased && behind.cased && behind.gap == Gap::Space && own(before) && own(behind)
+        };
+        let (first, last) = (&self.words[0], &self.words[self.words.len() - 1]);
+        let before = range.start.checked_sub(1).and_then(|at| self.sentence.get(at));
+        before.is_some_and(|before| joined(before, first))
+            || self.sentence.get(range.end).is_some_and(|next| joined(last, next))
+    }
+
     fn is_verbal(&self) -> bool {
         self.content().any(|form| form.class == Class::Verb) && !self.is_named()
     }
@@ -148,6 +168,7 @@ pub fn features(
     let Sight { pair, source, target, .. } = count.best;
     let half = |k: usize, phrase: Phrase| Half {
         side: sides[k],
+        sentence: sides[k].sentence(pair as usize),
         words: &sides[k].sentence(pair as usize)[phrase.range()],
         phrase,
         lists: lists[k],
@@ -191,12 +212,13 @@ pub fn features(
         mean(&|half| half.phrase.make.conjunction) * (1.0 - named),
         mean(&|half| half.is_verbal()),
         noun(a).min(noun(b)),
-        covered,
+        covered * (1.0 - mean(&|half| half.is_cut())),
         flag(single) * libm::log10f(links).min(2.0),
         flag(single) * mean(&|half| half.is_bare()),
         mean(&|half| half.side.is_abbreviated(half.words)),
         mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
         1.0 - count.coverage / links,
         mean(&|half| half.is_plain_pair()),
+        mean(&|half| half.is_cut()) * (1.0 + covered),
     ]
 }

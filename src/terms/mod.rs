@@ -87,8 +87,8 @@ impl Sentences<'_> {
 }
 
 /// Finds the terms of pairs of one source and one target language, those of the first pair that has both.
-/// `progress` hears how many pairs are counted.
-pub fn extract(pairs: &[Pair], options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Glossary {
+/// `progress` hears how many more pairs are counted.
+pub fn extract(pairs: &[Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Glossary {
     let two_sided = |pair: &&Pair| !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
     let first = pairs.iter().find(two_sided);
     let und = || Lang::parse("und").expect("a tag of three letters");

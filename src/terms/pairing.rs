@@ -68,13 +68,13 @@ pub fn key(side: &Side, words: &[Token]) -> Key {
 }
 
 /// Counts phrases and pairs of phrases. Those that stand in the texts less than `least` times are
-/// left out. `progress` hears how many pairs are done.
+/// left out. `progress` hears how many more pairs are done.
 pub fn count(
     weaver: &Weaver,
     sides: [&Side; 2],
     most: usize,
     least: u32,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &mut dyn FnMut(usize),
 ) -> Counts {
     let pairs = sides[0].len();
     let alone = [frequencies(sides[0], most, least), frequencies(sides[1], most, least)];
@@ -99,7 +99,7 @@ pub fn count(
                 count.best = sight;
             }
         }
-        progress(to);
+        progress(to - from);
     }
     together.retain(|_, count| count.links >= least);
     Counts { alone, together }

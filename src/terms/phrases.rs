@@ -66,6 +66,11 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
             out.push(quoted);
         }
     }
+    // A letter alone stands for anything.
+    out.retain(|phrase| {
+        phrase.content > 1
+            || sentence[phrase.range()].iter().any(|token| side.form(token).text.chars().nth(1).is_some())
+    });
     // «секретарь Валерий»: a given name begins a name.
     out.retain(|phrase| {
         let inner = &sentence[phrase.range()][1..];

@@ -37,6 +37,10 @@ pub struct Chosen {
     pub variants: Vec<Candidate>,
 }
 
+/// A longer pair must be so sure before it takes the occurrences of what it contains: below are many
+/// that only happen to stand together.
+const COVERS: f64 = 0.8;
+
 /// A further translation counts as a rival from this share of the links of the first on.
 const RIVAL: f64 = 0.25;
 
@@ -47,7 +51,7 @@ pub fn candidates(
     lists: [&Lists; 2],
     options: &Options,
 ) -> Vec<Candidate> {
-    let (most, least) = (options.max_words, options.min_confidence);
+    let most = options.max_words;
     let mut all: Vec<(&(Key, Key), &Count)> = counts.together.iter().collect();
     // The order of a hash map must not reach the result: longest first, then by place.
     all.sort_unstable_by_key(|(keys, count)| {
@@ -65,7 +69,7 @@ pub fn candidates(
         let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
         let features = features(sides, lists, count, alone, (share(0) + share(1)) / 2.0);
         let confidence = confidence(&features);
-        if confidence >= least {
+        if confidence >= COVERS {
             for k in [0, 1] {
                 let net = count.links.min(alone[k].saturating_sub(inside[k]));
                 let phrase = if k == 0 { count.best.source } else { count.best.target };

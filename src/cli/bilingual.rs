@@ -1,0 +1,46 @@
+//! Pairs of sentences for the commands that work on them: out of a file of pairs, or of two texts that
+//! are aligned first.
+
+use super::console::Console;
+use super::input;
+use super::output::{self, DASH};
+use super::pair::{self, Pair as Files, Settings, Side};
+use anyhow::{Result, anyhow};
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+use sverka::document::Lang;
+use sverka::quality::Pair;
+use sverka::quality::input::{self as pairs, Format, Options, Pairs};
+
+/// The pairs of a file; `-` is standard input, which holds tab-separated pairs as our own programs print
+/// them.
+pub fn of_file(path: &Path, langs: [&Option<Lang>; 2]) -> Result<Pairs<'static>> {
+    let name = input::name(path);
+    let [source_lang, target_lang] = langs.map(Clone::clone);
+    let options = Options { source_lang, target_lang };
+    if path == Path::new(DASH) {
+        return Ok(pairs::read(&name, Format::Tsv, BufReader::new(io::stdin()), &options)?);
+    }
+    let format = Format::from_path(path).ok_or_else(|| pairs::Error::UnknownFormat { file: name.clone() })?;
+    let file = File::open(path)
+        .map_err(|source| anyhow!("{name}: cannot be read: {}; check the path", output::plain(&source)))?;
+    Ok(pairs::read(&name, format, BufReader::new(file), &options)?)
+}
+
+/// The pairs of two texts, with the name of the first.
+pub fn of_texts(
+    source: &Path,
+    target: &Path,
+    langs: [&Option<Lang>; 2],
+    console: &Console,
+) -> Result<(Arc<str>, Vec<Pair>)> {
+    let [ours, theirs] = langs.map(|lang| Side { lang: lang.clone(), encoding: None });
+    let settings = Settings { source: ours, target: theirs, ..Settings::default() };
+    let files = Files { source: source.to_owned(), target: target.to_owned() };
+    let (bitext, diagnostics) = pair::align(&files, &settings)?;
+    console.diagnostics(&diagnostics);
+    let name: Arc<str> = bitext.source.name.as_str().into();
+    Ok((name.clone(), pairs::of_bitext(&bitext, &name)))
+}

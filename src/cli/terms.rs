@@ -1,0 +1,223 @@
+//! `sverka terms`: pairs of sentences to a glossary.
+
+use super::console::Console;
+use super::output::{self, DASH, Output};
+use super::progress::Counter;
+use super::{bilingual, input, parse_lang};
+use anyhow::{Result, anyhow, bail};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use sverka::document::Lang;
+use sverka::glossary::read as glossaries;
+use sverka::glossary::write::{self, Format, TbxVersion};
+use sverka::glossary::{Glossary, known};
+use sverka::quality::Pair;
+use sverka::quality::input::Format as InputFormat;
+use sverka::terms::{self, Options};
+
+const EXAMPLES: &str = "\
+Examples:
+  The terms of a speech, as a table:
+    sverka terms speech.en.txt speech.ru.txt
+  Of a memory, for a translator's tool and for the eye:
+    sverka terms speech.tmx -o terms.tbx -o terms.html
+  Only what is sure and frequent, without names:
+    sverka terms *.tmx --min-freq 5 --min-confidence 0.8 --no-names -o terms.xlsx
+  What is new, and what contradicts the glossary that we have:
+    sverka terms speech.tmx --known house.tbx -o new.csv
+  Then check a translation against it:
+    sverka qa speech.tmx --glossary terms.tbx
+
+Exit codes: 0 done; 2 wrong usage or unusable input.";
+
+/// Arguments of `sverka terms`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files of pairs (.tmx, .bitext.json, .tsv, .jsonl, .xlsx), or a text and its translation
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Language of the source; else the file tells
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    source_lang: Option<Lang>,
+    /// Language of the target
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    target_lang: Option<Lang>,
+
+    /// Pairs of sentences in which an entry must stand [default: 1 up to 400 pairs, then 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Choosing")]
+    min_freq: Option<u32>,
+    /// Words of a term that mean something ("of" does not); names may have twice as many
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        value_parser = clap::value_parser!(u8).range(1..=10),
+        help_heading = "Choosing"
+    )]
+    max_words: u8,
+    /// Confidence that an entry must have, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = share, help_heading = "Choosing")]
+    min_confidence: f64,
+    /// Take names of persons, places, organisations too (so it is, unless --no-names)
+    #[arg(long, overrides_with = "no_names", help_heading = "Choosing")]
+    names: bool,
+    /// Leave names and abbreviations out
+    #[arg(long, overrides_with = "names", help_heading = "Choosing")]
+    no_names: bool,
+    /// Words and phrases that are no terms and begin or end none, one a line
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    stop: Option<PathBuf>,
+    /// Only the N surest entries
+    #[arg(long, value_name = "N", help_heading = "Choosing")]
+    top: Option<usize>,
+    /// A glossary that is there already: its terms are marked, what contradicts it is told
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    known: Option<PathBuf>,
+
+    /// Sentences shown for an entry
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Writing")]
+    contexts: usize,
+    /// Write to a file; its extension tells the format (.tbx .csv .tsv .xlsx .json .html .txt).
+    /// May be given several times; - is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    output: Vec<PathBuf>,
+    /// The format, whatever the extension: text, tbx, csv, tsv, xlsx, json or html
+    #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Writing")]
+    format: Option<Format>,
+    /// Which TBX: v2, v3 (or v3-dca), v3-dct
+    #[arg(long, value_name = "VERSION", default_value = "v2", value_parser = tbx, help_heading = "Writing")]
+    tbx: TbxVersion,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.parse().ok();
+    number.filter(|number| (0.0..=1.0).contains(number)).ok_or_else(|| "not a number from 0 to 1".into())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let names = || Format::ALL.map(Format::name).join(", ");
+    Format::from_name(name).ok_or_else(|| format!("not a format; write one of {}", names()))
+}
+
+fn tbx(name: &str) -> Result<TbxVersion, String> {
+    TbxVersion::from_name(name).ok_or_else(|| "not a version of TBX; write v2, v3 or v3-dct".into())
+}
+
+/// Runs `sverka terms`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let places = args.places()?;
+    let options = Options {
+        min_freq: args.min_freq.map(|least| least as usize),
+        max_words: args.max_words.into(),
+        min_confidence: args.min_confidence,
+        names: !args.no_names,
+        stop: args
+            .stop
+            .as_deref()
+            .map(input::utf8)
+            .transpose()?
+            .map(|text| stop_words(&text))
+            .unwrap_or_default(),
+        top: args.top,
+        contexts: args.contexts,
+    };
+    let pairs = args.pairs(console)?;
+    if pairs.is_empty() {
+        console.warning(format_args!("there is no pair of sentences in {}", input::name(&args.inputs[0])));
+    }
+    let mut counter = Counter::start("looked through", console);
+    let mut glossary = terms::extract(&pairs, &options, &mut |count| counter.add(count));
+    drop(counter);
+    if let Some(path) = &args.known {
+        let known = args.glossary(path, &glossary)?;
+        let marked = known::mark(&mut glossary, &known);
+        console.line(format_args!(
+            "{}: {} entries are known, {} contradict it",
+            input::name(path),
+            marked.same,
+            marked.conflicts
+        ));
+    }
+    let mut outputs = Vec::new();
+    for (path, format) in &places {
+        let mut output = Output::create(path)?;
+        output.fill(|out| format.write(out, &glossary, &write::Options { tbx: args.tbx }))?;
+        outputs.push(output);
+    }
+    for output in outputs {
+        output.commit()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lines of a list of stop words; `#` begins a remark.
+fn stop_words(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+impl Args {
+    fn pairs(&self, console: &Console) -> Result<Vec<Pair>> {
+        let langs = [&self.source_lang, &self.target_lang];
+        let is_text = |path: &Path| path != Path::new(DASH) && InputFormat::from_path(path).is_none();
+        if let [source, target] = &self.inputs[..]
+            && is_text(source)
+            && is_text(target)
+        {
+            return Ok(bilingual::of_texts(source, target, langs, console)?.1);
+        }
+        let mut out = Vec::new();
+        for path in &self.inputs {
+            if is_text(path) {
+                bail!(
+                    "{}: its name tells no format of pairs; give a .tmx, .bitext.json, .tsv, .jsonl or .xlsx file, \
+                     or just two texts",
+                    input::name(path)
+                );
+            }
+            for pair in bilingual::of_file(path, langs)? {
+                out.push(pair?);
+            }
+        }
+        Ok(out)
+    }
+
+    fn glossary(&self, path: &Path, found: &Glossary) -> Result<Glossary> {
+        let bytes = input::bytes(path)?;
+        let options = glossaries::Options {
+            source_lang: Some(found.source_lang.clone()),
+            target_lang: Some(found.target_lang.clone()),
+        };
+        let format = glossaries::Format::from_path(path);
+        Ok(glossaries::read(&input::name(path), format, &bytes[..], &options)?)
+    }
+
+    /// Where the glossary goes. All of it is checked before the work.
+    fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
+        let paths = if self.output.is_empty() { vec![PathBuf::from(DASH)] } else { self.output.clone() };
+        let mut out: Vec<(PathBuf, Format)> = Vec::new();
+        for path in paths {
+            output::check(&path)?;
+            let told = if output::is_stream(&path) { Some(Format::Text) } else { Format::from_path(&path) };
+            let format = self.format.or(told).ok_or_else(|| {
+                anyhow!("{}: its extension tells no format; name one with --format", path.display())
+            })?;
+            if output::is_stdout(&path) && format.is_binary() && io::stdout().is_terminal() {
+                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            }
+            let identity = input::identity(&path);
+            let files = self.inputs.iter().chain(&self.known).chain(&self.stop);
+            if !output::is_stream(&path) && files.into_iter().any(|input| input::identity(input) == identity)
+            {
+                bail!("{}: is an input; give another path for the output", path.display());
+            }
+            if out.iter().any(|(other, _)| input::identity(other) == identity) {
+                bail!("{}: two outputs would go to the same place; give each its own path", path.display());
+            }
+            out.push((path, format));
+        }
+        Ok(out)
+    }
+}
