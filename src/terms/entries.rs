@@ -10,6 +10,7 @@ use super::tokens::Gap;
 use super::{Options, Sentences};
 use crate::bitext::round_score;
 use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
+use crate::morphology::DictionaryForm;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -30,6 +31,9 @@ struct Seen {
 /// Pairs of sentences that contexts are chosen from, for each entry.
 const LOOKED_AT: usize = 200;
 
+/// What stands only in the plural so many times lives in the plural.
+const PLURAL: usize = 3;
+
 /// The best length of a context, in bytes of the source: enough to understand it, not a page.
 const LENGTH: usize = 160;
 
@@ -48,7 +52,7 @@ pub fn entries(
         look(sides[0], &sentences.source, all().map(|c| c.source).collect(), options.max_words),
         look(sides[1], &sentences.target, all().map(|c| c.target).collect(), options.max_words),
     ];
-    let term = |k: usize, keys: &[Key]| term(sides[k], &seen[k], keys);
+    let term = |k: usize, keys: &[Key], kind: Kind| term(sides[k], &seen[k], keys, kind);
     let mut people = FxHashSet::default();
     for one in chosen {
         if names::kind(sides, lists, &one.candidate.count.best, &people) == Kind::Person {
@@ -64,15 +68,18 @@ pub fn entries(
         let sources: Vec<Key> =
             std::iter::once(source).chain(one.variants.iter().map(|other| other.source)).collect();
         let entry = Entry {
-            source: term(0, &sources),
-            target: term(1, &[target]),
+            source: term(0, &sources, kind),
+            target: term(1, &[target], kind),
             kind,
             links: count.links as usize,
             confidence: round_score(confidence),
             rivals: one
                 .rivals
                 .iter()
-                .map(|rival| Rival { target: term(1, &[rival.target]), links: rival.count.links as usize })
+                .map(|rival| Rival {
+                    target: term(1, &[rival.target], kind),
+                    links: rival.count.links as usize,
+                })
                 .collect(),
             known: None,
             tied: None,
@@ -145,7 +152,7 @@ fn is_plural(side: &Side, words: &[Token]) -> bool {
 }
 
 /// The term of a phrase and of others that are variants of it.
-fn term(side: &Side, seen: &Seen, keys: &[Key]) -> Term {
+fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind) -> Term {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for form in keys.iter().filter_map(|key| seen.forms.get(key)).flatten() {
         *counts.entry(form.0).or_default() += form.1;
@@ -162,14 +169,25 @@ fn term(side: &Side, seen: &Seen, keys: &[Key]) -> Term {
     let own: Vec<String> = match first.and_then(|key| seen.forms.get(key)) {
         Some(forms) => {
             let mut forms: Vec<(&String, &usize)> = forms.iter().collect();
-            forms.sort_by_key(|(_, count)| Reverse(**count));
+            // A term that also heads a title has no capitals of its own.
+            let capitals = |form: &str| match kind {
+                Kind::Term => form.chars().filter(|c| c.is_uppercase()).count(),
+                _ => 0,
+            };
+            forms.sort_by_key(|(form, count)| (capitals(form), Reverse(**count)));
             forms.into_iter().map(|(form, _)| form.clone()).collect()
         }
         None => Vec::new(),
     };
-    let plural = first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    let often = variants.iter().map(|(_, count)| count).sum::<usize>() >= PLURAL;
+    let plural = often && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    // Names are not inflected in languages without cases.
+    let fixed = kind.is_name() && !matches!(side.lang.as_str(), "ru" | "uk" | "be");
     // As many forms are tried as there are: a rule may be sure of one and not of another.
     let made = own.iter().map(|form| {
+        if fixed {
+            return DictionaryForm { text: form.clone(), as_seen: false };
+        }
         let words: Vec<&str> = form.split(' ').collect();
         side.morphology.dictionary_form(&words, plural)
     });

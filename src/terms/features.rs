@@ -64,6 +64,12 @@ static WEIGHTS: LazyLock<Features> = LazyLock::new(|| {
     weights
 });
 
+/// Whether a pair is a piece of a longer name that never stands without it.
+pub fn is_fragment(features: &Features) -> bool {
+    let value = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
+    value("cut") > 0.0 && value("covered") >= 1.0
+}
+
 /// The probability that an entry with these features would be kept.
 pub fn confidence(features: &Features) -> f64 {
     let sum: f32 = features.iter().zip(&*WEIGHTS).map(|(x, w)| x * w).sum();
@@ -212,13 +218,13 @@ pub fn features(
         mean(&|half| half.phrase.make.conjunction) * (1.0 - named),
         mean(&|half| half.is_verbal()),
         noun(a).min(noun(b)),
-        covered * (1.0 - mean(&|half| half.is_cut())),
+        covered,
         flag(single) * libm::log10f(links).min(2.0),
         flag(single) * mean(&|half| half.is_bare()),
         mean(&|half| half.side.is_abbreviated(half.words)),
         mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
         1.0 - count.coverage / links,
         mean(&|half| half.is_plain_pair()),
-        mean(&|half| half.is_cut()) * (1.0 + covered),
+        mean(&|half| half.is_cut()),
     ]
 }

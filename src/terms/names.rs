@@ -115,7 +115,8 @@ pub fn kind(sides: [&Side; 2], lists: [&Lists; 2], sight: &Sight, people: &FxHas
     let placed = any(&|half| half.has(&half.lists.place));
     let given = all(&|half| half.is(&NAMES.given));
     let known = source.forms().any(|form| people.contains(&fold(&form.text)));
-    if spelt == words && words <= 4 && !organised && !placed {
+    let tied = any(&|half| half.sight.make.conjunction || half.sight.make.preposition);
+    if spelt == words && words <= 4 && !organised && !placed && !tied {
         if (given && words > 1) || any(&|half| half.follows_title()) || (known && words == 1) {
             return Kind::Person;
         }

@@ -71,6 +71,11 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         phrase.content > 1
             || sentence[phrase.range()].iter().any(|token| side.form(token).text.chars().nth(1).is_some())
     });
+    // "Belarus and Armenia" are two names, not one.
+    out.retain(|phrase| {
+        let cased = sentence[phrase.range()].iter().filter(|token| token.cased).count();
+        !(phrase.make.conjunction && phrase.content == 2 && cased == 2)
+    });
     // «секретарь Валерий»: a given name begins a name.
     out.retain(|phrase| {
         let inner = &sentence[phrase.range()][1..];

@@ -2,7 +2,7 @@
 //! same phrase the surest.
 
 use super::Options;
-use super::features::{Features, confidence, features};
+use super::features::{Features, confidence, features, is_fragment};
 use super::lists::Lists;
 use super::pairing::{Count, Counts, Key, key};
 use super::phrases::phrases;
@@ -39,7 +39,7 @@ pub struct Chosen {
 
 /// A longer pair must be so sure before it takes the occurrences of what it contains: below are many
 /// that only happen to stand together.
-const COVERS: f64 = 0.8;
+const COVERS: f64 = 0.9;
 
 /// A further translation counts as a rival from this share of the links of the first on.
 const RIVAL: f64 = 0.25;
@@ -68,7 +68,7 @@ pub fn candidates(
         let inside = [0, 1].map(|k| covered[k].get(&keys[k]).copied().unwrap_or(0));
         let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
         let features = features(sides, lists, count, alone, (share(0) + share(1)) / 2.0);
-        let confidence = confidence(&features);
+        let confidence = if is_fragment(&features) { 0.0 } else { confidence(&features) };
         if confidence >= COVERS {
             for k in [0, 1] {
                 let net = count.links.min(alone[k].saturating_sub(inside[k]));
@@ -103,14 +103,17 @@ pub fn choose(mut candidates: Vec<Candidate>, sides: [&Side; 2], least: f64) -> 
         if let Some(&at) = of_source.get(&candidate.source) {
             let first = &out[at].candidate;
             let share = f64::from(candidate.count.links) / f64::from(first.count.links);
-            let overlaps = first.count.best.pair == candidate.count.best.pair;
+            // A piece of the first translation, or the first with more around it, is none of its own.
+            let (ours, theirs) = (lemmas(sides, 1, &candidate), lemmas(sides, 1, first));
+            let within = |a: &[u32], b: &[u32]| a.iter().all(|lemma| b.contains(lemma));
+            let overlaps = within(&ours, &theirs) || within(&theirs, &ours);
             if share >= RIVAL && !overlaps && !of_target.contains_key(&candidate.target) {
                 out[at].rivals.push(candidate);
             }
             continue;
         }
         if let Some(&at) = of_target.get(&candidate.target) {
-            if lemmas(sides[0], &candidate) == lemmas(sides[0], &out[at].candidate) {
+            if lemmas(sides, 0, &candidate) == lemmas(sides, 0, &out[at].candidate) {
                 out[at].variants.push(candidate);
             }
             continue;
@@ -122,11 +125,12 @@ pub fn choose(mut candidates: Vec<Candidate>, sides: [&Side; 2], least: f64) -> 
     out
 }
 
-/// The lemmas of the source that mean something, sorted.
-fn lemmas(side: &Side, candidate: &Candidate) -> Vec<u32> {
+/// The lemmas of one side that mean something, sorted.
+fn lemmas(sides: [&Side; 2], k: usize, candidate: &Candidate) -> Vec<u32> {
     let sight = &candidate.count.best;
-    let words = &side.sentence(sight.pair as usize)[sight.source.range()];
-    let content = words.iter().map(|token| side.form(token)).filter(|form| form.is_content());
+    let phrase = if k == 0 { sight.source } else { sight.target };
+    let words = &sides[k].sentence(sight.pair as usize)[phrase.range()];
+    let content = words.iter().map(|token| sides[k].form(token)).filter(|form| form.is_content());
     let mut lemmas: Vec<u32> = content.map(|form| form.lemma).collect();
     lemmas.sort_unstable();
     lemmas

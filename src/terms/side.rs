@@ -184,8 +184,8 @@ impl Side {
 
     /// Marks the words whose capital is one of the word, not of the place.
     fn tell_capitals(&mut self) {
-        // How often a word stands inside of sentences with a capital, and without.
-        let mut seen: FxHashMap<String, [u32; 2]> = FxHashMap::default();
+        // How often a lemma stands inside of sentences with a capital, and without.
+        let mut seen = vec![[0_u32; 2]; self.lemmas.len()];
         let inside = |token: &Token| token.gap != Gap::Start && !token.opens;
         for i in 0..self.len() {
             let sentence = self.sentence(i);
@@ -199,13 +199,16 @@ impl Side {
                     Shape::Lower => 1,
                     _ => continue,
                 };
-                seen.entry(form.text.to_lowercase()).or_default()[slot] += 1;
+                seen[form.lemma as usize][slot] += 1;
             }
         }
         let name: Vec<bool> = self
             .forms
-            .par_iter()
-            .map(|form| seen.get(&form.text.to_lowercase()).is_some_and(|[title, lower]| title > lower))
+            .iter()
+            .map(|form| {
+                let [title, lower] = seen[form.lemma as usize];
+                title > lower
+            })
             .collect();
         for i in 0..self.len() {
             let range = self.starts[i]..self.starts[i + 1];

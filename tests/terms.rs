@@ -1,0 +1,141 @@
+//! Glossaries out of aligned speeches against the gold glossaries of tests/terms: precision of the best
+//! thirty and recall. `cargo test --test terms -- --nocapture` prints the figures and what is wrong.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use sverka::align;
+use sverka::glossary::{Entry, Glossary};
+use sverka::quality::input::of_bitext;
+use sverka::read;
+use sverka::split;
+use sverka::terms::{self, Options};
+
+/// What must be kept of a text: share of the best thirty that are in the gold glossary or judged right, and
+/// share of the gold glossary that is found.
+struct Floor {
+    name: &'static str,
+    precision: f64,
+    recall: f64,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fold(text: &str) -> String {
+    text.trim().to_lowercase().replace('ё', "е")
+}
+
+/// Forms of both sides of each line; of a judged list just one each.
+fn list(path: &Path) -> Vec<[HashSet<String>; 2]> {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            [0, 1].map(|k| {
+                let variants = cells.get(k + 3).copied().unwrap_or("").split('|');
+                std::iter::once(cells[k]).chain(variants).map(fold).filter(|form| !form.is_empty()).collect()
+            })
+        })
+        .collect()
+}
+
+fn glossary(source: &Path, target: &Path) -> Glossary {
+    let mut sides = [source, target].map(|path| {
+        let options = read::Options::default();
+        let (document, _) =
+            read::read_bytes(&path.to_string_lossy(), fs::read(path).unwrap(), &options).unwrap();
+        let (lang, _) = read::language::of(&document, None).unwrap();
+        Some(split::segment(&document, &lang))
+    });
+    let [source, target] = [sides[0].take().unwrap(), sides[1].take().unwrap()];
+    let bitext = align::align(source, target, &align::Options::default());
+    let pairs = of_bitext(&bitext, &Arc::from("text"));
+    terms::extract(&pairs, &Options::default(), &mut |_| ())
+}
+
+fn holds([source, target]: &[HashSet<String>; 2], entry: &Entry) -> bool {
+    source.contains(&fold(&entry.source.text)) && target.contains(&fold(&entry.target.text))
+}
+
+fn check(floor: &Floor, source: &Path, target: &Path) {
+    let found = glossary(source, target);
+    let gold = list(&root().join(format!("tests/terms/{}.gold.tsv", floor.name)));
+    let judged = list(&root().join(format!("tests/terms/{}.judged.tsv", floor.name)));
+    let best = &found.entries[..30.min(found.entries.len())];
+    let share = |count: usize, of: usize| count as f64 / of as f64;
+    let in_gold = |entry: &&Entry| gold.iter().any(|line| holds(line, entry));
+    let right = |entry: &&Entry| in_gold(entry) || judged.iter().any(|line| holds(line, entry));
+    let strict = share(best.iter().filter(in_gold).count(), 30);
+    let precision = share(best.iter().filter(right).count(), 30);
+    let (hit, missed): (Vec<_>, Vec<_>) =
+        gold.iter().partition(|line| found.entries.iter().any(|entry| holds(line, entry)));
+    let recall = share(hit.len(), gold.len());
+    println!(
+        "{}: {} entries; of the best 30 {strict:.3} in the gold glossary, {precision:.3} right; recall {recall:.3}",
+        floor.name,
+        found.entries.len()
+    );
+    for entry in best.iter().filter(|entry| !right(entry)) {
+        println!("  wrong: {} = {} ({:.2})", entry.source.text, entry.target.text, entry.confidence);
+    }
+    for [source, _] in missed {
+        println!("  missed: {}", source.iter().min().unwrap());
+    }
+    assert!(precision >= floor.precision, "{}: precision {precision:.3}", floor.name);
+    assert!(recall >= floor.recall, "{}: recall {recall:.3}", floor.name);
+}
+
+#[test]
+fn samples_give_their_gold_glossaries() {
+    let samples = root().join("samples");
+    for floor in [
+        Floor { name: "water-forum", precision: 0.80, recall: 0.75 },
+        Floor { name: "annual-meeting", precision: 0.80, recall: 0.70 },
+    ] {
+        let side = |lang: &str| samples.join(format!("{}.{lang}.txt", floor.name));
+        check(&floor, &side("en"), &side("ru"));
+    }
+}
+
+#[test]
+fn a_real_speech_gives_its_gold_glossary() {
+    let folder = root().join("../shared/eval/align/infoforum");
+    if !folder.is_dir() {
+        println!("skipped: no ../shared");
+        return;
+    }
+    let side = |lang: &str| folder.join(format!("infoforum-2022.{lang}.txt"));
+    check(&Floor { name: "infoforum", precision: 0.80, recall: 0.80 }, &side("en"), &side("ru"));
+}
+
+#[test]
+fn threads_and_runs_make_no_difference() {
+    let side = |lang: &str| root().join(format!("samples/press-conference.{lang}.txt"));
+    let once = glossary(&side("en"), &side("ru"));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let alone = pool.install(|| glossary(&side("en"), &side("ru")));
+    assert_eq!(once, alone);
+    assert!(!once.entries.is_empty());
+    assert!(once.entries.is_sorted_by(|a, b| a.confidence >= b.confidence));
+}
+
+#[test]
+fn nothing_comes_of_nothing_and_other_languages_work() {
+    assert!(terms::extract(&[], &Options::default(), &mut |_| ()).entries.is_empty());
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let german = "Der Europäische Rat tagte in Brüssel. Angela Merkel sprach über den Klimawandel.\n";
+    let french =
+        "Le Conseil européen s'est réuni à Bruxelles. Angela Merkel a parlé du changement climatique.\n";
+    let found = glossary(&write("a.de.txt", german), &write("a.fr.txt", french));
+    assert!(found.entries.iter().any(|entry| entry.source.text == "Angela Merkel"), "{:?}", found.entries);
+    assert!(found.entries.iter().all(|entry| (0.0..=1.0).contains(&entry.confidence)));
+}
