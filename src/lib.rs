@@ -12,6 +12,7 @@
 //! - [`evaluate`]: predicted links against gold ones
 //! - [`quality`]: pairs to findings: what a person should look at, and why
 //! - [`glossary`]: terms with their translations, and the files that hold them
+//! - [`terms`]: pairs to a glossary
 //! - [`morphology`]: words to their classes and dictionary forms
 //!
 //! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
