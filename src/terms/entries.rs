@@ -11,6 +11,7 @@ use super::{Options, Sentences};
 use crate::bitext::round_score;
 use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
 use crate::morphology::DictionaryForm;
+use crate::similarity::names::{latin, likeness};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -62,14 +63,20 @@ pub fn entries(
         }
     }
     let mut out: Vec<(Entry, [String; 2])> = Vec::new();
+    let mut twins: FxHashMap<(String, String), usize> = FxHashMap::default();
     for one in chosen {
         let Candidate { source, target, ref count, confidence, .. } = one.candidate;
         let kind = names::kind(sides, lists, &count.best, &people);
         let sources: Vec<Key> =
             std::iter::once(source).chain(one.variants.iter().map(|other| other.source)).collect();
+        let ours = term(0, &sources, kind);
+        let mut theirs = term(1, &[target], kind);
+        if kind.is_name() {
+            spell(&ours, &mut theirs);
+        }
         let entry = Entry {
-            source: term(0, &sources, kind),
-            target: term(1, &[target], kind),
+            source: ours,
+            target: theirs,
             kind,
             links: count.links as usize,
             confidence: round_score(confidence),
@@ -87,11 +94,8 @@ pub fn entries(
             contexts: contexts(&seen, source, target, sentences, options.contexts),
         };
         // The same in other capitals: one entry.
-        let twin = out.iter_mut().find(|(other, _)| {
-            fold(&other.source.text) == fold(&entry.source.text)
-                && fold(&other.target.text) == fold(&entry.target.text)
-        });
-        if let Some((twin, _)) = twin {
+        let at = *twins.entry((fold(&entry.source.text), fold(&entry.target.text))).or_insert(out.len());
+        if let Some((twin, _)) = out.get_mut(at) {
             join(twin, entry, options.contexts);
             continue;
         }
@@ -243,6 +247,26 @@ fn contexts(seen: &[Seen; 2], source: Key, target: Key, sentences: &Sentences, m
             }
         })
         .collect()
+}
+
+/// A form of a name must be so much more like the name in the other script than the dictionary form that a rule
+/// built before it is taken instead: «Песков» for "Peskov", not «Песок».
+const MORE_ALIKE: f64 = 0.015;
+
+/// Names that are spelt and not translated are alike at least so much.
+const SPELT: f64 = 0.8;
+
+/// Takes the form of a name that was seen, where it is spelt like the name in the source and what the rules
+/// built is not.
+fn spell(source: &Term, target: &mut Term) {
+    let name = latin(&source.text);
+    let alike = |text: &str| likeness(&name, &latin(text));
+    let built = alike(&target.text);
+    let best = target.variants.iter().enumerate().map(|(at, variant)| (alike(&variant.text), at));
+    let Some((seen, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return };
+    if seen >= SPELT && seen > built + MORE_ALIKE {
+        target.text = target.variants.remove(at).text;
+    }
 }
 
 /// Adds what an entry knows to one of the same terms.

@@ -64,10 +64,14 @@ static WEIGHTS: LazyLock<Features> = LazyLock::new(|| {
     weights
 });
 
+/// Place of the feature of pieces.
+const CUT: usize = COUNT - 1;
+/// Place of the feature that only the choice can fill in.
+pub const COVERED: usize = 22;
+
 /// Whether a pair is a piece of a longer name that never stands without it.
 pub fn is_fragment(features: &Features) -> bool {
-    let value = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
-    value("cut") > 0.0 && value("covered") >= 1.0
+    features[CUT] > 0.0 && features[COVERED] >= 1.0
 }
 
 /// The probability that an entry with these features would be kept.
@@ -162,15 +166,9 @@ pub fn head<'a>(side: &'a Side, words: &[Token]) -> &'a Form {
     found.unwrap_or_else(|| side.form(&words[words.len() - 1]))
 }
 
-/// The features of a pair of phrases. `alone` is how often each stands in the texts, `covered` which
-/// share of that lies inside longer entries, `words` the number of words of the source.
-pub fn features(
-    sides: [&Side; 2],
-    lists: [&Lists; 2],
-    count: &Count,
-    alone: [u32; 2],
-    covered: f32,
-) -> Features {
+/// The features of a pair of phrases. `alone` is how often each stands in the texts. What lies inside longer
+/// entries is left at 0.
+pub fn features(sides: [&Side; 2], lists: [&Lists; 2], count: &Count, alone: [u32; 2]) -> Features {
     let Sight { pair, source, target, .. } = count.best;
     let half = |k: usize, phrase: Phrase| Half {
         side: sides[k],
@@ -218,7 +216,7 @@ pub fn features(
         mean(&|half| half.phrase.make.conjunction) * (1.0 - named),
         mean(&|half| half.is_verbal()),
         noun(a).min(noun(b)),
-        covered,
+        0.0,
         flag(single) * libm::log10f(links).min(2.0),
         flag(single) * mean(&|half| half.is_bare()),
         mean(&|half| half.side.is_abbreviated(half.words)),

@@ -5,7 +5,7 @@
 //! words are woven at all. What this gives is counted over all pairs of sentences.
 
 use super::phrases::{Phrase, phrases};
-use super::side::{Side, Token};
+use super::side::{Side, Tie, Token};
 use super::weave::{Thread, Weaver};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -60,7 +60,7 @@ pub fn key(side: &Side, words: &[Token]) -> Key {
     let mut hasher = FxHasher::default();
     for token in words {
         let form = side.form(token);
-        if form.is_content() || !matches!(&*form.text, "the" | "a" | "an") {
+        if form.is_content() || form.tie != Some(Tie::Article) {
             hasher.write_u32(form.lemma);
         }
     }
@@ -78,54 +78,64 @@ pub fn count(
 ) -> Counts {
     let pairs = sides[0].len();
     let alone = [frequencies(sides[0], most, least), frequencies(sides[1], most, least)];
-    let mut together: FxHashMap<(Key, Key), Count> = FxHashMap::default();
-    // As many chunks at once as keep all cores at work, and no more: they wait for the table.
-    let batch = CHUNK * rayon::current_num_threads().max(1) * 4;
+    let threads = rayon::current_num_threads().max(1);
+    let mut tables: Vec<FxHashMap<(Key, Key), Count>> = (0..threads).map(|_| FxHashMap::default()).collect();
+    // As many chunks at once as keep all cores at work, and no more: they wait for the tables.
+    let batch = CHUNK * threads * 4;
     for from in (0..pairs).step_by(batch) {
         let to = (from + batch).min(pairs);
         let found: Vec<Vec<(Key, Key, f32, Sight)>> =
             (from..to).into_par_iter().map(|pair| sights(weaver, sides, pair, most, &alone)).collect();
-        for (source, target, strength, sight) in found.into_iter().flatten() {
-            let count = together.entry((source, target)).or_insert(Count {
-                links: 0,
-                coverage: 0.0,
-                strength: 0.0,
-                best: sight,
-            });
-            count.links += 1;
-            count.coverage += sight.coverage;
-            count.strength += strength;
-            if sight.coverage > count.best.coverage {
-                count.best = sight;
+        tables.par_iter_mut().enumerate().for_each(|(part, table)| {
+            let own = found.iter().flatten().filter(|(source, ..)| belongs(*source, part, threads));
+            for &(source, target, strength, sight) in own {
+                let count = table.entry((source, target)).or_insert(Count {
+                    links: 0,
+                    coverage: 0.0,
+                    strength: 0.0,
+                    best: sight,
+                });
+                count.links += 1;
+                count.coverage += sight.coverage;
+                count.strength += strength;
+                if sight.coverage > count.best.coverage {
+                    count.best = sight;
+                }
             }
-        }
+        });
         progress(to - from);
     }
-    together.retain(|_, count| count.links >= least);
+    let together = tables.into_iter().flatten().filter(|(_, count)| count.links >= least).collect();
     Counts { alone, together }
+}
+
+/// Whether a key belongs to a part. The upper bits: the lower ones choose the place in the table.
+fn belongs(key: Key, part: usize, parts: usize) -> bool {
+    (key >> 32) as usize % parts == part
 }
 
 /// How often each phrase stands in the texts.
 fn frequencies(side: &Side, most: usize, least: u32) -> FxHashMap<Key, u32> {
-    let keys = |i: usize| {
-        let sentence = side.sentence(i);
-        phrases(side, sentence, most).into_iter().map(|phrase| key(side, &sentence[phrase.range()]))
-    };
-    let parts = rayon::current_num_threads().max(1) as u64;
-    let tables: Vec<FxHashMap<Key, u32>> = (0..parts)
-        .into_par_iter()
-        .map(|part| {
-            let mut counts: FxHashMap<Key, u32> = FxHashMap::default();
-            for i in 0..side.len() {
-                for key in keys(i).filter(|key| (key >> 32) % parts == part) {
-                    *counts.entry(key).or_default() += 1;
-                }
+    let mut tables: Vec<FxHashMap<Key, u32>> =
+        (0..rayon::current_num_threads().max(1)).map(|_| FxHashMap::default()).collect();
+    let count = tables.len();
+    let batch = CHUNK * count * 4;
+    for from in (0..side.len()).step_by(batch) {
+        let keys: Vec<Vec<Key>> = (from..(from + batch).min(side.len()))
+            .into_par_iter()
+            .map(|i| {
+                let sentence = side.sentence(i);
+                let found = phrases(side, sentence, most);
+                found.into_iter().map(|phrase| key(side, &sentence[phrase.range()])).collect()
+            })
+            .collect();
+        tables.par_iter_mut().enumerate().for_each(|(part, table)| {
+            for &key in keys.iter().flatten().filter(|key| belongs(**key, part, count)) {
+                *table.entry(key).or_default() += 1;
             }
-            counts.retain(|_, count| *count >= least);
-            counts
-        })
-        .collect();
-    tables.into_iter().flatten().collect()
+        });
+    }
+    tables.into_iter().flatten().filter(|(_, count)| *count >= least).collect()
 }
 
 /// Where the threads of a phrase lead on the other side: first and last place, words that are woven,
@@ -138,6 +148,7 @@ struct Reach {
     strength: f32,
 }
 
+/// `threads` are in the order of their own side.
 fn reach(
     phrase: &Phrase,
     threads: &[Thread],
@@ -146,10 +157,8 @@ fn reach(
 ) -> Option<Reach> {
     let mut reach: Option<Reach> = None;
     let mut last_word = None;
-    let mut mine: Vec<&Thread> =
-        threads.iter().filter(|thread| phrase.range().contains(&own(thread).into())).collect();
-    mine.sort_by_key(|thread| own(thread));
-    for thread in mine {
+    let from = threads.partition_point(|thread| own(thread) < phrase.start);
+    for thread in threads[from..].iter().take_while(|thread| own(thread) < phrase.end) {
         let at = other(thread);
         let so_far = reach.get_or_insert(Reach { first: at, last: at, woven: 0, strength: 0.0 });
         so_far.first = so_far.first.min(at);
@@ -175,7 +184,9 @@ fn sights(
     if threads.is_empty() {
         return Vec::new();
     }
-    let known = |k: usize, own: fn(&Thread) -> u16, other: fn(&Thread) -> u16| {
+    let mut back = threads.clone();
+    back.sort_by_key(|thread| thread.target);
+    let known = |k: usize, threads: &[Thread], own: fn(&Thread) -> u16, other: fn(&Thread) -> u16| {
         let side = sides[k];
         let sentence = side.sentence(pair);
         phrases(side, sentence, most)
@@ -183,12 +194,12 @@ fn sights(
             .filter_map(|phrase| {
                 let key = key(side, &sentence[phrase.range()]);
                 alone[k].contains_key(&key).then_some(())?;
-                Some((key, phrase, reach(&phrase, &threads, own, other)?))
+                Some((key, phrase, reach(&phrase, threads, own, other)?))
             })
             .collect::<Vec<_>>()
     };
-    let sources = known(0, |t| t.source, |t| t.target);
-    let targets = known(1, |t| t.target, |t| t.source);
+    let sources = known(0, &threads, |t| t.source, |t| t.target);
+    let targets = known(1, &back, |t| t.target, |t| t.source);
     let inside = |reach: &Reach, phrase: &Phrase| reach.first >= phrase.start && reach.last < phrase.end;
     let mut out = Vec::new();
     for (source_key, source, ours) in &sources {

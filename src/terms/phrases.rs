@@ -4,7 +4,7 @@
 //! puts the head. What may stand inside is a file a family: `english` also serves languages that
 //! nothing is known of, `russian` knows cases. Names go by their capitals and quotation marks.
 
-use super::side::{Shape, Side, Token};
+use super::side::{Shape, Side, Tie, Token};
 use super::tokens::Gap;
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         inner
             .iter()
             .zip(&sentence[phrase.range()])
-            .all(|(token, before)| !(token.cased && is_given(side, token)) || is_given(side, before))
+            .all(|(token, before)| !(token.cased && side.form(token).given) || side.form(before).given)
     });
     for phrase in &mut out {
         let words = &sentence[phrase.range()];
@@ -93,11 +93,6 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         phrase.make.headed = words.first().is_some_and(|first| first.cased);
     }
     out
-}
-
-fn is_given(side: &Side, token: &Token) -> bool {
-    let form = side.form(token);
-    super::names::is_given(&side.lemmas[form.lemma as usize]) || super::names::is_given(&form.text)
 }
 
 /// All that stands between two quotation marks, whatever its shape: a name.
@@ -117,6 +112,15 @@ fn quoted(side: &Side, sentence: &[Token], start: usize, most: usize) -> Option<
         content: content as u8,
         make: Make::default(),
     })
+}
+
+/// How a word may tie the words of a phrase.
+pub fn tie(lang: &str, word: &str) -> Option<Tie> {
+    let word = word.to_lowercase();
+    match lang {
+        "ru" | "uk" | "be" => russian::tie(&word),
+        _ => english::tie(&word),
+    }
 }
 
 /// Whether a word goes on from the one before it.

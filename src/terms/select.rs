@@ -2,11 +2,12 @@
 //! same phrase the surest.
 
 use super::Options;
-use super::features::{Features, confidence, features, is_fragment};
+use super::features::{COVERED, Features, confidence, features, is_fragment};
 use super::lists::Lists;
 use super::pairing::{Count, Counts, Key, key};
 use super::phrases::phrases;
 use super::side::Side;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// A pair of phrases that may become an entry.
@@ -62,12 +63,19 @@ pub fn candidates(
     // Occurrences of a phrase inside longer ones that are good enough.
     let mut covered: [FxHashMap<Key, u32>; 2] = Default::default();
     let mut out: Vec<Candidate> = Vec::with_capacity(all.len());
-    for (&(source, target), count) in all {
+    let told: Vec<([u32; 2], Features)> = all
+        .par_iter()
+        .map(|((source, target), count)| {
+            let keys = [source, target];
+            let alone = [0, 1].map(|k| counts.alone[k].get(keys[k]).copied().unwrap_or(count.links));
+            (alone, features(sides, lists, count, alone))
+        })
+        .collect();
+    for ((&(source, target), count), (alone, mut features)) in all.into_iter().zip(told) {
         let keys = [source, target];
-        let alone = [0, 1].map(|k| counts.alone[k].get(&keys[k]).copied().unwrap_or(count.links));
         let inside = [0, 1].map(|k| covered[k].get(&keys[k]).copied().unwrap_or(0));
         let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
-        let features = features(sides, lists, count, alone, (share(0) + share(1)) / 2.0);
+        features[COVERED] = (share(0) + share(1)) / 2.0;
         let confidence = if is_fragment(&features) { 0.0 } else { confidence(&features) };
         if confidence >= COVERS {
             for k in [0, 1] {

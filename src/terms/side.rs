@@ -58,6 +58,19 @@ pub enum Shape {
     Figure,
 }
 
+/// How a word ties the words of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// "of".
+    Of,
+    /// "and".
+    And,
+    /// Another preposition.
+    Preposition,
+    /// "the", which may follow one of those.
+    Article,
+}
+
 /// What is known of a form.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -73,6 +86,10 @@ pub struct Form {
     pub noun: f32,
     /// How likely it is an adjective or a participle, in [0, 1].
     pub adjective: f32,
+    /// Whether it is a given name.
+    pub given: bool,
+    /// How it may tie the words of a phrase.
+    pub tie: Option<Tie>,
     /// Genders, numbers and cases that it may have as a noun, and as an adjective.
     pub agrees: [Agreement; 2],
     /// How rare the word is in general: the negative logarithm of its probability in the unigram
@@ -123,7 +140,7 @@ impl Side {
         }
         let mut morphology = Morphology::new(lang);
         morphology.learn(texts.iter().copied());
-        let (forms, lemmas) = forms(&morphology, &texts);
+        let (forms, lemmas) = forms(lang, &morphology, &texts);
         let mut counts = vec![0; lemmas.len()];
         for (form, (_, count)) in forms.iter().zip(&texts) {
             counts[form.lemma as usize] += *count as u32;
@@ -246,7 +263,7 @@ impl Side {
 }
 
 /// What is known of each form, and the lemmas.
-fn forms(morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<Form>, Vec<Box<str>>) {
+fn forms(lang: &str, morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<Form>, Vec<Box<str>>) {
     let model = Model::embedded();
     let words: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
     let vectors = WordVectors::new(model, &words);
@@ -265,7 +282,10 @@ fn forms(morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<Form>, Vec<Bo
                 _ => best.map_or_else(|| text.to_lowercase(), |best| best.lemma.clone()).replace('ё', "е"),
             };
             let latin = latin(text);
+            let given = super::names::is_given(&lemma) || super::names::is_given(text);
             let form = Form {
+                given,
+                tie: super::phrases::tie(lang, text),
                 text: text.into(),
                 shape,
                 lemma: 0,

@@ -1,12 +1,23 @@
 //! Noun phrases by the order of words: what stands last before a preposition is the head.
 
-use super::super::side::{Form, Shape, Side, Token};
+use super::super::side::{Form, Shape, Side, Tie, Token};
 use super::{Make, Phrase, fits, goes_on};
 use crate::morphology::Class;
 
 const AND: [&str; 2] = ["and", "&"];
 const PREPOSITIONS: [&str; 10] = ["for", "on", "in", "to", "against", "with", "between", "by", "from", "at"];
 const ARTICLES: [&str; 3] = ["the", "a", "an"];
+
+/// How a word in small letters ties.
+pub fn tie(word: &str) -> Option<Tie> {
+    match word {
+        "of" => Some(Tie::Of),
+        word if AND.contains(&word) => Some(Tie::And),
+        word if PREPOSITIONS.contains(&word) => Some(Tie::Preposition),
+        word if ARTICLES.contains(&word) => Some(Tie::Article),
+        _ => None,
+    }
+}
 
 /// A reading that is rarer than this is not meant.
 const LIKELY: f32 = 0.15;
@@ -38,7 +49,7 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
         }
         let form = side.form(token);
         if named && !form.is_content() {
-            let Some(next) = tie(side, sentence, at, &mut make) else { return };
+            let Some(next) = tied(side, sentence, at, &mut make) else { return };
             (named, at) = (false, next);
             continue;
         }
@@ -59,16 +70,14 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
 }
 
 /// Takes the words that tie a phrase, and gives the place behind them.
-fn tie(side: &Side, sentence: &[Token], at: usize, make: &mut Make) -> Option<usize> {
-    let word = side.form(&sentence[at]).text.to_lowercase();
-    let is = |list: &[&str]| list.contains(&word.as_str());
-    match () {
-        () if word == "of" => make.tail = true,
-        () if is(&AND) => make.conjunction = true,
-        () if is(&PREPOSITIONS) => make.preposition = true,
-        () => return None,
+fn tied(side: &Side, sentence: &[Token], at: usize, make: &mut Make) -> Option<usize> {
+    match side.form(&sentence[at]).tie? {
+        Tie::Of => make.tail = true,
+        Tie::And => make.conjunction = true,
+        Tie::Preposition => make.preposition = true,
+        Tie::Article => return None,
     }
     let next = sentence.get(at + 1).filter(|next| goes_on(next))?;
-    let article = ARTICLES.contains(&&*side.form(next).text);
+    let article = side.form(next).tie == Some(Tie::Article);
     Some(at + 1 + usize::from(article))
 }

@@ -2,7 +2,7 @@
 //! or a preposition with a phrase of its own.
 
 use super::super::agreement::Agreement;
-use super::super::side::{Form, Shape, Side, Token};
+use super::super::side::{Form, Shape, Side, Tie, Token};
 use super::super::tokens::Gap;
 use super::{Make, Phrase, fits, goes_on};
 use crate::morphology::Class;
@@ -64,7 +64,7 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
             return;
         }
         if !form.is_content() {
-            if read.content == 0 || read.tied || !tie(form, &mut read) {
+            if read.content == 0 || read.tied || !tied(form, &mut read) {
                 return;
             }
             continue;
@@ -126,20 +126,30 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
     }
 }
 
+/// How a word in small letters ties.
+pub fn tie(word: &str) -> Option<Tie> {
+    match word {
+        word if AND.contains(&word) => Some(Tie::And),
+        word if PREPOSITIONS.contains(&word) => Some(Tie::Preposition),
+        _ => None,
+    }
+}
+
 /// Takes a word that ties; false where it cannot be inside a term.
-fn tie(form: &Form, read: &mut Reading) -> bool {
-    let word = form.text.to_lowercase();
-    if AND.contains(&word.as_str()) {
-        // «вызовы и угрозы», «неделимая и прочная безопасность»: the same case goes on.
-        if let Some(cases) = read.noun {
-            read.wanted = cases;
+fn tied(form: &Form, read: &mut Reading) -> bool {
+    match form.tie {
+        Some(Tie::And) => {
+            // «вызовы и угрозы», «неделимая и прочная безопасность»: the same case goes on.
+            if let Some(cases) = read.noun {
+                read.wanted = cases;
+            }
+            read.make.conjunction = true;
         }
-        read.make.conjunction = true;
-    } else if read.noun.is_some() && PREPOSITIONS.contains(&word.as_str()) {
-        read.wanted = Agreement::ANY;
-        read.make.preposition = true;
-    } else {
-        return false;
+        Some(Tie::Preposition) if read.noun.is_some() => {
+            read.wanted = Agreement::ANY;
+            read.make.preposition = true;
+        }
+        _ => return false,
     }
     read.tied = true;
     true
