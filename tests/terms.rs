@@ -1,6 +1,8 @@
 //! Glossaries out of aligned speeches against the gold glossaries of tests/terms: precision of the best
 //! thirty and recall. `cargo test --test terms -- --nocapture` prints the figures and what is wrong.
 
+#![allow(clippy::print_stdout, reason = "figures, and what was skipped")]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -29,6 +29,9 @@ struct Seen {
     plural: FxHashMap<Key, bool>,
 }
 
+/// A phrase where it stands: what it is, its form, its bytes, and whether its head is a plural.
+type Place = (Key, String, Range<u32>, bool);
+
 /// Pairs of sentences that contexts are chosen from, for each entry.
 const LOOKED_AT: usize = 200;
 
@@ -71,7 +74,7 @@ pub fn entries(
             std::iter::once(source).chain(one.variants.iter().map(|other| other.source)).collect();
         let ours = term(0, &sources, kind);
         let mut theirs = term(1, &[target], kind);
-        if kind.is_name() {
+        if kind == Kind::Person || (kind.is_name() && !ours.text.contains(' ')) {
             spell(&ours, &mut theirs);
         }
         let entry = Entry {
@@ -110,7 +113,7 @@ pub fn entries(
 
 /// Looks for all phrases that are wanted.
 fn look(side: &Side, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> Seen {
-    let found: Vec<Vec<(Key, String, Range<u32>, bool)>> = (0..side.len())
+    let found: Vec<Vec<Place>> = (0..side.len())
         .into_par_iter()
         .map(|i| {
             let sentence = side.sentence(i);
