@@ -18,7 +18,7 @@ pub struct Thread {
     pub source: u16,
     /// Place of the word in the target sentence.
     pub target: u16,
-    /// How firmly, from [`FIRM`] up to about 1.5.
+    /// How firmly, from 0.33 up to about 1.5.
     pub strength: f32,
 }
 
