@@ -1,7 +1,7 @@
 //! What speaks for a pair of phrases being an entry of a glossary, and how sure that makes us.
 //!
 //! The confidence is a logistic regression over a few plain features; its weights stand in
-//! data/terms/weights.txt, fitted by `xtask terms --fit` on pairs that people judged.
+//! data/terms/weights.txt, fitted on pairs that people judged (docs/terms.md).
 
 use super::lists::Lists;
 use super::pairing::{Count, Sight};
