@@ -20,6 +20,7 @@ mod rules;
 pub mod shell;
 pub mod split;
 mod table;
+mod targets;
 pub mod terms;
 pub mod tmx;
 

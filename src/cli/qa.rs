@@ -2,10 +2,10 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::targets::targets;
 use super::{bilingual, input, parse_lang, progress::Counter};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
@@ -295,34 +295,8 @@ impl Args {
     /// Where the reports go. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        if self.output.is_empty() {
-            let format = given.unwrap_or(Format::Text);
-            if format.is_binary() && io::stdout().is_terminal() {
-                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
-            }
-            return Ok(vec![(DASH.into(), format)]);
-        }
-        let mut out: Vec<(PathBuf, Format)> = Vec::new();
-        for path in &self.output {
-            output::check(path)?;
-            if output::is_stdout(path) && given.is_some_and(Format::is_binary) && io::stdout().is_terminal() {
-                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
-            }
-            let told = if output::is_stream(path) { Some(Format::Text) } else { Format::from_path(path) };
-            let format = given.or(told).ok_or_else(|| {
-                anyhow!("{}: its extension tells no format; name one with --format", path.display())
-            })?;
-            let identity = input::identity(path);
-            let files = self.inputs.iter().chain(&self.source).chain(&self.target);
-            if !output::is_stream(path) && files.into_iter().any(|input| input::identity(input) == identity) {
-                bail!("{}: is an input; give another path for the output", path.display());
-            }
-            if out.iter().any(|(other, _)| input::identity(other) == identity) {
-                bail!("{}: two outputs would go to the same place; give each its own path", path.display());
-            }
-            out.push((path.clone(), format));
-        }
-        Ok(out)
+        let inputs = self.inputs.iter().chain(&self.source).chain(&self.target);
+        targets(&self.output, given, inputs, Format::Text, Format::from_path, Format::is_binary)
     }
 }
 

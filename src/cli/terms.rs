@@ -1,11 +1,11 @@
 //! `sverka terms`: pairs of sentences to a glossary.
 
 use super::console::Console;
-use super::output::{self, DASH, Output};
+use super::output::{DASH, Output};
 use super::progress::Counter;
+use super::targets::targets;
 use super::{bilingual, input, parse_lang};
-use anyhow::{Result, anyhow, bail};
-use std::io::{self, IsTerminal};
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
@@ -196,28 +196,7 @@ impl Args {
 
     /// Where the glossary goes. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
-        let paths = if self.output.is_empty() { vec![PathBuf::from(DASH)] } else { self.output.clone() };
-        let mut out: Vec<(PathBuf, Format)> = Vec::new();
-        for path in paths {
-            output::check(&path)?;
-            let told = if output::is_stream(&path) { Some(Format::Text) } else { Format::from_path(&path) };
-            let format = self.format.or(told).ok_or_else(|| {
-                anyhow!("{}: its extension tells no format; name one with --format", path.display())
-            })?;
-            if output::is_stdout(&path) && format.is_binary() && io::stdout().is_terminal() {
-                bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
-            }
-            let identity = input::identity(&path);
-            let files = self.inputs.iter().chain(&self.known).chain(&self.stop);
-            if !output::is_stream(&path) && files.into_iter().any(|input| input::identity(input) == identity)
-            {
-                bail!("{}: is an input; give another path for the output", path.display());
-            }
-            if out.iter().any(|(other, _)| input::identity(other) == identity) {
-                bail!("{}: two outputs would go to the same place; give each its own path", path.display());
-            }
-            out.push((path, format));
-        }
-        Ok(out)
+        let inputs = self.inputs.iter().chain(&self.known).chain(&self.stop);
+        targets(&self.output, self.format, inputs, Format::Text, Format::from_path, Format::is_binary)
     }
 }

@@ -226,3 +226,13 @@ pub fn features(sides: [&Side; 2], lists: [&Lists; 2], count: &Count, alone: [u3
         mean(&|half| half.is_cut()),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_and_names_of_features_agree() {
+        assert_eq!((NAMES[COVERED], NAMES[CUT]), ("covered", "cut"));
+    }
+}

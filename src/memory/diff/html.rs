@@ -2,6 +2,7 @@
 //! from the disk and asks no network for anything.
 
 use super::{Entry, Summary, Text};
+use crate::write::html::parts::grouped;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use similar::{ChangeTag, TextDiff};
 use std::io::{self, Read, Write};
@@ -151,7 +152,7 @@ pub fn page(
 
 fn top(old: &str, new: &str, summary: &Summary) -> Markup {
     let fact = |name: &str, count: u64, note: &str| {
-        html! { div { dt { (name) } dd { b { (grouped(count)) } " " span { (note) } } } }
+        html! { div { dt { (name) } dd { b { (grouped(count as usize)) } " " span { (note) } } } }
     };
     let kinds = [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
     html! {
@@ -173,7 +174,7 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
             fieldset #kinds {
                 legend { "Kind" }
                 @for (kind, count) in kinds {
-                    label { input type="checkbox" value=(kind) checked disabled[count == 0]; " " (kind) " " span.count { (grouped(count)) } }
+                    label { input type="checkbox" value=(kind) checked disabled[count == 0]; " " (kind) " " span.count { (grouped(count as usize)) } }
                 }
             }
         }
@@ -183,17 +184,4 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
 /// The last part of a path, in either notation.
 fn name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
-}
-
-/// `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -5,6 +5,7 @@
 //! lays it out and `report.js` adds filters, search and keys. Long texts stay fluid because
 //! the rows stand in groups that the browser lays out only when they come near the screen
 //! (`content-visibility`), and the rows are written out group by group.
+use self::parts::{grouped, help as help_dialog};
 use super::{DOUBTFUL, Options, SURE, is_right_to_left};
 use crate::bitext::{Bitext, Link, LinkKind, Moved, Reason};
 use crate::document::{BlockKind, Lang, Segmented};
@@ -13,6 +14,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 mod histogram;
+pub mod parts;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -96,19 +98,6 @@ fn two_decimals(score: u32) -> String {
 /// The last part of a path, in either notation.
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
-}
-
-/// `12,345`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn direction(lang: &Lang) -> Option<&'static str> {
@@ -333,20 +322,17 @@ fn help() -> Markup {
         ("r", "open or close all reasons"),
         ("?", "this help"),
     ];
-    html! {
-        dialog #help aria-labelledby="help-title" {
-            h2 #help-title { "Reading this report" }
-            p {
-                "A row is a link: the sentences on its two sides say the same. The score is the probability "
-                "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
-                "Sentences have their numbers in their document beside them."
-            }
-            dl.keys { @for (key, what) in keys { div { dt { @for key in key.split(' ') { kbd { (key) } " " } } dd { (what) } } } }
-            p { "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied." }
-            form method="dialog" { button { "Close" } }
-        }
-        p #toast role="status" {}
-    }
+    let intro = html! {
+        "A row is a link: the sentences on its two sides say the same. The score is the probability "
+        "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
+        "Sentences have their numbers in their document beside them."
+    };
+    help_dialog(
+        "Reading this report",
+        &intro,
+        &keys,
+        "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied.",
+    )
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::Options;
 use crate::document::Lang;
 use crate::glossary::columns::place;
 use crate::glossary::{Context, Entry, Glossary, Kind, Known, Term};
+use crate::write::html::parts::{grouped, help as help_dialog};
 use crate::write::is_right_to_left;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
@@ -103,19 +104,6 @@ fn overview(glossary: &Glossary) -> Markup {
             }
         }
     }
-}
-
-/// `12,345`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn fact(name: &str, value: usize, note: &str) -> Markup {
@@ -288,18 +276,15 @@ fn help() -> Markup {
         ("/", "search; Esc gives up"),
         ("?", "this help"),
     ];
-    html! {
-        dialog #help aria-labelledby="help-title" {
-            h2 #help-title { "Reading this glossary" }
-            p {
-                "Terms stand in their dictionary form, below them the forms in the texts and how often each was seen. The confidence is the "
-                "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
-                "and belong together; where the texts have several translations, the others follow after “or”."
-            }
-            dl.keys { @for (key, what) in keys { div { dt { @for key in key.split(' ') { kbd { (key) } " " } } dd { (what) } } } }
-            p { "What is shown is what is printed: filter and open sentences first." }
-            form method="dialog" { button { "Close" } }
-        }
-        p #toast role="status" {}
-    }
+    let intro = html! {
+        "Terms stand in their dictionary form, below them the forms in the texts and how often each was seen. The confidence is the "
+        "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
+        "and belong together; where the texts have several translations, the others follow after “or”."
+    };
+    help_dialog(
+        "Reading this glossary",
+        &intro,
+        &keys,
+        "What is shown is what is printed: filter and open sentences first.",
+    )
 }

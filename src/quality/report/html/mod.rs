@@ -9,6 +9,7 @@ mod data;
 
 use super::{Document, Report};
 use crate::quality::rule::Severity;
+use crate::write::html::parts::{grouped, help as help_dialog};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
 
@@ -137,19 +138,6 @@ fn fact(name: &str, value: &str, note: &str, class: &str) -> Markup {
 /// Cut, not rounded: 100 % is all of it.
 fn percent(share: f64) -> String {
     format!("{}%", (share * 100.0 + 1e-9).floor())
-}
-
-/// `12,345`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn documents(report: &Report) -> Markup {
@@ -313,15 +301,12 @@ fn help() -> Markup {
         ("f", "fold or unfold all groups"),
         ("?", "this help"),
     ];
-    html! {
-        dialog #help aria-labelledby="help-title" {
-            h2 #help-title { "Reading this report" }
-            p { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
-                "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." }
-            dl.keys { @for (key, what) in keys { div { dt { @for key in key.split(' ') { kbd { (key) } " " } } dd { (what) } } } }
-            p { "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown." }
-            form method="dialog" { button { "Close" } }
-        }
-        p #toast role="status" {}
-    }
+    let intro = html! { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
+    "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." };
+    help_dialog(
+        "Reading this report",
+        &intro,
+        &keys,
+        "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown.",
+    )
 }
