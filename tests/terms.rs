@@ -56,7 +56,7 @@ fn glossary(source: &Path, target: &Path) -> Glossary {
     let [source, target] = [sides[0].take().unwrap(), sides[1].take().unwrap()];
     let bitext = align::align(source, target, &align::Options::default());
     let pairs = of_bitext(&bitext, &Arc::from("text"));
-    terms::extract(&pairs, &Options::default(), &mut |_| ())
+    terms::extract(&pairs, &Options::default(), &mut |_| ()).0
 }
 
 fn holds([source, target]: &[HashSet<String>; 2], entry: &Entry) -> bool {
@@ -127,7 +127,7 @@ fn threads_and_runs_make_no_difference() {
 
 #[test]
 fn nothing_comes_of_nothing_and_other_languages_work() {
-    assert!(terms::extract(&[], &Options::default(), &mut |_| ()).entries.is_empty());
+    assert!(terms::extract(&[], &Options::default(), &mut |_| ()).0.entries.is_empty());
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = dir.path().join(name);

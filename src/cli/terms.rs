@@ -14,7 +14,7 @@ use sverka::glossary::write::{self, Format, TbxVersion};
 use sverka::glossary::{Glossary, known};
 use sverka::quality::Pair;
 use sverka::quality::input::Format as InputFormat;
-use sverka::terms::{self, Options};
+use sverka::terms::{self, Options, Skipped};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -128,8 +128,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         console.warning(format_args!("there is no pair of sentences in {}", input::name(&args.inputs[0])));
     }
     let mut counter = Counter::start("looked through", console);
-    let mut glossary = terms::extract(&pairs, &options, &mut |count| counter.add(count));
+    let (mut glossary, skipped) = terms::extract(&pairs, &options, &mut |count| counter.add(count));
     drop(counter);
+    tell(skipped, &glossary, console);
     if let Some(path) = &args.known {
         let known = args.glossary(path, &glossary)?;
         let marked = known::mark(&mut glossary, &known);
@@ -150,6 +151,24 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         output.commit()?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says which pairs were of no use.
+fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
+    if skipped.foreign > 0 {
+        console.warning(format_args!(
+            "{} pairs are not {} and {}, the languages of the first pair, and were left out; \
+             --source-lang and --target-lang choose others",
+            skipped.foreign, glossary.source_lang, glossary.target_lang
+        ));
+    }
+    if skipped.doubtful > 0 {
+        console.line(format_args!(
+            "{} pairs were left out: their alignment scores are below {}",
+            skipped.doubtful,
+            terms::DOUBTFUL
+        ));
+    }
 }
 
 /// The lines of a list of stop words; `#` begins a remark.

@@ -29,6 +29,19 @@ struct Seen {
     plural: FxHashMap<Key, bool>,
 }
 
+impl Seen {
+    /// Looks for what candidates are made of on both sides.
+    fn of_both<'a>(
+        candidates: impl Iterator<Item = &'a Candidate>,
+        sides: [&Side; 2],
+        sentences: &Sentences,
+        most: usize,
+    ) -> [Self; 2] {
+        let (sources, targets) = candidates.map(|candidate| (candidate.source, candidate.target)).unzip();
+        [look(sides[0], &sentences.source, sources, most), look(sides[1], &sentences.target, targets, most)]
+    }
+}
+
 /// A phrase where it stands: what it is, its form, its bytes, and whether its head is a plural.
 type Place = (Key, String, Range<u32>, bool);
 
@@ -41,6 +54,24 @@ const PLURAL: usize = 3;
 /// The best length of a context, in bytes of the source: enough to understand it, not a page.
 const LENGTH: usize = 160;
 
+/// Both sides of candidates as a dictionary has them, without a thought to what else there is: what people judge
+/// when the weights are fitted.
+pub fn forms(
+    candidates: &[Candidate],
+    sides: [&Side; 2],
+    lists: [&Lists; 2],
+    sentences: &Sentences,
+    most: usize,
+) -> Vec<[String; 2]> {
+    let seen = Seen::of_both(candidates.iter(), sides, sentences, most);
+    let people = people(candidates.iter(), sides, lists);
+    let texts = |candidate: &Candidate| {
+        let kind = names::kind(sides, lists, &candidate.count.best, &people);
+        terms(candidate, &[], kind, sides, &seen).map(|term| term.text)
+    };
+    candidates.iter().map(texts).collect()
+}
+
 /// Makes entries, the surest first.
 pub fn entries(
     chosen: &[Chosen],
@@ -49,34 +80,16 @@ pub fn entries(
     sentences: &Sentences,
     options: &Options,
 ) -> Vec<Entry> {
-    let all = || {
-        chosen.iter().flat_map(|one| std::iter::once(&one.candidate).chain(&one.rivals).chain(&one.variants))
-    };
-    let seen = [
-        look(sides[0], &sentences.source, all().map(|c| c.source).collect(), options.max_words),
-        look(sides[1], &sentences.target, all().map(|c| c.target).collect(), options.max_words),
-    ];
-    let term = |k: usize, keys: &[Key], kind: Kind| term(sides[k], &seen[k], keys, kind);
-    let mut people = FxHashSet::default();
-    for one in chosen {
-        if names::kind(sides, lists, &one.candidate.count.best, &people) == Kind::Person {
-            let sight = one.candidate.count.best;
-            let words = &sides[0].sentence(sight.pair as usize)[sight.source.range()];
-            people.extend(words.iter().map(|token| fold(&sides[0].form(token).text)));
-        }
-    }
+    let all =
+        chosen.iter().flat_map(|one| std::iter::once(&one.candidate).chain(&one.rivals).chain(&one.variants));
+    let seen = Seen::of_both(all, sides, sentences, options.max_words);
+    let people = people(chosen.iter().map(|one| &one.candidate), sides, lists);
     let mut out: Vec<(Entry, [String; 2])> = Vec::new();
     let mut twins: FxHashMap<(String, String), usize> = FxHashMap::default();
     for one in chosen {
         let Candidate { source, target, ref count, confidence, .. } = one.candidate;
         let kind = names::kind(sides, lists, &count.best, &people);
-        let sources: Vec<Key> =
-            std::iter::once(source).chain(one.variants.iter().map(|other| other.source)).collect();
-        let ours = term(0, &sources, kind);
-        let mut theirs = term(1, &[target], kind);
-        if kind == Kind::Person || (kind.is_name() && !ours.text.contains(' ')) {
-            spell(&ours, &mut theirs);
-        }
+        let [ours, theirs] = terms(&one.candidate, &one.variants, kind, sides, &seen);
         let entry = Entry {
             source: ours,
             target: theirs,
@@ -87,7 +100,7 @@ pub fn entries(
                 .rivals
                 .iter()
                 .map(|rival| Rival {
-                    target: term(1, &[rival.target], kind),
+                    target: term(sides[1], &seen[1], &[rival.target], kind),
                     links: rival.count.links as usize,
                 })
                 .collect(),
@@ -109,6 +122,41 @@ pub fn entries(
     }
     tie(&mut out);
     out.into_iter().map(|(entry, _)| entry).collect()
+}
+
+/// The words of the names of persons.
+fn people<'a>(
+    candidates: impl Iterator<Item = &'a Candidate>,
+    sides: [&Side; 2],
+    lists: [&Lists; 2],
+) -> FxHashSet<String> {
+    let mut people = FxHashSet::default();
+    for candidate in candidates {
+        let sight = candidate.count.best;
+        if names::kind(sides, lists, &sight, &people) == Kind::Person {
+            let words = &sides[0].sentence(sight.pair as usize)[sight.source.range()];
+            people.extend(words.iter().map(|token| fold(&sides[0].form(token).text)));
+        }
+    }
+    people
+}
+
+/// Both terms of a candidate. Variants have other words on the side of the source.
+fn terms(
+    candidate: &Candidate,
+    variants: &[Candidate],
+    kind: Kind,
+    sides: [&Side; 2],
+    seen: &[Seen; 2],
+) -> [Term; 2] {
+    let sources: Vec<Key> =
+        std::iter::once(candidate.source).chain(variants.iter().map(|other| other.source)).collect();
+    let ours = term(sides[0], &seen[0], &sources, kind);
+    let mut theirs = term(sides[1], &seen[1], &[candidate.target], kind);
+    if kind == Kind::Person || (kind.is_name() && !ours.text.contains(' ')) {
+        spell(&ours, &mut theirs);
+    }
+    [ours, theirs]
 }
 
 /// Looks for all phrases that are wanted.

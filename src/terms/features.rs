@@ -52,18 +52,63 @@ pub const NAMES: [&str; COUNT] = [
 /// The value of each feature, most of them in [0, 1].
 pub type Features = [f32; COUNT];
 
-static WEIGHTS: LazyLock<Features> = LazyLock::new(|| {
-    let mut weights = [0.0; COUNT];
-    for line in include_str!("../../data/terms/weights.txt").lines() {
-        if let Some((name, value)) = line.split_once(' ')
-            && let Some(at) = NAMES.iter().position(|known| *known == name)
-        {
-            weights[at] = value.trim().parse().unwrap_or(0.0);
-        }
-    }
-    weights
+/// Weights stand in groups: one for all pairs, one more for single words, one more for names. The same fact says different
+/// things of them: a word that is rare in general is a term, a name is always rare.
+pub const GROUPS: usize = 3;
+
+/// What one of each feature adds to the log-odds of a pair being an entry, by group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights(pub [Features; GROUPS]);
+
+static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| {
+    let text = include_str!("../../data/terms/weights.txt");
+    Weights::from_text(text).expect("the weights of the program are complete, which a test holds")
 });
 
+impl Weights {
+    /// Those of data/terms/weights.txt.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// Reads a name and a number for each group a line; `None` where one is missing. `#` begins a remark.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let rows = || text.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
+        let mut weights = Self([[0.0; COUNT]; GROUPS]);
+        for (at, name) in NAMES.iter().enumerate() {
+            let mut row = rows().find(|row| row.clone().next() == Some(name))?.skip(1);
+            for group in &mut weights.0 {
+                group[at] = row.next()?.parse().ok()?;
+            }
+        }
+        Some(weights)
+    }
+
+    /// What [`Weights::from_text`] reads.
+    pub fn to_text(&self) -> String {
+        let row = |at: usize| self.0.map(|group| format!(" {:>7.3}", group[at])).concat();
+        NAMES.iter().enumerate().map(|(at, name)| format!("{name:<16}{}\n", row(at))).collect()
+    }
+
+    /// The probability that an entry with these features would be kept.
+    pub fn confidence(&self, features: &Features) -> f64 {
+        let sum = groups(features).iter().zip(&self.0).map(|(part, weights)| dot(part, weights)).sum::<f32>();
+        1.0 / (1.0 + libm::exp(-f64::from(sum)))
+    }
+}
+
+fn dot(a: &Features, b: &Features) -> f32 {
+    a.iter().zip(b).map(|(x, w)| x * w).sum()
+}
+
+/// The features as each group counts them: nothing where a pair does not belong to it.
+pub fn groups(features: &Features) -> [Features; GROUPS] {
+    [1.0, features[SINGLE], features[NAME]].map(|share| features.map(|x| share * x))
+}
+
+/// Places of the features that tell the group.
+const SINGLE: usize = 6;
+const NAME: usize = 10;
 /// Place of the feature of pieces.
 const CUT: usize = COUNT - 1;
 /// Place of the feature that only the choice can fill in.
@@ -72,12 +117,6 @@ pub const COVERED: usize = 22;
 /// Whether a pair is a piece of a longer name that never stands without it.
 pub fn is_fragment(features: &Features) -> bool {
     features[CUT] > 0.0 && features[COVERED] >= 1.0
-}
-
-/// The probability that an entry with these features would be kept.
-pub fn confidence(features: &Features) -> f64 {
-    let sum: f32 = features.iter().zip(&*WEIGHTS).map(|(x, w)| x * w).sum();
-    1.0 / (1.0 + libm::exp(-f64::from(sum)))
 }
 
 /// One side of a pair of phrases, with what is asked of it.
@@ -232,7 +271,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_embedded_weights_are_complete() {
+        let weights = Weights::embedded();
+        assert_eq!(weights.confidence(&[0.0; COUNT]), 0.5);
+        assert_eq!(Weights::from_text(&weights.to_text()).as_ref(), Some(weights));
+        assert!(Weights::from_text("bias 0.2 0 0\n").is_none());
+    }
+
+    #[test]
     fn places_and_names_of_features_agree() {
-        assert_eq!((NAMES[COVERED], NAMES[CUT]), ("covered", "cut"));
+        let named = [SINGLE, NAME, COVERED, CUT].map(|at| NAMES[at]);
+        assert_eq!(named, ["single", "name", "covered", "cut"]);
     }
 }

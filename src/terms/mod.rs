@@ -26,7 +26,9 @@ pub mod weave;
 use crate::document::Lang;
 use crate::glossary::Glossary;
 use crate::quality::Pair;
+use features::Weights;
 use lists::{Lists, fold};
+use select::{Candidate, Chosen};
 use side::Side;
 use weave::Weaver;
 
@@ -67,7 +69,7 @@ impl Default for Options {
 const SPEECH: usize = 400;
 
 /// Pairs that the aligner is less sure of than this teach nothing.
-const DOUBTFUL: f64 = 0.3;
+pub const DOUBTFUL: f64 = 0.3;
 
 /// What is read of the pairs.
 pub struct Sentences<'a> {
@@ -86,58 +88,124 @@ impl Sentences<'_> {
     }
 }
 
-/// Finds the terms of pairs of one source and one target language, those of the first pair that has both.
-/// `progress` hears how many more pairs are counted.
-pub fn extract(pairs: &[Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Glossary {
-    let two_sided = |pair: &&Pair| !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
-    let first = pairs.iter().find(two_sided);
-    let und = || Lang::parse("und").expect("a tag of three letters");
-    let langs = first.map_or_else(|| (und(), und()), |pair| (*pair.langs).clone());
-    let used: Vec<&Pair> = pairs
-        .iter()
-        .filter(two_sided)
-        .filter(|pair| pair.score.is_none_or(|score| score >= DOUBTFUL))
-        .filter(|pair| {
-            pair.langs.0.primary() == langs.0.primary() && pair.langs.1.primary() == langs.1.primary()
-        })
-        .collect();
-    let mut documents: Vec<String> = Vec::new();
-    for pair in pairs {
-        if documents.last().is_none_or(|last| **last != *pair.place.file) {
-            documents.push(pair.place.file.to_string());
+/// Pairs that teach nothing, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// The aligner was too unsure of them.
+    pub doubtful: usize,
+    /// They are of other languages than the first pair.
+    pub foreign: usize,
+}
+
+/// Pairs that were looked through: their words and what was counted.
+pub struct Study<'a> {
+    /// Source and target language: those of the first pair that has both sides.
+    pub langs: (Lang, Lang),
+    /// Pairs that were left out.
+    pub skipped: Skipped,
+    documents: Vec<String>,
+    sentences: Sentences<'a>,
+    sides: [Side; 2],
+    lists: [Lists; 2],
+    counts: pairing::Counts,
+}
+
+impl<'a> Study<'a> {
+    /// Looks through pairs. `progress` hears how many more pairs are counted.
+    pub fn new(pairs: &'a [Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Self {
+        let two_sided = |pair: &&Pair| !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
+        let first = pairs.iter().find(two_sided);
+        let und = || Lang::parse("und").expect("a tag of three letters");
+        let langs = first.map_or_else(|| (und(), und()), |pair| (*pair.langs).clone());
+        let mut skipped = Skipped::default();
+        let mut used: Vec<&Pair> = Vec::new();
+        for pair in pairs.iter().filter(two_sided) {
+            let own = [(&pair.langs.0, &langs.0), (&pair.langs.1, &langs.1)];
+            if own.iter().any(|(a, b)| a.primary() != b.primary()) {
+                skipped.foreign += 1;
+            } else if pair.score.is_some_and(|score| score < DOUBTFUL) {
+                skipped.doubtful += 1;
+            } else {
+                used.push(pair);
+            }
+        }
+        let mut documents: Vec<String> = Vec::new();
+        for pair in pairs {
+            if documents.last().is_none_or(|last| **last != *pair.place.file) {
+                documents.push(pair.place.file.to_string());
+            }
+        }
+        let sentences = Sentences {
+            source: used.iter().map(|pair| pair.source.as_str()).collect(),
+            target: used.iter().map(|pair| pair.target.as_str()).collect(),
+            pairs: used,
+        };
+        let (source, target) = rayon::join(
+            || Side::new(langs.0.primary(), &sentences.source),
+            || Side::new(langs.1.primary(), &sentences.target),
+        );
+        let few = sentences.source.len() <= SPEECH;
+        let least = options.min_freq.unwrap_or(if few { 1 } else { 2 }).max(1) as u32;
+        let weaver = Weaver::new(&source, &target);
+        let counts = pairing::count(&weaver, [&source, &target], options.max_words.max(1), least, progress);
+        let lists = [Lists::new(langs.0.primary()), Lists::new(langs.1.primary())];
+        Self { langs, skipped, documents, sentences, sides: [source, target], lists, counts }
+    }
+
+    fn sides(&self) -> [&Side; 2] {
+        [&self.sides[0], &self.sides[1]]
+    }
+
+    fn lists(&self) -> [&Lists; 2] {
+        [&self.lists[0], &self.lists[1]]
+    }
+
+    /// All pairs of phrases that may be entries, with the confidence that the weights give them.
+    pub fn candidates(&self, options: &Options, weights: &Weights) -> Vec<Candidate> {
+        select::candidates(&self.counts, self.sides(), self.lists(), options, weights)
+    }
+
+    /// Both sides of candidates as a dictionary has them.
+    pub fn forms(&self, candidates: &[Candidate], options: &Options) -> Vec<[String; 2]> {
+        entries::forms(candidates, self.sides(), self.lists(), &self.sentences, options.max_words)
+    }
+
+    /// The candidates that become entries, the surest first.
+    pub fn choose(&self, candidates: Vec<Candidate>, least: f64) -> Vec<Chosen> {
+        select::choose(candidates, self.sides(), least)
+    }
+
+    /// What was chosen as a glossary.
+    pub fn glossary(&self, chosen: &[Chosen], options: &Options) -> Glossary {
+        let mut entries = entries::entries(chosen, self.sides(), self.lists(), &self.sentences, options);
+        entries.retain(|entry| options.names || !entry.kind.is_name());
+        let stop: Vec<String> = options.stop.iter().map(|line| fold(line)).collect();
+        let stopped = |text: &str| {
+            let text = fold(text);
+            stop.iter().any(|word| {
+                let outer =
+                    |rest: Option<&str>| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+                outer(text.strip_prefix(word.as_str()))
+                    || text.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '))
+            })
+        };
+        entries.retain(|entry| !stopped(&entry.source.text) && !stopped(&entry.target.text));
+        entries.truncate(options.top.unwrap_or(usize::MAX));
+        Glossary {
+            source_lang: self.langs.0.clone(),
+            target_lang: self.langs.1.clone(),
+            documents: self.documents.clone(),
+            pairs: self.sentences.source.len(),
+            entries,
         }
     }
-    let sentences = Sentences {
-        source: used.iter().map(|pair| pair.source.as_str()).collect(),
-        target: used.iter().map(|pair| pair.target.as_str()).collect(),
-        pairs: used,
-    };
-    let count = sentences.source.len();
-    let (source, target) = rayon::join(
-        || Side::new(langs.0.primary(), &sentences.source),
-        || Side::new(langs.1.primary(), &sentences.target),
-    );
-    let sides = [&source, &target];
-    let lists = [Lists::new(langs.0.primary()), Lists::new(langs.1.primary())];
-    let lists = [&lists[0], &lists[1]];
-    let least = options.min_freq.unwrap_or(if count <= SPEECH { 1 } else { 2 }).max(1) as u32;
-    let weaver = Weaver::new(&source, &target);
-    let counts = pairing::count(&weaver, sides, options.max_words.max(1), least, progress);
-    let candidates = select::candidates(&counts, sides, lists, options);
-    let chosen = select::choose(candidates, sides, options.min_confidence);
-    let mut entries = entries::entries(&chosen, sides, lists, &sentences, options);
-    entries.retain(|entry| options.names || !entry.kind.is_name());
-    let stop: Vec<String> = options.stop.iter().map(|line| fold(line)).collect();
-    let stopped = |text: &str| {
-        let text = fold(text);
-        stop.iter().any(|word| {
-            let outer =
-                |rest: Option<&str>| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-            outer(text.strip_prefix(word.as_str()))
-                || text.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '))
-        })
-    };
-    entries.retain(|entry| !stopped(&entry.source.text) && !stopped(&entry.target.text));
-    entries.truncate(options.top.unwrap_or(usize::MAX));
-    Glossary { source_lang: langs.0, target_lang: langs.1, documents, pairs: count, entries }
+}
+
+/// Finds the terms of pairs of one source and one target language, those of the first pair that has both, and
+/// tells which pairs were of no use. `progress` hears how many more pairs are counted.
+pub fn extract(pairs: &[Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> (Glossary, Skipped) {
+    let study = Study::new(pairs, options, progress);
+    let candidates = study.candidates(options, Weights::embedded());
+    let chosen = study.choose(candidates, options.min_confidence);
+    (study.glossary(&chosen, options), study.skipped)
 }

@@ -2,7 +2,7 @@
 //! same phrase the surest.
 
 use super::Options;
-use super::features::{COVERED, Features, confidence, features, is_fragment};
+use super::features::{COVERED, Features, Weights, features, is_fragment};
 use super::lists::Lists;
 use super::pairing::{Count, Counts, Key, key};
 use super::phrases::phrases;
@@ -51,6 +51,7 @@ pub fn candidates(
     sides: [&Side; 2],
     lists: [&Lists; 2],
     options: &Options,
+    weights: &Weights,
 ) -> Vec<Candidate> {
     let most = options.max_words;
     let mut all: Vec<(&(Key, Key), &Count)> = counts.together.iter().collect();
@@ -76,7 +77,7 @@ pub fn candidates(
         let inside = [0, 1].map(|k| covered[k].get(&keys[k]).copied().unwrap_or(0));
         let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
         features[COVERED] = (share(0) + share(1)) / 2.0;
-        let confidence = if is_fragment(&features) { 0.0 } else { confidence(&features) };
+        let confidence = if is_fragment(&features) { 0.0 } else { weights.confidence(&features) };
         if confidence >= COVERS {
             for k in [0, 1] {
                 let net = count.links.min(alone[k].saturating_sub(inside[k]));

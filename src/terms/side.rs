@@ -2,9 +2,9 @@
 
 use super::agreement::Agreement;
 use super::tokens::{Gap, tokens};
-use super::vectors::{Vector, WordVectors};
+use super::vectors::{self, Vector};
 use crate::encode::Model;
-use crate::morphology::{Class, Morphology};
+use crate::morphology::{Class, Morphology, Reading};
 use crate::similarity::names::{latin, skeleton};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -266,20 +266,30 @@ impl Side {
 fn forms(lang: &str, morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<Form>, Vec<Box<str>>) {
     let model = Model::embedded();
     let words: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
-    let vectors = WordVectors::new(model, &words);
-    let told: Vec<(String, Form)> = words
+    let told: Vec<(Vec<Reading>, Shape, String)> = words
         .par_iter()
-        .zip(vectors.into_vec())
-        .map(|(&text, vector)| {
+        .map(|&text| {
             let readings = morphology.readings(text);
-            let weight = |class: Class| {
-                readings.iter().filter(|reading| reading.class == class).map(|reading| reading.weight).sum()
-            };
             let shape = shape(text);
-            let best = readings.first();
             let lemma = match shape {
                 Shape::Capitals => text.to_owned(),
-                _ => best.map_or_else(|| text.to_lowercase(), |best| best.lemma.clone()).replace('ё', "е"),
+                _ => readings
+                    .first()
+                    .map_or_else(|| text.to_lowercase(), |best| best.lemma.clone())
+                    .replace('ё', "е"),
+            };
+            (readings, shape, lemma)
+        })
+        .collect();
+    let both: Vec<[&str; 2]> = words.iter().zip(&told).map(|(text, (.., lemma))| [*text, &**lemma]).collect();
+    let vectors = vectors::of_words(model, &both);
+    let told: Vec<(String, Form)> = words
+        .par_iter()
+        .zip(told)
+        .zip(vectors)
+        .map(|((&text, (readings, shape, lemma)), vector)| {
+            let weight = |class: Class| {
+                readings.iter().filter(|reading| reading.class == class).map(|reading| reading.weight).sum()
             };
             let latin = latin(text);
             let given = super::names::is_given(&lemma) || super::names::is_given(text);
@@ -292,7 +302,7 @@ fn forms(lang: &str, morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<F
                 class: match shape {
                     Shape::Capitals => Class::Noun,
                     Shape::Figure => Class::Numeral,
-                    _ => best.map_or(Class::Other, |best| best.class),
+                    _ => readings.first().map_or(Class::Other, |best| best.class),
                 },
                 noun: weight(Class::Noun),
                 adjective: weight(Class::Adjective),

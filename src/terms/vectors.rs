@@ -54,55 +54,60 @@ impl Phrase {
     }
 }
 
-/// The vectors of a list of words.
-pub struct WordVectors(Vec<Vector>);
-
-impl WordVectors {
-    /// Encodes words, centred on the mean piece of all of them, which is what makes words of two
-    /// languages comparable.
-    pub fn new(model: &Model, words: &[&str]) -> Self {
-        let sums = |chunk: &[&str]| {
-            let encoded = model.encode(chunk);
-            (0..chunk.len()).map(|i| encoded.sentence(i)).collect::<Vec<_>>()
-        };
-        // Whole numbers: the order of the chunks does not matter.
-        let (total, pieces) = words
-            .par_chunks(CHUNK)
-            .map(|chunk| {
-                let (mut total, mut count) = ([0_i64; DIM], 0_u64);
-                for (row, pieces) in sums(chunk) {
-                    total.iter_mut().zip(row).for_each(|(total, x)| *total += i64::from(x));
-                    count += u64::from(pieces);
-                }
-                (total, count)
-            })
-            .reduce(
-                || ([0; DIM], 0),
-                |(mut a, n), (b, m)| {
-                    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-                    (a, n + m)
-                },
-            );
-        let mean = total.map(|x| x as f32 / pieces.max(1) as f32);
-        let vectors = words.par_chunks(CHUNK).flat_map_iter(|chunk| {
-            sums(chunk).into_iter().map(|(row, pieces)| {
-                let mut centred = [0.0; DIM];
-                for ((out, x), mean) in centred.iter_mut().zip(row).zip(&mean) {
-                    *out = x as f32 - pieces as f32 * mean;
-                }
-                let length = centred.iter().map(|x| x * x).sum::<f32>().sqrt();
-                let scale = if length > 1.0 { UNIT / length } else { 0.0 };
-                Vector {
-                    direction: centred.map(|x| (x * scale).round().clamp(-127.0, 127.0) as i8),
-                    length: length / UNIT,
-                }
-            })
+/// The vectors of words, each given as it is written and as a dictionary has it: the table is of pieces of words
+/// and knows some words only in one of their forms ("Deputy" and «заместителя» have .30 in common, with both forms .71).
+///
+/// They are centred on the mean piece of all of them, which is what makes words of two languages comparable.
+pub fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
+    let sums = |chunk: &[[&str; 2]]| {
+        let encoded = model.encode(chunk.as_flattened());
+        (0..2 * chunk.len()).map(|i| encoded.sentence(i)).collect::<Vec<_>>()
+    };
+    // Whole numbers: the order of the chunks does not matter.
+    let (total, pieces) = words
+        .par_chunks(CHUNK)
+        .map(|chunk| {
+            let (mut total, mut count) = ([0_i64; DIM], 0_u64);
+            for (row, pieces) in sums(chunk).into_iter().step_by(2) {
+                total.iter_mut().zip(row).for_each(|(total, x)| *total += i64::from(x));
+                count += u64::from(pieces);
+            }
+            (total, count)
+        })
+        .reduce(
+            || ([0; DIM], 0),
+            |(mut a, n), (b, m)| {
+                a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+                (a, n + m)
+            },
+        );
+    let mean = total.map(|x| x as f32 / pieces.max(1) as f32);
+    let unit = |row: &[i32; DIM], pieces: u32| {
+        let mut centred = [0.0; DIM];
+        for ((out, x), mean) in centred.iter_mut().zip(row).zip(&mean) {
+            *out = *x as f32 - pieces as f32 * mean;
+        }
+        let length = length(&centred);
+        (centred.map(|x| if length > 1.0 { x / length } else { 0.0 }), length)
+    };
+    let vectors = words.par_chunks(CHUNK).flat_map_iter(|chunk| {
+        let rows = sums(chunk);
+        let pairs = rows.chunks_exact(2).map(|pair| {
+            let [(written, own), (lemma, _)] = [0, 1].map(|k| unit(&pair[k].0, pair[k].1));
+            let mut sum = written;
+            sum.iter_mut().zip(lemma).for_each(|(a, b)| *a += b);
+            let whole = length(&sum);
+            let scale = if whole > 0.0 { UNIT / whole } else { 0.0 };
+            Vector {
+                direction: sum.map(|x| (x * scale).round().clamp(-127.0, 127.0) as i8),
+                length: own / UNIT,
+            }
         });
-        Self(vectors.collect())
-    }
+        pairs.collect::<Vec<_>>()
+    });
+    vectors.collect()
+}
 
-    /// The vectors in the order of the words.
-    pub fn into_vec(self) -> Vec<Vector> {
-        self.0
-    }
+fn length(vector: &[f32; DIM]) -> f32 {
+    vector.iter().map(|x| x * x).sum::<f32>().sqrt()
 }

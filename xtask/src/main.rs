@@ -5,8 +5,9 @@ mod mix;
 mod model;
 mod moved;
 mod sets;
+mod terms;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use fit::Model;
 use std::path::PathBuf;
 
@@ -24,6 +25,11 @@ xtask: chores of the repository
     moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
                              that were moved: found/all +wrong
 
+    terms [TEXT...]          what the confidence of terms reaches on the texts of tests/terms
+    terms --fit              fit its weights on them and write them to data/terms/
+    terms --folds            leave one text out at a time and print the scores of each
+    terms --list X TEXT...   the entries of confidence X and above with what people said of them: +, -, ?
+
     --lexical                all this without the embedded encoder
 ";
 
@@ -36,13 +42,24 @@ fn main() -> Result<()> {
     let variants = flag(&mut args, "--variants");
     let loso = flag(&mut args, "--loso");
     let folds = flag(&mut args, "--folds");
+    let refit = flag(&mut args, "--fit");
     let model = if flag(&mut args, "--lexical") { Model::Lexical } else { Model::Encoder };
     let mut value = |name: &str| {
         let at = args.iter().position(|arg| arg == name)?;
         args.drain(at..(at + 2).min(args.len())).nth(1)
     };
     let floors = value("--floors").map(PathBuf::from);
+    let least = value("--list").map(|least| least.parse::<f64>()).transpose().context("--list NUMBER")?;
     let command = if args.is_empty() { "help".into() } else { args.remove(0) };
+    if command == "terms" {
+        return match least {
+            Some(least) => terms::list(&args, least),
+            None if args.first().is_some_and(|a| a == "dump") => terms::dump(),
+            None if refit => terms::fit(),
+            None if folds => terms::folds(),
+            None => terms::score(&args),
+        };
+    }
     let eval = match args.first() {
         Some(path) if path.contains('/') => PathBuf::from(args.remove(0)),
         _ => PathBuf::from("../shared/eval/align"),
