@@ -6,12 +6,12 @@ use super::pairing::{Key, key};
 use super::phrases::phrases;
 use super::select::{Candidate, Chosen};
 use super::side::{Shape, Side, Token};
+use super::spelling::spell;
 use super::tokens::Gap;
 use super::{Options, Sentences};
 use crate::bitext::round_score;
 use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
 use crate::morphology::DictionaryForm;
-use crate::similarity::names::{latin, likeness};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -153,7 +153,7 @@ fn terms(
         std::iter::once(candidate.source).chain(variants.iter().map(|other| other.source)).collect();
     let ours = term(sides[0], &seen[0], &sources, kind);
     let mut theirs = term(sides[1], &seen[1], &[candidate.target], kind);
-    if kind == Kind::Person || (kind.is_name() && !ours.text.contains(' ')) {
+    if kind.is_name() && kind != Kind::Abbreviation {
         spell(&ours, &mut theirs);
     }
     [ours, theirs]
@@ -189,8 +189,16 @@ fn look(side: &Side, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> See
     seen
 }
 
-/// A phrase as it stands there, but for the capital of a sentence's first word.
+/// A phrase as it stands there, but for the capital of a sentence's first word, and a space behind each initial.
 fn form(side: &Side, words: &[Token], text: &str) -> String {
+    let mut text = text.to_owned();
+    for pair in words.windows(2).rev() {
+        let [initial, next] = pair else { continue };
+        if side.form(initial).is_initial() && next.gap == Gap::Space {
+            let at = next.start as usize - words[0].start as usize;
+            text.insert(at, ' ');
+        }
+    }
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let starts = words.first().filter(|first| first.gap == Gap::Start && !first.cased);
     if starts.is_some_and(|first| side.form(first).shape == Shape::Title)
@@ -235,7 +243,9 @@ fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind) -> Term {
         None => Vec::new(),
     };
     let often = variants.iter().map(|(_, count)| count).sum::<usize>() >= PLURAL;
-    let plural = often && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    // «Курильские острова»: a name is what it is.
+    let plural =
+        (often || kind.is_name()) && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
     // Names are not inflected in languages without cases.
     let fixed = kind.is_name() && !matches!(side.lang.as_str(), "ru" | "uk" | "be");
     // As many forms are tried as there are: a rule may be sure of one and not of another.
@@ -298,26 +308,6 @@ fn contexts(seen: &[Seen; 2], source: Key, target: Key, sentences: &Sentences, m
             }
         })
         .collect()
-}
-
-/// A form of a name must be so much more like the name in the other script than the dictionary form that a rule
-/// built before it is taken instead: «Песков» for "Peskov", not «Песок».
-const MORE_ALIKE: f64 = 0.015;
-
-/// Names that are spelt and not translated are alike at least so much.
-const SPELT: f64 = 0.8;
-
-/// Takes the form of a name that was seen, where it is spelt like the name in the source and what the rules
-/// built is not.
-fn spell(source: &Term, target: &mut Term) {
-    let name = latin(&source.text);
-    let alike = |text: &str| likeness(&name, &latin(text));
-    let built = alike(&target.text);
-    let best = target.variants.iter().enumerate().map(|(at, variant)| (alike(&variant.text), at));
-    let Some((seen, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return };
-    if seen >= SPELT && seen > built + MORE_ALIKE {
-        target.text = target.variants.remove(at).text;
-    }
 }
 
 /// Adds what an entry knows to one of the same terms.

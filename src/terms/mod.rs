@@ -19,6 +19,7 @@ pub mod pairing;
 pub mod phrases;
 pub mod select;
 pub mod side;
+pub mod spelling;
 pub mod tokens;
 pub mod vectors;
 pub mod weave;

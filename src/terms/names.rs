@@ -32,6 +32,11 @@ pub fn is_given(word: &str) -> bool {
     NAMES.given.contains(&*fold(word))
 }
 
+/// Whether a word is the name of a place that everybody knows.
+pub fn is_place(word: &str) -> bool {
+    NAMES.places.contains(&*fold(word))
+}
+
 /// Capitals of more letters are a word in capitals.
 const ABBREVIATION: usize = 7;
 

@@ -104,6 +104,11 @@ pub struct Form {
 }
 
 impl Form {
+    /// Whether it is the first letter of a name, with its full stop.
+    pub fn is_initial(&self) -> bool {
+        self.text.ends_with('.')
+    }
+
     /// Whether it has a meaning of its own.
     pub fn is_content(&self) -> bool {
         !matches!(self.class, Class::Function) && self.shape != Shape::Figure
@@ -302,6 +307,10 @@ fn forms(lang: &str, morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<F
                 class: match shape {
                     Shape::Capitals => Class::Noun,
                     Shape::Figure => Class::Numeral,
+                    // The initial «С.» is no preposition.
+                    _ if text.ends_with('.') => Class::Other,
+                    // "I'll", "you've": no words of a term, whatever the rules for unknown words say.
+                    _ if text.contains(['\'', '’']) && lang == "en" => Class::Function,
                     _ => readings.first().map_or(Class::Other, |best| best.class),
                 },
                 noun: weight(Class::Noun),

@@ -5,6 +5,7 @@
 //! a term runs over spaces, not over a comma.
 
 use crate::similarity::words::words;
+use std::ops::Range;
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub struct Token<'a> {
 }
 
 impl Token<'_> {
+    /// Whether it is the first letter of a name, with its full stop.
+    fn is_initial(&self) -> bool {
+        self.text.ends_with('.')
+    }
+
     /// Where its bytes end.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
@@ -55,10 +61,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out: Vec<Token> = Vec::new();
     for word in words(text) {
         let start = word.range.start;
-        let own = possessor(word.text);
+        let own = initial(text, word.range.clone()).unwrap_or_else(|| possessor(word.text));
         if let Some(last) = out.last_mut() {
             let between = &text[last.end()..start];
-            let joins = is_hyphen(between) && !last.is_figure && !word.is_figure;
+            let joins = is_hyphen(between) && !last.is_initial() && !last.is_figure && !word.is_figure;
             if joins {
                 last.text = &text[last.start..start + own.len()];
                 continue;
@@ -68,6 +74,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let between = &text[before..start];
         let gap = match out.last() {
             None => Gap::Start,
+            Some(last) if last.is_initial() && between.trim().is_empty() => Gap::Space,
             Some(last) => gap(between, &text[last.end()..]),
         };
         if let Some(last) = out.last_mut() {
@@ -101,6 +108,14 @@ fn gap(between: &str, behind: &str) -> Gap {
     }
 }
 
+/// A capital with its full stop before another capital: «Л. Д. Оршанская», "J. Brooks".
+fn initial(text: &str, range: Range<usize>) -> Option<&str> {
+    let mut letters = text[range.clone()].chars();
+    let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let rest = text[range.end..].strip_prefix('.').filter(|_| single)?;
+    rest.trim_start().starts_with(char::is_uppercase).then(|| &text[range.start..=range.end])
+}
+
 /// A word without its possessive ending.
 fn possessor(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
@@ -109,6 +124,19 @@ fn possessor(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials_belong_to_the_name() {
+        let texts = |text| tokens(text).iter().map(|token| (token.text, token.gap)).collect::<Vec<_>>();
+        assert_eq!(
+            texts("Л.Д. Оршанская"),
+            [("Л.", Gap::Start), ("Д.", Gap::Space), ("Оршанская", Gap::Space)]
+        );
+        assert_eq!(
+            texts("Plan B. it was"),
+            [("Plan", Gap::Start), ("B", Gap::Space), ("it", Gap::Start), ("was", Gap::Space)]
+        );
+    }
 
     #[test]
     fn what_stands_between_words_is_told() {

@@ -42,6 +42,9 @@ const TAUGHT: f32 = 0.6;
 /// Names whose letters are less alike than this are different names.
 const ALIKE: f64 = 0.8;
 
+/// How much an initial and a name that begins with it have in common: enough to be woven where nothing better is.
+const INITIAL: f32 = 0.5;
+
 /// What words lose that stand at opposite ends of their sentences: it decides between equals.
 const DISTANCE: f32 = 0.12;
 
@@ -128,6 +131,16 @@ pub fn letters(a: &Form, b: &Form) -> f32 {
     }
     if a.text.eq_ignore_ascii_case(&b.text) && a.text.len() > 1 {
         return 1.0;
+    }
+    if a.is_initial() || b.is_initial() {
+        let first = |form: &Form| form.latin.as_bytes().first().copied();
+        let both = a.is_initial() && b.is_initial();
+        let fits = a.shape == Shape::Title && b.shape == Shape::Title && first(a) == first(b);
+        return match fits {
+            true if both => 1.0,
+            true => INITIAL,
+            false => 0.0,
+        };
     }
     // Two consonants are too few for a common word, enough for a name ("Omar").
     let least = if a.shape == Shape::Title && b.shape == Shape::Title { 2 } else { 3 };
