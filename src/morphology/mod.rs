@@ -177,6 +177,15 @@ impl Morphology {
         self.readings(word).first().map_or(Class::Other, |reading| reading.class)
     }
 
+    /// Whether a list has the word as a dictionary form. Of languages without tables nothing is known.
+    pub fn is_lemma(&self, word: &str) -> bool {
+        match self.language {
+            Language::English => en::is_lemma(word),
+            Language::Russian => ru::is_lemma(word, &self.seen),
+            Language::Other => false,
+        }
+    }
+
     /// Shows it the words of a text with how often they stand there. A lemma whose other forms stand in
     /// the text as well is likelier than one that stands alone.
     pub fn learn<'a>(&mut self, words: impl Iterator<Item = (&'a str, usize)>) {

@@ -154,7 +154,7 @@ fn terms(
     let ours = term(sides[0], &seen[0], &sources, kind);
     let mut theirs = term(sides[1], &seen[1], &[candidate.target], kind);
     if kind.is_name() && kind != Kind::Abbreviation {
-        spell(&ours, &mut theirs);
+        spell(&ours, &mut theirs, sides.map(|side| &side.morphology));
     }
     [ours, theirs]
 }

@@ -71,6 +71,14 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         phrase.content > 1
             || sentence[phrase.range()].iter().any(|token| side.form(token).text.chars().nth(1).is_some())
     });
+    // «В. Лавров» is a piece of «С. В. Лавров».
+    let initial = |token: &Token| side.form(token).is_initial();
+    out.retain(|phrase| {
+        let words = &sentence[phrase.range()];
+        let before = phrase.range().start.checked_sub(1).map(|at| &sentence[at]);
+        !before.is_some_and(|before| goes_on(&words[0]) && initial(before))
+            && !words.last().is_some_and(initial)
+    });
     // "Belarus and Armenia" are two names, not one.
     out.retain(|phrase| {
         let cased = sentence[phrase.range()].iter().filter(|token| token.cased).count();

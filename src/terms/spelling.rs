@@ -4,8 +4,8 @@
 //! all the foreign names of the world there is not. The other side of the pair tells: "Idlib".
 
 use crate::glossary::Term;
+use crate::morphology::Morphology;
 use crate::similarity::names::{latin, likeness};
-use rustc_hash::FxHashSet;
 
 /// Words in two scripts that are less alike than this are not one name.
 const SPELT: f64 = 0.8;
@@ -25,55 +25,57 @@ const CASES: [&str; 13] = ["ого", "ому", "ами", "ом", "ем", "ём",
 const NOMINATIVES: [&str; 5] = ["", "а", "я", "й", "ь"];
 
 /// Puts the words of a name that are spelt like those of the source into the nominative that is spelt most like them.
-pub fn spell(source: &Term, target: &mut Term) {
-    let names: Vec<String> =
-        source.text.split([' ', '-']).map(sounds).filter(|name| !name.is_empty()).collect();
+/// `known` are the words of both languages: «Республика» is not spelt as "Republic", and right.
+pub fn spell(source: &Term, target: &mut Term, known: [&Morphology; 2]) {
+    let words = source.text.split([' ', '-']).filter(|word| !known[0].is_lemma(word));
+    let names: Vec<String> = words.map(sounds).filter(|name| !name.is_empty()).collect();
     let whole = sounds(&source.text);
-    let built: Vec<String> = target.text.split(' ').map(str::to_owned).collect();
-    let forms = target.variants.iter().map(|variant| variant.text.as_str());
-    let seen: Vec<Vec<&str>> = forms
-        .map(|form| form.split(' ').collect::<Vec<_>>())
-        .filter(|words| words.len() == built.len())
+    let is_lemma = |word: &str| known[1].is_lemma(word);
+    let built: Vec<&str> = target.text.split(' ').collect();
+    let forms = std::iter::once(&target.text).chain(target.variants.iter().map(|variant| &variant.text));
+    let forms: Vec<Vec<&str>> = forms
+        .map(|form| form.split(' ').collect())
+        .filter(|form: &Vec<_>| form.len() == built.len())
         .collect();
-    let words: Vec<String> = built
-        .iter()
-        .enumerate()
-        .map(|(at, word)| {
-            let is_name =
-                |word: &str| word.chars().next().is_some_and(char::is_uppercase) && !word.ends_with('.');
-            let mut candidates: Vec<String> = Vec::new();
-            for form in seen.iter().map(|words| words[at]).filter(|form| is_name(form)) {
-                candidates.extend(nominatives(form));
+    let spelt = |at: usize| {
+        let word = built[at];
+        let alone = (built.len() == 1 && !names.is_empty()).then_some(&whole);
+        let alike = |name: &String| likeness(name, &sounds(word));
+        let name = names.iter().chain(alone).max_by(|a, b| alike(a).total_cmp(&alike(b)));
+        let Some(name) = name.filter(|_| !is_fixed(word)) else { return word.to_owned() };
+        let known = is_lemma(word);
+        let mut best = (fit(name, word) + BETTER, word.to_owned());
+        let candidates =
+            forms.iter().map(|form| form[at]).filter(|form| is_capital(form)).flat_map(nominatives);
+        for candidate in candidates {
+            let fit = fit(name, &candidate);
+            // «Лада» is one letter longer than the «лад» of dictionaries.
+            let longer = candidate.strip_prefix(word).is_some_and(|rest| !rest.is_empty());
+            let may =
+                !known || longer || is_lemma(&candidate) || forms.iter().any(|form| form[at] == candidate);
+            if may && fit > best.0 && likeness(name, &sounds(&candidate)) >= SPELT {
+                best = (fit, candidate);
             }
-            // «Москва» is not spelt as "Moscow" is, and known.
-            if (!is_name(word) && candidates.is_empty()) || super::names::is_place(word) {
-                return word.clone();
-            }
-            let alone = (built.len() == 1).then_some(&whole);
-            let name = names.iter().chain(alone).max_by(|a, b| {
-                let alike = |name: &str| likeness(name, &sounds(word));
-                alike(a).total_cmp(&alike(b))
-            });
-            let Some(name) = name else { return word.clone() };
-            let mut best = (fit(name, word) + BETTER, word.clone());
-            let mut tried = FxHashSet::default();
-            for candidate in candidates {
-                let fit = fit(name, &candidate);
-                if tried.insert(candidate.clone())
-                    && likeness(name, &sounds(&candidate)) >= SPELT
-                    && fit > best.0
-                {
-                    best = (fit, candidate);
-                }
-            }
-            best.1
-        })
-        .collect();
-    let text = words.join(" ");
+        }
+        best.1
+    };
+    let text = (0..built.len()).map(spelt).collect::<Vec<_>>().join(" ");
     if text != target.text {
         target.variants.retain(|variant| variant.text != text);
         target.text = text;
     }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Initials, places whose names are not spelt as the other side's («Москва»), and adjectives.
+fn is_fixed(word: &str) -> bool {
+    const ADJECTIVES: [&str; 7] = ["ый", "ий", "ая", "яя", "ое", "ее", "ые"];
+    word.ends_with('.')
+        || super::names::is_place(word)
+        || ADJECTIVES.iter().any(|ending| word.ends_with(ending))
 }
 
 /// What a form may be a case of: itself first.
@@ -133,7 +135,7 @@ mod tests {
     use super::*;
     use crate::glossary::Variant;
 
-    fn spelt(source: &str, built: &str, seen: &[&str]) -> String {
+    fn spelt(known: [&Morphology; 2], source: &str, built: &str, seen: &[&str]) -> String {
         let term = |text: &str, variants: &[&str]| Term {
             text: text.into(),
             variants: variants.iter().map(|text| Variant { text: (*text).into(), frequency: 1 }).collect(),
@@ -141,12 +143,13 @@ mod tests {
             as_seen: false,
         };
         let mut target = term(built, seen);
-        spell(&term(source, &[]), &mut target);
+        spell(&term(source, &[]), &mut target, known);
         target.text
     }
 
     #[test]
     fn names_are_spelt_as_the_other_side_has_them() {
+        let known = ["en", "ru"].map(Morphology::new);
         for (source, built, seen, right) in [
             ("Idlib", "Идлиба", &["Идлиба", "Идлибе"][..], "Идлиб"),
             ("Lada Priora", "Лад Приора", &["Лады Приоры"], "Лада Приора"),
@@ -161,8 +164,21 @@ mod tests {
             ("South Wales", "Южный Уэльс", &["Южного Уэльса"], "Южный Уэльс"),
             ("Moscow", "Москва", &["Москве"], "Москва"),
             ("Zarechensk", "Зареченск", &["Зареченска"], "Зареченск"),
+            (
+                "Republic of Kazakhstan",
+                "Республика Казахстан",
+                &["Республики Казахстан"],
+                "Республика Казахстан",
+            ),
+            (
+                "General Assembly",
+                "Генеральная Ассамблея",
+                &["Генеральной Ассамблеи"],
+                "Генеральная Ассамблея",
+            ),
+            ("Bible", "Библия", &["Библии"], "Библия"),
         ] {
-            assert_eq!(spelt(source, built, seen), right, "{source}");
+            assert_eq!(spelt(known.each_ref(), source, built, seen), right, "{source}");
         }
     }
 }

@@ -30,7 +30,7 @@ pub struct Weaver<'a> {
 }
 
 /// Below this two words have no more in common than chance gives.
-const FIRM: f32 = 0.33;
+const FIRM: f32 = 0.28;
 
 /// What is left over joins the word of a neighbour from here on.
 const JOIN: f32 = 0.3;

@@ -9,6 +9,10 @@ use super::{CaseSet, Class, Number, Reading, Seen, ranked};
 use lexicon::Lexicon;
 
 /// What a form may be.
+pub(super) fn is_lemma(word: &str) -> bool {
+    Lexicon::get().counts(&word.to_lowercase()).next().is_some()
+}
+
 pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     let lexicon = Lexicon::get();
     let word = word.replace('’', "'");

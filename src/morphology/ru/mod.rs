@@ -75,6 +75,11 @@ fn splits(folded: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The ways to take a form apart, unweighted by what a text shows.
+pub(super) fn is_lemma(word: &str, seen: &Seen) -> bool {
+    let folded = fold(word);
+    analyses(word, seen).iter().any(|a| a.origin >= Origin::Name && fold(&a.lemma()) == folded)
+}
+
 fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
     let lexicon = Lexicon::get();
     let folded = fold(word);
