@@ -13,7 +13,7 @@ use crate::morphology::Class;
 use std::sync::LazyLock;
 
 /// Number of features.
-pub const COUNT: usize = 30;
+pub const COUNT: usize = 32;
 
 /// Their names, as the file of weights has them.
 pub const NAMES: [&str; COUNT] = [
@@ -46,6 +46,8 @@ pub const NAMES: [&str; COUNT] = [
     "name-tie",
     "unwoven",
     "plain-pair",
+    "led",
+    "followed",
     "cut",
 ];
 
@@ -262,6 +264,8 @@ pub fn features(sides: [&Side; 2], lists: [&Lists; 2], count: &Count, alone: [u3
         mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
         1.0 - count.coverage / links,
         mean(&|half| half.is_plain_pair()),
+        count.inside[0] as f32 / links,
+        count.inside[1] as f32 / links,
         mean(&|half| half.is_cut()),
     ]
 }

@@ -24,6 +24,8 @@ pub struct Count {
     pub coverage: f32,
     /// Mean strength of the threads, summed over the links.
     pub strength: f32,
+    /// Links in which a longer pair holds this one and has words before it, and words behind it, on either side.
+    pub inside: [u32; 2],
     /// Where they were seen best: the number of the pair and both phrases.
     pub best: Sight,
 }
@@ -84,20 +86,22 @@ pub fn count(
     let batch = CHUNK * threads * 4;
     for from in (0..pairs).step_by(batch) {
         let to = (from + batch).min(pairs);
-        let found: Vec<Vec<(Key, Key, f32, Sight)>> =
+        let found: Vec<Vec<Seen>> =
             (from..to).into_par_iter().map(|pair| sights(weaver, sides, pair, most, &alone)).collect();
         tables.par_iter_mut().enumerate().for_each(|(part, table)| {
-            let own = found.iter().flatten().filter(|(source, ..)| belongs(*source, part, threads));
-            for &(source, target, strength, sight) in own {
-                let count = table.entry((source, target)).or_insert(Count {
+            let own = found.iter().flatten().filter(|seen| belongs(seen.keys.0, part, threads));
+            for &Seen { keys, strength, sight, inside } in own {
+                let count = table.entry(keys).or_insert(Count {
                     links: 0,
                     coverage: 0.0,
                     strength: 0.0,
+                    inside: [0; 2],
                     best: sight,
                 });
                 count.links += 1;
                 count.coverage += sight.coverage;
                 count.strength += strength;
+                count.inside.iter_mut().zip(inside).for_each(|(all, one)| *all += u32::from(one));
                 if sight.coverage > count.best.coverage {
                     count.best = sight;
                 }
@@ -172,6 +176,15 @@ fn reach(
     reach
 }
 
+/// Two phrases that may stand for each other in a pair of sentences.
+struct Seen {
+    keys: (Key, Key),
+    strength: f32,
+    sight: Sight,
+    /// Whether a longer pair holds them and has words before, and behind.
+    inside: [bool; 2],
+}
+
 /// The pairs of phrases of a pair of sentences.
 fn sights(
     weaver: &Weaver,
@@ -179,7 +192,7 @@ fn sights(
     pair: usize,
     most: usize,
     alone: &[FxHashMap<Key, u32>; 2],
-) -> Vec<(Key, Key, f32, Sight)> {
+) -> Vec<Seen> {
     let threads = weaver.weave(pair);
     if threads.is_empty() {
         return Vec::new();
@@ -200,11 +213,11 @@ fn sights(
     };
     let sources = known(0, &threads, |t| t.source, |t| t.target);
     let targets = known(1, &back, |t| t.target, |t| t.source);
-    let inside = |reach: &Reach, phrase: &Phrase| reach.first >= phrase.start && reach.last < phrase.end;
+    let within = |reach: &Reach, phrase: &Phrase| reach.first >= phrase.start && reach.last < phrase.end;
     let mut out = Vec::new();
     for (source_key, source, ours) in &sources {
         for (target_key, target, theirs) in &targets {
-            if !inside(ours, target) || !inside(theirs, source) {
+            if !within(ours, target) || !within(theirs, source) {
                 continue;
             }
             let woven = f32::from(ours.woven) + f32::from(theirs.woven);
@@ -212,9 +225,28 @@ fn sights(
             if coverage >= COVERED {
                 let strength = (ours.strength + theirs.strength) / woven;
                 let sight = Sight { pair: pair as u32, source: *source, target: *target, coverage };
-                out.push((*source_key, *target_key, strength, sight));
+                let keys = (*source_key, *target_key);
+                out.push(Seen { keys, strength, sight, inside: [false; 2] });
             }
         }
     }
+    for at in 0..out.len() {
+        out[at].inside = inside(&out[at].sight, &out);
+    }
     out
+}
+
+/// Whether another pair of the same sentences holds this one and has words before, and behind, on either side.
+fn inside(sight: &Sight, all: &[Seen]) -> [bool; 2] {
+    let mut inside = [false; 2];
+    let own = [sight.source, sight.target];
+    for other in all {
+        let other = [other.sight.source, other.sight.target];
+        let holds = (0..2).all(|k| other[k].start <= own[k].start && other[k].end >= own[k].end);
+        if holds {
+            inside[0] |= (0..2).any(|k| other[k].start < own[k].start);
+            inside[1] |= (0..2).any(|k| other[k].end > own[k].end);
+        }
+    }
+    inside
 }
