@@ -57,7 +57,7 @@ impl Default for Options {
         Self {
             min_freq: None,
             max_words: 5,
-            min_confidence: 0.5,
+            min_confidence: 0.2,
             names: true,
             stop: Vec::new(),
             top: None,

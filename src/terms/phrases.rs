@@ -95,6 +95,9 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
     for phrase in &mut out {
         let words = &sentence[phrase.range()];
         let content = || words.iter().filter(|token| side.form(token).is_content());
+        // The initials of a person are one name: «Л. Д. Оршанская», "Lidia Orshanskaya".
+        let initials = words.iter().filter(|token| initial(token)).count();
+        phrase.content -= initials.saturating_sub(1) as u8;
         phrase.make.quoted =
             words.first().is_some_and(|first| first.opens) && words.last().is_some_and(|last| last.closes);
         phrase.make.name = content().all(|token| token.cased);

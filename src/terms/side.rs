@@ -246,7 +246,7 @@ impl Side {
                         // The first word goes with the name behind it: "Valery Semerikov spoke".
                         let leads = next.is_some_and(|next| next.cased && next.gap == Gap::Space)
                             && matches!(form.class, Class::Noun | Class::Adjective | Class::Other);
-                        name[token.form as usize] || leads
+                        name[token.form as usize] || leads || self.is_known_name(form)
                     }
                     Shape::Title => form.class != Class::Function,
                     Shape::Lower | Shape::Figure => false,
@@ -259,6 +259,11 @@ impl Side {
     pub fn is_abbreviated(&self, words: &[Token]) -> bool {
         // Two letters are too few: "IT" is not every noun with an adjective.
         words.len() >= 3 && self.abbreviations.contains(&super::names::initials(self, words))
+    }
+
+    /// "London" is a name wherever it stands.
+    fn is_known_name(&self, form: &Form) -> bool {
+        form.given || super::names::is_place(&self.lemmas[form.lemma as usize])
     }
 
     fn is_headline(&self, sentence: &[Token]) -> bool {

@@ -7,9 +7,11 @@
 //! "water consumption" is one word in Russian.
 
 use super::side::{Form, Shape, Side, Token};
+use crate::morphology::Class;
 use crate::similarity::names::likeness;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Two words that stand for each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,9 +115,57 @@ impl<'a> Weaver<'a> {
                 add(i, j, score);
             }
         }
+        // A noun that finds its place may leave its adjective alone beside it.
+        for _ in 0..2 {
+            for (i, j) in left_over(&out, &ours, &theirs) {
+                let strength = scores[i * m + j].max(0.0);
+                out.push(Thread { source: ours[i].0, target: theirs[j].0, strength });
+            }
+        }
         out.sort_by_key(|thread| (thread.source, thread.target));
         out
     }
+}
+
+/// Words that nothing speaks for but their place: of those left over between the same neighbours the only ones of their
+/// class, or the only ones at all. So «верфь» comes to "shipyard".
+fn left_over(threads: &[Thread], ours: &[(u16, &Form)], theirs: &[(u16, &Form)]) -> Vec<(usize, usize)> {
+    let (source, target): (Own, Own) = (|thread| thread.source, |thread| thread.target);
+    let free = |words: &[(u16, &Form)], own: Own| -> Vec<usize> {
+        let woven = |at: u16| threads.iter().any(|thread| own(thread) == at);
+        (0..words.len()).filter(|&k| !woven(words[k].0)).collect()
+    };
+    let (sources, targets) = (free(ours, source), free(theirs, target));
+    let facing = |at: u16, own: Own, other: Own, words: &[(u16, &Form)], free: &[usize]| -> Vec<usize> {
+        let frame = frame(threads, at, own, other);
+        free.iter().copied().filter(|&k| frame.contains(&i32::from(words[k].0))).collect()
+    };
+    let of_class = |words: &[(u16, &Form)], places: &[usize], class: Class| -> Vec<usize> {
+        places.iter().copied().filter(|&k| words[k].1.class == class).collect()
+    };
+    let mut out = Vec::new();
+    for &i in &sources {
+        let (at, class) = (ours[i].0, ours[i].1.class);
+        let all = facing(at, source, target, theirs, &targets);
+        let same = of_class(theirs, &all, class);
+        let (([j], _) | ([], [j])) = (&same[..], &all[..]) else { continue };
+        let back = facing(theirs[*j].0, target, source, ours, &sources);
+        let back = if same.is_empty() { back } else { of_class(ours, &back, class) };
+        if back == [i] {
+            out.push((i, *j));
+        }
+    }
+    out
+}
+
+/// One end of a thread.
+type Own = fn(&Thread) -> u16;
+
+/// Where the threads of the neighbours of a word lead, and what stands between is its like.
+fn frame(threads: &[Thread], at: u16, own: Own, other: Own) -> Range<i32> {
+    let before = threads.iter().filter(|thread| own(thread) < at).max_by_key(|thread| own(thread)).map(other);
+    let behind = threads.iter().filter(|thread| own(thread) > at).min_by_key(|thread| own(thread)).map(other);
+    before.map_or(0, |at| i32::from(at) + 1)..behind.map_or(i32::MAX, i32::from)
 }
 
 /// The words of a sentence that mean something, with their places.
