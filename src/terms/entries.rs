@@ -48,9 +48,6 @@ type Place = (Key, String, Range<u32>, bool);
 /// Pairs of sentences that contexts are chosen from, for each entry.
 const LOOKED_AT: usize = 200;
 
-/// What stands only in the plural so many times lives in the plural.
-const PLURAL: usize = 3;
-
 /// The best length of a context, in bytes of the source: enough to understand it, not a page.
 const LENGTH: usize = 160;
 
@@ -242,10 +239,8 @@ fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind) -> Term {
         }
         None => Vec::new(),
     };
-    let often = variants.iter().map(|(_, count)| count).sum::<usize>() >= PLURAL;
-    // «Курильские острова»: a name is what it is.
-    let plural =
-        (often || kind.is_name()) && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    // «Курильские острова»: a name is what it is, and so is a title. What else lives in the plural the tables tell.
+    let plural = kind.is_name() && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
     // Names are not inflected in languages without cases.
     let fixed = kind.is_name() && !matches!(side.lang.as_str(), "ru" | "uk" | "be");
     // As many forms are tried as there are: a rule may be sure of one and not of another.
