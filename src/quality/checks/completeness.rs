@@ -3,6 +3,7 @@
 use super::{Sides, is_cyrillic, is_cyrillic_lang, is_latin, is_latin_lang, shown};
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, checks::alignment};
+use crate::similarity::letters::{is_alphabetic, is_lowercase};
 use crate::similarity::words::{Word, lower, words};
 
 /// One side is empty.
@@ -156,7 +157,7 @@ pub fn check_one_sided(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// A pair with text on both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let has_words = |text: &str| text.chars().any(char::is_alphabetic);
+    let has_words = |text: &str| text.chars().any(is_alphabetic);
     if !has_words(sides.source) && !has_words(sides.target) {
         out.push(Finding::new(&SYMBOLS, "no word on either side"));
         return;
@@ -193,7 +194,10 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     }
     let script = |c: char| if lang == "ru" { is_cyrillic(c) } else { is_latin(c) };
     let plain = words.iter().filter(|word| is_plain(word) && word.text.chars().all(script)).count();
-    let told = whatlang::detect(text).filter(|told| told.is_reliable() && plain >= ENOUGH);
+    if plain < ENOUGH {
+        return;
+    }
+    let told = whatlang::detect(text).filter(|told| told.is_reliable());
     let code = told.map(|told| told.lang().code());
     if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
         let (side, range) = (if in_source { "source" } else { "target" }, 0..text.len());
@@ -210,7 +214,7 @@ fn plain_words(text: &str) -> usize {
 }
 
 fn is_plain(word: &Word) -> bool {
-    word.text.chars().count() > 1 && word.text.chars().all(char::is_lowercase) || word.text == "a"
+    word.text.chars().count() > 1 && word.text.chars().all(is_lowercase) || word.text == "a"
 }
 
 fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {

@@ -17,7 +17,7 @@ pub mod terms;
 
 use super::glossary::Glossary;
 use super::{Finding, Pair};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::{Word, word_list};
 use std::ops::Range;
 
 /// A pair as the checks see it.
@@ -38,7 +38,7 @@ impl<'a> Sides<'a> {
     /// Looks at a pair.
     pub fn new(pair: &'a Pair) -> Self {
         let langs = (pair.langs.0.primary(), pair.langs.1.primary());
-        let words = (words(&pair.source).collect(), words(&pair.target).collect());
+        let words = (word_list(&pair.source), word_list(&pair.target));
         Self { pair, source: &pair.source, target: &pair.target, words, langs }
     }
 
@@ -49,24 +49,23 @@ impl<'a> Sides<'a> {
 }
 
 /// All checks of one pair.
-pub fn of_pair(pair: &Pair, glossary: Option<&Glossary>) -> Vec<Finding> {
-    let sides = Sides::new(pair);
+pub fn of_pair(sides: &Sides, glossary: Option<&Glossary>) -> Vec<Finding> {
     let mut out = Vec::new();
     if !sides.is_two_sided() {
-        completeness::check_one_sided(&sides, &mut out);
+        completeness::check_one_sided(sides, &mut out);
         return out;
     }
-    completeness::check(&sides, &mut out);
-    numbers::check(&sides, &mut out);
-    markup::check(&sides, &mut out);
-    characters::check(&sides, &mut out);
-    repetition::check(&sides, &mut out);
-    punctuation::check(&sides, &mut out);
-    spacing::check(&sides, &mut out);
-    case::check(&sides, &mut out);
-    alignment::check(&sides, &mut out);
+    completeness::check(sides, &mut out);
+    numbers::check(sides, &mut out);
+    markup::check(sides, &mut out);
+    characters::check(sides, &mut out);
+    repetition::check(sides, &mut out);
+    punctuation::check(sides, &mut out);
+    spacing::check(sides, &mut out);
+    case::check(sides, &mut out);
+    alignment::check(sides, &mut out);
     if let Some(glossary) = glossary {
-        terms::check(&sides, glossary, &mut out);
+        terms::check(sides, glossary, &mut out);
     }
     out
 }

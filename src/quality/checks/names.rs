@@ -1,11 +1,13 @@
 //! Names across scripts: «Семериков» is "Semerikov" in every case.
 
+use super::Sides;
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
-use crate::similarity::{names, words::words};
-use rayon::prelude::*;
+use crate::similarity::letters::{is_lowercase, is_uppercase};
+use crate::similarity::{names, words::Word};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Another name.
 pub static DIFFERENT: Rule = Rule {
@@ -41,52 +43,114 @@ const MONTHS: [&str; 11] = [
     "december",
 ];
 
+/// How a word is spelt in Latin letters, and what it is met by.
+struct Spelling {
+    latin: String,
+    key: String,
+    /// Which letters it has, a bit each.
+    letters: u32,
+}
+
+impl Spelling {
+    fn of(word: &str) -> Option<Self> {
+        let latin = names::latin(word);
+        let key = names::cognate_key(word, &latin)?;
+        let letters = latin.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31));
+        Some(Self { latin, key, letters })
+    }
+
+    /// Whether the likeness of two spellings can reach 0.9: the cheap bound before the dear comparison.
+    ///
+    /// With m letters in common, of a and b, the similarity of Jaro is (m/a + m/b + 1) / 3 at most, and that of
+    /// Winkler, for four equal letters at the start, 0.6 times it and 0.4. A letter that only one of
+    /// them has is not in common.
+    fn may_be_alike(&self, other: &Self) -> bool {
+        let (a, b) = (self.latin.len() as u32, other.latin.len() as u32);
+        let ours = a - (self.letters & !other.letters).count_ones();
+        let theirs = b - (other.letters & !self.letters).count_ones();
+        let common = f64::from(ours.min(theirs));
+        // A little less than 0.9, so that rounding takes nothing away.
+        (common / f64::from(a) + common / f64::from(b) + 1.0) / 3.0 * 0.6 + 0.4 > 0.899
+    }
+}
+
+/// The spellings of the words of pairs that stand together: they repeat their words.
+#[derive(Default)]
+pub struct Spellings<'a> {
+    known: FxHashMap<&'a str, Option<Rc<Spelling>>>,
+}
+
+impl<'a> Spellings<'a> {
+    fn get(&mut self, word: &'a str) -> Option<Rc<Spelling>> {
+        // Short words without a capital have none (see `cognate_key`), and are half of a text.
+        if word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return None;
+        }
+        self.known.entry(word).or_insert_with(|| Spelling::of(word).map(Rc::new)).clone()
+    }
+
+    /// What a pair says of names.
+    pub fn sight(&mut self, sides: &Sides<'a>) -> Sight {
+        let source = self.names_of(sides.source, &sides.words.0);
+        let target = self.names_of(sides.target, &sides.words.1);
+        // Of a side without names nothing is asked.
+        let ours = if target.is_empty() { Vec::new() } else { self.all_of(&sides.words.0) };
+        let theirs = if source.is_empty() { Vec::new() } else { self.all_of(&sides.words.1) };
+        let judge = |list: Vec<(Rc<Spelling>, Range<usize>)>, others: &[Rc<Spelling>]| -> Vec<Name> {
+            let name = |(spelling, range): (Rc<Spelling>, Range<usize>)| Name {
+                is_met: met(&spelling, others),
+                latin: spelling.latin.clone(),
+                key: spelling.key.clone(),
+                range,
+            };
+            list.into_iter().map(name).collect()
+        };
+        Sight { source: judge(source, &theirs), target: judge(target, &ours) }
+    }
+
+    /// Words with a capital, but for the first of the text and those in capitals throughout.
+    fn names_of(&mut self, text: &str, words: &[Word<'a>]) -> Vec<(Rc<Spelling>, Range<usize>)> {
+        let mut out = Vec::new();
+        for word in words.iter().skip(1) {
+            let mut chars = word.text.chars();
+            if word.is_figure
+                || !chars.next().is_some_and(is_uppercase)
+                || !chars.all(is_lowercase)
+                || word.text.chars().count() < 4
+            {
+                continue;
+            }
+            let before = text[..word.range.start].trim_end();
+            let title =
+                || ["Mr.", "Mrs.", "Ms.", "Dr.", "St.", "г."].iter().any(|title| before.ends_with(title));
+            if before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title() {
+                continue;
+            }
+            if let Some(spelling) = self.get(word.text) {
+                out.push((spelling, word.range.clone()));
+            }
+        }
+        out
+    }
+
+    /// All words of a text by which a name may be met, first words too.
+    fn all_of(&mut self, words: &[Word<'a>]) -> Vec<Rc<Spelling>> {
+        words.iter().filter(|word| !word.is_figure).filter_map(|word| self.get(word.text)).collect()
+    }
+}
+
+/// A name in its place, and whether the other side has it.
 struct Name {
     latin: String,
     key: String,
     range: Range<usize>,
+    is_met: bool,
 }
 
-/// Words with a capital, but for the first of the text and those in capitals throughout.
-fn names_of(text: &str) -> Vec<Name> {
-    let mut out = Vec::new();
-    for (i, word) in words(text).enumerate() {
-        let mut chars = word.text.chars();
-        if word.is_figure
-            || !chars.next().is_some_and(char::is_uppercase)
-            || !chars.all(char::is_lowercase)
-            || word.text.chars().count() < 4
-        {
-            continue;
-        }
-        let latin = names::latin(word.text);
-        let before = text[..word.range.start].trim_end();
-        let title = ["Mr.", "Mrs.", "Ms.", "Dr.", "St.", "г."].iter().any(|title| before.ends_with(title));
-        let begins =
-            i == 0 || before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title;
-        if begins {
-            continue;
-        }
-        if let Some(key) = names::cognate_key(word.text, &latin) {
-            out.push(Name { latin, key, range: word.range });
-        }
-    }
-    out
-}
-
-/// All words of a text by which a name may be met, first words too.
-fn keys_of(text: &str) -> Vec<(String, String)> {
-    let word = |word: crate::similarity::words::Word| {
-        let latin = names::latin(word.text);
-        Some((names::cognate_key(word.text, &latin)?, latin))
-    };
-    words(text).filter(|word| !word.is_figure).filter_map(word).collect()
-}
-
-fn met(name: &Name, others: &[(String, String)]) -> bool {
-    others.iter().any(|(key, latin)| {
-        *key == name.key && names::likeness(latin, &name.latin) >= ALIKE
-            || names::likeness(latin, &name.latin) >= 0.9
+fn met(name: &Spelling, others: &[Rc<Spelling>]) -> bool {
+    others.iter().any(|other| {
+        let bound = if other.key == name.key { ALIKE } else { 0.9 };
+        (bound < 0.9 || name.may_be_alike(other)) && names::likeness(&other.latin, &name.latin) >= bound
     })
 }
 
@@ -103,41 +167,20 @@ fn far_apart(a: &Name, b: &Name) -> bool {
     !same_consonants && names::likeness(&a.latin, &b.latin) < bound
 }
 
-/// What one pair says of names: those of the source and the target, and which of them are met.
-struct Sight {
-    source: Vec<(Name, bool)>,
-    target: Vec<(Name, bool)>,
+/// What one pair says of names: those of the source and the target.
+pub struct Sight {
+    source: Vec<Name>,
+    target: Vec<Name>,
 }
 
-/// Looks at pairs that stand together: what is a name is learnt from all of them.
-pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
-    let sights: Vec<Sight> = pairs
-        .par_iter()
-        .map(|pair| {
-            let (source, target) = (names_of(&pair.source), names_of(&pair.target));
-            if source.is_empty() && target.is_empty() {
-                return Sight { source: Vec::new(), target: Vec::new() };
-            }
-            // Of a side without names nothing is asked.
-            let ours = if target.is_empty() { Vec::new() } else { keys_of(&pair.source) };
-            let theirs = if source.is_empty() { Vec::new() } else { keys_of(&pair.target) };
-            let judge = |list: Vec<Name>, others: &[(String, String)]| {
-                list.into_iter()
-                    .map(|name| {
-                        let met = met(&name, others);
-                        (name, met)
-                    })
-                    .collect()
-            };
-            Sight { source: judge(source, &theirs), target: judge(target, &ours) }
-        })
-        .collect();
+/// Looks at what pairs that stand together say: what is a name is learnt from all of them.
+pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
     // How often a name has its counterpart, and how often not.
     let mut seen: [FxHashMap<&str, (u32, u32)>; 2] = [FxHashMap::default(), FxHashMap::default()];
-    for sight in &sights {
+    for sight in sights {
         for (k, list) in [&sight.source, &sight.target].into_iter().enumerate() {
             let once: FxHashSet<(&str, bool)> =
-                list.iter().map(|(name, met)| (name.key.as_str(), *met)).collect();
+                list.iter().map(|name| (name.key.as_str(), name.is_met)).collect();
             for (key, met) in once {
                 let counts = seen[k].entry(key).or_default();
                 if met { counts.0 += 1 } else { counts.1 += 1 }
@@ -154,17 +197,17 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
     };
     let mut out = Vec::new();
     for (i, sight) in sights.iter().enumerate() {
-        let lone = |k: usize, list: &'_ [(Name, bool)]| -> Vec<usize> {
-            (0..list.len()).filter(|&n| !list[n].1 && sure(k, &list[n].0)).collect()
+        let lone = |k: usize, list: &[Name]| -> Vec<usize> {
+            (0..list.len()).filter(|&n| !list[n].is_met && sure(k, &list[n])).collect()
         };
         // Spellings that are a little alike may be of one name (Kyle, «Кайл»): then nothing is said.
         let (ours, theirs) = (lone(0, &sight.source), lone(1, &sight.target));
         let a =
-            ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a].0, &sight.target[b].0)));
+            ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a], &sight.target[b])));
         let b =
-            theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a].0, &sight.target[b].0)));
+            theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a], &sight.target[b])));
         if let (Some(&a), Some(&b)) = (a, b) {
-            let (ours, theirs) = (sight.source[a].0.range.clone(), sight.target[b].0.range.clone());
+            let (ours, theirs) = (sight.source[a].range.clone(), sight.target[b].range.clone());
             let message =
                 format!("{} became {}", &pairs[i].source[ours.clone()], &pairs[i].target[theirs.clone()]);
             out.push((i, Finding::new(&DIFFERENT, message).in_source(ours).in_target(theirs)));

@@ -3,6 +3,7 @@
 use super::{Sides, shown};
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use crate::similarity::letters::same_letters;
 use crate::similarity::words::Word;
 
 /// A word twice in a row.
@@ -78,19 +79,14 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two words differ in case at most.
-fn same(a: &Word, b: &Word) -> bool {
-    fn lower<'a>(word: &Word<'a>) -> impl Iterator<Item = char> + use<'a> {
-        word.text.chars().flat_map(char::to_lowercase)
-    }
-    a.text == b.text || lower(a).eq(lower(b))
-}
-
 /// Second words of pairs of equal words.
 fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
     for twins in words.windows(2) {
         if let [last, word] = twins {
+            if !same_letters(last.text, word.text) {
+                continue;
+            }
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
             // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
@@ -99,7 +95,6 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             if spaced
                 && !word.is_figure
                 && !is_name
-                && same(last, word)
                 && !EARNEST.contains(&word.text.to_lowercase().as_str())
             {
                 out.push(last.range.start..word.range.end);
@@ -115,6 +110,6 @@ fn twice(all: &[Word], least: usize) -> Option<usize> {
     if all.len() < least || !all.len().is_multiple_of(2) {
         return None;
     }
-    let twice = (0..half).all(|i| same(&all[i], &all[half + i]));
+    let twice = (0..half).all(|i| same_letters(all[i].text, all[half + i].text));
     twice.then(|| all[half].range.start)
 }

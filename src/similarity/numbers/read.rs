@@ -326,8 +326,7 @@ impl<'t> Reader<'t> {
         if self.english || self.lexicon.is_none() {
             return;
         }
-        // A quick look first: the letters with which numerals begin.
-        if !lower.starts_with(['о', 'д', 'т', 'ч', 'п', 'ш', 'с', 'в']) {
+        if !begins_as_numeral(lower) {
             return;
         }
         let (mut rest, mut value) = (lower, 0.0);
@@ -816,6 +815,16 @@ fn short_years(text: &str, numbers: &mut [Number]) {
     }
 }
 
+/// A quick look before the list of [`PREFIXES`]: whether a word has the first three letters of one.
+fn begins_as_numeral(word: &str) -> bool {
+    const STARTS: [&str; 19] = [
+        "оди", "две", "три", "чет", "пят", "шес", "сем", "вос", "дев", "два", "сор", "дву", "трё", "тре", "тыс",
+        "пол", "одн", "дес", "сто",
+    ];
+    // Three letters of Cyrillic.
+    word.get(..6).is_some_and(|start| STARTS.contains(&start))
+}
+
 /// Numerals as they begin Russian adjectives, longer ones first.
 const PREFIXES: [(&str, f64); 46] = [
     ("одиннадцати", 11.0),
@@ -865,3 +874,15 @@ const PREFIXES: [(&str, f64); 46] = [
     ("пол", 0.5),
     ("тре", 3.0),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_numeral_is_overlooked() {
+        for (prefix, _) in PREFIXES {
+            assert!(begins_as_numeral(prefix), "{prefix}");
+        }
+    }
+}
