@@ -5,6 +5,8 @@ use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, checks::alignment};
 use crate::similarity::letters::{is_alphabetic, is_lowercase};
 use crate::similarity::words::{Word, lower, words};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// One side is empty.
 pub static EMPTY: Rule = Rule {
@@ -109,25 +111,27 @@ pub static LONG: Rule = Rule {
 /// is so long.
 const LONGEST: usize = 1000;
 
-/// Words that a text of a language hardly does without.
-const COMMON: [(&str, &[&str]); 2] = [
-    (
-        "en",
-        &[
-            "the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "was", "on", "as", "with", "i",
-            "you", "at", "be", "this", "have", "are", "by", "not", "my", "your", "we", "he", "his", "her",
-            "they", "an", "from",
-        ],
-    ),
-    (
-        "ru",
-        &[
-            "и", "в", "не", "на", "что", "с", "он", "я", "как", "это", "по", "но", "из", "у", "за", "от",
-            "о", "для", "к", "его", "же", "вы", "бы", "то", "мы", "а", "все", "так", "или", "она", "они",
-            "во", "со", "был", "было",
-        ],
-    ),
-];
+/// Words that a text in English hardly does without, and that the languages next to it do not have.
+const ENGLISH: &str = "the of and to a in is that it for was on as with i you at be this have are by not my your we he his \
+     her they an from but or their what who which would there had were been she if when more can out up about its into \
+     than them our him these those did some could only after how then where just any now because through";
+
+/// The same of Russian.
+const RUSSIAN: &str = "и в не на что с он я как это по но из у за от о для к его же вы бы то мы а все так или она они во со \
+     был было были была быть этого этой этот эти этом этим если чтобы когда только который которая которое которые которых \
+     также может можно ещё еще уже очень после их её ей ему него них себя меня мне тебя чем ни нет где лишь даже всё всех \
+     будет будут об тоже есть";
+
+/// The common words of a language.
+fn common_words(lang: &str) -> Option<&'static FxHashSet<&'static str>> {
+    static EN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+    static RU: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RUSSIAN.split_whitespace().collect());
+    match lang {
+        "en" => Some(&EN),
+        "ru" => Some(&RU),
+        _ => None,
+    }
+}
 
 /// Standard deviation of the logarithm of the ratio of lengths of long pairs, and characters that
 /// short pairs add to both sides so that the same bound serves them: measured on human
@@ -186,9 +190,9 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     } else {
         (sides.target, &sides.words.1, sides.langs.1)
     };
-    let Some((_, common)) = COMMON.iter().find(|(other, _)| *other == lang) else { return };
+    let Some(common) = common_words(lang) else { return };
     // One may be a word of another language too: "a" is French, «для» Ukrainian.
-    let known = words.iter().filter(|word| common.contains(&&*lower(word.text))).take(2).count();
+    let known = words.iter().filter(|word| common.contains(&*lower(word.text))).take(2).count();
     if words.len() < ENOUGH || known == 2 {
         return;
     }

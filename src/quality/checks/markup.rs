@@ -52,16 +52,20 @@ static HOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Compares them.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let both = |c: char| sides.source.contains(c) || sides.target.contains(c);
-    if both('@') || both('/') || sides.source.contains("www") || sides.target.contains("www") {
+    let either = |characters| sides.stock.0.has(characters) || sides.stock.1.has(characters);
+    if either("@/") || either("wW") && (names_web(sides.source) || names_web(sides.target)) {
         compare(sides, &URL, &ADDRESSES, "address", &address, out);
     }
-    if both('<') {
+    if either("<") {
         compare(sides, &TAG, &TAGS, "tag", &str::to_owned, out);
     }
-    if both('%') || both('{') {
+    if either("%{") {
         compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
     }
+}
+
+fn names_web(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"www"))
 }
 
 /// What of an address must be the same: all of an e-mail address, the host of a page.

@@ -13,12 +13,14 @@ pub mod numbers;
 pub mod punctuation;
 pub mod repetition;
 pub mod spacing;
+pub mod stock;
 pub mod terms;
 
 use super::glossary::Glossary;
 use super::{Finding, Pair};
 use crate::similarity::words::{Word, word_list};
 use std::ops::Range;
+use stock::Stock;
 
 /// A pair as the checks see it.
 pub struct Sides<'a> {
@@ -30,6 +32,8 @@ pub struct Sides<'a> {
     pub target: &'a str,
     /// The words of both.
     pub words: (Vec<Word<'a>>, Vec<Word<'a>>),
+    /// The characters of both.
+    pub stock: (Stock, Stock),
     /// Two-letter codes.
     pub langs: (&'a str, &'a str),
 }
@@ -39,7 +43,8 @@ impl<'a> Sides<'a> {
     pub fn new(pair: &'a Pair) -> Self {
         let langs = (pair.langs.0.primary(), pair.langs.1.primary());
         let words = (word_list(&pair.source), word_list(&pair.target));
-        Self { pair, source: &pair.source, target: &pair.target, words, langs }
+        let stock = (Stock::of(&pair.source), Stock::of(&pair.target));
+        Self { pair, source: &pair.source, target: &pair.target, words, stock, langs }
     }
 
     /// Whether there is text on both sides.

@@ -7,7 +7,7 @@ use crate::similarity::letters::{is_lowercase, is_uppercase};
 use crate::similarity::{names, words::Word};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Another name.
 pub static DIFFERENT: Rule = Rule {
@@ -74,34 +74,43 @@ impl Spelling {
     }
 }
 
-/// The spellings of the words of pairs that stand together: they repeat their words.
+/// Words whose spelling is remembered at most: some twenty megabytes. Then it begins anew.
+const REMEMBERED: usize = 1 << 17;
+
+/// The spellings of words that have been met: texts repeat their words.
 #[derive(Default)]
-pub struct Spellings<'a> {
-    known: FxHashMap<&'a str, Option<Rc<Spelling>>>,
+pub struct Spellings {
+    known: FxHashMap<Box<str>, Option<Arc<Spelling>>>,
 }
 
-impl<'a> Spellings<'a> {
-    fn get(&mut self, word: &'a str) -> Option<Rc<Spelling>> {
+impl Spellings {
+    fn get(&mut self, word: &str) -> Option<Arc<Spelling>> {
         // Short words without a capital have none (see `cognate_key`), and are half of a text.
         if word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        self.known.entry(word).or_insert_with(|| Spelling::of(word).map(Rc::new)).clone()
+        if let Some(spelling) = self.known.get(word) {
+            return spelling.clone();
+        }
+        if self.known.len() == REMEMBERED {
+            self.known.clear();
+        }
+        let spelling = Spelling::of(word).map(Arc::new);
+        self.known.insert(word.into(), spelling.clone());
+        spelling
     }
 
     /// What a pair says of names.
-    pub fn sight(&mut self, sides: &Sides<'a>) -> Sight {
+    pub fn sight(&mut self, sides: &Sides) -> Sight {
         let source = self.names_of(sides.source, &sides.words.0);
         let target = self.names_of(sides.target, &sides.words.1);
         // Of a side without names nothing is asked.
         let ours = if target.is_empty() { Vec::new() } else { self.all_of(&sides.words.0) };
         let theirs = if source.is_empty() { Vec::new() } else { self.all_of(&sides.words.1) };
-        let judge = |list: Vec<(Rc<Spelling>, Range<usize>)>, others: &[Rc<Spelling>]| -> Vec<Name> {
-            let name = |(spelling, range): (Rc<Spelling>, Range<usize>)| Name {
-                is_met: met(&spelling, others),
-                latin: spelling.latin.clone(),
-                key: spelling.key.clone(),
-                range,
+        let judge = |list: Vec<(Arc<Spelling>, Range<usize>)>, others: &[Arc<Spelling>]| -> Vec<Name> {
+            let name = |(spelling, range): (Arc<Spelling>, Range<usize>)| {
+                let is_met = met(&spelling, others);
+                Name { spelling, range, is_met }
             };
             list.into_iter().map(name).collect()
         };
@@ -109,7 +118,7 @@ impl<'a> Spellings<'a> {
     }
 
     /// Words with a capital, but for the first of the text and those in capitals throughout.
-    fn names_of(&mut self, text: &str, words: &[Word<'a>]) -> Vec<(Rc<Spelling>, Range<usize>)> {
+    fn names_of(&mut self, text: &str, words: &[Word]) -> Vec<(Arc<Spelling>, Range<usize>)> {
         let mut out = Vec::new();
         for word in words.iter().skip(1) {
             let mut chars = word.text.chars();
@@ -123,7 +132,8 @@ impl<'a> Spellings<'a> {
             let before = text[..word.range.start].trim_end();
             let title =
                 || ["Mr.", "Mrs.", "Ms.", "Dr.", "St.", "г."].iter().any(|title| before.ends_with(title));
-            if before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title() {
+            if before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title()
+            {
                 continue;
             }
             if let Some(spelling) = self.get(word.text) {
@@ -134,20 +144,19 @@ impl<'a> Spellings<'a> {
     }
 
     /// All words of a text by which a name may be met, first words too.
-    fn all_of(&mut self, words: &[Word<'a>]) -> Vec<Rc<Spelling>> {
+    fn all_of(&mut self, words: &[Word]) -> Vec<Arc<Spelling>> {
         words.iter().filter(|word| !word.is_figure).filter_map(|word| self.get(word.text)).collect()
     }
 }
 
 /// A name in its place, and whether the other side has it.
 struct Name {
-    latin: String,
-    key: String,
+    spelling: Arc<Spelling>,
     range: Range<usize>,
     is_met: bool,
 }
 
-fn met(name: &Spelling, others: &[Rc<Spelling>]) -> bool {
+fn met(name: &Spelling, others: &[Arc<Spelling>]) -> bool {
     others.iter().any(|other| {
         let bound = if other.key == name.key { ALIKE } else { 0.9 };
         (bound < 0.9 || name.may_be_alike(other)) && names::likeness(&other.latin, &name.latin) >= bound
@@ -161,6 +170,7 @@ const STRANGE_FROM_THE_START: f64 = 0.8;
 
 /// Whether two spellings can hardly be of one name.
 fn far_apart(a: &Name, b: &Name) -> bool {
+    let (a, b) = (&a.spelling, &b.spelling);
     let same_consonants = a.key.starts_with(&b.key) || b.key.starts_with(&a.key);
     let same_start = a.key.as_bytes().first() == b.key.as_bytes().first();
     let bound = if same_start { STRANGE } else { STRANGE_FROM_THE_START };
@@ -180,7 +190,7 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
     for sight in sights {
         for (k, list) in [&sight.source, &sight.target].into_iter().enumerate() {
             let once: FxHashSet<(&str, bool)> =
-                list.iter().map(|name| (name.key.as_str(), name.is_met)).collect();
+                list.iter().map(|name| (name.spelling.key.as_str(), name.is_met)).collect();
             for (key, met) in once {
                 let counts = seen[k].entry(key).or_default();
                 if met { counts.0 += 1 } else { counts.1 += 1 }
@@ -190,9 +200,10 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
     // A name that has its counterpart at least half as often as not is missed when it has not; one of
     // two consonants is met by chance too. Months are names of no one.
     let sure = |k: usize, name: &Name| {
-        let enough = if name.key.len() > 2 { 1 } else { 2 };
-        let month = MONTHS.contains(&name.latin.as_str());
-        let counts = seen[k].get(name.key.as_str());
+        let Spelling { key, latin, .. } = &*name.spelling;
+        let enough = if key.len() > 2 { 1 } else { 2 };
+        let month = MONTHS.contains(&latin.as_str());
+        let counts = seen[k].get(key.as_str());
         !month && counts.is_some_and(|(met, alone)| *met >= enough && 2 * met >= *alone)
     };
     let mut out = Vec::new();
@@ -202,10 +213,8 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
         };
         // Spellings that are a little alike may be of one name (Kyle, «Кайл»): then nothing is said.
         let (ours, theirs) = (lone(0, &sight.source), lone(1, &sight.target));
-        let a =
-            ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a], &sight.target[b])));
-        let b =
-            theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a], &sight.target[b])));
+        let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a], &sight.target[b])));
+        let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a], &sight.target[b])));
         if let (Some(&a), Some(&b)) = (a, b) {
             let (ours, theirs) = (sight.source[a].range.clone(), sight.target[b].range.clone());
             let message =

@@ -2,11 +2,12 @@
 
 use crate::document::Lang;
 use crate::encode::tokenizer::Tokenizer;
-use crate::encode::{DIM, Model, SpanVectors};
+use crate::encode::{DIM, Model};
+use crate::quality::pool::Pool;
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
 use rayon::prelude::*;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The link slipped.
 pub static SHIFTED: Rule = Rule {
@@ -73,27 +74,11 @@ const MANY_WORDS: usize = 8;
 
 type Vector = [f32; DIM];
 
-/// Tokenizers that nobody uses just now, with the words that they have met: most words of a chunk stood
-/// in those before it.
-#[derive(Default)]
-pub struct Encoders {
-    idle: Mutex<Vec<Tokenizer<'static>>>,
-}
-
-impl Encoders {
-    /// The vectors of the texts of one side.
-    fn encode(&self, texts: &[&str]) -> SpanVectors {
-        let model = Model::embedded();
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut tokenizer = idle().pop().unwrap_or_else(|| model.tokenizer());
-        let spans = model.encode_with(&mut tokenizer, texts);
-        idle().push(tokenizer);
-        spans
-    }
-}
+/// Tokenizers with the words that they have met: most words of a chunk stood in those before it.
+pub type Tokenizers = Pool<Tokenizer<'static>>;
 
 /// Compares the pairs with their neighbours.
-pub fn check(pairs: &[Pair], encoders: &Encoders) -> Vec<(usize, Finding)> {
+pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
     let model = Model::embedded();
     // Pairs of a file share their languages: those of each are asked for once.
     let mut last: Option<(&Arc<(Lang, Lang)>, bool)> = None;
@@ -112,7 +97,7 @@ pub fn check(pairs: &[Pair], encoders: &Encoders) -> Vec<(usize, Finding)> {
     const BATCH: usize = 2048;
     let batch = |texts: fn(&Pair) -> &str, (pairs, known): (&[Pair], &[bool])| -> Vec<Option<Vector>> {
         let texts: Vec<&str> = pairs.iter().map(texts).collect();
-        let spans = encoders.encode(&texts);
+        let spans = tokenizers.with(|| model.tokenizer(), |tokenizer| model.encode_with(tokenizer, &texts));
         let vector = |i: usize| {
             let enough = known[i] && has_words(texts[i], WORDS);
             enough.then(|| {
@@ -228,10 +213,11 @@ fn centre(vectors: &mut [Option<Vector>]) -> bool {
             }
         }
     }
+    let mean = mean.map(|sum| (sum / count.max(1) as f64) as f32);
     for vector in vectors.iter_mut().flatten() {
         let norm = length(vector);
-        for (x, sum) in vector.iter_mut().zip(&mean) {
-            *x = *x / norm - (sum / count.max(1) as f64) as f32;
+        for (x, mean) in vector.iter_mut().zip(&mean) {
+            *x = *x / norm - mean;
         }
         let norm = length(vector);
         for x in vector.iter_mut() {

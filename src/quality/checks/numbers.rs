@@ -142,7 +142,8 @@ fn notation(sides: &Sides, out: &mut Vec<Finding>) {
         _ => return,
     };
     let text = sides.target;
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    let stock = &sides.stock.1;
+    if !stock.has("0123456789") {
         return;
     }
     let mut find = |pattern: &LazyLock<Option<Regex>>, rule: &'static Rule, what: &str| {
@@ -152,10 +153,10 @@ fn notation(sides: &Sides, out: &mut Vec<Finding>) {
         }
     };
     // A Russian text has these letters and a stroke seldom.
-    if sides.langs.1 == "en" || text.contains(['/', 'm', 'M']) {
+    if sides.langs.1 == "en" || stock.has("/mM") {
         find(dates, &DATE_FORMAT, "the notation");
     }
-    if text.contains(['$', '€', '£', '¥', '₽']) {
+    if stock.has("$") || stock.other && text.contains(['€', '£', '¥', '₽']) {
         find(signs, &CURRENCY_FORMAT, "the order");
     }
     for twins in

@@ -92,10 +92,7 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
-            if spaced
-                && !word.is_figure
-                && !is_name
-                && !EARNEST.contains(&word.text.to_lowercase().as_str())
+            if spaced && !word.is_figure && !is_name && !EARNEST.contains(&word.text.to_lowercase().as_str())
             {
                 out.push(last.range.start..word.range.end);
             }

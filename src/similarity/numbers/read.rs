@@ -153,6 +153,9 @@ impl<'t> Reader<'t> {
             return i + 1;
         }
         let lower = lower(word.text);
+        if self.open.is_none() && self.says_nothing(&lower) {
+            return i + 1;
+        }
         if self.open.is_some() && self.suffix(&lower, gap, word) {
             return i + 1;
         }
@@ -195,6 +198,14 @@ impl<'t> Reader<'t> {
             }
         }
         i + 1
+    }
+
+    /// Whether a word in small letters is none of those that begin a number, as most words are not.
+    fn says_nothing(&self, lower: &str) -> bool {
+        self.lexicon.is_none_or(|lexicon| lexicon.get(lower).is_none())
+            && !lower.ends_with(|c: char| c.is_ascii_digit())
+            && lower != "half"
+            && !begins_as_numeral(lower)
     }
 
     /// Whether "and", "a", «с» goes on with the open compound.
@@ -817,12 +828,32 @@ fn short_years(text: &str, numbers: &mut [Number]) {
 
 /// A quick look before the list of [`PREFIXES`]: whether a word has the first three letters of one.
 fn begins_as_numeral(word: &str) -> bool {
-    const STARTS: [&str; 19] = [
-        "оди", "две", "три", "чет", "пят", "шес", "сем", "вос", "дев", "два", "сор", "дву", "трё", "тре", "тыс",
-        "пол", "одн", "дес", "сто",
-    ];
-    // Three letters of Cyrillic.
-    word.get(..6).is_some_and(|start| STARTS.contains(&start))
+    // Three letters of Cyrillic are six bytes.
+    !word.starts_with(|c: char| c.is_ascii())
+        && matches!(
+            word.get(..6),
+            Some(
+                "оди"
+                    | "две"
+                    | "три"
+                    | "чет"
+                    | "пят"
+                    | "шес"
+                    | "сем"
+                    | "вос"
+                    | "дев"
+                    | "два"
+                    | "сор"
+                    | "дву"
+                    | "трё"
+                    | "тре"
+                    | "тыс"
+                    | "пол"
+                    | "одн"
+                    | "дес"
+                    | "сто"
+            )
+        )
 }
 
 /// Numerals as they begin Russian adjectives, longer ones first.
