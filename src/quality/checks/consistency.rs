@@ -81,8 +81,11 @@ fn hash(text: &str, buffer: &mut String) -> u64 {
     buffer.clear();
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c| !is_alphanumeric(c));
-        buffer.push_str(&lower(word));
-        buffer.push(' ');
+        // A dash before speech is no word.
+        if !word.is_empty() {
+            buffer.push_str(&lower(word));
+            buffer.push(' ');
+        }
     }
     let mut hasher = DefaultHasher::new();
     hasher.write(buffer.as_bytes());

@@ -95,22 +95,20 @@ pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
     let known: Vec<bool> = pairs.iter().map(known).collect();
     // A batch is centred by itself.
     const BATCH: usize = 2048;
-    let batch = |texts: fn(&Pair) -> &str, (pairs, known): (&[Pair], &[bool])| -> Vec<Option<Vector>> {
-        let texts: Vec<&str> = pairs.iter().map(texts).collect();
+    let encode = |text: fn(&Pair) -> &str, pairs: &[Pair], known: &[bool], out: &mut [Option<Vector>]| {
+        let texts: Vec<&str> = pairs.iter().map(text).collect();
         let spans = tokenizers.with(|| model.tokenizer(), |tokenizer| model.encode_with(tokenizer, &texts));
-        let vector = |i: usize| {
-            let enough = known[i] && has_words(texts[i], WORDS);
-            enough.then(|| {
-                let mut vector = [0.0; DIM];
-                spans.span(i, 1, &mut vector);
-                vector
-            })
-        };
-        (0..pairs.len()).map(vector).collect()
+        for (i, out) in out.iter_mut().enumerate() {
+            if known[i] && has_words(texts[i], WORDS) {
+                spans.span(i, 1, out.insert([0.0; DIM]));
+            }
+        }
     };
     let side = |text: fn(&Pair) -> &str| -> Vec<Option<Vector>> {
-        let batches = pairs.par_chunks(BATCH).zip(known.par_chunks(BATCH));
-        batches.flat_map_iter(|both| batch(text, both)).collect()
+        let mut out = vec![None; pairs.len()];
+        let batches = pairs.par_chunks(BATCH).zip(known.par_chunks(BATCH)).zip(out.par_chunks_mut(BATCH));
+        batches.for_each(|((pairs, known), out)| encode(text, pairs, known, out));
+        out
     };
     let (source, target) =
         rayon::join(|| side(|pair| pair.source.as_str()), || side(|pair| pair.target.as_str()));

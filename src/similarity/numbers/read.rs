@@ -71,6 +71,7 @@ pub fn read_words(text: &str, all: &[Word], lang: &str) -> Vec<Number> {
     share_scales(text, &mut out);
     join_years(text, &mut out);
     short_years(text, &mut out);
+    round_the_clock(text, &mut out);
     out
 }
 
@@ -807,6 +808,16 @@ fn join_years(text: &str, numbers: &mut Vec<Number>) {
         first.readings = vec![Reading::Value(year)];
         (first.weight, first.unit) = (Weight::Firm, second.unit);
         i += 1;
+    }
+}
+
+/// "24/7" means always, and is said in many ways.
+fn round_the_clock(text: &str, numbers: &mut [Number]) {
+    for i in 1..numbers.len() {
+        let whole = text.get(numbers[i - 1].range.start..numbers[i].range.end);
+        if whole == Some("24/7") {
+            (numbers[i - 1].weight, numbers[i].weight) = (Weight::Hint, Weight::Hint);
+        }
     }
 }
 
