@@ -116,7 +116,9 @@ fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Rang
     }
     let all: Vec<Word> = words(text).collect();
     for (i, word) in all.iter().enumerate() {
-        if word.text.contains(['\'', '’']) {
+        // In "\\nА" the n is half of a line end.
+        let escaped = text[..word.range.start].ends_with('\\') && word.text.starts_with(['n', 'r', 't']);
+        if word.text.contains(['\'', '’']) || escaped {
             continue;
         }
         let latin = word.text.chars().filter(|c| is_latin(*c)).count();

@@ -212,7 +212,7 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
 
 /// Words in small letters: names and codes mostly have a capital.
 fn plain_words(text: &str) -> usize {
-    let running = |piece: &&str| !piece.contains("://") && !piece.contains("www.") && !piece.contains('@');
+    let running = |piece: &&str| !piece.contains("www.") && !piece.contains(['@', '/', '\\']);
     let plain = |piece: &str| words(piece).filter(|word| !word.is_figure && is_plain(word)).count();
     text.split_whitespace().filter(running).map(plain).sum()
 }
@@ -262,7 +262,10 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
         let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
         if run >= 4 {
             let range = all[i].range.start..all[i + run - 1].range.end;
-            let plain = plain_words(&text[range.clone()]);
+            // An address or a path is one piece, whatever it is made of.
+            let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
+            let plain = text.get(start..end).map_or(0, plain_words);
             if plain >= 3 && !is_enclosed(text, range.start, range.end) {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));
@@ -274,8 +277,8 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Whether quotation marks or brackets stand around a piece.
 fn is_enclosed(text: &str, start: usize, end: usize) -> bool {
-    let opens = text[..start].chars().rev().take(2).any(|c| "«“„\"([".contains(c));
-    let closes = text[end..].chars().take(2).any(|c| "»”“\")]".contains(c));
+    let opens = text[..start].chars().rev().take(2).any(|c| "«“„\"([{".contains(c));
+    let closes = text[end..].chars().take(2).any(|c| "»”“\")]}".contains(c));
     opens || closes
 }
 

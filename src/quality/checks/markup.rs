@@ -71,8 +71,11 @@ fn names_web(text: &str) -> bool {
 /// What of an address must be the same: all of an e-mail address, the host of a page.
 fn address(text: &str) -> String {
     let lower = text.to_lowercase();
-    if lower.contains('@') {
-        return lower.trim_end_matches('.').to_owned();
+    if lower.contains('@') && !lower.contains("://") {
+        let whole = lower.trim_end_matches('.');
+        // «пакет@example.org» stands for an address: its name is translated, its host is not.
+        let (local, host) = whole.split_once('@').unwrap_or((whole, ""));
+        return if local.is_ascii() { whole.to_owned() } else { format!("@{host}") };
     }
     let host = lower.split("://").last().unwrap_or(&lower).split('/').next().unwrap_or("");
     let host = host.trim_start_matches("www.").trim_end_matches(['.', ',']);
@@ -95,7 +98,13 @@ fn compare(
     };
     let (source, mut target) = (all(sides.source), all(sides.target));
     for (key, range) in source {
-        match target.iter().position(|(other, _)| *other == key) {
+        // A translated name before the host fits any.
+        let fits = |other: &str| {
+            other == key
+                || other.starts_with('@') && key.ends_with(other)
+                || key.starts_with('@') && other.ends_with(&key)
+        };
+        match target.iter().position(|(other, _)| fits(other)) {
             Some(at) => {
                 target.remove(at);
             }

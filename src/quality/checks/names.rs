@@ -3,8 +3,9 @@
 use super::Sides;
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
-use crate::similarity::letters::{is_lowercase, is_uppercase};
+use crate::similarity::letters::{is_alphanumeric, is_lowercase, is_uppercase};
 use crate::similarity::{names, words::Word};
+use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub static DIFFERENT: Rule = Rule {
     title: "A name became another name",
     doc: "The source has a name that the files elsewhere write alike on both sides (Semerikov, «Семериков»), \
           the target has another such name instead, and neither has its counterpart here. Names that are translated \
-          rather than transcribed are not judged.",
+          rather than transcribed, and words that the files also write small, are not judged.",
     bad: (
         "Mr Gorelov thanked the builders. (Elsewhere: Gorelov – Горелов, Brooks – Брукс)",
         "Господин Брукс поблагодарил строителей.",
@@ -166,7 +167,7 @@ fn met(name: &Spelling, others: &[Arc<Spelling>]) -> bool {
 /// Below these likenesses two spellings are of two names: with the same first consonant (Grace and
 /// «Грейс» reach 0.74), and with another (Charlotte and «Шарлотта» 0.85, Arizona and «Калифорния» 0.74).
 const STRANGE: f64 = 0.72;
-const STRANGE_FROM_THE_START: f64 = 0.8;
+const STRANGE_FROM_THE_START: f64 = 0.78;
 
 /// Whether two spellings can hardly be of one name.
 fn far_apart(a: &Name, b: &Name) -> bool {
@@ -197,16 +198,17 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
             }
         }
     }
-    // A name that has its counterpart at least half as often as not is missed when it has not; one of
-    // two consonants is met by chance too. Months are names of no one.
+    // A name that has its counterpart at least half as often as not is missed when it has not. One meeting may be
+    // chance.
+    // Months are names of no one.
     let sure = |k: usize, name: &Name| {
         let Spelling { key, latin, .. } = &*name.spelling;
-        let enough = if key.len() > 2 { 1 } else { 2 };
         let month = MONTHS.contains(&latin.as_str());
         let counts = seen[k].get(key.as_str());
-        !month && counts.is_some_and(|(met, alone)| *met >= enough && 2 * met >= *alone)
+        !month && counts.is_some_and(|(met, alone)| *met >= 2 && 2 * met >= *alone)
     };
-    let mut out = Vec::new();
+    // The pairs in question, with the names that became others.
+    let mut doubtful: Vec<(usize, Range<usize>, Range<usize>)> = Vec::new();
     for (i, sight) in sights.iter().enumerate() {
         let lone = |k: usize, list: &[Name]| -> Vec<usize> {
             (0..list.len()).filter(|&n| !list[n].is_met && sure(k, &list[n])).collect()
@@ -216,11 +218,58 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
         let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a], &sight.target[b])));
         let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a], &sight.target[b])));
         if let (Some(&a), Some(&b)) = (a, b) {
-            let (ours, theirs) = (sight.source[a].range.clone(), sight.target[b].range.clone());
-            let message =
-                format!("{} became {}", &pairs[i].source[ours.clone()], &pairs[i].target[theirs.clone()]);
+            doubtful.push((i, sight.source[a].range.clone(), sight.target[b].range.clone()));
+        }
+    }
+    let common = [
+        common(
+            pairs,
+            |pair| &pair.source,
+            doubtful.iter().map(|(i, ours, _)| &pairs[*i].source[ours.clone()]),
+        ),
+        common(
+            pairs,
+            |pair| &pair.target,
+            doubtful.iter().map(|(i, _, theirs)| &pairs[*i].target[theirs.clone()]),
+        ),
+    ];
+    let mut out = Vec::new();
+    for (i, ours, theirs) in doubtful {
+        let (a, b) = (&pairs[i].source[ours.clone()], &pairs[i].target[theirs.clone()]);
+        if !common[0].contains(&a.to_lowercase()) && !common[1].contains(&b.to_lowercase()) {
+            let message = format!("{a} became {b}");
             out.push((i, Finding::new(&DIFFERENT, message).in_source(ours).in_target(theirs)));
         }
     }
     out
+}
+
+/// Which words the texts of one side also write small, in small letters: those are words with a capital
+/// ("Ministry", «Восток»), not names, and are translated as the sentence wants it.
+fn common<'a>(
+    pairs: &'a [Pair],
+    text: fn(&Pair) -> &str,
+    words: impl Iterator<Item = &'a str>,
+) -> FxHashSet<String> {
+    let mut small: Vec<String> = words.map(str::to_lowercase).collect();
+    // Of two that begin alike the longer one is tried first.
+    small.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    small.dedup();
+    if small.is_empty() {
+        return FxHashSet::default();
+    }
+    let pattern = small.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
+    let Ok(pattern) = Regex::new(&pattern) else { return FxHashSet::default() };
+    let mut found = FxHashSet::default();
+    for text in pairs.iter().map(text) {
+        for hit in pattern.find_iter(text) {
+            let inside = |c: Option<char>| c.is_some_and(is_alphanumeric);
+            let whole =
+                !inside(text[..hit.start()].chars().next_back()) && !inside(text[hit.end()..].chars().next());
+            if whole && !found.contains(hit.as_str()) {
+                found.insert(hit.as_str().to_owned());
+            }
+        }
+    }
+    found
 }

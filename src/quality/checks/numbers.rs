@@ -277,6 +277,14 @@ static NE_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Those of them that turn a limit round within its clause: "without" and «всего» may be about anything else.
+static NO_VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)\b(?:no|not|nor|none|never|cannot|nothing|nobody|only|until|by)\b|n't\b").ok()
+});
+static NE_VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:не|ни|нет|нельзя|невозможно|никто|ничто|ничего|никогда|только|лишь)\b").ok()
+});
+
 /// Comparatives that set a limit, and turn it round when their negation is lost.
 static LATER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i-u)\b(?:(?:later|earlier|sooner|more|less|fewer) than|before)\b").ok());
@@ -329,12 +337,12 @@ fn clause(text: &str, at: usize) -> &str {
 
 /// A negation before an amount or a date that the other side lacks.
 fn negation(sides: &Sides, out: &mut Vec<Finding>) {
-    let (phrase, bare, ways) = match sides.langs {
-        ("en", "ru") => (&NO_MORE, &POZDNEE, &NE_WAYS),
-        ("ru", "en") => (&NE_BOLEE, &LATER, &NO_WAYS),
+    let patterns = match sides.langs {
+        ("en", "ru") => [&NO_MORE, &POZDNEE, &NE_WAYS, &NE_VERB],
+        ("ru", "en") => [&NE_BOLEE, &LATER, &NO_WAYS, &NO_VERB],
         _ => return,
     };
-    let (Some(phrase), Some(bare), Some(ways)) = (phrase.as_ref(), bare.as_ref(), ways.as_ref()) else {
+    let [Some(phrase), Some(bare), Some(ways), Some(verb)] = patterns.map(|pattern| pattern.as_ref()) else {
         return;
     };
     // A quick look first, for Russian, whose borders of words are slow to find.
@@ -347,7 +355,7 @@ fn negation(sides: &Sides, out: &mut Vec<Finding>) {
     let lacks = || {
         let turned = |found: regex::Match| {
             limits_something(&sides.target[found.end()..], sides.langs.1)
-                && !ways.is_match(clause(sides.target, found.start()))
+                && !verb.is_match(clause(sides.target, found.start()))
         };
         !ways.is_match(sides.target) || bare.find_iter(sides.target).any(turned)
     };
@@ -461,6 +469,8 @@ mod tests {
             &NE_BOLEE,
             &LATER,
             &POZDNEE,
+            &NO_VERB,
+            &NE_VERB,
             &NO_WAYS,
             &NE_WAYS,
         ] {

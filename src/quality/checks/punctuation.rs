@@ -85,10 +85,23 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let both = [sides.source, sides.target];
     let stocks = [&sides.stock.0, &sides.stock.1];
     if stocks.iter().any(|stock| stock.has("()[]{}")) {
-        one_side(&BRACKETS, both.map(lone_brackets), "bracket without a partner", out);
+        let mut lone = both.map(lone_brackets);
+        // Russians smile without eyes: "Well done :)", «Молодец)».
+        if both.iter().any(|text| [":)", ";)", ":-)", ";-)"].iter().any(|smile| text.contains(smile))) {
+            for (lone, text) in lone.iter_mut().zip(both) {
+                lone.retain(|range| &text[range.clone()] != ")");
+            }
+        }
+        one_side(&BRACKETS, lone, "bracket without a partner", out);
     }
     quotes(sides, out);
-    one_side(&DOUBLED, both.map(doubled), "doubled mark", out);
+    let mut twins = both.map(doubled);
+    // Two stops may be a careless ellipsis: then the other side has one too.
+    let ellipsis = |text: &str| text.contains('…') || text.contains("...");
+    for (k, twins) in twins.iter_mut().enumerate() {
+        twins.retain(|range| &both[k][range.clone()] != ".." || !ellipsis(both[1 - k]));
+    }
+    one_side(&DOUBLED, twins, "doubled mark", out);
     style(sides, out);
     ends(sides, out);
 }
@@ -305,7 +318,9 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
             // "std::io" is something else.
             ':' => run == 2 && next.is_none_or(char::is_whitespace),
             '.' => {
-                run == 2 && !matches!(before, Some('?' | '!' | '.' | '/')) && !matches!(next, Some('/' | '.'))
+                run == 2
+                    && !matches!(before, Some('?' | '!' | '.' | '/'))
+                    && !matches!(next, Some('/' | '.' | '?' | '!'))
             }
             _ => false,
         };

@@ -4,7 +4,7 @@ use super::{Sides, shown};
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
 use crate::similarity::letters::same_letters;
-use crate::similarity::words::Word;
+use crate::similarity::words::{Word, lower};
 
 /// A word twice in a row.
 pub static WORD: Rule = Rule {
@@ -31,7 +31,9 @@ pub static TEXT: Rule = Rule {
 };
 
 /// Words that are doubled in earnest.
-const EARNEST: [&str; 17] = [
+const EARNEST: [&str; 19] = [
+    "way",
+    "knock",
     "had",
     "that",
     "so",
@@ -99,11 +101,13 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             }
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
+            // «что что-то» is no slip.
+            let behind = &text[word.range.end..];
+            let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
             // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
-            if spaced && !word.is_figure && !is_name && !EARNEST.contains(&word.text.to_lowercase().as_str())
-            {
+            if spaced && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
                 out.push(last.range.start..word.range.end);
             }
         }

@@ -181,6 +181,6 @@ fn in_address(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(char::is_whitespace).map_or(0, |i| i + 1);
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);
     let piece = text.get(start..end).unwrap_or("");
-    let known = [".Com", ".Net", ".Org", ".Js", ".Ru", ".Info"];
+    let known = ["Ph.D", ".Com", ".Net", ".Org", ".Js", ".Ru", ".Info"];
     piece.contains(['@', '/', '\\', '_', '=']) || known.iter().any(|known| piece.contains(known))
 }
