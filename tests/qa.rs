@@ -226,6 +226,27 @@ fn clean_translations_are_hardly_flagged() {
     assert!(share <= BAR, "{share}");
 }
 
+/// News that no bound was chosen on, hundreds of documents in one memory, where a word is easily taken for a name.
+#[test]
+fn a_merged_memory_is_hardly_flagged() {
+    let pairs: Vec<Pair> = gold_pairs(&root(), "wmt-mix").into_iter().flatten().collect();
+    if pairs.is_empty() {
+        println!("skipped: no ../shared");
+        return;
+    }
+    let all = pairs.len();
+    let loud =
+        |flagged: &&Flagged| flagged.findings.iter().any(|finding| finding.severity >= Severity::Warning);
+    let mut file = pairs;
+    for (i, pair) in file.iter_mut().enumerate() {
+        pair.place = Place { file: "merged.tmx".into(), line: i + 1, unit: i + 1, id: None };
+    }
+    let flagged = check(file).iter().filter(loud).count();
+    let share = flagged as f64 / all as f64;
+    println!("wmt-mix, merged: {flagged} of {all} pairs, {:.2} %", 100.0 * share);
+    assert!(share <= BAR, "{share}");
+}
+
 #[test]
 fn planted_faults_are_found() {
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();

@@ -212,7 +212,11 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
 
 /// Words in small letters: names and codes mostly have a capital.
 fn plain_words(text: &str) -> usize {
-    let running = |piece: &&str| !piece.contains("www.") && !piece.contains(['@', '/', '\\']);
+    // Addresses, paths, options and code are not: they hold marks that no word has, or a stop within.
+    let running = |piece: &&str| {
+        let stop = piece.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.');
+        !stop && !piece.starts_with('-') && !piece.contains(['@', '/', '\\', '=', '_', '$', '|', '{'])
+    };
     let plain = |piece: &str| words(piece).filter(|word| !word.is_figure && is_plain(word)).count();
     text.split_whitespace().filter(running).map(plain).sum()
 }

@@ -175,7 +175,18 @@ fn far_apart(a: &Name, b: &Name) -> bool {
     let same_consonants = a.key.starts_with(&b.key) || b.key.starts_with(&a.key);
     let same_start = a.key.as_bytes().first() == b.key.as_bytes().first();
     let bound = if same_start { STRANGE } else { STRANGE_FROM_THE_START };
-    !same_consonants && names::likeness(&a.latin, &b.latin) < bound
+    !same_consonants && names::likeness(&sound(&a.latin), &sound(&b.latin)) < bound
+}
+
+/// Latin letters as they sound: c before e, i and y is s (Nancy, «Нэнси»).
+fn sound(latin: &str) -> String {
+    let mut out = latin.to_owned();
+    for (from, to) in [("ce", "se"), ("ci", "si"), ("cy", "sy")] {
+        if out.contains(from) {
+            out = out.replace(from, to);
+        }
+    }
+    out
 }
 
 /// What one pair says of names: those of the source and the target.

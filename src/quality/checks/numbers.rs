@@ -329,7 +329,7 @@ fn clause(text: &str, at: usize) -> &str {
         matches!(c, '—' | '–' | '(' | ')' | '«' | '»' | '"')
             || matches!(c, ',' | ';' | ':' | '.' | '!' | '?') && spaced
     };
-    let start = text[..at].char_indices().filter(is_mark).last().map_or(0, |(i, c)| i + c.len_utf8());
+    let start = text[..at].char_indices().rfind(is_mark).map_or(0, |(i, c)| i + c.len_utf8());
     let end =
         text[at..].char_indices().map(|(i, c)| (at + i, c)).find(is_mark).map_or(text.len(), |(i, _)| i);
     &text[start..end]
@@ -415,7 +415,7 @@ fn is_part_or_version(sides: &Sides, at: usize) -> bool {
         };
         // A name in Latin letters within a Russian text.
         let is_name = sides.langs.1 == "ru" && word.text.chars().all(|c| c.is_ascii_alphabetic());
-        is_name || PARTS.iter().any(|part| is_part(&part))
+        is_name || PARTS.iter().any(is_part)
     }) || sides.target[..at].trim_end().ends_with('§')
 }
 
