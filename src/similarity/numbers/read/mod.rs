@@ -1,6 +1,6 @@
 //! The careful reader: every number of a sentence with its place and all that it may mean.
 //!
-//! A [`Reader`] goes from word to word and puts one number together at a time, a [`Compound`]; what it does with
+//! A `Reader` goes from word to word and puts one number together at a time, a `Compound`; what it does with
 //! figures and with words of numbers is in a file each. What numbers say of each other is settled at the end.
 
 mod compound;

@@ -252,6 +252,11 @@ impl<'t> Reader<'t> {
         }
         readings.extend(open.others.iter().map(|&other| Reading::Value(other)));
         readings.extend(open.extra.iter().copied());
+        // "Two decades" are twenty years.
+        let decades = all.get(i).is_some_and(|word| matches!(word.text, "decade" | "decades"));
+        if decades && self.text.get(open.end..all[i].range.start) == Some(" ") {
+            readings.push(Reading::Value(value * 10.0));
+        }
         let unit = unit_of(self.text, &(open.start..open.end), all, i);
         let weight = if is_name && unit.is_none() {
             Weight::Hint
