@@ -5,10 +5,11 @@ use super::console::Console;
 use super::input;
 use super::output::{self, DASH};
 use super::pair::{self, Pair as Files, Settings, Side};
+use super::progress::Counter;
 use anyhow::{Result, anyhow};
 use std::fs::File;
 use std::io::{self, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::document::Lang;
 use sverka::quality::Pair;
@@ -16,7 +17,7 @@ use sverka::quality::input::{self as pairs, Format, Options, Pairs};
 
 /// The pairs of a file; `-` is standard input, which holds tab-separated pairs as our own programs print
 /// them.
-pub fn of_file(path: &Path, langs: [&Option<Lang>; 2]) -> Result<Pairs<'static>> {
+pub fn of_file(path: &Path, langs: [&Option<Lang>; 2], counter: &Counter) -> Result<Pairs<'static>> {
     let name = input::name(path);
     let [source_lang, target_lang] = langs.map(Clone::clone);
     let options = Options { source_lang, target_lang };
@@ -26,7 +27,17 @@ pub fn of_file(path: &Path, langs: [&Option<Lang>; 2]) -> Result<Pairs<'static>>
     let format = Format::from_path(path).ok_or_else(|| pairs::Error::UnknownFormat { file: name.clone() })?;
     let file = File::open(path)
         .map_err(|source| anyhow!("{name}: cannot be read: {}; check the path", output::plain(&source)))?;
-    Ok(pairs::read(&name, format, BufReader::new(file), &options)?)
+    Ok(pairs::read(&name, format, BufReader::new(counter.meter(file)), &options)?)
+}
+
+/// Bytes of some files, for [`Counter::start`]: none where one of them is standard input, or is read whole
+/// before its first pair comes.
+pub fn size(paths: &[PathBuf]) -> Option<u64> {
+    let size = |path: &PathBuf| {
+        let streams = matches!(Format::from_path(path)?, Format::Tmx | Format::Tsv | Format::Jsonl);
+        std::fs::metadata(path).ok().filter(|data| streams && data.is_file()).map(|data| data.len())
+    };
+    paths.iter().map(size).sum::<Option<u64>>().filter(|total| *total > 0)
 }
 
 /// The pairs of two texts, with the name of the first.

@@ -2,7 +2,10 @@
 
 use super::console::Console;
 use super::table::{self, Row};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Counts finished pairs and shows it.
@@ -49,18 +52,43 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// Counts pairs of segments, of which nobody knows how many will come.
+/// Counts pairs of segments. How many will come nobody knows, but how many bytes there are to read.
 pub struct Counter<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
+    pairs: usize,
+    read: Arc<AtomicU64>,
+}
+
+/// A file whose bytes are counted as they are read.
+pub struct Metered<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 impl<'a> Counter<'a> {
-    /// Starts counting pairs that are `done`: "checked".
-    pub fn start(done: &str, console: &'a Console) -> Self {
+    /// Starts counting pairs that are `done`: "checked". `total` is how many bytes hold them, where that is
+    /// known; then the bar tells how far it is.
+    pub fn start(done: &str, total: Option<u64>, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            let template = format!("{{spinner}} {{human_pos}} pairs {done}, {{elapsed}}");
+            let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+            let template = match total {
+                Some(_) => {
+                    format!(
+                        "{{bar:30}} {{percent:>3}} %, {{msg}} pairs {done}, {{elapsed}}, about {{eta}} left"
+                    )
+                }
+                None => format!("{{spinner}} {{msg}} pairs {done}, {{elapsed}}"),
+            };
+            bar.set_message("0");
             bar.set_style(
                 ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
@@ -68,13 +96,23 @@ impl<'a> Counter<'a> {
             console.set_bar(bar.clone());
             bar
         });
-        Self { console, bar }
+        Self { console, bar, pairs: 0, read: Arc::default() }
+    }
+
+    /// A file whose bytes count.
+    pub fn meter<R>(&self, inner: R) -> Metered<R> {
+        Metered { inner, read: self.read.clone() }
     }
 
     /// So many more are under way.
     pub fn add(&mut self, count: usize) {
-        if let Some(bar) = &self.bar {
-            bar.inc(count as u64);
+        self.pairs += count;
+        // One pair at a time is too little to tell anybody.
+        const STEP: usize = 1024;
+        let shows = count >= STEP || self.pairs.is_multiple_of(STEP);
+        if let Some(bar) = self.bar.as_ref().filter(|_| shows) {
+            bar.set_position(self.read.load(Ordering::Relaxed));
+            bar.set_message(HumanCount(self.pairs as u64).to_string());
         }
     }
 }

@@ -165,7 +165,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut run = Run {
         checker: Checker::new(options),
         report: Report::default(),
-        counter: Counter::start("checked", console),
+        counter: Counter::start("checked", bilingual::size(&args.inputs), console),
     };
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => run.texts(source, target, args, console)?,
@@ -310,7 +310,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
         let name = input::name(path);
-        let list = bilingual::of_file(path, [&args.source_lang, &args.target_lang])?;
+        let list = bilingual::of_file(path, [&args.source_lang, &args.target_lang], &self.counter)?;
         self.pairs(&name, list.map(|pair| pair.map_err(Into::into)))
     }
 

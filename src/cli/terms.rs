@@ -127,7 +127,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if pairs.is_empty() {
         console.warning(format_args!("there is no pair of sentences in {}", input::name(&args.inputs[0])));
     }
-    let mut counter = Counter::start("looked through", console);
+    let mut counter = Counter::start("looked through", Some(pairs.len() as u64), console);
     let (mut glossary, skipped) = terms::extract(&pairs, &options, &mut |count| counter.add(count));
     drop(counter);
     tell(skipped, &glossary, console);
@@ -188,6 +188,7 @@ impl Args {
             return Ok(bilingual::of_texts(source, target, langs, console)?.1);
         }
         let mut out = Vec::new();
+        let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);
         for path in &self.inputs {
             if is_text(path) {
                 bail!(
@@ -196,8 +197,9 @@ impl Args {
                     input::name(path)
                 );
             }
-            for pair in bilingual::of_file(path, langs)? {
+            for pair in bilingual::of_file(path, langs, &counter)? {
                 out.push(pair?);
+                counter.add(1);
             }
         }
         Ok(out)

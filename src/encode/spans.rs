@@ -1,6 +1,6 @@
 //! The vector of any run of sentences, from sums that are made once.
 
-use super::{DIM, table::Model};
+use super::{DIM, table::Model, tokenizer::Tokenizer};
 
 /// The sentences of one document as vectors, centred on the document.
 ///
@@ -25,8 +25,7 @@ pub struct SpanVectors {
 }
 
 impl SpanVectors {
-    pub(super) fn new(model: &Model, sentences: &[&str]) -> Self {
-        let mut tokenizer = model.tokenizer();
+    pub(super) fn new(model: &Model, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> Self {
         let mut sums = Vec::with_capacity(sentences.len() + 1);
         let mut pieces = Vec::with_capacity(sentences.len() + 1);
         let (mut before, mut count, mut total) = ([0_i32; DIM], 0_u32, [0_i64; DIM]);

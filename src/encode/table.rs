@@ -141,11 +141,16 @@ impl Model {
     ///
     /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
     pub fn encode(&self, sentences: &[&str]) -> SpanVectors {
-        SpanVectors::new(self, sentences)
+        self.encode_with(&mut self.tokenizer(), sentences)
+    }
+
+    /// The same with a tokenizer that remembers the words of other documents.
+    pub fn encode_with(&self, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> SpanVectors {
+        SpanVectors::new(self, tokenizer, sentences)
     }
 
     /// A tokenizer with an empty memory.
-    pub fn tokenizer<'t>(&'t self) -> Tokenizer<'t> {
+    pub fn tokenizer(&self) -> Tokenizer<'_> {
         Tokenizer::new(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The best cut of a word is the one whose pieces' scores add up to most; Viterbi finds it in one
 //! walk from left to right. No piece crosses white space, so the words of a text can be cut one by
-//! one, and since a text repeats its words, each is normalised and cut only once a document.
+//! one, and since texts repeat their words, each is normalised and cut only once.
 //!
 //! The pieces stand in a trie over their UTF-8 bytes, laid out as a double array (Aoe 1989): the
 //! child of a slot for byte `b` is slot `base + b` if that is labelled `b`. No two slots share a
@@ -18,11 +18,14 @@ const UNKNOWN: u32 = 0;
 /// What stands before each word in place of the space.
 const WORD_START: &str = "\u{2581}";
 
-/// The tokenizer of one document, with the words that it has met.
-pub struct Tokenizer<'t> {
-    model: &'t Model,
+/// Stretches of text that a tokenizer remembers at most: some ten megabytes. Then it begins anew.
+const REMEMBERED: usize = 1 << 17;
+
+/// A tokenizer with the words that it has met, of one document or of many.
+pub struct Tokenizer<'m> {
+    model: &'m Model,
     /// Where in `pieces` the pieces of a stretch of text are.
-    known: FxHashMap<&'t str, Range<u32>>,
+    known: FxHashMap<Box<str>, Range<u32>>,
     pieces: Vec<u32>,
     word: String,
     cut: Vec<Node>,
@@ -47,21 +50,25 @@ impl Node {
     }
 }
 
-impl<'t> Tokenizer<'t> {
-    pub(super) fn new(model: &'t Model) -> Self {
+impl<'m> Tokenizer<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
         Self { model, known: FxHashMap::default(), pieces: Vec::new(), word: String::new(), cut: Vec::new() }
     }
 
     /// The ids of all pieces of a text, in order.
-    pub fn pieces(&mut self, text: &'t str) -> Vec<u32> {
+    pub fn pieces(&mut self, text: &str) -> Vec<u32> {
         text.split_whitespace().flat_map(|chunk| self.chunk(chunk).to_vec()).collect()
     }
 
     /// The ids of the pieces of a stretch of text without white space.
-    pub(super) fn chunk(&mut self, chunk: &'t str) -> &[u32] {
+    pub(super) fn chunk(&mut self, chunk: &str) -> &[u32] {
         let range = match self.known.get(chunk) {
             Some(range) => range.clone(),
             None => {
+                if self.known.len() == REMEMBERED {
+                    self.known.clear();
+                    self.pieces.clear();
+                }
                 let start = self.pieces.len() as u32;
                 let Self { model, pieces, word, cut, .. } = self;
                 normalize::words(chunk, |w| {
@@ -71,7 +78,7 @@ impl<'t> Tokenizer<'t> {
                     model.cut(word, cut, pieces);
                 });
                 let range = start..self.pieces.len() as u32;
-                self.known.insert(chunk, range.clone());
+                self.known.insert(chunk.into(), range.clone());
                 range
             }
         };

@@ -16,7 +16,12 @@ pub fn stemmed(text: &str, lang: &str) -> Stemmed {
             let lower = word.text.to_lowercase().replace('ё', "е");
             // What is all capitals is an abbreviation: "IT" is not "it".
             let capitals = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
-            let stem = if capitals { word.text.to_owned() } else { stems.stem(&lower).into_owned() };
+            let mut stem = if capitals { word.text.to_owned() } else { stems.stem(&lower).into_owned() };
+            // "Planning" is no form of "plan", as a term.
+            let gerund = lower.strip_suffix('s').unwrap_or(&lower).ends_with("ing");
+            if lang == "en" && gerund && !stem.ends_with("ing") {
+                stem.push_str("ing");
+            }
             (stem, word.range)
         })
         .collect()
@@ -75,5 +80,7 @@ mod tests {
     fn capitals_are_an_abbreviation() {
         assert_ne!(stems("IT", "en"), stems("it", "en"));
         assert_eq!(stems("Security challenges", "en"), stems("security challenge", "en"));
+        assert_eq!(stems("Meetings", "en"), stems("meeting", "en"));
+        assert_ne!(stems("planning", "en"), stems("plan", "en"));
     }
 }

@@ -18,6 +18,7 @@ pub mod baseline;
 pub mod checks;
 pub mod glossary;
 pub mod input;
+mod pool;
 pub mod report;
 pub mod rule;
 pub mod settings;
@@ -27,6 +28,7 @@ pub use rule::{Rule, Severity};
 
 use crate::document::Lang;
 use glossary::Glossary;
+use pool::Pool;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -151,6 +153,8 @@ pub struct Options {
 pub struct Checker {
     options: Options,
     memory: checks::consistency::Memory,
+    spellings: Pool<checks::names::Spellings>,
+    tokenizers: checks::neighbours::Tokenizers,
     used_glossary: bool,
 }
 
@@ -158,10 +162,19 @@ pub struct Checker {
 /// checks that learn from neighbours, small beside a machine's memory.
 pub const CHUNK: usize = 8192;
 
+/// Pairs that one thread looks at in one go: so few that no thread waits long for the last of them.
+const PART: usize = 256;
+
 impl Checker {
     /// Begins a run.
     pub fn new(options: Options) -> Self {
-        Self { options, memory: checks::consistency::Memory::default(), used_glossary: false }
+        Self {
+            options,
+            memory: Default::default(),
+            spellings: Default::default(),
+            tokenizers: Default::default(),
+            used_glossary: false,
+        }
     }
 
     /// Whether any pair so far was of the languages of the glossary.
@@ -177,17 +190,23 @@ impl Checker {
             pairs.iter().any(fits)
         });
         let memory = &mut self.memory;
-        let (mut found, (repeated, (names, neighbours))) = rayon::join(
-            || -> Vec<Vec<Finding>> {
-                pairs.par_iter().map(|pair| checks::of_pair(pair, glossary)).collect()
-            },
-            || {
-                rayon::join(
-                    || memory.check(&pairs),
-                    || rayon::join(|| checks::names::check(&pairs), || checks::neighbours::check(&pairs)),
-                )
-            },
-        );
+        let one_by_one = || -> Vec<(Vec<Finding>, checks::names::Sight)> {
+            let part = |part: &'_ [Pair]| -> Vec<_> {
+                self.spellings.with(Default::default, |spellings| {
+                    let look = |pair| {
+                        let sides = checks::Sides::new(pair);
+                        (checks::of_pair(&sides, glossary), spellings.sight(&sides))
+                    };
+                    part.iter().map(look).collect()
+                })
+            };
+            pairs.par_chunks(PART).flat_map_iter(part).collect()
+        };
+        let (looked, (repeated, neighbours)) = rayon::join(one_by_one, || {
+            rayon::join(|| memory.check(&pairs), || checks::neighbours::check(&pairs, &self.tokenizers))
+        });
+        let (mut found, sights): (Vec<_>, Vec<_>) = looked.into_iter().unzip();
+        let names = checks::names::check(&pairs, &sights);
         checks::punctuation::take_back_continued(&pairs, &mut found);
         let mut add = |more: Vec<(usize, Finding)>| {
             for (i, finding) in more {

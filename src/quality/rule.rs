@@ -241,7 +241,10 @@ pub fn markdown() -> String {
          A suppression that fits nothing any more is told. `--baseline FILE --update-baseline` writes down all\n\
          findings of today; with `--baseline FILE` only others are reported.\n\n\
          A glossary is a table with a header of two languages (`en,ru`, perhaps `forbidden`, `en_variants`,\n\
-         `ru_variants`; `|` parts several forms in a cell) or a TBX file of version 2 or 3.\n\n\
+         `ru_variants`; `|` parts several forms in a cell) as CSV, TSV or XLSX, TBX of version 2 or 3, or the JSON of\n\
+         `sverka terms`; it is used in both directions. docs/terms.md tells what each format holds.\n\n\
+         A printed page of the HTML report has the first 10,000 entries of what its filters show; the workbook\n\
+         (`-o report.xlsx`) has all.\n\n\
          ## The rules\n\n\
          | rule | severity | category | what is the matter |\n|---|---|---|---|\n",
     );

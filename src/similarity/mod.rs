@@ -5,6 +5,7 @@
 //! worth depends on how often both texts use it.
 
 pub mod keys;
+pub mod letters;
 pub mod marks;
 pub mod names;
 pub mod numbers;

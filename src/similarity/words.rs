@@ -1,5 +1,6 @@
 //! Text to words: runs of letters, and runs of digits with what stands between digits.
 
+use super::letters::{is_alphabetic, is_alphanumeric};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -22,44 +23,36 @@ pub struct Word<'a> {
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let start = at + rest.find(is_alphanumeric)?;
-        let is_figure = text[start..].starts_with(|c: char| c.is_ascii_digit());
+        let start = at + text[at..].find(is_alphanumeric)?;
+        let is_figure = text.as_bytes()[start].is_ascii_digit();
         let mut end = start;
-        let mut chars = text[start..].char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let next = chars.peek().map(|&(_, c)| c);
+        let mut chars = text[start..].chars();
+        while let Some(c) = chars.next() {
+            let next = || chars.clone().next();
             let inside = if is_figure {
                 c.is_ascii_digit()
-                    || (matches!(c, '.' | ',' | ':') && next.is_some_and(|c| c.is_ascii_digit()))
+                    || (matches!(c, '.' | ',' | ':') && next().is_some_and(|c| c.is_ascii_digit()))
             } else {
                 is_alphanumeric(c)
                     || is_mark(c)
-                    || (matches!(c, '\'' | '’' | '\u{ad}') && next.is_some_and(char::is_alphabetic))
+                    || (matches!(c, '\'' | '’' | '\u{ad}') && next().is_some_and(is_alphabetic))
             };
             if !inside {
                 break;
             }
-            end = start + i + c.len_utf8();
+            end += c.len_utf8();
         }
-        at = end.max(start + 1);
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-        Some(Word { text: &text[start..end.max(start)], range: start..end, is_figure })
+        at = end;
+        Some(Word { text: &text[start..end], range: start..end, is_figure })
     })
-    .filter(|word| !word.text.is_empty())
 }
 
-/// What [`char::is_alphanumeric`] says, without its tables for what most texts are made of.
-fn is_alphanumeric(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        // Cyrillic without its signs, and general punctuation.
-        '\u{400}'..='\u{481}' => true,
-        '\u{2010}'..='\u{206f}' => false,
-        _ => c.is_alphanumeric(),
-    }
+/// The same as a list.
+pub fn word_list(text: &str) -> Vec<Word<'_>> {
+    // Words of running text have six bytes and more, with what stands between them.
+    let mut out = Vec::with_capacity(text.len() / 6 + 2);
+    out.extend(words(text));
+    out
 }
 
 /// A word in small letters; most are already.
@@ -82,10 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_those_of_unicode() {
-        for c in '\0'..='\u{ffff}' {
-            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
-        }
+    fn small_letters() {
         for word in ["ёж", "Ёж", "naïve", "ЛЕС", "24th"] {
             assert_eq!(lower(word), word.to_lowercase());
         }
@@ -100,12 +90,5 @@ mod tests {
         );
         assert_eq!(texts("большо́й"), ["большо́й"]);
         assert!(texts(" — … ²").len() <= 1);
-    }
-
-    #[test]
-    fn shortcuts_agree_with_unicode() {
-        for c in ('\0'..='\u{3000}').chain(['中', '𐍈']) {
-            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
-        }
     }
 }

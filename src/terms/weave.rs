@@ -6,7 +6,9 @@
 //! equivalence among words"); then what is left over may join the word of a neighbour, since
 //! "water consumption" is one word in Russian.
 
+use super::agreement::Agreement;
 use super::side::{Form, Shape, Side, Token};
+use super::tokens::Gap;
 use crate::morphology::Class;
 use crate::similarity::names::likeness;
 use rayon::prelude::*;
@@ -100,16 +102,23 @@ impl<'a> Weaver<'a> {
             }
         }
         // A word that is left over joins its neighbour where both stand for one word.
+        let beside = |words: &[(u16, &Form)], side: usize, k: usize, other: usize| {
+            // No comma or quotation mark stands between.
+            let later = &self.sides[side].sentence(pair)[usize::from(words[k.max(other)].0)];
+            later.gap == Gap::Space
+        };
         let neighbours = |k: usize, count: usize| [k.checked_sub(1), Some(k + 1).filter(|&k| k < count)];
         for i in (0..n).filter(|&i| of_source[i].is_none()) {
-            let joined = neighbours(i, n).into_iter().flatten().filter_map(|k| of_source[k]);
+            let near = neighbours(i, n).into_iter().flatten().filter(|&k| beside(&ours, 0, i, k));
+            let joined = near.filter_map(|k| of_source[k]);
             let best = joined.map(|j| (scores[i * m + j], j)).max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((score, j)) = best.filter(|(score, _)| *score >= JOIN) {
                 add(i, j, score);
             }
         }
         for j in (0..m).filter(|&j| of_target[j].is_none()) {
-            let joined = neighbours(j, m).into_iter().flatten().filter_map(|k| of_target[k]);
+            let near = neighbours(j, m).into_iter().flatten().filter(|&k| beside(&theirs, 1, j, k));
+            let joined = near.filter_map(|k| of_target[k]);
             let best = joined.map(|i: usize| (scores[i * m + j], i)).max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((score, i)) = best.filter(|(score, _)| *score >= JOIN) {
                 add(i, j, score);
@@ -117,7 +126,13 @@ impl<'a> Weaver<'a> {
         }
         // A noun that finds its place may leave its adjective alone beside it.
         for _ in 0..2 {
-            for (i, j) in left_over(&out, &ours, &theirs) {
+            let mut places = left_over(&out, &ours, &theirs);
+            for (i, j) in turned(&out, &ours, &theirs) {
+                if places.iter().all(|&(k, l)| k != i && l != j) {
+                    places.push((i, j));
+                }
+            }
+            for (i, j) in places {
                 let strength = scores[i * m + j].max(0.0);
                 out.push(Thread { source: ours[i].0, target: theirs[j].0, strength });
             }
@@ -153,6 +168,41 @@ fn left_over(threads: &[Thread], ours: &[(u16, &Form)], theirs: &[(u16, &Form)])
         let back = if same.is_empty() { back } else { of_class(ours, &back, class) };
         if back == [i] {
             out.push((i, *j));
+        }
+    }
+    out
+}
+
+/// "flow measurement" is «измерение расхода»: a noun left over before a woven one, and on the other side a noun left over
+/// behind its counterpart, as the genitive stands.
+fn turned(threads: &[Thread], ours: &[(u16, &Form)], theirs: &[(u16, &Form)]) -> Vec<(usize, usize)> {
+    let (source, target): (Own, Own) = (|thread| thread.source, |thread| thread.target);
+    let free = |words: &[(u16, &Form)], k: usize, own: Own| {
+        words[k].1.noun > 0.0 && threads.iter().all(|thread| own(thread) != words[k].0)
+    };
+    let place = |words: &[(u16, &Form)], at: u16| words.iter().position(|word| word.0 == at);
+    let before = |words: &[(u16, &Form)], k: usize, own: Own| {
+        k.checked_sub(1).filter(|&b| words[b].0 + 1 == words[k].0 && free(words, b, own))
+    };
+    let behind = |words: &[(u16, &Form)], k: usize, own: Own| {
+        let genitive = |form: &Form| form.agrees[0].meets(Agreement::GENITIVE);
+        let next = |k: usize| Some(k + 1).filter(|&b| b < words.len() && words[b].0 == words[k].0 + 1);
+        // An adjective may stand between.
+        let near = next(k)?;
+        let found = if words[near].1.class == Class::Adjective { next(near)? } else { near };
+        (free(words, found, own) && genitive(words[found].1)).then_some(found)
+    };
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for thread in threads {
+        let (Some(i), Some(j)) = (place(ours, thread.source), place(theirs, thread.target)) else { continue };
+        let found = [
+            before(ours, i, source).zip(behind(theirs, j, target)),
+            behind(ours, i, source).zip(before(theirs, j, target)),
+        ];
+        for pair in found.into_iter().flatten() {
+            if out.iter().all(|other| other.0 != pair.0 && other.1 != pair.1) {
+                out.push(pair);
+            }
         }
     }
     out

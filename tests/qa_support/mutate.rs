@@ -10,7 +10,7 @@ pub struct Fault {
     pub name: &'static str,
     /// The rules that are meant to find it.
     pub rules: &'static [&'static str],
-    /// Whether few pairs give occasion.
+    /// Whether few pairs give occasion: then every pair is tried that does.
     pub is_rare: bool,
     /// Plants it at a pair; the units where it may be found.
     plant: fn(&mut [Pair], usize) -> Option<Vec<usize>>,
@@ -41,6 +41,12 @@ pub const FAULTS: &[Fault] = &[
         plant: dropped_number,
     },
     Fault { name: "dropped negation", rules: &["numbers.negation"], is_rare: true, plant: negation },
+    Fault {
+        name: "date without its negation",
+        rules: &["numbers.negation"],
+        is_rare: true,
+        plant: |pairs, i| limited(pairs, i, false),
+    },
     Fault {
         name: "dropped date",
         rules: &["numbers.missing", "numbers.different", "completeness.length"],
@@ -117,27 +123,28 @@ fn dropped_number(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
 
 fn month(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     let (range, form, month) = months(&pairs[i].target).next()?;
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     // A month that the source does not name cannot be told from another.
-    if !pairs[i].source.contains(ENGLISH[month]) {
+    if !pairs[i].source.contains(ENGLISH_MONTHS[month]) {
         return None;
     }
     // Five months later, in the same case.
     edit(pairs, i, range, MONTHS[form][(month + 5) % 12])
 }
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Genitives and prepositional cases of the months.
 const MONTHS: [[&str; 12]; 2] = [
@@ -206,6 +213,59 @@ fn negation(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
         return None;
     }
     edit(pairs, i, at..at + "не ".len(), "")
+}
+
+/// The same pairs with a limit that keeps its negation: no fault.
+pub fn with_limit(pairs: &[Pair], place: usize) -> Option<Pair> {
+    let mut pair = vec![pairs[place].clone()];
+    limited(&mut pair, 0, true)?;
+    pair.pop()
+}
+
+/// Human translations seldom have a limit, so one is written into both sides of a pair with a date: "in 2019",
+/// «в 2019 году» become "no earlier than 2019", «не ранее 2019 года», and "5 May", «5 мая» become "no later
+/// than 5 May", «не позднее 5 мая». Without `negated` the target loses its «не».
+fn limited(pairs: &mut [Pair], i: usize, negated: bool) -> Option<Vec<usize>> {
+    let not = if negated { "не " } else { "" };
+    let (source, target) = (pairs[i].source.clone(), pairs[i].target.clone());
+    let all: Vec<_> = words(&target).collect();
+    let once = |text: &str, piece: &str| text.matches(piece).count() == 1;
+    for trio in all.windows(3) {
+        let [before, figure, behind] = trio else { continue };
+        if !figure.is_figure || !once(&target, figure.text) {
+            continue;
+        }
+        let year = before.text.to_lowercase() == "в" && figure.text.len() == 4 && behind.text == "году";
+        let month =
+            MONTHS[0].iter().position(|month| *month == behind.text).filter(|_| figure.text.len() <= 2);
+        let of = |text: &str| source.find(text).filter(|_| once(&source, text)).map(|at| at..at + text.len());
+        let (range, by, old, new) = if year {
+            let old = of(&format!("in {}", figure.text))?;
+            let new = format!("no earlier than {}", figure.text);
+            (before.range.start..behind.range.end, format!("{not}ранее {} года", figure.text), old, new)
+        } else if let Some(month) = month {
+            // «с 5 мая» has a limit already.
+            let preposition =
+                matches!(&*before.text.to_lowercase(), "с" | "до" | "к" | "от" | "по" | "после" | "на");
+            let (day, month) = (figure.text, ENGLISH_MONTHS[month]);
+            let old = [format!("{day} {month}"), format!("{month} {day}")].iter().find_map(|date| of(date));
+            let (Some(old), false) = (old, preposition) else { continue };
+            let new = format!("no later than {}", &source[old.clone()]);
+            // "on 5 May"
+            let start = if source[..old.start].ends_with("on ") { old.start - 3 } else { old.start };
+            (
+                figure.range.start..behind.range.end,
+                format!("{not}позднее {day} {}", behind.text),
+                start..old.end,
+                new,
+            )
+        } else {
+            continue;
+        };
+        pairs[i].source.replace_range(old, &new);
+        return edit(pairs, i, range, &by);
+    }
+    None
 }
 
 /// A day with its month is left out.

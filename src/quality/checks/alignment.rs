@@ -189,9 +189,12 @@ fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
     let cut = |text: &str| {
         let abbreviation =
             ["г.", "т.", "ул.", "им.", "см.", "Mr.", "Mrs.", "Dr.", "St.", "No.", "гг.", "св."];
-        let last = text.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+        let mut words = text.trim_end().rsplit(char::is_whitespace);
+        let last = words.next().unwrap_or("");
+        // «в 1974 г.», «5 т.»
+        let counted = words.next().is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
         let ends_open = matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= 4;
-        (starts_lower(text) && ends_open) || abbreviation.contains(&last)
+        (starts_lower(text) && ends_open) || abbreviation.contains(&last) && !counted
     };
     if whole(a) && cut(b) && !cut(a) {
         out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));

@@ -3,6 +3,7 @@
 use super::Sides;
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
+use crate::similarity::letters::{is_alphanumeric, is_lowercase, is_uppercase};
 use crate::similarity::names;
 use crate::similarity::words::Word;
 
@@ -46,8 +47,8 @@ pub static CAMEL: Rule = Rule {
 fn is_camel(word: &Word) -> bool {
     let mut small = false;
     word.text.chars().any(|c| {
-        let inner = small && c.is_uppercase();
-        small = c.is_lowercase();
+        let inner = small && is_uppercase(c);
+        small = is_lowercase(c);
         inner
     })
 }
@@ -105,7 +106,7 @@ const SYMBOL: usize = 5;
 /// Looks at both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let first = |text: &str| {
-        let at = text.find(char::is_alphanumeric)?;
+        let at = text.find(is_alphanumeric)?;
         let c = text[at..].chars().next()?;
         // "iPhone", "eBay"
         let product = text[at..].chars().nth(1).is_some_and(char::is_uppercase);
@@ -122,7 +123,7 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     camel(sides, out);
     let capitals = |text: &str| {
         // Most texts have a small letter near their beginning.
-        !text.chars().any(char::is_lowercase)
+        !text.chars().any(is_lowercase)
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
             && text.split_whitespace().count() >= 2
             && text.chars().any(char::is_uppercase)

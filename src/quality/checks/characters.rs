@@ -59,17 +59,24 @@ pub static INVISIBLE: Rule = Rule {
 
 /// Looks at both sides, each by itself.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    for (text, lang, in_source) in [(sides.source, sides.langs.0, true), (sides.target, sides.langs.1, false)]
+    let (ours, theirs) = (&sides.stock.0, &sides.stock.1);
+    for (text, stock, lang, in_source) in
+        [(sides.source, ours, sides.langs.0, true), (sides.target, theirs, sides.langs.1, false)]
     {
         let mut add = |rule: &'static Rule, message: String, range: Range<usize>| {
             let finding = Finding::new(rule, message);
             out.push(if in_source { finding.in_source(range) } else { finding.in_target(range) });
         };
-        if text.is_ascii() && !text.bytes().any(|b| b < b' ') {
+        if stock.may_be_latin() && (stock.russian || stock.other) {
+            mixed(text, lang, &mut add);
+        }
+        // What a wrong encoding leaves is not made of Russian letters alone.
+        if stock.other {
+            mojibake(text, &mut add);
+        }
+        if !stock.may_have_controls() {
             continue;
         }
-        mixed(text, lang, &mut add);
-        mojibake(text, &mut add);
         for (at, c) in text.char_indices() {
             let range = at..at + c.len_utf8();
             let code = c as u32;
@@ -109,7 +116,9 @@ fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Rang
     }
     let all: Vec<Word> = words(text).collect();
     for (i, word) in all.iter().enumerate() {
-        if word.text.contains(['\'', '’']) {
+        // In "\\nА" the n is half of a line end.
+        let escaped = text[..word.range.start].ends_with('\\') && word.text.starts_with(['n', 'r', 't']);
+        if word.text.contains(['\'', '’']) || escaped {
             continue;
         }
         let latin = word.text.chars().filter(|c| is_latin(*c)).count();
@@ -161,8 +170,13 @@ fn mojibake(text: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)
     if let Some(at) = text.find('\u{fffd}') {
         add(&MOJIBAKE, "a character that could not be read (U+FFFD)".into(), at..at + 3);
     }
-    // With these every broken piece begins (see `is_broken`).
-    if !text.contains(|c: char| matches!(c, 'Р' | 'С' | 'À'..='ÿ')) {
+    // A quick look first.
+    let mut rest = text.chars();
+    let broken = |c: char, mut behind: std::str::Chars| {
+        matches!(c, 'Р' | 'С' | 'À'..='ÿ')
+            && behind.next().is_some_and(|next| is_broken(c, next, behind.next()).is_some())
+    };
+    if !std::iter::from_fn(|| Some(broken(rest.next()?, rest.clone()))).any(|broken| broken) {
         return;
     }
     let chars: Vec<(usize, char)> = text.char_indices().collect();

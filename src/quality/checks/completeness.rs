@@ -3,7 +3,10 @@
 use super::{Sides, is_cyrillic, is_cyrillic_lang, is_latin, is_latin_lang, shown};
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, checks::alignment};
+use crate::similarity::letters::{is_alphabetic, is_lowercase};
 use crate::similarity::words::{Word, lower, words};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// One side is empty.
 pub static EMPTY: Rule = Rule {
@@ -108,25 +111,27 @@ pub static LONG: Rule = Rule {
 /// is so long.
 const LONGEST: usize = 1000;
 
-/// Words that a text of a language hardly does without.
-const COMMON: [(&str, &[&str]); 2] = [
-    (
-        "en",
-        &[
-            "the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "was", "on", "as", "with", "i",
-            "you", "at", "be", "this", "have", "are", "by", "not", "my", "your", "we", "he", "his", "her",
-            "they", "an", "from",
-        ],
-    ),
-    (
-        "ru",
-        &[
-            "и", "в", "не", "на", "что", "с", "он", "я", "как", "это", "по", "но", "из", "у", "за", "от",
-            "о", "для", "к", "его", "же", "вы", "бы", "то", "мы", "а", "все", "так", "или", "она", "они",
-            "во", "со", "был", "было",
-        ],
-    ),
-];
+/// Words that a text in English hardly does without, and that the languages next to it do not have.
+const ENGLISH: &str = "the of and to a in is that it for was on as with i you at be this have are by not my your we he his \
+     her they an from but or their what who which would there had were been she if when more can out up about its into \
+     than them our him these those did some could only after how then where just any now because through";
+
+/// The same of Russian.
+const RUSSIAN: &str = "и в не на что с он я как это по но из у за от о для к его же вы бы то мы а все так или она они во со \
+     был было были была быть этого этой этот эти этом этим если чтобы когда только который которая которое которые которых \
+     также может можно ещё еще уже очень после их её ей ему него них себя меня мне тебя чем ни нет где лишь даже всё всех \
+     будет будут об тоже есть";
+
+/// The common words of a language.
+fn common_words(lang: &str) -> Option<&'static FxHashSet<&'static str>> {
+    static EN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+    static RU: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RUSSIAN.split_whitespace().collect());
+    match lang {
+        "en" => Some(&EN),
+        "ru" => Some(&RU),
+        _ => None,
+    }
+}
 
 /// Standard deviation of the logarithm of the ratio of lengths of long pairs, and characters that
 /// short pairs add to both sides so that the same bound serves them: measured on human
@@ -156,7 +161,7 @@ pub fn check_one_sided(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// A pair with text on both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let has_words = |text: &str| text.chars().any(char::is_alphabetic);
+    let has_words = |text: &str| text.chars().any(is_alphabetic);
     if !has_words(sides.source) && !has_words(sides.target) {
         out.push(Finding::new(&SYMBOLS, "no word on either side"));
         return;
@@ -185,15 +190,18 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     } else {
         (sides.target, &sides.words.1, sides.langs.1)
     };
-    let Some((_, common)) = COMMON.iter().find(|(other, _)| *other == lang) else { return };
+    let Some(common) = common_words(lang) else { return };
     // One may be a word of another language too: "a" is French, «для» Ukrainian.
-    let known = words.iter().filter(|word| common.contains(&&*lower(word.text))).take(2).count();
+    let known = words.iter().filter(|word| common.contains(&*lower(word.text))).take(2).count();
     if words.len() < ENOUGH || known == 2 {
         return;
     }
     let script = |c: char| if lang == "ru" { is_cyrillic(c) } else { is_latin(c) };
     let plain = words.iter().filter(|word| is_plain(word) && word.text.chars().all(script)).count();
-    let told = whatlang::detect(text).filter(|told| told.is_reliable() && plain >= ENOUGH);
+    if plain < ENOUGH {
+        return;
+    }
+    let told = whatlang::detect(text).filter(|told| told.is_reliable());
     let code = told.map(|told| told.lang().code());
     if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
         let (side, range) = (if in_source { "source" } else { "target" }, 0..text.len());
@@ -204,13 +212,17 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
 
 /// Words in small letters: names and codes mostly have a capital.
 fn plain_words(text: &str) -> usize {
-    let running = |piece: &&str| !piece.contains("://") && !piece.contains("www.") && !piece.contains('@');
+    // Addresses, paths, options and code are not: they hold marks that no word has, or a stop within.
+    let running = |piece: &&str| {
+        let stop = piece.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.');
+        !stop && !piece.starts_with('-') && !piece.contains(['@', '/', '\\', '=', '_', '$', '|', '{'])
+    };
     let plain = |piece: &str| words(piece).filter(|word| !word.is_figure && is_plain(word)).count();
     text.split_whitespace().filter(running).map(plain).sum()
 }
 
 fn is_plain(word: &Word) -> bool {
-    word.text.chars().count() > 1 && word.text.chars().all(char::is_lowercase) || word.text == "a"
+    word.text.chars().count() > 1 && word.text.chars().all(is_lowercase) || word.text == "a"
 }
 
 fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
@@ -254,7 +266,10 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
         let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
         if run >= 4 {
             let range = all[i].range.start..all[i + run - 1].range.end;
-            let plain = plain_words(&text[range.clone()]);
+            // An address or a path is one piece, whatever it is made of.
+            let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
+            let plain = text.get(start..end).map_or(0, plain_words);
             if plain >= 3 && !is_enclosed(text, range.start, range.end) {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));
@@ -266,8 +281,8 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Whether quotation marks or brackets stand around a piece.
 fn is_enclosed(text: &str, start: usize, end: usize) -> bool {
-    let opens = text[..start].chars().rev().take(2).any(|c| "«“„\"([".contains(c));
-    let closes = text[end..].chars().take(2).any(|c| "»”“\")]".contains(c));
+    let opens = text[..start].chars().rev().take(2).any(|c| "«“„\"([{".contains(c));
+    let closes = text[end..].chars().take(2).any(|c| "»”“\")]}".contains(c));
     opens || closes
 }
 

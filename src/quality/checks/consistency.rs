@@ -2,6 +2,7 @@
 
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
+use crate::similarity::letters::is_alphanumeric;
 use crate::similarity::words::lower;
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -52,12 +53,13 @@ impl Memory {
     /// Looks at the next pairs, in order.
     pub fn check(&mut self, pairs: &[Pair]) -> Vec<(usize, Finding)> {
         let mut out = Vec::new();
+        let mut buffer = String::new();
         for (i, pair) in pairs.iter().enumerate() {
             self.seen += 1;
             if pair.source.trim().is_empty() || pair.target.trim().is_empty() {
                 continue;
             }
-            let (source, target) = (hash(&pair.source), hash(&pair.target));
+            let (source, target) = (hash(&pair.source, &mut buffer), hash(&pair.target, &mut buffer));
             let first = *self.sources.entry(source).or_insert((target, self.seen));
             if first.0 != target {
                 let message = format!("pair {} translates the same source differently", first.1);
@@ -75,12 +77,17 @@ impl Memory {
 
 /// The letters and digits of a text. SipHash with fixed keys: the same on every machine, and good
 /// enough that two of a million texts are alike by chance once in millions of runs.
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn hash(text: &str, buffer: &mut String) -> u64 {
+    buffer.clear();
     for word in text.split_whitespace() {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        hasher.write(lower(word).as_bytes());
-        hasher.write_u8(b' ');
+        let word = word.trim_matches(|c| !is_alphanumeric(c));
+        // A dash before speech is no word.
+        if !word.is_empty() {
+            buffer.push_str(&lower(word));
+            buffer.push(' ');
+        }
     }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(buffer.as_bytes());
     hasher.finish()
 }

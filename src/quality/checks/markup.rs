@@ -52,23 +52,30 @@ static HOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Compares them.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let both = |c: char| sides.source.contains(c) || sides.target.contains(c);
-    if both('@') || both('/') || sides.source.contains("www") || sides.target.contains("www") {
+    let either = |characters| sides.stock.0.has(characters) || sides.stock.1.has(characters);
+    if either("@/") || either("wW") && (names_web(sides.source) || names_web(sides.target)) {
         compare(sides, &URL, &ADDRESSES, "address", &address, out);
     }
-    if both('<') {
+    if either("<") {
         compare(sides, &TAG, &TAGS, "tag", &str::to_owned, out);
     }
-    if both('%') || both('{') {
+    if either("%{") {
         compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
     }
+}
+
+fn names_web(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"www"))
 }
 
 /// What of an address must be the same: all of an e-mail address, the host of a page.
 fn address(text: &str) -> String {
     let lower = text.to_lowercase();
-    if lower.contains('@') {
-        return lower.trim_end_matches('.').to_owned();
+    if lower.contains('@') && !lower.contains("://") {
+        let whole = lower.trim_end_matches('.');
+        // «пакет@example.org» stands for an address: its name is translated, its host is not.
+        let (local, host) = whole.split_once('@').unwrap_or((whole, ""));
+        return if local.is_ascii() { whole.to_owned() } else { format!("@{host}") };
     }
     let host = lower.split("://").last().unwrap_or(&lower).split('/').next().unwrap_or("");
     let host = host.trim_start_matches("www.").trim_end_matches(['.', ',']);
@@ -91,7 +98,13 @@ fn compare(
     };
     let (source, mut target) = (all(sides.source), all(sides.target));
     for (key, range) in source {
-        match target.iter().position(|(other, _)| *other == key) {
+        // A translated name before the host fits any.
+        let fits = |other: &str| {
+            other == key
+                || other.starts_with('@') && key.ends_with(other)
+                || key.starts_with('@') && other.ends_with(&key)
+        };
+        match target.iter().position(|(other, _)| fits(other)) {
             Some(at) => {
                 target.remove(at);
             }

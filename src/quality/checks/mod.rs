@@ -13,12 +13,14 @@ pub mod numbers;
 pub mod punctuation;
 pub mod repetition;
 pub mod spacing;
+pub mod stock;
 pub mod terms;
 
 use super::glossary::Glossary;
 use super::{Finding, Pair};
-use crate::similarity::words::{Word, words};
+use crate::similarity::words::{Word, word_list};
 use std::ops::Range;
+use stock::Stock;
 
 /// A pair as the checks see it.
 pub struct Sides<'a> {
@@ -30,6 +32,8 @@ pub struct Sides<'a> {
     pub target: &'a str,
     /// The words of both.
     pub words: (Vec<Word<'a>>, Vec<Word<'a>>),
+    /// The characters of both.
+    pub stock: (Stock, Stock),
     /// Two-letter codes.
     pub langs: (&'a str, &'a str),
 }
@@ -38,8 +42,9 @@ impl<'a> Sides<'a> {
     /// Looks at a pair.
     pub fn new(pair: &'a Pair) -> Self {
         let langs = (pair.langs.0.primary(), pair.langs.1.primary());
-        let words = (words(&pair.source).collect(), words(&pair.target).collect());
-        Self { pair, source: &pair.source, target: &pair.target, words, langs }
+        let words = (word_list(&pair.source), word_list(&pair.target));
+        let stock = (Stock::of(&pair.source), Stock::of(&pair.target));
+        Self { pair, source: &pair.source, target: &pair.target, words, stock, langs }
     }
 
     /// Whether there is text on both sides.
@@ -49,24 +54,23 @@ impl<'a> Sides<'a> {
 }
 
 /// All checks of one pair.
-pub fn of_pair(pair: &Pair, glossary: Option<&Glossary>) -> Vec<Finding> {
-    let sides = Sides::new(pair);
+pub fn of_pair(sides: &Sides, glossary: Option<&Glossary>) -> Vec<Finding> {
     let mut out = Vec::new();
     if !sides.is_two_sided() {
-        completeness::check_one_sided(&sides, &mut out);
+        completeness::check_one_sided(sides, &mut out);
         return out;
     }
-    completeness::check(&sides, &mut out);
-    numbers::check(&sides, &mut out);
-    markup::check(&sides, &mut out);
-    characters::check(&sides, &mut out);
-    repetition::check(&sides, &mut out);
-    punctuation::check(&sides, &mut out);
-    spacing::check(&sides, &mut out);
-    case::check(&sides, &mut out);
-    alignment::check(&sides, &mut out);
+    completeness::check(sides, &mut out);
+    numbers::check(sides, &mut out);
+    markup::check(sides, &mut out);
+    characters::check(sides, &mut out);
+    repetition::check(sides, &mut out);
+    punctuation::check(sides, &mut out);
+    spacing::check(sides, &mut out);
+    case::check(sides, &mut out);
+    alignment::check(sides, &mut out);
     if let Some(glossary) = glossary {
-        terms::check(&sides, glossary, &mut out);
+        terms::check(sides, glossary, &mut out);
     }
     out
 }

@@ -1,9 +1,13 @@
 //! Meaning, by the embedded encoder: pairs that would fit better one place further.
 
+use crate::document::Lang;
+use crate::encode::tokenizer::Tokenizer;
 use crate::encode::{DIM, Model};
+use crate::quality::pool::Pool;
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// The link slipped.
 pub static SHIFTED: Rule = Rule {
@@ -70,41 +74,45 @@ const MANY_WORDS: usize = 8;
 
 type Vector = [f32; DIM];
 
+/// Tokenizers with the words that they have met: most words of a chunk stood in those before it.
+pub type Tokenizers = Pool<Tokenizer<'static>>;
+
 /// Compares the pairs with their neighbours.
-pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
+pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
     let model = Model::embedded();
-    let known = |pair: &Pair| {
+    // Pairs of a file share their languages: those of each are asked for once.
+    let mut last: Option<(&Arc<(Lang, Lang)>, bool)> = None;
+    let known = |pair| {
+        let Pair { langs, source, target, .. }: &Pair = pair;
+        let supported = match last {
+            Some((same, supported)) if Arc::ptr_eq(same, langs) => supported,
+            _ => model.supports(&langs.0) && model.supports(&langs.1),
+        };
+        last = Some((langs, supported));
         // A sentence without a counterpart has but one language.
-        let apart = pair.langs.0 != pair.langs.1 || pair.source.is_empty() || pair.target.is_empty();
-        model.supports(&pair.langs.0) && model.supports(&pair.langs.1) && apart
+        supported && (langs.0 != langs.1 || source.is_empty() || target.is_empty())
     };
-    // A batch a thread; each remembers the words that it has cut.
+    let known: Vec<bool> = pairs.iter().map(known).collect();
+    // A batch is centred by itself.
     const BATCH: usize = 2048;
-    let encoded: Vec<[Vec<Option<Vector>>; 2]> = pairs
-        .par_chunks(BATCH)
-        .map(|pairs| {
-            let side = |text: fn(&Pair) -> &str| -> Vec<Option<Vector>> {
-                let texts: Vec<&str> = pairs.iter().map(text).collect();
-                let spans = model.encode(&texts);
-                (0..pairs.len())
-                    .map(|i| {
-                        let enough = texts[i].split_whitespace().count() >= WORDS && known(&pairs[i]);
-                        enough.then(|| {
-                            let mut vector = [0.0; DIM];
-                            spans.span(i, 1, &mut vector);
-                            vector
-                        })
-                    })
-                    .collect()
-            };
-            [side(|pair| pair.source.as_str()), side(|pair| pair.target.as_str())]
-        })
-        .collect();
-    let mut sides: [Vec<Option<Vector>>; 2] = [Vec::new(), Vec::new()];
-    for [source, target] in encoded {
-        sides[0].extend(source);
-        sides[1].extend(target);
-    }
+    let encode = |text: fn(&Pair) -> &str, pairs: &[Pair], known: &[bool], out: &mut [Option<Vector>]| {
+        let texts: Vec<&str> = pairs.iter().map(text).collect();
+        let spans = tokenizers.with(|| model.tokenizer(), |tokenizer| model.encode_with(tokenizer, &texts));
+        for (i, out) in out.iter_mut().enumerate() {
+            if known[i] && has_words(texts[i], WORDS) {
+                spans.span(i, 1, out.insert([0.0; DIM]));
+            }
+        }
+    };
+    let side = |text: fn(&Pair) -> &str| -> Vec<Option<Vector>> {
+        let mut out = vec![None; pairs.len()];
+        let batches = pairs.par_chunks(BATCH).zip(known.par_chunks(BATCH)).zip(out.par_chunks_mut(BATCH));
+        batches.for_each(|((pairs, known), out)| encode(text, pairs, known, out));
+        out
+    };
+    let (source, target) =
+        rayon::join(|| side(|pair| pair.source.as_str()), || side(|pair| pair.target.as_str()));
+    let mut sides = [source, target];
     // Without a mean, vectors of all texts have something in common.
     let centred = sides.iter_mut().all(|side| centre(side));
     let [source, target] = sides;
@@ -114,7 +122,7 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
         moved(pairs, &source, &target, &mut out);
     }
     for (i, pair) in pairs.iter().enumerate() {
-        let Some(own) = cosine(i, i) else { continue };
+        let Some(own) = cosine(i, i).filter(|own| *own < BADLY.max(NOTHING)) else { continue };
         let beside = |j: Option<usize>| {
             let j = j.filter(|&j| pairs.get(j).is_some_and(|other| other.place.file == pair.place.file))?;
             // The other one must not be at home where it is.
@@ -134,13 +142,18 @@ pub fn check(pairs: &[Pair]) -> Vec<(usize, Finding)> {
             out.push((i, Finding::new(&SHIFTED, message)));
         } else if centred
             && own < NOTHING
-            && pair.source.split_whitespace().count() >= MANY_WORDS
-            && pair.target.split_whitespace().count() >= MANY_WORDS
+            && has_words(&pair.source, MANY_WORDS)
+            && has_words(&pair.target, MANY_WORDS)
         {
             out.push((i, Finding::new(&MEANING, format!("nothing in common ({own:.2})"))));
         }
     }
     out
+}
+
+/// Whether a text has so many words.
+fn has_words(text: &str, count: usize) -> bool {
+    text.split_whitespace().nth(count - 1).is_some()
 }
 
 /// Finds for sentences without a counterpart the best of those of the other side, where both choose
@@ -198,10 +211,11 @@ fn centre(vectors: &mut [Option<Vector>]) -> bool {
             }
         }
     }
+    let mean = mean.map(|sum| (sum / count.max(1) as f64) as f32);
     for vector in vectors.iter_mut().flatten() {
         let norm = length(vector);
-        for (x, sum) in vector.iter_mut().zip(&mean) {
-            *x = *x / norm - (sum / count.max(1) as f64) as f32;
+        for (x, mean) in vector.iter_mut().zip(&mean) {
+            *x = *x / norm - mean;
         }
         let norm = length(vector);
         for x in vector.iter_mut() {

@@ -4,6 +4,7 @@ use super::Sides;
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
 use crate::similarity::numbers::{self, Fault, Number, read};
+use crate::similarity::words::{Word, lower, words};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -77,7 +78,7 @@ pub static NEGATION: Rule = Rule {
     title: "A limit lost its negation",
     doc: "The source says \"no later than\", \"not before\", \"no more than\" (or «не позднее», «не более» ...) of a date or an \
           amount, and the target has neither a negation nor a word that sets the limit without one, such as «до», «максимум», \
-          \"by\", \"at least\".",
+          \"by\", \"at least\"; or it has a comparative before the amount in a clause without a negation.",
     bad: ("Send it no later than 5 May.", "Пришлите это позднее 5 мая."),
     good: ("Send it no later than 5 May.", "Пришлите это до 5 мая."),
 };
@@ -142,7 +143,8 @@ fn notation(sides: &Sides, out: &mut Vec<Finding>) {
         _ => return,
     };
     let text = sides.target;
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    let stock = &sides.stock.1;
+    if !stock.has("0123456789") {
         return;
     }
     let mut find = |pattern: &LazyLock<Option<Regex>>, rule: &'static Rule, what: &str| {
@@ -152,10 +154,10 @@ fn notation(sides: &Sides, out: &mut Vec<Finding>) {
         }
     };
     // A Russian text has these letters and a stroke seldom.
-    if sides.langs.1 == "en" || text.contains(['/', 'm', 'M']) {
+    if sides.langs.1 == "en" || stock.has("/mM") {
         find(dates, &DATE_FORMAT, "the notation");
     }
-    if text.contains(['$', '€', '£', '¥', '₽']) {
+    if stock.has("$") || stock.other && text.contains(['€', '£', '¥', '₽']) {
         find(signs, &CURRENCY_FORMAT, "the order");
     }
     for twins in
@@ -177,6 +179,7 @@ const OFTEN_IN_WORDS: f64 = 20.0;
 /// Compares the numbers of both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     notation(sides, out);
+    negation(sides, out);
     let source = read::read_words(sides.source, &sides.words.0, sides.langs.0);
     let target = read::read_words(sides.target, &sides.words.1, sides.langs.1);
     if source.is_empty() && target.is_empty() {
@@ -216,7 +219,6 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         finding.target.extend(theirs.map(|number| number.range.clone()));
         out.push(finding);
     }
-    negation(sides, out);
     format(sides, &source, &target, out);
     number_sign(sides, out);
 }
@@ -275,29 +277,90 @@ static NE_WAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Those of them that turn a limit round within its clause: "without" and «всего» may be about anything else.
+static NO_VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)\b(?:no|not|nor|none|never|cannot|nothing|nobody|only|until|by)\b|n't\b").ok()
+});
+static NE_VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:не|ни|нет|нельзя|невозможно|никто|ничто|ничего|никогда|только|лишь)\b").ok()
+});
+
+/// Comparatives that set a limit, and turn it round when their negation is lost.
+static LATER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i-u)\b(?:(?:later|earlier|sooner|more|less|fewer) than|before)\b").ok());
+static POZDNEE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:позже|позднее|ранее|раньше|более|менее|больше|меньше)\b").ok());
+
+/// Days of the week are dates too.
+const WEEKDAYS: [&str; 16] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "понедельник",
+    "вторник",
+    "среды",
+    "среду",
+    "среде",
+    "четверг",
+    "пятниц",
+    "суббот",
+    "воскресень",
+];
+
+/// Whether an amount or a date comes next in a text: without one, what stands before it is a phrase of
+/// speech ("no more tears").
+fn limits_something(behind: &str, lang: &str) -> bool {
+    const REACH: usize = 24;
+    let near: String = behind.chars().take(REACH).collect();
+    let numbers = numbers::read(&near, lang);
+    let day = |word: Word| WEEKDAYS.iter().any(|day| lower(word.text).starts_with(day));
+    numbers.iter().any(|number| number.weight > numbers::read::Weight::Hint) || words(&near).any(day)
+}
+
+/// The piece of a text between marks in which a byte stands.
+fn clause(text: &str, at: usize) -> &str {
+    let is_mark = |(i, c): &(usize, char)| {
+        // "1,5" and "No. 5" are no ends.
+        let spaced = text[i + c.len_utf8()..].starts_with(char::is_whitespace);
+        matches!(c, '—' | '–' | '(' | ')' | '«' | '»' | '"')
+            || matches!(c, ',' | ';' | ':' | '.' | '!' | '?') && spaced
+    };
+    let start = text[..at].char_indices().rfind(is_mark).map_or(0, |(i, c)| i + c.len_utf8());
+    let end =
+        text[at..].char_indices().map(|(i, c)| (at + i, c)).find(is_mark).map_or(text.len(), |(i, _)| i);
+    &text[start..end]
+}
+
 /// A negation before an amount or a date that the other side lacks.
 fn negation(sides: &Sides, out: &mut Vec<Finding>) {
-    let (phrase, ways) = match sides.langs {
-        ("en", "ru") => (&NO_MORE, &NE_WAYS),
-        ("ru", "en") => (&NE_BOLEE, &NO_WAYS),
+    let patterns = match sides.langs {
+        ("en", "ru") => [&NO_MORE, &POZDNEE, &NE_WAYS, &NE_VERB],
+        ("ru", "en") => [&NE_BOLEE, &LATER, &NO_WAYS, &NO_VERB],
         _ => return,
     };
-    // What is negated: without a number behind it the phrase is one of speech ("no more tears").
-    const REACH: usize = 24;
-    let (Some(phrase), Some(ways)) = (phrase.as_ref(), ways.as_ref()) else { return };
+    let [Some(phrase), Some(bare), Some(ways), Some(verb)] = patterns.map(|pattern| pattern.as_ref()) else {
+        return;
+    };
     // A quick look first, for Russian, whose borders of words are slow to find.
     if sides.langs.0 == "ru"
         && !["е поз", "е ран", "е бол", "е мен"].iter().any(|start| sides.source.contains(start))
     {
         return;
     }
+    // Not negated anywhere, or a limit whose own clause is not.
+    let lacks = || {
+        let turned = |found: regex::Match| {
+            limits_something(&sides.target[found.end()..], sides.langs.1)
+                && !verb.is_match(clause(sides.target, found.start()))
+        };
+        !ways.is_match(sides.target) || bare.find_iter(sides.target).any(turned)
+    };
     for found in phrase.find_iter(sides.source) {
-        let behind = &sides.source[found.end()..];
-        let near: String = behind.chars().take(REACH).collect();
-        let numbers = numbers::read(&near, sides.langs.0);
-        if numbers.iter().any(|number| number.weight > numbers::read::Weight::Hint)
-            && !ways.is_match(sides.target)
-        {
+        if limits_something(&sides.source[found.end()..], sides.langs.0) && lacks() {
             let message = format!("{} is not negated in the target", found.as_str());
             out.push(Finding::new(&NEGATION, message).in_source(found.range()));
         }
@@ -318,6 +381,42 @@ fn number_sign(sides: &Sides, out: &mut Vec<Finding>) {
             out.push(Finding::new(&FORMAT, message).in_target(at..at + wrong.len()));
         }
     }
+}
+
+/// Whether a figure is the number of a part of a document, or belongs to a name: «глава 4.2», «USB 3.0».
+fn is_part_or_version(sides: &Sides, at: usize) -> bool {
+    const PARTS: [&str; 18] = [
+        "верси",
+        "выпуск",
+        "глав",
+        "пункт",
+        "подпункт",
+        "раздел",
+        "подраздел",
+        "параграф",
+        "част",
+        "стат",
+        "рис",
+        "табл",
+        "приложени",
+        "п",
+        "пп",
+        "гл",
+        "разд",
+        "ст",
+    ];
+    let word = sides.words.1.iter().take_while(|word| word.range.end <= at).last();
+    let before = word.filter(|word| sides.target[word.range.end..at].chars().all(|c| " \u{a0}.".contains(c)));
+    before.is_some_and(|word| {
+        let lower = lower(word.text);
+        let is_part = |part: &&str| match part.chars().count() {
+            ..=2 => lower == **part,
+            _ => lower.starts_with(*part),
+        };
+        // A name in Latin letters within a Russian text.
+        let is_name = sides.langs.1 == "ru" && word.text.chars().all(|c| c.is_ascii_alphabetic());
+        is_name || PARTS.iter().any(is_part)
+    }) || sides.target[..at].trim_end().ends_with('§')
 }
 
 /// Figures that were copied with a mark that the target's language reads otherwise.
@@ -342,6 +441,9 @@ fn format(sides: &Sides, source: &[Number], target: &[Number], out: &mut Vec<Fin
         // 15.30 may be a time and 10.12 a date; a version has letters or marks around it.
         let two = rest.len() == 2 && whole.len() <= 2;
         let before = sides.target[..number.range.start].chars().next_back();
+        if is_wrong && mark == '.' && is_part_or_version(sides, number.range.start) {
+            continue;
+        }
         if is_wrong && same && !two && !before.is_some_and(|c| c.is_alphanumeric() || "-./".contains(c)) {
             let message = format!("{figure} keeps the notation of the source");
             out.push(
@@ -365,6 +467,10 @@ mod tests {
             &SIGN_BEHIND,
             &NO_MORE,
             &NE_BOLEE,
+            &LATER,
+            &POZDNEE,
+            &NO_VERB,
+            &NE_VERB,
             &NO_WAYS,
             &NE_WAYS,
         ] {

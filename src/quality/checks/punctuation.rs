@@ -1,6 +1,7 @@
 //! Marks that come in pairs, and marks at the end.
 
 use super::Sides;
+use super::stock::Stock;
 use crate::quality::rule::{Rule, Severity};
 use crate::quality::{Finding, Pair};
 use crate::similarity::punctuation::{End, end};
@@ -82,9 +83,25 @@ pub static DOUBLED: Rule = Rule {
 /// Looks at both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let both = [sides.source, sides.target];
-    one_side(&BRACKETS, both.map(lone_brackets), "bracket without a partner", out);
+    let stocks = [&sides.stock.0, &sides.stock.1];
+    if stocks.iter().any(|stock| stock.has("()[]{}")) {
+        let mut lone = both.map(lone_brackets);
+        // Russians smile without eyes: "Well done :)", «Молодец)».
+        if both.iter().any(|text| [":)", ";)", ":-)", ";-)"].iter().any(|smile| text.contains(smile))) {
+            for (lone, text) in lone.iter_mut().zip(both) {
+                lone.retain(|range| &text[range.clone()] != ")");
+            }
+        }
+        one_side(&BRACKETS, lone, "bracket without a partner", out);
+    }
     quotes(sides, out);
-    one_side(&DOUBLED, both.map(doubled), "doubled mark", out);
+    let mut twins = both.map(doubled);
+    // Two stops may be a careless ellipsis: then the other side has one too.
+    let ellipsis = |text: &str| text.contains('…') || text.contains("...");
+    for (k, twins) in twins.iter_mut().enumerate() {
+        twins.retain(|range| &both[k][range.clone()] != ".." || !ellipsis(both[1 - k]));
+    }
+    one_side(&DOUBLED, twins, "doubled mark", out);
     style(sides, out);
     ends(sides, out);
 }
@@ -173,6 +190,10 @@ fn has_dashes(lang: &str) -> bool {
 /// the next unit is open on both sides.
 fn quotes(sides: &Sides, out: &mut Vec<Finding>) {
     let marks = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
+    // All but the straight mark are beyond ASCII.
+    if !sides.stock.1.has("\"") && !sides.stock.1.other {
+        return;
+    }
     let lone = lone_quotes(sides.target);
     if lone.is_empty() || !lone_quotes(sides.source).is_empty() {
         return;
@@ -297,7 +318,9 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
             // "std::io" is something else.
             ':' => run == 2 && next.is_none_or(char::is_whitespace),
             '.' => {
-                run == 2 && !matches!(before, Some('?' | '!' | '.' | '/')) && !matches!(next, Some('/' | '.'))
+                run == 2
+                    && !matches!(before, Some('?' | '!' | '.' | '/'))
+                    && !matches!(next, Some('/' | '.' | '?' | '!'))
             }
             _ => false,
         };
@@ -312,6 +335,9 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
 }
 
 fn style(sides: &Sides, out: &mut Vec<Finding>) {
+    if !sides.stock.1.other {
+        return;
+    }
     let text = sides.target;
     let wrong: Vec<Range<usize>> = match sides.langs.1 {
         "ru" => {
@@ -346,9 +372,10 @@ fn style(sides: &Sides, out: &mut Vec<Finding>) {
 
 fn ends(sides: &Sides, out: &mut Vec<Finding>) {
     let (source, target) = (end(sides.source), end(sides.target));
-    let question = |text: &str| text.contains(['?', '？']);
-    if question(sides.source) != question(sides.target) {
-        let message = if question(sides.source) {
+    let question = |text: &str, stock: &Stock| stock.has("?") || stock.other && text.contains('？');
+    let asks = question(sides.source, &sides.stock.0);
+    if asks != question(sides.target, &sides.stock.1) {
+        let message = if asks {
             "the source asks, the target does not"
         } else {
             "the target asks, the source does not"

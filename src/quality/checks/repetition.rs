@@ -3,7 +3,8 @@
 use super::{Sides, shown};
 use crate::quality::Finding;
 use crate::quality::rule::{Rule, Severity};
-use crate::similarity::words::Word;
+use crate::similarity::letters::same_letters;
+use crate::similarity::words::{Word, lower};
 
 /// A word twice in a row.
 pub static WORD: Rule = Rule {
@@ -30,7 +31,9 @@ pub static TEXT: Rule = Rule {
 };
 
 /// Words that are doubled in earnest.
-const EARNEST: [&str; 17] = [
+const EARNEST: [&str; 19] = [
+    "way",
+    "knock",
     "had",
     "that",
     "so",
@@ -54,7 +57,17 @@ const EARNEST: [&str; 17] = [
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let (ours, theirs) = (&sides.words.0[..], &sides.words.1[..]);
     let (source, target) = (doubled(sides.source, ours), doubled(sides.target, theirs));
-    if source.is_empty() != target.is_empty() {
+    // "Walla Walla" may have a hyphen on the other side.
+    let name = |words: &[Word], text: &str| {
+        let twins = |twins: &[Word]| {
+            twins[1].text.starts_with(char::is_uppercase)
+                && twins[0].text == twins[1].text
+                && matches!(&text[twins[0].range.end..twins[1].range.start], "-" | " ")
+        };
+        words.windows(2).any(twins)
+    };
+    let both_name = || name(ours, sides.source) && name(theirs, sides.target);
+    if source.is_empty() != target.is_empty() && !both_name() {
         for range in source {
             let message = format!("{} twice", shown(&sides.source[range.clone()]));
             out.push(Finding::new(&WORD, message).in_source(range));
@@ -78,30 +91,23 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two words differ in case at most.
-fn same(a: &Word, b: &Word) -> bool {
-    fn lower<'a>(word: &Word<'a>) -> impl Iterator<Item = char> + use<'a> {
-        word.text.chars().flat_map(char::to_lowercase)
-    }
-    a.text == b.text || lower(a).eq(lower(b))
-}
-
 /// Second words of pairs of equal words.
 fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
     for twins in words.windows(2) {
         if let [last, word] = twins {
+            if !same_letters(last.text, word.text) {
+                continue;
+            }
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
+            // «что что-то» is no slip.
+            let behind = &text[word.range.end..];
+            let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
             // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
-            if spaced
-                && !word.is_figure
-                && !is_name
-                && same(last, word)
-                && !EARNEST.contains(&word.text.to_lowercase().as_str())
-            {
+            if spaced && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
                 out.push(last.range.start..word.range.end);
             }
         }
@@ -115,6 +121,6 @@ fn twice(all: &[Word], least: usize) -> Option<usize> {
     if all.len() < least || !all.len().is_multiple_of(2) {
         return None;
     }
-    let twice = (0..half).all(|i| same(&all[i], &all[half + i]));
+    let twice = (0..half).all(|i| same_letters(all[i].text, all[half + i].text));
     twice.then(|| all[half].range.start)
 }

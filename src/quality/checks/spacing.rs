@@ -112,8 +112,8 @@ fn edges(sides: &Sides, out: &mut Vec<Finding>) {
 fn before(text: &str) -> Vec<Range<usize>> {
     // A quick look first; « and » are two bytes.
     let wrong = |two: &[u8]| match two {
-        [b' ', next] => b",;!?)].".contains(next) || *next == 0xc2,
-        [before, b' '] => b"([".contains(before) || *before == 0xab,
+        [b' ', next] => matches!(next, b',' | b';' | b'!' | b'?' | b')' | b']' | b'.' | 0xc2),
+        [before, b' '] => matches!(before, b'(' | b'[' | 0xab),
         _ => false,
     };
     if !text.as_bytes().windows(2).any(wrong) {
@@ -145,7 +145,9 @@ fn before(text: &str) -> Vec<Range<usize>> {
 /// Marks with a word on both sides and no space behind.
 fn glued(text: &str) -> Vec<Range<usize>> {
     // A quick look first.
-    let close = |two: &[u8]| b".!?,;".contains(&two[0]) && (two[1].is_ascii_alphabetic() || two[1] >= 0x80);
+    let close = |two: &[u8]| {
+        matches!(two[0], b'.' | b'!' | b'?' | b',' | b';') && (two[1].is_ascii_alphabetic() || two[1] >= 0x80)
+    };
     if !text.as_bytes().windows(2).any(close) {
         return Vec::new();
     }
@@ -179,6 +181,6 @@ fn in_address(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(char::is_whitespace).map_or(0, |i| i + 1);
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);
     let piece = text.get(start..end).unwrap_or("");
-    let known = [".Com", ".Net", ".Org", ".Js", ".Ru", ".Info"];
+    let known = ["Ph.D", ".Com", ".Net", ".Org", ".Js", ".Ru", ".Info"];
     piece.contains(['@', '/', '\\', '_', '=']) || known.iter().any(|known| piece.contains(known))
 }

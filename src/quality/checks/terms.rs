@@ -33,6 +33,14 @@ pub static FORBIDDEN: Rule = Rule {
     good: ("The software is ready.", "Программное обеспечение готово."),
 };
 
+/// "A or B"; of more than three the first two, and how many more there are.
+fn choice(forms: &[&str]) -> String {
+    match forms {
+        [a, b, rest @ ..] if rest.len() > 1 => format!("{a} or {b} … and {} more", rest.len()),
+        forms => forms.join(" or "),
+    }
+}
+
 /// Looks for the terms of the glossary.
 pub fn check(sides: &Sides, glossary: &Glossary, out: &mut Vec<Finding>) {
     let source = glossary.stems(sides.source, sides.langs.0);
@@ -46,8 +54,20 @@ pub fn check(sides: &Sides, glossary: &Glossary, out: &mut Vec<Finding>) {
         }
         if !wanted.is_empty() && !wanted.iter().any(|form| form.find(&target).is_some()) {
             let forms: Vec<&str> = wanted.iter().map(|form| form.text.as_str()).collect();
-            let message = format!("{} should be {}", term.source.text, forms.join(" or "));
+            let message = format!("{} should be {}", term.source.text, choice(&forms));
             out.push(Finding::new(&MISSING, message).in_source(range));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choice;
+
+    #[test]
+    fn long_lists_are_cut() {
+        assert_eq!(choice(&["a"]), "a");
+        assert_eq!(choice(&["a", "b", "c"]), "a or b or c");
+        assert_eq!(choice(&["a", "b", "c", "d"]), "a or b … and 2 more");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::similarity::words::Word;
 
-/// Whether what stands between two words lets a compound number go on.
+/// Whether what stands between two words lets a compound number go on: "$300+ billion" does.
 pub fn joins(gap: &str) -> bool {
-    gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑'))
+    gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '+'))
 }
 
 /// Whether a word is a further group of three digits of a figure with spaces between its
@@ -78,4 +78,28 @@ pub fn show(value: f64) -> String {
     let mut text = format!("{value:.9}");
     text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     text
+}
+
+/// Roman numerals, also typed with Cyrillic letters («ХХ век»), which is common. Of one letter
+/// only V and X: the rest are words and initials.
+pub fn roman_in_any_script(word: &str) -> Option<f64> {
+    if word.len() > 16 || !word.starts_with(['I', 'V', 'X', 'L', 'C', 'M', 'Х', 'І']) {
+        return None;
+    }
+    let latin: String = word
+        .chars()
+        .map(|c| match c {
+            'Х' => 'X',
+            'І' => 'I',
+            'С' => 'C',
+            'М' => 'M',
+            c => c,
+        })
+        .collect();
+    match latin.as_str() {
+        "I" if word == "I" => Some(1.0),
+        "V" => Some(5.0),
+        "X" => Some(10.0),
+        _ => roman(&latin),
+    }
 }

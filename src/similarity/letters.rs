@@ -1,0 +1,92 @@
+//! What [`char`] says of letters, without its tables for what most texts are made of: ASCII and
+//! the Cyrillic letters of U+0400 to U+045F.
+
+/// [`char::is_alphabetic`]
+pub fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        // Cyrillic without its signs, and general punctuation.
+        '\u{400}'..='\u{481}' => true,
+        '\u{2010}'..='\u{2070}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// [`char::is_alphanumeric`]
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{400}'..='\u{481}' => true,
+        '\u{2010}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// [`char::is_uppercase`]
+pub fn is_uppercase(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_uppercase(),
+        '\u{400}'..='\u{42f}' => true,
+        '\u{430}'..='\u{45f}' | '\u{2010}'..='\u{2070}' => false,
+        _ => c.is_uppercase(),
+    }
+}
+
+/// [`char::is_lowercase`]
+pub fn is_lowercase(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_lowercase(),
+        '\u{400}'..='\u{42f}' | '\u{2010}'..='\u{2070}' => false,
+        '\u{430}'..='\u{45f}' => true,
+        _ => c.is_lowercase(),
+    }
+}
+
+/// The small letter of a letter; `None` where only [`char::to_lowercase`] knows it.
+fn small(c: char) -> Option<char> {
+    let code = c as u32;
+    match c {
+        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
+        '\u{400}'..='\u{40f}' => char::from_u32(code + 0x50),
+        '\u{410}'..='\u{42f}' => char::from_u32(code + 0x20),
+        '\u{430}'..='\u{45f}' => Some(c),
+        _ => None,
+    }
+}
+
+/// Whether two words are the same but for capitals.
+pub fn same_letters(a: &str, b: &str) -> bool {
+    // The first letters tell mostly.
+    let first = |word: &str| word.chars().next().and_then(small);
+    if let (Some(a), Some(b)) = (first(a), first(b))
+        && a != b
+    {
+        return false;
+    }
+    let lower = |word: &'_ str| -> Vec<char> { word.chars().flat_map(char::to_lowercase).collect() };
+    a == b || lower(a) == lower(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in ('\0'..='\u{ffff}').chain(['𐍈', '😀']) {
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_uppercase(c), c.is_uppercase(), "{c:?}");
+            assert_eq!(is_lowercase(c), c.is_lowercase(), "{c:?}");
+            if let Some(small) = small(c) {
+                assert!(c.to_lowercase().eq([small]), "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn capitals_make_no_difference() {
+        assert!(same_letters("The", "the") && same_letters("ЁЖ", "ёж") && same_letters("Ünder", "ünder"));
+        assert!(!same_letters("the", "then") && !same_letters("там", "тут") && !same_letters("", "a"));
+    }
+}
