@@ -57,8 +57,8 @@ pub struct Args {
         help_heading = "Choosing"
     )]
     max_words: u8,
-    /// Confidence that an entry must have, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = share, help_heading = "Choosing")]
+    /// Confidence that an entry must have, from 0 to 1: its chance to be right
+    #[arg(long, value_name = "X", default_value_t = 0.2, value_parser = share, help_heading = "Choosing")]
     min_confidence: f64,
     /// Take names of persons, places, organisations too (so it is, unless --no-names)
     #[arg(long, overrides_with = "no_names", help_heading = "Choosing")]

@@ -40,7 +40,8 @@ pub struct Options {
     pub min_freq: Option<usize>,
     /// Words of a term that mean something; names may have twice as many.
     pub max_words: usize,
-    /// Entries below this confidence are left out.
+    /// Entries below this confidence are left out. Of those at 0.2 one in five is right, and a translator who looks
+    /// through a list would sooner strike out than look for what is missing; for a list as it is, 0.5 is better.
     pub min_confidence: f64,
     /// Whether names are wanted too.
     pub names: bool,

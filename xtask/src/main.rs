@@ -54,7 +54,6 @@ fn main() -> Result<()> {
     if command == "terms" {
         return match least {
             Some(least) => terms::list(&args, least),
-            None if args.first().is_some_and(|a| a == "dump") => terms::dump(),
             None if refit => terms::fit(),
             None if folds => terms::folds(),
             None => terms::score(&args),

@@ -9,12 +9,12 @@ use logistic::Example;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::fs;
-use sverka::terms::features::{COUNT, GROUPS, NAMES, Weights, groups};
+use sverka::terms::features::{COUNT, GROUPS, Weights, groups};
 use sverka::terms::select::Candidate;
 use sverka::terms::{Options, Study};
 use texts::{Text, Verdict};
 
-/// What holds the weights down: found best of 0.5, 1, 3 and 10 with one text left out at a time.
+/// What holds the weights down: best of 1, 3, 5 and 10 with one text left out at a time.
 const RIDGE: f64 = 1.0;
 
 /// Rounds of choosing and fitting: what a longer entry covers depends on the weights.
@@ -212,49 +212,6 @@ pub fn list(names: &[String], least: f64) -> Result<()> {
                 Verdict::Unread => '?',
             };
             println!("{}\t{sign}\t{}\t{}\t{confidence:.2}", one.text.name, pair[0], pair[1]);
-        }
-    }
-    Ok(())
-}
-
-/// DUMP (experiment)
-pub fn dump() -> Result<()> {
-    let texts = texts::load(&[])?;
-    let model = sverka::encode::Model::embedded();
-    println!("text\tright\tunread\tsource\ttarget\tlinks\tkeys\tkeyt\tconf\t{}\tvec", NAMES.join("\t"));
-    for one in load(&texts) {
-        let mut c = one.candidates(Weights::embedded());
-        c.retain(|x| x.confidence >= 0.0005);
-        let forms = one.study.forms(&c, &one.options);
-        for (x, f) in c.iter().zip(&forms) {
-            let right = match one.text.is_right(f) {
-                Some(true) => "1",
-                Some(false) => "0",
-                None => "?",
-            };
-            let unread = one.text.verdict(f) == Verdict::Unread;
-            let e = model.encode(&[f[0].as_str(), f[1].as_str()]);
-            let mut v: Vec<f64> =
-                (0..e.sentence(0).0.len()).map(|i| f64::from(e.sentence(0).0[i] as f32)).collect();
-            let n0 = e.sentence(0).1 as f64;
-            let n1 = e.sentence(1).1 as f64;
-            v.iter_mut().for_each(|x| *x /= n0);
-            let w: Vec<f64> = (0..v.len()).map(|i| f64::from(e.sentence(1).0[i] as f32) / n1).collect();
-            let j = |v: &[f64]| v.iter().map(|x| format!("{x:.1}")).collect::<Vec<_>>().join(",");
-            let feats = x.features.iter().map(|x| format!("{x:.4}")).collect::<Vec<_>>().join("\t");
-            println!(
-                "{}\t{right}\t{}\t{}\t{}\t{}\t{:x}\t{:x}\t{:.4}\t{feats}\t{};{}",
-                one.text.name,
-                u8::from(unread),
-                f[0],
-                f[1],
-                x.count.links,
-                x.source,
-                x.target,
-                x.confidence,
-                j(&v),
-                j(&w)
-            );
         }
     }
     Ok(())
