@@ -2,7 +2,7 @@
 
 use super::chars::*;
 use super::language::Language;
-use super::rules::COMMON;
+use super::rules::Rule;
 use super::site::{BULLET, Marks, Site};
 use super::{furniture, items, lines, messages, rules, walk};
 use std::ops::Range;
@@ -179,14 +179,12 @@ impl Engine<'_> {
         {
             return (site.tail, Some(item), "list-item");
         }
-        for rule in self.language.rules.iter().chain(COMMON) {
-            if site.has(rule.when)
-                && let Some(ends) = (rule.decide)(&site)
-            {
-                return (site.tail, ends.then_some(site.next), rule.name);
-            }
+        let mut own = self.language.rules.iter().filter(|rule| site.has(rule.when));
+        let decides = |rule: &Rule| (rule.decide)(&site).map(|ends| (ends, rule.name));
+        match own.find_map(decides).or_else(|| rules::common_for(&site).find_map(decides)) {
+            Some((ends, name)) => (site.tail, ends.then_some(site.next), name),
+            None => (site.tail, None, ""),
         }
-        (site.tail, None, "")
     }
 }
 
