@@ -268,7 +268,7 @@ impl Layout {
                 let rest = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
                 return !colon && rest.starts_with(char::is_lowercase);
             }
-            Some(Marker::Number) if previous.is_finished() => return false,
+            Some(Marker::Number) if previous.is_finished() && !holds_next_item(line.text) => return false,
             _ => {}
         }
         if line.starts_inside() || previous.ends_inside() {
@@ -326,6 +326,16 @@ impl Marker {
     }
 }
 
+/// Whether a line goes on with the next item of the list that it begins, as lists in running text do: `1)
+/// uud 2) utt`.
+fn holds_next_item(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at(digits);
+    let Some(close) = rest.chars().next() else { return false };
+    let next = number.parse().map(|number: u64| format!("{}{close}", number + 1));
+    next.is_ok_and(|next| rest.split(is_blank).any(|word| word == next))
+}
+
 /// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not what a wrapped line may
 /// hold by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
 fn is_rule(line: &str) -> bool {
@@ -339,7 +349,8 @@ fn is_rule(line: &str) -> bool {
                     ..='\u{1faff}'
             )
     };
-    line.len() >= 3 && !line.contains(by_chance)
+    // A dash or two end a sentence that was broken off.
+    line.chars().filter(|c| !is_blank(*c)).count() >= 3 && !line.contains(by_chance)
 }
 
 /// A heading is at most that long, in characters and words: what fits on a line or two.
