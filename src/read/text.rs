@@ -268,7 +268,13 @@ impl Layout {
                 let rest = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
                 return !colon && rest.starts_with(char::is_lowercase);
             }
-            Some(Marker::Number) if previous.is_finished() && !holds_next_item(line.text) => return false,
+            Some(Marker::Number)
+                if previous.is_finished()
+                    && !holds_next_item(line.text)
+                    && !closes_bracket(previous.text, line.text) =>
+            {
+                return false;
+            }
             _ => {}
         }
         if line.starts_inside() || previous.ends_inside() {
@@ -326,6 +332,13 @@ impl Marker {
     }
 }
 
+/// Whether the bracket after a number that begins a line is the other half of one before: `(Gen. 7: 1 to 8:`, `17)`.
+fn closes_bracket(previous: &str, line: &str) -> bool {
+    let open = previous.rfind('(').is_some_and(|open| !previous[open..].contains(')'));
+    let close = line.find([')', '(', ' ']).is_some_and(|at| line[at..].starts_with(')'));
+    open && close
+}
+
 /// Whether a line goes on with the next item of the list that it begins, as lists in running text do: `1)
 /// uud 2) utt`.
 fn holds_next_item(line: &str) -> bool {
@@ -345,7 +358,7 @@ fn is_rule(line: &str) -> bool {
             || is_opening(c) && !matches!(c, '*' | '_')
             || matches!(
                 c,
-                '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
+                '.' | '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
                     ..='\u{1faff}'
             )
     };
@@ -530,6 +543,8 @@ mod tests {
     #[test]
     fn emoji_and_marks_on_a_line_are_no_rule() {
         assert!(!is_rule("😊") && !is_rule("❤❤😘") && !is_rule("?!!") && !is_rule("[...]"));
+        assert!(!is_rule("—") && !is_rule("--") && !is_rule("– –"));
+        assert!(!is_rule("...") && !is_rule(". . ."));
         assert!(is_rule("-----") && is_rule("* * *") && is_rule("=====") && is_rule("***"));
     }
 
@@ -577,6 +592,16 @@ mod tests {
     fn a_dash_or_a_number_that_wrapping_put_first_begins_nothing() {
         let text = "Москва, столица нашей страны,\n– самый большой город Европы, в котором\nживёт больше двенадцати миллионов жителей.\nПолёт состоялся в апреле, и это было\n12. апреля, как всем известно, днём.";
         assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+    }
+
+    #[test]
+    fn a_list_that_runs_on_in_its_line_is_no_item() {
+        let text = "Of all the signs that the boy had to learn there were four:\n1) arp 2) ban 3) cul 4) dor. He knew none\nof them by then.";
+        assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+        let text = "All this is told to us in the book of beginnings (chapters 1 to 8:\n17) and in no other book that we have.";
+        assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+        let text = "Of all the signs that the boy had to learn there were four:\n1) arp, which is an owl\n2) ban, a lamp";
+        assert_eq!(read(text).len(), 3, "{:#?}", read(text));
     }
 
     #[test]
