@@ -598,7 +598,7 @@ mod tests {
     fn a_list_that_runs_on_in_its_line_is_no_item() {
         let text = "Of all the signs that the boy had to learn there were four:\n1) arp 2) ban 3) cul 4) dor. He knew none\nof them by then.";
         assert_eq!(read(text).len(), 1, "{:#?}", read(text));
-        let text = "All this is told to us in the book of beginnings (chapters 1 to 8:\n17) and in no other book that we have.";
+        let text = "All this is told to us in the book of beginnings (chapters 1 to 8:\n17) and in no other book that we have in the house or in\nthe school.";
         assert_eq!(read(text).len(), 1, "{:#?}", read(text));
         let text = "Of all the signs that the boy had to learn there were four:\n1) arp, which is an owl\n2) ban, a lamp";
         assert_eq!(read(text).len(), 3, "{:#?}", read(text));
