@@ -91,6 +91,35 @@ fn forbidden_links_and_left_out_sentences() {
 }
 
 #[test]
+fn a_sentence_that_must_have_a_counterpart_gets_one() {
+    // The target lacks sentence 10, so that it would stay alone.
+    let pair = || (side("en", 0..50), side("ru", (0..50).filter(|k| *k != 10)));
+    let align = |anchors: &Anchors| {
+        let (source, target) = pair();
+        align::align_anchored(source, target, &Options::default(), anchors)
+    };
+    assert!(find(&align(&Anchors::default()).unwrap(), 10..11, 10..10).is_some());
+    for line in ["!11\t-", "![10]:[]"] {
+        let bitext = align(&Anchors::parse(line).unwrap()).unwrap();
+        assert_eq!(bitext.fault(), None);
+        let link = bitext.links.iter().find(|link| link.source.contains(&10)).unwrap();
+        assert!(link.is_two_sided(), "{link:?}");
+    }
+    // Sides swapped.
+    let (source, target) = pair();
+    let anchors = Anchors::parse("!-\t11").unwrap();
+    let bitext = align::align_anchored(target, source, &Options::default(), &anchors).unwrap();
+    assert!(bitext.links.iter().any(|link| link.is_two_sided() && link.target.contains(&10)));
+
+    // Nothing is left between two links that hold.
+    let anchors = Anchors::parse("10\t10\n!11\t-\n12\t11\n").unwrap();
+    let error = align(&anchors).unwrap_err().to_string();
+    let want =
+        "2: nothing is left that sentence 11 of the source could be linked with; give the link that holds";
+    assert_eq!(error, want);
+}
+
+#[test]
 fn everything_may_be_decided() {
     // All left out, on texts that the band does not let pass without a link.
     let mut anchors = Anchors::default();

@@ -8,6 +8,7 @@
 //! 7-9     6        a run of sentences
 //! 10      -        10 has no counterpart; "- 8" the same for the target
 //! !12     9        12:9 is wrong, exactly so; 12:9,10 may be right
+//! !14     -        14 has a counterpart, whichever it is; "!- 8" the same for the target
 //! [13, 14]:[11]    a line of `--format beads`, with its score or without; "![13]:[11]" too
 //! ```
 //!
@@ -15,7 +16,8 @@
 //! in every file of beads. Fields are parted by a tab, or by spaces where there are no
 //! others; what stands behind `#` is a remark.
 
-use std::collections::BTreeSet;
+use crate::bitext::Link;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -56,9 +58,16 @@ pub enum ErrorKind {
     /// The sentences of one side do not follow each other.
     #[error("the sentences of a link follow each other; give {0:?} as several links")]
     Gap(String),
-    /// A sentence is forbidden to stay without a counterpart.
-    #[error("only a link can be forbidden; give the link that holds instead")]
-    ForbiddenDeletion,
+    /// A sentence must have a counterpart, and no alignment gives it one.
+    #[error(
+        "nothing is left that sentence {number} of the {side} could be linked with; give the link that holds"
+    )]
+    Unlinkable {
+        /// On which side.
+        side: Side,
+        /// The sentence.
+        number: usize,
+    },
     /// A sentence that the document does not have.
     #[error("the {side} has {count} sentences, there is no {number}; number them as the report does")]
     Outside {
@@ -84,8 +93,8 @@ pub enum ErrorKind {
     /// Two links that must hold go across each other.
     #[error("it crosses line {0}, and links keep the order of both texts; remove one of the two lines")]
     Crossing(usize),
-    /// One link must hold and must not.
-    #[error("line {0} forbids the same link; remove one of the two lines")]
+    /// One link must hold and must not, or a sentence must have a counterpart and must not.
+    #[error("line {0} says the opposite; remove one of the two lines")]
     Forbidden(usize),
 }
 
@@ -119,6 +128,8 @@ pub struct Decided {
     pub forbidden: BTreeSet<[usize; 4]>,
     /// The sentences of the source and of the target without a counterpart.
     pub left_out: [BTreeSet<usize>; 2],
+    /// Those that must have one, each with the line that says so.
+    pub linked: [BTreeMap<usize, usize>; 2],
 }
 
 impl Anchors {
@@ -139,7 +150,7 @@ impl Anchors {
         Ok(Self(anchors))
     }
 
-    /// Adds a link that must hold, or must not; a deletion where one side is empty. `line` is where
+    /// Adds a link that must hold, or must not; where one side is empty a sentence that has no counterpart, or has one. `line` is where
     /// it stands for messages.
     pub fn push(&mut self, line: usize, holds: bool, source: Range<usize>, target: Range<usize>) {
         self.0.push(Anchor { line, holds, source, target });
@@ -165,8 +176,16 @@ impl Anchors {
         }
         let mut decided = Decided::default();
         let key = |a: &Anchor| [a.source.start, a.source.end, a.target.start, a.target.end];
-        let forbidden: Vec<&Anchor> = self.0.iter().filter(|anchor| !anchor.holds).collect();
+        let (forbidden, linked): (Vec<&Anchor>, Vec<&Anchor>) = self
+            .0
+            .iter()
+            .filter(|anchor| !anchor.holds)
+            .partition(|anchor| !anchor.source.is_empty() && !anchor.target.is_empty());
         decided.forbidden = forbidden.iter().map(|anchor| key(anchor)).collect();
+        for anchor in linked {
+            decided.linked[0].extend(anchor.source.clone().map(|i| (i, anchor.line)));
+            decided.linked[1].extend(anchor.target.clone().map(|j| (j, anchor.line)));
+        }
         self.check_sides(n, m)?;
 
         let mut links: Vec<&Anchor> = Vec::new();
@@ -175,6 +194,14 @@ impl Anchors {
                 (false, false) => links.push(anchor),
                 (_, true) => decided.left_out[0].extend(anchor.source.clone()),
                 (true, _) => decided.left_out[1].extend(anchor.target.clone()),
+            }
+            for (side, run) in [(0, &anchor.source), (1, &anchor.target)] {
+                let opposite = decided.linked[side].range(run.clone()).next();
+                if let Some((_, &line)) =
+                    opposite.filter(|_| anchor.source.is_empty() || anchor.target.is_empty())
+                {
+                    return Err(later(anchor.line, line, ErrorKind::Forbidden));
+                }
             }
             if let Some(other) = forbidden.iter().find(|other| key(other) == key(anchor)) {
                 return Err(later(anchor.line, other.line, ErrorKind::Forbidden));
@@ -218,7 +245,27 @@ impl Anchors {
 impl Decided {
     /// Whether nothing is decided.
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.forbidden.is_empty() && self.left_out.iter().all(BTreeSet::is_empty)
+        self.links.is_empty()
+            && self.forbidden.is_empty()
+            && self.left_out.iter().all(BTreeSet::is_empty)
+            && self.linked.iter().all(BTreeMap::is_empty)
+    }
+
+    /// Holds that an alignment links every sentence that must have a counterpart.
+    ///
+    /// # Errors
+    /// The first line that it does not honour.
+    pub fn check_linked(&self, links: &[Link]) -> Result<(), Error> {
+        let alone = links.iter().filter(|link| !link.is_two_sided());
+        let broken = alone.filter_map(|link| {
+            let (side, name, run) = match link.target.is_empty() {
+                true => (0, Side::Source, &link.source),
+                false => (1, Side::Target, &link.target),
+            };
+            let (&number, &line) = self.linked[side].range(run.clone()).next()?;
+            Some(Error { line, kind: ErrorKind::Unlinkable { side: name, number: number + 1 } })
+        });
+        broken.min_by_key(|error| error.line).map_or(Ok(()), Err)
     }
 
     /// Whether a link may be in the output as far as forbidden links and left-out sentences go.
@@ -264,12 +311,10 @@ fn parse_line(line: usize, text: &str) -> Result<Anchor, ErrorKind> {
         };
         (side(source)?, side(target)?)
     };
-    match (source.is_empty(), target.is_empty()) {
-        (true, true) => Err(syntax()),
-        (false, false) => Ok(Anchor { line, holds, source, target }),
-        _ if holds => Ok(Anchor { line, holds, source, target }),
-        _ => Err(ErrorKind::ForbiddenDeletion),
+    if source.is_empty() && target.is_empty() {
+        return Err(syntax());
     }
+    Ok(Anchor { line, holds, source, target })
 }
 
 /// What stands in brackets at the beginning of a text, and what behind them.
@@ -321,6 +366,8 @@ mod tests {
         assert!(!decided.allows(&(8..9), &(9..10)) && decided.allows(&(8..10), &(9..10)));
         assert!(!decided.allows(&(6..8), &(9..10)));
         assert!(check("").unwrap().is_empty());
+        let linked = check("!3-4\t-\n!- 9\n![0]:[]").unwrap().linked;
+        assert_eq!(linked, [BTreeMap::from([(2, 1), (3, 1), (0, 3)]), BTreeMap::from([(8, 2)])]);
     }
 
     #[test]
@@ -333,15 +380,16 @@ mod tests {
             ("0\t1", "1: there is no sentence 0; plain numbers count from 1"),
             ("1,3\t1", "1: the sentences of a link follow each other; give \"1,3\" as several links"),
             ("4-3\t1", "1: the sentences of a link follow each other"),
-            ("!3\t-", "1: only a link can be forbidden; give the link that holds"),
             ("21\t1", "1: the source has 20 sentences, there is no 21"),
             ("1\t19-24", "1: the target has 20 sentences, there is no 21"),
             ("1\t99999999999999999999", "1: not an anchor"),
             ("3\t3\n2,3\t2", "2: sentence 3 of the source is in line 1 too"),
             ("3\t3\n\n-\t3", "3: sentence 3 of the target is in line 1 too"),
             ("5\t3\n3\t5", "2: it crosses line 1, and links keep the order"),
-            ("!5\t3\n5\t3", "2: line 1 forbids the same link"),
-            ("5\t3\n!5\t3", "2: line 1 forbids the same link"),
+            ("!5\t3\n5\t3", "2: line 1 says the opposite; remove"),
+            ("5\t3\n!5\t3", "2: line 1 says the opposite"),
+            ("5\t-\n!4-6\t-", "2: line 1 says the opposite"),
+            ("!-\t3\n-\t3", "2: line 1 says the opposite"),
         ] {
             let found = check(text).unwrap_err();
             assert!(found.starts_with(want), "{text:?}: {found}");

@@ -4,7 +4,7 @@
 //! before it, what is behind with what is behind. So it holds whatever its shape and however far from the
 //! path it is. Forbidden links and left-out sentences only change the scores of the lattice.
 
-use super::anchors::{Decided, Run};
+use super::anchors::{self, Decided, Run};
 use super::band::Band;
 use super::features::BestSingles;
 use super::lattice::{Lattice, Posteriors, Scores, Step, TYPES};
@@ -35,7 +35,10 @@ pub struct Solved {
 }
 
 /// The most probable alignment among those that hold to what is decided.
-pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved {
+///
+/// # Errors
+/// No alignment in the band links a sentence that must have a counterpart.
+pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Result<Solved, anchors::Error> {
     let (n, m) = pair.sizes();
     let (narrow, best) = narrow::narrow(pair, weights, narrow::MARGIN);
     // Where an anchor goes against the texts any cell may be needed.
@@ -56,8 +59,9 @@ pub fn solve_around(pair: &Pair, weights: &Weights, decided: &Decided) -> Solved
         out.extend(reasons::links(pair, &best, &steps, &posteriors, weights, from));
         out.extend(link.map(|(source, target)| given(source, target)));
     }
-    let links = out.into_iter().flat_map(|link| hold(link, decided)).collect();
-    Solved { band, best, posteriors, links }
+    let links: Vec<Link> = out.into_iter().flat_map(|link| hold(link, decided)).collect();
+    decided.check_linked(&links)?;
+    Ok(Solved { band, best, posteriors, links })
 }
 
 /// What is between the links that hold: the sentences of both sides, and the link that ends it.
@@ -77,6 +81,8 @@ fn pieces(
 
 /// Takes from the lattice what must not be.
 fn forbid(lattice: &Lattice<'_>, scores: &mut Scores, decided: &Decided) {
+    decided.linked[0].keys().for_each(|&i| scores.source_deletions[i] = FORBIDDEN);
+    decided.linked[1].keys().for_each(|&j| scores.target_deletions[j] = FORBIDDEN);
     if decided.forbidden.is_empty() && decided.left_out.iter().all(|side| side.is_empty()) {
         return;
     }

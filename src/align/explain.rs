@@ -119,7 +119,7 @@ pub fn explain(
     }
     let (weights, _) = weights_for(source, target, options);
     let pair = through(source, target, options, &decided.links);
-    let solved = cuts::solve_around(&pair, weights, &decided);
+    let solved = cuts::solve_around(&pair, weights, &decided)?;
     let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&solved.band), solved: &solved };
     numbers
         .iter()

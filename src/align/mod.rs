@@ -109,7 +109,8 @@ pub fn shipped(encoder: bool) -> &'static Weights {
 /// Every sentence of both comes out in exactly one link; a run of sentences without a
 /// counterpart comes out as one link each.
 pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
-    align_decided(source, target, options, &Decided::default())
+    // Nothing is decided, so nothing can be at odds with the texts.
+    align_decided(source, target, options, &Decided::default()).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
 /// Aligns two documents, holding to what a person has decided: links that must hold are in the
@@ -117,7 +118,8 @@ pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext 
 /// that fits.
 ///
 /// # Errors
-/// When anchors point outside of the documents or contradict each other.
+/// When anchors point outside of the documents or contradict each other, or when a sentence that must
+/// have a counterpart finds none.
 pub fn align_anchored(
     source: Segmented,
     target: Segmented,
@@ -125,25 +127,32 @@ pub fn align_anchored(
     anchors: &Anchors,
 ) -> Result<Bitext, anchors::Error> {
     let decided = anchors.check(source.segments.len(), target.segments.len())?;
-    Ok(align_decided(source, target, options, &decided))
+    align_decided(source, target, options, &decided)
 }
 
-fn align_decided(source: Segmented, target: Segmented, options: &Options, decided: &Decided) -> Bitext {
+fn align_decided(
+    source: Segmented,
+    target: Segmented,
+    options: &Options,
+    decided: &Decided,
+) -> Result<Bitext, anchors::Error> {
     let (n, m) = (source.segments.len(), target.segments.len());
     let (weights, method) = weights_for(&source, &target, options);
     let (links, moved) = if n == 0 || m == 0 {
-        (one_side(n, m), Vec::new())
+        let links = one_side(n, m);
+        decided.check_linked(&links)?;
+        (links, Vec::new())
     } else {
         let pair = through(&source, &target, options, &decided.links);
         let links = if decided.is_empty() {
             decode(&pair, weights)
         } else {
-            cuts::solve_around(&pair, weights, decided).links
+            cuts::solve_around(&pair, weights, decided)?.links
         };
         let moved = moved::find(&pair, &links);
         (links, moved)
     };
-    Bitext { source, target, links, method: method.into(), moved }
+    Ok(Bitext { source, target, links, method: method.into(), moved })
 }
 
 /// The weights for two documents, and the name of the method.

@@ -5,15 +5,14 @@ use super::output::{self, DASH};
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, batch, creation_date, input, parse_lang, table};
-use anyhow::{Context, Result, anyhow};
+use super::{Paragraphs, anchors, batch, creation_date, parse_lang, table};
+use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use sverka::align::anchors::Anchors;
 use sverka::document::Lang;
 use sverka::write;
 
@@ -30,7 +29,8 @@ Examples:
     sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
-    sverka align --dir speeches --merge speeches.tmx";
+    sverka align --dir speeches --merge speeches.tmx
+    sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)";
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
@@ -70,9 +70,9 @@ pub struct Args {
     presplit: bool,
 
     /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
-    /// no counterpart, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
-    /// beads file are taken too
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Aligning")]
+    /// no counterpart, "!6 TAB -" has one, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
+    /// beads file are taken too. With --dir and --pairs a directory of files NAME.anchors.tsv
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     anchors: Option<PathBuf>,
     /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
     /// the links. May be given several times
@@ -137,7 +137,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
-            let pair = Pair { source: source.clone(), target: target.clone() };
+            let anchors = args.anchors.as_deref().map(anchors::read).transpose()?;
+            let pair = Pair { source: source.clone(), target: target.clone(), anchors };
             if !args.explain.is_empty() {
                 let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
                 return explain(&pair, &settings, &numbers, console);
@@ -146,7 +147,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             one(&pair, &settings, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => batch::run(&args.batch, args.format, &settings, options, console),
+        _ => batch::run(&args.batch, args.format, args.anchors.as_deref(), &settings, options, console),
     }
 }
 
@@ -156,7 +157,6 @@ impl Args {
             lang: lang.clone(),
             encoding: encoding.clone().or_else(|| self.encoding.clone()),
         };
-        let anchors = self.anchors.as_deref().map(anchors).transpose()?;
         let (rules, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
         Ok(Settings {
@@ -166,7 +166,6 @@ impl Args {
             paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
             align: sverka::align::Options { encoder: !self.no_encoder, ..Default::default() },
-            anchors,
         })
     }
 
@@ -201,13 +200,6 @@ fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Consol
     console.diagnostics(&diagnostics);
     output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Reads a file of anchors.
-fn anchors(path: &Path) -> Result<(String, Anchors)> {
-    let name = input::name(path);
-    let anchors = Anchors::parse(&input::utf8(path)?).map_err(|error| anyhow!("{name}:{error}"))?;
-    Ok((name, anchors))
 }
 
 /// Aligns one pair and writes it.

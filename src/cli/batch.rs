@@ -6,7 +6,7 @@ use super::merged::Merged;
 use super::pair::{Pair, Settings};
 use super::pairs::{self, Named};
 use super::places::Places;
-use super::{creation_date, exit_code, input, output, table};
+use super::{anchors, creation_date, exit_code, input, output, table};
 use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,8 @@ pub struct Args {
     /// --source-lang and --target-lang choose
     #[arg(long, group = "many", requires = "place")]
     dir: Option<PathBuf>,
-    /// Align the pairs of a list: source TAB target [TAB name of the result], # for comments
+    /// Align the pairs of a list: source TAB target [TAB name of the result
+    /// [TAB file of anchors]], # for comments
     #[arg(long, value_name = "FILE.tsv", group = "many", requires = "place")]
     pairs: Option<PathBuf>,
     /// Write a file for each pair into this directory, made if missing
@@ -41,11 +42,12 @@ pub struct Args {
 pub fn run(
     args: &Args,
     format: Option<Format>,
+    anchors: Option<&Path>,
     settings: &Settings,
     mut options: write::Options,
     console: &Console,
 ) -> Result<ExitCode> {
-    let jobs = jobs(args, format, settings, console)?;
+    let jobs = jobs(args, format, anchors, settings, console)?;
     let inputs = jobs.iter().flat_map(|job| [job.pair.source.as_path(), job.pair.target.as_path()]);
     options.created = creation_date(inputs);
     let options = &options;
@@ -65,8 +67,14 @@ pub fn run(
 }
 
 /// The pairs and where their results go; everything that can be wrong before the work.
-fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Console) -> Result<Vec<Job>> {
-    let named = if let Some(directory) = &args.dir {
+fn jobs(
+    args: &Args,
+    format: Option<Format>,
+    anchors: Option<&Path>,
+    settings: &Settings,
+    console: &Console,
+) -> Result<Vec<Job>> {
+    let mut named = if let Some(directory) = &args.dir {
         let (source, target) = (settings.source.lang.as_ref(), settings.target.lang.as_ref());
         let (pairs, remarks) = pairs::in_directory(directory, source, target)?;
         remarks.iter().for_each(|remark| console.warning(remark));
@@ -76,6 +84,9 @@ fn jobs(args: &Args, format: Option<Format>, settings: &Settings, console: &Cons
     } else {
         bail!("give two files, --dir or --pairs");
     };
+    if let Some(directory) = anchors {
+        anchors::assign(directory, &mut named)?.iter().for_each(|remark| console.warning(remark));
+    }
     if let Some(directory) = &args.out_dir {
         output::create_directory(directory)?;
     }

@@ -49,7 +49,7 @@ pub fn of_texts(
 ) -> Result<(Arc<str>, Vec<Pair>)> {
     let [ours, theirs] = langs.map(|lang| Side { lang: lang.clone(), encoding: None });
     let settings = Settings { source: ours, target: theirs, ..Settings::default() };
-    let files = Files { source: source.to_owned(), target: target.to_owned() };
+    let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
     let (bitext, diagnostics) = pair::align(&files, &settings)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();

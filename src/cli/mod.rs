@@ -1,6 +1,7 @@
 //! What the user types, and one file a subcommand. Only glue: the work is done by the library.
 
 pub mod align;
+mod anchors;
 mod batch;
 mod bilingual;
 pub mod console;

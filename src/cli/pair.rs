@@ -1,12 +1,12 @@
 //! One pair of documents: read, split, align, and what the user should know about it.
 
+use super::anchors::Given;
 use super::rules::Rules;
 use super::{explain, input, table};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
-use sverka::align::anchors::Anchors;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang, Segmented};
@@ -19,6 +19,8 @@ pub struct Pair {
     pub source: PathBuf,
     /// The translation.
     pub target: PathBuf,
+    /// What a person has decided of them.
+    pub anchors: Option<Given>,
 }
 
 /// How one side is read.
@@ -45,8 +47,6 @@ pub struct Settings {
     pub rules: Arc<Rules>,
     /// How to align.
     pub align: align::Options,
-    /// What a person has decided, and the name of the file.
-    pub anchors: Option<(String, Anchors)>,
 }
 
 /// Two texts are hardly translations of each other when even of the side that is covered
@@ -65,8 +65,8 @@ const MOVED: usize = 5;
 pub fn align(pair: &Pair, settings: &Settings) -> Result<(Bitext, Vec<Diagnostic>)> {
     let (source, target, mut diagnostics) = sides(pair, settings)?;
     let start = Instant::now();
-    let bitext = match &settings.anchors {
-        Some((file, anchors)) => align::align_anchored(source, target, &settings.align, anchors)
+    let bitext = match &pair.anchors {
+        Some(Given { file, anchors }) => align::align_anchored(source, target, &settings.align, anchors)
             .map_err(|error| anyhow!("{file}:{error}"))?,
         None => align::align(source, target, &settings.align),
     };
@@ -83,9 +83,8 @@ pub fn explain(
     numbers: &[usize],
 ) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let (source, target, diagnostics) = sides(pair, settings)?;
-    let none = (String::new(), Anchors::default());
-    let (file, anchors) = settings.anchors.as_ref().unwrap_or(&none);
-    let explained = align::explain::explain(&source, &target, &settings.align, anchors, numbers);
+    let Given { file, anchors } = pair.anchors.clone().unwrap_or_default();
+    let explained = align::explain::explain(&source, &target, &settings.align, &anchors, numbers);
     let explained = explained.map_err(|error| match error {
         align::explain::Error::Anchors(error) => anyhow!("{file}:{error}"),
         error => anyhow!("{}: {error}", source.name),

@@ -1,6 +1,6 @@
 //! Finds the pairs of a batch: in a directory by file names, or in a list.
 
-use super::{input, output::plain, pair::Pair};
+use super::{anchors, input, output::plain, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -58,7 +58,7 @@ pub fn in_directory(
         files.sort();
         match choose(&files, source, target) {
             Ok((source, target)) => {
-                let pair = Pair { source: source.clone(), target: target.clone() };
+                let pair = Pair { source: source.clone(), target: target.clone(), anchors: None };
                 pairs.push(Named { pair, name: PathBuf::from(name) });
             }
             Err(reason) => remarks.push(format!("{}: {reason}", directory.join(name).display())),
@@ -131,7 +131,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The pairs of a list: source TAB target [TAB name of the result], a pair a line. Blank
+/// The pairs of a list: source TAB target [TAB name of the result [TAB file of anchors]], a pair a line. Blank
 /// lines and lines that begin with `#` are passed over; paths count from the current directory.
 pub fn in_list(list: &Path) -> Result<Vec<Named>> {
     let shown = input::name(list);
@@ -141,18 +141,21 @@ pub fn in_list(list: &Path) -> Result<Vec<Named>> {
             continue;
         }
         let fields: Vec<_> = line.split('\t').map(str::trim).collect();
-        let (source, target, name) = match fields[..] {
-            [source, target] => (source, target, ""),
-            [source, target, name] => (source, target, name),
+        let (source, target, name, anchors) = match fields[..] {
+            [source, target] => (source, target, "", ""),
+            [source, target, name] => (source, target, name, ""),
+            [source, target, name, anchors] => (source, target, name, anchors),
             _ => bail!(
-                "{shown}:{number}: {} where two or three fields are wanted; write source TAB target [TAB name]",
+                "{shown}:{number}: {} where two to four fields are wanted; write source TAB target [TAB name [TAB anchors]]",
                 if fields.len() == 1 { "one field".to_owned() } else { format!("{} fields", fields.len()) }
             ),
         };
         if source.is_empty() || target.is_empty() {
             bail!("{shown}:{number}: an empty field; write source TAB target");
         }
-        let pair = Pair { source: source.into(), target: target.into() };
+        let anchors = Some(anchors).filter(|path| !path.is_empty());
+        let anchors = anchors.map(|path| anchors::read(Path::new(path))).transpose()?;
+        let pair = Pair { source: source.into(), target: target.into(), anchors };
         let name = if name.is_empty() { default_name(&pair.source) } else { name.into() };
         pairs.push(Named { pair, name });
     }

@@ -268,7 +268,13 @@ impl Layout {
                 let rest = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
                 return !colon && rest.starts_with(char::is_lowercase);
             }
-            Some(Marker::Number) if previous.is_finished() => return false,
+            Some(Marker::Number)
+                if previous.is_finished()
+                    && !holds_next_item(line.text)
+                    && !closes_bracket(previous.text, line.text) =>
+            {
+                return false;
+            }
             _ => {}
         }
         if line.starts_inside() || previous.ends_inside() {
@@ -326,6 +332,23 @@ impl Marker {
     }
 }
 
+/// Whether the bracket after a number that begins a line is the other half of one before: `(Gen. 7: 1 to 8:`, `17)`.
+fn closes_bracket(previous: &str, line: &str) -> bool {
+    let open = previous.rfind('(').is_some_and(|open| !previous[open..].contains(')'));
+    let close = line.find([')', '(', ' ']).is_some_and(|at| line[at..].starts_with(')'));
+    open && close
+}
+
+/// Whether a line goes on with the next item of the list that it begins, as lists in running text do: `1)
+/// uud 2) utt`.
+fn holds_next_item(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at(digits);
+    let Some(close) = rest.chars().next() else { return false };
+    let next = number.parse().map(|number: u64| format!("{}{close}", number + 1));
+    next.is_ok_and(|next| rest.split(is_blank).any(|word| word == next))
+}
+
 /// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not what a wrapped line may
 /// hold by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
 fn is_rule(line: &str) -> bool {
@@ -335,11 +358,12 @@ fn is_rule(line: &str) -> bool {
             || is_opening(c) && !matches!(c, '*' | '_')
             || matches!(
                 c,
-                '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
+                '.' | '!' | '?' | '…' | ',' | ';' | ':' | '❤' | '❗' | '❓' | '\u{fe0f}' | '\u{1f000}'
                     ..='\u{1faff}'
             )
     };
-    line.len() >= 3 && !line.contains(by_chance)
+    // A dash or two end a sentence that was broken off.
+    line.chars().filter(|c| !is_blank(*c)).count() >= 3 && !line.contains(by_chance)
 }
 
 /// A heading is at most that long, in characters and words: what fits on a line or two.
@@ -519,6 +543,8 @@ mod tests {
     #[test]
     fn emoji_and_marks_on_a_line_are_no_rule() {
         assert!(!is_rule("😊") && !is_rule("❤❤😘") && !is_rule("?!!") && !is_rule("[...]"));
+        assert!(!is_rule("—") && !is_rule("--") && !is_rule("– –"));
+        assert!(!is_rule("...") && !is_rule(". . ."));
         assert!(is_rule("-----") && is_rule("* * *") && is_rule("=====") && is_rule("***"));
     }
 
@@ -566,6 +592,16 @@ mod tests {
     fn a_dash_or_a_number_that_wrapping_put_first_begins_nothing() {
         let text = "Москва, столица нашей страны,\n– самый большой город Европы, в котором\nживёт больше двенадцати миллионов жителей.\nПолёт состоялся в апреле, и это было\n12. апреля, как всем известно, днём.";
         assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+    }
+
+    #[test]
+    fn a_list_that_runs_on_in_its_line_is_no_item() {
+        let text = "Of all the signs that the boy had to learn there were four:\n1) arp 2) ban 3) cul 4) dor. He knew none\nof them by then.";
+        assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+        let text = "All this is told to us in the book of beginnings (chapters 1 to 8:\n17) and in no other book that we have in the house or in\nthe school.";
+        assert_eq!(read(text).len(), 1, "{:#?}", read(text));
+        let text = "Of all the signs that the boy had to learn there were four:\n1) arp, which is an owl\n2) ban, a lamp";
+        assert_eq!(read(text).len(), 3, "{:#?}", read(text));
     }
 
     #[test]

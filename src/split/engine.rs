@@ -2,7 +2,7 @@
 
 use super::chars::*;
 use super::language::Language;
-use super::rules::COMMON;
+use super::rules::Rule;
 use super::site::{BULLET, Marks, Site};
 use super::{furniture, items, lines, messages, rules, walk};
 use std::ops::Range;
@@ -159,11 +159,26 @@ impl Engine<'_> {
         let word = walk::word_before(self.text, self.start, at);
         // "крымскотат. Arda"
         let same_script = word.is_ascii() == bytes[at + 2].is_ascii();
-        (same_script && rules::is_plain(word) && self.language.words.classes(word) == 0).then_some((
-            at + 1,
-            Some(at + 2),
-            "plain-end",
-        ))
+        let rule = if rules::is_plain(word) {
+            "plain-end"
+        } else if self.is_short_end(at, word) {
+            "sentence-end"
+        } else {
+            return None;
+        };
+        (same_script && self.language.words.classes(word) == 0).then_some((at + 1, Some(at + 2), rule))
+    }
+
+    /// Whether the stop after a short word in small letters could only be taken for that of an
+    /// abbreviation by lists: no stop, bracket or dash stands before the word, and no initial or second
+    /// abbreviation after it.
+    fn is_short_end(&self, at: usize, word: &str) -> bool {
+        let begin = at - word.len();
+        let before = &self.text.as_bytes()[self.start..begin];
+        let plain = word.len() > 2 && word.chars().all(is_lower) && !is_single(word);
+        let in_text = matches!(before, [.., b'a'..=b'z' | b',' | 0x80..=0xbf, b' ']);
+        let next = at + 2;
+        plain && in_text && !self.text[next + walk::word_at(self.text, next).len()..].starts_with('.')
     }
 
     fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
@@ -179,14 +194,12 @@ impl Engine<'_> {
         {
             return (site.tail, Some(item), "list-item");
         }
-        for rule in self.language.rules.iter().chain(COMMON) {
-            if site.has(rule.when)
-                && let Some(ends) = (rule.decide)(&site)
-            {
-                return (site.tail, ends.then_some(site.next), rule.name);
-            }
+        let mut own = self.language.rules.iter().filter(|rule| site.has(rule.when));
+        let decides = |rule: &Rule| (rule.decide)(&site).map(|ends| (ends, rule.name));
+        match own.find_map(decides).or_else(|| rules::common_for(&site).find_map(decides)) {
+            Some((ends, name)) => (site.tail, ends.then_some(site.next), name),
+            None => (site.tail, None, ""),
         }
-        (site.tail, None, "")
     }
 }
 
@@ -205,8 +218,19 @@ const CANDIDATE: [bool; 256] = {
 
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    // Eight bytes a step: one in twenty to thirty is a candidate.
-    let none = |eight: &&[u8; 8]| !eight.iter().fold(false, |any, b| any | CANDIDATE[usize::from(*b)]);
-    let skipped = 8 * rest.as_chunks::<8>().0.iter().take_while(none).count();
-    rest[skipped..].iter().position(|b| CANDIDATE[usize::from(*b)]).map(|at| from + skipped + at)
+    let (eights, last) = rest.as_chunks::<8>();
+    // A bit a byte: which of eight are candidates. One in twenty to thirty is.
+    let candidates = |bytes: &[u8]| {
+        (0..).zip(bytes).fold(0u32, |set, (i, b)| set | u32::from(CANDIDATE[usize::from(*b)]) << i)
+    };
+    let mut at = from;
+    for eight in eights {
+        let set = candidates(eight);
+        if set != 0 {
+            return Some(at + set.trailing_zeros() as usize);
+        }
+        at += 8;
+    }
+    let set = candidates(last);
+    (set != 0).then(|| at + set.trailing_zeros() as usize)
 }

@@ -96,8 +96,8 @@ pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Langu
         return None;
     }
     let end = at + text[at..].chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum::<usize>();
-    let rest = text[end..].strip_prefix(is_space)?;
-    let word = word_at(rest, 0);
+    let (next, _) = skip_space(text, end);
+    let word = word_at(text, next);
     if !word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "I" || !language.words.is(word, RESTART)
     {
         return None;
@@ -105,7 +105,7 @@ pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Langu
     let so_far = &text[ceil(text, at.saturating_sub(200).max(start))..at];
     let broken_off = last_word(so_far.trim_end()).starts_with(is_lower);
     let again = so_far.split(|c: char| !is_word(c)).any(|w| w.eq_ignore_ascii_case(word));
-    (broken_off && !again).then_some(end + 1)
+    (next > end && broken_off && !again).then_some(next)
 }
 
 /// A line drawn with signs, `____`, `=====`: begins a segment of its own, and ends it.

@@ -5,7 +5,7 @@
 //! salutation, a heading, a list of a few words a line.
 
 use super::chars::*;
-use super::items::marker_at;
+use super::items::{Marker, marker_at};
 use super::language::Language;
 use super::walk::{ceil, floor, skip_space, word_at};
 use super::words::{GREETING, STARTER};
@@ -23,28 +23,52 @@ pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Languag
     let divides = blank || {
         let before = line_before(text, at);
         let after = line_after(text, next);
-        item(text, start, before, after)
-            || reply(text, start, after)
-            || salutation(text, start, before, after, language)
+        item(text, start, next, before, after)
+            || reply(text, start, after, || was_meant(text, at, next))
+            || salutation(text, start, before, after, language) && was_meant(text, at, next)
             || heading(text, start, before, after)
             || plain_list(text, at, next, before, after, language)
     };
     (next, divides.then_some(next))
 }
 
-/// `1.` after a colon or a stop, `2.` after `1.`, a bullet after anything.
-fn item(text: &str, start: usize, before: &str, after: &str) -> bool {
+/// Whether the writer broke a line though the next word had room on it: some line around is as long as
+/// both. Lines that are all short were not wrapped.
+fn was_meant(text: &str, at: usize, next: usize) -> bool {
+    let around = &text[ceil(text, at.saturating_sub(REACH))..floor(text, (next + REACH).min(text.len()))];
+    let widest = around.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+    let word = line_after(text, next).split(is_space).next().unwrap_or_default();
+    widest < WIDTH || line_before(text, at).chars().count() + 1 + word.chars().count() <= widest
+}
+
+/// `1.` after a colon or a stop, `2.` after `1.`, a bullet after anything. Not `1)` of a list that runs on in
+/// its line.
+fn item(text: &str, start: usize, next: usize, before: &str, after: &str) -> bool {
     if after.starts_with(is_bullet) {
         return true;
     }
     let Some(marker) = marker_at(after) else { return false };
     let follows =
         marker_at(&text[start..]).is_some_and(|m| m.close == marker.close && m.value + 1 == marker.value);
-    follows || marker.is_first() && before.ends_with([':', ';', '.', '!', '?'])
+    follows
+        || marker.is_first()
+            && before.ends_with([':', ';', '.', '!', '?'])
+            && !runs_on(&text[next..floor(text, (next + REACH).min(text.len()))], &marker)
 }
 
-/// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything.
-fn reply(text: &str, start: usize, after: &str) -> bool {
+/// Whether the second item of a list that begins a line stands within a line.
+fn runs_on(list: &str, first: &Marker) -> bool {
+    let second = |at: usize| {
+        list[..at].ends_with(' ')
+            && marker_at(&list[at..]).is_some_and(|m| m.close == first.close && m.value == first.value + 1)
+    };
+    let ends = list.match_indices(char::from(first.close)).skip(1);
+    let mut starts = ends.filter_map(|(end, _)| list[..end].rfind(is_space).map(|space| space + 1));
+    starts.any(second)
+}
+
+/// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything, where the line break `was_meant`.
+fn reply(text: &str, start: usize, after: &str, was_meant: impl FnOnce() -> bool) -> bool {
     if after.starts_with(is_dash) {
         return text[start..].starts_with(is_dash)
             && after.trim_start_matches(is_dash).trim_start().starts_with(is_upper);
@@ -53,6 +77,7 @@ fn reply(text: &str, start: usize, after: &str) -> bool {
     !label.is_empty()
         && label.len() <= HEADING
         && label.chars().all(|c| is_upper(c) || matches!(c, ' ' | '.' | '-'))
+        && was_meant()
 }
 
 /// `Dear colleagues,` above a line that begins with a capital.

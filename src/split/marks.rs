@@ -27,10 +27,13 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn read(text: &str, mark: usize) -> Self {
         let mut run = Self { marks: Marks::Period, end: mark, closed: false, emoji: false };
-        // Nearly all full stops have a space behind them and then a letter.
-        if let Some([b'.', b' ', b'a'..=b'z' | b'A'..=b'Z' | 0xd0 | 0xd1]) =
+        // Nearly all marks stand alone, with a space behind them and then a letter.
+        if let Some([c @ (b'.' | b'!' | b'?'), b' ', b'a'..=b'z' | b'A'..=b'Z' | 0xd0 | 0xd1]) =
             text.as_bytes().get(mark..mark + 3)
         {
+            if *c != b'.' {
+                run.marks = Marks::Strong;
+            }
             run.end += 1;
             return run;
         }

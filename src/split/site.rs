@@ -101,7 +101,7 @@ impl<'t> Site<'t> {
             classes => classes,
         };
         let lead = text[next..].chars().next().unwrap_or('\0');
-        let right_at = next + opening(&text[next..]);
+        let right_at = if is_word(lead) { next } else { next + opening(&text[next..]) };
         let first = text[right_at..].chars().next().unwrap_or('\0');
         let right = word_at(text, right_at);
         let marks = match run.marks {

@@ -137,6 +137,42 @@ fn a_list_names_the_pairs_and_their_results() {
 }
 
 #[test]
+fn each_pair_has_its_own_anchors() {
+    let room = room(3);
+    let align =
+        |places: &[&str]| room.run(&[&["align", "--out-dir", "out", "--format", "tsv"], places].concat());
+    let alone = |name: &str| {
+        room.read(&format!("out/{name}.tsv")).lines().next().is_some_and(|l| l.ends_with("\t1:0"))
+    };
+
+    // By the names of the pairs, in a directory.
+    room.write("fixed/p01.anchors.tsv", "1\t-\n");
+    room.write("fixed/p09.anchors.tsv", "1\t-\n");
+    let ran = align(&["--dir", "in", "--anchors", "fixed"]).done();
+    assert!(ran.err.contains("p09.anchors.tsv: left out: there is no such pair"), "{}", ran.err);
+    assert_eq!(["p00", "p01", "p02"].map(alone), [false, true, false]);
+
+    // In the fourth column of a list; the third may be empty, or have an extension.
+    room.write(
+        "list.tsv",
+        "in/p00.en.txt\tin/p00.ru.txt\t\tfixed/p01.anchors.tsv\nin/p02.en.txt\tin/p02.ru.txt\tthird.tsv\n",
+    );
+    align(&["--pairs", "list.tsv"]).done();
+    assert_eq!(["p00", "third"].map(alone), [true, false]);
+    room.write("fixed/third.anchors.tsv", "1\t-\n");
+    align(&["--pairs", "list.tsv", "--anchors", "fixed"]).done();
+    assert_eq!(["p00", "third"].map(alone), [true, true]);
+
+    // What is wrong is told before any work.
+    room.write("fixed/p00.anchors.tsv", "1\tone\n");
+    align(&["--pairs", "list.tsv", "--anchors", "fixed"]).refused(&["fixed/p00.anchors.tsv: the pair has"]);
+    align(&["--dir", "in", "--anchors", "fixed"]).refused(&["fixed/p00.anchors.tsv:1: not an anchor"]);
+    align(&["--dir", "in", "--anchors", "list.tsv"])
+        .refused(&["list.tsv: is not a directory", "NAME.anchors.tsv"]);
+    align(&["--dir", "in", "--anchors", "in"]).refused(&["in: there is no file NAME.anchors.tsv in it"]);
+}
+
+#[test]
 fn two_pairs_never_share_a_result() {
     let room = room(1);
     room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tin/p00.ru.txt\n");

@@ -27,7 +27,7 @@ pub(crate) struct Rule {
 }
 
 /// The rules in the order in which they are asked.
-pub(crate) const COMMON: &[Rule] = &[
+const COMMON: &[Rule] = &[
     Rule { name: "blank-line", when: BLANK_LINE, decide: blank_line },
     Rule { name: "address-split", when: PERIOD, decide: address::address_split },
     Rule { name: "entry-of-sources", when: ITEM, decide: follows::entry_of_sources },
@@ -73,6 +73,48 @@ pub(crate) const COMMON: &[Rule] = &[
     Rule { name: "initial", when: ANY, decide: abbreviation::initial },
     Rule { name: "sentence-end", when: ANY, decide: |_| Some(true) },
 ];
+
+/// A set of rules of [`COMMON`], a bit each.
+type Set = u64;
+
+/// How many facts the first table below is about, and all of them.
+const LOW: u32 = 7;
+const FACTS: u32 = 13;
+
+/// The rules that are asked where some of the first facts hold and the others do not; and the same for
+/// the others. Forty rules need not be looked at one by one at each place.
+static BY_LOW_FACTS: [Set; 1 << LOW] = rules_by_facts(0);
+static BY_HIGH_FACTS: [Set; 1 << (FACTS - LOW)] = rules_by_facts(LOW);
+
+/// For each set of facts, counted from the fact `first` on, the rules that need no other of them.
+const fn rules_by_facts<const SETS: usize>(first: u32) -> [Set; SETS] {
+    let mut table = [0; SETS];
+    let mut facts = 0;
+    while facts < SETS {
+        let mut rule = 0;
+        while rule < COMMON.len() {
+            let needed = (COMMON[rule].when >> first) as usize & (SETS - 1);
+            if needed & !facts == 0 {
+                table[facts] |= 1 << rule;
+            }
+            rule += 1;
+        }
+        facts += 1;
+    }
+    table
+}
+
+/// The common rules that are asked at a place, in order.
+pub(crate) fn common_for(site: &Site) -> impl Iterator<Item = &'static Rule> {
+    let low = usize::from(site.facts) & (BY_LOW_FACTS.len() - 1);
+    let high = usize::from(site.facts) >> LOW;
+    let mut left = BY_LOW_FACTS[low] & BY_HIGH_FACTS[high];
+    std::iter::from_fn(move || {
+        let rule = COMMON.get(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(rule)
+    })
+}
 
 /// A blank line always divides.
 fn blank_line(s: &Site) -> Option<bool> {
