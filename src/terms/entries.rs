@@ -191,7 +191,7 @@ fn form(side: &Side, words: &[Token], text: &str) -> String {
     let mut text = text.to_owned();
     for pair in words.windows(2).rev() {
         let [initial, next] = pair else { continue };
-        if side.form(initial).is_initial() && next.gap == Gap::Space {
+        if side.form(initial).initial && next.gap == Gap::Space {
             let at = next.start as usize - words[0].start as usize;
             text.insert(at, ' ');
         }

@@ -13,6 +13,7 @@
 pub mod agreement;
 pub mod entries;
 pub mod features;
+pub mod gaps;
 pub mod lists;
 pub mod names;
 pub mod pairing;

@@ -72,7 +72,7 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
             || sentence[phrase.range()].iter().any(|token| side.form(token).text.chars().nth(1).is_some())
     });
     // «В. Лавров» is a piece of «С. В. Лавров».
-    let initial = |token: &Token| side.form(token).is_initial();
+    let initial = |token: &Token| side.form(token).initial;
     out.retain(|phrase| {
         let words = &sentence[phrase.range()];
         let before = phrase.range().start.checked_sub(1).map(|at| &sentence[at]);

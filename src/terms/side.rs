@@ -88,6 +88,8 @@ pub struct Form {
     pub adjective: f32,
     /// Whether it is a given name.
     pub given: bool,
+    /// Whether it is the first letter of a name, with its full stop.
+    pub initial: bool,
     /// How it may tie the words of a phrase.
     pub tie: Option<Tie>,
     /// Genders, numbers and cases that it may have as a noun, and as an adjective.
@@ -104,11 +106,6 @@ pub struct Form {
 }
 
 impl Form {
-    /// Whether it is the first letter of a name, with its full stop.
-    pub fn is_initial(&self) -> bool {
-        self.text.ends_with('.')
-    }
-
     /// Whether it has a meaning of its own.
     pub fn is_content(&self) -> bool {
         !matches!(self.class, Class::Function) && self.shape != Shape::Figure
@@ -305,6 +302,7 @@ fn forms(lang: &str, morphology: &Morphology, texts: &[(&str, usize)]) -> (Vec<F
             let given = super::names::is_given(&lemma) || super::names::is_given(text);
             let form = Form {
                 given,
+                initial: text.ends_with('.'),
                 tie: super::phrases::tie(lang, text),
                 text: text.into(),
                 shape,

@@ -6,14 +6,12 @@
 //! equivalence among words"); then what is left over may join the word of a neighbour, since
 //! "water consumption" is one word in Russian.
 
-use super::agreement::Agreement;
+use super::gaps::{Gaps, Word};
 use super::side::{Form, Shape, Side, Token};
 use super::tokens::Gap;
-use crate::morphology::Class;
 use crate::similarity::names::likeness;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// Two words that stand for each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,11 +100,12 @@ impl<'a> Weaver<'a> {
             }
         }
         // A word that is left over joins its neighbour where both stand for one word.
-        let beside = |words: &[(u16, &Form)], side: usize, k: usize, other: usize| {
+        let beside = |words: &[Word], side: usize, k: usize, other: usize| {
             // No comma or quotation mark stands between.
             let later = &self.sides[side].sentence(pair)[usize::from(words[k.max(other)].0)];
             later.gap == Gap::Space
         };
+        let (mut joined_source, mut joined_target) = (Vec::new(), Vec::new());
         let neighbours = |k: usize, count: usize| [k.checked_sub(1), Some(k + 1).filter(|&k| k < count)];
         for i in (0..n).filter(|&i| of_source[i].is_none()) {
             let near = neighbours(i, n).into_iter().flatten().filter(|&k| beside(&ours, 0, i, k));
@@ -114,6 +113,7 @@ impl<'a> Weaver<'a> {
             let best = joined.map(|j| (scores[i * m + j], j)).max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((score, j)) = best.filter(|(score, _)| *score >= JOIN) {
                 add(i, j, score);
+                joined_source.push((i, j));
             }
         }
         for j in (0..m).filter(|&j| of_target[j].is_none()) {
@@ -122,104 +122,23 @@ impl<'a> Weaver<'a> {
             let best = joined.map(|i: usize| (scores[i * m + j], i)).max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((score, i)) = best.filter(|(score, _)| *score >= JOIN) {
                 add(i, j, score);
+                joined_target.push((j, i));
             }
         }
-        // A noun that finds its place may leave its adjective alone beside it.
-        for _ in 0..2 {
-            let mut places = left_over(&out, &ours, &theirs);
-            for (i, j) in turned(&out, &ours, &theirs) {
-                if places.iter().all(|&(k, l)| k != i && l != j) {
-                    places.push((i, j));
-                }
-            }
-            for (i, j) in places {
-                let strength = scores[i * m + j].max(0.0);
-                out.push(Thread { source: ours[i].0, target: theirs[j].0, strength });
-            }
+        for (of, joined) in [(&mut of_source, joined_source), (&mut of_target, joined_target)] {
+            joined.into_iter().for_each(|(at, other)| of[at] = Some(other));
+        }
+        let mut gaps = Gaps { words: [&ours, &theirs], of: [of_source, of_target] };
+        for (i, j) in gaps.fill() {
+            add(i, j, scores[i * m + j].max(0.0));
         }
         out.sort_by_key(|thread| (thread.source, thread.target));
         out
     }
 }
 
-/// Words that nothing speaks for but their place: of those left over between the same neighbours the only ones of their
-/// class, or the only ones at all. So «верфь» comes to "shipyard".
-fn left_over(threads: &[Thread], ours: &[(u16, &Form)], theirs: &[(u16, &Form)]) -> Vec<(usize, usize)> {
-    let (source, target): (Own, Own) = (|thread| thread.source, |thread| thread.target);
-    let free = |words: &[(u16, &Form)], own: Own| -> Vec<usize> {
-        let woven = |at: u16| threads.iter().any(|thread| own(thread) == at);
-        (0..words.len()).filter(|&k| !woven(words[k].0)).collect()
-    };
-    let (sources, targets) = (free(ours, source), free(theirs, target));
-    let facing = |at: u16, own: Own, other: Own, words: &[(u16, &Form)], free: &[usize]| -> Vec<usize> {
-        let frame = frame(threads, at, own, other);
-        free.iter().copied().filter(|&k| frame.contains(&i32::from(words[k].0))).collect()
-    };
-    let of_class = |words: &[(u16, &Form)], places: &[usize], class: Class| -> Vec<usize> {
-        places.iter().copied().filter(|&k| words[k].1.class == class).collect()
-    };
-    let mut out = Vec::new();
-    for &i in &sources {
-        let (at, class) = (ours[i].0, ours[i].1.class);
-        let all = facing(at, source, target, theirs, &targets);
-        let same = of_class(theirs, &all, class);
-        let (([j], _) | ([], [j])) = (&same[..], &all[..]) else { continue };
-        let back = facing(theirs[*j].0, target, source, ours, &sources);
-        let back = if same.is_empty() { back } else { of_class(ours, &back, class) };
-        if back == [i] {
-            out.push((i, *j));
-        }
-    }
-    out
-}
-
-/// "flow measurement" is «измерение расхода»: a noun left over before a woven one, and on the other side a noun left over
-/// behind its counterpart, as the genitive stands.
-fn turned(threads: &[Thread], ours: &[(u16, &Form)], theirs: &[(u16, &Form)]) -> Vec<(usize, usize)> {
-    let (source, target): (Own, Own) = (|thread| thread.source, |thread| thread.target);
-    let free = |words: &[(u16, &Form)], k: usize, own: Own| {
-        words[k].1.noun > 0.0 && threads.iter().all(|thread| own(thread) != words[k].0)
-    };
-    let place = |words: &[(u16, &Form)], at: u16| words.iter().position(|word| word.0 == at);
-    let before = |words: &[(u16, &Form)], k: usize, own: Own| {
-        k.checked_sub(1).filter(|&b| words[b].0 + 1 == words[k].0 && free(words, b, own))
-    };
-    let behind = |words: &[(u16, &Form)], k: usize, own: Own| {
-        let genitive = |form: &Form| form.agrees[0].meets(Agreement::GENITIVE);
-        let next = |k: usize| Some(k + 1).filter(|&b| b < words.len() && words[b].0 == words[k].0 + 1);
-        // An adjective may stand between.
-        let near = next(k)?;
-        let found = if words[near].1.class == Class::Adjective { next(near)? } else { near };
-        (free(words, found, own) && genitive(words[found].1)).then_some(found)
-    };
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    for thread in threads {
-        let (Some(i), Some(j)) = (place(ours, thread.source), place(theirs, thread.target)) else { continue };
-        let found = [
-            before(ours, i, source).zip(behind(theirs, j, target)),
-            behind(ours, i, source).zip(before(theirs, j, target)),
-        ];
-        for pair in found.into_iter().flatten() {
-            if out.iter().all(|other| other.0 != pair.0 && other.1 != pair.1) {
-                out.push(pair);
-            }
-        }
-    }
-    out
-}
-
-/// One end of a thread.
-type Own = fn(&Thread) -> u16;
-
-/// Where the threads of the neighbours of a word lead, and what stands between is its like.
-fn frame(threads: &[Thread], at: u16, own: Own, other: Own) -> Range<i32> {
-    let before = threads.iter().filter(|thread| own(thread) < at).max_by_key(|thread| own(thread)).map(other);
-    let behind = threads.iter().filter(|thread| own(thread) > at).min_by_key(|thread| own(thread)).map(other);
-    before.map_or(0, |at| i32::from(at) + 1)..behind.map_or(i32::MAX, i32::from)
-}
-
 /// The words of a sentence that mean something, with their places.
-fn content<'a>(side: &'a Side, sentence: &[Token]) -> Vec<(u16, &'a Form)> {
+fn content<'a>(side: &'a Side, sentence: &[Token]) -> Vec<Word<'a>> {
     let words = sentence.iter().take(usize::from(u16::MAX)).enumerate();
     words.map(|(at, token)| (at as u16, side.form(token))).filter(|(_, form)| form.is_content()).collect()
 }
@@ -232,9 +151,9 @@ pub fn letters(a: &Form, b: &Form) -> f32 {
     if a.text.eq_ignore_ascii_case(&b.text) && a.text.len() > 1 {
         return 1.0;
     }
-    if a.is_initial() || b.is_initial() {
+    if a.initial || b.initial {
         let first = |form: &Form| form.latin.as_bytes().first().copied();
-        let both = a.is_initial() && b.is_initial();
+        let both = a.initial && b.initial;
         let fits = a.shape == Shape::Title && b.shape == Shape::Title && first(a) == first(b);
         return match fits {
             true if both => 1.0,
