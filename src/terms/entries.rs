@@ -1,5 +1,6 @@
 //! Chosen pairs of phrases to entries: dictionary forms, variants, kinds, contexts.
 
+use super::agreement::Agreement;
 use super::lists::{Lists, fold};
 use super::names;
 use super::pairing::{Key, key};
@@ -11,7 +12,7 @@ use super::tokens::Gap;
 use super::{Options, Sentences};
 use crate::bitext::round_score;
 use crate::glossary::{Context, Entry, Kind, Rival, Term, Tie, Variant};
-use crate::morphology::DictionaryForm;
+use crate::morphology::{DictionaryForm, Number};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -97,7 +98,7 @@ pub fn entries(
                 .rivals
                 .iter()
                 .map(|rival| Rival {
-                    target: term(sides[1], &seen[1], &[rival.target], kind),
+                    target: term(sides[1], &seen[1], &[rival.target], kind, false),
                     links: rival.count.links as usize,
                 })
                 .collect(),
@@ -148,8 +149,12 @@ fn terms(
 ) -> [Term; 2] {
     let sources: Vec<Key> =
         std::iter::once(candidate.source).chain(variants.iter().map(|other| other.source)).collect();
-    let ours = term(sides[0], &seen[0], &sources, kind);
-    let mut theirs = term(sides[1], &seen[1], &[candidate.target], kind);
+    let ours = term(sides[0], &seen[0], &sources, kind, false);
+    // "international relations" have no singular, so neither have «международные отношения».
+    let last = ours.text.rsplit(' ').next().unwrap_or_default();
+    let best = sides[0].morphology.readings(last).into_iter().next();
+    let plural = best.is_some_and(|best| best.number == Some(Number::Plural));
+    let mut theirs = term(sides[1], &seen[1], &[candidate.target], kind, plural);
     if kind.is_name() && kind != Kind::Abbreviation {
         spell(&ours, &mut theirs, sides.map(|side| &side.morphology));
     }
@@ -206,13 +211,16 @@ fn form(side: &Side, words: &[Token], text: &str) -> String {
     text
 }
 
-/// Whether the head of a phrase can only be a plural.
+/// Whether the head of a phrase can only be a plural, with the adjectives before it: «Курильские острова».
 fn is_plural(side: &Side, words: &[Token]) -> bool {
-    super::features::head(side, words).agrees[0].is_plural()
+    let head = super::features::head(side, words);
+    let before = words.iter().map(|token| side.form(token)).take_while(|form| !std::ptr::eq(*form, head));
+    let adjectives = before.map(|form| form.agrees[1]).filter(|agrees| *agrees != Agreement::default());
+    adjectives.fold(head.agrees[0], Agreement::and).is_plural()
 }
 
-/// The term of a phrase and of others that are variants of it.
-fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind) -> Term {
+/// The term of a phrase and of others that are variants of it. `plural`: it may live in the plural.
+fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind, plural: bool) -> Term {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for form in keys.iter().filter_map(|key| seen.forms.get(key)).flatten() {
         *counts.entry(form.0).or_default() += form.1;
@@ -240,7 +248,8 @@ fn term(side: &Side, seen: &Seen, keys: &[Key], kind: Kind) -> Term {
         None => Vec::new(),
     };
     // «Курильские острова»: a name is what it is, and so is a title. What else lives in the plural the tables tell.
-    let plural = kind.is_name() && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
+    let plural =
+        (plural || kind.is_name()) && first.and_then(|key| seen.plural.get(key)).copied().unwrap_or(false);
     // Names are not inflected in languages without cases.
     let fixed = kind.is_name() && !matches!(side.lang.as_str(), "ru" | "uk" | "be");
     // As many forms are tried as there are: a rule may be sure of one and not of another.
