@@ -25,8 +25,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 
 /// Rows that are laid out together.
 const GROUP: usize = 50;
-/// Entries below it want a look of a person.
-const SURE: f64 = 0.9;
+/// Entries below it want a look of a person: of those above nine in ten are right (docs/terms.md).
+const SURE: f64 = 0.8;
 /// Entries below it are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
 /// Forms of a term that are shown; more are in the other formats.
