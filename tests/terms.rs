@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::align;
 use sverka::glossary::{Entry, Glossary};
+use sverka::quality::Pair;
 use sverka::quality::input::of_bitext;
 use sverka::read;
 use sverka::split;
@@ -51,7 +52,7 @@ fn judged(path: &Path) -> Vec<[HashSet<String>; 2]> {
     right.map(|cells| [1, 2].map(|k| HashSet::from([fold(&cells[k])]))).collect()
 }
 
-fn glossary(source: &Path, target: &Path) -> Glossary {
+fn pairs(source: &Path, target: &Path) -> Vec<Pair> {
     let mut sides = [source, target].map(|path| {
         let options = read::Options::default();
         let (document, _) =
@@ -61,8 +62,11 @@ fn glossary(source: &Path, target: &Path) -> Glossary {
     });
     let [source, target] = [sides[0].take().unwrap(), sides[1].take().unwrap()];
     let bitext = align::align(source, target, &align::Options::default());
-    let pairs = of_bitext(&bitext, &Arc::from("text"));
-    terms::extract(&pairs, &Options::default(), &mut |_| ()).0
+    of_bitext(&bitext, &Arc::from("text"))
+}
+
+fn glossary(source: &Path, target: &Path) -> Glossary {
+    terms::extract(&pairs(source, target), &Options::default(), &mut |_| ()).0
 }
 
 fn holds([source, target]: &[HashSet<String>; 2], entry: &Entry) -> bool {
@@ -129,6 +133,19 @@ fn threads_and_runs_make_no_difference() {
     assert_eq!(once, alone);
     assert!(!once.entries.is_empty());
     assert!(once.entries.is_sorted_by(|a, b| a.confidence >= b.confidence));
+}
+
+#[test]
+fn pairs_that_teach_nothing_are_counted() {
+    let side = |lang: &str| root().join(format!("samples/water-forum.{lang}.txt"));
+    let mut pairs = pairs(&side("en"), &side("ru"));
+    pairs.truncate(10);
+    pairs[3].score = Some(0.1);
+    pairs[5].langs = Arc::new((pairs[0].langs.0.clone(), sverka::document::Lang::parse("de").unwrap()));
+    let (glossary, skipped) = terms::extract(&pairs, &Options::default(), &mut |_| ());
+    assert_eq!((skipped.doubtful, skipped.foreign), (1, 1));
+    let two_sided = |pair: &&Pair| !pair.source.is_empty() && !pair.target.is_empty();
+    assert_eq!(glossary.pairs, pairs.iter().filter(two_sided).count() - 2);
 }
 
 #[test]

@@ -155,17 +155,20 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 /// Says which pairs were of no use.
 fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
+    let pairs = |count: usize| if count == 1 { "1 pair".into() } else { format!("{count} pairs") };
     if skipped.foreign > 0 {
         console.warning(format_args!(
-            "{} pairs are not {} and {}, the languages of the first pair, and were left out; \
+            "left out {} in other languages than {} and {}, those of the first pair; \
              --source-lang and --target-lang choose others",
-            skipped.foreign, glossary.source_lang, glossary.target_lang
+            pairs(skipped.foreign),
+            glossary.source_lang,
+            glossary.target_lang
         ));
     }
     if skipped.doubtful > 0 {
         console.line(format_args!(
-            "{} pairs were left out: their alignment scores are below {}",
-            skipped.doubtful,
+            "left out {} with an alignment score below {}",
+            pairs(skipped.doubtful),
             terms::DOUBTFUL
         ));
     }
