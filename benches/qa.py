@@ -85,4 +85,5 @@ def main():
             print(f"{extension:<6} {wall:6.2f} s  {cpu:6.2f} s CPU  {memory:6.0f} MB  (report of {report.stat().st_size / 1e6:.0f} MB)")
 
 
-main()
+if __name__ == "__main__":
+    main()
