@@ -24,7 +24,6 @@ pub fn document(
     let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
     let (document, mut diagnostics) = read::read(&input, options).map_err(|error| explain(error, flag))?;
     let told = language_of(path, &document, lang, flag, &mut diagnostics)?;
-    log::info!("{}: {told}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
     Ok((document, told, diagnostics))
 }
 

@@ -6,7 +6,7 @@ use super::{explain, input, table};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang, Segmented};
@@ -105,6 +105,10 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
     let (source, source_lang, mut diagnostics) = source?;
     let (target, target_lang, more) = target?;
     diagnostics.extend(more);
+    // Told when both are there: the sides are read at once, and their messages must keep their order.
+    for (document, lang) in [(&source, &source_lang), (&target, &target_lang)] {
+        log::info!("{}: {lang}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
+    }
 
     let both_given = settings.source.lang.is_some() && settings.target.lang.is_some();
     if source_lang.primary() == target_lang.primary() && !both_given {
@@ -119,9 +123,12 @@ fn sides(pair: &Pair, settings: &Settings) -> Result<(Segmented, Segmented, Vec<
         || sentences(&source, &source_lang, settings),
         || sentences(&target, &target_lang, settings),
     );
-    let ((source, more), (target, still_more)) = (source?, target?);
+    let ((source, more, source_time), (target, still_more, target_time)) = (source?, target?);
     diagnostics.extend(more);
     diagnostics.extend(still_more);
+    for (side, time) in [(&source, source_time), (&target, target_time)] {
+        log::info!("{}: {} sentences in {time:.1?}", side.name, side.segments.len());
+    }
     diagnostics.extend(unknown_language(&source, &target, settings));
     Ok((source, target, diagnostics))
 }
@@ -193,7 +200,12 @@ fn read(
     input::document(path, &options, side.lang.as_ref(), flag)
 }
 
-fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<(Segmented, Vec<Diagnostic>)> {
+/// The sentences of a document, and how long it took to find them.
+fn sentences(
+    document: &Document,
+    lang: &Lang,
+    settings: &Settings,
+) -> Result<(Segmented, Vec<Diagnostic>, Duration)> {
     let start = Instant::now();
     let (segmented, diagnostics) = if settings.presplit {
         (split::presplit(document, lang), Vec::new())
@@ -204,8 +216,7 @@ fn sentences(document: &Document, lang: &Lang, settings: &Settings) -> Result<(S
     if segmented.segments.is_empty() {
         bail!("{}: there is no sentence in it; give a file with text in it", document.name);
     }
-    log::info!("{}: {} sentences in {:.1?}", document.name, segmented.segments.len(), start.elapsed());
-    Ok((segmented, diagnostics))
+    Ok((segmented, diagnostics, start.elapsed()))
 }
 
 /// What makes an alignment doubtful as a whole.
