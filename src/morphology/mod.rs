@@ -73,6 +73,15 @@ impl CaseSet {
     pub const PREPOSITIONAL: CaseSet = CaseSet(32);
     /// All six.
     pub const ALL: CaseSet = CaseSet(63);
+    /// Each alone, in the order of the tables.
+    pub const EACH: [CaseSet; 6] = [
+        CaseSet::NOMINATIVE,
+        CaseSet::GENITIVE,
+        CaseSet::DATIVE,
+        CaseSet::ACCUSATIVE,
+        CaseSet::INSTRUMENTAL,
+        CaseSet::PREPOSITIONAL,
+    ];
     /// Whom, of the living: the accusative that looks like the genitive. Only inside; readings have the accusative.
     const LIVING: CaseSet = CaseSet(64);
 

@@ -7,16 +7,6 @@ use crate::morphology::{CaseSet, Class, Gender, Number, Reading};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreement(u32);
 
-/// The cases, in the order of the bits.
-const CASES: [CaseSet; 6] = [
-    CaseSet::NOMINATIVE,
-    CaseSet::GENITIVE,
-    CaseSet::DATIVE,
-    CaseSet::ACCUSATIVE,
-    CaseSet::INSTRUMENTAL,
-    CaseSet::PREPOSITIONAL,
-];
-
 impl Agreement {
     /// Whatever there is.
     pub const ANY: Self = Self(0xFF_FFFF);
@@ -36,7 +26,7 @@ impl Agreement {
         let mut bits = 0;
         for reading in readings.iter().filter(|reading| reading.class == class) {
             let mut cases = 0;
-            for (at, case) in CASES.iter().enumerate() {
+            for (at, case) in CaseSet::EACH.iter().enumerate() {
                 if reading.case.is_empty() || reading.case.meets(*case) {
                     cases |= 1 << at;
                 }

@@ -2,8 +2,8 @@
 //! from the disk and asks no network for anything.
 
 use super::{Entry, Summary, Text};
-use crate::write::html::parts::grouped;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use crate::write::html::parts::{self, grouped};
+use maud::{DOCTYPE, Markup, html};
 use similar::{ChangeTag, TextDiff};
 use std::io::{self, Read, Write};
 use tmx::Header;
@@ -12,10 +12,6 @@ use tmx::diff::Change;
 /// The page looks like the alignment report, and says where it differs.
 const STYLE: &str = concat!(include_str!("../../write/html/report.css"), include_str!("diff.css"));
 const SCRIPT: &str = include_str!("diff.js");
-
-/// Nothing may be fetched or sent; the style and the script are in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Longer texts are not compared word by word: nobody would see the words, and the time grows
 /// with the square of their number.
@@ -112,18 +108,7 @@ pub fn page(
     summary: &Summary,
     rows: &mut dyn Read,
 ) -> io::Result<()> {
-    let head = html! {
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(POLICY);
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
-            title { (name(old)) " → " (name(new)) " · differences" }
-            link rel="icon" href="data:,";
-            style { (PreEscaped(STYLE)) }
-        }
-    };
+    let head = parts::head(&format!("{} → {} · differences", name(old), name(new)), &[STYLE]);
     write!(
         out,
         "{}\n<html lang=\"en\">\n{}\n<body class=\"diff\">\n",

@@ -33,15 +33,6 @@ pub(super) struct Paradigm {
     pub(super) fixed: bool,
 }
 
-const CASES: [CaseSet; 6] = [
-    CaseSet::NOMINATIVE,
-    CaseSet::GENITIVE,
-    CaseSet::DATIVE,
-    CaseSet::ACCUSATIVE,
-    CaseSet::INSTRUMENTAL,
-    CaseSet::PREPOSITIONAL,
-];
-
 /// Share of the cases among nouns of Russian prose, in their order: rounded from what grammars tell
 /// (nominative and genitive lead, the dative is the rarest).
 const SHARES: [f32; 6] = [0.28, 0.30, 0.06, 0.16, 0.09, 0.11];
@@ -112,10 +103,10 @@ impl Paradigm {
                     let cases = match (cell, nth) {
                         ("=", 0) => CaseSet::ACCUSATIVE,
                         ("=", _) => CaseSet::LIVING,
-                        _ if CASES[case] == CaseSet::ACCUSATIVE && !neuter => {
+                        _ if CaseSet::EACH[case] == CaseSet::ACCUSATIVE && !neuter => {
                             CaseSet::ACCUSATIVE.or(CaseSet::LIVING)
                         }
-                        _ => CASES[case],
+                        _ => CaseSet::EACH[case],
                     };
                     let twin = cells.iter_mut().find(|c: &&mut Cell| {
                         c.ending == ending && c.gender == gender && c.number == Some(number) && !c.short

@@ -19,10 +19,6 @@ pub mod parts;
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// Nothing may be fetched or sent; the style and the script are in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      img-src data:; base-uri 'none'; form-action 'none'";
-
 /// Rows that are laid out together: large enough that 50,000 rows are few groups, small
 /// enough that a group is quick to lay out.
 const GROUP: usize = 50;
@@ -105,18 +101,8 @@ fn direction(lang: &Lang) -> Option<&'static str> {
 }
 
 fn head(bitext: &Bitext) -> Markup {
-    html! {
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(POLICY);
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
-            title { (file_name(&bitext.source.name)) " ↔ " (file_name(&bitext.target.name)) " · alignment" }
-            link rel="icon" href="data:,";
-            style { (PreEscaped(STYLE)) }
-        }
-    }
+    let names = [&bitext.source.name, &bitext.target.name].map(|name| file_name(name));
+    parts::head(&format!("{} ↔ {} · alignment", names[0], names[1]), &[STYLE])
 }
 
 /// What stands above the links: the two documents, the counts, the scores.

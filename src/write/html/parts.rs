@@ -1,6 +1,26 @@
 //! What all our pages share.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+
+/// Nothing may be fetched or sent; the style and the script are in the page itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                      img-src data:; base-uri 'none'; form-action 'none'";
+
+/// The head of a page, with its style sheets.
+pub fn head(title: &str, styles: &[&str]) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
+            title { (title) }
+            link rel="icon" href="data:,";
+            @for style in styles { style { (PreEscaped(style)) } }
+        }
+    }
+}
 
 /// A number with commas: `12,345`.
 pub fn grouped(number: usize) -> String {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sverka::document::Segmented;
 use sverka::quality::Pair;
 use sverka::quality::input::of_bitext;
+use sverka::terms::lists::fold;
 use sverka::{align, read, split};
 
 /// Where the lists stand.
@@ -72,11 +73,6 @@ impl Text {
     }
 }
 
-/// Case and ё do not matter.
-fn fold(text: &str) -> String {
-    text.trim().to_lowercase().replace('ё', "е")
-}
-
 /// The rows of a table below its header, as cells. `#` begins a remark.
 fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
@@ -113,7 +109,7 @@ fn gold(path: &Path) -> Result<Vec<[HashSet<String>; 2]>> {
     let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
     let forms = |row: &[String], k: usize| {
         let all = format!("{}|{}", cell(row, k), cell(row, k + 3));
-        all.split('|').map(fold).filter(|form| !form.is_empty()).collect()
+        all.split('|').map(|form| fold(form.trim())).filter(|form| !form.is_empty()).collect()
     };
     Ok(rows(path)?.iter().map(|row| [forms(row, 0), forms(row, 1)]).collect())
 }
@@ -125,7 +121,7 @@ fn judged_pairs(path: &Path) -> Result<HashMap<[String; 2], bool>> {
     rows(path)?
         .iter()
         .map(|row| match &row[..] {
-            [sign, source, target, ..] => Ok(([fold(source), fold(target)], sign == "+")),
+            [sign, source, target, ..] => Ok(([fold(source.trim()), fold(target.trim())], sign == "+")),
             _ => bail!("{}: three cells in each row", path.display()),
         })
         .collect()

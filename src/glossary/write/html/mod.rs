@@ -10,7 +10,7 @@ use super::Options;
 use crate::document::Lang;
 use crate::glossary::columns::place;
 use crate::glossary::{Context, Entry, Glossary, Kind, Known, Term};
-use crate::write::html::parts::{grouped, help as help_dialog};
+use crate::write::html::parts::{self, grouped, help as help_dialog};
 use crate::write::is_right_to_left;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
@@ -18,10 +18,6 @@ use std::ops::Range;
 
 const STYLES: [&str; 2] = [include_str!("../../../write/html/report.css"), include_str!("glossary.css")];
 const SCRIPT: &str = include_str!("glossary.js");
-
-/// Nothing may be fetched or sent; the style and the script are in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Rows that are laid out together.
 const GROUP: usize = 50;
@@ -65,18 +61,7 @@ fn title(glossary: &Glossary) -> String {
 }
 
 fn head(glossary: &Glossary) -> Markup {
-    html! {
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(POLICY);
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
-            title { (title(glossary)) }
-            link rel="icon" href="data:,";
-            @for style in STYLES { style { (PreEscaped(style)) } }
-        }
-    }
+    parts::head(&title(glossary), &STYLES)
 }
 
 /// Whether a person should look at an entry.

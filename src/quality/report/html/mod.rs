@@ -9,17 +9,13 @@ mod data;
 
 use super::{Document, Report};
 use crate::quality::rule::Severity;
-use crate::write::html::parts::{grouped, help as help_dialog};
+use crate::write::html::parts::{self, grouped, help as help_dialog};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("qa.css");
 const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
-
-/// Nothing may be fetched or sent; the style and the script are in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Documents that are listed without being asked for.
 const FEW_DOCUMENTS: usize = 8;
@@ -59,18 +55,7 @@ fn subject(report: &Report) -> String {
 }
 
 fn head(report: &Report) -> Markup {
-    html! {
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(POLICY);
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            meta name="generator" content=(concat!("sverka ", env!("CARGO_PKG_VERSION")));
-            title { (subject(report)) " · quality" }
-            link rel="icon" href="data:,";
-            style { (PreEscaped(STYLE)) }
-        }
-    }
+    parts::head(&format!("{} · quality", subject(report)), &[STYLE])
 }
 
 /// What stands on top: totals, the chart of scores, the documents with their coverage.
