@@ -5,11 +5,19 @@
 //! UTF-16 by its pattern of zero bytes, and at last the detector that Firefox uses.
 //! Nothing is ever replaced by U+FFFD: a malformed byte is an error with its place.
 
+mod detect;
+mod refuse;
+mod transcode;
+
 use super::Error;
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, IBM866, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use detect::{detect, find_out};
+use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
+use refuse::{refuse_control_characters, refuse_known_formats};
+use transcode::{decode_utf8, transcode};
+
+pub(super) use refuse::{is_binary, odd_control_characters};
 
 /// A decoded file.
 pub(super) struct Decoded {
@@ -18,13 +26,6 @@ pub(super) struct Decoded {
     pub origin: Origin,
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// How far the detector reads from the first byte that is not ASCII. A few thousand bytes
-/// tell an encoding; it weighs 27 of them at a few MB a second.
-const DETECT_BYTES: usize = 256 * 1024;
-
-/// How far a page may declare its encoding. The standard says 1024; pages are sloppier.
-const DECLARATION_BYTES: usize = 4096;
 
 /// Decodes a file: `label` is what the user says it is in, `page` whether it may declare
 /// its encoding itself.
@@ -75,226 +76,15 @@ fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
     known.ok_or_else(|| Error::UnknownEncoding { file: name.into(), label: label.into() })
 }
 
+/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+pub(super) fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
+    let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
+    let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
+    asked && marked && refuse_known_formats("", first).is_ok()
+}
+
 fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
-}
-
-/// The encoding of bytes that have no byte-order mark and that the user said nothing about.
-fn find_out(
-    name: &str,
-    bytes: &[u8],
-    page: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<&'static Encoding, Error> {
-    if let Some(encoding) = utf16_without_bom(bytes) {
-        diagnostics.push(guess_note(name, encoding));
-        return Ok(encoding);
-    }
-    let declared = if page { declared(bytes) } else { None };
-    let bad = match std::str::from_utf8(bytes) {
-        Ok(_) => {
-            // Text that is valid UTF-8 by accident hardly exists; pages that were saved
-            // anew as UTF-8 and kept their old declaration are common.
-            if let Some(other) = declared.filter(|&d| d != UTF_8 && !bytes.is_ascii()) {
-                diagnostics.push(
-                    Diagnostic::warning(
-                        name,
-                        format!("claims to be in {} but is valid UTF-8 and was read as UTF-8", other.name()),
-                    )
-                    .with_hint(format!("say --encoding {} if that is wrong", other.name().to_lowercase())),
-                );
-            }
-            return Ok(UTF_8);
-        }
-        Err(error) => error.valid_up_to(),
-    };
-    if mostly_utf8(bytes) {
-        return Err(malformed(name, bytes, bad, UTF_8));
-    }
-    match declared {
-        Some(encoding) if encoding != UTF_8 => return Ok(encoding),
-        Some(_) => {
-            diagnostics.push(Diagnostic::warning(name, "claims to be in UTF-8 but is not"));
-        }
-        None => {}
-    }
-    let encoding = detect(&bytes[bad..]);
-    diagnostics.push(guess_note(name, encoding));
-    Ok(encoding)
-}
-
-fn guess_note(name: &str, encoding: &'static Encoding) -> Diagnostic {
-    Diagnostic::note(name, format!("read as {}", encoding.name()))
-        .with_hint("say --encoding if that is wrong")
-}
-
-/// Whether a file is UTF-8 with some bad bytes in it rather than in another encoding: more
-/// valid sequences of several bytes than bad ones. In a legacy encoding the pairs that form
-/// one by accident are rare (Russian "Её" is the most common in windows-1251).
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut valid, mut bad) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    valid > bad
-}
-
-fn detect(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
-    match detector.guess(None, Utf8Detection::Deny) {
-        // The detector never says KOI8-R. The two differ in eight letters of Ukrainian only;
-        // a file without them is what people call KOI8-R.
-        guess if guess == KOI8_U && KOI8_U.decode(bytes).0 == KOI8_R.decode(bytes).0 => KOI8_R,
-        guess => guess,
-    }
-}
-
-/// UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always
-/// on the same side, and what comes out is text.
-fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    /// Enough to see the pattern, little enough to decode twice.
-    const SAMPLE_BYTES: usize = 4096;
-    if !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
-    let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|&&b| b == 0).count();
-    let encoding = match (zeros(0), zeros(1)) {
-        (0, 1..) => UTF_16LE,
-        (1.., 0) => UTF_16BE,
-        _ => return None,
-    };
-    let (text, _) = encoding.decode_without_bom_handling(sample);
-    let plausible = |c: &char| {
-        c.is_alphanumeric() || c.is_whitespace() || (' '..='~').contains(c) || ('\u{a0}'..='\u{bf}').contains(c)
-            || ('\u{2000}'..='\u{206f}').contains(c) // dashes, quotes, dots
-            || ('\u{3000}'..='\u{303f}').contains(c)
-    };
-    // Nine in ten, so that symbols in a text do no harm.
-    let good = text.chars().filter(plausible).count();
-    (good * 10 >= text.chars().count() * 9).then_some(encoding)
-}
-
-/// What a page says its encoding is: `<?xml encoding=…?>`, `<meta charset=…>`, or
-/// `<meta http-equiv content="…; charset=…">`, but not in a comment.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
-    let head = String::from_utf8_lossy(&head);
-    let mut rest = head.trim_start();
-    if let Some(end) = rest.strip_prefix("<?xml").and_then(|r| r.find("?>").map(|at| &r[..at]))
-        && let Some(encoding) = label_after(end, "encoding")
-    {
-        return Some(encoding);
-    }
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = &comment[comment.find("-->")?..];
-        } else if let Some(meta) = rest.strip_prefix("<meta") {
-            let end = meta.find('>').unwrap_or(meta.len());
-            if let Some(encoding) = label_after(&meta[..end], "charset") {
-                return Some(encoding);
-            }
-        }
-        rest = &rest[1..];
-    }
-    None
-}
-
-/// The encoding named after `key =` in a tag.
-fn label_after(tag: &str, key: &str) -> Option<&'static Encoding> {
-    let value = tag[tag.find(key)? + key.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let value = value.trim_start_matches(['"', '\'']);
-    let end = value.find(|c: char| c.is_whitespace() || "\"';/>".contains(c)).unwrap_or(value.len());
-    match Encoding::for_label_no_replacement(&value.as_bytes()[..end])? {
-        // What can be read as ASCII up to here is no UTF-16; the standard takes it for UTF-8.
-        encoding if is_utf16(encoding) => Some(UTF_8),
-        encoding if encoding == encoding_rs::X_USER_DEFINED => Some(WINDOWS_1252),
-        encoding => Some(encoding),
-    }
-}
-
-fn decode_utf8(name: &str, mut bytes: Vec<u8>, skip: usize) -> Result<(String, Origin), Error> {
-    let mut origin = Origin::default();
-    if skip > 0 {
-        bytes.drain(..skip);
-        origin.push(0, skip, 1, 1, bytes.len());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let mut whole = vec![0; skip]; // keeps the offset that of the file
-        whole.extend_from_slice(error.as_bytes());
-        malformed(name, &whole, skip + at, UTF_8)
-    })?;
-    Ok((text, origin))
-}
-
-/// Decodes anything that is not UTF-8 and notes where each character came from. The bytes
-/// begin at `base` in the file; the error is the offset in the file of a malformed byte.
-fn transcode(encoding: &'static Encoding, bytes: &[u8], base: usize) -> Result<(String, Origin), usize> {
-    if encoding.is_single_byte() {
-        let text = encoding
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| base + first_malformed(encoding, bytes))?;
-        return Ok(with_origin(text.into_owned(), base, |_| 1));
-    }
-    if is_utf16(encoding) {
-        let text = encoding
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| base + first_malformed(encoding, bytes))?;
-        return Ok(with_origin(text.into_owned(), base, |c| 2 * c.len_utf16()));
-    }
-    // The East Asian encodings: byte by byte, so that escapes and characters that decode to
-    // two are placed too.
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let mut origin = Origin::default();
-    let mut start = 0;
-    let mut buffer = [0; 16];
-    for (at, byte) in bytes.iter().enumerate() {
-        let last = at + 1 == bytes.len();
-        let (result, _, written) =
-            decoder.decode_to_utf8_without_replacement(std::slice::from_ref(byte), &mut buffer, last);
-        if let DecoderResult::Malformed(..) = result {
-            return Err(base + start);
-        }
-        if written > 0 {
-            origin.push(text.len(), base + start, written, at + 1 - start, 1);
-            text.push_str(std::str::from_utf8(&buffer[..written]).map_err(|_| base + start)?);
-            start = at + 1;
-        }
-    }
-    Ok((text, origin))
-}
-
-fn with_origin(text: String, base: usize, width: impl Fn(char) -> usize) -> (String, Origin) {
-    let mut origin = Origin::default();
-    let mut file = base;
-    for (at, c) in text.char_indices() {
-        origin.push(at, file, c.len_utf8(), width(c), 1);
-        file += width(c);
-    }
-    (text, origin)
-}
-
-fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut buffer = [0; 4096];
-    let mut read = 0;
-    loop {
-        let (result, consumed, _) =
-            decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
-        read += consumed;
-        match result {
-            DecoderResult::Malformed(bad, after) => {
-                return read.saturating_sub(usize::from(bad) + usize::from(after));
-            }
-            DecoderResult::InputEmpty => return read,
-            DecoderResult::OutputFull => {}
-        }
-    }
 }
 
 fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -> Error {
@@ -336,94 +126,10 @@ fn replacement_characters(name: &str, text: &str) -> Option<Diagnostic> {
     Some(Diagnostic::warning(name, message).at_line(line).with_hint("take the text from where it was whole"))
 }
 
-/// First bytes of files that people take for texts, with what to do about them.
-const FORMATS: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF", "export it as plain text (pdftotext does) or HTML"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", SAVE_AS),
-    (b"{\\rtf", "a rich text (RTF) file", SAVE_AS),
-    (b"\x89PNG", "a PNG image", TEXT_OF_IMAGE),
-    (b"\xff\xd8\xff", "a JPEG image", TEXT_OF_IMAGE),
-    (b"GIF8", "a GIF image", TEXT_OF_IMAGE),
-    (b"II*\0", "a TIFF image", TEXT_OF_IMAGE),
-    (b"MM\0*", "a TIFF image", TEXT_OF_IMAGE),
-    (b"AT&TFORM", "a DjVu file", "export its text layer as plain text"),
-    (b"\x1f\x8b", "a gzip archive", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
-    (b"Rar!", "a RAR archive", UNPACK),
-    (b"\xfd7zXZ", "an xz archive", UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", UNPACK),
-    (b"\x7fELF", "a program", "name a text file"),
-    (b"SQLite format 3", "an SQLite database", "name a text file"),
-];
-const SAVE_AS: &str = "save it as plain text or HTML";
-const UNPACK: &str = "unpack it first";
-const TEXT_OF_IMAGE: &str = "Sverka reads text only; recognise it with OCR first";
-
-fn refuse_known_formats(name: &str, bytes: &[u8]) -> Result<(), Error> {
-    let (what, remedy) = if bytes.starts_with(b"PK\x03\x04") {
-        // The names of the first members tell what the archive is.
-        let head = &bytes[..bytes.len().min(4096)];
-        let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-        match () {
-            () if holds(b"word/") => ("a Word file (DOCX)", SAVE_AS),
-            () if holds(b"xl/") => ("an Excel file (XLSX)", SAVE_AS),
-            () if holds(b"ppt/") => ("a PowerPoint file (PPTX)", SAVE_AS),
-            () if holds(b"opendocument") => ("an OpenDocument file", SAVE_AS),
-            () if holds(b"epub") => ("an EPUB book", SAVE_AS),
-            () if holds(b"[Content_Types].xml") => ("an Office file", SAVE_AS),
-            () => ("a ZIP archive", UNPACK),
-        }
-    } else if let Some((_, what, remedy)) = FORMATS.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
-        (*what, *remedy)
-    } else {
-        return Ok(());
-    };
-    Err(Error::NotText { file: name.into(), message: format!("seems to be {what}, not a text; {remedy}") })
-}
-
-/// Refuses what no text holds: zero bytes, or one control character in fifty.
-fn refuse_control_characters(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<(), Error> {
-    let refuse = |message| Err(Error::NotText { file: name.into(), message });
-    if is_utf16(encoding) {
-        return Ok(());
-    }
-    if let Some(at) = bytes.iter().position(|&b| b == 0) {
-        let line = line_of(bytes, at, encoding);
-        return refuse(format!(
-            "is no plain text: it holds a zero byte at line {line} (byte {at}); {SAVE_AS}, \
-             or say --encoding utf-16le if that is what it is"
-        ));
-    }
-    let odd = odd_control_characters(bytes);
-    if is_binary(odd, bytes.len()) {
-        return refuse(format!("is no plain text: {odd} of its bytes are control characters; {SAVE_AS}"));
-    }
-    Ok(())
-}
-
-/// How many control characters there are that no text holds. Tab, line ends, vertical tab and form
-/// feed it does; backspace and escape stand in old terminal texts, 0x1A ends DOS texts, 0x1E and
-/// 0x1F are Word's hyphens.
-pub(super) fn odd_control_characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|b| matches!(b, 1..=7 | 14..=25 | 28 | 29 | 127)).count()
-}
-
-/// Whether so many odd control characters among so many bytes are too many for a text.
-pub(super) fn is_binary(odd: usize, bytes: usize) -> bool {
-    odd * 50 > bytes
-}
-
-/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
-pub(super) fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
-    let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
-    let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
-    asked && marked && refuse_known_formats("", first).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{ISO_8859_5, WINDOWS_1251};
+    use encoding_rs::{ISO_8859_5, KOI8_R, KOI8_U, WINDOWS_1251, WINDOWS_1252};
     use proptest::prelude::*;
 
     const SHORT: &str = "Уважаемые коллеги!!!";
