@@ -210,7 +210,7 @@ fn through(source: &Segmented, target: &Segmented, options: &Options, links: &[a
 /// The encoder's vectors of one side.
 fn encoded(side: &Segmented) -> Vectors {
     let texts: Vec<&str> = side.segments.iter().map(|segment| segment.text.as_str()).collect();
-    let rows = Model::embedded().encode(&texts).rows(PRIOR_PIECES);
+    let rows = Model::embedded().encode_by_rarity(&texts).rows(PRIOR_PIECES);
     // What is left of a run like the mean is rounding, far below one unit of the table.
     Vectors::new(encode::DIM, rows, 1.0)
 }

@@ -1,6 +1,7 @@
 //! The vector of any run of sentences, from sums that are made once.
 
 use super::{DIM, table::Model, tokenizer::Tokenizer};
+use rustc_hash::FxHashMap;
 
 /// The sentences of one document as vectors, centred on the document.
 ///
@@ -16,38 +17,62 @@ use super::{DIM, table::Model, tokenizer::Tokenizer};
 pub struct SpanVectors {
     /// `sums[i]`: the rows of all pieces before sentence i.
     sums: Vec<[i32; DIM]>,
-    /// `pieces[i]`: how many those are.
-    pieces: Vec<u32>,
+    /// `weights[i]`: what those pieces weigh, [`WHOLE`] each unless they are common.
+    weights: Vec<u32>,
     /// The rows of all pieces of the document together.
     total: [i64; DIM],
-    /// The mean row of a piece of this document.
+    /// The mean row of a unit of weight of this document.
     mean: [f32; DIM],
 }
 
+/// What a piece weighs: sixteenths, so that weighted rows are whole numbers too.
+pub(super) const WHOLE: u16 = 16;
+
+/// How much the pieces of a document count.
+pub(super) enum Weighting {
+    /// All the same.
+    Even,
+    /// The less, the more sentences hold them.
+    Rarity,
+}
+
 impl SpanVectors {
-    pub(super) fn new(model: &Model, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> Self {
-        let mut sums = Vec::with_capacity(sentences.len() + 1);
-        let mut pieces = Vec::with_capacity(sentences.len() + 1);
-        let (mut before, mut count, mut total) = ([0_i32; DIM], 0_u32, [0_i64; DIM]);
-        sums.push(before);
-        pieces.push(count);
-        let mut ids = Vec::new();
+    pub(super) fn new(
+        model: &Model,
+        tokenizer: &mut Tokenizer<'_>,
+        sentences: &[&str],
+        weighting: Weighting,
+    ) -> Self {
+        // The pieces of all sentences, and where those of each end.
+        let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(sentences.len()));
         for sentence in sentences {
-            ids.clear();
             for chunk in sentence.split_whitespace() {
-                ids.extend_from_slice(tokenizer.chunk(chunk));
+                pieces.extend(tokenizer.chunk(chunk).iter().map(|&piece| (piece, WHOLE)));
             }
-            count = count.wrapping_add(ids.len() as u32);
-            let sum = model.sum(&ids);
+            ends.push(pieces.len());
+        }
+        if let Weighting::Rarity = weighting {
+            weigh(&mut pieces, &ends);
+        }
+        let mut sums = Vec::with_capacity(sentences.len() + 1);
+        let mut weights = Vec::with_capacity(sentences.len() + 1);
+        let (mut before, mut weight, mut total) = ([0_i32; DIM], 0_u32, [0_i64; DIM]);
+        sums.push(before);
+        weights.push(weight);
+        let mut from = 0;
+        for end in ends {
+            let pieces = &pieces[std::mem::replace(&mut from, end)..end];
+            weight = pieces.iter().fold(weight, |sum, &(_, weight)| sum.wrapping_add(u32::from(weight)));
+            let sum = model.sum(pieces);
             for ((before, total), sum) in before.iter_mut().zip(&mut total).zip(sum) {
                 *before = before.wrapping_add(sum);
                 *total += i64::from(sum);
             }
             sums.push(before);
-            pieces.push(count);
+            weights.push(weight);
         }
-        let all = f64::from(count.max(1));
-        Self { sums, pieces, total, mean: total.map(|t| (t as f64 / all) as f32) }
+        let all = f64::from(weight.max(1));
+        Self { sums, weights, total, mean: total.map(|t| (t as f64 / all) as f32) }
     }
 
     /// Number of sentences.
@@ -60,24 +85,24 @@ impl SpanVectors {
         self.len() == 0
     }
 
-    /// The sum of the rows of the pieces of a sentence, and the number of pieces.
+    /// The sum of the rows of the pieces of a sentence, and their weight.
     pub fn sentence(&self, i: usize) -> ([i32; DIM], u32) {
         let (from, to) = (&self.sums[i], &self.sums[i + 1]);
         let sum = std::array::from_fn(|k| to[k].wrapping_sub(from[k]));
-        (sum, self.pieces[i + 1].wrapping_sub(self.pieces[i]))
+        (sum, self.weights[i + 1].wrapping_sub(self.weights[i]))
     }
 
     /// The vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their sums are the
     /// vectors of runs. The mean is taken over `prior` imagined pieces without any bias too: the table is
     /// centred already, and of a text of a sentence or two little would be left.
     pub fn rows(&self, prior: f64) -> Vec<f32> {
-        let all = f64::from(self.pieces[self.len()]) + prior;
+        let all = f64::from(self.weights[self.len()]) + prior * f64::from(WHOLE);
         let mean = self.total.map(|t| (t as f64 / all) as f32);
         let mut rows = Vec::with_capacity(self.len() * DIM);
-        for (sums, pieces) in self.sums.windows(2).zip(self.pieces.windows(2)) {
-            let count = pieces[1].wrapping_sub(pieces[0]) as f32;
+        for (sums, weights) in self.sums.windows(2).zip(self.weights.windows(2)) {
+            let weight = weights[1].wrapping_sub(weights[0]) as f32;
             let row = sums[1].iter().zip(&sums[0]).zip(&mean);
-            rows.extend(row.map(|((to, from), mean)| to.wrapping_sub(*from) as f32 - count * mean));
+            rows.extend(row.map(|((to, from), mean)| to.wrapping_sub(*from) as f32 - weight * mean));
         }
         rows
     }
@@ -90,9 +115,9 @@ impl SpanVectors {
     /// When the run is not inside the document.
     pub fn span(&self, first: usize, count: usize, out: &mut [f32; DIM]) {
         let (from, to) = (&self.sums[first], &self.sums[first + count]);
-        let pieces = self.pieces[first + count].wrapping_sub(self.pieces[first]) as f32;
+        let weight = self.weights[first + count].wrapping_sub(self.weights[first]) as f32;
         for (((out, from), to), mean) in out.iter_mut().zip(from).zip(to).zip(&self.mean) {
-            *out = to.wrapping_sub(*from) as f32 - pieces * mean;
+            *out = to.wrapping_sub(*from) as f32 - weight * mean;
         }
         let length = square(out).sqrt();
         // A run that is nothing but the mean (a document of one sentence) points nowhere: what is
@@ -100,6 +125,47 @@ impl SpanVectors {
         let shrink = if length > 1.0 { 1.0 / length } else { 0.0 };
         out.iter_mut().for_each(|x| *x *= shrink);
     }
+}
+
+/// Weighs pieces by their rarity: one that a single sentence of the document holds counts whole, the full stop
+/// of every sentence a third. What all sentences hold tells none from another, and hides what does (inverse
+/// document frequency: Spärck Jones, 1972).
+fn weigh(pieces: &mut [(u32, u16)], ends: &[usize]) {
+    // How many sentences hold a piece, and the last of them, counted from 1.
+    let mut holders: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    let mut from = 0;
+    for (sentence, &end) in (1..).zip(ends) {
+        for &(piece, _) in &pieces[std::mem::replace(&mut from, end)..end] {
+            let (count, last) = holders.entry(piece).or_default();
+            *count += u32::from(*last != sentence);
+            *last = sentence;
+        }
+    }
+    let weight = |count: u32| (f64::from(WHOLE) * rarity(count, ends.len())).round() as u16;
+    let weights: FxHashMap<u32, u16> =
+        holders.into_iter().map(|(piece, (count, _))| (piece, weight(count))).collect();
+    for (piece, weight) in pieces {
+        *weight = weights.get(piece).copied().unwrap_or(WHOLE);
+    }
+}
+
+/// Imagined sentences that hold none of the pieces: in a text of few sentences it says little that two of them
+/// share a word.
+const OTHERS: f64 = 20.0;
+
+/// Of the share of information that is left to a piece this power is taken: plain shares (1) would leave common
+/// words nothing, which costs Text+Berg and speeches half a point; 0.5 is as good as 0.3 for literature and a little
+/// worse for the rest.
+const POWER: f64 = 0.3;
+
+/// The least share of information that is believed.
+const LEAST: f64 = 0.02;
+
+/// What a piece counts that `count` of so many sentences hold: 1 for one of them, a third for all.
+fn rarity(count: u32, sentences: usize) -> f64 {
+    let all = sentences as f64 + OTHERS;
+    let information = |count: f64| libm::log(all / (count + 2.0));
+    libm::pow((information(f64::from(count)) / information(1.0)).max(LEAST), POWER)
 }
 
 /// The sum of squares, in sixteen lanes that are added up in one order: the compiler can use vector

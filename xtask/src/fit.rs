@@ -1,6 +1,7 @@
-//! Fits the weights and prints what they reach.
+//! Fits the weights and prints what they reach on texts that were left out.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
+use crate::count::{Calibration, count, print_row};
 use crate::mix;
 use crate::model::{self, Example, Part, Recipe};
 use crate::sets::{self, Sample};
@@ -12,26 +13,31 @@ use sverka::align::pair::Pair;
 use sverka::align::weights::Weights;
 use sverka::align::{self, Options};
 use sverka::bitext::Link;
-use sverka::evaluate::{self, Bead, Tally};
-
+use sverka::evaluate::Tally;
 /// The sets that scores are told of, each with the weight of its documents in training. Sets of one
-/// group are left out together: they share their kind of text.
+/// group are left out together: they share their kind of text. News have most of the documents and the plainest
+/// ones: speeches, literature and the one text by hand weigh more, each until another set begins to lose
+/// (fifths left out: literature .9747 to .9767 by its weight of 3, Text+Berg .903 to .907 by 4).
 const SETS: [(&str, f32, usize); 11] = [
-    ("speech-mix", 2.0, 0),
-    ("infoforum", 2.0, 0),
+    ("speech-mix", 3.0, 0),
+    ("infoforum", 3.0, 0),
     ("ntrex-mix", 1.0, 1),
-    ("wmt-mix", 1.0, 1),
+    ("wmt-mix", 0.7, 1),
     ("tico-mix", 1.0, 2),
-    ("books-mix", 1.0, 3),
-    ("textberg-dev", 2.0, 4),
+    ("books-mix", 3.0, 3),
+    ("textberg-dev", 4.0, 4),
     // Clean sets teach what texts without deletions look like.
-    ("speech-clean", 0.5, 0),
+    ("speech-clean", 1.0, 0),
     ("ntrex-clean", 0.5, 1),
-    ("books-clean", 0.5, 3),
+    ("books-clean", 1.5, 3),
     ("docs-clean", 0.5, 5),
 ];
 
-/// So many times every clean document is mixed anew (see [`mix`]), to learn from and not to be scored.
+/// The names of sets of texts mixed anew: too few documents are in the mixed sets of speeches and literature to
+/// tell a gain from chance.
+const MIXED_ANEW: [&str; 3] = ["speech-more", "ntrex-more", "books-more"];
+
+/// So many times every clean document is mixed anew (see [`mix`]).
 const MORE: usize = 2;
 
 /// The lexical weights are fitted on as many documents of these sets at most, and on no text mixed anew: with all
@@ -247,7 +253,7 @@ fn report(title: &str, decoded: &[(&Loaded, &Weights, Option<Part>)]) {
         })
         .collect();
     let mut calibration = Calibration::default();
-    for (set, ..) in SETS {
+    for set in SETS.iter().map(|(set, ..)| *set).chain(MIXED_ANEW) {
         let (mut tally, mut plain) = (Tally::default(), Tally::default());
         for ((l, _, part), (_, links, without)) in
             decoded.iter().zip(&results).filter(|(_, (s, ..))| *s == set)
@@ -258,223 +264,9 @@ fn report(title: &str, decoded: &[(&Loaded, &Weights, Option<Part>)]) {
                 calibration.add(&l.sample, links);
             }
         }
-        print_row(set, &tally, Some(plain.score().strict.f1));
+        if tally.score().strict.recall > 0.0 {
+            print_row(set, &tally, Some(plain.score().strict.f1));
+        }
     }
     println!("{}", calibration.report());
-}
-
-fn print_row(set: &str, tally: &Tally, without_paragraphs: Option<f64>) {
-    let s = tally.score();
-    let [one, two, many, deletions] = &s.kinds;
-    println!(
-        "{set:14} {:.4}{} {:.4} | del {:.3} 1-1 {:.3} 1-2 {:.3} n-m {:.3} | P {:.4} R {:.4}",
-        s.strict.f1,
-        without_paragraphs.map_or(String::new(), |f1| format!(" {f1:.4}")),
-        s.lax.f1,
-        deletions.prf.f1,
-        one.prf.f1,
-        two.prf.f1,
-        many.prf.f1,
-        s.strict.precision,
-        s.strict.recall
-    );
-}
-
-fn beads(links: &[Link]) -> Vec<Bead> {
-    let bead =
-        |link: &Link| Bead { source: link.source.clone().collect(), target: link.target.clone().collect() };
-    evaluate::split_deletions(links.iter().map(bead).collect())
-}
-
-/// Counts the links of a document, or of a part of it.
-fn count(tally: &mut Tally, sample: &Sample, links: &[Link], part: Option<&Part>) {
-    let (mut gold, mut predicted) = match &sample.confidence {
-        Some(words) => evaluate::skip_coarse(sample.gold.clone(), beads(links), words).unwrap_or_default(),
-        None => (sample.gold.clone(), beads(links)),
-    };
-    if let Some((source, target)) = part {
-        let inside = |bead: &Bead| match bead.source.first() {
-            Some(i) => source.contains(i),
-            None => bead.target.first().is_some_and(|j| target.contains(j)),
-        };
-        gold.retain(inside);
-        predicted.retain(inside);
-    }
-    tally.add(&gold, &predicted);
-}
-
-/// Whether scores are probabilities: of the links at 0.9, nine in ten should be right.
-#[derive(Default)]
-struct Calibration {
-    /// Score and whether it was right.
-    seen: Vec<(f64, bool)>,
-}
-
-impl Calibration {
-    fn add(&mut self, sample: &Sample, links: &[Link]) {
-        for link in links.iter().filter(|link| link.is_two_sided()) {
-            let bead = &beads(std::slice::from_ref(link))[0];
-            let coarse = |k: &usize| {
-                sample.is_coarse(*k)
-                    && (sample.gold[*k].source.iter().any(|i| link.source.contains(i))
-                        || sample.gold[*k].target.iter().any(|j| link.target.contains(j)))
-            };
-            if !(0..sample.gold.len()).any(|k| coarse(&k)) {
-                self.seen.push((link.score, sample.gold.contains(bead)));
-            }
-        }
-    }
-
-    /// Expected calibration error over ten bins, and the area under the ROC curve.
-    fn report(&mut self) -> String {
-        self.seen.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let total = self.seen.len() as f64;
-        let mut error = 0.0;
-        for bin in 0..10 {
-            let of = |x: &&(f64, bool)| ((x.0 * 10.0) as usize).min(9) == bin;
-            let (mut score, mut right, mut count) = (0.0, 0.0, 0.0);
-            for &(s, r) in self.seen.iter().filter(of) {
-                (score, right, count) = (score + s, right + f64::from(u8::from(r)), count + 1.0);
-            }
-            if count > 0.0 {
-                error += (score / count - right / count).abs() * count / total;
-            }
-        }
-        let (mut wrong_below, mut area) = (0.0, 0.0);
-        let wrong = self.seen.iter().filter(|x| !x.1).count() as f64;
-        for &(_, right) in &self.seen {
-            if right {
-                area += wrong_below;
-            } else {
-                wrong_below += 1.0;
-            }
-        }
-        let auc = area / (wrong * (total - wrong)).max(1.0);
-        format!(
-            "calibration over the mix sets: {} links, expected error {error:.4}, AUC right/wrong {auc:.3}",
-            total
-        )
-    }
-}
-
-/// What scores are told of when no set is named.
-const MIXED: [&str; 8] = [
-    "infoforum",
-    "speech-mix",
-    "ntrex-mix",
-    "wmt-mix",
-    "tico-mix",
-    "books-mix",
-    "textberg-dev",
-    "long10k-mix",
-];
-
-/// Aligns sets with the weights of the library and prints the scores. With a list of floors
-/// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
-pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut chosen: Vec<(String, [f64; 1])> = match names {
-        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0])).collect(),
-        names => names.iter().map(|set| (set.clone(), [0.0])).collect(),
-    };
-    if let Some(path) = floors {
-        chosen = floors_of(path)?;
-    }
-    let mut fallen = Vec::new();
-    for (set, [floor]) in chosen {
-        let samples = sets::load(eval, &set)?;
-        let links: Vec<Vec<Link>> = samples
-            .par_iter()
-            .map(|s| align::align(s.source.clone(), s.target.clone(), &model.options()).links)
-            .collect();
-        let mut tally = Tally::default();
-        samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
-        print_row(&set, &tally, None);
-        if tally.score().strict.f1 < floor {
-            fallen.push(format!("{set} is below {floor}"));
-        }
-    }
-    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
-    Ok(())
-}
-
-/// Aligns sets as they are, with their sides swapped and without paragraphs, and prints the strict
-/// F1 of each. With a list of floors (`SET SWAPPED WITHOUT` a line) those sets are aligned, and one that
-/// falls below a floor is an error.
-pub fn variants(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut chosen: Vec<(String, [f64; 2])> = match names {
-        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0; 2])).collect(),
-        names => names.iter().map(|set| (set.clone(), [0.0; 2])).collect(),
-    };
-    if let Some(path) = floors {
-        chosen = floors_of(path)?;
-    }
-    let mut fallen = Vec::new();
-    println!("strict F1: as it is, sides swapped, without paragraphs");
-    for (set, floors) in chosen {
-        let samples = sets::load(eval, &set)?;
-        let score = |change: fn(&Sample) -> Sample| {
-            let samples: Vec<Sample> = samples.iter().map(change).collect();
-            let align = |s: &Sample| align::align(s.source.clone(), s.target.clone(), &model.options()).links;
-            let links: Vec<Vec<Link>> = samples.par_iter().map(align).collect();
-            let mut tally = Tally::default();
-            samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
-            tally.score().strict.f1
-        };
-        let plain = score(Sample::clone);
-        let variants = [score(Sample::swapped), score(Sample::without_paragraphs)];
-        println!("{set:14} {plain:.4} {:.4} {:.4}", variants[0], variants[1]);
-        for (k, name) in ["swapped", "without paragraphs"].into_iter().enumerate() {
-            if variants[k] < floors[k] {
-                fallen.push(format!("{set} {name} is below {}", floors[k]));
-            }
-        }
-    }
-    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
-    Ok(())
-}
-
-/// A file of floors: a set and `N` numbers a line, between tabs.
-fn floors_of<const N: usize>(path: &Path) -> Result<Vec<(String, [f64; N])>> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let floor = |line: &str| {
-        let mut fields = line.split('\t');
-        let set = fields.next()?.to_owned();
-        let numbers: Vec<f64> = fields.map(|field| field.trim().parse().ok()).collect::<Option<_>>()?;
-        Some((set, numbers.try_into().ok()?))
-    };
-    text.lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(|line| {
-            floor(line).with_context(|| format!("{}: not a set and {N} floors: {line:?}", path.display()))
-        })
-        .collect()
-}
-
-/// Prints what is wrong in a set: gold and predicted beads that differ, with their texts.
-pub fn errors(eval: &Path, names: &[String]) -> Result<()> {
-    for set in names {
-        for sample in sets::load(eval, set)? {
-            let bitext = align::align(sample.source.clone(), sample.target.clone(), &Options::default());
-            let predicted = beads(&bitext.links);
-            let text = |bead: &Bead| {
-                let join = |side: &sverka::document::Segmented, ids: &[usize]| {
-                    ids.iter().map(|&i| side.segments[i].text.as_str()).collect::<Vec<_>>().join(" ‖ ")
-                };
-                format!(
-                    "{:?}:{:?} {} ||| {}",
-                    bead.source,
-                    bead.target,
-                    join(&sample.source, &bead.source),
-                    join(&sample.target, &bead.target)
-                )
-            };
-            for bead in sample.gold.iter().filter(|bead| !predicted.contains(bead)) {
-                println!("{} gold  {}", sample.name, text(bead));
-            }
-            for bead in predicted.iter().filter(|bead| !sample.gold.contains(bead)) {
-                println!("{} guess {}", sample.name, text(bead));
-            }
-        }
-    }
-    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Chores of the repository. `cargo run --release -p xtask -- help` lists them.
 
+mod count;
 mod fit;
 mod mix;
 mod model;
 mod moved;
+mod score;
 mod sets;
 mod terms;
 
@@ -21,7 +23,8 @@ xtask: chores of the repository
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
     score --floors FILE      the same for the sets of a list, and fail when one is below its floor
     score --variants         the same with sides swapped, and without paragraphs (with --floors too)
-    errors [EVAL] SET        list the wrong links of a set
+    errors [EVAL] SET...     list the wrong links of sets
+    errors --plain SET...    the same as if the texts had no blank lines
     moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
                              that were moved: found/all +wrong
 
@@ -40,6 +43,7 @@ fn main() -> Result<()> {
         at.map(|at| args.remove(at)).is_some()
     };
     let variants = flag(&mut args, "--variants");
+    let plain = flag(&mut args, "--plain");
     let loso = flag(&mut args, "--loso");
     let folds = flag(&mut args, "--folds");
     let refit = flag(&mut args, "--fit");
@@ -67,10 +71,10 @@ fn main() -> Result<()> {
         "fit" if loso => fit::leave_one_set_out(&eval, model),
         "fit" if folds => fit::folds(&eval, model),
         "fit" => fit::fit(&eval, model),
-        "score" if variants => fit::variants(&eval, &args, floors.as_deref(), model),
-        "score" => fit::score(&eval, &args, floors.as_deref(), model),
+        "score" if variants => score::variants(&eval, &args, floors.as_deref(), model),
+        "score" => score::score(&eval, &args, floors.as_deref(), model),
         "moved" => moved::moved(&eval, &args, model),
-        "errors" => fit::errors(&eval, &args),
+        "errors" => score::errors(&eval, &args, plain, model),
         "help" => {
             #[allow(clippy::print_stdout, reason = "a command line program")]
             {
