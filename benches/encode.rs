@@ -36,6 +36,7 @@ fn encode(c: &mut Criterion) {
         let mut group = c.benchmark_group(name);
         group.throughput(Throughput::Elements(sentences.len() as u64));
         group.bench_function("document", |b| b.iter(|| model.encode(black_box(&sentences))));
+        group.bench_function("by rarity", |b| b.iter(|| model.encode_by_rarity(black_box(&sentences))));
         let vectors = model.encode(&sentences);
         group.throughput(Throughput::Elements(4 * sentences.len().saturating_sub(3) as u64));
         group.bench_function("spans", |b| {

