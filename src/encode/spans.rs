@@ -2,6 +2,7 @@
 
 use super::{DIM, table::Model, tokenizer::Tokenizer};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// The sentences of one document as vectors, centred on the document.
 ///
@@ -43,25 +44,25 @@ impl SpanVectors {
         sentences: &[&str],
         weighting: Weighting,
     ) -> Self {
-        // The pieces of all sentences, and where those of each end.
-        let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(sentences.len()));
+        // The pieces of all sentences, and where those of each stand.
+        let (mut pieces, mut runs) = (Vec::new(), Vec::with_capacity(sentences.len()));
         for sentence in sentences {
+            let start = pieces.len();
             for chunk in sentence.split_whitespace() {
                 pieces.extend(tokenizer.chunk(chunk).iter().map(|&piece| (piece, WHOLE)));
             }
-            ends.push(pieces.len());
+            runs.push(start..pieces.len());
         }
         if let Weighting::Rarity = weighting {
-            weigh(&mut pieces, &ends);
+            weigh(&mut pieces, &runs);
         }
         let mut sums = Vec::with_capacity(sentences.len() + 1);
         let mut weights = Vec::with_capacity(sentences.len() + 1);
         let (mut before, mut weight, mut total) = ([0_i32; DIM], 0_u32, [0_i64; DIM]);
         sums.push(before);
         weights.push(weight);
-        let mut from = 0;
-        for end in ends {
-            let pieces = &pieces[std::mem::replace(&mut from, end)..end];
+        for run in runs {
+            let pieces = &pieces[run];
             weight = pieces.iter().fold(weight, |sum, &(_, weight)| sum.wrapping_add(u32::from(weight)));
             let sum = model.sum(pieces);
             for ((before, total), sum) in before.iter_mut().zip(&mut total).zip(sum) {
@@ -130,18 +131,17 @@ impl SpanVectors {
 /// Weighs pieces by their rarity: one that a single sentence of the document holds counts whole, the full stop
 /// of every sentence two fifths. What all sentences hold tells none from another, and hides what does (inverse
 /// document frequency: Spärck Jones, 1972).
-fn weigh(pieces: &mut [(u32, u16)], ends: &[usize]) {
+fn weigh(pieces: &mut [(u32, u16)], runs: &[Range<usize>]) {
     // How many sentences hold a piece, and the last of them, counted from 1.
     let mut holders: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
-    let mut from = 0;
-    for (sentence, &end) in (1..).zip(ends) {
-        for &(piece, _) in &pieces[std::mem::replace(&mut from, end)..end] {
+    for (sentence, run) in (1..).zip(runs) {
+        for &(piece, _) in &pieces[run.clone()] {
             let (count, last) = holders.entry(piece).or_default();
             *count += u32::from(*last != sentence);
             *last = sentence;
         }
     }
-    let weight = |count: u32| (f64::from(WHOLE) * rarity(count, ends.len())).round() as u16;
+    let weight = |count: u32| (f64::from(WHOLE) * rarity(count, runs.len())).round() as u16;
     let weights: FxHashMap<u32, u16> =
         holders.into_iter().map(|(piece, (count, _))| (piece, weight(count))).collect();
     for (piece, weight) in pieces {
@@ -226,8 +226,8 @@ mod tests {
         let mut pieces: Vec<(u32, u16)> =
             (0..40).flat_map(|sentence| [(1, WHOLE), (100 + sentence, WHOLE), (7, WHOLE)]).collect();
         (pieces[2].0, pieces[5].0) = (100, 100);
-        let ends: Vec<usize> = (1..=40).map(|sentence| 3 * sentence).collect();
-        weigh(&mut pieces, &ends);
+        let runs: Vec<Range<usize>> = (0..40).map(|sentence| 3 * sentence..3 * sentence + 3).collect();
+        weigh(&mut pieces, &runs);
         let (everywhere, once) = (pieces[0].1, pieces[6 + 1].1);
         assert!(once == WHOLE && everywhere < WHOLE && pieces.iter().all(|&(_, w)| w >= everywhere));
         assert!(pieces.iter().filter(|(piece, _)| *piece == 1).all(|&(_, weight)| weight == everywhere));

@@ -6,6 +6,7 @@ use crate::sets::Sample;
 use sverka::bitext::Link;
 use sverka::evaluate::{self, Bead, Tally};
 
+/// Prints a line of scores of a set.
 pub fn print_row(set: &str, tally: &Tally, without_paragraphs: Option<f64>) {
     let s = tally.score();
     let [one, two, many, deletions] = &s.kinds;
@@ -37,6 +38,7 @@ pub fn judged(sample: &Sample, links: &[Link]) -> (Vec<Bead>, Vec<Bead>) {
         None => (sample.gold.clone(), beads(links)),
     }
 }
+
 /// Counts the links of a document, or of a part of it.
 pub fn count(tally: &mut Tally, sample: &Sample, links: &[Link], part: Option<&Part>) {
     let (mut gold, mut predicted) = judged(sample, links);

@@ -17,19 +17,9 @@ const BLOCKS: [usize; 5] = [3, 4, 6, 10, 25];
 
 /// Prints a line a set.
 pub fn moved(eval: &Path, names: &[String], model: Model) -> Result<()> {
-    let all = [
-        "infoforum",
-        "speech-mix",
-        "ntrex-mix",
-        "wmt-mix",
-        "tico-mix",
-        "books-mix",
-        "textberg-dev",
-        "long10k-mix",
-    ];
     let clean = ["speech-clean", "ntrex-clean", "books-clean"];
     let names: Vec<&str> = match names {
-        [] => all.into_iter().chain(clean).collect(),
+        [] => sets::MIXED.into_iter().chain(clean).collect(),
         names => names.iter().map(String::as_str).collect(),
     };
     for set in names {

@@ -13,37 +13,12 @@ use sverka::bitext::Link;
 use sverka::document::Segmented;
 use sverka::evaluate::{Bead, Tally};
 
-/// What scores are told of when no set is named.
-const MIXED: [&str; 8] = [
-    "infoforum",
-    "speech-mix",
-    "ntrex-mix",
-    "wmt-mix",
-    "tico-mix",
-    "books-mix",
-    "textberg-dev",
-    "long10k-mix",
-];
-
 /// Aligns sets with the weights of the library and prints the scores. With a list of floors
 /// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
 pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut chosen: Vec<(String, [f64; 1])> = match names {
-        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0])).collect(),
-        names => names.iter().map(|set| (set.clone(), [0.0])).collect(),
-    };
-    if let Some(path) = floors {
-        chosen = floors_of(path)?;
-    }
     let mut fallen = Vec::new();
-    for (set, [floor]) in chosen {
-        let samples = sets::load(eval, &set)?;
-        let links: Vec<Vec<Link>> = samples
-            .par_iter()
-            .map(|s| align::align(s.source.clone(), s.target.clone(), &model.options()).links)
-            .collect();
-        let mut tally = Tally::default();
-        samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
+    for (set, [floor]) in chosen(names, floors)? {
+        let tally = tally(&sets::load(eval, &set)?, model);
         print_row(&set, &tally, None);
         if tally.score().strict.f1 < floor {
             fallen.push(format!("{set} is below {floor}"));
@@ -57,24 +32,12 @@ pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model)
 /// F1 of each. With a list of floors (`SET SWAPPED WITHOUT` a line) those sets are aligned, and one that
 /// falls below a floor is an error.
 pub fn variants(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut chosen: Vec<(String, [f64; 2])> = match names {
-        [] => MIXED.iter().map(|set| ((*set).to_owned(), [0.0; 2])).collect(),
-        names => names.iter().map(|set| (set.clone(), [0.0; 2])).collect(),
-    };
-    if let Some(path) = floors {
-        chosen = floors_of(path)?;
-    }
     let mut fallen = Vec::new();
     println!("strict F1: as it is, sides swapped, without paragraphs");
-    for (set, floors) in chosen {
+    for (set, floors) in chosen::<2>(names, floors)? {
         let samples = sets::load(eval, &set)?;
         let score = |change: fn(&Sample) -> Sample| {
-            let samples: Vec<Sample> = samples.iter().map(change).collect();
-            let align = |s: &Sample| align::align(s.source.clone(), s.target.clone(), &model.options()).links;
-            let links: Vec<Vec<Link>> = samples.par_iter().map(align).collect();
-            let mut tally = Tally::default();
-            samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
-            tally.score().strict.f1
+            tally(&samples.iter().map(change).collect::<Vec<_>>(), model).score().strict.f1
         };
         let plain = score(Sample::clone);
         let variants = [score(Sample::swapped), score(Sample::without_paragraphs)];
@@ -87,6 +50,32 @@ pub fn variants(eval: &Path, names: &[String], floors: Option<&Path>, model: Mod
     }
     anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
     Ok(())
+}
+
+/// The sets to score with `N` floors each: those of a list, or those that are named, or the usual ones, with
+/// floors of 0.
+fn chosen<const N: usize>(names: &[String], floors: Option<&Path>) -> Result<Vec<(String, [f64; N])>> {
+    if let Some(path) = floors {
+        return floors_of(path);
+    }
+    let without_floors = |set: &str| (set.to_owned(), [0.0; N]);
+    Ok(match names {
+        [] => sets::MIXED.iter().map(|set| without_floors(set)).collect(),
+        names => names.iter().map(|set| without_floors(set)).collect(),
+    })
+}
+
+/// The links of a sample by the weights of the library.
+fn aligned(sample: &Sample, model: Model) -> Vec<Link> {
+    align::align(sample.source.clone(), sample.target.clone(), &model.options()).links
+}
+
+/// What those of a set are worth.
+fn tally(samples: &[Sample], model: Model) -> Tally {
+    let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, model)).collect();
+    let mut tally = Tally::default();
+    samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
+    tally
 }
 
 /// A file of floors: a set and `N` numbers a line, between tabs.
@@ -113,7 +102,7 @@ pub fn errors(eval: &Path, names: &[String], plain: bool, model: Model) -> Resul
     for set in names {
         for sample in sets::load(eval, set)? {
             let sample = if plain { sample.without_paragraphs() } else { sample };
-            let links = align::align(sample.source.clone(), sample.target.clone(), &model.options()).links;
+            let links = aligned(&sample, model);
             let (gold, found) = judged(&sample, &links);
             let missed =
                 gold.iter().filter(|bead| !found.contains(bead)).map(|bead| (bead, "gold".to_owned()));

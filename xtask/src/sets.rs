@@ -8,6 +8,18 @@ use sverka::document::{Lang, Segmented};
 use sverka::evaluate::{self, Bead};
 use sverka::{read, split};
 
+/// What is scored when no set is named: a set of each kind, and a long text.
+pub const MIXED: [&str; 8] = [
+    "infoforum",
+    "speech-mix",
+    "ntrex-mix",
+    "wmt-mix",
+    "tico-mix",
+    "books-mix",
+    "textberg-dev",
+    "long10k-mix",
+];
+
 /// A pair of documents with its gold.
 #[derive(Clone)]
 pub struct Sample {
