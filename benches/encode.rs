@@ -11,7 +11,7 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
-use sverka::encode::{DIM, Model};
+use sverka::embed::{DIM, Model};
 
 fn text(side: &str) -> (String, Vec<String>) {
     let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/eval/align/long10k-mix/long10k.");
@@ -21,7 +21,7 @@ fn text(side: &str) -> (String, Vec<String>) {
             (format!("long10k-{side}"), lines.map(str::to_owned).collect())
         }
         Err(_) => {
-            let own = include_str!("../model/sentences.tsv").lines();
+            let own = include_str!("../crates/embed/model/sentences.tsv").lines();
             let lines = own.filter_map(|line| line.split_once('\t')).filter(|(lang, _)| *lang == side);
             (format!("own-{side}"), lines.map(|(_, sentence)| sentence.to_owned()).collect())
         }
@@ -52,7 +52,7 @@ fn encode(c: &mut Criterion) {
         });
         group.finish();
     }
-    let file: &'static [u8] = include_bytes!("../model/sverka-16.bin");
+    let file: &'static [u8] = include_bytes!("../crates/embed/model/sverka-16.bin");
     c.bench_function("start", |b| b.iter(|| Model::open(black_box(file)).map(|m| m.version().len())));
 }
 

@@ -22,7 +22,7 @@
 //!
 //! ```
 //! use sverka::document::Lang;
-//! use sverka::{align, read, split, write};
+//! use sverka::{align, read, split, text, write};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut sides = Vec::new();
@@ -31,7 +31,7 @@
 //!     ("talk.ru.txt", "Мы встретились в Самаре в 2019 году. Нас было 80."),
 //! ] {
 //!     let (document, _remarks) = read::read_bytes(name, text.into(), &read::Options::default())?;
-//!     let (lang, _remarks) = read::language::of(&document, None)?;
+//!     let (lang, _remarks) = text::language::of(&document, None)?;
 //!     sides.push(split::segment(&document, &lang));
 //! }
 //! let target = sides.pop().ok_or("two sides")?;
@@ -48,18 +48,17 @@
 //! # }
 //! ```
 
-pub mod align;
-pub mod bitext;
-pub mod diagnostic;
-pub mod document;
-pub mod encode;
-pub mod evaluate;
-pub mod glossary;
-pub mod memory;
-pub mod morphology;
-pub mod quality;
-pub mod read;
-pub mod similarity;
-pub mod split;
-pub mod terms;
-pub mod write;
+pub use sverka_align as align;
+pub use sverka_bilingual as bilingual;
+pub use sverka_embed as embed;
+pub use sverka_qa as qa;
+pub use sverka_read as read;
+pub use sverka_report as report;
+pub use sverka_split as split;
+pub use sverka_terms as terms;
+pub use sverka_text as text;
+
+pub use sverka_align::evaluate;
+pub use sverka_bilingual::{memory, write};
+pub use sverka_terms::{glossary, morphology};
+pub use sverka_text::{bitext, diagnostic, document};

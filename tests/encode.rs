@@ -2,10 +2,10 @@
 //! SentencePiece, the same vectors as numpy; and, end to end, a sentence finds its translation.
 
 use std::collections::BTreeMap;
-use sverka::encode::{DIM, Model};
+use sverka::embed::{DIM, Model};
 
-const PIECES: &str = include_str!("../model/reference-pieces.tsv");
-const VECTORS: &str = include_str!("../model/reference-vectors.tsv");
+const PIECES: &str = include_str!("../crates/embed/model/reference-pieces.tsv");
+const VECTORS: &str = include_str!("../crates/embed/model/reference-vectors.tsv");
 /// Numbers of a vector that the reference gives from its start, and as many from its end.
 const ENDS: usize = 16;
 
@@ -20,7 +20,7 @@ fn documents() -> BTreeMap<&'static str, Vec<&'static str>> {
     documents
 }
 
-fn span(vectors: &sverka::encode::SpanVectors, first: usize, count: usize) -> [f32; DIM] {
+fn span(vectors: &sverka::embed::SpanVectors, first: usize, count: usize) -> [f32; DIM] {
     let mut out = [0.0; DIM];
     vectors.span(first, count, &mut out);
     out

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use sverka::bilingual::{Pair, Place};
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
-use sverka::quality::glossary::Glossary;
-use sverka::quality::rule::{self, RULES, Severity};
-use sverka::quality::{Checker, Flagged, Options, Pair, Place};
+use sverka::qa::glossary::Glossary;
+use sverka::qa::rule::{self, RULES, Severity};
+use sverka::qa::{Checker, Flagged, Options};
 
 mod qa_support;
 use qa_support::{gold_pairs, mutate};
@@ -308,7 +309,7 @@ fn planted_faults_are_found() {
 /// Nothing that reaches an output may depend on threads, on the time or on where a unit stands.
 #[test]
 fn reports_are_the_same_bytes_and_fingerprints_survive_insertion() {
-    use sverka::quality::report::{Document, Format, Report};
+    use sverka::qa::report::{Document, Format, Report};
     let pairs = || -> Vec<Pair> {
         RULES.iter().enumerate().map(|(i, rule)| pair(i + 1, rule.bad.0, rule.bad.1)).collect()
     };
@@ -339,7 +340,7 @@ fn reports_are_the_same_bytes_and_fingerprints_survive_insertion() {
 #[test]
 fn a_workbook_of_findings_can_be_read_back() {
     use calamine::{Reader, Xlsx};
-    use sverka::quality::report::{Format, Report};
+    use sverka::qa::report::{Format, Report};
     let mut bad = pair(1, "=1+1 costs 58.5 billion.", "=1+1 стоит 58,5 млн.");
     bad.place.line = 7;
     let report = Report { flagged: check(vec![bad]), ..Report::default() };
@@ -356,7 +357,7 @@ fn a_workbook_of_findings_can_be_read_back() {
 /// What a SARIF log must have by the standard, as far as code review reads it.
 #[test]
 fn sarif_has_places_rules_and_fingerprints() {
-    use sverka::quality::report::{Format, Report};
+    use sverka::qa::report::{Format, Report};
     let twin = || pair(3, "In 2022 we met.", "Мы встретились в 2021 году.");
     let report = Report { flagged: check(vec![twin(), twin()]), ..Report::default() };
     let mut bytes = Vec::new();
@@ -381,7 +382,7 @@ fn sarif_has_places_rules_and_fingerprints() {
 /// Every format of pairs that we write is read back with the same findings.
 #[test]
 fn all_inputs_give_the_same_findings() {
-    use sverka::quality::input::{self, Format};
+    use sverka::bilingual::input::{self, Format};
     use sverka::{align, read, split, write};
     let side = |lang: &str, text: &str| {
         let name = format!("talk.{lang}.txt");

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::align;
+use sverka::bilingual::Pair;
+use sverka::bilingual::input::of_bitext;
 use sverka::glossary::{Entry, Glossary};
-use sverka::quality::Pair;
-use sverka::quality::input::of_bitext;
 use sverka::read;
 use sverka::split;
 use sverka::terms::{self, Options};
@@ -57,7 +57,7 @@ fn pairs(source: &Path, target: &Path) -> Vec<Pair> {
         let options = read::Options::default();
         let (document, _) =
             read::read_bytes(&path.to_string_lossy(), fs::read(path).unwrap(), &options).unwrap();
-        let (lang, _) = read::language::of(&document, None).unwrap();
+        let (lang, _) = sverka::text::language::of(&document, None).unwrap();
         Some(split::segment(&document, &lang))
     });
     let [source, target] = [sides[0].take().unwrap(), sides[1].take().unwrap()];

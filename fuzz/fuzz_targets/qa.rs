@@ -4,9 +4,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use sverka::document::Lang;
-use sverka::quality::input::{self, Format, Options};
-use sverka::quality::report::{self, Document, Report};
-use sverka::quality::{Checker, Pair};
+use sverka::bilingual::input::{self, Format, Options};
+use sverka::qa::report::{self, Document, Report};
+use sverka::bilingual::Pair;
+use sverka::qa::{Checker};
 
 const FORMATS: [Format; 4] = [Format::Tsv, Format::Jsonl, Format::Tmx, Format::Bitext];
 
@@ -20,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
     let pairs: Vec<Pair> = pairs.map_while(Result::ok).collect();
     let mut document = Document { file: "fuzz".into(), ..Document::default() };
     pairs.iter().for_each(|pair| document.add(pair));
-    let flagged = Checker::new(sverka::quality::Options::default()).check(pairs);
+    let flagged = Checker::new(sverka::qa::Options::default()).check(pairs);
     let report = Report { documents: vec![document], flagged, ..Report::default() };
     for format in report::Format::ALL.into_iter().filter(|format| !format.is_binary()) {
         format.write(&mut Vec::new(), &report).expect("bytes in memory");

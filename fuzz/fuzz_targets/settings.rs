@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sverka::quality::baseline::Baseline;
-use sverka::quality::rule::Selection;
-use sverka::quality::settings::Settings;
+use sverka::qa::baseline::Baseline;
+use sverka::qa::rule::Selection;
+use sverka::qa::settings::Settings;
 
 fuzz_target!(|text: &str| {
     if let Ok(mut settings) = Settings::parse(text) {

@@ -11,9 +11,9 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use sverka::bilingual::Pair;
+use sverka::bilingual::input::{self as pairs, Format, Options, Pairs};
 use sverka::document::Lang;
-use sverka::quality::Pair;
-use sverka::quality::input::{self as pairs, Format, Options, Pairs};
 
 /// The pairs of a file; `-` is standard input, which holds tab-separated pairs as our own programs print
 /// them.

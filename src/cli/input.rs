@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang};
 use sverka::read::stream::Source;
-use sverka::read::{self, Input, language};
+use sverka::read::{self, Input};
+use sverka::text::language;
 
 /// The name of standard input in messages and results.
 const STDIN: &str = "<stdin>";
@@ -22,7 +23,7 @@ pub fn document(
     flag: &str,
 ) -> Result<(Document, Lang, Vec<Diagnostic>)> {
     let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
-    let (document, mut diagnostics) = read::read(&input, options).map_err(|error| explain(error, flag))?;
+    let (document, mut diagnostics) = read::read(&input, options).map_err(explain)?;
     let told = language_of(path, &document, lang, flag, &mut diagnostics)?;
     Ok((document, told, diagnostics))
 }
@@ -36,7 +37,7 @@ pub fn open(
 ) -> Result<(Source, Lang, Vec<Diagnostic>)> {
     let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
     let mut diagnostics = Vec::new();
-    let mut source = read::stream::open(&input, options).map_err(|error| explain(error, flag))?;
+    let mut source = read::stream::open(&input, options).map_err(explain)?;
     let told = match &mut source {
         Source::Whole(document, more) => {
             diagnostics.append(more);
@@ -55,7 +56,13 @@ fn language_of(
     flag: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Lang> {
-    let (told, more) = language::of(document, lang).map_err(|error| explain(error, flag))?;
+    let (told, more) = language::of(document, lang).map_err(|unknown| {
+        anyhow!(
+            "{}: the language cannot be told; name it with {flag} (en, ru, ...), or name the file \
+             like NAME.en.txt",
+            unknown.file
+        )
+    })?;
     diagnostics.extend(more);
     if lang.is_none() && language::in_name(path).is_none() {
         let note = Diagnostic::note(&document.name, format!("taken for {told} by its text"));
@@ -65,12 +72,8 @@ fn language_of(
 }
 
 /// Adds to errors what only the command line knows: how its flags are called.
-fn explain(error: read::Error, flag: &str) -> anyhow::Error {
+fn explain(error: read::Error) -> anyhow::Error {
     match error {
-        read::Error::UnknownLanguage { file } => anyhow!(
-            "{file}: the language cannot be told; name it with {flag} (en, ru, ...), or name the file \
-             like NAME.en.txt"
-        ),
         read::Error::Missing { file, similar: None } => {
             anyhow!("{file}: there is no such file; check the path")
         }

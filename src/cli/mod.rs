@@ -49,7 +49,7 @@ pub struct Cli {
 /// What `--version` prints: with the model, since other tables give other links.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
-    format!("{version}\nmodel: {}\nlicence: {licence}", sverka::encode::Model::embedded().version())
+    format!("{version}\nmodel: {}\nlicence: {licence}", sverka::embed::Model::embedded().version())
 });
 
 const EXAMPLES: &str = "\

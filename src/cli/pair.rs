@@ -138,7 +138,7 @@ pub fn unknown_language(source: &Segmented, target: &Segmented, settings: &Setti
     if !settings.align.encoder || align::is_encoded(source, target, &settings.align) {
         return None;
     }
-    let knows = |side: &&Segmented| sverka::encode::Model::embedded().supports(&side.lang);
+    let knows = |side: &&Segmented| sverka::embed::Model::embedded().supports(&side.lang);
     let unknown: Vec<&str> =
         [source, target].into_iter().filter(|side| !knows(side)).map(|side| side.lang.as_str()).collect();
     let message = format!(

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use sverka::document::Lang;
-use sverka::read::language;
+use sverka::text::language;
 
 /// A pair with the name under which its results go.
 #[derive(Clone, Debug)]

@@ -8,14 +8,15 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::Pair;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
-use sverka::quality::baseline::Baseline;
-use sverka::quality::glossary::Glossary;
-use sverka::quality::report::{Document, Format, Report};
-use sverka::quality::rule::{self, RULES, Selection, Severity};
-use sverka::quality::settings::Settings;
-use sverka::quality::{CHUNK, Checker, Options, Pair};
+use sverka::qa::baseline::Baseline;
+use sverka::qa::glossary::Glossary;
+use sverka::qa::report::{Document, Format, Report};
+use sverka::qa::rule::{self, RULES, Selection, Severity};
+use sverka::qa::settings::Settings;
+use sverka::qa::{CHUNK, Checker, Options};
 
 const EXAMPLES: &str = "\
 Examples:

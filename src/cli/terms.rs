@@ -8,12 +8,12 @@ use super::{bilingual, input, parse_lang};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::Pair;
+use sverka::bilingual::input::Format as InputFormat;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
 use sverka::glossary::{Glossary, known};
-use sverka::quality::Pair;
-use sverka::quality::input::Format as InputFormat;
 use sverka::terms::{self, Options, Skipped};
 
 const EXAMPLES: &str = "\

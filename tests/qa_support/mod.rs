@@ -5,9 +5,9 @@ pub mod mutate;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use sverka::bilingual::{Pair, Place};
 use sverka::document::Lang;
 use sverka::evaluate;
-use sverka::quality::{Pair, Place};
 
 /// The two-sided gold pairs of a set, a list a document; nothing where there is no set.
 pub fn gold_pairs(root: &Path, set: &str) -> Vec<Vec<Pair>> {

@@ -1,8 +1,8 @@
 //! The mutator: one planted fault at a time in a list of clean pairs. Nothing is left to chance:
 //! the place of the pair decides where in it the fault stands.
 
-use sverka::quality::Pair;
-use sverka::similarity::words::words;
+use sverka::bilingual::Pair;
+use sverka::text::words::words;
 
 /// A kind of fault.
 pub struct Fault {
@@ -294,16 +294,16 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
             if n == 0 || !capital(word.text) || begins(&pair.target, word.range.start) {
                 continue;
             }
-            let latin = sverka::similarity::names::latin(word.text);
-            let key = sverka::similarity::names::cognate_key(word.text, &latin);
+            let latin = sverka::text::names::latin(word.text);
+            let key = sverka::text::names::cognate_key(word.text, &latin);
             for (m, other) in words(&pair.source).enumerate() {
-                let their = sverka::similarity::names::latin(other.text);
+                let their = sverka::text::names::latin(other.text);
                 if m > 0
                     && !begins(&pair.source, other.range.start)
                     && capital(other.text)
                     && key.is_some()
-                    && sverka::similarity::names::cognate_key(other.text, &their) == key
-                    && sverka::similarity::names::likeness(&latin, &their) > 0.85
+                    && sverka::text::names::cognate_key(other.text, &their) == key
+                    && sverka::text::names::likeness(&latin, &their) > 0.85
                 {
                     out.push((key.clone().unwrap(), word.range.clone(), word.text.to_owned()));
                 }
@@ -334,9 +334,9 @@ fn name(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     }
     // Not one that the source has too: then nothing but the order of names would be wrong.
     let foreign = |word: &str| {
-        let latin = sverka::similarity::names::latin(word);
-        let alike = |other: &str| sverka::similarity::names::likeness(&latin, other) >= 0.75;
-        words(&pairs[i].source).all(|other| !alike(&sverka::similarity::names::latin(other.text)))
+        let latin = sverka::text::names::latin(word);
+        let alike = |other: &str| sverka::text::names::likeness(&latin, other) >= 0.75;
+        words(&pairs[i].source).all(|other| !alike(&sverka::text::names::latin(other.text)))
     };
     let cyrillic = |word: &str| word.chars().all(|c| ('\u{400}'..'\u{500}').contains(&c));
     let other = elsewhere.iter().find(|(other, _, word)| {

@@ -128,8 +128,8 @@ impl Model {
 
     fn file(self) -> &'static str {
         match self {
-            Self::Encoder => "data/align/encoder.txt",
-            Self::Lexical => "data/align/lexical.txt",
+            Self::Encoder => "crates/align/data/encoder.txt",
+            Self::Lexical => "crates/align/data/lexical.txt",
         }
     }
 

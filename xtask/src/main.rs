@@ -17,7 +17,7 @@ const HELP: &str = "\
 xtask: chores of the repository
 
     fit [EVAL]               fit the aligner's weights on the sets under EVAL (default
-                             ../shared/eval/align) and write them to data/align/
+                             ../shared/eval/align) and write them to crates/align/data/
     fit --loso [EVAL]        leave one set out at a time and print the scores of each
     fit --folds [EVAL]       leave a fifth of the documents of every set out at a time
     score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
@@ -29,7 +29,7 @@ xtask: chores of the repository
                              that were moved: found/all +wrong
 
     terms [TEXT...]          what the confidence of terms reaches on the texts of tests/terms
-    terms --fit              fit its weights on them and write them to data/terms/
+    terms --fit              fit its weights on them and write them to crates/terms/data/terms/
     terms --folds            leave one text out at a time and print the scores of each
     terms --list X TEXT...   the entries of confidence X and above with what people said of them: +, -, ?
 

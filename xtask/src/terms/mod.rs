@@ -177,7 +177,7 @@ pub fn fit() -> Result<()> {
     let texts = texts::load(&[])?;
     let loaded = load(&texts);
     let weights = train(&loaded.iter().collect::<Vec<_>>());
-    let path = "data/terms/weights.txt";
+    let path = "crates/terms/data/terms/weights.txt";
     let head = "# Weights of the confidence of a pair of terms: what one of a feature adds to its log-odds. Fitted by\n\
                 # `cargo run --release -p xtask -- terms --fit` on the lists of tests/terms; docs/terms.md tells what they reach.\n";
     fs::write(path, format!("{head}{}", weights.to_text())).context(path)?;

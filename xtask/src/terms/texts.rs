@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use sverka::bilingual::Pair;
+use sverka::bilingual::input::of_bitext;
 use sverka::document::Segmented;
-use sverka::quality::Pair;
-use sverka::quality::input::of_bitext;
 use sverka::terms::lists::fold;
 use sverka::{align, read, split};
 
@@ -137,7 +137,7 @@ fn pair(source: &str, target: &str) -> Result<Vec<Pair>> {
     let side = |path: &str| -> Result<Segmented> {
         let bytes = fs::read(path).with_context(|| path.to_owned())?;
         let (document, _) = read::read_bytes(path, bytes, &read::Options::default())?;
-        let (lang, _) = read::language::of(&document, None)?;
+        let (lang, _) = sverka::text::language::of(&document, None)?;
         Ok(split::segment(&document, &lang))
     };
     Ok(aligned(source, side(source)?, side(target)?))

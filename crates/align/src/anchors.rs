@@ -1,0 +1,398 @@
+//! Links that a person has decided: some must hold, some must not.
+//!
+//! The file is made to be written by hand, or cut from our own output:
+//!
+//! ```text
+//! # checked on Monday
+//! 3,4     5        sentences 3 and 4 of the source belong to 5 of the target
+//! 7-9     6        a run of sentences
+//! 10      -        10 has no counterpart; "- 8" the same for the target
+//! !12     9        12:9 is wrong, exactly so; 12:9,10 may be right
+//! !14     -        14 has a counterpart, whichever it is; "!- 8" the same for the target
+//! [13, 14]:[11]    a line of `--format beads`, with its score or without; "![13]:[11]" too
+//! ```
+//!
+//! Plain numbers count from 1, as the report and `--explain` number the sentences; those of beads count from 0, as
+//! in every file of beads. Fields are parted by a tab, or by spaces where there are no
+//! others; what stands behind `#` is a remark.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Range;
+use sverka_text::bitext::Link;
+
+/// What a person has decided, as it stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchors(Vec<Anchor>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Anchor {
+    line: usize,
+    /// Whether it must hold, or must not.
+    holds: bool,
+    source: Range<usize>,
+    target: Range<usize>,
+}
+
+/// Why anchors cannot be used. Lines count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{line}: {kind}")]
+pub struct Error {
+    /// The line of the anchor.
+    pub line: usize,
+    /// What is wrong with it, and what to do.
+    pub kind: ErrorKind,
+}
+
+/// What is wrong with an anchor. Numbers of sentences count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ErrorKind {
+    /// The line cannot be read.
+    #[error(
+        "not an anchor: {0:?}; write the numbers of the sentences on both sides, such as \"3,4\", tab, \"5\""
+    )]
+    Syntax(String),
+    /// A sentence has the number 0.
+    #[error("there is no sentence 0; plain numbers count from 1 (those of beads, in brackets, from 0)")]
+    Zero,
+    /// The sentences of one side do not follow each other.
+    #[error("the sentences of a link follow each other; give {0:?} as several links")]
+    Gap(String),
+    /// A sentence must have a counterpart, and no alignment gives it one.
+    #[error(
+        "nothing is left that sentence {number} of the {side} could be linked with; give the link that holds"
+    )]
+    Unlinkable {
+        /// On which side.
+        side: Side,
+        /// The sentence.
+        number: usize,
+    },
+    /// A sentence that the document does not have.
+    #[error("the {side} has {count} sentences, there is no {number}; number them as the report does")]
+    Outside {
+        /// On which side.
+        side: Side,
+        /// The sentence.
+        number: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A sentence stands in two anchors that must hold.
+    #[error(
+        "sentence {number} of the {side} is in line {line} too, in another way; keep one of the two lines"
+    )]
+    Twice {
+        /// On which side.
+        side: Side,
+        /// The sentence.
+        number: usize,
+        /// Where else.
+        line: usize,
+    },
+    /// Two links that must hold go across each other.
+    #[error("it crosses line {0}, and links keep the order of both texts; remove one of the two lines")]
+    Crossing(usize),
+    /// One link must hold and must not, or a sentence must have a counterpart and must not.
+    #[error("line {0} says the opposite; remove one of the two lines")]
+    Forbidden(usize),
+}
+
+/// A side of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What was translated.
+    Source,
+    /// The translation.
+    Target,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        })
+    }
+}
+
+/// A link by its sentences: from 0, ends excluded.
+pub type Run = (Range<usize>, Range<usize>);
+
+/// Anchors that fit two documents and each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// The links that must hold, in order on both sides, with text on both.
+    pub links: Vec<Run>,
+    /// The links that must not.
+    pub forbidden: BTreeSet<[usize; 4]>,
+    /// The sentences of the source and of the target without a counterpart.
+    pub left_out: [BTreeSet<usize>; 2],
+    /// Those that must have one, each with the line that says so.
+    pub linked: [BTreeMap<usize, usize>; 2],
+}
+
+impl Anchors {
+    /// Reads a file of anchors.
+    ///
+    /// # Errors
+    /// The first line that is no anchor.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut anchors = Vec::new();
+        for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let line = line.split('#').next().unwrap_or("").trim();
+            if line.is_empty() {
+                continue;
+            }
+            let number = number + 1;
+            anchors.push(parse_line(number, line).map_err(|kind| Error { line: number, kind })?);
+        }
+        Ok(Self(anchors))
+    }
+
+    /// Adds a link that must hold, or must not; where one side is empty a sentence that has no counterpart, or has one. `line` is where
+    /// it stands for messages.
+    pub fn push(&mut self, line: usize, holds: bool, source: Range<usize>, target: Range<usize>) {
+        self.0.push(Anchor { line, holds, source, target });
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Holds them against the numbers of sentences of two documents and against each other.
+    ///
+    /// # Errors
+    /// The first anchor that points outside, or the later of two that contradict each other.
+    pub fn check(&self, n: usize, m: usize) -> Result<Decided, Error> {
+        for anchor in &self.0 {
+            for (side, run, count) in [(Side::Source, &anchor.source, n), (Side::Target, &anchor.target, m)] {
+                if run.end > count {
+                    let kind = ErrorKind::Outside { side, number: run.start.max(count) + 1, count };
+                    return Err(Error { line: anchor.line, kind });
+                }
+            }
+        }
+        let mut decided = Decided::default();
+        let key = |a: &Anchor| [a.source.start, a.source.end, a.target.start, a.target.end];
+        let (forbidden, linked): (Vec<&Anchor>, Vec<&Anchor>) = self
+            .0
+            .iter()
+            .filter(|anchor| !anchor.holds)
+            .partition(|anchor| !anchor.source.is_empty() && !anchor.target.is_empty());
+        decided.forbidden = forbidden.iter().map(|anchor| key(anchor)).collect();
+        for anchor in linked {
+            decided.linked[0].extend(anchor.source.clone().map(|i| (i, anchor.line)));
+            decided.linked[1].extend(anchor.target.clone().map(|j| (j, anchor.line)));
+        }
+        self.check_sides(n, m)?;
+
+        let mut links: Vec<&Anchor> = Vec::new();
+        for anchor in self.0.iter().filter(|anchor| anchor.holds) {
+            match (anchor.source.is_empty(), anchor.target.is_empty()) {
+                (false, false) => links.push(anchor),
+                (_, true) => decided.left_out[0].extend(anchor.source.clone()),
+                (true, _) => decided.left_out[1].extend(anchor.target.clone()),
+            }
+            for (side, run) in [(0, &anchor.source), (1, &anchor.target)] {
+                let opposite = decided.linked[side].range(run.clone()).next();
+                if let Some((_, &line)) =
+                    opposite.filter(|_| anchor.source.is_empty() || anchor.target.is_empty())
+                {
+                    return Err(later(anchor.line, line, ErrorKind::Forbidden));
+                }
+            }
+            if let Some(other) = forbidden.iter().find(|other| key(other) == key(anchor)) {
+                return Err(later(anchor.line, other.line, ErrorKind::Forbidden));
+            }
+        }
+        links.sort_by_key(|link| (link.source.start, link.line));
+        links.dedup_by(|b, a| a.source == b.source && a.target == b.target);
+        for pair in links.windows(2) {
+            if pair[1].target.start < pair[0].target.end {
+                return Err(later(pair[0].line, pair[1].line, ErrorKind::Crossing));
+            }
+        }
+        decided.links = links.into_iter().map(|link| (link.source.clone(), link.target.clone())).collect();
+        Ok(decided)
+    }
+
+    /// Holds that no sentence stands in two anchors that hold, unless both are the same.
+    fn check_sides(&self, n: usize, m: usize) -> Result<(), Error> {
+        for (side, count) in [(Side::Source, n), (Side::Target, m)] {
+            let mut taken: Vec<Option<&Anchor>> = vec![None; count];
+            for anchor in self.0.iter().filter(|anchor| anchor.holds) {
+                let run = if side == Side::Source { &anchor.source } else { &anchor.target };
+                let alone = anchor.source.is_empty() || anchor.target.is_empty();
+                for k in run.clone() {
+                    let other = taken[k].replace(anchor);
+                    let same = |other: &Anchor| {
+                        let other_alone = other.source.is_empty() || other.target.is_empty();
+                        alone && other_alone || other.source == anchor.source && other.target == anchor.target
+                    };
+                    if let Some(other) = other.filter(|other| !same(other)) {
+                        let twice = |line| ErrorKind::Twice { side, number: k + 1, line };
+                        return Err(later(anchor.line, other.line, twice));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Decided {
+    /// Whether nothing is decided.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+            && self.forbidden.is_empty()
+            && self.left_out.iter().all(BTreeSet::is_empty)
+            && self.linked.iter().all(BTreeMap::is_empty)
+    }
+
+    /// Holds that an alignment links every sentence that must have a counterpart.
+    ///
+    /// # Errors
+    /// The first line that it does not honour.
+    pub fn check_linked(&self, links: &[Link]) -> Result<(), Error> {
+        let alone = links.iter().filter(|link| !link.is_two_sided());
+        let broken = alone.filter_map(|link| {
+            let (side, name, run) = match link.target.is_empty() {
+                true => (0, Side::Source, &link.source),
+                false => (1, Side::Target, &link.target),
+            };
+            let (&number, &line) = self.linked[side].range(run.clone()).next()?;
+            Some(Error { line, kind: ErrorKind::Unlinkable { side: name, number: number + 1 } })
+        });
+        broken.min_by_key(|error| error.line).map_or(Ok(()), Err)
+    }
+
+    /// Whether a link may be in the output as far as forbidden links and left-out sentences go.
+    pub fn allows(&self, source: &Range<usize>, target: &Range<usize>) -> bool {
+        !self.forbidden.contains(&[source.start, source.end, target.start, target.end])
+            && self.left_out[0].range(source.clone()).next().is_none()
+            && self.left_out[1].range(target.clone()).next().is_none()
+    }
+}
+
+/// An error about the later of two lines, which names the other.
+fn later(a: usize, b: usize, kind: impl Fn(usize) -> ErrorKind) -> Error {
+    Error { line: a.max(b), kind: kind(a.min(b)) }
+}
+
+fn parse_line(line: usize, text: &str) -> Result<Anchor, ErrorKind> {
+    let syntax = || ErrorKind::Syntax(text.into());
+    let (holds, rest) = match text.strip_prefix('!') {
+        Some(rest) => (false, rest.trim_start()),
+        None => (true, text),
+    };
+    let (source, target) = if rest.starts_with('[') {
+        let (source, rest) = bracket(rest).ok_or_else(syntax)?;
+        let (target, score) = rest
+            .trim_start()
+            .strip_prefix(':')
+            .and_then(|rest| bracket(rest.trim_start()))
+            .ok_or_else(syntax)?;
+        let score = score.trim_start_matches([':', '\t', ' ']);
+        if !(score.is_empty() || score.parse::<f64>().is_ok()) {
+            return Err(syntax());
+        }
+        (sentences(source, 0).ok_or_else(syntax)??, sentences(target, 0).ok_or_else(syntax)??)
+    } else {
+        let (source, target) = match rest.split_once('\t') {
+            Some(fields) => fields,
+            None => rest.split_once(char::is_whitespace).ok_or_else(syntax)?,
+        };
+        let side = |field: &str| match field.trim() {
+            "-" => Ok(0..0),
+            "" => Err(syntax()),
+            field => sentences(field, 1).ok_or_else(syntax)?,
+        };
+        (side(source)?, side(target)?)
+    };
+    if source.is_empty() && target.is_empty() {
+        return Err(syntax());
+    }
+    Ok(Anchor { line, holds, source, target })
+}
+
+/// What stands in brackets at the beginning of a text, and what behind them.
+fn bracket(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('[')?.split_once(']')
+}
+
+/// `3,4` or `3-5`, counted from `base`. `None` when it is no list of numbers.
+fn sentences(list: &str, base: usize) -> Option<Result<Range<usize>, ErrorKind>> {
+    if list.trim().is_empty() {
+        return Some(Ok(0..0));
+    }
+    let mut run: Option<Range<usize>> = None;
+    for part in list.split(',') {
+        let number = |text: &str| text.trim().parse::<usize>().ok().filter(|&k| k < usize::MAX);
+        let (first, last) = match part.split_once('-') {
+            Some((first, last)) => (number(first)?, number(last)?),
+            None => (number(part)?, number(part)?),
+        };
+        if first < base {
+            return Some(Err(ErrorKind::Zero));
+        }
+        let next = first - base..last + 1 - base;
+        run = match run {
+            None if next.is_empty() => return Some(Err(ErrorKind::Gap(list.into()))),
+            None => Some(next),
+            Some(run) if run.end == next.start && !next.is_empty() => Some(run.start..next.end),
+            Some(_) => return Some(Err(ErrorKind::Gap(list.into()))),
+        };
+    }
+    run.map(Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Result<Decided, String> {
+        Anchors::parse(text).and_then(|anchors| anchors.check(20, 20)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn anchors_are_read_in_every_spelling() {
+        let text = "\u{feff}# a remark\n\n3,4\t5\n5-7 6,7 # why\n8\t-\n-\t8-9\n!9\t10\n[9, 10]:[10]\t0.93\n![11]:[11]:0.5\n3,4\t5\r\n";
+        let decided = check(text).unwrap();
+        assert_eq!(decided.links, [(2..4, 4..5), (4..7, 5..7), (9..11, 10..11)]);
+        assert_eq!(decided.left_out, [BTreeSet::from([7]), BTreeSet::from([7, 8])]);
+        assert_eq!(decided.forbidden, BTreeSet::from([[8, 9, 9, 10], [11, 12, 11, 12]]));
+        assert!(!decided.allows(&(8..9), &(9..10)) && decided.allows(&(8..10), &(9..10)));
+        assert!(!decided.allows(&(6..8), &(9..10)));
+        assert!(check("").unwrap().is_empty());
+        let linked = check("!3-4\t-\n!- 9\n![0]:[]").unwrap().linked;
+        assert_eq!(linked, [BTreeMap::from([(2, 1), (3, 1), (0, 3)]), BTreeMap::from([(8, 2)])]);
+    }
+
+    #[test]
+    fn wrong_anchors_are_told_with_line_and_remedy() {
+        for (text, want) in [
+            ("1\t1\n3", "2: not an anchor: \"3\"; write"),
+            ("one\ttwo", "1: not an anchor"),
+            ("-\t-", "1: not an anchor"),
+            ("[1]:[1] maybe", "1: not an anchor"),
+            ("0\t1", "1: there is no sentence 0; plain numbers count from 1"),
+            ("1,3\t1", "1: the sentences of a link follow each other; give \"1,3\" as several links"),
+            ("4-3\t1", "1: the sentences of a link follow each other"),
+            ("21\t1", "1: the source has 20 sentences, there is no 21"),
+            ("1\t19-24", "1: the target has 20 sentences, there is no 21"),
+            ("1\t99999999999999999999", "1: not an anchor"),
+            ("3\t3\n2,3\t2", "2: sentence 3 of the source is in line 1 too"),
+            ("3\t3\n\n-\t3", "3: sentence 3 of the target is in line 1 too"),
+            ("5\t3\n3\t5", "2: it crosses line 1, and links keep the order"),
+            ("!5\t3\n5\t3", "2: line 1 says the opposite; remove"),
+            ("5\t3\n!5\t3", "2: line 1 says the opposite"),
+            ("5\t-\n!4-6\t-", "2: line 1 says the opposite"),
+            ("!-\t3\n-\t3", "2: line 1 says the opposite"),
+        ] {
+            let found = check(text).unwrap_err();
+            assert!(found.starts_with(want), "{text:?}: {found}");
+        }
+    }
+}

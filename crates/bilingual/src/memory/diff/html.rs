@@ -1,0 +1,172 @@
+//! The differences as one page, in the style of the alignment report: it holds everything, opens
+//! from the disk and asks no network for anything.
+
+use super::{Entry, Summary, Text};
+use maud::{DOCTYPE, Markup, html};
+use similar::{ChangeTag, TextDiff};
+use std::io::{self, Read, Write};
+use sverka_report::page::{self as parts, grouped};
+use tmx::Header;
+use tmx::diff::Change;
+
+/// The page looks like the alignment report, and says where it differs.
+const STYLE: &str = include_str!("diff.css");
+const SCRIPT: &str = include_str!("diff.js");
+
+/// Longer texts are not compared word by word: nobody would see the words, and the time grows
+/// with the square of their number.
+const COMPARED: usize = 20_000;
+
+/// Writes a row of the page: they come before the page, whose head has their counts.
+///
+/// # Errors
+/// Those of the output.
+pub fn row(out: &mut dyn Write, number: u64, change: &Change, header: &Header) -> io::Result<()> {
+    let entry = Entry::new(change, header);
+    let markup = html! {
+        "\n"
+        tbody {
+            tr class=(entry.kind) {
+                th scope="row" { (number) }
+                td lang=(entry.source.lang) dir="auto" {
+                    p { (entry.source.text) }
+                    @if let Some(tuid) = &entry.tuid { p.tuid { (tuid) } }
+                }
+                td { (targets(&entry)) }
+                td { span.kind { (entry.kind) } }
+            }
+        }
+    };
+    out.write_all(markup.into_string().as_bytes())
+}
+
+fn targets(entry: &Entry) -> Markup {
+    html! {
+        @for before in &entry.before {
+            @match entry.after.iter().find(|after| after.lang == before.lang) {
+                Some(after) if after == before => (target(before, html! { (before.text) })),
+                Some(after) => {
+                    (target(before, words(&before.text, &after.text, ChangeTag::Delete)))
+                    (target(after, words(&before.text, &after.text, ChangeTag::Insert)))
+                }
+                None => (target(before, whole(entry, ChangeTag::Delete, &before.text))),
+            }
+        }
+        @for after in &entry.after {
+            @if entry.before.iter().all(|before| before.lang != after.lang) {
+                (target(after, whole(entry, ChangeTag::Insert, &after.text)))
+            }
+        }
+    }
+}
+
+fn target(text: &Text, content: Markup) -> Markup {
+    html! { p.target { span.lang { (text.lang) } " " span lang=(text.lang) dir="auto" { (content) } } }
+}
+
+/// A target that only one of the memories has; marked where the other has others.
+fn whole(entry: &Entry, tag: ChangeTag, text: &str) -> Markup {
+    match tag {
+        _ if entry.kind != "changed" => html! { (text) },
+        ChangeTag::Delete => html! { del { (text) } },
+        _ => html! { ins { (text) } },
+    }
+}
+
+/// One side of a change, with the words that the other has not marked.
+fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
+    if before.len() + after.len() > COMPARED {
+        return html! { (if side == ChangeTag::Delete { before } else { after }) };
+    }
+    let diff = TextDiff::from_words(before, after);
+    // Neighbours are joined, so that a phrase is one mark.
+    let mut runs: Vec<(bool, String)> = Vec::new();
+    for change in diff.iter_all_changes().filter(|change| [ChangeTag::Equal, side].contains(&change.tag())) {
+        let is_marked = change.tag() == side;
+        match runs.last_mut() {
+            Some((last, text)) if *last == is_marked => text.push_str(change.value()),
+            _ => runs.push((is_marked, change.value().to_owned())),
+        }
+    }
+    html! {
+        @for (is_marked, text) in runs {
+            @if !is_marked { (text) }
+            @else if side == ChangeTag::Delete { del { (text) } }
+            @else { ins { (text) } }
+        }
+    }
+}
+
+/// Writes the page around rows that were written before.
+///
+/// # Errors
+/// Those of the output and of the rows.
+pub fn page(
+    out: &mut dyn Write,
+    old: &str,
+    new: &str,
+    summary: &Summary,
+    rows: &mut dyn Read,
+) -> io::Result<()> {
+    let head = parts::head(&format!("{} → {} · differences", name(old), name(new)), &[parts::STYLE, STYLE]);
+    write!(
+        out,
+        "{}\n<html lang=\"en\">\n{}\n<body class=\"diff\">\n",
+        DOCTYPE.into_string(),
+        head.into_string()
+    )?;
+    out.write_all(top(old, new, summary).into_string().as_bytes())?;
+    out.write_all(b"\n<main>\n<table>\n")?;
+    let columns = html! {
+        thead { tr {
+            th scope="col" { abbr title="Number of the difference" { "No." } }
+            th scope="col" { "Source" }
+            th scope="col" { "Target" }
+            th scope="col" { "What" }
+        } }
+    };
+    out.write_all(columns.into_string().as_bytes())?;
+    io::copy(rows, out)?;
+    let nothing = html! { p #nothing hidden[!summary.is_empty()] {
+        @if summary.is_empty() { "The two memories say the same." } @else { "No difference matches these filters." }
+    } };
+    out.write_all(b"\n</table>\n")?;
+    out.write_all(nothing.into_string().as_bytes())?;
+    write!(out, "\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
+}
+
+fn top(old: &str, new: &str, summary: &Summary) -> Markup {
+    let fact = |name: &str, count: u64, note: &str| {
+        html! { div { dt { (name) } dd { b { (grouped(count as usize)) } " " span { (note) } } } }
+    };
+    let kinds = [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
+    html! {
+        header {
+            p.eyebrow { "Differences of two memories" }
+            h1 { span title=(old) { bdi { (name(old)) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (name(new)) } } }
+            dl.facts {
+                (fact("Changed", summary.changed, "same source, other target"))
+                (fact("Added", summary.added, "sources that are new"))
+                (fact("Removed", summary.removed, "sources that are gone"))
+                (fact("The same", summary.same, "units in both"))
+            }
+        }
+        form #bar role="search" aria-label="Filter the differences" hidden {
+            div.find {
+                input #search type="search" placeholder="Search all texts" aria-label="Search all texts" autocomplete="off" spellcheck="false";
+                output #shown aria-live="polite" {}
+            }
+            fieldset #kinds {
+                legend { "Kind" }
+                @for (kind, count) in kinds {
+                    label { input type="checkbox" value=(kind) checked disabled[count == 0]; " " (kind) " " span.count { (grouped(count as usize)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The last part of a path, in either notation.
+fn name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}

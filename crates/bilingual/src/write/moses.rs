@@ -1,0 +1,76 @@
+//! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, in which lines of the same
+//! number belong together. What machine translation is trained on.
+use super::Options;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use sverka_text::bitext::Bitext;
+use sverka_text::one_line;
+
+/// The two files of a prefix. It keeps its own dots: `speech.v2` gives `speech.v2.en`.
+/// Of two texts in the same language `.source.en` and `.target.en`.
+pub fn paths(prefix: &Path, bitext: &Bitext) -> (PathBuf, PathBuf) {
+    let (source, target) = (bitext.source.lang.as_str(), bitext.target.lang.as_str());
+    let with = |end: String| {
+        let mut path = prefix.as_os_str().to_owned();
+        path.push(end);
+        PathBuf::from(path)
+    };
+    if source == target {
+        return (with(format!(".source.{source}")), with(format!(".target.{target}")));
+    }
+    (with(format!(".{source}")), with(format!(".{target}")))
+}
+
+/// Writes a line a link into each. Links with one side are left out unless the options
+/// ask for them; then the other file has an empty line.
+///
+/// # Errors
+/// When `source` or `target` fails.
+pub fn write(
+    source: &mut dyn Write,
+    target: &mut dyn Write,
+    bitext: &Bitext,
+    options: &Options,
+) -> io::Result<()> {
+    for (_, link) in options.select(bitext, false) {
+        let (one, other) = bitext.texts(link);
+        writeln!(source, "{}", one_line(&one))?;
+        writeln!(target, "{}", one_line(&other))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::sample::small;
+
+    fn twins(options: &Options) -> (String, String) {
+        let (mut source, mut target) = (Vec::new(), Vec::new());
+        write(&mut source, &mut target, &small(), options).unwrap();
+        (String::from_utf8(source).unwrap(), String::from_utf8(target).unwrap())
+    }
+
+    #[test]
+    fn golden() {
+        let (source, target) = twins(&Options::default());
+        assert_eq!(source, "One.\nTwo. <b>Three</b>.\n");
+        assert_eq!(target, "Раз.\nДва и \"три\".\n");
+    }
+
+    #[test]
+    fn an_unaligned_sentence_faces_an_empty_line() {
+        let (source, target) = twins(&Options { unaligned: Some(true), ..Options::default() });
+        assert_eq!(source, "One.\nTwo. <b>Three</b>.\nFour four.\n\n");
+        assert_eq!(target, "Раз.\nДва и \"три\".\n\nПять.\n");
+    }
+
+    #[test]
+    fn the_languages_name_the_files() {
+        let mut bitext = small();
+        let path = |bitext: &_| paths(Path::new("out/speech.v2"), bitext);
+        assert_eq!(path(&bitext), ("out/speech.v2.en".into(), "out/speech.v2.ru".into()));
+        bitext.target.lang = bitext.source.lang.clone();
+        assert_eq!(path(&bitext), ("out/speech.v2.source.en".into(), "out/speech.v2.target.en".into()));
+    }
+}

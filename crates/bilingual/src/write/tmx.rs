@@ -1,0 +1,301 @@
+//! A translation memory, TMX 1.4b.
+//!
+//! A link becomes a unit: the sentences of each side, joined by a space, and where they
+//! come from as `x-` props, which [`Options::bare`] leaves out:
+//!
+//! | prop | value |
+//! |---|---|
+//! | `x-score` | score of the link, four decimals |
+//! | `x-bead` | numbers of sentences, `2:1` |
+//! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
+//! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
+//! | `x-method` | name and version of the aligner |
+//!
+//! The same bitext gives the same bytes: the clock is never asked. The only date is the
+//! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
+//! [`creation_date`] finds one that does not change from run to run.
+
+use super::Options;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+use sverka_text::bitext::{Bitext, Link};
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{Lang, Segmented};
+use tmx::{Header, Prop, SourceLang, Unit, Variant, Writer};
+
+/// The date to state of a memory that is made from some files: what `SOURCE_DATE_EPOCH` says
+/// (seconds since 1970, see <https://reproducible-builds.org/specs/source-date-epoch/>), or
+/// else when the last of them was changed. So the same files give the same memory, today and
+/// tomorrow. `None` when neither can be told.
+pub fn creation_date<'a>(
+    source_date_epoch: Option<&str>,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> Option<tmx::Date> {
+    if let Some(seconds) = source_date_epoch.and_then(|seconds| seconds.trim().parse().ok()) {
+        return tmx::Date::from_unix(seconds);
+    }
+    let changed = inputs.into_iter().filter_map(|path| path.metadata().ok()?.modified().ok()).max()?;
+    let seconds = changed.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    tmx::Date::from_unix(i64::try_from(seconds).ok()?)
+}
+
+/// Writes a bitext as a memory of its own.
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    let mut memory = Memory::new(out, &bitext.source.lang, options)?;
+    memory.add(bitext)?;
+    memory.finish()?;
+    Ok(())
+}
+
+/// One memory of many bitexts, written as they come.
+pub struct Memory<W: Write> {
+    writer: Writer<W>,
+    source_lang: Lang,
+    options: Options,
+    /// The first parts of the tuids that are taken.
+    documents: BTreeSet<String>,
+}
+
+impl<W: Write> Memory<W> {
+    /// Begins a memory. A unit from a bitext with another source language says so itself.
+    pub fn new(out: W, source_lang: &Lang, options: &Options) -> io::Result<Self> {
+        let source = tmx_lang(source_lang)?;
+        let header = Header {
+            creation_date: options.created,
+            ..Header::new("sverka", env!("CARGO_PKG_VERSION"), source)
+        };
+        Ok(Self {
+            writer: Writer::new(out, &header)?,
+            source_lang: source_lang.clone(),
+            options: options.clone(),
+            documents: BTreeSet::new(),
+        })
+    }
+
+    /// Adds the links of a bitext; unaligned sentences only where the options ask for them.
+    /// Tells which sentences held characters that no memory can hold, and lost them.
+    pub fn add(&mut self, bitext: &Bitext) -> io::Result<Vec<Diagnostic>> {
+        let document = self.document_id(&bitext.source.name);
+        let (source, target) = (tmx_lang(&bitext.source.lang)?, tmx_lang(&bitext.target.lang)?);
+        let mut diagnostics = Vec::new();
+        for (number, link) in self.options.select(bitext, false) {
+            let mut unit = Unit { tuid: Some(format!("{document}-{}", number + 1)), ..Unit::default() };
+            let (source_text, target_text) = bitext.texts(link);
+            if !link.source.is_empty() {
+                unit.variants.push(Variant::new(source.clone(), source_text));
+            }
+            if !link.target.is_empty() {
+                unit.variants.push(Variant::new(target.clone(), target_text));
+            }
+            // A unit names a source language of its own where it has no text in that of the memory.
+            if link.source.is_empty() {
+                unit.source_lang = Some(SourceLang::Lang(target.clone()));
+            } else if bitext.source.lang != self.source_lang {
+                unit.source_lang = Some(SourceLang::Lang(source.clone()));
+            }
+            if !self.options.bare {
+                unit.props = provenance(bitext, link);
+            }
+            for fault in self.writer.write(&unit)? {
+                let message = format!("link {}: {}", number + 1, fault.message);
+                diagnostics.push(Diagnostic::warning(&bitext.source.name, message));
+            }
+        }
+        Ok(diagnostics)
+    }
+
+    /// Writes the end of the memory and hands the output back, flushed.
+    pub fn finish(self) -> io::Result<W> {
+        Ok(self.writer.finish()?)
+    }
+
+    /// The first part of the tuids of a document: its file name in characters that are safe
+    /// everywhere, with a number where another document has the same.
+    fn document_id(&mut self, name: &str) -> String {
+        let safe = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' };
+        let name: String = file_name(name).chars().map(safe).collect();
+        let name = match name.trim_matches('_') {
+            "" => "unit",
+            name => name,
+        };
+        let mut id = name.to_owned();
+        let mut number = 1;
+        while !self.documents.insert(id.clone()) {
+            number += 1;
+            id = format!("{name}_{number}");
+        }
+        id
+    }
+}
+
+fn provenance(bitext: &Bitext, link: &Link) -> Vec<Prop> {
+    let mut props = Vec::new();
+    if link.is_two_sided() {
+        props.push(Prop::new("x-score", format!("{:.4}", link.score)));
+    }
+    props.push(Prop::new("x-bead", link.bead()));
+    for (side, run, doc, span) in [
+        (&bitext.source, &link.source, "x-doc", "x-src-span"),
+        (&bitext.target, &link.target, "x-tgt-doc", "x-tgt-span"),
+    ] {
+        props.push(Prop::new(doc, file_name(&side.name)));
+        if let Some(bytes) = bytes(side, run) {
+            props.push(Prop::new(span, format!("{}-{}", bytes.start, bytes.end)));
+        }
+    }
+    props.push(Prop::new("x-method", &bitext.method));
+    props
+}
+
+/// The bytes of the file from the first of a run of sentences to the last.
+fn bytes(side: &Segmented, run: &Range<usize>) -> Option<Range<usize>> {
+    let segments = side.segments.get(run.clone())?;
+    Some(segments.first()?.range.start..segments.last()?.range.end)
+}
+
+/// A path without its directories: they say nothing of the text, and much of the machine.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn tmx_lang(lang: &Lang) -> io::Result<tmx::Lang> {
+    lang.as_str().parse().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka_text::document::{BlockKind, Segment};
+
+    fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
+        let mut at = 0;
+        let segments = texts.iter().map(|text| {
+            let range = at..at + text.len();
+            at = range.end + 1;
+            Segment { text: (*text).to_owned(), range, block: 0 }
+        });
+        Segmented {
+            name: name.to_owned(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".to_owned(),
+            segments: segments.collect(),
+            blocks: vec![BlockKind::Paragraph],
+        }
+    }
+
+    fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
+        Link { source, target, score, reasons: Vec::new() }
+    }
+
+    fn bitext() -> Bitext {
+        Bitext {
+            source: side("speeches/May day.ru.txt", "ru", &["Друзья!", "Мир & труд.", "Ура!\u{B}"]),
+            target: side("speeches/May day.en.txt", "en", &["Friends! Peace & labour.", "(Applause)"]),
+            links: vec![link(0..2, 0..1, 0.91), link(2..3, 1..1, 0.5), link(3..3, 1..2, 0.5)],
+            method: "test 1".to_owned(),
+            moved: Vec::new(),
+        }
+    }
+
+    fn written(options: &Options) -> String {
+        let mut out = Vec::new();
+        write(&mut out, &bitext(), options).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn links_become_units_with_their_provenance() {
+        let created = tmx::Date::from_unix(1_709_208_000);
+        let want = r#"<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+  <header creationtool="sverka" creationtoolversion="VERSION" segtype="sentence" o-tmf="sverka" adminlang="en" srclang="ru" datatype="plaintext" creationdate="20240229T120000Z"/>
+  <body>
+    <tu tuid="May_day.ru.txt-1">
+      <prop type="x-score">0.9100</prop>
+      <prop type="x-bead">2:1</prop>
+      <prop type="x-doc">May day.ru.txt</prop>
+      <prop type="x-src-span">0-32</prop>
+      <prop type="x-tgt-doc">May day.en.txt</prop>
+      <prop type="x-tgt-span">0-24</prop>
+      <prop type="x-method">test 1</prop>
+      <tuv xml:lang="ru"><seg>Друзья! Мир &amp; труд.</seg></tuv>
+      <tuv xml:lang="en"><seg>Friends! Peace &amp; labour.</seg></tuv>
+    </tu>
+  </body>
+</tmx>
+"#;
+        let want = want.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        assert_eq!(written(&Options { created, ..Options::default() }), want);
+    }
+
+    #[test]
+    fn bare_units_hold_the_text_alone_and_unaligned_ones_come_when_asked_for() {
+        let options = Options { bare: true, unaligned: Some(true), ..Options::default() };
+        let want = r#"  <body>
+    <tu tuid="May_day.ru.txt-1">
+      <tuv xml:lang="ru"><seg>Друзья! Мир &amp; труд.</seg></tuv>
+      <tuv xml:lang="en"><seg>Friends! Peace &amp; labour.</seg></tuv>
+    </tu>
+    <tu tuid="May_day.ru.txt-2">
+      <tuv xml:lang="ru"><seg>Ура!</seg></tuv>
+    </tu>
+    <tu tuid="May_day.ru.txt-3" srclang="en">
+      <tuv xml:lang="en"><seg>(Applause)</seg></tuv>
+    </tu>
+  </body>
+"#;
+        assert!(written(&options).contains(want), "{}", written(&options));
+    }
+
+    #[test]
+    fn a_memory_of_many_bitexts_keeps_its_units_apart() {
+        let options = Options { bare: true, unaligned: Some(true), ..Options::default() };
+        let mut memory = Memory::new(Vec::new(), &Lang::parse("ru").unwrap(), &options).unwrap();
+        let lost = memory.add(&bitext()).unwrap();
+        assert_eq!(lost.len(), 1, "the vertical tab of link 2: {lost:?}");
+        memory.add(&bitext()).unwrap();
+        let mut back = bitext();
+        std::mem::swap(&mut back.source, &mut back.target);
+        for link in &mut back.links {
+            std::mem::swap(&mut link.source, &mut link.target);
+        }
+        memory.add(&back).unwrap();
+        let file = String::from_utf8(memory.finish().unwrap()).unwrap();
+        for line in [
+            r#"<tu tuid="May_day.ru.txt-1">"#,
+            r#"<tu tuid="May_day.ru.txt_2-1">"#,
+            r#"<tu tuid="May_day.en.txt-1" srclang="en">"#,
+            r#"<tu tuid="May_day.en.txt-2" srclang="ru">"#,
+        ] {
+            assert_eq!(file.matches(line).count(), 1, "{line} in {file}");
+        }
+    }
+
+    #[test]
+    fn the_date_is_that_of_the_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let paths = ["old", "new"].map(|name| directory.path().join(name));
+        for (path, seconds) in paths.iter().zip([1_000_000_000, 1_709_208_000]) {
+            let file = std::fs::File::create(path).unwrap();
+            file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+        }
+        let date = |epoch| creation_date(epoch, paths.iter().map(|p| p.as_path())).unwrap().to_string();
+        assert_eq!(date(None), "20240229T120000Z");
+        assert_eq!(date(Some("0")), "19700101T000000Z");
+        assert_eq!(date(Some("yesterday")), "20240229T120000Z");
+        assert_eq!(creation_date(None, [Path::new("-")]), None);
+    }
+
+    #[test]
+    fn a_file_without_a_name_has_tuids_all_the_same() {
+        let options = Options::default();
+        let mut memory = Memory::new(Vec::new(), &Lang::parse("ru").unwrap(), &options).unwrap();
+        assert_eq!(memory.document_id("<stdin>"), "stdin");
+        assert_eq!(memory.document_id("a/ ?"), "unit");
+        assert_eq!(memory.document_id(r"C:\texts\речь 1.txt"), "речь_1.txt");
+    }
+}

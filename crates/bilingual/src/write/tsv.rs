@@ -1,0 +1,60 @@
+//! Tab-separated values: source, target, score, bead type. For pipelines and for the import
+//! of translators' tools.
+//!
+//! A line is a link, and there is no header: so the files of many documents can be put
+//! behind one another, and `sort`, `cut` and `awk` work on them as on the output of
+//! other aligners. Who wants headings takes [`xlsx`](super::xlsx). Nothing is quoted or
+//! escaped; a tab or a line break within a text becomes a space.
+use super::Options;
+use std::io::{self, Write};
+use sverka_text::bitext::Bitext;
+use sverka_text::one_line;
+
+/// Writes a line a link; of one without a counterpart the other side is empty.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    for (_, link) in options.select(bitext, true) {
+        let (source, target) = bitext.texts(link);
+        writeln!(out, "{}\t{}\t{:.4}\t{}", one_line(&source), one_line(&target), link.score, link.bead())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::sample::{bitext, small, written};
+    use proptest::prelude::*;
+
+    #[test]
+    fn golden() {
+        assert_eq!(
+            written(write, &small(), &Options::default()),
+            "One.\tРаз.\t0.9312\t1:1\n\
+             Two. <b>Three</b>.\tДва и \"три\".\t0.4100\t2:1\n\
+             Four four.\t\t0.7000\t1:0\n\
+             \tПять.\t0.6000\t0:1\n"
+        );
+        let options = Options { min_score: 0.5, unaligned: Some(false), ..Options::default() };
+        assert_eq!(written(write, &small(), &options), "One.\tРаз.\t0.9312\t1:1\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_is_a_line_of_four_fields(bitext in bitext()) {
+            let text = written(write, &bitext, &Options::default());
+            prop_assert_eq!(text.lines().count(), bitext.links.len());
+            for (line, link) in text.lines().zip(&bitext.links) {
+                let fields: Vec<&str> = line.split('\t').collect();
+                prop_assert_eq!(fields.len(), 4);
+                let (source, target) = bitext.texts(link);
+                prop_assert_eq!(fields[0], one_line(&source));
+                prop_assert_eq!(fields[1], one_line(&target));
+                prop_assert_eq!(fields[2].parse::<f64>().unwrap(), link.score);
+                prop_assert_eq!(fields[3], link.bead());
+            }
+        }
+    }
+}

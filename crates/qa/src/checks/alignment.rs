@@ -1,0 +1,203 @@
+//! The alignment itself: what a link says about its own quality.
+
+use super::{Sides, shown};
+use crate::Finding;
+use crate::rule::{Rule, Severity};
+use sverka_text::document::Lang;
+use sverka_text::punctuation::{End, end, starts_lower};
+
+/// A sentence without a counterpart.
+pub static UNALIGNED: Rule = Rule {
+    id: "alignment.unaligned",
+    category: "Alignment: omission or insertion",
+    severity: Severity::Info,
+    title: "A sentence has no counterpart",
+    doc: "The aligner found nothing on the other side: the translation leaves something out, adds something, or the \
+          texts are different versions. The coverage of each document, on top of the report, tells how much there \
+          is of it. A long sentence (60 characters or more) without a counterpart is worth a look first.",
+    bad: ("Every town has a night that it remembers. (1:0)", ""),
+    good: ("Every town has a night that it remembers.", "У каждого города есть ночь, которую он помнит."),
+};
+
+/// The aligner is not sure.
+pub static LOW_SCORE: Rule = Rule {
+    id: "alignment.low-score",
+    category: "Alignment: doubtful link",
+    severity: Severity::Warning,
+    title: "The aligner doubts this link",
+    doc: "The score is the probability that exactly these sentences belong together; below 0.5 the link is more \
+          likely wrong than right. The message gives what the aligner held against it.",
+    bad: ("Good morning. (score 0.21)", "Отчёт опубликован на сайте."),
+    good: ("Good morning. (score 0.97)", "Доброе утро."),
+};
+
+/// More than two to two.
+pub static LARGE_LINK: Rule = Rule {
+    id: "alignment.large-link",
+    category: "Alignment: large link",
+    severity: Severity::Info,
+    title: "The link joins many sentences",
+    doc: "More than two sentences to two: seldom what a translator did, and little use in a memory. Often a sign of a \
+          missing or wrong sentence boundary.",
+    bad: ("One. Two. Three. Four. (4:3)", "Раз. Два. Три и четыре."),
+    good: ("One. Two. (2:1)", "Раз и два."),
+};
+
+/// Counts of sentences.
+pub static SENTENCES: Rule = Rule {
+    id: "alignment.sentences",
+    category: "Alignment: sentence count",
+    severity: Severity::Info,
+    title: "One side has two sentences more than the other",
+    doc: "Translators join and part sentences, but two more on one side of a single unit mean mostly that something is \
+          missing, added or badly cut. Units that tell their bead are `alignment.large-link` instead.",
+    bad: ("He came. He saw. He won. He left.", "Он пришёл, увидел, победил и ушёл."),
+    good: ("He came. He saw.", "Он пришёл и увидел."),
+};
+
+/// A wrong boundary.
+pub static BOUNDARY: Rule = Rule {
+    id: "alignment.boundary",
+    category: "Alignment: sentence boundary",
+    severity: Severity::Info,
+    title: "A side looks cut in the middle of a sentence",
+    doc: "One side begins with a small letter or ends without a mark, or with an abbreviation, while the other is a \
+          whole sentence: probably split at an abbreviation or a line break.",
+    bad: ("He was born in St. Petersburg in 1974.", "он родился в г."),
+    good: ("He was born in St. Petersburg.", "Он родился в Петербурге."),
+};
+
+/// Page furniture.
+pub static FURNITURE: Rule = Rule {
+    id: "alignment.furniture",
+    category: "Alignment: page furniture",
+    severity: Severity::Info,
+    title: "A piece of the page, not of the text",
+    doc: "Links back to the top, buttons to share, cookie notices and the like came along with the text and have no \
+          place in a memory.",
+    bad: ("Back to top", "Наверх"),
+    good: ("We went back to the top of the hill.", "Мы вернулись на вершину холма."),
+};
+
+/// Below it a link is more likely wrong than right.
+const DOUBTFUL: f64 = 0.5;
+
+/// Whole texts of units that are furniture, in small letters.
+const FURNITURE_TEXTS: [&str; 44] = [
+    "back to top",
+    "go back",
+    "back",
+    "back to the section",
+    "back to the all news",
+    "back to all news",
+    "share",
+    "print",
+    "read also",
+    "read more",
+    "see also",
+    "menu",
+    "search",
+    "home",
+    "contacts",
+    "privacy policy",
+    "cookie policy",
+    "accept all",
+    "all rights reserved",
+    "subscribe",
+    "sign in",
+    "log in",
+    "copy link",
+    "next",
+    "previous",
+    "skip to content",
+    "наверх",
+    "назад",
+    "назад в раздел",
+    "вернуться назад",
+    "поделиться",
+    "распечатать",
+    "читайте также",
+    "читать далее",
+    "подробнее",
+    "меню",
+    "поиск",
+    "главная",
+    "контакты",
+    "политика конфиденциальности",
+    "все права защищены",
+    "подписаться",
+    "войти",
+    "скопировать ссылку",
+];
+
+/// A link with text on one side only.
+pub fn unaligned(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
+    let (text, side) = if in_source { (sides.source, "source") } else { (sides.target, "target") };
+    let message = format!("only in the {side}: {}", shown(text.trim()));
+    let finding = Finding::new(&UNALIGNED, message);
+    out.push(if in_source { finding.in_source(0..text.len()) } else { finding.in_target(0..text.len()) });
+}
+
+/// Looks at a link with text on both sides.
+pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+    let pair = sides.pair;
+    if let Some(score) = pair.score.filter(|score| *score < DOUBTFUL) {
+        let why =
+            if pair.doubts.is_empty() { String::new() } else { format!(": {}", pair.doubts.join("; ")) };
+        out.push(Finding::new(&LOW_SCORE, format!("the aligner gives this link {score:.2}{why}")));
+    }
+    match pair.bead {
+        Some((n, m)) if n > 2 || m > 2 => {
+            out.push(Finding::new(&LARGE_LINK, format!("{n} sentences to {m}")));
+        }
+        Some(_) => {}
+        None => sentences(sides, out),
+    }
+    boundary(sides, out);
+    // No piece of furniture is longer.
+    const LONGEST: usize = 80;
+    let furniture = |text: &str| {
+        if text.len() > LONGEST {
+            return false;
+        }
+        let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        FURNITURE_TEXTS.contains(&text.as_str())
+    };
+    if furniture(sides.source) || furniture(sides.target) {
+        out.push(Finding::new(&FURNITURE, "a piece of the page, not of the text"));
+    }
+}
+
+fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
+    // A quick look first: without three marks that end sentences there are no three sentences.
+    let marks = |text: &str| text.matches(['.', '!', '?', '…']).count();
+    if marks(sides.source) < 3 && marks(sides.target) < 3 {
+        return;
+    }
+    let count = |text: &str, lang: &Lang| sverka_split::sentences(text, lang).len();
+    let (n, m) = (count(sides.source, &sides.pair.langs.0), count(sides.target, &sides.pair.langs.1));
+    if n.abs_diff(m) >= 2 {
+        out.push(Finding::new(&SENTENCES, format!("{n} sentences to {m}")));
+    }
+}
+
+fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
+    let (a, b) = (sides.source, sides.target);
+    let whole =
+        |text: &str| matches!(end(text), End::Stop | End::Question | End::Exclamation) && !starts_lower(text);
+    let cut = |text: &str| {
+        let abbreviation =
+            ["г.", "т.", "ул.", "им.", "см.", "Mr.", "Mrs.", "Dr.", "St.", "No.", "гг.", "св."];
+        let mut words = text.trim_end().rsplit(char::is_whitespace);
+        let last = words.next().unwrap_or("");
+        // «в 1974 г.», «5 т.»
+        let counted = words.next().is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
+        let ends_open = matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= 4;
+        (starts_lower(text) && ends_open) || abbreviation.contains(&last) && !counted
+    };
+    if whole(a) && cut(b) && !cut(a) {
+        out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));
+    } else if whole(b) && cut(a) && !cut(b) {
+        out.push(Finding::new(&BOUNDARY, "the source looks cut").in_source(0..a.len()));
+    }
+}

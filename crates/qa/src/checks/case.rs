@@ -1,0 +1,143 @@
+//! Capitals.
+
+use super::Sides;
+use crate::Finding;
+use crate::rule::{Rule, Severity};
+use sverka_text::letters::{is_alphanumeric, is_lowercase, is_uppercase};
+use sverka_text::names;
+use sverka_text::words::Word;
+
+/// The first letter.
+pub static START: Rule = Rule {
+    id: "case.start",
+    category: "Capitalization",
+    severity: Severity::Info,
+    title: "One side begins with a capital and the other with a small letter",
+    doc: "Often harmless, where sentences were joined, but in lists and user interfaces it shows. Names of products \
+          that begin with a small letter, and figures, are passed over.",
+    bad: ("Open the file.", "откройте файл."),
+    good: ("Open the file.", "Откройте файл."),
+};
+
+/// All capitals.
+pub static ALL_CAPS: Rule = Rule {
+    id: "case.all-caps",
+    category: "Capitalization",
+    severity: Severity::Info,
+    title: "Only one side is in capitals throughout",
+    doc: "Two words or more all in capitals on one side, and a normal sentence on the other.",
+    bad: ("Please read the terms of use.", "ПРОЧТИТЕ УСЛОВИЯ ИСПОЛЬЗОВАНИЯ."),
+    good: ("NATO AND CSTO", "НАТО И ОДКБ"),
+};
+
+/// Capitals within words.
+pub static CAMEL: Rule = Rule {
+    id: "case.camel",
+    category: "Capitalization",
+    severity: Severity::Info,
+    title: "A capital within a word was lost or came from nowhere",
+    doc: "A name such as JavaScript or iPhone stands on the other side in the same letters, but with other capitals; or a \
+          Russian word has a capital in its middle («приветМир») and no word of the source accounts for it. Names that are \
+          transcribed («КамАЗ» for KamAZ) or translated are let pass.",
+    bad: ("The page is written in JavaScript.", "Страница написана на Javascript."),
+    good: ("The trucks are made by KamAZ.", "Грузовики выпускает КамАЗ."),
+};
+
+/// Whether a small letter stands before a capital.
+fn is_camel(word: &Word) -> bool {
+    let mut small = false;
+    word.text.chars().any(|c| {
+        let inner = small && is_uppercase(c);
+        small = is_lowercase(c);
+        inner
+    })
+}
+
+/// Capitals within words that only one side has.
+fn camel(sides: &Sides, out: &mut Vec<Finding>) {
+    let (ours, theirs) = (&sides.words.0, &sides.words.1);
+    for word in ours.iter().filter(|word| is_camel(word)) {
+        let lower = word.text.to_lowercase();
+        let same = |other: &&Word| other.text.to_lowercase() == lower;
+        let twins: Vec<&Word> = theirs.iter().filter(same).collect();
+        if !twins.is_empty() && twins.iter().all(|twin| twin.text != word.text) {
+            let message = format!("{} became {}", word.text, twins[0].text);
+            out.push(
+                Finding::new(&CAMEL, message).in_source(word.range.clone()).in_target(twins[0].range.clone()),
+            );
+        }
+    }
+    for word in theirs.iter().filter(|word| is_camel(word)) {
+        let lower = word.text.to_lowercase();
+        if ours.iter().any(|other| other.text.to_lowercase() == lower) {
+            // In other capitals, it was told above; in the same ones, all is well.
+            if !ours.iter().any(|other| other.text == word.text || is_camel(other)) {
+                let message = format!("a capital within {}", word.text);
+                out.push(Finding::new(&CAMEL, message).in_target(word.range.clone()));
+            }
+            continue;
+        }
+        // «кВт», «дБ», «мРНК» are symbols.
+        if word.text.chars().count() < SYMBOL {
+            continue;
+        }
+        let latin = names::latin(word.text);
+        let alike = |other: &Word| {
+            let other = names::latin(other.text);
+            // Two words run together begin as the first of them does.
+            names::likeness(&other, &latin) >= ALIKE && other.len().abs_diff(latin.len()) <= ENDING
+        };
+        // A word in capitals with an ending («ГОСТы», «ВИЧем»), and a name of another script.
+        let acronym = word.text.chars().take_while(|c| c.is_uppercase()).count() > 1;
+        if word.text.chars().all(super::is_cyrillic) && !acronym && !ours.iter().any(alike) {
+            let message = format!("a capital within {}", word.text);
+            out.push(Finding::new(&CAMEL, message).in_target(word.range.clone()));
+        }
+    }
+}
+
+/// As alike two spellings of one name are at least.
+const ALIKE: f64 = 0.78;
+/// Letters by which they may differ in length: endings, and sounds that need two letters.
+const ENDING: usize = 4;
+/// Letters below which a word with inner capitals is a symbol.
+const SYMBOL: usize = 5;
+
+/// Looks at both sides.
+pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+    let first = |text: &str| {
+        let at = text.find(is_alphanumeric)?;
+        let c = text[at..].chars().next()?;
+        // "iPhone", "eBay"
+        let product = text[at..].chars().nth(1).is_some_and(char::is_uppercase);
+        (c.is_alphabetic() && (c.is_uppercase() || !product))
+            .then(|| (at..at + c.len_utf8(), c.is_uppercase()))
+    };
+    if let (Some((ours, a)), Some((theirs, b))) = (first(sides.source), first(sides.target))
+        && a != b
+    {
+        let message =
+            if a { "the target begins with a small letter" } else { "the target begins with a capital" };
+        out.push(Finding::new(&START, message).in_source(ours).in_target(theirs));
+    }
+    camel(sides, out);
+    let capitals = |text: &str| {
+        // Most texts have a small letter near their beginning.
+        !text.chars().any(is_lowercase)
+            && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
+            && text.split_whitespace().count() >= 2
+            && text.chars().any(char::is_uppercase)
+    };
+    let (a, b) = (capitals(sides.source), capitals(sides.target));
+    if a != b {
+        let finding = Finding::new(
+            &ALL_CAPS,
+            if a { "only the source is in capitals" } else { "only the target is in capitals" },
+        );
+        out.push(if a {
+            finding.in_source(0..sides.source.len())
+        } else {
+            finding.in_target(0..sides.target.len())
+        });
+    }
+}

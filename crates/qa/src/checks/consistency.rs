@@ -1,0 +1,93 @@
+//! The same text translated twice. The memory of it is three small numbers a pair.
+
+use crate::rule::{Rule, Severity};
+use crate::{Finding, Pair};
+use rustc_hash::FxHashMap;
+use std::hash::{DefaultHasher, Hasher};
+use sverka_text::letters::is_alphanumeric;
+use sverka_text::words::lower;
+
+/// One source, several targets.
+pub static TARGET: Rule = Rule {
+    id: "consistency.target",
+    category: "Inconsistency",
+    severity: Severity::Info,
+    title: "The same source is translated in different ways",
+    doc: "A text that stands in the files several times has another translation here than where it stood first. \
+          Case, spaces and marks at the end are passed over. Context often asks for it, so it is a hint.",
+    bad: (
+        "Thank you for your attention!",
+        "Спасибо за внимание! (и, в другом месте: «Благодарю за внимание!»)",
+    ),
+    good: ("Thank you for your attention!", "Спасибо за внимание! (всякий раз)"),
+};
+
+/// One target, several sources.
+pub static SOURCE: Rule = Rule {
+    id: "consistency.source",
+    category: "Inconsistency",
+    severity: Severity::Info,
+    title: "Different sources have the same translation",
+    doc: "Two different texts of four words or more have been given one and the same translation: a careless \
+          repetition, or a link that slipped.",
+    bad: (
+        "The second item of the agenda (elsewhere: \"The first item of the agenda\")",
+        "Первый пункт повестки нашего дня",
+    ),
+    good: ("The first item of the agenda", "Первый пункт повестки дня"),
+};
+
+/// What was seen, as hashes.
+#[derive(Default)]
+pub struct Memory {
+    /// Hash of a source: hash of its first target, and the unit and file where it stood.
+    sources: FxHashMap<u64, (u64, usize)>,
+    targets: FxHashMap<u64, (u64, usize)>,
+    seen: usize,
+}
+
+/// Words below which the same translation of different texts is no wonder ("Yes", "Of course").
+const WORDS: usize = 4;
+
+impl Memory {
+    /// Looks at the next pairs, in order.
+    pub fn check(&mut self, pairs: &[Pair]) -> Vec<(usize, Finding)> {
+        let mut out = Vec::new();
+        let mut buffer = String::new();
+        for (i, pair) in pairs.iter().enumerate() {
+            self.seen += 1;
+            if pair.source.trim().is_empty() || pair.target.trim().is_empty() {
+                continue;
+            }
+            let (source, target) = (hash(&pair.source, &mut buffer), hash(&pair.target, &mut buffer));
+            let first = *self.sources.entry(source).or_insert((target, self.seen));
+            if first.0 != target {
+                let message = format!("pair {} translates the same source differently", first.1);
+                out.push((i, Finding::new(&TARGET, message).in_target(0..pair.target.len())));
+            }
+            let first = *self.targets.entry(target).or_insert((source, self.seen));
+            if first.0 != source && pair.target.split_whitespace().count() >= WORDS {
+                let message = format!("pair {} has another source and the same target", first.1);
+                out.push((i, Finding::new(&SOURCE, message).in_source(0..pair.source.len())));
+            }
+        }
+        out
+    }
+}
+
+/// The letters and digits of a text. SipHash with fixed keys: the same on every machine, and good
+/// enough that two of a million texts are alike by chance once in millions of runs.
+fn hash(text: &str, buffer: &mut String) -> u64 {
+    buffer.clear();
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c| !is_alphanumeric(c));
+        // A dash before speech is no word.
+        if !word.is_empty() {
+            buffer.push_str(&lower(word));
+            buffer.push(' ');
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(buffer.as_bytes());
+    hasher.finish()
+}

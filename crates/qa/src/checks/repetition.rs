@@ -1,0 +1,126 @@
+//! The same thing twice.
+
+use super::{Sides, shown};
+use crate::Finding;
+use crate::rule::{Rule, Severity};
+use sverka_text::letters::same_letters;
+use sverka_text::words::{Word, lower};
+
+/// A word twice in a row.
+pub static WORD: Rule = Rule {
+    id: "repetition.word",
+    category: "Duplication",
+    severity: Severity::Warning,
+    title: "A word stands twice in a row",
+    doc: "The same word twice with nothing but white space between them. Let pass is what the source repeats too, \
+          and what each language doubles in earnest (\"had had\", \"that that\", «так так»).",
+    bad: ("The forum opened on Thursday.", "Форум открылся в в четверг."),
+    good: ("A long, long time ago", "Давным-давно"),
+};
+
+/// The whole text twice.
+pub static TEXT: Rule = Rule {
+    id: "repetition.text",
+    category: "Duplication",
+    severity: Severity::Warning,
+    title: "The text stands twice in a row",
+    doc: "The second half of one side repeats its first half, while the other side says it once: pasted twice, or \
+          two links run together.",
+    bad: ("Thank you for coming here.", "Спасибо, что пришли. Спасибо, что пришли."),
+    good: ("Come in, come in, my dear!", "Входите, входите, дорогая!"),
+};
+
+/// Words that are doubled in earnest.
+const EARNEST: [&str; 19] = [
+    "way",
+    "knock",
+    "had",
+    "that",
+    "so",
+    "very",
+    "no",
+    "yes",
+    "bye",
+    "ha",
+    "do",
+    "да",
+    "нет",
+    "так",
+    "ну",
+    "вот",
+    "очень",
+    "ха",
+    "чуть",
+];
+
+/// Looks at both sides.
+pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+    let (ours, theirs) = (&sides.words.0[..], &sides.words.1[..]);
+    let (source, target) = (doubled(sides.source, ours), doubled(sides.target, theirs));
+    // "Walla Walla" may have a hyphen on the other side.
+    let name = |words: &[Word], text: &str| {
+        let twins = |twins: &[Word]| {
+            twins[1].text.starts_with(char::is_uppercase)
+                && twins[0].text == twins[1].text
+                && matches!(&text[twins[0].range.end..twins[1].range.start], "-" | " ")
+        };
+        words.windows(2).any(twins)
+    };
+    let both_name = || name(ours, sides.source) && name(theirs, sides.target);
+    if source.is_empty() != target.is_empty() && !both_name() {
+        for range in source {
+            let message = format!("{} twice", shown(&sides.source[range.clone()]));
+            out.push(Finding::new(&WORD, message).in_source(range));
+        }
+        for range in target {
+            let message = format!("twice: {}", shown(&sides.target[range.clone()]));
+            out.push(Finding::new(&WORD, message).in_target(range));
+        }
+    }
+    // Six words are a text; of the other side less is enough to say that it repeats too.
+    let (long, short) = (6, 2);
+    let alone = |side: &[Word], other: &[Word]| twice(side, long).filter(|_| twice(other, short).is_none());
+    match (alone(ours, theirs), alone(theirs, ours)) {
+        (Some(half), None) => {
+            out.push(Finding::new(&TEXT, "the source stands twice").in_source(half..sides.source.len()));
+        }
+        (None, Some(half)) => {
+            out.push(Finding::new(&TEXT, "the target stands twice").in_target(half..sides.target.len()));
+        }
+        _ => {}
+    }
+}
+
+/// Second words of pairs of equal words.
+fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    for twins in words.windows(2) {
+        if let [last, word] = twins {
+            if !same_letters(last.text, word.text) {
+                continue;
+            }
+            let gap = &text[last.range.end..word.range.start];
+            let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
+            // «что что-то» is no slip.
+            let behind = &text[word.range.end..];
+            let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
+            // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
+            let is_name = word.text.starts_with(char::is_uppercase)
+                && (word.text != last.text || word.text.chars().count() == 1);
+            if spaced && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
+                out.push(last.range.start..word.range.end);
+            }
+        }
+    }
+    out
+}
+
+/// Where the second half begins, if it repeats the first and there are so many words.
+fn twice(all: &[Word], least: usize) -> Option<usize> {
+    let half = all.len() / 2;
+    if all.len() < least || !all.len().is_multiple_of(2) {
+        return None;
+    }
+    let twice = (0..half).all(|i| same_letters(all[i].text, all[half + i].text));
+    twice.then(|| all[half].range.start)
+}

@@ -1,0 +1,245 @@
+//! Glossaries as the checks use them: terms as stems, found in any case and order of words.
+
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use sverka_terms::glossary::stemmed::stemmed;
+use sverka_terms::glossary::{self, Entry};
+
+pub use sverka_terms::glossary::stemmed::Stemmed;
+
+/// A term with its translations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// The term of the source.
+    pub source: Form,
+    /// What may stand for it.
+    pub target: Vec<Form>,
+    /// What must not.
+    pub forbidden: Vec<Form>,
+}
+
+/// A term of one language, as a person wrote it and as stems.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// As written.
+    pub text: String,
+    stems: Vec<String>,
+}
+
+/// A glossary of two languages, to check translations in either direction.
+#[derive(Clone, Debug)]
+pub struct Glossary {
+    forth: Direction,
+    back: Direction,
+}
+
+/// The terms of a direction.
+#[derive(Clone, Debug)]
+struct Direction {
+    langs: (String, String),
+    terms: Vec<Term>,
+    /// Terms by the first stem of their source.
+    index: FxHashMap<String, Vec<usize>>,
+}
+
+/// Words that may stand between those of a term: «коллективная и надёжная безопасность».
+const BETWEEN: usize = 2;
+
+impl Form {
+    fn new(text: &str, lang: &str) -> Self {
+        let stems = stemmed(text, lang).into_iter().map(|(stem, _)| stem).collect();
+        Self { text: text.trim().to_owned(), stems }
+    }
+
+    /// Where the form stands in a sentence: all of its words, in any order, with at most
+    /// two others between them.
+    pub fn find(&self, sentence: &Stemmed) -> Option<Range<usize>> {
+        let first = self.stems.first()?;
+        let room = if self.stems.len() == 1 { 1 } else { self.stems.len() + BETWEEN };
+        let anchors = sentence.iter().enumerate().filter(|(_, (stem, _))| stem == first);
+        anchors.into_iter().find_map(|(at, _)| {
+            let from = (at + 1).saturating_sub(room);
+            (from..=at).find_map(|start| {
+                let window = sentence.get(start..(start + room).min(sentence.len()))?;
+                let mut left: Vec<&String> = self.stems.iter().collect();
+                let mut hit: Option<Range<usize>> = None;
+                for (stem, range) in window {
+                    if let Some(i) = left.iter().position(|other| *other == stem) {
+                        left.remove(i);
+                        let start = hit.as_ref().map_or(range.start, |hit| hit.start);
+                        hit = Some(start..range.end);
+                    }
+                }
+                hit.filter(|_| left.is_empty())
+            })
+        })
+    }
+
+    /// Where the form stands in a sentence word by word, from a word on.
+    fn at(&self, sentence: &Stemmed, from: usize) -> Option<Range<usize>> {
+        let window = sentence.get(from..from + self.stems.len())?;
+        let same = window.iter().zip(&self.stems).all(|((stem, _), other)| stem == other);
+        same.then(|| window[0].1.start..window[window.len() - 1].1.end)
+    }
+}
+
+impl Direction {
+    fn new(source: &str, target: &str) -> Self {
+        Self { langs: (source.to_owned(), target.to_owned()), terms: Vec::new(), index: FxHashMap::default() }
+    }
+
+    fn add(&mut self, sources: &[&str], targets: &[&str], forbidden: &[&str]) {
+        let forms = |texts: &[&str]| {
+            let mut forms = Vec::new();
+            for text in texts {
+                push(&mut forms, Form::new(text, &self.langs.1));
+            }
+            forms
+        };
+        let (target, forbidden) = (forms(targets), forms(forbidden));
+        for source in sources {
+            let source = Form::new(source, &self.langs.0);
+            let Some(first) = source.stems.first().cloned() else { continue };
+            // Two entries of one term, or two forms of it: either translation will do.
+            let known = self.index.get(&first).into_iter().flatten().copied();
+            if let Some(i) = known.into_iter().find(|&i| self.terms[i].source.stems == source.stems) {
+                let term = &mut self.terms[i];
+                target.iter().for_each(|form| push(&mut term.target, form.clone()));
+                forbidden.iter().for_each(|form| push(&mut term.forbidden, form.clone()));
+                continue;
+            }
+            self.index.entry(first).or_default().push(self.terms.len());
+            self.terms.push(Term { source, target: target.clone(), forbidden: forbidden.clone() });
+        }
+    }
+}
+
+/// Adds a form that has words of its own: inflected forms of one term have the same stems.
+fn push(forms: &mut Vec<Form>, form: Form) {
+    if !form.stems.is_empty() && !forms.iter().any(|other| other.stems == form.stems) {
+        forms.push(form);
+    }
+}
+
+impl Glossary {
+    /// The terms of a glossary. Every form of a term is found; any of its translations, its rivals, or the
+    /// full name of an abbreviation will do for it. In the other direction, the first translation is the term.
+    pub fn of(glossary: &glossary::Glossary) -> Self {
+        let (source, target) = (glossary.source_lang.primary(), glossary.target_lang.primary());
+        let mut out = Self { forth: Direction::new(source, target), back: Direction::new(target, source) };
+        for entry in &glossary.entries {
+            let forbidden: Vec<&str> = entry.forbidden.iter().map(String::as_str).collect();
+            out.forth.add(&entry.source_texts(), &entry.target_texts(), &forbidden);
+            out.back.add(&own_texts(entry), &translations_back(entry), &[]);
+        }
+        out
+    }
+
+    /// Codes of the languages of its terms: from, to.
+    pub fn langs(&self) -> (&str, &str) {
+        (&self.forth.langs.0, &self.forth.langs.1)
+    }
+
+    /// Number of terms.
+    pub fn len(&self) -> usize {
+        self.forth.terms.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.forth.terms.is_empty()
+    }
+
+    /// The stems of a sentence.
+    pub fn stems(&self, text: &str, lang: &str) -> Stemmed {
+        stemmed(text, lang)
+    }
+
+    /// The terms of a sentence of the source, each where it stands first; of two at one place the
+    /// longer. None when the languages are others.
+    pub fn find_in(&self, sentence: &Stemmed, langs: (&str, &str)) -> Vec<(&Term, Range<usize>)> {
+        let is_of =
+            |direction: &&Direction| langs == (direction.langs.0.as_str(), direction.langs.1.as_str());
+        let Some(direction) = [&self.forth, &self.back].into_iter().find(is_of) else { return Vec::new() };
+        let mut out: Vec<(&Term, Range<usize>)> = Vec::new();
+        let mut covered = 0;
+        for (i, (stem, place)) in sentence.iter().enumerate() {
+            if place.start < covered {
+                continue;
+            }
+            let candidates = direction.index.get(stem).into_iter().flatten().map(|&k| &direction.terms[k]);
+            let found = candidates.filter_map(|term| Some((term, term.source.at(sentence, i)?)));
+            if let Some((term, range)) =
+                found.max_by_key(|(term, range)| (range.end, term.source.stems.len()))
+            {
+                covered = range.end;
+                if !out.iter().any(|(other, _)| std::ptr::eq(*other, term)) {
+                    out.push((term, range));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The translation in all of its forms, without those that compete with it: what they mean is another matter.
+fn own_texts(entry: &Entry) -> Vec<&str> {
+    let variants = entry.target.variants.iter().map(|variant| variant.text.as_str());
+    [entry.target.text.as_str()].into_iter().chain(variants).collect()
+}
+
+fn translations_back(entry: &Entry) -> Vec<&str> {
+    let tied = entry.tied.iter().map(|tie| tie.source.as_str());
+    entry.source_texts().into_iter().chain(tied).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka_terms::glossary::read::{self, Options};
+
+    fn read(text: &str) -> Glossary {
+        Glossary::of(&read::read("terms", None, text.as_bytes(), &Options::default()).unwrap())
+    }
+
+    #[test]
+    fn terms_are_found_in_any_form() {
+        let table = "# a remark\nen,ru,forbidden\ncollective security,коллективная безопасность,\nsecurity,безопасность,\nsoftware,программное обеспечение,софт\n";
+        let glossary = read(table);
+        assert_eq!((glossary.len(), glossary.is_empty()), (3, false));
+        let source = glossary.stems("Our collective security system", "en");
+        let found = glossary.find_in(&source, ("en", "ru"));
+        assert_eq!(found.len(), 1);
+        let form = &found[0].0.target[0];
+        assert!(form.find(&glossary.stems("система коллективной безопасности", "ru")).is_some());
+        assert!(form.find(&glossary.stems("безопасность общая, коллективная", "ru")).is_some());
+        assert!(form.find(&glossary.stems("безопасность", "ru")).is_none());
+        assert!(glossary.find_in(&source, ("en", "de")).is_empty());
+    }
+
+    #[test]
+    fn variants_are_found_and_rivals_and_full_names_will_do() {
+        let glossary = read(
+            "en,ru,en_variants,ru_variants,rivals,ru_tied\n\
+             CSTO,ОДКБ,Treaty Organization ×3,,Организация ×2,Организация Договора\n\
+             levies,сбор,levy ×2 | Levy,сборы ×4 | сбора,налог,\n",
+        );
+        let source = glossary.stems("The Treaty Organization raised a levy", "en");
+        let found = glossary.find_in(&source, ("en", "ru"));
+        let texts = |at: usize| found[at].0.target.iter().map(|form| form.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(texts(0), ["ОДКБ", "Организация", "Организация Договора"]);
+        // Inflected forms are told once.
+        assert_eq!(found[1].0.source.text, "levies");
+        assert_eq!(texts(1), ["сбор", "налог"]);
+    }
+
+    #[test]
+    fn the_other_direction_is_checked_too() {
+        let glossary = read("en,ru,rivals,forbidden\nlevy,сбор,налог,побор\n");
+        let source = glossary.stems("Новые сборы, налоги и поборы", "ru");
+        let found = glossary.find_in(&source, ("ru", "en"));
+        assert_eq!(found.len(), 1, "only what the glossary has for a term is a term");
+        assert_eq!(found[0].0.target[0].text, "levy");
+        assert!(found[0].0.forbidden.is_empty());
+    }
+}

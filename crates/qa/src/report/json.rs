@@ -1,0 +1,144 @@
+//! For scripts. Columns are bytes of the UTF-8 texts, `[start, end)`.
+
+use super::Report;
+use crate::{Finding, Pair};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// A finding. The order of the fields is the order of the keys.
+#[derive(Serialize)]
+struct Row<'a> {
+    rule: &'a str,
+    category: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    file: &'a str,
+    line: usize,
+    unit: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    hash: String,
+    fingerprint: String,
+    source_lang: &'a str,
+    target_lang: &'a str,
+    source: &'a str,
+    target: &'a str,
+    source_ranges: Vec<(usize, usize)>,
+    target_ranges: Vec<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+}
+
+impl<'a> Row<'a> {
+    fn new(pair: &'a Pair, finding: &'a Finding) -> Self {
+        let ranges =
+            |list: &[std::ops::Range<usize>]| list.iter().map(|range| (range.start, range.end)).collect();
+        Self {
+            rule: finding.rule.id,
+            category: finding.rule.category,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            file: &pair.place.file,
+            line: pair.place.line,
+            unit: pair.place.unit,
+            id: pair.place.id.as_deref(),
+            hash: crate::hash(pair),
+            fingerprint: finding.fingerprint(pair),
+            source_lang: pair.langs.0.as_str(),
+            target_lang: pair.langs.1.as_str(),
+            source: &pair.source,
+            target: &pair.target,
+            source_ranges: ranges(&finding.source),
+            target_ranges: ranges(&finding.target),
+            score: pair.score,
+        }
+    }
+}
+
+fn rows(report: &Report) -> impl Iterator<Item = Row<'_>> {
+    report
+        .flagged
+        .iter()
+        .flat_map(|flagged| flagged.findings.iter().map(|finding| Row::new(&flagged.pair, finding)))
+}
+
+#[derive(Serialize)]
+struct Count<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    findings: usize,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    file: &'a str,
+    pairs: usize,
+    two_sided: usize,
+    source_coverage: f64,
+    target_coverage: f64,
+    scores: [usize; 10],
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    format: &'a str,
+    pairs: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    suppressed: usize,
+    known: usize,
+    documents: Vec<Document<'a>>,
+    rules: Vec<Count<'a>>,
+    unused_suppressions: &'a [String],
+    findings: Vec<Row<'a>>,
+}
+
+/// Writes one object.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    use crate::Severity::{Error, Info, Warning};
+    let round = |share: f64| (share * 1e4).floor() / 1e4;
+    let document = |document: &'_ super::Document| {
+        let (source, target) = document.coverage();
+        (round(source), round(target))
+    };
+    let whole = Whole {
+        format: "sverka qa 1",
+        pairs: report.pairs(),
+        errors: report.of_severity(Error),
+        warnings: report.of_severity(Warning),
+        infos: report.of_severity(Info),
+        suppressed: report.suppressed,
+        known: report.known,
+        documents: report
+            .documents
+            .iter()
+            .map(|d| Document {
+                file: &d.file,
+                pairs: d.pairs,
+                two_sided: d.two_sided,
+                source_coverage: document(d).0,
+                target_coverage: document(d).1,
+                scores: d.scores,
+            })
+            .collect(),
+        rules: report
+            .counts()
+            .into_iter()
+            .map(|(rule, findings)| Count { rule: rule.id, severity: rule.severity.name(), findings })
+            .collect(),
+        unused_suppressions: &report.unused,
+        findings: rows(report).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    out.write_all(b"\n")
+}
+
+/// Writes an object a finding.
+pub fn write_lines(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    for row in rows(report) {
+        serde_json::to_writer(&mut *out, &row)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

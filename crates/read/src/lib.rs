@@ -1,0 +1,363 @@
+//! Bytes to a [`Document`].
+//!
+//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that someone else got. Both find
+//! out the encoding and the format and give the text with its blocks and with the way back
+//! to the bytes of the file. [`language::of`] then tells its language.
+//!
+//! Text is never changed here: white space, soft hyphens and the like stay as they are in
+//! the file, so that every byte of the text has its place there.
+
+mod html;
+pub mod stream;
+mod text;
+
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::Document;
+use sverka_text::encoding;
+pub use text::lines;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text; a blank line ends a paragraph.
+    Text,
+    /// A web page.
+    Html,
+}
+
+/// What a line end means in a plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paragraphs {
+    /// Found out: whether each line is a paragraph, or lines were wrapped.
+    #[default]
+    Auto,
+    /// Each line is a paragraph.
+    Line,
+    /// Only a blank line ends a paragraph.
+    Blank,
+}
+
+/// How to read. The default finds everything out by itself.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Label of the encoding (`windows-1251`, `koi8-r`); found out when `None`.
+    pub encoding: Option<String>,
+    /// The format; by extension, then by content, when `None`.
+    pub format: Option<Format>,
+    /// What ends a paragraph of a plain text.
+    pub paragraphs: Paragraphs,
+    /// Takes the file as plain text with one sentence a line; only blank lines part blocks,
+    /// whatever [`paragraphs`](Self::paragraphs) says.
+    pub presplit: bool,
+}
+
+/// Why an input cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such file.
+    #[error("{file}: there is no such file{}", similar.as_ref().map_or(String::new(), |s| format!("; did you mean {s}?")))]
+    Missing {
+        /// The file as the user named it.
+        file: String,
+        /// A file beside it with a similar name.
+        similar: Option<String>,
+    },
+    /// A folder stands where a file should.
+    #[error("{file}: is a folder, not a file; name the files in it (align takes all of them with --dir)")]
+    Folder {
+        /// The folder as the user named it.
+        file: String,
+    },
+    /// The file cannot be opened or read.
+    #[error("{file}: cannot be read: {source}")]
+    Io {
+        /// The file as the user named it.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is nothing to read in it.
+    #[error("{file}: {what}; check that it is the right file and was saved")]
+    Empty {
+        /// The file as the user named it.
+        file: String,
+        /// In what way it is empty.
+        what: &'static str,
+    },
+    /// Its bytes cannot be decoded.
+    #[error(transparent)]
+    Encoding(#[from] sverka_text::encoding::Error),
+}
+
+/// Where an input comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// The input that an argument names: `-` is standard input.
+    pub fn parse(argument: &str) -> Self {
+        if argument == "-" { Self::Stdin } else { Self::File(argument.into()) }
+    }
+}
+
+/// The name in messages: the path, `<stdin>` for standard input.
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => f.write_str("<stdin>"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// Reads an input.
+pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
+    let name = input.to_string();
+    let bytes = match input {
+        Input::Stdin => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        Input::File(path) if path.is_dir() => return Err(Error::Folder { file: name }),
+        Input::File(path) => std::fs::read(path),
+    };
+    match (bytes, input) {
+        (Ok(bytes), _) => read_bytes(&name, bytes, options),
+        (Err(error), Input::File(path)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Error::Missing { file: name, similar: similar_file(path) })
+        }
+        (Err(source), _) => Err(Error::Io { file: name, source }),
+    }
+}
+
+/// Reads bytes that came from the input `name`.
+///
+/// The name tells the format by its extension, and stands in messages.
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> Result<(Document, Vec<Diagnostic>), Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty { file: name.into(), what: "is empty" });
+    }
+    let format = if options.presplit {
+        Format::Text
+    } else {
+        options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(&bytes))
+    };
+    let page_inside = format == Format::Text && by_content(&bytes) == Format::Html;
+    let decoded = encoding::decode(name, bytes, options.encoding.as_deref(), format == Format::Html)?;
+    let mut diagnostics = decoded.diagnostics;
+    let encoding = decoded.encoding.name();
+    let document = match format {
+        Format::Html => {
+            let page = html::read(&decoded.text, &decoded.origin);
+            Document { name: name.into(), encoding, ..page }
+        }
+        Format::Text => {
+            if page_inside && !options.presplit {
+                diagnostics.push(
+                    Diagnostic::warning(name, "looks like a web page but is read as plain text")
+                        .with_hint("rename it to .html if it is one"),
+                );
+            }
+            let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
+            let blocks = text::blocks(&decoded.text, paragraphs);
+            Document {
+                name: name.into(),
+                encoding,
+                text: decoded.text,
+                blocks,
+                origin: decoded.origin,
+                declared_lang: None,
+            }
+        }
+    };
+    if document.blocks.is_empty() {
+        let what = match format {
+            Format::Text => "holds nothing but white space",
+            Format::Html => "is a page without text (a page that a script fills is saved from the browser)",
+        };
+        return Err(Error::Empty { file: name.into(), what });
+    }
+    Ok((document, diagnostics))
+}
+
+fn by_extension(name: &str) -> Option<Format> {
+    let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Format::Html),
+        "txt" | "text" | "md" | "sents" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// A page begins with its doctype, a comment or one of the elements that begin pages.
+fn by_content(bytes: &[u8]) -> Format {
+    /// Comments and XML declarations may stand before the first element.
+    const HEAD_BYTES: usize = 2048;
+    // Without zero bytes UTF-16 looks like ASCII.
+    let head: Vec<u8> = bytes[..bytes.len().min(HEAD_BYTES)].iter().copied().filter(|&b| b != 0).collect();
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let start = head.trim_start_matches(|c: char| text::is_blank(c) || c == '\u{fffd}');
+    let begins = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<meta ",
+        "<title>",
+        "<article",
+        "<main",
+        "<div",
+        "<p>",
+    ];
+    let xml = start.starts_with("<?xml") || start.starts_with("<!--");
+    if begins.iter().any(|tag| start.starts_with(tag)) || (xml && start.contains("<html")) {
+        Format::Html
+    } else {
+        Format::Text
+    }
+}
+
+/// The file beside a missing one that is most like it, if one is like it at all.
+fn similar_file(path: &Path) -> Option<String> {
+    /// Jaro-Winkler similarity: one or two letters off, or another extension.
+    const LIKE: f64 = 0.9;
+    let wanted = path.file_name()?.to_str()?.to_lowercase();
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).ok()?.flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
+    names.sort();
+    let like = |name: &String| strsim::jaro_winkler(&wanted, &name.to_lowercase());
+    let best = names.into_iter().max_by(|a, b| like(a).total_cmp(&like(b)))?;
+    (like(&best) >= LIKE).then(|| path.with_file_name(best).display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn error(name: &str, bytes: &[u8]) -> String {
+        read_bytes(name, bytes.to_vec(), &Options::default()).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn empty_inputs_are_errors_that_say_so() {
+        assert_eq!(error("a.txt", b""), "a.txt: is empty; check that it is the right file and was saved");
+        for blank in ["\n\n \t", "\u{feff}", "\u{a0}\r\n\u{200b}"] {
+            assert!(error("a.txt", blank.as_bytes()).contains("nothing but white space"), "{blank:?}");
+        }
+        let page = b"<html><body><nav>Home</nav><div id=app></div><script>run()</script></body></html>";
+        assert!(error("a.html", b"<html></html>").contains("page without text"));
+        // A page that is nothing but its menu is read as such rather than refused.
+        assert!(read_bytes("a.html", page.to_vec(), &Options::default()).is_ok());
+    }
+
+    #[test]
+    fn files_that_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("speech.en.txt");
+        std::fs::write(&path, "Good morning.").unwrap();
+        let read = |path: PathBuf| read(&Input::File(path), &Options::default());
+        assert_eq!(read(path).unwrap().0.text, "Good morning.");
+        let missing = read(folder.path().join("speach.en.txt")).unwrap_err().to_string();
+        assert!(
+            missing.contains("no such file; did you mean") && missing.contains("speech.en.txt"),
+            "{missing}"
+        );
+        let missing = read(folder.path().join("zzz")).unwrap_err().to_string();
+        assert!(missing.ends_with("there is no such file"), "{missing}");
+        assert!(read(folder.path().join("no/such/folder.txt")).is_err());
+        let error = read(folder.path().to_owned()).unwrap_err().to_string();
+        assert!(error.contains("is a folder"), "{error}");
+    }
+
+    #[test]
+    fn formats_are_told_by_extension_then_by_content() {
+        let read = |name: &str, text: &str| read_bytes(name, text.into(), &Options::default()).unwrap();
+        assert_eq!(read("a.html", "Hi <b>you</b>").0.text.trim(), "Hi you");
+        assert_eq!(read("<stdin>", "\u{feff}\n<!DOCTYPE html><p>Hi <b>you</b>").0.text.trim(), "Hi you");
+        assert_eq!(read("a", "<?xml version='1.0'?><!-- x --><html><p>Hi").0.text.trim(), "Hi");
+        assert_eq!(read("<stdin>", "1 < 2 and <b>").0.text, "1 < 2 and <b>");
+        let (document, warnings) = read("a.txt", "<html><p>Hi");
+        assert_eq!((document.text.as_str(), warnings.len()), ("<html><p>Hi", 1));
+        let utf16: Vec<u8> = "<html lang=ru><p>Да".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (document, _) = read_bytes("<stdin>", utf16, &Options::default()).unwrap();
+        assert_eq!((document.text.trim(), document.encoding), ("Да", "UTF-16LE"));
+    }
+
+    #[test]
+    fn a_page_in_windows_1251_leads_back_to_its_bytes() {
+        let source = "<html><head><meta charset=\"windows-1251\"></head><body><p>Ещё&nbsp;<b>раз</b> &laquo;да&raquo;</p>";
+        let bytes = encoding_rs::WINDOWS_1251.encode(source).0.into_owned();
+        let (document, diagnostics) = read_bytes("a.html", bytes.clone(), &Options::default()).unwrap();
+        assert_eq!((document.encoding, diagnostics.len()), ("windows-1251", 0));
+        let text = document.block_text(&document.blocks[0]);
+        assert_eq!(text, "Ещё\u{a0}раз «да»");
+        let at = document.text.find("раз").unwrap();
+        let place = document.file_range(at..at + "раз".len());
+        assert_eq!(encoding_rs::WINDOWS_1251.decode(&bytes[place]).0, "раз");
+        let at = document.text.find('«').unwrap();
+        assert_eq!(&bytes[document.file_range(at..at + 2)], b"&laquo;");
+    }
+
+    #[test]
+    fn presplit_lines_are_never_parted_but_by_blank_ones() {
+        let options = Options { presplit: true, ..Options::default() };
+        let text = "<p>One.\n- Two\n1. Three\n    Four.\n\nFive.";
+        let (document, _) = read_bytes("a.html", text.into(), &options).unwrap();
+        assert_eq!(document.text, text);
+        assert_eq!(document.blocks.len(), 2);
+    }
+
+    fn check(name: &str, bytes: Vec<u8>, options: &Options) {
+        if let Ok((document, _)) = read_bytes(name, bytes.clone(), options) {
+            let mut end = 0;
+            for block in &document.blocks {
+                assert!(block.range.start >= end && block.range.end > block.range.start);
+                let text = document.block_text(block);
+                assert!(!text.trim().is_empty());
+                let place = document.file_range(block.range.clone());
+                assert!(place.start < place.end && place.end <= bytes.len(), "{place:?} of {}", bytes.len());
+                end = block.range.end;
+            }
+            let _ = language::of(&document, None);
+        }
+    }
+
+    proptest! {
+        // The fuzz target in fuzz/ does the same with a nightly compiler.
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            check("a.txt", bytes.clone(), &Options::default());
+            check("a.html", bytes, &Options::default());
+        }
+
+        #[test]
+        fn no_page_panics(text in "(<(/)?(p|b|a|li|ul|td|table|pre|script|title|h1|main|!--|x-y)( (href|class|id)=\"?(menu|x)\"?)?/?>|&(amp|#1055|#xg|nbsp);?|[ \n\rа-яa-z.&<>;-]){0,60}") {
+            check("a.html", text.into_bytes(), &Options::default());
+        }
+
+        #[test]
+        fn no_encoding_panics(bytes in prop::collection::vec(prop_oneof![0x20u8..0x7f, 0x80u8..=0xff], 0..60), which in 0usize..12) {
+            let labels = ["utf-8", "utf-16le", "utf-16be", "windows-1251", "koi8-r", "ibm866", "gbk", "gb18030", "big5", "euc-jp", "shift_jis", "iso-2022-jp"];
+            let options = Options { encoding: Some(labels[which].into()), ..Options::default() };
+            check("a.txt", bytes.clone(), &options);
+            check("a.html", bytes, &options);
+        }
+    }
+}

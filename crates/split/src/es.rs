@@ -1,0 +1,12 @@
+//! Spanish.
+
+use super::language::Language;
+use super::words::Words;
+use std::sync::LazyLock;
+
+/// Spanish.
+pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
+    list: "crates/split/data/es.txt",
+    words: Words::parse(include_str!("../data/es.txt")),
+    rules: &[],
+});

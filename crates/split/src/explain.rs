@@ -1,0 +1,143 @@
+//! Why there is, or is no, boundary.
+
+use super::engine::{Decision, decisions};
+use super::language::{Language, language};
+use super::srx::Rules;
+use super::walk::{skip_space, word_at, word_before};
+use super::words::{BEFORE_STOP, BRAND, STARTER, names};
+use std::borrow::Cow;
+use std::fmt;
+use sverka_text::document::Lang;
+
+/// Why there is, or is no, boundary at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The byte of the text after the marks and what belongs to them.
+    pub at: usize,
+    /// Whether a sentence ends here.
+    pub divides: bool,
+    /// The rule that decided: `title-before-name`.
+    pub rule: Cow<'static, str>,
+    /// What it went by: the list that knows the word before the marks with the classes of the word,
+    /// the line of an SRX file, the pattern of the user.
+    pub because: Option<String>,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", if self.divides { "break" } else { "no break" }, self.rule)?;
+        match &self.because {
+            Some(because) => write!(f, " ({because})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why there is, or is no, boundary at each place of a block where one is, or where white space
+/// follows a mark that could end a sentence.
+pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
+    by_language(text, language(lang), |_| None)
+}
+
+/// By our rules; `own` tells where a word of the user's stands.
+pub(super) fn by_language(
+    text: &str,
+    language: &Language,
+    own: impl Fn(&str) -> Option<String>,
+) -> Vec<Reason> {
+    let mut start = 0;
+    let mut out = Vec::new();
+    for decision in decisions(text, language) {
+        let mark = text[decision.at..].starts_with(super::chars::is_stop);
+        let spaced = skip_space(text, decision.resume).0 > decision.resume && decision.resume < text.len();
+        if decision.end.is_some() || mark && spaced {
+            let because = words_of(text, start, &decision, language, &own);
+            out.push(Reason {
+                at: decision.end.map_or(decision.resume, |end| text[..end].trim_end().len()),
+                divides: decision.end.is_some(),
+                rule: decision.rule.into(),
+                because,
+            });
+        }
+        start = decision.end.unwrap_or(start);
+    }
+    out
+}
+
+/// The words beside a mark that a list knows, with the classes that count there.
+fn words_of(
+    text: &str,
+    start: usize,
+    decision: &Decision,
+    language: &Language,
+    own: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let mark = text[decision.at..].chars().next()?;
+    let counts = match mark {
+        '.' => BEFORE_STOP,
+        '!' | '?' => BRAND,
+        _ => return None,
+    };
+    let left = word_before(text, start, decision.at);
+    let classes = language.words.classes(left) & counts;
+    if classes == 0 {
+        return None;
+    }
+    let list = own(left).unwrap_or_else(|| language.list.into());
+    let mut told = format!("“{left}{mark}” is in {list}: {}", names(classes).join(", "));
+    let right = word_at(text, skip_space(text, decision.resume).0);
+    if right.starts_with(char::is_uppercase) && language.words.is(right, STARTER) {
+        told.push_str(&format!("; “{right}” starts sentences"));
+    }
+    Some(told)
+}
+
+/// By the rules of an SRX file.
+pub(super) fn by_srx(text: &str, rules: &Rules) -> Vec<Reason> {
+    let reason = |decision: super::srx::Decision| {
+        let (set, place) = rules.place(decision.rule);
+        Reason {
+            at: text[..decision.at].trim_end().len(),
+            divides: decision.breaks,
+            rule: place.into(),
+            because: Some(format!("a rule of {set}")),
+        }
+    };
+    rules.decisions(text).into_iter().map(reason).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_told_where_they_count() {
+        let lang = Lang::parse("en").expect("a tag");
+        let told =
+            |text: &str| -> Vec<String> { explain(text, &lang).iter().map(Reason::to_string).collect() };
+        assert_eq!(
+            told("He left the U.S. Then it rained."),
+            ["break: name-goes-on (“U.S.” is in crates/split/data/en.txt: name; “Then” starts sentences)"]
+        );
+        // "so" and "you" are in lists of words that start sentences.
+        assert_eq!(told("It is so. Marsh left."), ["break: sentence-end"]);
+        assert_eq!(told("Are you? Marsh is."), ["break: not-a-full-stop"]);
+    }
+
+    #[test]
+    fn each_place_has_a_reason() {
+        let lang = Lang::parse("en").expect("a tag");
+        let reasons: Vec<String> = explain("Dr. Marsh came. She spoke at length. He did not.", &lang)
+            .iter()
+            .map(Reason::to_string)
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                "no break: title-before-name (“Dr.” is in crates/split/data/en.txt: title)",
+                "break: sentence-end",
+                "break: plain-end",
+            ]
+        );
+    }
+}

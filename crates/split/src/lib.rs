@@ -1,0 +1,97 @@
+//! A [`Document`] to sentences.
+//!
+//! One engine for all languages: it jumps from candidate to candidate (a full stop, a line break,
+//! a bracket ...), looks at the words around it, and asks small named rules until one decides. A
+//! language is a word list under `crates/split/data/` and the few rules that it alone has.
+
+mod abbreviations;
+mod chars;
+mod clean;
+mod de;
+mod en;
+mod engine;
+mod es;
+mod explain;
+mod fr;
+mod furniture;
+mod it;
+mod items;
+mod language;
+mod lines;
+mod marks;
+mod messages;
+mod nl;
+mod other;
+mod pl;
+mod pt;
+mod ru;
+mod rules;
+mod site;
+mod splitter;
+pub mod srx;
+mod walk;
+mod words;
+
+pub use abbreviations::{Abbreviations, BadAbbreviation};
+pub use clean::clean;
+pub use explain::{Reason, explain};
+pub use splitter::Splitter;
+
+use std::ops::Range;
+use sverka_text::document::{Document, Lang, Segment, Segmented};
+
+/// Splits a block into sentences: contiguous ranges that cover all of it, white space
+/// between two sentences at the end of the first.
+pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
+    engine::split(text, language::language(lang))
+}
+
+/// Splits a document.
+pub fn segment(document: &Document, lang: &Lang) -> Segmented {
+    Splitter::new(lang).segment(document, lang)
+}
+
+/// Takes each line of a document as a sentence, as it is.
+pub fn presplit(document: &Document, lang: &Lang) -> Segmented {
+    collect(document, lang, |text| {
+        let mut start = 0;
+        text.split_inclusive('\n')
+            .map(|line| {
+                start += line.len();
+                start - line.len()..start
+            })
+            .collect()
+    })
+}
+
+fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<usize>>) -> Segmented {
+    let mut out = Segmented {
+        name: document.name.clone(),
+        lang: lang.clone(),
+        encoding: document.encoding.into(),
+        blocks: Vec::new(),
+        segments: Vec::new(),
+    };
+    for block in &document.blocks {
+        let text = document.block_text(block);
+        let before = out.segments.len();
+        for range in split(text) {
+            let sentence = text[range.clone()].trim();
+            let cleaned = clean(sentence);
+            if cleaned.is_empty() {
+                continue;
+            }
+            let lead = text[range.clone()].len() - text[range.clone()].trim_start().len();
+            let start = block.range.start + range.start + lead;
+            out.segments.push(Segment {
+                text: cleaned.into_owned(),
+                range: document.file_range(start..start + sentence.len()),
+                block: out.blocks.len(),
+            });
+        }
+        if out.segments.len() > before {
+            out.blocks.push(block.kind);
+        }
+    }
+    out
+}

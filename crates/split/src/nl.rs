@@ -1,0 +1,12 @@
+//! Dutch.
+
+use super::language::Language;
+use super::words::Words;
+use std::sync::LazyLock;
+
+/// Dutch.
+pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
+    list: "crates/split/data/nl.txt",
+    words: Words::parse(include_str!("../data/nl.txt")),
+    rules: &[],
+});

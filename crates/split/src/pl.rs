@@ -1,0 +1,12 @@
+//! Polish.
+
+use super::language::Language;
+use super::words::Words;
+use std::sync::LazyLock;
+
+/// Polish.
+pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
+    list: "crates/split/data/pl.txt",
+    words: Words::parse(include_str!("../data/pl.txt")),
+    rules: &[],
+});

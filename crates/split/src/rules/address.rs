@@ -1,0 +1,58 @@
+//! Marks with no white space after them; addresses of the web, of mail and of files.
+
+use crate::chars::{is_lower, is_opener, is_space, is_upper};
+use crate::site::{Marks, Site};
+use crate::words::{END, INNER, NAME, NUMBER, PLACE, SINGLE, STARTER, TITLE, UNIT};
+
+/// No white space after the mark: an end only between two plain words, `said no.Then`.
+pub(super) fn glued(s: &Site) -> Option<bool> {
+    if s.gap() {
+        return None;
+    }
+    if s.emoji && is_upper(s.first) {
+        return Some(true);
+    }
+    // "!Kung": a mark between a blank and a letter belongs to the letter.
+    if s.text[..s.mark].ends_with(is_space) {
+        return Some(false);
+    }
+    let plain_right = is_upper(s.first)
+        && (s.right.chars().nth(1).is_some_and(is_lower)
+            || (s.right_is(SINGLE) && s.text[s.next..].chars().nth(1).is_some_and(is_space)));
+    if !plain_right || s.lead != s.first && !is_opener(s.lead) {
+        return Some(false);
+    }
+    if s.marks != Marks::Period {
+        return Some(!is_address(s.token()));
+    }
+    let letters = s.left.chars().filter(|c| c.is_alphabetic()).count();
+    let plain_left = (letters >= 2 && s.left.chars().next_back().is_some_and(|c| is_lower(c) || c == '’'))
+        || s.left.len() > 1 && s.left.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let plain_left = plain_left
+        || s.left.len() == 1
+            && s.first.is_ascii()
+            && s.right_is(STARTER)
+            && !s.left_opens()
+            && s.left.bytes().all(|b| b.is_ascii_digit());
+    let known = s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT) && !s.left_is(STARTER);
+    Some(
+        plain_left
+            && (!known || s.left_is(NUMBER) && !s.first.is_numeric())
+            && !s.left.contains('.')
+            && !is_address(s.token()),
+    )
+}
+
+/// Addresses of the web, of mail and of files.
+fn is_address(token: &str) -> bool {
+    let stops = token.bytes().filter(|b| *b == b'.').count();
+    token.contains('@')
+        || token.contains("://")
+        || token.contains("www.")
+        || (token.contains(['/', '_', '\\']) && stops > 0)
+}
+
+/// `Mail. Ru`: the end of an address, torn off. Not "Net", which begins sentences of its own.
+pub(super) fn address_split(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org")).then_some(false)
+}

@@ -1,0 +1,188 @@
+//! What follows the marks: signs, brackets, small letters.
+
+use crate::chars::{is_bullet, is_dash, is_emoji, is_lower, is_opener, is_space, is_stop, is_upper, is_word};
+use crate::site::{Marks, Site};
+use crate::words::{BRAND, END, INNER, NAME, NUMBER, PLACE, STARTER, TITLE, UNIT};
+
+/// A comma or another mark that does not open a sentence: `"Leave me alone!", he said`.
+pub(super) fn punctuation_follows(s: &Site) -> Option<bool> {
+    let opens = is_word(s.lead)
+        || is_opener(s.lead)
+        || is_dash(s.lead)
+        || is_bullet(s.lead)
+        || is_emoji(s.lead)
+        || matches!(
+            s.lead,
+            '$' | '€'
+                | '£'
+                | '¥'
+                | '₽'
+                | '#'
+                | '@'
+                | '§'
+                | '№'
+                | '*'
+                | '_'
+                | '~'
+                | '<'
+                | '+'
+                | '°'
+                | '†'
+                | '%'
+                | '&'
+                | '|'
+                | '>'
+        )
+        || is_stop(s.lead)
+            && (s.rest().starts_with("..") || s.rest().starts_with(". . .") || s.lead == '…')
+            && is_upper(s.first)
+        || !s.lead.is_ascii();
+    (!opens).then_some(false)
+}
+
+/// `(ii) the second`: the number of an item in brackets begins it, even with a small letter.
+pub(super) fn numbered_item_follows(s: &Site) -> Option<bool> {
+    let inside = s.rest().strip_prefix('(')?;
+    let len = inside.bytes().take(5).position(|b| b == b')')?;
+    let number = inside[..len].bytes().all(|b| b.is_ascii_digit())
+        || len == 1 && inside.as_bytes()[0].is_ascii_lowercase()
+        || inside[..len].bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let plain = s.left.chars().count() > 3 || s.closed;
+    (len > 0 && len < 4 && number && plain && inside[len + 1..].starts_with(is_space)).then_some(true)
+}
+
+/// A tag of social media goes with the message before it: `... our life. #politics`.
+pub(super) fn tag_follows(s: &Site) -> Option<bool> {
+    (s.lead == '#').then_some(false)
+}
+
+/// A mark of a list item after a full stop begins the next item.
+pub(super) fn bullet_follows(s: &Site) -> Option<bool> {
+    is_bullet(s.lead).then_some(true)
+}
+
+/// Bibliographies part what they say of a source by dashes: `Icarus. — 1997. — С. 348. — London:
+/// Hamlyn`.
+pub(super) fn dash_of_a_source(s: &Site) -> Option<bool> {
+    if s.marks != Marks::Period || !is_dash(s.lead) || s.lead == s.first {
+        return None;
+    }
+    let after = &s.text[s.right_end()..];
+    let number_before = s.left.starts_with(|c: char| c.is_ascii_digit()) || s.left == "p" || s.left == "с";
+    let publisher = after.starts_with(':') && is_upper(s.first);
+    let field = matches!(
+        s.right,
+        "С" | "Т" | "Вып" | "М" | "Л" | "СПб" | "P" | "Vol" | "No" | "ISBN" | "ISSN" | "DOI" | "doi"
+    );
+    let year = s.first.is_ascii_digit() && s.left.chars().count() > 1;
+    let source = s.right.is_ascii() && number_before;
+    (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
+}
+
+/// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
+/// bibliographies do.
+pub(super) fn author_of_item(s: &Site) -> Option<bool> {
+    let names = item_so_far(s)?;
+    if names.len() > 80 {
+        return None;
+    }
+    let name = |w: &str| w.starts_with(is_upper) && w.trim_end_matches(',').chars().skip(1).all(is_lower);
+    let words = names.split_whitespace().count();
+    ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
+}
+
+/// What follows the bullet of an item, if the sentence is one and no other begins here.
+fn item_so_far<'t>(s: &Site<'t>) -> Option<&'t str> {
+    let is_mark = |c| is_bullet(c) || c == '↑';
+    if is_mark(s.lead) { None } else { s.so_far().strip_prefix(is_mark) }
+}
+
+/// `• Glass. An exhibition. New York. 1990. ISBN 0-87290-123-8`
+pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
+    if s.blank_line || item_so_far(s)?.len() > 400 {
+        return None;
+    }
+    let rest = s.head_of_rest(250);
+    let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑').unwrap_or(rest.len())];
+    ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
+}
+
+/// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
+/// script: the name of a language.
+pub(super) fn gloss(s: &Site) -> Option<bool> {
+    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
+    let word = |s: &Site| s.first.is_alphabetic() && s.left.chars().all(is_lower);
+    if !other || s.marks != Marks::Period || s.closed || !word(s) {
+        return None;
+    }
+    let tail = s.tail_of_sentence(200);
+    (tail.rfind('(') > tail.rfind(')')).then_some(false)
+}
+
+/// The block of letters that a letter is of: Latin, Greek, Cyrillic, any other.
+fn script(c: char) -> u8 {
+    match c {
+        '\0'..='\u{36f}' | '\u{1e00}'..='\u{1eff}' => 0,
+        '\u{370}'..='\u{3ff}' => 1,
+        '\u{400}'..='\u{52f}' => 2,
+        _ => 3,
+    }
+}
+
+/// A year, a source or a telephone number in brackets goes with what stands before it:
+/// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
+pub(super) fn citation(s: &Site) -> Option<bool> {
+    if s.lead != '(' {
+        return None;
+    }
+    let inside = &s.rest()[1..];
+    let len = inside.bytes().take(80).position(|b| b == b')')?;
+    let inside = &inside[..len];
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    let year = digits == 4 && (inside.len() == 4 || s.closed);
+    let page = s.closed
+        && inside.ends_with(|c: char| c.is_ascii_digit())
+        && s.rest()[len + 2..].starts_with(['.', ',', ';']);
+    let after_title = s.marks == Marks::Strong && inside.ends_with(|c: char| c.is_ascii_digit());
+    (year || page || after_title).then_some(false)
+}
+
+/// A short word that stands alone after an opening bracket is an abbreviation: `(b. March 2009)`,
+/// `(род. 21 декабря)`.
+pub(super) fn alone_in_bracket(s: &Site) -> Option<bool> {
+    let alone = s.marks == Marks::Period && !s.closed && s.text[..s.left_at()].ends_with(['(', '[']);
+    (alone && s.left.starts_with(is_lower)).then_some(false)
+}
+
+/// After an ellipsis a small letter goes on.
+pub(super) fn small_letter_after_ellipsis(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Ellipsis && is_lower(s.first)).then_some(false)
+}
+
+/// A small letter goes on, unless a plain word stands before the stop, as in messages written
+/// without capitals.
+pub(super) fn small_letter_follows(s: &Site) -> Option<bool> {
+    if !is_lower(s.first) {
+        return None;
+    }
+    if s.lead != s.first {
+        return Some(
+            s.marks == Marks::Period
+                && s.rest().strip_prefix('(').is_some_and(|inside| inside.starts_with(is_lower))
+                && !s.first.is_ascii()
+                && s.left_classes == 0,
+        );
+    }
+    if s.marks == Marks::Strong {
+        return Some(!s.rest().starts_with("http") && !s.left_is(BRAND) && s.gap());
+    }
+    let plain = s.left.chars().count() >= 2
+        && s.left.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+        && !s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT);
+    Some(s.marks == Marks::Period && plain)
+}
+
+/// `Yahoo! Finance`: the mark is part of the name.
+pub(super) fn name_with_mark(s: &Site) -> Option<bool> {
+    (s.marks == Marks::Strong && s.left_is(BRAND) && !s.right_is(STARTER)).then_some(false)
+}

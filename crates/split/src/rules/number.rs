@@ -1,0 +1,40 @@
+//! Numbers of items and sections.
+
+use crate::chars::{is_single, is_space};
+use crate::site::Site;
+
+/// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
+pub(super) fn list_number(s: &Site) -> Option<bool> {
+    // "1.) First", wherever it stands.
+    if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(false);
+    }
+    let digits =
+        s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
+    let letter = is_single(s.left);
+    ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
+}
+
+/// `3.3.1.5. Method`: the number of a section, wherever it stands.
+pub(super) fn section_number(s: &Site) -> Option<bool> {
+    if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // "(128 миллионов) 1. Индия": items inside a line.
+    let digits = s.left.len() <= 2 && !s.left.is_empty() && s.left.bytes().all(|b| b.is_ascii_digit());
+    let before = s.text[s.start..s.left_at()].strip_suffix(is_space).unwrap_or_default().trim_end();
+    if digits && before.strip_suffix(',').unwrap_or(before).ends_with(')') {
+        return Some(false);
+    }
+    let levels = s
+        .left
+        .split('.')
+        .filter(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit()))
+        .count();
+    (levels >= 3 && levels == s.left.split('.').count()).then_some(false)
+}
+
+/// Roman numbers up to 89, in capitals.
+pub(crate) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.len() <= 7 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
+}

@@ -1,0 +1,181 @@
+//! A splitter with the wishes of its user.
+
+use super::abbreviations::Abbreviations;
+use super::explain::{self, Reason};
+use super::language::{Language, language};
+use super::{collect, engine, srx};
+use regex::Regex;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+use sverka_text::document::{Document, Lang, Segmented};
+
+/// Splits texts of a language: by our rules, with abbreviations of the user's own, or by an SRX
+/// file; with protected stretches in both cases.
+///
+/// ```
+/// use sverka::{document::Lang, split::{Abbreviations, Splitter}};
+///
+/// let Some(lang) = Lang::parse("en") else { return };
+/// let text = "See Anm. Seven of the list. Then go on.";
+/// assert_eq!(Splitter::new(&lang).sentences(text).len(), 3);
+/// if let Ok(ours) = Abbreviations::parse("ours.txt", "# ours\nAnm.") {
+///     let splitter = Splitter::new(&lang).with_abbreviations(&ours);
+///     assert_eq!(splitter.sentences(text).len(), 2);
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Splitter {
+    lang: Lang,
+    language: Cow<'static, Language>,
+    abbreviations: Vec<Abbreviations>,
+    srx: Option<Arc<srx::Rules>>,
+    no_split: Vec<Regex>,
+}
+
+impl Splitter {
+    /// The splitter of a language; languages that have no list of their own share one.
+    pub fn new(lang: &Lang) -> Self {
+        Self {
+            lang: lang.clone(),
+            language: Cow::Borrowed(language(lang)),
+            abbreviations: Vec::new(),
+            srx: None,
+            no_split: Vec::new(),
+        }
+    }
+
+    /// Adds abbreviations. The rules of an SRX file know nothing of them.
+    #[must_use]
+    pub fn with_abbreviations(mut self, list: &Abbreviations) -> Self {
+        for entry in list.entries.iter().filter(|entry| entry.holds_for(&self.lang)) {
+            self.language.to_mut().words.add(&entry.word, entry.classes);
+        }
+        self.abbreviations.push(list.clone());
+        self
+    }
+
+    /// Splits by these rules in place of ours.
+    #[must_use]
+    pub fn with_srx(mut self, rules: srx::Rules) -> Self {
+        self.srx = Some(Arc::new(rules));
+        self
+    }
+
+    /// Adds a pattern whose matches no sentence boundary falls into.
+    #[must_use]
+    pub fn with_no_split(mut self, pattern: Regex) -> Self {
+        self.no_split.push(pattern);
+        self
+    }
+
+    /// Splits a block as [`sentences`](super::sentences) does.
+    pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
+        let mut sentences = match &self.srx {
+            Some(rules) => rules.split(text),
+            None => engine::split(text, &self.language),
+        };
+        for pattern in &self.no_split {
+            for found in pattern.find_iter(text) {
+                join(text, &mut sentences, found.range());
+            }
+        }
+        sentences
+    }
+
+    /// Splits a document.
+    pub fn segment(&self, document: &Document, lang: &Lang) -> Segmented {
+        collect(document, lang, |text| self.sentences(text))
+    }
+
+    /// Why there is, or is no, boundary at each place where one might be.
+    pub fn explain(&self, text: &str) -> Vec<Reason> {
+        let mut reasons = match &self.srx {
+            Some(rules) => explain::by_srx(text, rules),
+            None => explain::by_language(text, &self.language, |word| {
+                self.abbreviations.iter().rev().find_map(|list| list.place(word, &self.lang))
+            }),
+        };
+        if !self.no_split.is_empty() {
+            self.explain_protected(text, &mut reasons);
+        }
+        reasons
+    }
+
+    /// Boundaries that a protected stretch took away are told as such.
+    fn explain_protected(&self, text: &str, reasons: &mut [Reason]) {
+        let sentences = self.sentences(text);
+        for reason in reasons.iter_mut().filter(|reason| reason.divides) {
+            let at = reason.at;
+            let index = sentences.partition_point(|s| s.end <= at);
+            let inside =
+                sentences.get(index).is_some_and(|s| text[s.clone()].trim_end().len() + s.start > at);
+            if !inside {
+                continue;
+            }
+            let by = self.no_split.iter().find(|p| p.find_iter(text).any(|f| f.start() < at && at < f.end()));
+            reason.divides = false;
+            reason.rule = "no-split".into();
+            reason.because = by.map(|pattern| format!("the pattern {pattern} protects it"));
+        }
+    }
+}
+
+/// Joins the sentences between which a boundary falls into a protected stretch.
+fn join(text: &str, sentences: &mut Vec<Range<usize>>, protected: Range<usize>) {
+    let first = sentences.partition_point(|s| s.end <= protected.start);
+    let content = |s: &Range<usize>| s.start + text[s.clone()].trim_end().len();
+    let after = sentences.partition_point(|s| s.start < protected.end);
+    // White space at the end of a sentence is no part of it: a stretch that ends there protects
+    // nothing.
+    let first =
+        if sentences.get(first).is_some_and(|s| content(s) <= protected.start) { first + 1 } else { first };
+    if first + 1 < after {
+        sentences[first].end = sentences[after - 1].end;
+        sentences.drain(first + 1..after);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(splitter: &Splitter, text: &str) -> Vec<String> {
+        splitter.sentences(text).into_iter().map(|r| text[r].trim().to_string()).collect()
+    }
+
+    fn english() -> Splitter {
+        Splitter::new(&Lang::parse("en").expect("a tag"))
+    }
+
+    fn told(splitter: &Splitter, text: &str) -> Vec<String> {
+        splitter.explain(text).iter().map(Reason::to_string).collect()
+    }
+
+    #[test]
+    fn abbreviations_of_the_user() {
+        let list = Abbreviations::parse("a.txt", "Ktr.\nAbt. de # of no use here\nz. Hd. en end\n");
+        let splitter = english().with_abbreviations(&list.expect("a list"));
+        assert_eq!(split(&splitter, "The Ktr. Nine met. It left."), ["The Ktr. Nine met.", "It left."]);
+        assert_eq!(split(&splitter, "The Abt. Nine met."), ["The Abt.", "Nine met."]);
+        assert_eq!(
+            split(&splitter, "Send it z. Hd. peter. He knows z. Hd. It is so."),
+            ["Send it z. Hd. peter.", "He knows z. Hd.", "It is so."]
+        );
+        assert_eq!(
+            told(&splitter, "The Ktr. Nine met."),
+            ["no break: title-before-name (“Ktr.” is in a.txt:1: title, inner)"]
+        );
+    }
+
+    #[test]
+    fn no_boundary_falls_into_a_protected_stretch() {
+        let splitter = english().with_no_split(Regex::new(r"Wake up\. Stand up\.").expect("a pattern"));
+        let text = "We sang “Go. Wake up. Stand up. Now.” It was late.";
+        assert_eq!(split(&splitter, text), ["We sang “Go.", "Wake up. Stand up.", "Now.”", "It was late."]);
+        assert_eq!(
+            told(&splitter, text)[1],
+            r"no break: no-split (the pattern Wake up\. Stand up\. protects it)"
+        );
+    }
+}

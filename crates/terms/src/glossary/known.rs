@@ -1,0 +1,129 @@
+//! What a glossary that was there before says of the entries of a new one.
+
+use super::stemmed::stems;
+use super::{Glossary, Known};
+use rustc_hash::FxHashMap;
+use sverka_text::document::Lang;
+
+/// How many entries a known glossary has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// Entries that it translates in the same way.
+    pub same: usize,
+    /// Entries that it translates in another way.
+    pub conflicts: usize,
+}
+
+/// What the known glossary has for a term.
+#[derive(Default)]
+struct Translations<'a> {
+    texts: Vec<&'a str>,
+    stems: Vec<Vec<String>>,
+}
+
+/// Marks the entries whose term the known glossary has in any form: [`Known::Same`] where it has one of
+/// our forms of the translation as well, else [`Known::Conflict`] with its own. Terms are compared by their
+/// stems. A glossary of the other direction is read backwards; one of other languages marks nothing.
+pub fn mark(glossary: &mut Glossary, known: &Glossary) -> Marked {
+    let langs = (glossary.source_lang.clone(), glossary.target_lang.clone());
+    let (source, target) = (langs.0.primary(), langs.1.primary());
+    let is = |a: &Lang, b: &Lang| a.primary() == source && b.primary() == target;
+    let backwards = match (&known.source_lang, &known.target_lang) {
+        (a, b) if is(a, b) => false,
+        (a, b) if is(b, a) => true,
+        _ => return Marked::default(),
+    };
+    let mut index: FxHashMap<Vec<String>, Translations> = FxHashMap::default();
+    for entry in &known.entries {
+        let (ours, theirs) = (entry.source_texts(), entry.target_texts());
+        let (from, to) = if backwards { (theirs, ours) } else { (ours, theirs) };
+        for term in from {
+            let key = stems(term, source);
+            if key.is_empty() {
+                continue;
+            }
+            let found = index.entry(key).or_default();
+            for text in &to {
+                let key = stems(text, target);
+                if !found.stems.contains(&key) {
+                    found.stems.push(key);
+                    found.texts.push(text);
+                }
+            }
+        }
+    }
+    let mut marked = Marked::default();
+    for entry in &mut glossary.entries {
+        let found = entry.source_texts().into_iter().find_map(|text| index.get(&stems(text, source)));
+        entry.known = found.filter(|found| !found.texts.is_empty()).map(|found| {
+            let ours = [entry.target.text.as_str()].into_iter();
+            let mut ours = ours.chain(entry.target.variants.iter().map(|variant| variant.text.as_str()));
+            if ours.any(|text| found.stems.contains(&stems(text, target))) {
+                Known::Same
+            } else {
+                Known::Conflict(found.texts.iter().map(|text| (*text).to_owned()).collect())
+            }
+        });
+        match &entry.known {
+            Some(Known::Same) => marked.same += 1,
+            Some(Known::Conflict(_)) => marked.conflicts += 1,
+            None => {}
+        }
+    }
+    marked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::sample::{entry, glossary};
+
+    fn known(lines: &[(&str, &str)]) -> Glossary {
+        let mut known = glossary(lines.iter().map(|(a, b)| entry(a, b)).collect());
+        known.pairs = 0;
+        known
+    }
+
+    #[test]
+    fn forms_of_a_known_term_are_known() {
+        let mut new = glossary(vec![
+            entry("member States", "государства-члены"),
+            entry("levy", "налог"),
+            entry("IT", "ИТ"),
+            entry("peace", "мир"),
+        ]);
+        let list = known(&[
+            ("Member State", "государство-член"),
+            ("levies", "сбор"),
+            ("it", "оно"),
+            ("levy", "сборы"),
+        ]);
+        assert_eq!(mark(&mut new, &list), Marked { same: 1, conflicts: 1 });
+        assert_eq!(new.entries[0].known, Some(Known::Same));
+        // Two forms of one word are told once.
+        assert_eq!(new.entries[1].known, Some(Known::Conflict(vec!["сбор".into()])));
+        assert_eq!((&new.entries[2].known, &new.entries[3].known), (&None, &None));
+    }
+
+    #[test]
+    fn all_that_the_known_glossary_allows_is_the_same() {
+        let mut new = glossary(vec![entry("levy", "пошлина"), entry("fee", "взнос")]);
+        let mut list = known(&[("levy", "сбор")]);
+        list.entries[0].rivals.push(crate::glossary::columns::rival("пошлины".into()));
+        list.entries[0].source.variants.push(crate::glossary::Variant { text: "fees".into(), frequency: 0 });
+        assert_eq!(mark(&mut new, &list), Marked { same: 1, conflicts: 1 });
+        assert_eq!(new.entries[1].known, Some(Known::Conflict(vec!["сбор".into(), "пошлины".into()])));
+    }
+
+    #[test]
+    fn direction_and_languages_are_minded() {
+        let mut back = known(&[("levy", "сбор")]);
+        std::mem::swap(&mut back.source_lang, &mut back.target_lang);
+        back.entries[0] = entry("сборы", "levy");
+        let mut new = glossary(vec![entry("levies", "сбор")]);
+        assert_eq!(mark(&mut new, &back), Marked { same: 1, conflicts: 0 });
+        back.source_lang = Lang::parse("de").unwrap();
+        // What was marked before goes away only where there is something to say.
+        assert_eq!(mark(&mut new, &back), Marked::default());
+    }
+}

@@ -1,0 +1,217 @@
+//! Files to [`Glossary`]s: one file a format.
+//!
+//! What a person made and what [`write`](mod@super::write) wrote are read alike. A glossary of a person has no
+//! counts, and its confidence is 1.
+
+mod json;
+mod table;
+mod tbx;
+mod xlsx;
+
+use super::stemmed::locate;
+use super::{Entry, Glossary};
+use encoding_rs::{Encoding, UTF_8};
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::path::Path;
+use sverka_text::document::Lang;
+
+/// Why a file gives no glossary.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It cannot be read.
+    #[error("{file}: cannot be read: {source}; check the path and its rights")]
+    Io {
+        /// The file.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is not what it seems to be.
+    #[error("{file}:{line}: {message}")]
+    Malformed {
+        /// The file.
+        file: String,
+        /// The line, from 1; the row of a workbook.
+        line: usize,
+        /// What is the matter and what to do.
+        message: String,
+    },
+    /// It holds no terms of the languages.
+    #[error("{file}: there is no term of {source_lang} and {target_lang} in it; it has {found}")]
+    Languages {
+        /// The file.
+        file: String,
+        /// What was asked for.
+        source_lang: String,
+        /// What was asked for.
+        target_lang: String,
+        /// The languages that it has.
+        found: String,
+    },
+    /// It holds no terms.
+    #[error("{file}: there is no term in it; give a glossary of two languages")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+}
+
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// TBX of version 2 or 3, in either style.
+    Tbx,
+    /// CSV, semicolons or TSV: the header tells.
+    Table,
+    /// A workbook.
+    Xlsx,
+    /// Our own JSON.
+    Json,
+}
+
+impl Format {
+    /// The format that the end of a file's name tells, in any case; else `None`, and the contents tell.
+    pub fn from_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "tbx" | "xml" | "martif" | "mtf" => Some(Self::Tbx),
+            "csv" | "tsv" | "tab" | "txt" => Some(Self::Table),
+            "xlsx" => Some(Self::Xlsx),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// The format of a file by its first bytes.
+    pub fn sniff(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Self::Xlsx;
+        }
+        let first = bytes.iter().find(|b| b.is_ascii_graphic());
+        match first {
+            Some(b'<') => Self::Tbx,
+            Some(b'{') => Self::Json,
+            _ => Self::Table,
+        }
+    }
+}
+
+/// What to read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Language of the sources; else the file tells: its first. A language stands for all its regions where the
+    /// file does not have the very tag.
+    pub source_lang: Option<Lang>,
+    /// Language of the targets; else the second of the file.
+    pub target_lang: Option<Lang>,
+}
+
+/// Reads a glossary. `name` is how messages call the file; without a format its contents tell it.
+///
+/// # Errors
+/// When the file is not what its format demands, or holds no term of the languages.
+pub fn read(
+    name: &str,
+    format: Option<Format>,
+    mut input: impl Read,
+    options: &Options,
+) -> Result<Glossary, Error> {
+    let file = File { name };
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes).map_err(|source| Error::Io { file: name.to_owned(), source })?;
+    let mut glossary = match format.unwrap_or_else(|| Format::sniff(&bytes)) {
+        Format::Xlsx => xlsx::read(file, bytes, options)?,
+        Format::Tbx => tbx::read(file, &file.text(&bytes, true)?, options)?,
+        Format::Table => table::read(file, &file.text(&bytes, false)?, options)?,
+        Format::Json => json::read(file, &file.text(&bytes, false)?)?,
+    };
+    glossary.entries.retain(|entry| !entry.source.text.is_empty());
+    for entry in &mut glossary.entries {
+        entry.confidence = (entry.confidence * 1e4).round() / 1e4;
+    }
+    if glossary.entries.is_empty() {
+        return Err(Error::Empty { file: name.to_owned() });
+    }
+    Ok(glossary)
+}
+
+/// The name of a file, for its errors.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    name: &'a str,
+}
+
+impl File<'_> {
+    fn malformed(self, line: usize, message: impl Into<String>) -> Error {
+        Error::Malformed { file: self.name.to_owned(), line, message: message.into() }
+    }
+
+    /// The text of a file: UTF-8, UTF-16 with its mark, or what an XML declaration says.
+    fn text<'b>(self, bytes: &'b [u8], xml: bool) -> Result<Cow<'b, str>, Error> {
+        let declared = || if xml { declared(bytes) } else { None };
+        let (marked, mark) =
+            Encoding::for_bom(bytes).map_or((None, 0), |(encoding, length)| (Some(encoding), length));
+        let encoding = marked.or_else(declared).unwrap_or(UTF_8);
+        encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).ok_or_else(|| {
+            let (text, _) = encoding.decode_with_bom_removal(bytes);
+            let line = text.split('\u{fffd}').next().unwrap_or("").matches('\n').count() + 1;
+            self.malformed(line, format!("is not {}; save the file as UTF-8", encoding.name()))
+        })
+    }
+
+    /// The languages that a glossary is of, out of those of a file in their order.
+    fn langs(self, found: &[Lang], options: &Options) -> Result<(Lang, Lang), Error> {
+        let wanted = |lang: &Lang| {
+            let same = |other: &&Lang| *other == lang;
+            let alike = |other: &&Lang| other.primary() == lang.primary();
+            found.iter().find(same).or_else(|| found.iter().find(alike)).cloned()
+        };
+        let fail = || {
+            let name = |lang: &Option<Lang>| lang.as_ref().map_or("another language".into(), Lang::to_string);
+            Error::Languages {
+                file: self.name.to_owned(),
+                source_lang: name(&options.source_lang),
+                target_lang: name(&options.target_lang),
+                found: match found {
+                    [] => "none".into(),
+                    found => found.iter().map(Lang::as_str).collect::<Vec<_>>().join(", "),
+                },
+            }
+        };
+        let other = |than: &Lang| found.iter().find(|lang| *lang != than).cloned();
+        let source = match (&options.source_lang, &options.target_lang) {
+            (Some(lang), _) => wanted(lang),
+            (None, Some(target)) => wanted(target).and_then(|target| other(&target)),
+            (None, None) => found.first().cloned(),
+        };
+        let source = source.ok_or_else(fail)?;
+        let target = match &options.target_lang {
+            Some(lang) => wanted(lang),
+            None => other(&source),
+        };
+        Ok((source, target.ok_or_else(fail)?))
+    }
+}
+
+/// The encoding that an XML declaration names. One of two bytes a letter cannot be read here, so it is not meant.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(200)];
+    let head = String::from_utf8_lossy(head);
+    let declaration = head.strip_prefix("<?xml")?.split("?>").next()?;
+    let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Encoding::for_label(value[1..].split(quote).next()?.as_bytes()).filter(|e| e.is_ascii_compatible())
+}
+
+/// Finds the terms in the contexts of an entry, where the file says only the sentences.
+fn find_places(entry: &mut Entry, langs: (&Lang, &Lang)) {
+    for context in &mut entry.contexts {
+        let place =
+            |term, sentence: &str, lang: &Lang| locate(term, sentence, lang.primary()).unwrap_or(0..0);
+        context.source_range = place(&entry.source, &context.source, langs.0);
+        context.target_range = place(&entry.target, &context.target, langs.1);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,275 @@
+//! For people: one page to look through and to print, that holds everything, opens from the disk and asks no
+//! network for anything (its own Content-Security-Policy forbids it).
+//!
+//! The markup is a plain table that needs neither style nor script to be read. It shares the style of the
+//! alignment's report, to which `glossary.css` adds; `glossary.js` adds search, filters, sorting and keys. Thousands
+//! of entries stay fluid because the browser lays out a group of rows only when it comes near the
+//! screen (`content-visibility`).
+
+use super::Options;
+use crate::glossary::columns::place;
+use crate::glossary::{Context, Entry, Glossary, Kind, Known, Term};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::io::{self, Write};
+use std::ops::Range;
+use sverka_report::page::{self as parts, grouped, help as help_dialog};
+use sverka_text::document::Lang;
+use sverka_text::is_right_to_left;
+
+const STYLES: [&str; 2] = [sverka_report::page::STYLE, include_str!("glossary.css")];
+const SCRIPT: &str = include_str!("glossary.js");
+
+/// Rows that are laid out together.
+const GROUP: usize = 50;
+/// Entries below it want a look of a person: of those above nine in ten are right (docs/terms.md).
+const SURE: f64 = 0.8;
+/// Entries below it are more likely wrong than right.
+const DOUBTFUL: f64 = 0.5;
+/// Forms of a term that are shown; more are in the other formats.
+const FORMS: usize = 6;
+
+/// Writes the page.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+    let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
+    put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
+    put(out, head(glossary))?;
+    out.write_all(b"\n<body>\n")?;
+    put(out, overview(glossary))?;
+    put(out, bar(glossary))?;
+    out.write_all(b"\n<main>\n<table id=\"terms\">\n")?;
+    put(out, columns(glossary))?;
+    for (i, group) in glossary.entries.chunks(GROUP).enumerate() {
+        let first = i * GROUP + 1;
+        put(
+            out,
+            html! { "\n" tbody { @for (number, entry) in (first..).zip(group) { (row(number, entry, glossary)) } } },
+        )?;
+    }
+    out.write_all(b"\n</table>\n")?;
+    put(out, html! { p #nothing hidden[!glossary.entries.is_empty()] { "No entry matches." } })?;
+    out.write_all(b"\n</main>\n")?;
+    put(out, help())?;
+    put(out, html! { script { (PreEscaped(SCRIPT)) } })?;
+    out.write_all(b"\n</body>\n</html>\n")
+}
+
+fn title(glossary: &Glossary) -> String {
+    format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang)
+}
+
+fn head(glossary: &Glossary) -> Markup {
+    parts::head(&title(glossary), &STYLES)
+}
+
+/// Whether a person should look at an entry.
+fn needs_a_look(entry: &Entry) -> bool {
+    entry.confidence < SURE || !entry.rivals.is_empty() || matches!(entry.known, Some(Known::Conflict(_)))
+}
+
+fn overview(glossary: &Glossary) -> Markup {
+    let count = |wanted: fn(&Entry) -> bool| glossary.entries.iter().filter(|entry| wanted(entry)).count();
+    let conflicts = count(|entry| matches!(entry.known, Some(Known::Conflict(_))));
+    let known = count(|entry| entry.known.is_some());
+    html! {
+        header {
+            p.eyebrow { "Glossary" }
+            h1 { span.tag { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag { (glossary.target_lang) } }
+            dl.facts {
+                (fact("Entries", glossary.entries.len(), "terms and names"))
+                (fact("Names", count(|entry| entry.kind.is_name()), "people, bodies, places, titles"))
+                (fact("To check", count(needs_a_look), "unsure or with rivals"))
+                @if known > 0 { (fact("Known", known, &format!("{conflicts} in another way"))) }
+                @if glossary.pairs > 0 { (fact("Pairs", glossary.pairs, "of sentences were read")) }
+            }
+            @if !glossary.documents.is_empty() {
+                p.note { "From " @for (i, document) in glossary.documents.iter().enumerate() { @if i > 0 { ", " } bdi { (document) } } "." }
+            }
+        }
+    }
+}
+
+fn fact(name: &str, value: usize, note: &str) -> Markup {
+    html! { div { dt { (name) } dd { b { (grouped(value)) } " " span { (note) } } } }
+}
+
+/// Search and filters. Only the script shows it.
+fn bar(glossary: &Glossary) -> Markup {
+    let orders = [
+        ("number", "best first"),
+        ("source", "source, A–Z"),
+        ("target", "target, A–Z"),
+        ("seen", "most seen"),
+        ("kind", "kind"),
+    ];
+    html! {
+        form #bar role="search" aria-label="Filter the entries" hidden {
+            div.find {
+                input #search type="search" placeholder="Search terms and sentences" aria-label="Search terms and sentences" autocomplete="off" spellcheck="false";
+                output #shown aria-live="polite" {}
+            }
+            div.move {
+                label { "Sort " select #order { @for (value, name) in orders { option value=(value) { (name) } } } }
+                button #unfold type="button" aria-pressed="false" title="Open or close all sentences (o)" { "All sentences" }
+                button #clear type="button" { "Reset" }
+                button #print type="button" { "Print" }
+                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+            }
+            span.break {}
+            fieldset #kinds {
+                legend { "Kind" }
+                @for kind in Kind::ALL {
+                    @let count = glossary.entries.iter().filter(|entry| entry.kind == kind).count();
+                    label { input type="checkbox" value=(kind.name()) checked disabled[count == 0]; " " (kind.name()) " " span.count { (grouped(count)) } }
+                }
+            }
+            fieldset {
+                legend { "Confidence" }
+                label.from { "from " input #from type="range" min="0" max="1" step="0.05" value="0" aria-label="Lowest confidence"; " " output #from-value for="from" { "0.00" } }
+                label.check { input #look type="checkbox"; " to check only" }
+            }
+        }
+    }
+}
+
+fn columns(glossary: &Glossary) -> Markup {
+    html! {
+        thead {
+            tr {
+                th scope="col" { abbr title="Number of the entry" { "No." } }
+                th scope="col" { "Source" span.lang { (glossary.source_lang) } }
+                th scope="col" { "Target" span.lang { (glossary.target_lang) } }
+                th scope="col" { "Confidence, kind, counts" }
+                th.aside scope="col" { "Sentences" }
+            }
+        }
+    }
+}
+
+fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
+    let langs = (&glossary.source_lang, &glossary.target_lang);
+    let confidence = (entry.confidence.clamp(0.0, 1.0) * 1e4).round() as u32;
+    let trust = match entry.confidence {
+        confidence if confidence >= SURE => "sure",
+        confidence if confidence >= DOUBTFUL => "check",
+        _ => "doubtful",
+    };
+    let seen = entry.source.frequency + entry.target.frequency;
+    let tie = |side: fn(&crate::glossary::Tie) -> &String| {
+        entry.tied.as_ref().map(side).filter(|text| !text.is_empty())
+    };
+    html! {
+        "\n"
+        tr id={ "T" (number) } class=(trust) data-kind=(entry.kind.name()) data-confidence=(confidence) data-seen=(seen) data-look[needs_a_look(entry)] {
+            th scope="row" { a href={ "#T" (number) } { (number) } }
+            td lang=(langs.0) dir=[direction(langs.0)] {
+                (term(&entry.source, tie(|tie| &tie.source)))
+            }
+            td lang=(langs.1) dir=[direction(langs.1)] {
+                (term(&entry.target, tie(|tie| &tie.target)))
+                @for rival in &entry.rivals {
+                    div.rival { span.word lang="en" { "or" } " " (rival.target.text) " " (times(rival.links)) }
+                }
+                @for forbidden in &entry.forbidden { div.forbidden { span.word lang="en" { "not" } " " s { (forbidden) } } }
+                @if let Some(Known::Conflict(others)) = &entry.known {
+                    div.conflict { span.word lang="en" { "known as" } " " (others.join(", ")) }
+                }
+            }
+            td.evidence {
+                b class={ "score s" (confidence.min(9999) / 1000) } title="Confidence" { (confidence / 10_000) "." (format!("{:02}", confidence % 10_000 / 100)) }
+                " " span.kind { (entry.kind.name()) }
+                @if entry.known == Some(Known::Same) { " " span.given { "known" } }
+                div.counts { (counts(entry)) }
+            }
+            td.contexts { @if !entry.contexts.is_empty() { (contexts(&entry.contexts, langs)) } }
+        }
+    }
+}
+
+fn direction(lang: &Lang) -> Option<&'static str> {
+    is_right_to_left(lang).then_some("rtl")
+}
+
+fn term(term: &Term, tied: Option<&String>) -> Markup {
+    let own = term.variants.len() == 1 && term.variants[0].text == term.text;
+    html! {
+        div.term {
+            @if term.text.is_empty() { i { "none" } } @else { b { (term.text) } }
+            @if term.as_seen { " " span.seen lang="en" title="No rule could build the form of a dictionary: this is the plainest that was seen" { "as seen" } }
+        }
+        @if let Some(tied) = tied { div.tied { "= " (tied) } }
+        @if !own && !term.variants.is_empty() {
+            div.forms {
+                @for (i, variant) in term.variants.iter().take(FORMS).enumerate() { @if i > 0 { " · " } (variant.text) " " (times(variant.frequency)) }
+                @if term.variants.len() > FORMS { " · " span lang="en" { "and " (term.variants.len() - FORMS) " more" } }
+            }
+        }
+    }
+}
+
+fn times(number: usize) -> Markup {
+    html! { @if number > 0 { span.times { "×" (grouped(number)) } } }
+}
+
+fn counts(entry: &Entry) -> String {
+    let mut parts = Vec::new();
+    if entry.links > 0 {
+        parts.push(format!("{} link{}", grouped(entry.links), if entry.links == 1 { "" } else { "s" }));
+    }
+    if entry.source.frequency + entry.target.frequency > 0 {
+        parts.push(format!("seen {} / {}", grouped(entry.source.frequency), grouped(entry.target.frequency)));
+    }
+    parts.join(" · ")
+}
+
+fn contexts(contexts: &[Context], langs: (&Lang, &Lang)) -> Markup {
+    html! {
+        details {
+            summary { (contexts.len()) @if contexts.len() == 1 { " sentence" } @else { " sentences" } }
+            @for context in contexts {
+                div.context {
+                    p lang=(langs.0) dir=[direction(langs.0)] { (sentence(&context.source, &context.source_range)) }
+                    p lang=(langs.1) dir=[direction(langs.1)] { (sentence(&context.target, &context.target_range)) }
+                    @let place = place(&context.file, &context.unit);
+                    @if !place.is_empty() { div.place { bdi { (place) } } }
+                }
+            }
+        }
+    }
+}
+
+/// A sentence with its term marked.
+fn sentence(text: &str, range: &Range<usize>) -> Markup {
+    match (text.get(..range.start), text.get(range.clone()), text.get(range.end..)) {
+        (Some(before), Some(term), Some(after)) if !term.is_empty() => {
+            html! { (before) mark { (term) } (after) }
+        }
+        _ => html! { (text) },
+    }
+}
+
+/// What the keys do and what the words mean.
+fn help() -> Markup {
+    let keys = [
+        ("j k", "next, previous entry"),
+        ("n p", "next, previous entry to check"),
+        ("Enter", "open or close the sentences of the entry"),
+        ("c", "copy the entry: source, tab, target"),
+        ("o", "open or close all sentences"),
+        ("/", "search; Esc gives up"),
+        ("?", "this help"),
+    ];
+    let intro = html! {
+        "Terms stand in their dictionary form, below them the forms in the texts and how often each was seen. The confidence is the "
+        "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
+        "and belong together; where the texts have several translations, the others follow after “or”."
+    };
+    help_dialog(
+        "Reading this glossary",
+        &intro,
+        &keys,
+        "What is shown is what is printed: filter and open sentences first.",
+    )
+}

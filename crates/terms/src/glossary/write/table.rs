@@ -1,0 +1,52 @@
+//! Tables of text: CSV (RFC 4180) and tab-separated values, with a header of the columns in
+//! `src/glossary/columns.rs`.
+//!
+//! CSV quotes what has to be and keeps spreadsheets from taking terms for formulas. TSV quotes nothing, so
+//! that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.
+
+use super::Options;
+use crate::glossary::Glossary;
+use crate::glossary::columns::Column;
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use std::io::{self, Write};
+use sverka_report::formula::guarded;
+use sverka_text::one_line;
+
+/// Lines that begin with it are remarks to our reader.
+const REMARK: u8 = b'#';
+
+/// Writes comma-separated values.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_csv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+    let writer = WriterBuilder::new().terminator(Terminator::CRLF).comment(Some(REMARK)).from_writer(out);
+    write(writer, glossary, |cell| guarded(&cell).into_owned())
+}
+
+/// Writes tab-separated values.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_tsv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+    let writer = WriterBuilder::new().delimiter(b'\t').quote_style(QuoteStyle::Never).from_writer(out);
+    write(writer, glossary, |cell| {
+        let cell = one_line(&cell);
+        // Nothing is quoted: a space tells a term such as "#MeToo" from a remark, and readers trim it.
+        if cell.as_bytes().first() == Some(&REMARK) { format!(" {cell}") } else { cell.into_owned() }
+    })
+}
+
+fn write(
+    mut writer: Writer<&mut dyn Write>,
+    glossary: &Glossary,
+    fit: impl Fn(String) -> String,
+) -> io::Result<()> {
+    let langs = (&glossary.source_lang, &glossary.target_lang);
+    let columns = Column::of(&glossary.entries);
+    writer.write_record(columns.iter().map(|column| column.name(langs)))?;
+    for entry in &glossary.entries {
+        writer.write_record(columns.iter().map(|column| fit(column.cell(entry, langs))))?;
+    }
+    writer.flush()
+}

@@ -1,0 +1,156 @@
+//! A sentence as the words that terms are made of.
+//!
+//! Other than `similarity::words`, a hyphen inside a word belongs to it («информационно-коммуникационный»,
+//! "confidence-building"), a possessive ending does not, and each word knows what stands before it:
+//! a term runs over spaces, not over a comma.
+
+use std::ops::Range;
+use sverka_text::words::words;
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// The sentence begins, also inside a segment of several.
+    Start,
+    /// White space.
+    Space,
+    /// A dash between spaces: «государства – члены».
+    Dash,
+    /// Something that ends a phrase: a comma, a bracket, a quotation mark.
+    Wall,
+}
+
+/// A word of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// As it stands there, without a possessive ending.
+    pub text: &'a str,
+    /// The first of its bytes.
+    pub start: usize,
+    /// What stands before it.
+    pub gap: Gap,
+    /// Whether a quotation mark stands right before it.
+    pub opens: bool,
+    /// Whether a quotation mark stands right behind it.
+    pub closes: bool,
+    /// Whether it is a figure.
+    pub is_figure: bool,
+}
+
+impl Token<'_> {
+    /// Whether it is the first letter of a name, with its full stop.
+    fn is_initial(&self) -> bool {
+        self.text.ends_with('.')
+    }
+
+    /// Where its bytes end.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// Marks that open or close a quotation.
+const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '‘', '’', '\''];
+
+fn is_hyphen(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}" | "\u{2011}")
+}
+
+/// The words of a text, in order.
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out: Vec<Token> = Vec::new();
+    for word in words(text) {
+        let start = word.range.start;
+        let own = initial(text, word.range.clone()).unwrap_or_else(|| possessor(word.text));
+        if let Some(last) = out.last_mut() {
+            let between = &text[last.end()..start];
+            let joins = is_hyphen(between) && !last.is_initial() && !last.is_figure && !word.is_figure;
+            if joins {
+                last.text = &text[last.start..start + own.len()];
+                continue;
+            }
+        }
+        let before = out.last().map_or(0, Token::end);
+        let between = &text[before..start];
+        let gap = match out.last() {
+            None => Gap::Start,
+            Some(last) if last.is_initial() && between.trim().is_empty() => Gap::Space,
+            Some(last) => gap(between, &text[last.end()..]),
+        };
+        if let Some(last) = out.last_mut() {
+            last.closes = between.starts_with(QUOTES) && !matches!(gap, Gap::Space);
+        }
+        let opens = between.ends_with(QUOTES);
+        out.push(Token { text: own, start, gap, opens, closes: false, is_figure: word.is_figure });
+    }
+    if let Some(last) = out.last_mut() {
+        last.closes = text[last.end()..].starts_with(QUOTES);
+    }
+    out
+}
+
+/// What the text between two words is.
+fn gap(between: &str, behind: &str) -> Gap {
+    // "Organization's member States": what is left of a possessive is no wall.
+    let between = ["'s", "’s", "'", "’"]
+        .into_iter()
+        .find_map(|ending| {
+            let rest = between.strip_prefix(ending)?;
+            (rest.starts_with(char::is_whitespace) && behind.len() > rest.len()).then_some(rest)
+        })
+        .unwrap_or(between);
+    match between.trim() {
+        "" => Gap::Space,
+        "–" | "—" => Gap::Dash,
+        // What ends a sentence; a bracket or a quotation mark may follow.
+        rest if rest.starts_with(['.', '!', '?', '…']) => Gap::Start,
+        _ => Gap::Wall,
+    }
+}
+
+/// A capital with its full stop before another capital: «Л. Д. Оршанская», "J. Brooks".
+fn initial(text: &str, range: Range<usize>) -> Option<&str> {
+    let mut letters = text[range.clone()].chars();
+    let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let rest = text[range.end..].strip_prefix('.').filter(|_| single)?;
+    rest.trim_start().starts_with(char::is_uppercase).then(|| &text[range.start..=range.end])
+}
+
+/// A word without its possessive ending.
+fn possessor(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_belong_to_the_name() {
+        let texts = |text| tokens(text).iter().map(|token| (token.text, token.gap)).collect::<Vec<_>>();
+        assert_eq!(
+            texts("Л.Д. Оршанская"),
+            [("Л.", Gap::Start), ("Д.", Gap::Space), ("Оршанская", Gap::Space)]
+        );
+        assert_eq!(
+            texts("Plan B. it was"),
+            [("Plan", Gap::Start), ("B", Gap::Space), ("it", Gap::Start), ("was", Gap::Space)]
+        );
+    }
+
+    #[test]
+    fn what_stands_between_words_is_told() {
+        let text = "The Organization's member States – well-known ones – met in 2022. «Нелегал», they said";
+        let found = tokens(text);
+        let texts: Vec<&str> = found.iter().map(|t| t.text).collect();
+        assert_eq!(texts[..6], ["The", "Organization", "member", "States", "well-known", "ones"]);
+        let gaps: Vec<Gap> = found.iter().map(|t| t.gap).collect();
+        assert_eq!(gaps[..5], [Gap::Start, Gap::Space, Gap::Space, Gap::Space, Gap::Dash]);
+        let quoted = found.iter().find(|t| t.text == "Нелегал").unwrap();
+        assert!(quoted.opens && quoted.closes && quoted.gap == Gap::Start);
+        assert!(found.iter().any(|t| t.is_figure && t.text == "2022"));
+        for token in &found {
+            assert_eq!(&text[token.start..token.end()], token.text);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The shapes that the stages hand on: [`Document`] (a text read from a file), its
+//! [`Block`]s, and [`Segmented`] (the same text as a list of sentences).
+//!
+//! Two coordinate systems meet here. *Text* offsets are bytes of [`Document::text`], the
+//! UTF-8 that Sverka works on. *File* offsets are bytes of the file as it lies on the
+//! disk, in whatever encoding and with whatever mark-up. [`Origin`] leads from the first
+//! to the second; everything that is written for others holds file offsets.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Range;
+
+/// A language tag (BCP 47) with hyphens: `en`, `ru`, `en-GB`, `zh-Hant`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lang(String);
+
+impl Lang {
+    /// Takes a tag in any of the ways people write it (`EN`, `en_us`, `zh-hant`) and gives
+    /// its usual form, or `None` when it is no tag: a language of two or three letters,
+    /// then subtags of two to eight letters or digits.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let mut parts = tag.split(['-', '_']);
+        let primary = parts.next()?;
+        if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return None;
+        }
+        let mut out = primary.to_ascii_lowercase();
+        for part in parts {
+            if !(2..=8).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                return None;
+            }
+            out.push('-');
+            match part.len() {
+                2 => out.push_str(&part.to_ascii_uppercase()),
+                4 if part.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                    out.push_str(&part[..1].to_ascii_uppercase());
+                    out.push_str(&part[1..].to_ascii_lowercase());
+                }
+                _ => out.push_str(&part.to_ascii_lowercase()),
+            }
+        }
+        Some(Self(out))
+    }
+
+    /// The whole tag: `en-GB`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The language without script and region: `en` of `en-GB`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a block of text is on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// Running text.
+    #[default]
+    Paragraph,
+    /// A heading of any level, or the title of the page.
+    Heading,
+    /// An item of a list.
+    ListItem,
+    /// A cell of a table.
+    TableCell,
+}
+
+/// A piece of a document that no sentence crosses: a paragraph, a heading, a list item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Bytes of [`Document::text`].
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// A text as it was read, before it is split into sentences.
+///
+/// Invariants: the ranges of [`blocks`](Self::blocks) are in order, do not overlap and lie
+/// on character boundaries; between two blocks stands nothing but white space (and, in
+/// page formats, separators that the reader put there).
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The file as the user named it, `<stdin>` for standard input.
+    pub name: String,
+    /// Name of the encoding that the file is in, in the WHATWG spelling: `UTF-8`, `windows-1251`.
+    pub encoding: &'static str,
+    /// The language that the file itself claims (`<html lang>`), if it does.
+    pub declared_lang: Option<Lang>,
+    /// The text: of a plain file all of it, of a page what a reader would read.
+    pub text: String,
+    /// Its paragraphs, headings and so on.
+    pub blocks: Vec<Block>,
+    /// Where the bytes of `text` stand in the file.
+    pub origin: Origin,
+}
+
+impl Document {
+    /// The text of a block, untouched.
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.range.clone()]
+    }
+
+    /// The bytes of the file that a range of the text was read from.
+    pub fn file_range(&self, text: Range<usize>) -> Range<usize> {
+        self.origin.file_range(text)
+    }
+}
+
+/// The way from a byte of the text back to the byte of the file: a list of runs, in each
+/// of which both advance by fixed steps.
+///
+/// A UTF-8 file is one run. In a one-byte encoding each stretch of characters of one UTF-8
+/// width is a run; in a page each piece between tags and character references.
+/// An empty list stands for "the same offset".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    runs: Vec<Run>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// Where the run begins in the text, and in the file.
+    text: usize,
+    file: usize,
+    /// Bytes that a character of the run takes in the text, and in the file.
+    text_step: usize,
+    file_step: usize,
+    /// Characters in the run.
+    count: usize,
+}
+
+impl Origin {
+    /// Appends `count` characters that take `text_step` bytes each from `text` on and
+    /// `file_step` bytes each from `file` on. Calls come in the order of the text.
+    pub fn push(&mut self, text: usize, file: usize, text_step: usize, file_step: usize, count: usize) {
+        if count == 0 {
+            return;
+        }
+        if let Some(last) = self.runs.last_mut() {
+            let follows = last.text + last.count * last.text_step == text
+                && last.file + last.count * last.file_step == file;
+            if follows && last.text_step == text_step && last.file_step == file_step {
+                last.count += count;
+                return;
+            }
+        }
+        self.runs.push(Run { text, file, text_step, file_step, count });
+    }
+
+    /// Where the character that begins at a byte of the text begins in the file.
+    pub fn file_offset(&self, text: usize) -> usize {
+        let next = self.runs.partition_point(|run| run.text <= text);
+        let Some(run) = next.checked_sub(1).map(|i| self.runs[i]) else {
+            return self.runs.first().map_or(text, |run| run.file);
+        };
+        let steps = ((text - run.text) / run.text_step).min(run.count);
+        run.file + steps * run.file_step
+    }
+
+    /// Where the character that ends before a byte of the text ends in the file. It differs
+    /// from [`file_offset`](Self::file_offset) where mark-up stands between two characters.
+    pub fn file_end(&self, text: usize) -> usize {
+        let next = self.runs.partition_point(|run| run.text < text);
+        let Some(run) = next.checked_sub(1).map(|i| self.runs[i]) else {
+            return self.file_offset(text);
+        };
+        let steps = (text - run.text).div_ceil(run.text_step).min(run.count);
+        run.file + steps * run.file_step
+    }
+
+    /// The bytes of the file that a range of the text was read from.
+    pub fn file_range(&self, text: Range<usize>) -> Range<usize> {
+        let start = self.file_offset(text.start);
+        if text.is_empty() {
+            return start..start;
+        }
+        start..self.file_end(text.end).max(start)
+    }
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The text as others should see it: see [`clean`](sverka_split::clean).
+    pub text: String,
+    /// Bytes of the file that it was read from, without white space at either end.
+    pub range: Range<usize>,
+    /// Index of its block in [`Segmented::blocks`].
+    pub block: usize,
+}
+
+/// A document as a list of sentences: one side of a [`Bitext`](crate::bitext::Bitext).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segmented {
+    /// The file as the user named it, `<stdin>` for standard input.
+    pub name: String,
+    /// Its language.
+    pub lang: Lang,
+    /// The encoding of the file, in which the ranges count: `UTF-8`, `windows-1251`.
+    pub encoding: String,
+    /// The kinds of its blocks, in order. A block without a sentence does not occur.
+    pub blocks: Vec<BlockKind>,
+    /// Its sentences, in order; their blocks never go back.
+    pub segments: Vec<Segment>,
+}
+
+impl Segmented {
+    /// Whether a sentence is the first of its block.
+    pub fn starts_block(&self, index: usize) -> bool {
+        index == 0 || self.segments[index - 1].block != self.segments[index].block
+    }
+
+    /// The text of a run of sentences, joined by a space; empty for an empty run.
+    pub fn text(&self, run: Range<usize>) -> String {
+        let mut out = String::new();
+        for segment in &self.segments[run] {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&segment.text);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_tags_take_their_usual_form() {
+        for (given, want) in
+            [("EN", "en"), ("en_us", "en-US"), ("ZH-hant-tw", "zh-Hant-TW"), ("es-419", "es-419")]
+        {
+            assert_eq!(Lang::parse(given).unwrap().as_str(), want);
+        }
+        for wrong in ["", "e", "english", "en-", "en-!", "12"] {
+            assert_eq!(Lang::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn origin_leads_back_over_mark_up_and_one_byte_encodings() {
+        let mut origin = Origin::default();
+        origin.push(0, 0, 2, 1, 3); // "при" in windows-1251
+        origin.push(6, 3, 1, 1, 1); // a space
+        origin.push(7, 7, 1, 1, 2); // two letters behind "<b>"
+        assert_eq!(origin.file_range(0..6), 0..3);
+        assert_eq!(origin.file_range(2..7), 1..4);
+        assert_eq!(origin.file_range(7..9), 7..9);
+        assert_eq!(origin.file_range(7..7), 7..7);
+    }
+}

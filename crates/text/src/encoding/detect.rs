@@ -1,0 +1,151 @@
+//! Which encoding bytes are in that have no byte-order mark and that the user said nothing about.
+
+use super::Error;
+use super::{is_utf16, malformed};
+use crate::diagnostic::Diagnostic;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How far the detector reads from the first byte that is not ASCII. A few thousand bytes
+/// tell an encoding; it weighs 27 of them at a few MB a second.
+const DETECT_BYTES: usize = 256 * 1024;
+
+/// How far a page may declare its encoding. The standard says 1024; pages are sloppier.
+const DECLARATION_BYTES: usize = 4096;
+
+/// The encoding of bytes that have no byte-order mark and that the user said nothing about.
+pub(super) fn find_out(
+    name: &str,
+    bytes: &[u8],
+    page: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<&'static Encoding, Error> {
+    if let Some(encoding) = utf16_without_bom(bytes) {
+        diagnostics.push(guess_note(name, encoding));
+        return Ok(encoding);
+    }
+    let declared = if page { declared(bytes) } else { None };
+    let bad = match std::str::from_utf8(bytes) {
+        Ok(_) => {
+            // Text that is valid UTF-8 by accident hardly exists; pages that were saved
+            // anew as UTF-8 and kept their old declaration are common.
+            if let Some(other) = declared.filter(|&d| d != UTF_8 && !bytes.is_ascii()) {
+                diagnostics.push(
+                    Diagnostic::warning(
+                        name,
+                        format!("claims to be in {} but is valid UTF-8 and was read as UTF-8", other.name()),
+                    )
+                    .with_hint(format!("say --encoding {} if that is wrong", other.name().to_lowercase())),
+                );
+            }
+            return Ok(UTF_8);
+        }
+        Err(error) => error.valid_up_to(),
+    };
+    if mostly_utf8(bytes) {
+        return Err(malformed(name, bytes, bad, UTF_8));
+    }
+    match declared {
+        Some(encoding) if encoding != UTF_8 => return Ok(encoding),
+        Some(_) => {
+            diagnostics.push(Diagnostic::warning(name, "claims to be in UTF-8 but is not"));
+        }
+        None => {}
+    }
+    let encoding = detect(&bytes[bad..]);
+    diagnostics.push(guess_note(name, encoding));
+    Ok(encoding)
+}
+
+fn guess_note(name: &str, encoding: &'static Encoding) -> Diagnostic {
+    Diagnostic::note(name, format!("read as {}", encoding.name()))
+        .with_hint("say --encoding if that is wrong")
+}
+
+/// Whether a file is UTF-8 with some bad bytes in it rather than in another encoding: more
+/// valid sequences of several bytes than bad ones. In a legacy encoding the pairs that form
+/// one by accident are rare (Russian "Её" is the most common in windows-1251).
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > bad
+}
+
+pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
+    match detector.guess(None, Utf8Detection::Deny) {
+        // The detector never says KOI8-R. The two differ in eight letters of Ukrainian only;
+        // a file without them is what people call KOI8-R.
+        guess if guess == KOI8_U && KOI8_U.decode(bytes).0 == KOI8_R.decode(bytes).0 => KOI8_R,
+        guess => guess,
+    }
+}
+
+/// UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always
+/// on the same side, and what comes out is text.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
+    /// Enough to see the pattern, little enough to decode twice.
+    const SAMPLE_BYTES: usize = 4096;
+    if !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
+    let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|&&b| b == 0).count();
+    let encoding = match (zeros(0), zeros(1)) {
+        (0, 1..) => UTF_16LE,
+        (1.., 0) => UTF_16BE,
+        _ => return None,
+    };
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let plausible = |c: &char| {
+        c.is_alphanumeric() || c.is_whitespace() || (' '..='~').contains(c) || ('\u{a0}'..='\u{bf}').contains(c)
+            || ('\u{2000}'..='\u{206f}').contains(c) // dashes, quotes, dots
+            || ('\u{3000}'..='\u{303f}').contains(c)
+    };
+    // Nine in ten, so that symbols in a text do no harm.
+    let good = text.chars().filter(plausible).count();
+    (good * 10 >= text.chars().count() * 9).then_some(encoding)
+}
+
+/// What a page says its encoding is: `<?xml encoding=…?>`, `<meta charset=…>`, or
+/// `<meta http-equiv content="…; charset=…">`, but not in a comment.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&head);
+    let mut rest = head.trim_start();
+    if let Some(end) = rest.strip_prefix("<?xml").and_then(|r| r.find("?>").map(|at| &r[..at]))
+        && let Some(encoding) = label_after(end, "encoding")
+    {
+        return Some(encoding);
+    }
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = &comment[comment.find("-->")?..];
+        } else if let Some(meta) = rest.strip_prefix("<meta") {
+            let end = meta.find('>').unwrap_or(meta.len());
+            if let Some(encoding) = label_after(&meta[..end], "charset") {
+                return Some(encoding);
+            }
+        }
+        rest = &rest[1..];
+    }
+    None
+}
+
+/// The encoding named after `key =` in a tag.
+fn label_after(tag: &str, key: &str) -> Option<&'static Encoding> {
+    let value = tag[tag.find(key)? + key.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| c.is_whitespace() || "\"';/>".contains(c)).unwrap_or(value.len());
+    match Encoding::for_label_no_replacement(&value.as_bytes()[..end])? {
+        // What can be read as ASCII up to here is no UTF-16; the standard takes it for UTF-8.
+        encoding if is_utf16(encoding) => Some(UTF_8),
+        encoding if encoding == encoding_rs::X_USER_DEFINED => Some(WINDOWS_1252),
+        encoding => Some(encoding),
+    }
+}

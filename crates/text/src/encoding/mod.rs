@@ -1,0 +1,334 @@
+//! Bytes to characters: which encoding a file is in, and where each character stands.
+//!
+//! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
+//! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
+//! UTF-16 by its pattern of zero bytes, and at last the detector that Firefox uses.
+//! Nothing is ever replaced by U+FFFD: a malformed byte is an error with its place.
+
+mod detect;
+mod error;
+mod refuse;
+mod transcode;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Origin;
+use detect::{detect, find_out};
+use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
+pub use error::Error;
+use refuse::{refuse_control_characters, refuse_known_formats};
+use transcode::{decode_utf8, transcode};
+
+pub use refuse::{is_binary, odd_control_characters};
+
+/// A decoded file.
+pub struct Decoded {
+    /// Its text.
+    pub text: String,
+    /// The encoding that it is in.
+    pub encoding: &'static Encoding,
+    /// The way from the text back to the bytes.
+    pub origin: Origin,
+    /// Remarks about the bytes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes a file: `label` is what the user says it is in, `page` whether it may declare
+/// its encoding itself.
+pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Result<Decoded, Error> {
+    let requested = label.map(|label| by_label(name, label)).transpose()?;
+    refuse_known_formats(name, &bytes)?;
+    let mut diagnostics = Vec::new();
+    let bom = Encoding::for_bom(&bytes);
+    let encoding = if let Some((encoding, _)) = bom {
+        if let Some(other) = requested.filter(|&r| r != encoding && !(is_utf16(r) && is_utf16(encoding))) {
+            diagnostics.push(Diagnostic::warning(
+                name,
+                format!(
+                    "begins with the byte-order mark of {}, so it is not read as {}",
+                    encoding.name(),
+                    other.name()
+                ),
+            ));
+        }
+        encoding
+    } else if let Some(encoding) = requested {
+        encoding
+    } else {
+        find_out(name, &bytes, page, &mut diagnostics)?
+    };
+    let skip = bom.map_or(0, |(_, length)| length);
+    refuse_control_characters(name, &bytes[skip..], encoding)?;
+    let (text, origin) = if encoding == UTF_8 {
+        decode_utf8(name, bytes, skip)?
+    } else {
+        transcode(encoding, &bytes[skip..], skip).map_err(|at| malformed(name, &bytes, at, encoding))?
+    };
+    if let Some(warning) = replacement_characters(name, &text) {
+        diagnostics.push(warning);
+    }
+    Ok(Decoded { text, encoding, origin, diagnostics })
+}
+
+fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
+    // The standard knows the DOS code page as "866", "cp866", "ibm866"; people also write "dos".
+    let known = match label.trim().to_ascii_lowercase().as_str() {
+        "dos" | "cp-866" | "oem866" => Some(IBM866),
+        "cp-1251" | "win-1251" | "win1251" | "ansi1251" => Some(encoding_rs::WINDOWS_1251),
+        "utf16" | "utf16le" => Some(UTF_16LE),
+        "utf16be" => Some(UTF_16BE),
+        other => Encoding::for_label_no_replacement(other.as_bytes()),
+    };
+    known.ok_or_else(|| Error::UnknownEncoding { file: name.into(), label: label.into() })
+}
+
+/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+pub fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
+    let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
+    let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
+    asked && marked && refuse_known_formats("", first).is_ok()
+}
+
+fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -> Error {
+    let remedy = if encoding != UTF_8 {
+        "say --encoding with the right one, such as windows-1251, koi8-r or utf-8".to_owned()
+    } else if bytes.len().saturating_sub(at) < 4 && at > 0 {
+        "the file seems to be cut off in the middle of a character".to_owned()
+    } else {
+        let other = detect(bytes.get(at..).unwrap_or_default());
+        format!("mend the file, or say --encoding {} if it is not UTF-8", other.name().to_lowercase())
+    };
+    Error::Malformed {
+        file: name.into(),
+        line: line_of(bytes, at, encoding),
+        offset: at,
+        encoding: encoding.name(),
+        remedy,
+    }
+}
+
+/// The line of a byte, counted from 1.
+fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
+    let before = &bytes[..at.min(bytes.len())];
+    let count = |byte| match encoding {
+        e if e == UTF_16LE => before.chunks(2).filter(|unit| *unit == [byte, 0]).count(),
+        e if e == UTF_16BE => before.chunks(2).filter(|unit| *unit == [0, byte]).count(),
+        _ => before.iter().filter(|&&b| b == byte).count(),
+    };
+    let lines = count(b'\n');
+    1 + if lines > 0 { lines } else { count(b'\r') }
+}
+
+/// A warning where U+FFFD stands in the file itself: something was lost before it came to us.
+fn replacement_characters(name: &str, text: &str) -> Option<Diagnostic> {
+    let first = text.find('\u{fffd}')?;
+    let count = text[first..].matches('\u{fffd}').count();
+    let line = line_of(text.as_bytes(), first, UTF_8);
+    let message = format!("holds {count} replacement character(s) U+FFFD, so letters were lost before");
+    Some(Diagnostic::warning(name, message).at_line(line).with_hint("take the text from where it was whole"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{ISO_8859_5, KOI8_R, KOI8_U, WINDOWS_1251, WINDOWS_1252};
+    use proptest::prelude::*;
+
+    const SHORT: &str = "Уважаемые коллеги!!!";
+    const LONG: &str = "Уважаемые коллеги! Благодарю вас за приглашение выступить перед столь высоким собранием. \
+        Сегодня мы говорим о том, как объединить усилия, чтобы защитить общее будущее.";
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    fn told(bytes: impl Into<Vec<u8>>) -> Decoded {
+        decode("a.txt", bytes.into(), None, false).unwrap()
+    }
+
+    fn error(bytes: &[u8], label: Option<&str>) -> String {
+        match decode("a.txt", bytes.to_vec(), label, false) {
+            Ok(decoded) => panic!("read as {}: {:?}", decoded.encoding.name(), decoded.text),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn legacy_cyrillic_is_told_on_twenty_bytes_and_on_more() {
+        for text in [SHORT, LONG] {
+            for encoding in [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5] {
+                let bytes = encoding.encode(text).0;
+                let decoded = told(bytes.into_owned());
+                assert_eq!((decoded.encoding.name(), decoded.text.as_str()), (encoding.name(), text));
+                assert_eq!(decoded.diagnostics.len(), 1, "a guess is reported");
+                assert!(decoded.diagnostics[0].to_string().contains(encoding.name()));
+            }
+        }
+    }
+
+    #[test]
+    fn ukrainian_in_koi8_is_koi8_u() {
+        let text = "Шановні колеги! Її Величність приїхала до нашої країни, щоб говорити про мир.";
+        let decoded = told(KOI8_U.encode(text).0);
+        assert_eq!((decoded.encoding, decoded.text.as_str()), (KOI8_U, text));
+    }
+
+    #[test]
+    fn western_quotes_and_dashes_of_windows_are_kept() {
+        let text = "“We are here,” he said – and it’s true. Café, naïve, Zürich.";
+        let decoded = told(WINDOWS_1252.encode(text).0);
+        assert_eq!((decoded.encoding, decoded.text.as_str()), (WINDOWS_1252, text));
+    }
+
+    #[test]
+    fn marks_are_told_and_are_no_text() {
+        for text in [SHORT, "Plain ASCII", "Пара 𝄞 вне плоскости"] {
+            let mut bytes = b"\xef\xbb\xbf".to_vec();
+            bytes.extend_from_slice(text.as_bytes());
+            let decoded = told(bytes);
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (UTF_8, text));
+            assert_eq!(decoded.origin.file_range(0..1).start, 3);
+            for (order, encoding) in
+                [(u16::to_le_bytes as fn(u16) -> _, UTF_16LE), (u16::to_be_bytes, UTF_16BE)]
+            {
+                let decoded = told(utf16(&format!("\u{feff}{text}"), order));
+                assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
+                // Without the mark too, by its zero bytes.
+                let decoded = told(utf16(text, order));
+                assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
+            }
+        }
+    }
+
+    #[test]
+    fn one_bad_byte_in_utf8_is_an_error_with_its_place() {
+        let mut bytes = format!("{LONG}\n{LONG}").into_bytes();
+        let at = LONG.len() + 1 + 14;
+        bytes[at] = 0xff;
+        let message = error(&bytes, None);
+        assert!(message.starts_with(&format!("a.txt:2: byte {at} is not valid UTF-8;")), "{message}");
+        assert!(message.contains("--encoding"), "{message}");
+        let cut = &LONG.as_bytes()[..15];
+        assert!(error(cut, None).contains("cut off"), "{}", error(cut, None));
+    }
+
+    #[test]
+    fn malformed_bytes_of_other_encodings_have_a_place_too() {
+        let mut bytes = utf16("ab\ncd", u16::to_le_bytes);
+        bytes.extend_from_slice(&[0x00, 0xd8, b'x', 0]);
+        let message = error(&bytes, Some("utf-16le"));
+        assert!(message.starts_with("a.txt:2: byte 10 is not valid UTF-16LE"), "{message}");
+        let message = error(b"abc\n\x81\xffd\xff\xff", Some("shift_jis"));
+        assert!(message.starts_with("a.txt:2: byte 4 is not valid Shift_JIS"), "{message}");
+    }
+
+    #[test]
+    fn labels_people_write() {
+        let bytes = WINDOWS_1251.encode(SHORT).0;
+        for label in ["windows-1251", "CP1251", "cp-1251", "win1251", " Windows-1251 "] {
+            assert_eq!(decode("a", bytes.to_vec(), Some(label), false).unwrap().text, SHORT, "{label}");
+        }
+        assert!(error(b"x", Some("klingon")).contains("there is no encoding \"klingon\"; say utf-8"));
+        // The mark of the file is stronger, and the user hears of it.
+        let decoded = decode("a", b"\xef\xbb\xbfabc".to_vec(), Some("koi8-r"), false).unwrap();
+        assert_eq!((decoded.encoding, decoded.diagnostics.len()), (UTF_8, 1));
+    }
+
+    #[test]
+    fn pages_declare_their_encoding() {
+        let page = |head: &str| -> Vec<u8> { KOI8_R.encode(&format!("{head}<p>Да</p>")).0.into_owned() };
+        for head in [
+            "<meta charset=koi8-r>",
+            "<META CHARSET='KOI8-R' />",
+            "<!-- <meta charset=utf-8> --><meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\">",
+            "<?xml version=\"1.0\" encoding=\"koi8-r\"?>",
+        ] {
+            let decoded = decode("a.html", page(head), None, true).unwrap();
+            assert_eq!((decoded.encoding, decoded.diagnostics.len()), (KOI8_R, 0), "{head}");
+        }
+        // Saved anew as UTF-8.
+        let text = "<meta charset=windows-1251><p>Да";
+        let decoded = decode("a.html", text.into(), None, true).unwrap();
+        assert_eq!((decoded.encoding, decoded.diagnostics.len()), (UTF_8, 1));
+        // Claims UTF-8 and is not.
+        let bytes = WINDOWS_1251.encode(&format!("<meta charset=utf-8><p>{LONG}")).0.into_owned();
+        let decoded = decode("a.html", bytes, None, true).unwrap();
+        assert_eq!((decoded.encoding, decoded.diagnostics.len()), (WINDOWS_1251, 2));
+    }
+
+    #[test]
+    fn what_is_no_text_is_called_by_its_name() {
+        for (bytes, what) in [
+            (&b"%PDF-1.7\n\x00\xff"[..], "a PDF"),
+            (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "a Word file (DOCX)"),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
+            (b"PK\x03\x04....", "a ZIP archive"),
+            (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+            (b"{\\rtf1 abc}", "a rich text (RTF) file"),
+            (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+            (b"abc\n\0\0\0\x01def", "a zero byte at line 2 (byte 4)"),
+            (b"\x01\x02\x03abcdef", "3 of its bytes are control characters"),
+        ] {
+            let message = error(bytes, None);
+            assert!(message.contains(what), "{message}");
+        }
+    }
+
+    #[test]
+    fn letters_lost_before_are_reported() {
+        let decoded = told("one\ntwo \u{fffd}\u{fffd}");
+        assert_eq!(decoded.text, "one\ntwo \u{fffd}\u{fffd}");
+        assert_eq!(decoded.diagnostics[0].place.line, Some(2));
+        assert!(decoded.diagnostics[0].message.contains("2 replacement"));
+    }
+
+    /// Every character of the text decodes from the bytes that it is said to come from.
+    fn assert_places(bytes: &[u8], decoded: &Decoded) {
+        for (at, c) in decoded.text.char_indices() {
+            let place = decoded.origin.file_range(at..at + c.len_utf8());
+            let again = decoded.encoding.decode_without_bom_handling(&bytes[place.clone()]).0;
+            assert!(again.contains(c), "{c:?} at {at}: {place:?} holds {again:?}");
+        }
+    }
+
+    #[test]
+    fn east_asian_characters_have_their_places() {
+        for label in ["gbk", "gb18030", "big5", "euc-kr", "euc-jp", "shift_jis", "iso-2022-jp"] {
+            let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+            let text = if label == "euc-kr" { "한국어 abc 글" } else { "日本 abc 中\n文" };
+            let bytes = encoding.encode(text).0.into_owned();
+            let decoded = decode("a", bytes.clone(), Some(label), false).unwrap();
+            assert_eq!(decoded.text, text, "{label}");
+            if label != "iso-2022-jp" {
+                assert_places(&bytes, &decoded);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn characters_have_their_places(text in "[ -~а-яё\n€—𝄞]{1,60}", which in 0usize..4) {
+            let bytes = match which {
+                0 => utf16(&format!("\u{feff}{text}"), u16::to_le_bytes),
+                1 => utf16(&format!("\u{feff}{text}"), u16::to_be_bytes),
+                2 => format!("\u{feff}{text}").into_bytes(),
+                _ => text.clone().into_bytes(),
+            };
+            let decoded = told(bytes.clone());
+            prop_assert_eq!(&decoded.text, &text);
+            assert_places(&bytes, &decoded);
+        }
+
+        #[test]
+        fn one_byte_encodings_have_their_places(text in "[ -~а-яА-Я\n]{1,60}", which in 0usize..4) {
+            let encoding = [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5][which];
+            let bytes = encoding.encode(&text).0.into_owned();
+            let decoded = decode("a", bytes.clone(), Some(encoding.name()), false).unwrap();
+            prop_assert_eq!(&decoded.text, &text);
+            assert_places(&bytes, &decoded);
+        }
+    }
+}

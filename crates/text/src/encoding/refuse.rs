@@ -1,0 +1,86 @@
+//! Files that are no plain texts, told by their first bytes or by their control characters.
+
+use super::Error;
+use super::{is_utf16, line_of};
+use encoding_rs::Encoding;
+
+/// First bytes of files that people take for texts, with what to do about them.
+const FORMATS: &[(&[u8], &str, &str)] = &[
+    (b"%PDF-", "a PDF", "export it as plain text (pdftotext does) or HTML"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", SAVE_AS),
+    (b"{\\rtf", "a rich text (RTF) file", SAVE_AS),
+    (b"\x89PNG", "a PNG image", TEXT_OF_IMAGE),
+    (b"\xff\xd8\xff", "a JPEG image", TEXT_OF_IMAGE),
+    (b"GIF8", "a GIF image", TEXT_OF_IMAGE),
+    (b"II*\0", "a TIFF image", TEXT_OF_IMAGE),
+    (b"MM\0*", "a TIFF image", TEXT_OF_IMAGE),
+    (b"AT&TFORM", "a DjVu file", "export its text layer as plain text"),
+    (b"\x1f\x8b", "a gzip archive", UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
+    (b"Rar!", "a RAR archive", UNPACK),
+    (b"\xfd7zXZ", "an xz archive", UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", UNPACK),
+    (b"\x7fELF", "a program", "name a text file"),
+    (b"SQLite format 3", "an SQLite database", "name a text file"),
+];
+const SAVE_AS: &str = "save it as plain text or HTML";
+const UNPACK: &str = "unpack it first";
+const TEXT_OF_IMAGE: &str = "Sverka reads text only; recognise it with OCR first";
+
+pub(super) fn refuse_known_formats(name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let (what, remedy) = if bytes.starts_with(b"PK\x03\x04") {
+        // The names of the first members tell what the archive is.
+        let head = &bytes[..bytes.len().min(4096)];
+        let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+        match () {
+            () if holds(b"word/") => ("a Word file (DOCX)", SAVE_AS),
+            () if holds(b"xl/") => ("an Excel file (XLSX)", SAVE_AS),
+            () if holds(b"ppt/") => ("a PowerPoint file (PPTX)", SAVE_AS),
+            () if holds(b"opendocument") => ("an OpenDocument file", SAVE_AS),
+            () if holds(b"epub") => ("an EPUB book", SAVE_AS),
+            () if holds(b"[Content_Types].xml") => ("an Office file", SAVE_AS),
+            () => ("a ZIP archive", UNPACK),
+        }
+    } else if let Some((_, what, remedy)) = FORMATS.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
+        (*what, *remedy)
+    } else {
+        return Ok(());
+    };
+    Err(Error::NotText { file: name.into(), message: format!("seems to be {what}, not a text; {remedy}") })
+}
+
+/// Refuses what no text holds: zero bytes, or one control character in fifty.
+pub(super) fn refuse_control_characters(
+    name: &str,
+    bytes: &[u8],
+    encoding: &'static Encoding,
+) -> Result<(), Error> {
+    let refuse = |message| Err(Error::NotText { file: name.into(), message });
+    if is_utf16(encoding) {
+        return Ok(());
+    }
+    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+        let line = line_of(bytes, at, encoding);
+        return refuse(format!(
+            "is no plain text: it holds a zero byte at line {line} (byte {at}); {SAVE_AS}, \
+             or say --encoding utf-16le if that is what it is"
+        ));
+    }
+    let odd = odd_control_characters(bytes);
+    if is_binary(odd, bytes.len()) {
+        return refuse(format!("is no plain text: {odd} of its bytes are control characters; {SAVE_AS}"));
+    }
+    Ok(())
+}
+
+/// Counts the control characters that no text holds. Tabs, line ends, vertical tabs and form feeds
+/// are fine; backspace and escape occur in old terminal texts, 0x1A ends DOS texts, 0x1E and 0x1F
+/// are Word's hyphens.
+pub fn odd_control_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| matches!(b, 1..=7 | 14..=25 | 28 | 29 | 127)).count()
+}
+
+/// Whether so many odd control characters among so many bytes are too many for a text.
+pub fn is_binary(odd: usize, bytes: usize) -> bool {
+    odd * 50 > bytes
+}

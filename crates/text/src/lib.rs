@@ -1,0 +1,29 @@
+//! The ground floor of Sverka: the shapes that the stages hand on, and what is known of
+//! languages, encodings, letters, words, names and numbers.
+//!
+//! - [`document`]: a text with its blocks, the same text as sentences, language tags
+//! - [`bitext`]: two segmented documents and the links between them
+//! - [`diagnostic`]: remarks that are returned beside a result
+//! - [`encoding`]: bytes to text, with the way back
+//! - [`language`]: which language a text is in
+//! - [`letters`], [`words`], [`stems`], [`names`], [`numbers`], [`punctuation`]: what two
+//!   sentences may have in common
+//! - [`direction`], [`line`](mod@line): helpers of everything that writes
+
+pub mod bitext;
+pub mod diagnostic;
+pub mod direction;
+pub mod document;
+pub mod encoding;
+pub mod language;
+pub mod letters;
+pub mod line;
+pub mod names;
+pub mod numbers;
+pub mod punctuation;
+pub mod stems;
+pub mod words;
+
+pub use direction::is_right_to_left;
+pub use document::Lang;
+pub use line::one_line;

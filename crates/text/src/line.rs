@@ -1,0 +1,26 @@
+//! Texts in one line.
+
+use std::borrow::Cow;
+
+/// A text as one field of one line: each character that some reader takes for the end of a
+/// line or of a field becomes a space. The splitter's own sentences hold none, but those of
+/// the user may.
+///
+/// Backslashes or quotes would keep the difference between a tab and a space, but would
+/// change texts that are harmless, and every reader would have to know.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    // What ends a line by Unicode, and the separators at which Python's `splitlines` cuts too.
+    let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_keeps_to_its_line() {
+        assert_eq!(one_line("a\tb\r\nc\u{2028}d"), "a b  c d");
+        assert!(matches!(one_line("C:\\new \"x\""), Cow::Borrowed(_)));
+    }
+}
