@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sverka::read::{Format, Options, language, read_bytes};
+use sverka::read::{Format, Options, read_bytes};
+use sverka::text::language;
 
 fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Text, Format::Html] {

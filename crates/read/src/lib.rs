@@ -335,7 +335,7 @@ mod tests {
                 assert!(place.start < place.end && place.end <= bytes.len(), "{place:?} of {}", bytes.len());
                 end = block.range.end;
             }
-            let _ = language::of(&document, None);
+            let _ = sverka_text::language::of(&document, None);
         }
     }
 
