@@ -17,6 +17,7 @@ pub mod document;
 pub mod encoding;
 pub mod language;
 pub mod letters;
+pub mod limits;
 pub mod line;
 pub mod names;
 pub mod numbers;

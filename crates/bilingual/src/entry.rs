@@ -1,0 +1,72 @@
+//! The unit of a file with what there is to say about it, and the count of such remarks.
+
+use crate::Place;
+use std::collections::BTreeMap;
+use tmx::Unit;
+
+pub use sverka_text::diagnostic::Severity;
+
+/// A unit of a file as it was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// Where it is.
+    pub place: Place,
+    /// The unit, the source first where the format knows one; `None` when it could not be read,
+    /// when it is left out, and for remarks that belong to no unit. `remarks` say why.
+    pub unit: Option<Unit>,
+    /// What was mended, left out or lost.
+    pub remarks: Vec<Remark>,
+}
+
+/// A remark about a unit or a file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The kind, stable and short, by which remarks are counted: `untranslated`, `lang-tag`.
+    pub kind: &'static str,
+    /// How much it matters: a warning where text was changed or lost.
+    pub severity: Severity,
+    /// The line from 1; the row of a workbook; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// The column in characters from 1, where one is known.
+    pub column: Option<usize>,
+    /// What was found and what became of it, without a full stop.
+    pub message: String,
+}
+
+impl Remark {
+    /// Makes a warning: text was changed or lost.
+    pub fn warning(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
+        Self { kind, severity: Severity::Warning, line, column: None, message: message.into() }
+    }
+
+    /// Makes a note: something was left out on purpose, or a guess was made.
+    pub fn note(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
+        Self { kind, severity: Severity::Note, line, column: None, message: message.into() }
+    }
+}
+
+/// Remarks of a file, counted by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally(BTreeMap<&'static str, (Remark, usize)>);
+
+impl Tally {
+    /// Counts a remark.
+    pub fn add(&mut self, remark: &Remark) {
+        self.0.entry(remark.kind).or_insert_with(|| (remark.clone(), 0)).1 += 1;
+    }
+
+    /// Returns the first remark of each kind and how many there are, by kind.
+    pub fn iter(&self) -> impl Iterator<Item = (&Remark, usize)> {
+        self.0.values().map(|(first, count)| (first, *count))
+    }
+
+    /// Returns how many remarks of a kind there are.
+    pub fn count(&self, kind: &str) -> usize {
+        self.0.get(kind).map_or(0, |(_, count)| *count)
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,130 @@
+//! Reasons why a file cannot be read any further.
+
+use crate::Format;
+use std::io;
+use sverka_text::limits::{Bound, Exceeded};
+
+/// The error of a file that cannot be read, or not any further.
+///
+/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it,
+/// for the program to word.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file or the stream below failed.
+    #[error("{file}: cannot be read: {source}")]
+    Io {
+        /// The file as the user named it.
+        file: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Neither name nor contents tell a format of text pairs.
+    #[error("{file}: {seems}")]
+    UnknownFormat {
+        /// The file as the user named it.
+        file: String,
+        /// What it seems to be: `its format is not known`, `seems to be a Word file (DOCX)`.
+        seems: String,
+    },
+    /// The format can be written only.
+    #[error("{file}: {} files are written, not read", format.name())]
+    NotRead {
+        /// The file as the user named it.
+        file: String,
+        /// Its format.
+        format: Format,
+    },
+    /// It is not what its format demands.
+    #[error("{file}:{line}: {message}")]
+    Malformed {
+        /// The file as the user named it.
+        file: String,
+        /// The line from 1; the row of a workbook.
+        line: usize,
+        /// What is wrong, without a full stop.
+        message: String,
+        /// What a person can do about it.
+        remedy: Option<Remedy>,
+    },
+    /// It passes a bound.
+    #[error("{file}:{line}: {exceeded}")]
+    Limit {
+        /// The file as the user named it.
+        file: String,
+        /// The line from 1; the row of a workbook.
+        line: usize,
+        /// The bound.
+        exceeded: Exceeded,
+    },
+    /// Nothing tells a language.
+    #[error("{file}: the {side} language cannot be told")]
+    Language {
+        /// The file as the user named it.
+        file: String,
+        /// Whose language.
+        side: Side,
+    },
+}
+
+/// Source or target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The text.
+    Source,
+    /// Its translation.
+    Target,
+}
+
+impl std::fmt::Display for Side {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        })
+    }
+}
+
+/// What a person can do about an [`Error`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Check the path and its rights.
+    CheckPath,
+    /// Name the format, or give the file an ending that tells it.
+    NameFormat,
+    /// Name the language of a side.
+    NameLanguage(Side),
+    /// Name the encoding; the label is a guess.
+    NameEncoding(Option<&'static str>),
+    /// Raise a bound.
+    RaiseLimit(Bound),
+    /// Repair the memory first.
+    Repair,
+    /// Correct the file at the place of the error, for example close the quotation mark.
+    Correct(&'static str),
+    /// Use another command, for example align for two texts.
+    UseCommand(&'static str),
+}
+
+impl Error {
+    /// Returns what a person can do about it.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Io { .. } => Some(Remedy::CheckPath),
+            Self::UnknownFormat { .. } | Self::NotRead { .. } => Some(Remedy::NameFormat),
+            Self::Malformed { remedy, .. } => remedy.clone(),
+            Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
+            Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
+        }
+    }
+
+    /// Makes the error of a stream: [`Limit`](Self::Limit) where the stream below passed a bound.
+    pub fn from_io(file: &str, line: usize, error: io::Error) -> Self {
+        let exceeded = error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()).copied();
+        match exceeded {
+            Some(exceeded) => Self::Limit { file: file.to_owned(), line, exceeded },
+            None => Self::Io { file: file.to_owned(), source: error },
+        }
+    }
+}

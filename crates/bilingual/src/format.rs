@@ -1,0 +1,169 @@
+//! The formats of text pairs: one list for every command.
+
+use std::path::Path;
+
+/// A format of text pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// TMX 1.1 to 1.4b, the exchange format of translation memories.
+    Tmx,
+    /// XLIFF 1.2, with the dialects of Trados, memoQ, Phrase and Wordfast.
+    Xliff1,
+    /// XLIFF 2.0 to 2.2.
+    Xliff2,
+    /// Gettext catalogues and their templates, as text.
+    Po,
+    /// Gettext catalogues, compiled.
+    Mo,
+    /// Tab-separated values.
+    Tsv,
+    /// Values separated by commas or semicolons (RFC 4180, and what Excel writes).
+    Csv,
+    /// Workbooks of Excel.
+    Xlsx,
+    /// Workbooks of OpenDocument.
+    Ods,
+    /// A JSON object a line.
+    Jsonl,
+    /// The pivot file of an alignment, `.bitext.json`.
+    Bitext,
+    /// Two plain texts with a segment a line: `PREFIX.en` and `PREFIX.ru`.
+    Moses,
+    /// One plain text in which each line is followed by its translation.
+    Alternating,
+    /// A page for readers; written only.
+    Html,
+    /// Numbers of the linked segments; read only as anchors and gold.
+    Beads,
+}
+
+/// What is known of a [`Format`].
+struct Facts {
+    format: Format,
+    /// The name that a user types; the first usual end of a file's name.
+    name: &'static str,
+    /// Further ends of file names, in lower case, without the first dot.
+    ends: &'static [&'static str],
+    reads: bool,
+    writes: bool,
+}
+
+const fn facts(
+    format: Format,
+    name: &'static str,
+    ends: &'static [&'static str],
+    reads: bool,
+    writes: bool,
+) -> Facts {
+    Facts { format, name, ends, reads, writes }
+}
+
+/// The formats in the order in which help lists them.
+const FACTS: [Facts; 15] = [
+    facts(Format::Tmx, "tmx", &["tmx"], true, true),
+    facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
+    facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
+    facts(Format::Po, "po", &["po", "pot"], true, true),
+    facts(Format::Mo, "mo", &["mo", "gmo"], true, false),
+    facts(Format::Tsv, "tsv", &["tsv", "tab"], true, true),
+    facts(Format::Csv, "csv", &["csv"], true, true),
+    facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
+    facts(Format::Ods, "ods", &["ods"], true, false),
+    facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
+    facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
+    facts(Format::Moses, "moses", &[], true, true),
+    facts(Format::Alternating, "alternating", &[], true, true),
+    facts(Format::Html, "html", &["html", "htm"], false, true),
+    facts(Format::Beads, "beads", &["beads"], false, true),
+];
+
+impl Format {
+    /// Returns all formats, in the order in which help lists them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FACTS.iter().map(|facts| facts.format)
+    }
+
+    fn facts(self) -> &'static Facts {
+        FACTS.iter().find(|facts| facts.format == self).unwrap_or(&FACTS[0])
+    }
+
+    /// Returns the name that a user types: `tsv`, `bitext`.
+    pub fn name(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// Returns the usual end of a file's name, without the first dot: `bitext.json`, `xlf`.
+    /// Empty for formats without one.
+    pub fn extension(self) -> &'static str {
+        self.facts().ends.first().copied().unwrap_or("")
+    }
+
+    /// Returns the format with a [`name`](Self::name), in any case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        FACTS.iter().find(|facts| facts.name.eq_ignore_ascii_case(name)).map(|facts| facts.format)
+    }
+
+    /// Returns the format that the end of a file's name tells, `.gz` aside, in any case.
+    ///
+    /// Of `.xlf` and its dialects it is [`Xliff1`](Self::Xliff1): the reader takes both versions.
+    ///
+    /// ```
+    /// use sverka_bilingual::Format;
+    /// assert_eq!(Format::from_path("memory.TSV.gz".as_ref()), Some(Format::Tsv));
+    /// assert_eq!(Format::from_path("memory.doc".as_ref()), None);
+    /// ```
+    pub fn from_path(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let ends_with = |end: &&str| name.strip_suffix(*end).is_some_and(|stem| stem.ends_with('.'));
+        FACTS.iter().find(|facts| facts.ends.iter().any(|end| ends_with(&end))).map(|facts| facts.format)
+    }
+
+    /// Returns whether files of this format can be read.
+    pub fn is_read(self) -> bool {
+        self.facts().reads
+    }
+
+    /// Returns whether files of this format can be written.
+    pub fn is_written(self) -> bool {
+        self.facts().writes
+    }
+
+    /// Returns whether the file is not text, so that it must not be printed to a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
+    }
+
+    /// Returns whether a file of this format has one source and one target language.
+    pub fn is_bilingual(self) -> bool {
+        !matches!(self, Self::Tmx | Self::Jsonl)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_ends_lead_back_to_their_format() {
+        for format in Format::all() {
+            assert_eq!(Format::from_name(&format.name().to_uppercase()), Some(format));
+            if !format.extension().is_empty() {
+                let path = format!("a/X.{}", format.extension().to_uppercase());
+                assert_eq!(Format::from_path(Path::new(&path)), Some(format));
+            }
+        }
+        for (path, want) in [
+            ("speech.en-ru.bitext.json", Some(Format::Bitext)),
+            ("speech.json", None),
+            ("job.SDLXLIFF", Some(Format::Xliff1)),
+            ("m.tmx.gz", Some(Format::Tmx)),
+            ("tsv", None),
+            ("speech.notxlsx", None),
+            ("", None),
+        ] {
+            assert_eq!(Format::from_path(Path::new(path)), want, "{path}");
+        }
+    }
+}

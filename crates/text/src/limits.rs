@@ -1,0 +1,195 @@
+//! Bounds on what an input may make a reader hold: one table for all readers.
+//!
+//! No input dictates memory or time. A reader that meets a bound stops with an error (or passes
+//! the one unit over, with a remark) that names the [`Bound`], its value and the place.
+
+use std::fmt;
+
+/// The bounds of one run. [`Limits::default`] is far above any real file and far below the
+/// memory of a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a line of a text format.
+    pub line: u64,
+    /// Bytes of a unit with all its texts, notes and props.
+    pub unit: u64,
+    /// Characters of a cell of a table or a workbook.
+    pub cell: u64,
+    /// Columns of a table or a workbook.
+    pub columns: u64,
+    /// Levels of nested elements, objects or groups.
+    pub depth: u64,
+    /// Bytes of a file that a format forces its reader to hold whole.
+    pub whole: u64,
+    /// Entries of an archive.
+    pub entries: u64,
+    /// Unpacked bytes of one part of an archive.
+    pub part: u64,
+    /// Unpacked bytes for each packed byte of a part of an archive.
+    pub ratio: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // The largest segments of public memories have some 100 KB.
+            line: 8 << 20,
+            unit: 8 << 20,
+            // Excel holds 32,767; a table that another program wrote may hold a page.
+            cell: 1 << 20,
+            // The columns of an Excel sheet.
+            columns: 16_384,
+            // Real files nest below 20; 64 levels are small beside the stack of a thread.
+            depth: 64,
+            // A million links with their reasons take some 700 MB as .bitext.json.
+            whole: 1 << 30,
+            // A workbook with a sheet for each day of ten years.
+            entries: 10_000,
+            part: 1 << 30,
+            // Sheets of equal rows reach 60; deflate cannot pass 1,032.
+            ratio: 200,
+        }
+    }
+}
+
+/// The name of a field of [`Limits`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Bound {
+    /// [`Limits::line`]
+    Line,
+    /// [`Limits::unit`]
+    Unit,
+    /// [`Limits::cell`]
+    Cell,
+    /// [`Limits::columns`]
+    Columns,
+    /// [`Limits::depth`]
+    Depth,
+    /// [`Limits::whole`]
+    Whole,
+    /// [`Limits::entries`]
+    Entries,
+    /// [`Limits::part`]
+    Part,
+    /// [`Limits::ratio`]
+    Ratio,
+}
+
+impl Bound {
+    /// All bounds with the names by which a user raises them.
+    pub const ALL: [(&'static str, Self); 9] = [
+        ("line", Self::Line),
+        ("unit", Self::Unit),
+        ("cell", Self::Cell),
+        ("columns", Self::Columns),
+        ("depth", Self::Depth),
+        ("whole", Self::Whole),
+        ("entries", Self::Entries),
+        ("part", Self::Part),
+        ("ratio", Self::Ratio),
+    ];
+
+    /// Returns the name: `line`.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, bound)| *bound == self).map_or("limit", |(name, _)| name)
+    }
+
+    /// Returns what the bound counts, for messages: `a line has more than 8388608 bytes`.
+    fn what(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Line => ("a line has", "bytes"),
+            Self::Unit => ("a unit has", "bytes"),
+            Self::Cell => ("a cell has", "characters"),
+            Self::Columns => ("a row has", "columns"),
+            Self::Depth => ("elements are nested in", "levels"),
+            Self::Whole => ("the file has", "bytes"),
+            Self::Entries => ("the archive has", "entries"),
+            Self::Part => ("a part of the archive has", "unpacked bytes"),
+            Self::Ratio => ("a part of the archive unpacks to", "times its size"),
+        }
+    }
+}
+
+impl Limits {
+    /// Returns the value of a bound.
+    pub fn get(&self, bound: Bound) -> u64 {
+        match bound {
+            Bound::Line => self.line,
+            Bound::Unit => self.unit,
+            Bound::Cell => self.cell,
+            Bound::Columns => self.columns,
+            Bound::Depth => self.depth,
+            Bound::Whole => self.whole,
+            Bound::Entries => self.entries,
+            Bound::Part => self.part,
+            Bound::Ratio => self.ratio,
+        }
+    }
+
+    /// Sets the value of a bound.
+    pub fn set(&mut self, bound: Bound, value: u64) {
+        *match bound {
+            Bound::Line => &mut self.line,
+            Bound::Unit => &mut self.unit,
+            Bound::Cell => &mut self.cell,
+            Bound::Columns => &mut self.columns,
+            Bound::Depth => &mut self.depth,
+            Bound::Whole => &mut self.whole,
+            Bound::Entries => &mut self.entries,
+            Bound::Part => &mut self.part,
+            Bound::Ratio => &mut self.ratio,
+        } = value;
+    }
+
+    /// Checks a value against a bound.
+    ///
+    /// # Errors
+    /// [`Exceeded`] when it is larger.
+    pub fn check(&self, bound: Bound, value: u64) -> Result<(), Exceeded> {
+        let limit = self.get(bound);
+        if value > limit { Err(Exceeded { bound, limit }) } else { Ok(()) }
+    }
+}
+
+/// The error of an input that passes a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Exceeded {
+    /// The bound.
+    pub bound: Bound,
+    /// Its value in this run.
+    pub limit: u64,
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (subject, counted) = self.bound.what();
+        write!(f, "{subject} more than {} {counted}", self.limit)
+    }
+}
+
+/// An [`io::Error`](std::io::Error) that carries [`Exceeded`], for readers below a stream.
+impl From<Exceeded> for std::io::Error {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, exceeded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bound_can_be_named_read_set_and_passed() {
+        for (name, bound) in Bound::ALL {
+            assert_eq!(bound.name(), name);
+            let mut limits = Limits::default();
+            limits.set(bound, 3);
+            assert_eq!(limits.get(bound), 3, "{name}");
+            assert_eq!(limits.check(bound, 3), Ok(()));
+            let exceeded = limits.check(bound, 4).unwrap_err();
+            assert!(exceeded.to_string().contains("more than 3 "), "{exceeded}");
+        }
+    }
+}
