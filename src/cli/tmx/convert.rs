@@ -3,6 +3,7 @@
 use super::common::{self, Progress, Sink, Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
+use crate::cli::reading::Reading;
 use crate::cli::input;
 use crate::cli::output::{self, DASH};
 use anyhow::{Result, anyhow, bail};
@@ -45,20 +46,17 @@ What a format cannot hold is counted in a warning. All but .xlsx stream; a sprea
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Files to read, or - for standard input, and last the file to write, or - for standard output
-    #[arg(required = true, num_args = 2.., value_names = ["IN", "OUT"])]
+    #[arg(required = true, num_args = 1.., value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Format of IN; else told by its name
-    #[arg(long, value_name = "FORMAT")]
-    from: Option<Named>,
-    /// Format of OUT; else told by its name
-    #[arg(long, value_name = "FORMAT")]
-    to: Option<Named>,
-    /// Source language; else that of the memory
-    #[arg(long, value_name = "LANG", value_parser = super::lang)]
-    source: Option<Lang>,
-    /// Target language; else the first that is found
-    #[arg(long, value_name = "LANG", value_parser = super::lang)]
-    target: Option<Lang>,
+    /// File to write; then all FILEs are read
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Format of the output; by default its name decides
+    #[arg(short, long, alias = "to", value_name = "FORMAT", value_parser = written, hide_possible_values = true)]
+    format: Option<Format>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// What becomes of inline codes where the format holds none
     #[arg(long, value_name = "HOW", default_value = "drop")]
     codes: Codes,
@@ -80,44 +78,6 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Named {
-    /// TMX 1.4b
-    Tmx,
-    /// Tab-separated values
-    Tsv,
-    /// Comma-separated values
-    Csv,
-    /// Spreadsheet
-    Xlsx,
-    /// JSON lines
-    Jsonl,
-    /// Two plain files
-    Moses,
-    /// XLIFF 1.2
-    Xliff,
-    /// XLIFF 2.1
-    Xliff2,
-    /// Gettext
-    Po,
-}
-
-impl From<Named> for Format {
-    fn from(named: Named) -> Self {
-        match named {
-            Named::Tmx => Self::Tmx,
-            Named::Tsv => Self::Tsv,
-            Named::Csv => Self::Csv,
-            Named::Xlsx => Self::Xlsx,
-            Named::Jsonl => Self::Jsonl,
-            Named::Moses => Self::Moses,
-            Named::Xliff => Self::Xliff1,
-            Named::Xliff2 => Self::Xliff2,
-            Named::Po => Self::Po,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum Codes {
     /// They are left out and counted
     Drop,
@@ -125,11 +85,19 @@ enum Codes {
     Show,
 }
 
+fn written(name: &str) -> Result<Format, String> {
+    let formats = || Format::all().filter(|format| format.is_written());
+    formats().find(|format| format.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+        let names: Vec<&str> = formats().map(Format::name).collect();
+        format!("not a format that can be written; there are {}", names.join(", "))
+    })
+}
+
 impl Args {
     fn options(&self, format: Format) -> Options {
         Options {
-            source: self.source.clone(),
-            target: self.target.clone(),
+            source: self.source(),
+            target: self.target(),
             codes: match self.codes {
                 Codes::Drop => convert::Codes::Drop,
                 Codes::Show => convert::Codes::Show,
@@ -140,50 +108,49 @@ impl Args {
         }
     }
 
-    fn format(&self, path: &Path, named: Option<Named>, flag: &str) -> Result<Format> {
-        if let Some(named) = named {
-            return Ok(named.into());
+    fn source(&self) -> Option<Lang> {
+        self.reading.source_lang.as_ref().and_then(|lang| lang.as_str().parse().ok())
+    }
+
+    fn target(&self) -> Option<Lang> {
+        self.reading.target_lang.as_ref().and_then(|lang| lang.as_str().parse().ok())
+    }
+
+    /// Returns the files to read and the file to write.
+    fn places(&self) -> Result<(&[PathBuf], &Path)> {
+        match (&self.output, &self.files[..]) {
+            (Some(out), inputs) => Ok((inputs, out)),
+            (None, [inputs @ .., out]) if !inputs.is_empty() => Ok((inputs, out)),
+            _ => bail!("give a file to read and one to write"),
         }
-        match Format::from_path(path) {
-            Some(format) => Ok(format),
-            None if path == Path::new(DASH) && flag == "--from" => Ok(Format::Tmx),
-            None => bail!("{}: its name tells no format; name one with {flag}", path.display()),
+    }
+
+    /// Returns the format to write.
+    fn format(&self, out: &Path) -> Result<Format> {
+        let format = self.format.or_else(|| Format::from_path(out));
+        let shown = out.display();
+        match format {
+            Some(format) if format.is_written() && !matches!(format, Format::Html | Format::Beads) => Ok(format),
+            Some(format) => bail!("{shown}: units cannot be written as {}; choose another format", format.name()),
+            None => bail!("{shown}: its name tells no format; name one with --format"),
         }
     }
 }
 
 /// Runs `sverka tmx convert`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let [inputs @ .., out] = &args.files[..] else { bail!("give a file to read and one to write") };
-    let to = args.format(out, args.to, "--to")?;
+    let (inputs, out) = args.places()?;
+    let to = args.format(out)?;
     if to != Format::Tmx && (args.writing.encoding() != tmx::Encoding::Utf8 || args.writing.drops_codes()) {
         bail!("--encoding and --level are for TMX; other formats are written in UTF-8, with --codes");
     }
-    if matches!(to, Format::Xlsx) && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
-        bail!("a spreadsheet is no text for a terminal; give a file");
+    if to.is_binary() && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
+        bail!("a spreadsheet is not text for a terminal; give a file");
     }
-    let formats = inputs.iter().map(|path| args.format(path, args.from, "--from"));
-    let formats = formats.collect::<Result<Vec<_>>>()?;
     let mut writing = Out::new(out, to, args, console);
-    let mut lost = 0;
-    let (mut memory_files, mut others) = (Vec::new(), Vec::new());
-    for (path, format) in inputs.iter().zip(formats) {
-        match format {
-            Format::Tmx => memory_files.push(path.clone()),
-            format => others.push((path, format)),
-        }
-    }
-    let mut code = ExitCode::SUCCESS;
-    if !memory_files.is_empty() {
-        let mut memories = Memories::new(&memory_files, 1, console)?;
-        memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
-        code = memories.exit_code();
-    }
-    let progress = Progress::start(others.iter().map(|(path, _)| path.as_path()), console);
-    for (path, format) in others {
-        lost += foreign(path, format, args, &progress, console, &mut writing)?;
-    }
-    drop(progress);
+    let mut memories = Memories::new(inputs, &args.reading, 1, console)?;
+    memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
+    let code = memories.exit_code();
     let (read, written, losses) = writing.finish()?;
     let lost_kinds: Vec<String> = losses.iter().map(|(what, number)| format!("{what} ({number})")).collect();
     if !lost_kinds.is_empty() {
@@ -194,63 +161,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if read == 0 {
         console.warning(format_args!("there was no unit in {}", input::name(&inputs[0])));
     }
-    Ok(if lost > 0 { ExitCode::from(1) } else { code })
-}
-
-/// Faults of a file that are told one by one.
-const TOLD: usize = 5;
-
-/// Reads a file that is no TMX. Returns how many units could not be read.
-fn foreign(
-    path: &Path,
-    format: Format,
-    args: &Args,
-    progress: &Progress<'_>,
-    console: &Console,
-    writing: &mut Out<'_>,
-) -> Result<u64> {
-    let name = input::name(path);
-    let failed = |error: convert::Error| match error {
-        convert::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => anyhow!("{name}: {error}"),
-        convert::Error::Io(error) => common::unreadable(&name, &error.into()),
-        convert::Error::Syntax { line, message } => anyhow!("{name}:{line}: {message}"),
-        error => anyhow!("{name}: {error}"),
-    };
-    let open = |path: &Path| common::bytes(path, progress).map_err(|error| failed(error.into()));
-    let options = args.options(format);
-    let rows: Rows<'_> = match format {
-        Format::Moses => {
-            let (Some(source), Some(target)) = (&args.source, &args.target) else {
-                bail!("{name}: name the languages of Moses twins with --source and --target");
-            };
-            let [source, target] = twins(path, source, target);
-            moses::read(open(&source)?, open(&target)?, &options).map_err(failed)?
-        }
-        Format::Xlsx => xlsx::read(open(path)?, &options).map_err(failed)?,
-        format => convert::rows(format, open(path)?, &options).map_err(failed)?,
-    };
-    let creation_date = crate::cli::creation_date([path].into_iter());
-    let (mut told, mut lost) = (0, 0);
-    for row in rows {
-        let row = row.map_err(failed)?;
-        for remark in &row.remarks {
-            told += 1;
-            if told <= TOLD {
-                console.warning(format_args!("{name}:{}: {remark}", row.line));
-            }
-        }
-        lost += u64::from(row.unit.is_none() && !row.remarks.is_empty());
-        if let Some(unit) = row.unit {
-            let source = unit.variants.first().map(|variant| variant.lang.clone());
-            let source = args.source.clone().or(source).map_or(SourceLang::All, SourceLang::Lang);
-            let header = Header { creation_date, ..Header::new("sverka", env!("CARGO_PKG_VERSION"), source) };
-            writing.begin(&header, Some(unit))?;
-        }
-    }
-    if told > TOLD {
-        console.warning(format_args!("{name}: {} more faults", told - TOLD));
-    }
-    Ok(lost)
+    Ok(code)
 }
 
 /// The two files of a prefix.
@@ -297,12 +208,12 @@ impl Write for Shared {
 
 impl<'a> Out<'a> {
     fn new(path: &'a Path, format: Format, args: &'a Args, console: &'a Console) -> Self {
-        let all = !format.is_bilingual() && args.target.is_none();
+        let all = !format.is_bilingual() && args.reading.target_lang.is_none();
         Self {
             path,
             format,
             args,
-            pairs: Pairs { source: args.source.clone(), target: args.target.clone(), all },
+            pairs: Pairs { source: args.source(), target: args.target(), all },
             losses: Losses::default(),
             mended: Mended::new(path, console),
             read: 0,
