@@ -8,9 +8,11 @@
 //! - [`language`]: which language a text is in
 //! - [`letters`], [`words`], [`stems`], [`names`], [`numbers`], [`punctuation`]: what two
 //!   sentences may have in common
+//! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
 //! - [`direction`], [`line`](mod@line): helpers of everything that writes
 
 pub mod bitext;
+pub mod cooccurrence;
 pub mod diagnostic;
 pub mod direction;
 pub mod document;
