@@ -1,34 +1,33 @@
-//! What stands before sentences without being part of them: line numbers, time codes, labels
-//! of speakers.
+//! Prefixes of sentences that are no part of them: line numbers, time codes, labels of speakers.
 //!
-//! Where a text has them throughout they say nothing about what a sentence means, and much
-//! that is misleading: every sentence of a numbered text holds a number that no other does. So
-//! sentences are compared without them. The texts themselves stay as they are.
+//! Where a text has them throughout, they say nothing about what a sentence means, and much that is
+//! misleading: every sentence of a numbered text contains a number that no other does. So sentences are
+//! compared without them. The texts themselves stay as they are.
 
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use sverka_text::document::Segmented;
 
-/// Counters are taken away when at least this share of the sentences begins with one ...
+/// Counters are removed when at least this share of the sentences begins with one ...
 const MARKED: f64 = 0.5;
 
-/// ... and this share of them goes on from the one before: a list of years does not.
+/// ... and this share of them continues from the one before: a list of years does not.
 const RISING: f64 = 0.9;
 
-/// Labels are taken away when at least this share of the sentences begins with one ...
+/// Labels are removed when at least this share of the sentences begins with one ...
 const LABELLED: f64 = 0.08;
 
-/// ... and the other side has no more than this part of it: labels on both sides help.
+/// ... and the other side has no more than this fraction of it: labels on both sides help.
 const ONE_SIDED: f64 = 0.34;
 
-/// Fewer marks than these make no habit.
+/// Fewer prefixes than these may be there by chance.
 const LEAST: usize = 5;
 
-/// A label is a name with a title or an office at the longest.
+/// Characters of the longest label: a name with a title or an office.
 const LONGEST_LABEL: usize = 48;
 
-/// Both sides without what stands before their sentences; untouched where there is no such thing.
-pub fn bare<'a>(source: &'a Segmented, target: &'a Segmented) -> [Cow<'a, Segmented>; 2] {
+/// Returns both sides without the prefixes of their sentences; untouched where there are none.
+pub(crate) fn without_prefixes<'a>(source: &'a Segmented, target: &'a Segmented) -> [Cow<'a, Segmented>; 2] {
     let sides = [source, target].map(|side| {
         let cuts = counters(side);
         if cuts.is_empty() { Cow::Borrowed(side) } else { Cow::Owned(cut(side, &cuts)) }
@@ -46,9 +45,10 @@ pub fn bare<'a>(source: &'a Segmented, target: &'a Segmented) -> [Cow<'a, Segmen
     })
 }
 
-/// Sentences by their indices, and the bytes to take away at the beginning of each.
+/// Sentences by their indices, and the bytes to remove at the beginning of each.
 type Cuts = Vec<(usize, usize)>;
 
+/// Returns a side without the prefixes of some sentences.
 fn cut(side: &Segmented, cuts: &Cuts) -> Segmented {
     let mut out = side.clone();
     for &(k, bytes) in cuts {
@@ -57,7 +57,7 @@ fn cut(side: &Segmented, cuts: &Cuts) -> Segmented {
     out
 }
 
-/// The counters of a side, if it is numbered or timed throughout.
+/// Finds the counters of a side, if it is numbered or timed throughout.
 fn counters(side: &Segmented) -> Cuts {
     let mut cuts = Vec::new();
     let (mut before, mut rising) = (None, 0);
@@ -75,8 +75,8 @@ fn counters(side: &Segmented) -> Cuts {
     if is_habit { cuts } else { Vec::new() }
 }
 
-/// The value of a number or time code before a text, and where the text begins: `12. `,
-/// `[12] `, `00:12:34 `, `(0:12:34.500 --> 0:12:36.000) `.
+/// Returns the value of a number or time code before a text, and the start of the text: `12. `, `[12] `,
+/// `00:12:34 `, `(0:12:34.500 --> 0:12:36.000) `.
 fn counter(text: &str) -> Option<(u64, usize)> {
     let mut rest = text.trim_start_matches(['[', '(', '#', '<']);
     let mut value = 0u64;
@@ -87,7 +87,7 @@ fn counter(text: &str) -> Option<(u64, usize)> {
                 value = value.checked_mul(10)?.checked_add(u64::from(c) - u64::from('0'))?;
                 digits += 1;
             }
-            // Minutes and seconds behind a colon, thousandths behind a point.
+            // Minutes and seconds follow a colon, thousandths a point.
             ':' | '.' | ',' if digits > 0 && rest[k + 1..].starts_with(|c: char| c.is_ascii_digit()) => {}
             _ if digits == 0 => return None,
             _ => {
@@ -99,7 +99,7 @@ fn counter(text: &str) -> Option<(u64, usize)> {
     if let Some((_, bytes)) =
         rest.trim_start().strip_prefix("-->").and_then(|rest| counter(rest.trim_start()))
     {
-        // The end of a subtitle: what is behind it begins where its own rest does.
+        // The end time of a subtitle: the text after it begins where its own rest does.
         return Some((value, text.len() - (rest.trim_start()[3..].trim_start().len() - bytes)));
     }
     rest = rest.trim_start_matches([']', ')', '.', ':', '>']);
@@ -109,7 +109,7 @@ fn counter(text: &str) -> Option<(u64, usize)> {
     (apart && body.contains(char::is_alphabetic)).then_some((value, text.len() - body.len()))
 }
 
-/// The labels of a side that are used more than once.
+/// Finds the labels of a side that occur more than once.
 fn labels(side: &Segmented) -> Cuts {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     let found: Vec<(usize, &str, usize)> = side
@@ -124,7 +124,7 @@ fn labels(side: &Segmented) -> Cuts {
     found.into_iter().filter(|(_, name, _)| counts[name] > 1).map(|(k, _, bytes)| (k, bytes)).collect()
 }
 
-/// A name before a colon, and where the text behind it begins.
+/// Returns a name before a colon, and the start of the text after it.
 fn label(text: &str) -> Option<(&str, usize)> {
     let end = text.char_indices().take(LONGEST_LABEL).find(|&(_, c)| c == ':')?.0;
     let (name, rest) = (&text[..end], &text[end + 1..]);
@@ -178,24 +178,24 @@ mod tests {
     }
 
     #[test]
-    fn only_habits_are_taken_away() {
+    fn only_habits_are_removed() {
         let numbered = side((0..20).map(|k| format!("{k} Text {k}")));
         let years = side((0..20).map(|k| format!("{} was a year.", 1900 + k * 37 % 100)));
         let plain = side((0..20).map(|k| if k == 3 { "3 Text".into() } else { "Text.".into() }));
-        let [a, b] = bare(&numbered, &years);
+        let [a, b] = without_prefixes(&numbered, &years);
         assert_eq!(a.segments[7].text, "Text 7");
         assert!(matches!(b, Cow::Borrowed(_)));
-        assert!(bare(&plain, &plain).iter().all(|side| matches!(side, Cow::Borrowed(_))));
+        assert!(without_prefixes(&plain, &plain).iter().all(|side| matches!(side, Cow::Borrowed(_))));
     }
 
     #[test]
-    fn labels_are_taken_away_from_one_side_only() {
+    fn labels_are_removed_from_one_side_only() {
         let who = ["Anna Zimina", "MODERATOR", "Q", "John Brooks (World Bank)", "А. К. Зимина"];
         let labelled = side((0..20).map(|k| format!("{}: Text {k}", who[k % 5])));
         let plain = side((0..20).map(|k| format!("And this: text {k}")));
-        let [a, b] = bare(&labelled, &plain);
+        let [a, b] = without_prefixes(&labelled, &plain);
         assert!(a.segments.iter().all(|segment| segment.text.starts_with("Text ")));
         assert!(matches!(b, Cow::Borrowed(_)));
-        assert!(bare(&labelled, &labelled).iter().all(|side| matches!(side, Cow::Borrowed(_))));
+        assert!(without_prefixes(&labelled, &labelled).iter().all(|side| matches!(side, Cow::Borrowed(_))));
     }
 }

@@ -1,25 +1,26 @@
-//! Things that a sentence holds and that the other side may hold too, as small numbers.
+//! Interned keys: what a sentence contains and the other side may contain too, as small numbers.
 
+use crate::span::{Run, Span};
 use rustc_hash::FxHashMap;
 
-/// For each sentence of one side the keys that it holds: a compressed list of rows.
+/// For each sentence of one side the keys that it contains: a compressed list of rows.
 #[derive(Clone, Debug, Default)]
-pub struct Keys {
+pub(crate) struct Keys {
     /// `ids[starts[i]..starts[i + 1]]` are the keys of sentence i, each once.
     starts: Vec<u32>,
     ids: Vec<u32>,
     weights: Vec<f32>,
     /// The weight of all keys of each sentence.
     totals: Vec<f32>,
-    /// The way back: `holders[holder_starts[id]..holder_starts[id + 1]]` are the sentences that hold a
+    /// The way back: `holders[holder_starts[id]..holder_starts[id + 1]]` are the sentences that contain a
     /// key, in order.
     holder_starts: Vec<u32>,
     holders: Vec<u32>,
 }
 
 impl Keys {
-    /// From the keys of each sentence and the weight of each key.
-    pub fn new(rows: &[Vec<u32>], weight: impl Fn(u32) -> f32) -> Self {
+    /// Takes the keys of each sentence and the weight of each key.
+    pub(crate) fn new(rows: &[Vec<u32>], weight: impl Fn(u32) -> f32) -> Self {
         let mut keys = Self { starts: vec![0], ..Self::default() };
         for row in rows {
             let first = keys.ids.len();
@@ -37,7 +38,7 @@ impl Keys {
         keys
     }
 
-    /// Fills in the holders: a counting sort of the sentences by key.
+    /// Fills in the holders, by a counting sort of the sentences by key.
     fn index(&mut self) {
         let kinds = self.ids.iter().max().map_or(0, |&id| id as usize + 1);
         let mut ends = vec![0u32; kinds + 1];
@@ -58,8 +59,8 @@ impl Keys {
         }
     }
 
-    /// The sentences that hold a key, in order.
-    pub fn holders(&self, id: u32) -> &[u32] {
+    /// Returns the sentences that contain a key, in order.
+    pub(crate) fn holders(&self, id: u32) -> &[u32] {
         let id = id as usize;
         match self.holder_starts.get(id + 1) {
             Some(&end) => &self.holders[self.holder_starts[id] as usize..end as usize],
@@ -67,64 +68,68 @@ impl Keys {
         }
     }
 
-    /// The keys of a run of sentences with their weights.
-    pub fn run(&self, from: usize, to: usize) -> impl Iterator<Item = (u32, f32)> {
-        let range = self.starts[from] as usize..self.starts[to] as usize;
+    /// Returns the keys of a run of sentences with their weights.
+    pub(crate) fn of(&self, run: Run) -> impl Iterator<Item = (u32, f32)> {
+        let range = self.starts[run.start] as usize..self.starts[run.end] as usize;
         self.ids[range.clone()].iter().copied().zip(self.weights[range].iter().copied())
     }
 
-    /// The weight of all keys of a run of sentences.
-    pub fn weight(&self, from: usize, to: usize) -> f32 {
-        self.totals[from..to].iter().sum()
+    /// Checks whether a run of sentences contains a key.
+    pub(crate) fn has(&self, run: Run, id: u32) -> bool {
+        self.of(run).any(|(other, _)| other == id)
     }
 
-    /// Number of keys of a sentence.
-    pub fn count(&self, i: usize) -> usize {
+    /// Returns the weight of all keys of a run of sentences.
+    pub(crate) fn weight(&self, run: Run) -> f32 {
+        self.totals[run.iter()].iter().sum()
+    }
+
+    /// Returns the number of keys of a sentence.
+    pub(crate) fn count(&self, i: usize) -> usize {
         (self.starts[i + 1] - self.starts[i]) as usize
     }
 }
 
 /// What two runs of sentences share of one kind of key, as sums of weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Shared {
+pub(crate) struct Shared {
     /// On both sides.
-    pub both: f32,
+    pub(crate) both: f32,
     /// On the source side only.
-    pub source: f32,
+    pub(crate) source: f32,
     /// On the target side only.
-    pub target: f32,
+    pub(crate) target: f32,
 }
 
-/// Compares the keys of two runs of sentences, one by one. [`crate`] compares all runs of a
+/// Compares the keys of two runs of sentences, one by one. [`crate::shared_keys`] compares all runs of a
 /// neighbourhood at once.
-pub fn shared(source: &Keys, i: usize, x: usize, target: &Keys, j: usize, y: usize) -> Shared {
-    let holds = |keys: &Keys, from, to, id| keys.run(from, to).any(|(other, _)| other == id);
+pub(crate) fn shared(source: &Keys, target: &Keys, span: Span) -> Shared {
     let mut out = Shared::default();
-    for (id, weight) in source.run(i, x) {
-        match holds(target, j, y, id) {
+    for (id, weight) in source.of(span.source) {
+        match target.has(span.target, id) {
             true => out.both += weight,
             false => out.source += weight,
         }
     }
-    for (id, weight) in target.run(j, y) {
-        if !holds(source, i, x, id) {
+    for (id, weight) in target.of(span.target) {
+        if !source.has(span.source, id) {
             out.target += weight;
         }
     }
     out
 }
 
-/// Gives each distinct string a number, in the order of first sight.
+/// Numbers distinct strings in the order of their first occurrence.
 #[derive(Default)]
-pub struct Interner {
+pub(crate) struct Interner {
     ids: FxHashMap<String, u32>,
     /// The string of each number.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
 impl Interner {
-    /// The number of a string.
-    pub fn id(&mut self, name: &str) -> u32 {
+    /// Returns the number of a string.
+    pub(crate) fn id(&mut self, name: &str) -> u32 {
         if let Some(&id) = self.ids.get(name) {
             return id;
         }
