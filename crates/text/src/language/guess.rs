@@ -1,9 +1,9 @@
 //! What the text itself shows of its language: scripts, common words, letters, trigrams.
 
 use crate::document::Lang;
+use crate::languages;
 use crate::lists;
 use crate::script::{self, Script};
-use crate::languages;
 
 /// Common words of some languages, a line a language.
 const FUNCTION_WORDS: &str = include_str!("../../data/function-words.txt");
