@@ -1,12 +1,12 @@
-//! Steps through a text: over white space, over a word.
+//! Scans a text from a place on: over white space, over a word.
 
 use super::chars::*;
 
-/// How far a look back may go, in bytes: longer than any word that says something, short enough
-/// that a text without a space takes linear time.
+/// How far a scan back may go, in bytes: longer than any word that matters, short enough that a text
+/// without a space takes linear time.
 pub(super) const REACH: usize = 96;
 
-/// Past white space from `at` on, and whether a blank line is in it.
+/// Returns the end of the white space from `at` on, and whether it holds a blank line.
 pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
     // Nearly always one space and then a letter, or no space at all.
     match text.as_bytes().get(at..at + 2) {
@@ -29,7 +29,7 @@ pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
     (next, lines > 1)
 }
 
-/// Length of the quotes, brackets, dashes and bullets that open what follows.
+/// Returns the length of the quotes, brackets, dashes and bullets that open what follows.
 pub(super) fn opening(rest: &str) -> usize {
     let mut len = 0;
     for c in rest.chars().take(8) {
@@ -48,7 +48,7 @@ pub(super) fn opening(rest: &str) -> usize {
     len
 }
 
-/// The word that ends at `end`: back to white space, an opening mark, a long dash or a slash.
+/// Returns the word that ends at `end`: back to white space, an opening mark, a long dash or a slash.
 pub(crate) fn word_before(text: &str, start: usize, end: usize) -> &str {
     let bytes = text.as_bytes();
     let from = ceil(text, end.saturating_sub(REACH).max(start));
@@ -86,7 +86,7 @@ const WORD_ENDS: [bool; 128] = {
     table
 };
 
-/// The letters and digits from `at` on.
+/// Returns the letters and digits from `at` on.
 pub(crate) fn word_at(text: &str, at: usize) -> &str {
     let ascii = text.as_bytes()[at..].iter().take(REACH).take_while(|b| b.is_ascii_alphanumeric()).count();
     let mut end = at + ascii;
@@ -102,7 +102,7 @@ pub(crate) fn word_at(text: &str, at: usize) -> &str {
     &text[at..end]
 }
 
-/// The nearest character boundary at or below a byte.
+/// Returns the nearest character boundary at or below a byte.
 pub(crate) fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -110,7 +110,7 @@ pub(crate) fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The nearest character boundary at or above a byte.
+/// Returns the nearest character boundary at or above a byte.
 pub(crate) fn ceil(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;

@@ -1,9 +1,10 @@
 //! Runs of marks: full stops and others, with what belongs to them.
 
+use super::boilerplate::Boilerplate;
 use super::chars::*;
-use super::walk::{floor, skip_space};
+use super::scan::{floor, skip_space};
 
-/// The marks of a site.
+/// Kinds of marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Marks {
     /// One full stop.
@@ -16,6 +17,9 @@ pub(crate) enum Marks {
     Full,
 }
 
+/// Bytes in which an open straight quote is looked for: a few lines.
+const QUOTATION: usize = 400;
+
 /// A run of marks and what belongs to it.
 pub(super) struct Run {
     pub marks: Marks,
@@ -25,9 +29,10 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn read(text: &str, mark: usize) -> Self {
+    /// Reads the run that begins at `mark`.
+    pub(super) fn read(text: &str, mark: usize, boilerplate: &Boilerplate) -> Self {
         let mut run = Self { marks: Marks::Period, end: mark, closed: false, emoji: false };
-        // Nearly all marks stand alone, with a space behind them and then a letter.
+        // Nearly all marks are alone, with a space after them and then a letter.
         if let Some([c @ (b'.' | b'!' | b'?'), b' ', b'a'..=b'z' | b'A'..=b'Z' | 0xd0 | 0xd1]) =
             text.as_bytes().get(mark..mark + 3)
         {
@@ -75,7 +80,7 @@ impl Run {
                 run.end += len;
                 continue;
             } else if c.is_whitespace() {
-                let Some(len) = belongs_after_space(rest, periods, text, mark) else { break };
+                let Some(len) = belongs_after_space(rest, periods, &text[..mark], boilerplate) else { break };
                 if rest[..len].ends_with('.') {
                     run.marks = Marks::Ellipsis;
                     periods += 1;
@@ -95,7 +100,7 @@ impl Run {
     }
 }
 
-/// Whether the quote or bracket that begins `rest` closes: straight quotes and those that open in
+/// Returns whether the quote or bracket that begins `rest` closes: straight quotes and those that open in
 /// some languages and close in others do so unless a word follows them at once.
 fn closes(rest: &str, c: char) -> bool {
     if !is_opener(c) && !matches!(c, '“' | '‘') {
@@ -104,7 +109,7 @@ fn closes(rest: &str, c: char) -> bool {
     !rest[c.len_utf8()..].chars().next().is_some_and(is_word)
 }
 
-/// Length of a footnote mark in brackets: `[17]`, `[3, 4]`, `[a]`, `[5–7]`.
+/// Returns the length of a footnote mark in brackets: `[17]`, `[3, 4]`, `[a]`, `[5–7]`.
 fn footnote(rest: &str) -> Option<usize> {
     let inside = &rest.get(1..)?;
     let len = inside.bytes().take(16).position(|b| b == b']' || b == b'}')?;
@@ -115,9 +120,9 @@ fn footnote(rest: &str) -> Option<usize> {
     (numeric || letter).then_some(len + 2)
 }
 
-/// Length of white space and what stands after it but belongs to the marks: a closing bracket or
+/// Returns the length of white space and of what follows it but belongs to the marks: a closing bracket or
 /// quote, a further full stop of a spaced ellipsis, a footnote mark.
-fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> Option<usize> {
+fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &Boilerplate) -> Option<usize> {
     let (space, blank_line) = skip_space(rest, 0);
     if blank_line {
         return None;
@@ -128,8 +133,8 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
     match c {
         '.' if periods > 0 && follows.is_none_or(|f| is_space(f) || is_closer(f)) => {
             // "compounds. . . . The practice": the sentence ends at the first stop, the other
-            // three stand for what was left out before the next.
-            let attached = text[..mark].chars().next_back().is_some_and(|l| !l.is_whitespace());
+            // three mark what was left out before the next.
+            let attached = before.chars().next_back().is_some_and(|l| !l.is_whitespace());
             let omission = periods == 1
                 && attached
                 && after.strip_prefix(". . . ").is_some_and(|a| a.chars().next().is_some_and(is_upper));
@@ -140,7 +145,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
         '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
         '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
         '"' if follows.is_none_or(is_space)
-            && odd_quotes(&text[floor(text, mark.saturating_sub(400))..mark]) =>
+            && odd_quotes(&before[floor(before, before.len().saturating_sub(QUOTATION))..]) =>
         {
             Some(space + 1)
         }
@@ -151,7 +156,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
             then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t) || t == '.').then_some(space + len)
         }
         // "a fee. 8 Yet some": the number of a footnote.
-        '0'..='9' if periods == 1 => footnote_number(after, &text[..mark]).map(|len| space + len),
+        '0'..='9' if periods == 1 => footnote_number(after, before, boilerplate).map(|len| space + len),
         // Emoji at the end of a message belong to it, between two sentences to the second.
         c if is_emoji(c) => {
             let len: usize = after
@@ -167,7 +172,7 @@ fn belongs_after_space(rest: &str, periods: usize, text: &str, mark: usize) -> O
     }
 }
 
-/// Length of the numbers of footnotes that stand right after the stop: `a consultation.11 12 Take`.
+/// Returns the length of the numbers of footnotes right after the stop: `a consultation.11 12 Take`.
 fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
     let word = before.chars().rev().take(4).all(is_lower);
     if !word && !before.ends_with([')', '”', '"']) {
@@ -191,9 +196,9 @@ fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
     }
 }
 
-/// Length of the bare number of a footnote, which a word that starts sentences follows, or which
-/// stands behind a plain word at the end of a text.
-fn footnote_number(after: &str, before: &str) -> Option<usize> {
+/// Returns the length of the bare number of a footnote: a word that starts sentences follows it, or
+/// it ends the text after a plain word.
+fn footnote_number(after: &str, before: &str, boilerplate: &Boilerplate) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
     if after.len() - digits <= 1 && after[digits..].trim().is_empty() {
         let plain = before.chars().rev().take(3).filter(|c| is_lower(*c)).count() == 3;
@@ -201,44 +206,10 @@ fn footnote_number(after: &str, before: &str) -> Option<usize> {
     }
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && is_uncountable(word)).then_some(digits)
+    (digits < 3 && boilerplate.uncountable.contains(&word)).then_some(digits)
 }
 
-/// Words that cannot be counted: before them a number is a footnote's, no amount.
-fn is_uncountable(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "This"
-            | "These"
-            | "That"
-            | "It"
-            | "He"
-            | "She"
-            | "They"
-            | "We"
-            | "In"
-            | "On"
-            | "At"
-            | "For"
-            | "From"
-            | "However"
-            | "Yet"
-            | "But"
-            | "And"
-            | "If"
-            | "When"
-            | "While"
-            | "Although"
-            | "Though"
-            | "There"
-            | "As"
-            | "Since"
-            | "According"
-    )
-}
-
-/// Whether a straight quote before is still open.
+/// Returns whether a straight quote before is still open.
 fn odd_quotes(before: &str) -> bool {
     let line = before.rfind("\n\n").map_or(before, |at| &before[at..]);
     line.bytes().filter(|b| *b == b'"').count() % 2 == 1
