@@ -1,0 +1,9 @@
+//! Workbooks: XLSX and OpenDocument, as streams of rows and as units.
+
+mod archive;
+mod fault;
+mod number;
+mod row;
+mod strings;
+mod xlsx;
+mod xml;
