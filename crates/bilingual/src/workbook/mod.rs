@@ -3,6 +3,7 @@
 mod archive;
 mod fault;
 mod number;
+mod ods;
 mod row;
 mod strings;
 mod xlsx;
