@@ -13,8 +13,9 @@ pub mod input;
 pub mod memory;
 mod open;
 mod pair;
+mod review;
 mod source;
-mod workbook;
+pub mod workbook;
 pub mod write;
 
 pub use entry::{Entry, Remark, Severity, Tally};
@@ -22,4 +23,5 @@ pub use error::{Error, Remedy, Side};
 pub use format::Format;
 pub use open::{Entries, Options, Units, open};
 pub use pair::{Pair, Place};
+pub use review::Verdict;
 pub use source::Source;

@@ -342,4 +342,4 @@ fn column_of(reference: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

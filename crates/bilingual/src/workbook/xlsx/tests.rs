@@ -4,21 +4,29 @@ use super::*;
 /// The parts that every workbook has.
 const ROOT: &str = r#"<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="/xl/workbook.xml"/></Relationships>"#;
 
-/// A workbook with one sheet, `Sheet`, of these rows.
-pub(in crate::workbook) fn book(rows: &str) -> Vec<u8> {
-    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    packed(&[
+/// The parts of a workbook with one sheet, `Sheet`.
+pub(in crate::workbook) fn parts(sheet: &str) -> Vec<(&'static str, &[u8])> {
+    vec![
         ("_rels/.rels", ROOT.as_bytes()),
         ("xl/workbook.xml", br#"<workbook><sheets><sheet name="Sheet" r:id="r1"/></sheets></workbook>"#),
         (
             "xl/_rels/workbook.xml.rels",
             br#"<R><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s1.xml"/></R>"#,
         ),
-        ("xl/styles.xml", br#"<s><numFmts><numFmt numFmtId="164" formatCode="dd.mm.yyyy"/></numFmts>
-            <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="2"/><xf numFmtId="164"/></cellXfs></s>"#),
+        (
+            "xl/styles.xml",
+            br#"<s><numFmts><numFmt numFmtId="164" formatCode="dd.mm.yyyy"/></numFmts>
+            <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+            <cellXfs><xf numFmtId="2"/><xf numFmtId="164"/></cellXfs></s>"#,
+        ),
         ("xl/sharedStrings.xml", "<sst><si><t>Мир</t></si></sst>".as_bytes()),
         ("xl/worksheets/s1.xml", sheet.as_bytes()),
-    ])
+    ]
+}
+
+/// A workbook with one sheet of these rows.
+pub(in crate::workbook) fn book(rows: &str) -> Vec<u8> {
+    packed(&parts(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")))
 }
 
 /// Writes the rows of a workbook down, or why there are no more.
