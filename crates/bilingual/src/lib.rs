@@ -6,6 +6,7 @@
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
 mod alternating;
+mod bitext;
 mod codes;
 mod decode;
 mod detect;
@@ -14,6 +15,7 @@ mod error;
 pub mod field;
 mod format;
 pub mod input;
+pub mod jsonl;
 pub mod memory;
 mod moses;
 mod open;
@@ -27,6 +29,7 @@ mod tmx;
 pub mod workbook;
 pub mod write;
 
+pub use bitext::of_bitext;
 pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};

@@ -8,7 +8,6 @@ use super::fault::Fault;
 use super::number::general;
 use super::row::{Allowance, Cell, Item, Items, Row};
 use super::xml::{Element, Node, Xml};
-use std::sync::Arc;
 use sverka_text::limits::{Bound, Limits};
 
 /// The part with the sheets.
