@@ -53,7 +53,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     let limits = options.limits;
     let mut units = 0;
     let mut next = move || -> Result<Option<Entry>, Error> {
-        let mut line = |text: &mut Text<'_>| -> Result<Option<(usize, String)>, Error> {
+        let line = |text: &mut Text<'_>| -> Result<Option<(usize, String)>, Error> {
             loop {
                 let (number, mut line) = (text.line(), String::new());
                 if !text.read_line(&mut line, &limits)? {
