@@ -5,20 +5,37 @@
 //! vocabulary, [`field`]. A view turns units into [`Pair`]s, which is what checks and term
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
+mod alternating;
+mod bitext;
+mod codes;
+mod decode;
+mod detect;
 mod entry;
 mod error;
 pub mod field;
 mod format;
 pub mod input;
+pub mod jsonl;
 pub mod memory;
+mod moses;
 mod open;
+mod opened;
 mod pair;
+mod pairs;
+mod review;
 mod source;
+mod stubs;
+mod tmx;
+pub mod workbook;
 pub mod write;
 
+pub use bitext::of_bitext;
+pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;
-pub use open::{Entries, Options, Units, open};
+pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
+pub use pairs::{Pairs, pairs};
+pub use review::Verdict;
 pub use source::Source;

@@ -19,7 +19,7 @@ pub use error::Error;
 use refuse::{refuse_control_characters, refuse_known_formats};
 use transcode::{decode_utf8, transcode};
 
-pub use refuse::{is_binary, odd_control_characters};
+pub use refuse::{is_binary, known_format, odd_control_characters};
 
 /// A decoded file.
 pub struct Decoded {
@@ -90,6 +90,47 @@ pub fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
     let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
     let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
     asked && marked && refuse_known_formats("", first).is_ok()
+}
+
+/// An encoding that the first bytes of a file show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The encoding.
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte-order mark; 0 without one.
+    pub mark: usize,
+    /// Whether it is a guess: there is no mark, no label, and the bytes are not UTF-8.
+    pub guessed: bool,
+}
+
+/// Returns the encoding of a file that is decoded as a stream, by its first bytes. `complete`
+/// says that there are no more; `label` is what the user says. The order is that of [`decode`];
+/// a head that is UTF-8 with a few bad bytes is UTF-8.
+///
+/// # Errors
+/// [`Error::UnknownEncoding`] when no encoding has the label.
+pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> Result<Shown, Error> {
+    let requested = label.map(|label| by_label(name, label)).transpose()?;
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return Ok(Shown { encoding, mark, guessed: false });
+    }
+    if let Some(encoding) = requested {
+        return Ok(Shown { encoding, mark: 0, guessed: false });
+    }
+    // The head may end within a character, or between the bytes of UTF-16.
+    let cut = match std::str::from_utf8(head) {
+        _ if complete => head.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Ok(_) if !head.last().is_some_and(u8::is_ascii) => head.len(),
+        _ => head.len() & !1,
+    };
+    let encoding = find_out(name, &head[..cut], false, &mut Vec::new()).unwrap_or(UTF_8);
+    Ok(Shown { encoding, mark: 0, guessed: encoding != UTF_8 })
+}
+
+/// Returns the encoding that some bytes which are not UTF-8 are most likely in.
+pub fn likely(bytes: &[u8]) -> &'static Encoding {
+    detect(bytes)
 }
 
 fn is_utf16(encoding: &'static Encoding) -> bool {
@@ -290,6 +331,36 @@ mod tests {
             let message = error(bytes, None);
             assert!(message.contains(what), "{message}");
         }
+    }
+
+    #[test]
+    fn the_head_of_a_stream_shows_its_encoding() {
+        let of = |bytes: &[u8], complete, label| of_head("a", bytes, complete, label).unwrap();
+        for text in [SHORT, LONG] {
+            for encoding in [WINDOWS_1251, KOI8_R, IBM866] {
+                let shown = of(&encoding.encode(text).0, false, None);
+                assert_eq!(shown, Shown { encoding, mark: 0, guessed: true });
+            }
+            // A cut within a character, within a unit of UTF-16.
+            let utf8 = &text.as_bytes()[..text.find('м').unwrap() + 1];
+            assert_eq!(of(utf8, false, None), Shown { encoding: UTF_8, mark: 0, guessed: false });
+            assert_eq!(of("ab£".as_bytes(), false, None).encoding, UTF_8);
+            assert_eq!(of("abc£".as_bytes(), false, None).encoding, UTF_8);
+            let bytes = utf16(&format!("a {text}"), u16::to_le_bytes);
+            assert_eq!(of(&bytes[..bytes.len() - 1], false, None).encoding, UTF_16LE);
+        }
+        let mut bad = LONG.as_bytes().to_vec();
+        bad[40] = 0xff;
+        assert_eq!(of(&bad, true, None).encoding, UTF_8);
+        assert_eq!(
+            of(b"\xef\xbb\xbfabc", true, Some("koi8-r")),
+            Shown { encoding: UTF_8, mark: 3, guessed: false }
+        );
+        assert_eq!(
+            of(b"abc", true, Some("cp1251")),
+            Shown { encoding: WINDOWS_1251, mark: 0, guessed: false }
+        );
+        assert!(of_head("a", b"x", true, Some("klingon")).is_err());
     }
 
     #[test]

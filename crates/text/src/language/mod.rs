@@ -88,7 +88,7 @@ pub fn split_name(path: &Path) -> Option<(String, Lang)> {
 }
 
 /// Parses the tag of a language that has a two-letter code, with or without a region or a script.
-fn lang_code(tag: &str) -> Option<Lang> {
+pub fn lang_code(tag: &str) -> Option<Lang> {
     let lang = Lang::parse(tag)?;
     let rest = lang.as_str().strip_prefix(lang.primary())?;
     let script = rest.len() == 5 && rest.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);

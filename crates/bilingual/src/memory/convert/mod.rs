@@ -359,7 +359,7 @@ fn one_line(text: &str, losses: &mut Losses) -> String {
 }
 
 /// The texts of a pair.
-fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
+pub(crate) fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
     let mut of = |at: usize| {
         pair.variants.get(at).map(|variant| text(&variant.segment, codes, losses)).unwrap_or_default()
     };
