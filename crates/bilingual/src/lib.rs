@@ -9,12 +9,21 @@ mod entry;
 mod error;
 pub mod field;
 mod format;
+#[cfg(test)]
+mod golden;
 pub mod input;
+mod languages;
 pub mod memory;
+mod mo;
 mod open;
+mod origin;
 mod pair;
+mod po;
 mod source;
+mod translated;
+mod utf8;
 pub mod write;
+mod xliff;
 
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
