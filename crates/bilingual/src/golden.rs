@@ -34,7 +34,8 @@ pub(crate) fn dump(read: Read, file: &str, bytes: &[u8], options: &Options) -> S
             show_unit(unit, id, &mut out);
         }
         for remark in &entry.remarks {
-            writeln!(out, "  {:?} {} {}: {}", remark.severity, remark.line, remark.kind, remark.message).unwrap();
+            writeln!(out, "  {:?} {} {}: {}", remark.severity, remark.line, remark.kind, remark.message)
+                .unwrap();
         }
     }
     out

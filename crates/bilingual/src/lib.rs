@@ -19,6 +19,8 @@ mod open;
 mod origin;
 mod pair;
 mod po;
+#[cfg(test)]
+mod roundtrip;
 mod source;
 mod translated;
 mod utf8;

@@ -115,7 +115,8 @@ impl Tables {
             let message = format!("is a catalogue of revision {}, which is not known", revision >> 16);
             return Err(tables.malformed(message, Remedy::Correct("compile the catalogue anew")));
         }
-        let fits = |at: usize| count.checked_mul(ENTRY)?.checked_add(at).filter(|end| *end <= tables.bytes.len());
+        let fits =
+            |at: usize| count.checked_mul(ENTRY)?.checked_add(at).filter(|end| *end <= tables.bytes.len());
         if fits(originals).is_none() || fits(translations).is_none() {
             return Err(tables.broken("has tables that reach beyond its end"));
         }
@@ -157,7 +158,12 @@ impl Tables {
 
     /// Returns a message. `used` counts the bytes of all strings: where they are more than the
     /// file has, some overlap, and could go on for ever.
-    fn message(&self, number: usize, encoding: &'static Encoding, used: &mut usize) -> Result<Message, Error> {
+    fn message(
+        &self,
+        number: usize,
+        encoding: &'static Encoding,
+        used: &mut usize,
+    ) -> Result<Message, Error> {
         let original = self.string(number, self.originals)?;
         let translation = self.string(number, self.translations)?;
         let length = original.len() + translation.len();
@@ -187,5 +193,101 @@ impl Tables {
             message.texts.insert(form, text(bytes)?);
         }
         Ok(message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::golden::dump;
+    use proptest::prelude::*;
+
+    /// Compiles messages, given as the strings of the file.
+    fn compiled(messages: &[(&[u8], &[u8])], order: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        let count = messages.len();
+        let (originals, translations) = (28, 28 + count * ENTRY);
+        let mut out = Vec::new();
+        for number in [MAGIC as usize, 0, count, originals, translations, 0, 0] {
+            out.extend(order(number as u32));
+        }
+        let strings = || messages.iter().map(|pair| pair.0).chain(messages.iter().map(|pair| pair.1));
+        let mut place = translations + count * ENTRY;
+        for string in strings() {
+            out.extend(order(string.len() as u32).into_iter().chain(order(place as u32)));
+            place += string.len() + 1;
+        }
+        strings().for_each(|string| out.extend(string.iter().chain(&[0])));
+        out
+    }
+
+    fn of(bytes: &[u8]) -> String {
+        dump(read, "a.mo", bytes, &Options::default())
+    }
+
+    const HEADER: &[u8] = b"Language: ru\nContent-Type: text/plain; charset=koi8-r\n";
+
+    #[test]
+    fn both_byte_orders_contexts_and_plurals_are_read() {
+        let koi8 = |text: &str| encoding_rs::KOI8_R.encode(text).0.into_owned();
+        let (files, save) = (koi8("%d файл\0%d файла\0%d файлов"), koi8("Сохранить"));
+        let messages: [(&[u8], &[u8]); 4] =
+            [(b"", HEADER), (b"%d file\0%d files", &files), (b"None", b""), (b"menu\x04Save", &save)];
+        for order in [u32::to_le_bytes as fn(u32) -> _, u32::to_be_bytes] {
+            assert_eq!(
+                of(&compiled(&messages, order)),
+                "header en []\n\
+                 unit 1 line 0 id -\n  en \"%d file\"\n  ru \"%d файл\"\n  x-plural = \"0\"\n\
+                 unit 2 line 0 id -\n  en \"%d files\"\n  ru \"%d файла\"\n  x-plural = \"1\"\n\
+                 unit 3 line 0 id -\n  en \"%d files\"\n  ru \"%d файлов\"\n  x-plural = \"2\"\n\
+                 unit 4 line 0 id -\n  Note 0 untranslated: a unit without a translation is left out\n\
+                 unit 5 line 0 id menu\n  tuid None\n  en \"Save\"\n  ru \"Сохранить\"\n  x-context = \"menu\"\n"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_trusted_is_an_error() {
+        let good = compiled(&[(b"", HEADER), (b"a", b"b")], u32::to_le_bytes);
+        assert!(of(&good).ends_with("ru \"b\"\n"));
+        assert_eq!(of(b"msgid"), "error a.mo:1: is no compiled catalogue\n");
+        assert_eq!(of(&good[..18]), "error a.mo:1: ends within its header\n");
+        assert_eq!(of(&good[..40]), "error a.mo:1: has tables that reach beyond its end\n");
+        assert_eq!(of(&good[..good.len() - 3]), "error a.mo:1: has strings that reach beyond its end\n");
+        let mut newer = good.clone();
+        newer[6] = 2;
+        assert_eq!(of(&newer), "error a.mo:1: is a catalogue of revision 2, which is not known\n");
+        // All entries name one long string.
+        let long = vec![b'x'; 200];
+        let mut overlapping = compiled(&[(b"", HEADER), (&long, &long)], u32::to_le_bytes);
+        let entry = overlapping[36..44].to_vec();
+        overlapping[52..60].copy_from_slice(&entry);
+        overlapping[44..52].copy_from_slice(&entry);
+        assert!(of(&overlapping).contains("overlap"), "{}", of(&overlapping));
+        let bad = compiled(&[(b"", b"Language: ru\n"), (b"a", b"\xFF")], u32::to_le_bytes);
+        assert_eq!(of(&bad), "error a.mo:1: message 2 holds bytes that are not UTF-8\n");
+    }
+
+    #[test]
+    fn bounds_hold() {
+        let good = compiled(&[(b"", HEADER), (b"a", b"b")], u32::to_le_bytes);
+        for (bound, text) in
+            [(Bound::Whole, "the file has more than 9 bytes"), (Bound::Unit, "a unit has more than 9 bytes")]
+        {
+            let mut options = Options::default();
+            options.limits.set(bound, 9);
+            assert_eq!(dump(read, "a.mo", &good, &options), format!("error a.mo:1: {text}\n"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(at in 0usize..120, byte in any::<u8>(), end in 0usize..120) {
+            let mut bytes = compiled(&[(b"", HEADER), (b"a\0b", b"c\0d"), (b"x\x04y", b"z")], u32::to_be_bytes);
+            if let Some(found) = bytes.get_mut(at) {
+                *found = byte;
+            }
+            bytes.truncate(bytes.len() - end.min(bytes.len()));
+            of(&bytes);
+        }
     }
 }

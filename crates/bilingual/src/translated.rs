@@ -91,7 +91,11 @@ mod tests {
             (&["", ""], None, Some("empty")),
         ] {
             let (kept, remark) = settle(unit(texts), unfinished, false, 1);
-            assert_eq!((kept.is_none(), remark.map(|remark| remark.kind)), (want.is_some(), want), "{texts:?}");
+            assert_eq!(
+                (kept.is_none(), remark.map(|remark| remark.kind)),
+                (want.is_some(), want),
+                "{texts:?}"
+            );
         }
     }
 

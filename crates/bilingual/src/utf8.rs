@@ -76,7 +76,8 @@ impl<'r> Utf8<'r> {
             if let Some(label) = label
                 && by_label(label)? != encoding
             {
-                let message = format!("begins with the byte-order mark of {}, and is read so", encoding.name());
+                let message =
+                    format!("begins with the byte-order mark of {}, and is read so", encoding.name());
                 remarks.push(Remark::warning("charset", 1, message));
             }
             raw.drain(..mark);

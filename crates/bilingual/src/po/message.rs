@@ -54,9 +54,8 @@ impl Message {
 
     /// Whether a line belongs to the next message.
     pub fn ends_before(&self, line: &str, is_obsolete: bool) -> bool {
-        let begins = |keyword: &str| {
-            line.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(['"', ' ', '\t']))
-        };
+        let begins =
+            |keyword: &str| line.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(['"', ' ', '\t']));
         if self.is_complete() {
             let is_new = ["msgctxt", "msgid", "domain"].iter().any(|keyword| begins(keyword));
             return is_new || line.starts_with(['#', '|']) || is_obsolete != self.is_obsolete;
@@ -109,7 +108,8 @@ fn references(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = line.trim();
     while !rest.is_empty() {
-        let (place, behind) = match rest.strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}')) {
+        let (place, behind) = match rest.strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}'))
+        {
             Some((path, behind)) => {
                 // The number of the line comes behind U+2069.
                 let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
@@ -204,12 +204,13 @@ impl Catalogue {
                 Some(plural) if form > 0 || is_single => plural,
                 _ => &id,
             };
-            let mut unit = Unit { variants: vec![Variant::new(self.source(), source.as_str())], ..Unit::default() };
+            let mut unit =
+                Unit { variants: vec![Variant::new(self.source(), source.as_str())], ..Unit::default() };
             if !text.is_empty() {
-                let target = self.languages.of(Side::Target, None).ok_or_else(|| Error::Language {
-                    file: self.file.to_string(),
-                    side: Side::Target,
-                })?;
+                let target = self
+                    .languages
+                    .of(Side::Target, None)
+                    .ok_or_else(|| Error::Language { file: self.file.to_string(), side: Side::Target })?;
                 unit.variants.push(Variant::new(target, text));
             }
             let number = message.plural.is_some().then(|| form.to_string());
@@ -229,10 +230,7 @@ impl Catalogue {
         let target = target.or_else(|| field("X-Poedit-Language").and_then(lang));
         let source = field("X-Source-Language").and_then(lang);
         let declared = [(Side::Source, source), (Side::Target, target)];
-        declared
-            .into_iter()
-            .filter_map(|(side, lang)| self.languages.declare(side, lang?, line))
-            .collect()
+        declared.into_iter().filter_map(|(side, lang)| self.languages.declare(side, lang?, line)).collect()
     }
 }
 

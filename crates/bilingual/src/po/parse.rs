@@ -13,7 +13,6 @@ pub(super) struct Parser<'r> {
     domain: Option<String>,
     /// What there is to say; taken by the next message.
     pub remarks: Vec<Remark>,
-    ended: bool,
 }
 
 /// What a string belongs to.
@@ -34,7 +33,7 @@ enum Field {
 impl<'r> Parser<'r> {
     /// Begins to read.
     pub fn new(utf8: Utf8<'r>, remarks: Vec<Remark>) -> Self {
-        Self { utf8, pending: None, domain: None, remarks, ended: false }
+        Self { utf8, pending: None, domain: None, remarks }
     }
 
     /// Reads the next message; `None` at the end of the file.
@@ -74,13 +73,13 @@ impl<'r> Parser<'r> {
             message.domain.clone_from(&self.domain);
             return Ok(Some(message));
         }
-        if !self.ended && message.is_empty() {
-            // A line `domain` on its own.
-            return self.message();
-        }
         if !message.is_empty() {
             let line = self.utf8.line();
-            self.remarks.push(Remark::note("file-notes", line, "comments behind the last message are left out"));
+            self.remarks.push(Remark::note(
+                "file-notes",
+                line,
+                "comments behind the last message are left out",
+            ));
         }
         Ok(None)
     }
@@ -90,9 +89,7 @@ impl<'r> Parser<'r> {
             return Ok(Some(pending));
         }
         let number = self.utf8.line();
-        let line = self.utf8.read_line()?;
-        self.ended = line.is_none();
-        Ok(line.map(|line| (number, line)))
+        Ok(self.utf8.read_line()?.map(|line| (number, line)))
     }
 
     /// Reads a keyword with its string, or a string that continues the last.
@@ -138,14 +135,12 @@ impl<'r> Parser<'r> {
             let message = "an escape sequence is no character of the encoding; replaced by U+FFFD";
             self.remarks.push(Remark::warning("escape", number, message));
         }
+        if keyword == "msgid" && !is_previous || message.line == 0 {
+            message.line = number;
+        }
         match *field {
             Field::Context => message.context.get_or_insert_default().push_str(&piece),
-            Field::Id => {
-                if keyword == "msgid" {
-                    message.line = number;
-                }
-                message.id.get_or_insert_default().push_str(&piece);
-            }
+            Field::Id => message.id.get_or_insert_default().push_str(&piece),
             Field::Plural => message.plural.get_or_insert_default().push_str(&piece),
             Field::Text(form) => message.texts.entry(form).or_default().push_str(&piece),
             Field::Previous => message.previous.get_or_insert_default().push_str(&piece),

@@ -26,7 +26,8 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// Those of the output.
     pub fn new(mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
-        let lang = |lang: &Option<Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
+        let lang =
+            |lang: &Option<Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
         let (source, target) = (lang(&options.source), lang(&options.target));
         writeln!(out, "msgid \"\"\nmsgstr \"\"")?;
         for line in [
@@ -112,7 +113,10 @@ fn comments(pair: &Unit, is_fuzzy: bool, is_offered: bool, out: &mut String, los
     ];
     let is_placed = |at: usize, prop: &Prop| prop.kind == field::REFERENCE || places.contains(&Some(at));
     for (_, prop) in all.iter().enumerate().filter(|(at, prop)| !is_placed(*at, prop)) {
-        losses.add("props whose type does not begin with x-, which became notes", usize::from(!is_prop(&prop.kind)));
+        losses.add(
+            "props whose type does not begin with x-, which became notes",
+            usize::from(!is_prop(&prop.kind)),
+        );
         comment(&prop.kind, &prop.text, out, losses);
     }
     for (kind, value) in origin::values(pair) {

@@ -22,7 +22,8 @@ pub(super) fn attributes(tag: &mut Tag, common: &mut Common) -> Option<Unfinishe
     common.value("x-changedate", tag.take("mq:lastchangedtimestamp"));
     common.value("x-changeid", tag.take("mq:lastchanginguser"));
     common.put(field::MATCH, tag.take("mq:percent"));
-    let confirmed = tag.take("m:confirmed").map(|value| if value == "1" { "confirmed" } else { "unconfirmed" });
+    let confirmed =
+        tag.take("m:confirmed").map(|value| if value == "1" { "confirmed" } else { "unconfirmed" });
     common.put(field::STATE, confirmed.map(str::to_owned));
     common.put(field::PROVENANCE, tag.take("m:trans-origin").filter(|origin| origin != "null"));
     common.put(field::MATCH, tag.take("m:score").and_then(|score| percent(&score)));

@@ -64,7 +64,8 @@ impl Common {
     /// The bytes that each segment takes a copy of.
     fn size(&self) -> u64 {
         let notes = |notes: &[Note]| notes.iter().map(|note| note.text.len()).sum::<usize>();
-        let props = |props: &[Prop]| props.iter().map(|prop| prop.kind.len() + prop.text.len()).sum::<usize>();
+        let props =
+            |props: &[Prop]| props.iter().map(|prop| prop.kind.len() + prop.text.len()).sum::<usize>();
         let sides = self.sides.iter().map(|(of_notes, of_props)| notes(of_notes) + props(of_props));
         let values = self.values.iter().map(|(name, value)| name.len() + value.len());
         (notes(&self.notes) + props(&self.props) + sides.chain(values).sum::<usize>()) as u64
@@ -189,13 +190,7 @@ pub(super) fn entries(
     Ok(out)
 }
 
-fn unit(
-    id: Option<String>,
-    part: Part,
-    common: &Common,
-    file: &File,
-    name: &str,
-) -> Result<Unit, Error> {
+fn unit(id: Option<String>, part: Part, common: &Common, file: &File, name: &str) -> Result<Unit, Error> {
     let lang = |side: Side, own: Option<Lang>| {
         let lang = file.languages.of(side, own);
         lang.ok_or_else(|| Error::Language { file: name.to_owned(), side })

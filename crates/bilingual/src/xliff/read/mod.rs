@@ -74,6 +74,8 @@ struct Document<'r> {
     xml: Xml<'r>,
     options: Options,
     file: File,
+    /// Whether the first element has begun.
+    is_xliff: bool,
     /// Of each element around the next: whether it says that its texts are to be translated.
     around: Vec<Option<bool>>,
     /// Units of several segments give several entries.
@@ -97,6 +99,7 @@ impl<'r> Document<'r> {
             xml,
             options,
             file: File { languages, ..File::default() },
+            is_xliff: false,
             around: Vec::new(),
             ready: VecDeque::new(),
             number: 0,
@@ -120,6 +123,10 @@ impl<'r> Document<'r> {
                     self.around.pop();
                 }
                 Token::Text(_) => {}
+                Token::Eof if !self.is_xliff => {
+                    let message = "there is no <xliff> in it";
+                    return Err(self.xml.malformed(message, Some(Remedy::NameFormat)));
+                }
                 Token::Eof if self.xml.remarks.is_empty() => return Ok(None),
                 Token::Eof => {
                     let remarks = std::mem::take(&mut self.xml.remarks);
@@ -138,14 +145,18 @@ impl<'r> Document<'r> {
             return Err(xml.malformed(message, Some(Remedy::NameFormat)));
         }
         match tag.name.as_str() {
-            "xliff" => declare(&mut file.languages, &mut tag, ["srcLang", "trgLang"], xml),
+            "xliff" => {
+                self.is_xliff = true;
+                declare(&mut file.languages, &mut tag, ["srcLang", "trgLang"], xml);
+            }
             "file" => {
                 if tag.get("source-language").is_some() {
                     file.languages.forget();
                 }
                 declare(&mut file.languages, &mut tag, ["source-language", "target-language"], xml);
                 file.is_ours = tag.get("tool-id") == Some("sverka");
-                let original = tag.take("original").filter(|path| path.len() <= LONGEST_PATH && !file.is_ours);
+                let original =
+                    tag.take("original").filter(|path| path.len() <= LONGEST_PATH && !file.is_ours);
                 let name = original.and_then(|path| path.rsplit(['/', '\\']).next().map(str::to_owned));
                 file.doc = name.filter(|name| !name.is_empty());
             }
@@ -153,7 +164,10 @@ impl<'r> Document<'r> {
             "header" => return self.header(),
             "note" | "notes" if !self.is_begun => return self.file_notes(tag),
             "note" | "notes" | "context-group" | "prop-group" | "metadata" | "mda:metadata" => {
-                xml.note("file-notes", format!("<{}> of a file or group belongs to no unit; left out", tag.name));
+                xml.note(
+                    "file-notes",
+                    format!("<{}> of a file or group belongs to no unit; left out", tag.name),
+                );
                 return xml.skip();
             }
             "cmt-def" => return self.comment(tag),

@@ -58,12 +58,7 @@ type Attributes = Vec<(&'static str, String)>;
 
 impl<'t> Flow<'t> {
     /// Begins a text.
-    pub fn new(
-        version: Version,
-        out: &'t mut String,
-        losses: &'t mut Losses,
-        data: &'t mut Data,
-    ) -> Self {
+    pub fn new(version: Version, out: &'t mut String, losses: &'t mut Losses, data: &'t mut Data) -> Self {
         let names = match version {
             Version::V1 => &V1,
             Version::V2 => &V2,

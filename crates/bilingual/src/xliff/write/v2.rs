@@ -59,7 +59,8 @@ pub(super) fn unit(pair: &Unit, number: u64, out: &mut String, losses: &mut Loss
         for (side, notes) in SIDES.iter().zip(notes) {
             for note in notes {
                 let lang = note.lang.as_ref().map(|lang| ("xml:lang", lang.as_str()));
-                let attributes: Vec<_> = lang.into_iter().chain(side.map(|side| ("appliesTo", side))).collect();
+                let attributes: Vec<_> =
+                    lang.into_iter().chain(side.map(|side| ("appliesTo", side))).collect();
                 line("        ", "note", &attributes, &note.text, out, losses);
             }
         }
