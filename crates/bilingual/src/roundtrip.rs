@@ -147,6 +147,13 @@ fn props() -> impl Strategy<Value = Vec<Prop>> {
         let mut seen = BTreeSet::new();
         let several =
             [field::ALTERNATIVE, field::ALTERNATIVE_MATCH, field::REFERENCE, field::REASON, "x-own"];
+        let kinds: Vec<String> = props.iter().map(|prop| prop.kind.clone()).collect();
+        let mut at = 0;
+        props.retain(|prop| {
+            at += 1;
+            // It belongs to what comes before it.
+            prop.kind != field::ALTERNATIVE_MATCH || at > 1 && kinds[at - 2] == field::ALTERNATIVE
+        });
         props.retain(|prop| several.contains(&prop.kind.as_str()) || seen.insert(prop.kind.clone()));
         props
     })
