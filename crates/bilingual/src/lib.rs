@@ -14,20 +14,31 @@ mod entry;
 mod error;
 pub mod field;
 mod format;
+#[cfg(test)]
+mod golden;
 pub mod input;
 pub mod jsonl;
+mod languages;
 pub mod memory;
+mod mo;
 mod moses;
 mod open;
 mod opened;
+mod origin;
 mod pair;
 mod pairs;
+mod po;
 mod review;
+#[cfg(test)]
+mod roundtrip;
 mod source;
 mod stubs;
 mod tmx;
+mod translated;
+mod utf8;
 pub mod workbook;
 pub mod write;
+mod xliff;
 
 pub use bitext::of_bitext;
 pub use codes::with_codes;

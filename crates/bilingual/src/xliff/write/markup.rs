@@ -1,8 +1,8 @@
 //! Text into XML.
 
-use super::{FORBIDDEN, Losses};
+use crate::memory::convert::{FORBIDDEN, Losses};
 
-/// Text between tags or in an attribute with double quotes.
+/// Appends text between tags or in an attribute with double quotes.
 pub(super) fn escape(text: &str, out: &mut String, losses: &mut Losses) {
     for c in text.chars() {
         match c {
@@ -17,7 +17,7 @@ pub(super) fn escape(text: &str, out: &mut String, losses: &mut Losses) {
     }
 }
 
-/// ` name="value"`.
+/// Appends ` name="value"`.
 pub(super) fn attribute(name: &str, value: &str, out: &mut String, losses: &mut Losses) {
     out.push(' ');
     out.push_str(name);
@@ -27,4 +27,26 @@ pub(super) fn attribute(name: &str, value: &str, out: &mut String, losses: &mut 
     // In attributes every white space would be read as a space.
     out.push_str(&escaped.replace('\t', "&#9;").replace('\n', "&#10;"));
     out.push('"');
+}
+
+/// Appends `<tag name="value">text</tag>` in a line of its own.
+pub(super) fn line(
+    indent: &str,
+    tag: &str,
+    attributes: &[(&str, &str)],
+    text: &str,
+    out: &mut String,
+    losses: &mut Losses,
+) {
+    out.push_str(indent);
+    out.push('<');
+    out.push_str(tag);
+    for (name, value) in attributes {
+        attribute(name, value, out, losses);
+    }
+    out.push('>');
+    escape(text, out, losses);
+    out.push_str("</");
+    out.push_str(tag);
+    out.push_str(">\n");
 }
