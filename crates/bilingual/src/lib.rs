@@ -14,6 +14,7 @@ pub mod memory;
 mod open;
 mod pair;
 mod source;
+pub mod validation;
 pub mod write;
 
 pub use entry::{Entry, Remark, Severity, Tally};

@@ -10,6 +10,8 @@ pub struct Losses {
     pub replaced: usize,
     /// Texts that were cut to what a cell of a workbook can hold.
     pub cut: usize,
+    /// Texts whose tabs and line breaks became spaces.
+    pub flattened: usize,
 }
 
 impl Losses {
@@ -23,6 +25,11 @@ impl Losses {
         Self { cut: count, ..Self::default() }
     }
 
+    /// Counts texts whose tabs and line breaks became spaces.
+    pub fn flattened(count: usize) -> Self {
+        Self { flattened: count, ..Self::default() }
+    }
+
     /// Returns whether the file holds everything.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -33,5 +40,6 @@ impl AddAssign for Losses {
     fn add_assign(&mut self, other: Self) {
         self.replaced += other.replaced;
         self.cut += other.cut;
+        self.flattened += other.flattened;
     }
 }
