@@ -10,6 +10,7 @@ pub mod eval;
 mod explain;
 mod input;
 pub mod interrupt;
+mod losses;
 mod merged;
 pub mod output;
 mod pair;

@@ -36,6 +36,7 @@ mod stubs;
 mod tmx;
 mod translated;
 mod utf8;
+pub mod validation;
 pub mod workbook;
 pub mod write;
 mod xliff;

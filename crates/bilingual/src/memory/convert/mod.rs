@@ -134,7 +134,7 @@ const PROPS: &str = "props";
 pub(crate) const IDS: &str = "unit ids";
 const ATTRIBUTES: &str = "attributes of units such as dates and authors";
 const BREAKS: &str = "line breaks and tabs, which became spaces";
-pub(crate) const FORBIDDEN: &str = "characters that XML forbids";
+pub(crate) const FORBIDDEN: &str = "characters that XML forbids, which became U+FFFD";
 
 /// Takes units and writes them in a format.
 pub trait Sink {
