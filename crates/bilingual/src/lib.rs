@@ -20,8 +20,10 @@ mod open;
 mod opened;
 mod pair;
 mod pairs;
+pub mod sink;
 mod source;
 mod stubs;
+pub mod table;
 mod tmx;
 pub mod write;
 

@@ -105,6 +105,11 @@ fn lang_code(tag: &str) -> Option<Lang> {
     (plain && CODES.split_ascii_whitespace().any(|code| code == lang.primary())).then_some(lang)
 }
 
+/// Checks whether a language has a two-letter code of ISO 639-1: `en`, not `xx`.
+pub fn is_code(code: &str) -> bool {
+    CODES.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(code))
+}
+
 /// A family of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
@@ -515,6 +520,11 @@ mod tests {
         for text in ["", "12.03.2024", "???", "Oslo"] {
             assert!(of(&document("<stdin>", text, None), None).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn codes_are_known_in_any_case() {
+        assert!(is_code("ru") && is_code("EN") && !is_code("xx") && !is_code("rus") && !is_code(""));
     }
 
     #[test]
