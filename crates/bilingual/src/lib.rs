@@ -31,8 +31,10 @@ mod po;
 mod review;
 #[cfg(test)]
 mod roundtrip;
+pub mod sink;
 mod source;
 mod stubs;
+pub mod table;
 mod tmx;
 mod translated;
 mod utf8;

@@ -151,7 +151,7 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
     let opened: Opened<'r> = match format {
         Format::Tmx => crate::tmx::read(source, options)?,
         Format::Alternating => alternating::read(source, options)?,
-        Format::Tsv | Format::Csv => stubs::unread(source, options)?.into(),
+        Format::Tsv | Format::Csv => crate::table::read(source, options)?,
         Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
         Format::Po => crate::po::read(source, options)?.into(),
         Format::Mo => crate::mo::read(source, options)?.into(),
