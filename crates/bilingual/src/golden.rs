@@ -125,3 +125,45 @@ fn samples_are_read_as_before() {
     check("states.xlf", crate::xliff::read, &untranslated, ".all");
     check("plural.po", crate::po::read, &untranslated, ".all");
 }
+
+/// The pairs of a file as `source => target`, and the kinds of its remarks.
+fn pairs(read: Read, path: &Path) -> (Vec<String>, Vec<String>) {
+    let bytes = std::fs::read(path).unwrap();
+    let source = Source { file: path.to_string_lossy().into(), bytes: Box::new(&bytes[..]) };
+    let (mut pairs, mut kinds) = (Vec::new(), Vec::new());
+    for entry in read(source, &Options::default()).unwrap().1 {
+        let entry = entry.unwrap();
+        let texts = |unit: Unit| {
+            unit.variants.iter().map(|v| v.segment.plain_text()).collect::<Vec<_>>().join(" => ")
+        };
+        pairs.extend(entry.unit.map(texts));
+        kinds.extend(entry.remarks.into_iter().map(|remark| remark.kind.to_owned()));
+    }
+    (pairs, kinds)
+}
+
+#[test]
+fn jobs_of_the_evaluation_are_read_right() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval");
+    if !shared.is_dir() {
+        println!("skipped: no ../shared");
+        return;
+    }
+    let check = |read: Read, name: &str, count: usize, last: &str, kinds: &[&str]| {
+        let found = pairs(read, &shared.join(name));
+        assert_eq!((found.0.len(), found.0.last().map(String::as_str)), (count, Some(last)), "{name}");
+        assert_eq!(found.1, kinds, "{name}");
+    };
+    let (xliff, po): (Read, Read) = (crate::xliff::read, crate::po::read);
+    check(xliff, "field/028.sdlxliff", 1, "The council met. => Совет собрался.", &["untranslated"]);
+    let left_out = ["needs-work", "untranslated", "untranslated"];
+    check(xliff, "field/029.xlf", 5, "Has alternatives => Есть варианты", &left_out);
+    let left_out = ["outside-segments", "untranslated"];
+    check(xliff, "field/030.xlf", 4, "In a group => В группе", &left_out);
+    check(po, "field/031.po", 1, "Save => Сохранить", &[]);
+    check(po, "field/041.po", 5, "Plain => Обычный", &["fuzzy", "obsolete", "untranslated"]);
+    check(xliff, "formats/job12.en-ru.xlf", 5, "AB => АБ", &["untranslated"]);
+    check(xliff, "formats/job20.en-ru.xlf", 3, "X-12 => X-12", &[]);
+    let left_out = ["fuzzy", "untranslated", "obsolete"];
+    check(po, "formats/ui.en-ru.po", 5, "%d boats => %d лодок", &left_out);
+}
