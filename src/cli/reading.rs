@@ -36,6 +36,9 @@ pub struct Files {
     /// Encoding of tables and texts, such as windows-1251; detected by default
     #[arg(long, value_name = "NAME")]
     input_encoding: Option<String>,
+    /// Whether the first row of a table names its columns; detected by default
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    has_header: Option<bool>,
     /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     limit: Vec<(Bound, u64)>,
@@ -47,6 +50,14 @@ fn format(name: &str) -> Result<Format, String> {
         let names: Vec<&str> = formats().map(Format::name).collect();
         format!("not a format that can be read; there are {}", names.join(", "))
     })
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("neither yes nor no".into()),
+    }
 }
 
 /// Reads `line=64M`: binary multiples, since limits bound memory.
@@ -81,6 +92,7 @@ impl Reading {
             source: self.source_lang.clone(),
             target: self.target_lang.clone(),
             encoding: self.files.input_encoding.clone(),
+            header: self.files.has_header,
             limits,
             ..Options::default()
         }
@@ -116,8 +128,9 @@ pub fn open_as(
     if options.format == Some(Format::Moses) || !path.is_file() {
         return bilingual::open(path, options).map_err(explain);
     }
-    let file = std::fs::File::open(path)
-        .map_err(|error| anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(&error)))?;
+    let file = std::fs::File::open(path).map_err(|error| {
+        anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(&error))
+    })?;
     bilingual::read(name, meter(Box::new(file)), options).map_err(explain)
 }
 

@@ -27,11 +27,16 @@ fn show(pieces: &[Inline], out: &mut String) {
             Inline::Ph(code) => &code.content,
             Inline::Ut(code) => &code.content,
         };
-        for part in code {
-            match part {
-                Code::Text(text) => out.push_str(text),
-                Code::Sub(sub) => show(&sub.content, out),
-            }
+        show_codes(code, out);
+    }
+}
+
+/// Appends a code as it is in the original format.
+pub(crate) fn show_codes(code: &[Code], out: &mut String) {
+    for part in code {
+        match part {
+            Code::Text(text) => out.push_str(text),
+            Code::Sub(sub) => show(&sub.content, out),
         }
     }
 }

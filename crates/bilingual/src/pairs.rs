@@ -199,7 +199,7 @@ mod tests {
         let bead =
             "<tu srclang='ru'><prop type='x-bead'>0:1</prop><tuv xml:lang='ru'><seg>да</seg></tuv></tu>";
         assert_eq!(texts(bead, &langs(None, None)), ["ru: ru:да"]);
-        assert_eq!(texts(&one, &Options::default()), [String::new(); 0]);
+        assert!(texts(&one, &Options::default()).is_empty());
     }
 
     #[test]

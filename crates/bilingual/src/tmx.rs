@@ -82,7 +82,10 @@ mod tests {
     const HEAD: &str = "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='x' \
         creationtool='x' creationtoolversion='1' o-tmf='x'/><body>\n";
 
-    fn units(file: &str, options: &Options) -> Vec<(usize, usize, bool, Vec<(&'static str, Severity)>)> {
+    /// Line, number, whether there is a unit, kinds and grades of the remarks.
+    type Flat = (usize, usize, bool, Vec<(&'static str, Severity)>);
+
+    fn units(file: &str, options: &Options) -> Vec<Flat> {
         let units = read("m.tmx", file.as_bytes(), options).unwrap();
         let flat = |entry: crate::Entry| {
             let remarks = entry.remarks.iter().map(|remark| (remark.kind, remark.severity)).collect();

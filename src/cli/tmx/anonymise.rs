@@ -3,9 +3,9 @@
 use super::common::{Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::input;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;

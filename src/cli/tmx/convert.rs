@@ -3,9 +3,9 @@
 use super::common::{self, Progress, Sink, Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::input;
 use crate::cli::output::{self, DASH};
+use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::cell::RefCell;
@@ -13,33 +13,37 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use sverka::memory::convert::{self, Format, Losses, Options, Pairs, Rows, moses, xlsx};
+use sverka::bilingual::Format;
+use sverka::bilingual::sink::{self, Bilingual, Losses, Options};
 use tmx::merge::Headers;
 use tmx::{Header, Lang, SourceLang, Unit};
 
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx convert memory.tmx memory.xlsx
-  sverka tmx convert memory.tmx memory.csv --props x-score,x-doc
-  sverka tmx convert memory.tmx.gz corpus --to moses --target ru
-  sverka tmx convert corpus memory.tmx --from moses --source en --target ru
-  sverka tmx convert terms.tsv memory.tmx --source en --target ru
-  sverka tmx convert a.xlf b.xlf memory.tmx
-  sverka tmx convert memory.tmx old-tool.tmx --level 1 --encoding utf-16
-  cat memory.tmx | sverka tmx convert - - --to jsonl | jq -r .target
+  sverka tmx convert job.sdlxliff job.tmx
+  sverka tmx convert messages.po -s en memory.tmx
+  sverka tmx convert terms.csv -s en -t ru memory.tmx
+  sverka tmx convert a.xlf b.xlsx c.csv -o memory.tmx
+  sverka tmx convert memory.tmx.gz corpus -f moses -t ru
+  sverka tmx convert corpus memory.tmx --from moses -s en -t ru
+  sverka tmx convert memory.tmx old.tmx --level 1 --encoding utf-16
+  cat memory.tmx | sverka tmx convert - - -f jsonl | jq -r .target
 
-Formats, by the names of the files (or --from, --to):
-  tmx     .tmx          everything
-  tsv     .tsv .txt     source, target, and the props of --props; a header with --header
-  csv     .csv          a header: id, en, ru, note, and the props of --props
-  xlsx    .xlsx         the same as a spreadsheet
-  jsonl   .jsonl        an object a line: all but inline codes; a line for each target language
-  moses   PREFIX        two files, PREFIX.en and PREFIX.ru
-  xliff   .xlf .xliff   XLIFF 1.2, with inline codes; both versions are read
-  xliff2  .xlf2         XLIFF 2.1, with inline codes
-  po      .po           a message a pair
+Formats:
+  tmx          TMX 1.4b                     everything
+  tsv, csv     tables with a header         texts without codes, all of
+  xlsx         a workbook                     Sverka's fields, --props
+  jsonl        an object a line             all but inline codes
+  xliff        XLIFF 1.2, with codes        xliff2: XLIFF 2.1
+  po           Gettext catalogue            a message a pair
+  moses        PREFIX.en, PREFIX.ru         texts alone
+  alternating  a line, its translation      texts alone
+Read as well: bitext (.bitext.json), ods, mo, and the XLIFF of Trados,
+memoQ, Phrase and Wordfast. Inputs are detected by their contents.
 
-What a format cannot hold is counted in a warning. All but .xlsx stream; a spreadsheet is held in memory.";
+What a format cannot hold is counted in a warning. docs/formats.md says
+what each one holds. All formats stream, but workbooks are held in memory.";
 
 /// Arguments of `sverka tmx convert`.
 #[derive(clap::Args)]
@@ -63,12 +67,15 @@ pub struct Args {
     /// Types of props that have a column of their own in a table
     #[arg(long, value_name = "TYPE,...", value_delimiter = ',')]
     props: Vec<String>,
-    /// The first line of a TSV names its columns
+    /// Name the columns in the first line, even of a TSV on standard output
     #[arg(long, conflicts_with = "no_header")]
     header: bool,
-    /// The first line of a CSV or spreadsheet does not name its columns
+    /// Write a table without the names of its columns: the two texts and --props alone
     #[arg(long)]
     no_header: bool,
+    /// Write CSV without the byte order mark by which Excel recognises UTF-8
+    #[arg(long)]
+    no_bom: bool,
     /// Write CSV without the apostrophe that keeps a spreadsheet from taking a text for a formula
     #[arg(long)]
     no_guard: bool,
@@ -94,17 +101,21 @@ fn written(name: &str) -> Result<Format, String> {
 }
 
 impl Args {
-    fn options(&self, format: Format) -> Options {
+    fn options(&self, format: Format, out: &Path) -> Options {
+        let is_piped = output::is_stdout(out);
         Options {
             source: self.source(),
             target: self.target(),
             codes: match self.codes {
-                Codes::Drop => convert::Codes::Drop,
-                Codes::Show => convert::Codes::Show,
+                Codes::Drop => sink::Codes::Drop,
+                Codes::Show => sink::Codes::Show,
             },
-            header: if format == Format::Tsv { self.header } else { !self.no_header },
+            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            header: if format == Format::Tsv && is_piped { self.header } else { !self.no_header },
             props: self.props.clone(),
             guard: !self.no_guard,
+            bom: !self.no_bom && !is_piped,
+            ..Options::default()
         }
     }
 
@@ -130,8 +141,12 @@ impl Args {
         let format = self.format.or_else(|| Format::from_path(out));
         let shown = out.display();
         match format {
-            Some(format) if format.is_written() && !matches!(format, Format::Html | Format::Beads) => Ok(format),
-            Some(format) => bail!("{shown}: units cannot be written as {}; choose another format", format.name()),
+            Some(format) if format.is_written() && !matches!(format, Format::Html | Format::Beads) => {
+                Ok(format)
+            }
+            Some(format) => {
+                bail!("{shown}: units cannot be written as {}; choose another format", format.name())
+            }
             None => bail!("{shown}: its name tells no format; name one with --format"),
         }
     }
@@ -164,7 +179,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// The two files of a prefix.
+/// Returns the two files of a prefix.
 fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
     [source, target].map(|lang| {
         let mut path = prefix.as_os_str().to_owned();
@@ -178,7 +193,7 @@ struct Out<'a> {
     path: &'a Path,
     format: Format,
     args: &'a Args,
-    pairs: Pairs,
+    pairs: Bilingual,
     losses: Losses,
     mended: Mended<'a>,
     read: u64,
@@ -189,7 +204,7 @@ struct Out<'a> {
 enum State {
     Waiting(Option<Header>),
     Memory(Headers, Box<Target>),
-    Foreign(Box<dyn convert::Sink>, Vec<Shared>),
+    Foreign(Box<dyn sink::Sink>, Vec<Shared>),
 }
 
 /// An output that a sink fills and the command commits.
@@ -213,7 +228,7 @@ impl<'a> Out<'a> {
             path,
             format,
             args,
-            pairs: Pairs { source: args.source(), target: args.target(), all },
+            pairs: Bilingual { source: args.source(), target: args.target(), all },
             losses: Losses::default(),
             mended: Mended::new(path, console),
             read: 0,
@@ -248,7 +263,7 @@ impl<'a> Out<'a> {
             return Ok(());
         }
         unit.source_lang = unit.source_lang.or_else(|| Some(header.source_lang.clone()));
-        for pair in self.pairs.of(unit, header, &mut self.losses) {
+        for pair in self.pairs.of(&unit, header, &mut self.losses) {
             if let State::Waiting(_) = self.state {
                 self.open()?;
             }
@@ -268,24 +283,24 @@ impl<'a> Out<'a> {
     }
 
     fn open(&mut self) -> Result<()> {
-        let mut options = self.args.options(self.format);
+        let mut options = self.args.options(self.format, self.path);
         options.source = self.pairs.source.clone();
         options.target = self.pairs.target.clone();
         let shared = |path: &Path| Ok::<_, anyhow::Error>(Shared(Rc::new(RefCell::new(Sink::create(path)?))));
-        let (sink, outputs): (Box<dyn convert::Sink>, Vec<Shared>) = if self.format == Format::Moses {
+        let (sink, outputs): (Box<dyn sink::Sink>, Vec<Shared>) = if self.format == Format::Moses {
             if output::is_stdout(self.path) {
                 bail!("Moses twins are two files; give the beginning of their names");
             }
             let (Some(source), Some(target)) = (&options.source, &options.target) else {
-                bail!("name the languages with --source and --target");
+                bail!("name the languages with --source-lang and --target-lang");
             };
             let [one, other] = twins(self.path, source, target);
             let (one, other) = (shared(&one)?, shared(&other)?);
             let outputs = vec![one.clone(), other.clone()];
-            (Box::new(moses::Twins::new(Box::new(one), Box::new(other), &options)), outputs)
+            (sink::twins(Box::new(one), Box::new(other), &options), outputs)
         } else {
             let out = shared(self.path)?;
-            let sink = convert::sink(self.format, Box::new(out.clone()), &options);
+            let sink = sink::sink(self.format, Box::new(out.clone()), &options);
             (sink.map_err(|error| self.failed(error))?, vec![out])
         };
         self.state = State::Foreign(sink, outputs);

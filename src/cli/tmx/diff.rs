@@ -2,8 +2,8 @@
 
 use super::memories::{Memories, scratch, scratch_error};
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::output::{self, DASH, Output};
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::io::{self, BufReader, BufWriter, Seek};

@@ -3,8 +3,8 @@
 use super::common::{Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
-use crate::cli::reading::{Files, Reading};
 use crate::cli::output::DASH;
+use crate::cli::reading::{Files, Reading};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -105,7 +105,8 @@ fn name(text: &str) -> Result<String, String> {
 impl Args {
     /// Returns how the files are read: the new source language is that of a file that states none.
     fn reading(&self) -> Reading {
-        let source_lang = self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
+        let source_lang =
+            self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
         Reading { source_lang, target_lang: self.target_lang.clone(), files: self.reading.clone() }
     }
 

@@ -3,8 +3,8 @@
 use super::common::{Target, Writing, count};
 use super::memories::Memories;
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -127,7 +127,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     {
         bail!("{}: is the place of both outputs; give two names", args.output.display());
     }
-    let mut memories = Memories::new(&args.files, &args.reading, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
+    let mut memories =
+        Memories::new(&args.files, &args.reading, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
     let mut duplicates = args.duplicates.map(|kind| Duplicates::new(kind.into()));
     if let Some(duplicates) = &mut duplicates {
         memories.each(|unit, header| {

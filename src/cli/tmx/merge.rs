@@ -3,8 +3,8 @@
 use super::common::{Target, Writing, count};
 use super::memories::{Memories, Mended, scratch, scratch_error};
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::Result;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,14 @@ impl Choice {
 /// Runs `sverka tmx merge`.
 pub fn merge(args: &MergeArgs, console: &Console) -> Result<ExitCode> {
     let dedupe = args.dedupe || args.choice.conflicts.is_some();
-    run(&args.files, &args.reading, &args.output, dedupe.then(|| args.choice.options()), &args.writing, console)
+    run(
+        &args.files,
+        &args.reading,
+        &args.output,
+        dedupe.then(|| args.choice.options()),
+        &args.writing,
+        console,
+    )
 }
 
 /// Runs `sverka tmx dedupe`.

@@ -3,8 +3,8 @@
 use super::common::{Target, Writing, count};
 use super::memories::Memories;
 use crate::cli::console::Console;
-use crate::cli::reading::Reading;
 use crate::cli::output;
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
