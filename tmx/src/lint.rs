@@ -1,7 +1,7 @@
 //! What is legal in a unit and odd: the checks that [`validate`](crate::validate) adds to
 //! those of the reader.
 
-use crate::mend::Spot;
+use crate::fixes::Spot;
 use crate::{Code, Inline, Rule, Unit, Variant};
 use std::collections::BTreeSet;
 

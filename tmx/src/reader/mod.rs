@@ -13,9 +13,9 @@ mod split;
 mod text;
 mod unit;
 
+use crate::fixes::Spot;
 use crate::lint::Lint;
-use crate::mend::Spot;
-use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
+use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, fixes};
 use frame::Frame;
 use input::{BLOCK, Input};
 use parser::{End, Parser};
@@ -315,7 +315,7 @@ fn finish(
     mut unit: Unit,
     source: &SourceLang,
     header: &SourceLang,
-    report: mend::Report<'_>,
+    report: fixes::Report<'_>,
 ) -> Option<Unit> {
     if unit.variants.is_empty() {
         report(Rule::NoVariants, Spot::Unit, ("the unit has no variant".into(), "skipped".into()));
@@ -324,7 +324,7 @@ fn finish(
     if source != header && unit.source_lang.is_none() {
         unit.source_lang = Some(source.clone());
     }
-    Some(mend::unit(Cow::Owned(unit), header, report).into_owned())
+    Some(fixes::unit(Cow::Owned(unit), header, report).into_owned())
 }
 
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {

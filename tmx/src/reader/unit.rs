@@ -100,7 +100,7 @@ impl<'a> Parser<'a, '_> {
             return Ok(());
         }
         let kind = kind.filter(|kind| !kind.is_empty()).unwrap_or_else(|| {
-            let kind = crate::mend::UNKNOWN_PROP;
+            let kind = crate::fixes::UNKNOWN_PROP;
             self.report.add(
                 Rule::PropType,
                 start.at,
