@@ -286,8 +286,9 @@ impl<R: Read> Reader<R> {
                 let mut add = |rule, spot, told| report.add(rule, place(spot).unwrap_or_default(), told);
                 unit = finish(parsed, source, &self.header.source_lang, &mut add);
                 if let (Some(lint), Some(unit)) = (self.lint, &unit) {
-                    let mut add = |rule, spot, message: String| {
-                        report.add(rule, place(spot).unwrap_or_default(), message)
+                    let mut add = |rule, spot, message: &dyn Fn() -> String| match report.is_full() {
+                        true => report.add_more(1),
+                        false => report.add(rule, place(spot).unwrap_or_default(), message()),
                     };
                     lint.unit(unit, &mut add);
                 }
