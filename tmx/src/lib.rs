@@ -27,7 +27,7 @@ mod writer;
 pub use diagnostic::{Diagnostic, Place, Rule, Severity};
 pub use error::Error;
 pub use model::{Header, Map, Note, Origin, Prop, Ude, Unit, Variant};
-pub use reader::{Entry, Limits, Reader};
+pub use reader::{Entry, Junk, Limits, Reader};
 pub use segment::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Segment, Sub, Ut};
 pub use value::{Date, InvalidValue, Lang, SegType, SourceLang, is_xml_char};
 pub use writer::{Encoding, Writer, unit_size};
