@@ -1,5 +1,6 @@
-//! What a unit may hold in memory but not in a file, put right: the reader does it to what
-//! it has read, the writer to what it is given, so that both keep the same promise.
+//! Corrects what a unit can hold in memory but not in a file. The reader applies the fixes to
+//! the units that it has read and the writer to those that it is given, so that both keep the
+//! same promise. [`repair`](crate::repair) is the pass over a whole memory.
 
 use crate::{Code, Inline, It, Pos, Prop, Rule, SourceLang, Unit};
 use std::borrow::Cow;
