@@ -83,16 +83,23 @@ fn limit(text: &str) -> Result<(Bound, u64), String> {
 impl Reading {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
+        self.files.options(&self.source_lang, &self.target_lang)
+    }
+}
+
+impl Files {
+    /// Returns the options for the library, with the languages that the command knows.
+    pub fn options(&self, source: &Option<Lang>, target: &Option<Lang>) -> Options {
         let mut limits = Limits::default();
-        for (bound, value) in &self.files.limit {
+        for (bound, value) in &self.limit {
             limits.set(*bound, *value);
         }
         Options {
-            format: self.files.from,
-            source: self.source_lang.clone(),
-            target: self.target_lang.clone(),
-            encoding: self.files.input_encoding.clone(),
-            header: self.files.has_header,
+            format: self.from,
+            source: source.clone(),
+            target: target.clone(),
+            encoding: self.input_encoding.clone(),
+            header: self.has_header,
             limits,
             ..Options::default()
         }

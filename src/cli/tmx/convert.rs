@@ -1,12 +1,12 @@
 //! `sverka tmx convert`: memories to and from other formats.
 
-use super::common::{self, Progress, Sink, Target, Writing, count};
+use super::common::{Sink, Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::{self, DASH};
+use crate::cli::output;
 use crate::cli::reading::Reading;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::cell::RefCell;
 use std::io::{self, Write};
