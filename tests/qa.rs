@@ -9,8 +9,9 @@ use std::sync::Arc;
 use sverka::bilingual::{Pair, Place};
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
+use sverka::qa::checks::{self, RULES};
 use sverka::qa::glossary::Glossary;
-use sverka::qa::rule::{self, RULES, Severity};
+use sverka::qa::rule::{self, Severity};
 use sverka::qa::{Checker, Flagged, Options};
 
 mod qa_support;
@@ -183,7 +184,7 @@ fn files_of_cases_have_rules() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ext| ext == "tsv") {
             let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            assert!(rule::find(&id).is_some(), "{id}");
+            assert!(checks::find(&id).is_some(), "{id}");
         }
     }
 }

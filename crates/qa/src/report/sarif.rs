@@ -1,7 +1,8 @@
 //! SARIF 2.1.0 (OASIS, 2020): what GitHub and GitLab show beside a change.
 
 use super::Report;
-use crate::rule::{RULES, Severity};
+use crate::checks::{self, RULES};
+use crate::rule::Severity;
 use crate::{Finding, Pair};
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
@@ -91,7 +92,7 @@ fn result(pair: &Pair, finding: &Finding, seen: &mut FxHashMap<String, usize>) -
     }
     json!({
         "ruleId": finding.rule.id,
-        "ruleIndex": finding.rule.position(),
+        "ruleIndex": checks::position(finding.rule),
         "level": level(finding.severity),
         "message": { "text": finding.message },
         "locations": [{
