@@ -30,7 +30,7 @@ use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
 
 /// Units that are looked at before the columns are written.
-const SAMPLE: usize = 1000;
+pub(super) const SAMPLE: usize = 1000;
 /// Bytes of their texts at the most, so that they take little memory.
 const SAMPLE_BYTES: usize = 4 << 20;
 /// Columns of one kind at the most: reasons of the aligner come by the dozen.
