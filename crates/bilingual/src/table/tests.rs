@@ -384,6 +384,7 @@ fn a_small_stack_is_enough() {
 
 /// Small inputs that failed before; `../shared/eval/field` has them.
 #[test]
+#[allow(clippy::print_stderr)] // a skipped test says so
 fn field_cases() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/field");
     if !folder.is_dir() {
