@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::targets::targets;
-use super::{bilingual, input, parse_lang, progress::Counter};
+use super::{bilingual, input, losses, parse_lang, progress::Counter};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -208,7 +208,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        output.fill(|out| format.write(out, &report))?;
+        let losses = output.fill(|out| format.write(out, &report))?;
+        losses::warn(output.name(), losses, console);
         outputs.push(output);
     }
     for output in outputs {

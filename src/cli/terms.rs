@@ -4,7 +4,7 @@ use super::console::Console;
 use super::output::{DASH, Output};
 use super::progress::Counter;
 use super::targets::targets;
-use super::{bilingual, input, parse_lang};
+use super::{bilingual, input, losses, parse_lang};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -144,7 +144,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        output.fill(|out| format.write(out, &glossary, &write::Options { tbx: args.tbx }))?;
+        let options = write::Options { tbx: args.tbx };
+        let losses = output.fill(|out| format.write(out, &glossary, &options))?;
+        losses::warn(output.name(), losses, console);
         outputs.push(output);
     }
     for output in outputs {

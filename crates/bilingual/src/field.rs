@@ -25,22 +25,36 @@ pub const STATUS: &str = "x-status";
 /// State of the translation as the format calls it: `translated`, `needs-review-translation`,
 /// `initial`, `final`; of a catalogue `fuzzy`, `obsolete`.
 pub const STATE: &str = "x-state";
+/// What the format says beside the state: `state-qualifier` of XLIFF 1.2, `subState` of XLIFF 2.
+pub const STATE_DETAIL: &str = "x-state-detail";
+/// Where the translation comes from as the program calls it: `tm`, `mt`, `interactive`.
+pub const PROVENANCE: &str = "x-provenance";
+/// How well the suggestion matched from which the translation was made, in percent.
+pub const MATCH: &str = "x-match";
 /// `yes` where the format marks the translation as approved.
 pub const APPROVED: &str = "x-approved";
 /// `no` where the format says that the source must not be translated.
 pub const TRANSLATE: &str = "x-translate";
 /// Another translation that the file offers.
 pub const ALTERNATIVE: &str = "x-alt-trans";
+/// How well the source of the [`ALTERNATIVE`] before it matches, as the format has it: `80`.
+pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
 /// What distinguishes equal sources: `msgctxt` of a catalogue.
 pub const CONTEXT: &str = "x-context";
 /// The number of the plural form, from 0.
 pub const PLURAL: &str = "x-plural";
 /// Where the source string is in a program: `src/main.c:12`.
 pub const REFERENCE: &str = "x-reference";
+/// Flags of a catalogue, but `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
+pub const FLAGS: &str = "x-flags";
+/// The domain of a message in a catalogue of several.
+pub const DOMAIN: &str = "x-domain";
+/// The source text before it was changed last: `#| msgid` of a catalogue.
+pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
 /// column: `score`, `tgt-doc`.
-pub const ALL: [&str; 16] = [
+pub const ALL: [&str; 23] = [
     SCORE,
     BEAD,
     STATUS,
@@ -56,6 +70,13 @@ pub const ALL: [&str; 16] = [
     SRC_SPAN,
     TGT_SPAN,
     METHOD,
+    STATE_DETAIL,
+    PROVENANCE,
+    MATCH,
+    ALTERNATIVE_MATCH,
+    FLAGS,
+    DOMAIN,
+    PREVIOUS,
     REASON,
 ];
 

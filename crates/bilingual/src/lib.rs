@@ -6,6 +6,7 @@
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
 mod alternating;
+mod bitext;
 mod codes;
 mod decode;
 mod detect;
@@ -13,20 +14,36 @@ mod entry;
 mod error;
 pub mod field;
 mod format;
+#[cfg(test)]
+mod golden;
 pub mod input;
+pub mod jsonl;
+mod languages;
 pub mod memory;
+mod mo;
 mod moses;
 mod open;
 mod opened;
+mod origin;
 mod pair;
 mod pairs;
+mod po;
+mod review;
+#[cfg(test)]
+mod roundtrip;
 pub mod sink;
 mod source;
 mod stubs;
 pub mod table;
 mod tmx;
+mod translated;
+mod utf8;
+pub mod validation;
+pub mod workbook;
 pub mod write;
+mod xliff;
 
+pub use bitext::of_bitext;
 pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
@@ -34,4 +51,5 @@ pub use format::Format;
 pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
 pub use pairs::{Pairs, pairs};
+pub use review::Verdict;
 pub use source::Source;

@@ -43,7 +43,7 @@ pub type Entries<'r> = Box<dyn Iterator<Item = Result<Entry, Error>> + Send + 'r
 
 impl<'r> Units<'r> {
     /// Joins what a reader of a format has found; remarks about the file come before its units.
-    fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
+    pub(crate) fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
         let place = Place { file: file.clone(), ..Place::default() };
         let first = Entry { place, unit: None, remarks: opened.remarks };
         let first = (!first.remarks.is_empty()).then_some(Ok(first));
@@ -152,10 +152,12 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
         Format::Tmx => crate::tmx::read(source, options)?,
         Format::Alternating => alternating::read(source, options)?,
         Format::Tsv | Format::Csv => crate::table::read(source, options)?,
-        Format::Xliff1 | Format::Xliff2 => stubs::unread(source, options)?.into(),
-        Format::Po | Format::Mo => stubs::unread(source, options)?.into(),
+        Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
+        Format::Po => crate::po::read(source, options)?.into(),
+        Format::Mo => crate::mo::read(source, options)?.into(),
         Format::Xlsx | Format::Ods => stubs::unread(source, options)?.into(),
-        Format::Jsonl | Format::Bitext => stubs::unread(source, options)?.into(),
+        Format::Jsonl => crate::jsonl::read(source, options)?,
+        Format::Bitext => crate::bitext::read(source, options)?,
         Format::Moses | Format::Html | Format::Beads => {
             return Err(Error::NotRead { file: file.to_string(), format });
         }

@@ -6,7 +6,7 @@
 
 use crate::codes::with_codes;
 use crate::memory::convert;
-use crate::{Format, alternating, moses, pairs, table};
+use crate::{Format, alternating, moses, pairs, table, xliff};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -128,10 +128,10 @@ pub fn sink<'w>(
         Format::Tsv | Format::Csv => Box::new(table::write::Writer::new(format, out, options)?),
         Format::Alternating => Box::new(alternating::Writer::new(out, options)),
         Format::Xlsx => Box::new(convert::xlsx::Sheets::new(out, options)?),
-        Format::Jsonl => Box::new(convert::jsonl::Lines::new(out, options)),
-        Format::Xliff1 => Box::new(convert::xliff1::File::new(out, options)?),
-        Format::Xliff2 => Box::new(convert::xliff2::File::new(out, options)?),
-        Format::Po => Box::new(convert::po::Catalogue::new(out, options)?),
+        Format::Jsonl => Box::new(crate::jsonl::Lines::new(out, options)),
+        Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
+        Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
+        Format::Po => Box::new(crate::po::Writer::new(out, options)?),
         Format::Mo | Format::Ods | Format::Bitext | Format::Moses | Format::Html | Format::Beads => {
             let message = format!("{} is not a format of one file of units", format.name());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));

@@ -1,4 +1,4 @@
-//! Bytes to characters: which encoding a file is in, and where each character stands.
+//! Decodes bytes to characters: finds out the encoding of a file, and where each character lies in it.
 //!
 //! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
 //! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
@@ -12,6 +12,7 @@ mod transcode;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
+use crate::remedy::Remedy;
 use detect::{detect, find_out};
 use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
 pub use error::Error;
@@ -32,8 +33,11 @@ pub struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes a file: `label` is what the user says it is in, `page` whether it may declare
-/// its encoding itself.
+/// Decodes a file: `label` is the encoding that the user named, `page` says whether the file may
+/// declare its encoding itself.
+///
+/// # Errors
+/// The bytes are no text, no encoding has that name, or some bytes mean nothing in the encoding.
 pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Result<Decoded, Error> {
     let requested = label.map(|label| by_label(name, label)).transpose()?;
     refuse_known_formats(name, &bytes)?;
@@ -81,7 +85,7 @@ fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
     known.ok_or_else(|| Error::UnknownEncoding { file: name.into(), label: label.into() })
 }
 
-/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+/// Returns whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
 pub fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
     let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
     let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
@@ -133,14 +137,17 @@ fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
+/// Bytes of the longest characters in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
+
+/// Makes the error of a byte that means nothing.
 fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -> Error {
     let remedy = if encoding != UTF_8 {
-        "say --encoding with the right one, such as windows-1251, koi8-r or utf-8".to_owned()
-    } else if bytes.len().saturating_sub(at) < 4 && at > 0 {
-        "the file seems to be cut off in the middle of a character".to_owned()
+        Remedy::NameEncoding
+    } else if bytes.len().saturating_sub(at) < LONGEST_CHARACTER && at > 0 {
+        Remedy::GetWhole
     } else {
-        let other = detect(bytes.get(at..).unwrap_or_default());
-        format!("mend the file, or say --encoding {} if it is not UTF-8", other.name().to_lowercase())
+        Remedy::CorrectBytes(detect(bytes.get(at..).unwrap_or_default()).name())
     };
     Error::Malformed {
         file: name.into(),
@@ -151,7 +158,7 @@ fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -
     }
 }
 
-/// The line of a byte, counted from 1.
+/// Returns the line of a byte, counted from 1.
 fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
     let before = &bytes[..at.min(bytes.len())];
     let count = |byte| match encoding {
@@ -163,7 +170,7 @@ fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
     1 + if lines > 0 { lines } else { count(b'\r') }
 }
 
-/// A warning where U+FFFD stands in the file itself: something was lost before it came to us.
+/// Warns of U+FFFD in the file itself: letters were lost before it was read here.
 fn replacement_characters(name: &str, text: &str) -> Option<Diagnostic> {
     let first = text.find('\u{fffd}')?;
     let count = text[first..].matches('\u{fffd}').count();
@@ -186,23 +193,27 @@ mod tests {
         text.encode_utf16().flat_map(order).collect()
     }
 
-    fn told(bytes: impl Into<Vec<u8>>) -> Decoded {
+    fn read(bytes: impl Into<Vec<u8>>) -> Decoded {
         decode("a.txt", bytes.into(), None, false).unwrap()
     }
 
-    fn error(bytes: &[u8], label: Option<&str>) -> String {
+    fn failure(bytes: &[u8], label: Option<&str>) -> Error {
         match decode("a.txt", bytes.to_vec(), label, false) {
             Ok(decoded) => panic!("read as {}: {:?}", decoded.encoding.name(), decoded.text),
-            Err(error) => error.to_string(),
+            Err(error) => error,
         }
     }
 
+    fn error(bytes: &[u8], label: Option<&str>) -> String {
+        failure(bytes, label).to_string()
+    }
+
     #[test]
-    fn legacy_cyrillic_is_told_on_twenty_bytes_and_on_more() {
+    fn legacy_cyrillic_is_detected_on_twenty_bytes_and_on_more() {
         for text in [SHORT, LONG] {
             for encoding in [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5] {
                 let bytes = encoding.encode(text).0;
-                let decoded = told(bytes.into_owned());
+                let decoded = read(bytes.into_owned());
                 assert_eq!((decoded.encoding.name(), decoded.text.as_str()), (encoding.name(), text));
                 assert_eq!(decoded.diagnostics.len(), 1, "a guess is reported");
                 assert!(decoded.diagnostics[0].to_string().contains(encoding.name()));
@@ -213,32 +224,32 @@ mod tests {
     #[test]
     fn ukrainian_in_koi8_is_koi8_u() {
         let text = "Шановні колеги! Її Величність приїхала до нашої країни, щоб говорити про мир.";
-        let decoded = told(KOI8_U.encode(text).0);
+        let decoded = read(KOI8_U.encode(text).0);
         assert_eq!((decoded.encoding, decoded.text.as_str()), (KOI8_U, text));
     }
 
     #[test]
     fn western_quotes_and_dashes_of_windows_are_kept() {
         let text = "“We are here,” he said – and it’s true. Café, naïve, Zürich.";
-        let decoded = told(WINDOWS_1252.encode(text).0);
+        let decoded = read(WINDOWS_1252.encode(text).0);
         assert_eq!((decoded.encoding, decoded.text.as_str()), (WINDOWS_1252, text));
     }
 
     #[test]
-    fn marks_are_told_and_are_no_text() {
+    fn marks_show_the_encoding_and_are_no_text() {
         for text in [SHORT, "Plain ASCII", "Пара 𝄞 вне плоскости"] {
             let mut bytes = b"\xef\xbb\xbf".to_vec();
             bytes.extend_from_slice(text.as_bytes());
-            let decoded = told(bytes);
+            let decoded = read(bytes);
             assert_eq!((decoded.encoding, decoded.text.as_str()), (UTF_8, text));
             assert_eq!(decoded.origin.file_range(0..1).start, 3);
             for (order, encoding) in
                 [(u16::to_le_bytes as fn(u16) -> _, UTF_16LE), (u16::to_be_bytes, UTF_16BE)]
             {
-                let decoded = told(utf16(&format!("\u{feff}{text}"), order));
+                let decoded = read(utf16(&format!("\u{feff}{text}"), order));
                 assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
                 // Without the mark too, by its zero bytes.
-                let decoded = told(utf16(text, order));
+                let decoded = read(utf16(text, order));
                 assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
             }
         }
@@ -249,11 +260,11 @@ mod tests {
         let mut bytes = format!("{LONG}\n{LONG}").into_bytes();
         let at = LONG.len() + 1 + 14;
         bytes[at] = 0xff;
-        let message = error(&bytes, None);
-        assert!(message.starts_with(&format!("a.txt:2: byte {at} is not valid UTF-8;")), "{message}");
-        assert!(message.contains("--encoding"), "{message}");
+        let error = failure(&bytes, None);
+        assert_eq!(error.to_string(), format!("a.txt:2: byte {at} is not valid UTF-8"));
+        assert!(matches!(error.remedy(), Some(Remedy::CorrectBytes(_))), "{error:?}");
         let cut = &LONG.as_bytes()[..15];
-        assert!(error(cut, None).contains("cut off"), "{}", error(cut, None));
+        assert_eq!(failure(cut, None).remedy(), Some(Remedy::GetWhole));
     }
 
     #[test]
@@ -264,6 +275,10 @@ mod tests {
         assert!(message.starts_with("a.txt:2: byte 10 is not valid UTF-16LE"), "{message}");
         let message = error(b"abc\n\x81\xffd\xff\xff", Some("shift_jis"));
         assert!(message.starts_with("a.txt:2: byte 4 is not valid Shift_JIS"), "{message}");
+        assert_eq!(
+            failure(b"abc\n\x81\xffd\xff\xff", Some("shift_jis")).remedy(),
+            Some(Remedy::NameEncoding)
+        );
     }
 
     #[test]
@@ -350,7 +365,7 @@ mod tests {
 
     #[test]
     fn letters_lost_before_are_reported() {
-        let decoded = told("one\ntwo \u{fffd}\u{fffd}");
+        let decoded = read("one\ntwo \u{fffd}\u{fffd}");
         assert_eq!(decoded.text, "one\ntwo \u{fffd}\u{fffd}");
         assert_eq!(decoded.diagnostics[0].place.line, Some(2));
         assert!(decoded.diagnostics[0].message.contains("2 replacement"));
@@ -388,7 +403,7 @@ mod tests {
                 2 => format!("\u{feff}{text}").into_bytes(),
                 _ => text.clone().into_bytes(),
             };
-            let decoded = told(bytes.clone());
+            let decoded = read(bytes.clone());
             prop_assert_eq!(&decoded.text, &text);
             assert_places(&bytes, &decoded);
         }

@@ -5,6 +5,7 @@
 //! the units of a file with what there is to say about each. Both stream, but for
 //! spreadsheets, which [`xlsx`] reads whole.
 
+use crate::{po, xliff};
 use std::io;
 use std::path::Path;
 use tmx::filter::falls_under;
@@ -13,13 +14,8 @@ use tmx::{Header, Lang, Segment, Unit, Variant};
 pub mod decode;
 pub mod jsonl;
 pub mod moses;
-pub mod po;
 pub mod table;
-pub mod xliff1;
-pub mod xliff2;
-pub mod xliff_read;
 pub mod xlsx;
-mod xml;
 
 /// A format of memories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +32,11 @@ pub enum Format {
     Jsonl,
     /// Two plain files side by side: [`moses`].
     Moses,
-    /// XLIFF 1.2: [`xliff1`].
+    /// XLIFF 1.2.
     Xliff1,
-    /// XLIFF 2.1: [`xliff2`].
+    /// XLIFF 2.1.
     Xliff2,
-    /// Gettext: [`po`].
+    /// Gettext.
     Po,
 }
 
@@ -106,9 +102,9 @@ pub fn sink<'w>(
         Format::Csv => Box::new(table::Table::csv(out, options)?),
         Format::Xlsx => Box::new(xlsx::Sheets::new(out, options)?),
         Format::Jsonl => Box::new(jsonl::Lines::new(out, options)),
-        Format::Xliff1 => Box::new(xliff1::File::new(out, options)?),
-        Format::Xliff2 => Box::new(xliff2::File::new(out, options)?),
-        Format::Po => Box::new(po::Catalogue::new(out, options)?),
+        Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
+        Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
+        Format::Po => Box::new(po::Writer::new(out, options)?),
         Format::Tmx | Format::Moses => return Err(io::Error::other("not a format of one file of pairs")),
     })
 }
@@ -152,16 +148,49 @@ pub type Rows<'r> = Box<dyn Iterator<Item = Result<Row, Error>> + 'r>;
 /// As for the format; [`Format::Tmx`], [`Format::Moses`] and [`Format::Xlsx`] have readers of
 /// their own.
 pub fn rows<'r>(format: Format, input: impl io::Read + 'r, options: &Options) -> Result<Rows<'r>, Error> {
-    let text = decode::Utf8::new(input)?;
+    let text = |input| decode::Utf8::new(input);
     match format {
-        Format::Tsv => table::read_tsv(text, options),
-        Format::Csv => table::read_csv(text, options),
-        Format::Jsonl => Ok(jsonl::read(text, options)),
-        Format::Xliff1 | Format::Xliff2 => Ok(xliff_read::read(text, options)),
-        Format::Po => Ok(po::read(text, options)),
+        Format::Tsv => table::read_tsv(text(input)?, options),
+        Format::Csv => table::read_csv(text(input)?, options),
+        Format::Jsonl => Ok(jsonl::read(text(input)?, options)),
+        Format::Xliff1 | Format::Xliff2 | Format::Po => entries(format, input, options),
         Format::Tmx | Format::Moses | Format::Xlsx => {
             Err(io::Error::other("not a format of one text file").into())
         }
+    }
+}
+
+/// Reads a format that has a reader of the new shape, until all have. The file is held whole.
+fn entries<'r>(format: Format, mut input: impl io::Read, options: &Options) -> Result<Rows<'r>, Error> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let source = crate::Source { file: "".into(), bytes: Box::new(io::Cursor::new(bytes)) };
+    let lang = |lang: &Option<Lang>| lang.as_ref().and_then(|lang| sverka_text::Lang::parse(lang.as_str()));
+    let options = crate::Options {
+        source: lang(&options.source),
+        target: lang(&options.target),
+        untranslated: true,
+        ..crate::Options::default()
+    };
+    let read = if format == Format::Po { po::read } else { xliff::read };
+    let (_, entries) = read(source, &options).map_err(old_error)?;
+    Ok(Box::new(entries.map(|entry| {
+        let entry = entry.map_err(old_error)?;
+        let line = entry.place.line as u64;
+        let remarks = entry.remarks.into_iter().map(|remark| remark.message).collect();
+        Ok(Row { line, unit: entry.unit, remarks })
+    })))
+}
+
+fn old_error(error: crate::Error) -> Error {
+    match error {
+        crate::Error::Malformed { line, message, .. } => Error::Syntax { line: line as u64, message },
+        crate::Error::Limit { line, exceeded, .. } => {
+            Error::Syntax { line: line as u64, message: exceeded.to_string() }
+        }
+        crate::Error::Language { side: crate::Side::Source, .. } => Error::Language("source"),
+        crate::Error::Language { .. } => Error::Language("target"),
+        error => Error::Io(io::Error::other(error)),
     }
 }
 

@@ -116,9 +116,13 @@ fn no_cell_of_csv_is_a_formula_and_no_term_a_remark() {
 }
 
 #[test]
-fn characters_that_xml_forbids_are_seen() {
-    let bytes = written(Format::Tbx, &glossary(vec![entry("a\u{1}b", "в\u{fffe}")]), TbxVersion::V2);
+fn characters_that_xml_forbids_are_visible_and_counted() {
+    let mut bytes = Vec::new();
+    let glossary = glossary(vec![entry("a\u{1}b", "в\u{fffe}")]);
+    let losses = Format::Tbx.write(&mut bytes, &glossary, &Options::default()).unwrap();
     let back = read_back(&bytes).unwrap();
+    let replaced = String::from_utf8_lossy(&bytes).matches('\u{fffd}').count();
+    assert_eq!(losses, Losses::replaced(replaced));
     assert_eq!(
         (back.entries[0].source.text.as_str(), back.entries[0].target.text.as_str()),
         ("a\u{fffd}b", "в\u{fffd}")
@@ -126,9 +130,20 @@ fn characters_that_xml_forbids_are_seen() {
 }
 
 #[test]
+fn what_a_format_cannot_hold_is_counted() {
+    let long = glossary(vec![entry(&"я".repeat(40_000), "a\tb")]);
+    let losses = |format: Format| format.write(&mut Vec::new(), &long, &Options::default()).unwrap();
+    assert_eq!(losses(Format::Xlsx).cut, 1);
+    assert!(losses(Format::Tsv).flattened >= 1);
+    for format in [Format::Text, Format::Tbx, Format::Csv, Format::Json, Format::Html] {
+        assert!(losses(format).is_empty(), "{format:?}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_on_a_sheet_goes_on_in_the_next() {
     let small = small();
-    let back = read_back(&xlsx::workbook(&small, 3).unwrap()).unwrap();
+    let back = read_back(&xlsx::made(&small, 3).unwrap().0).unwrap();
     assert_eq!(back, as_tables_hold_it(small));
 }
 
