@@ -7,7 +7,6 @@
 
 mod alternating;
 mod bitext;
-mod codes;
 mod decode;
 mod detect;
 mod entry;
@@ -44,7 +43,6 @@ pub mod write;
 mod xliff;
 
 pub use bitext::of_bitext;
-pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;

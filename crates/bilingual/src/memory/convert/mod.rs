@@ -82,10 +82,10 @@ impl Format {
     }
 }
 
-pub(crate) use crate::codes::show_codes;
-pub use crate::codes::with_codes as shown;
 pub use crate::sink::{Codes, Losses, Options, Sink};
-pub(crate) use crate::sink::{FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, texts};
+pub(crate) use crate::sink::{
+    FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, show_codes, texts,
+};
 
 /// Opens the sink of a format that fills one file.
 ///
