@@ -1,5 +1,5 @@
 use super::*;
-use crate::memory::convert::{Codes, Losses, Options as WriteOptions, Sink};
+use crate::sink::{Codes, Losses, Options as WriteOptions, Sink};
 use crate::{Options, Severity, read};
 use proptest::prelude::*;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
