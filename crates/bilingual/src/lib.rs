@@ -33,7 +33,6 @@ mod review;
 mod roundtrip;
 pub mod sink;
 mod source;
-mod stubs;
 pub mod table;
 mod tmx;
 mod translated;
