@@ -32,7 +32,6 @@ mod review;
 mod roundtrip;
 pub mod sink;
 mod source;
-mod stubs;
 pub mod table;
 mod tmx;
 mod translated;
