@@ -51,3 +51,99 @@ pub const FLAGS: &str = "x-flags";
 pub const DOMAIN: &str = "x-domain";
 /// The source text before it was changed last: `#| msgid` of a catalogue.
 pub const PREVIOUS: &str = "x-previous";
+
+/// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
+/// column: `score`, `tgt-doc`.
+pub const ALL: [&str; 23] = [
+    SCORE,
+    BEAD,
+    STATUS,
+    STATE,
+    STATE_DETAIL,
+    APPROVED,
+    TRANSLATE,
+    CONTEXT,
+    PLURAL,
+    DOMAIN,
+    FLAGS,
+    REFERENCE,
+    PREVIOUS,
+    PROVENANCE,
+    MATCH,
+    ALTERNATIVE,
+    ALTERNATIVE_MATCH,
+    DOC,
+    TGT_DOC,
+    SRC_SPAN,
+    TGT_SPAN,
+    METHOD,
+    REASON,
+];
+
+/// Returns the name of the column of a prop: `score` of `x-score`; `None` of a type that is not
+/// in the vocabulary.
+pub fn column(kind: &str) -> Option<&'static str> {
+    ALL.into_iter().find(|known| *known == kind)?.strip_prefix("x-")
+}
+
+/// Returns the type of the prop whose [`column`] has a name, in any case.
+pub fn of_column(name: &str) -> Option<&'static str> {
+    ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// Returns a reason of the aligner as a [`REASON`].
+///
+/// ```
+/// use sverka_bilingual::field;
+/// assert_eq!(field::reason(-0.5, "numbers", "17 became 18"), "-0.50 numbers: 17 became 18");
+/// ```
+pub fn reason(weight: f64, feature: &str, text: &str) -> String {
+    format!("{weight:+.2} {feature}: {text}")
+}
+
+/// Returns the text of a [`REASON`] that speaks against its link; `None` of any other.
+///
+/// ```
+/// use sverka_bilingual::field;
+/// assert_eq!(field::doubt("-0.50 numbers: 17 became 18"), Some("17 became 18"));
+/// assert_eq!(field::doubt("+0.50 length: alike"), None);
+/// ```
+pub fn doubt(reason: &str) -> Option<&str> {
+    let (weight, rest) = reason.split_once(' ')?;
+    let (_, text) = rest.split_once(": ")?;
+    weight.parse::<f64>().is_ok_and(|weight| weight < 0.0).then_some(text)
+}
+
+/// Parses a [`BEAD`], `2:1`.
+pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
+    let (source, target) = text.trim().split_once(':')?;
+    Some((source.trim().parse().ok()?, target.trim().parse().ok()?))
+}
+
+/// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets of some countries have it.
+pub fn parse_score(text: &str) -> Option<f64> {
+    let score: f64 = text.trim().replace(',', ".").parse().ok()?;
+    (0.0..=1.0).contains(&score).then_some(score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_lead_back_to_their_props() {
+        for kind in ALL {
+            let name = column(kind).unwrap();
+            assert_eq!(of_column(&name.to_uppercase()), Some(kind));
+        }
+        assert_eq!((column("x-client"), of_column("client")), (None, None));
+    }
+
+    #[test]
+    fn values_are_parsed_as_people_write_them() {
+        assert_eq!(parse_score(" 0,93 "), Some(0.93));
+        assert_eq!((parse_score("1.2"), parse_score("NaN"), parse_score("")), (None, None, None));
+        assert_eq!((parse_bead("2:1"), parse_bead("2"), parse_bead("a:b")), (Some((2, 1)), None, None));
+        assert_eq!(doubt("numbers: 17"), None);
+    }
+}

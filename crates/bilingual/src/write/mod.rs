@@ -16,7 +16,7 @@ pub mod tsv;
 pub mod xlsx;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 /// What to write of a bitext.
 #[derive(Clone, Debug, Default)]
