@@ -162,10 +162,8 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
             return Err(Error::NotRead { file: file.to_string(), format });
         }
     };
-    let names_languages =
-        matches!(format, Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo);
-    let opened =
-        if names_languages || opened.langs.is_some() { opened } else { settle(opened, &file, options)? };
+    let names_languages = format == Format::Tmx || opened.langs.is_some();
+    let opened = if names_languages { opened } else { settle(opened, &file, options)? };
     Ok(Units::new(&file, format, opened))
 }
 
