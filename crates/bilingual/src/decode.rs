@@ -84,6 +84,11 @@ impl<'r> Text<'r> {
         &self.file
     }
 
+    /// Returns the encoding that the file is read in.
+    pub fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
     /// Returns the remark that the encoding is a guess, if it is one.
     pub fn remark(&self) -> Option<Remark> {
         self.is_guessed.then(|| Remark::note("encoding", 0, format!("is read as {}", self.encoding.name())))

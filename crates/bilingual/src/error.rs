@@ -147,6 +147,19 @@ impl Error {
         }
     }
 
+    /// Makes the error of a stream of one that a parser shares and does not give away.
+    pub(crate) fn from_shared(file: &str, line: usize, error: &io::Error) -> Self {
+        let inner = error.get_ref();
+        let exceeded = inner.and_then(|inner| inner.downcast_ref::<Exceeded>());
+        let undecodable = inner.and_then(|inner| inner.downcast_ref::<Undecodable>());
+        let copy = match (exceeded, undecodable) {
+            (Some(exceeded), _) => (*exceeded).into(),
+            (_, Some(undecodable)) => io::Error::new(error.kind(), *undecodable),
+            _ => io::Error::new(error.kind(), error.to_string()),
+        };
+        Self::from_io(file, line, copy)
+    }
+
     /// Makes an error of a place that is not what the format demands.
     pub(crate) fn malformed(
         file: &str,

@@ -1,5 +1,6 @@
 //! The languages of a bilingual file: those that the user names, and those that the file names.
 
+use crate::opened::{SOURCE, TARGET};
 use crate::{Options, Remark, Side};
 use tmx::Lang;
 use tmx::filter::falls_under;
@@ -20,14 +21,17 @@ impl Languages {
     }
 
     /// Returns the language of a side, `own` being that which a text names itself. What the user
-    /// says wins; where the file says it more exactly (`en-GB` for `en`), the file does.
-    pub fn of(&self, side: Side, own: Option<Lang>) -> Option<Lang> {
+    /// says wins; where the file says it more exactly (`en-GB` for `en`), the file does. Where
+    /// neither does it is the placeholder that [`settle`](crate::opened::settle) replaces.
+    pub fn of(&self, side: Side, own: Option<Lang>) -> Lang {
         let at = index(side);
         let declared = own.or_else(|| self.declared[at].clone());
         match (&self.given[at], declared) {
-            (Some(given), Some(declared)) if falls_under(&declared, given) => Some(declared),
-            (Some(given), _) => Some(given.clone()),
-            (None, declared) => declared,
+            (Some(given), Some(declared)) if falls_under(&declared, given) => declared,
+            (Some(given), _) => given.clone(),
+            (None, Some(declared)) => declared,
+            (None, None) if side == Side::Source => SOURCE.clone(),
+            (None, None) => TARGET.clone(),
         }
     }
 
@@ -62,13 +66,13 @@ mod tests {
         let lang = |tag: &str| tag.parse::<Lang>().unwrap();
         let source = sverka_text::Lang::parse("en");
         let mut languages = Languages::new(&Options { source, ..Options::default() });
-        let of = |languages: &Languages| languages.of(Side::Source, None).map(|lang| lang.to_string());
-        assert_eq!(of(&languages).as_deref(), Some("en"));
+        let of = |languages: &Languages| languages.of(Side::Source, None).to_string();
+        assert_eq!(of(&languages), "en");
         assert_eq!(languages.declare(Side::Source, lang("en-GB"), 1), None);
-        assert_eq!(of(&languages).as_deref(), Some("en-GB"));
+        assert_eq!(of(&languages), "en-GB");
         assert!(languages.declare(Side::Source, lang("ru"), 1).is_some());
-        assert_eq!(of(&languages).as_deref(), Some("en"));
-        assert_eq!(languages.of(Side::Target, None), None);
-        assert_eq!(languages.of(Side::Target, Some(lang("ru"))), Some(lang("ru")));
+        assert_eq!(of(&languages), "en");
+        assert_eq!(languages.of(Side::Target, None), *TARGET);
+        assert_eq!(languages.of(Side::Target, Some(lang("ru"))), lang("ru"));
     }
 }

@@ -7,7 +7,6 @@
 
 mod alternating;
 mod bitext;
-mod codes;
 mod decode;
 mod detect;
 mod entry;
@@ -33,7 +32,6 @@ mod review;
 mod roundtrip;
 pub mod sink;
 mod source;
-mod stubs;
 pub mod table;
 mod tmx;
 mod translated;
@@ -44,7 +42,6 @@ pub mod write;
 mod xliff;
 
 pub use bitext::of_bitext;
-pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;

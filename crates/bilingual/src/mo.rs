@@ -4,7 +4,7 @@
 //! `context EOT msgid NUL msgid_plural`, one of the second the plural forms between NULs; the
 //! empty `msgid` is the header, as in a PO file.
 
-use crate::po::{Catalogue, Message};
+use crate::po::{Catalogue, Message, charset_of};
 use crate::utf8::encoding_of;
 use crate::{Entries, Entry, Error, Options, Remark, Remedy, Source};
 use encoding_rs::{Encoding, UTF_8};
@@ -36,16 +36,9 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
         Some(b"") => String::from_utf8_lossy(tables.string(0, tables.translations)?).into_owned(),
         _ => String::new(),
     };
-    let label = options.encoding.clone().or_else(|| crate::po::charset_of(&text));
-    let encoding = match &label {
-        Some(label) => encoding_of(label).ok_or_else(|| Error::Malformed {
-            file: file.to_string(),
-            line: 1,
-            message: format!("there is no encoding {label:?}"),
-            remedy: Some(Remedy::NameEncoding(None)),
-        })?,
-        None => UTF_8,
-    };
+    let label = options.encoding.clone().or_else(|| charset_of(&text));
+    let named = label.map(|label| encoding_of(&file, &label)).transpose()?;
+    let encoding = named.unwrap_or(UTF_8);
     let mut ready: VecDeque<Entry> = VecDeque::new();
     let (mut next, mut used) = (0, 0);
     let mut next_entry = move |catalogue: &mut Catalogue| -> Result<Option<Entry>, Error> {
@@ -58,7 +51,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
             }
             let message = tables.message(next, encoding, &mut used)?;
             next += 1;
-            ready.extend(catalogue.entries(message, std::mem::take(&mut remarks))?);
+            ready.extend(catalogue.entries(message, std::mem::take(&mut remarks)));
         }
     };
     let first = next_entry(&mut catalogue)?;
@@ -199,6 +192,7 @@ impl Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Format;
     use crate::golden::dump;
     use proptest::prelude::*;
 
@@ -221,7 +215,7 @@ mod tests {
     }
 
     fn of(bytes: &[u8]) -> String {
-        dump(read, "a.mo", bytes, &Options::default())
+        dump(Format::Mo, "a.mo", bytes, &Options::default())
     }
 
     const HEADER: &[u8] = b"Language: ru\nContent-Type: text/plain; charset=koi8-r\n";
@@ -275,7 +269,7 @@ mod tests {
         {
             let mut options = Options::default();
             options.limits.set(bound, 9);
-            assert_eq!(dump(read, "a.mo", &good, &options), format!("error a.mo:1: {text}\n"));
+            assert_eq!(dump(Format::Mo, "a.mo", &good, &options), format!("error a.mo:1: {text}\n"));
         }
     }
 

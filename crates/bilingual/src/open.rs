@@ -1,7 +1,7 @@
 //! The door: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
-use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses, stubs};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -155,17 +155,15 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
         Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
         Format::Po => crate::po::read(source, options)?.into(),
         Format::Mo => crate::mo::read(source, options)?.into(),
-        Format::Xlsx | Format::Ods => stubs::unread(source, options)?.into(),
+        Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
         Format::Jsonl => crate::jsonl::read(source, options)?,
         Format::Bitext => crate::bitext::read(source, options)?,
         Format::Moses | Format::Html | Format::Beads => {
             return Err(Error::NotRead { file: file.to_string(), format });
         }
     };
-    let names_languages =
-        matches!(format, Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo);
-    let opened =
-        if names_languages || opened.langs.is_some() { opened } else { settle(opened, &file, options)? };
+    let names_languages = format == Format::Tmx || opened.langs.is_some();
+    let opened = if names_languages { opened } else { settle(opened, &file, options)? };
     Ok(Units::new(&file, format, opened))
 }
 

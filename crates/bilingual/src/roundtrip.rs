@@ -2,13 +2,12 @@
 
 use crate::golden::dump;
 use crate::memory::convert::{self, Losses, Sink};
-use crate::{Entries, Error, Options, Source, field, po, xliff};
+use crate::{Format, Options, field, po, xliff};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use sverka_text::limits::Bound;
 use tmx::{
-    Bpt, Code, Ept, Header, Hi, Inline, It, Lang, Note, Origin, Ph, Pos, Prop, Segment, Sub, Unit, Ut,
-    Variant,
+    Bpt, Code, Ept, Hi, Inline, It, Lang, Note, Origin, Ph, Pos, Prop, Segment, Sub, Unit, Ut, Variant,
 };
 use xliff::{Version, Writer};
 
@@ -40,14 +39,13 @@ fn written(to: To, units: &[Unit]) -> (String, Losses) {
     (String::from_utf8(out).unwrap(), losses)
 }
 
-fn reader(to: To) -> for<'r> fn(Source<'r>, &Options) -> Result<(Header, Entries<'r>), Error> {
-    if to == To::Po { po::read } else { xliff::read }
+fn format(to: To) -> Format {
+    if to == To::Po { Format::Po } else { Format::Xliff1 }
 }
 
 fn read(to: To, file: &str) -> Vec<Unit> {
-    let source = Source { file: "a".into(), bytes: Box::new(file.as_bytes()) };
-    let options = Options { untranslated: true, ..Options::default() };
-    let (_, entries) = reader(to)(source, &options).unwrap();
+    let options = Options { format: Some(format(to)), untranslated: true, ..Options::default() };
+    let entries = crate::read("a", file.as_bytes(), &options).unwrap();
     entries.filter_map(|entry| entry.unwrap().unit).map(sorted).collect()
 }
 
@@ -215,7 +213,7 @@ proptest! {
         for options in [Options::default(), Options { untranslated: true, ..Options::default() }] {
             for to in ALL {
                 for file in [mixed.as_bytes(), lines.concat().as_bytes(), &bytes] {
-                    dump(reader(to), "a", file, &options);
+                    dump(format(to), "a", file, &options);
                 }
             }
         }
@@ -290,7 +288,7 @@ fn bounds_hold() {
     let of = |bound, value, to, file: &str| {
         let mut options = Options::default();
         options.limits.set(bound, value);
-        dump(reader(to), "a", file.as_bytes(), &options)
+        dump(format(to), "a", file.as_bytes(), &options)
     };
     let xliff = To::Xliff(Version::V1);
     assert!(of(Bound::Unit, 50_000, xliff, &file(&unit)).contains("a unit has more than 50000 bytes"));
@@ -319,7 +317,7 @@ fn bounds_hold() {
 
 #[test]
 fn broken_files_are_errors_with_their_place() {
-    let of = |to, file: &str| dump(reader(to), "a", file.as_bytes(), &Options::default());
+    let of = |to, file: &str| dump(format(to), "a", file.as_bytes(), &Options::default());
     let xliff = To::Xliff(Version::V1);
     let unit = "<xliff><file source-language='en' target-language='ru'>\n<trans-unit id='1'><source>x</source><target>y</target></trans-unit>\n";
     for (to, file, want) in [
@@ -328,7 +326,11 @@ fn broken_files_are_errors_with_their_place() {
         (xliff, format!("{unit}<trans-unit><source>"), "error a:3: the file ends within <source>\n"),
         (xliff, unit.into(), "error a:3: the file ends within <file>\n"),
         (xliff, format!("{unit}</xliff>"), "error a:3: is not well-formed XML: "),
-        (xliff, unit.replace("target-language='ru'", ""), "error a: the target language cannot be told\n"),
+        (
+            xliff,
+            unit.replace("target-language='ru'", "") + "</file></xliff>",
+            "error a: the target language cannot be told\n",
+        ),
         (To::Po, "nonsense".into(), "error a:1: \"nonsense\" is no keyword of a catalogue\n"),
         (To::Po, "msgid \"a\"\nmsgstr \"b".into(), "error a:2: the string has no end\n"),
         (To::Po, "msgid \"a\"\nmsgstr \"b\"".into(), "error a: the target language cannot be told\n"),

@@ -4,14 +4,13 @@
 //! units of those in any number of languages. A sink writes them one by one. What it cannot hold
 //! is never dropped in silence: it is counted in [`Losses`], by kind.
 
-use crate::codes::with_codes;
 use crate::memory::convert;
 use crate::{Format, alternating, moses, pairs, table, xliff};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use tmx::filter::falls_under;
-use tmx::{Header, Lang, Origin, Rule, Segment, SourceLang, Unit, Variant, Writer};
+use tmx::{Code, Header, Lang, Origin, Rule, Segment, SourceLang, Unit, Variant, Writer};
 
 /// How formats that know no inline codes show them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -234,7 +233,17 @@ pub(crate) fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> Stri
             losses.add(CODES, segment.codes());
             segment.plain_text()
         }
-        Codes::Show => with_codes(segment),
+        Codes::Show => segment.with_codes(),
+    }
+}
+
+/// Appends a code as it is in the original format.
+pub(crate) fn show_codes(codes: &[Code], out: &mut String) {
+    for code in codes {
+        match code {
+            Code::Text(text) => out.push_str(text),
+            Code::Sub(sub) => out.push_str(&Segment { pieces: sub.content.clone() }.with_codes()),
+        }
     }
 }
 

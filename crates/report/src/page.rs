@@ -87,9 +87,10 @@ impl Score {
         self.0
     }
 
-    /// Returns the tenth from 0 to 9; a score of 1 belongs to the last.
+    /// Returns the tenth, from 0 to 9, and 10 for a score of 1. As a class it sets the length of the bar
+    /// below the score.
     pub fn tenth(self) -> usize {
-        (self.0 / 1000).min(9) as usize
+        (self.0 / 1000) as usize
     }
 }
 
@@ -188,7 +189,7 @@ mod tests {
         let shown = [0.8999, 0.9, 1.0, 0.0007, 0.29, 0.99999].map(|score| Score::new(score).to_string());
         assert_eq!(shown, ["0.89", "0.90", "1.00", "0.00", "0.29", "1.00"]);
         assert_eq!([0.999, 0.29, 1.0].map(percent), ["99%", "29%", "100%"]);
-        assert_eq!([0.0, 0.8999, 0.9, 1.0].map(|score| Score::new(score).tenth()), [0, 8, 9, 9]);
+        assert_eq!([0.0, 0.8999, 0.9, 1.0].map(|score| Score::new(score).tenth()), [0, 8, 9, 10]);
         assert_eq!([0.49, 0.5, 0.9].map(|score| trust(score, 0.5, 0.9)), ["doubtful", "check", "sure"]);
     }
 

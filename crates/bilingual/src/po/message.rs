@@ -3,10 +3,11 @@
 use super::parse::charset;
 use crate::languages::Languages;
 use crate::translated::{Unfinished, settle};
-use crate::{Entry, Error, Options, Place, Remark, Side, field, origin};
+use crate::{Entry, Options, Place, Remark, Side, field, opened, origin};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tmx::{Header, Lang, Note, Prop, SourceLang, Unit, Variant};
+use sverka_text::languages::languages;
+use tmx::{Header, Lang, Note, Prop, Unit, Variant};
 
 /// A message of a catalogue.
 #[derive(Debug, Default)]
@@ -146,43 +147,43 @@ impl Catalogue {
 
     /// Returns a header that states the source language.
     pub fn header(&self) -> Header {
-        Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::Lang(self.source()))
+        opened::header(self.source())
     }
 
+    /// The language of the source: English where nobody says otherwise.
     fn source(&self) -> Lang {
-        let english = || Lang::mend("en").unwrap_or_else(Lang::undetermined);
-        self.languages.of(Side::Source, None).unwrap_or_else(english)
+        match self.languages.of(Side::Source, None) {
+            lang if lang == *opened::SOURCE => Lang::mend("en").unwrap_or(lang),
+            lang => lang,
+        }
     }
 
     /// Turns a message into entries: one, or one for each plural form; none for the header.
-    ///
-    /// # Errors
-    /// When nothing names the target language.
-    pub fn entries(&mut self, message: Message, mut remarks: Vec<Remark>) -> Result<Vec<Entry>, Error> {
+    pub fn entries(&mut self, message: Message, mut remarks: Vec<Remark>) -> Vec<Entry> {
         if message.id.as_deref() == Some("") && message.context.is_none() && !message.is_obsolete {
             let text = message.texts.get(&0).map_or("", String::as_str);
             remarks.extend(self.read_header(text, message.line));
             self.notes.extend(message.notes);
             let entry = self.entry(message.line, None, None, remarks);
-            return Ok(if entry.remarks.is_empty() { Vec::new() } else { vec![entry] });
+            return if entry.remarks.is_empty() { Vec::new() } else { vec![entry] };
         }
         let line = message.line;
         let id = message.context.clone();
         if message.is_obsolete {
             self.number += 1;
             remarks.push(Remark::note("obsolete", line, "an obsolete message is left out"));
-            return Ok(vec![self.entry(line, id, None, remarks)]);
+            return vec![self.entry(line, id, None, remarks)];
         }
         let unfinished = message.is_fuzzy().then_some(Unfinished::Fuzzy);
         let mut out = Vec::new();
-        for unit in self.units(message)? {
+        for unit in self.units(message) {
             let (unit, remark) = settle(unit, unfinished, self.untranslated, line);
             self.number += 1;
             let mut remarks = std::mem::take(&mut remarks);
             remarks.extend(remark);
             out.push(self.entry(line, id.clone(), unit, remarks));
         }
-        Ok(out)
+        out
     }
 
     fn entry(&self, line: usize, id: Option<String>, unit: Option<Unit>, remarks: Vec<Remark>) -> Entry {
@@ -191,7 +192,7 @@ impl Catalogue {
     }
 
     /// The units of a message: one for each form.
-    fn units(&self, message: Message) -> Result<Vec<Unit>, Error> {
+    fn units(&self, message: Message) -> Vec<Unit> {
         let id = message.id.clone().unwrap_or_default();
         let mut texts = message.texts.clone();
         if texts.is_empty() {
@@ -207,17 +208,14 @@ impl Catalogue {
             let mut unit =
                 Unit { variants: vec![Variant::new(self.source(), source.as_str())], ..Unit::default() };
             if !text.is_empty() {
-                let target = self
-                    .languages
-                    .of(Side::Target, None)
-                    .ok_or_else(|| Error::Language { file: self.file.to_string(), side: Side::Target })?;
+                let target = self.languages.of(Side::Target, None);
                 unit.variants.push(Variant::new(target, text));
             }
             let number = message.plural.is_some().then(|| form.to_string());
             describe(&message, number, &mut unit);
             out.push(unit);
         }
-        Ok(out)
+        out
     }
 
     /// Takes the languages from the header.
@@ -257,7 +255,7 @@ fn describe(message: &Message, plural: Option<String>, unit: &mut Unit) {
 
 /// Returns the language that a header names: `ru_RU`, `sr@latin`, or in English as Poedit did.
 fn lang(value: &str) -> Option<Lang> {
-    let by_name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(value));
+    let by_name = languages().iter().find(|language| language.name.eq_ignore_ascii_case(value));
     let (tag, modifier) = value.split_once('@').unwrap_or((value, ""));
     // Gettext has no scripts, so modifiers do for them.
     let modifier = match modifier.to_ascii_lowercase().as_str() {
@@ -267,39 +265,11 @@ fn lang(value: &str) -> Option<Lang> {
         _ => "",
     };
     match by_name {
-        Some((_, tag)) => Lang::mend(tag),
+        Some(language) => Lang::mend(language.code),
         None => Lang::mend(&format!("{}{modifier}", tag.split('.').next()?)),
     }
     .filter(|lang| (2..=3).contains(&lang.primary().len()))
 }
-
-/// Languages as Poedit named them before it wrote tags (1.4 and older).
-const NAMES: [(&str, &str); 24] = [
-    ("Arabic", "ar"),
-    ("Belarusian", "be"),
-    ("Bulgarian", "bg"),
-    ("Chinese", "zh"),
-    ("Czech", "cs"),
-    ("Dutch", "nl"),
-    ("English", "en"),
-    ("Finnish", "fi"),
-    ("French", "fr"),
-    ("German", "de"),
-    ("Greek", "el"),
-    ("Hebrew", "he"),
-    ("Hungarian", "hu"),
-    ("Italian", "it"),
-    ("Japanese", "ja"),
-    ("Korean", "ko"),
-    ("Polish", "pl"),
-    ("Portuguese", "pt"),
-    ("Romanian", "ro"),
-    ("Russian", "ru"),
-    ("Spanish", "es"),
-    ("Swedish", "sv"),
-    ("Turkish", "tr"),
-    ("Ukrainian", "uk"),
-];
 
 /// Returns the charset that the text of a header names.
 pub(crate) fn charset_of(header: &str) -> Option<String> {

@@ -49,7 +49,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
                 return Ok((!remarks.is_empty()).then_some(Entry { place, unit: None, remarks }));
             };
             let remarks = std::mem::take(&mut parser.remarks);
-            ready.extend(catalogue.entries(message, remarks)?);
+            ready.extend(catalogue.entries(message, remarks));
         }
     };
     let first = next(&mut catalogue)?;

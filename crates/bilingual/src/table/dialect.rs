@@ -1,6 +1,6 @@
 //! How a table is written: its delimiter, and whether cells are quoted.
 
-use super::heading::Heading;
+use super::heading::{Heading, is_ours};
 use super::rows::{Row, Rows};
 use crate::decode::Text;
 use crate::{Format, Options, Source};
@@ -110,19 +110,27 @@ fn alike(rows: &[Row]) -> usize {
 }
 
 /// Checks whether a table with tabs quotes its cells, as Excel writes "Text (tab delimited)": every
-/// mark is where it may be, and some cell could not be written without.
+/// mark is where it may be, and some cell could not be written without. What we write never is.
 fn has_quoted_tabs(head: &str, is_complete: bool) -> bool {
     if !head.contains("\t\"") && !head.starts_with('"') && !head.contains("\n\"") {
         return false;
     }
-    let rows = sample(head, Dialect { delimiter: b'\t', is_quoted: true }, is_complete);
-    let is_needed = |cell: &String| cell.contains(['"', '\t', '\n']);
     let plain = sample(head, Dialect::of(b'\t'), is_complete);
-    // A mark within a cell of the plain reading that stays one in the quoted is no evidence.
-    let same = |cell: &String| plain.iter().any(|row| row.cells.contains(cell));
-    !rows.is_empty()
-        && !rows.iter().any(|row| row.has_stray_quote)
-        && rows.iter().flat_map(|row| &row.cells).any(|cell| is_needed(cell) && !same(cell))
+    let first = plain.iter().find(|row| !is_remark(row));
+    if first.is_some_and(|row| is_ours(row.cells.iter().map(String::as_str))) {
+        return false;
+    }
+    let quoted = sample(head, Dialect { delimiter: b'\t', is_quoted: true }, is_complete);
+    if quoted.iter().any(|row| row.has_stray_quote) {
+        return false;
+    }
+    let has_doubled = |cell: &String| {
+        let inner = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        inner.is_some_and(|inner| inner.contains("\"\"") && !inner.replace("\"\"", "").contains('"'))
+    };
+    // A break within the marks makes two rows of one.
+    let is_broken = alike(&plain) < 1000 && alike(&quoted) == 1000;
+    is_broken || plain.iter().flat_map(|row| &row.cells).any(has_doubled)
 }
 
 #[cfg(test)]

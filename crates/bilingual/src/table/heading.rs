@@ -164,10 +164,7 @@ impl Heading {
     pub fn recognise<'c>(cells: impl IntoIterator<Item = &'c str>, options: &Options) -> Option<Self> {
         let names: Vec<&str> = cells.into_iter().collect();
         let mut columns: Vec<Named> = names.iter().map(|name| named(name)).collect();
-        let has = |test: &dyn Fn(&Column) -> bool| columns.iter().any(|named| test(&named.column));
-        let has_prop = |kind: &str| has(&|column| matches!(column, Column::Prop(found) if found == kind));
-        let is_ours = has(&|column| *column == Column::Id) && has(&|column| *column == Column::Note)
-            || has_prop(field::SCORE) && has_prop(field::BEAD);
+        let is_ours = are_ours(&columns);
         // Between columns of ours the languages may be any, and one twice.
         if is_ours {
             name_rare(&mut columns, &names);
@@ -274,6 +271,18 @@ fn differ<'n>(texts: impl Iterator<Item = &'n Named> + Clone) -> bool {
         _ => false,
     };
     texts.clone().enumerate().any(|(at, one)| texts.clone().skip(at + 1).any(|other| pair(one, other)))
+}
+
+/// Checks whether the first row of a table is one that our own writers put there.
+pub(super) fn is_ours<'c>(names: impl Iterator<Item = &'c str>) -> bool {
+    are_ours(&names.map(named).collect::<Vec<_>>())
+}
+
+fn are_ours(columns: &[Named]) -> bool {
+    let has = |test: &dyn Fn(&Column) -> bool| columns.iter().any(|named| test(&named.column));
+    let has_prop = |kind: &str| has(&|column| matches!(column, Column::Prop(found) if found == kind));
+    has(&|column| *column == Column::Id) && has(&|column| *column == Column::Note)
+        || has_prop(field::SCORE) && has_prop(field::BEAD)
 }
 
 fn count_texts(columns: &[Named]) -> usize {

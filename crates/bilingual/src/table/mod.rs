@@ -205,7 +205,7 @@ fn guess(
 }
 
 /// Makes a remark for each named column that is passed over.
-fn passed_over(heading: &Heading, row: &Row) -> Vec<Remark> {
+pub(crate) fn passed_over(heading: &Heading, row: &Row) -> Vec<Remark> {
     let columns = heading.columns.iter().zip(&row.cells);
     let unknown = columns.filter(|(column, name)| **column == Column::Unknown && !name.trim().is_empty());
     let remark = |name: &str| {

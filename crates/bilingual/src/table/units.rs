@@ -3,7 +3,7 @@
 use super::dialect::is_remark;
 use super::heading::{Attribute, Column, Heading};
 use super::rows::Row;
-use crate::{Entry, Options, Place, Remark, field};
+use crate::{Entry, Options, Place, Remark, field, review};
 use std::sync::Arc;
 use sverka_report::formula::unguarded;
 use tmx::{Date, Note, Prop, Unit, Variant};
@@ -38,7 +38,7 @@ impl Units {
         }
         self.units += 1;
         let mut reading =
-            Reading { unit: Unit::default(), remarks: Vec::new(), line: row.line, is_wrong: false };
+            Reading { unit: Unit::default(), remarks: Vec::new(), line: row.line, status: String::new() };
         if row.has_stray_quote {
             reading.warn(
                 "quotation-mark",
@@ -68,8 +68,9 @@ impl Units {
         }
         let id = reading.unit.tuid.clone();
         let place = Place { file: self.file.clone(), line: row.line, unit: self.units, id };
+        let status = std::mem::take(&mut reading.status);
         let (unit, remarks) = reading.finish(self.untranslated);
-        Some(Entry { place, unit, remarks })
+        Some(review::decide(Entry { place, unit, remarks }, &status))
     }
 }
 
@@ -78,7 +79,8 @@ struct Reading {
     unit: Unit,
     remarks: Vec<Remark>,
     line: usize,
-    is_wrong: bool,
+    /// What a reviewer decided.
+    status: String,
 }
 
 impl Reading {
@@ -104,14 +106,12 @@ impl Reading {
             }
             // Spreadsheets of some countries write a comma.
             field::SCORE => cell.trim().replace(',', "."),
-            field::STATUS => cell.trim().to_lowercase(),
+            field::STATUS => {
+                self.status = cell.to_owned();
+                return;
+            }
             _ => cell.to_owned(),
         };
-        if kind == field::STATUS && value == "edit" {
-            let message = "is marked as edited; taken as it is now";
-            self.remarks.push(Remark::note("edited", self.line, message));
-        }
-        self.is_wrong |= kind == field::STATUS && value == "wrong";
         self.unit.props.push(Prop::new(kind, value));
     }
 
@@ -138,10 +138,7 @@ impl Reading {
     /// Decides whether the unit is handed out.
     fn finish(mut self, untranslated: bool) -> (Option<Unit>, Vec<Remark>) {
         let note = |kind, message: &str| Remark::note(kind, self.line, message);
-        let is_kept = if self.is_wrong {
-            self.remarks.push(note("marked-wrong", "is marked as wrong; left out"));
-            false
-        } else if self.unit.variants.is_empty() {
+        let is_kept = if self.unit.variants.is_empty() {
             self.warn("no-text", "has no text in any language; left out");
             false
         } else if self.unit.variants.len() == 1 && !untranslated {

@@ -30,7 +30,7 @@ use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
 
 /// Units that are looked at before the columns are written.
-const SAMPLE: usize = 1000;
+pub(super) const SAMPLE: usize = 1000;
 /// Bytes of their texts at the most, so that they take little memory.
 const SAMPLE_BYTES: usize = 4 << 20;
 /// Columns of one kind at the most: reasons of the aligner come by the dozen.
@@ -179,17 +179,49 @@ fn columns(units: &[Unit], asked: &[String]) -> Vec<Column> {
     out.extend(repeated(Column::Note, most(&|unit| notes(unit).count()).max(1)));
     let asked: Vec<String> = asked.iter().map(|kind| kind_of(kind)).collect();
     let others = field::ALL.map(str::to_owned).into_iter().filter(|kind| !asked.contains(kind));
-    for (kind, least) in
-        asked.iter().cloned().zip(std::iter::repeat(1)).chain(others.zip(std::iter::repeat(0)))
-    {
-        let count = most(&|unit| props(unit).filter(|(found, _)| *found == kind).count()).max(least);
-        out.extend(repeated(Column::Prop(kind), count));
+    let least = |kind: &String| usize::from(asked.contains(kind));
+    for kind in asked.iter().cloned().chain(others) {
+        let count = most(&|unit| values(unit, &kind).len()).max(least(&kind));
+        let columns: Vec<Column> = repeated(Column::Prop(kind.clone()), count).collect();
+        let first = out.iter().position(|column| is_prop(column, field::ALTERNATIVE));
+        match first.filter(|_| kind == field::ALTERNATIVE_MATCH) {
+            // Each behind the translation that it belongs to.
+            Some(first) => (0..count).for_each(|at| out.insert(first + 2 * at + 1, columns[at].clone())),
+            None => out.extend(columns),
+        }
     }
     for attribute in Attribute::ALL {
         if units.iter().any(|unit| value(unit, attribute).is_some()) {
             out.push(Column::Attribute(attribute));
         }
     }
+    out
+}
+
+fn is_prop(column: &Column, kind: &str) -> bool {
+    matches!(column, Column::Prop(found) if found == kind)
+}
+
+/// Returns the values of a prop, each of which has a column. That of an alternative translation is
+/// in the column of its translation, so that one without a value has an empty cell.
+fn values<'u>(pair: &'u Unit, kind: &str) -> Vec<&'u str> {
+    if kind != field::ALTERNATIVE_MATCH {
+        return props(pair).filter(|(found, _)| *found == kind).map(|(_, text)| text).collect();
+    }
+    let mut out: Vec<&str> = Vec::new();
+    let mut used = 0;
+    for (found, text) in props(pair) {
+        match found {
+            field::ALTERNATIVE => out.push(""),
+            field::ALTERNATIVE_MATCH if used < out.len() => {
+                used = out.len();
+                out[used - 1] = text;
+            }
+            field::ALTERNATIVE_MATCH => out.push(text),
+            _ => {}
+        }
+    }
+    out.truncate(out.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1));
     out
 }
 
@@ -223,10 +255,7 @@ fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> 
             Column::Source => source.take().unwrap_or_default(),
             Column::Target => target.take().unwrap_or_default(),
             Column::Note => placed.cell(notes(pair), losses),
-            Column::Prop(kind) => {
-                let values = props(pair).filter(|(found, _)| found == kind).map(|(_, text)| text);
-                placed.cell(values, losses)
-            }
+            Column::Prop(kind) => placed.cell(values(pair, kind).into_iter(), losses),
             Column::Attribute(attribute) => value(pair, *attribute).unwrap_or_default(),
         });
     }
@@ -243,7 +272,7 @@ fn count_lost(pair: &Unit, columns: &[Placed], losses: &mut Losses) {
     } else {
         losses.add(NOTES, notes(pair).count());
     }
-    let is_held = |kind: &str| has(&|column| matches!(column, Column::Prop(held) if held == kind));
+    let is_held = |kind: &str| has(&|column| is_prop(column, kind));
     losses.add(PROPS, props(pair).filter(|(kind, _)| !is_held(kind)).count());
     let attributes: Vec<Attribute> = columns
         .iter()

@@ -8,7 +8,8 @@ mod sarif;
 mod text;
 mod xlsx;
 
-use super::rule::{RULES, Severity};
+use super::checks::RULES;
+use super::rule::Severity;
 use super::{Flagged, Pair, count};
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! Writes SARIF 2.1.0, which GitHub and GitLab show beside a change.
 
 use super::Report;
-use crate::rule::{RULES, Severity};
+use crate::checks::{self, RULES};
+use crate::rule::Severity;
 use crate::{Finding, Pair};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
@@ -64,6 +65,6 @@ fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif:
         partial_fingerprints: Some(json!({ "sverkaPair/v1": fingerprint })),
         properties: Some(properties),
         rule_id: finding.rule.id,
-        rule_index: finding.rule.position(),
+        rule_index: checks::position(finding.rule),
     }
 }

@@ -82,10 +82,10 @@ impl Format {
     }
 }
 
-pub(crate) use crate::codes::show_codes;
-pub use crate::codes::with_codes as shown;
 pub use crate::sink::{Codes, Losses, Options, Sink};
-pub(crate) use crate::sink::{FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, texts};
+pub(crate) use crate::sink::{
+    FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, show_codes, texts,
+};
 
 /// Opens the sink of a format that fills one file.
 ///
@@ -164,17 +164,16 @@ pub fn rows<'r>(format: Format, input: impl io::Read + 'r, options: &Options) ->
 fn entries<'r>(format: Format, mut input: impl io::Read, options: &Options) -> Result<Rows<'r>, Error> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let source = crate::Source { file: "".into(), bytes: Box::new(io::Cursor::new(bytes)) };
     let lang = |lang: &Option<Lang>| lang.as_ref().and_then(|lang| sverka_text::Lang::parse(lang.as_str()));
     let options = crate::Options {
+        format: Some(if format == Format::Po { crate::Format::Po } else { crate::Format::Xliff1 }),
         source: lang(&options.source),
         target: lang(&options.target),
         untranslated: true,
         ..crate::Options::default()
     };
-    let read = if format == Format::Po { po::read } else { xliff::read };
-    let (_, entries) = read(source, &options).map_err(old_error)?;
-    Ok(Box::new(entries.map(|entry| {
+    let units = crate::read("", io::Cursor::new(bytes), &options).map_err(old_error)?;
+    Ok(Box::new(units.map(|entry| {
         let entry = entry.map_err(old_error)?;
         let line = entry.place.line as u64;
         let remarks = entry.remarks.into_iter().map(|remark| remark.message).collect();

@@ -17,7 +17,8 @@ const BOTTOM: usize = 16;
 pub fn figure(rows: &[Row]) -> Markup {
     let mut counts = [0; BARS];
     for row in rows {
-        counts[row.score.tenth()] += 1;
+        // A score of exactly 1 belongs to the last bar.
+        counts[row.score.tenth().min(BARS - 1)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let view = format!("0 0 {WIDTH} {}", TOP + HEIGHT + BOTTOM);

@@ -156,14 +156,6 @@ fn headings_look_like_headings() {
     assert!(page(&bitext).contains("<p data-n=\"1\" class=\"heading\">One.</p>"));
 }
 
-/// The style sheet draws a bar for each tenth: 1.0 has no eleventh.
-#[test]
-fn a_score_of_one_has_a_bar() {
-    let mut bitext = small();
-    bitext.links[0].score = 1.0;
-    assert!(page(&bitext).contains("<b class=\"score s9\">1.00</b>"));
-}
-
 #[test]
 fn an_empty_bitext_gives_a_page() {
     let mut bitext = small();

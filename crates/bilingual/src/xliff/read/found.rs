@@ -172,10 +172,9 @@ pub(super) fn entries(
             (Some(id), Some(part)) => Some(format!("{id}-{part}")),
             (id, part) => id.clone().or_else(|| part.clone()),
         };
-        let name = xml.file();
-        let place = Place { file: name.clone(), line, unit: *number, id: id.clone() };
+        let place = Place { file: xml.file().clone(), line, unit: *number, id: id.clone() };
         let unfinished = part.unfinished;
-        let unit = unit(id.filter(|_| !is_numbered), part, &common, file, name)?;
+        let unit = unit(id.filter(|_| !is_numbered), part, &common, file);
         let (unit, remark) = settle(unit, unfinished, options.untranslated, line);
         let mut remarks = std::mem::take(&mut remarks);
         remarks.extend(remark);
@@ -190,21 +189,18 @@ pub(super) fn entries(
     Ok(out)
 }
 
-fn unit(id: Option<String>, part: Part, common: &Common, file: &File, name: &str) -> Result<Unit, Error> {
-    let lang = |side: Side, own: Option<Lang>| {
-        let lang = file.languages.of(side, own);
-        lang.ok_or_else(|| Error::Language { file: name.to_owned(), side })
-    };
+fn unit(id: Option<String>, part: Part, common: &Common, file: &File) -> Unit {
+    let languages = &file.languages;
     let [source, target] = part.langs;
     let mut unit = Unit { tuid: id, ..Unit::default() };
-    unit.variants.push(Variant::new(lang(Side::Source, source)?, part.source));
+    unit.variants.push(Variant::new(languages.of(Side::Source, source), part.source));
     if let Some(segment) = part.target.filter(|segment| !is_blank(segment)) {
-        unit.variants.push(Variant::new(lang(Side::Target, target)?, segment));
+        unit.variants.push(Variant::new(languages.of(Side::Target, target), segment));
     }
     common.add_to(&mut unit);
     part.common.add_to(&mut unit);
     if let Some(doc) = file.doc.as_ref().filter(|_| unit.prop(field::DOC).is_none()) {
         unit.props.push(Prop::new(field::DOC, doc));
     }
-    Ok(unit)
+    unit
 }

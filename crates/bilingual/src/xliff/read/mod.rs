@@ -9,10 +9,11 @@ mod xml;
 
 use self::xml::{Tag, Token, Xml, declared};
 use crate::languages::Languages;
+use crate::opened::header;
 use crate::utf8::Utf8;
 use crate::{Entries, Entry, Error, Options, Place, Remedy, Side, Source};
 use std::collections::{BTreeMap, VecDeque};
-use tmx::{Header, Lang, Note, SourceLang};
+use tmx::{Header, Lang, Note};
 
 /// Bytes of a path that is kept as the name of the document: as long as Linux allows one to be.
 /// Every unit has a copy.
@@ -31,8 +32,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
     let mut document = Document::new(Xml::new(utf8, options.limits, remarks), options.clone());
     let first = document.next_entry()?;
     let source = document.file.languages.of(Side::Source, None);
-    let source = source.map_or(SourceLang::All, SourceLang::Lang);
-    let mut header = Header::new("sverka", env!("CARGO_PKG_VERSION"), source);
+    let mut header = header(source);
     header.notes = std::mem::take(&mut document.notes);
     document.is_begun = true;
     let rest = std::iter::from_fn(move || {

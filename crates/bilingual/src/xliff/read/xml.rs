@@ -82,11 +82,6 @@ impl<'r> Xml<'r> {
         self.reader.get_ref().line()
     }
 
-    /// Returns the bounds.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// Begins to count the bytes of a unit.
     pub fn begin_unit(&mut self) {
         self.reader.get_mut().set_used(0);

@@ -23,24 +23,30 @@ fn read_back(bytes: &[u8]) -> Result<Glossary, read::Error> {
 #[test]
 fn golden_files() {
     use TbxVersion::{V2, V3Dca, V3Dct};
-    assert_data_eq!(golden(Format::Text, V2), snapbox::file!["../../../tests/glossary/small.txt"].raw());
-    assert_data_eq!(golden(Format::Tbx, V2), snapbox::file!["../../../tests/glossary/small.v2.tbx"].raw());
+    assert_data_eq!(
+        golden(Format::Text, V2),
+        snapbox::file!["../../../../../tests/glossary/small.txt"].raw()
+    );
+    assert_data_eq!(
+        golden(Format::Tbx, V2),
+        snapbox::file!["../../../../../tests/glossary/small.v2.tbx"].raw()
+    );
     assert_data_eq!(
         golden(Format::Tbx, V3Dca),
-        snapbox::file!["../../../tests/glossary/small.v3-dca.tbx"].raw()
+        snapbox::file!["../../../../../tests/glossary/small.v3-dca.tbx"].raw()
     );
     assert_data_eq!(
         golden(Format::Tbx, V3Dct),
-        snapbox::file!["../../../tests/glossary/small.v3-dct.tbx"].raw()
+        snapbox::file!["../../../../../tests/glossary/small.v3-dct.tbx"].raw()
     );
-    assert_data_eq!(golden(Format::Csv, V2), snapbox::file!["../../../tests/glossary/small.csv"].raw());
-    assert_data_eq!(golden(Format::Tsv, V2), snapbox::file!["../../../tests/glossary/small.tsv"].raw());
+    assert_data_eq!(golden(Format::Csv, V2), snapbox::file!["../../../../../tests/glossary/small.csv"].raw());
+    assert_data_eq!(golden(Format::Tsv, V2), snapbox::file!["../../../../../tests/glossary/small.tsv"].raw());
     let json = golden(Format::Json, V2);
-    assert_data_eq!(json, snapbox::file!["../../../tests/glossary/small.json": Text].raw());
+    assert_data_eq!(json, snapbox::file!["../../../../../tests/glossary/small.json": Text].raw());
     // The style and the script are sources of their own.
     let html = golden(Format::Html, V2);
     let body = &html[html.find("<main>").unwrap()..html.find("<dialog").unwrap()];
-    assert_data_eq!(body, snapbox::file!["../../../tests/glossary/small.html": Text].raw());
+    assert_data_eq!(body, snapbox::file!["../../../../../tests/glossary/small.html": Text].raw());
 }
 
 #[test]

@@ -19,6 +19,8 @@ use sverka_text::document::Lang;
 
 /// Lines of a long sentence that are visible, so that the terms stay a list; the cell holds all of it.
 const CONTEXT_LINES: usize = 3;
+/// A line holds that much of the bold letters of a term, compared with plain ones.
+const BOLD: f64 = 0.9;
 
 /// Writes the workbook, which is made in memory first; returns how many texts were cut.
 ///
@@ -197,7 +199,8 @@ fn fill_row(
             continue;
         }
         let content = column.cell(entry, langs);
-        let wanted = line_count(&content, width(*column));
+        let is_term = matches!(column, Column::Source | Column::Target);
+        let wanted = line_count(&content, width(*column) * if is_term { BOLD } else { 1.0 });
         let is_context = matches!(column, Column::ContextSource(_) | Column::ContextTarget(_));
         lines = lines.max(if is_context { wanted.min(CONTEXT_LINES) } else { wanted });
         let is_conflict = *column == Column::Known && matches!(entry.known, Some(Known::Conflict(_)));

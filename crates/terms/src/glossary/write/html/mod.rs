@@ -154,7 +154,7 @@ fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
                 }
             }
             td.evidence {
-                b class={ "score s" (confidence.tenth()) } title="Confidence" { (confidence) }
+                b class={ "score s" (confidence.tenth().min(9)) } title="Confidence" { (confidence) }
                 " " span.kind { (entry.kind.name()) }
                 @if entry.known == Some(Known::Same) { " " span.given { "known" } }
                 div.counts { (counts(entry)) }

@@ -1,24 +1,25 @@
-//! Words that are left over when all is woven that something speaks for: their place may tell which belong together.
+//! Fills in the words that are still unaligned when all similar words are aligned: their place may show which
+//! belong together.
 
-use super::agreement::Agreement;
-use super::side::Form;
+use crate::agreement::Agreement;
+use crate::form::Form;
 use crate::morphology::Class;
 use std::ops::Range;
 
-/// A word that means something, with its place in the sentence.
-pub type Word<'a> = (u16, &'a Form);
+/// A content word, with its place in the sentence.
+pub(crate) type Word<'a> = (u16, &'a Form);
 
-/// The words of a pair of sentences, and which word of the other side each is woven to.
-pub struct Gaps<'a> {
+/// The words of a pair of sentences, and the word of the other side that each is aligned to.
+pub(crate) struct Unaligned<'a> {
     /// Source and target.
-    pub words: [&'a [Word<'a>]; 2],
-    /// By word, the number of its counterpart.
-    pub of: [Vec<Option<usize>>; 2],
+    pub(crate) words: [&'a [Word<'a>]; 2],
+    /// For each word the number of its counterpart.
+    pub(crate) of: [Vec<Option<usize>>; 2],
 }
 
-impl Gaps<'_> {
-    /// Finds counterparts by place, and takes them for woven.
-    pub fn fill(&mut self) -> Vec<(usize, usize)> {
+impl Unaligned<'_> {
+    /// Finds counterparts by place, and aligns them.
+    pub(crate) fn fill(&mut self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         // A noun that finds its place may leave its adjective alone beside it.
         for _ in 0..2 {
@@ -41,23 +42,23 @@ impl Gaps<'_> {
         self.of[side][at].is_none()
     }
 
-    /// What the neighbours of a word leave room for on the other side.
+    /// Returns the stretch of the other side between the counterparts of a word's neighbours.
     fn frame(&self, side: usize, at: usize) -> Range<usize> {
         let of = &self.of[side];
         let before = of[..at].iter().rev().flatten().next().map_or(0, |at| at + 1);
-        let behind = of[at + 1..].iter().flatten().next().copied();
-        before..behind.unwrap_or(self.words[1 - side].len())
+        let after = of[at + 1..].iter().flatten().next().copied();
+        before..after.unwrap_or(self.words[1 - side].len())
     }
 
-    /// The words that are left over facing a word, of a class if there is one.
+    /// Returns the unaligned words of that stretch, of a class if one is given.
     fn facing(&self, side: usize, at: usize, class: Option<Class>) -> impl Iterator<Item = usize> + '_ {
         let other = 1 - side;
         let fits = move |k: &usize| class.is_none_or(|class| self.words[other][*k].1.class == class);
         self.frame(side, at).filter(move |&k| self.is_free(other, k)).filter(fits)
     }
 
-    /// Of the words left over between the same neighbours the only ones of their class, or the only ones at all: so
-    /// «верфь» comes to "shipyard".
+    /// Pairs the only unaligned words of their class between the same neighbours, or the only ones at all: so
+    /// «верфь» is aligned to "shipyard".
     fn alone(&self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         for i in (0..self.words[0].len()).filter(|&i| self.is_free(0, i)) {
@@ -71,12 +72,12 @@ impl Gaps<'_> {
         out
     }
 
-    /// "flow measurement" is «измерение расхода»: a noun left over before a woven one, and on the other side a noun left
-    /// over behind its counterpart, as the genitive stands.
+    /// Pairs nouns in opposite order, "flow measurement" and «измерение расхода»: an unaligned noun before an aligned
+    /// one, and on the other side an unaligned noun in the genitive after its counterpart.
     fn turned(&self) -> Vec<(usize, usize)> {
         let links = self.of[0].iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)));
         let both =
-            |(i, j)| [self.before(0, i).zip(self.behind(1, j)), self.behind(0, i).zip(self.before(1, j))];
+            |(i, j)| [self.before(0, i).zip(self.after(1, j)), self.after(0, i).zip(self.before(1, j))];
         links.flat_map(both).flatten().collect()
     }
 
@@ -84,16 +85,18 @@ impl Gaps<'_> {
         self.is_free(side, at) && self.words[side][at].1.noun > 0.0
     }
 
+    /// Returns the unaligned noun immediately before a word.
     fn before(&self, side: usize, at: usize) -> Option<usize> {
         let words = self.words[side];
         let near = at.checked_sub(1).filter(|&near| words[near].0 + 1 == words[at].0)?;
         self.is_free_noun(side, near).then_some(near)
     }
 
-    fn behind(&self, side: usize, at: usize) -> Option<usize> {
+    /// Returns the unaligned noun in the genitive after a word.
+    fn after(&self, side: usize, at: usize) -> Option<usize> {
         let words = self.words[side];
         let next = |at: usize| Some(at + 1).filter(|&k| k < words.len() && words[k].0 == words[at].0 + 1);
-        // An adjective may stand between.
+        // An adjective may come between.
         let near = next(at)?;
         let found = if words[near].1.class == Class::Adjective { next(near)? } else { near };
         let genitive = words[found].1.agrees[0].meets(Agreement::GENITIVE);
@@ -101,7 +104,7 @@ impl Gaps<'_> {
     }
 }
 
-/// The one thing that there is.
+/// Returns the first item of an iterator that has one only.
 fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
     let first = all.next()?;
     all.next().is_none().then_some(first)

@@ -1,21 +1,21 @@
-//! Memories that one thread after the other uses.
+//! Values that several threads use in turn.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Values that nobody uses just now. What is taken comes back with all that it has learnt, so that a thread
-/// goes on where another has stopped. Which one a thread gets must not matter to the result.
-pub struct Pool<T> {
+/// A pool of values that are expensive to make and remember what they were used for: a thread goes
+/// on with the value of another. Which value a thread gets must not matter to its results.
+pub struct ScratchPool<T> {
     idle: Mutex<Vec<T>>,
 }
 
-impl<T> Default for Pool<T> {
+impl<T> Default for ScratchPool<T> {
     fn default() -> Self {
         Self { idle: Mutex::default() }
     }
 }
 
-impl<T> Pool<T> {
-    /// Works with an idle value, or with a new one where there is none.
+impl<T> ScratchPool<T> {
+    /// Runs `work` with an idle value, or with a new one if all are in use.
     pub fn with<R>(&self, new: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = idle().pop();
