@@ -8,6 +8,7 @@
 use crate::source::{HEAD, Source};
 use crate::{Error, Remark};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use sverka_text::encoding;
@@ -43,8 +44,9 @@ pub struct Text<'r> {
     at: usize,
     /// Bytes that were decoded.
     offset: u64,
-    /// Lines that were consumed to their end.
-    lines: usize,
+    /// Lines that end before `counted`, a place in `text`: lines are counted when somebody asks.
+    lines: Cell<usize>,
+    counted: Cell<usize>,
     ended: bool,
     fault: Option<Undecodable>,
 }
@@ -70,7 +72,8 @@ impl<'r> Text<'r> {
             text: String::new(),
             at: 0,
             offset: shown.mark as u64,
-            lines: 0,
+            lines: Cell::new(0),
+            counted: Cell::new(0),
             ended: false,
             fault: None,
         };
@@ -96,7 +99,9 @@ impl<'r> Text<'r> {
 
     /// Returns the line of the next byte, from 1. Lines end with LF.
     pub fn line(&self) -> usize {
-        self.lines + 1
+        let passed = &self.text.as_bytes()[self.counted.replace(self.at)..self.at];
+        self.lines.set(self.lines.get() + newlines(passed));
+        self.lines.get() + 1
     }
 
     /// Returns what is decoded and not yet consumed; empty at the end of the file.
@@ -105,16 +110,14 @@ impl<'r> Text<'r> {
     /// Those of the stream, and bytes that are nothing in the encoding.
     pub fn fill(&mut self) -> Result<&str, Error> {
         if self.at == self.text.len() {
-            self.decode().map_err(|error| Error::from_io(&self.file, self.lines + 1, error))?;
+            self.decode().map_err(|error| Error::from_io(&self.file, self.line(), error))?;
         }
         Ok(self.text.get(self.at..).unwrap_or_default())
     }
 
     /// Consumes the text up to a character boundary of what [`fill`](Self::fill) returned.
     pub fn advance(&mut self, count: usize) {
-        let end = (self.at + count).min(self.text.len());
-        self.lines += newlines(&self.text.as_bytes()[self.at..end]);
-        self.at = end;
+        self.at = (self.at + count).min(self.text.len());
     }
 
     /// Appends a line without its end, LF or CR LF; returns false at the end of the file.
@@ -151,8 +154,11 @@ impl<'r> Text<'r> {
 
     /// Decodes the next block; what comes before a fault is handed out first.
     fn decode(&mut self) -> io::Result<()> {
+        self.at = self.text.len();
+        self.line();
         self.text.clear();
         self.at = 0;
+        self.counted.set(0);
         while self.text.is_empty() {
             if let Some(fault) = self.fault {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, fault));

@@ -171,7 +171,7 @@ pub(crate) fn entries<'r>(
     let langs = is_named.then(|| Arc::new((opened::lang(&source), opened::lang(&target))));
     let mut units = Units::new(file.clone(), heading, kind.is_guarded, options);
     let entries = sample.into_iter().chain(rows).filter_map(move |row| match row {
-        Ok(row) => units.entry(&row).map(Ok),
+        Ok(row) => units.entry(row).map(Ok),
         Err(error) => Some(Err(error)),
     });
     let entries: Box<dyn Iterator<Item = Result<Entry, Error>> + Send + 'r> = Box::new(entries);

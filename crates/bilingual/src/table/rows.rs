@@ -38,6 +38,8 @@ pub struct Rows<'r> {
     line: usize,
     /// A CR was the last character, so that a LF belongs to it.
     after_cr: bool,
+    /// Cells of the last row: the next has as many as a rule.
+    width: usize,
     ended: bool,
 }
 
@@ -45,7 +47,7 @@ impl<'r> Rows<'r> {
     /// Reads the rest of a text in a dialect.
     pub(crate) fn new(text: Text<'r>, dialect: Dialect, limits: Limits) -> Self {
         let line = text.line();
-        Self { text, dialect, limits, line, after_cr: false, ended: false }
+        Self { text, dialect, limits, line, after_cr: false, width: 0, ended: false }
     }
 
     /// Returns the file as messages call it.
@@ -65,7 +67,7 @@ impl<'r> Rows<'r> {
 
     fn read_row(&mut self) -> Result<Option<Row>, Error> {
         let file = self.text.file().clone();
-        let mut row = Unfinished::new(&file, self.line, &self.limits);
+        let mut row = Unfinished::new(&file, self.line, self.width, &self.limits);
         loop {
             let text = self.text.fill()?;
             if text.is_empty() {
@@ -88,7 +90,9 @@ impl<'r> Rows<'r> {
             self.text.advance(at);
             if is_over {
                 self.line = row.line + 1;
-                return row.finish().map(Some);
+                let row = row.finish()?;
+                self.width = row.cells.len();
+                return Ok(Some(row));
             }
         }
     }
@@ -105,15 +109,15 @@ struct Unfinished<'a> {
     opened: usize,
     /// Bytes of the row so far.
     size: u64,
-    /// Characters of the cell so far.
-    chars: u64,
+    /// Characters and bytes of the cell that were counted.
+    counted: (u64, usize),
     file: &'a str,
     limits: Limits,
 }
 
 impl<'a> Unfinished<'a> {
-    fn new(file: &'a str, line: usize, limits: &Limits) -> Self {
-        let row = Row { line, ..Row::default() };
+    fn new(file: &'a str, line: usize, width: usize, limits: &Limits) -> Self {
+        let row = Row { line, cells: Vec::with_capacity(width), has_stray_quote: false };
         Self {
             row,
             cell: String::new(),
@@ -121,7 +125,7 @@ impl<'a> Unfinished<'a> {
             line,
             opened: line,
             size: 0,
-            chars: 0,
+            counted: (0, 0),
             file,
             limits: *limits,
         }
@@ -172,8 +176,13 @@ impl<'a> Unfinished<'a> {
     fn push(&mut self, run: &str) -> Result<(), Error> {
         self.cell.push_str(run);
         self.size += run.len() as u64;
-        self.chars += run.chars().count() as u64;
-        self.check(Bound::Cell, self.chars)?;
+        // A character has one byte or more, so that most cells need not be counted.
+        if self.cell.len() as u64 > self.limits.cell {
+            let (chars, bytes) = self.counted;
+            let chars = chars + self.cell[bytes..].chars().count() as u64;
+            self.counted = (chars, self.cell.len());
+            self.check(Bound::Cell, chars)?;
+        }
         self.check(Bound::Unit, self.size)
     }
 
@@ -194,7 +203,7 @@ impl<'a> Unfinished<'a> {
     fn end_cell(&mut self) -> Result<(), Error> {
         self.row.cells.push(std::mem::take(&mut self.cell));
         self.state = State::Start;
-        self.chars = 0;
+        self.counted = (0, 0);
         // A cell takes memory even when it is empty.
         self.size += 1;
         self.check(Bound::Unit, self.size)?;

@@ -32,38 +32,38 @@ impl Units {
     }
 
     /// Returns the entry of a row; `None` of one that is blank or a remark.
-    pub fn entry(&mut self, row: &Row) -> Option<Entry> {
-        if is_remark(row) || row.cells.iter().all(|cell| cell.trim().is_empty()) {
+    pub fn entry(&mut self, mut row: Row) -> Option<Entry> {
+        if is_remark(&row) || row.cells.iter().all(|cell| cell.trim().is_empty()) {
             return None;
         }
         self.units += 1;
-        let mut reading =
-            Reading { unit: Unit::default(), remarks: Vec::new(), line: row.line, status: String::new() };
-        if row.has_stray_quote {
-            reading.warn(
-                "quotation-mark",
-                "has text behind a closing quotation mark; a mark of the text is written twice",
-            );
+        if self.is_guarded {
+            for cell in row.cells.iter_mut().filter(|cell| unguarded(cell).len() < cell.len()) {
+                cell.remove(0);
+            }
         }
-        let cells: Vec<&str> =
-            row.cells.iter().map(|cell| if self.is_guarded { unguarded(cell) } else { cell }).collect();
-        let filled = |at: &usize| cells.get(*at).copied().filter(|cell| !cell.is_empty());
+        let mut reading = Reading::new(row.line, self.heading.columns.len());
+        if row.has_stray_quote {
+            let message = "has text behind a closing quotation mark; a mark of the text is written twice";
+            reading.warn("quotation-mark", message);
+        }
+        let width = row.cells.len();
+        let mut take = |at: usize| row.cells.get_mut(at).map(std::mem::take).filter(|cell| !cell.is_empty());
         for at in &self.heading.texts {
-            if let (Some(text), Some(Column::Text(lang))) = (filled(at), self.heading.columns.get(*at)) {
+            if let (Some(Column::Text(lang)), Some(text)) = (self.heading.columns.get(*at), take(*at)) {
                 reading.unit.variants.push(Variant::new(lang.clone(), text));
             }
         }
         for (at, column) in self.heading.columns.iter().enumerate() {
-            if let Some(cell) = filled(&at) {
+            if let Some(cell) = take(at) {
                 reading.set(column, cell);
             }
         }
-        if (self.heading.columns.len()..cells.len()).any(|at| filled(&at).is_some()) {
+        if (self.heading.columns.len()..width).any(|at| take(at).is_some()) {
             reading.warn("surplus", "has more cells than the table has columns; they are left out");
         }
-        if cells.len() <= self.heading.texts.iter().copied().max().unwrap_or(0)
-            && !reading.unit.variants.is_empty()
-        {
+        let is_short = width <= self.heading.texts.iter().copied().max().unwrap_or(0);
+        if is_short && !reading.unit.variants.is_empty() {
             reading.warn("short-row", "ends before the column of the translation");
         }
         let id = reading.unit.tuid.clone();
@@ -84,12 +84,22 @@ struct Reading {
 }
 
 impl Reading {
+    fn new(line: usize, columns: usize) -> Self {
+        let (variants, props) = (Vec::with_capacity(2), Vec::with_capacity(columns.saturating_sub(2)));
+        Self {
+            unit: Unit { variants, props, ..Unit::default() },
+            remarks: Vec::new(),
+            line,
+            status: String::new(),
+        }
+    }
+
     fn warn(&mut self, kind: &'static str, message: impl Into<String>) {
         self.remarks.push(Remark::warning(kind, self.line, message));
     }
 
     /// Puts a cell that is not empty to the unit.
-    fn set(&mut self, column: &Column, cell: &str) {
+    fn set(&mut self, column: &Column, cell: String) {
         match column {
             Column::Id => self.unit.tuid = Some(cell.trim().to_owned()).filter(|id| !id.is_empty()),
             Column::Note => self.unit.notes.push(Note::new(cell)),
@@ -99,31 +109,31 @@ impl Reading {
         }
     }
 
-    fn set_prop(&mut self, kind: &str, cell: &str) {
+    fn set_prop(&mut self, kind: &str, cell: String) {
         let value = match kind {
-            field::SCORE if field::parse_score(cell).is_none() => {
+            field::SCORE if field::parse_score(&cell).is_none() => {
                 return self.warn("score", format!("{cell:?} is no score from 0 to 1; left out"));
             }
             // Spreadsheets of some countries write a comma.
-            field::SCORE => cell.trim().replace(',', "."),
+            field::SCORE if cell.contains(',') => cell.trim().replace(',', "."),
             field::STATUS => {
-                self.status = cell.to_owned();
+                self.status = cell;
                 return;
             }
-            _ => cell.to_owned(),
+            _ => cell,
         };
         self.unit.props.push(Prop::new(kind, value));
     }
 
-    fn set_attribute(&mut self, attribute: Attribute, cell: &str) {
+    fn set_attribute(&mut self, attribute: Attribute, cell: String) {
         let origin = &mut self.unit.origin;
         let date = match attribute {
             Attribute::CreationId => {
-                origin.creation_id = Some(cell.to_owned());
+                origin.creation_id = Some(cell);
                 return;
             }
             Attribute::ChangeId => {
-                origin.change_id = Some(cell.to_owned());
+                origin.change_id = Some(cell);
                 return;
             }
             Attribute::CreationDate => &mut origin.creation_date,

@@ -215,7 +215,8 @@ impl Reader {
             remarks.push(Remark::warning("surplus", line, message));
         }
         let cells = sheet.layout.cells(row);
-        let mut entry = match sheet.units.entry(&cells) {
+        let number = sheet.number.and_then(|at| cells.cells.get(at)).cloned();
+        let mut entry = match sheet.units.entry(cells) {
             Some(entry) => entry,
             None if remarks.is_empty() => return None,
             None => Entry {
@@ -228,8 +229,7 @@ impl Reader {
             entry.place.unit = self.units;
         }
         if let Some(ours) = &self.ours {
-            let number = sheet.number.and_then(|at| cells.cells.get(at));
-            ours.complete(&mut entry, number.map(String::as_str));
+            ours.complete(&mut entry, number.as_deref());
         }
         entry.remarks.extend(remarks);
         // Of the first sheet the row says enough.
