@@ -3,6 +3,17 @@
 //! Between the formats goes a [`Unit`] of two variants, the source first; [`Bilingual`] makes such
 //! units of those in any number of languages. A sink writes them one by one. What it cannot hold
 //! is never dropped in silence: it is counted in [`Losses`], by kind.
+//!
+//! | format | what it cannot hold |
+//! |---|---|
+//! | TMX | characters that XML forbids |
+//! | CSV | inline codes; props that are neither in the vocabulary nor asked for; attributes but dates and authors; languages of notes and props, and which text they belong to |
+//! | TSV | as CSV, and tabs and line breaks |
+//! | CSV, TSV without a header | all but the two texts and the props that are asked for |
+//! | Moses twins | all but the two texts in a line each |
+//! | alternating lines | as Moses twins, and units with an empty side |
+//!
+//! Of the others see [`jsonl`](crate::jsonl), [`workbook`](crate::workbook), `xliff` and `po`.
 
 use crate::memory::convert;
 use crate::{Format, alternating, moses, pairs, table, xliff};
