@@ -4,7 +4,7 @@
 //! terminal. A message that cannot be printed (standard error is closed) is dropped: it
 //! must never stop the work.
 
-use super::{Color, Global};
+use super::{Color, Global, remedy};
 use clap::builder::styling::{AnsiColor, Style};
 use indicatif::ProgressBar;
 use std::cell::RefCell;
@@ -88,12 +88,13 @@ impl Console {
         }
     }
 
-    /// What the library had to say.
+    /// Prints the remarks of the library, with the flags that help.
     pub fn diagnostics<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
         for diagnostic in diagnostics {
+            let message = remedy::with(diagnostic, diagnostic.remedy.as_ref());
             match diagnostic.severity {
-                Severity::Warning => self.warning(diagnostic),
-                Severity::Note => self.note(diagnostic),
+                Severity::Warning => self.warning(message),
+                Severity::Note => self.note(message),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Inputs: a file or standard input to a [`Document`], with messages that name the remedy.
 
 use super::output::{self, DASH, plain};
+use super::remedy;
 use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::{self, Read};
@@ -71,16 +72,13 @@ fn language_of(
     Ok(told)
 }
 
-/// Adds to errors what only the command line knows: how its flags are called.
+/// Adds to errors what only the command line knows: the names of its flags.
 fn explain(error: read::Error) -> anyhow::Error {
     match error {
-        read::Error::Missing { file, similar: None } => {
-            anyhow!("{file}: there is no such file; check the path")
-        }
         read::Error::Io { file, source } => {
             anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(&source))
         }
-        error => error.into(),
+        error => anyhow!("{}", remedy::with(&error, error.remedy().as_ref())),
     }
 }
 

@@ -43,6 +43,11 @@ impl Lang {
         Some(Self(out))
     }
 
+    /// Returns the tag of a language that nobody stated (ISO 639-2): `und`.
+    pub fn undetermined() -> Self {
+        Self("und".to_owned())
+    }
+
     /// The whole tag: `en-GB`.
     pub fn as_str(&self) -> &str {
         &self.0

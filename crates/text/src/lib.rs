@@ -3,30 +3,37 @@
 //!
 //! - [`document`]: a text with its blocks, the same text as sentences, language tags
 //! - [`bitext`]: two segmented documents and the links between them
-//! - [`diagnostic`]: remarks that are returned beside a result
+//! - [`diagnostic`], [`remedy`]: remarks beside a result, and what a person can do about them
 //! - [`encoding`]: bytes to text, with the way back
 //! - [`language`]: which language a text is in
 //! - [`letters`], [`words`], [`stems`], [`names`], [`numbers`], [`punctuation`]: what two
 //!   sentences may have in common
 //! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
-//! - [`direction`], [`line`](mod@line): helpers of everything that writes
+//! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
+//! - [`lists`]: the format of word lists
+//! - [`line`](mod@line): a helper of everything that writes
 
 pub mod bitext;
+pub mod calendar;
 pub mod cooccurrence;
 pub mod diagnostic;
-pub mod direction;
 pub mod document;
 pub mod encoding;
 pub mod language;
+pub mod languages;
 pub mod letters;
 pub mod limits;
 pub mod line;
+pub mod lists;
 pub mod names;
 pub mod numbers;
 pub mod punctuation;
+pub mod remedy;
+pub mod script;
 pub mod stems;
 pub mod words;
 
-pub use direction::is_right_to_left;
 pub use document::Lang;
 pub use line::one_line;
+pub use remedy::Remedy;
+pub use script::is_right_to_left;
