@@ -159,13 +159,15 @@ impl Args {
         };
         let (rules, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
+        let mut align = sverka::align::Options::default();
+        align.encoder = !self.no_encoder;
         Ok(Settings {
             rules: Arc::new(rules),
             source: side(&self.source_lang, &self.source_encoding),
             target: side(&self.target_lang, &self.target_encoding),
             paragraphs: self.paragraphs.into(),
             presplit: self.presplit,
-            align: sverka::align::Options { encoder: !self.no_encoder, ..Default::default() },
+            align,
         })
     }
 

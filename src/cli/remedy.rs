@@ -22,6 +22,7 @@ pub fn words(remedy: &Remedy) -> String {
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()
         }
+        Remedy::ListRules => "`sverka qa --explain all` lists them".into(),
         // A remedy that this version has no words for is still an error without one.
         _ => "see --help".into(),
     }
@@ -29,8 +30,11 @@ pub fn words(remedy: &Remedy) -> String {
 
 /// Adds the words of a remedy to a message.
 pub fn with(message: impl std::fmt::Display, remedy: Option<&Remedy>) -> String {
+    let message = message.to_string();
     match remedy {
+        // "did you mean x? `sverka ...` lists them"
+        Some(remedy) if message.ends_with('?') => format!("{message} {}", words(remedy)),
         Some(remedy) => format!("{message}; {}", words(remedy)),
-        None => message.to_string(),
+        None => message,
     }
 }

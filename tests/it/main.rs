@@ -8,7 +8,6 @@ mod docs;
 mod encode;
 mod explain;
 mod morphology;
-mod narrow;
 mod properties;
 mod qa;
 mod qa_support;

@@ -5,10 +5,13 @@
 
 use crate::decode::Text;
 use crate::opened::{self, Opened, SOURCE, TARGET};
+use crate::sink::{self, Codes, Losses, Sink};
 use crate::source::Source;
 use crate::{Entry, Error, Options, Place, Remedy, moses};
+use std::io::{self, Write};
 use sverka_text::document::{Document, Lang};
 use sverka_text::language;
+use tmx::Unit;
 
 /// Lines that are looked at.
 const SAMPLE: usize = 200;
@@ -81,6 +84,35 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
         entry
     });
     Ok(Opened { remarks, ..Opened::bilingual(header, Box::new(entries)) })
+}
+
+/// Writes such a file. A unit with an empty side cannot be in it.
+pub(crate) struct Writer<'w> {
+    out: Box<dyn Write + 'w>,
+    codes: Codes,
+}
+
+impl<'w> Writer<'w> {
+    /// Begins a file.
+    pub fn new(out: Box<dyn Write + 'w>, options: &sink::Options) -> Self {
+        Self { out, codes: options.codes }
+    }
+}
+
+impl Sink for Writer<'_> {
+    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()> {
+        let texts = sink::texts(pair, self.codes, losses);
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            losses.add(sink::ONE_SIDED, 1);
+            return Ok(());
+        }
+        sink::count_all(pair, losses);
+        texts.iter().try_for_each(|text| writeln!(self.out, "{}", sink::one_line(text, losses)))
+    }
+
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::limits::{Bound, Exceeded};
-use tmx::{Prop, SourceLang, Unit, Variant};
+use tmx::{Prop, Unit, Variant};
 
 /// Opens such a file, which the format forces to be read whole.
 ///
@@ -95,9 +95,6 @@ fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
             unit.variants.push(Variant::new(opened::tag(&side.lang), text));
         }
     }
-    if link.source.is_empty() {
-        unit.source_lang = Some(SourceLang::Lang(opened::tag(&bitext.target.lang)));
-    }
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::SCORE, format!("{:.4}", link.score));
     put(field::BEAD, link.bead());
@@ -162,8 +159,8 @@ mod tests {
         assert_eq!(unit.tuid.as_deref(), Some("one.en.txt-1"));
         assert_eq!(json.lines().nth(place.line - 1), Some("    {"), "the line {}", place.line);
         let lone = units[3].1.as_ref().unwrap();
-        assert_eq!(lone.source_lang, Some(SourceLang::Lang("ru".parse().unwrap())));
-        assert_eq!((units.len(), units[3].0.unit, lone.variants.len()), (4, 4, 1));
+        assert_eq!((units.len(), units[3].0.unit), (4, 4));
+        assert_eq!((lone.variants.len(), lone.variants[0].lang.as_str()), (1, "ru"));
     }
 
     #[test]

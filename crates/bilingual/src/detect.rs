@@ -4,7 +4,7 @@
 //! the parts of an archive. Where they are not, as between a table and a text, the end of the
 //! name decides, and where it says nothing the first lines do.
 
-use crate::{Error, Format, alternating, decode};
+use crate::{Error, Format, alternating, decode, table};
 use std::path::Path;
 use sverka_text::encoding;
 
@@ -47,6 +47,9 @@ pub(crate) fn detect(file: &str, head: &[u8], is_complete: bool) -> Result<Forma
     if text.trim().is_empty() || is_tabbed(&text) {
         // An empty stream is a table without rows.
         return Ok(Format::Tsv);
+    }
+    if table::has_heading(&text, is_complete) {
+        return Ok(Format::Csv);
     }
     if alternating::is_alternating(&text, is_complete) {
         return Ok(Format::Alternating);

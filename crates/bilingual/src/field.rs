@@ -91,6 +91,9 @@ pub fn of_column(name: &str) -> Option<&'static str> {
     ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
 }
 
+/// What precedes a reason against a link where no weight shows it.
+pub const AGAINST: &str = "against: ";
+
 /// Returns a reason of the aligner as a [`REASON`].
 ///
 /// ```
@@ -108,7 +111,12 @@ pub fn reason(weight: f64, feature: &str, text: &str) -> String {
 /// assert_eq!(field::doubt("-0.50 numbers: 17 became 18"), Some("17 became 18"));
 /// assert_eq!(field::doubt("+0.50 length: alike"), None);
 /// ```
+///
+/// The column `Why` of a workbook has no weights, but [`AGAINST`] before such a text.
 pub fn doubt(reason: &str) -> Option<&str> {
+    if let Some(text) = reason.strip_prefix(AGAINST) {
+        return Some(text);
+    }
     let (weight, rest) = reason.split_once(' ')?;
     let (_, text) = rest.split_once(": ")?;
     weight.parse::<f64>().is_ok_and(|weight| weight < 0.0).then_some(text)
@@ -124,6 +132,14 @@ pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
 pub fn parse_score(text: &str) -> Option<f64> {
     let score: f64 = text.trim().replace(',', ".").parse().ok()?;
     (0.0..=1.0).contains(&score).then_some(score)
+}
+
+/// Returns a score as a [`SCORE`]: with four decimals, unless it has more; a text that is none as
+/// it is.
+pub fn score(text: &str) -> String {
+    let Some(score) = parse_score(text) else { return text.to_owned() };
+    let usual = format!("{score:.4}");
+    if usual.parse() == Ok(score) { usual } else { score.to_string() }
 }
 
 #[cfg(test)]
@@ -144,6 +160,7 @@ mod tests {
         assert_eq!(parse_score(" 0,93 "), Some(0.93));
         assert_eq!((parse_score("1.2"), parse_score("NaN"), parse_score("")), (None, None, None));
         assert_eq!((parse_bead("2:1"), parse_bead("2"), parse_bead("a:b")), (Some((2, 1)), None, None));
-        assert_eq!(doubt("numbers: 17"), None);
+        assert_eq!((doubt("numbers: 17"), doubt("against: numbers: 17")), (None, Some("numbers: 17")));
+        assert_eq!(["0,5", "0.12345", "7"].map(score), ["0.5000", "0.12345", "7"]);
     }
 }

@@ -7,7 +7,6 @@
 
 mod alternating;
 mod bitext;
-mod codes;
 mod decode;
 mod detect;
 mod entry;
@@ -31,17 +30,18 @@ mod po;
 mod review;
 #[cfg(test)]
 mod roundtrip;
+pub mod sink;
 mod source;
-mod stubs;
+pub mod table;
 mod tmx;
 mod translated;
 mod utf8;
+pub mod validation;
 pub mod workbook;
 pub mod write;
 mod xliff;
 
 pub use bitext::of_bitext;
-pub use codes::with_codes;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;

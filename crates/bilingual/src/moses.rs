@@ -3,9 +3,11 @@
 
 use crate::decode::Text;
 use crate::opened::{self, Opened, SOURCE, TARGET};
+use crate::sink::{self, Codes, Losses, Sink};
 use crate::source::Source;
 use crate::{Entry, Error, Options, Place, Remark};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka_text::document::Lang;
@@ -142,6 +144,33 @@ pub(crate) fn pair(place: Place, texts: [String; 2], tags: &[tmx::Lang; 2], untr
         place,
         unit: is_kept.then(|| Unit { variants, ..Unit::default() }),
         remarks: if is_kept { Vec::new() } else { vec![left_out()] },
+    }
+}
+
+/// Writes twins: a line of each for a unit.
+pub(crate) struct Writer<'w> {
+    outs: [Box<dyn Write + 'w>; 2],
+    codes: Codes,
+}
+
+impl<'w> Writer<'w> {
+    /// Begins two files.
+    pub fn new(source: Box<dyn Write + 'w>, target: Box<dyn Write + 'w>, options: &sink::Options) -> Self {
+        Self { outs: [source, target], codes: options.codes }
+    }
+}
+
+impl Sink for Writer<'_> {
+    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()> {
+        sink::count_all(pair, losses);
+        for (out, text) in self.outs.iter_mut().zip(sink::texts(pair, self.codes, losses)) {
+            writeln!(out, "{}", sink::one_line(&text, losses))?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+        self.outs.iter_mut().try_for_each(|out| out.flush())
     }
 }
 

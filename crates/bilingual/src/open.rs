@@ -1,7 +1,7 @@
 //! The door: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
-use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses, stubs};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -151,11 +151,11 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
     let opened: Opened<'r> = match format {
         Format::Tmx => crate::tmx::read(source, options)?,
         Format::Alternating => alternating::read(source, options)?,
-        Format::Tsv | Format::Csv => stubs::unread(source, options)?.into(),
+        Format::Tsv | Format::Csv => crate::table::read(source, options)?,
         Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
         Format::Po => crate::po::read(source, options)?.into(),
         Format::Mo => crate::mo::read(source, options)?.into(),
-        Format::Xlsx | Format::Ods => stubs::unread(source, options)?.into(),
+        Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
         Format::Jsonl => crate::jsonl::read(source, options)?,
         Format::Bitext => crate::bitext::read(source, options)?,
         Format::Moses | Format::Html | Format::Beads => {

@@ -1,7 +1,7 @@
 //! The view of units that checks and term extraction take: a [`Pair`] for each translation.
 
 use crate::opened::{lang, tag};
-use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, codes, field};
+use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, field};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use sverka_text::Lang;
@@ -58,7 +58,7 @@ impl<'r> Pairs<'r> {
                 continue;
             }
             let langs = (lang(&source.lang), lang(&variant.lang));
-            let texts = [codes::with_codes(&source.segment), codes::with_codes(&variant.segment)];
+            let texts = [source.segment.with_codes(), variant.segment.with_codes()];
             let langs = self.shared(langs);
             self.waiting.push_back(pair(place, unit, texts, langs));
         }
@@ -69,7 +69,7 @@ impl<'r> Pairs<'r> {
         let beads = unit.prop(field::BEAD).and_then(field::parse_bead);
         let is_target =
             wanted.is_some_and(|wanted| !fits(&only.lang, wanted)) || matches!(beads, Some((0, _)));
-        let text = codes::with_codes(&only.segment);
+        let text = only.segment.with_codes();
         let texts = if is_target { [String::new(), text] } else { [text, String::new()] };
         let own = lang(&only.lang);
         let of_file = self.langs.clone().filter(|langs| {

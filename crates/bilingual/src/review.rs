@@ -1,11 +1,11 @@
 //! What a reviewer decided about a pair, beside it in a workbook or a table.
 //!
 //! Every table that is written for review has a column `Status`, which offers `ok`, `wrong` and
-//! `edit`, and a column `Comment`. The rules are the same wherever they are read: a pair that is
+//! `edit`, and a column `Comment`, whose texts are notes. The rules are the same wherever they are read: a pair that is
 //! wrong is left out, a text that was edited is kept as it is now, and both are counted.
 
 use crate::{Entry, Remark, field};
-use tmx::{Note, Prop};
+use tmx::Prop;
 
 /// A verdict about a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,15 +55,14 @@ impl Verdict {
     }
 }
 
-/// Applies to an entry what a reviewer wrote beside it: `status` and `comment` are the texts of
-/// their cells.
+/// Applies to an entry what a reviewer wrote beside it into the column of verdicts.
 ///
-/// A comment becomes a note of the unit, a verdict its [`field::STATUS`]. A unit that is wrong is
+/// A verdict becomes the [`field::STATUS`] of the unit. A unit that is wrong is
 /// left out with a remark of the kind `wrong`; one that was edited has a remark of the kind
 /// `edited`. A status that is no verdict is kept, with a warning of the kind `status`.
-pub(crate) fn decide(mut entry: Entry, status: &str, comment: &str) -> Entry {
+pub(crate) fn decide(mut entry: Entry, status: &str) -> Entry {
     let line = entry.place.line;
-    let (status, comment) = (status.trim(), comment.trim());
+    let status = status.trim();
     let verdict = Verdict::parse(status);
     if verdict == Some(Verdict::Wrong) {
         entry.unit = None;
@@ -72,9 +71,6 @@ pub(crate) fn decide(mut entry: Entry, status: &str, comment: &str) -> Entry {
         return entry;
     }
     let Some(unit) = &mut entry.unit else { return entry };
-    if !comment.is_empty() {
-        unit.notes.push(Note::new(comment));
-    }
     match verdict {
         _ if status.is_empty() => {}
         Some(verdict) => {
@@ -119,10 +115,10 @@ mod tests {
     }
 
     /// The unit and the kinds of remarks that are left of an entry in row 7.
-    fn decided(status: &str, comment: &str) -> (Option<Unit>, Vec<(&'static str, Severity, usize)>) {
+    fn decided(status: &str) -> (Option<Unit>, Vec<(&'static str, Severity, usize)>) {
         let place = Place { line: 7, ..Place::default() };
         let remarks = vec![Remark::warning("lang-tag", 7, "odd")];
-        let entry = decide(Entry { place, unit: Some(Unit::default()), remarks }, status, comment);
+        let entry = decide(Entry { place, unit: Some(Unit::default()), remarks }, status);
         let kinds = entry.remarks.iter().map(|remark| (remark.kind, remark.severity, remark.line));
         (entry.unit, kinds.collect())
     }
@@ -130,18 +126,17 @@ mod tests {
     #[test]
     fn decisions_are_applied_and_counted() {
         let odd = ("lang-tag", Severity::Warning, 7);
-        for (status, comment, want_status, want_note, want_kind) in [
-            ("", "", None, None, None),
-            ("ок", " fine ", Some("ok"), Some("fine"), None),
-            ("Правка", "", Some("edit"), None, Some(("edited", Severity::Note, 7))),
-            ("?", "see 3", Some("?"), Some("see 3"), Some(("status", Severity::Warning, 7))),
+        for (status, want_status, want_kind) in [
+            (" ", None, None),
+            ("ок", Some("ok"), None),
+            ("Правка", Some("edit"), Some(("edited", Severity::Note, 7))),
+            ("?", Some("?"), Some(("status", Severity::Warning, 7))),
         ] {
-            let (unit, kinds) = decided(status, comment);
+            let (unit, kinds) = decided(status);
             let unit = unit.unwrap();
             assert_eq!(unit.prop(field::STATUS), want_status, "{status}");
-            assert_eq!(unit.notes.first().map(|note| note.text.as_str()), want_note, "{status}");
             assert_eq!(kinds, [Some(odd), want_kind].into_iter().flatten().collect::<Vec<_>>(), "{status}");
         }
-        assert_eq!(decided("wrong", "no"), (None, vec![("wrong", Severity::Note, 7)]));
+        assert_eq!(decided("wrong"), (None, vec![("wrong", Severity::Note, 7)]));
     }
 }

@@ -55,9 +55,6 @@ pub(crate) const BEFORE_STOP: Classes = Classes::TITLE
     .union(Classes::UNIT)
     .union(Classes::SINGLE);
 
-/// Sections of lists that hold no words of texts, but what the rules of a language ask for.
-const OTHER_SECTIONS: [&str; 1] = ["surname-endings"];
-
 /// Returns the class that a list names: `title`.
 fn class(name: &str) -> Option<Classes> {
     Classes::from_name(&name.to_uppercase())
@@ -148,6 +145,9 @@ impl Words {
 mod tests {
     use super::*;
     use std::path::Path;
+
+    /// Sections of lists that hold no words of texts, but what the rules of a language ask for.
+    const OTHER_SECTIONS: [&str; 1] = ["surname-endings"];
 
     /// The lists name known classes only, and hold words as lookups want them.
     #[test]

@@ -1,6 +1,6 @@
 //! Text to words: runs of letters, and runs of digits with what stands between digits.
 
-use super::letters::{is_alphabetic, is_alphanumeric};
+use super::letters::{is_alphabetic, is_alphanumeric, is_lowercase};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -57,8 +57,8 @@ pub fn word_list(text: &str) -> Vec<Word<'_>> {
 
 /// Returns a word in small letters; most are already.
 pub fn lower(word: &str) -> Cow<'_, str> {
-    let small = |c: char| matches!(c, 'a'..='z' | '0'..='9' | 'а'..='я' | 'ё');
-    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    let is_small = |c: char| is_lowercase(c) || c.is_ascii_digit();
+    if word.chars().all(is_small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// Returns whether a character is a combining accent of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».

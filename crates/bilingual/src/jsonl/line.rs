@@ -65,9 +65,7 @@ impl Line {
             "source_tuv" => self.source.marks = Marks::of(key, value, faults),
             "target_tuv" => self.target.marks = Marks::of(key, value, faults),
             "score" => {
-                let score = faults
-                    .text(&key, value)
-                    .map(|text| field::parse_score(&text).map_or(text, |score| format!("{score:.4}")));
+                let score = faults.text(&key, value).map(|text| field::score(&text));
                 self.put(field::SCORE, score);
             }
             "source_range" => self.put(field::SRC_SPAN, span(&value)),

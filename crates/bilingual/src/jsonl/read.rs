@@ -112,16 +112,16 @@ impl Lines<'_> {
         {
             unit.variants[..=at].rotate_right(1);
         }
-        let has_source = has_source || unit.variants.len() > 1;
-        if let Some(first) = unit.variants.first() {
-            let own = first.lang.clone();
-            let header = self.header.get_or_insert_with(|| own.clone());
-            if unit.source_lang.is_none() && (!has_source || *header != own) {
-                unit.source_lang = Some(SourceLang::Lang(own));
-            }
-        } else {
+        let Some(first) = unit.variants.first() else {
             remarks.push(Remark::error("no-text", number, "has no text in any language"));
             return Entry { place, unit: None, remarks };
+        };
+        // A text that translates nothing says nothing of the language of the sources.
+        if has_source || unit.variants.len() > 1 {
+            let header = self.header.get_or_insert_with(|| first.lang.clone());
+            if unit.source_lang.is_none() && *header != first.lang {
+                unit.source_lang = Some(SourceLang::Lang(first.lang.clone()));
+            }
         }
         let is_kept = unit.variants.len() > 1 || self.options.untranslated;
         if !is_kept {

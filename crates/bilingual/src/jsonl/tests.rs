@@ -1,5 +1,5 @@
 use super::*;
-use crate::memory::convert::{Codes, Losses, Options as WriteOptions, Sink};
+use crate::sink::{Codes, Losses, Options as WriteOptions, Sink};
 use crate::{Options, Severity, read};
 use proptest::prelude::*;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
@@ -76,8 +76,7 @@ fn links_are_read_with_all_that_is_known_of_them() {
          x-doc=a.en.txt x-tgt-doc=a.ru.txt x-method=m 1"
     );
     assert_eq!(flat(&units[1]), "ru:Пять. x-score=0.6000 x-bead=0:1 x-tgt-span=20-29");
-    assert_eq!(units[1].source_lang, Some(SourceLang::Lang(lang("ru"))));
-    assert_eq!(remarks, []);
+    assert_eq!((units[1].source_lang.clone(), remarks), (None, vec![]));
     // What align wrote before it named the languages: the texts show them.
     let old =
         r#"{"source":"Thank you for the question.","target":"Спасибо за вопрос, коллеги.","score":0.9}"#;

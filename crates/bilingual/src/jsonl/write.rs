@@ -1,6 +1,6 @@
 //! Units to lines.
 
-use crate::memory::convert::{Losses, Options, Sink, texts};
+use crate::sink::{Losses, Options, Sink, texts};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::collections::BTreeMap;

@@ -318,6 +318,19 @@ pub(crate) mod tests {
         archive(&parts)
     }
 
+    /// Unpacks an archive, changes its parts, and packs it again.
+    pub(crate) fn repacked(file: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+        let limits = Limits::default();
+        let archive = Archive::read(file, &limits).unwrap();
+        let parts = archive.entries.keys().map(|name| {
+            let mut text = String::new();
+            archive.part(name).unwrap().unwrap().read_to_string(&mut text).unwrap();
+            (name.as_str(), change(name, text))
+        });
+        let parts: Vec<_> = parts.collect();
+        packed(&parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+    }
+
     /// Joins packed parts: name, bytes, size and checksum as stated.
     pub(crate) fn archive(parts: &[(&str, Vec<u8>, u64, u32)]) -> Vec<u8> {
         let (mut out, mut list) = (Vec::new(), Vec::new());

@@ -303,4 +303,4 @@ fn duration(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -44,11 +44,11 @@ pub(crate) struct Cell {
 }
 
 impl Row {
-    /// Returns the text of a column, empty where it has none.
+    /// Returns the text of a column, empty where it has none or an error.
     pub(crate) fn text(&self, column: usize) -> &str {
         match self.cells.binary_search_by_key(&column, |cell| cell.column) {
-            Ok(at) => &self.cells[at].text,
-            Err(_) => "",
+            Ok(at) if !self.cells[at].is_error => &self.cells[at].text,
+            _ => "",
         }
     }
 
@@ -71,7 +71,8 @@ impl Row {
         Ok(())
     }
 
-    fn size(&self) -> u64 {
+    /// Returns what it takes in memory, in bytes.
+    pub(crate) fn size(&self) -> u64 {
         self.cells.iter().map(|cell| cell.text.len() as u64 + COST).sum()
     }
 }

@@ -29,11 +29,6 @@ struct Shared {
 }
 
 impl Xlsx {
-    /// Returns whether an archive seems to be such a workbook.
-    pub(crate) fn fits(archive: &Archive) -> bool {
-        archive.has("[Content_Types].xml") || archive.has("_rels/.rels") || archive.has("xl/workbook.xml")
-    }
-
     /// Reads what the sheets share: their names, texts and styles.
     pub(crate) fn open(archive: &Archive, limits: &Limits) -> Result<Self, Fault> {
         let root = relations(archive, "", limits)?;
@@ -63,11 +58,6 @@ impl Xlsx {
         }
         let shared = Arc::new(Shared { strings, kinds, since_1904 });
         Ok(Self { archive: archive.clone(), sheets, shared, limits: *limits })
-    }
-
-    /// Returns whether there is a sheet of this name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.sheets.iter().any(|(sheet, _)| &**sheet == name)
     }
 
     /// Streams the rows of all sheets, or of the sheet of one name.

@@ -28,6 +28,9 @@ pub struct Options {
     pub unaligned: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
+    /// Whether TSV begins with a row of names: the languages, `score`, `bead`. A file for people
+    /// has one, so that any reader knows the languages; what goes into a pipe has none.
+    pub header: bool,
     /// The date that TMX states in its header. Left out when `None`: the library never asks
     /// the clock, so that the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,

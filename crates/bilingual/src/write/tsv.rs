@@ -1,10 +1,12 @@
-//! Tab-separated values: source, target, score, bead type. For pipelines and for the import
-//! of translators' tools.
+//! Tab-separated values: source, target, score, bead. For pipelines and for the import of
+//! translators' tools.
 //!
-//! A line is a link, and there is no header: so the files of many documents can be put
-//! behind one another, and `sort`, `cut` and `awk` work on them as on the output of
-//! other aligners. Who wants headings takes [`xlsx`](super::xlsx). Nothing is quoted or
-//! escaped; a tab or a line break within a text becomes a space.
+//! A line is a link. With [`Options::header`] the first line names the columns, the texts by
+//! their languages, and the file is read back with its scores by every command. Without it the
+//! files of many documents can be put behind one another, and `sort`, `cut` and `awk` work on them
+//! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
+//! a text becomes a space.
+
 use super::Options;
 use std::io::{self, Write};
 use sverka_text::bitext::Bitext;
@@ -15,6 +17,9 @@ use sverka_text::one_line;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    if options.header {
+        writeln!(out, "{}\t{}\tscore\tbead", bitext.source.lang, bitext.target.lang)?;
+    }
     for (_, link) in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
         writeln!(out, "{}\t{}\t{:.4}\t{}", one_line(&source), one_line(&target), link.score, link.bead())?;
@@ -39,6 +44,27 @@ mod tests {
         );
         let options = Options { min_score: 0.5, unaligned: Some(false), ..Options::default() };
         assert_eq!(written(write, &small(), &options), "One.\tРаз.\t0.9312\t1:1\n");
+    }
+
+    #[test]
+    fn a_header_brings_languages_and_scores_back() {
+        let mut bitext = small();
+        for target in ["ru", "en"] {
+            bitext.target.lang = sverka_text::Lang::parse(target).unwrap();
+            let text = written(write, &bitext, &Options { header: true, ..Options::default() });
+            assert!(text.starts_with(&format!("en\t{target}\tscore\tbead\nOne.\t")), "{text}");
+            let options = crate::Options { untranslated: true, ..crate::Options::default() };
+            let units = crate::read("a.tsv", text.as_bytes(), &options).unwrap();
+            let pairs: Vec<crate::Pair> = crate::pairs(units, &options).map(Result::unwrap).collect();
+            assert_eq!(pairs.len(), bitext.links.len());
+            for (pair, link) in pairs.iter().zip(&bitext.links) {
+                assert_eq!(
+                    (pair.score, pair.bead),
+                    (Some(link.score), Some((link.source.len(), link.target.len())))
+                );
+                assert_eq!((pair.langs.0.as_str(), pair.langs.1.as_str()), ("en", target));
+            }
+        }
     }
 
     proptest! {

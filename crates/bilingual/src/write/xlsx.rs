@@ -10,6 +10,7 @@
 //! Excel's limits: what is longer than a cell can hold is cut and ends in [`CUT`]; rows
 //! beyond the end of a sheet go on in a further sheet. Sheet `Summary` counts both.
 use super::{DOUBTFUL, Options, SURE};
+use crate::field;
 use crate::workbook::{Contents, PROPERTY};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime,
@@ -31,7 +32,7 @@ pub const CUT: &str = " … [cut: longer than a cell can hold]";
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
 const COLUMNS: [(&str, f64); 9] = [
-    ("No.", 6.0),
+    (NUMBER, 6.0),
     ("Source", 58.0),
     ("Target", 58.0),
     ("Score", 8.0),
@@ -47,6 +48,8 @@ pub(crate) const SUMMARY: &str = "Summary";
 pub(crate) const SIDES: [&str; 2] = ["Source", "Target"];
 pub(crate) const LANGUAGE: &str = ": language";
 pub(crate) const METHOD: &str = "Aligned by";
+/// The column with the number of the link in the bitext, from 1.
+pub(crate) const NUMBER: &str = "No.";
 
 const SOURCE: u16 = 1;
 const TARGET: u16 = 2;
@@ -271,7 +274,7 @@ fn why(link: &Link) -> String {
             out.push_str("; ");
         }
         if reason.weight < 0.0 {
-            out.push_str("against: ");
+            out.push_str(field::AGAINST);
         }
         out.push_str(&reason.text);
     }

@@ -87,6 +87,11 @@ pub fn split_name(path: &Path) -> Option<(String, Lang)> {
     Some((stem.to_owned(), lang_code(extension)?))
 }
 
+/// Checks whether a language has a two-letter code of ISO 639-1: `en`, not `xx`.
+pub fn is_code(code: &str) -> bool {
+    languages().iter().any(|language| language.code.eq_ignore_ascii_case(code))
+}
+
 /// Parses the tag of a language that has a two-letter code, with or without a region or a script.
 pub fn lang_code(tag: &str) -> Option<Lang> {
     let lang = Lang::parse(tag)?;

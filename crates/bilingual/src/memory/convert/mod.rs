@@ -6,11 +6,10 @@
 //! spreadsheets, which [`xlsx`] reads whole.
 
 use crate::{po, xliff};
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use tmx::filter::falls_under;
-use tmx::{Header, Lang, Origin, Segment, Unit, Variant};
+use tmx::{Header, Lang, Segment, Unit, Variant};
 
 pub mod decode;
 pub mod jsonl;
@@ -83,73 +82,10 @@ impl Format {
     }
 }
 
-/// How formats that know no inline codes show them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Codes {
-    /// Not at all: the text that people read.
-    #[default]
-    Drop,
-    /// As they are in the original format: `<b>`.
-    Show,
-}
-
-/// What to write.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The source language, of formats that say one for all.
-    pub source: Option<Lang>,
-    /// The target language.
-    pub target: Option<Lang>,
-    /// What becomes of inline codes.
-    pub codes: Codes,
-    /// Whether the first line of a table names its columns.
-    pub header: bool,
-    /// Types of props that have a column of their own in a table.
-    pub props: Vec<String>,
-    /// Whether CSV keeps spreadsheets from taking texts for formulas.
-    pub guard: bool,
-}
-
-/// What a format could not hold: counted, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses(BTreeMap<&'static str, u64>);
-
-impl Losses {
-    /// Counts more of a kind.
-    pub fn add(&mut self, what: &'static str, count: usize) {
-        if count > 0 {
-            *self.0.entry(what).or_default() += count as u64;
-        }
-    }
-
-    /// The kinds and their counts, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.0.iter().map(|(what, count)| (*what, *count))
-    }
-}
-
-const CODES: &str = "inline codes";
-const NOTES: &str = "notes";
-const PROPS: &str = "props";
-pub(crate) const IDS: &str = "unit ids";
-const ATTRIBUTES: &str = "attributes of units such as dates and authors";
-const BREAKS: &str = "line breaks and tabs, which became spaces";
-pub(crate) const FORBIDDEN: &str = "characters that XML forbids";
-
-/// Takes units and writes them in a format.
-pub trait Sink {
-    /// Writes a pair: the source, then the target.
-    ///
-    /// # Errors
-    /// Those of the output.
-    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()>;
-
-    /// Writes the end of the file.
-    ///
-    /// # Errors
-    /// Those of the output.
-    fn finish(self: Box<Self>, losses: &mut Losses) -> io::Result<()>;
-}
+pub use crate::sink::{Codes, Losses, Options, Sink};
+pub(crate) use crate::sink::{
+    FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, show_codes, texts,
+};
 
 /// Opens the sink of a format that fills one file.
 ///
@@ -311,87 +247,6 @@ impl Pairs {
         };
         targets.into_iter().map(with).collect()
     }
-}
-
-/// The text of a segment for a format without inline codes.
-fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> String {
-    match codes {
-        Codes::Drop => {
-            losses.add(CODES, segment.codes());
-            segment.plain_text()
-        }
-        Codes::Show => shown(segment),
-    }
-}
-
-/// A segment with its codes as they are in the original format: `<b>`.
-pub fn shown(segment: &Segment) -> String {
-    let mut out = String::new();
-    show(&segment.pieces, &mut out);
-    out
-}
-
-fn show(pieces: &[tmx::Inline], out: &mut String) {
-    use tmx::Inline;
-    for piece in pieces {
-        let codes = match piece {
-            Inline::Text(text) => {
-                out.push_str(text);
-                continue;
-            }
-            Inline::Hi(hi) => {
-                show(&hi.content, out);
-                continue;
-            }
-            Inline::Bpt(bpt) => &bpt.content,
-            Inline::Ept(ept) => &ept.content,
-            Inline::It(it) => &it.content,
-            Inline::Ph(ph) => &ph.content,
-            Inline::Ut(ut) => &ut.content,
-        };
-        show_codes(codes, out);
-    }
-}
-
-pub(crate) fn show_codes(codes: &[tmx::Code], out: &mut String) {
-    for code in codes {
-        match code {
-            tmx::Code::Text(text) => out.push_str(text),
-            tmx::Code::Sub(sub) => show(&sub.content, out),
-        }
-    }
-}
-
-/// The notes of a unit and of its variants.
-pub(crate) fn notes(pair: &Unit) -> impl Iterator<Item = &str> {
-    let of_variants = pair.variants.iter().flat_map(|variant| &variant.notes);
-    pair.notes.iter().chain(of_variants).map(|note| note.text.as_str())
-}
-
-/// The types and values of the props of a unit and of its variants.
-fn props(pair: &Unit) -> impl Iterator<Item = (&str, &str)> {
-    let of_variants = pair.variants.iter().flat_map(|variant| &variant.props);
-    pair.props.iter().chain(of_variants).map(|prop| (prop.kind.as_str(), prop.text.as_str()))
-}
-
-fn count_attributes(pair: &Unit, losses: &mut Losses) {
-    let mut origins = pair.variants.iter().map(|variant| &variant.origin).chain([&pair.origin]);
-    losses.add(ATTRIBUTES, usize::from(origins.any(|origin| *origin != Origin::default())));
-}
-
-/// A text in one line: for formats where a line break ends the unit.
-fn one_line(text: &str, losses: &mut Losses) -> String {
-    let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    losses.add(BREAKS, usize::from(text.contains(breaks)));
-    text.replace("\r\n", " ").replace(breaks, " ")
-}
-
-/// The texts of a pair.
-pub(crate) fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
-    let mut of = |at: usize| {
-        pair.variants.get(at).map(|variant| text(&variant.segment, codes, losses)).unwrap_or_default()
-    };
-    [of(0), of(1)]
 }
 
 /// A unit of two texts; of one where the other is empty.

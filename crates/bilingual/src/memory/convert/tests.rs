@@ -1,7 +1,9 @@
 //! A memory to a format and back.
 
 use super::*;
+use crate::sink::{ATTRIBUTES, BREAKS, CODES};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Note, Ph, Pos, Prop, Ut};
 
 fn lang(tag: &str) -> Lang {
