@@ -5,7 +5,7 @@ use super::output::{self, DASH};
 use super::pair::{self, Pair, Settings, Side};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, anchors, batch, creation_date, parse_lang, table};
+use super::{Paragraphs, anchors, batch, creation_date, parse_lang};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
@@ -216,7 +216,7 @@ fn one(
     console.diagnostics(&written.diagnostics);
     if !written.files.is_empty() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
-        console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
+        console.line(format_args!("{} -> {}", bitext.summary(), files.join(", ")));
     }
     Ok(())
 }

@@ -2,12 +2,12 @@
 
 use super::anchors::Given;
 use super::rules::Rules;
-use super::{explain, input, table};
+use super::{explain, input};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use sverka::bitext::Bitext;
+use sverka::bitext::{Bitext, percent};
 use sverka::diagnostic::Diagnostic;
 use sverka::document::{Document, Lang, Segmented};
 use sverka::{align, read, split};
@@ -225,7 +225,7 @@ fn doubts(bitext: &Bitext) -> Option<Diagnostic> {
     let (source, target) = summary.coverage;
     if source.max(target) * summary.mean_score < UNRELATED {
         let message =
-            format!("{} is hardly its translation ({})", bitext.target.name, table::sentence(&summary));
+            format!("{} is hardly its translation ({})", bitext.target.name, summary);
         let hint = "check that the two files belong together";
         return Some(Diagnostic::warning(&bitext.source.name, message).with_hint(hint));
     }
@@ -235,7 +235,7 @@ fn doubts(bitext: &Bitext) -> Option<Diagnostic> {
     }
     let message = format!(
         "only {} of its {} sentences found a counterpart",
-        table::percent(share),
+        percent(share),
         side.segments.len()
     );
     let hint = "check that the other text is whole";

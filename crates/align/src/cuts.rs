@@ -13,7 +13,7 @@ use super::vectors::Vectors;
 use super::weights::Weights;
 use super::{narrow, path, reasons, score, solve};
 use std::ops::Range;
-use sverka_text::bitext::{ANCHOR, Link, Reason};
+use sverka_text::bitext::{ANCHOR, Link, LinkOrigin, Reason};
 
 /// The score of what must not be: less than any sum of others, and yet far from the
 /// lattice's own zero probability, so that some path always remains.
@@ -138,7 +138,7 @@ fn piece(
 /// A link because a person said so.
 fn given(source: Range<usize>, target: Range<usize>) -> Link {
     let reason = Reason { feature: ANCHOR.into(), text: "given as an anchor".into(), weight: CERTAIN };
-    Link { source, target, score: 1.0, reasons: vec![reason] }
+    Link { origin: LinkOrigin::Anchored, reasons: vec![reason], ..Link::new(source, target, 1.0) }
 }
 
 /// Makes sure of what is decided. A forbidden link is still there when every path through the
@@ -156,7 +156,7 @@ fn hold(link: Link, decided: &Decided) -> Vec<Link> {
     let alone =
         |source: Range<usize>, target: Range<usize>| match is_given(0, &source) && is_given(1, &target) {
             true => given(source, target),
-            false => Link { source, target, score: 0.0, reasons: Vec::new() },
+            false => Link::new(source, target, 0.0),
         };
     let ours = link.source.clone().map(|i| alone(i..i + 1, start..start));
     let theirs = link.target.clone().map(|j| alone(end..end, j..j + 1));

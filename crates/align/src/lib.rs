@@ -175,9 +175,8 @@ pub fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> 
 
 /// Everything is left out when there is nothing on the other side.
 fn one_side(n: usize, m: usize) -> Vec<Link> {
-    let alone =
-        |source: Range<usize>, target: Range<usize>| Link { source, target, score: 1.0, reasons: Vec::new() };
-    (0..n).map(|i| alone(i..i + 1, 0..0)).chain((0..m).map(|j| alone(n..n, j..j + 1))).collect()
+    let ours = (0..n).map(|i| Link::new(i..i + 1, 0..0, 1.0));
+    ours.chain((0..m).map(|j| Link::new(n..n, j..j + 1, 1.0))).collect()
 }
 
 /// The most probable alignment of a pair.

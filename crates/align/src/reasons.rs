@@ -67,12 +67,8 @@ pub fn links(
                         (posteriors.target_deletions[j], of_deletion(pair, best, weights, 1, j))
                     }
                 };
-                Link {
-                    source: from.0..to.0,
-                    target: from.1..to.1,
-                    score: round_score(f64::from(probability)),
-                    reasons,
-                }
+                let score = round_score(f64::from(probability));
+                Link { reasons, ..Link::new(from.0..to.0, from.1..to.1, score) }
             })
             .collect()
     };

@@ -32,7 +32,7 @@ fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
 }
 
 fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
-    Link { source, target, score, reasons: Vec::new() }
+    Link::new(source, target, score)
 }
 
 /// Four links: a plain one with reasons, a doubtful 2:1, and a sentence alone on either side.

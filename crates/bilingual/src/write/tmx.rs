@@ -187,7 +187,7 @@ mod tests {
     }
 
     fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
-        Link { source, target, score, reasons: Vec::new() }
+        Link::new(source, target, score)
     }
 
     fn bitext() -> Bitext {
