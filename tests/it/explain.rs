@@ -1,23 +1,13 @@
 //! An explanation agrees with the link that it explains.
 
-use std::fs;
-use std::path::Path;
+use crate::support::sample;
 use sverka::align::anchors::Anchors;
 use sverka::align::explain::{Error, explain};
 use sverka::align::{self, Options};
-use sverka::document::{Lang, Segmented};
-use sverka::{read, split};
-
-fn side(lang: &str) -> Segmented {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/press-conference.{lang}.txt"));
-    let options = read::Options::default();
-    let (document, _) = read::read_bytes("talk", fs::read(path).unwrap(), &options).unwrap();
-    split::segment(&document, &Lang::parse(lang).unwrap())
-}
 
 #[test]
 fn features_and_candidates_of_every_link() {
-    let (source, target) = (side("en"), side("ru"));
+    let (source, target) = (sample("press-conference", "en"), sample("press-conference", "ru"));
     for options in [Options::default(), Options { encoder: false, ..Options::default() }] {
         let bitext = align::align(source.clone(), target.clone(), &options);
         let numbers: Vec<usize> = (1..=bitext.links.len()).collect();
@@ -47,7 +37,7 @@ fn features_and_candidates_of_every_link() {
 
 #[test]
 fn a_given_link_needs_no_features_and_a_wrong_number_is_told() {
-    let (source, target) = (side("en"), side("ru"));
+    let (source, target) = (sample("press-conference", "en"), sample("press-conference", "ru"));
     let anchors = Anchors::parse("1-7\t1-7").unwrap();
     let one = &explain(&source, &target, &Options::default(), &anchors, &[1]).unwrap()[0];
     assert_eq!((one.link.bead().as_str(), one.link.score), ("7:7", 1.0));

@@ -1,19 +1,11 @@
 //! Golden suites: every folder of `tests/suite` holds a text, its translation and the links
 //! that the aligner must find. Run with `SNAPSHOTS=overwrite` to write what it finds now.
 
+use crate::support::segmented;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use sverka::align::{self, Options};
-use sverka::document::{Lang, Segmented};
-use sverka::{read, split};
-
-fn side(folder: &Path, lang: &str) -> Segmented {
-    let path = folder.join(format!("{lang}.txt"));
-    let name = path.display().to_string();
-    let (document, _) = read::read_bytes(&name, fs::read(&path).unwrap(), &read::Options::default()).unwrap();
-    split::segment(&document, &Lang::parse(lang).unwrap())
-}
 
 #[test]
 fn every_suite_aligns_as_it_should() {
@@ -22,7 +14,11 @@ fn every_suite_aligns_as_it_should() {
     folders.sort();
     assert!(folders.len() >= 7, "the suites are gone");
     for folder in folders {
-        let bitext = align::align(side(&folder, "en"), side(&folder, "ru"), &Options::default());
+        let bitext = align::align(
+            segmented(&&folder.join(format!("{}.txt", "en")), "en"),
+            segmented(&&folder.join(format!("{}.txt", "ru")), "ru"),
+            &Options::default(),
+        );
         // Scores move with every fit of the weights; which sentences belong together does not.
         let mut found = String::from("# bead, source, target\n");
         for link in &bitext.links {

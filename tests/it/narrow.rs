@@ -1,18 +1,9 @@
 //! What is left out of the band before all links are scored is nothing that an alignment needs.
 
-use std::fs;
-use std::path::Path;
+use crate::support::sample;
 use sverka::align::lattice::{Lattice, Step, TYPES};
 use sverka::align::narrow::{MARGIN, narrow};
 use sverka::align::{self, Options, prepare, score};
-use sverka::document::{Lang, Segmented};
-use sverka::{read, split};
-
-fn side(name: &str, lang: &str) -> Segmented {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.{lang}.txt"));
-    let (document, _) = read::read_bytes(name, fs::read(path).unwrap(), &read::Options::default()).unwrap();
-    split::segment(&document, &Lang::parse(lang).unwrap())
-}
 
 /// The steps of the best path with their probabilities; links by place and shape.
 fn aligned(
@@ -35,7 +26,7 @@ fn the_narrow_band_gives_the_same_links() {
     {
         for encoder in [true, false] {
             let options = Options { encoder, ..Options::default() };
-            let pair = prepare(&side(name, "en"), &side(name, "ru"), &options);
+            let pair = prepare(&sample(name, "en"), &sample(name, "ru"), &options);
             let weights = align::shipped(encoder);
             let (band, best) = narrow(&pair, weights, MARGIN);
             let (part, whole) = (Lattice::new(&band), Lattice::new(&pair.band));

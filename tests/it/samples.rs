@@ -1,11 +1,10 @@
 //! The samples from their running texts to links, against their gold: the whole pipeline.
 
+use crate::support::{root, segmented};
 use std::fs;
 use std::path::Path;
 use sverka::align::{self, Options};
-use sverka::document::Segmented;
 use sverka::evaluate::{self, Bead, Tally};
-use sverka::{read, split};
 
 /// Each sample with a floor for its strict F1, a little below what is reached.
 const FLOORS: [(&str, &str, f64); 7] = [
@@ -17,14 +16,6 @@ const FLOORS: [(&str, &str, f64); 7] = [
     ("press-conference", "txt", 0.88),
     ("water-forum", "txt", 0.97),
 ];
-
-fn side(name: &str, lang: &str, extension: &str) -> Segmented {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.{lang}.{extension}"));
-    let bytes = fs::read(&path).unwrap();
-    let (document, _) =
-        read::read_bytes(&path.display().to_string(), bytes, &read::Options::default()).unwrap();
-    split::segment(&document, &sverka::document::Lang::parse(lang).unwrap())
-}
 
 fn gold_sentences(name: &str, lang: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/gold/{name}.{lang}.sents"));
@@ -41,7 +32,11 @@ fn samples_split_as_their_gold() {
     for (name, extension, _) in FLOORS {
         for lang in ["en", "ru"] {
             let found: Vec<String> =
-                side(name, lang, extension).segments.into_iter().map(|segment| segment.text).collect();
+                segmented(&root(format!("samples/{}.{}.{}", name, lang, extension)), lang)
+                    .segments
+                    .into_iter()
+                    .map(|segment| segment.text)
+                    .collect();
             assert_eq!(found, gold_sentences(name, lang), "{name}.{lang}");
         }
     }
@@ -50,8 +45,11 @@ fn samples_split_as_their_gold() {
 #[test]
 fn samples_align_as_well_as_they_did() {
     for (name, extension, floor) in FLOORS {
-        let bitext =
-            align::align(side(name, "en", extension), side(name, "ru", extension), &Options::default());
+        let bitext = align::align(
+            segmented(&root(format!("samples/{}.{}.{}", name, "en", extension)), "en"),
+            segmented(&root(format!("samples/{}.{}.{}", name, "ru", extension)), "ru"),
+            &Options::default(),
+        );
         assert_eq!(bitext.fault(), None, "{name}");
         let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/gold/{name}.beads"));
         let gold = evaluate::read_beads(&fs::read_to_string(gold).unwrap()).unwrap();

@@ -5,7 +5,7 @@ use tmx::validate::Profile;
 
 #[test]
 fn the_page_on_memories_lists_every_rule_and_what_programs_make_of_it() {
-    let page = include_str!("../docs/tmx.md");
+    let page = include_str!("../../docs/tmx.md");
     let profiles = Profile::all();
     for profile in profiles {
         assert!(page.contains(&format!("| `{}` |", profile.name())), "{}", profile.name());

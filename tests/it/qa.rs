@@ -13,8 +13,7 @@ use sverka::qa::glossary::Glossary;
 use sverka::qa::rule::{self, RULES, Severity};
 use sverka::qa::{Checker, Flagged, Options};
 
-mod qa_support;
-use qa_support::{gold_pairs, mutate};
+use crate::qa_support::{gold_pairs, mutate};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use sverka::embed::{DIM, Model};
 
-const PIECES: &str = include_str!("../crates/embed/model/reference-pieces.tsv");
-const VECTORS: &str = include_str!("../crates/embed/model/reference-vectors.tsv");
+const PIECES: &str = include_str!("../../crates/embed/model/reference-pieces.tsv");
+const VECTORS: &str = include_str!("../../crates/embed/model/reference-vectors.tsv");
 /// Numbers of a vector that the reference gives from its start, and as many from its end.
 const ENDS: usize = 16;
 

@@ -1,0 +1,21 @@
+//! All integration tests, in one program: the library and its model are linked once.
+//!
+//! Run one module with `cargo test --test it qa::`, one test with its name.
+
+mod anchors;
+mod cli;
+mod docs;
+mod encode;
+mod explain;
+mod morphology;
+mod narrow;
+mod properties;
+mod qa;
+mod qa_support;
+mod robustness;
+mod samples;
+mod shared;
+mod split;
+mod suite;
+mod support;
+mod terms;
