@@ -48,6 +48,10 @@
 //! # }
 //! ```
 
+pub mod pipeline;
+
+pub use pipeline::Aligner;
+
 pub use sverka_align as align;
 pub use sverka_bilingual as bilingual;
 pub use sverka_embed as embed;

@@ -4,7 +4,7 @@
 use super::console::Console;
 use super::input;
 use super::output::{self, DASH};
-use super::pair::{self, Pair as Files, Settings, Side};
+use super::pair::{self, Pair as Files};
 use super::progress::Counter;
 use anyhow::{Result, anyhow};
 use std::fs::File;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use sverka::bilingual::Pair;
 use sverka::bilingual::input::{self as pairs, Format, Options, Pairs};
 use sverka::document::Lang;
+use sverka::pipeline::{Aligned, Aligner, Reading};
 
 /// The pairs of a file; `-` is standard input, which holds tab-separated pairs as our own programs print
 /// them.
@@ -47,10 +48,10 @@ pub fn of_texts(
     langs: [&Option<Lang>; 2],
     console: &Console,
 ) -> Result<(Arc<str>, Vec<Pair>)> {
-    let [ours, theirs] = langs.map(|lang| Side { lang: lang.clone(), encoding: None });
-    let settings = Settings { source: ours, target: theirs, ..Settings::default() };
+    let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
+    let aligner = Aligner::default().reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
-    let (bitext, diagnostics) = pair::align(&files, &settings)?;
+    let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
     Ok((name.clone(), pairs::of_bitext(&bitext, &name)))

@@ -4,7 +4,7 @@
 //! terminal. A message that cannot be printed (standard error is closed) is dropped: it
 //! must never stop the work.
 
-use super::{Color, Global};
+use super::{Color, Global, remedy};
 use clap::builder::styling::{AnsiColor, Style};
 use indicatif::ProgressBar;
 use std::cell::RefCell;
@@ -88,12 +88,23 @@ impl Console {
         }
     }
 
-    /// What the library had to say.
+    /// Prints remarks of the library.
     pub fn diagnostics<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
+        self.diagnostics_with(diagnostics, remedy::PAIR);
+    }
+
+    /// Prints remarks of the library in a command with other flags.
+    pub fn diagnostics_with<'a>(
+        &self,
+        diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+        flags: remedy::Flags,
+    ) {
         for diagnostic in diagnostics {
+            let words = diagnostic.remedy.as_ref().and_then(|remedy| remedy::words(remedy, flags));
+            let words = words.map_or_else(String::new, |words| format!("; {words}"));
             match diagnostic.severity {
-                Severity::Warning => self.warning(diagnostic),
-                Severity::Note => self.note(diagnostic),
+                Severity::Warning => self.warning(format_args!("{diagnostic}{words}")),
+                Severity::Note => self.note(format_args!("{diagnostic}{words}")),
             }
         }
     }

@@ -10,13 +10,13 @@ pub mod eval;
 mod explain;
 mod input;
 pub mod interrupt;
-mod merged;
 pub mod output;
 mod pair;
 mod pairs;
 mod places;
 mod progress;
 pub mod qa;
+mod remedy;
 mod rules;
 pub mod shell;
 pub mod split;
@@ -30,7 +30,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::LazyLock;
-use sverka::document::Lang;
+use sverka::document::{Lang, ParseLangError};
 use sverka::read;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
@@ -156,8 +156,8 @@ fn exit_code(done: usize, failed: usize) -> ExitCode {
 }
 
 /// Reads a language tag from the command line.
-fn parse_lang(tag: &str) -> Result<Lang, String> {
-    Lang::parse(tag).ok_or_else(|| "not a language tag; write a code such as en, ru or pt-BR".into())
+fn parse_lang(tag: &str) -> Result<Lang, ParseLangError> {
+    tag.parse()
 }
 
 /// The date for the memories that are made of these inputs: the same texts shall give the

@@ -17,9 +17,9 @@
 //! others; what stands behind `#` is a remark.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::Range;
 use sverka_text::bitext::Link;
+pub use sverka_text::bitext::Side;
 
 /// What a person has decided, as it stands in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,24 +96,6 @@ pub enum ErrorKind {
     /// One link must hold and must not, or a sentence must have a counterpart and must not.
     #[error("line {0} says the opposite; remove one of the two lines")]
     Forbidden(usize),
-}
-
-/// A side of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// What was translated.
-    Source,
-    /// The translation.
-    Target,
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        })
-    }
 }
 
 /// A link by its sentences: from 0, ends excluded.

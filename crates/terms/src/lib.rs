@@ -120,7 +120,8 @@ impl<'a> Study<'a> {
     pub fn new(pairs: &'a [Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Self {
         let two_sided = |pair: &&Pair| !pair.source.trim().is_empty() && !pair.target.trim().is_empty();
         let first = pairs.iter().find(two_sided);
-        let langs = first.map_or_else(|| (Lang::und(), Lang::und()), |pair| (*pair.langs).clone());
+        let langs =
+            first.map_or_else(|| (Lang::undetermined(), Lang::undetermined()), |pair| (*pair.langs).clone());
         let mut skipped = Skipped::default();
         let mut used: Vec<&Pair> = Vec::new();
         for pair in pairs.iter().filter(two_sided) {

@@ -63,6 +63,29 @@ pub struct Link {
     pub reasons: Vec<Reason>,
 }
 
+/// A side of a bitext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// What was translated.
+    Source,
+    /// The translation.
+    Target,
+}
+
+impl Side {
+    /// Both sides, the source first.
+    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        })
+    }
+}
+
 /// Who decided a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,8 +1,9 @@
-//! What a reader, the splitter or the aligner has to say beside its result.
+//! Remarks that a reader, the splitter or the aligner returns beside its result.
 //!
 //! A [`Diagnostic`] never stops the work: what stops it is an error. Libraries return
-//! diagnostics, the command line prints them.
+//! diagnostics, programs print them.
 
+use crate::remedy::Remedy;
 use std::fmt;
 
 /// How much a [`Diagnostic`] matters.
@@ -14,7 +15,7 @@ pub enum Severity {
     Warning,
 }
 
-/// Where in a file something stands. Lines and columns count from 1.
+/// A place in a file. Lines and columns count from 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file as the user named it, `<stdin>` for standard input.
@@ -36,35 +37,44 @@ pub struct Diagnostic {
     pub message: String,
     /// What the user can do, in one sentence without a full stop.
     pub hint: Option<String>,
+    /// What the user can do by means of the program, which words it.
+    pub remedy: Option<Remedy>,
 }
 
 impl Diagnostic {
-    /// A warning about a whole file.
+    /// Makes a warning about a whole file.
     pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, file, message)
     }
 
-    /// A note about a whole file.
+    /// Makes a note about a whole file.
     pub fn note(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, file, message)
     }
 
     fn new(severity: Severity, file: impl Into<String>, message: impl Into<String>) -> Self {
         let place = Place { file: file.into(), ..Place::default() };
-        Self { severity, place, message: message.into(), hint: None }
+        Self { severity, place, message: message.into(), hint: None, remedy: None }
     }
 
-    /// The same with the line where it is.
+    /// Adds the line where it is.
     #[must_use]
     pub fn at_line(mut self, line: usize) -> Self {
         self.place.line = Some(line);
         self
     }
 
-    /// The same with what to do about it.
+    /// Adds what to do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what to do about it by means of the program.
+    #[must_use]
+    pub fn with_remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(remedy);
         self
     }
 }
@@ -82,6 +92,7 @@ impl fmt::Display for Place {
     }
 }
 
+/// The remark without its [`remedy`](Diagnostic::remedy), for which only the program has words.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.message)?;

@@ -37,8 +37,8 @@ impl FromStr for Lang {
 }
 
 impl Lang {
-    /// Returns the tag of a language that is not known, `und`.
-    pub fn und() -> Self {
+    /// Returns the tag of a language that nobody stated (ISO 639-2): `und`.
+    pub fn undetermined() -> Self {
         Self("und".to_owned())
     }
 

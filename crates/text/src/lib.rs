@@ -3,7 +3,7 @@
 //!
 //! - [`document`]: a text with its blocks, the same text as sentences, language tags
 //! - [`bitext`]: two segmented documents and the links between them
-//! - [`diagnostic`]: remarks that are returned beside a result
+//! - [`diagnostic`], [`remedy`]: remarks beside a result, and what a person can do about them
 //! - [`encoding`]: bytes to text, with the way back
 //! - [`language`]: which language a text is in
 //! - [`letters`], [`words`], [`stems`], [`names`], [`numbers`], [`punctuation`]: what two
@@ -22,9 +22,11 @@ pub mod line;
 pub mod names;
 pub mod numbers;
 pub mod punctuation;
+pub mod remedy;
 pub mod stems;
 pub mod words;
 
 pub use direction::is_right_to_left;
 pub use document::Lang;
 pub use line::one_line;
+pub use remedy::Remedy;

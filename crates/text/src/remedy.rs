@@ -1,0 +1,37 @@
+//! What a person can do about an error or a remark: data, which the program words.
+//!
+//! A library does not know the flags and commands of the program that calls it, so its texts name
+//! none. A program that prints an error adds its own words for the remedy.
+
+use crate::bitext::Side;
+
+/// What a person can do about an error or a [`Diagnostic`](crate::diagnostic::Diagnostic).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Check the path.
+    CheckPath,
+    /// Name the files of a folder one by one.
+    NameFiles,
+    /// Name the encoding that the file is really in.
+    NameEncoding,
+    /// Check the encoding that was found, and name the right one if it is wrong. The name is a
+    /// guess, as [`encoding_rs::Encoding::name`] gives it.
+    CheckEncoding(Option<&'static str>),
+    /// Correct the bytes of the file, or name its encoding if it is not UTF-8. The name is a guess.
+    CorrectBytes(&'static str),
+    /// Get the file again: it ends inside a character.
+    GetWhole,
+    /// Name the language of a text. A text that is read alone is the source.
+    NameLanguage(Side),
+    /// Name the languages of both texts.
+    NameLanguages,
+    /// Check the language that was found, and name the right one if it is wrong.
+    CheckLanguage(Side),
+    /// Check more links than usual, or give correct ones as anchors.
+    GiveAnchors,
+    /// Leave the entry out of the list, or protect what it is meant for from being split.
+    LeaveOutOrProtect,
+    /// Add an element `languagemap` for the language, or split by the built-in rules.
+    AddLanguageMap,
+}
