@@ -46,10 +46,12 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What `--version` prints: with the model, since other tables give other links.
+/// What `--version` prints: with model and weights, since others give other links.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
-    format!("{version}\nmodel: {}\nlicence: {licence}", sverka::embed::Model::embedded().version())
+    let model = sverka::embed::Model::embedded().version();
+    let [encoder, lexical] = [true, false].map(sverka::align::method::weights);
+    format!("{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nlicence: {licence}")
 });
 
 const EXAMPLES: &str = "\

@@ -29,6 +29,7 @@ pub mod explain;
 pub mod features;
 pub mod lattice;
 mod lexical;
+pub mod method;
 mod moved;
 pub mod narrow;
 pub mod neighbourhood;
@@ -73,10 +74,6 @@ impl Default for Options {
     }
 }
 
-/// What aligned, with its version: goes into every file that is written.
-const LEXICAL: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
-const ENCODER: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " encoder");
-
 /// Up to this many sentences a whole first alignment teaches the words. Longer documents say
 /// everything often enough for the rough path to teach as well, in a third of the time.
 const CAREFUL: usize = 4000;
@@ -91,8 +88,11 @@ const CHUNK: usize = 48;
 /// Pieces of an imagined text without any bias that the mean of a document is taken over too.
 const PRIOR_PIECES: f64 = 100.0;
 
-static LEXICAL_WEIGHTS: LazyLock<Weights> = LazyLock::new(|| embedded(include_str!("../data/lexical.txt")));
-static ENCODER_WEIGHTS: LazyLock<Weights> = LazyLock::new(|| embedded(include_str!("../data/encoder.txt")));
+const LEXICAL_TEXT: &str = include_str!("../data/lexical.txt");
+const ENCODER_TEXT: &str = include_str!("../data/encoder.txt");
+
+static LEXICAL_WEIGHTS: LazyLock<Weights> = LazyLock::new(|| embedded(LEXICAL_TEXT));
+static ENCODER_WEIGHTS: LazyLock<Weights> = LazyLock::new(|| embedded(ENCODER_TEXT));
 
 fn embedded(text: &str) -> Weights {
     // A unit test parses the same files.
@@ -161,10 +161,8 @@ fn weights_for(
     target: &Segmented,
     options: &Options,
 ) -> (&'static Weights, &'static str) {
-    match is_encoded(source, target, options) {
-        true => (&ENCODER_WEIGHTS, ENCODER),
-        false => (&LEXICAL_WEIGHTS, LEXICAL),
-    }
+    let encoder = is_encoded(source, target, options);
+    (shipped(encoder), method::name(encoder))
 }
 
 /// Whether the encoder compares the sentences of two documents.

@@ -138,6 +138,11 @@ impl Model {
         format!("sverka-16 format {FORMAT}, {DIM} dimensions, sha256 {hex}")
     }
 
+    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
+    pub fn id(&self) -> String {
+        self.sha256.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The vectors of the sentences of one document, and of every run of them.
     ///
     /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
@@ -197,6 +202,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest, Sha256};
 
     #[test]
     fn the_embedded_model_opens() {
@@ -204,6 +210,14 @@ mod tests {
         assert_eq!(model.rows.len(), model.scores.len());
         assert_eq!(model.languages().count(), 15);
         assert!(model.languages().is_sorted());
+    }
+
+    #[test]
+    fn the_id_is_the_hash_of_the_table() {
+        let hash: String = Sha256::digest(&BYTES[HEADER..]).iter().map(|b| format!("{b:02x}")).collect();
+        let model = Model::embedded();
+        assert!(model.version().ends_with(&hash), "{hash}");
+        assert_eq!(model.id(), hash[..8]);
     }
 
     #[test]

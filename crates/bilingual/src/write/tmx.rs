@@ -9,7 +9,7 @@
 //! | `x-bead` | numbers of sentences, `2:1` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
-//! | `x-method` | name and version of the aligner |
+//! | `x-method` | name and version of the aligner, ids of its model and weights |
 //!
 //! The same bitext gives the same bytes: the clock is never asked. The only date is the
 //! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
