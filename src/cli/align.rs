@@ -218,7 +218,12 @@ fn one(
     console.diagnostics(&written.diagnostics);
     if !written.files.is_empty() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
-        console.line(format_args!("{} -> {}", bitext.summary(), files.join(", ")));
+        let left_out = match written.below_score {
+            0 => String::new(),
+            1 => format!("; 1 link with a score below {} is left out", options.min_score),
+            count => format!("; {count} links with a score below {} are left out", options.min_score),
+        };
+        console.line(format_args!("{} -> {}{left_out}", bitext.summary(), files.join(", ")));
     }
     Ok(())
 }

@@ -101,8 +101,8 @@ impl Output {
     }
 
     /// Fills it: `write` writes, then all of it is on its way to the disk.
-    pub fn fill(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let filled = write(self).and_then(|()| self.flush());
+    pub fn fill<T>(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
+        let filled = write(self).and_then(|written| self.flush().map(|()| written));
         filled.map_err(|error| write_error(&self.name, error))
     }
 

@@ -52,6 +52,11 @@ pub fn words(remedy: &Remedy, flags: Flags) -> Option<String> {
         Remedy::GiveAnchors => {
             "look at more of the links than usual, or give correct ones with --anchors".into()
         }
+        Remedy::UseAsAligned => {
+            "its texts are aligned already: convert it with sverka tmx convert, or check it with sverka qa"
+                .into()
+        }
+        Remedy::SaveText => "save its text alone, as plain text or HTML".into(),
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()

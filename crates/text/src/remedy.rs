@@ -30,6 +30,10 @@ pub enum Remedy {
     CheckLanguage(Side),
     /// Check more links than usual, or give correct ones as anchors.
     GiveAnchors,
+    /// Use the file as what it is: its texts are aligned already.
+    UseAsAligned,
+    /// Save the text of the file alone, as plain text or HTML.
+    SaveText,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// Add an element `languagemap` for the language, or split by the built-in rules.

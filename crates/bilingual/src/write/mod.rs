@@ -1,11 +1,13 @@
-//! A [`Bitext`] to the formats that others read: one file a format.
+//! Writes a [`Bitext`] in the formats that others read: one module a format.
 //!
 //! Every writer has the same shape: `write(out, bitext, options)` (but [`moses`], which fills
-//! two files). [`Format`] chooses one by name or by the extension of a path. Nothing here
+//! two files). [`Format`] chooses one by name or by the extension of a path, and returns what the
+//! file does not hold as [`Losses`]. Nothing here
 //! knows the time or the machine: the same bitext gives the same bytes.
 use std::io;
 use std::path::Path;
 use sverka_text::bitext::{Bitext, Link};
+use sverka_text::diagnostic::Diagnostic;
 
 pub mod beads;
 pub mod html;
@@ -34,7 +36,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The links to write, with their numbers in the bitext (from 0).
+    /// Returns the links to write, with their numbers in the bitext (from 0).
     pub fn select<'a>(
         &self,
         bitext: &'a Bitext,
@@ -50,8 +52,46 @@ impl Options {
     }
 }
 
+/// What a written file does not hold of its bitext, beside what its format has no place for (see
+/// docs/formats.md).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// Two-sided links that were left out because of their scores.
+    pub below_score: usize,
+    /// Links without a counterpart that were left out.
+    pub unaligned: usize,
+    /// Texts that the format cannot hold as they are, and what became of them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Losses {
+    /// Counts the links that the options leave out.
+    fn left_out(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
+        let (two_sided, unaligned): (Vec<&Link>, Vec<&Link>) =
+            bitext.links.iter().partition(|link| link.is_two_sided());
+        let (mut below_score, mut left) = (two_sided.len(), unaligned.len());
+        for (_, link) in options.select(bitext, unaligned_by_default) {
+            *(if link.is_two_sided() { &mut below_score } else { &mut left }) -= 1;
+        }
+        Self { below_score, unaligned: left, diagnostics: Vec::new() }
+    }
+
+    /// Adds a warning about some texts, if there are any.
+    fn warn(&mut self, bitext: &Bitext, texts: usize, what: &str) {
+        if texts > 0 {
+            let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
+            let message = format!("{texts} of the alignment: {what}");
+            self.diagnostics.push(Diagnostic::warning(&bitext.source.name, message));
+        }
+    }
+}
+
+/// What becomes of characters that [`one_line`](sverka_text::one_line) replaces.
+const ONE_LINE: &str = "tabs or line breaks became spaces, since the format has a link a line";
+
 /// A format that fills one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// A translation memory: [`tmx`].
     Tmx,
@@ -116,20 +156,33 @@ impl Format {
         self == Self::Xlsx
     }
 
-    /// Writes a bitext in this format. The pivot file is always written whole.
+    /// Writes a bitext in this format, and returns what the file does not hold. The pivot file is
+    /// always written whole.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<Losses> {
+        let mut losses = Losses::left_out(bitext, options, true);
         match self {
-            Self::Tmx => tmx::write(out, bitext, options),
-            Self::Tsv => tsv::write(out, bitext, options),
-            Self::Jsonl => jsonl::write(out, bitext, options),
-            Self::Bitext => bitext.write_json(out),
-            Self::Html => html::write(out, bitext, options),
-            Self::Xlsx => xlsx::write(out, bitext, options),
-            Self::Beads => beads::write(out, bitext, options),
+            Self::Tmx => return tmx::write(out, bitext, options),
+            Self::Tsv => return tsv::write(out, bitext, options),
+            Self::Bitext => {
+                bitext.write_json(out)?;
+                return Ok(Losses::default());
+            }
+            Self::Jsonl => jsonl::write(out, bitext, options)?,
+            Self::Html => html::write(out, bitext, options)?,
+            Self::Xlsx => {
+                xlsx::write(out, bitext, options)?;
+                let texts = options
+                    .select(bitext, true)
+                    .flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
+                let cut = texts.filter(|text| xlsx::is_too_long(text)).count();
+                losses.warn(bitext, cut, "cut, since a cell of a workbook cannot hold more");
+            }
+            Self::Beads => beads::write(out, bitext, options)?,
         }
+        Ok(losses)
     }
 }
 
@@ -157,6 +210,29 @@ mod tests {
         ] {
             assert_eq!(Format::from_path(Path::new(path)), want, "{path}");
         }
+    }
+
+    #[test]
+    fn what_a_file_does_not_hold_is_returned() {
+        let mut bitext = sample::small();
+        bitext.source.segments[0].text = "One\u{1}\ttwo".into();
+        bitext.target.segments[0].text = "Раз. ".repeat(10_000);
+        let options = Options { min_score: 0.5, ..Options::default() };
+        for (format, left_out, remarks) in [
+            (Format::Tmx, (1, 2), 1),
+            (Format::Tsv, (1, 0), 1),
+            (Format::Jsonl, (1, 0), 0),
+            (Format::Bitext, (0, 0), 0),
+            (Format::Html, (1, 0), 0),
+            (Format::Xlsx, (1, 0), 1),
+            (Format::Beads, (1, 0), 0),
+        ] {
+            let losses = format.write(&mut Vec::new(), &bitext, &options).unwrap();
+            assert_eq!((losses.below_score, losses.unaligned), left_out, "{format:?}");
+            assert_eq!(losses.diagnostics.len(), remarks, "{format:?}: {losses:?}");
+        }
+        let losses = moses::write(&mut Vec::new(), &mut Vec::new(), &bitext, &options).unwrap();
+        assert_eq!((losses.below_score, losses.unaligned, losses.diagnostics.len()), (1, 2, 1));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, in which lines of the same
 //! number belong together. What machine translation is trained on.
-use super::Options;
+use super::{Losses, ONE_LINE, Options};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use sverka_text::bitext::Bitext;
@@ -22,7 +23,7 @@ pub fn paths(prefix: &Path, bitext: &Bitext) -> (PathBuf, PathBuf) {
 }
 
 /// Writes a line a link into each. Links with one side are left out unless the options
-/// ask for them; then the other file has an empty line.
+/// ask for them; then the other file has an empty line. Returns what the files do not hold.
 ///
 /// # Errors
 /// When `source` or `target` fails.
@@ -31,13 +32,18 @@ pub fn write(
     target: &mut dyn Write,
     bitext: &Bitext,
     options: &Options,
-) -> io::Result<()> {
+) -> io::Result<Losses> {
+    let mut changed = 0;
     for (_, link) in options.select(bitext, false) {
         let (one, other) = bitext.texts(link);
-        writeln!(source, "{}", one_line(&one))?;
-        writeln!(target, "{}", one_line(&other))?;
+        let lines = [one_line(&one), one_line(&other)];
+        changed += lines.iter().filter(|line| matches!(line, Cow::Owned(_))).count();
+        writeln!(source, "{}", lines[0])?;
+        writeln!(target, "{}", lines[1])?;
     }
-    Ok(())
+    let mut losses = Losses::left_out(bitext, options, false);
+    losses.warn(bitext, changed, ONE_LINE);
+    Ok(losses)
 }
 
 #[cfg(test)]

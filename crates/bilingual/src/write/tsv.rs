@@ -5,21 +5,29 @@
 //! behind one another, and `sort`, `cut` and `awk` work on them as on the output of
 //! other aligners. Who wants headings takes [`xlsx`](super::xlsx). Nothing is quoted or
 //! escaped; a tab or a line break within a text becomes a space.
-use super::Options;
+use super::{Losses, ONE_LINE, Options};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use sverka_text::bitext::Bitext;
 use sverka_text::one_line;
 
-/// Writes a line a link; of one without a counterpart the other side is empty.
+/// Writes a line a link; of one without a counterpart the other side is empty. Returns what the
+/// file does not hold.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Losses> {
+    let mut changed = 0;
     for (_, link) in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
-        writeln!(out, "{}\t{}\t{:.4}\t{}", one_line(&source), one_line(&target), link.score, link.bead())?;
+        let fields = [one_line(&source), one_line(&target)];
+        changed += fields.iter().filter(|field| matches!(field, Cow::Owned(_))).count();
+        let [source, target] = fields;
+        writeln!(out, "{source}\t{target}\t{:.4}\t{}", link.score, link.bead())?;
     }
-    Ok(())
+    let mut losses = Losses::left_out(bitext, options, true);
+    losses.warn(bitext, changed, ONE_LINE);
+    Ok(losses)
 }
 
 #[cfg(test)]

@@ -194,6 +194,11 @@ fn text(
     Ok(usize::from(matches!(fitted, Cow::Owned(_))))
 }
 
+/// Returns whether a text is cut at the limit of a cell.
+pub(super) fn is_too_long(text: &str) -> bool {
+    matches!(fit(text), Cow::Owned(_))
+}
+
 /// The text, or as much of it as a cell can hold, with [`CUT`] at the end.
 fn fit(text: &str) -> Cow<'_, str> {
     let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
