@@ -88,23 +88,22 @@ impl Console {
         }
     }
 
-    /// Prints remarks of the library.
+    /// Prints the remarks of the library, with the flags that help.
     pub fn diagnostics<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
         self.diagnostics_with(diagnostics, remedy::PAIR);
     }
 
-    /// Prints remarks of the library in a command with other flags.
+    /// Prints the remarks of the library in a command with other flags.
     pub fn diagnostics_with<'a>(
         &self,
         diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
         flags: remedy::Flags,
     ) {
         for diagnostic in diagnostics {
-            let words = diagnostic.remedy.as_ref().and_then(|remedy| remedy::words(remedy, flags));
-            let words = words.map_or_else(String::new, |words| format!("; {words}"));
+            let message = remedy::with_flags(diagnostic, diagnostic.remedy.as_ref(), flags);
             match diagnostic.severity {
-                Severity::Warning => self.warning(format_args!("{diagnostic}{words}")),
-                Severity::Note => self.note(format_args!("{diagnostic}{words}")),
+                Severity::Warning => self.warning(message),
+                Severity::Note => self.note(message),
             }
         }
     }

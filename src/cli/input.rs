@@ -20,9 +20,6 @@ pub fn parse(path: &Path) -> Input {
 /// Adds to an error what only the command line knows: the flags of the command.
 pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
     let what = match &error {
-        Error::Read(read::Error::Missing { file, similar: None }) => {
-            return anyhow!("{file}: there is no such file; check the path");
-        }
         Error::Read(read::Error::Io { file, source }) => {
             return anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(source));
         }
@@ -32,10 +29,9 @@ pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
         Error::SameLanguage { .. } => format!("{error}; give a text and its translation, or"),
         error => error.to_string(),
     };
-    match error.remedy().and_then(|remedy| remedy::words(&remedy, flags)) {
-        Some(words) if what.ends_with("or") => anyhow!("{what} {words}"),
-        Some(words) => anyhow!("{what}; {words}"),
-        None => anyhow!(what),
+    match error.remedy() {
+        Some(remedy) if what.ends_with("or") => anyhow!("{what} {}", remedy::words(&remedy, flags)),
+        remedy => anyhow!(remedy::with_flags(what, remedy.as_ref(), flags)),
     }
 }
 

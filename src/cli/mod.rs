@@ -10,6 +10,7 @@ pub mod eval;
 mod explain;
 mod input;
 pub mod interrupt;
+mod losses;
 pub mod output;
 mod pair;
 mod pairs;

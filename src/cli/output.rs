@@ -100,9 +100,9 @@ impl Output {
         Self { name, sink: Sink::Direct(BufWriter::new(Box::new(to))) }
     }
 
-    /// Fills it: `write` writes, then all of it is on its way to the disk.
+    /// Writes with `write`, flushes, and returns what `write` returned.
     pub fn fill<T>(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
-        let filled = write(self).and_then(|written| self.flush().map(|()| written));
+        let filled = write(self).and_then(|value| self.flush().map(|()| value));
         filled.map_err(|error| write_error(&self.name, error))
     }
 

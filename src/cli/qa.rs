@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::targets::targets;
-use super::{bilingual, input, parse_lang, progress::Counter};
+use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,12 @@ use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::pipeline;
 use sverka::qa::baseline::Baseline;
+use sverka::qa::checks::{self, RULES};
 use sverka::qa::glossary::Glossary;
 use sverka::qa::report::{Format, Report};
-use sverka::qa::rule::{self, RULES, Selection, Severity};
-use sverka::qa::settings::Settings;
-use sverka::qa::{Checker, Options};
+use sverka::qa::rule::{self, Severity};
+use sverka::qa::settings::{self, Settings};
+use sverka::qa::{Checker, Options, Selection, UnknownRule};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -159,7 +160,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
     let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
     let baseline = match &args.baseline {
-        Some(path) if !args.update_baseline => Some(of_file(path, Baseline::parse)?),
+        Some(path) if !args.update_baseline => {
+            Some(of_file(path, |text| Baseline::parse(text).map_err(|error| error.to_string()))?)
+        }
         _ => None,
     };
     let places = args.places()?;
@@ -209,7 +212,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        output.fill(|out| format.write(out, &report))?;
+        let losses = output.fill(|out| format.write(out, &report))?;
+        losses::warn(output.name(), losses, console);
         outputs.push(output);
     }
     for output in outputs {
@@ -221,7 +225,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
-    let text = match (name, rule::find(name)) {
+    let text = match (name, checks::find(name)) {
         ("all", _) => RULES
             .iter()
             .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title))
@@ -230,8 +234,7 @@ fn explain(name: &str) -> Result<ExitCode> {
         _ => {
             let family: Vec<_> = RULES.iter().filter(|rule| rule::family(rule.id) == name).collect();
             if family.is_empty() {
-                let error = Selection::parse(name).err().unwrap_or_default();
-                bail!("--explain: {error}");
+                Selection::parse(name).map_err(|error| anyhow!("--explain: {}", unknown(&error)))?;
             }
             family.iter().map(|rule| rule.explain()).collect::<Vec<_>>().join("\n")
         }
@@ -240,7 +243,12 @@ fn explain(name: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads a small file of ours; what is wrong with it is told with its name.
+/// Words the error of a name that is no rule.
+fn unknown(error: &UnknownRule) -> String {
+    remedy::with(error, Some(&error.remedy()))
+}
+
+/// Reads a small file of ours; errors begin with its name.
 fn of_file<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T> {
     parse(&input::utf8(path)?).map_err(|error| anyhow!("{}: {error}", input::name(path)))
 }
@@ -251,9 +259,11 @@ impl Args {
     }
 
     fn settings(&self) -> Result<Settings> {
+        let worded = |error: settings::Error| remedy::with(&error, error.remedy().as_ref());
+        let parse = |text: &str| Settings::parse(text).map_err(worded);
         match &self.config {
-            Some(path) => of_file(path, Settings::parse),
-            None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), Settings::parse),
+            Some(path) => of_file(path, parse),
+            None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), parse),
             None => Ok(Settings::default()),
         }
     }
@@ -263,11 +273,11 @@ impl Args {
         for (name, severity) in &settings.rules {
             rules
                 .set_severity(name, *severity)
-                .map_err(|error| anyhow!("{}: {error}", self.config_name()))?;
+                .map_err(|error| anyhow!("{}: {}", self.config_name(), unknown(&error)))?;
         }
         // What the user types now overrules what the file says.
         if let Some(list) = &self.rules {
-            rules.apply(list).map_err(|error| anyhow!("--rules: {error}"))?;
+            rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
         let glossary = self.glossary.as_deref().map(|path| self.glossary(path)).transpose()?;
         Ok(Options { rules, glossary })

@@ -1,5 +1,6 @@
-//! Words for what the library says can be done: it knows the flags of no program.
+//! The words of the command line for what a person can do about an error of the library.
 
+use std::fmt::Display;
 use sverka::text::Remedy;
 use sverka::text::bitext::Side;
 
@@ -10,15 +11,14 @@ pub struct Flags {
     target: &'static str,
 }
 
-/// Commands that read a text and its translation.
+/// The flags of commands that read a text and its translation.
 pub const PAIR: Flags = Flags { source: "--source-lang", target: "--target-lang" };
 
-/// Commands that read one text.
+/// The flag of commands that read one text.
 pub const TEXT: Flags = Flags { source: "--lang", target: "--lang" };
 
 impl Flags {
-    /// Returns the flag that names the language of a side.
-    pub fn lang(self, side: Side) -> &'static str {
+    fn lang(self, side: Side) -> &'static str {
         match side {
             Side::Source => self.source,
             Side::Target => self.target,
@@ -26,19 +26,20 @@ impl Flags {
     }
 }
 
-/// Words a remedy as the end of a message; `None` for one without words, of a later library.
-pub fn words(remedy: &Remedy, flags: Flags) -> Option<String> {
-    let encoding = |name: &str| name.to_lowercase();
-    Some(match remedy {
+/// Words a remedy: flags and commands by their names, without a full stop.
+pub fn words(remedy: &Remedy, flags: Flags) -> String {
+    match remedy {
         Remedy::CheckPath => "check the path".into(),
         Remedy::NameFiles => "name the files in it (align takes all of them with --dir)".into(),
         Remedy::NameEncoding => {
             "say --encoding with the right one, such as windows-1251, koi8-r or utf-8".into()
         }
+        Remedy::CheckEncoding(Some(name)) => {
+            format!("say --encoding {} if that is wrong", name.to_lowercase())
+        }
         Remedy::CheckEncoding(None) => "say --encoding if that is wrong".into(),
-        Remedy::CheckEncoding(Some(name)) => format!("say --encoding {} if that is wrong", encoding(name)),
         Remedy::CorrectBytes(name) => {
-            format!("mend the file, or say --encoding {} if it is not UTF-8", encoding(name))
+            format!("mend the file, or say --encoding {} if it is not UTF-8", name.to_lowercase())
         }
         Remedy::GetWhole => "the file seems to be cut off in the middle of a character".into(),
         Remedy::NameLanguage(side) => {
@@ -61,6 +62,24 @@ pub fn words(remedy: &Remedy, flags: Flags) -> Option<String> {
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()
         }
-        _ => return None,
-    })
+        Remedy::ListRules => "`sverka qa --explain all` lists them".into(),
+        // A remedy that this version has no words for is still an error without one.
+        _ => "see --help".into(),
+    }
+}
+
+/// Adds the words of a remedy to a message.
+pub fn with(message: impl Display, remedy: Option<&Remedy>) -> String {
+    with_flags(message, remedy, PAIR)
+}
+
+/// Adds the words of a remedy to a message of a command with other flags.
+pub fn with_flags(message: impl Display, remedy: Option<&Remedy>, flags: Flags) -> String {
+    let message = message.to_string();
+    match remedy {
+        // "did you mean x? `sverka ...` lists them"
+        Some(remedy) if message.ends_with('?') => format!("{message} {}", words(remedy, flags)),
+        Some(remedy) => format!("{message}; {}", words(remedy, flags)),
+        None => message,
+    }
 }

@@ -1,6 +1,6 @@
 //! The flags about splitting, which `split` and `align` share.
 
-use super::input;
+use super::{input, remedy};
 use anyhow::{Result, anyhow};
 use clap::Args;
 use regex::Regex;
@@ -33,7 +33,8 @@ impl RuleArgs {
         let mut diagnostics = Vec::new();
         for path in &self.abbreviations {
             let name = input::name(path);
-            let list = Abbreviations::parse(&name, &input::utf8(path)?)?;
+            let list = Abbreviations::parse(&name, &input::utf8(path)?)
+                .map_err(|error| anyhow!("{}", remedy::with(&error, error.remedy().as_ref())))?;
             if list.is_empty() {
                 diagnostics.push(Diagnostic::warning(name, "holds no abbreviation"));
             }

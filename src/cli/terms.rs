@@ -4,7 +4,7 @@ use super::console::Console;
 use super::output::{DASH, Output};
 use super::progress::Counter;
 use super::targets::targets;
-use super::{bilingual, input, parse_lang};
+use super::{bilingual, input, losses, parse_lang};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -108,21 +108,15 @@ fn tbx(name: &str) -> Result<TbxVersion, String> {
 /// Runs `sverka terms`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let places = args.places()?;
-    let options = Options {
-        min_freq: args.min_freq.map(|least| least as usize),
-        max_words: args.max_words.into(),
-        min_confidence: args.min_confidence,
-        names: !args.no_names,
-        stop: args
-            .stop
-            .as_deref()
-            .map(input::utf8)
-            .transpose()?
-            .map(|text| stop_words(&text))
-            .unwrap_or_default(),
-        top: args.top,
-        contexts: args.contexts,
-    };
+    let stop = args.stop.as_deref().map(input::utf8).transpose()?;
+    let mut options = Options::default();
+    options.min_freq = args.min_freq.map(|least| least as usize);
+    options.max_words = args.max_words.into();
+    options.min_confidence = args.min_confidence;
+    options.names = !args.no_names;
+    options.stop = stop.map(|text| stop_words(&text)).unwrap_or_default();
+    options.top = args.top;
+    options.contexts = args.contexts;
     let pairs = args.pairs(console)?;
     if pairs.is_empty() {
         console.warning(format_args!("there is no pair of sentences in {}", input::name(&args.inputs[0])));
@@ -144,7 +138,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        output.fill(|out| format.write(out, &glossary, &write::Options { tbx: args.tbx }))?;
+        let options = write::Options { tbx: args.tbx };
+        let losses = output.fill(|out| format.write(out, &glossary, &options))?;
+        losses::warn(output.name(), losses, console);
         outputs.push(output);
     }
     for output in outputs {

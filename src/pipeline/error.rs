@@ -66,7 +66,7 @@ impl Error {
     /// Returns what a person can do about it, where the message does not say so.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
-            Self::Read(read::Error::Foreign { format, .. }) => Some(format.remedy()),
+            Self::Read(error) => error.remedy(),
             Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
             Self::SameFile { .. } => Some(Remedy::CheckPath),
             Self::SameLanguage { .. } => Some(Remedy::NameLanguages),

@@ -183,7 +183,8 @@ proptest! {
             anchors.push(line, true, zero(source), zero(target));
         }
         must_not.iter().for_each(|(s, t)| anchors.push(line, false, s.clone(), t.clone()));
-        let options = Options { encoder, ..Options::default() };
+        let mut options = Options::default();
+        options.encoder = encoder;
         let bitext = align::align_anchored(side("en", 0..n), side("ru", 0..m), &options, &anchors).unwrap();
         prop_assert_eq!(bitext.fault(), None);
         for (source, target) in must {

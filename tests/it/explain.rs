@@ -8,7 +8,9 @@ use sverka::align::{self, Options};
 #[test]
 fn features_and_candidates_of_every_link() {
     let (source, target) = (sample("press-conference", "en"), sample("press-conference", "ru"));
-    for options in [Options::default(), Options { encoder: false, ..Options::default() }] {
+    for encoder in [true, false] {
+        let mut options = Options::default();
+        options.encoder = encoder;
         let bitext = align::align(source.clone(), target.clone(), &options);
         let numbers: Vec<usize> = (1..=bitext.links.len()).collect();
         let explained = explain(&source, &target, &options, &Anchors::default(), &numbers).unwrap();

@@ -9,7 +9,6 @@ mod docs;
 mod encode;
 mod explain;
 mod morphology;
-mod narrow;
 mod properties;
 mod qa;
 mod qa_support;

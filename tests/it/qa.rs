@@ -9,8 +9,9 @@ use std::sync::Arc;
 use sverka::bilingual::{Pair, Place};
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
+use sverka::qa::checks::{self, RULES};
 use sverka::qa::glossary::Glossary;
-use sverka::qa::rule::{self, RULES, Severity};
+use sverka::qa::rule::{self, Severity};
 use sverka::qa::{Checker, Flagged, Options};
 
 use crate::qa_support::{gold_pairs, mutate};
@@ -182,7 +183,7 @@ fn files_of_cases_have_rules() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ext| ext == "tsv") {
             let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            assert!(rule::find(&id).is_some(), "{id}");
+            assert!(checks::find(&id).is_some(), "{id}");
         }
     }
 }
@@ -414,5 +415,90 @@ fn all_inputs_give_the_same_findings() {
         assert!(ids.contains(&"numbers.different"), "{format:?}: {ids:?}");
         let line = flagged.iter().find(|f| f.pair.source.contains("80")).unwrap().pair.place.line;
         assert!(line > 1, "{format:?}: {line}");
+    }
+}
+
+/// The pairs of `tests/compat/qa/pairs.tsv`.
+fn pairs_of_0_1() -> Vec<Pair> {
+    let text = fs::read_to_string(root().join("tests/compat/qa/pairs.tsv")).unwrap();
+    let twins = text.lines().map(|line| line.split_once('\t').unwrap());
+    twins.enumerate().map(|(i, (source, target))| pair(i + 1, source, target)).collect()
+}
+
+/// Rules, severities and settings that users have in their files since 0.1 mean what they meant.
+#[test]
+fn settings_of_0_1_are_accepted() {
+    use sverka::qa::{Selection, settings::Settings};
+    let read = |name: &str| fs::read_to_string(root().join("tests/compat/qa").join(name)).unwrap();
+    for line in read("rules.tsv").lines() {
+        let (id, severity) = line.split_once('\t').unwrap();
+        let chosen = Selection::parse(id).unwrap();
+        let rule = checks::find(id).unwrap();
+        assert_eq!(chosen.severity(rule).unwrap().name(), severity, "{id}");
+        assert!(Selection::parse(&format!("-{}", rule::family(id))).unwrap().severity(rule).is_none());
+    }
+    let mut settings = Settings::parse(&read("qa.toml")).unwrap();
+    assert_eq!(settings.fail_on, Some(Severity::Warning));
+    let mut rules = Selection::default();
+    for (name, severity) in &settings.rules {
+        rules.set_severity(name, *severity).unwrap();
+    }
+    let mut flagged = Checker::new(Options { rules, glossary: None }).check(pairs_of_0_1());
+    assert_eq!(settings.suppress(&mut flagged), 4);
+    assert_eq!(settings.unused().len(), 1);
+    let found: Vec<serde_json::Value> = flagged
+        .iter()
+        .flat_map(|f| f.findings.iter().map(move |finding| (f, finding)))
+        .map(|(f, finding)| {
+            serde_json::json!({
+                "rule": finding.rule.id,
+                "category": finding.rule.category,
+                "severity": finding.severity.name(),
+                "message": finding.message,
+                "unit": f.pair.place.unit,
+                "hash": sverka::qa::hash(&f.pair),
+                "fingerprint": finding.fingerprint(&f.pair),
+            })
+        })
+        .collect();
+    let was: Vec<serde_json::Value> =
+        read("findings.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(found.len(), was.len());
+    for (found, was) in found.iter().zip(&was) {
+        for (key, value) in found.as_object().unwrap() {
+            assert_eq!(value, &was[key], "{key} of {was}");
+        }
+    }
+}
+
+#[test]
+fn a_baseline_of_0_1_knows_its_findings() {
+    use sverka::qa::baseline::Baseline;
+    let text = fs::read_to_string(root().join("tests/compat/qa/baseline.json")).unwrap();
+    let mut flagged = check(pairs_of_0_1());
+    assert_eq!(Baseline::of(&flagged).to_json(), text);
+    let count: usize = flagged.iter().map(|f| f.findings.len()).sum();
+    assert_eq!(Baseline::parse(&text).unwrap().subtract(&mut flagged), count);
+    assert!(flagged.is_empty() && count > 20);
+}
+
+/// A check whose rules are all off finds nothing, and takes nothing from the others.
+#[test]
+fn each_rule_alone_finds_what_it_finds_among_all() {
+    use sverka::qa::Selection;
+    let mut pairs = pairs_of_0_1();
+    for (i, rule) in RULES.iter().enumerate() {
+        pairs.push(pair(100 + i, rule.bad.0, rule.bad.1));
+    }
+    let of = |flagged: &[Flagged], rule: &str| -> Vec<String> {
+        let all = flagged.iter().flat_map(|f| f.findings.iter().map(move |x| (f.pair.place.unit, x)));
+        all.filter(|(_, x)| x.rule.id == rule).map(|(unit, x)| format!("{unit} {}", x.message)).collect()
+    };
+    let all = check(pairs.clone());
+    for rule in RULES {
+        let rules = Selection::parse(rule.id).unwrap();
+        let alone = Checker::new(Options { rules, glossary: None }).check(pairs.clone());
+        assert!(alone.iter().all(|f| f.findings.iter().all(|x| x.rule == rule)), "{}", rule.id);
+        assert_eq!(of(&alone, rule.id), of(&all, rule.id), "{}", rule.id);
     }
 }

@@ -190,9 +190,12 @@ rules! {
     /// An element that the standard does not know here.
     UnknownElement = "unknown-element" Error
         "put tags of the original format into a <ph>, escaped: <ph>&lt;br/&gt;</ph>",
+    /// The name of an element or attribute of the standard that is not in lower case.
+    NameCase = "name-case" Error
+        "write the name in lower case, in the start tag and in the end tag",
     /// Text where only elements belong.
     StrayText = "stray-text" Error
-        "remove the text, or put it into a <note>",
+        "put the text of a tuv into a <seg>, any other into a <note>",
     /// A note or prop behind the variants or the segment that it belongs before.
     Order = "order" Error
         "put notes and props before <tuv> and <seg>",

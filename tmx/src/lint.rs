@@ -1,12 +1,13 @@
 //! What is legal in a unit and odd: the checks that [`validate`](crate::validate) adds to
 //! those of the reader.
 
-use crate::mend::Spot;
-use crate::{Code, Inline, Rule, Unit, Variant};
-use std::collections::BTreeSet;
+use crate::fixes::Spot;
+use crate::{Code, Inline, Lang, Rule, Unit, Variant};
+use std::collections::{BTreeSet, HashSet};
 
-/// Takes a fault: its rule, what it is about, what is the matter.
-pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Spot, String);
+/// Takes a fault: its rule, what it is about, and what builds its message. The message is built
+/// only for the faults that are kept: a unit may have a hundred thousand.
+pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Spot, &dyn Fn() -> String);
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,14 +23,14 @@ impl Lint {
         for (n, variant) in unit.variants.iter().enumerate() {
             let text = variant.segment.text();
             if text.trim().is_empty() {
-                report(Rule::EmptySegment, Spot::Variant(n), "the segment has no text".to_owned());
+                report(Rule::EmptySegment, Spot::Variant(n), &|| "the segment has no text".to_owned());
             }
             // A character has a byte at least: most segments need not be counted.
             if let Some(limit) = self.segment_chars.filter(|limit| text.len() > *limit) {
                 let length = text.chars().count();
                 if length > limit {
-                    let message = format!("the segment has {length} characters, and {limit} are taken");
-                    report(Rule::LongSegment, Spot::Variant(n), message);
+                    let message = || format!("the segment has {length} characters, and {limit} are taken");
+                    report(Rule::LongSegment, Spot::Variant(n), &message);
                 }
             }
         }
@@ -42,13 +43,17 @@ impl Lint {
 fn languages(variants: &[Variant], report: Report<'_>) {
     let Some((first, rest)) = variants.split_first() else { return };
     if rest.iter().all(|variant| variant.lang.matches(&first.lang)) {
-        report(Rule::OneLanguage, Spot::Unit, format!("there is no language but {}", first.lang));
+        report(Rule::OneLanguage, Spot::Unit, &|| format!("there is no language but {}", first.lang));
         return;
     }
-    for (n, variant) in variants.iter().enumerate().skip(1) {
-        if variants[..n].iter().any(|other| other.lang.matches(&variant.lang)) {
-            let message = format!("another variant in {}", variant.lang);
-            report(Rule::DuplicateLanguage, Spot::Variant(n), message);
+    // A unit may have a hundred thousand variants; a search among those before would take minutes.
+    let mut seen = HashSet::with_capacity(variants.len());
+    for (n, variant) in variants.iter().enumerate() {
+        // As `Lang::matches` compares them.
+        if !seen.insert(variant.lang.as_str().to_ascii_lowercase()) {
+            report(Rule::DuplicateLanguage, Spot::Variant(n), &|| {
+                format!("another variant in {}", variant.lang)
+            });
         }
     }
 }
@@ -59,19 +64,24 @@ fn numbers(variants: &[Variant], report: Report<'_>) {
     let wanted = collect(first);
     for (n, variant) in rest.iter().enumerate() {
         let found = collect(variant);
-        let list = |set: &BTreeSet<&str>, other: &BTreeSet<&str>| {
-            set.difference(other).copied().collect::<Vec<_>>().join(", ")
-        };
-        let (missing, more) = (list(&wanted, &found), list(&found, &wanted));
-        let message = match (missing.is_empty(), more.is_empty()) {
-            (true, true) => continue,
-            (false, true) => format!("no code has x={missing}, which {} has", first.lang),
-            (true, false) => format!("{} has no code with x={more}", first.lang),
-            (false, false) => {
-                format!("no code has x={missing}, which {0} has, and {0} has none with x={more}", first.lang)
-            }
-        };
-        report(Rule::XMismatch, Spot::Variant(n + 1), message);
+        // Sets of different sizes are told apart at once, so that a variant costs no more than its own codes.
+        if found != wanted {
+            report(Rule::XMismatch, Spot::Variant(n + 1), &|| mismatch(&first.lang, &wanted, &found));
+        }
+    }
+}
+
+fn mismatch(lang: &Lang, wanted: &BTreeSet<&str>, found: &BTreeSet<&str>) -> String {
+    let list = |set: &BTreeSet<&str>, other: &BTreeSet<&str>| {
+        set.difference(other).copied().collect::<Vec<_>>().join(", ")
+    };
+    let (missing, more) = (list(wanted, found), list(found, wanted));
+    match (missing.is_empty(), more.is_empty()) {
+        (false, true) => format!("no code has x={missing}, which {lang} has"),
+        (true, _) => format!("{lang} has no code with x={more}"),
+        (false, false) => {
+            format!("no code has x={missing}, which {lang} has, and {lang} has none with x={more}")
+        }
     }
 }
 

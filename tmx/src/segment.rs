@@ -33,6 +33,24 @@ impl Segment {
         out
     }
 
+    /// Returns the text with its codes as they are in the original format: `<b>`, `{\b `. The text
+    /// of sub-flows is included, at its place within the code; attributes of the inline elements are not.
+    ///
+    /// ```
+    /// use tmx::{Code, Inline, Ph, Segment, Sub};
+    /// let alt = Sub { content: vec![Inline::Text("a bridge".into())], ..Sub::default() };
+    /// let (begin, end) = (Code::Text("<img alt=\"".into()), Code::Text("\"/>".into()));
+    /// let ph = Ph { content: vec![begin, Code::Sub(alt), end], ..Ph::default() };
+    /// let segment = Segment { pieces: vec![Inline::Text("See ".into()), Inline::Ph(ph)] };
+    /// assert_eq!(segment.with_codes(), r#"See <img alt="a bridge"/>"#);
+    /// assert_eq!(segment.plain_text(), "See ");
+    /// ```
+    pub fn with_codes(&self) -> String {
+        let mut out = String::new();
+        whole(&self.pieces, &mut out);
+        out
+    }
+
     /// How many inline elements there are: what is lost when only the text is kept.
     pub fn codes(&self) -> usize {
         count(&self.pieces)
@@ -55,7 +73,7 @@ impl Segment {
         texts(&mut self.pieces, &mut |_| {}, change);
     }
 
-    /// The same, without a copy where it is text alone.
+    /// The same as [`plain_text`](Self::plain_text), without a copy where it is text alone.
     pub fn text(&self) -> Cow<'_, str> {
         match &self.pieces[..] {
             [] => Cow::Borrowed(""),
@@ -131,6 +149,32 @@ fn plain(pieces: &[Inline], out: &mut String) {
             Inline::Text(text) => out.push_str(text),
             Inline::Hi(hi) => plain(&hi.content, out),
             _ => {}
+        }
+    }
+}
+
+fn whole(pieces: &[Inline], out: &mut String) {
+    for piece in pieces {
+        let codes = match piece {
+            Inline::Text(text) => {
+                out.push_str(text);
+                continue;
+            }
+            Inline::Hi(hi) => {
+                whole(&hi.content, out);
+                continue;
+            }
+            Inline::Bpt(bpt) => &bpt.content,
+            Inline::Ept(ept) => &ept.content,
+            Inline::It(it) => &it.content,
+            Inline::Ph(ph) => &ph.content,
+            Inline::Ut(ut) => &ut.content,
+        };
+        for code in codes {
+            match code {
+                Code::Text(text) => out.push_str(text),
+                Code::Sub(sub) => whole(&sub.content, out),
+            }
         }
     }
 }
@@ -290,5 +334,41 @@ impl std::str::FromStr for Pos {
             "end" => Ok(Self::End),
             _ => Err(crate::InvalidValue::new(text, "one of begin, end")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A code of each kind, with a sub-flow that holds the given pieces.
+    fn kinds(content: &[Inline]) -> Vec<Inline> {
+        let code = |name: &str| {
+            let sub = Sub { content: content.to_vec(), ..Sub::default() };
+            vec![Code::Text(format!("<{name}>")), Code::Sub(sub), Code::Text("<>".into())]
+        };
+        vec![
+            Inline::Text("text".into()),
+            Inline::Hi(Hi { content: content.to_vec(), ..Hi::default() }),
+            Inline::Bpt(Bpt { content: code("bpt"), ..Bpt::default() }),
+            Inline::Ept(Ept { content: code("ept"), ..Ept::default() }),
+            Inline::It(It { pos: Pos::End, x: None, kind: None, content: code("it") }),
+            Inline::Ph(Ph { content: code("ph"), ..Ph::default() }),
+            Inline::Ut(Ut { content: code("ut"), ..Ut::default() }),
+        ]
+    }
+
+    #[test]
+    fn with_codes_drops_nothing() {
+        let shown = |inner: &str| {
+            let codes = ["bpt", "ept", "it", "ph", "ut"].map(|name| format!("<{name}>{inner}<>"));
+            format!("text{inner}{}", codes.concat())
+        };
+        let flat = Segment { pieces: kinds(&[Inline::Text("sub".into())]) };
+        assert_eq!(flat.with_codes(), shown("sub"));
+        let nested = Segment { pieces: kinds(&flat.pieces) };
+        assert_eq!(nested.with_codes(), shown(&shown("sub")), "a sub within the code of a sub");
+        assert_eq!(Segment::from("a < b").with_codes(), "a < b");
+        assert_eq!(Segment::default().with_codes(), "");
     }
 }

@@ -1,11 +1,11 @@
 //! [`Writer`]: units to a file that every program accepts.
 
 use crate::diagnostic::Told;
+use crate::fixes::Spot;
 use crate::markup::Markup;
-use crate::mend::Spot;
 use crate::{
     Code, Diagnostic, Error, Header, Inline, Note, Origin, Prop, Rule, Segment, SourceLang, Unit, Variant,
-    mend,
+    fixes,
 };
 use std::borrow::Cow;
 use std::io::Write;
@@ -121,7 +121,7 @@ impl<W: Write> Writer<W> {
         }
         let mut diagnostics = Vec::new();
         let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, Some(number), message));
-        let unit = mend::unit(Cow::Borrowed(unit), &self.source_lang, &mut report);
+        let unit = fixes::unit(Cow::Borrowed(unit), &self.source_lang, &mut report);
         write_unit(&mut self.markup, &unit);
         report_removed(&mut self.markup, Some(number), &mut diagnostics);
         self.flush(BUFFER)?;
@@ -207,7 +207,7 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     let mut report = |rule, _, message| diagnostics.push(diagnostic(rule, None, message));
     let mut props = Cow::Borrowed(&header.props);
     if props.iter().any(|prop| prop.kind.is_empty()) {
-        mend::props(props.to_mut(), Spot::Unit, &mut report);
+        fixes::props(props.to_mut(), Spot::Unit, &mut report);
     }
     for ude in header.udes.iter().filter(|ude| ude.maps.is_empty()) {
         let message = format!("the ude {:?} has no map", ude.name);

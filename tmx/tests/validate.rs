@@ -134,3 +134,35 @@ fn faults_come_in_the_order_of_the_file() {
         .collect();
     assert!(places.is_sorted() && places.len() == 6, "{told:?}");
 }
+
+/// Units within the limit of 8 MiB, with so many variants that a check of each against all others,
+/// or of each against the codes of the first, would take many minutes.
+#[test]
+fn units_of_many_variants_are_validated_in_a_single_pass() {
+    let variant = |lang: &str, text: &str| format!("<tuv xml:lang='{lang}'><seg>{text}</seg></tuv>");
+    let source = variant("ru", "Да");
+    let same = source.clone() + &variant("en", "a").repeat(150_000);
+    let each = source + &(0..150_000).map(|n| variant(&format!("en-{n}"), "a")).collect::<String>();
+    let codes: String = (0..100_000).map(|n| format!("<ph x='{n}'/>")).collect();
+    let numbers =
+        variant("ru", &codes) + &(0..100_000).map(|n| variant(&format!("e-{n}"), "a")).collect::<String>();
+    for (variants, rule, count) in [
+        (same, Rule::DuplicateLanguage, 149_999),
+        (each, Rule::DuplicateLanguage, 0),
+        (numbers, Rule::XMismatch, 100_000),
+    ] {
+        let file = document(HEADER, &format!("<tu>{variants}</tu>"));
+        let strict = Profile::named("strict").expect("a profile");
+        let told: Vec<_> = Validator::new(file.as_bytes(), strict)
+            .expect("a memory")
+            .map(|d| d.expect("no failure"))
+            .collect();
+        let listed = told.iter().filter(|d| d.rule == rule).count();
+        let more = told.last().and_then(|d| d.message.split_once(" more faults")?.0.parse::<usize>().ok());
+        let found = if count > 0 { (listed - 1) + more.expect("a count") } else { listed };
+        assert_eq!(
+            (found, told.iter().all(|d| d.rule == rule || d.rule == Rule::EmptySegment)),
+            (count, true)
+        );
+    }
+}

@@ -1,6 +1,6 @@
-//! Links that a person has decided: some must hold, some must not.
+//! Anchors: links that a person has decided. Some must be in the result, some must not.
 //!
-//! The file is made to be written by hand, or cut from our own output:
+//! The file is written by hand, or cut from the program's own output:
 //!
 //! ```text
 //! # checked on Monday
@@ -12,26 +12,38 @@
 //! [13, 14]:[11]    a line of `--format beads`, with its score or without; "![13]:[11]" too
 //! ```
 //!
-//! Plain numbers count from 1, as the report and `--explain` number the sentences; those of beads count from 0, as
-//! in every file of beads. Fields are parted by a tab, or by spaces where there are no
-//! others; what stands behind `#` is a remark.
+//! Plain numbers count from 1, as sentences are numbered in reports and explanations; those of beads count
+//! from 0, as in every file of beads. Fields are separated by a tab, or by spaces where a field contains
+//! none; text after `#` is a remark.
 
+pub use crate::span::Side;
+use crate::span::{Run, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use sverka_text::bitext::Link;
-pub use sverka_text::bitext::Side;
 
-/// What a person has decided, as it stands in the file.
+/// The decisions of a person, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anchors(Vec<Anchor>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Anchor {
     line: usize,
-    /// Whether it must hold, or must not.
+    /// Whether the link must be in the result, or must not.
     holds: bool,
     source: Range<usize>,
     target: Range<usize>,
+}
+
+impl Anchor {
+    fn span(&self) -> Span {
+        Span::new(&self.source, &self.target)
+    }
+
+    /// Checks whether it names sentences of one side only.
+    fn is_one_sided(&self) -> bool {
+        self.source.is_empty() || self.target.is_empty()
+    }
 }
 
 /// Why anchors cannot be used. Lines count from 1.
@@ -40,12 +52,13 @@ struct Anchor {
 pub struct Error {
     /// The line of the anchor.
     pub line: usize,
-    /// What is wrong with it, and what to do.
+    /// What is wrong with it, and the remedy.
     pub kind: ErrorKind,
 }
 
 /// What is wrong with an anchor. Numbers of sentences count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// The line cannot be read.
     #[error(
@@ -63,62 +76,78 @@ pub enum ErrorKind {
         "nothing is left that sentence {number} of the {side} could be linked with; give the link that holds"
     )]
     Unlinkable {
-        /// On which side.
+        /// The side.
         side: Side,
         /// The sentence.
         number: usize,
     },
-    /// A sentence that the document does not have.
+    /// The document has no such sentence.
     #[error("the {side} has {count} sentences, there is no {number}; number them as the report does")]
     Outside {
-        /// On which side.
+        /// The side.
         side: Side,
         /// The sentence.
         number: usize,
-        /// How many there are.
+        /// Number of its sentences.
         count: usize,
     },
-    /// A sentence stands in two anchors that must hold.
+    /// Two links that must hold contain the same sentence.
     #[error(
         "sentence {number} of the {side} is in line {line} too, in another way; keep one of the two lines"
     )]
     Twice {
-        /// On which side.
+        /// The side.
         side: Side,
         /// The sentence.
         number: usize,
-        /// Where else.
+        /// Line of the other anchor.
         line: usize,
     },
-    /// Two links that must hold go across each other.
+    /// Two links that must hold cross each other.
     #[error("it crosses line {0}, and links keep the order of both texts; remove one of the two lines")]
     Crossing(usize),
-    /// One link must hold and must not, or a sentence must have a counterpart and must not.
+    /// A link must hold and must not, or a sentence must have a counterpart and must not.
     #[error("line {0} says the opposite; remove one of the two lines")]
     Forbidden(usize),
 }
 
-/// A link by its sentences: from 0, ends excluded.
-pub type Run = (Range<usize>, Range<usize>);
-
 /// Anchors that fit two documents and each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decided {
+pub(crate) struct Decided {
     /// The links that must hold, in order on both sides, with text on both.
-    pub links: Vec<Run>,
-    /// The links that must not.
-    pub forbidden: BTreeSet<[usize; 4]>,
+    pub(crate) links: Vec<Span>,
+    /// The links that must not: start and end of both runs.
+    forbidden: BTreeSet<[usize; 4]>,
     /// The sentences of the source and of the target without a counterpart.
-    pub left_out: [BTreeSet<usize>; 2],
-    /// Those that must have one, each with the line that says so.
-    pub linked: [BTreeMap<usize, usize>; 2],
+    pub(crate) left_out: [BTreeSet<usize>; 2],
+    /// The sentences that must have a counterpart, each with the line that requires it.
+    pub(crate) linked: [BTreeMap<usize, usize>; 2],
+}
+
+/// The sentences between two links that must hold.
+pub(crate) struct Stretch {
+    /// The sentences of both sides.
+    pub(crate) span: Span,
+    /// The link that ends it; `None` at the end of the documents.
+    pub(crate) link: Option<Span>,
+}
+
+/// Returns the stretches between links that must hold, of documents of `n` and `m` sentences.
+pub(crate) fn stretches(links: &[Span], n: usize, m: usize) -> impl Iterator<Item = Stretch> {
+    let mut from = Span::new(0..0, 0..0);
+    links.iter().copied().map(Some).chain([None]).map(move |link| {
+        let to = link.unwrap_or(Span::new(n..n, m..m));
+        let span = Span::new(from.source.end..to.source.start, from.target.end..to.target.start);
+        from = to;
+        Stretch { span, link }
+    })
 }
 
 impl Anchors {
     /// Reads a file of anchors.
     ///
     /// # Errors
-    /// The first line that is no anchor.
+    /// Reports the first line that is no anchor.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut anchors = Vec::new();
         for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -132,44 +161,33 @@ impl Anchors {
         Ok(Self(anchors))
     }
 
-    /// Adds a link that must hold, or must not; where one side is empty a sentence that has no counterpart, or has one. `line` is where
-    /// it stands for messages.
+    /// Adds a link that must hold, or must not; where one side is empty, sentences that have no counterpart,
+    /// or must have one. `line` is its place in messages.
     pub fn push(&mut self, line: usize, holds: bool, source: Range<usize>, target: Range<usize>) {
         self.0.push(Anchor { line, holds, source, target });
     }
 
-    /// Whether there is none.
+    /// Checks whether there is no anchor.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Holds them against the numbers of sentences of two documents and against each other.
+    /// Checks the anchors against the numbers of sentences of two documents and against each other.
     ///
     /// # Errors
-    /// The first anchor that points outside, or the later of two that contradict each other.
-    pub fn check(&self, n: usize, m: usize) -> Result<Decided, Error> {
-        for anchor in &self.0 {
-            for (side, run, count) in [(Side::Source, &anchor.source, n), (Side::Target, &anchor.target, m)] {
-                if run.end > count {
-                    let kind = ErrorKind::Outside { side, number: run.start.max(count) + 1, count };
-                    return Err(Error { line: anchor.line, kind });
-                }
-            }
-        }
+    /// Reports the first anchor that names a sentence the documents lack, or the later of two that
+    /// contradict each other.
+    pub(crate) fn check(&self, n: usize, m: usize) -> Result<Decided, Error> {
+        self.check_inside(n, m)?;
+        self.check_sides(n, m)?;
         let mut decided = Decided::default();
-        let key = |a: &Anchor| [a.source.start, a.source.end, a.target.start, a.target.end];
-        let (forbidden, linked): (Vec<&Anchor>, Vec<&Anchor>) = self
-            .0
-            .iter()
-            .filter(|anchor| !anchor.holds)
-            .partition(|anchor| !anchor.source.is_empty() && !anchor.target.is_empty());
-        decided.forbidden = forbidden.iter().map(|anchor| key(anchor)).collect();
+        let (linked, forbidden): (Vec<&Anchor>, Vec<&Anchor>) =
+            self.0.iter().filter(|anchor| !anchor.holds).partition(|anchor| anchor.is_one_sided());
+        decided.forbidden = forbidden.iter().map(|anchor| key(anchor.span())).collect();
         for anchor in linked {
             decided.linked[0].extend(anchor.source.clone().map(|i| (i, anchor.line)));
             decided.linked[1].extend(anchor.target.clone().map(|j| (j, anchor.line)));
         }
-        self.check_sides(n, m)?;
-
         let mut links: Vec<&Anchor> = Vec::new();
         for anchor in self.0.iter().filter(|anchor| anchor.holds) {
             match (anchor.source.is_empty(), anchor.target.is_empty()) {
@@ -179,40 +197,48 @@ impl Anchors {
             }
             for (side, run) in [(0, &anchor.source), (1, &anchor.target)] {
                 let opposite = decided.linked[side].range(run.clone()).next();
-                if let Some((_, &line)) =
-                    opposite.filter(|_| anchor.source.is_empty() || anchor.target.is_empty())
-                {
+                if let Some((_, &line)) = opposite.filter(|_| anchor.is_one_sided()) {
                     return Err(later(anchor.line, line, ErrorKind::Forbidden));
                 }
             }
-            if let Some(other) = forbidden.iter().find(|other| key(other) == key(anchor)) {
+            if let Some(other) = forbidden.iter().find(|other| other.span() == anchor.span()) {
                 return Err(later(anchor.line, other.line, ErrorKind::Forbidden));
             }
         }
         links.sort_by_key(|link| (link.source.start, link.line));
-        links.dedup_by(|b, a| a.source == b.source && a.target == b.target);
+        links.dedup_by(|b, a| a.span() == b.span());
         for pair in links.windows(2) {
             if pair[1].target.start < pair[0].target.end {
                 return Err(later(pair[0].line, pair[1].line, ErrorKind::Crossing));
             }
         }
-        decided.links = links.into_iter().map(|link| (link.source.clone(), link.target.clone())).collect();
+        decided.links = links.into_iter().map(Anchor::span).collect();
         Ok(decided)
     }
 
-    /// Holds that no sentence stands in two anchors that hold, unless both are the same.
+    /// Checks that the documents have all sentences that are named.
+    fn check_inside(&self, n: usize, m: usize) -> Result<(), Error> {
+        for anchor in &self.0 {
+            for (side, run, count) in [(Side::Source, &anchor.source, n), (Side::Target, &anchor.target, m)] {
+                if run.end > count {
+                    let kind = ErrorKind::Outside { side, number: run.start.max(count) + 1, count };
+                    return Err(Error { line: anchor.line, kind });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that no sentence is in two anchors that must hold, unless both are the same.
     fn check_sides(&self, n: usize, m: usize) -> Result<(), Error> {
         for (side, count) in [(Side::Source, n), (Side::Target, m)] {
             let mut taken: Vec<Option<&Anchor>> = vec![None; count];
             for anchor in self.0.iter().filter(|anchor| anchor.holds) {
-                let run = if side == Side::Source { &anchor.source } else { &anchor.target };
-                let alone = anchor.source.is_empty() || anchor.target.is_empty();
-                for k in run.clone() {
+                let same = |other: &&Anchor| {
+                    anchor.is_one_sided() && other.is_one_sided() || other.span() == anchor.span()
+                };
+                for k in anchor.span().run(side).iter() {
                     let other = taken[k].replace(anchor);
-                    let same = |other: &Anchor| {
-                        let other_alone = other.source.is_empty() || other.target.is_empty();
-                        alone && other_alone || other.source == anchor.source && other.target == anchor.target
-                    };
                     if let Some(other) = other.filter(|other| !same(other)) {
                         let twice = |line| ErrorKind::Twice { side, number: k + 1, line };
                         return Err(later(anchor.line, other.line, twice));
@@ -225,40 +251,55 @@ impl Anchors {
 }
 
 impl Decided {
-    /// Whether nothing is decided.
-    pub fn is_empty(&self) -> bool {
-        self.links.is_empty()
-            && self.forbidden.is_empty()
-            && self.left_out.iter().all(BTreeSet::is_empty)
-            && self.linked.iter().all(BTreeMap::is_empty)
+    /// Checks whether nothing is decided.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.links.is_empty() && !self.restricts_links() && self.linked.iter().all(BTreeMap::is_empty)
     }
 
-    /// Holds that an alignment links every sentence that must have a counterpart.
+    /// Checks whether some links of the lattice are not allowed.
+    pub(crate) fn restricts_links(&self) -> bool {
+        !self.forbidden.is_empty() || self.left_out.iter().any(|side| !side.is_empty())
+    }
+
+    /// Checks that an alignment links every sentence that must have a counterpart.
     ///
     /// # Errors
-    /// The first line that it does not honour.
-    pub fn check_linked(&self, links: &[Link]) -> Result<(), Error> {
+    /// Reports the first line that it does not honour.
+    pub(crate) fn check_linked(&self, links: &[Link]) -> Result<(), Error> {
         let alone = links.iter().filter(|link| !link.is_two_sided());
         let broken = alone.filter_map(|link| {
-            let (side, name, run) = match link.target.is_empty() {
-                true => (0, Side::Source, &link.source),
-                false => (1, Side::Target, &link.target),
+            let (side, run) = match link.target.is_empty() {
+                true => (Side::Source, &link.source),
+                false => (Side::Target, &link.target),
             };
-            let (&number, &line) = self.linked[side].range(run.clone()).next()?;
-            Some(Error { line, kind: ErrorKind::Unlinkable { side: name, number: number + 1 } })
+            let (&number, &line) = self.linked[side.index()].range(run.clone()).next()?;
+            Some(Error { line, kind: ErrorKind::Unlinkable { side, number: number + 1 } })
         });
         broken.min_by_key(|error| error.line).map_or(Ok(()), Err)
     }
 
-    /// Whether a link may be in the output as far as forbidden links and left-out sentences go.
-    pub fn allows(&self, source: &Range<usize>, target: &Range<usize>) -> bool {
-        !self.forbidden.contains(&[source.start, source.end, target.start, target.end])
-            && self.left_out[0].range(source.clone()).next().is_none()
-            && self.left_out[1].range(target.clone()).next().is_none()
+    /// Checks whether forbidden links and left-out sentences allow a link in the output.
+    pub(crate) fn allows(&self, span: Span) -> bool {
+        !self.forbidden.contains(&key(span))
+            && Side::BOTH.iter().all(|&side| !self.leaves_out_any(side, span.run(side)))
+    }
+
+    /// Checks whether all sentences of a run are left out.
+    pub(crate) fn leaves_out_all(&self, side: Side, run: Run) -> bool {
+        run.iter().all(|k| self.left_out[side.index()].contains(&k))
+    }
+
+    fn leaves_out_any(&self, side: Side, run: Run) -> bool {
+        self.left_out[side.index()].range(run.iter()).next().is_some()
     }
 }
 
-/// An error about the later of two lines, which names the other.
+/// Returns the ends of both runs of a link, which can be ordered.
+fn key(span: Span) -> [usize; 4] {
+    [span.source.start, span.source.end, span.target.start, span.target.end]
+}
+
+/// Returns an error about the later of two lines that names the earlier one.
 fn later(a: usize, b: usize, kind: impl Fn(usize) -> ErrorKind) -> Error {
     Error { line: a.max(b), kind: kind(a.min(b)) }
 }
@@ -299,12 +340,12 @@ fn parse_line(line: usize, text: &str) -> Result<Anchor, ErrorKind> {
     Ok(Anchor { line, holds, source, target })
 }
 
-/// What stands in brackets at the beginning of a text, and what behind them.
+/// Returns the text in brackets at the beginning, and the text after them.
 fn bracket(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix('[')?.split_once(']')
 }
 
-/// `3,4` or `3-5`, counted from `base`. `None` when it is no list of numbers.
+/// Reads `3,4` or `3-5`, counted from `base`. Returns `None` when it is no list of numbers.
 fn sentences(list: &str, base: usize) -> Option<Result<Range<usize>, ErrorKind>> {
     if list.trim().is_empty() {
         return Some(Ok(0..0));
@@ -342,18 +383,19 @@ mod tests {
     fn anchors_are_read_in_every_spelling() {
         let text = "\u{feff}# a remark\n\n3,4\t5\n5-7 6,7 # why\n8\t-\n-\t8-9\n!9\t10\n[9, 10]:[10]\t0.93\n![11]:[11]:0.5\n3,4\t5\r\n";
         let decided = check(text).unwrap();
-        assert_eq!(decided.links, [(2..4, 4..5), (4..7, 5..7), (9..11, 10..11)]);
+        let links = [(2..4, 4..5), (4..7, 5..7), (9..11, 10..11)];
+        assert_eq!(decided.links, links.map(|(source, target)| Span::new(source, target)));
         assert_eq!(decided.left_out, [BTreeSet::from([7]), BTreeSet::from([7, 8])]);
         assert_eq!(decided.forbidden, BTreeSet::from([[8, 9, 9, 10], [11, 12, 11, 12]]));
-        assert!(!decided.allows(&(8..9), &(9..10)) && decided.allows(&(8..10), &(9..10)));
-        assert!(!decided.allows(&(6..8), &(9..10)));
+        assert!(!decided.allows(Span::new(8..9, 9..10)) && decided.allows(Span::new(8..10, 9..10)));
+        assert!(!decided.allows(Span::new(6..8, 9..10)));
         assert!(check("").unwrap().is_empty());
         let linked = check("!3-4\t-\n!- 9\n![0]:[]").unwrap().linked;
         assert_eq!(linked, [BTreeMap::from([(2, 1), (3, 1), (0, 3)]), BTreeMap::from([(8, 2)])]);
     }
 
     #[test]
-    fn wrong_anchors_are_told_with_line_and_remedy() {
+    fn wrong_anchors_are_reported_with_line_and_remedy() {
         for (text, want) in [
             ("1\t1\n3", "2: not an anchor: \"3\"; write"),
             ("one\ttwo", "1: not an anchor"),

@@ -1,24 +1,25 @@
 //! The cosines of all pairs of runs that begin in a few rows of the band.
 
-use super::pair::Pair;
-use super::table::Table;
-use super::vectors::{MAX_RUN, dot};
+use crate::pair::Pair;
+use crate::span::Span;
+use crate::table::Table;
+use crate::vectors::{MAX_RUN, dot};
 
 /// Marks a pair of runs of which one reaches past the end: outside of [-1, 1].
 const MISSING: f32 = -9.0;
 
 /// A table over the cells of a window of rows and the cells beside them, by lengths of both runs.
-pub struct Cosines(Table<[f32; MAX_RUN * MAX_RUN]>);
+pub(crate) struct Cosines(Table<[f32; MAX_RUN * MAX_RUN]>);
 
 impl Cosines {
-    /// For the cells of the rows `from..to` of a pair's band.
-    pub fn new(pair: &Pair, from: usize, to: usize) -> Self {
+    /// Computes the table for the cells of the rows `from..to` of a pair's band.
+    pub(crate) fn new(pair: &Pair, from: usize, to: usize) -> Self {
         let band = &pair.band;
         let [source, target] = &pair.vectors;
         let (n, m) = pair.sizes();
         let to = to.min(n);
-        // One cell more all around: what is just outside of the band is a neighbour like any other, or else
-        // links at its edge would look better than they are.
+        // One cell more all around: what lies just outside of the band is a neighbour like any other;
+        // without it, links at the edge would look better than they are.
         let columns = |row: usize| {
             let first = band.limits(row.saturating_sub(1)).0.saturating_sub(1);
             first..(band.limits(row + 1).1 + 2).min(m).max(first)
@@ -51,13 +52,14 @@ impl Cosines {
         Self(tables)
     }
 
-    /// The cosine of the `a` source sentences from `i` and the `b` target sentences from
-    /// `j`, if it is in the table.
-    pub fn get(&self, i: usize, a: usize, j: usize, b: usize) -> Option<f32> {
+    /// Returns the cosine of two runs, or `None` outside of the table.
+    #[inline]
+    pub(crate) fn get(&self, span: Span) -> Option<f32> {
+        let (a, b) = (span.source.len(), span.target.len());
         if !(1..=MAX_RUN).contains(&a) || !(1..=MAX_RUN).contains(&b) {
             return None;
         }
-        let cosine = self.0.get(i, j)?[(a - 1) * MAX_RUN + b - 1];
+        let cosine = self.0.get(span.source.start, span.target.start)?[(a - 1) * MAX_RUN + b - 1];
         (cosine > MISSING).then_some(cosine)
     }
 }

@@ -1,9 +1,8 @@
-//! Predicted links against gold ones: precision, recall and F1, as the field counts them.
+//! Evaluation: predicted links against gold ones, by precision, recall and F1.
 //!
-//! - *Strict* precision: predicted beads that are exactly a gold bead, of all predicted;
-//!   recall: gold beads with text on both sides that were predicted exactly, of all such.
-//! - *Lax*: a bead also counts when it shares at least one pair of sentences with the other
-//!   side.
+//! - *Strict* precision: the share of predicted beads that are exactly a gold bead; recall: the share of gold
+//!   beads with text on both sides that were predicted exactly.
+//! - *Lax*: a bead also counts when it shares at least one pair of sentences with a bead of the other list.
 //!
 //! The numbers are those of Vecalign's scorer (Thompson and Koehn, 2019) on well-formed input.
 
@@ -11,21 +10,44 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// A bead by the numbers of its sentences, from 0.
+/// A bead: the sentences that a link joins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bead {
-    /// Of the source.
+    /// Numbers of its source sentences, from 0.
     pub source: Vec<usize>,
-    /// Of the target.
+    /// Numbers of its target sentences, from 0.
     pub target: Vec<usize>,
 }
 
+/// Why beads cannot be read or compared. Lines count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A line is no bead.
+    #[error("line {line}: not a bead like \"[0, 1]:[0]\": {text:?}")]
+    NoBead {
+        /// The line.
+        line: usize,
+        /// Its text.
+        text: String,
+    },
+    /// There are not as many words of confidence as gold beads.
+    #[error("{words} words for {beads} gold beads")]
+    Confidence {
+        /// Number of words.
+        words: usize,
+        /// Number of gold beads.
+        beads: usize,
+    },
+}
+
 impl Bead {
-    /// Whether one side is empty.
+    /// Checks whether one side is empty.
     fn is_deletion(&self) -> bool {
         self.source.is_empty() || self.target.is_empty()
     }
 
+    /// Returns its place in [`KINDS`].
     fn kind(&self) -> usize {
         match (self.source.len(), self.target.len()) {
             (0, _) | (_, 0) => 3,
@@ -35,26 +57,26 @@ impl Bead {
         }
     }
 
+    /// Returns the pairs of sentences that it joins.
     fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
         self.source.iter().flat_map(|&i| self.target.iter().map(move |&j| (i, j)))
     }
 }
 
-/// Reads beads, one a line: `[0, 1]:[0]`, with or without a score behind (`:0.93` or a tab
-/// and the score). Blank lines and repeated beads are passed over.
+/// Reads beads, one to a line: `[0, 1]:[0]`, with or without a score after it (`:0.93`, or a tab and the
+/// score). Blank lines and repeated beads are skipped.
 ///
 /// # Errors
-/// Names the line that is no bead.
-pub fn read_beads(text: &str) -> Result<Vec<Bead>, String> {
+/// Names the first line that is no bead.
+pub fn read_beads(text: &str) -> Result<Vec<Bead>, Error> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim().trim_start_matches('\u{feff}');
-        if line.is_empty() {
+    for (line, text) in (1..).zip(text.lines()) {
+        let text = text.trim().trim_start_matches('\u{feff}');
+        if text.is_empty() {
             continue;
         }
-        let bead = parse(line)
-            .ok_or_else(|| format!("line {}: not a bead like \"[0, 1]:[0]\": {line:?}", number + 1))?;
+        let bead = parse(text).ok_or_else(|| Error::NoBead { line, text: text.into() })?;
         if !(bead.source.is_empty() && bead.target.is_empty()) && seen.insert(bead.clone()) {
             out.push(bead);
         }
@@ -78,7 +100,7 @@ fn list(text: &str) -> Option<(Vec<usize>, &str)> {
     Some((numbers, rest))
 }
 
-/// Cuts deletions of several sentences into one of each.
+/// Cuts deletions of several sentences into deletions of one.
 pub fn split_deletions(beads: Vec<Bead>) -> Vec<Bead> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
@@ -95,8 +117,8 @@ pub fn split_deletions(beads: Vec<Bead>) -> Vec<Bead> {
     out
 }
 
-/// Leaves out the gold beads that `confidence` (a word a bead) calls `coarse`, runs that
-/// could be cut finer, and the predicted beads that touch them.
+/// Leaves out the gold beads that `confidence` (a word for each bead) calls `coarse`, runs that could be cut
+/// finer, and the predicted beads that touch them.
 ///
 /// # Errors
 /// When there are not as many words as gold beads.
@@ -104,10 +126,10 @@ pub fn skip_coarse(
     gold: Vec<Bead>,
     predicted: Vec<Bead>,
     confidence: &str,
-) -> Result<(Vec<Bead>, Vec<Bead>), String> {
+) -> Result<(Vec<Bead>, Vec<Bead>), Error> {
     let words: Vec<&str> = confidence.split_whitespace().collect();
     if words.len() != gold.len() {
-        return Err(format!("{} words for {} gold beads", words.len(), gold.len()));
+        return Err(Error::Confidence { words: words.len(), beads: gold.len() });
     }
     let (mut source, mut target) = (BTreeSet::new(), BTreeSet::new());
     for (bead, _) in gold.iter().zip(&words).filter(|(_, word)| **word == "coarse") {
@@ -124,11 +146,11 @@ pub fn skip_coarse(
 /// Precision, recall and their harmonic mean, each in [0, 1]; 0 where nothing was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Prf {
-    /// Right ones among the predicted.
+    /// Share of the predicted beads that are right.
     pub precision: f64,
-    /// Found ones among the gold.
+    /// Share of the gold beads that were found.
     pub recall: f64,
-    /// 2PR / (P + R).
+    /// Harmonic mean: 2PR / (P + R).
     pub f1: f64,
 }
 
@@ -146,35 +168,36 @@ impl Prf {
 pub struct KindScore {
     /// `1-1`, `1-2/2-1`, `n-m` or `del`.
     pub kind: &'static str,
-    /// The scores.
+    /// Precision, recall and F1.
     #[serde(flatten)]
     pub prf: Prf,
-    /// Gold beads of the kind.
+    /// Number of gold beads of the kind.
     pub gold: usize,
-    /// Predicted beads of the kind.
+    /// Number of predicted beads of the kind.
     pub predicted: usize,
 }
 
-/// The result, over all pairs of files together.
+/// Scores over all pairs of files together.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
-    /// Gold beads.
+    /// Number of gold beads.
     pub gold: usize,
-    /// Gold beads with text on both sides.
+    /// Number of gold beads with text on both sides.
     pub gold_two_sided: usize,
-    /// Predicted beads.
+    /// Number of predicted beads.
     pub predicted: usize,
-    /// Exact beads only.
+    /// Scores that count exact beads only.
     pub strict: Prf,
-    /// Overlapping beads too.
+    /// Scores that count overlapping beads too.
     pub lax: Prf,
-    /// Strict, by kind of bead.
+    /// Strict scores by kind of bead.
     pub kinds: [KindScore; 4],
 }
 
+/// Kinds of beads by their shape.
 const KINDS: [&str; 4] = ["1-1", "1-2/2-1", "n-m", "del"];
 
-/// Adds up documents; [`Tally::score`] gives the result.
+/// Adds up documents; [`Tally::score`] returns the result.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     gold: usize,
@@ -182,7 +205,7 @@ pub struct Tally {
     predicted: usize,
     strict: [usize; 2],
     lax: [usize; 2],
-    /// By kind: right predicted, predicted, found gold, gold.
+    /// By kind: right predicted beads, predicted beads, found gold beads, gold beads.
     kinds: [[usize; 4]; 4],
 }
 
@@ -217,7 +240,7 @@ impl Tally {
         }
     }
 
-    /// The scores of all that was counted.
+    /// Returns the scores of all that was counted.
     pub fn score(&self) -> Score {
         let total = |ok: [usize; 2]| Prf::new(ok[0], self.predicted, ok[1], self.gold_two_sided);
         let kind = |k: usize| {
@@ -236,7 +259,7 @@ impl Tally {
 }
 
 impl Score {
-    /// As a table for people.
+    /// Formats the scores as a table for human readers.
     pub fn to_table(&self) -> String {
         let mut out = String::new();
         let _ = writeln!(
@@ -276,7 +299,7 @@ mod tests {
         let bead = |source: &[usize], target: &[usize]| Bead { source: source.into(), target: target.into() };
         assert_eq!(beads, [bead(&[0, 1], &[0]), bead(&[2], &[]), bead(&[], &[1]), bead(&[3], &[2, 3])]);
         assert_eq!(
-            read_beads("[0]:[0]\nno bead").unwrap_err(),
+            read_beads("[0]:[0]\nno bead").unwrap_err().to_string(),
             "line 2: not a bead like \"[0, 1]:[0]\": \"no bead\""
         );
         assert!(read_beads("[0]:[x]").is_err() && read_beads("[0]:[1] 0.x").is_err());

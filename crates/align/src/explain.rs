@@ -1,22 +1,27 @@
-//! Why a link is what it is, in full: every feature with what it adds, and the rivals.
+//! Explanations: every feature of a link with what it adds, and the link's rivals.
 
-use super::anchors::{self, Anchors, Decided};
-use super::features::{self, DELETION, LINK};
-use super::lattice::{Lattice, TYPES};
-use super::neighbourhood::Neighbourhood;
-use super::pair::Pair;
-use super::vectors::LONGEST;
-use super::weights::{Term, Weights};
-use super::{Options, cuts, reasons, through, weights_for};
+use crate::anchored::{Solved, solve_anchored};
+use crate::anchors::{self, Anchors, Decided};
+use crate::decode;
+use crate::features::{self, DELETION, LINK};
+use crate::lattice::Lattice;
+use crate::link_tables::LinkTables;
+use crate::pair::Pair;
+use crate::prepare::{self, Options};
+use crate::reasons::{by_family, shares};
+use crate::span::{Cell, Run, Shape, Side, Span};
+use crate::vectors::LONGEST;
+use crate::weights::{self, Term, Weights};
 use std::ops::Range;
 use sverka_text::bitext::{Link, round_score};
 use sverka_text::document::Segmented;
 
-/// Rivals that are told at most: whatever is less probable than these is no rival.
+/// Most rivals that are shown: whatever is less probable than these is no rival.
 const MOST: usize = 8;
 
 /// Why there is nothing to explain.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The anchors cannot be used.
     #[error(transparent)]
@@ -24,9 +29,9 @@ pub enum Error {
     /// There is no such link.
     #[error("there is no link {number}; give a number from 1 to {count}, as the report shows them")]
     NoLink {
-        /// What was asked for.
+        /// The number that was asked for.
         number: usize,
-        /// How many there are.
+        /// How many links there are.
         count: usize,
     },
 }
@@ -34,13 +39,13 @@ pub enum Error {
 /// Everything that speaks for and against a link or for and against leaving a sentence out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// Its number, from 1, as the report shows it.
+    /// Number of the link, from 1, as the report shows it.
     pub number: usize,
     /// The link, with its reasons in words.
     pub link: Link,
     /// Its features, in the order of the model. Empty for a link that a person gave.
     pub features: Vec<Feature>,
-    /// What else its sentences could have been, and itself, the most probable first.
+    /// The link and the alternatives for its sentences, the most probable first.
     pub candidates: Vec<Candidate>,
     /// Cosine of sentences that do not belong together, and of those that do, in these texts.
     pub level: (f64, f64),
@@ -51,7 +56,7 @@ pub struct Explanation {
 pub struct Feature {
     /// Family and name: `length.ratio`.
     pub name: &'static str,
-    /// As it was measured.
+    /// Its value.
     pub value: f64,
     /// How many standard deviations of the training data it lies above their mean, in [-5, 5].
     pub deviations: f64,
@@ -73,21 +78,21 @@ pub struct Candidate {
 }
 
 impl Feature {
-    /// What it adds to the log-odds.
+    /// Returns what it adds to the log-odds.
     pub fn share(&self) -> f64 {
         self.weight * self.deviations
     }
 }
 
 impl Candidate {
-    /// The sum of its shares: its log-odds before what it leaves to its neighbours counts.
+    /// Returns the sum of its shares: its log-odds before its neighbours are taken into account.
     pub fn sum(&self) -> f64 {
         self.shares.iter().map(|(_, share)| share).sum()
     }
 }
 
 impl Explanation {
-    /// What each family of features adds, in the order of the model.
+    /// Returns what each family of features adds, in the order of the model.
     pub fn shares(&self) -> Vec<(&'static str, f64)> {
         by_family(self.features.iter().map(|feature| (feature.name, feature.share())))
     }
@@ -107,7 +112,7 @@ pub fn explain(
     let (n, m) = (source.segments.len(), target.segments.len());
     let decided = anchors.check(n, m)?;
     if n == 0 || m == 0 {
-        let links = super::one_side(n, m);
+        let links = decode::one_sided(n, m);
         let bare = |number, link| Explanation {
             number,
             link,
@@ -117,9 +122,9 @@ pub fn explain(
         };
         return numbers.iter().map(|&number| Ok(bare(number, get(&links, number)?.clone()))).collect();
     }
-    let (weights, _) = weights_for(source, target, options);
-    let pair = through(source, target, options, &decided.links);
-    let solved = cuts::solve_around(&pair, weights, &decided)?;
+    let weights = weights::shipped(prepare::is_encoded(source, target, options));
+    let pair = prepare::prepare_anchored(source, target, options, &decided.links);
+    let solved = solve_anchored(&pair, weights, &decided)?;
     let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&solved.band), solved: &solved };
     numbers
         .iter()
@@ -136,85 +141,67 @@ struct Explainer<'a> {
     pair: &'a Pair,
     weights: &'a Weights,
     lattice: Lattice<'a>,
-    solved: &'a cuts::Solved,
+    solved: &'a Solved,
 }
 
 impl Explainer<'_> {
     fn explain(&self, number: usize, link: &Link, decided: &Decided) -> Explanation {
-        let (source, target) = (&link.source, &link.target);
-        let kind = TYPES.iter().position(|&shape| shape == (source.len(), target.len()));
         let is_given = link.is_given();
-        let features = match (is_given, kind) {
-            (true, _) => Vec::new(),
-            (_, Some(kind)) => {
-                let values = self.link_values(source.start, target.start, kind);
-                features(&LINK, &self.weights.link, &values)
-            }
-            _ if target.is_empty() => {
-                let values = features::deletion(self.pair, &self.solved.best, 0, source.start);
-                features(&DELETION, &self.weights.deletion, &values)
-            }
-            _ => {
-                let values = features::deletion(self.pair, &self.solved.best, 1, target.start);
-                features(&DELETION, &self.weights.deletion, &values)
-            }
-        };
         Explanation {
             number,
             link: link.clone(),
-            features,
+            features: if is_given { Vec::new() } else { self.features(link) },
             candidates: if is_given { Vec::new() } else { self.candidates(link, decided) },
             level: (f64::from(self.pair.level.chance), f64::from(self.pair.level.matching)),
         }
     }
 
-    fn link_values(&self, i: usize, j: usize, kind: usize) -> [f32; LINK.len()] {
-        // The neighbours of a run begin a row before it at the earliest.
-        features::link(self.pair, &Neighbourhood::new(self.pair, i..i + 1), i, j, kind)
+    fn features(&self, link: &Link) -> Vec<Feature> {
+        let span = Span::new(&link.source, &link.target);
+        if let Some(shape) = Shape::of(span.source.len(), span.target.len()) {
+            return features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
+        }
+        let (side, i) = match span.target.is_empty() {
+            true => (Side::Source, span.source.start),
+            false => (Side::Target, span.target.start),
+        };
+        features(&DELETION, &self.weights.deletion, &self.deletion_values(side, i))
     }
 
-    /// Every link and deletion of the lattice that has a sentence of a link, the most probable first.
+    fn link_values(&self, cell: Cell, shape: Shape) -> [f32; LINK.len()] {
+        let tables = LinkTables::new(self.pair, cell.i..cell.i + 1);
+        features::link(self.pair, &tables, cell, shape)
+    }
+
+    fn deletion_values(&self, side: Side, i: usize) -> [f32; DELETION.len()] {
+        features::deletion(self.pair, &self.solved.best, side, i)
+    }
+
+    /// Returns the most probable links of the lattice that contain a sentence of a link, and the deletions of
+    /// its sentences, the most probable first.
     fn candidates(&self, link: &Link, decided: &Decided) -> Vec<Candidate> {
-        let band = self.lattice.band();
-        let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        let mut found: Vec<(f32, usize, usize, usize)> = Vec::new();
-        for i in 0..band.rows() {
-            let (low, high) = band.limits(i);
-            let near = i + LONGEST >= link.source.start && i < link.source.end;
-            let over = low < link.target.end && link.target.start < high + LONGEST;
-            if !(near || over) {
-                continue;
-            }
-            for (i, j, kind) in self.lattice.links(i) {
-                let (a, b) = TYPES[kind];
-                let (source, target) = (i..i + a, j..j + b);
-                if (meets(&source, &link.source) || meets(&target, &link.target))
-                    && decided.allows(&source, &target)
-                {
-                    let p =
-                        self.lattice.number(i, j, kind).map_or(0.0, |at| self.solved.posteriors.links[at]);
-                    found.push((p, i, j, kind));
-                }
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2, a.3).cmp(&(b.1, b.2, b.3))));
+        let mut found = self.rivals(link, decided);
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         found.truncate(MOST);
         let mut out: Vec<Candidate> = found
             .into_iter()
-            .map(|(p, i, j, kind)| {
-                let (a, b) = TYPES[kind];
-                let values = self.link_values(i, j, kind);
-                self.candidate(i..i + a, j..j + b, p, reasons::shares(&LINK, &self.weights.link, &values))
+            .map(|(p, cell, shape)| {
+                let values = self.link_values(cell, shape);
+                candidate(shape.span(cell), p, shares(&LINK, &self.weights.link, &values))
             })
             .collect();
         let posteriors = &self.solved.posteriors;
-        for (side, run) in [(0, &link.source), (1, &link.target)] {
+        for (side, run) in [(Side::Source, &link.source), (Side::Target, &link.target)] {
             for k in run.clone() {
-                let values = features::deletion(self.pair, &self.solved.best, side, k);
-                let shares = reasons::shares(&DELETION, &self.weights.deletion, &values);
+                let values = self.deletion_values(side, k);
+                let shares = shares(&DELETION, &self.weights.deletion, &values);
                 out.push(match side {
-                    0 => self.candidate(k..k + 1, 0..0, posteriors.source_deletions[k], shares),
-                    _ => self.candidate(0..0, k..k + 1, posteriors.target_deletions[k], shares),
+                    Side::Source => {
+                        candidate(Span::new(k..k + 1, 0..0), posteriors.source_deletions[k], shares)
+                    }
+                    Side::Target => {
+                        candidate(Span::new(0..0, k..k + 1), posteriors.target_deletions[k], shares)
+                    }
                 });
             }
         }
@@ -222,16 +209,37 @@ impl Explainer<'_> {
         out
     }
 
-    fn candidate(
-        &self,
-        source: Range<usize>,
-        target: Range<usize>,
-        p: f32,
-        shares: Vec<(&'static str, f32)>,
-    ) -> Candidate {
-        let shares = shares.into_iter().map(|(family, share)| (family, f64::from(share))).collect();
-        Candidate { source, target, score: round_score(f64::from(p)), shares }
+    /// Returns every link of the lattice that contains a sentence of a link and is allowed, with its
+    /// probability.
+    fn rivals(&self, link: &Link, decided: &Decided) -> Vec<(f32, Cell, Shape)> {
+        let band = self.lattice.band();
+        let meets = |a: Run, b: &Range<usize>| a.start < b.end && b.start < a.end;
+        let mut found = Vec::new();
+        for i in 0..band.rows() {
+            let (low, high) = band.limits(i);
+            let near = i + LONGEST >= link.source.start && i < link.source.end;
+            let over = low < link.target.end && link.target.start < high + LONGEST;
+            if !(near || over) {
+                continue;
+            }
+            for (cell, shape) in self.lattice.links(i) {
+                let span = shape.span(cell);
+                let is_rival = meets(span.source, &link.source) || meets(span.target, &link.target);
+                if is_rival && decided.allows(span) {
+                    let number = self.lattice.number(cell, shape);
+                    let p = number.map_or(0.0, |at| self.solved.posteriors.links[at]);
+                    found.push((p, cell, shape));
+                }
+            }
+        }
+        found
     }
+}
+
+fn candidate(span: Span, p: f32, shares: Vec<(&'static str, f32)>) -> Candidate {
+    let shares = shares.into_iter().map(|(family, share)| (family, f64::from(share))).collect();
+    let (source, target) = (span.source.iter(), span.target.iter());
+    Candidate { source, target, score: round_score(f64::from(p)), shares }
 }
 
 fn features(names: &[&'static str], terms: &[Term], values: &[f32]) -> Vec<Feature> {
@@ -242,17 +250,4 @@ fn features(names: &[&'static str], terms: &[Term], values: &[f32]) -> Vec<Featu
         weight: f64::from(term.weight),
     };
     names.iter().zip(terms).zip(values).map(feature).collect()
-}
-
-/// Sums by what stands before the point of a name, in the order of first mention.
-fn by_family(shares: impl Iterator<Item = (&'static str, f64)>) -> Vec<(&'static str, f64)> {
-    let mut out: Vec<(&str, f64)> = Vec::new();
-    for (name, share) in shares {
-        let family = name.split('.').next().unwrap_or(name);
-        match out.iter_mut().find(|(known, _)| *known == family) {
-            Some((_, sum)) => *sum += share,
-            None => out.push((family, share)),
-        }
-    }
-    out
 }

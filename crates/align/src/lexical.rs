@@ -1,18 +1,23 @@
-//! Sentence vectors without a language model: made of the numbers and names that both
-//! texts hold and of the words that they teach.
+//! Sentence vectors without a language model: made of the numbers and names that both texts contain, and of
+//! the lexicon that they teach.
 //!
-//! Each number, name and word has a fixed pseudo-random direction (feature hashing with
-//! random signs, Weinberger and others, 2009): two sentences are near when they share some,
-//! and nothing else about the aligner need know where its vectors come from.
+//! Each number, name and word has a fixed pseudo-random direction (feature hashing with random signs,
+//! Weinberger and others, 2009), so sentences that share some are near each other. No other part of the
+//! aligner depends on where its vectors come from.
 
-use super::vectors::Vectors;
-use crate::similarity::teach::{Association, Vocabulary};
+use crate::similarity::lexicon::{Association, Vocabulary};
 use crate::similarity::{Profile, Profiles};
+use crate::span::Run;
+use crate::vectors::Vectors;
 
 /// Length of a vector. Two unlike words meet by chance with a cosine of 1 / sqrt(256) = 0.06.
 const DIM: usize = 256;
 
-/// What kind of thing a direction stands for.
+/// Length up to which a vector has no direction: what is left of directions that were added and subtracted
+/// again is rounding.
+const LEAST_LENGTH: f32 = 1e-9;
+
+/// What a direction represents.
 #[derive(Clone, Copy)]
 enum Thing {
     Number,
@@ -20,22 +25,22 @@ enum Thing {
     Word,
 }
 
-/// The vectors of both sides, with the words that are known to go together.
-pub fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], taught: &[Association]) -> [Vectors; 2] {
+/// Returns the vectors of both sides, with a lexicon of words that translate each other.
+pub(crate) fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], lexicon: &[Association]) -> [Vectors; 2] {
     let [ours, theirs] = words;
     let mut sums = [keys_of(&profiles.source), keys_of(&profiles.target)];
     let weight = |&(a, b, strength): &Association| strength * ours.rarity(a).min(theirs.rarity(b));
-    // A taught word points where its partners on the target side point.
+    // A word of the lexicon points where its translations point.
     for (i, row) in ours.rows.iter().enumerate() {
         for &a in row {
-            let from = taught.partition_point(|x| x.0 < a);
-            for association in taught[from..].iter().take_while(|x| x.0 == a) {
+            let from = lexicon.partition_point(|x| x.0 < a);
+            for association in lexicon[from..].iter().take_while(|x| x.0 == a) {
                 add(&mut sums[0][i * DIM..][..DIM], Thing::Word, association.1, weight(association));
             }
         }
     }
     let mut best = vec![0f32; theirs.counts.len()];
-    for association in taught {
+    for association in lexicon {
         let best = &mut best[association.1 as usize];
         *best = best.max(weight(association));
     }
@@ -44,15 +49,15 @@ pub fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], taught: &[Associati
             add(&mut sums[1][j * DIM..][..DIM], Thing::Word, b, best[b as usize]);
         }
     }
-    // Of directions that were added and taken away again rounding is left.
-    sums.map(|sums| Vectors::new(DIM, sums, 1e-9))
+    sums.map(|sums| Vectors::new(DIM, sums, LEAST_LENGTH))
 }
 
+/// Sums the directions of the numbers and names of each sentence.
 fn keys_of(profile: &Profile) -> Vec<f32> {
     let mut sums = vec![0f32; profile.len() * DIM];
     for (i, row) in sums.chunks_exact_mut(DIM).enumerate() {
         for (thing, keys) in [(Thing::Number, &profile.numbers), (Thing::Name, &profile.names)] {
-            for (id, weight) in keys.run(i, i + 1) {
+            for (id, weight) in keys.of(Run::single(i)) {
                 add(row, thing, id, weight);
             }
         }
@@ -72,7 +77,7 @@ fn add(row: &mut [f32], thing: Thing, id: u32, weight: f32) {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014).
+/// Returns the next number of SplitMix64 (Steele, Lea and Flood, 2014).
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

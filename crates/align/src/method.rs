@@ -1,7 +1,7 @@
 //! What made the links: the version of the aligner and the ids of its model and weights, which go
 //! into every output. Other ids mean other links and scores.
 
-use crate::{ENCODER_TEXT, LEXICAL_TEXT};
+use crate::weights::{ENCODER_TEXT, LEXICAL_TEXT};
 use std::sync::LazyLock;
 use sverka_embed::Model;
 

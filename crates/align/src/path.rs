@@ -1,38 +1,61 @@
-//! A rough path through the two texts: pairs of sentences that very probably belong
-//! together, in order on both sides.
+//! A rough path through the two texts: pairs of sentences that very probably translate each other, in
+//! order on both sides.
 //!
-//! 1. Both texts are cut into at most `COARSEST` blocks. Needleman and Wunsch's dynamic
-//!    programme (1970) finds the monotone chain of block pairs with the greatest sum of
-//!    gains, skips free.
-//! 2. The blocks are cut in `FINER`, and the chain is sought again, now only near the
-//!    chain of the level above; and so on until a block is a sentence.
+//! 1. Both texts are cut into at most `COARSEST` blocks. The dynamic programme of Needleman and Wunsch
+//!    (1970) finds the monotone chain of block pairs with the greatest sum of gains; skips cost nothing.
+//! 2. Each block is cut into `FINER` smaller ones, and the chain is sought again, now only near the chain
+//!    of the level above; and so on until a block is a sentence.
 //!
-//! So time and memory are linear in the length of the texts, whatever it is.
+//! So time and memory are linear in the length of the texts, however long they are.
 
-use super::vectors::{Vectors, dot};
+use crate::anchors::{self, Stretch};
+use crate::span::{Cell, Run, Span};
+use crate::vectors::{Vectors, dot};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Blocks of the coarsest level: a million cells are a few milliseconds.
 const COARSEST: usize = 1000;
 
-/// How much finer each level is than the one above.
+/// Blocks into which a block of the level above is cut.
 const FINER: usize = 4;
 
-/// How many blocks of a level the chain may stray from that of the level above. On texts
-/// of 10,000 sentences the chain of blocks of 8 misses the true one by 18 sentences at most.
+/// How many blocks of a level the chain may stray from that of the level above. On texts of 10,000
+/// sentences the chain of blocks of 8 misses the true one by 18 sentences at most.
 const STRAY: usize = 16;
 
-/// What the cosines of the two texts look like, to tell a match from chance.
+/// Place between chance (0) and a match (1) above which a pair of sentences gains: less than half-way, since
+/// three sentences in five have a best cosine below [`Level::matching`].
+const THRESHOLD: f32 = 0.45;
+
+/// Averages of many sentences are all somewhat alike: so many deviations above the mean are not chance.
+const BLOCK_DEVIATIONS: f32 = 2.0;
+
+/// Keeps the scale of [`Level::scale`] finite in texts of which nothing matches.
+const LEAST_SPAN: f32 = 0.05;
+
+/// Least variance of the cosines of blocks, against a root of a negative rounding error.
+const LEAST_VARIANCE: f64 = 1e-6;
+
+/// What the cosines of the two texts look like, to distinguish a match from chance.
 #[derive(Clone, Copy, Debug)]
-pub struct Level {
+pub(crate) struct Level {
     /// Mean cosine of sentences that do not belong together.
-    pub chance: f32,
-    /// 60th percentile of each sentence's best cosine: what a match looks like.
-    pub matching: f32,
+    pub(crate) chance: f32,
+    /// 60th percentile of each sentence's best cosine: the cosine of a typical match.
+    pub(crate) matching: f32,
 }
 
-/// The path, as pairs (source, target) that rise strictly on both sides.
-pub fn find(source: &Vectors, target: &Vectors, chance: f32) -> (Vec<(usize, usize)>, Level) {
+impl Level {
+    /// Places a cosine between chance (0) and a match (1).
+    #[inline]
+    pub(crate) fn scale(&self, cosine: f32) -> f32 {
+        (cosine - self.chance) / (self.matching - self.chance + LEAST_SPAN)
+    }
+}
+
+/// Finds the path, as pairs of sentences that rise strictly on both sides.
+pub(crate) fn find(source: &Vectors, target: &Vectors, chance: f32) -> (Vec<Cell>, Level) {
     let (n, m) = (source.len(), target.len());
     let mut size = 1;
     while n.max(m).div_ceil(size) > COARSEST {
@@ -43,15 +66,52 @@ pub fn find(source: &Vectors, target: &Vectors, chance: f32) -> (Vec<(usize, usi
         let grid = Grid::new(source, target, size, window);
         if size == 1 {
             let matching = grid.matching();
-            let threshold = chance + 0.45 * (matching - chance);
+            let threshold = chance + THRESHOLD * (matching - chance);
             return (grid.chain(threshold), Level { chance, matching });
         }
-        // Averages of many sentences are all somewhat alike; two deviations above the mean are not chance.
         let (mean, deviation) = grid.statistics();
-        let chain = grid.chain(mean + 2.0 * deviation);
+        let chain = grid.chain(mean + BLOCK_DEVIATIONS * deviation);
         window = Window::around(&chain, &grid.window, n.div_ceil(size / FINER), m.div_ceil(size / FINER));
         size /= FINER;
     }
+}
+
+/// Leads a path through links that must hold. Where it agrees with them it stays; between links that it
+/// does not agree with it is sought again.
+pub(crate) fn through_anchors(
+    path: Vec<Cell>,
+    links: &[Span],
+    vectors: &[Vectors; 2],
+    chance: f32,
+) -> Vec<Cell> {
+    if links.is_empty() {
+        return path;
+    }
+    let mut out = Vec::with_capacity(path.len());
+    for Stretch { span, link } in anchors::stretches(links, vectors[0].len(), vectors[1].len()) {
+        let rows = points_within(&path, span.source, |point| point.i);
+        let columns = points_within(&path, span.target, |point| point.j);
+        if rows == columns {
+            out.extend_from_slice(&path[rows]);
+        } else if !span.source.is_empty() && !span.target.is_empty() {
+            let parts = [vectors[0].part(span.source.iter()), vectors[1].part(span.target.iter())];
+            let (found, _) = find(&parts[0], &parts[1], chance);
+            let start = span.start();
+            out.extend(found.into_iter().map(|Cell { i, j }| Cell { i: i + start.i, j: j + start.j }));
+        }
+        if let Some(Span { source, target }) = link {
+            out.push(Cell { i: source.start, j: target.start });
+            if source.len() > 1 && target.len() > 1 {
+                out.push(Cell { i: source.end - 1, j: target.end - 1 });
+            }
+        }
+    }
+    out
+}
+
+/// Returns the range of the points of a path that lie in a run of sentences of one side.
+fn points_within(path: &[Cell], run: Run, side: impl Fn(&Cell) -> usize) -> Range<usize> {
+    path.partition_point(|point| side(point) < run.start)..path.partition_point(|point| side(point) < run.end)
 }
 
 /// The columns that are looked at in each row.
@@ -65,9 +125,9 @@ impl Window {
         Self { rows: vec![(0, columns); rows], columns }
     }
 
-    /// The window of the next finer level: everything within `STRAY` blocks of the chain,
-    /// and where the chain has a gap, of the straight line across it.
-    fn around(chain: &[(usize, usize)], above: &Self, rows: usize, columns: usize) -> Self {
+    /// Returns the window of the next finer level: everything within `STRAY` blocks of the chain, and where
+    /// the chain has a gap, of the straight line across it.
+    fn around(chain: &[Cell], above: &Self, rows: usize, columns: usize) -> Self {
         let centre = centres(chain, above.rows.len(), above.columns);
         let reach = STRAY * FINER / 2;
         let row = |i: usize| {
@@ -80,12 +140,14 @@ impl Window {
     }
 }
 
-/// For each row 0..=rows the column where the chain stands, straight between its points.
-pub fn centres(chain: &[(usize, usize)], rows: usize, columns: usize) -> Vec<f32> {
+/// Returns for each row 0..=rows the column of the chain, interpolated between its points.
+pub(crate) fn centres(chain: &[Cell], rows: usize, columns: usize) -> Vec<f32> {
     let mut out = Vec::with_capacity(rows + 1);
     let mut before = (0.0, 0.0);
-    let ends =
-        chain.iter().map(|&(i, j)| (i as f32 + 0.5, j as f32 + 0.5)).chain([(rows as f32, columns as f32)]);
+    let ends = chain
+        .iter()
+        .map(|&Cell { i, j }| (i as f32 + 0.5, j as f32 + 0.5))
+        .chain([(rows as f32, columns as f32)]);
     for after in ends {
         let (width, height) = (after.0 - before.0, after.1 - before.1);
         while (out.len() as f32) < after.0 {
@@ -101,7 +163,7 @@ pub fn centres(chain: &[(usize, usize)], rows: usize, columns: usize) -> Vec<f32
 /// Cosines of the blocks of one level inside a window.
 struct Grid {
     window: Window,
-    /// Where each row begins in `cosines`.
+    /// Start of each row in `cosines`.
     starts: Vec<usize>,
     cosines: Vec<f32>,
 }
@@ -136,14 +198,15 @@ impl Grid {
         &self.cosines[self.starts[i]..self.starts[i + 1]]
     }
 
+    /// Returns the mean and the deviation of the cosines.
     fn statistics(&self) -> (f32, f32) {
         let count = self.cosines.len().max(1) as f64;
         let mean = self.cosines.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
         let square = self.cosines.iter().map(|&x| f64::from(x) * f64::from(x)).sum::<f64>() / count;
-        (mean as f32, (square - mean * mean).max(1e-6).sqrt() as f32)
+        (mean as f32, (square - mean * mean).max(LEAST_VARIANCE).sqrt() as f32)
     }
 
-    /// The 60th percentile of the best cosine of every row and column.
+    /// Returns the 60th percentile of the best cosine of every row and column.
     fn matching(&self) -> f32 {
         let mut best = vec![-1f32; self.window.rows.len() + self.window.columns];
         for (i, &(from, _)) in self.window.rows.iter().enumerate() {
@@ -158,45 +221,47 @@ impl Grid {
         best.get(best.len() * 3 / 5).copied().unwrap_or(0.0)
     }
 
-    /// The monotone chain of pairs with the greatest sum of (cosine - threshold).
-    fn chain(&self, threshold: f32) -> Vec<(usize, usize)> {
-        const SKIP_ROW: u8 = 0;
-        const SKIP_COLUMN: u8 = 1;
-        const TAKE: u8 = 2;
+    /// Returns the monotone chain of pairs with the greatest sum of (cosine - threshold).
+    fn chain(&self, threshold: f32) -> Vec<Cell> {
         let columns = self.window.columns;
         // best[j]: the greatest sum over the rows so far and the columns before j.
         let mut best = vec![0f32; columns + 1];
         let mut reached = 0;
-        let mut steps = vec![SKIP_ROW; self.cosines.len()];
+        let mut moves = vec![Move::SkipRow; self.cosines.len()];
         for (i, &(from, to)) in self.window.rows.iter().enumerate() {
             if from >= to {
                 continue;
             }
-            // Columns that no window held before inherit: the sum never falls to the right.
+            // Columns that no window contained before inherit: the sum never falls to the right.
             if to > reached {
                 let inherited = best[reached];
                 best[reached + 1..=to].fill(inherited);
                 reached = to;
             }
-            let steps = &mut steps[self.starts[i]..];
+            let moves = &mut moves[self.starts[i]..];
             let mut diagonal = best[from];
             for j in from..to {
                 let gain = self.cosines[self.starts[i] + j - from] - threshold;
                 let above = best[j + 1];
-                let (mut value, mut step) = (above, SKIP_ROW);
+                let (mut value, mut step) = (above, Move::SkipRow);
                 if best[j] > value {
-                    (value, step) = (best[j], SKIP_COLUMN);
+                    (value, step) = (best[j], Move::SkipColumn);
                 }
                 if gain > 0.0 && diagonal + gain > value {
-                    (value, step) = (diagonal + gain, TAKE);
+                    (value, step) = (diagonal + gain, Move::Take);
                 }
-                steps[j - from] = step;
+                moves[j - from] = step;
                 diagonal = above;
                 best[j + 1] = value;
             }
         }
+        self.trace(&moves)
+    }
+
+    /// Follows the moves of the best chain back from the end.
+    fn trace(&self, moves: &[Move]) -> Vec<Cell> {
         let mut chain = Vec::new();
-        let mut j = columns;
+        let mut j = self.window.columns;
         for i in (0..self.window.rows.len()).rev() {
             let (from, to) = self.window.rows[i];
             // Windows rise, so a column right of this row's window was reached from its last.
@@ -204,20 +269,29 @@ impl Grid {
                 j = j.min(to);
             }
             while j > from && from < to {
-                match steps[self.starts[i] + j - 1 - from] {
-                    TAKE => {
-                        chain.push((i, j - 1));
+                match moves[self.starts[i] + j - 1 - from] {
+                    Move::Take => {
+                        chain.push(Cell { i, j: j - 1 });
                         j -= 1;
                         break;
                     }
-                    SKIP_COLUMN => j -= 1,
-                    _ => break,
+                    Move::SkipColumn => j -= 1,
+                    Move::SkipRow => break,
                 }
             }
         }
         chain.reverse();
         chain
     }
+}
+
+/// How the best chain reached a cell.
+#[derive(Clone, Copy)]
+enum Move {
+    SkipRow,
+    SkipColumn,
+    /// The row and the column are a pair of the chain.
+    Take,
 }
 
 #[cfg(test)]
@@ -242,9 +316,9 @@ mod tests {
         let source = vectors(0..6000);
         let target = vectors((0..2000).chain(3000..6000));
         let (path, _) = find(&source, &target, 0.0);
-        let right = path.iter().filter(|&&(i, j)| i == if j < 2000 { j } else { j + 1000 }).count();
+        let right = path.iter().filter(|&&Cell { i, j }| i == if j < 2000 { j } else { j + 1000 }).count();
         assert!(right > 4800, "{right} of {}", path.len());
-        assert!(path.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+        assert!(path.windows(2).all(|w| w[0].i < w[1].i && w[0].j < w[1].j));
     }
 
     #[test]

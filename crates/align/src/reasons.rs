@@ -1,87 +1,92 @@
-//! Why a link is what it is, in words.
+//! The reasons of a link in words.
 //!
-//! The score of a link is a sum over features, so each family of features has a share in
-//! it. The weightiest families are told, each with what a person can check in the text.
+//! The score of a link is a sum over features, so each family of features has a share in it. The weightiest
+//! families are reported, each with something a person can check in the text.
 
-use super::features::{self, BestSingles, COSINE, DELETION, LINK};
-use super::lattice::{Posteriors, Step, TYPES};
-use super::neighbourhood::Neighbourhood;
-use super::pair::Pair;
-use super::weights::{Term, Weights};
-use super::{CHUNK, round_score};
-use crate::similarity::keys::{self, Keys};
+use crate::features::{self, BestSingles, COSINE, DELETION, LINK};
+use crate::lattice::{Posteriors, Step};
+use crate::link_tables::LinkTables;
+use crate::pair::Pair;
+use crate::score::CHUNK;
+use crate::similarity::interned::{self, Keys};
+use crate::span::{Cell, Run, Shape, Side, Span};
+use crate::weights::{Term, Weights};
 use rayon::prelude::*;
-use sverka_text::bitext::{Link, Reason};
+use sverka_text::bitext::{Link, Reason, round_score};
 use sverka_text::punctuation::End;
 
-/// Shares smaller than this (in log-odds) move a probability by less than a tenth: not worth
-/// a reader's time.
-const WORTH_TELLING: f32 = 0.3;
+/// Shares smaller than this (in log-odds) move a probability by less than a tenth: not worth a reader's
+/// time.
+const WORTH_REPORTING: f32 = 0.3;
 
-/// A reader takes in a handful of reasons, not all eleven.
+/// Most reasons of a link: a reader takes in a handful, not all eleven.
 const MOST: usize = 4;
 
-/// Numbers or names named in one reason.
+/// Most numbers or names in one reason.
 const EXAMPLES: usize = 4;
 
-/// A step with the numbers of sentences behind it on both sides, before it and after it.
-type Span = (Step, (usize, usize), (usize, usize));
-
-/// The steps of a path as links with probabilities and reasons. `from`: the sentences of both
-/// sides behind the first step.
-pub fn links(
+/// Returns the steps of a path as links with probabilities and reasons. `from`: the cell of the first step.
+pub(crate) fn links(
     pair: &Pair,
     best: &BestSingles,
     steps: &[Step],
     posteriors: &Posteriors,
     weights: &Weights,
-    from: (usize, usize),
+    from: Cell,
 ) -> Vec<Link> {
-    // Where each step ends on both sides: a deletion's empty side needs its place.
-    let mut at = from;
-    let spans: Vec<Span> = steps
+    // The span of each step: a deletion's empty side needs its place.
+    let mut cell = from;
+    let spans: Vec<(Step, Span)> = steps
         .iter()
         .map(|&step| {
-            let from = at;
-            match step {
-                Step::Link { kind, .. } => at = (at.0 + TYPES[kind].0, at.1 + TYPES[kind].1),
-                Step::SourceDeletion(_) => at.0 += 1,
-                Step::TargetDeletion(_) => at.1 += 1,
-            }
-            (step, from, at)
+            let (a, b) = match step {
+                Step::Link { shape, .. } => shape.sizes(),
+                Step::SourceDeletion(_) => (1, 0),
+                Step::TargetDeletion(_) => (0, 1),
+            };
+            let span = Span::new(cell.i..cell.i + a, cell.j..cell.j + b);
+            cell = span.end();
+            (step, span)
         })
         .collect();
-    let explain = |part: &[Span]| -> Vec<Link> {
-        let rows = part[0].1.0..part[part.len() - 1].2.0.max(part[0].1.0 + 1);
-        let near = Neighbourhood::new(pair, rows);
+    let explain = |part: &[(Step, Span)]| -> Vec<Link> {
+        let first = part[0].1.source.start;
+        let tables = LinkTables::new(pair, first..part[part.len() - 1].1.source.end.max(first + 1));
         part.iter()
-            .map(|&(step, from, to)| {
+            .map(|&(step, span)| {
                 let (probability, reasons) = match step {
-                    Step::Link { number, i, j, kind } => {
-                        (posteriors.links[number], of_link(pair, &near, weights, i, j, kind))
+                    Step::Link { number, cell, shape } => {
+                        (posteriors.links[number], of_link(pair, &tables, weights, cell, shape))
                     }
                     Step::SourceDeletion(i) => {
-                        (posteriors.source_deletions[i], of_deletion(pair, best, weights, 0, i))
+                        (posteriors.source_deletions[i], of_deletion(pair, best, weights, Side::Source, i))
                     }
                     Step::TargetDeletion(j) => {
-                        (posteriors.target_deletions[j], of_deletion(pair, best, weights, 1, j))
+                        (posteriors.target_deletions[j], of_deletion(pair, best, weights, Side::Target, j))
                     }
                 };
                 let score = round_score(f64::from(probability));
-                Link { reasons, ..Link::new(from.0..to.0, from.1..to.1, score) }
+                Link { reasons, ..Link::new(span.source.iter(), span.target.iter(), score) }
             })
             .collect()
     };
     spans.par_chunks(CHUNK).flat_map_iter(explain).collect()
 }
 
-/// The share of each family of features in a score, in the order of first mention.
-pub fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
-    let mut out: Vec<(&str, f32)> = Vec::new();
-    for ((name, term), &x) in names.iter().zip(terms).zip(values) {
+/// Returns the share of each family of features in a score, in the order of first mention.
+pub(crate) fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a str, f32)> {
+    let terms = names.iter().zip(terms).zip(values);
+    by_family(terms.map(|((&name, term), &x)| (name, term.weight * term.normal(x))))
+}
+
+/// Sums shares by family, the part of a name before the full stop, in the order of first mention.
+pub(crate) fn by_family<'a, T: std::ops::AddAssign>(
+    shares: impl Iterator<Item = (&'a str, T)>,
+) -> Vec<(&'a str, T)> {
+    let mut out: Vec<(&str, T)> = Vec::new();
+    for (name, share) in shares {
         let family = name.split('.').next().unwrap_or(name);
-        let share = term.weight * term.normal(x);
-        match out.iter_mut().find(|(known, _)| *known == family) {
+        match out.iter_mut().find(|(other, _)| *other == family) {
             Some((_, sum)) => *sum += share,
             None => out.push((family, share)),
         }
@@ -89,9 +94,10 @@ pub fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> Vec<(&'a
     out
 }
 
-/// Keeps the weightiest reasons, in that order.
+/// Keeps the weightiest reasons, the weightiest first.
 fn select(reasons: Vec<(&str, f32, Option<String>)>) -> Vec<Reason> {
-    let mut kept: Vec<_> = reasons.into_iter().filter(|(_, share, _)| share.abs() >= WORTH_TELLING).collect();
+    let mut kept: Vec<_> =
+        reasons.into_iter().filter(|(_, share, _)| share.abs() >= WORTH_REPORTING).collect();
     kept.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     kept.into_iter()
         .filter_map(|(family, share, text)| {
@@ -102,26 +108,19 @@ fn select(reasons: Vec<(&str, f32, Option<String>)>) -> Vec<Reason> {
         .collect()
 }
 
-fn of_link(
-    pair: &Pair,
-    near: &Neighbourhood<'_>,
-    weights: &Weights,
-    i: usize,
-    j: usize,
-    kind: usize,
-) -> Vec<Reason> {
-    let values = features::link(pair, near, i, j, kind);
+fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, shape: Shape) -> Vec<Reason> {
+    let values = features::link(pair, tables, cell, shape);
     let value = |name: &str| LINK.iter().position(|n| *n == name).map_or(0.0, |at| values[at]);
-    let (a, b) = TYPES[kind];
+    let span = shape.span(cell);
     let (s, t) = (&pair.profiles.source, &pair.profiles.target);
-    let told = shares(&LINK, &weights.link, &values).into_iter().map(|(family, share)| {
+    let reasons = shares(&LINK, &weights.link, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
             "meaning" if good => Some(format!("the contents are alike (similarity {:.2})", values[COSINE])),
             "meaning" => Some(format!("the contents are little alike (similarity {:.2})", values[COSINE])),
             "rival" if good => Some("no other sentence nearby fits as well".into()),
             "rival" => Some("another sentence nearby fits as well".into()),
-            "without" | "part" if a + b == 2 => None,
+            "without" | "part" if shape == Shape::ONE_TO_ONE => None,
             "without" if good => Some("every sentence is needed for the fit".into()),
             "without" => Some("fits as well without one of its sentences".into()),
             "part" if good => Some("each sentence finds its part on the other side".into()),
@@ -129,20 +128,23 @@ fn of_link(
             "neighbour" if good => Some("no neighbouring sentence belongs to it".into()),
             "neighbour" => Some("a neighbouring sentence may belong to it".into()),
             "length" => Some(lengths(value("length.ratio"), good)),
-            "numbers" => numbers(pair, i, i + a, j, j + b),
-            "names" => names(pair, i, i + a, j, j + b, good),
-            "punctuation" => Some(punctuation(s.ends[i + a - 1], t.ends[j + b - 1], good)),
-            "paragraph" => Some(paragraph(&values, good)),
+            "numbers" => numbers(pair, span),
+            "names" => names(pair, span, good),
+            "punctuation" => {
+                Some(punctuation(s.ends[span.source.end - 1], t.ends[span.target.end - 1], good))
+            }
+            "paragraph" => Some(paragraph(&value, good)),
             "turn" if good => Some("the turns of the dialogue agree".into()),
             "turn" => Some("the turns of the dialogue differ".into()),
             _ => None,
         };
         (family, share, text)
     });
-    select(told.collect())
+    select(reasons.collect())
 }
 
-/// `log_ratio`: log of the target's length over what the source's lets expect.
+/// Describes the ratio of lengths. `log_ratio`: log of the target's length over the length that the source
+/// lets expect.
 fn lengths(log_ratio: f32, good: bool) -> String {
     let ratio = libm::expf(log_ratio);
     match good {
@@ -152,18 +154,15 @@ fn lengths(log_ratio: f32, good: bool) -> String {
     }
 }
 
-/// The labels of the keys of a run that the other run has, or has not.
+/// Returns the labels of the keys of a run that the other run has, or has not.
 fn labels<'a>(
     labels: &'a [String],
-    ours: &Keys,
-    run: (usize, usize),
-    theirs: &Keys,
-    other: (usize, usize),
+    (ours, run): (&Keys, Run),
+    (theirs, other): (&Keys, Run),
     common: bool,
 ) -> Vec<&'a str> {
-    let has = |id: u32| theirs.run(other.0, other.1).any(|(other, _)| other == id);
     let mut out: Vec<&str> = Vec::new();
-    for (id, _) in ours.run(run.0, run.1).filter(|&(id, _)| has(id) == common) {
+    for (id, _) in ours.of(run).filter(|&(id, _)| theirs.has(other, id) == common) {
         let label = labels[id as usize].as_str();
         if !out.contains(&label) && out.len() < EXAMPLES {
             out.push(label);
@@ -172,15 +171,17 @@ fn labels<'a>(
     out
 }
 
-fn numbers(pair: &Pair, i: usize, x: usize, j: usize, y: usize) -> Option<String> {
-    let (s, t) = (&pair.profiles.source.numbers, &pair.profiles.target.numbers);
+/// Lists the numbers of a link.
+fn numbers(pair: &Pair, span: Span) -> Option<String> {
     let all = &pair.profiles.number_labels;
+    let source = (&pair.profiles.source.numbers, span.source);
+    let target = (&pair.profiles.target.numbers, span.target);
     let show = |labels: Vec<&str>| labels.join(", ").replace("month:", "month ");
     let mut parts = Vec::new();
     for (words, list) in [
-        ("the same numbers", labels(all, s, (i, x), t, (j, y), true)),
-        ("numbers in the source only", labels(all, s, (i, x), t, (j, y), false)),
-        ("numbers in the target only", labels(all, t, (j, y), s, (i, x), false)),
+        ("the same numbers", labels(all, source, target, true)),
+        ("numbers in the source only", labels(all, source, target, false)),
+        ("numbers in the target only", labels(all, target, source, false)),
     ] {
         if !list.is_empty() {
             parts.push(format!("{words}: {}", show(list)));
@@ -189,22 +190,25 @@ fn numbers(pair: &Pair, i: usize, x: usize, j: usize, y: usize) -> Option<String
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn names(pair: &Pair, i: usize, x: usize, j: usize, y: usize, good: bool) -> Option<String> {
-    let (s, t) = (&pair.profiles.source.names, &pair.profiles.target.names);
+/// Lists the names of a link.
+fn names(pair: &Pair, span: Span, good: bool) -> Option<String> {
     let all = &pair.profiles.name_labels;
-    let common = labels(all, s, (i, x), t, (j, y), true);
+    let source = (&pair.profiles.source.names, span.source);
+    let target = (&pair.profiles.target.names, span.target);
+    let common = labels(all, source, target, true);
     if good && !common.is_empty() {
         return Some(format!("names or like words on both sides: {}", common.join(", ")));
     }
-    let shared = keys::shared(s, i, x, t, j, y);
+    let shared = interned::shared(source.0, target.0, span);
     let (side, only) = match shared.source >= shared.target {
-        true => ("source", labels(all, s, (i, x), t, (j, y), false)),
-        false => ("target", labels(all, t, (j, y), s, (i, x), false)),
+        true => ("source", labels(all, source, target, false)),
+        false => ("target", labels(all, target, source, false)),
     };
     (!good && !only.is_empty())
         .then(|| format!("names or like words in the {side} only: {}", only.join(", ")))
 }
 
+/// Describes the end marks.
 fn punctuation(source: End, target: End, good: bool) -> String {
     match (source, target) {
         (End::Question, End::Question) => "both are questions".into(),
@@ -215,8 +219,9 @@ fn punctuation(source: End, target: End, good: bool) -> String {
     }
 }
 
-fn paragraph(values: &[f32], good: bool) -> String {
-    let is = |name: &str| LINK.iter().position(|n| *n == name).is_some_and(|at| values[at] > 0.0);
+/// Describes the paragraph breaks. `value`: the features by name.
+fn paragraph(value: &dyn Fn(&str) -> f32, good: bool) -> String {
+    let is = |name: &str| value(name) > 0.0;
     match good {
         true if is("paragraph.both_start") && is("paragraph.both_end") => {
             "a whole paragraph on both sides".into()
@@ -231,9 +236,9 @@ fn paragraph(values: &[f32], good: bool) -> String {
     }
 }
 
-fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: usize, i: usize) -> Vec<Reason> {
+fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i: usize) -> Vec<Reason> {
     let values = features::deletion(pair, best, side, i);
-    let told = shares(&DELETION, &weights.deletion, &values).into_iter().map(|(family, share)| {
+    let reasons = shares(&DELETION, &weights.deletion, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
             "meaning" if good => Some("no sentence of the other side goes with it"),
@@ -247,5 +252,5 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: usize, 
         };
         (family, share, text.map(String::from))
     });
-    select(told.collect())
+    select(reasons.collect())
 }

@@ -1,40 +1,40 @@
-//! Sentences as vectors that can be added: the vector of a run of sentences is the sum of
-//! theirs, so no candidate for a link is ever encoded again. The product of two runs is a sum
-//! too, over the pairs of their sentences: each pair is multiplied once.
+//! Sentences as vectors that can be added: the vector of a run of sentences is the sum of their vectors,
+//! so no candidate for a link is ever encoded again. The product of two runs is a sum too, over the pairs
+//! of their sentences: each pair is multiplied once.
 
 use rayon::prelude::*;
 
-/// The longest run of sentences that is compared: the longest side of a link, and one more
-/// for the question whether a neighbour should have come along.
-pub const MAX_RUN: usize = 7;
+/// The longest run of sentences that is compared: the longest side of a link, and one more for the
+/// question whether a neighbour belongs to it.
+pub(crate) const MAX_RUN: usize = 7;
 
 /// The longest side of a link.
-pub const LONGEST: usize = MAX_RUN - 1;
+pub(crate) const LONGEST: usize = MAX_RUN - 1;
 
-/// Lanes of the dot product, as many as the widest common vector registers hold. Lengths
-/// of vectors are multiples of it.
-pub const LANES: usize = 16;
+/// Lanes of the dot product: the numbers that fit in the widest common vector registers. Lengths of
+/// vectors are multiples of it.
+pub(crate) const LANES: usize = 16;
 
 /// The vectors of the sentences of one side.
 #[derive(Clone, Debug)]
-pub struct Vectors {
+pub(crate) struct Vectors {
     dim: usize,
     /// `len x dim`, centred, not normalised: sums over the pieces of a sentence.
     rows: Vec<f32>,
     /// One over the length of the runs that begin at each sentence, of one to [`MAX_RUN`] sentences;
-    /// 0 for runs that point nowhere or reach past the end.
+    /// 0 for runs without a direction and for those that reach past the end.
     shrink: Vec<[f32; MAX_RUN]>,
-    /// A run whose vector is shorter says nothing that the whole text does not.
+    /// Length of a vector up to which a run has no direction: it does not differ from the whole text.
     least: f32,
 }
 
 impl Vectors {
-    /// From the vector of each sentence (`len x dim`, row by row), whose sums are those of runs. A run whose
-    /// vector is not longer than `least` says nothing.
+    /// Takes the vector of each sentence (`len x dim`, row by row), whose sums are those of runs. A run whose
+    /// vector is not longer than `least` has no direction.
     ///
     /// # Panics
     /// When the shapes do not fit or `dim` is no multiple of [`LANES`].
-    pub fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
+    pub(crate) fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
         assert!(dim.is_multiple_of(LANES) && rows.len().is_multiple_of(dim), "shape of the vectors");
         let len = rows.len() / dim;
         let shrink_from = |i: usize| {
@@ -52,39 +52,36 @@ impl Vectors {
         Self { dim, rows, shrink, least }
     }
 
-    /// Number of sentences.
-    pub fn len(&self) -> usize {
+    /// Returns the number of sentences.
+    pub(crate) fn len(&self) -> usize {
         self.shrink.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.shrink.is_empty()
-    }
-
-    /// Length of a vector.
-    pub fn dim(&self) -> usize {
+    /// Returns the number of coordinates of a vector.
+    pub(crate) fn dim(&self) -> usize {
         self.dim
     }
 
-    /// Those of a run of sentences, on their own.
-    pub fn part(&self, run: std::ops::Range<usize>) -> Self {
+    /// Returns the vectors of a run of sentences on their own.
+    pub(crate) fn part(&self, run: std::ops::Range<usize>) -> Self {
         Self::new(self.dim, self.rows[run.start * self.dim..run.end * self.dim].to_vec(), self.least)
     }
 
-    /// The vector of a sentence, not normalised: `dim` numbers.
-    pub fn row(&self, i: usize) -> &[f32] {
+    /// Returns the vector of a sentence, not normalised: `dim` numbers.
+    #[inline]
+    pub(crate) fn row(&self, i: usize) -> &[f32] {
         &self.rows[i * self.dim..][..self.dim]
     }
 
-    /// One over the length of the runs of one to [`MAX_RUN`] sentences from `i` on, by which the sum of
-    /// their rows becomes a unit vector. 0 where a run points nowhere or reaches past the end.
-    pub fn shrink(&self, i: usize) -> &[f32; MAX_RUN] {
+    /// Returns one over the length of the runs of one to [`MAX_RUN`] sentences from `i` on, by which the
+    /// sum of their rows becomes a unit vector. 0 where a run has no direction or reaches past the end.
+    #[inline]
+    pub(crate) fn shrink(&self, i: usize) -> &[f32; MAX_RUN] {
         &self.shrink[i]
     }
 
-    /// The unit vectors of the sums of blocks of `size` sentences: `ceil(len / size) x dim`.
-    pub fn blocks(&self, size: usize) -> Vec<f32> {
+    /// Returns the unit vectors of the sums of blocks of `size` sentences: `ceil(len / size) x dim`.
+    pub(crate) fn blocks(&self, size: usize) -> Vec<f32> {
         let mut out = vec![0f32; self.len().div_ceil(size) * self.dim];
         let blocks = out.par_chunks_exact_mut(self.dim).zip(self.rows.par_chunks(size * self.dim));
         blocks.for_each(|(out, rows)| {
@@ -100,16 +97,16 @@ impl Vectors {
     }
 }
 
-/// One over the length of a vector, or 0 if it is not longer than `least`.
+/// Returns one over the length of a vector, or 0 if it is not longer than `least`.
 fn one_over_length(v: &[f32], least: f32) -> f32 {
     let length = dot(v, v).sqrt();
     if length > least { 1.0 / length } else { 0.0 }
 }
 
-/// The dot product of two vectors of one length, a multiple of [`LANES`]. Sixteen sums
-/// side by side: the compiler turns them into vector instructions, and the order of the
-/// additions, so the result, is the same on every machine.
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+/// Returns the dot product of two vectors of one length, a multiple of [`LANES`]. Sixteen sums run side by
+/// side: the compiler turns them into vector instructions, and the order of the additions, and so the
+/// result, is the same on every machine.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0f32; LANES];
     for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
         for k in 0..LANES {

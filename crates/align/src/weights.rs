@@ -1,11 +1,13 @@
-//! The weights of the features: plain text under `crates/align/data/`, fitted on development data
-//! by `cargo run --release -p xtask -- fit`.
+//! The weights of the features: plain text under `crates/align/data/`, fitted on development data by
+//! `cargo run --release -p xtask -- fit`.
 
-use super::features::{DELETION, LINK};
-use super::lattice::Transitions;
+use crate::features::{DELETION, LINK};
+use crate::lattice::Transitions;
+#[cfg(any(test, feature = "train"))]
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-/// What a feature counts: `weight * clip((x - mean) / deviation)`.
+/// The contribution of a feature: `weight * clip((x - mean) / deviation)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Term {
     /// Mean of the feature over the candidates of the training data.
@@ -19,26 +21,71 @@ pub struct Term {
 /// A linear model of links and deletions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
-    /// Of the features of [`LINK`].
+    /// Terms of the features of [`LINK`].
     pub link: Vec<Term>,
-    /// Of the features of [`DELETION`].
+    /// Terms of the features of [`DELETION`].
     pub deletion: Vec<Term>,
-    /// Of the transitions.
+    /// Weights of the transitions.
     pub transitions: Transitions,
 }
 
-/// Features further from the mean than this many deviations say no more.
+/// Why weights cannot be read. Lines count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// A value is no number.
+    #[error("line {line}: {error}")]
+    Number {
+        /// The line.
+        line: usize,
+        /// What is wrong with the value.
+        error: std::num::ParseFloatError,
+    },
+    /// A feature is missing, or has another number of values.
+    #[error("{section} {name}: missing, or not {count} numbers")]
+    Missing {
+        /// The section, in brackets.
+        section: &'static str,
+        /// The name of the feature or transition.
+        name: &'static str,
+        /// The number of values that it needs.
+        count: usize,
+    },
+}
+
+/// Deviations from the mean beyond which features say no more.
 const CLIP: f32 = 5.0;
 
+/// Sums that run side by side in a score: as many as a common vector register holds.
+const LANES: usize = 8;
+
+/// The weights for vectors made of the texts.
+pub(crate) const LEXICAL_TEXT: &str = include_str!("../data/lexical.txt");
+/// The weights for vectors of the encoder.
+pub(crate) const ENCODER_TEXT: &str = include_str!("../data/encoder.txt");
+
+static LEXICAL: LazyLock<Weights> = LazyLock::new(|| embedded(LEXICAL_TEXT));
+static ENCODER: LazyLock<Weights> = LazyLock::new(|| embedded(ENCODER_TEXT));
+
+fn embedded(text: &str) -> Weights {
+    // A unit test parses the same files.
+    Weights::parse(text).unwrap_or_else(|e| unreachable!("{e}"))
+}
+
+/// Returns the weights of the program: for vectors of the encoder, or for vectors made of the texts.
+pub fn shipped(encoder: bool) -> &'static Weights {
+    if encoder { &ENCODER } else { &LEXICAL }
+}
+
 impl Term {
-    /// The normalised feature.
+    /// Returns the normalised feature, in [-5, 5].
     pub fn normal(&self, x: f32) -> f32 {
         ((x - self.mean) / self.deviation).clamp(-CLIP, CLIP)
     }
 }
 
 /// The terms of a score, laid out so that the compiler works on several at a time.
-pub struct Scorer<const N: usize> {
+pub(crate) struct Scorer<const N: usize> {
     means: [f32; N],
     /// One over the deviations.
     scales: [f32; N],
@@ -46,22 +93,22 @@ pub struct Scorer<const N: usize> {
 }
 
 impl<const N: usize> Scorer<N> {
-    /// From a term for each feature.
-    pub fn new(terms: &[Term]) -> Self {
+    /// Takes a term for each feature.
+    pub(crate) fn new(terms: &[Term]) -> Self {
         let each = |value: fn(&Term) -> f32| std::array::from_fn(|k| value(&terms[k]));
         Self { means: each(|t| t.mean), scales: each(|t| 1.0 / t.deviation), weights: each(|t| t.weight) }
     }
 
-    /// The score of a list of features. Added up in eight sums side by side, in the same order on every
-    /// machine.
-    pub fn score(&self, features: &[f32; N]) -> f32 {
+    /// Returns the score of a list of features. It is added up in [`LANES`] sums side by side, in the same
+    /// order on every machine.
+    pub(crate) fn score(&self, features: &[f32; N]) -> f32 {
         let mut products = [0f32; N];
         for k in 0..N {
             let normal = ((features[k] - self.means[k]) * self.scales[k]).clamp(-CLIP, CLIP);
             products[k] = self.weights[k] * normal;
         }
-        let (chunks, rest) = products.as_chunks::<8>();
-        let mut sums = [0f32; 8];
+        let (chunks, rest) = products.as_chunks::<LANES>();
+        let mut sums = [0f32; LANES];
         for chunk in chunks {
             for (sum, x) in sums.iter_mut().zip(chunk) {
                 *sum += x;
@@ -72,39 +119,38 @@ impl<const N: usize> Scorer<N> {
 }
 
 impl Weights {
-    /// Parses the text form; lines are `NAME MEAN DEVIATION WEIGHT` under `[link]` and
-    /// `[deletion]`, `NAME WEIGHT` under `[transitions]`.
+    /// Parses the text form; lines are `NAME MEAN DEVIATION WEIGHT` under `[link]` and `[deletion]`, `NAME
+    /// WEIGHT` under `[transitions]`.
     ///
     /// # Errors
-    /// Names the line that does not fit, or the feature that is missing.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Names the line that is malformed, or the feature that is missing.
+    pub fn parse(text: &str) -> Result<Self, WeightsError> {
         let mut section = "";
         let mut found: Vec<(&str, &str, Vec<f64>)> = Vec::new();
-        for (number, line) in text.lines().enumerate() {
-            let line = line.split('#').next().unwrap_or("").trim();
-            if line.starts_with('[') {
-                section = line;
-            } else if let Some((name, values)) = line.split_once(char::is_whitespace) {
+        for (line, text) in (1..).zip(text.lines()) {
+            let text = text.split('#').next().unwrap_or("").trim();
+            if text.starts_with('[') {
+                section = text;
+            } else if let Some((name, values)) = text.split_once(char::is_whitespace) {
                 let values: Result<Vec<f64>, _> = values.split_whitespace().map(str::parse).collect();
-                let values = values.map_err(|e| format!("line {}: {e}", number + 1))?;
-                found.push((section, name, values));
+                found.push((section, name, values.map_err(|error| WeightsError::Number { line, error })?));
             }
         }
-        let get = |section: &str, name: &str, count: usize| {
+        let get = |section: &'static str, name: &'static str, count: usize| {
             found
                 .iter()
                 .find(|(s, n, values)| *s == section && *n == name && values.len() == count)
-                .map(|(_, _, values)| values.clone())
-                .ok_or_else(|| format!("{section} {name}: missing, or not {count} numbers"))
+                .map(|(_, _, values)| values)
+                .ok_or(WeightsError::Missing { section, name, count })
         };
-        let terms = |section: &str, names: &[&str]| {
-            let term = |name: &&str| {
+        let terms = |section: &'static str, names: &[&'static str]| {
+            let term = |name: &&'static str| {
                 let v = get(section, name, 3)?;
                 Ok(Term { mean: v[0] as f32, deviation: v[1] as f32, weight: v[2] as f32 })
             };
-            names.iter().map(term).collect::<Result<Vec<_>, String>>()
+            names.iter().map(term).collect::<Result<Vec<_>, WeightsError>>()
         };
-        let transition = |name: &str| get("[transitions]", name, 1).map(|v| v[0]);
+        let transition = |name: &'static str| get("[transitions]", name, 1).map(|v| v[0]);
         Ok(Self {
             link: terms("[link]", &LINK)?,
             deletion: terms("[deletion]", &DELETION)?,
@@ -117,7 +163,8 @@ impl Weights {
         })
     }
 
-    /// The text form, without a head.
+    /// Writes the text form, without a head.
+    #[cfg(any(test, feature = "train"))]
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         for (section, names, terms) in
@@ -137,5 +184,27 @@ impl Weights {
             let _ = writeln!(out, "{name:24} {weight:9.5}");
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_weights_are_read_and_written() {
+        for encoder in [true, false] {
+            let weights = shipped(encoder);
+            assert_eq!(Weights::parse(&weights.to_text()).as_ref(), Ok(weights));
+        }
+    }
+
+    #[test]
+    fn wrong_weights_are_refused() {
+        let text = shipped(true).to_text();
+        let missing = Weights::parse(&text.replace("rival.min ", "rival.most ")).unwrap_err();
+        assert_eq!(missing.to_string(), "[link] rival.min: missing, or not 3 numbers");
+        let wrong = Weights::parse("[link]\nshape.1:1 0 x 1\n").unwrap_err();
+        assert_eq!(wrong.to_string(), "line 2: invalid float literal");
     }
 }

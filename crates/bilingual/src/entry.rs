@@ -4,7 +4,17 @@ use crate::Place;
 use std::collections::BTreeMap;
 use tmx::Unit;
 
-pub use sverka_text::diagnostic::Severity;
+/// How much a [`Remark`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something was left out on purpose, or a guess was made.
+    Note,
+    /// Text was changed or lost.
+    Warning,
+    /// A unit, or the rest of the file, could not be read. A check that passes must have seen
+    /// every unit, so it stops here; a conversion reports it and goes on.
+    Error,
+}
 
 /// A unit of a file as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +33,7 @@ pub struct Entry {
 pub struct Remark {
     /// The kind, stable and short, by which remarks are counted: `untranslated`, `lang-tag`.
     pub kind: &'static str,
-    /// How much it matters: a warning where text was changed or lost.
+    /// How much it matters.
     pub severity: Severity,
     /// The line from 1; the row of a workbook; 0 where the file as a whole is meant.
     pub line: usize,
@@ -37,6 +47,11 @@ impl Remark {
     /// Makes a warning: text was changed or lost.
     pub fn warning(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
         Self { kind, severity: Severity::Warning, line, column: None, message: message.into() }
+    }
+
+    /// Makes an error: a unit, or the rest of the file, could not be read.
+    pub fn error(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
+        Self { kind, severity: Severity::Error, line, column: None, message: message.into() }
     }
 
     /// Makes a note: something was left out on purpose, or a guess was made.

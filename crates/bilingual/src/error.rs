@@ -1,6 +1,7 @@
 //! Reasons why a file cannot be read any further.
 
 use crate::Format;
+use crate::decode::Undecodable;
 use std::io;
 pub use sverka_text::bitext::Side;
 use sverka_text::limits::{Bound, Exceeded};
@@ -58,6 +59,14 @@ pub enum Error {
         /// The bound.
         exceeded: Exceeded,
     },
+    /// No encoding has the label that was given.
+    #[error("{file}: there is no encoding {label:?}")]
+    UnknownEncoding {
+        /// The file as the user named it.
+        file: String,
+        /// The label.
+        label: String,
+    },
     /// Nothing tells a language.
     #[error("{file}: the {side} language cannot be told")]
     Language {
@@ -98,16 +107,49 @@ impl Error {
             Self::UnknownFormat { .. } | Self::NotRead { .. } => Some(Remedy::NameFormat),
             Self::Malformed { remedy, .. } => remedy.clone(),
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
+            Self::UnknownEncoding { .. } => Some(Remedy::NameEncoding(None)),
             Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
         }
     }
 
-    /// Makes the error of a stream: [`Limit`](Self::Limit) where the stream below passed a bound.
+    /// Makes the error of a stream: [`Limit`](Self::Limit) where the stream below passed a bound,
+    /// [`Malformed`](Self::Malformed) where its bytes are not in its encoding.
     pub fn from_io(file: &str, line: usize, error: io::Error) -> Self {
+        if let Some(undecodable) = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>()) {
+            return Self::Malformed {
+                file: file.to_owned(),
+                line: undecodable.line,
+                message: undecodable.to_string(),
+                remedy: Some(Remedy::NameEncoding(undecodable.guess)),
+            };
+        }
         let exceeded = error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()).copied();
         match exceeded {
             Some(exceeded) => Self::Limit { file: file.to_owned(), line, exceeded },
             None => Self::Io { file: file.to_owned(), source: error },
         }
+    }
+
+    /// Makes the error of a stream of one that a parser shares and does not give away.
+    pub(crate) fn from_shared(file: &str, line: usize, error: &io::Error) -> Self {
+        let inner = error.get_ref();
+        let exceeded = inner.and_then(|inner| inner.downcast_ref::<Exceeded>());
+        let undecodable = inner.and_then(|inner| inner.downcast_ref::<Undecodable>());
+        let copy = match (exceeded, undecodable) {
+            (Some(exceeded), _) => (*exceeded).into(),
+            (_, Some(undecodable)) => io::Error::new(error.kind(), *undecodable),
+            _ => io::Error::new(error.kind(), error.to_string()),
+        };
+        Self::from_io(file, line, copy)
+    }
+
+    /// Makes an error of a place that is not what the format demands.
+    pub(crate) fn malformed(
+        file: &str,
+        line: usize,
+        message: impl Into<String>,
+        remedy: impl Into<Option<Remedy>>,
+    ) -> Self {
+        Self::Malformed { file: file.to_owned(), line, message: message.into(), remedy: remedy.into() }
     }
 }

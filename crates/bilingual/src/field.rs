@@ -25,15 +25,149 @@ pub const STATUS: &str = "x-status";
 /// State of the translation as the format calls it: `translated`, `needs-review-translation`,
 /// `initial`, `final`; of a catalogue `fuzzy`, `obsolete`.
 pub const STATE: &str = "x-state";
+/// What the format says beside the state: `state-qualifier` of XLIFF 1.2, `subState` of XLIFF 2.
+pub const STATE_DETAIL: &str = "x-state-detail";
+/// Where the translation comes from as the program calls it: `tm`, `mt`, `interactive`.
+pub const PROVENANCE: &str = "x-provenance";
+/// How well the suggestion matched from which the translation was made, in percent.
+pub const MATCH: &str = "x-match";
 /// `yes` where the format marks the translation as approved.
 pub const APPROVED: &str = "x-approved";
 /// `no` where the format says that the source must not be translated.
 pub const TRANSLATE: &str = "x-translate";
 /// Another translation that the file offers.
 pub const ALTERNATIVE: &str = "x-alt-trans";
+/// How well the source of the [`ALTERNATIVE`] before it matches, as the format has it: `80`.
+pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
 /// What distinguishes equal sources: `msgctxt` of a catalogue.
 pub const CONTEXT: &str = "x-context";
 /// The number of the plural form, from 0.
 pub const PLURAL: &str = "x-plural";
 /// Where the source string is in a program: `src/main.c:12`.
 pub const REFERENCE: &str = "x-reference";
+/// Flags of a catalogue, but `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
+pub const FLAGS: &str = "x-flags";
+/// The domain of a message in a catalogue of several.
+pub const DOMAIN: &str = "x-domain";
+/// The source text before it was changed last: `#| msgid` of a catalogue.
+pub const PREVIOUS: &str = "x-previous";
+
+/// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
+/// column: `score`, `tgt-doc`.
+pub const ALL: [&str; 23] = [
+    SCORE,
+    BEAD,
+    STATUS,
+    STATE,
+    STATE_DETAIL,
+    APPROVED,
+    TRANSLATE,
+    CONTEXT,
+    PLURAL,
+    DOMAIN,
+    FLAGS,
+    REFERENCE,
+    PREVIOUS,
+    PROVENANCE,
+    MATCH,
+    ALTERNATIVE,
+    ALTERNATIVE_MATCH,
+    DOC,
+    TGT_DOC,
+    SRC_SPAN,
+    TGT_SPAN,
+    METHOD,
+    STATE_DETAIL,
+    PROVENANCE,
+    MATCH,
+    ALTERNATIVE_MATCH,
+    FLAGS,
+    DOMAIN,
+    PREVIOUS,
+    REASON,
+];
+
+/// Returns the name of the column of a prop: `score` of `x-score`; `None` of a type that is not
+/// in the vocabulary.
+pub fn column(kind: &str) -> Option<&'static str> {
+    ALL.into_iter().find(|known| *known == kind)?.strip_prefix("x-")
+}
+
+/// Returns the type of the prop whose [`column`] has a name, in any case.
+pub fn of_column(name: &str) -> Option<&'static str> {
+    ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// What precedes a reason against a link where no weight shows it.
+pub const AGAINST: &str = "against: ";
+
+/// Returns a reason of the aligner as a [`REASON`].
+///
+/// ```
+/// use sverka_bilingual::field;
+/// assert_eq!(field::reason(-0.5, "numbers", "17 became 18"), "-0.50 numbers: 17 became 18");
+/// ```
+pub fn reason(weight: f64, feature: &str, text: &str) -> String {
+    format!("{weight:+.2} {feature}: {text}")
+}
+
+/// Returns the text of a [`REASON`] that speaks against its link; `None` of any other.
+///
+/// ```
+/// use sverka_bilingual::field;
+/// assert_eq!(field::doubt("-0.50 numbers: 17 became 18"), Some("17 became 18"));
+/// assert_eq!(field::doubt("+0.50 length: alike"), None);
+/// ```
+///
+/// The column `Why` of a workbook has no weights, but [`AGAINST`] before such a text.
+pub fn doubt(reason: &str) -> Option<&str> {
+    if let Some(text) = reason.strip_prefix(AGAINST) {
+        return Some(text);
+    }
+    let (weight, rest) = reason.split_once(' ')?;
+    let (_, text) = rest.split_once(": ")?;
+    weight.parse::<f64>().is_ok_and(|weight| weight < 0.0).then_some(text)
+}
+
+/// Parses a [`BEAD`], `2:1`.
+pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
+    let (source, target) = text.trim().split_once(':')?;
+    Some((source.trim().parse().ok()?, target.trim().parse().ok()?))
+}
+
+/// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets of some countries have it.
+pub fn parse_score(text: &str) -> Option<f64> {
+    let score: f64 = text.trim().replace(',', ".").parse().ok()?;
+    (0.0..=1.0).contains(&score).then_some(score)
+}
+
+/// Returns a score as a [`SCORE`]: with four decimals, unless it has more; a text that is none as
+/// it is.
+pub fn score(text: &str) -> String {
+    let Some(score) = parse_score(text) else { return text.to_owned() };
+    let usual = format!("{score:.4}");
+    if usual.parse() == Ok(score) { usual } else { score.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_lead_back_to_their_props() {
+        for kind in ALL {
+            let name = column(kind).unwrap();
+            assert_eq!(of_column(&name.to_uppercase()), Some(kind));
+        }
+        assert_eq!((column("x-client"), of_column("client")), (None, None));
+    }
+
+    #[test]
+    fn values_are_parsed_as_people_write_them() {
+        assert_eq!(parse_score(" 0,93 "), Some(0.93));
+        assert_eq!((parse_score("1.2"), parse_score("NaN"), parse_score("")), (None, None, None));
+        assert_eq!((parse_bead("2:1"), parse_bead("2"), parse_bead("a:b")), (Some((2, 1)), None, None));
+        assert_eq!((doubt("numbers: 17"), doubt("against: numbers: 17")), (None, Some("numbers: 17")));
+        assert_eq!(["0,5", "0.12345", "7"].map(score), ["0.5000", "0.12345", "7"]);
+    }
+}

@@ -117,7 +117,7 @@ impl Format {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let ends_with = |end: &&str| name.strip_suffix(*end).is_some_and(|stem| stem.ends_with('.'));
-        FACTS.iter().find(|facts| facts.ends.iter().any(|end| ends_with(&end))).map(|facts| facts.format)
+        FACTS.iter().find(|facts| facts.ends.iter().any(ends_with)).map(|facts| facts.format)
     }
 
     /// Returns whether files of this format can be read.

@@ -5,20 +5,48 @@
 //! vocabulary, [`field`]. A view turns units into [`Pair`]s, which is what checks and term
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
+mod alternating;
+mod bitext;
+mod decode;
+mod detect;
 mod entry;
 mod error;
 pub mod field;
 mod format;
+#[cfg(test)]
+mod golden;
 pub mod input;
+pub mod jsonl;
+mod languages;
 pub mod memory;
+mod mo;
+mod moses;
 mod open;
+mod opened;
+mod origin;
 mod pair;
+mod pairs;
+mod po;
+mod review;
+#[cfg(test)]
+mod roundtrip;
+pub mod sink;
 mod source;
+pub mod table;
+mod tmx;
+mod translated;
+mod utf8;
+pub mod validation;
+pub mod workbook;
 pub mod write;
+mod xliff;
 
+pub use bitext::of_bitext;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;
-pub use open::{Entries, Options, Units, open};
+pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
+pub use pairs::{Pairs, pairs};
+pub use review::Verdict;
 pub use source::Source;

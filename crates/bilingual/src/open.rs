@@ -1,7 +1,10 @@
 //! The door: any file of text pairs as a stream of [`Entry`]s.
 
-use crate::{Entry, Error, Format, Tally};
+use crate::opened::{Opened, settle};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses};
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use sverka_text::Lang;
 use sverka_text::limits::Limits;
 use tmx::Header;
@@ -30,6 +33,7 @@ pub struct Options {
 pub struct Units<'r> {
     format: Format,
     header: Header,
+    langs: Option<Arc<(Lang, Lang)>>,
     entries: Entries<'r>,
     tally: Tally,
 }
@@ -38,9 +42,13 @@ pub struct Units<'r> {
 pub type Entries<'r> = Box<dyn Iterator<Item = Result<Entry, Error>> + Send + 'r>;
 
 impl<'r> Units<'r> {
-    /// Joins what a reader of a format has found.
-    pub(crate) fn new(format: Format, header: Header, entries: Entries<'r>) -> Self {
-        Self { format, header, entries, tally: Tally::default() }
+    /// Joins what a reader of a format has found; remarks about the file come before its units.
+    pub(crate) fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
+        let place = Place { file: file.clone(), ..Place::default() };
+        let first = Entry { place, unit: None, remarks: opened.remarks };
+        let first = (!first.remarks.is_empty()).then_some(Ok(first));
+        let entries = Box::new(first.into_iter().chain(opened.entries));
+        Self { format, header: opened.header, langs: opened.langs, entries, tally: Tally::default() }
     }
 
     /// Returns the format.
@@ -48,9 +56,15 @@ impl<'r> Units<'r> {
         self.format
     }
 
-    /// Returns the header: that of a memory, or one that states what the file tells.
+    /// Returns the header: that of a memory, or one that states what the file says.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Returns the languages of a file of two languages where they are known before its units:
+    /// named by the file or the caller, or detected.
+    pub fn langs(&self) -> Option<&Arc<(Lang, Lang)>> {
+        self.langs.as_ref()
     }
 
     /// Returns the remarks so far, counted by kind.
@@ -73,9 +87,120 @@ impl Iterator for Units<'_> {
 
 /// Opens a file; gzip is unpacked on the way.
 ///
+/// A path that no file has may be the prefix of Moses twins, `PREFIX.en` and `PREFIX.ru`.
+///
 /// # Errors
 /// When the file cannot be read, its format cannot be told, or it is not what the format demands;
 /// faults further on come as items.
-pub fn open<'r>(_path: &Path, _options: &Options) -> Result<Units<'r>, Error> {
-    unimplemented!("wired with the first readers")
+pub fn open(path: &Path, options: &Options) -> Result<Units<'static>, Error> {
+    let may_be_twins = match options.format {
+        Some(format) => format == Format::Moses,
+        None => !path.exists(),
+    };
+    if may_be_twins && let Some([source, target]) = moses::find(path, options) {
+        let langs = [Some(source.1), Some(target.1)];
+        return twins(&source.0, &target.0, langs, options);
+    }
+    let source = moses::open_file(path)?;
+    if options.format == Some(Format::Moses) {
+        let message =
+            "is one file, but Moses twins are two; give the beginning of their names, without the languages";
+        return Err(Error::malformed(&source.file, 1, message, None));
+    }
+    read_source(source, options)
+}
+
+/// Opens two plain files in which lines of the same number belong together.
+///
+/// # Errors
+/// When one of them cannot be read, or their languages are neither given nor shown by the texts.
+pub fn open_twins(source: &Path, target: &Path, options: &Options) -> Result<Units<'static>, Error> {
+    twins(source, target, [options.source.clone(), options.target.clone()], options)
+}
+
+fn twins(
+    source: &Path,
+    target: &Path,
+    langs: [Option<Lang>; 2],
+    options: &Options,
+) -> Result<Units<'static>, Error> {
+    let (source, target) = (moses::open_file(source)?, moses::open_file(target)?);
+    let file = source.file.clone();
+    let [a, b] = langs.clone();
+    let named = Options { source: a, target: b, ..options.clone() };
+    let opened = settle(moses::read(source, target, langs, options)?, &file, &named)?;
+    Ok(Units::new(&file, Format::Moses, opened))
+}
+
+/// Reads a stream: standard input, or a reader that counts its bytes. `file` is how messages
+/// call it; its end may tell the format.
+///
+/// # Errors
+/// As for [`open`].
+pub fn read<'r>(file: &str, bytes: impl Read + Send + 'r, options: &Options) -> Result<Units<'r>, Error> {
+    read_source(Source::new(file, bytes).unpacked()?, options)
+}
+
+fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, Error> {
+    let file = source.file.clone();
+    let (head, source) = source.head()?;
+    let format = match options.format {
+        Some(format) => format,
+        None => detect::detect(&file, &head.bytes, head.is_complete)?,
+    };
+    let opened: Opened<'r> = match format {
+        Format::Tmx => crate::tmx::read(source, options)?,
+        Format::Alternating => alternating::read(source, options)?,
+        Format::Tsv | Format::Csv => crate::table::read(source, options)?,
+        Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
+        Format::Po => crate::po::read(source, options)?.into(),
+        Format::Mo => crate::mo::read(source, options)?.into(),
+        Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
+        Format::Jsonl => crate::jsonl::read(source, options)?,
+        Format::Bitext => crate::bitext::read(source, options)?,
+        Format::Moses | Format::Html | Format::Beads => {
+            return Err(Error::NotRead { file: file.to_string(), format });
+        }
+    };
+    let names_languages = format == Format::Tmx || opened.langs.is_some();
+    let opened = if names_languages { opened } else { settle(opened, &file, options)? };
+    Ok(Units::new(&file, format, opened))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+
+    const MEMORY: &str = "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='x' \
+        creationtool='x' creationtoolversion='1' o-tmf='x'/><body>\
+        <tu><tuv xml:lang='en'><seg>Yes.</seg></tuv><tuv xml:lang='ru'><seg>Да.</seg></tuv></tu></body></tmx>";
+
+    #[test]
+    fn files_and_streams_packed_or_not() {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(MEMORY.as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("a.tmx", MEMORY.as_bytes()), ("a.tmx.gz", &packed), ("b", &packed)] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let from_file = open(&path, &Options::default()).unwrap();
+            assert_eq!(from_file.format(), Format::Tmx);
+            let entries: Vec<Entry> = from_file.map(Result::unwrap).collect();
+            let from_stream = read(&path.display().to_string(), bytes, &Options::default()).unwrap();
+            assert_eq!(from_stream.map(Result::unwrap).collect::<Vec<_>>(), entries);
+            assert_eq!(entries.len(), 1);
+        }
+        assert!(matches!(open(folder.path(), &Options::default()), Err(Error::Io { .. })));
+    }
+
+    #[test]
+    fn a_format_that_is_named_is_taken() {
+        let options = Options { format: Some(Format::Html), ..Options::default() };
+        let error = read("a.tmx", MEMORY.as_bytes(), &options).err().unwrap();
+        assert_eq!(error.to_string(), "a.tmx: html files are written, not read");
+    }
 }

@@ -1,7 +1,13 @@
 //! The bytes that a reader of a format gets.
 
-use std::io::{self, Read};
+use crate::Error;
+use flate2::read::MultiGzDecoder;
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
+
+/// Bytes of a file that its format, dialect and encoding are detected by: as much as the detector
+/// of encodings weighs, and some thousand lines of a table.
+pub(crate) const HEAD: usize = 256 * 1024;
 
 /// A file on its way to the reader of its format: gzip is unpacked, nothing is decoded yet.
 pub struct Source<'r> {
@@ -11,8 +17,82 @@ pub struct Source<'r> {
     pub bytes: Box<dyn Read + Send + 'r>,
 }
 
+/// The first bytes of a file.
+pub(crate) struct Head {
+    /// At most [`HEAD`] bytes.
+    pub bytes: Vec<u8>,
+    /// Whether the file has no more.
+    pub is_complete: bool,
+}
+
+impl<'r> Source<'r> {
+    /// Makes a source of a stream.
+    pub fn new(file: &str, bytes: impl Read + Send + 'r) -> Self {
+        Self { file: file.into(), bytes: Box::new(bytes) }
+    }
+
+    /// Reads the first bytes; they are read again from the source that comes back.
+    pub(crate) fn head(mut self) -> Result<(Head, Self), Error> {
+        let mut bytes = Vec::new();
+        let read = self.bytes.by_ref().take(HEAD as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Error::from_io(&self.file, 1, error))?;
+        let head = Head { is_complete: bytes.len() <= HEAD, bytes: bytes[..bytes.len().min(HEAD)].to_vec() };
+        Ok((head, Self { file: self.file, bytes: Box::new(Cursor::new(bytes).chain(self.bytes)) }))
+    }
+
+    /// Unpacks gzip, which its first two bytes tell; also a file of several members.
+    pub(crate) fn unpacked(mut self) -> Result<Self, Error> {
+        let mut magic = Vec::new();
+        let read = self.bytes.by_ref().take(2).read_to_end(&mut magic);
+        read.map_err(|error| Error::from_io(&self.file, 1, error))?;
+        let is_gzip = magic == [0x1f, 0x8b];
+        let bytes = Cursor::new(magic).chain(self.bytes);
+        let bytes: Box<dyn Read + Send + 'r> =
+            if is_gzip { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
+        Ok(Self { file: self.file, bytes })
+    }
+}
+
 impl Read for Source<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         self.bytes.read(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn all(mut source: Source<'_>) -> Vec<u8> {
+        let mut out = Vec::new();
+        source.read_to_end(&mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn gzip_is_unpacked_and_the_head_is_read_twice() {
+        let packed = [gzip(b"one\n"), gzip(b"two\n")].concat();
+        for (bytes, want) in
+            [(&packed[..], &b"one\ntwo\n"[..]), (b"one\n", b"one\n"), (b"\x1f", b"\x1f"), (b"", b"")]
+        {
+            let (head, source) = Source::new("a", bytes).unpacked().unwrap().head().unwrap();
+            assert_eq!((&head.bytes[..], head.is_complete), (want, true));
+            assert_eq!(all(source), want);
+        }
+        let long = vec![b'x'; HEAD + 1];
+        let (head, source) = Source::new("a", &long[..]).head().unwrap();
+        assert_eq!((head.bytes.len(), head.is_complete), (HEAD, false));
+        assert_eq!(all(source), long);
+        let broken = &packed[..10];
+        assert!(Source::new("a", broken).unpacked().unwrap().head().is_err());
     }
 }

@@ -1,25 +1,24 @@
-//! From a stretch of text without white space to the words that the tokenizer cuts.
+//! Turns a stretch of text without white space into the words that the tokenizer cuts.
 //!
-//! The teacher was trained on NFKC text (SentencePiece's `nmt_nfkc`). To that come three habits
-//! that the table was measured with: an opening quote or bracket stands apart from its word, so
-//! that the word is cut as it is elsewhere; `’` inside a word is `'`; and *n't* is *not*.
-//! `model/text.py` is the same in Python and writes the references that the tests compare with.
+//! The teacher was trained on NFKC text (SentencePiece's `nmt_nfkc`). The table was measured with three
+//! more rules: an opening quote or bracket is separated from its word, so that the word is cut as it is
+//! elsewhere; `’` inside a word becomes `'`; and *n't* becomes *not*. `model/text.py` does the same in
+//! Python and writes the references that the tests compare with.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Marks that no reader sees and that would cut a word in two: soft hyphen, joiners, direction
-/// marks, byte order mark.
+/// Invisible marks that would cut a word in two: soft hyphen, joiners, direction marks, byte order mark.
 const INVISIBLE: [char; 7] =
     ['\u{AD}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}'];
 
-/// Marks that are set off when a word follows at once.
+/// Marks that are set off when a word follows immediately.
 const OPENING: [char; 10] = ['«', '"', '“', '„', '‘', '(', '[', '¿', '¡', '\''];
 
-/// Normalises `chunk`, a stretch without white space, and hands each word of the result to `word`.
+/// Normalises `chunk`, a stretch without white space, and calls `word` with each word of the result.
 ///
-/// Mostly there is one word; none where nothing visible is left; several where a quote was set
-/// off or a compatibility form holds a space.
-pub fn words(chunk: &str, mut word: impl FnMut(&str)) {
+/// Usually there is one word; none where nothing visible is left; several where a quote was set off or
+/// a compatibility form contains a space.
+pub(crate) fn words(chunk: &str, mut word: impl FnMut(&str)) {
     if chunk.chars().all(is_plain) {
         if !chunk.is_empty() {
             word(chunk);
@@ -33,8 +32,8 @@ pub fn words(chunk: &str, mut word: impl FnMut(&str)) {
     normal.split(space).filter(|w| !w.is_empty()).for_each(word);
 }
 
-/// Whether a character is its own normal form and none of those that this module looks for. Most
-/// words of European languages are made of these alone, and so are done with.
+/// Checks whether a character is its own normal form and none of those that this module looks for. Most
+/// words of European languages consist of these alone and need no further work.
 fn is_plain(c: char) -> bool {
     match c {
         '"' | '\'' | '(' | '[' => false,
@@ -44,8 +43,8 @@ fn is_plain(c: char) -> bool {
     }
 }
 
-/// Drops what is invisible, sets an opening mark off from the word behind it, and writes an
-/// apostrophe inside a word as `'`.
+/// Drops invisible marks, sets an opening mark off from the word after it, and writes an apostrophe
+/// inside a word as `'`.
 fn set_off(chunk: &str) -> String {
     let mut out = String::with_capacity(chunk.len() + 4);
     let mut before = None;
@@ -65,12 +64,12 @@ fn set_off(chunk: &str) -> String {
     out
 }
 
-/// A letter, a digit or `_`.
+/// Checks for a letter, a digit or `_`.
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// *don't* as *do not*, *can't* as *can not*, *won't* as *will not*.
+/// Writes *don't* as *do not*, *can't* as *can not*, *won't* as *will not*.
 fn contractions(text: String) -> String {
     let Some(at) = text.find("n't") else { return text };
     let (head, tail) = (&text[..at], &text[at + 3..]);
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn opening_marks_stand_apart() {
+    fn opening_marks_are_set_off() {
         assert_eq!(all("«Сверка»"), ["«", "Сверка»"]);
         assert_eq!(all("(see"), ["(", "see"]);
         assert_eq!(all("(\"see"), ["(\"", "see"]);

@@ -1,24 +1,26 @@
-//! The vector of any run of sentences, from sums that are made once.
+//! The vector of any run of sentences, from sums that are taken once.
 
-use super::{DIM, table::Model, tokenizer::Tokenizer};
+use crate::DIM;
+use crate::table::{Table, WHOLE};
+use crate::tokenizer::Tokenizer;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The sentences of one document as vectors, centred on the document.
 ///
 /// The vector of the run `i..i + a` is the sum of the rows of all its pieces, less the number of
-/// pieces times the document's mean row, brought to unit length. Taking off the mean removes what
-/// all sentences of a text share (its language before all), which is what makes vectors of two
-/// languages comparable. It is a mean over pieces and not over sentences, so that a run of two
-/// sentences is centred in the same way as one.
+/// pieces times the document's mean row, brought to unit length. Subtracting the mean removes what all
+/// sentences of a text share (above all its language), which makes vectors of two languages
+/// comparable. It is a mean over pieces and not over sentences, so that a run of two sentences is
+/// centred in the same way as one.
 ///
-/// Sums are kept as prefix sums in 32-bit whole numbers that may wrap round: the difference of two
-/// is exact as long as the run itself fits, that is for at least 65,000 pieces.
+/// Sums are stored as prefix sums in 32-bit integers that may wrap around: the difference of two is
+/// exact as long as the run itself fits, that is for at least 65,000 pieces.
 #[derive(Clone, Debug)]
 pub struct SpanVectors {
     /// `sums[i]`: the rows of all pieces before sentence i.
     sums: Vec<[i32; DIM]>,
-    /// `weights[i]`: what those pieces weigh, [`WHOLE`] each unless they are common.
+    /// `weights[i]`: the weight of those pieces, [`WHOLE`] each unless they are common.
     weights: Vec<u32>,
     /// The rows of all pieces of the document together.
     total: [i64; DIM],
@@ -26,25 +28,22 @@ pub struct SpanVectors {
     mean: [f32; DIM],
 }
 
-/// What a piece weighs: sixteenths, so that weighted rows are whole numbers too.
-pub(super) const WHOLE: u16 = 16;
-
 /// How much the pieces of a document count.
-pub(super) enum Weighting {
+pub(crate) enum Weighting {
     /// All the same.
     Even,
-    /// The less, the more sentences hold them.
+    /// The less, the more sentences contain them.
     Rarity,
 }
 
 impl SpanVectors {
-    pub(super) fn new(
-        model: &Model,
+    pub(crate) fn new(
+        table: &Table,
         tokenizer: &mut Tokenizer<'_>,
         sentences: &[&str],
         weighting: Weighting,
     ) -> Self {
-        // The pieces of all sentences, and where those of each stand.
+        // The pieces of all sentences, and the range of each sentence.
         let (mut pieces, mut runs) = (Vec::new(), Vec::with_capacity(sentences.len()));
         for sentence in sentences {
             let start = pieces.len();
@@ -64,7 +63,7 @@ impl SpanVectors {
         for run in runs {
             let pieces = &pieces[run];
             weight = pieces.iter().fold(weight, |sum, &(_, weight)| sum.wrapping_add(u32::from(weight)));
-            let sum = model.sum(pieces);
+            let sum = table.sum(pieces);
             for ((before, total), sum) in before.iter_mut().zip(&mut total).zip(sum) {
                 *before = before.wrapping_add(sum);
                 *total += i64::from(sum);
@@ -76,26 +75,26 @@ impl SpanVectors {
         Self { sums, weights, total, mean: total.map(|t| (t as f64 / all) as f32) }
     }
 
-    /// Number of sentences.
+    /// Returns the number of sentences.
     pub fn len(&self) -> usize {
         self.sums.len() - 1
     }
 
-    /// Whether there is no sentence.
+    /// Checks whether there is no sentence.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The sum of the rows of the pieces of a sentence, and their weight.
+    /// Returns the sum of the rows of the pieces of a sentence, and their weight.
     pub fn sentence(&self, i: usize) -> ([i32; DIM], u32) {
         let (from, to) = (&self.sums[i], &self.sums[i + 1]);
         let sum = std::array::from_fn(|k| to[k].wrapping_sub(from[k]));
         (sum, self.weights[i + 1].wrapping_sub(self.weights[i]))
     }
 
-    /// The vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their sums are the
-    /// vectors of runs. The mean is taken over `prior` imagined pieces without any bias too: the table is
-    /// centred already, and of a text of a sentence or two little would be left.
+    /// Returns the vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their
+    /// sums are the vectors of runs. The mean also runs over `prior` imaginary pieces without any bias:
+    /// the table is centred already, and little would be left of a text of one or two sentences.
     pub fn rows(&self, prior: f64) -> Vec<f32> {
         let all = f64::from(self.weights[self.len()]) + prior * f64::from(WHOLE);
         let mean = self.total.map(|t| (t as f64 / all) as f32);
@@ -109,11 +108,10 @@ impl SpanVectors {
     }
 
     /// Writes the vector of the `count` sentences from `first` on into `out`: of unit length, or all
-    /// zeros when they hold no text. `O(DIM)`, whatever the count.
+    /// zeros when they contain no text. `O(DIM)`, whatever the count.
     ///
     /// # Panics
-    ///
-    /// When the run is not inside the document.
+    /// When the run does not lie inside the document.
     pub fn span(&self, first: usize, count: usize, out: &mut [f32; DIM]) {
         let (from, to) = (&self.sums[first], &self.sums[first + count]);
         let weight = self.weights[first + count].wrapping_sub(self.weights[first]) as f32;
@@ -121,18 +119,18 @@ impl SpanVectors {
             *out = to.wrapping_sub(*from) as f32 - weight * mean;
         }
         let length = square(out).sqrt();
-        // A run that is nothing but the mean (a document of one sentence) points nowhere: what is
-        // left of it is rounding, far below one unit of the table.
+        // A run that equals the mean (a document of one sentence) has no direction: what is left of it
+        // is rounding, far below one unit of the table.
         let shrink = if length > 1.0 { 1.0 / length } else { 0.0 };
         out.iter_mut().for_each(|x| *x *= shrink);
     }
 }
 
-/// Weighs pieces by their rarity: one that a single sentence of the document holds counts whole, the full stop
-/// of every sentence two fifths. What all sentences hold tells none from another, and hides what does (inverse
-/// document frequency: Spärck Jones, 1972).
+/// Weighs pieces by their rarity: one that occurs in a single sentence of the document counts whole, the
+/// full stop of every sentence two fifths. What all sentences contain distinguishes none of them, and
+/// masks what does (inverse document frequency: Spärck Jones, 1972).
 fn weigh(pieces: &mut [(u32, u16)], runs: &[Range<usize>]) {
-    // How many sentences hold a piece, and the last of them, counted from 1.
+    // How many sentences contain a piece, and the last of them, counted from 1.
     let mut holders: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for (sentence, run) in (1..).zip(runs) {
         for &(piece, _) in &pieces[run.clone()] {
@@ -149,27 +147,29 @@ fn weigh(pieces: &mut [(u32, u16)], runs: &[Range<usize>]) {
     }
 }
 
-/// Imagined sentences that hold none of the pieces: in a text of few sentences it says little that two of them
-/// share a word.
+/// Imaginary sentences without any of the pieces: in a text of few sentences it means little that two of
+/// them share a word.
 const OTHERS: f64 = 40.0;
 
-/// Of the share of information that is left to a piece this power is taken: plain shares leave common words
-/// nothing, and from .5 on Text+Berg and speeches lose half a point. Anything from .2 to .3 is as good
+/// Exponent of the share of information that a piece keeps. Plain shares leave nothing to common words;
+/// from .5 on, Text+Berg and speeches lose half a point. Anything from .2 to .3 is as good
 /// (docs/aligner.md).
 const POWER: f64 = 0.25;
 
-/// The least share of information that is believed.
+/// Least share of information: a piece that all sentences contain still counts a little.
 const LEAST: f64 = 0.02;
 
-/// What a piece counts that `count` of so many sentences hold: 1 for one of them, two fifths for all.
+/// Returns the weight of a piece that `count` of so many sentences contain: 1 for one of them, two fifths
+/// for all.
 fn rarity(count: u32, sentences: usize) -> f64 {
     let all = sentences as f64 + OTHERS;
+    // Two imaginary sentences with the piece: the shares of rare pieces then differ less.
     let information = |count: f64| libm::log(all / (count + 2.0));
     libm::pow((information(f64::from(count)) / information(1.0)).max(LEAST), POWER)
 }
 
-/// The sum of squares, in sixteen lanes that are added up in one order: the compiler can use vector
-/// registers of any width, and the result has the same bits everywhere.
+/// Returns the sum of squares, in sixteen lanes that are added up in a fixed order: the compiler can use
+/// vector registers of any width, and the result has the same bits everywhere.
 fn square(x: &[f32; DIM]) -> f32 {
     let mut lanes = [0_f32; 16];
     for chunk in x.as_chunks::<16>().0 {
@@ -183,6 +183,7 @@ fn square(x: &[f32; DIM]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Model;
 
     const TEXT: [&str; 5] = [
         "The council met on Tuesday.",

@@ -1,46 +1,46 @@
-//! The embedded table: what lies where in the file, and the sum of its rows.
+//! The embedded table: the layout of its file, and sums of its rows.
 //!
-//! The file is used as it lies in the binary: opening it reads 128 bytes. All numbers are
-//! little-endian; each section begins at a multiple of 64 bytes.
+//! The file is used in place: opening it reads 128 bytes. All numbers are little-endian; each
+//! section begins at a multiple of 64 bytes.
 //!
-//! | section | one entry | entries | holds |
+//! | section | one entry | entries | contents |
 //! |---|---|---|---|
-//! | header | 128 bytes | 1 | see [`Model::open`] |
-//! | trie | 8 bytes | slots | the pieces, as a double array: see [`super::tokenizer`] |
+//! | header | 128 bytes | 1 | see [`Table::open`] |
+//! | trie | 8 bytes | slots | the pieces as a double array: see [`crate::tokenizer`] |
 //! | scores | `f32` | pieces | natural logarithm of a piece's probability |
-//! | scales | `u16` | pieces | what a row's codes are multiplied by, 0 to 4369 |
-//! | rows | `DIM / 2` bytes | pieces | codes of 4 bits, 1 to 15, of which 8 means zero: number k low, number k + `DIM / 2` high |
+//! | scales | `u16` | pieces | factor of a row's codes, 0 to 4369 |
+//! | rows | `DIM / 2` bytes | pieces | codes of 4 bits, 1 to 15, of which 8 means zero: number k in the low half, number k + `DIM / 2` in the high half |
 //!
-//! A number of a row is (code - 8) x scale: a whole number, so sums of rows are exact. Its unit is of
-//! no matter, as vectors are brought to unit length at the end.
+//! A number of a row is (code - 8) x scale: a whole number, so sums of rows are exact. Its unit does
+//! not matter, because vectors are brought to unit length at the end.
 
-use super::spans::{SpanVectors, WHOLE, Weighting};
-use super::{DIM, tokenizer::Tokenizer};
-use std::sync::LazyLock;
-use sverka_text::document::Lang;
-
-/// The model file.
-static BYTES: &[u8] = include_bytes!("../model/sverka-16.bin");
+use crate::DIM;
 
 /// First bytes of a model file.
 const MAGIC: &[u8] = b"SVRKENC\0";
-/// The layout that this code reads.
+/// Layout that this code reads.
 const FORMAT: u32 = 1;
+/// Bytes of the header.
 const HEADER: usize = 128;
 /// Sections begin at multiples of this: a cache line.
 const ALIGN: usize = 64;
-/// Bytes of a row: two codes a byte.
+/// Bytes of a row: two codes in each.
 const ROW: usize = DIM / 2;
-/// Bytes of a row that are worked on at once: one register of the plainest 64-bit processor.
+/// Weight of a piece that counts whole: sixteenths, so that weighted rows are whole numbers too.
+pub(crate) const WHOLE: u16 = 16;
+/// Code that means zero.
+const ZERO_CODE: u32 = 8;
+/// Bytes of a row that are summed at once: one vector register of the simplest 64-bit processors.
 const LANES: usize = 16;
 
 /// Why a model file cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ModelError {
-    /// Something else than a model file.
+    /// The file is not a model file.
     #[error("no model file: it does not begin with SVRKENC; build it with model/build.py")]
     NotAModel,
-    /// A model file for another version of the program.
+    /// The model file is for another version of the program.
     #[error(
         "the model has format {format} and {dimensions} dimensions, this program reads format {FORMAT} and {DIM}; \
          rebuild it with model/build.py"
@@ -51,45 +51,38 @@ pub enum ModelError {
         /// Numbers in a vector of the file.
         dimensions: u32,
     },
-    /// The file ends before its last section does, or goes on behind it.
+    /// The file ends before its last section, or continues after it.
     #[error("the model file has {found} bytes where its header says {expected}; build or fetch it again")]
     Length {
-        /// Bytes that the header asks for.
+        /// Bytes that the header calls for.
         expected: usize,
-        /// Bytes there are.
+        /// Bytes of the file.
         found: usize,
     },
 }
 
-/// A static table: one vector for each of the pieces that words are cut into.
+/// A static table: one vector and one score for each of the pieces that words are cut into.
 ///
-/// Opening copies and parses nothing; a `Model` is a few slices and can be shared by all threads.
+/// Opening copies and parses nothing; a `Table` is a few slices and can be shared by all threads.
 #[derive(Debug)]
-pub struct Model {
-    pub(super) trie: &'static [[u8; 8]],
-    pub(super) scores: &'static [[u8; 4]],
+pub(crate) struct Table {
+    trie: &'static [[u8; 8]],
+    scores: &'static [[u8; 4]],
     /// Score of a character that no piece covers.
-    pub(super) unknown: f32,
+    pub(crate) unknown: f32,
     scales: &'static [[u8; 2]],
     rows: &'static [[u8; ROW]],
     languages: &'static str,
     sha256: &'static [u8],
 }
 
-impl Model {
-    /// The model that is part of the binary.
-    pub fn embedded() -> &'static Self {
-        static MODEL: LazyLock<Model> =
-            LazyLock::new(|| Model::open(BYTES).expect("a test opens the embedded model"));
-        &MODEL
-    }
-
-    /// Reads the header, and checks that the file is as long as it says.
+impl Table {
+    /// Reads the header, and checks that the file has the length it states.
     ///
     /// Header: 8 bytes magic; `u32` format, dimensions, pieces, trie slots; `f32` score of an unknown
-    /// character; 4 bytes of zero; 32 bytes SHA-256 of all that follows the header; 64 bytes language
-    /// codes with spaces between, filled up with zeros.
-    pub fn open(file: &'static [u8]) -> Result<Self, ModelError> {
+    /// character; 4 bytes of zero; 32 bytes SHA-256 of everything after the header; 64 bytes language
+    /// codes separated by spaces, padded with zeros.
+    pub(crate) fn open(file: &'static [u8]) -> Result<Self, ModelError> {
         let Some((header, _)) = file.split_at_checked(HEADER) else { return Err(ModelError::NotAModel) };
         if !header.starts_with(MAGIC) {
             return Err(ModelError::NotAModel);
@@ -107,7 +100,7 @@ impl Model {
             end = start + bytes;
             file.get(start..end).unwrap_or_default()
         };
-        let model = Self {
+        let table = Self {
             trie: section(slots * 8).as_chunks().0,
             scores: section(pieces * 4).as_chunks().0,
             scales: section(pieces * 2).as_chunks().0,
@@ -117,62 +110,45 @@ impl Model {
             sha256: &header[32..64],
         };
         match end == file.len() {
-            true => Ok(model),
+            true => Ok(table),
             false => Err(ModelError::Length { expected: end, found: file.len() }),
         }
     }
 
-    /// Whether the model was trained on the language; script and region are of no matter.
-    pub fn supports(&self, lang: &Lang) -> bool {
-        self.languages().any(|l| l == lang.primary())
-    }
-
-    /// The languages of the model as ISO 639-1 codes, in alphabetical order (`zh` in both scripts).
-    pub fn languages(&self) -> impl Iterator<Item = &'static str> {
+    /// Returns the language codes, in alphabetical order.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.languages.split(' ')
     }
 
-    /// What the model is called in reports: format, dimensions, and the SHA-256 of the table in hex.
-    pub fn version(&self) -> String {
+    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
+    pub(crate) fn id(&self) -> String {
+        self.sha256.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Returns the format, the dimensions and the SHA-256 of the file in words.
+    pub(crate) fn version(&self) -> String {
         let hex: String = self.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("sverka-16 format {FORMAT}, {DIM} dimensions, sha256 {hex}")
     }
 
-    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
-    pub fn id(&self) -> String {
-        self.sha256.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    /// Returns a slot of the trie, or `None` past its end.
+    pub(crate) fn slot(&self, at: usize) -> Option<u64> {
+        self.trie.get(at).map(|slot| u64::from_le_bytes(*slot))
     }
 
-    /// The vectors of the sentences of one document, and of every run of them.
+    /// Returns the natural logarithm of a piece's probability; that of an unknown character for a piece
+    /// that the table lacks.
+    pub(crate) fn score(&self, piece: u32) -> f32 {
+        self.scores.get(piece as usize).map_or(self.unknown, |score| f32::from_le_bytes(*score))
+    }
+
+    /// Sums the rows of pieces times their weights in units of [`WHOLE`], modulo 2^32. A piece that the
+    /// table lacks adds nothing. A weight is a factor of the row's scale, which is rounded.
     ///
-    /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
-    pub fn encode(&self, sentences: &[&str]) -> SpanVectors {
-        self.encode_with(&mut self.tokenizer(), sentences)
-    }
-
-    /// The same with a tokenizer that remembers the words of other documents.
-    pub fn encode_with(&self, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> SpanVectors {
-        SpanVectors::new(self, tokenizer, sentences, Weighting::Even)
-    }
-
-    /// The same with pieces counting the less, the more sentences of the document hold them: better where
-    /// sentences of one document are told from each other.
-    pub fn encode_by_rarity(&self, sentences: &[&str]) -> SpanVectors {
-        SpanVectors::new(self, &mut self.tokenizer(), sentences, Weighting::Rarity)
-    }
-
-    /// A tokenizer with an empty memory.
-    pub fn tokenizer(&self) -> Tokenizer<'_> {
-        Tokenizer::new(self)
-    }
-
-    /// The sum of the rows of pieces times their weights in units of [`WHOLE`], modulo 2^32. A piece that the table
-    /// does not have adds nothing. A weight is a factor of the row's scale, which is rounded.
-    ///
-    /// The codes are summed as they are, 0 to 15 times the scale, which fits 16 bits unsigned; what 8
-    /// times the scales makes too much goes off at the end. Lane by lane, so that the sums stay in
-    /// registers while the rows go by: a quarter faster than row by row.
-    pub(super) fn sum(&self, pieces: &[(u32, u16)]) -> [i32; DIM] {
+    /// The codes are summed as they are, 0 to 15 times the scale, which fits 16 bits unsigned; the
+    /// excess, [`ZERO_CODE`] times the scales, is subtracted at the end. The sums are taken lane by lane,
+    /// so that they stay in registers while the rows pass by: a quarter faster than row by row.
+    pub(crate) fn sum(&self, pieces: &[(u32, u16)]) -> [i32; DIM] {
         let rows = || {
             pieces.iter().filter_map(|&(piece, weight)| {
                 let scale = u16::from_le_bytes(*self.scales.get(piece as usize)?);
@@ -180,7 +156,7 @@ impl Model {
                 Some((self.rows.get(piece as usize)?.as_chunks::<LANES>().0, scale as u16))
             })
         };
-        let excess = rows().fold(0_u32, |sum, (_, scale)| sum.wrapping_add(8 * u32::from(scale)));
+        let excess = rows().fold(0_u32, |sum, (_, scale)| sum.wrapping_add(ZERO_CODE * u32::from(scale)));
         let mut sum = [0; DIM];
         let (low, high) = sum.split_at_mut(ROW);
         let halves = low.as_chunks_mut::<LANES>().0.iter_mut().zip(high.as_chunks_mut::<LANES>().0);
@@ -196,43 +172,5 @@ impl Model {
             *high = b.map(|coded| coded.wrapping_sub(excess) as i32);
         }
         sum
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sha2::{Digest, Sha256};
-
-    #[test]
-    fn the_embedded_model_opens() {
-        let model = Model::open(BYTES).unwrap();
-        assert_eq!(model.rows.len(), model.scores.len());
-        assert_eq!(model.languages().count(), 15);
-        assert!(model.languages().is_sorted());
-    }
-
-    #[test]
-    fn the_id_is_the_hash_of_the_table() {
-        let hash: String = Sha256::digest(&BYTES[HEADER..]).iter().map(|b| format!("{b:02x}")).collect();
-        let model = Model::embedded();
-        assert!(model.version().ends_with(&hash), "{hash}");
-        assert_eq!(model.id(), hash[..8]);
-    }
-
-    #[test]
-    fn languages_are_told_by_their_primary_tag() {
-        let model = Model::embedded();
-        let supports = |tag| model.supports(&Lang::parse(tag).unwrap());
-        assert!(supports("ru") && supports("en-GB") && supports("zh-Hant"));
-        assert!(!supports("uk") && !supports("fi"));
-    }
-
-    #[test]
-    fn other_files_are_refused() {
-        assert_eq!(Model::open(b"short").unwrap_err(), ModelError::NotAModel);
-        assert_eq!(Model::open(&[0; 500]).unwrap_err(), ModelError::NotAModel);
-        let cut = &BYTES[..BYTES.len() - 1];
-        assert!(matches!(Model::open(cut), Err(ModelError::Length { .. })));
     }
 }

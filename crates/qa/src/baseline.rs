@@ -1,20 +1,36 @@
-//! What was known before: only new findings count against it.
+//! Findings that are known: only new ones are reported.
 
-use super::Flagged;
+use crate::Flagged;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Findings by their fingerprints, with how often each occurred.
+/// Known findings by their fingerprints, with the number of each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     format: String,
     findings: BTreeMap<String, usize>,
 }
 
+/// The name and version of the format.
 const FORMAT: &str = "sverka qa baseline 1";
 
+/// The error of a file that is no baseline of this version.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file is no JSON, or has other contents.
+    #[error("no baseline: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The file has another format.
+    #[error("the format is {found:?}, this version reads {FORMAT:?}")]
+    Format {
+        /// The name of its format.
+        found: String,
+    },
+}
+
 impl Baseline {
-    /// All findings of a run.
+    /// Makes a baseline of all findings of a run.
     pub fn of(flagged: &[Flagged]) -> Self {
         let mut findings = BTreeMap::new();
         for Flagged { pair, findings: list } in flagged {
@@ -29,23 +45,23 @@ impl Baseline {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is no baseline.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let baseline: Self = serde_json::from_str(text).map_err(|error| format!("no baseline: {error}"))?;
+    /// It is no baseline, or one of another format.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let baseline: Self = serde_json::from_str(text)?;
         if baseline.format != FORMAT {
-            return Err(format!("the format is {:?}, this version reads {FORMAT:?}", baseline.format));
+            return Err(Error::Format { found: baseline.format });
         }
         Ok(baseline)
     }
 
-    /// The text of the file: sorted, so that versions can be compared.
+    /// Returns the text of the file: sorted, so that versions can be compared.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
     }
 
-    /// Takes out what is known, and gives how many findings that were.
+    /// Takes out the findings that are known, and returns their number.
     pub fn subtract(mut self, flagged: &mut Vec<Flagged>) -> usize {
         let mut count = 0;
         for Flagged { pair, findings } in flagged.iter_mut() {

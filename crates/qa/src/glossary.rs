@@ -1,4 +1,4 @@
-//! Glossaries as the checks use them: terms as stems, found in any case and order of words.
+//! Glossaries as the checks use them: terms as stems, which are found in any case and order of words.
 
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -12,9 +12,9 @@ pub use sverka_terms::glossary::stemmed::Stemmed;
 pub struct Term {
     /// The term of the source.
     pub source: Form,
-    /// What may stand for it.
+    /// Translations that will do for it.
     pub target: Vec<Form>,
-    /// What must not.
+    /// Translations that are forbidden.
     pub forbidden: Vec<Form>,
 }
 
@@ -42,7 +42,7 @@ struct Direction {
     index: FxHashMap<String, Vec<usize>>,
 }
 
-/// Words that may stand between those of a term: «коллективная и надёжная безопасность».
+/// Words that may come between those of a term: «коллективная и надёжная безопасность».
 const BETWEEN: usize = 2;
 
 impl Form {
@@ -51,7 +51,7 @@ impl Form {
         Self { text: text.trim().to_owned(), stems }
     }
 
-    /// Where the form stands in a sentence: all of its words, in any order, with at most
+    /// Returns the place of the form in a sentence: all of its words, in any order, with at most
     /// two others between them.
     pub fn find(&self, sentence: &Stemmed) -> Option<Range<usize>> {
         let first = self.stems.first()?;
@@ -75,7 +75,7 @@ impl Form {
         })
     }
 
-    /// Where the form stands in a sentence word by word, from a word on.
+    /// Returns the place of the form word by word, if it begins with a word of a sentence.
     fn at(&self, sentence: &Stemmed, from: usize) -> Option<Range<usize>> {
         let window = sentence.get(from..from + self.stems.len())?;
         let same = window.iter().zip(&self.stems).all(|((stem, _), other)| stem == other);
@@ -122,7 +122,7 @@ fn push(forms: &mut Vec<Form>, form: Form) {
 }
 
 impl Glossary {
-    /// The terms of a glossary. Every form of a term is found; any of its translations, its rivals, or the
+    /// Collects the terms of a glossary. Every form of a term is found; any of its translations, its rivals, or the
     /// full name of an abbreviation will do for it. In the other direction, the first translation is the term.
     pub fn of(glossary: &glossary::Glossary) -> Self {
         let (source, target) = (glossary.source_lang.primary(), glossary.target_lang.primary());
@@ -135,27 +135,27 @@ impl Glossary {
         out
     }
 
-    /// Codes of the languages of its terms: from, to.
+    /// Returns the codes of the languages of its terms: from, to.
     pub fn langs(&self) -> (&str, &str) {
         (&self.forth.langs.0, &self.forth.langs.1)
     }
 
-    /// Number of terms.
+    /// Returns the number of terms.
     pub fn len(&self) -> usize {
         self.forth.terms.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.forth.terms.is_empty()
     }
 
-    /// The stems of a sentence.
+    /// Returns the stems of a sentence.
     pub fn stems(&self, text: &str, lang: &str) -> Stemmed {
         stemmed(text, lang)
     }
 
-    /// The terms of a sentence of the source, each where it stands first; of two at one place the
+    /// Returns the terms of a sentence of the source, each with its first place; of two at one place the
     /// longer. None when the languages are others.
     pub fn find_in(&self, sentence: &Stemmed, langs: (&str, &str)) -> Vec<(&Term, Range<usize>)> {
         let is_of =
@@ -182,7 +182,8 @@ impl Glossary {
     }
 }
 
-/// The translation in all of its forms, without those that compete with it: what they mean is another matter.
+/// Returns the translation in all of its forms, without those that compete with it, which may mean
+/// something else.
 fn own_texts(entry: &Entry) -> Vec<&str> {
     let variants = entry.target.variants.iter().map(|variant| variant.text.as_str());
     [entry.target.text.as_str()].into_iter().chain(variants).collect()
@@ -228,7 +229,7 @@ mod tests {
         let found = glossary.find_in(&source, ("en", "ru"));
         let texts = |at: usize| found[at].0.target.iter().map(|form| form.text.as_str()).collect::<Vec<_>>();
         assert_eq!(texts(0), ["ОДКБ", "Организация", "Организация Договора"]);
-        // Inflected forms are told once.
+        // Inflected forms are listed once.
         assert_eq!(found[1].0.source.text, "levies");
         assert_eq!(texts(1), ["сбор", "налог"]);
     }

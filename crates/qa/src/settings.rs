@@ -1,4 +1,4 @@
-//! `qa.toml`: severities, and findings that are known and accepted.
+//! `qa.toml`: severities, and findings that are accepted.
 //!
 //! ```toml
 //! fail-on = "warning"
@@ -9,7 +9,7 @@
 //!
 //! [[suppress]]
 //! rule = "numbers.missing"   # an id or a family; left out: all rules
-//! unit = "0f3a5c77d1e2"      # the unit's hash, as reports show it
+//! unit = "0f3a5c77d1e2"      # the unit's hash, as reports show it, or its first digits
 //! reason = "the year is in the heading of the translation"
 //!
 //! [[suppress]]
@@ -17,20 +17,22 @@
 //! reason = "a name that stays as it is"
 //! ```
 
-use super::rule::{self, Selection, Severity};
-use super::{Finding, Flagged};
+use crate::rule::{self, Severity};
+use crate::selection::{Selection, UnknownRule};
+use crate::{Finding, Flagged};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use sverka_text::remedy::Remedy;
 
-/// What the file says.
+/// The contents of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// From which severity on a run fails.
+    /// The lowest severity with which a run fails.
     pub fail_on: Option<Severity>,
     /// Severities by rule or family; `None` is off.
     pub rules: Vec<(String, Option<Severity>)>,
-    /// What is accepted.
+    /// Findings that are accepted.
     pub suppressions: Vec<Suppression>,
 }
 
@@ -64,50 +66,94 @@ struct Entry {
     reason: String,
 }
 
+/// The error of a file of settings.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file is no TOML, or has unknown keys. The message shows the place.
+    #[error("{0}")]
+    Toml(String),
+    /// A rule has an unknown severity.
+    #[error("{rule}: {level:?} is no severity; take error, warning, info or off")]
+    Severity {
+        /// The rule or family.
+        rule: String,
+        /// The word that should be a severity.
+        level: String,
+    },
+    /// No rule has the name.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+    /// A suppression cannot be used.
+    #[error("suppress {number}: {fault}")]
+    Suppression {
+        /// Its number, counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        fault: SuppressionFault,
+    },
+}
+
+/// What is wrong with a suppression.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SuppressionFault {
+    /// It would suppress every finding.
+    #[error("suppresses everything; give a rule, a unit or a match")]
+    Everything,
+    /// It gives no reason.
+    #[error("has no reason; say why")]
+    NoReason,
+    /// No rule has the name.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+    /// Its `match` is no regular expression.
+    #[error(transparent)]
+    Match(#[from] regex::Error),
+}
+
+impl Error {
+    /// Returns what a person can do about it, where the message does not say so.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Rule(error) | Self::Suppression { fault: SuppressionFault::Rule(error), .. } => {
+                Some(error.remedy())
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Settings {
     /// Reads the file.
     ///
     /// # Errors
-    /// A text that says what is wrong and where.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+    /// The file is no TOML, names something unknown, or has a suppression that cannot be used.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let file: File =
+            toml::from_str(text).map_err(|error| Error::Toml(error.to_string().trim_end().to_owned()))?;
         let mut probe = Selection::default();
         let mut rules = Vec::new();
         for (name, level) in file.rules {
             let severity = match level.as_str() {
                 "off" => None,
-                level => Some(Severity::ALL.into_iter().find(|s| s.name() == level).ok_or_else(|| {
-                    format!("{name}: {level:?} is no severity; take error, warning, info or off")
-                })?),
+                level => Some(
+                    Severity::from_name(level)
+                        .ok_or_else(|| Error::Severity { rule: name.clone(), level: level.to_owned() })?,
+                ),
             };
             probe.set_severity(&name, severity)?;
             rules.push((name, severity));
         }
         let mut suppressions = Vec::new();
         for (i, entry) in file.suppress.into_iter().enumerate() {
-            let which = format!("suppress {}", i + 1);
-            if entry.rule.is_none() && entry.unit.is_none() && entry.pattern.is_none() {
-                return Err(format!("{which}: suppresses everything; give a rule, a unit or a match"));
-            }
-            if entry.reason.trim().is_empty() {
-                return Err(format!("{which}: has no reason; say why"));
-            }
-            if let Some(name) = &entry.rule {
-                probe.set_severity(name, None).map_err(|error| format!("{which}: {error}"))?;
-            }
-            let pattern = entry.pattern.as_deref().map(Regex::new).transpose();
-            suppressions.push(Suppression {
-                rule: entry.rule,
-                unit: entry.unit.map(|unit| unit.to_lowercase()),
-                pattern: pattern.map_err(|error| format!("{which}: {error}"))?,
-                reason: entry.reason,
-                used: 0,
-            });
+            let suppression = Suppression::of(entry, &mut probe);
+            suppressions.push(suppression.map_err(|fault| Error::Suppression { number: i + 1, fault })?);
         }
         Ok(Self { fail_on: file.fail_on, rules, suppressions })
     }
 
-    /// Takes out what is accepted, and gives how many findings that were.
+    /// Takes out the findings that are accepted, and returns their number.
     pub fn suppress(&mut self, flagged: &mut Vec<Flagged>) -> usize {
         if self.suppressions.is_empty() {
             return 0;
@@ -117,7 +163,7 @@ impl Settings {
             let hash = crate::hash(pair);
             findings.retain(|finding| {
                 let text = [pair.source.as_str(), pair.target.as_str(), finding.message.as_str()];
-                // Every one that fits counts as used, not only the first.
+                // Every suppression that fits counts as used, not only the first.
                 let mut fits = false;
                 for one in &mut self.suppressions {
                     if one.fits(finding, &hash, text) {
@@ -133,7 +179,7 @@ impl Settings {
         count
     }
 
-    /// Suppressions that fitted nothing: what they were for is gone.
+    /// Describes the suppressions that fitted nothing: their findings are gone.
     pub fn unused(&self) -> Vec<String> {
         let unused = self.suppressions.iter().enumerate().filter(|(_, one)| one.used == 0);
         unused
@@ -143,12 +189,32 @@ impl Settings {
 }
 
 impl Suppression {
+    /// Checks an entry of the file; `probe` knows the rules.
+    fn of(entry: Entry, probe: &mut Selection) -> Result<Self, SuppressionFault> {
+        if entry.rule.is_none() && entry.unit.is_none() && entry.pattern.is_none() {
+            return Err(SuppressionFault::Everything);
+        }
+        if entry.reason.trim().is_empty() {
+            return Err(SuppressionFault::NoReason);
+        }
+        if let Some(name) = &entry.rule {
+            probe.set_severity(name, None)?;
+        }
+        Ok(Self {
+            rule: entry.rule,
+            unit: entry.unit.map(|unit| unit.to_lowercase()),
+            pattern: entry.pattern.as_deref().map(Regex::new).transpose()?,
+            reason: entry.reason,
+            used: 0,
+        })
+    }
+
     fn fits(&self, finding: &Finding, hash: &str, text: [&str; 3]) -> bool {
         let rule = self
             .rule
             .as_deref()
             .is_none_or(|name| finding.rule.id == name || rule::family(finding.rule.id) == name);
-        // A unit may be given by its first digits.
+        // The first digits of a unit are enough.
         let unit = self.unit.as_deref().is_none_or(|unit| !unit.is_empty() && hash.starts_with(unit));
         rule && unit
             && self.pattern.as_ref().is_none_or(|pattern| text.iter().any(|text| pattern.is_match(text)))
@@ -160,17 +226,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mistakes_are_told() {
+    fn mistakes_are_reported() {
         for (text, want) in [
             ("[rules]\n\"number\" = \"off\"", "did you mean"),
             ("[rules]\nnumbers = \"loud\"", "no severity"),
             ("[[suppress]]\nreason = \"x\"", "suppresses everything"),
             ("[[suppress]]\nrule = \"numbers\"\nreason = \"\"", "no reason"),
+            ("[[suppress]]\nrule = \"number\"\nreason = \"x\"", "did you mean"),
             ("[[suppress]]\nmatch = \"(\"\nreason = \"x\"", "suppress 1"),
             ("fail = 1", "unknown field"),
         ] {
             let error = Settings::parse(text).unwrap_err();
-            assert!(error.contains(want), "{error}");
+            assert!(error.to_string().contains(want), "{error}");
+            assert_eq!(error.remedy().is_some(), want == "did you mean", "{error}");
         }
     }
 }

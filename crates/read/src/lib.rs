@@ -1,8 +1,8 @@
-//! Bytes to a [`Document`].
+//! Reads bytes into a [`Document`].
 //!
-//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that someone else got. Both find
-//! out the encoding and the format and give the text with its blocks and with the way back
-//! to the bytes of the file. [`language::of`] then tells its language.
+//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that were read elsewhere. Both find
+//! out the encoding and the format and return the text with its blocks and with the way back
+//! to the bytes of the file. [`language::of`](sverka_text::language::of) then detects its language.
 //!
 //! Text is never changed here: white space, soft hyphens and the like stay as they are in
 //! the file, so that every byte of the text has its place there.
@@ -19,10 +19,13 @@ use std::path::{Path, PathBuf};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 use sverka_text::encoding;
+use sverka_text::remedy::Remedy;
+
 pub use text::lines;
 
-/// What a file is.
+/// Formats of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text; a blank line ends a paragraph.
     Text,
@@ -30,10 +33,10 @@ pub enum Format {
     Html,
 }
 
-/// What a line end means in a plain text.
+/// Meanings of a line end in a plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paragraphs {
-    /// Found out: whether each line is a paragraph, or lines were wrapped.
+    /// Found out from the text: either each line is a paragraph, or lines were wrapped.
     #[default]
     Auto,
     /// Each line is a paragraph.
@@ -42,7 +45,7 @@ pub enum Paragraphs {
     Blank,
 }
 
-/// How to read. The default finds everything out by itself.
+/// Options of a reader. The default finds everything out from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Label of the encoding (`windows-1251`, `koi8-r`); found out when `None`.
@@ -51,13 +54,17 @@ pub struct Options {
     pub format: Option<Format>,
     /// What ends a paragraph of a plain text.
     pub paragraphs: Paragraphs,
-    /// Takes the file as plain text with one sentence a line; only blank lines part blocks,
+    /// Takes the file as plain text with one sentence a line; only blank lines separate blocks,
     /// whatever [`paragraphs`](Self::paragraphs) says.
     pub presplit: bool,
 }
 
-/// Why an input cannot be used.
+/// The error of an input that cannot be used.
+///
+/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it, for
+/// the program to word.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// There is no such file.
     #[error("{file}: there is no such file{}", similar.as_ref().map_or(String::new(), |s| format!("; did you mean {s}?")))]
@@ -67,8 +74,8 @@ pub enum Error {
         /// A file beside it with a similar name.
         similar: Option<String>,
     },
-    /// A folder stands where a file should.
-    #[error("{file}: is a folder, not a file; name the files in it (align takes all of them with --dir)")]
+    /// The path leads to a folder.
+    #[error("{file}: is a folder, not a file")]
     Folder {
         /// The folder as the user named it.
         file: String,
@@ -81,7 +88,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// There is nothing to read in it.
+    /// The file has no text.
     #[error("{file}: {what}; check that it is the right file and was saved")]
     Empty {
         /// The file as the user named it.
@@ -102,6 +109,19 @@ pub enum Error {
     Encoding(#[from] sverka_text::encoding::Error),
 }
 
+impl Error {
+    /// Returns what a person can do about it, where the message does not say so.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Missing { similar: None, .. } => Some(Remedy::CheckPath),
+            Self::Folder { .. } => Some(Remedy::NameFiles),
+            Self::Foreign { format, .. } => Some(format.remedy()),
+            Self::Encoding(error) => error.remedy(),
+            Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } => None,
+        }
+    }
+}
+
 /// Where an input comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -112,7 +132,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// The input that an argument names: `-` is standard input.
+    /// Returns the input that an argument names: `-` is standard input.
     pub fn parse(argument: &str) -> Self {
         if argument == "-" { Self::Stdin } else { Self::File(argument.into()) }
     }
@@ -129,6 +149,9 @@ impl fmt::Display for Input {
 }
 
 /// Reads an input.
+///
+/// # Errors
+/// It is missing, cannot be read, has no text, or its bytes cannot be decoded.
 pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
     let name = input.to_string();
     let bytes = match input {
@@ -150,7 +173,10 @@ pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnosti
 
 /// Reads bytes that came from the input `name`.
 ///
-/// The name tells the format by its extension, and stands in messages.
+/// The extension of the name shows the format; messages begin with the name.
+///
+/// # Errors
+/// There is no text in them, or they cannot be decoded.
 pub fn read_bytes(
     name: &str,
     bytes: Vec<u8>,
@@ -216,9 +242,9 @@ fn by_extension(name: &str) -> Option<Format> {
     }
 }
 
-/// A page begins with its doctype, a comment or one of the elements that begin pages.
+/// Detects a page: it begins with its doctype, a comment or one of the elements that begin pages.
 fn by_content(bytes: &[u8]) -> Format {
-    /// Comments and XML declarations may stand before the first element.
+    /// Comments and XML declarations may come before the first element.
     const HEAD_BYTES: usize = 2048;
     let start = refuse::head(bytes, HEAD_BYTES).to_ascii_lowercase();
     let begins = [
@@ -241,7 +267,7 @@ fn by_content(bytes: &[u8]) -> Format {
     }
 }
 
-/// The file beside a missing one that is most like it, if one is like it at all.
+/// Returns the file beside a missing one that is most like it, if one is like it at all.
 fn similar_file(path: &Path) -> Option<String> {
     /// Jaro-Winkler similarity: one or two letters off, or another extension.
     const LIKE: f64 = 0.9;
@@ -294,12 +320,13 @@ mod tests {
         let missing = read(folder.path().join("zzz")).unwrap_err().to_string();
         assert!(missing.ends_with("there is no such file"), "{missing}");
         assert!(read(folder.path().join("no/such/folder.txt")).is_err());
-        let error = read(folder.path().to_owned()).unwrap_err().to_string();
-        assert!(error.contains("is a folder"), "{error}");
+        let error = read(folder.path().to_owned()).unwrap_err();
+        assert!(error.to_string().ends_with("is a folder, not a file"), "{error}");
+        assert_eq!(error.remedy(), Some(Remedy::NameFiles));
     }
 
     #[test]
-    fn formats_are_told_by_extension_then_by_content() {
+    fn the_extension_shows_the_format_then_the_content() {
         let read = |name: &str, text: &str| read_bytes(name, text.into(), &Options::default()).unwrap();
         assert_eq!(read("a.html", "Hi <b>you</b>").0.text.trim(), "Hi you");
         assert_eq!(read("<stdin>", "\u{feff}\n<!DOCTYPE html><p>Hi <b>you</b>").0.text.trim(), "Hi you");

@@ -1,17 +1,26 @@
-//! Cells of CSV files that a spreadsheet would take for formulas.
+//! Guards cells of CSV files that a spreadsheet would take for formulas.
 //!
 //! A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet, and a CSV file cannot say that
-//! it is a text. So an apostrophe is put before it, which a reader of ours takes off again.
+//! it is a text. So it is written with an apostrophe before it, which [`unguarded`] removes when the
+//! file is read again.
 
 use std::borrow::Cow;
 
-/// Whether a spreadsheet would take a text for a formula; a tab or a return at its
-/// beginning does not keep some from it.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches(['\t', '\r', '\n', ' ']).starts_with(['=', '+', '-', '@'])
+/// The characters that a formula begins with.
+const SIGNS: [char; 4] = ['=', '+', '-', '@'];
+
+/// Returns whether a text begins like a formula.
+pub fn begins_like_one(text: &str) -> bool {
+    text.starts_with(SIGNS)
 }
 
-/// Puts an apostrophe before what would be a formula, or would be one without its apostrophes.
+/// Returns whether a spreadsheet would take a cell of a CSV file for a formula; some do so despite a tab or a
+/// line break at its beginning.
+fn is_formula(cell: &str) -> bool {
+    begins_like_one(cell.trim_start_matches(['\t', '\r', '\n', ' ']))
+}
+
+/// Puts an apostrophe before a cell that would be a formula, or would be one without its apostrophes.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start_matches('\'')) {
         Cow::Owned(format!("'{cell}"))
@@ -20,10 +29,26 @@ pub fn guarded(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Takes off what [`guarded`] put before a cell.
+/// Removes the apostrophe that [`guarded`] put before a cell.
 pub fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if is_formula(text.trim_start_matches('\'')) => text,
         _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_a_formula_is_guarded_and_comes_back() {
+        for cell in ["=1", "+7", "-x", "@x", " =1", "\t-x", "'=1", "''@x"] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+            assert_eq!(unguarded(&guarded(cell)), cell);
+        }
+        for cell in ["", "a=1", "'a", "'", "1-2", "‘=1"] {
+            assert_eq!((guarded(cell).as_ref(), unguarded(cell)), (cell, cell));
+        }
     }
 }

@@ -1,5 +1,21 @@
-//! What the reports of Sverka share, whatever they report: the page kit ([`page`]) and the
-//! guard against formulas in tables ([`formula`]).
+//! What the reports of Sverka share, whatever they report.
+//!
+//! - [`page`]: the frame of a page, and pieces of mark-up
+//! - [`workbook`]: styles, texts and heights of XLSX
+//! - [`sarif`], [`junit`]: findings for code review and for CI
+//! - [`xml`]: escaping, and a writer of indented elements
+//! - [`formula`]: the guard against formulas in CSV
+//! - [`terminal`]: texts that are safe to print
+//!
+//! Writers return [`Losses`]: how much a format could not hold as it was.
 
 pub mod formula;
+pub mod junit;
+mod losses;
 pub mod page;
+pub mod sarif;
+pub mod terminal;
+pub mod workbook;
+pub mod xml;
+
+pub use losses::Losses;

@@ -1,7 +1,8 @@
 //! A user's own abbreviations.
 
-use super::words::{Classes, END, INNER, LONGEST, TITLE};
+use super::words::{Classes, LONGEST};
 use sverka_text::document::Lang;
+use sverka_text::remedy::Remedy;
 
 /// A list of abbreviations: one a line, then the language if it is meant for one only, then `end`
 /// if it may be the last word of a sentence: `корр.`, `Abb. de`, `Inc. en end`. `#` begins a comment.
@@ -21,20 +22,45 @@ pub(super) struct Entry {
     pub line: usize,
 }
 
-/// A line that is no abbreviation.
+/// The error of a line that is no abbreviation.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
+#[error("{file}:{line}: {fault}")]
 pub struct BadAbbreviation {
     /// The file as the user named it.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// What is the matter, and what to do.
-    pub message: String,
+    /// What is wrong with it.
+    pub fault: AbbreviationFault,
+}
+
+/// What is wrong with a line of a list of abbreviations.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AbbreviationFault {
+    /// The word after the abbreviation is neither a language nor `end`.
+    #[error("{0:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation a line")]
+    NoLanguage(String),
+    /// A word has no full stop.
+    #[error("there is no full stop after {0:?}; write one abbreviation a line")]
+    NoStop(String),
+    /// There is no letter or digit.
+    #[error("there is no letter in it; write an abbreviation such as Abt.")]
+    NoLetter,
+    /// The word is too long for a list of words.
+    #[error("{0:?} is longer than any abbreviation")]
+    TooLong(String),
+}
+
+impl BadAbbreviation {
+    /// Returns what a person can do about it, where the message does not say so.
+    pub fn remedy(&self) -> Option<Remedy> {
+        matches!(self.fault, AbbreviationFault::TooLong(_)).then_some(Remedy::LeaveOutOrProtect)
+    }
 }
 
 impl Abbreviations {
-    /// Reads a list; `file` stands in messages and explanations.
+    /// Reads a list; messages and explanations name `file`.
     ///
     /// # Errors
     /// A line holds no abbreviation, more than one, or something that is neither a language nor `end`.
@@ -46,27 +72,27 @@ impl Abbreviations {
             if words.is_empty() {
                 continue;
             }
-            let entry = entry(&words, index + 1).map_err(|message| BadAbbreviation {
+            let line = index + 1;
+            entries.push(entry(&words, line).map_err(|fault| BadAbbreviation {
                 file: file.into(),
-                line: index + 1,
-                message,
-            })?;
-            entries.push(entry);
+                line,
+                fault,
+            })?);
         }
         Ok(Self { file: file.into(), entries })
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Where a word of the list stands, for explanations: `ours.txt:3`.
+    /// Returns the place of a word of the list, for explanations: `ours.txt:3`.
     pub(super) fn place(&self, word: &str, lang: &Lang) -> Option<String> {
         let lower = word.to_lowercase();
         let found =
@@ -76,12 +102,14 @@ impl Abbreviations {
 }
 
 impl Entry {
+    /// Returns whether it is meant for a language.
     pub(super) fn holds_for(&self, lang: &Lang) -> bool {
         self.lang.as_ref().is_none_or(|own| own.primary() == lang.primary())
     }
 }
 
-fn entry(words: &[&str], line: usize) -> Result<Entry, String> {
+/// Reads the words of a line.
+fn entry(words: &[&str], line: usize) -> Result<Entry, AbbreviationFault> {
     let mut words = words.to_vec();
     let ends = words.len() > 1 && words.last() == Some(&"end");
     if ends {
@@ -89,11 +117,7 @@ fn entry(words: &[&str], line: usize) -> Result<Entry, String> {
     }
     let lang = match words.last() {
         Some(last) if words.len() > 1 && !last.ends_with('.') => {
-            let lang = Lang::parse(last).ok_or_else(|| {
-                format!(
-                    "{last:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation a line"
-                )
-            })?;
+            let lang = Lang::parse(last).ok_or_else(|| AbbreviationFault::NoLanguage((*last).into()))?;
             words.pop();
             Some(lang)
         }
@@ -101,22 +125,27 @@ fn entry(words: &[&str], line: usize) -> Result<Entry, String> {
     };
     // "z. Hd." is one abbreviation, "Abt Nr." are two words.
     if let Some(open) = words[..words.len() - 1].iter().find(|word| !word.ends_with('.')) {
-        return Err(format!("there is no full stop after {open:?}; write one abbreviation a line"));
+        return Err(AbbreviationFault::NoStop((*open).into()));
     }
     if let [_, .., last] = words[..]
         && !last.ends_with('.')
     {
-        return Err(format!("there is no full stop after {last:?}; write one abbreviation a line"));
+        return Err(AbbreviationFault::NoStop(last.into()));
     }
     let word = words.concat();
     let word = word.trim_end_matches('.');
     if !word.contains(char::is_alphanumeric) {
-        return Err("there is no letter in it; write an abbreviation such as Abt.".into());
+        return Err(AbbreviationFault::NoLetter);
     }
     if word.len() > LONGEST {
-        return Err(format!("{word:?} is longer than any abbreviation; leave it out or see --no-split"));
+        return Err(AbbreviationFault::TooLong(word.into()));
     }
-    Ok(Entry { word: word.into(), lang, classes: if ends { END } else { TITLE | INNER }, line })
+    Ok(Entry {
+        word: word.into(),
+        lang,
+        classes: if ends { Classes::END } else { Classes::TITLE | Classes::INNER },
+        line,
+    })
 }
 
 #[cfg(test)]
@@ -127,13 +156,13 @@ mod tests {
     fn a_line_is_an_abbreviation_a_language_and_whether_it_ends() {
         let list = "\u{feff}# ours\n\nKtr.\nAbt. de # comment\nz. Hd. en end\nInc end\n";
         let list = Abbreviations::parse("a.txt", list.trim_start_matches('\u{feff}')).unwrap();
-        let told: Vec<_> = list
+        let entries: Vec<_> = list
             .entries
             .iter()
-            .map(|e| (&*e.word, e.lang.as_ref().map(Lang::as_str), e.classes == END, e.line))
+            .map(|e| (&*e.word, e.lang.as_ref().map(Lang::as_str), e.classes == Classes::END, e.line))
             .collect();
         assert_eq!(
-            told,
+            entries,
             [
                 ("Ktr", None, false, 3),
                 ("Abt", Some("de"), false, 4),
@@ -144,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_lines_are_told_with_their_number() {
+    fn bad_lines_are_reported_with_their_number() {
         let long = "x".repeat(50);
         for (line, says) in [
             ("Abt. German", "a.txt:2: \"German\" is neither a language"),
@@ -153,8 +182,9 @@ mod tests {
             ("Abt. Nr de", "a.txt:2: there is no full stop after \"Nr\""),
             (long.as_str(), "is longer than any abbreviation"),
         ] {
-            let error = Abbreviations::parse("a.txt", &format!("Ktr.\n{line}\n")).unwrap_err().to_string();
-            assert!(error.contains(says), "{error}");
+            let error = Abbreviations::parse("a.txt", &format!("Ktr.\n{line}\n")).unwrap_err();
+            assert!(error.to_string().contains(says), "{error}");
+            assert_eq!(error.remedy().is_some(), line.len() == long.len(), "{error}");
         }
     }
 }

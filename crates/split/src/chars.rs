@@ -1,5 +1,8 @@
-//! Classes of characters that the splitter tells apart.
+//! Classes of characters that the splitter distinguishes.
 
+pub(crate) use sverka_text::letters::{
+    is_alphanumeric as is_word, is_lowercase as is_lower, is_uppercase as is_upper, to_lowercase as to_lower,
+};
 use unicode_normalization::char::is_combining_mark;
 
 /// Marks that can end a sentence when white space follows.
@@ -13,7 +16,7 @@ pub(crate) fn is_full_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '｡' | '．' | '።' | '፧' | '፨' | '။')
 }
 
-/// Characters without width that stand anywhere and mean nothing here: soft hyphen, zero-width
+/// Characters without width that occur anywhere and mean nothing here: soft hyphen, zero-width
 /// space, (non-)joiners, direction marks, word joiner, BOM, and variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -29,8 +32,8 @@ pub(crate) fn is_space(c: char) -> bool {
     }
 }
 
-/// Quotation marks and brackets that close what stands before them. Straight quotes and `’` can
-/// do both.
+/// Quotation marks and brackets that close a quotation or a remark. Straight quotes and `’` can do
+/// both.
 pub(crate) fn is_closer(c: char) -> bool {
     matches!(
         c,
@@ -53,7 +56,7 @@ pub(crate) fn is_closer(c: char) -> bool {
     )
 }
 
-/// Quotation marks and brackets that open what stands after them.
+/// Quotation marks and brackets that open one.
 pub(crate) fn is_opener(c: char) -> bool {
     matches!(
         c,
@@ -81,7 +84,7 @@ pub(crate) fn is_opener(c: char) -> bool {
     )
 }
 
-/// Dashes and hyphens that open a line of dialogue or stand between two parts.
+/// Dashes and hyphens that open a line of dialogue or separate two parts.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
 }
@@ -91,12 +94,12 @@ pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '▪' | '●' | '‣' | '■' | '◦' | '▫' | '○' | '►' | '◆' | '✓' | '✔' | '➢')
 }
 
-/// Pictures that stand after a sentence in messages: emoji and what belongs to them.
+/// Pictures after a sentence in messages: emoji and what belongs to them.
 pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{2b50}'..='\u{2b55}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Characters that are seen as one with the character before them: accents, vowel signs, parts of emoji.
+/// Characters that readers see as one with the character before them: accents, vowel signs, parts of emoji.
 pub(crate) fn is_joined(c: char) -> bool {
     match c {
         '\0'..='\u{2ff}' | 'Ѐ'..='\u{482}' | '\u{48a}'..='\u{52f}' => false,
@@ -110,46 +113,7 @@ pub(crate) fn is_superscript(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// Small letters; fast for ASCII and Cyrillic.
-pub(crate) fn is_lower(c: char) -> bool {
-    match c {
-        'a'..='z' | 'а'..='џ' => true,
-        '\0'..='\x7f' | 'Ѐ'..='Я' => false,
-        _ => c.is_lowercase(),
-    }
-}
-
-/// Capitals.
-pub(crate) fn is_upper(c: char) -> bool {
-    match c {
-        'A'..='Z' | 'Ѐ'..='Я' => true,
-        '\0'..='\x7f' | 'а'..='џ' => false,
-        _ => c.is_uppercase(),
-    }
-}
-
-/// Letters and digits.
-pub(crate) fn is_word(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        'Ѐ'..='џ' => true,
-        // Dashes, quotes, ellipses.
-        '«' | '»' | '\u{2000}'..='\u{206f}' => false,
-        _ => c.is_alphanumeric(),
-    }
-}
-
-/// The small letter of a letter, where it has exactly one; fast for ASCII and Cyrillic.
-pub(crate) fn to_lower(c: char) -> char {
-    match c {
-        '\0'..='\x7f' => c.to_ascii_lowercase(),
-        'а'..='џ' => c,
-        'А'..='Я' => char::from_u32(c as u32 + ('а' as u32 - 'А' as u32)).unwrap_or(c),
-        _ => c.to_lowercase().next().unwrap_or(c),
-    }
-}
-
-/// Whether a word is one character long.
+/// Returns whether a word is one character long.
 pub(crate) fn is_single(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some() && chars.next().is_none()

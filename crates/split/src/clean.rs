@@ -1,8 +1,8 @@
-//! How others see a sentence.
+//! Sentences as others see them.
 
 use std::borrow::Cow;
 
-/// A sentence as others should see it: white space of any kind and line breaks as one space,
+/// Returns a sentence as others should see it: white space of any kind and line breaks as one space,
 /// none at the ends, no soft hyphens, zero-width characters or byte order marks.
 ///
 /// Borrows when nothing needs to be done, which is nearly always.
@@ -27,8 +27,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What is dropped. The joiner stays, which holds emoji together; so do the non-joiner, which
-/// Persian spells with, and the direction marks.
+/// Returns whether a character is dropped. The joiner stays, which holds emoji together; so do the
+/// non-joiner of Persian spelling, and the direction marks.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }

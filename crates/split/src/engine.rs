@@ -1,13 +1,13 @@
 //! The engine: jumps from candidate to candidate and asks the rules.
 
+use super::candidate::{BULLET, Candidate, Marks};
 use super::chars::*;
 use super::language::Language;
 use super::rules::Rule;
-use super::site::{BULLET, Marks, Site};
-use super::{furniture, items, lines, messages, rules, walk};
+use super::{boilerplate, items, lines, messages, rules, scan};
 use std::ops::Range;
 
-/// Room for so many sentences is taken at once; a block of megabytes may be a single one.
+/// Sentences for which room is reserved at once, at most: a block of megabytes may be a single one.
 const FEW: usize = 1024;
 
 /// Splits a block: contiguous ranges that cover it.
@@ -26,17 +26,17 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
     out
 }
 
-/// All that was decided in a block.
+/// Returns all decisions about a block.
 pub(crate) fn decisions(text: &str, language: &Language) -> Vec<Decision> {
     let mut out = Vec::new();
     Engine { text, language, start: 0, quotation: None }.run(|decision| out.push(decision));
     out
 }
 
-/// What was decided at a candidate.
+/// The decision about a candidate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decision {
-    /// Where the candidate stands.
+    /// First byte of the candidate.
     pub at: usize,
     /// Where the engine goes on: after the marks and what belongs to them.
     pub resume: usize,
@@ -47,35 +47,41 @@ pub(crate) struct Decision {
 }
 
 /// The state of a pass over a block.
+#[derive(Clone)]
 struct Engine<'t> {
     text: &'t str,
     language: &'t Language,
     /// Where the sentence begins.
     start: usize,
-    /// Where the quotation opened that the text stands in, in quotes of which one can tell that.
+    /// Where the quotation opened that the text is in, in quotes that have a direction.
     quotation: Option<usize>,
 }
 
 impl Engine<'_> {
-    /// Decides each candidate in turn and tells `observe`.
+    /// Decides each candidate in turn and passes the decisions to `observe`.
     fn run(mut self, mut observe: impl FnMut(Decision)) {
         let mut at = 0;
         while let Some(candidate) = next_candidate(self.text.as_bytes(), at) {
-            let (resume, end, rule) = self.consider(candidate);
-            at = resume;
-            // The end of the text is no boundary, and none falls into what a reader sees as one character.
-            let end = end.filter(|end| {
-                *end > self.start && self.text[*end..].chars().next().is_some_and(|c| !is_joined(c))
-            });
-            if let Some(end) = end {
-                self.start = end;
-                at = at.max(end);
-            }
-            observe(Decision { at: candidate, resume, end, rule });
+            let decision = self.decide(candidate);
+            at = decision.resume.max(self.start);
+            observe(decision);
         }
     }
 
-    /// Where to go on, where the sentence ends, if it does, and the rule.
+    /// Decides a candidate, and begins the next sentence where this one ends.
+    fn decide(&mut self, at: usize) -> Decision {
+        let (resume, end, rule) = self.consider(at);
+        // The end of the text is no boundary, and none falls into what a reader sees as one character.
+        let end = end.filter(|end| {
+            *end > self.start && self.text[*end..].chars().next().is_some_and(|c| !is_joined(c))
+        });
+        if let Some(end) = end {
+            self.start = end;
+        }
+        Decision { at, resume, end, rule }
+    }
+
+    /// Returns where to go on, where the sentence ends, if it does, and the rule.
     fn consider(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
         let (text, start, language) = (self.text, self.start, self.language);
         let Some(c) = text[at..].chars().next() else { return (text.len(), None, "") };
@@ -98,19 +104,23 @@ impl Engine<'_> {
             }
             ')' | '(' => with(messages::bracket(text, start, at, c, language), "smile-or-remark"),
             ';' => (after, items::before_item(text, after), "list-item"),
-            '/' => (after, furniture::mail_date(text, start, at), "head-of-mail"),
-            '@' => (after, furniture::address(text, at, language), "address-ends"),
+            '/' => (after, boilerplate::mail_date(text, start, at, language.boilerplate), "head-of-mail"),
+            '@' => (after, boilerplate::address(text, at, language), "address-ends"),
             ':' => {
-                let address = furniture::address(text, at, language);
-                (after, address.or_else(|| furniture::credit(text, start, at)), "address-or-credit")
+                let address = boilerplate::address(text, at, language);
+                (
+                    after,
+                    address.or_else(|| boilerplate::credit(text, start, at, language.boilerplate)),
+                    "address-or-credit",
+                )
             }
-            ',' => (after, furniture::comma(text, start, at, language), "farewell-or-date"),
-            '_' | '=' | '*' => with(furniture::separator(text, start, at), "separator"),
+            ',' => (after, boilerplate::comma(text, start, at, language), "farewell-or-date"),
+            '_' | '=' | '*' => with(boilerplate::separator(text, start, at), "separator"),
             '-' if text[after..].starts_with("---") => {
-                with(furniture::separator(text, start, at), "separator")
+                with(boilerplate::separator(text, start, at), "separator")
             }
             '-' | '–' | '—' => {
-                (after, furniture::interruption(text, start, at, language), "interruption")
+                (after, boilerplate::interruption(text, start, at, language), "interruption")
             }
             _ if is_bullet(c) && at > start => (after, items::same_bullet(text, start, at, c), "list-item"),
             _ if is_emoji(c) => with(messages::emoji(text, start, at), "emoji"),
@@ -120,20 +130,25 @@ impl Engine<'_> {
 
     /// A run of marks: the rules decide, except where nearly all stops are alike.
     fn stop(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
-        if let Some(decision) = self.glued(at).or_else(|| self.plain_end(at)) {
+        if let Some(decision) = self.quickly(at) {
             debug_assert_eq!(decision.1, self.by_rules(at).1, "{:?}", &self.text[self.start..]);
             return decision;
         }
         self.by_rules(at)
     }
 
+    /// Decides the commonest stops at a glance, as the rules would: a test compares both.
+    fn quickly(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
+        self.glued(at).or_else(|| self.plain_end(at))
+    }
+
     /// `14.6`, `i.e`, `example.org`: a full stop that a digit or a small letter follows at once, as
-    /// the rule "glued" has it.
+    /// in the rule "glued".
     fn glued(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         let bytes = self.text.as_bytes();
         let number = || bytes[at + 1].is_ascii_digit() && at > 0 && bytes[at - 1].is_ascii_digit();
         // A caption may end with its number: `Figure 1.3 This map`.
-        let far = at - self.start > furniture::CAPTION;
+        let far = at - self.start > boilerplate::CAPTION;
         let next = bytes.get(at + 1)?;
         (bytes[at] == b'.' && far && (next.is_ascii_lowercase() || number())).then_some((
             at + 1,
@@ -142,11 +157,11 @@ impl Engine<'_> {
         ))
     }
 
-    /// A plain word, a full stop, a space, a capital, as the rule "plain-end" has it.
+    /// A plain word, a full stop, a space, a capital, as in the rule "plain-end".
     fn plain_end(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         let bytes = self.text.as_bytes();
         let capital = match bytes.get(at..at + 4)? {
-            // The ends of addresses that are torn off begin with C, O and R.
+            // Ends of addresses that are torn off begin with C, O and R: see the rule "address-split".
             [b'.', b' ', c, _] if c.is_ascii_uppercase() => !matches!(c, b'C' | b'O' | b'R'),
             // U+0400 to U+042F
             [b'.', b' ', 0xd0, 0x80..=0xaf] => true,
@@ -156,7 +171,7 @@ impl Engine<'_> {
         if !capital || self.quotation.is_some() || bytes[self.start] == BULLET {
             return None;
         }
-        let word = walk::word_before(self.text, self.start, at);
+        let word = scan::word_before(self.text, self.start, at);
         // "крымскотат. Arda"
         let same_script = word.is_ascii() == bytes[at + 2].is_ascii();
         let rule = if rules::is_plain(word) {
@@ -166,39 +181,40 @@ impl Engine<'_> {
         } else {
             return None;
         };
-        (same_script && self.language.words.classes(word) == 0).then_some((at + 1, Some(at + 2), rule))
+        (same_script && self.language.words.classes(word).is_empty()).then_some((at + 1, Some(at + 2), rule))
     }
 
-    /// Whether the stop after a short word in small letters could only be taken for that of an
-    /// abbreviation by lists: no stop, bracket or dash stands before the word, and no initial or second
-    /// abbreviation after it.
+    /// Returns whether only a list could make the short word in small letters before the stop an
+    /// abbreviation: it follows no stop, bracket or dash, and no initial or second abbreviation
+    /// follows it.
     fn is_short_end(&self, at: usize, word: &str) -> bool {
         let begin = at - word.len();
         let before = &self.text.as_bytes()[self.start..begin];
         let plain = word.len() > 2 && word.chars().all(is_lower) && !is_single(word);
         let in_text = matches!(before, [.., b'a'..=b'z' | b',' | 0x80..=0xbf, b' ']);
         let next = at + 2;
-        plain && in_text && !self.text[next + walk::word_at(self.text, next).len()..].starts_with('.')
+        plain && in_text && !self.text[next + scan::word_at(self.text, next).len()..].starts_with('.')
     }
 
+    /// Asks the rules, the language's own first.
     fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
-        let site = Site::new(self.text, self.start, at, self.quotation, &self.language.words);
-        if site.closed {
+        let candidate = Candidate::new(self.text, self.start, at, self.quotation, self.language);
+        if candidate.closed {
             self.quotation = None;
         }
-        if let Some(caption) = furniture::caption(self.text, self.start, at) {
+        if let Some(caption) = boilerplate::caption(self.text, self.start, at, self.language.boilerplate) {
             return (caption, Some(caption), "caption");
         }
-        if site.marks == Marks::Period
+        if candidate.marks == Marks::Period
             && let Some(item) = items::item_before(self.text, self.start, at)
         {
-            return (site.tail, Some(item), "list-item");
+            return (candidate.tail, Some(item), "list-item");
         }
-        let mut own = self.language.rules.iter().filter(|rule| site.has(rule.when));
-        let decides = |rule: &Rule| (rule.decide)(&site).map(|ends| (ends, rule.name));
-        match own.find_map(decides).or_else(|| rules::common_for(&site).find_map(decides)) {
-            Some((ends, name)) => (site.tail, ends.then_some(site.next), name),
-            None => (site.tail, None, ""),
+        let mut own = self.language.rules.iter().filter(|rule| candidate.has(rule.when));
+        let decides = |rule: &Rule| (rule.decide)(&candidate).map(|ends| (ends, rule.name));
+        match own.find_map(decides).or_else(|| rules::common_for(&candidate).find_map(decides)) {
+            Some((ends, name)) => (candidate.tail, ends.then_some(candidate.next), name),
+            None => (candidate.tail, None, ""),
         }
     }
 }
@@ -216,6 +232,7 @@ const CANDIDATE: [bool; 256] = {
     table
 };
 
+/// Returns the next byte at which a sentence may end.
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let (eights, last) = rest.as_chunks::<8>();
@@ -233,4 +250,71 @@ fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     }
     let set = candidates(last);
     (set != 0).then(|| at + set.trailing_zeros() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::languages::language;
+    use proptest::prelude::*;
+    use std::path::Path;
+    use sverka_text::document::Lang;
+
+    /// Decides a text stop by stop, and compares the quick decisions with those of the rules.
+    /// Returns how many there were.
+    fn compare(text: &str, tag: &str) -> usize {
+        let language = language(&Lang::parse(tag).expect("a tag"));
+        let mut engine = Engine { text, language, start: 0, quotation: None };
+        let (mut at, mut quick) = (0, 0);
+        while let Some(candidate) = next_candidate(text.as_bytes(), at) {
+            if let Some((_, end, rule)) =
+                engine.quickly(candidate).filter(|_| text[candidate..].starts_with(is_stop))
+            {
+                let by_rules = engine.clone().by_rules(candidate);
+                assert_eq!(end, by_rules.1, "{rule}, {}: {:?}", by_rules.2, &text[engine.start..]);
+                quick += 1;
+            }
+            at = engine.decide(candidate).resume.max(engine.start);
+        }
+        quick
+    }
+
+    /// The two fast paths say in a few lines what many rules say, and most stops go through them.
+    #[test]
+    fn quick_decisions_are_those_of_the_rules() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+        let mut quick = 0;
+        for entry in std::fs::read_dir(samples).expect("the samples") {
+            let path = entry.expect("an entry").path();
+            let name = path.to_string_lossy().into_owned();
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            for tag in ["en", "ru", "de", "fr", "xx"].iter().filter(|_| name.ends_with(".txt")) {
+                quick += compare(&text, tag);
+            }
+        }
+        assert!(quick > 1000, "{quick}");
+    }
+
+    /// Pieces of texts that lead through the fast paths and past them.
+    fn piece() -> impl Strategy<Value = String> {
+        let marks =
+            vec![". ", ".", "? ", ", ", "; ", ") ", "» ", "” ", " ", " (", " «", " “", " • ", " — ", "\n"];
+        let words = vec!["Mr", "г", "U.S", "e.g", "т.е", "Ru", "Org", "Figure", "им", "тыс", "it", "он"];
+        prop_oneof![
+            prop::sample::select(marks).prop_map(str::to_owned),
+            prop::sample::select(vec![". ", " "]).prop_map(str::to_owned),
+            prop::sample::select(words).prop_map(str::to_owned),
+            "[a-z]{1,9}|[A-Z][a-z]{0,6}|[а-я]{1,9}|[А-Я][а-я]{0,6}|[0-9]{1,3}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn quick_decisions_are_those_of_the_rules_on_any_text(
+            pieces in prop::collection::vec(piece(), 1..30),
+            which in 0usize..4,
+        ) {
+            compare(&pieces.concat(), ["en", "ru", "de", "xx"][which]);
+        }
+    }
 }

@@ -1,15 +1,16 @@
-//! Why there is, or is no, boundary.
+//! Explains why there is, or is no, boundary.
 
 use super::engine::{Decision, decisions};
-use super::language::{Language, language};
+use super::language::Language;
+use super::languages::language;
+use super::scan::{skip_space, word_at, word_before};
 use super::srx::Rules;
-use super::walk::{skip_space, word_at, word_before};
-use super::words::{BEFORE_STOP, BRAND, STARTER, names};
+use super::words::{BEFORE_STOP, Classes, names};
 use std::borrow::Cow;
 use std::fmt;
 use sverka_text::document::Lang;
 
-/// Why there is, or is no, boundary at a place.
+/// The reason why there is, or is no, boundary at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// The byte of the text after the marks and what belongs to them.
@@ -18,7 +19,7 @@ pub struct Reason {
     pub divides: bool,
     /// The rule that decided: `title-before-name`.
     pub rule: Cow<'static, str>,
-    /// What it went by: the list that knows the word before the marks with the classes of the word,
+    /// The evidence: the list that knows the word before the marks with the classes of the word,
     /// the line of an SRX file, the pattern of the user.
     pub because: Option<String>,
 }
@@ -33,13 +34,13 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Why there is, or is no, boundary at each place of a block where one is, or where white space
-/// follows a mark that could end a sentence.
+/// Explains each place of a block where there is a boundary, or where white space follows a mark that
+/// could end a sentence.
 pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
     by_language(text, language(lang), |_| None)
 }
 
-/// By our rules; `own` tells where a word of the user's stands.
+/// Explains by our rules; `own` returns the place of a word in the lists of the user.
 pub(super) fn by_language(
     text: &str,
     language: &Language,
@@ -64,7 +65,7 @@ pub(super) fn by_language(
     out
 }
 
-/// The words beside a mark that a list knows, with the classes that count there.
+/// Returns the words beside a mark that a list knows, with the classes that count there.
 fn words_of(
     text: &str,
     start: usize,
@@ -75,24 +76,24 @@ fn words_of(
     let mark = text[decision.at..].chars().next()?;
     let counts = match mark {
         '.' => BEFORE_STOP,
-        '!' | '?' => BRAND,
+        '!' | '?' => Classes::BRAND,
         _ => return None,
     };
     let left = word_before(text, start, decision.at);
     let classes = language.words.classes(left) & counts;
-    if classes == 0 {
+    if classes.is_empty() {
         return None;
     }
     let list = own(left).unwrap_or_else(|| language.list.into());
-    let mut told = format!("“{left}{mark}” is in {list}: {}", names(classes).join(", "));
+    let mut because = format!("“{left}{mark}” is in {list}: {}", names(classes).join(", "));
     let right = word_at(text, skip_space(text, decision.resume).0);
-    if right.starts_with(char::is_uppercase) && language.words.is(right, STARTER) {
-        told.push_str(&format!("; “{right}” starts sentences"));
+    if right.starts_with(char::is_uppercase) && language.words.is(right, Classes::STARTER) {
+        because.push_str(&format!("; “{right}” starts sentences"));
     }
-    Some(told)
+    Some(because)
 }
 
-/// By the rules of an SRX file.
+/// Explains by the rules of an SRX file.
 pub(super) fn by_srx(text: &str, rules: &Rules) -> Vec<Reason> {
     let reason = |decision: super::srx::Decision| {
         let (set, place) = rules.place(decision.rule);
@@ -111,17 +112,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_told_where_they_count() {
+    fn words_are_shown_where_they_count() {
         let lang = Lang::parse("en").expect("a tag");
-        let told =
+        let shown =
             |text: &str| -> Vec<String> { explain(text, &lang).iter().map(Reason::to_string).collect() };
         assert_eq!(
-            told("He left the U.S. Then it rained."),
+            shown("He left the U.S. Then it rained."),
             ["break: name-goes-on (“U.S.” is in crates/split/data/en.txt: name; “Then” starts sentences)"]
         );
         // "so" and "you" are in lists of words that start sentences.
-        assert_eq!(told("It is so. Marsh left."), ["break: sentence-end"]);
-        assert_eq!(told("Are you? Marsh is."), ["break: not-a-full-stop"]);
+        assert_eq!(shown("It is so. Marsh left."), ["break: sentence-end"]);
+        assert_eq!(shown("Are you? Marsh is."), ["break: not-a-full-stop"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::chars::*;
 use super::rules::is_roman;
-use super::walk::{floor, skip_space};
+use super::scan::{floor, skip_space};
 
 /// After a semicolon: where an item `2) ...` begins.
 pub(super) fn before_item(text: &str, after: usize) -> Option<usize> {
@@ -16,7 +16,7 @@ pub(super) fn before_item(text: &str, after: usize) -> Option<usize> {
     .then_some(next)
 }
 
-/// Before `2.` or `2)` where the sentence began with `1.` or `1)`: where the number stands.
+/// Before `2.` or `2)` where the sentence began with `1.` or `1)`: where the number begins.
 pub(super) fn item_before(text: &str, start: usize, at: usize) -> Option<usize> {
     let this = marker_before(text, start, at)?;
     let first = marker_at(&text[start..])?;
@@ -34,16 +34,16 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    /// Whether a list begins with it: `1.`, `a)`
+    /// Returns whether a list begins with it: `1.`, `a)`
     pub(super) fn is_first(&self) -> bool {
         self.value == 1 || self.value == LETTER + u32::from(b'a')
     }
 }
 
-/// Added to letters, to tell them from numbers.
+/// Added to letters, to distinguish them from numbers.
 const LETTER: u32 = 1000;
 
-/// The marker that a sentence begins with.
+/// Returns the marker that a sentence begins with.
 pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
     let sentence = &sentence[..floor(sentence, sentence.len().min(80))];
     let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();

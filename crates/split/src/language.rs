@@ -1,33 +1,18 @@
-//! What the engine needs to know of a language.
+//! What the engine needs to know of a language. Those that it knows are in `languages/`.
 
+use super::boilerplate::Boilerplate;
 use super::rules::Rule;
 use super::words::Words;
-use super::{de, en, es, fr, it, nl, other, pl, pt, ru};
-use sverka_text::document::Lang;
 
 /// A language: its words, and the rules that it alone has.
 #[derive(Clone, Debug)]
 pub(crate) struct Language {
-    /// Where its words come from: `crates/split/data/en.txt`. Told by explanations.
+    /// The file of its words, for explanations: `crates/split/data/en.txt`.
     pub list: &'static str,
     /// Its word list.
     pub words: Words,
+    /// Words of pages and mails in texts of the language.
+    pub boilerplate: &'static Boilerplate,
     /// Rules that are asked before the common ones.
     pub rules: &'static [Rule],
-}
-
-/// The language that a tag names, or the one that knows no words.
-pub(crate) fn language(lang: &Lang) -> &'static Language {
-    match lang.primary() {
-        "en" => &en::LANGUAGE,
-        "ru" => &ru::LANGUAGE,
-        "de" => &de::LANGUAGE,
-        "es" => &es::LANGUAGE,
-        "fr" => &fr::LANGUAGE,
-        "it" => &it::LANGUAGE,
-        "nl" => &nl::LANGUAGE,
-        "pl" => &pl::LANGUAGE,
-        "pt" => &pt::LANGUAGE,
-        _ => &other::LANGUAGE,
-    }
 }

@@ -1,38 +1,29 @@
-//! A [`Document`] to sentences.
+//! Splits a [`Document`] into sentences.
 //!
-//! One engine for all languages: it jumps from candidate to candidate (a full stop, a line break,
+//! One engine serves all languages: it jumps from candidate to candidate (a full stop, a line break,
 //! a bracket ...), looks at the words around it, and asks small named rules until one decides. A
 //! language is a word list under `crates/split/data/` and the few rules that it alone has.
 
 mod abbreviations;
+mod boilerplate;
+mod candidate;
 mod chars;
 mod clean;
-mod de;
-mod en;
 mod engine;
-mod es;
 mod explain;
-mod fr;
-mod furniture;
-mod it;
 mod items;
 mod language;
+mod languages;
 mod lines;
-mod marks;
 mod messages;
-mod nl;
-mod other;
-mod pl;
-mod pt;
-mod ru;
+mod punctuation;
 mod rules;
-mod site;
+mod scan;
 mod splitter;
 pub mod srx;
-mod walk;
 mod words;
 
-pub use abbreviations::{Abbreviations, BadAbbreviation};
+pub use abbreviations::{AbbreviationFault, Abbreviations, BadAbbreviation};
 pub use clean::clean;
 pub use explain::{Reason, explain};
 pub use splitter::Splitter;
@@ -43,7 +34,7 @@ use sverka_text::document::{Document, Lang, Segment, Segmented};
 /// Splits a block into sentences: contiguous ranges that cover all of it, white space
 /// between two sentences at the end of the first.
 pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
-    engine::split(text, language::language(lang))
+    engine::split(text, languages::language(lang))
 }
 
 /// Splits a document.
@@ -51,7 +42,7 @@ pub fn segment(document: &Document, lang: &Lang) -> Segmented {
     Splitter::new(lang).segment(document, lang)
 }
 
-/// Takes each line of a document as a sentence, as it is.
+/// Takes each line of a document as a sentence.
 pub fn presplit(document: &Document, lang: &Lang) -> Segmented {
     collect(document, lang, |text| {
         let mut start = 0;

@@ -7,17 +7,17 @@
 use super::chars::*;
 use super::items::{Marker, marker_at};
 use super::language::Language;
-use super::walk::{ceil, floor, skip_space, word_at};
-use super::words::{GREETING, STARTER};
+use super::scan::{ceil, floor, skip_space, word_at};
+use super::words::Classes;
 
 /// Longest line of a list without marks, in characters: wrapped prose is wider.
 const SHORT: usize = 24;
 /// Longest heading or salutation, in characters.
 const HEADING: usize = 60;
-/// Narrowest line of wrapped prose, in characters; a heading above it is told by its length.
+/// Narrowest line of wrapped prose, in characters; a heading above it is recognised by its length.
 const WIDTH: usize = 40;
 
-/// Where to go on after the line break at `at`, and where a segment begins, if one does.
+/// Returns where to go on after the line break at `at`, and where a segment begins, if one does.
 pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
     let (next, blank) = skip_space(text, at);
     let divides = blank || {
@@ -32,7 +32,7 @@ pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Languag
     (next, divides.then_some(next))
 }
 
-/// Whether the writer broke a line though the next word had room on it: some line around is as long as
+/// Returns whether the writer broke a line though the next word had room on it: some line around is as long as
 /// both. Lines that are all short were not wrapped.
 fn was_meant(text: &str, at: usize, next: usize) -> bool {
     let around = &text[ceil(text, at.saturating_sub(REACH))..floor(text, (next + REACH).min(text.len()))];
@@ -56,7 +56,7 @@ fn item(text: &str, start: usize, next: usize, before: &str, after: &str) -> boo
             && !runs_on(&text[next..floor(text, (next + REACH).min(text.len()))], &marker)
 }
 
-/// Whether the second item of a list that begins a line stands within a line.
+/// Returns whether the second item of a list that begins a line is within the line.
 fn runs_on(list: &str, first: &Marker) -> bool {
     let second = |at: usize| {
         list[..at].ends_with(' ')
@@ -86,10 +86,10 @@ fn salutation(text: &str, start: usize, before: &str, after: &str, language: &La
         && before.chars().count() <= HEADING
         && opens(text, start, before)
         && after.starts_with(is_upper)
-        && language.words.is(word_at(before, 0), GREETING)
+        && language.words.is(word_at(before, 0), Classes::GREETING)
 }
 
-/// Whether the sentence so far is this line alone.
+/// Returns whether the sentence so far is this line alone.
 fn opens(text: &str, start: usize, line: &str) -> bool {
     text[start..floor(text, (start + REACH).min(text.len()))].trim_start().starts_with(line)
 }
@@ -109,7 +109,7 @@ fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
 /// Three lines of a few words each, without a mark or a blank at their ends, and without words there
 /// that go with others (`the`, `in`).
 fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, language: &Language) -> bool {
-    let plain = |word: Option<&str>| word.is_some_and(|w| !language.words.is(w, STARTER));
+    let plain = |word: Option<&str>| word.is_some_and(|w| !language.words.is(w, Classes::STARTER));
     let entry = |line: &str| {
         plain(line.split(' ').next())
             && plain(line.split(' ').next_back())
@@ -129,7 +129,7 @@ fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, lan
 /// How much of a line is looked at, in bytes.
 const REACH: usize = 400;
 
-/// The line that ends at a line break, with its blanks, without a carriage return.
+/// Returns the line that ends at a line break, with its blanks, without a carriage return.
 fn line_before(text: &str, at: usize) -> &str {
     let from = ceil(text, at.saturating_sub(REACH));
     let line = &text[from..at];
@@ -137,7 +137,7 @@ fn line_before(text: &str, at: usize) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
 }
 
-/// The line that begins at a byte.
+/// Returns the line that begins at a byte.
 fn line_after(text: &str, from: usize) -> &str {
     let to = floor(text, (from + REACH).min(text.len()));
     let line = &text[from..to];

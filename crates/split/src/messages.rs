@@ -1,11 +1,11 @@
-//! What ends a sentence in messages: smiles and emoji. And remarks in brackets, which end with the
-//! same sign as a smile.
+//! Ends of sentences in messages: smiles and emoji. And remarks in brackets, which end with the same
+//! sign as a smile.
 
 use super::chars::*;
 use super::items::{self, item_before};
 use super::language::Language;
-use super::walk::{floor, skip_space, word_at};
-use super::words::STARTER;
+use super::scan::{floor, skip_space, word_at};
+use super::words::Classes;
 
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
 /// the sentence opened with ends a remark; one that ends a heading ends a sentence.
@@ -54,7 +54,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
     // Not all in capitals; "I" has one anywhere.
     let plain = word.chars().skip(1).all(is_lower)
         && (!is_single(word) || rest.starts_with(|c: char| is_lower(c) || c.is_numeric()));
-    let starter = word != "I" && plain && opening == 0 && language.words.is(word, STARTER);
+    let starter = word != "I" && plain && opening == 0 && language.words.is(word, Classes::STARTER);
     let so_far = text[start..at].trim_start_matches(is_space);
     let again = || so_far.len() <= LONGEST && word.len() > 1 && word_at(so_far, 0) == word;
     let open = text[floor(text, at.saturating_sub(LONGEST).max(start))..at].rsplit_once('(');
@@ -65,7 +65,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
         return false;
     };
     let entry = || so_far.starts_with('«') && text[next..].starts_with('«');
-    // What tells two things of one name apart: a word or two in small letters. "His wife (an actress) Anna" and
+    // What distinguishes two things of one name: a word or two in small letters. "His wife (an actress) Anna" and
     // "President (then senator) Marsh" are no headings.
     let kind = || {
         opening == 0
@@ -74,13 +74,13 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
             && before.split_whitespace().count() <= 4
             && inside.split_whitespace().count() <= 3
             && inside.starts_with(is_lower)
-            && ![so_far, inside].iter().any(|part| language.words.is(word_at(part, 0), STARTER))
+            && ![so_far, inside].iter().any(|part| language.words.is(word_at(part, 0), Classes::STARTER))
             && inside.chars().all(|c| c.is_alphabetic() || c == ' ')
     };
     !so_far.starts_with('(') && (starter || again() || entry() || kind())
 }
 
-/// Whether no bracket of the sentence is open before a closing one, and it does not number an item
+/// Returns whether no bracket of the sentence is open before a closing one, and it does not number an item
 /// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
 fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
     const BACK: usize = 200;

@@ -1,8 +1,9 @@
-//! A splitter with the wishes of its user.
+//! A splitter with the settings of its user.
 
 use super::abbreviations::Abbreviations;
 use super::explain::{self, Reason};
-use super::language::{Language, language};
+use super::language::Language;
+use super::languages::language;
 use super::{collect, engine, srx};
 use regex::Regex;
 use std::borrow::Cow;
@@ -34,7 +35,7 @@ pub struct Splitter {
 }
 
 impl Splitter {
-    /// The splitter of a language; languages that have no list of their own share one.
+    /// Makes the splitter of a language; languages without a list of their own share one.
     pub fn new(lang: &Lang) -> Self {
         Self {
             lang: lang.clone(),
@@ -45,7 +46,7 @@ impl Splitter {
         }
     }
 
-    /// Adds abbreviations. The rules of an SRX file know nothing of them.
+    /// Adds abbreviations, which the rules of an SRX file ignore.
     #[must_use]
     pub fn with_abbreviations(mut self, list: &Abbreviations) -> Self {
         for entry in list.entries.iter().filter(|entry| entry.holds_for(&self.lang)) {
@@ -55,7 +56,7 @@ impl Splitter {
         self
     }
 
-    /// Splits by these rules in place of ours.
+    /// Splits by these rules instead of ours.
     #[must_use]
     pub fn with_srx(mut self, rules: srx::Rules) -> Self {
         self.srx = Some(Arc::new(rules));
@@ -88,7 +89,7 @@ impl Splitter {
         collect(document, lang, |text| self.sentences(text))
     }
 
-    /// Why there is, or is no, boundary at each place where one might be.
+    /// Explains why there is, or is no, boundary at each place where one might be.
     pub fn explain(&self, text: &str) -> Vec<Reason> {
         let mut reasons = match &self.srx {
             Some(rules) => explain::by_srx(text, rules),
@@ -102,7 +103,7 @@ impl Splitter {
         reasons
     }
 
-    /// Boundaries that a protected stretch took away are told as such.
+    /// Marks the boundaries that a protected stretch took away.
     fn explain_protected(&self, text: &str, reasons: &mut [Reason]) {
         let sentences = self.sentences(text);
         for reason in reasons.iter_mut().filter(|reason| reason.divides) {
@@ -148,7 +149,7 @@ mod tests {
         Splitter::new(&Lang::parse("en").expect("a tag"))
     }
 
-    fn told(splitter: &Splitter, text: &str) -> Vec<String> {
+    fn reasons(splitter: &Splitter, text: &str) -> Vec<String> {
         splitter.explain(text).iter().map(Reason::to_string).collect()
     }
 
@@ -163,7 +164,7 @@ mod tests {
             ["Send it z. Hd. peter.", "He knows z. Hd.", "It is so."]
         );
         assert_eq!(
-            told(&splitter, "The Ktr. Nine met."),
+            reasons(&splitter, "The Ktr. Nine met."),
             ["no break: title-before-name (“Ktr.” is in a.txt:1: title, inner)"]
         );
     }
@@ -174,7 +175,7 @@ mod tests {
         let text = "We sang “Go. Wake up. Stand up. Now.” It was late.";
         assert_eq!(split(&splitter, text), ["We sang “Go.", "Wake up. Stand up.", "Now.”", "It was late."]);
         assert_eq!(
-            told(&splitter, text)[1],
+            reasons(&splitter, text)[1],
             r"no break: no-split (the pattern Wake up\. Stand up\. protects it)"
         );
     }

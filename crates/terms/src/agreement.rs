@@ -1,28 +1,28 @@
-//! Gender, number and case as a set, so that one look tells whether an adjective goes with a noun.
+//! Gender, number and case as a set, so that one operation decides whether an adjective agrees with a noun.
 
 use crate::morphology::{CaseSet, Class, Gender, Number, Reading};
 
 /// The combinations of gender, number and case that a word may be in: six bits of cases for each of
 /// masculine, feminine, neuter and plural.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Agreement(u32);
+pub(crate) struct Agreement(u32);
 
 impl Agreement {
-    /// Whatever there is.
-    pub const ANY: Self = Self(0xFF_FFFF);
-    /// Of whom, in whatever gender and number.
-    pub const GENITIVE: Self = Self::case(1);
-    /// By whom.
-    pub const INSTRUMENTAL: Self = Self::case(4);
+    /// All combinations.
+    pub(crate) const ANY: Self = Self(0xFF_FFFF);
+    /// The genitive in any gender and number.
+    pub(crate) const GENITIVE: Self = Self::case(1);
+    /// The instrumental in any gender and number.
+    pub(crate) const INSTRUMENTAL: Self = Self::case(4);
 
     const fn case(at: u32) -> Self {
         let bit = 1 << at;
         Self(bit | bit << 6 | bit << 12 | bit << 18)
     }
 
-    /// What the readings of a class allow. A reading that leaves gender or number open allows all; one
+    /// Returns what the readings of a class allow. A reading that leaves gender or number open allows all; one
     /// without a case (a word that is not declined) all cases.
-    pub fn of(readings: &[Reading], class: Class) -> Self {
+    pub(crate) fn of(readings: &[Reading], class: Class) -> Self {
         let mut bits = 0;
         for reading in readings.iter().filter(|reading| reading.class == class) {
             let mut cases = 0;
@@ -48,24 +48,24 @@ impl Agreement {
         Self(bits)
     }
 
-    /// What both allow.
-    pub fn and(self, other: Self) -> Self {
+    /// Returns what both allow.
+    pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Whether both allow something.
-    pub fn meets(self, other: Self) -> bool {
+    /// Checks whether both allow something.
+    pub(crate) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// The same cases in whatever gender and number.
-    pub fn cases(self) -> Self {
+    /// Returns the same cases in any gender and number.
+    pub(crate) fn cases(self) -> Self {
         let cases = (self.0 | self.0 >> 6 | self.0 >> 12 | self.0 >> 18) & 0x3F;
         Self(cases | cases << 6 | cases << 12 | cases << 18)
     }
 
-    /// Whether only the plural is possible.
-    pub fn is_plural(self) -> bool {
+    /// Checks whether only the plural is possible.
+    pub(crate) fn is_plural(self) -> bool {
         self.0 != 0 && self.0 & 0x3_FFFF == 0
     }
 }
@@ -76,7 +76,7 @@ mod tests {
     use crate::morphology::Morphology;
 
     #[test]
-    fn adjectives_go_with_their_nouns() {
+    fn adjectives_agree_with_their_nouns() {
         let ru = Morphology::new("ru");
         let of = |word: &str, class| Agreement::of(&ru.readings(word), class);
         let noun = of("безопасности", Class::Noun);

@@ -1,22 +1,25 @@
-//! What speaks for a pair of phrases being an entry of a glossary, and how sure that makes us.
+//! Features of a pair of phrases: what speaks for it being an entry of a glossary, and its confidence.
 //!
-//! The confidence is a logistic regression over a few plain features; its weights stand in
+//! The confidence is a logistic regression over a few plain features; its weights are in
 //! data/terms/weights.txt, fitted on pairs that people judged (docs/terms.md).
 
-use super::lists::Lists;
-use super::pairing::{Count, Sight};
-use super::phrases::{Make, Phrase};
-use super::side::{Form, Shape, Side, Token};
-use super::tokens::Gap;
-use super::vectors;
+use crate::corpus::{Corpus, Token};
+use crate::form::{Form, Shape};
+use crate::function_words::has_cases;
+use crate::lists::Lists;
 use crate::morphology::Class;
+use crate::name_lists;
+use crate::pairing::Count;
+use crate::phrases::{Make, Phrase};
+use crate::tokens::Gap;
+use crate::vectors;
 use std::sync::LazyLock;
 
 /// Number of features.
 pub const COUNT: usize = 32;
 
-/// Their names, as the file of weights has them.
-pub const NAMES: [&str; COUNT] = [
+/// Names of the features in the file of weights.
+const NAMES: [&str; COUNT] = [
     "bias",
     "dice",
     "links",
@@ -54,46 +57,61 @@ pub const NAMES: [&str; COUNT] = [
 /// The value of each feature, most of them in [0, 1].
 pub type Features = [f32; COUNT];
 
-/// Weights stand in groups: one for all pairs, one more for single words, one more for names. The same fact says different
-/// things of them: a word that is rare in general is a term, a name is always rare.
+/// Number of groups of weights: one for all pairs, one more for single words, one more for names. The same fact has
+/// different meanings for them: a word that is rare in general is a term, a name is always rare.
 pub const GROUPS: usize = 3;
 
-/// What one of each feature adds to the log-odds of a pair being an entry, by group.
+/// What a unit of each feature adds to the log-odds of a pair being an entry, by group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights(pub [Features; GROUPS]);
 
+/// Why weights cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// A feature is missing, or has too few numbers.
+    #[error("{0}: missing, or not {GROUPS} numbers")]
+    Missing(&'static str),
+}
+
 static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| {
     let text = include_str!("../data/terms/weights.txt");
-    Weights::from_text(text).expect("the weights of the program are complete, which a test holds")
+    // A unit test reads the same file.
+    Weights::from_text(text).unwrap_or_else(|e| unreachable!("{e}"))
 });
 
 impl Weights {
-    /// Those of data/terms/weights.txt.
+    /// Returns the weights of data/terms/weights.txt.
     pub fn embedded() -> &'static Self {
         &EMBEDDED
     }
 
-    /// Reads a name and a number for each group a line; `None` where one is missing. `#` begins a remark.
-    pub fn from_text(text: &str) -> Option<Self> {
+    /// Reads lines with a name and a number for each group. `#` begins a remark.
+    ///
+    /// # Errors
+    /// Names the first feature that is missing.
+    pub fn from_text(text: &str) -> Result<Self, WeightsError> {
         let rows = || text.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
         let mut weights = Self([[0.0; COUNT]; GROUPS]);
-        for (at, name) in NAMES.iter().enumerate() {
-            let mut row = rows().find(|row| row.clone().next() == Some(name))?.skip(1);
+        for (at, &name) in NAMES.iter().enumerate() {
+            let row = rows().find(|row| row.clone().next() == Some(name));
+            let mut values = row.into_iter().flat_map(|row| row.skip(1)).map(str::parse);
             for group in &mut weights.0 {
-                group[at] = row.next()?.parse().ok()?;
+                group[at] = values.next().and_then(Result::ok).ok_or(WeightsError::Missing(name))?;
             }
         }
-        Some(weights)
+        Ok(weights)
     }
 
-    /// What [`Weights::from_text`] reads.
+    /// Writes what [`Weights::from_text`] reads.
+    #[cfg(any(test, feature = "train"))]
     pub fn to_text(&self) -> String {
         let row = |at: usize| self.0.map(|group| format!(" {:>7.3}", group[at])).concat();
         NAMES.iter().enumerate().map(|(at, name)| format!("{name:<16}{}\n", row(at))).collect()
     }
 
-    /// The probability that an entry with these features would be kept.
-    pub fn confidence(&self, features: &Features) -> f64 {
+    /// Returns the probability that an entry with these features would be kept.
+    pub(crate) fn confidence(&self, features: &Features) -> f64 {
         let sum = groups(features).iter().zip(&self.0).map(|(part, weights)| dot(part, weights)).sum::<f32>();
         1.0 / (1.0 + libm::exp(-f64::from(sum)))
     }
@@ -103,27 +121,57 @@ fn dot(a: &Features, b: &Features) -> f32 {
     a.iter().zip(b).map(|(x, w)| x * w).sum()
 }
 
-/// The features as each group counts them: nothing where a pair does not belong to it.
+/// Returns the features as each group counts them: zeros where a pair does not belong to it.
 pub fn groups(features: &Features) -> [Features; GROUPS] {
     [1.0, features[SINGLE], features[NAME]].map(|share| features.map(|x| share * x))
 }
 
-/// Places of the features that tell the group.
-const SINGLE: usize = 6;
-const NAME: usize = 10;
+/// Places of the features that decide the group.
+const SINGLE: usize = position("single");
+const NAME: usize = position("name");
 /// Place of the feature of pieces.
-const CUT: usize = COUNT - 1;
-/// Place of the feature that only the choice can fill in.
-pub const COVERED: usize = 22;
+const CUT: usize = position("cut");
+/// Place of the feature that is filled in when candidates are chosen.
+pub(crate) const COVERED: usize = position("covered");
 
-/// Whether a pair is a piece of a longer name that never stands without it.
-pub fn is_fragment(features: &Features) -> bool {
+/// Returns the place of a feature; a name that is not there does not compile in a constant.
+const fn position(name: &str) -> usize {
+    let mut k = 0;
+    while !is_same(NAMES[k].as_bytes(), name.as_bytes()) {
+        k += 1;
+    }
+    k
+}
+
+/// Compares two names at compile time.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut same = a.len() == b.len();
+    let mut k = 0;
+    while same && k < a.len() {
+        same = a[k] == b[k];
+        k += 1;
+    }
+    same
+}
+
+/// Bound of the logarithm of a number of links: a hundred are as good as more.
+const MOST_LOG_LINKS: f32 = 2.0;
+
+/// Rarity of an everyday word, in nats, and how much rarer the words of a trade are, which have 12.
+const EVERYDAY: f32 = 8.0;
+const RARER: f32 = 4.0;
+
+/// Bounds of rarities on that scale.
+const RARITIES: (f32, f32) = (-1.0, 1.5);
+
+/// Checks whether a pair is a piece of a longer name that never occurs without it.
+pub(crate) fn is_fragment(features: &Features) -> bool {
     features[CUT] > 0.0 && features[COVERED] >= 1.0
 }
 
-/// One side of a pair of phrases, with what is asked of it.
+/// One side of a pair of phrases.
 struct Half<'a> {
-    side: &'a Side,
+    corpus: &'a Corpus,
     sentence: &'a [Token],
     words: &'a [Token],
     phrase: Phrase,
@@ -132,15 +180,11 @@ struct Half<'a> {
 
 impl Half<'_> {
     fn content(&self) -> impl Iterator<Item = &Form> {
-        self.words.iter().map(|token| self.side.form(token)).filter(|form| form.is_content())
-    }
-
-    fn lemma(&self, form: &Form) -> &str {
-        &self.side.lemmas[form.lemma as usize]
+        self.words.iter().map(|token| self.corpus.form(token)).filter(|form| form.is_content())
     }
 
     fn head(&self) -> &Form {
-        head(self.side, self.words)
+        head(self.corpus, self.words)
     }
 
     fn is_named(&self) -> bool {
@@ -148,38 +192,39 @@ impl Half<'_> {
     }
 
     fn is_weak(&self) -> bool {
-        self.content()
-            .next()
-            .is_some_and(|first| self.lists.weak.contains(self.lemma(first)) && self.phrase.content > 1)
+        self.content().next().is_some_and(|first| {
+            self.lists.weak.contains(self.corpus.lemma(first)) && self.phrase.content > 1
+        })
     }
 
     fn is_vague(&self, form: &Form) -> bool {
-        self.lists.vague.contains(self.lemma(form)) || self.lists.weak.contains(self.lemma(form))
+        let lemma = self.corpus.lemma(form);
+        self.lists.vague.contains(lemma) || self.lists.weak.contains(lemma)
     }
 
-    /// A head of names alone: "the Organization", "the Republic".
+    /// Checks for a head of names alone: "the Organization", "the Republic".
     fn is_bare(&self) -> bool {
         let heads = [&self.lists.organisation, &self.lists.place, &self.lists.title, &self.lists.person];
         self.phrase.content == 1
-            && self.content().any(|form| heads.iter().any(|list| list.contains(self.lemma(form))))
+            && self.content().any(|form| heads.iter().any(|list| list.contains(self.corpus.lemma(form))))
     }
 
-    /// A modifier and a noun, no more: the shape of most terms.
+    /// Checks for a modifier and a noun, and no more: the shape of most terms.
     fn is_plain_pair(&self) -> bool {
         let Make { tail, preposition, conjunction, .. } = self.phrase.make;
-        self.phrase.content == 2 && !preposition && !conjunction && (!tail || self.side.lang == "ru")
+        self.phrase.content == 2 && !preposition && !conjunction && (!tail || self.corpus.lang == "ru")
     }
 
-    /// A piece of a longer name: "Treaty Organization". An abbreviation before an office and a person
-    /// behind it are names of their own.
+    /// Checks for a piece of a longer name: "Treaty Organization". An abbreviation before an office and a person
+    /// after it are names of their own.
     fn is_cut(&self) -> bool {
         let range = self.phrase.range();
         let own = |token: &Token| {
-            let form = self.side.form(token);
-            form.shape == Shape::Title && !super::names::is_given(&form.text)
+            let form = self.corpus.form(token);
+            form.shape == Shape::Title && !name_lists::is_given(&form.text)
         };
-        let joined = |before: &Token, behind: &Token| {
-            before.cased && behind.cased && behind.gap == Gap::Space && own(before) && own(behind)
+        let joined = |before: &Token, after: &Token| {
+            before.cased && after.cased && after.gap == Gap::Space && own(before) && own(after)
         };
         let (first, last) = (&self.words[0], &self.words[self.words.len() - 1]);
         let before = range.start.checked_sub(1).and_then(|at| self.sentence.get(at));
@@ -191,63 +236,78 @@ impl Half<'_> {
         self.content().any(|form| form.class == Class::Verb) && !self.is_named()
     }
 
+    /// Returns the rarity of the most common word.
     fn least_rare(&self) -> f32 {
         self.content().map(|form| form.rarity).fold(f32::INFINITY, f32::min)
     }
+
+    /// Returns how much more often the phrase, which occurs so often, is in these texts than its words are in
+    /// general, in nats.
+    fn keyness(&self, alone: u32) -> f32 {
+        let share = alone as f32 / self.corpus.words() as f32;
+        libm::logf(share) + self.least_rare()
+    }
+
+    /// Returns the probability that the head is a noun; that of names is 1.
+    fn noun(&self) -> f32 {
+        if self.is_named() { 1.0 } else { self.head().noun }
+    }
+
+    fn vector(&self) -> vectors::Phrase {
+        vectors::Phrase::new(self.content().map(|form| &form.vector))
+    }
 }
 
-/// The word that a phrase is about: in Russian its first noun, elsewhere the last word before the
-/// first word that ties.
-pub fn head<'a>(side: &'a Side, words: &[Token]) -> &'a Form {
-    let forms = || words.iter().map(|token| side.form(token));
-    let found = match side.lang.as_str() {
-        "ru" | "uk" | "be" => forms().find(|form| form.class == Class::Noun),
-        _ => forms().take_while(|form| form.is_content()).last(),
+/// Returns the word that a phrase is about: in languages with cases its first noun, elsewhere the last word before
+/// the first function word.
+pub(crate) fn head<'a>(corpus: &'a Corpus, words: &[Token]) -> &'a Form {
+    let forms = || words.iter().map(|token| corpus.form(token));
+    let found = match has_cases(&corpus.lang) {
+        true => forms().find(|form| form.class == Class::Noun),
+        false => forms().take_while(|form| form.is_content()).last(),
     };
-    found.unwrap_or_else(|| side.form(&words[words.len() - 1]))
+    found.unwrap_or_else(|| corpus.form(&words[words.len() - 1]))
 }
 
-/// The features of a pair of phrases. `alone` is how often each stands in the texts. What lies inside longer
-/// entries is left at 0.
-pub fn features(sides: [&Side; 2], lists: [&Lists; 2], count: &Count, alone: [u32; 2]) -> Features {
-    let Sight { pair, source, target, .. } = count.best;
-    let half = |k: usize, phrase: Phrase| Half {
-        side: sides[k],
-        sentence: sides[k].sentence(pair as usize),
-        words: &sides[k].sentence(pair as usize)[phrase.range()],
-        phrase,
-        lists: lists[k],
-    };
-    let halves = [half(0, source), half(1, target)];
+/// Computes the features of a pair of phrases, in the order of [`NAMES`]. `alone`: how often each occurs in the
+/// texts. The feature [`COVERED`] is left at 0.
+pub(crate) fn features(
+    corpora: [&Corpus; 2],
+    lists: [&Lists; 2],
+    count: &Count,
+    alone: [u32; 2],
+) -> Features {
+    let best = &count.best;
+    let halves = [0, 1].map(|k| {
+        let sentence = corpora[k].sentence(best.pair as usize);
+        let phrase = best.phrase(k);
+        Half { corpus: corpora[k], sentence, words: &sentence[phrase.range()], phrase, lists: lists[k] }
+    });
     let [a, b] = &halves;
     let flag = |flag: bool| f32::from(u8::from(flag));
     let mean = |of: &dyn Fn(&Half) -> bool| halves.iter().map(|half| flag(of(half))).sum::<f32>() / 2.0;
     let links = count.links as f32;
-    let single = source.content == 1 && target.content == 1;
-    let longest = source.content.max(target.content).max(1);
-    let vector = |half: &Half| vectors::Phrase::new(half.content().map(|form| &form.vector));
-    let key = |half: &Half, alone: u32| {
-        let share = alone as f32 / half.side.words() as f32;
-        libm::logf(share) + half.least_rare()
-    };
-    let abbreviation = |half: &Half| half.content().all(|form| form.shape == Shape::Capitals);
-    let noun = |half: &Half| if half.is_named() { 1.0 } else { half.head().noun };
+    let log_links = libm::log10f(links).min(MOST_LOG_LINKS);
+    let single = best.source.content == 1 && best.target.content == 1;
+    let longest = best.source.content.max(best.target.content).max(1);
+    let rarity = |nats: f32| (nats / RARER).clamp(RARITIES.0, RARITIES.1);
+    let all_capitals = |half: &Half| half.content().all(|form| form.shape == Shape::Capitals);
     let named = mean(&|half| half.is_named());
+    let bias = 1.0;
     [
-        1.0,
+        bias,
         (2.0 * links / (alone[0] + alone[1]) as f32).min(1.0),
-        libm::log10f(links).min(2.0),
+        log_links,
         count.coverage / links,
-        vector(a).cosine(&vector(b)),
+        a.vector().cosine(&b.vector()),
         count.strength / links,
         flag(single),
-        f32::from(source.content.abs_diff(target.content)) / f32::from(longest),
-        // Words of everyday are at 8 nats, those of a trade at 12.
-        ((a.least_rare().min(b.least_rare()) - 8.0) / 4.0).clamp(-1.0, 1.5),
-        flag(single) * (key(a, alone[0]).min(key(b, alone[1])) / 4.0).clamp(-1.0, 1.5),
+        f32::from(best.source.content.abs_diff(best.target.content)) / f32::from(longest),
+        rarity(a.least_rare().min(b.least_rare()) - EVERYDAY),
+        flag(single) * rarity(a.keyness(alone[0]).min(b.keyness(alone[1]))),
         flag(named >= 1.0),
         flag(named == 0.5),
-        flag(abbreviation(a) && abbreviation(b)),
+        flag(all_capitals(a) && all_capitals(b)),
         flag(a.phrase.make.quoted && b.phrase.make.quoted),
         mean(&|half| half.is_weak()),
         flag(single) * mean(&|half| half.is_vague(half.head())),
@@ -256,11 +316,11 @@ pub fn features(sides: [&Side; 2], lists: [&Lists; 2], count: &Count, alone: [u3
         mean(&|half| half.phrase.make.preposition) * (1.0 - named),
         mean(&|half| half.phrase.make.conjunction) * (1.0 - named),
         mean(&|half| half.is_verbal()),
-        noun(a).min(noun(b)),
+        a.noun().min(b.noun()),
         0.0,
-        flag(single) * libm::log10f(links).min(2.0),
+        flag(single) * log_links,
         flag(single) * mean(&|half| half.is_bare()),
-        mean(&|half| half.side.is_abbreviated(half.words)),
+        mean(&|half| half.corpus.is_abbreviated(half.words)),
         mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
         1.0 - count.coverage / links,
         mean(&|half| half.is_plain_pair()),
@@ -278,8 +338,9 @@ mod tests {
     fn the_embedded_weights_are_complete() {
         let weights = Weights::embedded();
         assert_eq!(weights.confidence(&[0.0; COUNT]), 0.5);
-        assert_eq!(Weights::from_text(&weights.to_text()).as_ref(), Some(weights));
-        assert!(Weights::from_text("bias 0.2 0 0\n").is_none());
+        assert_eq!(Weights::from_text(&weights.to_text()).as_ref(), Ok(weights));
+        let missing = Weights::from_text("bias 0.2 0 0\n").unwrap_err();
+        assert_eq!(missing.to_string(), "dice: missing, or not 3 numbers");
     }
 
     #[test]

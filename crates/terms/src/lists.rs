@@ -1,49 +1,57 @@
-//! What single words say of a term: the lists of data/terms, a file a language.
+//! Word lists of `data/terms`, a file for each language.
 
 use rustc_hash::FxHashSet;
 
-/// The lists of a language. Words are as dictionaries have them, in small letters, with е for ё.
+/// The lists of a language: what its words say about a term. Words are in their dictionary form, in lower case,
+/// with е for ё.
 #[derive(Clone, Debug, Default)]
-pub struct Lists {
+pub(crate) struct Lists {
     /// Words that no term begins with.
-    pub weak: FxHashSet<String>,
-    /// Words that are no term when they stand alone.
-    pub vague: FxHashSet<String>,
+    pub(crate) weak: FxHashSet<String>,
+    /// Words that are not a term on their own.
+    pub(crate) vague: FxHashSet<String>,
     /// Heads of names of organisations.
-    pub organisation: FxHashSet<String>,
+    pub(crate) organisation: FxHashSet<String>,
     /// Heads of names of places.
-    pub place: FxHashSet<String>,
+    pub(crate) place: FxHashSet<String>,
     /// Words before the name of a person.
-    pub person: FxHashSet<String>,
+    pub(crate) person: FxHashSet<String>,
     /// Heads of titles.
-    pub title: FxHashSet<String>,
+    pub(crate) title: FxHashSet<String>,
 }
 
+/// The lists of English words, some of which also serve languages without lists of their own.
+pub(crate) const ENGLISH: &str = include_str!("../data/terms/en.txt");
+/// The lists of Russian words.
+pub(crate) const RUSSIAN: &str = include_str!("../data/terms/ru.txt");
+
 impl Lists {
-    /// The lists of a language; empty ones where there is no file.
-    pub fn new(lang: &str) -> Self {
+    /// Returns the lists of a language; empty ones where there is no file.
+    pub(crate) fn new(lang: &str) -> Self {
         let text = match lang {
-            "en" => include_str!("../data/terms/en.txt"),
-            "ru" => include_str!("../data/terms/ru.txt"),
+            "en" => ENGLISH,
+            "ru" => RUSSIAN,
             _ => "",
         };
-        let group = |name: &str| -> FxHashSet<String> {
-            let lines = text.lines().filter(|line| !line.starts_with('#'));
-            let found = lines.filter_map(|line| line.split_once(':')).find(|(key, _)| *key == name);
-            found.map(|(_, words)| words.split_whitespace().map(fold).collect()).unwrap_or_default()
-        };
+        let list = |name: &str| group(text, name).map(fold).collect();
         Self {
-            weak: group("weak"),
-            vague: group("vague"),
-            organisation: group("organisation"),
-            place: group("place"),
-            person: group("person"),
-            title: group("title"),
+            weak: list("weak"),
+            vague: list("vague"),
+            organisation: list("organisation"),
+            place: list("place"),
+            person: list("person"),
+            title: list("title"),
         }
     }
 }
 
-/// A word as the lists have it.
+/// Returns the words of the groups of a file whose names begin so; a line is `NAME: words`.
+pub(crate) fn group<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
+    lines.filter(move |(key, _)| key.starts_with(name)).flat_map(|(_, words)| words.split_whitespace())
+}
+
+/// Returns a word as the lists spell it.
 pub fn fold(word: &str) -> String {
     word.to_lowercase().replace('ё', "е")
 }

@@ -1,11 +1,13 @@
-//! Stretches of a sentence that have the shape of a term.
+//! Phrases: stretches of a sentence that have the shape of a term.
 //!
-//! A phrase begins and ends with a word that means something and has a noun in it where its language
-//! puts the head. What may stand inside is a file a family: `english` also serves languages that
-//! nothing is known of, `russian` knows cases. Names go by their capitals and quotation marks.
+//! A phrase begins and ends with a content word and has a noun where its language puts the head. What may
+//! come between depends on the family of languages, a file for each: `english` also serves languages without
+//! rules of their own, `russian` has cases. Names are recognised by their capitals and quotation marks.
 
-use super::side::{Shape, Side, Tie, Token};
-use super::tokens::Gap;
+use crate::corpus::{Corpus, Token};
+use crate::form::Shape;
+use crate::function_words::has_cases;
+use crate::tokens::Gap;
 use std::ops::Range;
 
 mod english;
@@ -13,66 +15,67 @@ mod russian;
 
 /// A stretch of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Phrase {
+pub(crate) struct Phrase {
     /// Place of its first word.
-    pub start: u16,
-    /// Place behind its last word.
-    pub end: u16,
-    /// Words that mean something.
-    pub content: u8,
-    /// What it is made of.
-    pub make: Make,
+    pub(crate) start: u16,
+    /// Place after its last word.
+    pub(crate) end: u16,
+    /// Number of its content words.
+    pub(crate) content: u8,
+    /// Its composition.
+    pub(crate) make: Make,
 }
 
-/// What a phrase is made of.
+/// The composition of a phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Make {
-    /// A noun with another one behind it: "area of responsibility", «зона ответственности».
-    pub tail: bool,
-    /// A preposition other than "of" that ties its words.
-    pub preposition: bool,
-    /// "and".
-    pub conjunction: bool,
-    /// All of its words have capitals that tell something, but for those that tie them.
-    pub name: bool,
-    /// Its first word alone has such a capital, as Russian names of many words have.
-    pub headed: bool,
-    /// It stands between quotation marks.
-    pub quoted: bool,
+pub(crate) struct Make {
+    /// Whether a noun follows another one: "area of responsibility", «зона ответственности».
+    pub(crate) tail: bool,
+    /// Whether a preposition other than "of" joins its words.
+    pub(crate) preposition: bool,
+    /// Whether "and" joins them.
+    pub(crate) conjunction: bool,
+    /// Whether all of its content words have capitals that mean something.
+    pub(crate) name: bool,
+    /// Whether its first word has such a capital, as in Russian names of many words.
+    pub(crate) headed: bool,
+    /// Whether it is between quotation marks.
+    pub(crate) quoted: bool,
 }
 
 impl Phrase {
-    /// The places of its words.
-    pub fn range(&self) -> Range<usize> {
+    /// Returns the places of its words.
+    pub(crate) fn range(&self) -> Range<usize> {
         usize::from(self.start)..usize::from(self.end)
     }
 }
 
-/// Words of a name that tie others do not count, but no phrase is longer than this in all.
+/// Words of the longest phrase, function words included: those of a name are not limited otherwise.
 const LONGEST: usize = 14;
 
-/// The phrases of a sentence with at most `most` words that mean something; names may be twice as long.
-pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
+/// Returns the phrases of a sentence with at most `most` content words; names may be twice as long.
+pub(crate) fn phrases(corpus: &Corpus, sentence: &[Token], most: usize) -> Vec<Phrase> {
     let mut out = Vec::new();
     let sentence = &sentence[..sentence.len().min(usize::from(u16::MAX))];
+    let cases = has_cases(&corpus.lang);
     for start in 0..sentence.len() {
-        match side.lang.as_str() {
-            "ru" | "uk" | "be" => russian::from(side, sentence, start, most, &mut out),
-            _ => english::from(side, sentence, start, most, &mut out),
+        match cases {
+            true => russian::from(corpus, sentence, start, most, &mut out),
+            false => english::from(corpus, sentence, start, most, &mut out),
         }
-        if let Some(quoted) = quoted(side, sentence, start, most)
+        if let Some(quoted) = quoted(corpus, sentence, start, most)
             && !out.iter().any(|other| other.start == quoted.start && other.end == quoted.end)
         {
             out.push(quoted);
         }
     }
-    // A letter alone stands for anything.
+    // A letter alone may mean anything.
     out.retain(|phrase| {
         phrase.content > 1
-            || sentence[phrase.range()].iter().any(|token| side.form(token).text.chars().nth(1).is_some())
+            || sentence[phrase.range()].iter().any(|token| corpus.form(token).text.chars().nth(1).is_some())
     });
     // «В. Лавров» is a piece of «С. В. Лавров».
-    let initial = |token: &Token| side.form(token).initial;
+    let initial = |token: &Token| corpus.form(token).initial;
     out.retain(|phrase| {
         let words = &sentence[phrase.range()];
         let before = phrase.range().start.checked_sub(1).map(|at| &sentence[at]);
@@ -90,11 +93,11 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
         inner
             .iter()
             .zip(&sentence[phrase.range()])
-            .all(|(token, before)| !(token.cased && side.form(token).given) || side.form(before).given)
+            .all(|(token, before)| !(token.cased && corpus.form(token).given) || corpus.form(before).given)
     });
     for phrase in &mut out {
         let words = &sentence[phrase.range()];
-        let content = || words.iter().filter(|token| side.form(token).is_content());
+        let content = || words.iter().filter(|token| corpus.form(token).is_content());
         // The initials of a person are one name: «Л. Д. Оршанская», "Lidia Orshanskaya".
         let initials = words.iter().filter(|token| initial(token)).count();
         phrase.content -= initials.saturating_sub(1) as u8;
@@ -106,17 +109,17 @@ pub fn phrases(side: &Side, sentence: &[Token], most: usize) -> Vec<Phrase> {
     out
 }
 
-/// All that stands between two quotation marks, whatever its shape: a name.
-fn quoted(side: &Side, sentence: &[Token], start: usize, most: usize) -> Option<Phrase> {
+/// Returns the text between two quotation marks, whatever its shape: a name.
+fn quoted(corpus: &Corpus, sentence: &[Token], start: usize, most: usize) -> Option<Phrase> {
     let first = sentence.get(start).filter(|first| first.opens)?;
-    if !first.cased && side.form(first).shape == Shape::Lower {
+    if !first.cased && corpus.form(first).shape == Shape::Lower {
         return None;
     }
     let reach = sentence.len().min(start + LONGEST);
     let end = (start..reach).find(|&at| sentence[at].closes)? + 1;
     let words = &sentence[start..end];
     let whole = words[1..].iter().all(|token| matches!(token.gap, Gap::Space | Gap::Dash));
-    let content = words.iter().filter(|token| side.form(token).is_content()).count();
+    let content = words.iter().filter(|token| corpus.form(token).is_content()).count();
     (whole && (1..=2 * most).contains(&content)).then(|| Phrase {
         start: start as u16,
         end: end as u16,
@@ -125,21 +128,12 @@ fn quoted(side: &Side, sentence: &[Token], start: usize, most: usize) -> Option<
     })
 }
 
-/// How a word may tie the words of a phrase.
-pub fn tie(lang: &str, word: &str) -> Option<Tie> {
-    let word = word.to_lowercase();
-    match lang {
-        "ru" | "uk" | "be" => russian::tie(&word),
-        _ => english::tie(&word),
-    }
-}
-
-/// Whether a word goes on from the one before it.
+/// Checks whether a word continues from the one before it.
 fn goes_on(token: &Token) -> bool {
     token.gap == Gap::Space
 }
 
-/// Whether a phrase with this many words that mean something may be.
+/// Checks whether a phrase of so many content words and words in all is short enough.
 fn fits(content: usize, words: usize, is_name: bool, most: usize) -> bool {
     words <= LONGEST && content <= if is_name { 2 * most } else { most }
 }

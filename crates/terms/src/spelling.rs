@@ -1,36 +1,59 @@
 //! Names of people and places that are spelt, not translated, in the nominative.
 //!
-//! The rules of Russian alone cannot tell whether «Идлиба» is the genitive of «Идлиб» or a nominative, and a list of
-//! all the foreign names of the world there is not. The other side of the pair tells: "Idlib".
+//! The rules of Russian alone cannot decide whether «Идлиба» is the genitive of «Идлиб» or a nominative, and no
+//! complete list of foreign names exists. The other side of the pair decides: "Idlib".
 
 use crate::glossary::Term;
+use crate::lists::group;
 use crate::morphology::Morphology;
+use crate::name_lists;
+use std::sync::LazyLock;
 use sverka_text::names::{latin, likeness};
 
-/// Words in two scripts that are less alike than this are not one name.
+/// Similarity of words in two scripts below which they are not one name.
 const SPELT: f64 = 0.8;
 
-/// How much an ending that sounds like the other side's counts beside the likeness of the words: more than what an
-/// ending changes in the likeness of short words.
+/// Bonus for an ending that sounds like that of the other side, beside the similarity of the words: more than an
+/// ending changes in the similarity of short words.
 const ENDING: f64 = 0.1;
 
-/// What is built must be so much better than what the rules of the language gave: «Песков» for "Peskov", not
+/// A built form must be so much better than the one that the rules of the language gave: «Песков» for "Peskov", not
 /// «Песок», but not «Семён» for "Semyon" either way.
 const BETTER: f64 = 0.015;
 
-/// Endings of cases, the longest first.
-const CASES: [&str; 13] = ["ого", "ому", "ами", "ом", "ем", "ём", "ой", "ей", "а", "у", "е", "ы", "и"];
+/// Letters of the shortest stem that is still a name.
+const SHORTEST_STEM: usize = 2;
 
-/// Endings of nominatives. Without one: «Идлиб».
-const NOMINATIVES: [&str; 5] = ["", "а", "я", "й", "ь"];
+/// The endings and sounds of data/terms/spelling.txt.
+struct Spelling {
+    /// Endings of cases, the longest first.
+    cases: Vec<&'static str>,
+    /// Endings of nominatives, the empty one of «Идлиб» included.
+    nominatives: Vec<&'static str>,
+    /// Endings of adjectives.
+    adjectives: Vec<&'static str>,
+    /// Spellings of one sound in English and in transliterated Russian.
+    sounds: Vec<(&'static str, &'static str)>,
+}
 
-/// Puts the words of a name that are spelt like those of the source into the nominative that is spelt most like them.
-/// `known` are the words of both languages: «Республика» is not spelt as "Republic", and right.
-pub fn spell(source: &Term, target: &mut Term, known: [&Morphology; 2]) {
-    let words = source.text.split([' ', '-']).filter(|word| !known[0].is_lemma(word));
+static SPELLING: LazyLock<Spelling> = LazyLock::new(|| {
+    let list = |name| group(include_str!("../data/terms/spelling.txt"), name);
+    Spelling {
+        cases: list("cases").collect(),
+        nominatives: list("nominatives").map(|ending| if ending == "-" { "" } else { ending }).collect(),
+        adjectives: list("adjectives").collect(),
+        sounds: list("sounds").filter_map(|pair| pair.split_once('=')).collect(),
+    }
+});
+
+/// Puts the words of a name that are spelt like those of the source into the nominative that is most like them.
+/// `morphologies` decide which words of both languages are no names: «Республика» is right, though not spelt as
+/// "Republic".
+pub(crate) fn spell(source: &Term, target: &mut Term, morphologies: [&Morphology; 2]) {
+    let words = source.text.split([' ', '-']).filter(|word| !morphologies[0].is_lemma(word));
     let names: Vec<String> = words.map(sounds).filter(|name| !name.is_empty()).collect();
     let whole = sounds(&source.text);
-    let is_lemma = |word: &str| known[1].is_lemma(word);
+    let is_lemma = |word: &str| morphologies[1].is_lemma(word);
     let built: Vec<&str> = target.text.split(' ').collect();
     let forms = std::iter::once(&target.text).chain(target.variants.iter().map(|variant| &variant.text));
     let forms: Vec<Vec<&str>> = forms
@@ -43,7 +66,7 @@ pub fn spell(source: &Term, target: &mut Term, known: [&Morphology; 2]) {
         let alike = |name: &String| likeness(name, &sounds(word));
         let name = names.iter().chain(alone).max_by(|a, b| alike(a).total_cmp(&alike(b)));
         let Some(name) = name.filter(|_| !is_fixed(word)) else { return word.to_owned() };
-        let known = is_lemma(word);
+        let is_word = is_lemma(word);
         let mut best = (fit(name, word) + BETTER, word.to_owned());
         let candidates =
             forms.iter().map(|form| form[at]).filter(|form| is_capital(form)).flat_map(nominatives);
@@ -52,7 +75,7 @@ pub fn spell(source: &Term, target: &mut Term, known: [&Morphology; 2]) {
             // «Лада» is one letter longer than the «лад» of dictionaries.
             let longer = candidate.strip_prefix(word).is_some_and(|rest| !rest.is_empty());
             let may =
-                !known || longer || is_lemma(&candidate) || forms.iter().any(|form| form[at] == candidate);
+                !is_word || longer || is_lemma(&candidate) || forms.iter().any(|form| form[at] == candidate);
             if may && fit > best.0 && likeness(name, &sounds(&candidate)) >= SPELT {
                 best = (fit, candidate);
             }
@@ -70,55 +93,39 @@ fn is_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Initials, places whose names are not spelt as the other side's («Москва»), and adjectives.
+/// Checks for words that keep their form: initials, places whose names are not spelt as on the other side
+/// («Москва»), and adjectives.
 fn is_fixed(word: &str) -> bool {
-    const ADJECTIVES: [&str; 7] = ["ый", "ий", "ая", "яя", "ое", "ее", "ые"];
     word.ends_with('.')
-        || super::names::is_place(word)
-        || ADJECTIVES.iter().any(|ending| word.ends_with(ending))
+        || name_lists::is_place(word)
+        || SPELLING.adjectives.iter().any(|ending| word.ends_with(ending))
 }
 
-/// What a form may be a case of: itself first.
+/// Returns the nominatives that a form may be a case of: itself first.
 fn nominatives(form: &str) -> Vec<String> {
     let mut out = vec![form.to_owned()];
-    for case in CASES.iter().filter(|case| form.ends_with(*case)) {
+    for case in SPELLING.cases.iter().filter(|case| form.ends_with(*case)) {
         let stem = &form[..form.len() - case.len()];
-        // What is left must be a name still.
-        if stem.chars().count() >= 2 {
-            out.extend(NOMINATIVES.iter().map(|ending| format!("{stem}{ending}")));
+        if stem.chars().count() >= SHORTEST_STEM {
+            out.extend(SPELLING.nominatives.iter().map(|ending| format!("{stem}{ending}")));
         }
     }
     out
 }
 
-/// Spellings of one sound in English and in letters that stand for Russian ones.
-const SOUNDS: [(&str, &str); 12] = [
-    ("dzh", "j"),
-    ("kh", "h"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("sch", "sh"),
-    ("ck", "k"),
-    ("x", "ks"),
-    ("w", "v"),
-    ("q", "k"),
-    ("ee", "i"),
-    ("oo", "u"),
-    ("y", "i"),
-];
-
-/// A word in Latin letters of its sounds.
+/// Returns a word in the Latin letters of its sounds.
 fn sounds(word: &str) -> String {
-    SOUNDS.iter().fold(latin(word), |word, (from, to)| word.replace(from, to))
+    SPELLING.sounds.iter().fold(latin(word), |word, (from, to)| word.replace(from, to))
 }
 
-/// How well a word in Cyrillic spells a name in Latin letters.
+/// Returns how well a word in Cyrillic spells a name in Latin letters.
 fn fit(name: &str, word: &str) -> f64 {
     let ends = sound(name, true) == sound(&sounds(word), false);
     likeness(name, &sounds(word)) + if ends { ENDING } else { 0.0 }
 }
 
-/// What a word in Latin letters ends with: a vowel, or a consonant. A mute e of English says nothing.
+/// Returns the last sound of a word in Latin letters: a vowel, or `-` for a consonant. A mute e of English does not
+/// count.
 fn sound(latin: &str, english: bool) -> char {
     let mut last = latin.chars().rev();
     match (last.next(), last.next()) {
@@ -135,7 +142,7 @@ mod tests {
     use super::*;
     use crate::glossary::Variant;
 
-    fn spelt(known: [&Morphology; 2], source: &str, built: &str, seen: &[&str]) -> String {
+    fn spelt(morphologies: [&Morphology; 2], source: &str, built: &str, seen: &[&str]) -> String {
         let term = |text: &str, variants: &[&str]| Term {
             text: text.into(),
             variants: variants.iter().map(|text| Variant { text: (*text).into(), frequency: 1 }).collect(),
@@ -143,13 +150,13 @@ mod tests {
             as_seen: false,
         };
         let mut target = term(built, seen);
-        spell(&term(source, &[]), &mut target, known);
+        spell(&term(source, &[]), &mut target, morphologies);
         target.text
     }
 
     #[test]
     fn names_are_spelt_as_the_other_side_has_them() {
-        let known = ["en", "ru"].map(Morphology::new);
+        let morphologies = ["en", "ru"].map(Morphology::new);
         for (source, built, seen, right) in [
             ("Idlib", "Идлиба", &["Идлиба", "Идлибе"][..], "Идлиб"),
             ("Lada Priora", "Лад Приора", &["Лады Приоры"], "Лада Приора"),
@@ -178,7 +185,7 @@ mod tests {
             ),
             ("Bible", "Библия", &["Библии"], "Библия"),
         ] {
-            assert_eq!(spelt(known.each_ref(), source, built, seen), right, "{source}");
+            assert_eq!(spelt(morphologies.each_ref(), source, built, seen), right, "{source}");
         }
     }
 }

@@ -1,15 +1,15 @@
-//! A sentence as the words that terms are made of.
+//! A sentence as the words that terms consist of.
 //!
-//! Other than `similarity::words`, a hyphen inside a word belongs to it («информационно-коммуникационный»,
-//! "confidence-building"), a possessive ending does not, and each word knows what stands before it:
-//! a term runs over spaces, not over a comma.
+//! Unlike in `sverka_text::words`, a hyphen inside a word belongs to it («информационно-коммуникационный»,
+//! "confidence-building"), a possessive ending does not, and each word carries what separates it from the one
+//! before: a term continues over spaces, not over a comma.
 
 use std::ops::Range;
 use sverka_text::words::words;
 
-/// What stands between a word and the one before it.
+/// What separates a word from the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
+pub(crate) enum Gap {
     /// The sentence begins, also inside a segment of several.
     Start,
     /// White space.
@@ -22,29 +22,29 @@ pub enum Gap {
 
 /// A word of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token<'a> {
-    /// As it stands there, without a possessive ending.
-    pub text: &'a str,
-    /// The first of its bytes.
-    pub start: usize,
-    /// What stands before it.
-    pub gap: Gap,
-    /// Whether a quotation mark stands right before it.
-    pub opens: bool,
-    /// Whether a quotation mark stands right behind it.
-    pub closes: bool,
+pub(crate) struct Token<'a> {
+    /// The word as it is written, without a possessive ending.
+    pub(crate) text: &'a str,
+    /// Its first byte.
+    pub(crate) start: usize,
+    /// What separates it from the word before.
+    pub(crate) gap: Gap,
+    /// Whether a quotation mark immediately precedes it.
+    pub(crate) opens: bool,
+    /// Whether a quotation mark immediately follows it.
+    pub(crate) closes: bool,
     /// Whether it is a figure.
-    pub is_figure: bool,
+    is_figure: bool,
 }
 
 impl Token<'_> {
-    /// Whether it is the first letter of a name, with its full stop.
+    /// Checks whether it is the first letter of a name, with its full stop.
     fn is_initial(&self) -> bool {
         self.text.ends_with('.')
     }
 
-    /// Where its bytes end.
-    pub fn end(&self) -> usize {
+    /// Returns the end of its bytes.
+    fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
@@ -56,8 +56,8 @@ fn is_hyphen(text: &str) -> bool {
     matches!(text, "-" | "\u{2010}" | "\u{2011}")
 }
 
-/// The words of a text, in order.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
+/// Returns the words of a text, in order.
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out: Vec<Token> = Vec::new();
     for word in words(text) {
         let start = word.range.start;
@@ -89,26 +89,26 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// What the text between two words is.
-fn gap(between: &str, behind: &str) -> Gap {
-    // "Organization's member States": what is left of a possessive is no wall.
+/// Classifies the text between two words. `rest`: that text and all that follows it.
+fn gap(between: &str, rest: &str) -> Gap {
+    // "Organization's member States": the rest of a possessive is no wall.
     let between = ["'s", "’s", "'", "’"]
         .into_iter()
         .find_map(|ending| {
-            let rest = between.strip_prefix(ending)?;
-            (rest.starts_with(char::is_whitespace) && behind.len() > rest.len()).then_some(rest)
+            let after = between.strip_prefix(ending)?;
+            (after.starts_with(char::is_whitespace) && rest.len() > after.len()).then_some(after)
         })
         .unwrap_or(between);
     match between.trim() {
         "" => Gap::Space,
         "–" | "—" => Gap::Dash,
-        // What ends a sentence; a bracket or a quotation mark may follow.
-        rest if rest.starts_with(['.', '!', '?', '…']) => Gap::Start,
+        // The end of a sentence; a bracket or a quotation mark may follow.
+        mark if mark.starts_with(['.', '!', '?', '…']) => Gap::Start,
         _ => Gap::Wall,
     }
 }
 
-/// A capital with its full stop before another capital: «Л. Д. Оршанская», "J. Brooks".
+/// Returns a capital with its full stop before another capital: «Л. Д. Оршанская», "J. Brooks".
 fn initial(text: &str, range: Range<usize>) -> Option<&str> {
     let mut letters = text[range.clone()].chars();
     let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
@@ -116,7 +116,7 @@ fn initial(text: &str, range: Range<usize>) -> Option<&str> {
     rest.trim_start().starts_with(char::is_uppercase).then(|| &text[range.start..=range.end])
 }
 
-/// A word without its possessive ending.
+/// Returns a word without its possessive ending.
 fn possessor(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_words_is_told() {
+    fn gaps_between_words_are_classified() {
         let text = "The Organization's member States – well-known ones – met in 2022. «Нелегал», they said";
         let found = tokens(text);
         let texts: Vec<&str> = found.iter().map(|t| t.text).collect();

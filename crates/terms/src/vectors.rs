@@ -5,23 +5,27 @@ use sverka_embed::{DIM, Model};
 
 /// The meaning of a word: a direction, and how much the word adds to a phrase.
 #[derive(Clone, Copy, Debug)]
-pub struct Vector {
-    /// Unit length times [`UNIT`].
+pub(crate) struct Vector {
+    /// Unit vector times [`UNIT`].
     direction: [i8; DIM],
-    /// Length before it was brought to unit, in units of the table.
-    pub length: f32,
+    /// Length of the vector of the encoder, in units of [`UNIT`].
+    length: f32,
 }
 
-/// Length of a direction. The largest coordinate of a unit vector of 192 numbers is seldom above
-/// 0.4; what is, is cut off at 127.
+/// Length of a direction. The largest coordinate of a unit vector of 192 numbers is seldom above 0.4;
+/// larger ones are cut off at 127.
 const UNIT: f32 = 300.0;
 
-/// Words that are encoded at once.
+/// Length up to which a vector of the encoder has no direction: what is left of a word that equals the mean is
+/// rounding.
+const LEAST_LENGTH: f32 = 1.0;
+
+/// Words that are encoded at once: enough to spread over the processors, few enough for their memory.
 const CHUNK: usize = 4096;
 
 impl Vector {
-    /// The cosine of two words, in [-1, 1].
-    pub fn cosine(&self, other: &Self) -> f32 {
+    /// Returns the cosine of two words, in [-1, 1].
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let mut sum = 0_i32;
         for (&a, &b) in self.direction.iter().zip(&other.direction) {
             sum += i32::from(a) * i32::from(b);
@@ -32,11 +36,11 @@ impl Vector {
 
 /// A phrase as the sum of its words.
 #[derive(Clone, Debug)]
-pub struct Phrase([f32; DIM]);
+pub(crate) struct Phrase([f32; DIM]);
 
 impl Phrase {
-    /// Sums words.
-    pub fn new<'a>(words: impl Iterator<Item = &'a Vector>) -> Self {
+    /// Sums the vectors of words.
+    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a Vector>) -> Self {
         let mut sum = [0.0; DIM];
         for word in words {
             for (sum, &x) in sum.iter_mut().zip(&word.direction) {
@@ -46,19 +50,20 @@ impl Phrase {
         Self(sum)
     }
 
-    /// The cosine of two phrases; 0 where one of them is empty.
-    pub fn cosine(&self, other: &Self) -> f32 {
+    /// Returns the cosine of two phrases; 0 where one of them is empty.
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let dot = |a: &Self, b: &Self| a.0.iter().zip(&b.0).map(|(a, b)| a * b).sum::<f32>();
         let length = (dot(self, self) * dot(other, other)).sqrt();
         if length > 0.0 { dot(self, other) / length } else { 0.0 }
     }
 }
 
-/// The vectors of words, each given as it is written and as a dictionary has it: the table is of pieces of words
-/// and knows some words only in one of their forms ("Deputy" and «заместителя» have .30 in common, with both forms .71).
+/// Returns the vectors of words, each given as it is written and in its dictionary form: the table is of pieces of
+/// words and knows some words only in one of their forms (the cosine of "Deputy" and «заместителя» is .30, with both
+/// forms .71).
 ///
-/// They are centred on the mean piece of all of them, which is what makes words of two languages comparable.
-pub fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
+/// They are centred on the mean piece of all of them, which makes words of two languages comparable.
+pub(crate) fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
     let sums = |chunk: &[[&str; 2]]| {
         let encoded = model.encode(chunk.as_flattened());
         (0..2 * chunk.len()).map(|i| encoded.sentence(i)).collect::<Vec<_>>()
@@ -88,7 +93,7 @@ pub fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
             *out = *x as f32 - pieces as f32 * mean;
         }
         let length = length(&centred);
-        (centred.map(|x| if length > 1.0 { x / length } else { 0.0 }), length)
+        (centred.map(|x| if length > LEAST_LENGTH { x / length } else { 0.0 }), length)
     };
     let vectors = words.par_chunks(CHUNK).flat_map_iter(|chunk| {
         let rows = sums(chunk);

@@ -73,8 +73,24 @@ pub enum Side {
 }
 
 impl Side {
-    /// Both sides, the source first.
+    /// Both sides, in the order of arrays with an entry for each.
     pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
+
+    /// Returns the place of the side in arrays with an entry for each.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Source => 0,
+            Self::Target => 1,
+        }
+    }
+
+    /// Returns the side opposite.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Target,
+            Self::Target => Self::Source,
+        }
+    }
 }
 
 impl fmt::Display for Side {

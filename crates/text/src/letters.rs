@@ -1,7 +1,10 @@
-//! What [`char`] says of letters, without its tables for what most texts are made of: ASCII and
-//! the Cyrillic letters of U+0400 to U+045F.
+//! The questions that [`char`] answers about letters, answered without its tables for what most
+//! texts are made of: ASCII and the Cyrillic letters of U+0400 to U+045F.
+//!
+//! The answers are those of [`char`], which a test checks for all of the Basic Multilingual Plane.
 
-/// [`char::is_alphabetic`]
+/// Returns what [`char::is_alphabetic`] returns.
+#[inline]
 pub fn is_alphabetic(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
@@ -12,17 +15,20 @@ pub fn is_alphabetic(c: char) -> bool {
     }
 }
 
-/// [`char::is_alphanumeric`]
+/// Returns what [`char::is_alphanumeric`] returns.
+#[inline]
 pub fn is_alphanumeric(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{400}'..='\u{481}' => true,
-        '\u{2010}'..='\u{206f}' => false,
+        // Quotation marks of many languages, and general punctuation.
+        '«' | '»' | '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric(),
     }
 }
 
-/// [`char::is_uppercase`]
+/// Returns what [`char::is_uppercase`] returns.
+#[inline]
 pub fn is_uppercase(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_uppercase(),
@@ -32,7 +38,8 @@ pub fn is_uppercase(c: char) -> bool {
     }
 }
 
-/// [`char::is_lowercase`]
+/// Returns what [`char::is_lowercase`] returns.
+#[inline]
 pub fn is_lowercase(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_lowercase(),
@@ -42,7 +49,14 @@ pub fn is_lowercase(c: char) -> bool {
     }
 }
 
-/// The small letter of a letter; `None` where only [`char::to_lowercase`] knows it.
+/// Returns the small letter of a letter, the first of them where [`char::to_lowercase`] gives several.
+#[inline]
+pub fn to_lowercase(c: char) -> char {
+    small(c).unwrap_or_else(|| c.to_lowercase().next().unwrap_or(c))
+}
+
+/// Returns the small letter of a letter; `None` where only [`char::to_lowercase`] knows it.
+#[inline]
 fn small(c: char) -> Option<char> {
     let code = c as u32;
     match c {
@@ -54,9 +68,9 @@ fn small(c: char) -> Option<char> {
     }
 }
 
-/// Whether two words are the same but for capitals.
+/// Returns whether two words are the same but for capitals.
 pub fn same_letters(a: &str, b: &str) -> bool {
-    // The first letters tell mostly.
+    // The first letters differ mostly.
     let first = |word: &str| word.chars().next().and_then(small);
     if let (Some(a), Some(b)) = (first(a), first(b))
         && a != b
@@ -78,6 +92,7 @@ mod tests {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_uppercase(c), c.is_uppercase(), "{c:?}");
             assert_eq!(is_lowercase(c), c.is_lowercase(), "{c:?}");
+            assert_eq!(Some(to_lowercase(c)), c.to_lowercase().next(), "{c:?}");
             if let Some(small) = small(c) {
                 assert!(c.to_lowercase().eq([small]), "{c:?}");
             }

@@ -8,25 +8,32 @@
 //! - [`language`]: which language a text is in
 //! - [`letters`], [`words`], [`stems`], [`names`], [`numbers`], [`punctuation`]: what two
 //!   sentences may have in common
-//! - [`direction`], [`line`](mod@line): helpers of everything that writes
+//! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
+//! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
+//! - [`lists`]: the format of word lists
+//! - [`line`](mod@line): a helper of everything that writes
 
 pub mod bitext;
+pub mod calendar;
+pub mod cooccurrence;
 pub mod diagnostic;
-pub mod direction;
 pub mod document;
 pub mod encoding;
 pub mod language;
+pub mod languages;
 pub mod letters;
 pub mod limits;
 pub mod line;
+pub mod lists;
 pub mod names;
 pub mod numbers;
 pub mod punctuation;
 pub mod remedy;
+pub mod script;
 pub mod stems;
 pub mod words;
 
-pub use direction::is_right_to_left;
 pub use document::Lang;
 pub use line::one_line;
 pub use remedy::Remedy;
+pub use script::is_right_to_left;

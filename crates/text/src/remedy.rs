@@ -36,6 +36,8 @@ pub enum Remedy {
     SaveText,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
+    /// See the list of the rules of quality checks.
+    ListRules,
     /// Add an element `languagemap` for the language, or split by the built-in rules.
     AddLanguageMap,
 }

@@ -1,13 +1,13 @@
 //! Text to words: runs of letters, and runs of digits with what stands between digits.
 
-use super::letters::{is_alphabetic, is_alphanumeric};
+use super::letters::{is_alphabetic, is_alphanumeric, is_lowercase};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word or a figure of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// As it stands there: `Semerikov`, `4,72`, `2022`.
+    /// As written: `Semerikov`, `4,72`, `2022`.
     pub text: &'a str,
     /// Bytes of the text.
     pub range: Range<usize>,
@@ -15,7 +15,7 @@ pub struct Word<'a> {
     pub is_figure: bool,
 }
 
-/// The words of a text, in order.
+/// Returns the words of a text, in order.
 ///
 /// A word is a run of letters and of digits behind letters; a combining mark, an apostrophe
 /// or a soft hyphen between two letters belongs to it, a hyphen does not. A figure is a run of digits
@@ -47,21 +47,21 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// The same as a list.
+/// Returns the words of a text as a list.
 pub fn word_list(text: &str) -> Vec<Word<'_>> {
-    // Words of running text have six bytes and more, with what stands between them.
+    // Words of running text take six bytes and more, with what lies between them.
     let mut out = Vec::with_capacity(text.len() / 6 + 2);
     out.extend(words(text));
     out
 }
 
-/// A word in small letters; most are already.
+/// Returns a word in small letters; most are already.
 pub fn lower(word: &str) -> Cow<'_, str> {
-    let small = |c: char| matches!(c, 'a'..='z' | '0'..='9' | 'а'..='я' | 'ё');
-    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    let is_small = |c: char| is_lowercase(c) || c.is_ascii_digit();
+    if word.chars().all(is_small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
-/// Combining accents of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
+/// Returns whether a character is a combining accent of Latin, Greek and Cyrillic (U+0300 to U+036F): «большо́й».
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }

@@ -137,6 +137,7 @@ impl Args {
             header: if format == Format::Tsv { self.header } else { !self.no_header },
             props: self.props.clone(),
             guard: !self.no_guard,
+            ..Options::default()
         }
     }
 

@@ -1,7 +1,7 @@
 //! What stands around the units: document type, `tmx`, `header`, `body`.
 
-use super::parser::{Kind, Parser, Skip, Tag, Token};
-use crate::{Header, Map, Place, Rule, SourceLang, Ude};
+use super::parser::{End, Kind, Parser, Skip, Tag, Token};
+use crate::{Header, Map, Note, Place, Rule, SourceLang, Ude};
 
 /// How far the reader is in a document.
 #[derive(Debug, Default)]
@@ -21,44 +21,71 @@ pub(super) struct Frame {
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Reads a chunk between units.
-    pub fn frame(&mut self, frame: &mut Frame) -> Result<(), Skip> {
+    /// Reads a chunk between units. What it holds and a document may not is lost.
+    pub fn frame(&mut self, frame: &mut Frame) {
+        if let Err(Skip(at)) = self.document(frame) {
+            // The reason is in the report; the units behind are read.
+            self.lose_strays(Tag::Tmx);
+            self.lose_from(at);
+        }
+    }
+
+    fn document(&mut self, frame: &mut Frame) -> Result<(), Skip> {
         loop {
             let token = self.next()?;
             match token.kind {
-                Kind::Eof => return Ok(()),
+                Kind::Eof => {
+                    self.lose_strays(Tag::Tmx);
+                    self.lose_cut(token);
+                    return Ok(());
+                }
+                Kind::DocType if frame.is_tmx && !frame.ended => self.stray(token),
                 Kind::DocType if token.raw.contains('[') => {
                     let message = ("the document type has declarations of its own", "they are not followed");
                     self.report.add(Rule::InternalSubset, token.at, message);
                 }
-                Kind::Start { tag: Tag::Tmx, .. } => self.begin(frame, token),
-                Kind::Start { tag: Tag::Header, empty } => {
-                    let header = self.header(token, empty)?;
-                    match &frame.header {
-                        Some(first) => {
-                            let differs = first.source_lang != header.source_lang;
-                            frame.other_source = differs.then_some(header.source_lang);
-                        }
-                        None => {
-                            frame.header = Some(header);
-                            frame.header_place = Some(self.report.place(token.at));
+                Kind::DocType => {}
+                Kind::Start { tag: tag @ (Tag::Tmx | Tag::Header | Tag::Body), empty } => {
+                    self.lose_strays(Tag::Tmx);
+                    match tag {
+                        Tag::Tmx => self.begin(frame, token),
+                        Tag::Header => self.one_header(frame, token, empty)?,
+                        _ => {
+                            for (name, value, at) in self.attributes(token) {
+                                self.unknown_attribute(Tag::Body, name, &value, at);
+                            }
                         }
                     }
                 }
-                Kind::Start { tag: Tag::Body, .. } => {
-                    for (name, value, at) in self.attributes(token) {
-                        self.unknown_attribute(Tag::Body, name, &value, at);
-                    }
+                Kind::End(tag @ (Tag::Tmx | Tag::Header | Tag::Body)) => {
+                    self.lose_strays(Tag::Tmx);
+                    self.end_name(tag, token);
+                    frame.ended |= tag == Tag::Tmx;
                 }
-                Kind::End(Tag::Tmx) => frame.ended = true,
-                Kind::End(Tag::Header | Tag::Body | Tag::Other) | Kind::DocType => {}
-                Kind::End(_) => {
-                    let message = (format!("{} closes nothing", token.raw), "left out");
-                    self.report.add(Rule::Syntax, token.at, message);
-                }
-                _ => self.stray(Tag::Tmx, token),
+                _ => self.stray(token),
             }
         }
+    }
+
+    /// Reads a header: the first is that of the memory, of the others the source language counts.
+    fn one_header(&mut self, frame: &mut Frame, token: Token<'a>, empty: bool) -> Result<(), Skip> {
+        let header = self.header(token, empty).map_err(|_| Skip(token.at))?;
+        let Some(first) = &frame.header else {
+            frame.header = Some(header);
+            frame.header_place = Some(self.report.place(token.at));
+            return Ok(());
+        };
+        let is_known = (header.notes.is_empty() || header.notes == first.notes)
+            && (header.props.is_empty() || header.props == first.props)
+            && (header.udes.is_empty() || header.udes == first.udes);
+        let differs = first.source_lang != header.source_lang;
+        frame.other_source = differs.then_some(header.source_lang);
+        if !is_known {
+            let message = ("another header has notes, props or udes of its own", "they are left out");
+            self.report.add(Rule::SeveralDocuments, token.at, message);
+            self.lose(token.at..self.here());
+        }
+        Ok(())
     }
 
     fn begin(&mut self, frame: &mut Frame, token: Token<'a>) {
@@ -137,11 +164,13 @@ impl<'a> Parser<'a, '_> {
             let token = self.next()?;
             let end = match token.kind {
                 Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
+                    header.notes.extend(self.stray_note(Tag::Header));
                     self.annotation(tag, token, &mut header.notes, &mut header.props)?;
                     None
                 }
                 Kind::Start { tag: Tag::Ude, empty } => {
-                    let ude = self.ude(token, empty)?;
+                    header.notes.extend(self.stray_note(Tag::Header));
+                    let ude = self.ude(token, empty, &mut header.notes)?;
                     if ude.maps.is_empty() {
                         self.report.add(Rule::Ude, token.at, ("a ude without a map", "left out"));
                     } else {
@@ -151,23 +180,27 @@ impl<'a> Parser<'a, '_> {
                 }
                 Kind::Start { tag: Tag::Body | Tag::Tmx | Tag::Header, .. } => {
                     self.put_back(token);
-                    Some(super::parser::End::Unclosed)
+                    Some(End::Unclosed)
                 }
-                Kind::End(tag) if tag != Tag::Other => self.closes(tag, token),
-                Kind::Eof => Some(super::parser::End::Unclosed),
+                Kind::End(tag) if tag != Tag::Other && (self.strays.is_empty() || self.is_open(tag)) => {
+                    self.closes(tag, token)
+                }
+                Kind::Eof => Some(End::Unclosed),
                 _ => {
-                    self.stray(Tag::Header, token);
+                    self.stray(token);
                     None
                 }
             };
             if let Some(end) = end {
+                header.notes.extend(self.stray_note(Tag::Header));
                 self.leave(end, token.at);
                 return Ok(header);
             }
         }
     }
 
-    fn ude(&mut self, start: Token<'a>, empty: bool) -> Result<Ude, Skip> {
+    /// A user-defined encoding. Text in it goes to the notes of the header.
+    fn ude(&mut self, start: Token<'a>, empty: bool, notes: &mut Vec<Note>) -> Result<Ude, Skip> {
         let mut ude = Ude::default();
         let attributes = self.attributes(start);
         if attributes.iter().all(|(name, ..)| *name != "name") {
@@ -208,16 +241,19 @@ impl<'a> Parser<'a, '_> {
                 Kind::End(Tag::Map) => None,
                 Kind::Start { tag, .. } if tag != Tag::Other => {
                     self.put_back(token);
-                    Some(super::parser::End::Unclosed)
+                    Some(End::Unclosed)
                 }
-                Kind::End(tag) if tag != Tag::Other => self.closes(tag, token),
-                Kind::Eof => Some(super::parser::End::Cut),
+                Kind::End(tag) if tag != Tag::Other && (self.strays.is_empty() || self.is_open(tag)) => {
+                    self.closes(tag, token)
+                }
+                Kind::Eof => Some(End::Cut),
                 _ => {
-                    self.stray(Tag::Ude, token);
+                    self.stray(token);
                     None
                 }
             };
             if let Some(end) = end {
+                notes.extend(self.stray_note(Tag::Ude));
                 self.leave(end, token.at);
                 return Ok(ude);
             }

@@ -5,17 +5,24 @@
 //! events of quick-xml (`parser`, `unit`; `frame` for what is between). Since a chunk is
 //! cut out before it is parsed, no fault reaches over the end of its unit.
 
+mod attributes;
+mod entry;
+mod flow;
 mod frame;
 mod input;
 mod parser;
 mod report;
 mod split;
+mod strays;
 mod text;
 mod unit;
+mod variant;
 
+pub use entry::{Entry, Junk, Limits};
+
+use crate::fixes::Spot;
 use crate::lint::Lint;
-use crate::mend::Spot;
-use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, mend};
+use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, fixes};
 use frame::Frame;
 use input::{BLOCK, Input};
 use parser::{End, Parser};
@@ -24,52 +31,7 @@ use split::{Chunk, Kind, Splitter};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
-
-/// How much the reader takes before it takes a file for an attack, or for damaged.
-///
-/// ```
-/// use tmx::{Limits, Reader, Rule};
-/// let file = format!("<tmx version='1.4'><header/><body><tu>{}", "<seg>".repeat(100_000));
-/// let limits = Limits { unit_bytes: 1000, ..Limits::default() };
-/// let entry = Reader::with_limits(file.as_bytes(), limits)?.next().expect("a unit, if not one to keep")?;
-/// assert_eq!(entry.unit, None);
-/// assert_eq!(entry.diagnostics[0].rule, Rule::TooLarge);
-/// # Ok::<(), tmx::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a unit, as UTF-8; also of what stands between two units. A larger one is
-    /// skipped without being held.
-    pub unit_bytes: usize,
-    /// How deep elements may be nested in a unit.
-    pub depth: usize,
-}
-
-impl Default for Limits {
-    /// 8 MiB, far above any real segment, and small beside a machine's memory; 64 levels,
-    /// far above any real nesting, and small beside a thread's stack.
-    fn default() -> Self {
-        Self { unit_bytes: 8 << 20, depth: 64 }
-    }
-}
-
-/// A unit as it was read, with what had to be mended for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The number of the unit in the file, from 1.
-    pub number: u64,
-    /// Where it begins.
-    pub place: Place,
-    /// The unit; `None` when it could not be saved, and for what there is to say about the
-    /// end of the file. The diagnostics tell why.
-    pub unit: Option<Unit>,
-    /// What stands in the file for a unit that could not be saved, for a person to look at, as
-    /// it was parsed: bytes that were no text are mended, a `<` that begins nothing is `&lt;`.
-    /// `None` of one that is too large.
-    pub junk: Option<String>,
-    /// What was mended or lost, in the order of the file; also what stands before the unit.
-    pub diagnostics: Vec<Diagnostic>,
-}
+use std::ops::Range;
 
 /// Reads a memory, unit by unit, in bounded memory.
 ///
@@ -110,8 +72,9 @@ pub struct Reader<R> {
     frame: Frame,
     header: Header,
     header_diagnostics: Vec<Diagnostic>,
-    /// Of what stands between units, for the next entry.
+    /// Of what is between units, for the next entry.
     pending: Vec<Diagnostic>,
+    pending_junk: Vec<Junk>,
     /// The first unit, where no header was before it.
     first: Option<Chunk>,
     units: u64,
@@ -152,6 +115,7 @@ impl<R: Read> Reader<R> {
             header: frame::unknown(),
             header_diagnostics: Vec::new(),
             pending: report.into_list(),
+            pending_junk: Vec::new(),
             first: None,
             units: 0,
             truncated: false,
@@ -237,7 +201,9 @@ impl<R: Read> Reader<R> {
             self.pending.extend(report.into_list());
         }
         let diagnostics = std::mem::take(&mut self.pending);
-        (!diagnostics.is_empty()).then_some(Entry { number, place, unit: None, junk: None, diagnostics })
+        let junk = std::mem::take(&mut self.pending_junk);
+        let is_empty = diagnostics.is_empty() && junk.is_empty();
+        (!is_empty).then_some(Entry { number, place, unit: None, junk, diagnostics })
     }
 
     /// Reads what stands between units.
@@ -249,10 +215,13 @@ impl<R: Read> Reader<R> {
         let decoded = text::decode(bytes, &chunk.stray, self.header.source_lang.as_str());
         let mut report = Report::new(&decoded.text, &decoded.stray, chunk.place, None);
         report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
-        if !chunk.too_large {
-            // A fault that ends the parsing is in the report; the units behind it are read.
-            let _ = Parser::new(&decoded.text, !chunk.last, self.limits.depth, &mut report)
-                .frame(&mut self.frame);
+        if chunk.too_large {
+            self.pending_junk.push(Junk { place: chunk.place, unit: None, text: None });
+        } else {
+            let mut parser = Parser::new(&decoded.text, !chunk.last, self.limits.depth, &mut report);
+            parser.frame(&mut self.frame);
+            let lost = parser.lost;
+            self.pending_junk.extend(junk(&decoded.text, lost, None, &mut report));
         }
         self.pending.extend(report.into_list());
     }
@@ -265,11 +234,12 @@ impl<R: Read> Reader<R> {
         let decoded = text::decode(bytes, &chunk.stray, source.as_str());
         let mut report = Report::new(&decoded.text, &decoded.stray, chunk.place, Some(number));
         report_decoding(&mut report, chunk, &decoded, self.splitter.replaced());
-        let mut unit = None;
+        let (mut unit, mut lost) = (None, Vec::new());
         if !chunk.too_large {
             let mut parser = Parser::new(&decoded.text, chunk.closed, self.limits.depth, &mut report);
             let parsed = parser.unit();
             let variants = std::mem::take(&mut parser.variants);
+            lost = std::mem::take(&mut parser.lost);
             if let Ok((parsed, end)) = parsed {
                 if end == End::Cut {
                     let (rule, what) = match chunk.last {
@@ -286,18 +256,25 @@ impl<R: Read> Reader<R> {
                 let mut add = |rule, spot, told| report.add(rule, place(spot).unwrap_or_default(), told);
                 unit = finish(parsed, source, &self.header.source_lang, &mut add);
                 if let (Some(lint), Some(unit)) = (self.lint, &unit) {
-                    let mut add = |rule, spot, message: String| {
-                        report.add(rule, place(spot).unwrap_or_default(), message)
+                    let mut add = |rule, spot, message: &dyn Fn() -> String| match report.is_full() {
+                        true => report.add_more(1),
+                        false => report.add(rule, place(spot).unwrap_or_default(), message()),
                     };
                     lint.unit(unit, &mut add);
                 }
             }
         }
-        let junk = (unit.is_none() && !chunk.too_large).then(|| decoded.text.to_string());
+        let mut all = std::mem::take(&mut self.pending_junk);
+        if unit.is_some() {
+            all.extend(junk(&decoded.text, lost, Some(number), &mut report));
+        } else {
+            let text = (!chunk.too_large).then(|| decoded.text.to_string());
+            all.push(Junk { place: chunk.place, unit: Some(number), text });
+        }
         self.truncated |= chunk.last;
         let mut diagnostics = std::mem::take(&mut self.pending);
         diagnostics.extend(report.into_list());
-        Entry { number, place: chunk.place, unit, junk, diagnostics }
+        Entry { number, place: chunk.place, unit, junk: all, diagnostics }
     }
 }
 
@@ -315,7 +292,7 @@ fn finish(
     mut unit: Unit,
     source: &SourceLang,
     header: &SourceLang,
-    report: mend::Report<'_>,
+    report: fixes::Report<'_>,
 ) -> Option<Unit> {
     if unit.variants.is_empty() {
         report(Rule::NoVariants, Spot::Unit, ("the unit has no variant".into(), "skipped".into()));
@@ -324,7 +301,17 @@ fn finish(
     if source != header && unit.source_lang.is_none() {
         unit.source_lang = Some(source.clone());
     }
-    Some(mend::unit(Cow::Owned(unit), header, report).into_owned())
+    Some(fixes::unit(Cow::Owned(unit), header, report).into_owned())
+}
+
+/// What is lost of a chunk, as people see it.
+fn junk(text: &str, lost: Vec<Range<usize>>, unit: Option<u64>, report: &mut Report<'_>) -> Vec<Junk> {
+    let piece = |range: Range<usize>| {
+        let piece = text.get(range.clone())?;
+        let begins = range.start + (piece.len() - piece.trim_start().len());
+        Some(Junk { place: report.place(begins), unit, text: Some(piece.trim().to_owned()) })
+    };
+    lost.into_iter().filter_map(piece).collect()
 }
 
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {

@@ -1,18 +1,19 @@
-//! The events of quick-xml, with what every element needs: tags, attributes, text. All that
-//! can be mended is mended here; what cannot gives up the chunk with [`Skip`].
+//! The events of quick-xml, with what every element needs: tags and text (attributes are in
+//! `attributes`). All that can be mended is mended here; what cannot gives up the chunk with [`Skip`].
 
 use super::report::Report;
 use super::text::{Reference, first_odd, reference};
-use crate::{Date, Lang, Origin, Rule, is_xml_char};
+use super::variant::VariantAt;
+use crate::{Rule, is_xml_char};
 use quick_xml::events::Event;
-use std::borrow::Cow;
+use std::ops::Range;
 
 /// The byte order mark.
 pub(super) const MARK: char = '\u{FEFF}';
 
-/// The chunk cannot be saved; why is in the report.
+/// The chunk cannot be saved from this byte on; the reason is in the report.
 #[derive(Debug)]
-pub(super) struct Skip;
+pub(super) struct Skip(pub usize);
 
 macro_rules! tags {
     ($($name:ident = $text:literal,)*) => {
@@ -21,7 +22,7 @@ macro_rules! tags {
         pub(super) enum Tag { $($name,)* Other }
 
         impl Tag {
-            fn of(name: &str) -> Self {
+            fn of_exact(name: &str) -> Self {
                 match name {
                     $($text => Self::$name,)*
                     _ => Self::Other,
@@ -45,7 +46,24 @@ tags! {
 }
 
 impl Tag {
-    /// Whether it stands within a segment.
+    /// The element of a name in any case: XML knows only names in lower case, files have others.
+    fn of(name: &str) -> Self {
+        match Self::of_exact(name) {
+            // No name is longer than `header`.
+            Self::Other if name.len() <= 6 && name.bytes().any(|b| b.is_ascii_uppercase()) => {
+                Self::of_exact(&name.to_ascii_lowercase())
+            }
+            tag => tag,
+        }
+    }
+
+    /// Whether it is no part of a unit, whatever is wrong with that.
+    fn is_frame(self) -> bool {
+        use Tag::*;
+        matches!(self, Tmx | Header | Body | Ude | Map)
+    }
+
+    /// Whether it belongs within a segment.
     pub fn is_inline(self) -> bool {
         use Tag::*;
         matches!(self, Bpt | Ept | It | Ph | Hi | Sub | Ut)
@@ -73,6 +91,36 @@ pub(super) struct Token<'a> {
     pub at: usize,
 }
 
+impl Token<'_> {
+    /// Whether it is a tag of TMX whose name is not in lower case, as the standard has it.
+    pub fn has_capitals(self) -> bool {
+        let name = name(self.raw);
+        // Nearly every name is in lower case; one by one is faster than a comparison with the right one.
+        name.bytes().any(|b| b.is_ascii_uppercase())
+    }
+
+    /// Whether it is mark-up that is none of TMX.
+    pub fn is_foreign(self) -> bool {
+        matches!(self.kind, Kind::Start { tag: Tag::Other, .. } | Kind::End(Tag::Other) | Kind::DocType)
+    }
+
+    /// Whether it is nothing but white space.
+    pub fn is_blank(self) -> bool {
+        self.kind == Kind::Text && self.raw.chars().all(is_blank)
+    }
+
+    /// Its bytes in the chunk.
+    pub fn range(self) -> Range<usize> {
+        self.at..self.at + self.raw.len()
+    }
+}
+
+/// Whether a character is white space between elements; a byte order mark is, where files were put
+/// one behind the other.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == MARK
+}
+
 /// How an element came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -84,17 +132,6 @@ pub(super) enum End {
     Cut,
 }
 
-/// Name, value and place of each attribute of a tag.
-pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>, usize)>;
-
-/// Where a variant stands in the chunk.
-#[derive(Debug)]
-pub(super) struct VariantAt {
-    pub tuv: usize,
-    /// The start tags of `bpt` and `ept`, in the order of the file.
-    pub halves: Vec<usize>,
-}
-
 pub(super) struct Parser<'a, 'r> {
     xml: quick_xml::Reader<&'a [u8]>,
     /// Bytes of the text that quick-xml has not been given.
@@ -102,8 +139,10 @@ pub(super) struct Parser<'a, 'r> {
     text: &'a str,
     peeked: Option<Token<'a>>,
     pub report: &'r mut Report<'a>,
-    /// The elements that are open.
-    open: Vec<Tag>,
+    /// The elements that are open, and where they begin.
+    open: Vec<(Tag, usize)>,
+    /// Whether a unit is read, and nothing of the frame around is expected.
+    pub in_unit: bool,
     depth: usize,
     /// Whether the chunk ends where it should.
     closed: bool,
@@ -113,6 +152,10 @@ pub(super) struct Parser<'a, 'r> {
     pub variants: Vec<VariantAt>,
     /// Where the halves of pairs begin, of the segment that is being read.
     pub halves: Vec<usize>,
+    /// Neighbours that belong nowhere: see [`stray`](Self::stray).
+    pub strays: Vec<Token<'a>>,
+    /// What of the chunk is in no unit and no header, in order.
+    pub lost: Vec<Range<usize>>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
@@ -133,17 +176,22 @@ impl<'a, 'r> Parser<'a, 'r> {
             peeked: None,
             report,
             open: Vec::new(),
+            in_unit: false,
             depth,
             closed,
             cut_inline: false,
             variants: Vec::new(),
             halves: Vec::new(),
+            strays: Vec::new(),
+            lost: Vec::new(),
         }
     }
 
     /// The next token; comments and processing instructions are passed over.
     pub fn next(&mut self) -> Result<Token<'a>, Skip> {
-        if let Some(token) = self.peeked.take() {
+        if let Some(token) = self.peeked {
+            // Whoever asks for more at the end of the chunk is at its end.
+            self.peeked = self.peeked.filter(|token| token.kind == Kind::Eof);
             return Ok(token);
         }
         loop {
@@ -151,9 +199,9 @@ impl<'a, 'r> Parser<'a, 'r> {
             let event = self.xml.read_event();
             let raw = self.text.get(at..self.position()).unwrap_or_default();
             let kind = match event {
-                Ok(Event::Start(_)) => Kind::Start { tag: Tag::of(name(raw)), empty: false },
-                Ok(Event::Empty(_)) => Kind::Start { tag: Tag::of(name(raw)), empty: true },
-                Ok(Event::End(_)) => Kind::End(Tag::of(name(raw))),
+                Ok(Event::Start(_)) => Kind::Start { tag: self.tag(name(raw)), empty: false },
+                Ok(Event::Empty(_)) => Kind::Start { tag: self.tag(name(raw)), empty: true },
+                Ok(Event::End(_)) => Kind::End(self.end_tag(raw, at)),
                 Ok(Event::Text(_)) => Kind::Text,
                 Ok(Event::GeneralRef(_)) => Kind::Reference,
                 Ok(Event::CData(_)) => Kind::CData,
@@ -168,7 +216,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 Err(_) if !self.closed => Kind::Eof,
                 Err(error) => {
                     self.report.add(Rule::Syntax, at, (error.to_string(), "what is around it is skipped"));
-                    return Err(Skip);
+                    return Err(Skip(at));
                 }
             };
             if kind == Kind::Eof {
@@ -178,6 +226,27 @@ impl<'a, 'r> Parser<'a, 'r> {
             }
             return Ok(Token { kind, raw, at });
         }
+    }
+
+    fn tag(&self, name: &str) -> Tag {
+        match Tag::of(name) {
+            tag if self.in_unit && tag.is_frame() => Tag::Other,
+            tag => tag,
+        }
+    }
+
+    /// The element of an end tag. One that is not closed swallows what follows it.
+    fn end_tag(&mut self, raw: &str, at: usize) -> Tag {
+        let name = name(raw);
+        let tag = self.tag(name);
+        let rest = raw.get(2 + name.len()..raw.len().saturating_sub(1)).unwrap_or_default();
+        if !rest.is_empty() && tag != Tag::Other && !rest.trim_matches(|c| is_blank(c) || c == '/').is_empty()
+        {
+            let message = (format!("{:?} in the end tag of {}", short(rest), tag.name()), "left out");
+            self.report.add(Rule::Syntax, at, message);
+            self.lose(at..at + raw.len());
+        }
+        tag
     }
 
     fn position(&self) -> usize {
@@ -190,20 +259,48 @@ impl<'a, 'r> Parser<'a, 'r> {
         self.peeked = Some(token);
     }
 
+    /// Where the next token begins.
+    pub fn here(&self) -> usize {
+        self.peeked.map_or_else(|| self.position(), |token| token.at)
+    }
+
+    /// Notes that a stretch of the chunk is in no unit and no header.
+    pub fn lose(&mut self, mut range: Range<usize>) {
+        while let Some(last) = self.lost.pop_if(|last| range.start <= last.end) {
+            range = range.start.min(last.start)..range.end.max(last.end);
+        }
+        self.lost.push(range);
+    }
+
+    /// The same of all up to the end of the chunk.
+    pub fn lose_from(&mut self, at: usize) {
+        self.lose(at..self.text.len());
+    }
+
+    /// The same of what a chunk ends with in the middle of a tag. An end tag with nothing behind its
+    /// name is no loss.
+    pub fn lose_cut(&mut self, eof: Token<'a>) {
+        let rest = eof.raw.trim_matches(is_blank);
+        let is_end = rest.starts_with("</") && !rest.contains(is_blank);
+        if !rest.is_empty() && !is_end {
+            self.lose_from(eof.at);
+        }
+    }
+
     /// Goes into an element.
     pub fn enter(&mut self, tag: Tag, at: usize) -> Result<(), Skip> {
-        self.open.push(tag);
+        self.open.push((tag, at));
         if self.open.len() > self.depth {
             let message = (format!("elements are nested deeper than {}", self.depth), "the unit is skipped");
             self.report.add(Rule::TooDeep, at, message);
-            return Err(Skip);
+            return Err(Skip(at));
         }
         Ok(())
     }
 
     /// Leaves the innermost element, and says so where that has no end tag.
     pub fn leave(&mut self, end: End, at: usize) {
-        let Some(tag) = self.open.pop() else { return };
+        let Some((tag, _)) = self.open.pop() else { return };
         match end {
             End::Closed => {}
             End::Unclosed => {
@@ -217,18 +314,38 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
+    /// Whether an element is open.
+    pub fn is_open(&self, tag: Tag) -> bool {
+        self.open.iter().any(|(open, _)| *open == tag)
+    }
+
     /// Whether an end tag closes the innermost element, or one around it. One that closes
     /// nothing is reported, and is to be ignored.
     pub fn closes(&mut self, tag: Tag, token: Token<'a>) -> Option<End> {
-        if self.open.last() == Some(&tag) {
+        if let Some((open, at)) = self.open.last()
+            && *open == tag
+        {
+            // The start tag was reported already where it has capitals as well.
+            if token.has_capitals() && name(&self.text[*at..]) == tag.name() {
+                self.end_name(tag, token);
+            }
             return Some(End::Closed);
         }
-        if self.open.contains(&tag) {
+        if self.is_open(tag) {
             self.put_back(token);
             return Some(End::Unclosed);
         }
         self.report.add(Rule::Syntax, token.at, (format!("{} closes nothing", token.raw), "left out"));
         None
+    }
+
+    /// Reports an end tag whose name is not in lower case.
+    pub fn end_name(&mut self, tag: Tag, token: Token<'a>) {
+        if token.has_capitals() {
+            let (found, name) = (name(token.raw), tag.name());
+            let message = (format!("</{found}> is not in lower case"), format!("read as </{name}>"));
+            self.report.add(Rule::NameCase, token.at, message);
+        }
     }
 
     /// The text of a note or prop. Tags in it are kept as text.
@@ -285,7 +402,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    fn bare_ampersand(&mut self, at: usize) {
+    pub fn bare_ampersand(&mut self, at: usize) {
         self.report.add(
             Rule::BareAmpersand,
             at,
@@ -293,7 +410,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         );
     }
 
-    fn reference_into(&mut self, name: &str, raw: &str, at: usize, out: &mut String) {
+    pub fn reference_into(&mut self, name: &str, raw: &str, at: usize, out: &mut String) {
         match reference(name) {
             Reference::Char(c) => out.push(c),
             Reference::Html(text) => {
@@ -342,181 +459,20 @@ impl<'a, 'r> Parser<'a, 'r> {
             }
         }
     }
-
-    /// The attributes of a start tag: name, value, and where the name stands.
-    pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
-        let mut list = Attributes::new();
-        let raw = token.raw.trim_end_matches('>').trim_end_matches('/');
-        let mut rest = raw.get(1 + name(token.raw).len()..).unwrap_or_default();
-        loop {
-            rest = rest.trim_ascii_start();
-            if rest.is_empty() {
-                return list;
-            }
-            let at = token.at + raw.len() - rest.len();
-            let ends = |b: u8| b == b'=' || b.is_ascii_whitespace();
-            let length = rest.bytes().position(ends).unwrap_or(rest.len());
-            let (name, behind) = rest.split_at(length);
-            let Some(value) = behind.trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start) else {
-                self.report.add(
-                    Rule::Syntax,
-                    at,
-                    (format!("the attribute {name:?} has no value"), "left out"),
-                );
-                rest = behind;
-                continue;
-            };
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let value_at = token.at + raw.len() - value.len() + usize::from(quote.is_some());
-            let (value, behind) = match quote {
-                Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                None => {
-                    let message =
-                        (format!("the value of {name:?} is not in quotes"), "taken to the next space");
-                    self.report.add(Rule::Syntax, at, message);
-                    value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))
-                }
-            };
-            rest = behind;
-            if name.is_empty() {
-                continue;
-            }
-            // No element has more than fifteen; of more, repeated ones are not looked for.
-            if list.iter().take(32).any(|(other, ..)| *other == name) {
-                self.report.add(
-                    Rule::Syntax,
-                    at,
-                    (format!("the attribute {name:?} is repeated"), "left out"),
-                );
-                continue;
-            }
-            let value = self.value(value, value_at);
-            list.push((name, value, at));
-        }
-    }
-
-    /// An attribute's value: white space is a space, references stand for what they say.
-    fn value(&mut self, raw: &'a str, at: usize) -> Cow<'a, str> {
-        if first_odd(raw).is_none() && !raw.contains(['&', '\t', '\n']) {
-            return Cow::Borrowed(raw);
-        }
-        let mut out = String::new();
-        let mut rest = raw;
-        while !rest.is_empty() {
-            let at = at + raw.len() - rest.len();
-            let (text, reference) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
-            let mut clean = String::new();
-            self.clean_into(text, at, &mut clean);
-            out.extend(clean.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
-            rest = reference;
-            if let Some(behind) = reference.strip_prefix('&') {
-                let at = at + text.len();
-                let end = behind.find([';', '&']).filter(|end| behind[*end..].starts_with(';'));
-                let length = match end {
-                    Some(end) => {
-                        self.reference_into(&behind[..end], &reference[..end + 2], at, &mut out);
-                        end + 2
-                    }
-                    None => {
-                        self.bare_ampersand(at);
-                        out.push('&');
-                        1
-                    }
-                };
-                rest = &reference[length..];
-            }
-        }
-        Cow::Owned(out)
-    }
-
-    /// Reports an attribute that the standard does not know.
-    pub fn unknown_attribute(&mut self, tag: Tag, name: &str, value: &str, at: usize) {
-        let message = (format!("{} has no attribute {name}={value:?}", tag.name()), "left out");
-        self.report.add(Rule::UnknownAttribute, at, message);
-    }
-
-    /// A date, as it is or mended.
-    pub fn date(&mut self, name: &str, value: &str, at: usize) -> Option<Date> {
-        if let Ok(date) = value.parse() {
-            return Some(date);
-        }
-        let mended = Date::mend(value);
-        let message = format!("the {name} {value:?} is no date of TMX");
-        let change = mended.map_or_else(|| "left out".to_owned(), |date| format!("made {date}"));
-        self.report.add(Rule::Date, at, (message, change));
-        mended
-    }
-
-    /// A language tag, as it is or mended.
-    pub fn lang(&mut self, value: &str, at: usize) -> Option<Lang> {
-        if let Ok(lang) = value.parse() {
-            return Some(lang);
-        }
-        let mended = Lang::mend(value);
-        let message = format!("{value:?} is no language tag");
-        let change = mended.as_ref().map_or_else(|| "left out".to_owned(), |lang| format!("made {lang}"));
-        self.report.add(Rule::LangTag, at, (message, change));
-        mended
-    }
-
-    /// `xml:lang`, or `lang` in its place; true when the attribute was one of them.
-    pub fn lang_attribute(&mut self, lang: &mut Option<Lang>, name: &str, value: &str, at: usize) -> bool {
-        match name {
-            "xml:lang" => *lang = self.lang(value, at),
-            "lang" => {
-                let message = (format!("lang={value:?}"), "taken for xml:lang");
-                self.report.add(Rule::LangAttribute, at, message);
-                if lang.is_none() {
-                    *lang = self.lang(value, at);
-                }
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    /// One of the attributes that units and variants share; true when it was one.
-    pub fn origin_attribute(&mut self, origin: &mut Origin, name: &str, value: &str, at: usize) -> bool {
-        let text = || Some(value.to_owned());
-        match name {
-            "o-encoding" => origin.o_encoding = text(),
-            "datatype" => origin.datatype = text(),
-            "usagecount" => {
-                origin.usage_count = value.trim().parse().ok();
-                if origin.usage_count.is_none() {
-                    let message = (format!("the usagecount {value:?} is no number"), "left out");
-                    self.report.add(Rule::BadValue, at, message);
-                }
-            }
-            "lastusagedate" => origin.last_usage_date = self.date(name, value, at),
-            "creationtool" => origin.creation_tool = text(),
-            "creationtoolversion" => origin.creation_tool_version = text(),
-            "creationdate" => origin.creation_date = self.date(name, value, at),
-            "creationid" => origin.creation_id = text(),
-            "changedate" => origin.change_date = self.date(name, value, at),
-            "changeid" => origin.change_id = text(),
-            "o-tmf" => origin.o_tmf = text(),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Reads a value that has a closed set of names, such as `segtype`.
-    pub fn choice<T: std::str::FromStr>(&mut self, name: &str, value: &str, at: usize) -> Option<T>
-    where
-        T::Err: std::fmt::Display,
-    {
-        value
-            .trim()
-            .parse()
-            .map_err(|error| self.report.add(Rule::BadValue, at, (format!("{name}: {error}"), "left out")))
-            .ok()
-    }
 }
 
 /// The name in `<name ...>` or `</name>`.
-fn name(raw: &str) -> &str {
+pub(super) fn name(raw: &str) -> &str {
     let raw = raw.strip_prefix("</").or(raw.strip_prefix('<')).unwrap_or(raw);
-    let ends = |b: u8| b.is_ascii_whitespace() || b == b'/' || b == b'>';
+    let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<');
     raw.split_at(raw.bytes().position(ends).unwrap_or(raw.len())).0
+}
+
+/// Longer quotations make a message hard to read.
+const QUOTED: usize = 40;
+
+/// The beginning of a text, for a message.
+pub(super) fn short(text: &str) -> &str {
+    let text = text.trim_matches(is_blank);
+    text.char_indices().nth(QUOTED).map_or(text, |(end, _)| &text[..end])
 }

@@ -29,12 +29,17 @@ impl<'a> Report<'a> {
 
     /// Adds a fault that stands at a byte of the chunk.
     pub fn add(&mut self, rule: Rule, at: usize, told: impl Into<Told>) {
-        if self.list.len() >= MOST {
+        if self.is_full() {
             self.more += 1;
             return;
         }
         let place = Some(self.place(at));
         self.list.push(Diagnostic::new(rule, self.unit, place, told));
+    }
+
+    /// Whether further faults are counted only.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     /// Counts faults that were found and not kept.

@@ -281,11 +281,13 @@ fn mark(rest: &[u8]) -> Mark {
         b"tmx" | b"header" | b"body" => Mark::Frame,
         b"tuv" | b"seg" | b"prop" | b"note" | b"ude" | b"map" => Mark::Tag,
         b"bpt" | b"ept" | b"it" | b"ph" | b"hi" | b"sub" | b"ut" => Mark::Tag,
-        // Of a foreign name it is a tag only if it is closed: `a<b`.
-        _ => match memchr2(b'<', b'>', rest) {
+        // Of a foreign name, and of one in capitals, it is a tag only if it is closed: `a<b`.
+        name => match memchr2(b'<', b'>', rest) {
             None => Mark::Unclear,
             Some(at) if rest[at] == b'<' => Mark::Stray,
-            Some(_) => Mark::Tag,
+            Some(_) if !name.eq_ignore_ascii_case(b"tu") => Mark::Tag,
+            Some(_) if end => Mark::UnitEnd,
+            Some(_) => Mark::Unit,
         },
     }
 }
@@ -318,6 +320,13 @@ mod tests {
     fn units_are_cut_out() {
         let text = "<body>\n<tu tuid='1'>a</tu>\n<tu>b</tu ></body>";
         assert_eq!(texts(text), ["<body>\n", "<tu tuid='1'>a</tu>", "\n", "<tu>b</tu >", "</body>"]);
+    }
+
+    #[test]
+    fn the_name_of_a_unit_may_be_in_capitals() {
+        assert_eq!(texts("<TU>a</Tu><tu>b</TU>"), ["<TU>a</Tu>", "<tu>b</TU>"]);
+        assert_eq!(texts("<TU>a<BODY>b<Tu>c"), ["<TU>a<BODY>b", "<Tu>c"]);
+        assert_eq!(texts("a <TU <b>"), ["a <TU <b>"], "no tag");
     }
 
     #[test]

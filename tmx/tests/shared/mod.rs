@@ -13,6 +13,11 @@ pub fn read(file: &[u8]) -> (Header, Vec<tmx::Diagnostic>, Vec<Entry>) {
     (reader.header().clone(), reader.header_diagnostics().to_vec(), entries)
 }
 
+/// What an entry has lost, as far as it was held.
+pub fn junk(entry: &Entry) -> Vec<&str> {
+    entry.junk.iter().filter_map(|junk| junk.text.as_deref()).collect()
+}
+
 /// Writes units to a file, and holds that nothing has to be mended.
 pub fn write(header: &Header, units: &[Unit]) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new(), header).expect("a header");

@@ -3,15 +3,18 @@
 //! ```json
 //! {"source":"One.","target":"Раз.","score":0.9312,"bead":"1:1",
 //!  "source_segments":[0],"target_segments":[0],"source_range":[0,4],"target_range":[0,7],
-//!  "reasons":[{"feature":"length","text":"about the same length","weight":1.25}]}
+//!  "reasons":[{"feature":"length","text":"about the same length","weight":1.25}],
+//!  "id":"one.en.txt-1","source_lang":"en","target_lang":"ru",
+//!  "source_file":"one.en.txt","target_file":"one.ru.txt","method":"sverka 0.1.0"}
 //! ```
 //!
 //! (on one line). Segments are the indices of the sentences, from 0. Ranges are bytes of
-//! the file, `[start, end)`; `null` on an empty side.
+//! the file, `[start, end)`; `null` on an empty side. From `id` on the keys say what makes a line
+//! complete without its file; the identifiers are those of TMX.
 use super::Options;
+use super::tmx::{bytes, document_id, file_name};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::ops::Range;
 use sverka_text::bitext::{Bitext, Link, Reason, round_score};
 use sverka_text::document::Segmented;
 
@@ -27,10 +30,17 @@ struct Line<'a> {
     source_range: Option<(usize, usize)>,
     target_range: Option<(usize, usize)>,
     reasons: &'a [Reason],
+    id: String,
+    source_lang: &'a str,
+    target_lang: &'a str,
+    source_file: &'a str,
+    target_file: &'a str,
+    method: &'a str,
 }
 
 impl<'a> Line<'a> {
-    fn new(bitext: &Bitext, link: &'a Link) -> Self {
+    fn new(bitext: &'a Bitext, document: &str, number: usize, link: &'a Link) -> Self {
+        let range = |side: &Segmented, run| bytes(side, run).map(|bytes| (bytes.start, bytes.end));
         let (source, target) = bitext.texts(link);
         Self {
             source,
@@ -39,17 +49,17 @@ impl<'a> Line<'a> {
             bead: link.bead(),
             source_segments: link.source.clone().collect(),
             target_segments: link.target.clone().collect(),
-            source_range: file_range(&bitext.source, link.source.clone()),
-            target_range: file_range(&bitext.target, link.target.clone()),
+            source_range: range(&bitext.source, &link.source),
+            target_range: range(&bitext.target, &link.target),
             reasons: &link.reasons,
+            id: format!("{document}-{}", number + 1),
+            source_lang: bitext.source.lang.as_str(),
+            target_lang: bitext.target.lang.as_str(),
+            source_file: file_name(&bitext.source.name),
+            target_file: file_name(&bitext.target.name),
+            method: &bitext.method,
         }
     }
-}
-
-/// From the first byte of a run of sentences to the last.
-fn file_range(side: &Segmented, run: Range<usize>) -> Option<(usize, usize)> {
-    let run = &side.segments[run];
-    Some((run.first()?.range.start, run.last()?.range.end))
 }
 
 /// Writes an object a link.
@@ -57,8 +67,9 @@ fn file_range(side: &Segmented, run: Range<usize>) -> Option<(usize, usize)> {
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    for (_, link) in options.select(bitext, true) {
-        serde_json::to_writer(&mut *out, &Line::new(bitext, link))?;
+    let document = document_id(&bitext.source.name);
+    for (number, link) in options.select(bitext, true) {
+        serde_json::to_writer(&mut *out, &Line::new(bitext, &document, number, link))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -77,10 +88,10 @@ mod tests {
         assert_eq!(
             lines,
             [
-                r#"{"source":"One.","target":"Раз.","score":0.9312,"bead":"1:1","source_segments":[0],"target_segments":[0],"source_range":[0,4],"target_range":[0,7],"reasons":[{"feature":"length","text":"about the same length","weight":1.25},{"feature":"numbers","text":"no number in common: 1 & 2","weight":-0.5}]}"#,
-                r#"{"source":"Two. <b>Three</b>.","target":"Два и \"три\".","score":0.41,"bead":"2:1","source_segments":[1,2],"target_segments":[1],"source_range":[10,33],"target_range":[10,29],"reasons":[]}"#,
-                r#"{"source":"Four\tfour.","target":"","score":0.7,"bead":"1:0","source_segments":[3],"target_segments":[],"source_range":[30,40],"target_range":null,"reasons":[]}"#,
-                r#"{"source":"","target":"Пять.","score":0.6,"bead":"0:1","source_segments":[],"target_segments":[2],"source_range":null,"target_range":[20,29],"reasons":[]}"#,
+                r#"{"source":"One.","target":"Раз.","score":0.9312,"bead":"1:1","source_segments":[0],"target_segments":[0],"source_range":[0,4],"target_range":[0,7],"reasons":[{"feature":"length","text":"about the same length","weight":1.25},{"feature":"numbers","text":"no number in common: 1 & 2","weight":-0.5}],"id":"one.en.txt-1","source_lang":"en","target_lang":"ru","source_file":"one.en.txt","target_file":"one.ru.txt","method":"test 1"}"#,
+                r#"{"source":"Two. <b>Three</b>.","target":"Два и \"три\".","score":0.41,"bead":"2:1","source_segments":[1,2],"target_segments":[1],"source_range":[10,33],"target_range":[10,29],"reasons":[],"id":"one.en.txt-2","source_lang":"en","target_lang":"ru","source_file":"one.en.txt","target_file":"one.ru.txt","method":"test 1"}"#,
+                r#"{"source":"Four\tfour.","target":"","score":0.7,"bead":"1:0","source_segments":[3],"target_segments":[],"source_range":[30,40],"target_range":null,"reasons":[],"id":"one.en.txt-3","source_lang":"en","target_lang":"ru","source_file":"one.en.txt","target_file":"one.ru.txt","method":"test 1"}"#,
+                r#"{"source":"","target":"Пять.","score":0.6,"bead":"0:1","source_segments":[],"target_segments":[2],"source_range":null,"target_range":[20,29],"reasons":[],"id":"one.en.txt-4","source_lang":"en","target_lang":"ru","source_file":"one.en.txt","target_file":"one.ru.txt","method":"test 1"}"#,
             ]
         );
     }

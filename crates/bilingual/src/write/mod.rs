@@ -2,10 +2,11 @@
 //!
 //! Every writer has the same shape: `write(out, bitext, options)` (but [`moses`], which fills
 //! two files). [`Format`] chooses one by name or by the extension of a path, and returns what the
-//! file does not hold as [`Losses`]. Nothing here
+//! file does not hold as [`Omissions`]. Nothing here
 //! knows the time or the machine: the same bitext gives the same bytes.
 use std::io;
 use std::path::Path;
+use sverka_report::Losses;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::diagnostic::Diagnostic;
 
@@ -18,7 +19,7 @@ pub mod tsv;
 pub mod xlsx;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 /// What to write of a bitext.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,9 @@ pub struct Options {
     pub unaligned: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
+    /// Whether TSV begins with a row of names: the languages, `score`, `bead`. A file for people
+    /// has one, so that any reader knows the languages; what goes into a pipe has none.
+    pub header: bool,
     /// The date that TMX states in its header. Left out when `None`: the library never asks
     /// the clock, so that the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,
@@ -52,42 +56,33 @@ impl Options {
     }
 }
 
-/// What a written file does not hold of its bitext, beside what its format has no place for (see
-/// docs/formats.md).
+/// What a file does not hold of its bitext, beside what its format has no place for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses {
+#[non_exhaustive]
+pub struct Omissions {
     /// Two-sided links that were left out because of their scores.
     pub below_score: usize,
     /// Links without a counterpart that were left out.
     pub unaligned: usize,
-    /// Texts that the format cannot hold as they are, and what became of them.
+    /// Texts that were changed, by what became of them.
+    pub losses: Losses,
+    /// Texts of which characters were lost, each with its link.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Losses {
+impl Omissions {
     /// Counts the links that the options leave out.
-    fn left_out(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
-        let (two_sided, unaligned): (Vec<&Link>, Vec<&Link>) =
-            bitext.links.iter().partition(|link| link.is_two_sided());
-        let (mut below_score, mut left) = (two_sided.len(), unaligned.len());
-        for (_, link) in options.select(bitext, unaligned_by_default) {
-            *(if link.is_two_sided() { &mut below_score } else { &mut left }) -= 1;
+    fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
+        let mut omissions = Self::default();
+        let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
+        for (number, link) in bitext.links.iter().enumerate() {
+            if kept.next_if_eq(&number).is_none() {
+                *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) += 1;
+            }
         }
-        Self { below_score, unaligned: left, diagnostics: Vec::new() }
-    }
-
-    /// Adds a warning about some texts, if there are any.
-    fn warn(&mut self, bitext: &Bitext, texts: usize, what: &str) {
-        if texts > 0 {
-            let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
-            let message = format!("{texts} of the alignment: {what}");
-            self.diagnostics.push(Diagnostic::warning(&bitext.source.name, message));
-        }
+        omissions
     }
 }
-
-/// What becomes of characters that [`one_line`](sverka_text::one_line) replaces.
-const ONE_LINE: &str = "tabs or line breaks became spaces, since the format has a link a line";
 
 /// A format that fills one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,14 +156,14 @@ impl Format {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<Losses> {
-        let mut losses = Losses::left_out(bitext, options, true);
+    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
+        let mut omissions = Omissions::of(bitext, options, true);
         match self {
             Self::Tmx => return tmx::write(out, bitext, options),
             Self::Tsv => return tsv::write(out, bitext, options),
             Self::Bitext => {
                 bitext.write_json(out)?;
-                return Ok(Losses::default());
+                return Ok(Omissions::default());
             }
             Self::Jsonl => jsonl::write(out, bitext, options)?,
             Self::Html => html::write(out, bitext, options)?,
@@ -177,12 +172,11 @@ impl Format {
                 let texts = options
                     .select(bitext, true)
                     .flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
-                let cut = texts.filter(|text| xlsx::is_too_long(text)).count();
-                losses.warn(bitext, cut, "cut, since a cell of a workbook cannot hold more");
+                omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
             }
             Self::Beads => beads::write(out, bitext, options)?,
         }
-        Ok(losses)
+        Ok(omissions)
     }
 }
 
@@ -218,21 +212,22 @@ mod tests {
         bitext.source.segments[0].text = "One\u{1}\ttwo".into();
         bitext.target.segments[0].text = "Раз. ".repeat(10_000);
         let options = Options { min_score: 0.5, ..Options::default() };
-        for (format, left_out, remarks) in [
-            (Format::Tmx, (1, 2), 1),
-            (Format::Tsv, (1, 0), 1),
-            (Format::Jsonl, (1, 0), 0),
-            (Format::Bitext, (0, 0), 0),
-            (Format::Html, (1, 0), 0),
-            (Format::Xlsx, (1, 0), 1),
-            (Format::Beads, (1, 0), 0),
+        for (format, left_out, losses, remarks) in [
+            (Format::Tmx, (1, 2), Losses::default(), 1),
+            (Format::Tsv, (1, 0), Losses::flattened(2), 0),
+            (Format::Jsonl, (1, 0), Losses::default(), 0),
+            (Format::Bitext, (0, 0), Losses::default(), 0),
+            (Format::Html, (1, 0), Losses::default(), 0),
+            (Format::Xlsx, (1, 0), Losses::cut(1), 0),
+            (Format::Beads, (1, 0), Losses::default(), 0),
         ] {
-            let losses = format.write(&mut Vec::new(), &bitext, &options).unwrap();
-            assert_eq!((losses.below_score, losses.unaligned), left_out, "{format:?}");
-            assert_eq!(losses.diagnostics.len(), remarks, "{format:?}: {losses:?}");
+            let omissions = format.write(&mut Vec::new(), &bitext, &options).unwrap();
+            assert_eq!((omissions.below_score, omissions.unaligned), left_out, "{format:?}");
+            assert_eq!((omissions.losses, omissions.diagnostics.len()), (losses, remarks), "{format:?}");
         }
-        let losses = moses::write(&mut Vec::new(), &mut Vec::new(), &bitext, &options).unwrap();
-        assert_eq!((losses.below_score, losses.unaligned, losses.diagnostics.len()), (1, 2, 1));
+        let omissions = moses::write(&mut Vec::new(), &mut Vec::new(), &bitext, &options).unwrap();
+        assert_eq!((omissions.below_score, omissions.unaligned), (1, 2));
+        assert_eq!(omissions.losses, Losses::flattened(1));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, in which lines of the same
 //! number belong together. What machine translation is trained on.
-use super::{Losses, ONE_LINE, Options};
+use super::{Omissions, Options};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use sverka_report::Losses;
 use sverka_text::bitext::Bitext;
 use sverka_text::one_line;
 
@@ -32,7 +33,7 @@ pub fn write(
     target: &mut dyn Write,
     bitext: &Bitext,
     options: &Options,
-) -> io::Result<Losses> {
+) -> io::Result<Omissions> {
     let mut changed = 0;
     for (_, link) in options.select(bitext, false) {
         let (one, other) = bitext.texts(link);
@@ -41,9 +42,7 @@ pub fn write(
         writeln!(source, "{}", lines[0])?;
         writeln!(target, "{}", lines[1])?;
     }
-    let mut losses = Losses::left_out(bitext, options, false);
-    losses.warn(bitext, changed, ONE_LINE);
-    Ok(losses)
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, false) })
 }
 
 #[cfg(test)]

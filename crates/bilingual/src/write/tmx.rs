@@ -15,7 +15,7 @@
 //! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
 //! [`creation_date`] finds one that does not change from run to run.
 
-use super::{Losses, Options};
+use super::{Omissions, Options};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -46,11 +46,11 @@ pub fn creation_date<'a>(
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Losses> {
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
     let mut memory = Memory::new(out, &bitext.source.lang, options)?;
     let diagnostics = memory.add(bitext)?;
     memory.finish()?;
-    Ok(Losses { diagnostics, ..Losses::left_out(bitext, options, false) })
+    Ok(Omissions { diagnostics, ..Omissions::of(bitext, options, false) })
 }
 
 /// One memory of many bitexts, written as they come.
@@ -121,22 +121,27 @@ impl<W: Write> Memory<W> {
         Ok(self.writer.finish()?)
     }
 
-    /// The first part of the tuids of a document: its file name in characters that are safe
-    /// everywhere, with a number where another document has the same.
+    /// Returns the [`document_id`] of a name, with a number where another document has the same.
     fn document_id(&mut self, name: &str) -> String {
-        let safe = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' };
-        let name: String = file_name(name).chars().map(safe).collect();
-        let name = match name.trim_matches('_') {
-            "" => "unit",
-            name => name,
-        };
-        let mut id = name.to_owned();
+        let name = document_id(name);
+        let mut id = name.clone();
         let mut number = 1;
         while !self.documents.insert(id.clone()) {
             number += 1;
             id = format!("{name}_{number}");
         }
         id
+    }
+}
+
+/// Returns the first part of the tuids of a document: its file name in characters that are safe
+/// everywhere. The number of a link follows, from 1: `speech.en.txt-17`.
+pub(crate) fn document_id(name: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let name: String = file_name(name).chars().map(safe).collect();
+    match name.trim_matches('_') {
+        "" => "unit".to_owned(),
+        name => name.to_owned(),
     }
 }
 
@@ -159,14 +164,14 @@ fn provenance(bitext: &Bitext, link: &Link) -> Vec<Prop> {
     props
 }
 
-/// The bytes of the file from the first of a run of sentences to the last.
-fn bytes(side: &Segmented, run: &Range<usize>) -> Option<Range<usize>> {
+/// Returns the bytes of the file from the first of a run of sentences to the last.
+pub(crate) fn bytes(side: &Segmented, run: &Range<usize>) -> Option<Range<usize>> {
     let segments = side.segments.get(run.clone())?;
     Some(segments.first()?.range.start..segments.last()?.range.end)
 }
 
-/// A path without its directories: they say nothing of the text, and much of the machine.
-fn file_name(path: &str) -> &str {
+/// Returns a path without its directories: they say nothing of the text, and much of the machine.
+pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 

@@ -1,13 +1,16 @@
-//! Tab-separated values: source, target, score, bead type. For pipelines and for the import
-//! of translators' tools.
+//! Tab-separated values: source, target, score, bead. For pipelines and for the import of
+//! translators' tools.
 //!
-//! A line is a link, and there is no header: so the files of many documents can be put
-//! behind one another, and `sort`, `cut` and `awk` work on them as on the output of
-//! other aligners. Who wants headings takes [`xlsx`](super::xlsx). Nothing is quoted or
-//! escaped; a tab or a line break within a text becomes a space.
-use super::{Losses, ONE_LINE, Options};
+//! A line is a link. With [`Options::header`] the first line names the columns, the texts by
+//! their languages, and the file is read back with its scores by every command. Without it the
+//! files of many documents can be put behind one another, and `sort`, `cut` and `awk` work on them
+//! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
+//! a text becomes a space.
+
+use super::{Omissions, Options};
 use std::borrow::Cow;
 use std::io::{self, Write};
+use sverka_report::Losses;
 use sverka_text::bitext::Bitext;
 use sverka_text::one_line;
 
@@ -16,7 +19,10 @@ use sverka_text::one_line;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Losses> {
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
+    if options.header {
+        writeln!(out, "{}\t{}\tscore\tbead", bitext.source.lang, bitext.target.lang)?;
+    }
     let mut changed = 0;
     for (_, link) in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
@@ -25,9 +31,7 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
         let [source, target] = fields;
         writeln!(out, "{source}\t{target}\t{:.4}\t{}", link.score, link.bead())?;
     }
-    let mut losses = Losses::left_out(bitext, options, true);
-    losses.warn(bitext, changed, ONE_LINE);
-    Ok(losses)
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
 }
 
 #[cfg(test)]
@@ -47,6 +51,27 @@ mod tests {
         );
         let options = Options { min_score: 0.5, unaligned: Some(false), ..Options::default() };
         assert_eq!(written(write, &small(), &options), "One.\tРаз.\t0.9312\t1:1\n");
+    }
+
+    #[test]
+    fn a_header_brings_languages_and_scores_back() {
+        let mut bitext = small();
+        for target in ["ru", "en"] {
+            bitext.target.lang = sverka_text::Lang::parse(target).unwrap();
+            let text = written(write, &bitext, &Options { header: true, ..Options::default() });
+            assert!(text.starts_with(&format!("en\t{target}\tscore\tbead\nOne.\t")), "{text}");
+            let options = crate::Options { untranslated: true, ..crate::Options::default() };
+            let units = crate::read("a.tsv", text.as_bytes(), &options).unwrap();
+            let pairs: Vec<crate::Pair> = crate::pairs(units, &options).map(Result::unwrap).collect();
+            assert_eq!(pairs.len(), bitext.links.len());
+            for (pair, link) in pairs.iter().zip(&bitext.links) {
+                assert_eq!(
+                    (pair.score, pair.bead),
+                    (Some(link.score), Some((link.source.len(), link.target.len())))
+                );
+                assert_eq!((pair.langs.0.as_str(), pair.langs.1.as_str()), ("en", target));
+            }
+        }
     }
 
     proptest! {

@@ -10,6 +10,8 @@
 //! Excel's limits: what is longer than a cell can hold is cut and ends in [`CUT`]; rows
 //! beyond the end of a sheet go on in a further sheet. Sheet `Summary` counts both.
 use super::{DOUBTFUL, Options, SURE};
+use crate::field;
+use crate::workbook::{Contents, PROPERTY};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -30,7 +32,7 @@ pub const CUT: &str = " … [cut: longer than a cell can hold]";
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
 const COLUMNS: [(&str, f64); 9] = [
-    ("No.", 6.0),
+    (NUMBER, 6.0),
     ("Source", 58.0),
     ("Target", 58.0),
     ("Score", 8.0),
@@ -40,6 +42,15 @@ const COLUMNS: [(&str, f64); 9] = [
     ("Status", 10.0),
     ("Comment", 30.0),
 ];
+/// The sheet of counts, and its rows that say what the links are between: the file of each side,
+/// its language, and what made the links. The reader of workbooks takes them from there.
+pub(crate) const SUMMARY: &str = "Summary";
+pub(crate) const SIDES: [&str; 2] = ["Source", "Target"];
+pub(crate) const LANGUAGE: &str = ": language";
+pub(crate) const METHOD: &str = "Aligned by";
+/// The column with the number of the link in the bitext, from 1.
+pub(crate) const NUMBER: &str = "No.";
+
 const SOURCE: u16 = 1;
 const TARGET: u16 = 2;
 const SCORE: u16 = 3;
@@ -71,19 +82,23 @@ fn workbook(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, 
     // that is still in use is as good as any.
     let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
     let title = format!("{} – {}", bitext.source.name, bitext.target.name);
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&date));
+    let properties = DocProperties::new().set_title(title).set_creation_datetime(&date);
 
     let links: Vec<(usize, &Link)> = options.select(bitext, true).collect();
-    let mut cut = 0;
+    let (mut cut, mut contents) = (0, Contents::default());
     // At least one sheet, even for no links.
     let parts = links.chunks(rows).chain(links.is_empty().then_some(&links[..]));
     let mut sheets = 0;
     for part in parts {
         sheets += 1;
         let name = if sheets == 1 { "Alignment".into() } else { format!("Alignment {sheets}") };
-        cut += fill(workbook.add_worksheet().set_name(name)?, bitext, part)?;
+        contents.sheet(&name);
+        cut += fill(workbook.add_worksheet().set_name(name)?, bitext, part, &mut contents)?;
     }
-    summarize(workbook.add_worksheet().set_name("Summary")?, bitext, &links, cut, sheets)?;
+    contents.sheet(SUMMARY);
+    let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
+    summarize(sheet, bitext, &links, (cut, sheets), &mut contents)?;
+    workbook.set_properties(&properties.set_custom_property(PROPERTY, contents.finish()));
     workbook.save_to_buffer()
 }
 
@@ -118,7 +133,12 @@ impl Styles {
 }
 
 /// Fills a sheet with links; returns how many texts had to be cut.
-fn fill(sheet: &mut Worksheet, bitext: &Bitext, links: &[(usize, &Link)]) -> Result<usize, XlsxError> {
+fn fill(
+    sheet: &mut Worksheet,
+    bitext: &Bitext,
+    links: &[(usize, &Link)],
+    contents: &mut Contents,
+) -> Result<usize, XlsxError> {
     let header = Format::new()
         .set_bold()
         .set_align(FormatAlign::VerticalCenter)
@@ -127,6 +147,7 @@ fn fill(sheet: &mut Worksheet, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
     for (column, (heading, width)) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, heading, &header)?;
+        contents.text(0, column, heading);
     }
     sheet.set_row_height(0, 22)?;
 
@@ -137,13 +158,14 @@ fn fill(sheet: &mut Worksheet, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
         let styles = if link.is_two_sided() { &plain } else { &alone };
         let (source, target) = bitext.texts(link);
         let why = why(link);
-        sheet.write_number_with_format(row, 0, (index + 1) as f64, &styles.number)?;
-        cut += text(sheet, row, SOURCE, &source, &styles.source)?;
-        cut += text(sheet, row, TARGET, &target, &styles.target)?;
-        sheet.write_number_with_format(row, SCORE, link.score, &styles.score)?;
-        text(sheet, row, 4, &link.bead(), &styles.number)?;
-        text(sheet, row, 5, link.kind().name(), &styles.text)?;
-        cut += text(sheet, row, WHY, &why, &styles.text)?;
+        let mut page = Page { sheet, contents, row };
+        page.number(0, (index + 1) as f64, &styles.number)?;
+        cut += page.text(SOURCE, &source, &styles.source)?;
+        cut += page.text(TARGET, &target, &styles.target)?;
+        page.number(SCORE, link.score, &styles.score)?;
+        page.text(4, &link.bead(), &styles.number)?;
+        page.text(5, link.kind().name(), &styles.text)?;
+        cut += page.text(WHY, &why, &styles.text)?;
         for blank in [STATUS, STATUS + 1] {
             sheet.write_blank(row, blank, &styles.text)?;
         }
@@ -177,21 +199,33 @@ fn fill(sheet: &mut Worksheet, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
     Ok(cut)
 }
 
-/// Writes a text; returns 1 when it had to be cut, else 0.
-fn text(
-    sheet: &mut Worksheet,
+/// A row that is being written.
+struct Page<'s> {
+    sheet: &'s mut Worksheet,
+    contents: &'s mut Contents,
     row: u32,
-    column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<usize, XlsxError> {
-    let fitted = fit(text);
-    if fitted.starts_with(['=', '+', '-', '@']) {
-        sheet.write_string_with_format(row, column, fitted.as_ref(), &format.clone().set_quote_prefix())?;
-    } else {
-        sheet.write_string_with_format(row, column, fitted.as_ref(), format)?;
+}
+
+impl Page<'_> {
+    /// Writes a number.
+    fn number(&mut self, column: u16, number: f64, format: &Format) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(self.row, column, number, format)?;
+        self.contents.number(self.row, column, number);
+        Ok(())
     }
-    Ok(usize::from(matches!(fitted, Cow::Owned(_))))
+
+    /// Writes a text; returns 1 when it had to be cut, else 0.
+    fn text(&mut self, column: u16, text: &str, format: &Format) -> Result<usize, XlsxError> {
+        let fitted = fit(text);
+        if fitted.starts_with(['=', '+', '-', '@']) {
+            let format = format.clone().set_quote_prefix();
+            self.sheet.write_string_with_format(self.row, column, fitted.as_ref(), &format)?;
+        } else {
+            self.sheet.write_string_with_format(self.row, column, fitted.as_ref(), format)?;
+        }
+        self.contents.text(self.row, column, &fitted);
+        Ok(usize::from(matches!(fitted, Cow::Owned(_))))
+    }
 }
 
 /// Returns whether a text is cut at the limit of a cell.
@@ -245,7 +279,7 @@ fn why(link: &Link) -> String {
             out.push_str("; ");
         }
         if reason.weight < 0.0 {
-            out.push_str("against: ");
+            out.push_str(field::AGAINST);
         }
         out.push_str(&reason.text);
     }
@@ -257,8 +291,8 @@ fn summarize(
     sheet: &mut Worksheet,
     bitext: &Bitext,
     links: &[(usize, &Link)],
-    cut: usize,
-    sheets: usize,
+    (cut, sheets): (usize, usize),
+    contents: &mut Contents,
 ) -> Result<(), XlsxError> {
     let summary = bitext.summary();
     let bold = Format::new().set_bold();
@@ -268,28 +302,23 @@ fn summarize(
     sheet.set_column_width(1, 60)?;
     let mut row = 0;
     let mut put = |name: &str, value: Value| -> Result<(), XlsxError> {
-        sheet.write_string_with_format(row, 0, name, &bold)?;
+        let mut page = Page { sheet, contents, row };
+        page.text(0, name, &bold)?;
         match value {
-            Value::Text(value) => text(sheet, row, 1, value, &Format::new()).map(|_| ())?,
-            Value::Count(value) => {
-                sheet.write_number_with_format(row, 1, value as f64, &left("#,##0"))?;
-            }
-            Value::Share(value) => {
-                sheet.write_number_with_format(row, 1, value, &left("0.0%"))?;
-            }
-            Value::Score(value) => {
-                sheet.write_number_with_format(row, 1, value, &left("0.00"))?;
-            }
+            Value::Text(value) => page.text(1, value, &Format::new()).map(|_| ())?,
+            Value::Count(value) => page.number(1, value as f64, &left("#,##0"))?,
+            Value::Share(value) => page.number(1, value, &left("0.0%"))?,
+            Value::Score(value) => page.number(1, value, &left("0.00"))?,
         }
         row += 1;
         Ok(())
     };
     for (name, side, sentences, coverage) in [
-        ("Source", &bitext.source, summary.sentences.0, summary.coverage.0),
-        ("Target", &bitext.target, summary.sentences.1, summary.coverage.1),
+        (SIDES[0], &bitext.source, summary.sentences.0, summary.coverage.0),
+        (SIDES[1], &bitext.target, summary.sentences.1, summary.coverage.1),
     ] {
         put(name, Value::Text(&side.name))?;
-        put(&format!("{name}: language"), Value::Text(side.lang.as_str()))?;
+        put(&format!("{name}{LANGUAGE}"), Value::Text(side.lang.as_str()))?;
         put(&format!("{name}: sentences"), Value::Count(sentences))?;
         put(&format!("{name}: in two-sided links"), Value::Share(coverage))?;
     }
@@ -307,7 +336,7 @@ fn summarize(
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
     put("Made by", Value::Text(concat!("sverka ", env!("CARGO_PKG_VERSION"))))?;
-    put("Aligned by", Value::Text(&bitext.method))
+    put(METHOD, Value::Text(&bitext.method))
 }
 
 enum Value<'a> {

@@ -1,8 +1,10 @@
-//! The alignment itself: what a link says about its own quality.
+//! The alignment itself: what a link shows of its own quality.
 
-use super::{Sides, shown};
+use super::{Sides, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use sverka_text::document::Lang;
 use sverka_text::punctuation::{End, end, starts_lower};
 
@@ -67,8 +69,8 @@ pub static BOUNDARY: Rule = Rule {
     good: ("He was born in St. Petersburg.", "Он родился в Петербурге."),
 };
 
-/// Page furniture.
-pub static FURNITURE: Rule = Rule {
+/// Boilerplate of a page.
+pub static BOILERPLATE: Rule = Rule {
     id: "alignment.furniture",
     category: "Alignment: page furniture",
     severity: Severity::Info,
@@ -82,96 +84,42 @@ pub static FURNITURE: Rule = Rule {
 /// Below it a link is more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
 
-/// Whole texts of units that are furniture, in small letters.
-const FURNITURE_TEXTS: [&str; 44] = [
-    "back to top",
-    "go back",
-    "back",
-    "back to the section",
-    "back to the all news",
-    "back to all news",
-    "share",
-    "print",
-    "read also",
-    "read more",
-    "see also",
-    "menu",
-    "search",
-    "home",
-    "contacts",
-    "privacy policy",
-    "cookie policy",
-    "accept all",
-    "all rights reserved",
-    "subscribe",
-    "sign in",
-    "log in",
-    "copy link",
-    "next",
-    "previous",
-    "skip to content",
-    "наверх",
-    "назад",
-    "назад в раздел",
-    "вернуться назад",
-    "поделиться",
-    "распечатать",
-    "читайте также",
-    "читать далее",
-    "подробнее",
-    "меню",
-    "поиск",
-    "главная",
-    "контакты",
-    "политика конфиденциальности",
-    "все права защищены",
-    "подписаться",
-    "войти",
-    "скопировать ссылку",
-];
+/// Sentences on either side of a link from which on it is a large one.
+const LARGE: usize = 3;
 
-/// A link with text on one side only.
-pub fn unaligned(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
-    let (text, side) = if in_source { (sides.source, "source") } else { (sides.target, "target") };
+/// Looks at a link with text on one side only.
+pub fn unaligned(sides: &Sides, out: &mut Vec<Finding>) {
+    if !matches!(sides.pair.bead, Some((0, _) | (_, 0))) {
+        return;
+    }
+    let is_source = !sides.source.trim().is_empty();
+    let (text, side) = if is_source { (sides.source, "source") } else { (sides.target, "target") };
     let message = format!("only in the {side}: {}", shown(text.trim()));
-    let finding = Finding::new(&UNALIGNED, message);
-    out.push(if in_source { finding.in_source(0..text.len()) } else { finding.in_target(0..text.len()) });
+    out.push(Finding::new(&UNALIGNED, message).in_side(is_source, 0..text.len()));
 }
 
-/// Looks at a link with text on both sides.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+/// Looks at the score of a link.
+pub fn low_score(sides: &Sides, out: &mut Vec<Finding>) {
     let pair = sides.pair;
     if let Some(score) = pair.score.filter(|score| *score < DOUBTFUL) {
         let why =
             if pair.doubts.is_empty() { String::new() } else { format!(": {}", pair.doubts.join("; ")) };
         out.push(Finding::new(&LOW_SCORE, format!("the aligner gives this link {score:.2}{why}")));
     }
-    match pair.bead {
-        Some((n, m)) if n > 2 || m > 2 => {
-            out.push(Finding::new(&LARGE_LINK, format!("{n} sentences to {m}")));
-        }
-        Some(_) => {}
-        None => sentences(sides, out),
-    }
-    boundary(sides, out);
-    // No piece of furniture is longer.
-    const LONGEST: usize = 80;
-    let furniture = |text: &str| {
-        if text.len() > LONGEST {
-            return false;
-        }
-        let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        FURNITURE_TEXTS.contains(&text.as_str())
-    };
-    if furniture(sides.source) || furniture(sides.target) {
-        out.push(Finding::new(&FURNITURE, "a piece of the page, not of the text"));
+}
+
+/// Looks at the number of sentences that a link joins.
+pub fn large_link(sides: &Sides, out: &mut Vec<Finding>) {
+    if let Some((n, m)) = sides.pair.bead.filter(|(n, m)| *n >= LARGE || *m >= LARGE) {
+        out.push(Finding::new(&LARGE_LINK, format!("{n} sentences to {m}")));
     }
 }
 
-fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
+/// Counts the sentences of pairs that do not tell their number.
+pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     // A quick look first: without three marks that end sentences there are no three sentences.
     let marks = |text: &str| text.matches(['.', '!', '?', '…']).count();
-    if marks(sides.source) < 3 && marks(sides.target) < 3 {
+    if sides.pair.bead.is_some() || marks(sides.source) < LARGE && marks(sides.target) < LARGE {
         return;
     }
     let count = |text: &str, lang: &Lang| sverka_split::sentences(text, lang).len();
@@ -181,19 +129,41 @@ fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
+/// Looks for units that belong to the page and not to the text.
+pub fn boilerplate(sides: &Sides, out: &mut Vec<Finding>) {
+    /// Whole texts of such units, in small letters.
+    static TEXTS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::phrases("boilerplate").collect());
+    /// Bytes of the longest of them with white space and signs around it.
+    const LONGEST: usize = 80;
+    let is_boilerplate = |text: &str| {
+        if text.len() > LONGEST {
+            return false;
+        }
+        let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        TEXTS.contains(text.as_str())
+    };
+    if is_boilerplate(sides.source) || is_boilerplate(sides.target) {
+        out.push(Finding::new(&BOILERPLATE, "a piece of the page, not of the text"));
+    }
+}
+
+/// Looks for a side that was cut in the middle of a sentence.
+pub fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
+    /// Abbreviations that no sentence ends with.
+    static CUT: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("cut").collect());
+    /// Words below which a text may be an item or a heading, which needs no mark.
+    const WORDS: usize = 4;
     let (a, b) = (sides.source, sides.target);
     let whole =
         |text: &str| matches!(end(text), End::Stop | End::Question | End::Exclamation) && !starts_lower(text);
     let cut = |text: &str| {
-        let abbreviation =
-            ["г.", "т.", "ул.", "им.", "см.", "Mr.", "Mrs.", "Dr.", "St.", "No.", "гг.", "св."];
         let mut words = text.trim_end().rsplit(char::is_whitespace);
         let last = words.next().unwrap_or("");
         // «в 1974 г.», «5 т.»
         let counted = words.next().is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
-        let ends_open = matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= 4;
-        (starts_lower(text) && ends_open) || abbreviation.contains(&last) && !counted
+        let ends_open =
+            matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= WORDS;
+        (starts_lower(text) && ends_open) || CUT.contains(&last) && !counted
     };
     if whole(a) && cut(b) && !cut(a) {
         out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));

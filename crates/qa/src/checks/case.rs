@@ -5,6 +5,7 @@ use crate::Finding;
 use crate::rule::{Rule, Severity};
 use sverka_text::letters::{is_alphanumeric, is_lowercase, is_uppercase};
 use sverka_text::names;
+use sverka_text::script::is_cyrillic;
 use sverka_text::words::Word;
 
 /// The first letter.
@@ -43,7 +44,7 @@ pub static CAMEL: Rule = Rule {
     good: ("The trucks are made by KamAZ.", "Грузовики выпускает КамАЗ."),
 };
 
-/// Whether a small letter stands before a capital.
+/// Returns whether a word has a small letter before a capital.
 fn is_camel(word: &Word) -> bool {
     let mut small = false;
     word.text.chars().any(|c| {
@@ -53,9 +54,9 @@ fn is_camel(word: &Word) -> bool {
     })
 }
 
-/// Capitals within words that only one side has.
-fn camel(sides: &Sides, out: &mut Vec<Finding>) {
-    let (ours, theirs) = (&sides.words.0, &sides.words.1);
+/// Looks for capitals within words that only one side has.
+pub fn camel(sides: &Sides, out: &mut Vec<Finding>) {
+    let (ours, theirs) = sides.words();
     for word in ours.iter().filter(|word| is_camel(word)) {
         let lower = word.text.to_lowercase();
         let same = |other: &&Word| other.text.to_lowercase() == lower;
@@ -70,7 +71,7 @@ fn camel(sides: &Sides, out: &mut Vec<Finding>) {
     for word in theirs.iter().filter(|word| is_camel(word)) {
         let lower = word.text.to_lowercase();
         if ours.iter().any(|other| other.text.to_lowercase() == lower) {
-            // In other capitals, it was told above; in the same ones, all is well.
+            // With other capitals it was reported above; with the same ones all is well.
             if !ours.iter().any(|other| other.text == word.text || is_camel(other)) {
                 let message = format!("a capital within {}", word.text);
                 out.push(Finding::new(&CAMEL, message).in_target(word.range.clone()));
@@ -89,7 +90,7 @@ fn camel(sides: &Sides, out: &mut Vec<Finding>) {
         };
         // A word in capitals with an ending («ГОСТы», «ВИЧем»), and a name of another script.
         let acronym = word.text.chars().take_while(|c| c.is_uppercase()).count() > 1;
-        if word.text.chars().all(super::is_cyrillic) && !acronym && !ours.iter().any(alike) {
+        if word.text.chars().all(is_cyrillic) && !acronym && !ours.iter().any(alike) {
             let message = format!("a capital within {}", word.text);
             out.push(Finding::new(&CAMEL, message).in_target(word.range.clone()));
         }
@@ -103,8 +104,8 @@ const ENDING: usize = 4;
 /// Letters below which a word with inner capitals is a symbol.
 const SYMBOL: usize = 5;
 
-/// Looks at both sides.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+/// Compares the first letters of both sides.
+pub fn start(sides: &Sides, out: &mut Vec<Finding>) {
     let first = |text: &str| {
         let at = text.find(is_alphanumeric)?;
         let c = text[at..].chars().next()?;
@@ -120,24 +121,24 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
             if a { "the target begins with a small letter" } else { "the target begins with a capital" };
         out.push(Finding::new(&START, message).in_source(ours).in_target(theirs));
     }
-    camel(sides, out);
+}
+
+/// Letters of a text that may be in capitals throughout: fewer may be an abbreviation.
+const LETTERS: usize = 8;
+
+/// Looks for a side in capitals throughout.
+pub fn all_caps(sides: &Sides, out: &mut Vec<Finding>) {
     let capitals = |text: &str| {
         // Most texts have a small letter near their beginning.
         !text.chars().any(is_lowercase)
-            && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
+            && text.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS
             && text.split_whitespace().count() >= 2
             && text.chars().any(char::is_uppercase)
     };
     let (a, b) = (capitals(sides.source), capitals(sides.target));
     if a != b {
-        let finding = Finding::new(
-            &ALL_CAPS,
-            if a { "only the source is in capitals" } else { "only the target is in capitals" },
-        );
-        out.push(if a {
-            finding.in_source(0..sides.source.len())
-        } else {
-            finding.in_target(0..sides.target.len())
-        });
+        let message = if a { "only the source is in capitals" } else { "only the target is in capitals" };
+        let length = if a { sides.source.len() } else { sides.target.len() };
+        out.push(Finding::new(&ALL_CAPS, message).in_side(a, 0..length));
     }
 }

@@ -1,9 +1,11 @@
 //! Characters that should not be there.
 
-use super::{Sides, is_cyrillic, is_cyrillic_lang, is_latin, shown};
+use super::charset::CharSet;
+use super::{Sides, alphabet, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use std::ops::Range;
+use sverka_text::script::{Script, is_cyrillic, is_latin};
 use sverka_text::words::{Word, words};
 
 /// Latin letters in Cyrillic words and the reverse.
@@ -57,38 +59,61 @@ pub static INVISIBLE: Rule = Rule {
     good: ("the opening of the museum", "открытие музея"),
 };
 
-/// Looks at both sides, each by itself.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (ours, theirs) = (&sides.stock.0, &sides.stock.1);
-    for (text, stock, lang, in_source) in
-        [(sides.source, ours, sides.langs.0, true), (sides.target, theirs, sides.langs.1, false)]
-    {
-        let mut add = |rule: &'static Rule, message: String, range: Range<usize>| {
-            let finding = Finding::new(rule, message);
-            out.push(if in_source { finding.in_source(range) } else { finding.in_target(range) });
-        };
-        if stock.may_be_latin() && (stock.russian || stock.other) {
-            mixed(text, lang, &mut add);
-        }
-        // What a wrong encoding leaves is not made of Russian letters alone.
-        if stock.other {
-            mojibake(text, &mut add);
-        }
-        if !stock.may_have_controls() {
-            continue;
-        }
-        for (at, c) in text.char_indices() {
-            let range = at..at + c.len_utf8();
-            let code = c as u32;
-            if (code < 0x20 && !matches!(c, '\t' | '\n' | '\r')) || (0x7f..=0x9f).contains(&code) {
-                add(&CONTROL, format!("control character U+{code:04X}"), range);
-            } else if is_invisible(text, at, c) {
-                add(&INVISIBLE, format!("invisible character U+{code:04X}"), range);
-            }
-        }
-    }
+/// Calls a function with each side: its text, its characters, its language, and whether it is the source.
+fn each_side(sides: &Sides, mut look: impl FnMut(&str, &CharSet, &str, bool)) {
+    look(sides.source, &sides.charsets.0, sides.langs.0, true);
+    look(sides.target, &sides.charsets.1, sides.langs.1, false);
 }
 
+/// Looks for letters of another script within words.
+pub fn mixed_script(sides: &Sides, out: &mut Vec<Finding>) {
+    each_side(sides, |text, charset, lang, is_source| {
+        if charset.may_be_latin() && (charset.russian || charset.other) {
+            mixed(text, lang, &mut |message, range| {
+                out.push(Finding::new(&MIXED_SCRIPT, message).in_side(is_source, range));
+            });
+        }
+    });
+}
+
+/// Looks for text that was read in a wrong encoding.
+pub fn mojibake(sides: &Sides, out: &mut Vec<Finding>) {
+    each_side(sides, |text, charset, _, is_source| {
+        // A wrong encoding never leaves Russian letters alone.
+        if charset.other {
+            broken(text, &mut |message, range| {
+                out.push(Finding::new(&MOJIBAKE, message).in_side(is_source, range));
+            });
+        }
+    });
+}
+
+/// Looks for characters that nobody sees.
+pub fn unseen(sides: &Sides, out: &mut Vec<Finding>) {
+    each_side(sides, |text, charset, _, is_source| {
+        if !charset.may_have_controls() {
+            return;
+        }
+        for (at, c) in text.char_indices() {
+            let code = c as u32;
+            let (rule, what) =
+                if (code < 0x20 && !matches!(c, '\t' | '\n' | '\r')) || (0x7f..=0x9f).contains(&code) {
+                    (&CONTROL, "control")
+                } else if is_invisible(text, at, c) {
+                    (&INVISIBLE, "invisible")
+                } else {
+                    continue;
+                };
+            let finding = Finding::new(rule, format!("{what} character U+{code:04X}"));
+            out.push(finding.in_side(is_source, at..at + c.len_utf8()));
+        }
+    });
+}
+
+/// Takes the message and the place of a finding.
+type Add<'a> = dyn FnMut(String, Range<usize>) + 'a;
+
+/// Returns whether nobody sees a character.
 fn is_invisible(text: &str, at: usize, c: char) -> bool {
     match c {
         '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => true,
@@ -101,11 +126,12 @@ fn is_invisible(text: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// Letters of Latin that look like a Cyrillic one, and the reverse.
+/// Latin letters that look like Cyrillic ones, and the reverse.
 const LATIN_TWINS: &str = "acekopxyABCEHKMOPTXiIjJsS";
 const CYRILLIC_TWINS: &str = "асекорхуАВСЕНКМОРТХіІјЈѕЅ";
 
-fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)) {
+/// Finds letters of one script in words of the other.
+fn mixed(text: &str, lang: &str, add: &mut Add) {
     let mut has = (false, false);
     for c in text.chars() {
         has.0 |= is_latin(c);
@@ -126,7 +152,7 @@ fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Rang
         let lone = latin == 1
             && cyrillic == 0
             && word.text.chars().count() == 1
-            && is_cyrillic_lang(lang)
+            && alphabet(lang) == Some(Script::Cyrillic)
             && is_lone_twin(text, &all, i);
         let all_twins = |odd: fn(char) -> bool, twins: &str| {
             word.text.chars().filter(|c| odd(*c)).all(|c| twins.contains(c))
@@ -144,12 +170,12 @@ fn mixed(text: &str, lang: &str, add: &mut dyn FnMut(&'static Rule, String, Rang
         let script = if odd_is_latin { "Latin" } else { "Cyrillic" };
         for (at, c) in word.text.char_indices().filter(|(_, c)| odd(*c)) {
             let start = word.range.start + at;
-            add(&MIXED_SCRIPT, format!("{script} {c} in {}", shown(word.text)), start..start + c.len_utf8());
+            add(format!("{script} {c} in {}", shown(word.text)), start..start + c.len_utf8());
         }
     }
 }
 
-/// Whether a single Latin letter between Russian words stands for a Russian one: "c" for «с».
+/// Returns whether a single Latin letter between Russian words is meant as a Russian one: "c" for «с».
 fn is_lone_twin(text: &str, all: &[Word], i: usize) -> bool {
     let russian = |word: Option<&Word>| word.is_some_and(|word| word.text.chars().all(is_cyrillic));
     let lower = |word: Option<&Word>| word.is_some_and(|word| word.text.starts_with(char::is_lowercase));
@@ -166,17 +192,18 @@ fn is_lone_twin(text: &str, all: &[Word], i: usize) -> bool {
     }
 }
 
-fn mojibake(text: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)) {
+/// Finds runs of characters that a wrong encoding has made.
+fn broken(text: &str, add: &mut Add) {
     if let Some(at) = text.find('\u{fffd}') {
-        add(&MOJIBAKE, "a character that could not be read (U+FFFD)".into(), at..at + 3);
+        add("a character that could not be read (U+FFFD)".into(), at..at + 3);
     }
     // A quick look first.
     let mut rest = text.chars();
-    let broken = |c: char, mut behind: std::str::Chars| {
+    let begins = |c: char, mut after: std::str::Chars| {
         matches!(c, 'Р' | 'С' | 'À'..='ÿ')
-            && behind.next().is_some_and(|next| is_broken(c, next, behind.next()).is_some())
+            && after.next().is_some_and(|next| is_broken(c, next, after.next()).is_some())
     };
-    if !std::iter::from_fn(|| Some(broken(rest.next()?, rest.clone()))).any(|broken| broken) {
+    if !std::iter::from_fn(|| Some(begins(rest.next()?, rest.clone()))).any(|begins| begins) {
         return;
     }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -197,12 +224,12 @@ fn mojibake(text: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)
             }
             None => {
                 // One such pair may be chance, in a name; two in a row are not. English quotation
-                // marks in a wrong encoding stand alone.
+                // marks in a wrong encoding occur alone.
                 if let Some(first) = start.take() {
                     let from = chars[first].0;
                     let to = chars.get(i).map_or(text.len(), |&(at, _)| at);
                     if count >= 2 || text[from..to].starts_with('â') {
-                        add(&MOJIBAKE, format!("wrong encoding: {}", shown(&text[from..to])), from..to);
+                        add(format!("wrong encoding: {}", shown(&text[from..to])), from..to);
                     }
                 }
                 count = 0;
@@ -212,8 +239,8 @@ fn mojibake(text: &str, add: &mut dyn FnMut(&'static Rule, String, Range<usize>)
     }
 }
 
-/// Whether characters are UTF-8 bytes read one by one: in windows-1251 («Рџ»), in windows-1252
-/// («Ð¿», "â€œ"), or windows-1251 read as windows-1252 («Ïð»). Gives how many they are.
+/// Returns how many characters from here on are UTF-8 bytes read one by one: in windows-1251 («Рџ»),
+/// in windows-1252 («Ð¿», "â€œ"), or windows-1251 read as windows-1252 («Ïð»).
 fn is_broken(c: char, next: char, third: Option<char>) -> Option<usize> {
     match c {
         // Second letters that never follow Р or С in Russian: capitals beyond the alphabet and signs.
@@ -250,7 +277,7 @@ fn is_broken(c: char, next: char, third: Option<char>) -> Option<usize> {
     }
 }
 
-/// What windows-1251 has between 0x80 and 0xBF: second bytes of UTF-8.
+/// Returns whether windows-1251 has a character between 0x80 and 0xBF, as second bytes of UTF-8 are.
 fn is_code_1251_high(c: char) -> bool {
     "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\u{a0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕї".contains(c)
         && !"ё“”»«’–—…ії№ЁЅ\u{a0}\u{ad}".contains(c)

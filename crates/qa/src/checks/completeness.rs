@@ -1,11 +1,12 @@
 //! Nothing left out, nothing left as it was.
 
-use super::{Sides, is_cyrillic, is_cyrillic_lang, is_latin, is_latin_lang, shown};
+use super::{Sides, alphabet, lists, shown};
+use crate::Finding;
 use crate::rule::{Rule, Severity};
-use crate::{Finding, checks::alignment};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use sverka_text::letters::{is_alphabetic, is_lowercase};
+use sverka_text::script::{Script, is_cyrillic, is_latin};
 use sverka_text::words::{Word, lower, words};
 
 /// One side is empty.
@@ -111,21 +112,10 @@ pub static LONG: Rule = Rule {
 /// is so long.
 const LONGEST: usize = 1000;
 
-/// Words that a text in English hardly does without, and that the languages next to it do not have.
-const ENGLISH: &str = "the of and to a in is that it for was on as with i you at be this have are by not my your we he his \
-     her they an from but or their what who which would there had were been she if when more can out up about its into \
-     than them our him these those did some could only after how then where just any now because through";
-
-/// The same of Russian.
-const RUSSIAN: &str = "и в не на что с он я как это по но из у за от о для к его же вы бы то мы а все так или она они во со \
-     был было были была быть этого этой этот эти этом этим если чтобы когда только который которая которое которые которых \
-     также может можно ещё еще уже очень после их её ей ему него них себя меня мне тебя чем ни нет где лишь даже всё всех \
-     будет будут об тоже есть";
-
-/// The common words of a language.
+/// Returns the words that a text in a language hardly does without, for English and Russian.
 fn common_words(lang: &str) -> Option<&'static FxHashSet<&'static str>> {
-    static EN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
-    static RU: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RUSSIAN.split_whitespace().collect());
+    static EN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words_of("en", "common").collect());
+    static RU: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words_of("ru", "common").collect());
     match lang {
         "en" => Some(&EN),
         "ru" => Some(&RU),
@@ -141,25 +131,30 @@ const CUSHION: f64 = 16.0;
 /// Spreads away from the mean at which a pair is flagged.
 const FAR: f64 = 3.6;
 
-/// A pair with text on one side at most.
-pub fn check_one_sided(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) = (sides.source.trim(), sides.target.trim());
-    let (text, in_source) = if source.is_empty() { (sides.target, false) } else { (sides.source, true) };
+/// Words in a row in the other script that are flagged; fewer are a name or a term.
+const RUN: usize = 4;
+/// Words in small letters that make running text: names, codes and addresses have fewer.
+const RUNNING: usize = 3;
+
+/// Looks at a pair with text on one side at most, unless the aligner left the other side empty on
+/// purpose.
+pub fn empty(sides: &Sides, out: &mut Vec<Finding>) {
     if matches!(sides.pair.bead, Some((0, _) | (_, 0))) {
-        alignment::unaligned(sides, in_source, out);
         return;
     }
-    let empty = if in_source { "target" } else { "source" };
-    let message = if source.is_empty() && target.is_empty() {
-        "both sides are empty".to_owned()
-    } else {
-        format!("the {empty} is empty")
+    let (source, target) = (sides.source.trim(), sides.target.trim());
+    let is_source = !source.is_empty();
+    let message = match (is_source, target.is_empty()) {
+        (true, _) => "the target is empty",
+        (false, false) => "the source is empty",
+        (false, true) => "both sides are empty",
     };
-    let finding = Finding::new(&EMPTY, message);
-    out.push(if in_source { finding.in_source(0..text.len()) } else { finding.in_target(0..text.len()) });
+    let length = if is_source { sides.source.len() } else { sides.target.len() };
+    out.push(Finding::new(&EMPTY, message).in_side(is_source, 0..length));
 }
 
-/// A pair with text on both sides.
+/// Looks at a pair with text on both sides. What is untranslated, or has no words, is not looked at
+/// further.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let has_words = |text: &str| text.chars().any(is_alphabetic);
     if !has_words(sides.source) && !has_words(sides.target) {
@@ -182,13 +177,14 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
+/// Looks for a side in another language than the file says.
 fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     // With fewer words trigrams guess.
     const ENOUGH: usize = 8;
     let (text, words, lang) = if in_source {
-        (sides.source, &sides.words.0, sides.langs.0)
+        (sides.source, sides.words().0, sides.langs.0)
     } else {
-        (sides.target, &sides.words.1, sides.langs.1)
+        (sides.target, sides.words().1, sides.langs.1)
     };
     let Some(common) = common_words(lang) else { return };
     // One may be a word of another language too: "a" is French, «для» Ukrainian.
@@ -201,16 +197,16 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     if plain < ENOUGH {
         return;
     }
-    let told = whatlang::detect(text).filter(|told| told.is_reliable());
-    let code = told.map(|told| told.lang().code());
+    let detected = whatlang::detect(text).filter(|detected| detected.is_reliable());
+    let code = detected.map(|detected| detected.lang().code());
     if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
         let (side, range) = (if in_source { "source" } else { "target" }, 0..text.len());
         let finding = Finding::new(&LANGUAGE, format!("the {side} looks like {code}, not {lang}"));
-        out.push(if in_source { finding.in_source(range) } else { finding.in_target(range) });
+        out.push(finding.in_side(in_source, range));
     }
 }
 
-/// Words in small letters: names and codes mostly have a capital.
+/// Counts words in small letters: names and codes mostly have a capital.
 fn plain_words(text: &str) -> usize {
     // Addresses, paths, options and code are not: they hold marks that no word has, or a stop within.
     let running = |piece: &&str| {
@@ -225,6 +221,7 @@ fn is_plain(word: &Word) -> bool {
     word.text.chars().count() > 1 && word.text.chars().all(is_lowercase) || word.text == "a"
 }
 
+/// Looks for a target that was not translated. Returns whether it found one.
 fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
     let (source, target) = (sides.source.trim(), sides.target.trim());
     if sides.langs.0 == sides.langs.1 {
@@ -232,13 +229,12 @@ fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
     }
     // In two scripts they are seldom of one length.
     let same = source.len() == target.len() && source.to_lowercase() == target.to_lowercase();
-    let own = |c: char| match sides.langs.1 {
-        lang if is_cyrillic_lang(lang) => is_cyrillic(c),
-        lang if is_latin_lang(lang) => is_latin(c),
-        _ => c.is_alphabetic(),
+    let own = |c: char| match alphabet(sides.langs.1) {
+        Some(script) => Script::of(c) == Some(script),
+        None => c.is_alphabetic(),
     };
     let foreign = !target.chars().any(own);
-    if (!same && !foreign) || plain_words(target) < 3 {
+    if (!same && !foreign) || plain_words(target) < RUNNING {
         return false;
     }
     let message =
@@ -247,30 +243,28 @@ fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
     true
 }
 
+/// Looks for runs of words of the other language.
 fn partly(sides: &Sides, out: &mut Vec<Finding>) {
-    let (from, to) = sides.langs;
-    let foreign: fn(char) -> bool = if is_cyrillic_lang(to) && is_latin_lang(from) {
-        is_latin
-    } else if is_latin_lang(to) && is_cyrillic_lang(from) {
-        is_cyrillic
-    } else {
-        return;
+    let foreign: fn(char) -> bool = match (alphabet(sides.langs.0), alphabet(sides.langs.1)) {
+        (Some(Script::Latin), Some(Script::Cyrillic)) => is_latin,
+        (Some(Script::Cyrillic), Some(Script::Latin)) => is_cyrillic,
+        _ => return,
     };
     let text = sides.target;
     if !text.chars().any(foreign) {
         return;
     }
-    let all = &sides.words.1;
+    let all = sides.words().1;
     let mut i = 0;
     while i < all.len() {
         let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
-        if run >= 4 {
+        if run >= RUN {
             let range = all[i].range.start..all[i + run - 1].range.end;
             // An address or a path is one piece, whatever it is made of.
             let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
             let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
             let plain = text.get(start..end).map_or(0, plain_words);
-            if plain >= 3 && !is_enclosed(text, range.start, range.end) {
+            if plain >= RUNNING && !is_enclosed(text, range.start, range.end) {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));
             }
@@ -279,19 +273,19 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether quotation marks or brackets stand around a piece.
+/// Returns whether a piece is in quotation marks or brackets.
 fn is_enclosed(text: &str, start: usize, end: usize) -> bool {
     let opens = text[..start].chars().rev().take(2).any(|c| "«“„\"([{".contains(c));
     let closes = text[end..].chars().take(2).any(|c| "»”“\")]}".contains(c));
     opens || closes
 }
 
+/// Compares the lengths of both sides.
 fn length(sides: &Sides, out: &mut Vec<Finding>) {
     let count = |text: &str| text.chars().count() as f64;
     let (source, target) = (count(sides.source), count(sides.target));
     // Scripts that need fewer characters for the same are no loss.
-    let alphabetic = |lang: &str| is_cyrillic_lang(lang) || is_latin_lang(lang);
-    if !alphabetic(sides.langs.0) || !alphabetic(sides.langs.1) {
+    if alphabet(sides.langs.0).is_none() || alphabet(sides.langs.1).is_none() {
         return;
     }
     let ratio = libm::log((target + CUSHION) / (source + CUSHION));
@@ -301,10 +295,7 @@ fn length(sides: &Sides, out: &mut Vec<Finding>) {
     let (shorter, times) =
         if ratio < 0.0 { ("shorter", source / target) } else { ("longer", target / source) };
     let message = format!("the target is {times:.1} times {shorter}: {target} characters for {source}");
-    let finding = Finding::new(&LENGTH, message);
-    out.push(if ratio < 0.0 {
-        finding.in_source(0..sides.source.len())
-    } else {
-        finding.in_target(0..sides.target.len())
-    });
+    let is_source = ratio < 0.0;
+    let length = if is_source { sides.source.len() } else { sides.target.len() };
+    out.push(Finding::new(&LENGTH, message).in_side(is_source, 0..length));
 }

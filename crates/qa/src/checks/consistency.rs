@@ -1,9 +1,12 @@
-//! The same text translated twice. The memory of it is three small numbers a pair.
+//! Texts that are translated twice. The memory of them takes three small numbers a pair.
+
+use super::State;
 
 use crate::rule::{Rule, Severity};
 use crate::{Finding, Pair};
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
+use std::sync::PoisonError;
 use sverka_text::letters::is_alphanumeric;
 use sverka_text::words::lower;
 
@@ -37,21 +40,28 @@ pub static SOURCE: Rule = Rule {
     good: ("The first item of the agenda", "Первый пункт повестки дня"),
 };
 
-/// What was seen, as hashes.
+/// The texts so far, as hashes.
 #[derive(Default)]
 pub struct Memory {
-    /// Hash of a source: hash of its first target, and the unit and file where it stood.
+    /// Hash of a source: hash of its first target, and the number of the pair.
     sources: FxHashMap<u64, (u64, usize)>,
+    /// The same of targets.
     targets: FxHashMap<u64, (u64, usize)>,
+    /// Pairs so far.
     seen: usize,
 }
 
-/// Words below which the same translation of different texts is no wonder ("Yes", "Of course").
+/// Words below which different texts often have the same translation ("Yes", "Of course").
 const WORDS: usize = 4;
+
+/// Compares the pairs with those before them.
+pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
+    state.memory.lock().unwrap_or_else(PoisonError::into_inner).check(pairs)
+}
 
 impl Memory {
     /// Looks at the next pairs, in order.
-    pub fn check(&mut self, pairs: &[Pair]) -> Vec<(usize, Finding)> {
+    fn check(&mut self, pairs: &[Pair]) -> Vec<(usize, Finding)> {
         let mut out = Vec::new();
         let mut buffer = String::new();
         for (i, pair) in pairs.iter().enumerate() {
@@ -75,7 +85,7 @@ impl Memory {
     }
 }
 
-/// The letters and digits of a text. SipHash with fixed keys: the same on every machine, and good
+/// Hashes the letters and digits of a text. SipHash with fixed keys: the same on every machine, and good
 /// enough that two of a million texts are alike by chance once in millions of runs.
 fn hash(text: &str, buffer: &mut String) -> u64 {
     buffer.clear();

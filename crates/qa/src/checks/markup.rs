@@ -1,10 +1,10 @@
-//! What must come through a translation unchanged: addresses, tags, placeholders.
+//! Addresses, tags and placeholders, which must come through a translation unchanged.
 
 use super::Sides;
+use super::pattern::patterns;
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use regex::Regex;
-use std::sync::LazyLock;
 
 /// Web and e-mail addresses.
 pub static ADDRESSES: Rule = Rule {
@@ -40,40 +40,50 @@ pub static PLACEHOLDERS: Rule = Rule {
     good: ("Hello, {name}!", "Здравствуйте, {name}!"),
 };
 
-// The patterns are literals that a test compiles; one that would not compile finds nothing.
-static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:https?://|www\.)([\w.-]+)[^\s<>"«»“”)\]]*|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"#).ok()
-});
-static TAG: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>").ok());
-static HOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"%(?:\d+\$)?[sdifux@]\b|%\([A-Za-z_]+\)[sd]|\$?\{\{?[^{}\s]{0,40}\}?\}|%[A-Z_]{3,}%").ok()
-});
+patterns! {
+    URL = r#"(?i)\b(?:https?://|www\.)([\w.-]+)[^\s<>"«»“”)\]]*|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"#;
+    TAG = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>";
+    HOLDER = r"%(?:\d+\$)?[sdifux@]\b|%\([A-Za-z_]+\)[sd]|\$?\{\{?[^{}\s]{0,40}\}?\}|%[A-Z_]{3,}%";
+}
 
-/// Compares them.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let either = |characters| sides.stock.0.has(characters) || sides.stock.1.has(characters);
-    if either("@/") || either("wW") && (names_web(sides.source) || names_web(sides.target)) {
+/// Returns whether a side has one of some characters of ASCII.
+fn either(sides: &Sides, characters: &str) -> bool {
+    sides.charsets.0.has(characters) || sides.charsets.1.has(characters)
+}
+
+/// Compares web and e-mail addresses.
+pub fn addresses(sides: &Sides, out: &mut Vec<Finding>) {
+    let www = || either(sides, "wW") && (names_web(sides.source) || names_web(sides.target));
+    if either(sides, "@/") || www() {
         compare(sides, &URL, &ADDRESSES, "address", &address, out);
     }
-    if either("<") {
+}
+
+/// Compares tags.
+pub fn tags(sides: &Sides, out: &mut Vec<Finding>) {
+    if either(sides, "<") {
         compare(sides, &TAG, &TAGS, "tag", &str::to_owned, out);
     }
-    if either("%{") {
+}
+
+/// Compares placeholders.
+pub fn placeholders(sides: &Sides, out: &mut Vec<Finding>) {
+    if either(sides, "%{") {
         compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
     }
 }
 
+/// Returns whether a text has `www` in any case.
 fn names_web(text: &str) -> bool {
     text.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"www"))
 }
 
-/// What of an address must be the same: all of an e-mail address, the host of a page.
+/// Returns the part of an address that must be the same: all of an e-mail address, the host of a page.
 fn address(text: &str) -> String {
     let lower = text.to_lowercase();
     if lower.contains('@') && !lower.contains("://") {
         let whole = lower.trim_end_matches('.');
-        // «пакет@example.org» stands for an address: its name is translated, its host is not.
+        // «пакет@example.org» is a pattern of addresses: its name is translated, its host is not.
         let (local, host) = whole.split_once('@').unwrap_or((whole, ""));
         return if local.is_ascii() { whole.to_owned() } else { format!("@{host}") };
     }
@@ -84,15 +94,15 @@ fn address(text: &str) -> String {
     parts[parts.len().saturating_sub(2)..].first().copied().unwrap_or(host).to_owned()
 }
 
+/// Reports what only one side has of a pattern's matches, by their keys.
 fn compare(
     sides: &Sides,
-    pattern: &LazyLock<Option<Regex>>,
+    pattern: &Regex,
     rule: &'static Rule,
     what: &str,
     key: &dyn Fn(&str) -> String,
     out: &mut Vec<Finding>,
 ) {
-    let Some(pattern) = pattern.as_ref() else { return };
     let all = |text: &str| -> Vec<(String, std::ops::Range<usize>)> {
         pattern.find_iter(text).map(|found| (key(found.as_str()), found.range())).collect()
     };
@@ -117,15 +127,5 @@ fn compare(
     for (_, range) in target {
         let message = format!("the {what} {} is not in the source", &sides.target[range.clone()]);
         out.push(Finding::new(rule, message).in_target(range));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_compile() {
-        assert!(URL.is_some() && TAG.is_some() && HOLDER.is_some());
     }
 }

@@ -1,103 +1,178 @@
-//! The checks, one file a family. A check of one pair is a function of [`Sides`] that adds to a
-//! list of findings.
+//! The checks, one file a family, and the list of all of them.
+//!
+//! A check is a function that adds findings to a list; [`CHECKS`] names each once, with the rules
+//! that its findings belong to. So a check whose rules are all off need not run.
 
-pub mod alignment;
-pub mod case;
-pub mod characters;
-pub mod completeness;
-pub mod consistency;
-pub mod markup;
-pub mod names;
-pub mod neighbours;
-pub mod numbers;
-pub mod punctuation;
-pub mod repetition;
-pub mod spacing;
-pub mod stock;
-pub mod terms;
+mod alignment;
+mod alphabets;
+mod case;
+mod characters;
+mod charset;
+mod completeness;
+mod consistency;
+mod lists;
+mod markup;
+mod names;
+mod neighbours;
+mod numbers;
+mod pattern;
+mod punctuation;
+mod quotes;
+mod repetition;
+mod sides;
+mod spacing;
+mod terms;
 
-use super::glossary::Glossary;
-use super::{Finding, Pair};
-use std::ops::Range;
-use stock::Stock;
-use sverka_text::words::{Word, word_list};
+use alphabets::alphabet;
+pub(crate) use names::{Occurrences, Spellings};
+pub(crate) use sides::Sides;
 
-/// A pair as the checks see it.
-pub struct Sides<'a> {
-    /// The pair.
-    pub pair: &'a Pair,
-    /// Its text.
-    pub source: &'a str,
-    /// Its translation.
-    pub target: &'a str,
-    /// The words of both.
-    pub words: (Vec<Word<'a>>, Vec<Word<'a>>),
-    /// The characters of both.
-    pub stock: (Stock, Stock),
-    /// Two-letter codes.
-    pub langs: (&'a str, &'a str),
+use crate::Finding;
+use crate::rule::Rule;
+use crate::scratch_pool::ScratchPool;
+use Look::{Chunk, Names, OneSided, Revised, TwoSided};
+use std::sync::Mutex;
+use sverka_bilingual::Pair;
+
+/// A check with the rules that it looks for.
+pub(crate) struct Check {
+    /// Its rules, in the order of reports.
+    pub rules: &'static [&'static Rule],
+    /// How it looks for them.
+    pub look: Look,
 }
 
-impl<'a> Sides<'a> {
-    /// Looks at a pair.
-    pub fn new(pair: &'a Pair) -> Self {
-        let langs = (pair.langs.0.primary(), pair.langs.1.primary());
-        let words = (word_list(&pair.source), word_list(&pair.target));
-        let stock = (Stock::of(&pair.source), Stock::of(&pair.target));
-        Self { pair, source: &pair.source, target: &pair.target, words, stock, langs }
+/// Looks at one pair.
+pub(crate) type PairCheck = fn(&Sides, &mut Vec<Finding>);
+/// Compares the pairs of a chunk; returns findings with the index of their pair.
+pub(crate) type ChunkCheck = fn(&[Pair], &State) -> Vec<(usize, Finding)>;
+/// Compares the names of the pairs of a chunk.
+pub(crate) type NamesCheck = fn(&[Pair], &[Occurrences]) -> Vec<(usize, Finding)>;
+/// Takes findings about the pairs of a chunk back.
+pub(crate) type Revise = fn(&[Pair], &mut [Vec<Finding>]);
+
+/// How a check looks at pairs.
+#[derive(Clone, Copy)]
+pub(crate) enum Look {
+    /// At each pair with text on both sides.
+    TwoSided(PairCheck),
+    /// The same; then findings that the neighbours of their pair explain are taken back.
+    Revised(PairCheck, Revise),
+    /// At each pair with text on one side at most.
+    OneSided(PairCheck),
+    /// At all pairs of a chunk.
+    Chunk(ChunkCheck),
+    /// At the names of all pairs of a chunk, which were collected pair by pair.
+    Names(NamesCheck),
+}
+
+/// What checks remember from chunk to chunk.
+#[derive(Default)]
+pub(crate) struct State {
+    /// The texts so far, for consistency.
+    pub memory: Mutex<consistency::Memory>,
+    /// Spellings of the words so far, for names.
+    pub spellings: ScratchPool<Spellings>,
+    /// Words of the encoder so far, for meaning.
+    pub tokenizers: neighbours::Tokenizers,
+}
+
+/// The checks, in the order in which reports list their rules.
+pub(crate) const CHECKS: &[Check] = &[
+    Check { rules: &[&completeness::EMPTY], look: OneSided(completeness::empty) },
+    Check {
+        rules: &[
+            &completeness::UNTRANSLATED,
+            &completeness::PARTLY,
+            &completeness::LENGTH,
+            &completeness::SYMBOLS,
+            &completeness::LANGUAGE,
+            &completeness::LONG,
+        ],
+        look: TwoSided(completeness::check),
+    },
+    Check {
+        rules: &[&numbers::MISSING, &numbers::EXTRA, &numbers::DIFFERENT, &numbers::UNIT],
+        look: TwoSided(numbers::values),
+    },
+    Check { rules: &[&numbers::NEGATION], look: TwoSided(numbers::negation) },
+    Check { rules: &[&numbers::FORMAT], look: TwoSided(numbers::format) },
+    Check { rules: &[&numbers::DATE_FORMAT, &numbers::CURRENCY_FORMAT], look: TwoSided(numbers::notation) },
+    Check { rules: &[&names::DIFFERENT], look: Names(names::check) },
+    Check { rules: &[&terms::MISSING, &terms::FORBIDDEN], look: TwoSided(terms::check) },
+    Check { rules: &[&markup::ADDRESSES], look: TwoSided(markup::addresses) },
+    Check { rules: &[&markup::TAGS], look: TwoSided(markup::tags) },
+    Check { rules: &[&markup::PLACEHOLDERS], look: TwoSided(markup::placeholders) },
+    Check { rules: &[&characters::MIXED_SCRIPT], look: TwoSided(characters::mixed_script) },
+    Check { rules: &[&characters::MOJIBAKE], look: TwoSided(characters::mojibake) },
+    Check { rules: &[&characters::CONTROL, &characters::INVISIBLE], look: TwoSided(characters::unseen) },
+    Check { rules: &[&repetition::WORD], look: TwoSided(repetition::word) },
+    Check { rules: &[&repetition::TEXT], look: TwoSided(repetition::text) },
+    Check { rules: &[&punctuation::BRACKETS], look: TwoSided(punctuation::brackets) },
+    Check { rules: &[&quotes::QUOTES], look: Revised(quotes::partners, quotes::take_back_continued) },
+    Check { rules: &[&quotes::QUOTE_STYLE], look: TwoSided(quotes::style) },
+    Check { rules: &[&punctuation::END], look: TwoSided(punctuation::ends) },
+    Check { rules: &[&punctuation::QUESTION], look: TwoSided(punctuation::questions) },
+    Check { rules: &[&punctuation::DOUBLED], look: TwoSided(punctuation::doubled) },
+    Check { rules: &[&spacing::DOUBLED], look: TwoSided(spacing::doubled) },
+    Check { rules: &[&spacing::EDGES], look: TwoSided(spacing::edges) },
+    Check { rules: &[&spacing::BEFORE], look: TwoSided(spacing::before_mark) },
+    Check { rules: &[&spacing::GLUED], look: TwoSided(spacing::glued) },
+    Check { rules: &[&case::START], look: TwoSided(case::start) },
+    Check { rules: &[&case::ALL_CAPS], look: TwoSided(case::all_caps) },
+    Check { rules: &[&case::CAMEL], look: TwoSided(case::camel) },
+    Check { rules: &[&consistency::TARGET, &consistency::SOURCE], look: Chunk(consistency::check) },
+    Check { rules: &[&alignment::UNALIGNED], look: OneSided(alignment::unaligned) },
+    Check { rules: &[&alignment::LOW_SCORE], look: TwoSided(alignment::low_score) },
+    Check { rules: &[&alignment::LARGE_LINK], look: TwoSided(alignment::large_link) },
+    Check { rules: &[&alignment::SENTENCES], look: TwoSided(alignment::sentences) },
+    Check { rules: &[&alignment::BOUNDARY], look: TwoSided(alignment::boundary) },
+    Check { rules: &[&alignment::BOILERPLATE], look: TwoSided(alignment::boilerplate) },
+    Check {
+        rules: &[&neighbours::SHIFTED, &neighbours::MEANING, &neighbours::MOVED],
+        look: Chunk(neighbours::check),
+    },
+];
+
+/// The number of rules of all checks.
+const COUNT: usize = {
+    let (mut count, mut check) = (0, 0);
+    while check < CHECKS.len() {
+        count += CHECKS[check].rules.len();
+        check += 1;
     }
+    count
+};
 
-    /// Whether there is text on both sides.
-    pub fn is_two_sided(&self) -> bool {
-        !self.source.trim().is_empty() && !self.target.trim().is_empty()
+/// All rules, in the order in which reports list them.
+pub const RULES: [&Rule; COUNT] = {
+    let mut rules = [CHECKS[0].rules[0]; COUNT];
+    let (mut next, mut check) = (0, 0);
+    while check < CHECKS.len() {
+        let mut rule = 0;
+        while rule < CHECKS[check].rules.len() {
+            rules[next] = CHECKS[check].rules[rule];
+            next += 1;
+            rule += 1;
+        }
+        check += 1;
     }
+    rules
+};
+
+/// Returns the rule of an id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// All checks of one pair.
-pub fn of_pair(sides: &Sides, glossary: Option<&Glossary>) -> Vec<Finding> {
-    let mut out = Vec::new();
-    if !sides.is_two_sided() {
-        completeness::check_one_sided(sides, &mut out);
-        return out;
-    }
-    completeness::check(sides, &mut out);
-    numbers::check(sides, &mut out);
-    markup::check(sides, &mut out);
-    characters::check(sides, &mut out);
-    repetition::check(sides, &mut out);
-    punctuation::check(sides, &mut out);
-    spacing::check(sides, &mut out);
-    case::check(sides, &mut out);
-    alignment::check(sides, &mut out);
-    if let Some(glossary) = glossary {
-        terms::check(sides, glossary, &mut out);
-    }
-    out
+/// Returns the position of a rule in [`RULES`].
+pub fn position(rule: &Rule) -> usize {
+    RULES.iter().position(|other| other.id == rule.id).unwrap_or(RULES.len())
 }
 
-/// Whether a language is written in Cyrillic letters.
-pub fn is_cyrillic_lang(lang: &str) -> bool {
-    matches!(lang, "ru" | "uk" | "be" | "bg" | "mk" | "kk" | "ky" | "mn" | "tg" | "tt")
-}
-
-/// Whether a language is written in Latin letters, as far as the checks care.
-pub fn is_latin_lang(lang: &str) -> bool {
-    matches!(lang, "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sv" | "tr" | "fi" | "ro")
-}
-
-/// Whether a character is a Cyrillic letter.
-pub fn is_cyrillic(c: char) -> bool {
-    ('\u{400}'..='\u{52f}').contains(&c)
-}
-
-/// Whether a character is a Latin letter.
-pub fn is_latin(c: char) -> bool {
-    c.is_ascii_alphabetic() || (('\u{c0}'..='\u{24f}').contains(&c) && c.is_alphabetic())
-}
-
-/// At most so many characters of a text for a message, on one line.
-pub fn shown(text: &str) -> String {
-    // What a line of a terminal holds beside the rest of the message.
+/// Returns the beginning of a text for a message, on one line.
+fn shown(text: &str) -> String {
+    /// Characters that fit on a line of a terminal beside the rest of the message.
     const MOST: usize = 40;
     let mut out: String =
         text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
@@ -107,8 +182,19 @@ pub fn shown(text: &str) -> String {
     out
 }
 
-/// The range of a piece of a text, given as a subslice of it.
-pub fn range_in(text: &str, piece: &str) -> Range<usize> {
-    let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-    start..start + piece.len()
+#[cfg(test)]
+mod docs;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_well_formed() {
+        for (i, rule) in RULES.iter().enumerate() {
+            assert_eq!(position(rule), i, "{}", rule.id);
+            assert_eq!(rule.id.split('.').count(), 2, "{}", rule.id);
+            assert!(!rule.doc.ends_with('\n') && rule.doc.ends_with('.') && !rule.title.ends_with('.'));
+        }
+    }
 }

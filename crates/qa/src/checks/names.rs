@@ -1,12 +1,13 @@
 //! Names across scripts: «Семериков» is "Semerikov" in every case.
 
-use super::Sides;
+use super::{Sides, lists};
 use crate::rule::{Rule, Severity};
 use crate::{Finding, Pair};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use sverka_text::calendar::calendar;
 use sverka_text::letters::{is_alphanumeric, is_lowercase, is_uppercase};
 use sverka_text::{names, words::Word};
 
@@ -29,22 +30,13 @@ pub static DIFFERENT: Rule = Rule {
 /// As alike two spellings of one name are at least.
 const ALIKE: f64 = 0.78;
 
-/// Months in Latin letters, English ones and cases of Russian ones that a sentence has in its middle.
-const MONTHS: [&str; 11] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// As alike two spellings are at least whose consonants differ.
+const VERY_ALIKE: f64 = 0.9;
 
-/// How a word is spelt in Latin letters, and what it is met by.
+/// Letters of the shortest name.
+const SHORTEST: usize = 4;
+
+/// The spelling of a word in Latin letters, and the key by which it is met.
 struct Spelling {
     latin: String,
     key: String,
@@ -60,7 +52,8 @@ impl Spelling {
         Some(Self { latin, key, letters })
     }
 
-    /// Whether the likeness of two spellings can reach 0.9: the cheap bound before the dear comparison.
+    /// Returns whether the likeness of two spellings can reach [`VERY_ALIKE`]: the cheap bound before the
+    /// expensive comparison.
     ///
     /// With m letters in common, of a and b, the similarity of Jaro is (m/a + m/b + 1) / 3 at most, and that of
     /// Winkler, for four equal letters at the start, 0.6 times it and 0.4. A letter that only one of
@@ -70,15 +63,18 @@ impl Spelling {
         let ours = a - (self.letters & !other.letters).count_ones();
         let theirs = b - (other.letters & !self.letters).count_ones();
         let common = f64::from(ours.min(theirs));
-        // A little less than 0.9, so that rounding takes nothing away.
-        (common / f64::from(a) + common / f64::from(b) + 1.0) / 3.0 * 0.6 + 0.4 > 0.899
+        // A little less, so that rounding takes nothing away.
+        (common / f64::from(a) + common / f64::from(b) + 1.0) / 3.0 * 0.6 + 0.4 > VERY_ALIKE - 0.001
     }
 }
 
-/// Words whose spelling is remembered at most: some twenty megabytes. Then it begins anew.
+/// Abbreviations whose full stop ends no sentence, so that a name may follow.
+static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("title").collect());
+
+/// Words whose spelling is remembered at most: some twenty megabytes. Then all are forgotten.
 const REMEMBERED: usize = 1 << 17;
 
-/// The spellings of words that have been met: texts repeat their words.
+/// The spellings of the words so far: texts repeat their words.
 #[derive(Default)]
 pub struct Spellings {
     known: FxHashMap<Box<str>, Option<Arc<Spelling>>>,
@@ -87,7 +83,7 @@ pub struct Spellings {
 impl Spellings {
     fn get(&mut self, word: &str) -> Option<Arc<Spelling>> {
         // Short words without a capital have none (see `cognate_key`), and are half of a text.
-        if word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if word.len() < SHORTEST && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
         if let Some(spelling) = self.known.get(word) {
@@ -101,24 +97,25 @@ impl Spellings {
         spelling
     }
 
-    /// What a pair says of names.
-    pub fn sight(&mut self, sides: &Sides) -> Sight {
-        let source = self.names_of(sides.source, &sides.words.0);
-        let target = self.names_of(sides.target, &sides.words.1);
-        // Of a side without names nothing is asked.
-        let ours = if target.is_empty() { Vec::new() } else { self.all_of(&sides.words.0) };
-        let theirs = if source.is_empty() { Vec::new() } else { self.all_of(&sides.words.1) };
-        let judge = |list: Vec<(Arc<Spelling>, Range<usize>)>, others: &[Arc<Spelling>]| -> Vec<Name> {
+    /// Collects the names of a pair.
+    pub fn occurrences(&mut self, sides: &Sides) -> Occurrences {
+        let words = sides.words();
+        let source = self.names_of(sides.source, words.0);
+        let target = self.names_of(sides.target, words.1);
+        // The words of a side are needed only where the other side has names.
+        let ours = if target.is_empty() { Vec::new() } else { self.all_of(words.0) };
+        let theirs = if source.is_empty() { Vec::new() } else { self.all_of(words.1) };
+        let judge = |list: Vec<(Arc<Spelling>, Range<usize>)>, others: &[Arc<Spelling>]| -> Vec<Occurrence> {
             let name = |(spelling, range): (Arc<Spelling>, Range<usize>)| {
                 let is_met = met(&spelling, others);
-                Name { spelling, range, is_met }
+                Occurrence { spelling, range, is_met }
             };
             list.into_iter().map(name).collect()
         };
-        Sight { source: judge(source, &theirs), target: judge(target, &ours) }
+        Occurrences { source: judge(source, &theirs), target: judge(target, &ours) }
     }
 
-    /// Words with a capital, but for the first of the text and those in capitals throughout.
+    /// Returns the words with a capital, except the first of the text and those in capitals throughout.
     fn names_of(&mut self, text: &str, words: &[Word]) -> Vec<(Arc<Spelling>, Range<usize>)> {
         let mut out = Vec::new();
         for word in words.iter().skip(1) {
@@ -126,13 +123,12 @@ impl Spellings {
             if word.is_figure
                 || !chars.next().is_some_and(is_uppercase)
                 || !chars.all(is_lowercase)
-                || word.text.chars().count() < 4
+                || word.text.chars().count() < SHORTEST
             {
                 continue;
             }
             let before = text[..word.range.start].trim_end();
-            let title =
-                || ["Mr.", "Mrs.", "Ms.", "Dr.", "St.", "г."].iter().any(|title| before.ends_with(title));
+            let title = || TITLES.iter().any(|title| before.ends_with(title));
             if before.ends_with(['.', '!', '?', '…', ':', '«', '"', '“', '—', '–', '-']) && !title()
             {
                 continue;
@@ -144,23 +140,25 @@ impl Spellings {
         out
     }
 
-    /// All words of a text by which a name may be met, first words too.
+    /// Returns all words of a text by which a name may be met, first words too.
     fn all_of(&mut self, words: &[Word]) -> Vec<Arc<Spelling>> {
         words.iter().filter(|word| !word.is_figure).filter_map(|word| self.get(word.text)).collect()
     }
 }
 
-/// A name in its place, and whether the other side has it.
-struct Name {
+/// A name in a text, and whether the other side has it.
+struct Occurrence {
     spelling: Arc<Spelling>,
     range: Range<usize>,
     is_met: bool,
 }
 
+/// Returns whether one of some words is the counterpart of a name.
 fn met(name: &Spelling, others: &[Arc<Spelling>]) -> bool {
     others.iter().any(|other| {
-        let bound = if other.key == name.key { ALIKE } else { 0.9 };
-        (bound < 0.9 || name.may_be_alike(other)) && names::likeness(&other.latin, &name.latin) >= bound
+        let bound = if other.key == name.key { ALIKE } else { VERY_ALIKE };
+        (bound < VERY_ALIKE || name.may_be_alike(other))
+            && names::likeness(&other.latin, &name.latin) >= bound
     })
 }
 
@@ -169,8 +167,8 @@ fn met(name: &Spelling, others: &[Arc<Spelling>]) -> bool {
 const STRANGE: f64 = 0.72;
 const STRANGE_FROM_THE_START: f64 = 0.78;
 
-/// Whether two spellings can hardly be of one name.
-fn far_apart(a: &Name, b: &Name) -> bool {
+/// Returns whether two spellings can hardly be of one name.
+fn far_apart(a: &Occurrence, b: &Occurrence) -> bool {
     let (a, b) = (&a.spelling, &b.spelling);
     let same_consonants = a.key.starts_with(&b.key) || b.key.starts_with(&a.key);
     let same_start = a.key.as_bytes().first() == b.key.as_bytes().first();
@@ -178,7 +176,7 @@ fn far_apart(a: &Name, b: &Name) -> bool {
     !same_consonants && names::likeness(&sound(&a.latin), &sound(&b.latin)) < bound
 }
 
-/// Latin letters as they sound: c before e, i and y is s (Nancy, «Нэнси»).
+/// Rewrites Latin letters as they sound: c before e, i and y is s (Nancy, «Нэнси»).
 fn sound(latin: &str) -> String {
     let mut out = latin.to_owned();
     for (from, to) in [("ce", "se"), ("ci", "si"), ("cy", "sy")] {
@@ -189,18 +187,19 @@ fn sound(latin: &str) -> String {
     out
 }
 
-/// What one pair says of names: those of the source and the target.
-pub struct Sight {
-    source: Vec<Name>,
-    target: Vec<Name>,
+/// The names of a pair.
+#[derive(Default)]
+pub struct Occurrences {
+    source: Vec<Occurrence>,
+    target: Vec<Occurrence>,
 }
 
-/// Looks at what pairs that stand together say: what is a name is learnt from all of them.
-pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
+/// Looks for names that became others. All pairs of a chunk together show which words are names.
+pub fn check(pairs: &[Pair], occurrences: &[Occurrences]) -> Vec<(usize, Finding)> {
     // How often a name has its counterpart, and how often not.
     let mut seen: [FxHashMap<&str, (u32, u32)>; 2] = [FxHashMap::default(), FxHashMap::default()];
-    for sight in sights {
-        for (k, list) in [&sight.source, &sight.target].into_iter().enumerate() {
+    for names in occurrences {
+        for (k, list) in [&names.source, &names.target].into_iter().enumerate() {
             let once: FxHashSet<(&str, bool)> =
                 list.iter().map(|name| (name.spelling.key.as_str(), name.is_met)).collect();
             for (key, met) in once {
@@ -209,27 +208,27 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
             }
         }
     }
-    // A name that has its counterpart at least half as often as not is missed when it has not. One meeting may be
-    // chance.
+    // A name is missed if it has its counterpart at least half as often as not, and twice, for once may be chance.
     // Months are names of no one.
-    let sure = |k: usize, name: &Name| {
+    let months = &calendar("en").months;
+    let sure = |k: usize, name: &Occurrence| {
         let Spelling { key, latin, .. } = &*name.spelling;
-        let month = MONTHS.contains(&latin.as_str());
+        let month = months.contains(&latin.as_str());
         let counts = seen[k].get(key.as_str());
         !month && counts.is_some_and(|(met, alone)| *met >= 2 && 2 * met >= *alone)
     };
     // The pairs in question, with the names that became others.
     let mut doubtful: Vec<(usize, Range<usize>, Range<usize>)> = Vec::new();
-    for (i, sight) in sights.iter().enumerate() {
-        let lone = |k: usize, list: &[Name]| -> Vec<usize> {
+    for (i, names) in occurrences.iter().enumerate() {
+        let lone = |k: usize, list: &[Occurrence]| -> Vec<usize> {
             (0..list.len()).filter(|&n| !list[n].is_met && sure(k, &list[n])).collect()
         };
-        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): then nothing is said.
-        let (ours, theirs) = (lone(0, &sight.source), lone(1, &sight.target));
-        let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&sight.source[a], &sight.target[b])));
-        let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&sight.source[a], &sight.target[b])));
+        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): those are let pass.
+        let (ours, theirs) = (lone(0, &names.source), lone(1, &names.target));
+        let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&names.source[a], &names.target[b])));
+        let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&names.source[a], &names.target[b])));
         if let (Some(&a), Some(&b)) = (a, b) {
-            doubtful.push((i, sight.source[a].range.clone(), sight.target[b].range.clone()));
+            doubtful.push((i, names.source[a].range.clone(), names.target[b].range.clone()));
         }
     }
     let common = [
@@ -255,8 +254,8 @@ pub fn check(pairs: &[Pair], sights: &[Sight]) -> Vec<(usize, Finding)> {
     out
 }
 
-/// Which words the texts of one side also write small, in small letters: those are words with a capital
-/// ("Ministry", «Восток»), not names, and are translated as the sentence wants it.
+/// Returns those of some words, in small letters, that the texts of one side also write small: they
+/// are words with a capital ("Ministry", «Восток»), not names, and may be translated in any way.
 fn common<'a>(
     pairs: &'a [Pair],
     text: fn(&Pair) -> &str,

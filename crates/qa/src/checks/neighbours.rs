@@ -1,7 +1,8 @@
-//! Meaning, by the embedded encoder: pairs that would fit better one place further.
+//! Meaning, by the embedded encoder: pairs that would fit better one place further on.
 
-use crate::pool::Pool;
+use super::State;
 use crate::rule::{Rule, Severity};
+use crate::scratch_pool::ScratchPool;
 use crate::{Finding, Pair};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use sverka_embed::tokenizer::Tokenizer;
 use sverka_embed::{DIM, Model};
 use sverka_text::document::Lang;
 
-/// The link slipped.
+/// A link slipped.
 pub static SHIFTED: Rule = Rule {
     id: "alignment.shifted",
     category: "Alignment: shifted link",
@@ -25,7 +26,7 @@ pub static SHIFTED: Rule = Rule {
     good: ("The ferry leaves at dawn.", "Паром уходит на рассвете."),
 };
 
-/// The sides speak of different things.
+/// Both sides speak of different things.
 pub static MEANING: Rule = Rule {
     id: "alignment.meaning",
     category: "Alignment: different content",
@@ -40,7 +41,7 @@ pub static MEANING: Rule = Rule {
     good: ("The tram left the depot before dawn.", "Трамвай вышел из депо до рассвета."),
 };
 
-/// What one side lacks stands elsewhere.
+/// The counterpart of a sentence is elsewhere.
 pub static MOVED: Rule = Rule {
     id: "alignment.moved",
     category: "Alignment: moved text",
@@ -65,8 +66,8 @@ const NOTHING: f32 = 0.12;
 /// Above it two sentences that nobody links say the same. Sentences of one meaning in the files of cases
 /// reach it but for one in twelve; those of another stay below.
 const SAME: f32 = 0.5;
-/// Lone sentences of both sides that are compared at most, multiplied: beyond it there is no order to
-/// speak of, and a look at each would take longer than all other checks.
+/// Comparisons of lone sentences at most: with more the files have no common order, and the comparisons
+/// would take longer than all other checks.
 const COMPARED: usize = 4_000_000;
 /// Words that a side must have for its vector to mean something.
 const WORDS: usize = 4;
@@ -74,11 +75,11 @@ const MANY_WORDS: usize = 8;
 
 type Vector = [f32; DIM];
 
-/// Tokenizers with the words that they have met: most words of a chunk stood in those before it.
-pub type Tokenizers = Pool<Tokenizer<'static>>;
+/// Tokenizers with the words that they have met: most words of a chunk were in those before it.
+pub type Tokenizers = ScratchPool<Tokenizer<'static>>;
 
 /// Compares the pairs with their neighbours.
-pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
+pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
     let model = Model::embedded();
     // Pairs of a file share their languages: those of each are asked for once.
     let mut last: Option<(&Arc<(Lang, Lang)>, bool)> = None;
@@ -93,23 +94,7 @@ pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
         supported && (langs.0 != langs.1 || source.is_empty() || target.is_empty())
     };
     let known: Vec<bool> = pairs.iter().map(known).collect();
-    // A batch is centred by itself.
-    const BATCH: usize = 2048;
-    let encode = |text: fn(&Pair) -> &str, pairs: &[Pair], known: &[bool], out: &mut [Option<Vector>]| {
-        let texts: Vec<&str> = pairs.iter().map(text).collect();
-        let spans = tokenizers.with(|| model.tokenizer(), |tokenizer| model.encode_with(tokenizer, &texts));
-        for (i, out) in out.iter_mut().enumerate() {
-            if known[i] && has_words(texts[i], WORDS) {
-                spans.span(i, 1, out.insert([0.0; DIM]));
-            }
-        }
-    };
-    let side = |text: fn(&Pair) -> &str| -> Vec<Option<Vector>> {
-        let mut out = vec![None; pairs.len()];
-        let batches = pairs.par_chunks(BATCH).zip(known.par_chunks(BATCH)).zip(out.par_chunks_mut(BATCH));
-        batches.for_each(|((pairs, known), out)| encode(text, pairs, known, out));
-        out
-    };
+    let side = |text| encode(pairs, &known, text, &state.tokenizers);
     let (source, target) =
         rayon::join(|| side(|pair| pair.source.as_str()), || side(|pair| pair.target.as_str()));
     let mut sides = [source, target];
@@ -151,13 +136,38 @@ pub fn check(pairs: &[Pair], tokenizers: &Tokenizers) -> Vec<(usize, Finding)> {
     out
 }
 
-/// Whether a text has so many words.
+/// Encodes the texts of one side; `None` for those that are not known or have too few words.
+fn encode(
+    pairs: &[Pair],
+    known: &[bool],
+    text: fn(&Pair) -> &str,
+    tokenizers: &Tokenizers,
+) -> Vec<Option<Vector>> {
+    /// Texts that the encoder takes at a time; it centres each batch by itself.
+    const BATCH: usize = 2048;
+    let model = Model::embedded();
+    let encode = |pairs: &[Pair], known: &[bool], out: &mut [Option<Vector>]| {
+        let texts: Vec<&str> = pairs.iter().map(text).collect();
+        let spans = tokenizers.with(|| model.tokenizer(), |tokenizer| model.encode_with(tokenizer, &texts));
+        for (i, out) in out.iter_mut().enumerate() {
+            if known[i] && has_words(texts[i], WORDS) {
+                spans.span(i, 1, out.insert([0.0; DIM]));
+            }
+        }
+    };
+    let mut out = vec![None; pairs.len()];
+    let batches = pairs.par_chunks(BATCH).zip(known.par_chunks(BATCH)).zip(out.par_chunks_mut(BATCH));
+    batches.for_each(|((pairs, known), out)| encode(pairs, known, out));
+    out
+}
+
+/// Returns whether a text has so many words.
 fn has_words(text: &str, count: usize) -> bool {
     text.split_whitespace().nth(count - 1).is_some()
 }
 
-/// Finds for sentences without a counterpart the best of those of the other side, where both choose
-/// each other.
+/// Finds sentences without a counterpart whose best match on the other side is without one too, where
+/// both choose each other.
 fn moved(
     pairs: &[Pair],
     source: &[Option<Vector>],
@@ -196,10 +206,10 @@ fn moved(
     }
 }
 
-/// Takes the mean of all vectors from each and brings it to length 1: what all texts of a
-/// language share says nothing. Whether there were enough for a mean.
+/// Subtracts the mean of all vectors from each and brings it to length 1: what all texts of a
+/// language share shows nothing. Returns whether there were enough for a mean.
 fn centre(vectors: &mut [Option<Vector>]) -> bool {
-    // A few vectors have no mean that would mean something.
+    /// Vectors below which the mean is that of chance.
     const ENOUGH: usize = 16;
     let count = vectors.iter().flatten().count();
     let mut mean = [0.0f64; DIM];
@@ -229,7 +239,7 @@ fn length(vector: &Vector) -> f32 {
     dot(vector, vector).sqrt().max(1e-6)
 }
 
-/// Sums in sixteen lanes, in a fixed order.
+/// Returns the dot product, summed in sixteen lanes in a fixed order.
 fn dot(a: &Vector, b: &Vector) -> f32 {
     let mut lanes = [0.0f32; 16];
     for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {

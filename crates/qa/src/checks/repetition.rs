@@ -1,8 +1,9 @@
-//! The same thing twice.
+//! Things said twice.
 
-use super::{Sides, shown};
+use super::{Sides, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
+use std::sync::LazyLock;
 use sverka_text::letters::same_letters;
 use sverka_text::words::{Word, lower};
 
@@ -31,31 +32,15 @@ pub static TEXT: Rule = Rule {
 };
 
 /// Words that are doubled in earnest.
-const EARNEST: [&str; 19] = [
-    "way",
-    "knock",
-    "had",
-    "that",
-    "so",
-    "very",
-    "no",
-    "yes",
-    "bye",
-    "ha",
-    "do",
-    "да",
-    "нет",
-    "так",
-    "ну",
-    "вот",
-    "очень",
-    "ха",
-    "чуть",
-];
+static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
 
-/// Looks at both sides.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    let (ours, theirs) = (&sides.words.0[..], &sides.words.1[..]);
+/// Words that make a text; of the other side fewer are enough to say that it repeats too.
+const TEXT_WORDS: usize = 6;
+const OTHER_WORDS: usize = 2;
+
+/// Looks for doubled words on one side only.
+pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
+    let (ours, theirs) = sides.words();
     let (source, target) = (doubled(sides.source, ours), doubled(sides.target, theirs));
     // "Walla Walla" may have a hyphen on the other side.
     let name = |words: &[Word], text: &str| {
@@ -67,19 +52,25 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
         words.windows(2).any(twins)
     };
     let both_name = || name(ours, sides.source) && name(theirs, sides.target);
-    if source.is_empty() != target.is_empty() && !both_name() {
-        for range in source {
-            let message = format!("{} twice", shown(&sides.source[range.clone()]));
-            out.push(Finding::new(&WORD, message).in_source(range));
-        }
-        for range in target {
-            let message = format!("twice: {}", shown(&sides.target[range.clone()]));
-            out.push(Finding::new(&WORD, message).in_target(range));
-        }
+    if source.is_empty() == target.is_empty() || both_name() {
+        return;
     }
-    // Six words are a text; of the other side less is enough to say that it repeats too.
-    let (long, short) = (6, 2);
-    let alone = |side: &[Word], other: &[Word]| twice(side, long).filter(|_| twice(other, short).is_none());
+    for range in source {
+        let message = format!("{} twice", shown(&sides.source[range.clone()]));
+        out.push(Finding::new(&WORD, message).in_source(range));
+    }
+    for range in target {
+        let message = format!("twice: {}", shown(&sides.target[range.clone()]));
+        out.push(Finding::new(&WORD, message).in_target(range));
+    }
+}
+
+/// Looks for a side that says everything twice.
+pub fn text(sides: &Sides, out: &mut Vec<Finding>) {
+    let (ours, theirs) = sides.words();
+    let alone = |side: &[Word], other: &[Word]| {
+        twice(side, TEXT_WORDS).filter(|_| twice(other, OTHER_WORDS).is_none())
+    };
     match (alone(ours, theirs), alone(theirs, ours)) {
         (Some(half), None) => {
             out.push(Finding::new(&TEXT, "the source stands twice").in_source(half..sides.source.len()));
@@ -91,7 +82,7 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Second words of pairs of equal words.
+/// Returns the places of two equal words in a row that seem a slip.
 fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
     for twins in words.windows(2) {
@@ -104,7 +95,7 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             // «что что-то» is no slip.
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
-            // A capital in the second is a name behind a word ("who Who are"), one letter an initial.
+            // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
             if spaced && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
@@ -115,7 +106,7 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     out
 }
 
-/// Where the second half begins, if it repeats the first and there are so many words.
+/// Returns where the second half begins, if it repeats the first and there are at least so many words.
 fn twice(all: &[Word], least: usize) -> Option<usize> {
     let half = all.len() / 2;
     if all.len() < least || !all.len().is_multiple_of(2) {

@@ -52,36 +52,41 @@ pub static GLUED: Rule = Rule {
     good: ("See example.org and A.S. Pushkin.", "См. example.org и А.С. Пушкин."),
 };
 
-/// Looks at both sides.
-pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+/// Looks for two spaces in a row.
+pub fn doubled(sides: &Sides, out: &mut Vec<Finding>) {
     let runs = |text: &str| -> Vec<Range<usize>> {
-        let trimmed = text.trim();
-        text.match_indices("  ")
-            .map(|(at, _)| at..at + 2)
-            .filter(|range| {
-                let start = text.len() - text.trim_start().len();
-                range.start >= start && range.end <= start + trimmed.len()
-            })
-            .collect()
+        let start = text.len() - text.trim_start().len();
+        let end = start + text.trim().len();
+        let runs = text.match_indices("  ").map(|(at, _)| at..at + 2);
+        runs.filter(|range| range.start >= start && range.end <= end).collect()
     };
-    if sides.target.contains("  ") && runs(sides.source).is_empty() {
-        let target = runs(sides.target);
-        if !target.is_empty() {
-            let mut finding = Finding::new(&DOUBLED, "two spaces in a row");
-            finding.target = target;
-            out.push(finding);
-        }
+    if !sides.target.contains("  ") || !runs(sides.source).is_empty() {
+        return;
     }
-    edges(sides, out);
-    if sides.langs.1 != "fr" && before(sides.source).is_empty() {
-        let target = before(sides.target);
-        if !target.is_empty() {
-            let mut finding = Finding::new(&BEFORE, "a space on the wrong side of a mark");
-            finding.target = target;
-            out.push(finding);
-        }
+    let target = runs(sides.target);
+    if !target.is_empty() {
+        let mut finding = Finding::new(&DOUBLED, "two spaces in a row");
+        finding.target = target;
+        out.push(finding);
     }
-    let (source, target) = (glued(sides.source), glued(sides.target));
+}
+
+/// Looks for spaces on the wrong side of a mark.
+pub fn before_mark(sides: &Sides, out: &mut Vec<Finding>) {
+    if sides.langs.1 == "fr" || !before(sides.source).is_empty() {
+        return;
+    }
+    let target = before(sides.target);
+    if !target.is_empty() {
+        let mut finding = Finding::new(&BEFORE, "a space on the wrong side of a mark");
+        finding.target = target;
+        out.push(finding);
+    }
+}
+
+/// Looks for words that a mark joins.
+pub fn glued(sides: &Sides, out: &mut Vec<Finding>) {
+    let (source, target) = (joined(sides.source), joined(sides.target));
     if source.is_empty() != target.is_empty() {
         let mut finding = Finding::new(&GLUED, "no space behind the mark");
         (finding.source, finding.target) = (source, target);
@@ -89,7 +94,8 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-fn edges(sides: &Sides, out: &mut Vec<Finding>) {
+/// Looks for white space at the ends of one side.
+pub fn edges(sides: &Sides, out: &mut Vec<Finding>) {
     let starts = |text: &str| text.starts_with(char::is_whitespace);
     let ends = |text: &str| text.ends_with(char::is_whitespace);
     let (start, end) =
@@ -109,6 +115,7 @@ fn edges(sides: &Sides, out: &mut Vec<Finding>) {
     out.push(finding);
 }
 
+/// Returns spaces before marks, and after opening brackets.
 fn before(text: &str) -> Vec<Range<usize>> {
     // A quick look first; « and » are two bytes.
     let wrong = |two: &[u8]| match two {
@@ -142,8 +149,8 @@ fn before(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Marks with a word on both sides and no space behind.
-fn glued(text: &str) -> Vec<Range<usize>> {
+/// Returns marks between two words without a space after them.
+fn joined(text: &str) -> Vec<Range<usize>> {
     // A quick look first.
     let close = |two: &[u8]| {
         matches!(two[0], b'.' | b'!' | b'?' | b',' | b';') && (two[1].is_ascii_alphabetic() || two[1] >= 0x80)
@@ -175,8 +182,8 @@ fn glued(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether the piece between white space around a byte looks like an address, a path or a name of
-/// a program ("Node.Js", "ASP.Net", "Booking.Com").
+/// Returns whether the piece between white space around a byte looks like an address, a path or a
+/// name of a program ("Node.Js", "ASP.Net", "Booking.Com").
 fn in_address(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(char::is_whitespace).map_or(0, |i| i + 1);
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);

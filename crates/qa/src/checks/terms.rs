@@ -2,7 +2,7 @@
 
 use super::Sides;
 use crate::Finding;
-use crate::glossary::{Glossary, Term};
+use crate::glossary::Term;
 use crate::rule::{Rule, Severity};
 
 /// The agreed term is not used.
@@ -33,7 +33,7 @@ pub static FORBIDDEN: Rule = Rule {
     good: ("The software is ready.", "Программное обеспечение готово."),
 };
 
-/// "A or B"; of more than three the first two, and how many more there are.
+/// Joins forms as "A or B"; of more than three the first two, and the number of the others.
 fn choice(forms: &[&str]) -> String {
     match forms {
         [a, b, rest @ ..] if rest.len() > 1 => format!("{a} or {b} … and {} more", rest.len()),
@@ -41,8 +41,9 @@ fn choice(forms: &[&str]) -> String {
     }
 }
 
-/// Looks for the terms of the glossary.
-pub fn check(sides: &Sides, glossary: &Glossary, out: &mut Vec<Finding>) {
+/// Looks for the terms of the glossary, if there is one.
+pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
+    let Some(glossary) = sides.glossary else { return };
     let source = glossary.stems(sides.source, sides.langs.0);
     let target = glossary.stems(sides.target, sides.langs.1);
     for (term, range) in glossary.find_in(&source, sides.langs) {

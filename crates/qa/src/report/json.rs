@@ -1,11 +1,11 @@
-//! For scripts. Columns are bytes of the UTF-8 texts, `[start, end)`.
+//! Writes JSON for scripts. Ranges are bytes of the UTF-8 texts, `[start, end)`.
 
 use super::Report;
 use crate::{Finding, Pair};
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// A finding. The order of the fields is the order of the keys.
+/// A finding. The order of the fields is the order of the keys in the file.
 #[derive(Serialize)]
 struct Row<'a> {
     rule: &'a str,
@@ -94,7 +94,7 @@ struct Whole<'a> {
     findings: Vec<Row<'a>>,
 }
 
-/// Writes one object.
+/// Writes one object with everything.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     use crate::Severity::{Error, Info, Warning};
     let round = |share: f64| (share * 1e4).floor() / 1e4;
@@ -134,7 +134,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes an object a finding.
+/// Writes an object for each finding, on a line of its own.
 pub fn write_lines(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for row in rows(report) {
         serde_json::to_writer(&mut *out, &row)?;

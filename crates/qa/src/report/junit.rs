@@ -1,70 +1,55 @@
-//! JUnit XML as CI servers take it: a suite a document, a failure a finding.
+//! Writes JUnit XML, as CI servers read it: a suite for each document, a case for each finding.
 
 use super::Report;
 use crate::rule::Severity;
+use crate::{Finding, Flagged, Pair};
+use rustc_hash::FxHashMap;
 use std::io::{self, Write};
+use sverka_report::Losses;
+use sverka_report::junit::{Counts, Junit, Outcome};
 
-/// Writes it. A document without findings is one test that passes; findings below a warning are
-/// skipped tests, so that they are seen and stop nothing.
-pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+/// Writes the report. A document without findings is one case that passes; findings below a warning
+/// are skipped cases, so that they are seen and stop nothing.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
+    let mut by_file: FxHashMap<&str, Vec<&Flagged>> = FxHashMap::default();
+    for flagged in &report.flagged {
+        by_file.entry(&flagged.pair.place.file).or_default().push(flagged);
+    }
     let all = report.flagged.iter().map(|flagged| flagged.findings.len()).sum::<usize>();
-    let infos = report.of_severity(Severity::Info);
-    let empty = |file: &str| !report.flagged.iter().any(|flagged| &*flagged.pair.place.file == file);
-    let passed = report.documents.iter().filter(|document| empty(&document.file)).count();
-    writeln!(out, r#"<testsuites name="sverka qa" tests="{}" failures="{}">"#, all + passed, all - infos)?;
+    let passed = report.documents.iter().filter(|document| !by_file.contains_key(&*document.file)).count();
+    let (tests, failures) =
+        ((all + passed).to_string(), (all - report.of_severity(Severity::Info)).to_string());
+    let mut junit = Junit::new(out, &[("name", "sverka qa"), ("tests", &tests), ("failures", &failures)])?;
     for document in &report.documents {
-        let flagged = || report.flagged.iter().filter(|flagged| flagged.pair.place.file == document.file);
-        let tests = flagged().map(|flagged| flagged.findings.len()).sum::<usize>();
-        let skipped = flagged()
-            .flat_map(|flagged| &flagged.findings)
-            .filter(|finding| finding.severity == Severity::Info)
-            .count();
-        let name = escape(&document.file);
-        writeln!(
-            out,
-            r#"  <testsuite name="{name}" tests="{}" failures="{}" errors="0" skipped="{skipped}">"#,
-            tests.max(1),
-            tests - skipped
-        )?;
+        let flagged = by_file.get(&*document.file).map_or(&[][..], Vec::as_slice);
+        let findings = || flagged.iter().flat_map(|flagged| &flagged.findings);
+        let tests = findings().count();
+        let skipped = findings().filter(|finding| finding.severity == Severity::Info).count();
+        let counts = Counts { tests: tests.max(1), failures: tests - skipped, errors: 0, skipped };
+        junit.suite(&document.file, counts)?;
         if tests == 0 {
-            writeln!(out, r#"    <testcase name="{} pairs" classname="{name}"/>"#, document.pairs)?;
+            let name = format!("{} pairs", document.pairs);
+            junit.case(&[("name", &name), ("classname", &document.file)], Outcome::Passed)?;
         }
-        for flagged in flagged() {
-            let (pair, place) = (&flagged.pair, &flagged.pair.place);
-            for finding in &flagged.findings {
-                let (id, message) = (finding.rule.id, escape(&finding.message));
-                writeln!(out, r#"    <testcase name="{id} unit {}" classname="{name}">"#, place.unit)?;
-                if finding.severity == Severity::Info {
-                    // As text: Jenkins' schema knows no attribute here.
-                    writeln!(out, "      <skipped>{message}</skipped>")?;
-                } else {
-                    let severity = finding.severity;
-                    writeln!(out, r#"      <failure message="{message}" type="{severity}">"#)?;
-                    writeln!(out, "{}:{}", name, place.line)?;
-                    writeln!(out, "{}\n{}", escape(&pair.source), escape(&pair.target))?;
-                    writeln!(out, "      </failure>")?;
-                }
-                writeln!(out, "    </testcase>")?;
+        for Flagged { pair, findings } in flagged {
+            for finding in findings {
+                case(&mut junit, pair, finding)?;
             }
         }
-        writeln!(out, "  </testsuite>")?;
+        junit.end_suite()?;
     }
-    writeln!(out, "</testsuites>")
+    junit.finish().map(Losses::replaced)
 }
 
-/// Text for XML: what XML cannot hold becomes U+FFFD.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if tmx::is_xml_char(c) => out.push(c),
-            _ => out.push('\u{fffd}'),
-        }
+fn case(junit: &mut Junit<'_>, pair: &Pair, finding: &Finding) -> io::Result<()> {
+    let place = &pair.place;
+    let name = format!("{} unit {}", finding.rule.id, place.unit);
+    let attributes = [("name", name.as_str()), ("classname", &place.file)];
+    if finding.severity == Severity::Info {
+        return junit.case(&attributes, Outcome::Skipped(&finding.message));
     }
-    out
+    // Both texts have a line of their own, and the end tag has one as well.
+    let text = format!("\n{}:{}\n{}\n{}\n      ", place.file, place.line, pair.source, pair.target);
+    let kind = finding.severity.name();
+    junit.case(&attributes, Outcome::Failure { message: &finding.message, kind, text: &text })
 }

@@ -1,5 +1,5 @@
-//! A [`Report`] to the formats that people and programs read: one file a format. Nothing here
-//! knows the time or the machine: the same findings give the same bytes.
+//! Writes a [`Report`] in the formats that people and programs read, a file for each format. Nothing
+//! here knows the time or the machine: the same findings give the same bytes.
 
 mod html;
 mod json;
@@ -8,14 +8,15 @@ mod sarif;
 mod text;
 mod xlsx;
 
-use super::rule::{RULES, Severity};
+use super::checks::RULES;
+use super::rule::Severity;
 use super::{Flagged, Pair, count};
 use std::io::{self, Write};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use sverka_report::Losses;
 
-/// What a run found.
+/// Holds what a run found.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The documents, in the order in which they were read.
@@ -24,13 +25,13 @@ pub struct Report {
     pub flagged: Vec<Flagged>,
     /// Findings that the settings suppress.
     pub suppressed: usize,
-    /// Findings that the baseline knows.
+    /// Findings that the baseline holds already.
     pub known: usize,
     /// Suppressions that no longer apply.
     pub unused: Vec<String>,
 }
 
-/// What was read of a file.
+/// Counts what was read of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// Its name.
@@ -39,10 +40,9 @@ pub struct Document {
     pub pairs: usize,
     /// Pairs with text on both sides.
     pub two_sided: usize,
-    /// Sentences of source and target, as far as the file tells, and how many of them stand in
-    /// two-sided links.
+    /// Sentences of source and target, as far as the file says how many there are.
     pub sentences: (usize, usize),
-    /// See [`sentences`](Self::sentences).
+    /// How many of these [`sentences`](Self::sentences) are in two-sided links.
     pub covered: (usize, usize),
     /// Two-sided pairs by score, in tenths.
     pub scores: [usize; 10],
@@ -69,7 +69,7 @@ impl Document {
         }
     }
 
-    /// Shares of the sentences that stand in two-sided links, in [0, 1].
+    /// Returns the shares of the sentences that are in two-sided links, in [0, 1].
     pub fn coverage(&self) -> (f64, f64) {
         let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
         (share(self.covered.0, self.sentences.0), share(self.covered.1, self.sentences.1))
@@ -77,36 +77,36 @@ impl Document {
 }
 
 impl Report {
-    /// Pairs that were read.
+    /// Returns how many pairs were read.
     pub fn pairs(&self) -> usize {
         self.documents.iter().map(|document| document.pairs).sum()
     }
 
-    /// Findings of a severity.
+    /// Returns how many findings have a severity.
     pub fn of_severity(&self, severity: Severity) -> usize {
         let all = self.flagged.iter().flat_map(|flagged| &flagged.findings);
         all.filter(|finding| finding.severity == severity).count()
     }
 
-    /// The gravest severity that was found.
+    /// Returns the gravest severity that was found.
     pub fn worst(&self) -> Option<Severity> {
         self.flagged.iter().flat_map(|flagged| &flagged.findings).map(|finding| finding.severity).max()
     }
 
-    /// Findings a rule, in the order of the rules.
+    /// Counts the findings of each rule that has any, in the order of the rules.
     pub fn counts(&self) -> Vec<(&'static super::Rule, usize)> {
         count(&self.flagged).into_iter().map(|(position, n)| (RULES[position], n)).collect()
     }
 }
 
-/// A format.
+/// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For a terminal.
     Text,
     /// One object with all.
     Json,
-    /// An object a finding, a line each.
+    /// An object for each finding, on a line of its own.
     Jsonl,
     /// SARIF 2.1.0, for code review.
     Sarif,
@@ -123,7 +123,7 @@ impl Format {
     pub const ALL: [Self; 7] =
         [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
 
-    /// As users type it.
+    /// Returns its name, as users type it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -136,17 +136,17 @@ impl Format {
         }
     }
 
-    /// Whether the file is no text, so that it must not be printed to a terminal.
+    /// Returns whether the file is not a text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         self == Self::Xlsx
     }
 
-    /// The format of a name.
+    /// Returns the format of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The format that the name of a file tells.
+    /// Returns the format that the extension of a file names.
     pub fn from_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_lowercase();
         let table = [
@@ -163,54 +163,20 @@ impl Format {
         table.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, format)| format)
     }
 
-    /// Writes a report.
+    /// Writes a report; returns what the format could not hold.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write(self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    pub fn write(self, out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
+        let all = |()| Losses::default();
         match self {
-            Self::Text => text::write(out, report),
-            Self::Json => json::write(out, report),
-            Self::Jsonl => json::write_lines(out, report),
-            Self::Sarif => sarif::write(out, report),
+            Self::Text => text::write(out, report).map(all),
+            Self::Json => json::write(out, report).map(all),
+            Self::Jsonl => json::write_lines(out, report).map(all),
+            Self::Sarif => sarif::write(out, report).map(all),
             Self::Junit => junit::write(out, report),
-            Self::Html => html::write(out, report),
+            Self::Html => html::write(out, report).map(all),
             Self::Xlsx => xlsx::write(out, report),
         }
-    }
-}
-
-/// A text with marks around some of its bytes. Ranges may overlap; what lies on no character
-/// boundary is passed over.
-fn marked(text: &str, ranges: &[Range<usize>], marks: (&str, &str)) -> String {
-    let mut sorted: Vec<Range<usize>> =
-        ranges.iter().filter(|range| text.get((*range).clone()).is_some()).cloned().collect();
-    sorted.sort_by_key(|range| (range.start, range.end));
-    let mut out = String::new();
-    let mut at = 0;
-    for range in sorted {
-        let start = range.start.max(at);
-        if start > range.end || (start == range.end && !range.is_empty()) {
-            continue;
-        }
-        out.push_str(&text[at..start]);
-        out.push_str(marks.0);
-        out.push_str(&text[start..range.end]);
-        out.push_str(marks.1);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_stand_around_the_bytes() {
-        assert_eq!(marked("один два", &[9..15, 0..8], ("[", "]")), "[один] [два]");
-        assert_eq!(marked("один", &[0..4, 2..8], ("[", "]")), "[од][ин]");
-        assert_eq!(marked("один", &[1..3, 3..4], ("[", "]")), "один");
     }
 }

@@ -1,132 +1,70 @@
-//! SARIF 2.1.0 (OASIS, 2020): what GitHub and GitLab show beside a change.
+//! Writes SARIF 2.1.0, which GitHub and GitLab show beside a change.
 
 use super::Report;
-use crate::rule::{RULES, Severity};
+use crate::checks::{self, RULES};
+use crate::rule::Severity;
 use crate::{Finding, Pair};
 use rustc_hash::FxHashMap;
-use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use sverka_report::sarif::{self, ColumnKind, Configuration, Driver, Layout, Level, Location, Log, Rule};
 
-fn level(severity: Severity) -> &'static str {
+fn level(severity: Severity) -> Level {
     match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Info => Level::Note,
     }
 }
 
 /// Writes a log of one run.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let rules: Vec<Value> = RULES
-        .iter()
-        .map(|rule| {
-            json!({
-                "id": rule.id,
-                "shortDescription": { "text": rule.title },
-                "fullDescription": { "text": rule.doc },
-                "defaultConfiguration": { "level": level(rule.severity) },
-                "properties": { "category": rule.category },
-            })
-        })
-        .collect();
-    let log = Log {
-        schema: "https://json.schemastore.org/sarif-2.1.0.json",
-        version: "2.1.0",
-        runs: [Run {
-            tool: json!({ "driver": {
-                "name": "sverka",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } }),
-            column_kind: "utf16CodeUnits",
-            results: Results(report),
-        }],
+    let driver = Driver {
+        name: "sverka",
+        properties: None,
+        rules: RULES.iter().map(|rule| described(rule)).collect(),
+        semantic_version: Some(env!("CARGO_PKG_VERSION")),
+        version: None,
     };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    out.write_all(b"\n")
+    let mut log = Log::new(out, Layout::Indented, &driver, ColumnKind::Utf16CodeUnits)?;
+    // Two units with the same texts have the same fingerprint; their number in order tells them apart.
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for flagged in &report.flagged {
+        for finding in &flagged.findings {
+            let fingerprint = finding.fingerprint(&flagged.pair);
+            let number = seen.entry(format!("{} {fingerprint}", finding.rule.id)).or_insert(0);
+            *number += 1;
+            log.add(&result(&flagged.pair, finding, &format!("{fingerprint}:{number}")))?;
+        }
+    }
+    log.finish(None)
 }
 
-#[derive(Serialize)]
-struct Log<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'a str,
-    version: &'a str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Value,
-    column_kind: &'a str,
-    results: Results<'a>,
-}
-
-/// Written one by one: a tree of them would take ten times the memory of the findings.
-struct Results<'a>(&'a Report);
-
-impl Serialize for Results<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Two units with the same texts have the same fingerprint; their number in order tells them apart.
-        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-        let all = self
-            .0
-            .flagged
-            .iter()
-            .flat_map(|flagged| flagged.findings.iter().map(move |finding| (&flagged.pair, finding)));
-        serializer.collect_seq(all.map(|(pair, finding)| result(pair, finding, &mut seen)))
+fn described(rule: &'static crate::Rule) -> Rule<'static> {
+    Rule {
+        default_configuration: Configuration { level: level(rule.severity) },
+        full_description: Some(rule.doc.into()),
+        help: None,
+        id: rule.id,
+        properties: Some(json!({ "category": rule.category })),
+        short_description: rule.title.into(),
     }
 }
 
-fn result(pair: &Pair, finding: &Finding, seen: &mut FxHashMap<String, usize>) -> Value {
-    let fingerprint = finding.fingerprint(pair);
-    let number = seen.entry(format!("{} {fingerprint}", finding.rule.id)).or_insert(0);
-    *number += 1;
+fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif::Finding<'a> {
     let mut properties = json!({
         "source": pair.source, "target": pair.target, "unit": pair.place.unit, "hash": crate::hash(pair),
     });
     if let (Some(score), Value::Object(map)) = (pair.score, &mut properties) {
         map.insert("score".into(), json!(score));
     }
-    json!({
-        "ruleId": finding.rule.id,
-        "ruleIndex": finding.rule.position(),
-        "level": level(finding.severity),
-        "message": { "text": finding.message },
-        "locations": [{
-            "physicalLocation": {
-                "artifactLocation": { "uri": uri(&pair.place.file) },
-                "region": { "startLine": pair.place.line.max(1) },
-            },
-        }],
-        "partialFingerprints": { "sverkaPair/v1": format!("{fingerprint}:{number}") },
-        "properties": properties,
-    })
-}
-
-/// A path as a relative URI reference, or a `file:` one where it is absolute: other bytes than
-/// the unreserved ones of RFC 3986 are escaped.
-fn uri(path: &str) -> String {
-    let mut out = String::from(if path.starts_with('/') { "file://" } else { "" });
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(byte as char)
-            }
-            byte => out += &format!("%{byte:02X}"),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_become_uris() {
-        assert_eq!(uri("a b/речь.tsv"), "a%20b/%D1%80%D0%B5%D1%87%D1%8C.tsv");
-        assert_eq!(uri("/data/x:y.tmx"), "file:///data/x%3Ay.tmx");
+    sarif::Finding {
+        level: level(finding.severity),
+        locations: [Location::file(&pair.place.file).at(pair.place.line.max(1) as u64, None)],
+        message: finding.message.as_str().into(),
+        partial_fingerprints: Some(json!({ "sverkaPair/v1": fingerprint })),
+        properties: Some(properties),
+        rule_id: finding.rule.id,
+        rule_index: checks::position(finding.rule),
     }
 }

@@ -1,28 +1,30 @@
-//! For a terminal: two or three lines a finding, and the counts.
+//! Writes a report for a terminal: a few lines for each pair with findings, and the counts.
 
-use super::{Report, marked};
-use crate::Flagged;
+use super::Report;
+use crate::{Flagged, Severity};
 use std::io::{self, Write};
+use std::ops::Range;
+use sverka_report::terminal::{count, printable};
 
-/// Around the characters in question: brackets that no text has of its own.
+/// Marks the characters in question: brackets that texts do not have themselves.
 const MARKS: (&str, &str) = ("⟦", "⟧");
 
-/// Writes it.
+/// Writes the report.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for Flagged { pair, findings } in &report.flagged {
         let place = &pair.place;
         for finding in findings {
             let (severity, message, id) = (finding.severity, &finding.message, finding.rule.id);
-            writeln!(out, "{}:{}: {severity}: {} [{id}]", place.file, place.line, one_line(message))?;
+            writeln!(out, "{}:{}: {severity}: {} [{id}]", place.file, place.line, printable(message))?;
         }
-        let all = |side: fn(&crate::Finding) -> &[std::ops::Range<usize>]| -> Vec<_> {
+        let all = |side: fn(&crate::Finding) -> &[Range<usize>]| -> Vec<_> {
             findings.iter().flat_map(|finding| side(finding).iter().cloned()).collect()
         };
         let source = mark(&pair.source, all(|finding| &finding.source));
         let target = mark(&pair.target, all(|finding| &finding.target));
         let (a, b) = (pair.langs.0.as_str(), pair.langs.1.as_str());
-        writeln!(out, "    {a:<3} {}", one_line(&source))?;
-        writeln!(out, "    {b:<3} {}", one_line(&target))?;
+        writeln!(out, "    {a:<3} {}", printable(&source))?;
+        writeln!(out, "    {b:<3} {}", printable(&target))?;
         writeln!(out, "    unit {} {}", place.unit, crate::hash(pair))?;
     }
     if !report.flagged.is_empty() {
@@ -42,10 +44,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             percent(b)
         )?;
     }
-    let (errors, warnings, infos) = severities(report);
-    let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let (errors, warnings, infos) = (of(errors, "error"), of(warnings, "warning"), of(infos, "info"));
-    write!(out, "{}: {errors}, {warnings}, {infos}", of(report.pairs(), "pair"))?;
+    write!(out, "{}", count(report.pairs(), "pair"))?;
+    for (i, severity) in Severity::ALL.into_iter().enumerate() {
+        let separator = if i == 0 { ": " } else { ", " };
+        write!(out, "{separator}{}", count(report.of_severity(severity), severity.name()))?;
+    }
     if report.suppressed > 0 {
         write!(out, ", {} suppressed", report.suppressed)?;
     }
@@ -55,19 +58,44 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A mark around all of a text says nothing.
-fn mark(text: &str, mut ranges: Vec<std::ops::Range<usize>>) -> String {
+/// Marks the characters in question; a mark around all of a text says nothing.
+fn mark(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     ranges.retain(|range| *range != (0..text.len()));
     ranges.dedup();
     marked(text, &ranges, MARKS)
 }
 
-fn severities(report: &Report) -> (usize, usize, usize) {
-    use crate::Severity::{Error, Info, Warning};
-    (report.of_severity(Error), report.of_severity(Warning), report.of_severity(Info))
+/// Puts marks around some bytes of a text. Ranges may overlap; those off the boundaries of characters
+/// are passed over.
+fn marked(text: &str, ranges: &[Range<usize>], marks: (&str, &str)) -> String {
+    let mut sorted: Vec<Range<usize>> =
+        ranges.iter().filter(|range| text.get((*range).clone()).is_some()).cloned().collect();
+    sorted.sort_by_key(|range| (range.start, range.end));
+    let mut out = String::new();
+    let mut at = 0;
+    for range in sorted {
+        let start = range.start.max(at);
+        if start > range.end || (start == range.end && !range.is_empty()) {
+            continue;
+        }
+        out.push_str(&text[at..start]);
+        out.push_str(marks.0);
+        out.push_str(&text[start..range.end]);
+        out.push_str(marks.1);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
-/// Control characters would move the cursor.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_around_the_bytes() {
+        assert_eq!(marked("один два", &[9..15, 0..8], ("[", "]")), "[один] [два]");
+        assert_eq!(marked("один", &[0..4, 2..8], ("[", "]")), "[од][ин]");
+        assert_eq!(marked("один", &[1..3, 3..4], ("[", "]")), "один");
+    }
 }

@@ -1,19 +1,28 @@
-//! Which elements of a page are the article.
+//! Finds the elements of a page that are its article.
 //!
-//! Both sides of a pair must be treated alike, so nothing here depends on the language:
-//! first what the mark-up says (`<main>`, `<article>`, `<nav>`, roles), then what class
-//! names say, then where most of the long paragraphs are. Text is dropped only for a
-//! reason; what Readability does beyond that (dropping lists and tables with few commas)
-//! may keep a list on one side and drop it on the other, so it is not used.
+//! Both sides of a pair must be treated alike, so nothing here depends on the language: the
+//! mark-up decides first (`<main>`, `<article>`, `<nav>`, roles), then class names, then where
+//! most of the long paragraphs are. Text is dropped only for a reason; what Readability does
+//! beyond that (dropping lists and tables with few commas) may keep a list on one side and drop
+//! it on the other, so it is not used.
 
 use super::tree::{Event, Tree, is_block, is_void};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use sverka_text::lists;
 
-const FURNITURE: &str = include_str!("../../data/page-furniture.txt");
+/// Words of class names and ids.
+struct Words {
+    /// Words that mark boilerplate.
+    boilerplate: HashSet<&'static str>,
+    /// Words that may go with them in an id.
+    neutral: HashSet<&'static str>,
+}
 
-/// Words that may stand beside a word of [`FURNITURE`] in an id. An id is often made from a
-/// heading ("search-tools"), so there every word must be known.
-const NEUTRAL: &str = "main top left right bottom block box wrapper wrap container bar list site page header global \
-    primary secondary area inner outer col column item items link links button buttons post the my";
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let section = |name| lists::words(include_str!("../../data/boilerplate.txt"), name).collect();
+    Words { boilerplate: section("boilerplate"), neutral: section("neutral") }
+});
 
 /// A paragraph of at least so many letters outside of links is prose: more than a headline
 /// or a teaser has, less than two lines.
@@ -21,13 +30,13 @@ const PROSE: usize = 80;
 
 /// The elements to read.
 pub(super) struct Article {
-    /// For each element whether its text belongs to the article.
+    /// For each element, whether its text belongs to the article.
     pub kept: Vec<bool>,
     /// The element that holds the article.
     pub root: usize,
 }
 
-/// What stands in an element, with all within it.
+/// The text in an element, with all within it.
 #[derive(Clone, Copy, Default)]
 struct Weight {
     /// Letters and digits.
@@ -35,10 +44,11 @@ struct Weight {
     /// Those of them in links.
     linked: usize,
     links: usize,
-    /// Those outside of links that stand in long paragraphs.
+    /// Those outside of links in long paragraphs.
     prose: usize,
 }
 
+/// Finds the article of a page.
 pub(super) fn find(source: &str, tree: &Tree) -> Article {
     let marks: Vec<Mark> = (0..tree.elements.len()).map(|id| mark(tree, id)).collect();
     let mut cut: Vec<bool> = marks.iter().map(|&mark| mark == Mark::Hidden).collect();
@@ -47,7 +57,7 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     // What is called a menu but holds most of the page is no menu: a form around a page of
     // ASP.NET, a body with the class "with-sidebar", a menu whose end tag is missing.
     for id in 0..cut.len() {
-        cut[id] |= marks[id] == Mark::Furniture && all[id].letters * 2 <= all[0].letters;
+        cut[id] |= marks[id] == Mark::Boilerplate && all[id].letters * 2 <= all[0].letters;
     }
     inherit(tree, &mut cut);
     let weights = weigh(source, tree, &cut);
@@ -76,14 +86,14 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     Article { kept, root }
 }
 
-/// What the mark-up says of an element.
+/// How the mark-up marks an element.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mark {
     None,
     /// No reader sees it.
     Hidden,
-    /// It stands around the article.
-    Furniture,
+    /// It lies around the article.
+    Boilerplate,
 }
 
 fn mark(tree: &Tree, id: usize) -> Mark {
@@ -103,37 +113,37 @@ fn mark(tree: &Tree, id: usize) -> Mark {
         | "dialog" | "rt" | "rp" | "noembed" | "noframes" | "map" | "embed" | "progress" => {
             return Mark::Hidden;
         }
-        "nav" | "aside" | "form" | "menu" | "search" | "label" | "legend" => return Mark::Furniture,
+        "nav" | "aside" | "form" | "menu" | "search" | "label" | "legend" => return Mark::Boilerplate,
         "html" | "body" | "main" | "article" => return Mark::None,
         // The head of an article holds its title; the head of a page holds its logo and menu.
-        "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => return Mark::Furniture,
-        "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Mark::Furniture,
+        "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => return Mark::Boilerplate,
+        "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Mark::Boilerplate,
         _ => {}
     }
     let role = element.attribute("role").to_ascii_lowercase();
     match role.as_str() {
         "main" | "article" => return Mark::None,
         "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "menu" | "menubar"
-        | "toolbar" | "dialog" | "alertdialog" | "tablist" | "doc-toc" | "button" => return Mark::Furniture,
+        | "toolbar" | "dialog" | "alertdialog" | "tablist" | "doc-toc" | "button" => {
+            return Mark::Boilerplate;
+        }
         _ => {}
     }
-    let known = |list: &str, word: &str| {
-        list.lines().filter(|line| !line.starts_with('#')).any(|line| line.split(' ').any(|w| w == word))
-    };
+    let marks = |word: &String| WORDS.boilerplate.contains(word.as_str());
     let class = words(element.attribute("class"));
-    if class.iter().any(|word| known(FURNITURE, word)) {
-        return Mark::Furniture;
+    if class.iter().any(marks) {
+        return Mark::Boilerplate;
     }
     let ids = words(element.attribute("id"));
-    let furniture = ids.iter().any(|word| known(FURNITURE, word))
-        && ids.iter().all(|word| known(FURNITURE, word) || known(NEUTRAL, word));
+    let neutral = |word: &String| WORDS.neutral.contains(word.as_str());
+    let boilerplate = ids.iter().any(marks) && ids.iter().all(|word| marks(word) || neutral(word));
     // A section with an id was given it by a heading; so was a heading.
     let titled =
         !matches!(element.tag, "div" | "ul" | "ol" | "table" | "td") || class.iter().any(|w| w == "section");
-    if furniture && !titled { Mark::Furniture } else { Mark::None }
+    if boilerplate && !titled { Mark::Boilerplate } else { Mark::None }
 }
 
-/// The words of class names: `newsShare_block` holds `news`, `share`, `block`; a class with
+/// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a class with
 /// hyphens counts as a whole, too.
 fn words(names: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -175,7 +185,7 @@ fn has_ancestor(tree: &Tree, id: usize, tags: &[&str]) -> bool {
     false
 }
 
-/// What is cut is cut with all within it: parents stand before their children.
+/// Cuts all within an element that is cut: parents come before their children.
 fn inherit(tree: &Tree, cut: &mut [bool]) {
     for id in 1..cut.len() {
         cut[id] |= cut[tree.elements[id].parent];
@@ -241,7 +251,7 @@ fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     weights
 }
 
-/// The element that holds the article: what is marked as main, the article in it, or the
+/// Returns the element that holds the article: what is marked as main, the article in it, or the
 /// innermost element that has nearly all the prose of the page.
 fn root(tree: &Tree, weights: &[Weight]) -> usize {
     let heaviest = |found: &dyn Fn(usize) -> bool| {
@@ -270,8 +280,8 @@ fn root(tree: &Tree, weights: &[Weight]) -> usize {
     if main.is_some() {
         return base;
     }
-    // A child has nearly all if it has five parts in six: a lead that stands apart from the
-    // body of an article is less than that in short news only.
+    // A child has nearly all if it has five parts in six: a lead outside of the body of an
+    // article is more than a sixth in short news only.
     let mut heavy: Vec<Option<usize>> = vec![None; tree.elements.len()];
     for id in 1..tree.elements.len() {
         let parent = tree.elements[id].parent;
@@ -281,7 +291,7 @@ fn root(tree: &Tree, weights: &[Weight]) -> usize {
     }
     let mut root = 0;
     while let Some(child) = heavy[root] {
-        // A paragraph is no container: the article is what it stands in.
+        // A paragraph is no container: the article is the element around it.
         if !matches!(
             tree.elements[child].tag,
             "html"
@@ -308,8 +318,8 @@ fn root(tree: &Tree, weights: &[Weight]) -> usize {
     root
 }
 
-/// The `<h1>` of an article that would have none: the last one before it, or the first one
-/// in it that was taken for furniture, such as a banner.
+/// Returns the `<h1>` of an article that would have none: the last one before it, or the first
+/// one in it that was taken for boilerplate, such as a banner.
 fn lost_heading(tree: &Tree, root: usize, marks: &[Mark], kept: &[bool]) -> Option<usize> {
     let headings: Vec<usize> = (1..tree.elements.len()).filter(|&id| tree.elements[id].tag == "h1").collect();
     if headings.iter().any(|&id| kept[id]) {

@@ -1,66 +1,77 @@
 //! Full stops of abbreviations and initials.
 
 use super::number::is_roman;
+use crate::candidate::Candidate;
 use crate::chars::{is_lower, is_single, is_stop, is_upper};
-use crate::site::Site;
-use crate::words::{END, INNER, NAME, NUMBER, PLACE, SINGLE, STARTER, TIME, TITLE};
+use crate::words::Classes;
 
 /// A full stop inside quotes or brackets that are closed after it is no abbreviation; but `[George W.]
 /// Bush` has an initial added to it.
-pub(super) fn closed(s: &Site) -> Option<bool> {
+pub(super) fn closed(s: &Candidate) -> Option<bool> {
     if s.text[..s.tail].ends_with(']') && is_single(s.left) && s.left.starts_with(is_upper) {
         return Some(false);
     }
-    (s.closed && !s.left_is(TITLE | INNER | NUMBER)).then_some(true)
+    (s.closed && !s.left_is(Classes::TITLE | Classes::INNER | Classes::NUMBER)).then_some(true)
 }
 
 /// `к.п.н. И. П. Карташов`: initials follow an abbreviation or another initial.
-pub(super) fn initials_follow(s: &Site) -> Option<bool> {
-    let short = is_single(s.left) || s.left_is(TITLE | INNER | END | PLACE) || s.left.contains('.');
+pub(super) fn initials_follow(s: &Candidate) -> Option<bool> {
+    let short = is_single(s.left)
+        || s.left_is(Classes::TITLE | Classes::INNER | Classes::END | Classes::PLACE)
+        || s.left.contains('.');
     (s.right_is_initial() && short && s.lead == s.first).then_some(false)
 }
 
-/// `Harrow & Co. Ltd. never came`: an abbreviation follows that stands after names too, or the rest
+/// `Harrow & Co. Ltd. never came`: an abbreviation follows that names too may precede, or the rest
 /// of this one.
-pub(super) fn abbreviation_follows(s: &Site) -> Option<bool> {
+pub(super) fn abbreviation_follows(s: &Candidate) -> Option<bool> {
     if s.right.len() > 12 || !s.text[s.right_end()..].starts_with('.') {
         return None;
     }
-    let name = s.left_is(END | NAME) && s.right_is(NAME) && !s.right_is(STARTER);
+    let name =
+        s.left_is(Classes::END | Classes::NAME) && s.right_is(Classes::NAME) && !s.right_is(Classes::STARTER);
     // "z. Hd.", "т. Е.": the parts of one abbreviation.
-    let parts = || s.left.len() <= 4 && s.words.classes(&[s.left, ".", s.right].concat()) != 0;
+    let parts = || s.left.len() <= 4 && !s.words.classes(&[s.left, ".", s.right].concat()).is_empty();
     (name || parts()).then_some(false)
 }
 
+/// Longest time that opens a sentence, in bytes: `Around 11.30`.
+const TIME: usize = 24;
+
 /// `At 5 a.m. Mr. Smith went`: the abbreviation of a time that opens the sentence.
-pub(super) fn time_opens_sentence(s: &Site) -> Option<bool> {
-    if !s.left.contains('.') || !s.left_is(END) {
+pub(super) fn time_opens_sentence(s: &Candidate) -> Option<bool> {
+    if !s.left.contains('.') || !s.left_is(Classes::END) {
         return None;
     }
     let so_far = s.so_far();
-    if so_far.len() > 24 {
+    if so_far.len() > TIME {
         return None;
     }
     let mut words = so_far.split_whitespace();
-    let opens = words.next().is_some_and(|w| s.words.is(w, TIME));
+    let opens = words.next().is_some_and(|w| s.words.is(w, Classes::TIME));
     let time = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
 }
 
+/// How far a bracket is followed, in bytes.
+const BRACKET: usize = 200;
+
 /// `see Gibbons et al. [4]`, `образца 1940 г. (М-60)`: a bracket that holds no sentence goes with the
 /// abbreviation before it.
-pub(super) fn bracket_follows(s: &Site) -> Option<bool> {
-    if !s.left_is(END | NAME) || !matches!(s.lead, '(' | '[') {
+pub(super) fn bracket_follows(s: &Candidate) -> Option<bool> {
+    if !s.left_is(Classes::END | Classes::NAME) || !matches!(s.lead, '(' | '[') {
         return None;
     }
-    let inside = s.head_of_rest(200);
+    let inside = s.head_of_rest(BRACKET);
     let end = inside.find([')', ']'])?;
     (!inside[..end].ends_with(is_stop)).then_some(false)
 }
 
 /// `110 г. У взрослых`, `19 см. Вес`: after a number the letters are a unit, which may be last.
-pub(super) fn unit_after_number(s: &Site) -> Option<bool> {
-    if !s.left_is(END) || !s.left_is(INNER | PLACE | NUMBER | TITLE) {
+pub(super) fn unit_after_number(s: &Candidate) -> Option<bool> {
+    if !s.left_is(Classes::END)
+        || !s.left_is(Classes::INNER | Classes::PLACE | Classes::NUMBER | Classes::TITLE)
+    {
         return None;
     }
     let before = s.before_left();
@@ -69,49 +80,50 @@ pub(super) fn unit_after_number(s: &Site) -> Option<bool> {
 }
 
 /// `г. Москва`, `оз. Селяха`: the name of a place follows.
-pub(super) fn place(s: &Site) -> Option<bool> {
-    if !s.left_is(PLACE) || s.right_is(STARTER) || s.left == "пр" && s.before_left() == "и" {
+pub(super) fn place(s: &Candidate) -> Option<bool> {
+    if !s.left_is(Classes::PLACE) || s.right_is(Classes::STARTER) || s.left == "пр" && s.before_left() == "и"
+    {
         return None;
     }
     (is_upper(s.first) && (s.left.starts_with(is_lower) || s.left_opens())).then_some(false)
 }
 
-/// `Fig. 3`, `vol. IX`: a word that stands before numbers.
-pub(super) fn number_follows(s: &Site) -> Option<bool> {
-    if s.left_is(END | INNER) && s.first == '№' {
+/// `Fig. 3`, `vol. IX`: a word that comes before numbers.
+pub(super) fn number_follows(s: &Candidate) -> Option<bool> {
+    if s.left_is(Classes::END | Classes::INNER) && s.first == '№' {
         return Some(false);
     }
-    if !s.left_is(NUMBER) {
+    if !s.left_is(Classes::NUMBER) {
         return None;
     }
     let number = s.first.is_numeric()
-        || is_roman(s.right) && !s.right_is(SINGLE)
+        || is_roman(s.right) && !s.right_is(Classes::SINGLE)
         || matches!(s.first, '№' | '§' | '#');
     if number { Some(false) } else { None }
 }
 
 /// `Mr. Smith`
-pub(super) fn title_before_name(s: &Site) -> Option<bool> {
+pub(super) fn title_before_name(s: &Candidate) -> Option<bool> {
     // "читала им. Так жила": as a plain word, with a small letter, before a plain word.
-    let plain = || s.left.starts_with(is_lower) && s.right_is(STARTER);
-    (s.left_is(TITLE) && !plain()).then_some(false)
+    let plain = || s.left.starts_with(is_lower) && s.right_is(Classes::STARTER);
+    (s.left_is(Classes::TITLE) && !plain()).then_some(false)
 }
 
 /// `e.g. Paris`
-pub(super) fn always_goes_on(s: &Site) -> Option<bool> {
-    s.left_is(INNER).then_some(false)
+pub(super) fn always_goes_on(s: &Candidate) -> Option<bool> {
+    s.left_is(Classes::INNER).then_some(false)
 }
 
 /// `the U.S. Army`, but `in the U.S. Then`: goes on unless a word follows that starts sentences.
-pub(super) fn name_goes_on(s: &Site) -> Option<bool> {
+pub(super) fn name_goes_on(s: &Candidate) -> Option<bool> {
     let dotted =
         s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
-    let name = s.left_is(NAME) || dotted && !s.left_is(END);
-    name.then(|| s.lead != s.first || s.right_is(STARTER))
+    let name = s.left_is(Classes::NAME) || dotted && !s.left_is(Classes::END);
+    name.then(|| s.lead != s.first || s.right_is(Classes::STARTER))
 }
 
 /// `Samuel K. Brooks`, but `you and I. Did`.
-pub(super) fn initial(s: &Site) -> Option<bool> {
+pub(super) fn initial(s: &Candidate) -> Option<bool> {
     let mut chars = s.left.chars();
     let single = chars.next().is_some_and(is_upper) && chars.next().is_none();
     if !single || !is_upper(s.first) {
@@ -121,5 +133,5 @@ pub(super) fn initial(s: &Site) -> Option<bool> {
     let symbol = s.left.is_ascii()
         && !s.first.is_ascii()
         && !s.before_left().starts_with(|c: char| c.is_ascii_uppercase());
-    Some(s.lead != s.first || symbol || s.right_is(STARTER))
+    Some(s.lead != s.first || symbol || s.right_is(Classes::STARTER))
 }

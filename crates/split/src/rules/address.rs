@@ -1,11 +1,11 @@
 //! Marks with no white space after them; addresses of the web, of mail and of files.
 
+use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_lower, is_opener, is_space, is_upper};
-use crate::site::{Marks, Site};
-use crate::words::{END, INNER, NAME, NUMBER, PLACE, SINGLE, STARTER, TITLE, UNIT};
+use crate::words::Classes;
 
 /// No white space after the mark: an end only between two plain words, `said no.Then`.
-pub(super) fn glued(s: &Site) -> Option<bool> {
+pub(super) fn glued(s: &Candidate) -> Option<bool> {
     if s.gap() {
         return None;
     }
@@ -18,7 +18,7 @@ pub(super) fn glued(s: &Site) -> Option<bool> {
     }
     let plain_right = is_upper(s.first)
         && (s.right.chars().nth(1).is_some_and(is_lower)
-            || (s.right_is(SINGLE) && s.text[s.next..].chars().nth(1).is_some_and(is_space)));
+            || (s.right_is(Classes::SINGLE) && s.text[s.next..].chars().nth(1).is_some_and(is_space)));
     if !plain_right || s.lead != s.first && !is_opener(s.lead) {
         return Some(false);
     }
@@ -31,13 +31,21 @@ pub(super) fn glued(s: &Site) -> Option<bool> {
     let plain_left = plain_left
         || s.left.len() == 1
             && s.first.is_ascii()
-            && s.right_is(STARTER)
+            && s.right_is(Classes::STARTER)
             && !s.left_opens()
             && s.left.bytes().all(|b| b.is_ascii_digit());
-    let known = s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT) && !s.left_is(STARTER);
+    let known = s.left_is(
+        Classes::TITLE
+            | Classes::NUMBER
+            | Classes::INNER
+            | Classes::NAME
+            | Classes::END
+            | Classes::PLACE
+            | Classes::UNIT,
+    ) && !s.left_is(Classes::STARTER);
     Some(
         plain_left
-            && (!known || s.left_is(NUMBER) && !s.first.is_numeric())
+            && (!known || s.left_is(Classes::NUMBER) && !s.first.is_numeric())
             && !s.left.contains('.')
             && !is_address(s.token()),
     )
@@ -52,7 +60,7 @@ fn is_address(token: &str) -> bool {
         || (token.contains(['/', '_', '\\']) && stops > 0)
 }
 
-/// `Mail. Ru`: the end of an address, torn off. Not "Net", which begins sentences of its own.
-pub(super) fn address_split(s: &Site) -> Option<bool> {
-    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org")).then_some(false)
+/// `Mail. Ru`: the end of an address, torn off.
+pub(super) fn address_split(s: &Candidate) -> Option<bool> {
+    (s.marks == Marks::Period && s.boilerplate.end_of_address.contains(&s.right)).then_some(false)
 }

@@ -1,11 +1,12 @@
-//! What follows the marks: signs, brackets, small letters.
+//! Rules about what follows the marks: signs, brackets, small letters.
 
+use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_bullet, is_dash, is_emoji, is_lower, is_opener, is_space, is_stop, is_upper, is_word};
-use crate::site::{Marks, Site};
-use crate::words::{BRAND, END, INNER, NAME, NUMBER, PLACE, STARTER, TITLE, UNIT};
+use crate::words::Classes;
+use sverka_text::script::Script;
 
 /// A comma or another mark that does not open a sentence: `"Leave me alone!", he said`.
-pub(super) fn punctuation_follows(s: &Site) -> Option<bool> {
+pub(super) fn punctuation_follows(s: &Candidate) -> Option<bool> {
     let opens = is_word(s.lead)
         || is_opener(s.lead)
         || is_dash(s.lead)
@@ -41,7 +42,7 @@ pub(super) fn punctuation_follows(s: &Site) -> Option<bool> {
 }
 
 /// `(ii) the second`: the number of an item in brackets begins it, even with a small letter.
-pub(super) fn numbered_item_follows(s: &Site) -> Option<bool> {
+pub(super) fn numbered_item_follows(s: &Candidate) -> Option<bool> {
     let inside = s.rest().strip_prefix('(')?;
     let len = inside.bytes().take(5).position(|b| b == b')')?;
     let number = inside[..len].bytes().all(|b| b.is_ascii_digit())
@@ -52,38 +53,38 @@ pub(super) fn numbered_item_follows(s: &Site) -> Option<bool> {
 }
 
 /// A tag of social media goes with the message before it: `... our life. #politics`.
-pub(super) fn tag_follows(s: &Site) -> Option<bool> {
+pub(super) fn tag_follows(s: &Candidate) -> Option<bool> {
     (s.lead == '#').then_some(false)
 }
 
 /// A mark of a list item after a full stop begins the next item.
-pub(super) fn bullet_follows(s: &Site) -> Option<bool> {
+pub(super) fn bullet_follows(s: &Candidate) -> Option<bool> {
     is_bullet(s.lead).then_some(true)
 }
 
-/// Bibliographies part what they say of a source by dashes: `Icarus. — 1997. — С. 348. — London:
+/// Bibliographies separate what they say of a source by dashes: `Icarus. — 1997. — С. 348. — London:
 /// Hamlyn`.
-pub(super) fn dash_of_a_source(s: &Site) -> Option<bool> {
+pub(super) fn dash_of_a_source(s: &Candidate) -> Option<bool> {
     if s.marks != Marks::Period || !is_dash(s.lead) || s.lead == s.first {
         return None;
     }
     let after = &s.text[s.right_end()..];
     let number_before = s.left.starts_with(|c: char| c.is_ascii_digit()) || s.left == "p" || s.left == "с";
     let publisher = after.starts_with(':') && is_upper(s.first);
-    let field = matches!(
-        s.right,
-        "С" | "Т" | "Вып" | "М" | "Л" | "СПб" | "P" | "Vol" | "No" | "ISBN" | "ISSN" | "DOI" | "doi"
-    );
+    let field = s.boilerplate.field_of_source.contains(&s.right);
     let year = s.first.is_ascii_digit() && s.left.chars().count() > 1;
     let source = s.right.is_ascii() && number_before;
     (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
 }
 
+/// Longest name of an author, in bytes.
+const AUTHOR: usize = 80;
+
 /// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
 /// bibliographies do.
-pub(super) fn author_of_item(s: &Site) -> Option<bool> {
+pub(super) fn author_of_item(s: &Candidate) -> Option<bool> {
     let names = item_so_far(s)?;
-    if names.len() > 80 {
+    if names.len() > AUTHOR {
         return None;
     }
     let name = |w: &str| w.starts_with(is_upper) && w.trim_end_matches(',').chars().skip(1).all(is_lower);
@@ -91,52 +92,53 @@ pub(super) fn author_of_item(s: &Site) -> Option<bool> {
     ((2..=4).contains(&words) && names.split_whitespace().all(name)).then_some(false)
 }
 
-/// What follows the bullet of an item, if the sentence is one and no other begins here.
-fn item_so_far<'t>(s: &Site<'t>) -> Option<&'t str> {
+/// Returns what follows the bullet of an item, if the sentence is one and no other begins here.
+fn item_so_far<'t>(s: &Candidate<'t>) -> Option<&'t str> {
     let is_mark = |c| is_bullet(c) || c == '↑';
     if is_mark(s.lead) { None } else { s.so_far().strip_prefix(is_mark) }
 }
 
+/// Longest part of an entry of a bibliography before a stop, and the rest of it that is looked at for
+/// its number, in bytes: some three lines.
+const ENTRY: usize = 400;
+const REST_OF_ENTRY: usize = 250;
+
 /// `• Glass. An exhibition. New York. 1990. ISBN 0-87290-123-8`
-pub(super) fn entry_of_sources(s: &Site) -> Option<bool> {
-    if s.blank_line || item_so_far(s)?.len() > 400 {
+pub(super) fn entry_of_sources(s: &Candidate) -> Option<bool> {
+    if s.blank_line || item_so_far(s)?.len() > ENTRY {
         return None;
     }
-    let rest = s.head_of_rest(250);
+    let rest = s.head_of_rest(REST_OF_ENTRY);
     let rest = &rest[..rest.find(|c| is_bullet(c) || c == '↑').unwrap_or(rest.len())];
     ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
 }
 
+/// How far back the bracket around a gloss is looked for, in bytes.
+const BRACKET: usize = 200;
+
 /// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
 /// script: the name of a language.
-pub(super) fn gloss(s: &Site) -> Option<bool> {
-    let other = s.left.chars().next_back().is_some_and(|c| script(c) != script(s.first));
-    let word = |s: &Site| s.first.is_alphabetic() && s.left.chars().all(is_lower);
+pub(super) fn gloss(s: &Candidate) -> Option<bool> {
+    let other = s.left.chars().next_back().is_some_and(|c| Script::of(c) != Script::of(s.first));
+    let word = |s: &Candidate| s.first.is_alphabetic() && s.left.chars().all(is_lower);
     if !other || s.marks != Marks::Period || s.closed || !word(s) {
         return None;
     }
-    let tail = s.tail_of_sentence(200);
+    let tail = s.tail_of_sentence(BRACKET);
     (tail.rfind('(') > tail.rfind(')')).then_some(false)
 }
 
-/// The block of letters that a letter is of: Latin, Greek, Cyrillic, any other.
-fn script(c: char) -> u8 {
-    match c {
-        '\0'..='\u{36f}' | '\u{1e00}'..='\u{1eff}' => 0,
-        '\u{370}'..='\u{3ff}' => 1,
-        '\u{400}'..='\u{52f}' => 2,
-        _ => 3,
-    }
-}
+/// Longest source in brackets, in bytes.
+const CITATION: usize = 80;
 
-/// A year, a source or a telephone number in brackets goes with what stands before it:
+/// A year, a source or a telephone number in brackets goes with what it follows:
 /// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
-pub(super) fn citation(s: &Site) -> Option<bool> {
+pub(super) fn citation(s: &Candidate) -> Option<bool> {
     if s.lead != '(' {
         return None;
     }
     let inside = &s.rest()[1..];
-    let len = inside.bytes().take(80).position(|b| b == b')')?;
+    let len = inside.bytes().take(CITATION).position(|b| b == b')')?;
     let inside = &inside[..len];
     let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
     let year = digits == 4 && (inside.len() == 4 || s.closed);
@@ -147,21 +149,21 @@ pub(super) fn citation(s: &Site) -> Option<bool> {
     (year || page || after_title).then_some(false)
 }
 
-/// A short word that stands alone after an opening bracket is an abbreviation: `(b. March 2009)`,
+/// A short word alone after an opening bracket is an abbreviation: `(b. March 2009)`,
 /// `(род. 21 декабря)`.
-pub(super) fn alone_in_bracket(s: &Site) -> Option<bool> {
+pub(super) fn alone_in_bracket(s: &Candidate) -> Option<bool> {
     let alone = s.marks == Marks::Period && !s.closed && s.text[..s.left_at()].ends_with(['(', '[']);
     (alone && s.left.starts_with(is_lower)).then_some(false)
 }
 
 /// After an ellipsis a small letter goes on.
-pub(super) fn small_letter_after_ellipsis(s: &Site) -> Option<bool> {
+pub(super) fn small_letter_after_ellipsis(s: &Candidate) -> Option<bool> {
     (s.marks == Marks::Ellipsis && is_lower(s.first)).then_some(false)
 }
 
-/// A small letter goes on, unless a plain word stands before the stop, as in messages written
+/// A small letter goes on, unless a plain word comes before the stop, as in messages written
 /// without capitals.
-pub(super) fn small_letter_follows(s: &Site) -> Option<bool> {
+pub(super) fn small_letter_follows(s: &Candidate) -> Option<bool> {
     if !is_lower(s.first) {
         return None;
     }
@@ -170,19 +172,27 @@ pub(super) fn small_letter_follows(s: &Site) -> Option<bool> {
             s.marks == Marks::Period
                 && s.rest().strip_prefix('(').is_some_and(|inside| inside.starts_with(is_lower))
                 && !s.first.is_ascii()
-                && s.left_classes == 0,
+                && s.left_classes.is_empty(),
         );
     }
     if s.marks == Marks::Strong {
-        return Some(!s.rest().starts_with("http") && !s.left_is(BRAND) && s.gap());
+        return Some(!s.rest().starts_with("http") && !s.left_is(Classes::BRAND) && s.gap());
     }
     let plain = s.left.chars().count() >= 2
         && s.left.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
-        && !s.left_is(TITLE | NUMBER | INNER | NAME | END | PLACE | UNIT);
+        && !s.left_is(
+            Classes::TITLE
+                | Classes::NUMBER
+                | Classes::INNER
+                | Classes::NAME
+                | Classes::END
+                | Classes::PLACE
+                | Classes::UNIT,
+        );
     Some(s.marks == Marks::Period && plain)
 }
 
 /// `Yahoo! Finance`: the mark is part of the name.
-pub(super) fn name_with_mark(s: &Site) -> Option<bool> {
-    (s.marks == Marks::Strong && s.left_is(BRAND) && !s.right_is(STARTER)).then_some(false)
+pub(super) fn name_with_mark(s: &Candidate) -> Option<bool> {
+    (s.marks == Marks::Strong && s.left_is(Classes::BRAND) && !s.right_is(Classes::STARTER)).then_some(false)
 }

@@ -1,4 +1,4 @@
-//! The common rules. Each looks at a [`Site`] and says "break", "no break", or nothing; the first
+//! The common rules. Each looks at a [`Candidate`] and says "break", "no break", or nothing; the first
 //! that says something decides.
 
 mod abbreviation;
@@ -9,66 +9,75 @@ mod speech;
 
 pub(crate) use number::is_roman;
 
+use crate::candidate::{ANY, Candidate, Facts, Marks, SHORT};
 use crate::chars::{is_emoji, is_lower, is_upper, is_word};
-use crate::site::{
-    ANY, BLANK_LINE, CLOSED, ELLIPSIS, FULL, Facts, GLUED, ITEM, KNOWN, LOWER, Marks, PERIOD, QUOTED, SHORT,
-    SIGN, STRONG, Site,
-};
 
 /// A rule with its name, by which an explanation calls it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     /// Short and with hyphens: `title-before-name`.
     pub name: &'static str,
-    /// It is asked only where all of these hold: few rules are about any one place.
+    /// The facts without which it is not asked: few rules are about any one place.
     pub when: Facts,
     /// Whether the sentence ends; `None` when the rule has nothing to say.
-    pub decide: fn(&Site) -> Option<bool>,
+    pub decide: fn(&Candidate) -> Option<bool>,
 }
 
 /// The rules in the order in which they are asked.
 const COMMON: &[Rule] = &[
-    Rule { name: "blank-line", when: BLANK_LINE, decide: blank_line },
-    Rule { name: "address-split", when: PERIOD, decide: address::address_split },
-    Rule { name: "entry-of-sources", when: ITEM, decide: follows::entry_of_sources },
-    Rule { name: "plain-end", when: PERIOD, decide: plain_end },
-    Rule { name: "no-word-yet", when: SHORT, decide: no_word_yet },
-    Rule { name: "full-width-stop", when: FULL, decide: full_width_stop },
-    Rule { name: "glued", when: GLUED, decide: address::glued },
-    Rule { name: "punctuation-follows", when: SIGN, decide: follows::punctuation_follows },
-    Rule { name: "tag-follows", when: SIGN, decide: follows::tag_follows },
-    Rule { name: "bullet-follows", when: SIGN, decide: follows::bullet_follows },
-    Rule { name: "dash-of-a-source", when: PERIOD | SIGN, decide: follows::dash_of_a_source },
-    Rule { name: "author-of-item", when: PERIOD | ITEM, decide: follows::author_of_item },
-    Rule { name: "gloss", when: PERIOD, decide: follows::gloss },
-    Rule { name: "numbered-item-follows", when: SIGN, decide: follows::numbered_item_follows },
-    Rule { name: "citation", when: SIGN, decide: follows::citation },
-    Rule { name: "who-spoke", when: CLOSED, decide: speech::who_spoke },
-    Rule { name: "quotation-goes-on", when: QUOTED, decide: speech::quotation_goes_on },
-    Rule { name: "pause", when: ELLIPSIS, decide: speech::pause },
-    Rule { name: "dash-after-full-stop", when: SIGN, decide: speech::dash_after_full_stop },
-    Rule { name: "alone-in-bracket", when: PERIOD, decide: follows::alone_in_bracket },
-    Rule { name: "small-letter-after-quote", when: CLOSED | LOWER, decide: speech::small_letter_after_quote },
+    Rule { name: "blank-line", when: Facts::BLANK_LINE, decide: blank_line },
+    Rule { name: "address-split", when: Facts::PERIOD, decide: address::address_split },
+    Rule { name: "entry-of-sources", when: Facts::ITEM, decide: follows::entry_of_sources },
+    Rule { name: "plain-end", when: Facts::PERIOD, decide: plain_end },
+    Rule { name: "no-word-yet", when: Facts::SHORT, decide: no_word_yet },
+    Rule { name: "full-width-stop", when: Facts::FULL, decide: full_width_stop },
+    Rule { name: "glued", when: Facts::GLUED, decide: address::glued },
+    Rule { name: "punctuation-follows", when: Facts::SIGN, decide: follows::punctuation_follows },
+    Rule { name: "tag-follows", when: Facts::SIGN, decide: follows::tag_follows },
+    Rule { name: "bullet-follows", when: Facts::SIGN, decide: follows::bullet_follows },
+    Rule {
+        name: "dash-of-a-source",
+        when: Facts::PERIOD.union(Facts::SIGN),
+        decide: follows::dash_of_a_source,
+    },
+    Rule { name: "author-of-item", when: Facts::PERIOD.union(Facts::ITEM), decide: follows::author_of_item },
+    Rule { name: "gloss", when: Facts::PERIOD, decide: follows::gloss },
+    Rule { name: "numbered-item-follows", when: Facts::SIGN, decide: follows::numbered_item_follows },
+    Rule { name: "citation", when: Facts::SIGN, decide: follows::citation },
+    Rule { name: "who-spoke", when: Facts::CLOSED, decide: speech::who_spoke },
+    Rule { name: "quotation-goes-on", when: Facts::QUOTED, decide: speech::quotation_goes_on },
+    Rule { name: "pause", when: Facts::ELLIPSIS, decide: speech::pause },
+    Rule { name: "dash-after-full-stop", when: Facts::SIGN, decide: speech::dash_after_full_stop },
+    Rule { name: "alone-in-bracket", when: Facts::PERIOD, decide: follows::alone_in_bracket },
+    Rule {
+        name: "small-letter-after-quote",
+        when: Facts::CLOSED.union(Facts::LOWER),
+        decide: speech::small_letter_after_quote,
+    },
     Rule {
         name: "small-letter-after-ellipsis",
-        when: ELLIPSIS | LOWER,
+        when: Facts::ELLIPSIS.union(Facts::LOWER),
         decide: follows::small_letter_after_ellipsis,
     },
-    Rule { name: "small-letter-follows", when: LOWER, decide: follows::small_letter_follows },
-    Rule { name: "name-with-mark", when: STRONG | KNOWN, decide: follows::name_with_mark },
+    Rule { name: "small-letter-follows", when: Facts::LOWER, decide: follows::small_letter_follows },
+    Rule { name: "name-with-mark", when: Facts::STRONG.union(Facts::KNOWN), decide: follows::name_with_mark },
     Rule { name: "not-a-full-stop", when: ANY, decide: not_a_full_stop },
-    Rule { name: "list-number", when: PERIOD, decide: number::list_number },
-    Rule { name: "closed", when: CLOSED, decide: abbreviation::closed },
+    Rule { name: "list-number", when: Facts::PERIOD, decide: number::list_number },
+    Rule { name: "closed", when: Facts::CLOSED, decide: abbreviation::closed },
     Rule { name: "initials-follow", when: ANY, decide: abbreviation::initials_follow },
     Rule { name: "abbreviation-follows", when: ANY, decide: abbreviation::abbreviation_follows },
     Rule { name: "section-number", when: ANY, decide: number::section_number },
-    Rule { name: "time-opens-sentence", when: KNOWN, decide: abbreviation::time_opens_sentence },
-    Rule { name: "bracket-follows", when: SIGN | KNOWN, decide: abbreviation::bracket_follows },
-    Rule { name: "unit-after-number", when: KNOWN, decide: abbreviation::unit_after_number },
-    Rule { name: "number-follows", when: KNOWN, decide: abbreviation::number_follows },
-    Rule { name: "place", when: KNOWN, decide: abbreviation::place },
-    Rule { name: "title-before-name", when: KNOWN, decide: abbreviation::title_before_name },
-    Rule { name: "always-goes-on", when: KNOWN, decide: abbreviation::always_goes_on },
+    Rule { name: "time-opens-sentence", when: Facts::KNOWN, decide: abbreviation::time_opens_sentence },
+    Rule {
+        name: "bracket-follows",
+        when: Facts::SIGN.union(Facts::KNOWN),
+        decide: abbreviation::bracket_follows,
+    },
+    Rule { name: "unit-after-number", when: Facts::KNOWN, decide: abbreviation::unit_after_number },
+    Rule { name: "number-follows", when: Facts::KNOWN, decide: abbreviation::number_follows },
+    Rule { name: "place", when: Facts::KNOWN, decide: abbreviation::place },
+    Rule { name: "title-before-name", when: Facts::KNOWN, decide: abbreviation::title_before_name },
+    Rule { name: "always-goes-on", when: Facts::KNOWN, decide: abbreviation::always_goes_on },
     Rule { name: "name-goes-on", when: ANY, decide: abbreviation::name_goes_on },
     Rule { name: "initial", when: ANY, decide: abbreviation::initial },
     Rule { name: "sentence-end", when: ANY, decide: |_| Some(true) },
@@ -79,10 +88,10 @@ type Set = u64;
 
 /// How many facts the first table below is about, and all of them.
 const LOW: u32 = 7;
-const FACTS: u32 = 13;
+const FACTS: u32 = Facts::all().bits().count_ones();
 
-/// The rules that are asked where some of the first facts hold and the others do not; and the same for
-/// the others. Forty rules need not be looked at one by one at each place.
+/// The rules that are asked where some of the first facts hold and the others do not, and the same
+/// for the other facts. So the forty rules are not looked at one by one at each place.
 static BY_LOW_FACTS: [Set; 1 << LOW] = rules_by_facts(0);
 static BY_HIGH_FACTS: [Set; 1 << (FACTS - LOW)] = rules_by_facts(LOW);
 
@@ -93,7 +102,7 @@ const fn rules_by_facts<const SETS: usize>(first: u32) -> [Set; SETS] {
     while facts < SETS {
         let mut rule = 0;
         while rule < COMMON.len() {
-            let needed = (COMMON[rule].when >> first) as usize & (SETS - 1);
+            let needed = (COMMON[rule].when.bits() >> first) as usize & (SETS - 1);
             if needed & !facts == 0 {
                 table[facts] |= 1 << rule;
             }
@@ -104,10 +113,11 @@ const fn rules_by_facts<const SETS: usize>(first: u32) -> [Set; SETS] {
     table
 }
 
-/// The common rules that are asked at a place, in order.
-pub(crate) fn common_for(site: &Site) -> impl Iterator<Item = &'static Rule> {
-    let low = usize::from(site.facts) & (BY_LOW_FACTS.len() - 1);
-    let high = usize::from(site.facts) >> LOW;
+/// Returns the common rules that are asked at a place, in order.
+pub(crate) fn common_for(candidate: &Candidate) -> impl Iterator<Item = &'static Rule> {
+    let facts = usize::from(candidate.facts.bits());
+    let low = facts & (BY_LOW_FACTS.len() - 1);
+    let high = facts >> LOW;
     let mut left = BY_LOW_FACTS[low] & BY_HIGH_FACTS[high];
     std::iter::from_fn(move || {
         let rule = COMMON.get(left.trailing_zeros() as usize)?;
@@ -117,40 +127,40 @@ pub(crate) fn common_for(site: &Site) -> impl Iterator<Item = &'static Rule> {
 }
 
 /// A blank line always divides.
-fn blank_line(s: &Site) -> Option<bool> {
+fn blank_line(s: &Candidate) -> Option<bool> {
     s.blank_line.then_some(true)
 }
 
 /// A plain word, a full stop, a space, a capital: most ends are no harder than that, and the
 /// other rules need not be asked. Five letters: shorter words may be abbreviations that no list has.
-fn plain_end(s: &Site) -> Option<bool> {
+fn plain_end(s: &Candidate) -> Option<bool> {
     let plain = s.marks == Marks::Period
         && s.tail == s.mark + 1
         && s.gap()
         && s.lead == s.first
         && is_upper(s.first)
-        && s.left_classes == 0
+        && s.left_classes.is_empty()
         && s.quotation.is_none()
         && s.left.is_ascii() == s.first.is_ascii()
         && is_plain(s.left);
     plain.then_some(true)
 }
 
-/// Whether a word is five small letters long or more.
+/// Returns whether a word is five small letters long or more.
 pub(crate) fn is_plain(word: &str) -> bool {
     // Cyrillic letters take two bytes each.
     word.len() >= 5 && word.chars().all(is_lower) && (word.len() >= 10 || word.is_ascii())
 }
 
 /// A sentence holds a letter or a digit: `... And so on` is one.
-fn no_word_yet(s: &Site) -> Option<bool> {
+fn no_word_yet(s: &Candidate) -> Option<bool> {
     let so_far = s.so_far();
-    (so_far.len() < 40 && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
+    (so_far.len() < SHORT && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
 }
 
 /// Chinese and Japanese end sentences without white space. Not in a decimal number; not inside of
 /// quotes and brackets, `他说“好。走吧。”`, nor where the sentence goes on after them: `「はい。」と言った。`
-fn full_width_stop(s: &Site) -> Option<bool> {
+fn full_width_stop(s: &Candidate) -> Option<bool> {
     let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
     let quoted = s.closed
         && matches!(s.lead, 'と' | 'っ' | 'の' | 'を' | 'は' | 'が' | 'に' | 'で' | 'も' | '、' | '，');
@@ -160,9 +170,9 @@ fn full_width_stop(s: &Site) -> Option<bool> {
 /// How far a bracket is looked for on both sides of a stop, in bytes: eighty characters of three bytes.
 const BRACKETS: usize = 240;
 
-/// Whether the stop stands in brackets or quotes that opened before it in the sentence and close
+/// Returns whether the stop is in brackets or quotes that opened before it in the sentence and close
 /// soon after it.
-fn in_brackets(s: &Site) -> bool {
+fn in_brackets(s: &Candidate) -> bool {
     let depth = |text: &str| {
         text.chars().fold(0i32, |depth, c| match c {
             '(' | '（' | '「' | '『' | '《' | '〈' | '【' | '“' => depth + 1,
@@ -175,7 +185,7 @@ fn in_brackets(s: &Site) -> bool {
     open > 0 && s.head_of_rest(BRACKETS).contains([')', '）', '」', '』', '》', '〉', '】', '”'])
 }
 
-/// What follows is about abbreviations: other marks end the sentence.
-fn not_a_full_stop(s: &Site) -> Option<bool> {
+/// The rules after this one are about abbreviations: other marks end the sentence.
+fn not_a_full_stop(s: &Candidate) -> Option<bool> {
     (s.marks != Marks::Period).then_some(true)
 }

@@ -1,11 +1,11 @@
-//! Numbers of items and sections.
+//! Rules about numbers of items and sections.
 
+use crate::candidate::Candidate;
 use crate::chars::{is_single, is_space};
-use crate::site::Site;
 
 /// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
-pub(super) fn list_number(s: &Site) -> Option<bool> {
-    // "1.) First", wherever it stands.
+pub(super) fn list_number(s: &Candidate) -> Option<bool> {
+    // "1.) First", anywhere.
     if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
         return Some(false);
     }
@@ -15,8 +15,8 @@ pub(super) fn list_number(s: &Site) -> Option<bool> {
     ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
 }
 
-/// `3.3.1.5. Method`: the number of a section, wherever it stands.
-pub(super) fn section_number(s: &Site) -> Option<bool> {
+/// `3.3.1.5. Method`: the number of a section, anywhere.
+pub(super) fn section_number(s: &Candidate) -> Option<bool> {
     if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -34,7 +34,7 @@ pub(super) fn section_number(s: &Site) -> Option<bool> {
     (levels >= 3 && levels == s.left.split('.').count()).then_some(false)
 }
 
-/// Roman numbers up to 89, in capitals.
+/// Returns whether a word is a Roman number up to 89, in capitals.
 pub(crate) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.len() <= 7 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
 }

@@ -1,17 +1,21 @@
 //! What somebody says: quotations, pauses, dashes.
 
+use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_dash, is_lower, is_space, is_upper, is_word};
-use crate::site::{Marks, Site};
-use crate::walk::word_before;
-use crate::words::{END, INNER, NUMBER, PLACE, SAY, TITLE, UNIT};
+use crate::scan::word_before;
+use crate::words::Classes;
 
-/// `“Sorry!” I say.`, `"Snap!" Pete said.`: the speaker is told after the quotation.
-pub(super) fn who_spoke(s: &Site) -> Option<bool> {
+/// How far the name and the verb of a speaker reach after a quotation, in bytes.
+const SPEAKER: usize = 80;
+
+/// `“Sorry!” I say.`, `"Snap!" Pete said.`: the speaker is named after the quotation.
+pub(super) fn who_spoke(s: &Candidate) -> Option<bool> {
     if !s.closed || s.marks == Marks::Period || !is_upper(s.first) || s.lead != s.first {
         return None;
     }
-    let mut words = s.head_of_rest(80).split_whitespace().skip(1);
-    let verb = |w: &str| !w.ends_with(':') && s.words.is(w.trim_end_matches(|c: char| !is_word(c)), SAY);
+    let mut words = s.head_of_rest(SPEAKER).split_whitespace().skip(1);
+    let verb =
+        |w: &str| !w.ends_with(':') && s.words.is(w.trim_end_matches(|c: char| !is_word(c)), Classes::SAY);
     let second = words.next()?;
     // "Mary Smith said"
     let third = second.starts_with(is_upper) && words.next().is_some_and(verb);
@@ -19,7 +23,7 @@ pub(super) fn who_spoke(s: &Site) -> Option<bool> {
 }
 
 /// `said . . . I didn't mean it`: an ellipsis between spaces is a pause; "I" has a capital anywhere.
-pub(super) fn pause(s: &Site) -> Option<bool> {
+pub(super) fn pause(s: &Candidate) -> Option<bool> {
     if s.marks != Marks::Ellipsis {
         return None;
     }
@@ -29,6 +33,9 @@ pub(super) fn pause(s: &Site) -> Option<bool> {
     (spaced && dots < 4 && (matches!(s.right, "I") || quoted)).then_some(false)
 }
 
+/// Longest opening of a sentence before a quotation that holds no word, in bytes: dashes, bullets.
+const LABEL: usize = 8;
+
 /// How far a quotation is followed, in bytes on each side.
 const QUOTATION: usize = 240;
 
@@ -36,14 +43,14 @@ const QUOTATION: usize = 240;
 /// and after which the sentence goes on. It must close soon, for a speech may open a quotation and
 /// close it paragraphs later. Also one that follows a word at once, no colon and no verb of speech, and has a
 /// single stop inside: the title of something, `in the report “New bridges. Who pays?”`.
-pub(super) fn quotation_goes_on(s: &Site) -> Option<bool> {
+pub(super) fn quotation_goes_on(s: &Candidate) -> Option<bool> {
     if s.closed {
         return None;
     }
     let at = s.quotation.filter(|at| *at > s.start && s.mark - at <= QUOTATION)?;
     let (open, close) = if s.text[at..].starts_with('«') { ('«', '»') } else { ('“', '”') };
     let before = &s.text[s.start..at];
-    if before.len() < 8 && !before.chars().any(is_word) {
+    if before.len() < LABEL && !before.chars().any(is_word) {
         return None;
     }
     let ahead = s.head_of_rest(QUOTATION);
@@ -59,13 +66,13 @@ pub(super) fn quotation_goes_on(s: &Site) -> Option<bool> {
         marks.any(|(at, mark)| text[at + mark.len()..].starts_with(is_space))
     };
     let single = !stops(&s.text[at..s.mark]) && !stops(&ahead[..end]);
-    let title = single && before.trim_end().ends_with(is_word) && !s.words.is(word, SAY);
+    let title = single && before.trim_end().ends_with(is_word) && !s.words.is(word, Classes::SAY);
     (goes_on || title).then_some(false)
 }
 
 /// A dash after a full stop opens a new part; after other marks a small letter goes on:
 /// `— Ты готов? — спросила мать.`
-pub(super) fn dash_after_full_stop(s: &Site) -> Option<bool> {
+pub(super) fn dash_after_full_stop(s: &Candidate) -> Option<bool> {
     if !is_dash(s.lead) || !is_lower(s.first) {
         return None;
     }
@@ -73,11 +80,18 @@ pub(super) fn dash_after_full_stop(s: &Site) -> Option<bool> {
     Some(
         s.marks == Marks::Period
             && spaced
-            && s.left_classes & (TITLE | NUMBER | INNER | END | PLACE | UNIT) == 0,
+            && !s.left_is(
+                Classes::TITLE
+                    | Classes::NUMBER
+                    | Classes::INNER
+                    | Classes::END
+                    | Classes::PLACE
+                    | Classes::UNIT,
+            ),
     )
 }
 
 /// After a closing quote or bracket a small letter goes on: `"This is great." she said`.
-pub(super) fn small_letter_after_quote(s: &Site) -> Option<bool> {
+pub(super) fn small_letter_after_quote(s: &Candidate) -> Option<bool> {
     (s.closed && is_lower(s.first)).then_some(false)
 }

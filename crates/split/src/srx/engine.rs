@@ -1,21 +1,21 @@
-//! What the rules of a language do to a text.
+//! Applies the rules of a language to a text.
 //!
-//! A rule matches at a place when its `beforebreak` matches what ends there and its `afterbreak` what
-//! begins there. At each place the first rule that matches, in the order of the file, says whether
-//! the text breaks. Only rules with break="yes" can make a break, so only where one of these
-//! matches is anything decided:
+//! A rule matches at a place when its `beforebreak` matches the text that ends there and its `afterbreak`
+//! the text that begins there. At each place the first rule that matches, in the order of the file, says
+//! whether the text breaks. Only rules with break="yes" can make a break, so nothing is decided where
+//! none of these matches:
 //!
 //! 1. Each break rule is looked for in the text. Its match ends where the pattern prefers to end, as
 //!    in Java; matches may overlap.
-//! 2. At each place that was found, the exceptions that stand before the rule are tried. A text
+//! 2. At each place that was found, the exceptions before the rule are tried. A text
 //!    has thousands of places and a language hundreds of exceptions, so all are tried at
 //!    once: the *sieve*, an automaton of all their `beforebreak`s run backwards from the place. It
 //!    knows nothing of `\b` and lookaround and so lets through too much, which is then looked at
 //!    by the pattern itself.
 
-use super::pattern::{Pattern, last_line};
-use super::{Rule, Set};
-use crate::walk::floor;
+use super::pattern::Pattern;
+use super::{BadPattern, Rule, Set};
+use crate::scan::floor;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
 use regex_automata::util::pool::Pool;
@@ -58,7 +58,7 @@ struct Compiled {
     set: String,
 }
 
-/// What was decided at a place.
+/// The decision about a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Decision {
     /// The byte before which the text breaks or does not.
@@ -73,7 +73,7 @@ impl Rules {
         file: &str,
         sets: &[&Set],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, BadPattern> {
         let mut rules = Vec::new();
         for (set, rule) in sets.iter().flat_map(|set| set.rules.iter().map(move |rule| (set, rule))) {
             match Compiled::new(&set.name, rule) {
@@ -105,7 +105,7 @@ impl Rules {
         out
     }
 
-    /// What was decided at each place where a break rule matches, in order.
+    /// Returns the decision about each place where a break rule matches, in order.
     pub(crate) fn decisions(&self, text: &str) -> Vec<Decision> {
         let mut places = Vec::new();
         for (index, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.breaks) {
@@ -128,38 +128,50 @@ impl Rules {
             .collect()
     }
 
-    /// Where a rule stands, for explanations: its set and `rules.srx:120`.
+    /// Returns the place of a rule, for explanations: its set and `rules.srx:120`.
     pub(crate) fn place(&self, rule: usize) -> (&str, String) {
         let rule = &self.rules[rule];
         (&rule.set, format!("{}:{}", self.file, rule.line))
     }
 }
 
+/// The error of a rule that cannot be honoured.
+#[derive(Debug, thiserror::Error)]
+#[error("{part}: {why}")]
+struct BadRule {
+    /// The element with the pattern.
+    part: &'static str,
+    why: BadPattern,
+}
+
 impl Compiled {
-    fn new(set: &str, rule: &Rule) -> Result<Self, String> {
-        let in_part = |part: &str, pattern: &str| {
-            let compiled = Pattern::new(pattern).map_err(|why| format!("{part}: {why}"))?;
-            if !compiled.translation().fancy {
-                syntax::parse(&compiled.translation().exact)
-                    .map_err(|error| format!("{part}: {}", last_line(&error.to_string())))?;
-            }
-            Ok::<_, String>(compiled)
+    fn new(set: &str, rule: &Rule) -> Result<Self, BadRule> {
+        let part = |part: &'static str, pattern: &str| {
+            Pattern::new(pattern).and_then(Self::checked).map_err(|why| BadRule { part, why })
         };
         Ok(Self {
             breaks: rule.breaks,
-            before: in_part("beforebreak", &rule.before)?,
-            after: in_part("afterbreak", &rule.after)?,
+            before: part("beforebreak", &rule.before)?,
+            after: part("afterbreak", &rule.after)?,
             line: rule.line,
             set: set.into(),
         })
+    }
+
+    /// Checks that the engine will take a pattern: it is compiled only when it is first needed.
+    fn checked(pattern: Pattern) -> Result<Pattern, BadPattern> {
+        if !pattern.translation().fancy {
+            syntax::parse(&pattern.translation().exact).map_err(BadPattern::engine)?;
+        }
+        Ok(pattern)
     }
 
     fn follows(&self, text: &str, at: usize) -> bool {
         self.after.is_empty() || self.after.matches_at(text, at)
     }
 
-    /// Tells the places where a break rule matches.
-    fn places(&self, text: &str, mut tell: impl FnMut(usize)) {
+    /// Passes the places where a break rule matches to `found_at`.
+    fn places(&self, text: &str, mut found_at: impl FnMut(usize)) {
         let mut from = 0;
         // Without a beforebreak any place that the afterbreak follows will do.
         let (pattern, at_end) =
@@ -167,7 +179,7 @@ impl Compiled {
         while let Some(found) = pattern.find(text, from) {
             let at = if at_end { found.end } else { found.start };
             if !at_end || self.follows(text, at) {
-                tell(at);
+                found_at(at);
             }
             let next = found.start + text[found.start..].chars().next().map_or(1, char::len_utf8);
             from = if found.len() > LONG { found.end } else { next };
@@ -188,29 +200,26 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn new(rules: &[Compiled]) -> Result<Option<Self>, String> {
+    fn new(rules: &[Compiled]) -> Result<Option<Self>, BadPattern> {
         let last_break = rules.iter().rposition(|rule| rule.breaks).unwrap_or(0);
         let exceptions: Vec<usize> = (0..last_break).filter(|i| !rules[*i].breaks).collect();
         if exceptions.is_empty() {
             return Ok(None);
         }
-        let explain = |error: &dyn std::fmt::Display| last_line(&error.to_string());
         let patterns = exceptions
             .iter()
-            .map(|i| syntax::parse(&rules[*i].before.translation().loose).map_err(|error| explain(&error)))
+            .map(|i| syntax::parse(&rules[*i].before.translation().loose).map_err(BadPattern::engine))
             .collect::<Result<Vec<_>, _>>()?;
         let config = Config::new()
             .reverse(true)
             .which_captures(WhichCaptures::None)
             .shrink(false)
             .nfa_size_limit(Some(SIEVE));
-        let nfa = Compiler::new()
-            .configure(config)
-            .build_many_from_hir(&patterns)
-            .map_err(|error| explain(&error))?;
+        let nfa =
+            Compiler::new().configure(config).build_many_from_hir(&patterns).map_err(BadPattern::engine)?;
         let config =
             DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|error| explain(&error))?;
+        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).map_err(BadPattern::engine)?;
         let caches: Box<dyn Fn() -> Cache + Send + Sync> = {
             let dfa = dfa.clone();
             Box::new(move || dfa.create_cache())
@@ -218,7 +227,7 @@ impl Sieve {
         Ok(Some(Self { dfa, caches: Pool::new(caches), rules: exceptions }))
     }
 
-    /// The first exception before the rule `limit` that matches at a place.
+    /// Returns the first exception before the rule `limit` that matches at a place.
     fn exception(
         &self,
         cache: &mut Cache,
@@ -231,7 +240,7 @@ impl Sieve {
         let bytes = text.as_bytes();
         let input = Input::new(text).range(from..at).anchored(Anchored::Yes);
         let mut first = None;
-        // The automaton gives up only on bytes that it was told to, and it was told of none.
+        // The automaton gives up only on bytes chosen at its making, and none were.
         let Ok(mut state) = self.dfa.start_state_reverse(cache, &input) else { return None };
         // It says that a pattern matched when it has read the byte before the match. Stepping
         // here, and not by the crate's overlapping search, whose offsets are one off for the second

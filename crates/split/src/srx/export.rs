@@ -4,8 +4,8 @@
 //! the rules those that are about the marks, the words beside them and the case of the next letter.
 //! What counts brackets and quotes, compares names or looks at lines stays behind.
 
-use crate::language::language;
-use crate::words::{END, INNER, NAME, NUMBER, PLACE, TITLE};
+use crate::languages::language;
+use crate::words::Classes;
 use std::fmt::Write;
 use sverka_text::document::Lang;
 
@@ -46,12 +46,16 @@ fn set(out: &mut String, lang: &Lang, tag: &str) {
     let _ = writeln!(out, "      <languagerule languagerulename=\"{tag}\">");
     // (class, what follows, why)
     let families = [
-        (TITLE, r"[^\p{Ll}\s]", "stand before names"),
-        (INNER, "", "always go on"),
-        (NUMBER, r"[\p{N}№§#]|[IVXLC]+\b", "stand before numbers"),
-        (PLACE, r"\p{Lu}", "stand before names of places"),
-        (NAME, r"\p{Lu}\p{Ll}+\.?\s\p{Lu}", "stand in names"),
-        (TITLE | INNER | NUMBER | PLACE | NAME | END, r"\p{Ll}|[,;:]", "go on with a small letter"),
+        (Classes::TITLE, r"[^\p{Ll}\s]", "stand before names"),
+        (Classes::INNER, "", "always go on"),
+        (Classes::NUMBER, r"[\p{N}№§#]|[IVXLC]+\b", "stand before numbers"),
+        (Classes::PLACE, r"\p{Lu}", "stand before names of places"),
+        (Classes::NAME, r"\p{Lu}\p{Ll}+\.?\s\p{Lu}", "stand in names"),
+        (
+            Classes::TITLE | Classes::INNER | Classes::NUMBER | Classes::PLACE | Classes::NAME | Classes::END,
+            r"\p{Ll}|[,;:]",
+            "go on with a small letter",
+        ),
     ];
     for (class, after, why) in families {
         let mut list: Vec<&str> = words.in_classes(class).collect();

@@ -1,14 +1,14 @@
-//! Regular expressions of Java and ICU, in which SRX files are written, as those of Rust.
+//! Translates regular expressions of Java and ICU, in which SRX files are written, to those of Rust.
 //!
-//! `\s`, `\w`, `\d` and `\b` know all of Unicode, as the standard wants them (it names the syntax of
+//! `\s`, `\w`, `\d` and `\b` cover all of Unicode, as the standard demands (it names the syntax of
 //! ICU), whether or not a file says `(?U)`, which Java needs for that.
 
-use super::property;
+use super::{BadPattern, property};
 
-/// A pattern in the words of the Rust engines.
+/// A pattern in the syntax of the Rust engines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Translation {
-    /// What the pattern says. For the crate `fancy-regex` if [`fancy`](Self::fancy), else for `regex`.
+    /// The whole pattern. For the crate `fancy-regex` if [`fancy`](Self::fancy), else for `regex`.
     pub exact: String,
     /// The same without all that looks around: matches whatever the pattern matches, and
     /// more. For the crate `regex`.
@@ -19,8 +19,11 @@ pub(super) struct Translation {
     pub lossy: bool,
 }
 
-/// Translates a pattern, or says why that cannot be done.
-pub(super) fn translate(pattern: &str) -> Result<Translation, String> {
+/// Translates a pattern.
+///
+/// # Errors
+/// It is malformed, or asks for something that the engines cannot do.
+pub(super) fn translate(pattern: &str) -> Result<Translation, BadPattern> {
     let mut walker = Walker {
         pattern,
         at: 0,
@@ -62,7 +65,7 @@ struct Group {
 enum Escape {
     /// One character.
     Literal(char),
-    /// A set: `\d`, `[...]`, `\p{L}`; may stand in a class.
+    /// A set: `\d`, `[...]`, `\p{L}`; may occur in a class.
     Set(String),
     /// An assertion: `\b`
     Look(&'static str),
@@ -86,7 +89,7 @@ struct Walker<'p> {
 }
 
 impl Walker<'_> {
-    fn run(&mut self) -> Result<(), String> {
+    fn run(&mut self) -> Result<(), BadPattern> {
         while let Some(c) = self.next() {
             match c {
                 '\\' => self.escape()?,
@@ -96,7 +99,7 @@ impl Walker<'_> {
                 }
                 '(' => self.open()?,
                 ')' => {
-                    let group = self.groups.pop().ok_or("a bracket ) has no partner")?;
+                    let group = self.groups.pop().ok_or(BadPattern::Unopened)?;
                     self.flags = group.flags;
                     self.out.exact.push(')');
                     if group.look {
@@ -117,13 +120,12 @@ impl Walker<'_> {
                     self.after_quantifier();
                 }
                 '{' => {
-                    let end =
-                        self.rest().find('}').ok_or("a brace { is not closed; write \\{ for the sign")?;
+                    let end = self.rest().find('}').ok_or(BadPattern::UnclosedBrace)?;
                     let inside = &self.rest()[..end];
                     let counts = |n: &str| n.bytes().all(|b| b.is_ascii_digit());
                     let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
                     if least.is_empty() || !counts(least) || !counts(most) {
-                        return Err(format!("{{{inside}}} is no repetition; write \\{{ for the sign"));
+                        return Err(BadPattern::Repetition(inside.to_owned()));
                     }
                     let text = format!("{{{inside}}}");
                     self.at += end + 1;
@@ -138,7 +140,7 @@ impl Walker<'_> {
                 c => self.both(&literal(c)),
             }
         }
-        if self.groups.is_empty() { Ok(()) } else { Err("a bracket ( is not closed".into()) }
+        if self.groups.is_empty() { Ok(()) } else { Err(BadPattern::Unclosed("a bracket (")) }
     }
 
     fn rest(&self) -> &str {
@@ -190,7 +192,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open(&mut self) -> Result<(), String> {
+    fn open(&mut self) -> Result<(), BadPattern> {
         let group = Group { flags: self.flags, look: false };
         if !self.take("?") {
             self.groups.push(group);
@@ -215,7 +217,7 @@ impl Walker<'_> {
             self.out.exact.push_str("(?>");
             self.loose("(?:");
         } else if self.take("<") {
-            let end = self.rest().find('>').ok_or("the name of a group is not closed")?;
+            let end = self.rest().find('>').ok_or(BadPattern::Unclosed("the name of a group"))?;
             let name = format!("(?<{}>", &self.rest()[..end]);
             self.at += end + 1;
             self.out.exact.push_str(&name);
@@ -228,11 +230,11 @@ impl Walker<'_> {
     }
 
     /// `(?iu)`, `(?i:...)`, `(?-s)`
-    fn flags(&mut self, group: Group) -> Result<(), String> {
+    fn flags(&mut self, group: Group) -> Result<(), BadPattern> {
         let mut on = true;
         let (mut add, mut remove) = (String::new(), String::new());
         loop {
-            match self.next().ok_or("a group of flags is not closed")? {
+            match self.next().ok_or(BadPattern::Unclosed("a group of flags"))? {
                 '-' => on = false,
                 's' => self.flags.dotall = on,
                 'x' => self.flags.comments = on,
@@ -256,12 +258,12 @@ impl Walker<'_> {
                     }
                     return Ok(());
                 }
-                other => return Err(format!("(?{other} is no group that is known")),
+                other => return Err(BadPattern::Group(other)),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<(), String> {
+    fn escape(&mut self) -> Result<(), BadPattern> {
         match self.read_escape()? {
             Escape::Literal(c) => self.both(&literal(c)),
             Escape::Set(set) => self.both(&set),
@@ -281,8 +283,8 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn read_escape(&mut self) -> Result<Escape, String> {
-        let c = self.next().ok_or("a backslash stands at the end")?;
+    fn read_escape(&mut self) -> Result<Escape, BadPattern> {
+        let c = self.next().ok_or(BadPattern::Backslash)?;
         Ok(match c {
             'd' | 'D' | 'w' | 'W' | 's' | 'S' => Escape::Set(format!("\\{c}")),
             'h' => Escape::Set(format!("[{HORIZONTAL}]")),
@@ -305,7 +307,7 @@ impl Walker<'_> {
             'E' => Escape::Quote(String::new()),
             'u' => Escape::Literal(self.utf16()?),
             'x' if self.take("{") => {
-                let end = self.rest().find('}').ok_or("\\x{ is not closed")?;
+                let end = self.rest().find('}').ok_or(BadPattern::Unclosed("\\x{"))?;
                 let digits = self.rest()[..end].to_owned();
                 self.at += end + 1;
                 Escape::Literal(character(&digits, 16)?)
@@ -316,7 +318,10 @@ impl Walker<'_> {
                 Escape::Literal(self.digits(length, 8)?)
             }
             'c' => {
-                let c = self.next().filter(char::is_ascii).ok_or("\\c wants a letter")?;
+                let c = self
+                    .next()
+                    .filter(char::is_ascii)
+                    .ok_or(BadPattern::Incomplete { escape: 'c', wanted: "a letter" })?;
                 Escape::Literal(char::from(c as u8 ^ 64))
             }
             't' => Escape::Literal('\t'),
@@ -327,18 +332,21 @@ impl Walker<'_> {
             'e' => Escape::Literal('\u{1b}'),
             '1'..='9' => Escape::Reference(format!("\\{c}")),
             'k' => {
-                let end = self.rest().find('>').ok_or("\\k wants the name of a group")?;
+                let end = self
+                    .rest()
+                    .find('>')
+                    .ok_or(BadPattern::Incomplete { escape: 'k', wanted: "the name of a group" })?;
                 let name = self.rest()[..=end].to_owned();
                 self.at += end + 1;
                 Escape::Reference(format!("\\k{name}"))
             }
-            c if c.is_ascii_alphabetic() => return Err(format!("\\{c} is not known")),
+            c if c.is_ascii_alphabetic() => return Err(BadPattern::Escape(c)),
             c => Escape::Literal(c),
         })
     }
 
     /// `\uXXXX`, of which two may make one character.
-    fn utf16(&mut self) -> Result<char, String> {
+    fn utf16(&mut self) -> Result<char, BadPattern> {
         let mut units = vec![self.unit()?];
         if (0xd800..0xdc00).contains(&units[0]) && self.take("\\u") {
             units.push(self.unit()?);
@@ -346,38 +354,40 @@ impl Walker<'_> {
         let mut decoded = char::decode_utf16(units.iter().copied());
         match (decoded.next(), decoded.next()) {
             (Some(Ok(c)), None) => Ok(c),
-            _ => Err(format!("\\u{:04X} is half a character", units[0])),
+            _ => Err(BadPattern::HalfCharacter(units[0])),
         }
     }
 
-    fn unit(&mut self) -> Result<u16, String> {
-        let digits = self.rest().get(..4).ok_or("\\u wants four digits")?;
-        let unit = u16::from_str_radix(digits, 16).map_err(|_| "\\u wants four hexadecimal digits")?;
+    fn unit(&mut self) -> Result<u16, BadPattern> {
+        let digits =
+            self.rest().get(..4).ok_or(BadPattern::Incomplete { escape: 'u', wanted: "four digits" })?;
+        let unit = u16::from_str_radix(digits, 16)
+            .map_err(|_| BadPattern::Incomplete { escape: 'u', wanted: "four hexadecimal digits" })?;
         self.at += 4;
         Ok(unit)
     }
 
-    fn digits(&mut self, length: usize, radix: u32) -> Result<char, String> {
-        let digits = self.rest().get(..length).ok_or("an escape is cut off")?.to_owned();
+    fn digits(&mut self, length: usize, radix: u32) -> Result<char, BadPattern> {
+        let digits = self.rest().get(..length).ok_or(BadPattern::CutOff)?.to_owned();
         self.at += length;
         character(&digits, radix)
     }
 
     /// What follows `\p` or `\P`.
-    fn property(&mut self, negated: bool) -> Result<String, String> {
+    fn property(&mut self, negated: bool) -> Result<String, BadPattern> {
         let name = if self.take("{") {
-            let end = self.rest().find('}').ok_or("\\p{ is not closed")?;
+            let end = self.rest().find('}').ok_or(BadPattern::Unclosed("\\p{"))?;
             let name = self.rest()[..end].trim().to_owned();
             self.at += end + 1;
             name
         } else {
-            self.next().ok_or("\\p wants a property")?.to_string()
+            self.next().ok_or(BadPattern::Incomplete { escape: 'p', wanted: "a property" })?.to_string()
         };
         property::set(&name, negated)
     }
 
     /// A class, from behind its opening bracket to behind its closing one.
-    fn class(&mut self) -> Result<String, String> {
+    fn class(&mut self) -> Result<String, BadPattern> {
         let mut out = String::from("[");
         if self.take("^") {
             out.push('^');
@@ -388,7 +398,7 @@ impl Walker<'_> {
         // Whether a range may begin with what was read last.
         let mut begins = false;
         loop {
-            let c = self.next().ok_or("a class [ is not closed")?;
+            let c = self.next().ok_or(BadPattern::Unclosed("a class ["))?;
             match c {
                 ']' => {
                     out.push(']');
@@ -415,7 +425,7 @@ impl Walker<'_> {
                         }
                         Escape::Set(set) => out.push_str(&set),
                         Escape::Quote(text) => text.chars().for_each(|c| out.push_str(&in_class(c))),
-                        _ => return Err("an escape stands in a class where it means nothing".into()),
+                        _ => return Err(BadPattern::InClass),
                     }
                 }
                 c if self.flags.comments && c.is_whitespace() => {}
@@ -428,7 +438,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a hyphen in a class is followed by what can end a range.
+    /// Returns whether a hyphen in a class is followed by what can end a range.
     fn ends_range(&self) -> bool {
         let rest = self.rest();
         !rest.starts_with([']', '['])
@@ -439,11 +449,11 @@ impl Walker<'_> {
     }
 }
 
-fn character(digits: &str, radix: u32) -> Result<char, String> {
+fn character(digits: &str, radix: u32) -> Result<char, BadPattern> {
     u32::from_str_radix(digits, radix)
         .ok()
         .and_then(char::from_u32)
-        .ok_or_else(|| format!("{digits:?} is no number of a character"))
+        .ok_or_else(|| BadPattern::Character(digits.to_owned()))
 }
 
 /// A character outside of a class.

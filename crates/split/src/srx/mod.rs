@@ -8,6 +8,7 @@
 //! Standard: Segmentation Rules eXchange 2.0, LISA OSCAR, 2008.
 
 mod engine;
+mod error;
 mod export;
 mod java;
 mod pattern;
@@ -16,11 +17,13 @@ mod read;
 
 pub(crate) use engine::Decision;
 pub use engine::Rules;
+pub use error::{BadPattern, Error};
 pub use export::export;
 
 use pattern::LanguagePattern;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Lang;
+use sverka_text::remedy::Remedy;
 
 /// A file of segmentation rules.
 #[derive(Clone, Debug)]
@@ -59,64 +62,9 @@ struct Rule {
     line: usize,
 }
 
-/// Why a file cannot be used as SRX.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The XML is broken.
-    #[error("{file}:{line}: is no well-formed XML: {message}; mend the file at this line")]
-    Xml {
-        /// The file as the user named it.
-        file: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// What the parser said.
-        message: String,
-    },
-    /// The bytes are not in the encoding that they should be in.
-    #[error("{file}:{line}: is not valid {encoding}; save the file as UTF-8")]
-    Encoding {
-        /// The file as the user named it.
-        file: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// The encoding that it was read in.
-        encoding: &'static str,
-    },
-    /// The XML is something else.
-    #[error("{file}: is no SRX file: {message}")]
-    NotSrx {
-        /// The file as the user named it.
-        file: String,
-        /// What it is, and what to do.
-        message: String,
-    },
-    /// A rule belongs to nothing, or a map leads nowhere.
-    #[error("{file}:{line}: {message}")]
-    Structure {
-        /// The file as the user named it.
-        file: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is the matter, and what to do.
-        message: String,
-    },
-    /// The rules of a language are more than can be held.
-    #[error(
-        "{file}: the rules for {lang} are too large: {message}; shorten counted repetitions such as {{1,1000}}"
-    )]
-    TooLarge {
-        /// The file as the user named it.
-        file: String,
-        /// The language.
-        lang: Lang,
-        /// What the regular expression engine said.
-        message: String,
-    },
-}
-
 impl Srx {
-    /// Reads a file: UTF-8, UTF-16, or what its XML declaration names. What it asks for that will
-    /// not be done (extensions of Okapi, patterns of languages that are none) is told beside it.
+    /// Reads a file: UTF-8, UTF-16, or what its XML declaration names. Diagnostics report what it asks
+    /// for in vain (extensions of Okapi, broken patterns of languages).
     ///
     /// # Errors
     /// The file is no XML, no SRX, or a map names rules that it does not hold.
@@ -124,8 +72,8 @@ impl Srx {
         read::read(name, bytes)
     }
 
-    /// Compiles the rules that hold for a language. Rules that cannot be honoured are told with
-    /// their line and left out; so is a language that no map matches, which is then never split.
+    /// Compiles the rules that hold for a language. Rules that cannot be honoured are left out and
+    /// reported with their line; so is a language that no map matches, which is then never split.
     ///
     /// # Errors
     /// The rules are too large to be held.
@@ -140,20 +88,19 @@ impl Srx {
         }
         if sets.is_empty() {
             let message = format!("no languagemap matches {lang}, so its paragraphs are not split");
-            let hint = "add a languagemap for it, or leave --srx out to split by Sverka's own rules";
-            diagnostics.push(Diagnostic::warning(&self.name, message).with_hint(hint));
+            diagnostics.push(Diagnostic::warning(&self.name, message).with_remedy(Remedy::AddLanguageMap));
         }
         let rules = Rules::compile(&self.name, &sets, &mut diagnostics)
             .map_err(|message| Error::TooLarge { file: self.name.clone(), lang: lang.clone(), message })?;
         Ok((rules, diagnostics))
     }
 
-    /// How many rules the file holds, of all languages.
+    /// Returns the number of rules in the file, of all languages.
     pub fn len(&self) -> usize {
         self.sets.iter().map(|set| set.rules.len()).sum()
     }
 
-    /// Whether it holds none.
+    /// Returns whether it holds none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

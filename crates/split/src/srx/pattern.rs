@@ -1,9 +1,10 @@
-//! A pattern in the engine that can match it.
+//! Patterns, each in the engine that can match it.
 //!
 //! Nearly all patterns are regular and go to the automata of the crate `regex`, whose time is linear
 //! in the text. Those that look around go to `fancy-regex`, which tries one way after the other
 //! and gives up after a million steps; a pattern on which it gives up does not match.
 
+use super::BadPattern;
 use super::java::{Translation, translate};
 use fancy_regex::Regex as Fancy;
 use regex_automata::meta::Regex as Plain;
@@ -29,12 +30,12 @@ enum Engine {
 
 impl Pattern {
     /// Translates a pattern and checks it.
-    pub(super) fn new(java: &str) -> Result<Self, String> {
+    pub(super) fn new(java: &str) -> Result<Self, BadPattern> {
         let translation = translate(java)?;
         let pattern = Self { translation, find: OnceLock::new(), exact: OnceLock::new() };
         if pattern.translation.fancy {
-            // The parser tells all faults, but not what the compiler cannot do.
-            Fancy::new(&pattern.translation.exact).map_err(|error| last_line(&error.to_string()))?;
+            // The parser reports all faults, but not what the compiler cannot do.
+            Fancy::new(&pattern.translation.exact).map_err(BadPattern::engine)?;
         }
         Ok(pattern)
     }
@@ -47,7 +48,7 @@ impl Pattern {
         self.translation.exact.is_empty()
     }
 
-    /// The first match that begins at `from` or later, by the preferences of the pattern.
+    /// Returns the first match that begins at `from` or later, by the preferences of the pattern.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let engine = self.find.get_or_init(|| {
             let exact = &self.translation.exact;
@@ -63,7 +64,7 @@ impl Pattern {
         }
     }
 
-    /// Whether it matches from `at` on.
+    /// Returns whether it matches from `at` on.
     pub(super) fn matches_at(&self, text: &str, at: usize) -> bool {
         match self.exact() {
             Some(Engine::Plain(plain)) => {
@@ -74,7 +75,7 @@ impl Pattern {
         }
     }
 
-    /// Whether it matches a stretch from end to end.
+    /// Returns whether it matches a stretch from end to end.
     pub(super) fn matches(&self, text: &str, stretch: Range<usize>) -> bool {
         match self.exact() {
             Some(Engine::Plain(plain)) => {
@@ -82,7 +83,7 @@ impl Pattern {
                 let input = Input::new(text).range(stretch).anchored(Anchored::Yes);
                 plain.find(input).is_some_and(|found| found.end() == end)
             }
-            // What stands behind the stretch is hidden from it: it has to end there.
+            // The text after the stretch is hidden from it: the match has to end there.
             Some(Engine::Fancy(fancy)) => {
                 fancy.find_from_pos(&text[..stretch.end], stretch.start).is_ok_and(|found| found.is_some())
             }
@@ -111,23 +112,18 @@ impl Pattern {
 pub(super) struct LanguagePattern(regex::Regex);
 
 impl LanguagePattern {
-    pub(super) fn new(java: &str) -> Result<Self, String> {
+    pub(super) fn new(java: &str) -> Result<Self, BadPattern> {
         let translation = translate(java)?;
         if translation.fancy {
-            return Err("it looks around, which a languagepattern cannot do here".into());
+            return Err(BadPattern::LooksAround);
         }
-        // Tags do not tell small letters from capitals: OmegaT writes EN.*
+        // Capitals make no difference in tags: OmegaT writes EN.*
         let whole = format!(r"\A(?i:{})\z", translation.exact);
-        regex::Regex::new(&whole).map(Self).map_err(|error| last_line(&error.to_string()))
+        regex::Regex::new(&whole).map(Self).map_err(BadPattern::engine)
     }
 
-    /// Whether it is about a language, with the hyphen of BCP 47 or the underscore of Java.
+    /// Returns whether it is about a language, with the hyphen of BCP 47 or the underscore of Java.
     pub(super) fn matches(&self, lang: &Lang) -> bool {
         self.0.is_match(lang.as_str()) || self.0.is_match(&lang.as_str().replace('-', "_"))
     }
-}
-
-/// Engines draw the place of a fault over several lines; the last says what it is.
-pub(super) fn last_line(message: &str) -> String {
-    message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }

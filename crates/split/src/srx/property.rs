@@ -1,7 +1,9 @@
 //! Properties of characters by the names that Java and ICU give them.
 
-/// The set that `\p{name}` means, or its complement.
-pub(super) fn set(name: &str, negated: bool) -> Result<String, String> {
+use super::BadPattern;
+
+/// Returns the set that `\p{name}` means, or its complement.
+pub(super) fn set(name: &str, negated: bool) -> Result<String, BadPattern> {
     let (negated, name) = match name.strip_prefix('^') {
         Some(rest) => (!negated, rest),
         None => (negated, name),
@@ -12,9 +14,7 @@ pub(super) fn set(name: &str, negated: bool) -> Result<String, String> {
     if let Some(block) = value.strip_prefix("In").or_else(|| name.starts_with("bl").then_some(value)) {
         let plain = block.replace(['-', '_', ' '], "").to_ascii_lowercase();
         let range = BLOCKS.iter().find(|(name, _)| *name == plain);
-        return range.map(|(_, range)| class(range)).ok_or_else(|| {
-            format!("the block {block} is not known; name the script or a range of characters")
-        });
+        return range.map(|(_, range)| class(range)).ok_or_else(|| BadPattern::Block(block.to_owned()));
     }
     Ok(match value.strip_prefix("java").or_else(|| value.strip_prefix("Is")).unwrap_or(value) {
         "Alpha" | "Letter" if value.starts_with("java") => format!("\\{letter}{{L}}"),
@@ -35,7 +35,7 @@ pub(super) fn set(name: &str, negated: bool) -> Result<String, String> {
     })
 }
 
-/// Blocks of Unicode, which Rust's engines do not know, as far as rules name them.
+/// Blocks of Unicode that rules name; Rust's engines know none.
 const BLOCKS: &[(&str, &str)] = &[
     ("basiclatin", r"\x00-\x7f"),
     ("latin1supplement", r"\x80-\xff"),

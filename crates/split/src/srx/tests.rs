@@ -119,7 +119,7 @@ fn the_dialect_of_java() {
 }
 
 #[test]
-fn rules_that_cannot_be_honoured_are_told_with_their_line() {
+fn rules_that_cannot_be_honoured_are_reported_with_their_line() {
     let bad = [
         ("no", r"\X\.", ""),
         ("no", "", "("),
@@ -195,7 +195,7 @@ fn files_that_are_none() {
 }
 
 #[test]
-fn extensions_of_okapi_are_told() {
+fn extensions_of_okapi_are_reported() {
     let text = file(&[END]).replace(
         "</header>",
         "<okpsrx:options oneSegmentIncludesAll=\"no\" useIcu4JBreakRules=\"yes\"/>\n<okpsrx:rangeRule>\"[^\"]*\"\

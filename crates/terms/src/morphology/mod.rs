@@ -1,11 +1,10 @@
-//! Words to their classes and dictionary forms, by endings and by what a text shows of them.
+//! Morphology: classes and dictionary forms of words, by endings and by the other forms in a text.
 //!
-//! [`Morphology`] knows English and Russian; of any other language only that words have letters.
-//! It says what a form may be ([`Morphology::readings`]) and puts a phrase that stands in a text in
-//! some case and number into the form under which a dictionary would have it
-//! ([`Morphology::dictionary_form`]). The word lists under `data/morphology/` say what is known;
-//! an unknown word is taken to behave as the known words with the same ending, and [`Morphology::learn`]
-//! shows it which other forms a text has.
+//! [`Morphology`] supports English and Russian; words of all other languages are nouns. It returns the
+//! readings of a form ([`Morphology::readings`]) and puts a phrase that has some case and number in a text
+//! into its dictionary form ([`Morphology::dictionary_form`]). The known words are listed under
+//! `data/morphology/`; an unknown word is assumed to behave as the known words with the same ending, and
+//! [`Morphology::learn`] takes into account which other forms a text has.
 
 mod en;
 mod plain;
@@ -13,12 +12,12 @@ mod ru;
 
 use rustc_hash::FxHashMap;
 
-/// What a word is good for in a phrase.
+/// The class of a word: its part in a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
     /// A noun or a name.
     Noun,
-    /// An adjective, and what agrees with nouns as adjectives do: participles, ordinals.
+    /// An adjective, or another word that agrees with nouns as adjectives do: a participle, an ordinal.
     Adjective,
     /// A verb in any form but a participle.
     Verb,
@@ -28,7 +27,7 @@ pub enum Class {
     Function,
     /// A cardinal number.
     Numeral,
-    /// No word: punctuation, figures, another script.
+    /// Anything else: punctuation, figures, another script.
     Other,
 }
 
@@ -82,46 +81,46 @@ impl CaseSet {
         CaseSet::INSTRUMENTAL,
         CaseSet::PREPOSITIONAL,
     ];
-    /// Whom, of the living: the accusative that looks like the genitive. Only inside; readings have the accusative.
+    /// Whom, of the living: the accusative that looks like the genitive. Internal; readings have the accusative.
     const LIVING: CaseSet = CaseSet(64);
 
-    /// The cases of either.
+    /// Returns the cases of either.
     pub const fn or(self, other: CaseSet) -> CaseSet {
         CaseSet(self.0 | other.0)
     }
 
-    /// The cases of both.
+    /// Returns the cases of both.
     pub const fn and(self, other: CaseSet) -> CaseSet {
         CaseSet(self.0 & other.0)
     }
 
-    /// Whether it has a case of `other`.
+    /// Checks whether it has a case of `other`.
     pub const fn meets(self, other: CaseSet) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// With one accusative.
+    /// Returns the set with one accusative.
     const fn plain(self) -> CaseSet {
         if self.meets(CaseSet::LIVING) { self.or(CaseSet::ACCUSATIVE).and(CaseSet::ALL) } else { self }
     }
 
-    /// Whether it has no case.
+    /// Checks whether it has no case.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
 
-/// One of the things that a form may be.
+/// A reading of a form: one of the things that it may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Dictionary form in small letters: nominative singular, masculine of adjectives, infinitive of
-    /// verbs. ё stays where the text has it, so fold it before comparing.
+    /// Dictionary form in lower case: nominative singular, masculine of adjectives, infinitive of verbs. ё
+    /// stays where the text has it, so fold it before comparing.
     pub lemma: String,
-    /// What it is.
+    /// Its class.
     pub class: Class,
-    /// Gender; of adjectives only where the form tells.
+    /// Gender; of adjectives only where the form shows it.
     pub gender: Option<Gender>,
-    /// Number, where the form tells.
+    /// Number, where the form shows it.
     pub number: Option<Number>,
     /// The cases that the form may be in.
     pub case: CaseSet,
@@ -129,12 +128,12 @@ pub struct Reading {
     pub weight: f32,
 }
 
-/// A phrase as a dictionary has it.
+/// A phrase in its dictionary form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DictionaryForm {
-    /// The phrase, its words parted by single spaces.
+    /// The phrase, its words separated by single spaces.
     pub text: String,
-    /// Whether no rule was sure, and the phrase stays as it is.
+    /// Whether no rule was sure, so that the phrase stays as it is.
     pub as_seen: bool,
 }
 
@@ -144,7 +143,7 @@ impl DictionaryForm {
     }
 }
 
-/// What is known of the words of a language, and of those of a text.
+/// The morphology of a language, with the words of a text.
 #[derive(Debug)]
 pub struct Morphology {
     language: Language,
@@ -159,8 +158,8 @@ enum Language {
 }
 
 impl Morphology {
-    /// For a language by its code: `en`, `ru`, with or without a region. Others get a plain fallback:
-    /// every word is a noun in its dictionary form.
+    /// Returns the morphology of a language by its code: `en`, `ru`, with or without a region. Others get a
+    /// plain fallback: every word is a noun in its dictionary form.
     pub fn new(lang: &str) -> Morphology {
         let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let language = match code.as_str() {
@@ -171,8 +170,8 @@ impl Morphology {
         Morphology { language, seen: Seen::default() }
     }
 
-    /// What a form may be, the likeliest first; never empty. Capitals do not matter, but an unknown word
-    /// with a capital is taken for a name.
+    /// Returns the readings of a form, the likeliest first; never empty. Capitals do not matter, but an
+    /// unknown word with a capital is assumed to be a name.
     pub fn readings(&self, word: &str) -> Vec<Reading> {
         match self.language {
             Language::English => en::readings(word, &self.seen),
@@ -181,12 +180,12 @@ impl Morphology {
         }
     }
 
-    /// The class of the best reading.
+    /// Returns the class of the best reading.
     pub fn class(&self, word: &str) -> Class {
         self.readings(word).first().map_or(Class::Other, |reading| reading.class)
     }
 
-    /// Whether a list has the word as a dictionary form. Of languages without tables nothing is known.
+    /// Checks whether a list has the word as a dictionary form. Returns false for languages without lists.
     pub fn is_lemma(&self, word: &str) -> bool {
         match self.language {
             Language::English => en::is_lemma(word),
@@ -195,17 +194,17 @@ impl Morphology {
         }
     }
 
-    /// Shows it the words of a text with how often they stand there. A lemma whose other forms stand in
-    /// the text as well is likelier than one that stands alone.
+    /// Adds the words of a text with their counts. A lemma whose other forms occur in the text as well is
+    /// likelier than one that occurs alone.
     pub fn learn<'a>(&mut self, words: impl Iterator<Item = (&'a str, usize)>) {
         for (word, count) in words {
             self.seen.add(word, count);
         }
     }
 
-    /// Puts the words of a noun phrase into the form that a dictionary has: the head in the nominative
-    /// singular (the plural if `all_plural` or if it has no other), what agrees with it in agreement, the
-    /// rest as it is. The letters keep their case.
+    /// Puts the words of a noun phrase into the dictionary form: the head in the nominative singular (the
+    /// plural if `all_plural` or if it has no other), words that agree with it in agreement, the rest as it
+    /// is. The letters keep their case.
     pub fn dictionary_form(&self, words: &[&str], all_plural: bool) -> DictionaryForm {
         match self.language {
             Language::English => en::dictionary_form(words, all_plural, &self.seen),
@@ -237,7 +236,7 @@ impl Seen {
     }
 }
 
-/// Small letters, without stress marks, ё as е: what is compared.
+/// Returns a word as it is compared: in lower case, without stress marks, ё as е.
 fn fold(word: &str) -> String {
     word.chars()
         .filter(|c| !matches!(c, '\u{301}' | '\u{300}' | '\u{ad}'))
@@ -246,7 +245,7 @@ fn fold(word: &str) -> String {
         .collect()
 }
 
-/// Makes the weights add up to 1, and puts the heaviest first.
+/// Scales the weights to add up to 1, and puts the heaviest first.
 fn ranked(mut readings: Vec<Reading>) -> Vec<Reading> {
     let sum: f32 = readings.iter().map(|reading| reading.weight).sum();
     if sum > 0.0 {
@@ -254,7 +253,7 @@ fn ranked(mut readings: Vec<Reading>) -> Vec<Reading> {
             reading.weight /= sum;
         }
     }
-    // Stable: of equals the first stays first.
+    // A stable sort: of equals the first stays first.
     readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     readings
 }

@@ -1,8 +1,8 @@
-//! Languages of which nothing is known but letters.
+//! Languages without rules of their own.
 
 use super::{CaseSet, Class, Reading};
 
-/// A word with letters is a noun in its dictionary form.
+/// Returns the reading of a word: with letters, a noun in its dictionary form.
 pub(super) fn readings(word: &str) -> Vec<Reading> {
     let class = if word.chars().any(char::is_alphabetic) { Class::Noun } else { Class::Other };
     vec![Reading {

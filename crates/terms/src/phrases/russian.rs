@@ -1,17 +1,15 @@
-//! Noun phrases by case: adjectives before the noun that they agree with, behind it nouns in the genitive,
-//! or a preposition with a phrase of its own.
+//! Noun phrases by case: adjectives before the noun that they agree with; after it nouns in the genitive, or a
+//! preposition with a phrase of its own.
 
-use super::super::agreement::Agreement;
-use super::super::side::{Form, Shape, Side, Tie, Token};
-use super::super::tokens::Gap;
 use super::{Make, Phrase, fits, goes_on};
+use crate::agreement::Agreement;
+use crate::corpus::{Corpus, Token};
+use crate::form::{Form, Shape};
+use crate::function_words::FunctionWord;
 use crate::morphology::Class;
+use crate::tokens::Gap;
 
-const AND: [&str; 1] = ["и"];
-const PREPOSITIONS: [&str; 15] =
-    ["по", "о", "об", "с", "со", "в", "во", "на", "для", "к", "за", "от", "из", "против", "между"];
-
-/// A reading that is rarer than this is not meant.
+/// Probability below which a reading is not meant.
 const LIKELY: f32 = 0.12;
 
 fn is_noun(form: &Form, token: &Token) -> bool {
@@ -24,7 +22,7 @@ fn is_adjective(form: &Form) -> bool {
     form.is_content() && form.adjective >= LIKELY
 }
 
-/// What a word allows as a noun. Of names and foreign words nothing is known.
+/// Returns the agreement of a word as a noun. Of names and foreign words nothing is known.
 fn as_noun(form: &Form) -> Agreement {
     let [noun, _] = form.agrees;
     if noun == Agreement::default() { Agreement::ANY } else { noun }
@@ -33,20 +31,30 @@ fn as_noun(form: &Form) -> Agreement {
 /// A phrase that is being read.
 struct Reading {
     make: Make,
-    /// Words that mean something.
+    /// Number of content words.
     content: usize,
-    /// Whether all of those had capitals.
+    /// Whether all of those have capitals.
     cased: bool,
     /// What the next adjective or noun must agree with.
     wanted: Agreement,
     /// The cases of the last noun, when the last word was one.
     noun: Option<Agreement>,
-    /// Whether the last word ties and another must come.
-    tied: bool,
+    /// Whether the last word joins another, which must follow.
+    joining: bool,
 }
 
-/// The phrases that begin at a word.
-pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mut Vec<Phrase>) {
+/// The parts that a word may have in a phrase.
+struct Roles {
+    /// An adjective before a noun that agrees with it.
+    leads: bool,
+    /// A noun in the wanted case.
+    named: bool,
+    /// A noun in the instrumental, which a noun governs too: «управление рисками».
+    governed: bool,
+}
+
+/// Adds the phrases that begin at a word.
+pub(super) fn from(corpus: &Corpus, sentence: &[Token], start: usize, most: usize, out: &mut Vec<Phrase>) {
     let first = &sentence[start];
     let mut read = Reading {
         make: Make::default(),
@@ -54,62 +62,39 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
         cased: true,
         wanted: Agreement::ANY,
         noun: None,
-        tied: false,
+        joining: false,
     };
     for at in start..sentence.len() {
         let token = &sentence[at];
-        let form = side.form(token);
+        let form = corpus.form(token);
         let dash = token.gap == Gap::Dash && read.noun.is_some();
         if at > start && !goes_on(token) && !dash {
             return;
         }
         if !form.is_content() {
-            if read.content == 0 || read.tied || !tied(form, &mut read) {
+            if read.content == 0 || read.joining || !read.join(form) {
                 return;
             }
             continue;
         }
-        // Behind a noun: one that it rules, or another in the same case beside it (names, a dash).
-        let mut wanted = read.wanted;
-        if let Some(cases) = read.noun.filter(|_| !read.tied) {
-            let before = &sentence[at - 1];
-            wanted = match () {
-                () if dash => cases,
-                () if token.cased && before.cased => Agreement::ANY,
-                () => Agreement::GENITIVE,
-            };
-        }
-        let next = sentence.get(at + 1).filter(|next| goes_on(next)).map(|next| side.form(next));
-        let [_, adjective] = form.agrees;
-        let leads = is_adjective(form)
-            && adjective.meets(wanted)
-            && next.is_some_and(|next| {
-                let rest = adjective.and(wanted);
-                next.agrees.iter().any(|agrees| agrees.meets(rest))
-                    || (next.is_content() && next.agrees == [Agreement::default(); 2])
-            });
-        let named = is_noun(form, token) && as_noun(form).meets(wanted);
-        // «управление рисками»: a noun rules the instrumental too.
-        let ruled = !named
-            && read.noun.is_some()
-            && is_noun(form, token)
-            && as_noun(form).meets(Agreement::INSTRUMENTAL);
-        if !leads && !named && !ruled {
+        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        let wanted = read.wanted_of(token, before, dash);
+        let next = sentence.get(at + 1).filter(|next| goes_on(next)).map(|next| corpus.form(next));
+        let roles = read.roles(form, token, wanted, next);
+        if !roles.leads && !roles.named && !roles.governed {
             return;
         }
         read.content += 1;
         read.cased &= token.cased;
-        if read.noun.is_some() && !read.tied {
-            read.make.tail = true;
-        }
-        read.make.preposition |= ruled;
-        read.tied = false;
+        read.make.tail |= read.noun.is_some() && !read.joining;
+        read.make.preposition |= roles.governed;
+        read.joining = false;
         // A name of many words has a capital at its head alone.
         let name = read.cased || (first.cased && (read.make.tail || read.make.preposition));
         if !fits(read.content, at + 1 - start, name, most) {
             return;
         }
-        if named || ruled {
+        if roles.named || roles.governed {
             out.push(Phrase {
                 start: start as u16,
                 end: at as u16 + 1,
@@ -117,40 +102,61 @@ pub fn from(side: &Side, sentence: &[Token], start: usize, most: usize, out: &mu
                 make: read.make,
             });
         }
-        if leads {
-            read.wanted = adjective.and(wanted);
-            read.noun = None;
-        } else {
-            read.noun = Some(if ruled { Agreement::INSTRUMENTAL } else { as_noun(form).and(wanted).cases() });
+        if roles.leads {
+            read.wanted = form.agrees[1].and(wanted);
+        }
+        read.noun = match roles {
+            Roles { leads: true, .. } => None,
+            Roles { governed: true, .. } => Some(Agreement::INSTRUMENTAL),
+            _ => Some(as_noun(form).and(wanted).cases()),
+        };
+    }
+}
+
+impl Reading {
+    /// Returns what a content word must agree with. After a noun comes one that it governs, or another in the
+    /// same case beside it (names, a dash).
+    fn wanted_of(&self, token: &Token, before: Option<&Token>, dash: bool) -> Agreement {
+        match self.noun.filter(|_| !self.joining) {
+            None => self.wanted,
+            Some(cases) if dash => cases,
+            Some(_) if token.cased && before.is_some_and(|before| before.cased) => Agreement::ANY,
+            Some(_) => Agreement::GENITIVE,
         }
     }
-}
 
-/// How a word in small letters ties.
-pub fn tie(word: &str) -> Option<Tie> {
-    match word {
-        word if AND.contains(&word) => Some(Tie::And),
-        word if PREPOSITIONS.contains(&word) => Some(Tie::Preposition),
-        _ => None,
+    /// Returns the parts that a content word may have.
+    fn roles(&self, form: &Form, token: &Token, wanted: Agreement, next: Option<&Form>) -> Roles {
+        let rest = form.agrees[1].and(wanted);
+        let leads = is_adjective(form)
+            && form.agrees[1].meets(wanted)
+            && next.is_some_and(|next| {
+                next.agrees.iter().any(|agrees| agrees.meets(rest))
+                    || (next.is_content() && next.agrees == [Agreement::default(); 2])
+            });
+        let noun = is_noun(form, token);
+        let named = noun && as_noun(form).meets(wanted);
+        let governed = noun && !named && self.noun.is_some() && as_noun(form).meets(Agreement::INSTRUMENTAL);
+        Roles { leads, named, governed }
     }
-}
 
-/// Takes a word that ties; false where it cannot be inside a term.
-fn tied(form: &Form, read: &mut Reading) -> bool {
-    match form.tie {
-        Some(Tie::And) => {
-            // «вызовы и угрозы», «неделимая и прочная безопасность»: the same case goes on.
-            if let Some(cases) = read.noun {
-                read.wanted = cases;
+    /// Reads a function word that joins others; returns false where it cannot be inside a term.
+    fn join(&mut self, form: &Form) -> bool {
+        match form.joins {
+            Some(FunctionWord::And) => {
+                // «вызовы и угрозы», «неделимая и прочная безопасность»: the same case continues.
+                if let Some(cases) = self.noun {
+                    self.wanted = cases;
+                }
+                self.make.conjunction = true;
             }
-            read.make.conjunction = true;
+            Some(FunctionWord::Preposition) if self.noun.is_some() => {
+                self.wanted = Agreement::ANY;
+                self.make.preposition = true;
+            }
+            _ => return false,
         }
-        Some(Tie::Preposition) if read.noun.is_some() => {
-            read.wanted = Agreement::ANY;
-            read.make.preposition = true;
-        }
-        _ => return false,
+        self.joining = true;
+        true
     }
-    read.tied = true;
-    true
 }

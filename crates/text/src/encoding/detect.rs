@@ -1,19 +1,20 @@
-//! Which encoding bytes are in that have no byte-order mark and that the user said nothing about.
+//! Detects the encoding of bytes without a byte-order mark for which the user named none.
 
 use super::Error;
 use super::{is_utf16, malformed};
 use crate::diagnostic::Diagnostic;
+use crate::remedy::Remedy;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How far the detector reads from the first byte that is not ASCII. A few thousand bytes
-/// tell an encoding; it weighs 27 of them at a few MB a second.
+/// are enough; it weighs 27 encodings at a few MB a second.
 const DETECT_BYTES: usize = 256 * 1024;
 
 /// How far a page may declare its encoding. The standard says 1024; pages are sloppier.
 const DECLARATION_BYTES: usize = 4096;
 
-/// The encoding of bytes that have no byte-order mark and that the user said nothing about.
+/// Returns the encoding of bytes without a byte-order mark for which the user named none.
 pub(super) fn find_out(
     name: &str,
     bytes: &[u8],
@@ -35,7 +36,7 @@ pub(super) fn find_out(
                         name,
                         format!("claims to be in {} but is valid UTF-8 and was read as UTF-8", other.name()),
                     )
-                    .with_hint(format!("say --encoding {} if that is wrong", other.name().to_lowercase())),
+                    .with_remedy(Remedy::CheckEncoding(Some(other.name()))),
                 );
             }
             return Ok(UTF_8);
@@ -58,11 +59,10 @@ pub(super) fn find_out(
 }
 
 fn guess_note(name: &str, encoding: &'static Encoding) -> Diagnostic {
-    Diagnostic::note(name, format!("read as {}", encoding.name()))
-        .with_hint("say --encoding if that is wrong")
+    Diagnostic::note(name, format!("read as {}", encoding.name())).with_remedy(Remedy::CheckEncoding(None))
 }
 
-/// Whether a file is UTF-8 with some bad bytes in it rather than in another encoding: more
+/// Returns whether a file is UTF-8 with some bad bytes in it rather than in another encoding: more
 /// valid sequences of several bytes than bad ones. In a legacy encoding the pairs that form
 /// one by accident are rare (Russian "Её" is the most common in windows-1251).
 fn mostly_utf8(bytes: &[u8]) -> bool {
@@ -78,14 +78,14 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
     match detector.guess(None, Utf8Detection::Deny) {
-        // The detector never says KOI8-R. The two differ in eight letters of Ukrainian only;
+        // The detector never returns KOI8-R. The two differ in eight letters of Ukrainian only;
         // a file without them is what people call KOI8-R.
         guess if guess == KOI8_U && KOI8_U.decode(bytes).0 == KOI8_R.decode(bytes).0 => KOI8_R,
         guess => guess,
     }
 }
 
-/// UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always
+/// Detects UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always
 /// on the same side, and what comes out is text.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     /// Enough to see the pattern, little enough to decode twice.
@@ -111,7 +111,7 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     (good * 10 >= text.chars().count() * 9).then_some(encoding)
 }
 
-/// What a page says its encoding is: `<?xml encoding=…?>`, `<meta charset=…>`, or
+/// Returns the encoding that a page declares: `<?xml encoding=…?>`, `<meta charset=…>`, or
 /// `<meta http-equiv content="…; charset=…">`, but not in a comment.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
@@ -137,7 +137,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// The encoding named after `key =` in a tag.
+/// Returns the encoding named after `key =` in a tag.
 fn label_after(tag: &str, key: &str) -> Option<&'static Encoding> {
     let value = tag[tag.find(key)? + key.len()..].trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);

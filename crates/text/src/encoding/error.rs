@@ -1,4 +1,9 @@
-/// Reasons why bytes cannot be decoded.
+//! Reasons why bytes cannot be decoded.
+
+use crate::remedy::Remedy;
+
+/// The error of bytes that cannot be decoded. The message says what and where;
+/// [`remedy`](Self::remedy) what a person can do about it, for the program to word.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -18,11 +23,11 @@ pub enum Error {
     UnknownEncoding {
         /// The file as the user named it.
         file: String,
-        /// What the user said.
+        /// The name that the user gave.
         label: String,
     },
-    /// Bytes that mean nothing in the encoding of the file.
-    #[error("{file}:{line}: byte {offset} is not valid {encoding}; {remedy}")]
+    /// Some bytes mean nothing in the encoding of the file.
+    #[error("{file}:{line}: byte {offset} is not valid {encoding}")]
     Malformed {
         /// The file as the user named it.
         file: String,
@@ -30,9 +35,19 @@ pub enum Error {
         line: usize,
         /// The offset of the byte in the file, counted from 0.
         offset: usize,
-        /// The encoding it was read in.
+        /// The encoding that it was read in.
         encoding: &'static str,
-        /// What to do.
-        remedy: String,
+        /// What a person can do about it.
+        remedy: Remedy,
     },
+}
+
+impl Error {
+    /// Returns what a person can do about it, where the message does not say so.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Malformed { remedy, .. } => Some(remedy.clone()),
+            Self::NotText { .. } | Self::UnknownEncoding { .. } => None,
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Bytes to characters: which encoding a file is in, and where each character stands.
+//! Decodes bytes to characters: finds out the encoding of a file, and where each character lies in it.
 //!
 //! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
 //! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
@@ -12,13 +12,14 @@ mod transcode;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
+use crate::remedy::Remedy;
 use detect::{detect, find_out};
 use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
 pub use error::Error;
 use refuse::{refuse_control_characters, refuse_known_formats};
 use transcode::{decode_utf8, transcode};
 
-pub use refuse::{is_binary, odd_control_characters};
+pub use refuse::{is_binary, known_format, odd_control_characters};
 
 /// A decoded file.
 pub struct Decoded {
@@ -32,8 +33,11 @@ pub struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes a file: `label` is what the user says it is in, `page` whether it may declare
-/// its encoding itself.
+/// Decodes a file: `label` is the encoding that the user named, `page` says whether the file may
+/// declare its encoding itself.
+///
+/// # Errors
+/// The bytes are no text, no encoding has that name, or some bytes mean nothing in the encoding.
 pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Result<Decoded, Error> {
     let requested = label.map(|label| by_label(name, label)).transpose()?;
     refuse_known_formats(name, &bytes)?;
@@ -81,25 +85,69 @@ fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
     known.ok_or_else(|| Error::UnknownEncoding { file: name.into(), label: label.into() })
 }
 
-/// Whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+/// Returns whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
 pub fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
     let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
     let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
     asked && marked && refuse_known_formats("", first).is_ok()
 }
 
+/// An encoding that the first bytes of a file show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The encoding.
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte-order mark; 0 without one.
+    pub mark: usize,
+    /// Whether it is a guess: there is no mark, no label, and the bytes are not UTF-8.
+    pub guessed: bool,
+}
+
+/// Returns the encoding of a file that is decoded as a stream, by its first bytes. `complete`
+/// says that there are no more; `label` is what the user says. The order is that of [`decode`];
+/// a head that is UTF-8 with a few bad bytes is UTF-8.
+///
+/// # Errors
+/// [`Error::UnknownEncoding`] when no encoding has the label.
+pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> Result<Shown, Error> {
+    let requested = label.map(|label| by_label(name, label)).transpose()?;
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return Ok(Shown { encoding, mark, guessed: false });
+    }
+    if let Some(encoding) = requested {
+        return Ok(Shown { encoding, mark: 0, guessed: false });
+    }
+    // The head may end within a character, or between the bytes of UTF-16.
+    let cut = match std::str::from_utf8(head) {
+        _ if complete => head.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Ok(_) if !head.last().is_some_and(u8::is_ascii) => head.len(),
+        _ => head.len() & !1,
+    };
+    let encoding = find_out(name, &head[..cut], false, &mut Vec::new()).unwrap_or(UTF_8);
+    Ok(Shown { encoding, mark: 0, guessed: encoding != UTF_8 })
+}
+
+/// Returns the encoding that some bytes which are not UTF-8 are most likely in.
+pub fn likely(bytes: &[u8]) -> &'static Encoding {
+    detect(bytes)
+}
+
 fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
+/// Bytes of the longest characters in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
+
+/// Makes the error of a byte that means nothing.
 fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -> Error {
     let remedy = if encoding != UTF_8 {
-        "say --encoding with the right one, such as windows-1251, koi8-r or utf-8".to_owned()
-    } else if bytes.len().saturating_sub(at) < 4 && at > 0 {
-        "the file seems to be cut off in the middle of a character".to_owned()
+        Remedy::NameEncoding
+    } else if bytes.len().saturating_sub(at) < LONGEST_CHARACTER && at > 0 {
+        Remedy::GetWhole
     } else {
-        let other = detect(bytes.get(at..).unwrap_or_default());
-        format!("mend the file, or say --encoding {} if it is not UTF-8", other.name().to_lowercase())
+        Remedy::CorrectBytes(detect(bytes.get(at..).unwrap_or_default()).name())
     };
     Error::Malformed {
         file: name.into(),
@@ -110,7 +158,7 @@ fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -
     }
 }
 
-/// The line of a byte, counted from 1.
+/// Returns the line of a byte, counted from 1.
 fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
     let before = &bytes[..at.min(bytes.len())];
     let count = |byte| match encoding {
@@ -122,7 +170,7 @@ fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
     1 + if lines > 0 { lines } else { count(b'\r') }
 }
 
-/// A warning where U+FFFD stands in the file itself: something was lost before it came to us.
+/// Warns of U+FFFD in the file itself: letters were lost before it was read here.
 fn replacement_characters(name: &str, text: &str) -> Option<Diagnostic> {
     let first = text.find('\u{fffd}')?;
     let count = text[first..].matches('\u{fffd}').count();
@@ -145,23 +193,27 @@ mod tests {
         text.encode_utf16().flat_map(order).collect()
     }
 
-    fn told(bytes: impl Into<Vec<u8>>) -> Decoded {
+    fn read(bytes: impl Into<Vec<u8>>) -> Decoded {
         decode("a.txt", bytes.into(), None, false).unwrap()
     }
 
-    fn error(bytes: &[u8], label: Option<&str>) -> String {
+    fn failure(bytes: &[u8], label: Option<&str>) -> Error {
         match decode("a.txt", bytes.to_vec(), label, false) {
             Ok(decoded) => panic!("read as {}: {:?}", decoded.encoding.name(), decoded.text),
-            Err(error) => error.to_string(),
+            Err(error) => error,
         }
     }
 
+    fn error(bytes: &[u8], label: Option<&str>) -> String {
+        failure(bytes, label).to_string()
+    }
+
     #[test]
-    fn legacy_cyrillic_is_told_on_twenty_bytes_and_on_more() {
+    fn legacy_cyrillic_is_detected_on_twenty_bytes_and_on_more() {
         for text in [SHORT, LONG] {
             for encoding in [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5] {
                 let bytes = encoding.encode(text).0;
-                let decoded = told(bytes.into_owned());
+                let decoded = read(bytes.into_owned());
                 assert_eq!((decoded.encoding.name(), decoded.text.as_str()), (encoding.name(), text));
                 assert_eq!(decoded.diagnostics.len(), 1, "a guess is reported");
                 assert!(decoded.diagnostics[0].to_string().contains(encoding.name()));
@@ -172,32 +224,32 @@ mod tests {
     #[test]
     fn ukrainian_in_koi8_is_koi8_u() {
         let text = "Шановні колеги! Її Величність приїхала до нашої країни, щоб говорити про мир.";
-        let decoded = told(KOI8_U.encode(text).0);
+        let decoded = read(KOI8_U.encode(text).0);
         assert_eq!((decoded.encoding, decoded.text.as_str()), (KOI8_U, text));
     }
 
     #[test]
     fn western_quotes_and_dashes_of_windows_are_kept() {
         let text = "“We are here,” he said – and it’s true. Café, naïve, Zürich.";
-        let decoded = told(WINDOWS_1252.encode(text).0);
+        let decoded = read(WINDOWS_1252.encode(text).0);
         assert_eq!((decoded.encoding, decoded.text.as_str()), (WINDOWS_1252, text));
     }
 
     #[test]
-    fn marks_are_told_and_are_no_text() {
+    fn marks_show_the_encoding_and_are_no_text() {
         for text in [SHORT, "Plain ASCII", "Пара 𝄞 вне плоскости"] {
             let mut bytes = b"\xef\xbb\xbf".to_vec();
             bytes.extend_from_slice(text.as_bytes());
-            let decoded = told(bytes);
+            let decoded = read(bytes);
             assert_eq!((decoded.encoding, decoded.text.as_str()), (UTF_8, text));
             assert_eq!(decoded.origin.file_range(0..1).start, 3);
             for (order, encoding) in
                 [(u16::to_le_bytes as fn(u16) -> _, UTF_16LE), (u16::to_be_bytes, UTF_16BE)]
             {
-                let decoded = told(utf16(&format!("\u{feff}{text}"), order));
+                let decoded = read(utf16(&format!("\u{feff}{text}"), order));
                 assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
                 // Without the mark too, by its zero bytes.
-                let decoded = told(utf16(text, order));
+                let decoded = read(utf16(text, order));
                 assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
             }
         }
@@ -208,11 +260,11 @@ mod tests {
         let mut bytes = format!("{LONG}\n{LONG}").into_bytes();
         let at = LONG.len() + 1 + 14;
         bytes[at] = 0xff;
-        let message = error(&bytes, None);
-        assert!(message.starts_with(&format!("a.txt:2: byte {at} is not valid UTF-8;")), "{message}");
-        assert!(message.contains("--encoding"), "{message}");
+        let error = failure(&bytes, None);
+        assert_eq!(error.to_string(), format!("a.txt:2: byte {at} is not valid UTF-8"));
+        assert!(matches!(error.remedy(), Some(Remedy::CorrectBytes(_))), "{error:?}");
         let cut = &LONG.as_bytes()[..15];
-        assert!(error(cut, None).contains("cut off"), "{}", error(cut, None));
+        assert_eq!(failure(cut, None).remedy(), Some(Remedy::GetWhole));
     }
 
     #[test]
@@ -223,6 +275,10 @@ mod tests {
         assert!(message.starts_with("a.txt:2: byte 10 is not valid UTF-16LE"), "{message}");
         let message = error(b"abc\n\x81\xffd\xff\xff", Some("shift_jis"));
         assert!(message.starts_with("a.txt:2: byte 4 is not valid Shift_JIS"), "{message}");
+        assert_eq!(
+            failure(b"abc\n\x81\xffd\xff\xff", Some("shift_jis")).remedy(),
+            Some(Remedy::NameEncoding)
+        );
     }
 
     #[test]
@@ -278,8 +334,38 @@ mod tests {
     }
 
     #[test]
+    fn the_head_of_a_stream_shows_its_encoding() {
+        let of = |bytes: &[u8], complete, label| of_head("a", bytes, complete, label).unwrap();
+        for text in [SHORT, LONG] {
+            for encoding in [WINDOWS_1251, KOI8_R, IBM866] {
+                let shown = of(&encoding.encode(text).0, false, None);
+                assert_eq!(shown, Shown { encoding, mark: 0, guessed: true });
+            }
+            // A cut within a character, within a unit of UTF-16.
+            let utf8 = &text.as_bytes()[..text.find('м').unwrap() + 1];
+            assert_eq!(of(utf8, false, None), Shown { encoding: UTF_8, mark: 0, guessed: false });
+            assert_eq!(of("ab£".as_bytes(), false, None).encoding, UTF_8);
+            assert_eq!(of("abc£".as_bytes(), false, None).encoding, UTF_8);
+            let bytes = utf16(&format!("a {text}"), u16::to_le_bytes);
+            assert_eq!(of(&bytes[..bytes.len() - 1], false, None).encoding, UTF_16LE);
+        }
+        let mut bad = LONG.as_bytes().to_vec();
+        bad[40] = 0xff;
+        assert_eq!(of(&bad, true, None).encoding, UTF_8);
+        assert_eq!(
+            of(b"\xef\xbb\xbfabc", true, Some("koi8-r")),
+            Shown { encoding: UTF_8, mark: 3, guessed: false }
+        );
+        assert_eq!(
+            of(b"abc", true, Some("cp1251")),
+            Shown { encoding: WINDOWS_1251, mark: 0, guessed: false }
+        );
+        assert!(of_head("a", b"x", true, Some("klingon")).is_err());
+    }
+
+    #[test]
     fn letters_lost_before_are_reported() {
-        let decoded = told("one\ntwo \u{fffd}\u{fffd}");
+        let decoded = read("one\ntwo \u{fffd}\u{fffd}");
         assert_eq!(decoded.text, "one\ntwo \u{fffd}\u{fffd}");
         assert_eq!(decoded.diagnostics[0].place.line, Some(2));
         assert!(decoded.diagnostics[0].message.contains("2 replacement"));
@@ -317,7 +403,7 @@ mod tests {
                 2 => format!("\u{feff}{text}").into_bytes(),
                 _ => text.clone().into_bytes(),
             };
-            let decoded = told(bytes.clone());
+            let decoded = read(bytes.clone());
             prop_assert_eq!(&decoded.text, &text);
             assert_places(&bytes, &decoded);
         }

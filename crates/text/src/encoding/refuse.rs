@@ -28,25 +28,34 @@ const UNPACK: &str = "unpack it first";
 const TEXT_OF_IMAGE: &str = "Sverka reads text only; recognise it with OCR first";
 
 pub(super) fn refuse_known_formats(name: &str, bytes: &[u8]) -> Result<(), Error> {
-    let (what, remedy) = if bytes.starts_with(b"PK\x03\x04") {
-        // The names of the first members tell what the archive is.
-        let head = &bytes[..bytes.len().min(4096)];
-        let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-        match () {
-            () if holds(b"word/") => ("a Word file (DOCX)", SAVE_AS),
-            () if holds(b"xl/") => ("an Excel file (XLSX)", SAVE_AS),
-            () if holds(b"ppt/") => ("a PowerPoint file (PPTX)", SAVE_AS),
-            () if holds(b"opendocument") => ("an OpenDocument file", SAVE_AS),
-            () if holds(b"epub") => ("an EPUB book", SAVE_AS),
-            () if holds(b"[Content_Types].xml") => ("an Office file", SAVE_AS),
-            () => ("a ZIP archive", UNPACK),
+    match known_format(bytes) {
+        Some((what, remedy)) => {
+            let message = format!("seems to be {what}, not a text; {remedy}");
+            Err(Error::NotText { file: name.into(), message })
         }
-    } else if let Some((_, what, remedy)) = FORMATS.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
-        (*what, *remedy)
-    } else {
-        return Ok(());
-    };
-    Err(Error::NotText { file: name.into(), message: format!("seems to be {what}, not a text; {remedy}") })
+        None => Ok(()),
+    }
+}
+
+/// Returns what a file that is no text seems to be by its first bytes, and how to get a text
+/// from it: `("a PDF", "export it as plain text (pdftotext does) or HTML")`.
+pub fn known_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        let (_, what, remedy) = FORMATS.iter().find(|(magic, _, _)| bytes.starts_with(magic))?;
+        return Some((what, remedy));
+    }
+    // The names of the first members of an archive identify it.
+    let head = &bytes[..bytes.len().min(4096)];
+    let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+    Some(match () {
+        () if holds(b"word/") => ("a Word file (DOCX)", SAVE_AS),
+        () if holds(b"xl/") => ("an Excel file (XLSX)", SAVE_AS),
+        () if holds(b"ppt/") => ("a PowerPoint file (PPTX)", SAVE_AS),
+        () if holds(b"opendocument") => ("an OpenDocument file", SAVE_AS),
+        () if holds(b"epub") => ("an EPUB book", SAVE_AS),
+        () if holds(b"[Content_Types].xml") => ("an Office file", SAVE_AS),
+        () => ("a ZIP archive", UNPACK),
+    })
 }
 
 /// Refuses what no text holds: zero bytes, or one control character in fifty.

@@ -5,22 +5,17 @@
 //! the units of a file with what there is to say about each. Both stream, but for
 //! spreadsheets, which [`xlsx`] reads whole.
 
-use std::collections::BTreeMap;
+use crate::{po, xliff};
 use std::io;
 use std::path::Path;
 use tmx::filter::falls_under;
-use tmx::{Header, Lang, Origin, Segment, Unit, Variant};
+use tmx::{Header, Lang, Segment, Unit, Variant};
 
 pub mod decode;
 pub mod jsonl;
 pub mod moses;
-pub mod po;
 pub mod table;
-pub mod xliff1;
-pub mod xliff2;
-pub mod xliff_read;
 pub mod xlsx;
-mod xml;
 
 /// A format of memories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +32,11 @@ pub enum Format {
     Jsonl,
     /// Two plain files side by side: [`moses`].
     Moses,
-    /// XLIFF 1.2: [`xliff1`].
+    /// XLIFF 1.2.
     Xliff1,
-    /// XLIFF 2.1: [`xliff2`].
+    /// XLIFF 2.1.
     Xliff2,
-    /// Gettext: [`po`].
+    /// Gettext.
     Po,
 }
 
@@ -87,73 +82,10 @@ impl Format {
     }
 }
 
-/// How formats that know no inline codes show them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Codes {
-    /// Not at all: the text that people read.
-    #[default]
-    Drop,
-    /// As they are in the original format: `<b>`.
-    Show,
-}
-
-/// What to write.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The source language, of formats that say one for all.
-    pub source: Option<Lang>,
-    /// The target language.
-    pub target: Option<Lang>,
-    /// What becomes of inline codes.
-    pub codes: Codes,
-    /// Whether the first line of a table names its columns.
-    pub header: bool,
-    /// Types of props that have a column of their own in a table.
-    pub props: Vec<String>,
-    /// Whether CSV keeps spreadsheets from taking texts for formulas.
-    pub guard: bool,
-}
-
-/// What a format could not hold: counted, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses(BTreeMap<&'static str, u64>);
-
-impl Losses {
-    /// Counts more of a kind.
-    pub fn add(&mut self, what: &'static str, count: usize) {
-        if count > 0 {
-            *self.0.entry(what).or_default() += count as u64;
-        }
-    }
-
-    /// The kinds and their counts, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.0.iter().map(|(what, count)| (*what, *count))
-    }
-}
-
-const CODES: &str = "inline codes";
-const NOTES: &str = "notes";
-const PROPS: &str = "props";
-const IDS: &str = "unit ids";
-const ATTRIBUTES: &str = "attributes of units such as dates and authors";
-const BREAKS: &str = "line breaks and tabs, which became spaces";
-const FORBIDDEN: &str = "characters that XML forbids";
-
-/// Takes units and writes them in a format.
-pub trait Sink {
-    /// Writes a pair: the source, then the target.
-    ///
-    /// # Errors
-    /// Those of the output.
-    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()>;
-
-    /// Writes the end of the file.
-    ///
-    /// # Errors
-    /// Those of the output.
-    fn finish(self: Box<Self>, losses: &mut Losses) -> io::Result<()>;
-}
+pub use crate::sink::{Codes, Losses, Options, Sink};
+pub(crate) use crate::sink::{
+    FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, show_codes, texts,
+};
 
 /// Opens the sink of a format that fills one file.
 ///
@@ -170,9 +102,9 @@ pub fn sink<'w>(
         Format::Csv => Box::new(table::Table::csv(out, options)?),
         Format::Xlsx => Box::new(xlsx::Sheets::new(out, options)?),
         Format::Jsonl => Box::new(jsonl::Lines::new(out, options)),
-        Format::Xliff1 => Box::new(xliff1::File::new(out, options)?),
-        Format::Xliff2 => Box::new(xliff2::File::new(out, options)?),
-        Format::Po => Box::new(po::Catalogue::new(out, options)?),
+        Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
+        Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
+        Format::Po => Box::new(po::Writer::new(out, options)?),
         Format::Tmx | Format::Moses => return Err(io::Error::other("not a format of one file of pairs")),
     })
 }
@@ -216,16 +148,48 @@ pub type Rows<'r> = Box<dyn Iterator<Item = Result<Row, Error>> + 'r>;
 /// As for the format; [`Format::Tmx`], [`Format::Moses`] and [`Format::Xlsx`] have readers of
 /// their own.
 pub fn rows<'r>(format: Format, input: impl io::Read + 'r, options: &Options) -> Result<Rows<'r>, Error> {
-    let text = decode::Utf8::new(input)?;
+    let text = |input| decode::Utf8::new(input);
     match format {
-        Format::Tsv => table::read_tsv(text, options),
-        Format::Csv => table::read_csv(text, options),
-        Format::Jsonl => Ok(jsonl::read(text, options)),
-        Format::Xliff1 | Format::Xliff2 => Ok(xliff_read::read(text, options)),
-        Format::Po => Ok(po::read(text, options)),
+        Format::Tsv => table::read_tsv(text(input)?, options),
+        Format::Csv => table::read_csv(text(input)?, options),
+        Format::Jsonl => Ok(jsonl::read(text(input)?, options)),
+        Format::Xliff1 | Format::Xliff2 | Format::Po => entries(format, input, options),
         Format::Tmx | Format::Moses | Format::Xlsx => {
             Err(io::Error::other("not a format of one text file").into())
         }
+    }
+}
+
+/// Reads a format that has a reader of the new shape, until all have. The file is held whole.
+fn entries<'r>(format: Format, mut input: impl io::Read, options: &Options) -> Result<Rows<'r>, Error> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let lang = |lang: &Option<Lang>| lang.as_ref().and_then(|lang| sverka_text::Lang::parse(lang.as_str()));
+    let options = crate::Options {
+        format: Some(if format == Format::Po { crate::Format::Po } else { crate::Format::Xliff1 }),
+        source: lang(&options.source),
+        target: lang(&options.target),
+        untranslated: true,
+        ..crate::Options::default()
+    };
+    let units = crate::read("", io::Cursor::new(bytes), &options).map_err(old_error)?;
+    Ok(Box::new(units.map(|entry| {
+        let entry = entry.map_err(old_error)?;
+        let line = entry.place.line as u64;
+        let remarks = entry.remarks.into_iter().map(|remark| remark.message).collect();
+        Ok(Row { line, unit: entry.unit, remarks })
+    })))
+}
+
+fn old_error(error: crate::Error) -> Error {
+    match error {
+        crate::Error::Malformed { line, message, .. } => Error::Syntax { line: line as u64, message },
+        crate::Error::Limit { line, exceeded, .. } => {
+            Error::Syntax { line: line as u64, message: exceeded.to_string() }
+        }
+        crate::Error::Language { side: crate::Side::Source, .. } => Error::Language("source"),
+        crate::Error::Language { .. } => Error::Language("target"),
+        error => Error::Io(io::Error::other(error)),
     }
 }
 
@@ -283,87 +247,6 @@ impl Pairs {
         };
         targets.into_iter().map(with).collect()
     }
-}
-
-/// The text of a segment for a format without inline codes.
-fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> String {
-    match codes {
-        Codes::Drop => {
-            losses.add(CODES, segment.codes());
-            segment.plain_text()
-        }
-        Codes::Show => shown(segment),
-    }
-}
-
-/// A segment with its codes as they are in the original format: `<b>`.
-pub fn shown(segment: &Segment) -> String {
-    let mut out = String::new();
-    show(&segment.pieces, &mut out);
-    out
-}
-
-fn show(pieces: &[tmx::Inline], out: &mut String) {
-    use tmx::Inline;
-    for piece in pieces {
-        let codes = match piece {
-            Inline::Text(text) => {
-                out.push_str(text);
-                continue;
-            }
-            Inline::Hi(hi) => {
-                show(&hi.content, out);
-                continue;
-            }
-            Inline::Bpt(bpt) => &bpt.content,
-            Inline::Ept(ept) => &ept.content,
-            Inline::It(it) => &it.content,
-            Inline::Ph(ph) => &ph.content,
-            Inline::Ut(ut) => &ut.content,
-        };
-        show_codes(codes, out);
-    }
-}
-
-fn show_codes(codes: &[tmx::Code], out: &mut String) {
-    for code in codes {
-        match code {
-            tmx::Code::Text(text) => out.push_str(text),
-            tmx::Code::Sub(sub) => show(&sub.content, out),
-        }
-    }
-}
-
-/// The notes of a unit and of its variants.
-fn notes(pair: &Unit) -> impl Iterator<Item = &str> {
-    let of_variants = pair.variants.iter().flat_map(|variant| &variant.notes);
-    pair.notes.iter().chain(of_variants).map(|note| note.text.as_str())
-}
-
-/// The types and values of the props of a unit and of its variants.
-fn props(pair: &Unit) -> impl Iterator<Item = (&str, &str)> {
-    let of_variants = pair.variants.iter().flat_map(|variant| &variant.props);
-    pair.props.iter().chain(of_variants).map(|prop| (prop.kind.as_str(), prop.text.as_str()))
-}
-
-fn count_attributes(pair: &Unit, losses: &mut Losses) {
-    let mut origins = pair.variants.iter().map(|variant| &variant.origin).chain([&pair.origin]);
-    losses.add(ATTRIBUTES, usize::from(origins.any(|origin| *origin != Origin::default())));
-}
-
-/// A text in one line: for formats where a line break ends the unit.
-fn one_line(text: &str, losses: &mut Losses) -> String {
-    let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    losses.add(BREAKS, usize::from(text.contains(breaks)));
-    text.replace("\r\n", " ").replace(breaks, " ")
-}
-
-/// The texts of a pair.
-fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
-    let mut of = |at: usize| {
-        pair.variants.get(at).map(|variant| text(&variant.segment, codes, losses)).unwrap_or_default()
-    };
-    [of(0), of(1)]
 }
 
 /// A unit of two texts; of one where the other is empty.

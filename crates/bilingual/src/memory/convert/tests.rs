@@ -1,7 +1,9 @@
 //! A memory to a format and back.
 
 use super::*;
+use crate::sink::{ATTRIBUTES, BREAKS, CODES};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Note, Ph, Pos, Prop, Ut};
 
 fn lang(tag: &str) -> Lang {
@@ -166,10 +168,7 @@ fn foreign_files_are_read() {
         <target><mrk mtype='seg' mid='0'>Привет</mrk></target>
         <alt-trans><source>No</source><target>Нет</target></alt-trans></trans-unit>
         <trans-unit id='2'><source>Only</source></trans-unit></body></file></xliff>";
-    assert_eq!(
-        of(Format::Xliff1, xliff),
-        [vec!["Hi all& !".to_owned(), "Привет".into()], vec!["Only".into()]]
-    );
+    assert_eq!(of(Format::Xliff1, xliff), [vec!["Hi".to_owned(), "Привет".into()], vec!["Only".into()]]);
     let xliff =
         "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='ru'>
         <file id='f'><unit id='u'><segment><source>One. </source><target>Раз. </target></segment>
@@ -179,7 +178,7 @@ fn foreign_files_are_read() {
     let po = "# c\nmsgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\nmsgid \"One\"\nmsgid_plural \"Many\"\n\
               msgstr[0] \"Один\"\nmsgstr[1] \"Много\"\n#, fuzzy\nmsgctxt \"x\"\nmsgid \"\"\n\"a\\\"\"\n\"b\\\\n\"\n\
               msgstr \"c\"\n\n#~ msgid \"old\"\n#~ msgstr \"было\"\n";
-    assert_eq!(of(Format::Po, po), [["One", "Один"], ["a\"b\\n", "c"]]);
+    assert_eq!(of(Format::Po, po), [vec!["One", "Один"], vec!["Many", "Много"], vec!["a\"b\\n"]]);
     let csv = "Source,Target,Score\nA,\"Б\nВ\",0.5\n";
     let units = read(Format::Csv, csv.as_bytes(), &options());
     assert_eq!(plain(&units), [["A", "Б\nВ"]]);
@@ -198,7 +197,8 @@ fn what_is_no_such_file_is_an_error() {
         (Format::Po, "nonsense"),
         (Format::Po, "msgid \"a"),
     ] {
-        assert!(rows(format, file.as_bytes(), &options()).unwrap().any(|row| row.is_err()), "{file}");
+        let rows = rows(format, file.as_bytes(), &options());
+        assert!(rows.map_or(true, |mut rows| rows.any(|row| row.is_err())), "{file}");
     }
     assert!(rows(Format::Csv, &b"nonsense\n"[..], &options()).is_err());
     assert!(xlsx::read(&b"nonsense"[..], &options()).is_err());

@@ -1,23 +1,23 @@
-//! The differences as one page, in the style of the alignment report: it holds everything, opens
-//! from the disk and asks no network for anything.
+//! Writes the differences as one page in the style of the alignment report, which holds everything,
+//! opens from the disk and asks no network for anything.
 
 use super::{Entry, Summary, Text};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 use std::io::{self, Read, Write};
-use sverka_report::page::{self as parts, grouped};
+use sverka_report::page::{self, fact, file_name, grouped, put};
 use tmx::Header;
 use tmx::diff::Change;
 
-/// The page looks like the alignment report, and says where it differs.
+/// Adds to the style of the alignment report what differs from it.
 const STYLE: &str = include_str!("diff.css");
 const SCRIPT: &str = include_str!("diff.js");
 
-/// Longer texts are not compared word by word: nobody would see the words, and the time grows
-/// with the square of their number.
+/// Longer texts, in bytes of both, are not compared word by word: the words would not be seen, and
+/// the time grows with the square of their number.
 const COMPARED: usize = 20_000;
 
-/// Writes a row of the page: they come before the page, whose head has their counts.
+/// Writes a row of the page. Rows are written before the page, whose top has their counts.
 ///
 /// # Errors
 /// Those of the output.
@@ -37,7 +37,7 @@ pub fn row(out: &mut dyn Write, number: u64, change: &Change, header: &Header) -
             }
         }
     };
-    out.write_all(markup.into_string().as_bytes())
+    put(out, markup)
 }
 
 fn targets(entry: &Entry) -> Markup {
@@ -64,7 +64,7 @@ fn target(text: &Text, content: Markup) -> Markup {
     html! { p.target { span.lang { (text.lang) } " " span lang=(text.lang) dir="auto" { (content) } } }
 }
 
-/// A target that only one of the memories has; marked where the other has others.
+/// Returns a target that only one of the memories has, marked where the other has others.
 fn whole(entry: &Entry, tag: ChangeTag, text: &str) -> Markup {
     match tag {
         _ if entry.kind != "changed" => html! { (text) },
@@ -73,13 +73,13 @@ fn whole(entry: &Entry, tag: ChangeTag, text: &str) -> Markup {
     }
 }
 
-/// One side of a change, with the words that the other has not marked.
+/// Returns one side of a change, with the words marked that the other side lacks.
 fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
     if before.len() + after.len() > COMPARED {
         return html! { (if side == ChangeTag::Delete { before } else { after }) };
     }
     let diff = TextDiff::from_words(before, after);
-    // Neighbours are joined, so that a phrase is one mark.
+    // Marked words in a row are joined, so that a phrase is one mark.
     let mut runs: Vec<(bool, String)> = Vec::new();
     for change in diff.iter_all_changes().filter(|change| [ChangeTag::Equal, side].contains(&change.tag())) {
         let is_marked = change.tag() == side;
@@ -97,7 +97,7 @@ fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
     }
 }
 
-/// Writes the page around rows that were written before.
+/// Writes the page around rows that are written already.
 ///
 /// # Errors
 /// Those of the output and of the rows.
@@ -108,42 +108,39 @@ pub fn page(
     summary: &Summary,
     rows: &mut dyn Read,
 ) -> io::Result<()> {
-    let head = parts::head(&format!("{} → {} · differences", name(old), name(new)), &[parts::STYLE, STYLE]);
-    write!(
-        out,
-        "{}\n<html lang=\"en\">\n{}\n<body class=\"diff\">\n",
-        DOCTYPE.into_string(),
-        head.into_string()
-    )?;
-    out.write_all(top(old, new, summary).into_string().as_bytes())?;
+    let title = format!("{} → {} · differences", file_name(old), file_name(new));
+    page::begin(out, &title, &[page::STYLE, STYLE], "diff")?;
+    put(out, top(old, new, summary))?;
     out.write_all(b"\n<main>\n<table>\n")?;
-    let columns = html! {
-        thead { tr {
-            th scope="col" { abbr title="Number of the difference" { "No." } }
-            th scope="col" { "Source" }
-            th scope="col" { "Target" }
-            th scope="col" { "What" }
-        } }
-    };
-    out.write_all(columns.into_string().as_bytes())?;
+    put(
+        out,
+        html! {
+            thead { tr {
+                th scope="col" { abbr title="Number of the difference" { "No." } }
+                th scope="col" { "Source" }
+                th scope="col" { "Target" }
+                th scope="col" { "What" }
+            } }
+        },
+    )?;
     io::copy(rows, out)?;
+    out.write_all(b"\n</table>\n")?;
     let nothing = html! { p #nothing hidden[!summary.is_empty()] {
         @if summary.is_empty() { "The two memories say the same." } @else { "No difference matches these filters." }
     } };
-    out.write_all(b"\n</table>\n")?;
-    out.write_all(nothing.into_string().as_bytes())?;
-    write!(out, "\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
+    put(out, nothing)?;
+    out.write_all(b"\n</main>\n")?;
+    page::end(out, &[SCRIPT])
 }
 
 fn top(old: &str, new: &str, summary: &Summary) -> Markup {
-    let fact = |name: &str, count: u64, note: &str| {
-        html! { div { dt { (name) } dd { b { (grouped(count as usize)) } " " span { (note) } } } }
-    };
+    let fact = |name: &str, count: u64, note: &str| fact(name, grouped(count as usize), note);
     let kinds = [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
+    let kinds = kinds.map(|(kind, count)| (kind, kind, count as usize));
     html! {
         header {
             p.eyebrow { "Differences of two memories" }
-            h1 { span title=(old) { bdi { (name(old)) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (name(new)) } } }
+            h1 { span title=(old) { bdi { (file_name(old)) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (file_name(new)) } } }
             dl.facts {
                 (fact("Changed", summary.changed, "same source, other target"))
                 (fact("Added", summary.added, "sources that are new"))
@@ -152,21 +149,8 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
             }
         }
         form #bar role="search" aria-label="Filter the differences" hidden {
-            div.find {
-                input #search type="search" placeholder="Search all texts" aria-label="Search all texts" autocomplete="off" spellcheck="false";
-                output #shown aria-live="polite" {}
-            }
-            fieldset #kinds {
-                legend { "Kind" }
-                @for (kind, count) in kinds {
-                    label { input type="checkbox" value=(kind) checked disabled[count == 0]; " " (kind) " " span.count { (grouped(count as usize)) } }
-                }
-            }
+            (page::search("Search all texts"))
+            (page::kinds(kinds))
         }
     }
-}
-
-/// The last part of a path, in either notation.
-fn name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }

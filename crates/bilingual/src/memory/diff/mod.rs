@@ -1,7 +1,6 @@
 //! What differs between two memories, for people and programs: [`tmx::diff`] finds it, here it
 //! is written as it comes. Codes are shown, so that a change of a code is seen.
 
-use super::convert::shown;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -84,7 +83,7 @@ fn side(unit: &Unit, header: &Header) -> (Option<Text>, Vec<Text>) {
     let at = source(unit, header);
     let (mut one, mut others) = (None, Vec::new());
     for (n, variant) in unit.variants.iter().enumerate() {
-        let text = Text { lang: variant.lang.to_string(), text: shown(&variant.segment) };
+        let text = Text { lang: variant.lang.to_string(), text: variant.segment.with_codes() };
         if Some(n) == at { one = Some(text) } else { others.push(text) }
     }
     others.sort_by(|a, b| a.lang.cmp(&b.lang));

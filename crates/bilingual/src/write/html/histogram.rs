@@ -1,6 +1,7 @@
-//! The small chart of scores on top of the report.
-use super::{Row, grouped};
+//! Draws the small chart of scores on top of the report.
+use super::Row;
 use maud::{Markup, html};
+use sverka_report::page::grouped;
 
 /// Bars of the chart: one a tenth of the score.
 const BARS: usize = 10;
@@ -12,12 +13,12 @@ const HEIGHT: usize = 64;
 const TOP: usize = 14;
 const BOTTOM: usize = 16;
 
-/// A bar a tenth of the score, its height the number of links, drawn as SVG.
+/// Draws a bar for each tenth of the score, its height the number of links, as SVG.
 pub fn figure(rows: &[Row]) -> Markup {
     let mut counts = [0; BARS];
     for row in rows {
         // A score of exactly 1 belongs to the last bar.
-        counts[(row.score as usize / (10_000 / BARS)).min(BARS - 1)] += 1;
+        counts[row.score.tenth().min(BARS - 1)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let view = format!("0 0 {WIDTH} {}", TOP + HEIGHT + BOTTOM);
@@ -36,9 +37,9 @@ pub fn figure(rows: &[Row]) -> Markup {
     }
 }
 
-/// A bar. The script makes it a button.
+/// Draws a bar. The script makes it a button.
 fn bar(i: usize, count: usize, most: usize) -> Markup {
-    // Something is never drawn as nothing.
+    // A bar of few links stays visible.
     let height = if count == 0 { 1 } else { (count * HEIGHT / most).max(3) };
     let (from, to) = (i as f64 / BARS as f64, (i + 1) as f64 / BARS as f64);
     let rows = if count == 1 { "row" } else { "rows" };
@@ -55,7 +56,7 @@ fn bar(i: usize, count: usize, most: usize) -> Markup {
     }
 }
 
-/// The outer scores stay within the drawing.
+/// Keeps the outer scores within the drawing.
 fn anchor(i: usize) -> &'static str {
     match i {
         0 => "start",
@@ -64,7 +65,7 @@ fn anchor(i: usize) -> &'static str {
     }
 }
 
-/// A count that fits over a bar: `940`, `12k`.
+/// Returns a count that fits over a bar: `940`, `12k`.
 fn short(count: usize) -> String {
     match count {
         0..1_000 => count.to_string(),

@@ -1,22 +1,20 @@
-//! The report for people: one page that holds everything, opens from the disk and asks no
-//! network for anything (its own Content-Security-Policy forbids it).
+//! Writes the report for human readers: one page that holds everything, opens from the disk and asks
+//! no network for anything (its own Content-Security-Policy forbids it).
 //!
-//! The markup is a plain table that needs neither style nor script to be read; `report.css`
-//! lays it out and `report.js` adds filters, search and keys. Long texts stay fluid because
-//! the rows stand in groups that the browser lays out only when they come near the screen
-//! (`content-visibility`), and the rows are written out group by group.
+//! The mark-up is a plain table that can be read without style and script; `report.css` lays it
+//! out and `report.js` adds filters, search and keys. Long texts stay fluid because the rows are
+//! in groups that the browser lays out only when they come near the screen
+//! (`content-visibility`), and the rows are written group by group.
 use super::{DOUBTFUL, Options, SURE};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
-use sverka_report::page::{self as parts, grouped, help as help_dialog};
+use sverka_report::page::{self, Score, direction, fact, file_name, grouped, put};
 use sverka_text::bitext::{Bitext, Link, LinkKind, Moved, Reason};
-use sverka_text::document::{BlockKind, Lang, Segmented};
-use sverka_text::is_right_to_left;
+use sverka_text::document::{BlockKind, Segmented};
 
 mod histogram;
 
-const STYLE: &str = sverka_report::page::STYLE;
 const SCRIPT: &str = include_str!("report.js");
 
 /// Rows that are laid out together: large enough that 50,000 rows are few groups, small
@@ -29,11 +27,7 @@ const GROUP: usize = 50;
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
     let rows: Vec<Row> = options.select(bitext, true).map(|(n, link)| Row::new(n, link)).collect();
-    let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
-
-    put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
-    put(out, head(bitext))?;
-    out.write_all(b"\n<body>\n")?;
+    page::begin(out, &title(bitext), &[page::STYLE], "")?;
     put(out, overview(bitext, &rows))?;
     put(out, bar(&rows))?;
     out.write_all(b"\n<main>\n<table id=\"links\">\n")?;
@@ -45,67 +39,40 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     put(out, html! { p #nothing hidden { "No link matches these filters." } })?;
     out.write_all(b"\n</main>\n")?;
     put(out, help())?;
-    put(out, html! { script { (PreEscaped(SCRIPT)) } })?;
-    out.write_all(b"\n</body>\n</html>\n")
+    page::end(out, &[SCRIPT])
 }
 
 /// A link as the report shows it.
 struct Row<'a> {
-    /// Its number for people: from 1, and the same whatever is left out.
+    /// Its number for readers: from 1, and the same whatever is left out.
     number: usize,
     link: &'a Link,
     kind: LinkKind,
-    /// The score in ten-thousandths.
-    score: u32,
+    score: Score,
 }
 
 impl<'a> Row<'a> {
     fn new(index: usize, link: &'a Link) -> Self {
-        let score = (link.score.clamp(0.0, 1.0) * 1e4).round() as u32;
-        Self { number: index + 1, link, kind: link.kind(), score }
+        Self { number: index + 1, link, kind: link.kind(), score: Score::new(link.score) }
     }
 
-    /// Whether a person should look at it.
+    /// Returns whether a person should look at it.
     fn needs_a_look(&self) -> bool {
         (!self.link.is_two_sided() || self.link.score < SURE) && !self.link.is_given()
     }
 
-    /// How far the score is to be trusted, as a class of the style sheet.
-    fn trust(&self) -> &'static str {
-        match self.link.score {
-            score if score >= SURE => "sure",
-            score if score >= DOUBTFUL => "check",
-            _ => "doubtful",
-        }
-    }
-
-    /// The classes of its row.
+    /// Returns the classes of its row.
     fn classes(&self) -> String {
         let alone = if self.link.is_two_sided() || self.link.is_given() { "" } else { " alone" };
-        format!("{}{alone}", self.trust())
+        format!("{}{alone}", page::trust(self.link.score, DOUBTFUL, SURE))
     }
 }
 
-/// A score with two decimals, cut and not rounded: what is below a bound never shows the bound.
-fn two_decimals(score: u32) -> String {
-    format!("{}.{:02}", score / 10_000, score % 10_000 / 100)
+fn title(bitext: &Bitext) -> String {
+    format!("{} ↔ {} · alignment", file_name(&bitext.source.name), file_name(&bitext.target.name))
 }
 
-/// The last part of a path, in either notation.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
-}
-
-fn direction(lang: &Lang) -> Option<&'static str> {
-    is_right_to_left(lang).then_some("rtl")
-}
-
-fn head(bitext: &Bitext) -> Markup {
-    let names = [&bitext.source.name, &bitext.target.name].map(|name| file_name(name));
-    parts::head(&format!("{} ↔ {} · alignment", names[0], names[1]), &[STYLE])
-}
-
-/// What stands above the links: the two documents, the counts, the scores.
+/// Returns the top of the page: the two documents, the counts, the scores.
 fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let summary = bitext.summary();
     let look = rows.iter().filter(|row| row.needs_a_look()).count();
@@ -116,9 +83,9 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             h1 { (document_name(&bitext.source)) " " span.arrow aria-label="and" { "↔" } " " (document_name(&bitext.target)) }
             div.overview {
                 dl.facts {
-                    (fact("Links", &grouped(summary.links), "sentences that belong together"))
-                    (fact("To check", &grouped(look), &format!("below {SURE} or without counterpart")))
-                    (fact("Mean score", &format!("{:.2}", summary.mean_score), "of the links"))
+                    (fact("Links", grouped(summary.links), "sentences that belong together"))
+                    (fact("To check", grouped(look), &format!("below {SURE} or without counterpart")))
+                    (fact("Mean score", format!("{:.2}", summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
                 }
@@ -133,7 +100,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     }
 }
 
-/// Blocks that stand in another place, with the way to both.
+/// Lists the blocks that are in another place of the translation, with links to both.
 fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
     let has = |run: &Range<usize>, of: &Range<usize>| run.start <= of.start && of.start < run.end;
     let block = |side: &Segmented, run: &Range<usize>, row: Option<&Row>| {
@@ -166,9 +133,9 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
     }
 }
 
-/// The beginning of a sentence, for a list.
+/// Returns the beginning of a sentence, for a list.
 fn glance(text: &str) -> String {
-    // A line on most screens with the other side beside it.
+    // With the other side beside it, a line on most screens.
     const LONGEST: usize = 60;
     let mut chars = text.chars();
     let mut out: String = chars.by_ref().take(LONGEST).collect();
@@ -182,30 +149,27 @@ fn document_name(side: &Segmented) -> Markup {
     html! { span.document title=(side.name) { bdi { (file_name(&side.name)) } " " span.lang { (side.lang) } } }
 }
 
-fn fact(name: &str, value: &str, note: &str) -> Markup {
-    html! { div { dt { (name) } dd { b { (value) } " " span { (note) } } } }
-}
-
-/// How much of a side stands in links. Cut, not rounded: 100 % is all of it.
+/// Returns how much of a side is in links.
 fn side_fact(side: &Segmented, coverage: f64) -> Markup {
     let name = format!("Covered, {}", side.lang);
     let note = format!("of {} sentences", grouped(side.segments.len()));
-    fact(&name, &format!("{}%", (coverage * 100.0 + 1e-9).floor()), &note)
+    fact(&name, page::percent(coverage), &note)
 }
 
-/// Filters and search. Only the script shows it.
+/// Returns filters and search. Only the script shows them.
 fn bar(rows: &[Row]) -> Markup {
+    let kinds = LinkKind::ALL.into_iter().enumerate().map(|(code, kind)| {
+        let count = rows.iter().filter(|row| row.kind == kind).count();
+        (code, kind.name(), count)
+    });
     html! {
         form #bar role="search" aria-label="Filter the links" hidden {
-            div.find {
-                input #search type="search" placeholder="Search both sides" aria-label="Search both sides" autocomplete="off" spellcheck="false";
-                output #shown aria-live="polite" {}
-            }
+            (page::search("Search both sides"))
             div.move {
                 button #previous type="button" title="Previous link to check (p)" { "↑ Previous" }
                 button #next type="button" title="Next link to check (n)" { "Next to check ↓" }
                 button #clear type="button" { "Reset" }
-                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+                (page::help_button())
             }
             span.break {}
             fieldset #presets {
@@ -220,13 +184,7 @@ fn bar(rows: &[Row]) -> Markup {
                     input #to type="number" min="0" max="1" step="0.05" value="1" aria-label="Highest score";
                 }
             }
-            fieldset #kinds {
-                legend { "Kind" }
-                @for (code, kind) in LinkKind::ALL.into_iter().enumerate() {
-                    @let count = rows.iter().filter(|row| row.kind == kind).count();
-                    label { input type="checkbox" value=(code) checked disabled[count == 0]; " " (kind.name()) " " span.count { (grouped(count)) } }
-                }
-            }
+            (page::kinds(kinds))
         }
     }
 }
@@ -248,7 +206,7 @@ fn row_markup(bitext: &Bitext, row: &Row) -> Markup {
     let code = LinkKind::ALL.iter().position(|&kind| kind == row.kind);
     html! {
         "\n"
-        tr id={ "L" (row.number) } class=(row.classes()) data-kind=[code] data-score=(row.score) {
+        tr id={ "L" (row.number) } class=(row.classes()) data-kind=[code] data-score=(row.score.value()) {
             th scope="row" { a href={ "#L" (row.number) } { (row.number) } }
             (cell(&bitext.source, row.link.source.clone()))
             (cell(&bitext.target, row.link.target.clone()))
@@ -257,7 +215,7 @@ fn row_markup(bitext: &Bitext, row: &Row) -> Markup {
     }
 }
 
-/// One side of a link: a paragraph a sentence, with the sentence's number for people.
+/// Returns one side of a link: a paragraph for each sentence, with the sentence's number.
 fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     if run.is_empty() {
         return html! { td.none { "no counterpart" } };
@@ -275,11 +233,10 @@ fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     }
 }
 
-/// The score and the reasons for it; the reasons are folded away where the score is high.
+/// Returns the score and the reasons for it; the reasons are folded away where the score is high.
 fn verdict(row: &Row) -> Markup {
-    let decile = row.score / 1000;
     let score = html! {
-        b class={ "score s" (decile) } { (two_decimals(row.score)) }
+        b class={ "score s" (row.score.tenth()) } { (row.score) }
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
         @if row.link.is_given() { " " span.given { "given" } }
     };
@@ -298,7 +255,7 @@ fn reason_markup(reason: &Reason) -> Markup {
     html! { li class=[(reason.weight < 0.0).then_some("against")] { (reason.text) } }
 }
 
-/// What the keys do and what the words mean.
+/// Returns what the keys do and what the words mean.
 fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),
@@ -314,7 +271,7 @@ fn help() -> Markup {
         "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
         "Sentences have their numbers in their document beside them."
     };
-    help_dialog(
+    page::help(
         "Reading this report",
         &intro,
         &keys,

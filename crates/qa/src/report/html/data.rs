@@ -1,4 +1,4 @@
-//! The findings as data for the script: a pair once, however many findings it has.
+//! Writes the findings as data for the script: each pair once, however many findings it has.
 //!
 //! ```text
 //! { "rules": [[id, title, paragraph]], "files": [name], "langs": [[source, target]],
@@ -74,8 +74,8 @@ fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(out, value).map_err(io::Error::from)
 }
 
-/// Ranges of bytes, in order and apart, as starts and ends in UTF-16. A mark around all of a text
-/// says nothing: there is none then.
+/// Turns ranges of bytes into starts and ends in UTF-16, in order and without overlaps. A mark around all of
+/// a text says nothing and is left out.
 fn marks(text: &str, ranges: &[Range<usize>]) -> Vec<usize> {
     if ranges.contains(&(0..text.len())) {
         return Vec::new();
@@ -100,7 +100,7 @@ fn marks(text: &str, ranges: &[Range<usize>]) -> Vec<usize> {
     out
 }
 
-/// JSON within HTML: `<` stands in strings only, and could end the script there.
+/// Writes JSON within HTML: `<` occurs in strings only, where it could end the script, and is escaped.
 struct Guarded<'a>(&'a mut dyn Write);
 
 impl Write for Guarded<'_> {

@@ -1,7 +1,7 @@
-//! For reviewers: one page that holds everything, opens from the disk and asks no network for
-//! anything (its own Content-Security-Policy forbids it).
+//! Writes the page for reviewers, which holds everything, opens from the disk and asks no network
+//! for anything (its own Content-Security-Policy forbids it).
 //!
-//! The totals are markup. The findings are data (`data.rs`), of which `list.js` shows only those
+//! The totals are mark-up. The findings are data (`data.rs`), of which `list.js` shows only those
 //! near the screen, so that fifty thousand are as fluid as fifty; `qa.js` filters, searches, sorts
 //! and groups them, and lays all of them out for the printer.
 
@@ -9,27 +9,28 @@ mod data;
 
 use super::{Document, Report};
 use crate::rule::Severity;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::io::{self, Write};
-use sverka_report::page::{self as parts, grouped, help as help_dialog};
+use sverka_report::page::{self, file_name, grouped, percent, put, trust};
 
 const STYLE: &str = include_str!("qa.css");
 const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
 
-/// Documents that are listed without being asked for.
+/// As many documents are listed at once; longer lists are folded.
 const FEW_DOCUMENTS: usize = 8;
+/// Pairs with a lower score are more likely wrong than right, as in the alignment report.
+const DOUBTFUL: f64 = 0.5;
+/// Pairs with a lower score are worth a look, as in the alignment report.
+const SURE: f64 = 0.9;
 
 /// Writes the page.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
-    put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
-    put(out, head(report))?;
-    out.write_all(b"\n<body>\n")?;
+    page::begin(out, &format!("{} · quality", subject(report)), &[STYLE], "")?;
     put(out, overview(report))?;
     if report.flagged.is_empty() {
         put(out, html! { main { p.well { "Nothing to look at: no check found anything." } } })?;
-        return out.write_all(b"\n</body>\n</html>\n");
+        return page::end(out, &[]);
     }
     put(out, bar())?;
     put(out, columns(report))?;
@@ -37,16 +38,10 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
     data::write(out, report)?;
     out.write_all(b"</script>\n")?;
-    put(out, html! { script { (PreEscaped(LIST)) (PreEscaped(SCRIPT)) } })?;
-    out.write_all(b"\n</body>\n</html>\n")
+    page::end(out, &[LIST, SCRIPT])
 }
 
-/// The last part of a path, in either notation.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
-}
-
-/// What the page is about, in a word.
+/// Returns what the page is about, in a word.
 fn subject(report: &Report) -> String {
     match &report.documents[..] {
         [only] => file_name(&only.file).to_owned(),
@@ -54,11 +49,7 @@ fn subject(report: &Report) -> String {
     }
 }
 
-fn head(report: &Report) -> Markup {
-    parts::head(&format!("{} · quality", subject(report)), &[STYLE])
-}
-
-/// What stands on top: totals, the chart of scores, the documents with their coverage.
+/// Returns the top of the page: totals, the chart of scores, the documents with their coverage.
 fn overview(report: &Report) -> Markup {
     let sum = |of: fn(&Document) -> (usize, usize)| {
         let all = report.documents.iter().map(of);
@@ -120,13 +111,8 @@ fn fact(name: &str, value: &str, note: &str, class: &str) -> Markup {
     html! { div class=(class) { dt { (name) } dd { b { (value) } span { (note) } } } }
 }
 
-/// Cut, not rounded: 100 % is all of it.
-fn percent(share: f64) -> String {
-    format!("{}%", (share * 100.0 + 1e-9).floor())
-}
-
 fn documents(report: &Report) -> Markup {
-    // Findings by document: one pass, for there may be thousands of documents.
+    // One pass for all documents, of which there may be thousands.
     let mut counts = std::collections::HashMap::<&str, [usize; 3]>::new();
     for flagged in &report.flagged {
         let counts = counts.entry(&flagged.pair.place.file).or_default();
@@ -156,7 +142,7 @@ fn documents(report: &Report) -> Markup {
     }
 }
 
-/// A share as a number and a bar.
+/// Returns a share as a number and a bar.
 fn share(share: f64) -> Markup {
     html! {
         span.share { (percent(share)) " "
@@ -168,7 +154,8 @@ fn share(share: f64) -> Markup {
     }
 }
 
-/// Few pairs among thousands must still be seen: heights go with the square root.
+/// Returns the height of a bar, which grows with the square root, so that a few pairs among thousands
+/// are still visible.
 fn bar_height(n: usize, scores: &[usize; 10], full: f64) -> f64 {
     let most = scores.iter().copied().max().unwrap_or(1).max(1);
     ((n as f64 / most as f64).sqrt() * full).ceil()
@@ -179,16 +166,12 @@ fn spoken(scores: &[usize; 10]) -> String {
     format!("Pairs by score: {}", list.join(", "))
 }
 
-/// How far a tenth of the scores is to be trusted, as a class of the style sheet.
-fn trust(tenth: usize) -> &'static str {
-    match tenth {
-        0..5 => "doubtful",
-        5..9 => "check",
-        _ => "sure",
-    }
+/// Returns how far a tenth of the scores is to be trusted, as a class of the style sheet.
+fn trust_of(tenth: usize) -> &'static str {
+    trust(tenth as f64 / 10.0, DOUBTFUL, SURE)
 }
 
-/// Ten small bars: how many two-sided pairs have a score in each tenth.
+/// Draws ten small bars: how many two-sided pairs have a score in each tenth.
 fn chart(scores: &[usize; 10]) -> Markup {
     if scores.iter().all(|&n| n == 0) {
         return html! { span.quiet { "none in the file" } };
@@ -197,20 +180,20 @@ fn chart(scores: &[usize; 10]) -> Markup {
         svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label=(spoken(scores)) {
             @for (i, &n) in scores.iter().enumerate() {
                 @let height = bar_height(n, scores, 24.0);
-                rect class=(trust(i)) x=(i * 10) y=(24.0 - height) width="9" height=(height) {}
+                rect class=(trust_of(i)) x=(i * 10) y=(24.0 - height) width="9" height=(height) {}
             }
         }
     }
 }
 
-/// The same of all documents, with numbers.
+/// Draws the bars of all documents, with numbers.
 fn figure(scores: &[usize; 10]) -> Markup {
     html! {
         figure {
             svg viewBox="0 0 320 92" role="img" aria-label=(spoken(scores)) {
                 @for (i, &n) in scores.iter().enumerate() {
                     @let height = bar_height(n, scores, 60.0);
-                    rect class=(trust(i)) x=(i * 32 + 2) y=(76.0 - height) width="28" height=(height) rx="2" {}
+                    rect class=(trust_of(i)) x=(i * 32 + 2) y=(76.0 - height) width="28" height=(height) rx="2" {}
                     @if n > 0 { text x=(i * 32 + 16) y=(72.0 - height) text-anchor="middle" { (grouped(n)) } }
                     text x=(i * 32 + 2) y="90" { "." (i) }
                 }
@@ -221,7 +204,7 @@ fn figure(scores: &[usize; 10]) -> Markup {
     }
 }
 
-/// What stays in sight: search, order, groups.
+/// Returns what stays in sight: search, order, groups.
 fn bar() -> Markup {
     html! {
         form #bar role="search" aria-label="Search and arrange the findings" {
@@ -232,13 +215,13 @@ fn bar() -> Markup {
                 label { "Sort by " select #sort { option value="number" { "place" } option value="level" { "severity" } option value="score" { "score" } } }
                 button #fold type="button" title="Fold or unfold all groups (f)" { "Fold all" }
                 button #reset type="button" title="Show all findings again" { "Reset" }
-                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+                (page::help_button())
             }
         }
     }
 }
 
-/// The filters beside the list.
+/// Returns the filters, and the list beside them.
 fn columns(report: &Report) -> Markup {
     html! {
         div.columns {
@@ -275,7 +258,7 @@ fn columns(report: &Report) -> Markup {
     }
 }
 
-/// What the keys do.
+/// Returns what the keys do.
 fn help() -> Markup {
     let keys = [
         ("j k", "next, previous finding"),
@@ -288,7 +271,7 @@ fn help() -> Markup {
     ];
     let intro = html! { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
     "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." };
-    help_dialog(
+    page::help(
         "Reading this report",
         &intro,
         &keys,

@@ -1,11 +1,12 @@
-//! All that a glossary holds, as one object with a tag that says what it is. Our reader takes it back as it was.
+//! Writes everything that a glossary holds as one object, with a member that says what it is. The reader
+//! returns the same glossary.
 
 use super::Options;
 use crate::glossary::Glossary;
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// What the member `format` says.
+/// The value of the member `format`.
 pub const FORMAT: &str = "sverka glossary 1";
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! A [`Glossary`] to files: one file a format.
+//! Writes a [`Glossary`] to files, a module for each format.
 //!
 //! Every writer has the same shape: `write(out, glossary, options)`. [`Format`] chooses one by name or by
 //! the extension of a path. Nothing here knows the time or the machine: the same glossary gives the same
@@ -14,11 +14,12 @@ pub mod xlsx;
 use super::Glossary;
 use std::io;
 use std::path::Path;
+use sverka_report::Losses;
 
-/// Which TBX.
+/// A version of TBX.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TbxVersion {
-    /// TBX-Basic of 2008 (`martif`): what translators' tools import.
+    /// TBX-Basic of 2008 (`martif`), which translators' tools import.
     #[default]
     V2,
     /// ISO 30042:2019, data categories as attributes: `<termNote type="partOfSpeech">`.
@@ -28,24 +29,24 @@ pub enum TbxVersion {
 }
 
 impl TbxVersion {
-    /// All, with the names that a user types; `v3` is the style of most files, with attributes.
+    /// All versions, with the names that a user types; `v3` is the style of most files, with attributes.
     pub const ALL: [(&'static str, Self); 4] =
         [("v2", Self::V2), ("v3", Self::V3Dca), ("v3-dca", Self::V3Dca), ("v3-dct", Self::V3Dct)];
 
-    /// The version of a name, in any case.
+    /// Returns the version of a name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, version)| version)
     }
 }
 
-/// How to write.
+/// How a glossary is written.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Which TBX.
+    /// The version of TBX.
     pub tbx: TbxVersion,
 }
 
-/// A format.
+/// A format of glossaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For a terminal: [`text`].
@@ -58,9 +59,9 @@ pub enum Format {
     Tsv,
     /// A workbook: [`xlsx`].
     Xlsx,
-    /// All there is: [`json`].
+    /// Everything: [`json`].
     Json,
-    /// A page for people: [`html`].
+    /// A page for human readers: [`html`].
     Html,
 }
 
@@ -69,7 +70,8 @@ impl Format {
     pub const ALL: [Self; 7] =
         [Self::Text, Self::Tbx, Self::Csv, Self::Tsv, Self::Xlsx, Self::Json, Self::Html];
 
-    /// The name that a user types, and the usual end of a file's name (but of [`Text`](Self::Text), `txt`).
+    /// Returns the name that a user types, which is also the usual extension of a file, except for
+    /// [`Text`](Self::Text), which is `txt`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -82,15 +84,15 @@ impl Format {
         }
     }
 
-    /// The format of a [`name`](Self::name), in any case.
+    /// Returns the format of a [`name`](Self::name), in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
     }
 
-    /// The format that a file's name asks for by its end, in any case.
+    /// Returns the format that the extension of a file names, in any case.
     ///
     /// ```
-    /// use sverka::glossary::write::Format;
+    /// use sverka_terms::glossary::write::Format;
     /// assert_eq!(Format::from_path("terms.TBX".as_ref()), Some(Format::Tbx));
     /// assert_eq!(Format::from_path("terms.doc".as_ref()), None);
     /// ```
@@ -105,24 +107,30 @@ impl Format {
         }
     }
 
-    /// Whether the file is no text, so that it must not be printed to a terminal.
+    /// Returns whether the file is not a text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         self == Self::Xlsx
     }
 
-    /// Writes a glossary in this format.
+    /// Writes a glossary in this format; returns what the format could not hold.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write(self, out: &mut dyn io::Write, glossary: &Glossary, options: &Options) -> io::Result<()> {
+    pub fn write(
+        self,
+        out: &mut dyn io::Write,
+        glossary: &Glossary,
+        options: &Options,
+    ) -> io::Result<Losses> {
+        let all = |()| Losses::default();
         match self {
-            Self::Text => text::write(out, glossary, options),
+            Self::Text => text::write(out, glossary, options).map(all),
             Self::Tbx => tbx::write(out, glossary, options),
-            Self::Csv => table::write_csv(out, glossary, options),
+            Self::Csv => table::write_csv(out, glossary, options).map(all),
             Self::Tsv => table::write_tsv(out, glossary, options),
             Self::Xlsx => xlsx::write(out, glossary, options),
-            Self::Json => json::write(out, glossary, options),
-            Self::Html => html::write(out, glossary, options),
+            Self::Json => json::write(out, glossary, options).map(all),
+            Self::Html => html::write(out, glossary, options).map(all),
         }
     }
 }

@@ -1,18 +1,20 @@
-//! Tables of text: CSV (RFC 4180) and tab-separated values, with a header of the columns in
-//! `src/glossary/columns.rs`.
+//! Writes tables of text: CSV (RFC 4180) and tab-separated values, with a header of the columns in
+//! `glossary/columns.rs`.
 //!
-//! CSV quotes what has to be and keeps spreadsheets from taking terms for formulas. TSV quotes nothing, so
-//! that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.
+//! CSV quotes the cells that need it and keeps spreadsheets from taking terms for formulas. TSV quotes
+//! nothing, so that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.
 
 use super::Options;
 use crate::glossary::Glossary;
 use crate::glossary::columns::Column;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use std::borrow::Cow;
 use std::io::{self, Write};
+use sverka_report::Losses;
 use sverka_report::formula::guarded;
 use sverka_text::one_line;
 
-/// Lines that begin with it are remarks to our reader.
+/// Lines that begin with it are remarks to the reader.
 const REMARK: u8 = b'#';
 
 /// Writes comma-separated values.
@@ -24,23 +26,26 @@ pub fn write_csv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::R
     write(writer, glossary, |cell| guarded(&cell).into_owned())
 }
 
-/// Writes tab-separated values.
+/// Writes tab-separated values; returns in how many cells a tab or a line break became a space.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write_tsv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+pub fn write_tsv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<Losses> {
     let writer = WriterBuilder::new().delimiter(b'\t').quote_style(QuoteStyle::Never).from_writer(out);
+    let mut flattened = 0;
     write(writer, glossary, |cell| {
         let cell = one_line(&cell);
-        // Nothing is quoted: a space tells a term such as "#MeToo" from a remark, and readers trim it.
+        flattened += usize::from(matches!(cell, Cow::Owned(_)));
+        // Nothing is quoted: a space, which readers trim, keeps a term such as "#MeToo" from being a remark.
         if cell.as_bytes().first() == Some(&REMARK) { format!(" {cell}") } else { cell.into_owned() }
-    })
+    })?;
+    Ok(Losses::flattened(flattened))
 }
 
 fn write(
     mut writer: Writer<&mut dyn Write>,
     glossary: &Glossary,
-    fit: impl Fn(String) -> String,
+    mut fit: impl FnMut(String) -> String,
 ) -> io::Result<()> {
     let langs = (&glossary.source_lang, &glossary.target_lang);
     let columns = Column::of(&glossary.entries);

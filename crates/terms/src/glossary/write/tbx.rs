@@ -1,39 +1,38 @@
-//! TBX-Basic, the exchange format of terminologists: version 2 (`martif`), which translators' tools import,
-//! and version 3 (ISO 30042:2019) in both of its styles.
+//! Writes TBX-Basic, the exchange format of terminologists: version 2 (`martif`), which translators' tools
+//! import, and version 3 (ISO 30042:2019) in both of its styles.
 //!
-//! A concept an entry, a section a language, a term a form. Where TBX-Basic has a category it is used: part
-//! of speech, type of the term, administrative status, context with its source. Counts, confidence and kind
-//! have none and stand in notes (`src/glossary/notes.rs`). The order of the terms of a language means
-//! something to our reader: variants follow the term that they are forms of.
-//!
-//! A character that XML forbids becomes U+FFFD, so that the loss is seen.
+//! Each entry is a concept, each language a section of it, each form a term. Where TBX-Basic has a category it is used:
+//! part of speech, type of the term, administrative status, context with its source. Counts, confidence and
+//! kind have none and are notes (`glossary/notes.rs`). The order of the terms of a language means something
+//! to the reader: variants follow the term that they are forms of.
 
 use super::{Options, TbxVersion};
 use crate::glossary::columns::place;
 use crate::glossary::{Context, Entry, Glossary, Kind, Term, notes};
-use quick_xml::escape::partial_escape;
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
+use sverka_report::Losses;
+use sverka_report::xml::{self, Writer};
 use sverka_text::document::Lang;
 
 const PREFERRED: &str = "preferredTerm-admn-sts";
 const ADMITTED: &str = "admittedTerm-admn-sts";
 const DEPRECATED: &str = "deprecatedTerm-admn-sts";
 
-/// Writes a file.
+/// Writes a file; returns how many characters XML could not hold.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, glossary: &Glossary, options: &Options) -> io::Result<()> {
+pub fn write(out: &mut dyn io::Write, glossary: &Glossary, options: &Options) -> io::Result<Losses> {
     let style = Style::new(options.tbx);
-    out.write_all(style.head(glossary).as_bytes())?;
+    let mut xml = Writer::new(out, xml::Context::Content)?;
+    style.head(&mut xml, glossary)?;
     for (i, entry) in glossary.entries.iter().enumerate() {
-        out.write_all(style.entry(i + 1, entry, glossary).as_bytes())?;
+        style.entry(&mut xml, i + 1, entry, glossary)?;
     }
-    writeln!(out, "    </body>\n  </text>\n</{}>", style.root)
+    xml.finish().map(Losses::replaced)
 }
 
-/// How the elements are called.
+/// Names the elements of a version.
 struct Style {
     version: TbxVersion,
     root: &'static str,
@@ -65,159 +64,180 @@ impl Style {
         }
     }
 
-    fn head(&self, glossary: &Glossary) -> String {
-        let attributes = match self.version {
-            TbxVersion::V2 => "type=\"TBX-Basic\" xml:lang=\"en\"",
-            TbxVersion::V3Dca => {
-                "type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" xmlns=\"urn:iso:std:iso:30042:ed-2\""
-            }
-            TbxVersion::V3Dct => {
-                "type=\"TBX-Basic\" style=\"dct\" xml:lang=\"en\" xmlns=\"urn:iso:std:iso:30042:ed-2\" \
-                 xmlns:min=\"http://www.tbxinfo.net/ns/min\" xmlns:basic=\"http://www.tbxinfo.net/ns/basic\""
-            }
-        };
-        let (root, header) = (self.root, self.header);
-        let mut out = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} {attributes}>\n  <{header}>\n    <fileDesc>\n      \
-             <titleStmt>\n        <title>Glossary {} – {}</title>\n      </titleStmt>\n      <sourceDesc>\n        \
-             <p>Made by sverka {}</p>\n",
-            glossary.source_lang,
-            glossary.target_lang,
-            env!("CARGO_PKG_VERSION"),
-        );
+    fn head(&self, xml: &mut Writer<'_>, glossary: &Glossary) -> io::Result<()> {
+        xml.open(self.root, self.attributes())?;
+        xml.open(self.header, &[])?;
+        xml.open("fileDesc", &[])?;
+        xml.open("titleStmt", &[])?;
+        let (source, target) = (&glossary.source_lang, &glossary.target_lang);
+        xml.element("title", &[], &format!("Glossary {source} – {target}"))?;
+        xml.close()?;
+        xml.open("sourceDesc", &[])?;
+        xml.element("p", &[], concat!("Made by sverka ", env!("CARGO_PKG_VERSION")))?;
         if glossary.pairs > 0 {
-            let _ = writeln!(out, "        <p>Pairs: {}</p>", glossary.pairs);
+            xml.element("p", &[], &format!("Pairs: {}", glossary.pairs))?;
         }
         for document in &glossary.documents {
-            let _ = writeln!(out, "        <p>Document: {}</p>", escaped(document));
+            xml.element("p", &[], &format!("Document: {document}"))?;
         }
-        out.push_str("      </sourceDesc>\n    </fileDesc>\n");
+        xml.close()?;
+        xml.close()?;
         if self.version == TbxVersion::V2 {
-            out.push_str(
-                "    <encodingDesc>\n      <p type=\"XCSURI\">TBXBasicXCSV02.xcs</p>\n    </encodingDesc>\n",
-            );
+            xml.open("encodingDesc", &[])?;
+            xml.element("p", &[("type", "XCSURI")], "TBXBasicXCSV02.xcs")?;
+            xml.close()?;
         }
-        let _ = write!(out, "  </{header}>\n  <text>\n    <body>\n");
-        out
+        xml.close()?;
+        xml.open("text", &[])?;
+        xml.open("body", &[])
     }
 
-    fn entry(&self, number: usize, entry: &Entry, glossary: &Glossary) -> String {
-        let mut out = format!("      <{} id=\"c{number}\">\n", self.entry);
+    fn attributes(&self) -> xml::Attributes<'static> {
+        const NAMESPACE: (&str, &str) = ("xmlns", "urn:iso:std:iso:30042:ed-2");
+        match self.version {
+            TbxVersion::V2 => &[("type", "TBX-Basic"), ("xml:lang", "en")],
+            TbxVersion::V3Dca => &[("type", "TBX-Basic"), ("style", "dca"), ("xml:lang", "en"), NAMESPACE],
+            TbxVersion::V3Dct => &[
+                ("type", "TBX-Basic"),
+                ("style", "dct"),
+                ("xml:lang", "en"),
+                NAMESPACE,
+                ("xmlns:min", "http://www.tbxinfo.net/ns/min"),
+                ("xmlns:basic", "http://www.tbxinfo.net/ns/basic"),
+            ],
+        }
+    }
+
+    fn entry(
+        &self,
+        xml: &mut Writer<'_>,
+        number: usize,
+        entry: &Entry,
+        glossary: &Glossary,
+    ) -> io::Result<()> {
+        xml.open(self.entry, &[("id", &format!("c{number}"))])?;
         for note in notes::of_entry(entry) {
-            let _ = writeln!(out, "        <note>{}</note>", escaped(&note));
+            xml.element("note", &[], &note)?;
         }
         let (source, target) = (Side::source(entry), Side::target(entry));
         for (side, lang) in [(source, &glossary.source_lang), (target, &glossary.target_lang)] {
-            self.side(&mut out, &side, lang, entry);
+            self.side(xml, &side, lang, entry)?;
         }
-        let _ = writeln!(out, "      </{}>", self.entry);
-        out
+        xml.close()
     }
 
-    /// The terms of a language; nothing where there is none.
-    fn side(&self, out: &mut String, side: &Side, lang: &Lang, entry: &Entry) {
-        let mut terms = String::new();
-        if !side.term.text.is_empty() {
-            let note = notes::of_term(side.term, None);
-            self.term(
-                &mut terms,
-                &side.term.text,
-                entry.kind,
-                (side.own_type(entry), Some(PREFERRED)),
-                &note,
-                |out| {
-                    for context in &entry.contexts {
-                        self.context(out, (side.sentence)(context), &place(&context.file, &context.unit));
-                    }
-                },
-            );
-            self.variants(&mut terms, side.term, entry.kind);
+    /// Writes the terms of a language, or nothing where there is none.
+    fn side(&self, xml: &mut Writer<'_>, side: &Side<'_>, lang: &Lang, entry: &Entry) -> io::Result<()> {
+        let terms = terms(side, entry);
+        if terms.is_empty() {
+            return Ok(());
         }
-        if let Some(tied) = side.tied(entry) {
-            let kind = if entry.kind == Kind::Abbreviation { "fullForm" } else { "abbreviation" };
-            self.term(&mut terms, tied, entry.kind, (Some(kind), Some(ADMITTED)), "", |_| ());
+        xml.open(self.lang, &[("xml:lang", lang.as_str())])?;
+        for term in &terms {
+            self.term(xml, term, entry.kind)?;
         }
-        if side.is_target {
-            for rival in &entry.rivals {
-                let note = notes::of_term(&rival.target, Some(rival.links));
-                self.term(&mut terms, &rival.target.text, entry.kind, (None, Some(ADMITTED)), &note, |_| ());
-                self.variants(&mut terms, &rival.target, entry.kind);
-            }
-            for forbidden in &entry.forbidden {
-                self.term(&mut terms, forbidden, entry.kind, (None, Some(DEPRECATED)), "", |_| ());
-            }
-        }
-        if !terms.is_empty() {
-            let name = self.lang;
-            let _ = write!(out, "        <{name} xml:lang=\"{lang}\">\n{terms}        </{name}>\n");
-        }
+        xml.close()
     }
 
-    fn variants(&self, out: &mut String, term: &Term, kind: Kind) {
-        for variant in term.variants.iter().filter(|variant| variant.text != term.text) {
-            let note = match variant.frequency {
-                0 => String::new(),
-                n => format!("frequency: {n}"),
-            };
-            self.term(out, &variant.text, kind, (Some("variant"), None), &note, |_| ());
-        }
-    }
-
-    fn term(
-        &self,
-        out: &mut String,
-        text: &str,
-        kind: Kind,
-        (term_type, status): (Option<&str>, Option<&str>),
-        note: &str,
-        more: impl FnOnce(&mut String),
-    ) {
-        let name = self.term;
-        let _ = write!(out, "          <{name}>\n            <term>{}</term>\n", escaped(text));
-        // Version 3 knows no proper nouns.
+    fn term(&self, xml: &mut Writer<'_>, term: &Form<'_>, kind: Kind) -> io::Result<()> {
+        xml.open(self.term, &[])?;
+        xml.element("term", &[], term.text)?;
+        // Version 3 has no proper nouns.
         let is_name = kind.is_name() && kind != Kind::Abbreviation && self.version == TbxVersion::V2;
         let part_of_speech = if is_name { "properNoun" } else { "noun" };
-        for (category, value) in [
-            ("partOfSpeech", Some(part_of_speech)),
-            ("termType", term_type),
-            ("administrativeStatus", status),
-        ] {
-            if let Some(value) = value {
-                let _ = writeln!(out, "            {}", self.category("termNote", category, value));
+        self.category(xml, "termNote", "partOfSpeech", part_of_speech)?;
+        if let Some(term_type) = term.term_type {
+            self.category(xml, "termNote", "termType", term_type)?;
+        }
+        if let Some(status) = term.status {
+            self.category(xml, "termNote", "administrativeStatus", status)?;
+        }
+        for (context, sentence) in term.contexts.iter().filter(|(_, sentence)| !sentence.is_empty()) {
+            xml.open("descripGrp", &[])?;
+            self.category(xml, "descrip", "context", sentence)?;
+            let place = place(&context.file, &context.unit);
+            if !place.is_empty() {
+                self.category(xml, "admin", "source", &place)?;
             }
+            xml.close()?;
         }
-        more(out);
-        if !note.is_empty() {
-            let _ = writeln!(out, "            <note>{}</note>", escaped(note));
+        if !term.note.is_empty() {
+            xml.element("note", &[], &term.note)?;
         }
-        let _ = writeln!(out, "          </{name}>");
+        xml.close()
     }
 
-    fn context(&self, out: &mut String, sentence: &str, source: &str) {
-        if sentence.is_empty() {
-            return;
-        }
-        let _ = writeln!(out, "            <descripGrp>");
-        let _ = writeln!(out, "              {}", self.category("descrip", "context", sentence));
-        if !source.is_empty() {
-            let _ = writeln!(out, "              {}", self.category("admin", "source", source));
-        }
-        let _ = writeln!(out, "            </descripGrp>");
-    }
-
-    /// A data category: as attribute of an element, or as element of its module.
-    fn category(&self, element: &str, category: &str, value: &str) -> String {
-        let value = escaped(value);
+    /// Writes a data category: as an attribute of an element, or as an element of its module.
+    fn category(&self, xml: &mut Writer<'_>, element: &str, category: &str, value: &str) -> io::Result<()> {
         if self.version == TbxVersion::V3Dct {
             let module =
                 if matches!(category, "partOfSpeech" | "administrativeStatus") { "min" } else { "basic" };
-            return format!("<{module}:{category}>{value}</{module}:{category}>");
+            return xml.element(&format!("{module}:{category}"), &[], value);
         }
-        format!("<{element} type=\"{category}\">{value}</{element}>")
+        xml.element(element, &[("type", category)], value)
     }
 }
 
-/// What differs between the languages of an entry.
+/// A term with what TBX says about it.
+#[derive(Default)]
+struct Form<'a> {
+    text: &'a str,
+    term_type: Option<&'static str>,
+    /// The administrative status.
+    status: Option<&'static str>,
+    note: String,
+    /// With the sentence in the language of the term.
+    contexts: Vec<(&'a Context, &'a str)>,
+}
+
+impl<'a> Form<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// Lists the terms of a language in their order.
+fn terms<'a>(side: &Side<'a>, entry: &'a Entry) -> Vec<Form<'a>> {
+    let mut terms = Vec::new();
+    if !side.term.text.is_empty() {
+        terms.push(Form {
+            term_type: side.own_type(entry),
+            status: Some(PREFERRED),
+            note: notes::of_term(side.term, None),
+            contexts: entry.contexts.iter().map(|context| (context, (side.sentence)(context))).collect(),
+            ..Form::new(&side.term.text)
+        });
+        terms.extend(variants(side.term));
+    }
+    if let Some(tied) = side.tied(entry) {
+        let term_type = if entry.kind == Kind::Abbreviation { "fullForm" } else { "abbreviation" };
+        terms.push(Form { term_type: Some(term_type), status: Some(ADMITTED), ..Form::new(tied) });
+    }
+    if side.is_target {
+        for rival in &entry.rivals {
+            let note = notes::of_term(&rival.target, Some(rival.links));
+            terms.push(Form { status: Some(ADMITTED), note, ..Form::new(&rival.target.text) });
+            terms.extend(variants(&rival.target));
+        }
+        let forbidden = entry.forbidden.iter();
+        terms.extend(forbidden.map(|text| Form { status: Some(DEPRECATED), ..Form::new(text) }));
+    }
+    terms
+}
+
+/// Lists the forms of a term other than its own.
+fn variants(term: &Term) -> impl Iterator<Item = Form<'_>> {
+    let variants = term.variants.iter().filter(|variant| variant.text != term.text);
+    variants.map(|variant| {
+        let note = match variant.frequency {
+            0 => String::new(),
+            n => format!("frequency: {n}"),
+        };
+        Form { term_type: Some("variant"), note, ..Form::new(&variant.text) }
+    })
+}
+
+/// Holds what differs between the languages of an entry.
 struct Side<'a> {
     term: &'a Term,
     is_target: bool,
@@ -233,7 +253,7 @@ impl<'a> Side<'a> {
         Self { term: &entry.target, is_target: true, sentence: |context| &context.target }
     }
 
-    /// The abbreviation or the full name that goes with the term.
+    /// Returns the abbreviation or the full name that belongs to the term.
     fn tied(&self, entry: &'a Entry) -> Option<&'a str> {
         let tie = entry.tied.as_ref()?;
         let text = if self.is_target { &tie.target } else { &tie.source };
@@ -247,11 +267,4 @@ impl<'a> Side<'a> {
             _ => None,
         }
     }
-}
-
-/// A text between tags.
-fn escaped(text: &str) -> String {
-    let allowed: String = text.chars().map(|c| if tmx::is_xml_char(c) { c } else { '\u{fffd}' }).collect();
-    // A return would be read as a line break.
-    partial_escape(&*allowed).replace('\r', "&#13;")
 }

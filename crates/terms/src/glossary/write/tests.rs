@@ -23,24 +23,30 @@ fn read_back(bytes: &[u8]) -> Result<Glossary, read::Error> {
 #[test]
 fn golden_files() {
     use TbxVersion::{V2, V3Dca, V3Dct};
-    assert_data_eq!(golden(Format::Text, V2), snapbox::file!["../../../tests/glossary/small.txt"].raw());
-    assert_data_eq!(golden(Format::Tbx, V2), snapbox::file!["../../../tests/glossary/small.v2.tbx"].raw());
+    assert_data_eq!(
+        golden(Format::Text, V2),
+        snapbox::file!["../../../../../tests/glossary/small.txt"].raw()
+    );
+    assert_data_eq!(
+        golden(Format::Tbx, V2),
+        snapbox::file!["../../../../../tests/glossary/small.v2.tbx"].raw()
+    );
     assert_data_eq!(
         golden(Format::Tbx, V3Dca),
-        snapbox::file!["../../../tests/glossary/small.v3-dca.tbx"].raw()
+        snapbox::file!["../../../../../tests/glossary/small.v3-dca.tbx"].raw()
     );
     assert_data_eq!(
         golden(Format::Tbx, V3Dct),
-        snapbox::file!["../../../tests/glossary/small.v3-dct.tbx"].raw()
+        snapbox::file!["../../../../../tests/glossary/small.v3-dct.tbx"].raw()
     );
-    assert_data_eq!(golden(Format::Csv, V2), snapbox::file!["../../../tests/glossary/small.csv"].raw());
-    assert_data_eq!(golden(Format::Tsv, V2), snapbox::file!["../../../tests/glossary/small.tsv"].raw());
+    assert_data_eq!(golden(Format::Csv, V2), snapbox::file!["../../../../../tests/glossary/small.csv"].raw());
+    assert_data_eq!(golden(Format::Tsv, V2), snapbox::file!["../../../../../tests/glossary/small.tsv"].raw());
     let json = golden(Format::Json, V2);
-    assert_data_eq!(json, snapbox::file!["../../../tests/glossary/small.json": Text].raw());
+    assert_data_eq!(json, snapbox::file!["../../../../../tests/glossary/small.json": Text].raw());
     // The style and the script are sources of their own.
     let html = golden(Format::Html, V2);
     let body = &html[html.find("<main>").unwrap()..html.find("<dialog").unwrap()];
-    assert_data_eq!(body, snapbox::file!["../../../tests/glossary/small.html": Text].raw());
+    assert_data_eq!(body, snapbox::file!["../../../../../tests/glossary/small.html": Text].raw());
 }
 
 #[test]
@@ -116,9 +122,13 @@ fn no_cell_of_csv_is_a_formula_and_no_term_a_remark() {
 }
 
 #[test]
-fn characters_that_xml_forbids_are_seen() {
-    let bytes = written(Format::Tbx, &glossary(vec![entry("a\u{1}b", "в\u{fffe}")]), TbxVersion::V2);
+fn characters_that_xml_forbids_are_visible_and_counted() {
+    let mut bytes = Vec::new();
+    let glossary = glossary(vec![entry("a\u{1}b", "в\u{fffe}")]);
+    let losses = Format::Tbx.write(&mut bytes, &glossary, &Options::default()).unwrap();
     let back = read_back(&bytes).unwrap();
+    let replaced = String::from_utf8_lossy(&bytes).matches('\u{fffd}').count();
+    assert_eq!(losses, Losses::replaced(replaced));
     assert_eq!(
         (back.entries[0].source.text.as_str(), back.entries[0].target.text.as_str()),
         ("a\u{fffd}b", "в\u{fffd}")
@@ -126,9 +136,20 @@ fn characters_that_xml_forbids_are_seen() {
 }
 
 #[test]
+fn what_a_format_cannot_hold_is_counted() {
+    let long = glossary(vec![entry(&"я".repeat(40_000), "a\tb")]);
+    let losses = |format: Format| format.write(&mut Vec::new(), &long, &Options::default()).unwrap();
+    assert_eq!(losses(Format::Xlsx).cut, 1);
+    assert!(losses(Format::Tsv).flattened >= 1);
+    for format in [Format::Text, Format::Tbx, Format::Csv, Format::Json, Format::Html] {
+        assert!(losses(format).is_empty(), "{format:?}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_on_a_sheet_goes_on_in_the_next() {
     let small = small();
-    let back = read_back(&xlsx::workbook(&small, 3).unwrap()).unwrap();
+    let back = read_back(&xlsx::made(&small, 3).unwrap().0).unwrap();
     assert_eq!(back, as_tables_hold_it(small));
 }
 

@@ -1,11 +1,13 @@
-//! For a terminal: a line an entry in even columns, below it what competes with it.
+//! Writes a table for a terminal: a line for each entry in even columns, below it what competes with it.
 
 use super::Options;
 use crate::glossary::{Entry, Glossary, Known};
 use std::io::{self, Write};
+use sverka_report::page::Score;
+use sverka_report::terminal::{count, printable};
 use unicode_width::UnicodeWidthStr;
 
-/// A column of terms is no wider; what is longer runs over, and is not cut.
+/// A column of terms is no wider; a longer term runs over, and is not cut.
 const WIDEST: usize = 44;
 
 /// Writes the table.
@@ -15,7 +17,7 @@ const WIDEST: usize = 44;
 pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
     let (source, target) = (glossary.source_lang.as_str(), glossary.target_lang.as_str());
     let width = |side: fn(&Entry) -> &str, heading: &str| {
-        let widths = glossary.entries.iter().map(|entry| one_line(side(entry)).width());
+        let widths = glossary.entries.iter().map(|entry| printable(side(entry)).width());
         widths.max().unwrap_or(0).min(WIDEST).max(heading.width())
     };
     let a = width(|entry| &entry.source.text, source);
@@ -30,26 +32,25 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     for entry in &glossary.entries {
         let seen = format!("{}/{}", entry.source.frequency, entry.target.frequency);
         let kind = entry.kind.name();
-        // Cut, not rounded, as everywhere: what is below a bound never shows the bound.
-        let confidence = ((entry.confidence * 1e4).round() / 100.0).floor() / 100.0;
-        let numbers = format!("{kind:<12}  {confidence:>10.2}  {:>5}  {seen}", entry.links);
-        line(&one_line(&entry.source.text), &one_line(&entry.target.text), &numbers)?;
+        let confidence = Score::new(entry.confidence).to_string();
+        let numbers = format!("{kind:<12}  {confidence:>10}  {:>5}  {seen}", entry.links);
+        line(&printable(&entry.source.text), &printable(&entry.target.text), &numbers)?;
         for remark in remarks(entry, glossary) {
-            line("", &format!("  {}", one_line(&remark)), "")?;
+            line("", &format!("  {}", printable(&remark)), "")?;
         }
     }
     if !glossary.entries.is_empty() {
         writeln!(out)?;
     }
-    let count = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-    write!(out, "{source} – {target}: {}", count(glossary.entries.len(), "entry", "entries"))?;
+    let entries = if glossary.entries.len() == 1 { "entry" } else { "entries" };
+    write!(out, "{source} – {target}: {} {entries}", glossary.entries.len())?;
     if glossary.pairs > 0 {
-        write!(out, " from {}", count(glossary.pairs, "pair of sentences", "pairs of sentences"))?;
+        write!(out, " from {} of sentences", count(glossary.pairs, "pair"))?;
     }
     writeln!(out)
 }
 
-/// What stands below an entry.
+/// Returns the lines below an entry.
 fn remarks(entry: &Entry, glossary: &Glossary) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(tie) = &entry.tied {
@@ -82,9 +83,4 @@ fn remarks(entry: &Entry, glossary: &Glossary) -> Vec<String> {
 
 fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-}
-
-/// Control characters would move the cursor.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

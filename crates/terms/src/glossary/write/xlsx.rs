@@ -1,62 +1,51 @@
-//! A workbook for people: a sheet of entries with filters and a header that stays in sight, and a sheet that
-//! says where they are from and what the columns mean.
+//! Writes a workbook for human readers: a sheet of entries with filters and a header that stays in sight, and a
+//! sheet that says where they are from and what the columns mean.
 //!
-//! The columns are those of the tables, so that our reader takes the workbook back, whatever a
-//! person has changed in it. No text is ever a formula. What is longer than a cell can hold is cut and ends
-//! in `…`.
+//! The columns are those of the tables, so that the reader takes the workbook back, whatever a person has
+//! changed in it.
 
 use super::Options;
 use crate::glossary::columns::{Column, Langs};
 use crate::glossary::{Entry, Glossary, Kind, Known};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatDataBar, ConditionalFormatDataBarDirection, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatDataBar, ConditionalFormatDataBarDirection, ConditionalFormatType, Format,
+    FormatAlign, Worksheet, XlsxError,
 };
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
+use sverka_report::Losses;
+use sverka_report::workbook::{self, AMBER, line_count, marked, text};
 use sverka_text::document::Lang;
-use sverka_text::is_right_to_left;
 
-/// UTF-16 units that a cell can hold.
-const CELL: usize = 32_767;
-/// Rows of a sheet below its header.
-const ROWS: usize = 1_048_575;
-/// Height of a line of text in points, in Excel's own font of 11 points, and the air below the text of a row.
-const LINE: usize = 15;
-const AIR: usize = 5;
-/// Lines of a long sentence that are seen, so that the terms stay a list; the cell holds all of it.
+/// Lines of a long sentence that are visible, so that the terms stay a list; the cell holds all of it.
 const CONTEXT_LINES: usize = 3;
-/// Points that Excel allows a row.
-const HIGHEST: usize = 409;
+/// A line holds that much of the bold letters of a term, compared with plain ones.
+const BOLD: f64 = 0.9;
 
-/// Writes the workbook. It is made in memory first.
+/// Writes the workbook, which is made in memory first; returns how many texts were cut.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
-    let bytes = workbook(glossary, ROWS).map_err(io::Error::other)?;
-    out.write_all(&bytes)
+pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<Losses> {
+    let (bytes, cut) = made(glossary, workbook::ROWS).map_err(io::Error::other)?;
+    out.write_all(&bytes)?;
+    Ok(Losses::cut(cut))
 }
 
-pub(super) fn workbook(glossary: &Glossary, rows: usize) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    // Without it the file would hold the time of the call; the day is that of the alignment's workbook.
-    let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
-    let title = format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang);
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&date));
+/// Makes a workbook with at most `rows` entries on a sheet; returns how many texts were cut as well.
+pub(super) fn made(glossary: &Glossary, rows: usize) -> Result<(Vec<u8>, usize), XlsxError> {
+    let mut book = workbook::new(&format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang))?;
     let columns = Column::of(&glossary.entries);
-    let parts = glossary.entries.chunks(rows);
-    let parts = parts.chain(glossary.entries.is_empty().then_some(&glossary.entries[..]));
-    for (i, part) in parts.enumerate() {
-        let name = if i == 0 { "Glossary".into() } else { format!("Glossary {}", i + 1) };
-        fill(workbook.add_worksheet().set_name(name)?, part, &columns, glossary)?;
+    let mut cut = 0;
+    for (i, part) in workbook::sheets(&glossary.entries, rows).enumerate() {
+        let sheet = book.add_worksheet().set_name(workbook::sheet_name("Glossary", i))?;
+        cut += fill(sheet, part, &columns, glossary)?;
     }
-    about(workbook.add_worksheet().set_name("About")?, glossary, &columns)?;
-    workbook.save_to_buffer()
+    cut += about(book.add_worksheet().set_name("About")?, glossary, &columns)?;
+    Ok((book.save_to_buffer()?, cut))
 }
 
-/// Width of a column in characters.
+/// Returns the width of a column in characters.
 fn width(column: Column) -> f64 {
     match column {
         Column::Source | Column::Target => 34.0,
@@ -72,7 +61,7 @@ fn width(column: Column) -> f64 {
     }
 }
 
-/// What a column means.
+/// Returns what a column means.
 fn meaning(column: Column) -> &'static str {
     match column {
         Column::Source => "The term as a dictionary has it",
@@ -99,7 +88,7 @@ fn meaning(column: Column) -> &'static str {
     }
 }
 
-/// A name for people; our reader knows it as well.
+/// Returns the heading of a column, which the reader accepts as its name as well.
 fn heading(column: Column, langs: Langs) -> String {
     let name = column.name(langs).replace('_', " ");
     match column {
@@ -115,6 +104,7 @@ fn heading(column: Column, langs: Langs) -> String {
     }
 }
 
+/// Returns the language of the texts of a column.
 fn side(column: Column, langs: Langs<'_>) -> Option<&Lang> {
     match column {
         Column::Source | Column::SourceVariants | Column::SourceTied | Column::ContextSource(_) => {
@@ -128,216 +118,192 @@ fn side(column: Column, langs: Langs<'_>) -> Option<&Lang> {
     }
 }
 
-fn header_format() -> Format {
-    Format::new()
-        .set_bold()
-        .set_align(FormatAlign::VerticalCenter)
-        .set_background_color(Color::RGB(0x1F3A56))
-        .set_font_color(Color::White)
+/// The formats of the cells of a row.
+struct Styles {
+    /// Of each column.
+    columns: Vec<Format>,
+    /// Of a cell that contradicts the glossary that was known before.
+    conflict: Format,
+    /// Of a term within a sentence.
+    mark: Format,
 }
 
+impl Styles {
+    fn new(columns: &[Column], langs: Langs<'_>) -> Self {
+        let wrapped = |column: Column| match side(column, langs) {
+            Some(lang) => workbook::wrapped_in(lang),
+            None => workbook::wrapped(),
+        };
+        let number = |format: &str| workbook::cell().set_num_format(format).set_align(FormatAlign::Center);
+        let of = |column: &Column| match column {
+            Column::Source | Column::Target => wrapped(*column).set_bold(),
+            Column::Confidence => number("0.00"),
+            Column::Links | Column::SourceFrequency | Column::TargetFrequency => number("#,##0"),
+            Column::Note | Column::Context(_) => wrapped(*column).set_font_color(Color::RGB(0x555555)),
+            column => wrapped(*column),
+        };
+        Self {
+            columns: columns.iter().map(of).collect(),
+            conflict: wrapped(Column::Known).set_background_color(AMBER),
+            mark: Format::new().set_bold().set_font_color(Color::RGB(0x1F5F9E)),
+        }
+    }
+}
+
+/// Fills a sheet with entries; returns how many texts were cut.
 fn fill(
     sheet: &mut Worksheet,
     entries: &[Entry],
     columns: &[Column],
     glossary: &Glossary,
-) -> Result<(), XlsxError> {
+) -> Result<usize, XlsxError> {
     let langs = (&glossary.source_lang, &glossary.target_lang);
+    workbook::header(sheet, columns.iter().map(|column| (heading(*column, langs), width(*column))))?;
     for (at, column) in (0..).zip(columns) {
-        sheet.set_column_width(at, width(*column))?;
-        sheet.write_string_with_format(0, at, heading(*column, langs), &header_format())?;
-        // What no entry has is out of the way, and can be shown again. Forbidden terms are for a person to add.
+        // A column without content is hidden, and can be shown again. Forbidden terms are for a person to add.
         let is_used = *column == Column::Forbidden
             || entries.iter().any(|entry| !matches!(column.cell(entry, langs).as_str(), "" | "0"));
         if !is_used && !entries.is_empty() {
             sheet.set_column_hidden(at)?;
         }
     }
-    sheet.set_row_height(0, 22)?;
-    let cell = || {
-        Format::new()
-            .set_align(FormatAlign::Top)
-            .set_border(FormatBorder::Thin)
-            .set_border_color(Color::RGB(0xD9D9D9))
-    };
-    let wrap = |column: Column| {
-        let format = cell().set_text_wrap();
-        // 1 and 2 are Excel's numbers for "left to right" and "right to left".
-        match side(column, langs) {
-            Some(lang) => format.set_reading_direction(if is_right_to_left(lang) { 2 } else { 1 }),
-            None => format,
-        }
-    };
-    let formats: Vec<Format> = columns
-        .iter()
-        .map(|column| match column {
-            Column::Source | Column::Target => wrap(*column).set_bold(),
-            Column::Confidence => cell().set_num_format("0.00").set_align(FormatAlign::Center),
-            Column::Links | Column::SourceFrequency | Column::TargetFrequency => {
-                cell().set_num_format("#,##0").set_align(FormatAlign::Center)
-            }
-            Column::Note | Column::Context(_) => wrap(*column).set_font_color(Color::RGB(0x555555)),
-            column => wrap(*column),
-        })
-        .collect();
-    let conflict = wrap(Column::Known).set_background_color(Color::RGB(0xFBE3B0));
-    let mark = Format::new().set_bold().set_font_color(Color::RGB(0x1F5F9E));
+    let styles = Styles::new(columns, langs);
+    let mut cut = 0;
     for (row, entry) in (1..).zip(entries) {
-        let mut lines = 1;
-        for ((at, column), format) in (0..).zip(columns).zip(&formats) {
-            let number = match column {
-                Column::Confidence => Some(entry.confidence),
-                Column::Links => Some(entry.links as f64),
-                Column::SourceFrequency => Some(entry.source.frequency as f64),
-                Column::TargetFrequency => Some(entry.target.frequency as f64),
-                _ => None,
-            };
-            if let Some(number) = number {
-                sheet.write_number_with_format(row, at, number, format)?;
-                continue;
-            }
-            let content = column.cell(entry, langs);
-            let wanted = line_count(&content, width(*column));
-            let is_context = matches!(column, Column::ContextSource(_) | Column::ContextTarget(_));
-            lines = lines.max(if is_context { wanted.min(CONTEXT_LINES) } else { wanted });
-            let range = match column {
-                Column::ContextSource(i) => entry.contexts.get(*i).map(|context| &context.source_range),
-                Column::ContextTarget(i) => entry.contexts.get(*i).map(|context| &context.target_range),
-                _ => None,
-            };
-            let is_conflict = *column == Column::Known && matches!(entry.known, Some(Known::Conflict(_)));
-            marked(sheet, (row, at), &content, range, (if is_conflict { &conflict } else { format }, &mark))?;
-        }
-        // Excel would find the height of wrapped text by itself; LibreOffice does not.
-        sheet.set_row_height(row, (lines * LINE + AIR).min(HIGHEST) as f64)?;
+        cut += fill_row(sheet, row, entry, (columns, langs), &styles)?;
     }
-    let last = entries.len().max(1) as u32;
+    let last = workbook::last_row(entries.len());
     if let Some(at) = columns.iter().position(|column| *column == Column::Confidence) {
-        let bar = ConditionalFormatDataBar::new()
-            .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-            .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-            .set_fill_color(Color::RGB(0xA9C9E8))
-            .set_solid_fill(true)
-            .set_border_off(true)
-            .set_direction(ConditionalFormatDataBarDirection::LeftToRight);
-        sheet.add_conditional_format(1, at as u16, last, at as u16, &bar)?;
+        sheet.add_conditional_format(1, at as u16, last, at as u16, &bar())?;
     }
-    sheet.autofilter(0, 0, last, columns.len() as u16 - 1)?;
     // Both terms stay in sight, too.
-    sheet.set_freeze_panes(1, 2)?;
-    // 9 is Excel's number for A4.
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    // Beyond the forms a page of A4 has no room.
+    workbook::finish_table(sheet, entries.len(), columns.len(), 2)?;
+    // A page of A4 has no room for the columns after the forms.
     let printed = columns.iter().take_while(|column| **column != Column::Forbidden).count() as u16;
     sheet.set_print_area(0, 0, last, printed - 1)?;
-    sheet.set_footer("&L&F&R&P / &N");
-    Ok(())
+    Ok(cut)
 }
 
-/// Writes a text with some of its bytes marked; empty ones leave a cell with its border.
-fn marked(
+/// Fills a row; returns how many texts were cut.
+fn fill_row(
     sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    text: &str,
-    range: Option<&Range<usize>>,
-    (format, mark): (&Format, &Format),
-) -> Result<(), XlsxError> {
-    let fitted = fit(text);
-    if fitted.is_empty() {
-        sheet.write_blank(row, column, format)?;
-        return Ok(());
-    }
-    // Excel's own mark for "this is text", so that editing does not make a formula of it.
-    if fitted.starts_with(['=', '+', '-', '@']) {
-        sheet.write_string_with_format(row, column, fitted.as_ref(), &format.clone().set_quote_prefix())?;
-        return Ok(());
-    }
-    let place = range.filter(|_| matches!(fitted, Cow::Borrowed(_)));
-    let place = place.filter(|range| !range.is_empty() && text.get((*range).clone()).is_some());
-    let Some(range) = place else {
-        sheet.write_string_with_format(row, column, fitted.as_ref(), format)?;
-        return Ok(());
-    };
-    let plain = Format::new();
-    let pieces = [(&plain, &text[..range.start]), (mark, &text[range.clone()]), (&plain, &text[range.end..])];
-    let pieces: Vec<(&Format, &str)> = pieces.into_iter().filter(|(_, piece)| !piece.is_empty()).collect();
-    // Excel wants two pieces or more of a rich text.
-    if pieces.len() < 2 {
-        sheet.write_string_with_format(row, column, text, format)?;
-    } else {
-        sheet.write_rich_string_with_format(row, column, &pieces, format)?;
-    }
-    Ok(())
-}
-
-/// The text, or as much of it as a cell can hold, with `…` at the end.
-fn fit(text: &str) -> Cow<'_, str> {
-    let mut units = 0;
-    for (at, c) in text.char_indices() {
-        units += c.len_utf16();
-        if units > CELL {
-            let shorter: String = text[..at].chars().rev().skip(1).collect();
-            return Cow::Owned(shorter.chars().rev().chain(['…']).collect());
-        }
-    }
-    Cow::Borrowed(text)
-}
-
-/// How many lines a text takes, roughly, in a column as wide as `width` digits. Letters of running text are
-/// narrower than digits, and words do not break: the two even out.
-fn line_count(text: &str, width: f64) -> usize {
-    text.lines()
-        .map(|line| (line.chars().count() as f64 / width).ceil().max(1.0) as usize)
-        .sum::<usize>()
-        .max(1)
-}
-
-fn about(sheet: &mut Worksheet, glossary: &Glossary, columns: &[Column]) -> Result<(), XlsxError> {
-    let (bold, plain) = (Format::new().set_bold().set_align(FormatAlign::Top), Format::new().set_text_wrap());
-    let number = Format::new().set_num_format("#,##0").set_align(FormatAlign::Left);
-    sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 90)?;
-    sheet.set_portrait().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    let mut row = 0;
-    let title = format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang);
-    sheet.write_string_with_format(row, 0, title, &Format::new().set_bold().set_font_size(15))?;
-    sheet.set_row_height(row, 26)?;
-    let counts =
-        Kind::ALL.map(|kind| (kind, glossary.entries.iter().filter(|entry| entry.kind == kind).count()));
-    let mut numbers = vec![("Entries".to_owned(), glossary.entries.len())];
-    numbers.extend(
-        counts.into_iter().filter(|(_, n)| *n > 0).map(|(kind, n)| (format!("  {}", kind.name()), n)),
-    );
-    numbers.push(("Pairs of sentences".to_owned(), glossary.pairs));
-    for (name, count) in numbers {
-        row += 1;
-        sheet.write_string_with_format(row, 0, name, &bold)?;
-        sheet.write_number_with_format(row, 1, count as f64, &number)?;
-    }
-    for (i, document) in glossary.documents.iter().enumerate() {
-        row += 1;
-        sheet.write_string_with_format(row, 0, if i == 0 { "From" } else { "" }, &bold)?;
-        sheet.write_string_with_format(row, 1, fit(document), &plain)?;
-    }
-    row += 1;
-    sheet.write_string_with_format(row, 0, "Made by", &bold)?;
-    sheet.write_string_with_format(row, 1, concat!("sverka ", env!("CARGO_PKG_VERSION")), &plain)?;
-    row += 2;
-    sheet.write_string_with_format(row, 0, "Column", &header_format())?;
-    sheet.write_string_with_format(row, 1, "Meaning", &header_format())?;
-    let langs = (&glossary.source_lang, &glossary.target_lang);
-    for column in columns {
-        if matches!(column, Column::Context(1..) | Column::ContextSource(1..) | Column::ContextTarget(1..)) {
+    row: u32,
+    entry: &Entry,
+    (columns, langs): (&[Column], Langs<'_>),
+    styles: &Styles,
+) -> Result<usize, XlsxError> {
+    let (mut lines, mut cut) = (1, 0);
+    for ((at, column), format) in (0..).zip(columns).zip(&styles.columns) {
+        if let Some(number) = number(*column, entry) {
+            sheet.write_number_with_format(row, at, number, format)?;
             continue;
         }
-        row += 1;
-        sheet.write_string_with_format(row, 0, heading(*column, langs), &bold)?;
-        sheet.write_string_with_format(row, 1, meaning(*column), &plain)?;
+        let content = column.cell(entry, langs);
+        let is_term = matches!(column, Column::Source | Column::Target);
+        let wanted = line_count(&content, width(*column) * if is_term { BOLD } else { 1.0 });
+        let is_context = matches!(column, Column::ContextSource(_) | Column::ContextTarget(_));
+        lines = lines.max(if is_context { wanted.min(CONTEXT_LINES) } else { wanted });
+        let is_conflict = *column == Column::Known && matches!(entry.known, Some(Known::Conflict(_)));
+        let format = if is_conflict { &styles.conflict } else { format };
+        cut += marked(sheet, (row, at), &content, range(*column, entry), (format, &styles.mark))?;
     }
-    row += 2;
+    workbook::set_height(sheet, row, lines)?;
+    Ok(cut)
+}
+
+/// Returns what a column of numbers holds of an entry.
+fn number(column: Column, entry: &Entry) -> Option<f64> {
+    match column {
+        Column::Confidence => Some(entry.confidence),
+        Column::Links => Some(entry.links as f64),
+        Column::SourceFrequency => Some(entry.source.frequency as f64),
+        Column::TargetFrequency => Some(entry.target.frequency as f64),
+        _ => None,
+    }
+}
+
+/// Returns where the term is in a sentence of an entry.
+fn range(column: Column, entry: &Entry) -> Option<&Range<usize>> {
+    match column {
+        Column::ContextSource(i) => entry.contexts.get(i).map(|context| &context.source_range),
+        Column::ContextTarget(i) => entry.contexts.get(i).map(|context| &context.target_range),
+        _ => None,
+    }
+}
+
+/// Returns the bar behind a confidence.
+fn bar() -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 1)
+        .set_fill_color(Color::RGB(0xA9C9E8))
+        .set_solid_fill(true)
+        .set_border_off(true)
+        .set_direction(ConditionalFormatDataBarDirection::LeftToRight)
+}
+
+/// Writes where the entries are from, and what the columns mean; returns how many texts were cut.
+fn about(sheet: &mut Worksheet, glossary: &Glossary, columns: &[Column]) -> Result<usize, XlsxError> {
+    let (bold, plain) = (Format::new().set_bold().set_align(FormatAlign::Top), Format::new().set_text_wrap());
+    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(1, 90)?;
+    workbook::fit_portrait(sheet);
+    let title = format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang);
+    sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(15))?;
+    sheet.set_row_height(0, 26)?;
+    let mut row = counts(sheet, 1, glossary, &bold)?;
+    let mut cut = 0;
+    for (i, document) in glossary.documents.iter().enumerate() {
+        sheet.write_string_with_format(row, 0, if i == 0 { "From" } else { "" }, &bold)?;
+        cut += text(sheet, (row, 1), document, &plain)?;
+        row += 1;
+    }
+    sheet.write_string_with_format(row, 0, "Made by", &bold)?;
+    sheet.write_string_with_format(row, 1, concat!("sverka ", env!("CARGO_PKG_VERSION")), &plain)?;
+    row = meanings(sheet, row + 2, glossary, columns, (&bold, &plain))?;
     let hint = "Several forms in a cell are parted by | and × leads to a number. sverka qa --glossary and sverka terms \
                 --known take this workbook as it is.";
-    sheet.write_string_with_format(row, 1, hint, &plain)?;
-    sheet.set_row_height(row, 32)?;
-    Ok(())
+    sheet.write_string_with_format(row + 1, 1, hint, &plain)?;
+    sheet.set_row_height(row + 1, 32)?;
+    Ok(cut)
+}
+
+/// Writes how many entries there are, from a row on; returns the row after them.
+fn counts(sheet: &mut Worksheet, first: u32, glossary: &Glossary, bold: &Format) -> Result<u32, XlsxError> {
+    let format = Format::new().set_num_format("#,##0").set_align(FormatAlign::Left);
+    let mut numbers = vec![("Entries".to_owned(), glossary.entries.len())];
+    for kind in Kind::ALL {
+        let count = glossary.entries.iter().filter(|entry| entry.kind == kind).count();
+        numbers.extend((count > 0).then(|| (format!("  {}", kind.name()), count)));
+    }
+    numbers.push(("Pairs of sentences".to_owned(), glossary.pairs));
+    for (row, (name, count)) in (first..).zip(&numbers) {
+        sheet.write_string_with_format(row, 0, name, bold)?;
+        sheet.write_number_with_format(row, 1, *count as f64, &format)?;
+    }
+    Ok(first + numbers.len() as u32)
+}
+
+/// Writes what the columns mean, from a row on; returns the row after them.
+fn meanings(
+    sheet: &mut Worksheet,
+    first: u32,
+    glossary: &Glossary,
+    columns: &[Column],
+    (bold, plain): (&Format, &Format),
+) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(first, 0, "Column", &workbook::heading())?;
+    sheet.write_string_with_format(first, 1, "Meaning", &workbook::heading())?;
+    let langs = (&glossary.source_lang, &glossary.target_lang);
+    // The further contexts have the same columns as the first.
+    let is_further = |column: &Column| {
+        matches!(column, Column::Context(1..) | Column::ContextSource(1..) | Column::ContextTarget(1..))
+    };
+    let mut row = first;
+    for column in columns.iter().filter(|column| !is_further(column)) {
+        row += 1;
+        sheet.write_string_with_format(row, 0, heading(*column, langs), bold)?;
+        sheet.write_string_with_format(row, 1, meaning(*column), plain)?;
+    }
+    Ok(row + 1)
 }

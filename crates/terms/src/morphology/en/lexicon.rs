@@ -1,4 +1,4 @@
-//! The words that are known, with how often each class of them was met.
+//! The known words, with how often each class of them was met.
 
 use crate::morphology::Class;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,6 +8,8 @@ const WORDS: &str = include_str!("../../../data/morphology/en/words.txt");
 const IRREGULAR: &str = include_str!("../../../data/morphology/en/irregular.txt");
 const PLURAL: &str = include_str!("../../../data/morphology/en/plural.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/en/function.txt");
+const SUFFIXES: &str = include_str!("../../../data/morphology/en/suffixes.txt");
+const TAIL: &str = include_str!("../../../data/morphology/en/tail.txt");
 
 /// All that is known of English words.
 #[derive(Debug)]
@@ -17,10 +19,14 @@ pub(super) struct Lexicon {
     irregular: FxHashMap<&'static str, Vec<(Class, &'static str)>>,
     closed: FxHashMap<&'static str, Class>,
     plural: FxHashSet<&'static str>,
+    /// Suffixes of unknown words, each with its class, in the order in which they are tried.
+    suffixes: Vec<(&'static str, Class)>,
+    /// Words at which the tail of a phrase begins.
+    tail: FxHashSet<&'static str>,
 }
 
 impl Lexicon {
-    /// Read at the first call.
+    /// Returns the lexicon, which is read at the first call.
     pub(super) fn get() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Lexicon::read)
@@ -50,10 +56,11 @@ impl Lexicon {
             }
         }
         let plural = lines(PLURAL).flat_map(str::split_whitespace).collect();
-        Lexicon { words, irregular, closed, plural }
+        let tail = lines(TAIL).flat_map(str::split_whitespace).collect();
+        Lexicon { words, irregular, closed, plural, suffixes: suffixes(), tail }
     }
 
-    /// The classes of a dictionary form, each with how often it was met.
+    /// Returns the classes of a dictionary form, each with how often it was met.
     pub(super) fn counts(&self, word: &str) -> impl Iterator<Item = (Class, u32)> + '_ {
         let counts = self.words.get(word).copied().unwrap_or_default();
         counts
@@ -61,25 +68,48 @@ impl Lexicon {
             .filter_map(|part| Some((class(part.get(..1)?)?, part.get(1..)?.parse().ok()?)))
     }
 
-    /// How often a dictionary form was met in a class; a half where it is listed but was not met.
+    /// Returns how often a dictionary form was met in a class; a half where it is listed but was not met.
     pub(super) fn count(&self, word: &str, class: Class) -> f32 {
         self.counts(word).find(|(c, _)| *c == class).map_or(0.0, |(_, count)| (count as f32).max(0.5))
     }
 
-    /// Whether a noun stays in the plural.
+    /// Checks whether a noun stays in the plural.
     pub(super) fn is_plural(&self, word: &str) -> bool {
         self.plural.contains(word)
     }
 
-    /// The dictionary forms of an irregular form.
+    /// Returns the dictionary forms of an irregular form.
     pub(super) fn irregular(&self, word: &str) -> &[(Class, &'static str)] {
         self.irregular.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// The class of a word of the closed classes.
+    /// Returns the class of a word of the closed classes.
     pub(super) fn closed(&self, word: &str) -> Option<Class> {
         self.closed.get(word).copied()
     }
+
+    /// Returns the class of an unknown word that its suffix shows. The stem before it must have at least three
+    /// letters: "ship" has no suffix.
+    pub(super) fn class_by_suffix(&self, word: &str) -> Option<Class> {
+        let fits = |suffix: &str| word.len() > suffix.len() + 2 && word.ends_with(suffix);
+        self.suffixes.iter().find(|(suffix, _)| fits(suffix)).map(|(_, class)| *class)
+    }
+
+    /// Checks whether the tail of a phrase begins at a word in lower case.
+    pub(super) fn begins_tail(&self, word: &str) -> bool {
+        self.tail.contains(word)
+    }
+}
+
+fn suffixes() -> Vec<(&'static str, Class)> {
+    let class = |name| match name {
+        "noun" => Class::Noun,
+        "adjective" => Class::Adjective,
+        "verb" => Class::Verb,
+        _ => Class::Adverb,
+    };
+    let groups = lines(SUFFIXES).filter_map(|line| line.split_once(':'));
+    groups.flat_map(|(name, list)| list.split_whitespace().map(move |suffix| (suffix, class(name)))).collect()
 }
 
 fn class(letter: &str) -> Option<Class> {
@@ -94,4 +124,20 @@ fn class(letter: &str) -> Option<Class> {
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suffixes_show_classes() {
+        let lexicon = Lexicon::get();
+        let found = ["blorply", "blorption", "blorpent", "blorpment", "blorpize", "ship", "blorp"]
+            .map(|word| lexicon.class_by_suffix(word));
+        let expected = [Class::Adverb, Class::Noun, Class::Adjective, Class::Noun, Class::Verb];
+        assert_eq!(found[..5], expected.map(Some));
+        assert_eq!(found[5..], [None, None]);
+        assert!(lexicon.begins_tail("towards") && !lexicon.begins_tail("and"));
+    }
 }

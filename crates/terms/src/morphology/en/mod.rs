@@ -8,11 +8,12 @@ pub(super) use phrase::dictionary_form;
 use super::{CaseSet, Class, Number, Reading, Seen, ranked};
 use lexicon::Lexicon;
 
-/// What a form may be.
+/// Checks whether the list has a word as a dictionary form.
 pub(super) fn is_lemma(word: &str) -> bool {
     Lexicon::get().counts(&word.to_lowercase()).next().is_some()
 }
 
+/// Returns the readings of a form.
 pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     let lexicon = Lexicon::get();
     let word = word.replace('’', "'");
@@ -50,9 +51,8 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         if capital && r.class == Class::Noun {
             r.weight *= CAPITAL;
         }
-        // Of forms that the text has as well the lemma is likelier.
         if r.lemma != bare && seen.has(&r.lemma) {
-            r.weight *= 1.5;
+            r.weight *= SEEN;
         }
     }
     let mut merged: Vec<Reading> = Vec::new();
@@ -72,8 +72,17 @@ fn reading(lemma: &str, class: Class, number: Option<Number>, weight: f32) -> Re
     Reading { lemma: lemma.to_owned(), class, gender: None, number, case: CaseSet::NONE, weight }
 }
 
-/// How much likelier a capital makes a noun: names are made of them.
+/// How much likelier a capital makes a noun: names are nouns.
 const CAPITAL: f32 = 4.0;
+
+/// How much likelier a reading is whose lemma occurs in the text too: a hint, no proof.
+const SEEN: f32 = 1.5;
+
+/// Weights of an unknown word in -ed or -ing as a verb, an adjective and a noun.
+const PARTICIPLE: (f32, f32, f32) = (0.5, 0.3, 0.2);
+
+/// Weights of an unknown word with the suffix of a class as a word of that class, and as a noun.
+const SUFFIXED: (f32, f32) = (0.9, 0.1);
 
 /// Shares of the forms of a word, rounded from the Brown corpus: two nouns in three are singular, a verb
 /// stands in its bare form every third time.
@@ -93,7 +102,7 @@ mod share {
 
 type Form = (String, Class, Option<Number>, f32);
 
-/// Known lemmas of a form: class, number, how often.
+/// Returns the known lemmas of a form: class, number, how often.
 fn forms(lexicon: &Lexicon, word: &str) -> Vec<Form> {
     let mut out: Vec<Form> = Vec::new();
     for (class, _) in lexicon.counts(word) {
@@ -160,7 +169,7 @@ fn forms(lexicon: &Lexicon, word: &str) -> Vec<Form> {
     out
 }
 
-/// What may stand before a suffix: `studi-es`, `stopp-ed`, `mak-ing`.
+/// Returns the stems that a suffix may follow: `studi-es`, `stopp-ed`, `mak-ing`.
 fn stems(word: &str, suffix: &str) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(stem) = word.strip_suffix("men").filter(|_| suffix == "s") {
@@ -203,9 +212,9 @@ fn stems(word: &str, suffix: &str) -> Vec<String> {
     out
 }
 
-/// What an unknown word may be, by its suffix.
+/// Returns the readings of an unknown word, by its suffix.
 fn guess(lexicon: &Lexicon, word: &str, capital: bool) -> Vec<Reading> {
-    // Of a compound with a hyphen the last part speaks.
+    // The last part of a compound with a hyphen decides.
     if let Some((head, tail)) = word.rsplit_once('-')
         && !tail.is_empty()
     {
@@ -233,55 +242,22 @@ fn guess(lexicon: &Lexicon, word: &str, capital: bool) -> Vec<Reading> {
     if capital {
         return vec![reading(word, Class::Noun, Some(Number::Singular), 1.0)];
     }
-    const SUFFIXES: [(&str, Class); 34] = [
-        ("ly", Class::Adverb),
-        ("wise", Class::Adverb),
-        ("tion", Class::Noun),
-        ("sion", Class::Noun),
-        ("ness", Class::Noun),
-        ("ment", Class::Noun),
-        ("ship", Class::Noun),
-        ("hood", Class::Noun),
-        ("ism", Class::Noun),
-        ("ist", Class::Noun),
-        ("ity", Class::Noun),
-        ("logy", Class::Noun),
-        ("ance", Class::Noun),
-        ("ence", Class::Noun),
-        ("er", Class::Noun),
-        ("or", Class::Noun),
-        ("ware", Class::Noun),
-        ("ive", Class::Adjective),
-        ("ous", Class::Adjective),
-        ("al", Class::Adjective),
-        ("ic", Class::Adjective),
-        ("able", Class::Adjective),
-        ("ible", Class::Adjective),
-        ("ful", Class::Adjective),
-        ("less", Class::Adjective),
-        ("ary", Class::Adjective),
-        ("ish", Class::Adjective),
-        ("ant", Class::Adjective),
-        ("ent", Class::Adjective),
-        ("ian", Class::Adjective),
-        ("ese", Class::Adjective),
-        ("ize", Class::Verb),
-        ("ise", Class::Verb),
-        ("ify", Class::Verb),
-    ];
     let (singular, number) = match stems(word, "s").into_iter().next() {
         Some(stem) if !word.ends_with("ous") => (stem, Number::Plural),
         _ => (word.to_owned(), Number::Singular),
     };
     if word.ends_with("ed") || word.ends_with("ing") {
-        let verb = reading(word, Class::Verb, None, 0.5);
-        return vec![verb, reading(word, Class::Adjective, None, 0.3), reading(word, Class::Noun, None, 0.2)];
+        let (verb, adjective, noun) = PARTICIPLE;
+        return vec![
+            reading(word, Class::Verb, None, verb),
+            reading(word, Class::Adjective, None, adjective),
+            reading(word, Class::Noun, None, noun),
+        ];
     }
-    match SUFFIXES.iter().find(|(suffix, _)| singular.len() > suffix.len() + 2 && singular.ends_with(suffix))
-    {
-        Some((_, Class::Noun)) => vec![reading(&singular, Class::Noun, Some(number), 1.0)],
-        Some((_, class)) if number == Number::Singular => {
-            vec![reading(word, *class, None, 0.9), reading(word, Class::Noun, Some(number), 0.1)]
+    match lexicon.class_by_suffix(&singular) {
+        Some(class) if class != Class::Noun && number == Number::Singular => {
+            let (own, noun) = SUFFIXED;
+            vec![reading(word, class, None, own), reading(word, Class::Noun, Some(number), noun)]
         }
         _ => vec![reading(&singular, Class::Noun, Some(number), 1.0)],
     }

@@ -1,15 +1,10 @@
 //! Phrases in the singular.
 
+use super::lexicon::Lexicon;
 use super::readings;
 use crate::morphology::{Class, DictionaryForm, Number, Seen};
 
-/// Words behind which the tail of a phrase begins.
-const TAIL: [&str; 22] = [
-    "of", "for", "on", "in", "to", "with", "from", "at", "by", "against", "between", "under", "without",
-    "over", "into", "through", "within", "among", "about", "towards", "toward", "across",
-];
-
-/// The words of a noun phrase with the head in the singular. The head is the last word before the first
+/// Returns the words of a noun phrase with the head in the singular. The head is the last word before the first
 /// preposition. Names in capitals stay as they are, and so do plurals joined by "and".
 pub(in crate::morphology) fn dictionary_form(
     words: &[&str],
@@ -17,7 +12,7 @@ pub(in crate::morphology) fn dictionary_form(
     seen: &Seen,
 ) -> DictionaryForm {
     let as_it_is = |as_seen| DictionaryForm { text: words.join(" "), as_seen };
-    let tail = words.iter().skip(1).position(|word| TAIL.contains(&word.to_lowercase().as_str()));
+    let tail = words.iter().skip(1).position(|word| Lexicon::get().begins_tail(&word.to_lowercase()));
     let end = tail.map_or(words.len(), |at| at + 1);
     let Some(head) = end.checked_sub(1) else { return as_it_is(true) };
     let word = words[head];
@@ -45,17 +40,17 @@ pub(in crate::morphology) fn dictionary_form(
     }
 }
 
-/// Whether the head stands in a name: its capital is not that of the first word alone.
+/// Checks whether the head is part of a name: its capital is not that of the first word alone.
 fn is_name(words: &[&str], head: usize) -> bool {
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let abbreviation = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
     // "member States" has a capital by usage; "Marine Sensors" is a name.
     let before = words[..head].iter().all(|word| capital(word)) && head > 0;
-    let behind = words[head + 1..].iter().any(|word| capital(word));
-    abbreviation(words[head]) || capital(words[head]) && (before || head == 0 && behind)
+    let after = words[head + 1..].iter().any(|word| capital(word));
+    abbreviation(words[head]) || capital(words[head]) && (before || head == 0 && after)
 }
 
-/// The lemma with the capitals of the word.
+/// Returns the lemma with the capitals of the word.
 fn like(word: &str, lemma: &str) -> String {
     let mut upper = word.chars().map(char::is_uppercase);
     let mut last = false;

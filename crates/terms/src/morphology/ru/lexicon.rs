@@ -1,4 +1,4 @@
-//! The words that are known, by paradigm, and what their endings teach about the others.
+//! The known words by paradigm, and what their endings teach about others.
 
 use super::paradigms::{Paradigm, folded};
 use crate::morphology::Class;
@@ -17,6 +17,8 @@ const FUNCTION: &str = include_str!("../../../data/morphology/ru/function.txt");
 const SUPPLETIVE: &str = include_str!("../../../data/morphology/ru/suppletive.txt");
 const YO: &str = include_str!("../../../data/morphology/ru/yo.txt");
 const TITLES: &str = include_str!("../../../data/morphology/ru/titles.txt");
+const COMBINING: &str = include_str!("../../../data/morphology/ru/combining.txt");
+const VERBAL: &str = include_str!("../../../data/morphology/ru/verbal.txt");
 
 /// A known stem: its paradigm, whether it is a name, and the next entry of the same stem.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +28,7 @@ struct Entry {
     next: u32,
 }
 
-/// Where the chain of a stem's entries ends.
+/// End of the chain of a stem's entries.
 const NONE: u32 = u32::MAX;
 
 /// All that is known of Russian words.
@@ -36,7 +38,7 @@ pub(super) struct Lexicon {
     /// Stem to the first of its entries.
     heads: FxHashMap<&'static str, u32>,
     entries: Vec<Entry>,
-    /// Of each paradigm the stems as the file has them: sorted from the end.
+    /// For each paradigm its stems, as in the file: sorted from the end.
     sorted: Vec<Vec<&'static str>>,
     /// Paradigms with an ending, folded, each with the share of the ending among its forms.
     endings: FxHashMap<&'static str, Vec<(u16, f32)>>,
@@ -48,10 +50,14 @@ pub(super) struct Lexicon {
     suppletive: FxHashMap<&'static str, &'static str>,
     /// Closed classes: form to dictionary form and class.
     closed: FxHashMap<&'static str, (&'static str, Class)>,
+    /// First parts of compounds.
+    combining: FxHashSet<&'static str>,
+    /// Endings that hardly anything but verbs has.
+    verbal: Vec<&'static str>,
 }
 
 impl Lexicon {
-    /// Read at the first call.
+    /// Returns the lexicon, which is read at the first call.
     pub(super) fn get() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Lexicon::read)
@@ -71,10 +77,25 @@ impl Lexicon {
             entries: Vec::with_capacity(80_000),
             endings: FxHashMap::default(),
             closed: FxHashMap::default(),
+            combining: lines(COMBINING).flat_map(str::split_whitespace).collect(),
+            verbal: lines(VERBAL).flat_map(str::split_whitespace).collect(),
         };
-        // Nouns and adjectives of one name do not meet: a name stands once in the table.
+        lexicon.add_nominals();
+        lexicon.add_verbs();
+        // Names come from several sections.
+        for names in &mut lexicon.names {
+            names.sort_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
+        }
+        lexicon.index_endings();
+        lexicon.add_closed();
+        lexicon
+    }
+
+    /// Adds nouns, adjectives and names.
+    fn add_nominals(&mut self) {
+        // Nouns and adjectives never share a name: each is in the table once.
         let by_name: FxHashMap<&'static str, u16> =
-            lexicon.paradigms.iter().enumerate().map(|(at, p)| (p.name, at as u16)).collect();
+            self.paradigms.iter().enumerate().map(|(at, p)| (p.name, at as u16)).collect();
         for (text, is_name, whole) in
             [(NOUNS, false, false), (ADJECTIVES, false, false), (NAMES, true, false), (MORE, false, true)]
         {
@@ -82,38 +103,40 @@ impl Lexicon {
                 let Some(&paradigm) = by_name.get(header) else { continue };
                 let is_name = is_name || header.starts_with(char::is_uppercase);
                 for stem in stems {
-                    let stem = match (whole, lexicon.paradigms.get(paradigm as usize)) {
+                    let stem = match (whole, self.paradigms.get(paradigm as usize)) {
                         (true, Some(p)) => {
                             stem.get(..stem.len() - p.lemma.len().min(stem.len())).unwrap_or(stem)
                         }
                         _ => stem,
                     };
-                    lexicon.add(folded(stem), paradigm, is_name, !whole);
+                    self.add(folded(stem), paradigm, is_name, !whole);
                     // Men's surnames have a woman's beside them.
                     if let Some(&hers) = womens(header).and_then(|name| by_name.get(name)) {
-                        lexicon.add(folded(stem), hers, true, !whole);
+                        self.add(folded(stem), hers, true, !whole);
                     }
                 }
             }
         }
+    }
+
+    /// Adds verbs, a paradigm for each section.
+    fn add_verbs(&mut self) {
         let verbs = sections(VERBS).map(|section| (section, true));
         for ((header, stems), teaches) in verbs.chain(sections(VERBS_MORE).map(|section| (section, false))) {
             let Some(paradigm) = Paradigm::verb(header) else { continue };
-            let at = lexicon.paradigms.len() as u16;
-            lexicon.paradigms.push(paradigm);
-            lexicon.sorted.push(Vec::new());
-            lexicon.names.push(Vec::new());
+            let at = self.paradigms.len() as u16;
+            self.paradigms.push(paradigm);
+            self.sorted.push(Vec::new());
+            self.names.push(Vec::new());
             for stem in stems {
-                lexicon.add(stem, at, false, teaches);
+                self.add(stem, at, false, teaches);
             }
         }
-        // Names come out of several sections.
-        for names in &mut lexicon.names {
-            names.sort_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
-        }
-        lexicon.index_endings();
+    }
+
+    /// Adds the words of the closed classes: `class: a b c` are three words, `class = a b c` is one with its forms.
+    fn add_closed(&mut self) {
         for line in lines(FUNCTION) {
-            // `class: a b c` are three words, `class = a b c` is one with its forms.
             let Some((head, words)) = line.split_once([':', '=']) else { continue };
             let one = line[head.len()..].starts_with('=');
             let class = match head.trim() {
@@ -123,10 +146,9 @@ impl Lexicon {
             };
             let first = words.split_whitespace().next().unwrap_or_default();
             for form in words.split_whitespace() {
-                lexicon.closed.entry(folded(form)).or_insert((if one { first } else { form }, class));
+                self.closed.entry(folded(form)).or_insert((if one { first } else { form }, class));
             }
         }
-        lexicon
     }
 
     fn add(&mut self, stem: &'static str, paradigm: u16, name: bool, teaches: bool) {
@@ -139,6 +161,7 @@ impl Lexicon {
         }
     }
 
+    /// Indexes the paradigms by their endings.
     fn index_endings(&mut self) {
         for (at, paradigm) in self.paradigms.iter().enumerate() {
             for cell in &paradigm.cells {
@@ -151,7 +174,7 @@ impl Lexicon {
         }
     }
 
-    /// The paradigms of a stem, each with whether it is a name.
+    /// Returns the paradigms of a stem, each with whether it is a name.
     pub(super) fn of_stem(&self, stem: &str) -> impl Iterator<Item = (u16, bool)> + '_ {
         let mut at = self.heads.get(stem).copied().unwrap_or(NONE);
         std::iter::from_fn(move || {
@@ -161,17 +184,17 @@ impl Lexicon {
         })
     }
 
-    /// The paradigms that have an ending.
+    /// Returns the paradigms that have an ending.
     pub(super) fn with_ending(&self, ending: &str) -> &[(u16, f32)] {
         self.endings.get(ending).map_or(&[], Vec::as_slice)
     }
 
-    /// A word of the closed classes: its dictionary form and class.
+    /// Returns the dictionary form and the class of a word of the closed classes.
     pub(super) fn closed(&self, folded: &str) -> Option<(&'static str, Class)> {
         self.closed.get(folded).copied()
     }
 
-    /// How many stems of a paradigm end as `tail` does, of the words or of the names.
+    /// Counts the stems of a paradigm that end as `tail` does, of the words or of the names.
     pub(super) fn ending_in(&self, paradigm: u16, tail: &str, names: bool) -> usize {
         let lists = if names { &self.names } else { &self.sorted };
         let Some(stems) = lists.get(paradigm as usize) else { return 0 };
@@ -179,28 +202,38 @@ impl Lexicon {
         stems[start..].partition_point(|stem| stem.ends_with(tail))
     }
 
-    /// Whether another word is meant where it has the same form.
+    /// Checks whether another word is meant where both have the same form.
     pub(super) fn is_rare(&self, folded: &str) -> bool {
         self.rare.contains(folded)
     }
 
-    /// Whether the stem has е in the singular though ё in the plural.
+    /// Checks whether the stem has е in the singular though ё in the plural.
     pub(super) fn loses_yo(&self, folded: &str) -> bool {
         self.yo.contains(folded)
     }
 
-    /// The singular of a plural that has another word for it: «люди», «человек».
+    /// Returns the singular of a plural whose singular is another word: «люди», «человек».
     pub(super) fn singular(&self, folded: &str) -> Option<&'static str> {
         self.suppletive.get(folded).copied()
     }
 
-    /// Whether a person's or a place's name behind the noun declines with it.
+    /// Checks whether the name of a person or a place after a noun declines with it.
     pub(super) fn is_title(&self, folded: &str) -> bool {
         self.titles.contains(folded)
     }
+
+    /// Checks for the first part of a compound: «кибер».
+    pub(super) fn is_combining(&self, part: &str) -> bool {
+        self.combining.contains(part)
+    }
+
+    /// Checks whether a word ends as hardly anything but verbs does.
+    pub(super) fn is_verbal(&self, folded: &str) -> bool {
+        self.verbal.iter().any(|ending| folded.ends_with(ending))
+    }
 }
 
-/// The paradigm of the surnames of women beside that of men.
+/// Returns the paradigm of the surnames of women beside that of men.
 fn womens(header: &str) -> Option<&'static str> {
     match header {
         "Иванов" => Some("Иванова"),
@@ -213,7 +246,7 @@ fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
-/// The sections `[header]` of a list with their words.
+/// Returns the sections `[header]` of a list with their words.
 fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     let start = text.find("\n[").map_or("", |at| &text[at + 2..]);
     start.split("\n[").filter_map(|section| {

@@ -11,17 +11,17 @@ use super::{CaseSet, Class, Gender, Reading, Seen, fold, ranked};
 use lexicon::Lexicon;
 use paradigms::{Cell, Paradigm};
 
-/// A way to take a form apart: stem and ending of a paradigm.
+/// An analysis of a form: stem and ending of a paradigm.
 #[derive(Clone, Debug)]
 struct Analysis {
     paradigm: &'static Paradigm,
     /// The cells of the paradigm that end as the form does.
     cells: Vec<Cell>,
-    /// The form as it stands, without the ending: keeps its capitals and ё.
+    /// The form as it is written, without the ending: keeps its capitals and ё.
     stem: String,
     /// Whether the text writes ё where the ending has one.
     yo: bool,
-    /// How likely, among all of the form.
+    /// How likely it is among all analyses of the form.
     weight: f32,
     origin: Origin,
 }
@@ -33,13 +33,14 @@ enum Origin {
     Guessed,
     /// Its tail is a known word: «электроподстанция».
     Compound,
-    /// It is a name of the list.
+    /// It is on the list of names.
     Name,
-    /// It is a word of the list.
+    /// It is on the list of words.
     Known,
 }
 
 impl Analysis {
+    /// Returns the stem with another ending.
     fn with(&self, ending: &str) -> String {
         let ending = if self.yo { ending.to_owned() } else { ending.replace('ё', "е") };
         // A heading in capitals stays one.
@@ -48,7 +49,7 @@ impl Analysis {
         format!("{}{ending}", self.stem)
     }
 
-    /// A form of the singular: «сёл» is of «село».
+    /// Returns a form of the singular: that of «сёл» is «село».
     fn singular(&self, ending: &str) -> String {
         let form = self.with(ending);
         if form.contains('ё') && self.paradigm.class == Class::Noun && Lexicon::get().loses_yo(&fold(&form))
@@ -58,7 +59,7 @@ impl Analysis {
         form
     }
 
-    /// The dictionary form, with the letters of the stem as they stand.
+    /// Returns the dictionary form, with the letters of the stem as they are written.
     fn lemma(&self) -> String {
         self.singular(self.paradigm.lemma)
     }
@@ -67,19 +68,20 @@ impl Analysis {
 /// The longest ending of the tables, in letters: «-ийся» declined has six.
 const LONGEST: usize = 8;
 
-/// Splits of a folded word into a stem and an ending of `LONGEST` letters at most, the longest stem first.
+/// Splits a folded word into a stem and an ending of `LONGEST` letters at most, the longest stem first.
 fn splits(folded: &str) -> impl Iterator<Item = (&str, &str)> {
     let whole = std::iter::once((folded, ""));
     let rest = folded.char_indices().rev().take(LONGEST).map(|(at, _)| folded.split_at(at));
     whole.chain(rest).filter(|(stem, _)| !stem.is_empty())
 }
 
-/// The ways to take a form apart, unweighted by what a text shows.
+/// Checks whether a list has a word as a dictionary form.
 pub(super) fn is_lemma(word: &str, seen: &Seen) -> bool {
     let folded = fold(word);
     analyses(word, seen).iter().any(|a| a.origin >= Origin::Name && fold(&a.lemma()) == folded)
 }
 
+/// Returns the analyses of a form, the likeliest first.
 fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
     let lexicon = Lexicon::get();
     let folded = fold(word);
@@ -111,10 +113,10 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
     found
 }
 
-/// How likely a short known tail is there by chance.
+/// Probability that a short known tail is there by chance.
 const CHANCE: f32 = 0.4;
 
-/// Analyses whose weights add up to `share`.
+/// Scales the weights of analyses so that they add up to `share`.
 fn shared(mut found: Vec<Analysis>, share: f32) -> Vec<Analysis> {
     let sum: f32 = found.iter().map(|a| a.weight).sum();
     for a in &mut found {
@@ -123,6 +125,7 @@ fn shared(mut found: Vec<Analysis>, share: f32) -> Vec<Analysis> {
     found
 }
 
+/// Returns the analysis of a word as a stem with an ending of a paradigm, if that has the ending.
 fn analysis(
     lexicon: &'static Lexicon,
     word: &str,
@@ -147,10 +150,10 @@ fn analysis(
 
 /// How much likelier a known name is than a known word, under a capital.
 const NAME: f32 = 6.0;
-/// How likely a word of the list of rare ones is beside another reading.
+/// How likely a word of the list of rare words is beside another reading.
 const RARE: f32 = 0.02;
 
-/// Makes likelier what other forms of the text speak for, and lets the weights add up to 1.
+/// Raises the weights of analyses that other forms of the text support, and scales them to add up to 1.
 fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
     for analysis in found.iter_mut() {
         if Lexicon::get().is_rare(&fold(&analysis.lemma())) {
@@ -172,8 +175,9 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
                 .map(|ending| format!("{stem}{ending}"))
                 .filter(|form| form != folded && seen.has(form))
                 .count();
-            // Two forms speak louder than one, but none of them is proof.
-            analysis.weight *= (1.0 + others as f32).powi(2);
+            // Two forms are more than one, but none of them is proof: the square grows fast enough.
+            let support = 1.0 + others as f32;
+            analysis.weight *= support * support;
         }
     }
     let sum: f32 = found.iter().map(|analysis| analysis.weight).sum();
@@ -185,10 +189,19 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
 }
 
-/// How sure a closed class is of its words.
+/// Probability that a word of a closed class is one, beside other readings.
 const CLOSED: f32 = 0.95;
 
-/// What a form may be.
+/// How much likelier an adverb in -но is than the short form of an adjective: «значительно».
+const ADVERB: f32 = 3.0;
+
+/// How much rarer a short form is where the word is a known adverb.
+const BESIDE_ADVERB: f32 = 0.2;
+
+/// Weight of an adverb beside a known noun: «право» is the noun first.
+const BESIDE_NOUN: f32 = 0.2;
+
+/// Returns the readings of a form.
 pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     let folded = fold(word);
     if !folded.chars().any(|c| matches!(c, 'а'..='я')) {
@@ -214,13 +227,12 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         for cell in &analysis.cells {
             let total: f32 = analysis.cells.iter().map(|cell| cell.weight).sum();
             let weight = share * analysis.weight * cell.weight / total.max(f32::MIN_POSITIVE);
-            // «значительно» is an adverb more often than a predicate.
             let short_neuter = cell.short && cell.gender == Some(Gender::Neuter);
             let deed = ["ано", "ено", "яно"].iter().any(|end| folded.ends_with(end));
             if short_neuter && !adverb && closed.is_none() && folded.ends_with("но") && !deed {
-                out.push(fixed(word, Class::Adverb, weight * 3.0));
+                out.push(fixed(word, Class::Adverb, weight * ADVERB));
             }
-            let weight = if adverb && cell.short { weight * 0.2 } else { weight };
+            let weight = if adverb && cell.short { weight * BESIDE_ADVERB } else { weight };
             let reading = Reading {
                 lemma: analysis.lemma().to_lowercase(),
                 class: analysis.paradigm.class,
@@ -249,9 +261,9 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         reading.number = None;
         out.push(reading);
     } else if adverb {
-        // «право» is the noun first, «важно» has none beside it.
+        // «важно» has no noun beside it.
         let noun = found.iter().any(|a| a.paradigm.class == Class::Noun && a.origin > Origin::Guessed);
-        out.push(fixed(word, Class::Adverb, if noun { 0.2 } else { 1.0 }));
+        out.push(fixed(word, Class::Adverb, if noun { BESIDE_NOUN } else { 1.0 }));
     }
     if out.is_empty() {
         out.push(fixed(word, Class::Noun, 1.0));
@@ -259,7 +271,7 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     ranked(out)
 }
 
-/// Words that a particle or a prefix makes what they are: «чьим-то», «по-английски».
+/// Returns the class of a word that a particle or a prefix decides: «чьим-то», «по-английски».
 fn with_particle(folded: &str) -> Option<(&str, Class)> {
     let (head, tail) = folded.rsplit_once('-')?;
     if matches!(tail, "то" | "либо" | "нибудь" | "таки" | "ка") && head != "ка" {
@@ -269,7 +281,7 @@ fn with_particle(folded: &str) -> Option<(&str, Class)> {
     adverb.then_some((folded, Class::Adverb))
 }
 
-/// A word that has one form.
+/// Returns the reading of a word that has one form.
 fn fixed(word: &str, class: Class, weight: f32) -> Reading {
     let noun = class == Class::Noun;
     Reading {
@@ -282,13 +294,13 @@ fn fixed(word: &str, class: Class, weight: f32) -> Reading {
     }
 }
 
-/// In capitals and short, or with figures: ОДКБ, МСФО, БРИКС.
+/// Checks for short words in capitals, or with figures: ОДКБ, МСФО, БРИКС.
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     (2..=6).contains(&letters) && !word.chars().any(char::is_lowercase)
 }
 
-/// «важно», «практически»: of a known adjective.
+/// Checks for adverbs of known adjectives: «важно», «практически».
 fn is_adverb(lexicon: &Lexicon, folded: &str) -> bool {
     let known = |stem: &str, lemmas: &[&str]| {
         lexicon.of_stem(stem).any(|(at, _)| {

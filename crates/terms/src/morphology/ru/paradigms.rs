@@ -1,21 +1,21 @@
-//! How words decline: the tables of `data/morphology/ru/paradigms.txt`, and the verbs' endings.
+//! Paradigms: how words decline, from `data/morphology/ru/paradigms.txt`, and the endings of verbs.
 
 use crate::morphology::{CaseSet, Class, Gender, Number};
 
-/// What an ending says.
+/// The meaning of an ending.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cell {
-    /// As the table has it, with ё.
+    /// The ending as in the table, with ё.
     pub(super) ending: &'static str,
-    /// With ё as е.
+    /// The ending with ё as е.
     pub(super) folded: &'static str,
     /// Of an adjective: the gender of its noun; of a noun: its own.
     pub(super) gender: Option<Gender>,
     pub(super) number: Option<Number>,
     pub(super) cases: CaseSet,
-    /// How common it is among the forms of a word; a paradigm's add up to about 1.
+    /// How common it is among the forms of a word; those of a paradigm add up to about 1.
     pub(super) weight: f32,
-    /// Short forms of adjectives are predicates: no part of a noun phrase.
+    /// Whether it is a short form of an adjective, which is a predicate: no part of a noun phrase.
     pub(super) short: bool,
 }
 
@@ -27,28 +27,44 @@ pub(super) struct Paradigm {
     /// Ending of the dictionary form.
     pub(super) lemma: &'static str,
     pub(super) cells: Vec<Cell>,
-    /// Only in the plural.
+    /// Whether it has a plural only.
     pub(super) plural: bool,
-    /// Never changed.
+    /// Whether it never changes.
     pub(super) fixed: bool,
 }
 
-/// Share of the cases among nouns of Russian prose, in their order: rounded from what grammars tell
+/// Share of the cases among nouns of Russian prose, in their order: rounded from what grammars report
 /// (nominative and genitive lead, the dative is the rarest).
 const SHARES: [f32; 6] = [0.28, 0.30, 0.06, 0.16, 0.09, 0.11];
 /// Share of the plural.
 const PLURAL: f32 = 0.28;
+/// Share of each gender in the singular among the forms of an adjective: a third of what the plural leaves.
+const GENDER: f32 = 0.24;
 /// Share of the short forms among those of an adjective.
 const SHORT: f32 = 0.08;
+/// How common the first, the second and further variants of an ending are: the first is the usual one.
+const VARIANTS: [f32; 3] = [1.0, 0.4, 0.2];
+/// How common either accusative of a cell `=` is: as the nominative or, of the living, as the genitive.
+const EITHER: f32 = 0.5;
+
+/// The place in a table of short forms.
+const SHORT_FORMS: usize = 4;
+
+/// A column of the table: a gender and number with its share.
+#[derive(Clone, Copy)]
+struct Column {
+    gender: Option<Gender>,
+    number: Number,
+    share: f32,
+}
 
 impl Paradigm {
-    /// A line of the table. `None` where it is malformed; a test reads them all.
+    /// Parses a line of the table. Returns `None` where it is malformed; a test reads them all.
     pub(super) fn parse(line: &'static str) -> Option<Paradigm> {
         let mut groups = line.split('|').map(str::split_whitespace);
         let mut head = groups.next()?;
         let (kind, name) = (head.next()?, head.next()?);
         let groups: Vec<Vec<&'static str>> = groups.map(Iterator::collect).collect();
-        let mut cells = Vec::new();
         let own = match head.next() {
             Some("m") => Some(Gender::Masculine),
             Some("f") => Some(Gender::Feminine),
@@ -57,84 +73,29 @@ impl Paradigm {
         };
         let adjective = kind == "adjective";
         let plural = !adjective && groups.len() == 1;
+        let mut cells = Vec::new();
         for (at, group) in groups.iter().enumerate() {
             let (gender, number, share) = match (adjective, at) {
+                (true, SHORT_FORMS) => {
+                    add_short_forms(group, &mut cells);
+                    continue;
+                }
                 (false, 0) if plural => (None, Number::Plural, 1.0),
                 (false, 0) => (own, Number::Singular, 1.0 - PLURAL),
                 (false, _) => (own, Number::Plural, PLURAL),
-                (true, 0) => (Some(Gender::Masculine), Number::Singular, 0.24),
-                (true, 1) => (Some(Gender::Feminine), Number::Singular, 0.24),
-                (true, 2) => (Some(Gender::Neuter), Number::Singular, 0.24),
+                (true, 0) => (Some(Gender::Masculine), Number::Singular, GENDER),
+                (true, 1) => (Some(Gender::Feminine), Number::Singular, GENDER),
+                (true, 2) => (Some(Gender::Neuter), Number::Singular, GENDER),
                 (true, _) => (None, Number::Plural, PLURAL),
             };
-            if adjective && at == 4 {
-                let of = [Some(Gender::Masculine), Some(Gender::Feminine), Some(Gender::Neuter), None];
-                for (&cell, gender) in group.iter().zip(of).filter(|&(&cell, _)| cell != "~") {
-                    let number = if gender.is_some() { Number::Singular } else { Number::Plural };
-                    let ending = if cell == "-" { "" } else { cell };
-                    let cases = CaseSet::NOMINATIVE;
-                    cells.push(Cell {
-                        ending,
-                        folded: folded(ending),
-                        gender,
-                        number: Some(number),
-                        cases,
-                        weight: SHORT / 4.0,
-                        short: true,
-                    });
-                }
-                continue;
-            }
-            let neuter = gender == Some(Gender::Neuter);
-            for (case, &cell) in group.iter().enumerate() {
-                let variants: Vec<&'static str> = match cell {
-                    "=" => {
-                        [group[0], group[1]].into_iter().flat_map(|cell| cell.split('/').take(1)).collect()
-                    }
-                    "~" => Vec::new(),
-                    cell => cell.split('/').collect(),
-                };
-                for (nth, ending) in variants.iter().enumerate() {
-                    let ending = if *ending == "-" { "" } else { ending };
-                    // Of variants the first is the usual one.
-                    let rank = if cell == "=" { 0.5 } else { [1.0, 0.4, 0.2][nth.min(2)] };
-                    let weight = share * SHARES[case] * rank;
-                    // The accusative is either as the nominative or, of the living, as the genitive.
-                    let cases = match (cell, nth) {
-                        ("=", 0) => CaseSet::ACCUSATIVE,
-                        ("=", _) => CaseSet::LIVING,
-                        _ if CaseSet::EACH[case] == CaseSet::ACCUSATIVE && !neuter => {
-                            CaseSet::ACCUSATIVE.or(CaseSet::LIVING)
-                        }
-                        _ => CaseSet::EACH[case],
-                    };
-                    let twin = cells.iter_mut().find(|c: &&mut Cell| {
-                        c.ending == ending && c.gender == gender && c.number == Some(number) && !c.short
-                    });
-                    match twin {
-                        Some(cell) => {
-                            cell.cases = cell.cases.or(cases);
-                            cell.weight += weight;
-                        }
-                        None => cells.push(Cell {
-                            ending,
-                            folded: folded(ending),
-                            gender,
-                            number: Some(number),
-                            cases,
-                            weight,
-                            short: false,
-                        }),
-                    }
-                }
-            }
+            add_column(group, Column { gender, number, share }, &mut cells);
         }
         let class = if adjective { Class::Adjective } else { Class::Noun };
         let lemma = cells.first()?.ending;
         Some(Paradigm { name, class, lemma, cells, plural, fixed: name == "кофе" })
     }
 
-    /// Verbs of which only the endings are known, the infinitive's first.
+    /// Returns the paradigm of verbs of which only the endings are known, that of the infinitive first.
     pub(super) fn verb(header: &'static str) -> Option<Paradigm> {
         let endings: Vec<_> =
             header.split_whitespace().map(|ending| if ending == "-" { "" } else { ending }).collect();
@@ -161,12 +122,12 @@ impl Paradigm {
         })
     }
 
-    /// Whether only surnames decline so: the table names these after a person.
+    /// Checks whether only surnames decline so: the table names these after a person.
     pub(super) fn is_surname(&self) -> bool {
         self.name.starts_with(char::is_uppercase) && self.name != "Пётр"
     }
 
-    /// The ending of the nominative, of an adjective for a gender (`None`: plural).
+    /// Returns the ending of the nominative, of an adjective for a gender (`None`: plural).
     pub(super) fn nominative(&self, gender: Option<Gender>, number: Number) -> Option<&'static str> {
         self.cells
             .iter()
@@ -180,7 +141,68 @@ impl Paradigm {
     }
 }
 
-/// With ё as е. The few that have one are kept for good.
+/// Adds the short forms of an adjective: masculine, feminine, neuter and plural.
+fn add_short_forms(group: &[&'static str], cells: &mut Vec<Cell>) {
+    let genders = [Some(Gender::Masculine), Some(Gender::Feminine), Some(Gender::Neuter), None];
+    for (&cell, gender) in group.iter().zip(genders).filter(|&(&cell, _)| cell != "~") {
+        let number = if gender.is_some() { Number::Singular } else { Number::Plural };
+        let ending = if cell == "-" { "" } else { cell };
+        cells.push(Cell {
+            ending,
+            folded: folded(ending),
+            gender,
+            number: Some(number),
+            cases: CaseSet::NOMINATIVE,
+            weight: SHORT / 4.0,
+            short: true,
+        });
+    }
+}
+
+/// Adds the endings of a column, one for each case.
+fn add_column(group: &[&'static str], Column { gender, number, share }: Column, cells: &mut Vec<Cell>) {
+    let neuter = gender == Some(Gender::Neuter);
+    for (case, &cell) in group.iter().enumerate() {
+        let variants: Vec<&'static str> = match cell {
+            "=" => [group[0], group[1]].into_iter().flat_map(|cell| cell.split('/').take(1)).collect(),
+            "~" => Vec::new(),
+            cell => cell.split('/').collect(),
+        };
+        for (nth, ending) in variants.into_iter().enumerate() {
+            let ending = if ending == "-" { "" } else { ending };
+            let rank = if cell == "=" { EITHER } else { VARIANTS[nth.min(2)] };
+            let weight = share * SHARES[case] * rank;
+            let cases = match (cell, nth) {
+                ("=", 0) => CaseSet::ACCUSATIVE,
+                ("=", _) => CaseSet::LIVING,
+                _ if CaseSet::EACH[case] == CaseSet::ACCUSATIVE && !neuter => {
+                    CaseSet::ACCUSATIVE.or(CaseSet::LIVING)
+                }
+                _ => CaseSet::EACH[case],
+            };
+            let twin = cells
+                .iter_mut()
+                .find(|c| c.ending == ending && c.gender == gender && c.number == Some(number) && !c.short);
+            match twin {
+                Some(cell) => {
+                    cell.cases = cell.cases.or(cases);
+                    cell.weight += weight;
+                }
+                None => cells.push(Cell {
+                    ending,
+                    folded: folded(ending),
+                    gender,
+                    number: Some(number),
+                    cases,
+                    weight,
+                    short: false,
+                }),
+            }
+        }
+    }
+}
+
+/// Returns a text with ё as е. The few that have one are kept for good.
 pub(super) fn folded(text: &'static str) -> &'static str {
     if text.contains('ё') { text.replace('ё', "е").leak() } else { text }
 }

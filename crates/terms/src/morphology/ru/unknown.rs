@@ -1,61 +1,23 @@
-//! Words that no list has: they are taken to behave as the known words with the same ending.
+//! Words on no list: they are assumed to behave as the known words with the same ending.
 
 use super::lexicon::Lexicon;
 use super::{Analysis, Origin, analysis, splits};
 use crate::morphology::Class;
 
-/// The shortest known word that makes a longer one out of itself, in letters of the stem. Shorter tails
-/// are found by chance too often.
+/// Letters of the stem of the shortest known word that may be the tail of a compound. Shorter tails are found by
+/// chance too often.
 const TAIL: usize = 5;
 
-/// First parts of compounds behind which a shorter tail is enough: «кибератака».
-const COMBINING: [&str; 39] = [
-    "кибер",
-    "авиа",
-    "авто",
-    "аэро",
-    "агро",
-    "анти",
-    "био",
-    "вело",
-    "видео",
-    "водо",
-    "газо",
-    "гео",
-    "гидро",
-    "гос",
-    "евро",
-    "интернет",
-    "контр",
-    "меж",
-    "медиа",
-    "микро",
-    "мото",
-    "мульти",
-    "нано",
-    "нарко",
-    "нейро",
-    "нефте",
-    "радио",
-    "само",
-    "соц",
-    "спец",
-    "супер",
-    "теле",
-    "тепло",
-    "турбо",
-    "фото",
-    "эко",
-    "электро",
-    "энерго",
-    "экс",
-];
+/// The same for verbs, whose endings are longer, and after a first part of the list.
+const VERB_TAIL: usize = 4;
+const COMBINED_TAIL: usize = 3;
 
-/// Letters of a tail with its ending from which on chance is out of play: «истому» is in «слоистому», but
+/// Letters of a tail with its ending from which on it is not there by chance: «истому» is in «слоистому», but
 /// «безопасности» in «кибербезопасности» is the word.
 const LONG: usize = 8;
 
-/// Words whose tail is a known word, «госграницы», «водопотребление»; and whether that is sure.
+/// Returns the analyses of a word whose tail is a known word, «госграницы», «водопотребление»; and whether that is
+/// sure.
 pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> (Vec<Analysis>, bool) {
     let mut found: Vec<(usize, Analysis)> = Vec::new();
     for (stem, ending) in splits(folded) {
@@ -67,11 +29,11 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
             }
             for (paradigm, name) in lexicon.of_stem(tail) {
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
-                // «Санкт-Петербург»: behind a hyphen a name is as good.
+                // «Санкт-Петербург»: after a hyphen a name is as good.
                 let apart = stem[..at].ends_with('-');
                 let least = match verb {
-                    _ if COMBINING.contains(&&stem[..at]) => 3,
-                    true => 4,
+                    _ if lexicon.is_combining(&stem[..at]) => COMBINED_TAIL,
+                    true => VERB_TAIL,
                     false => TAIL,
                 };
                 if !apart && (name || letters < least) {
@@ -83,7 +45,7 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
             }
         }
     }
-    // The longest known part knows best.
+    // The longest known part decides.
     let longest = found.iter().map(|(letters, _)| *letters).max().unwrap_or(0);
     found.retain(|(letters, _)| *letters == longest);
     let apart = folded.contains('-');
@@ -92,45 +54,21 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
 
 /// How much the known words with a shorter common ending count beside those with a longer one.
 const SMOOTHING: f32 = 2.0;
-/// Readings below this share of the best are not given.
+/// Share of the best reading below which others are dropped.
 const LEAST: f32 = 0.03;
 /// How much a known name counts beside a known word, for a word with a capital: names are few.
 const NAMES: f32 = 8.0;
 /// The longest ending of a form that is looked at, in letters.
 const DEPTH: usize = 7;
 
-/// Endings that hardly anything but verbs has.
-const VERBAL: [&str; 22] = [
-    "йте",
-    "ите",
-    "тесь",
-    "ешь",
-    "ишь",
-    "ться",
-    "ется",
-    "ются",
-    "утся",
-    "ится",
-    "ятся",
-    "ался",
-    "ился",
-    "елся",
-    "лась",
-    "лось",
-    "лись",
-    "вшись",
-    "ает",
-    "яет",
-    "ует",
-    "уют",
-];
-
-/// What an ending that is told by hand counts beside those that are counted.
-const TOLD: f32 = 20.0;
-/// How rare short forms are but of participles: «сух» stands in few texts, «создан» in all.
+/// How much an ending of the list counts beside those that are counted.
+const LISTED: f32 = 20.0;
+/// How rare short forms are, except of participles: «сух» is in few texts, «создан» in all.
 const PREDICATE: f32 = 0.15;
+/// How rare verbs with a capital are: a capital is a hint for a name.
+const CAPITAL_VERB: f32 = 0.3;
 
-/// Active participles: the list has only the short ones, as their ending tells them.
+/// Checks for active participles, of which the list has only some: their endings give them away.
 fn is_participle(analysis: &Analysis) -> bool {
     let long = analysis.cells.iter().any(|cell| !cell.short);
     let tails: &[&str] = match analysis.paradigm.name {
@@ -141,7 +79,7 @@ fn is_participle(analysis: &Analysis) -> bool {
     long && tails.iter().any(|tail| analysis.stem.ends_with(tail))
 }
 
-/// A way to take an unknown word apart, before its cells are copied.
+/// An analysis of an unknown word, before its cells are copied.
 struct Candidate<'a> {
     paradigm: u16,
     stem: &'a str,
@@ -155,7 +93,7 @@ struct Candidate<'a> {
     alive: bool,
 }
 
-/// What the known words with the same ending are, each with its share.
+/// Returns the analyses of the known words with the same ending, each with its share.
 pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Vec<Analysis> {
     let capital = word.chars().next().is_some_and(char::is_uppercase);
     let mut found = Vec::new();
@@ -196,26 +134,25 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
             let Candidate { paradigm, stem, ending, share, .. } = candidate;
             let mut analysis = analysis(lexicon, word, paradigm, stem, ending, Origin::Guessed)?;
             analysis.weight = share;
-            // A capital is a hint for a name.
             if capital && analysis.paradigm.class == Class::Verb {
-                analysis.weight *= 0.3;
+                analysis.weight *= CAPITAL_VERB;
             }
             if is_participle(&analysis) {
-                analysis.weight *= TOLD;
+                analysis.weight *= LISTED;
             }
             if analysis.cells.iter().all(|cell| cell.short) && analysis.paradigm.name != "созданный"
             {
                 analysis.weight *= PREDICATE;
             }
-            if analysis.paradigm.class == Class::Verb && VERBAL.iter().any(|end| folded.ends_with(end)) {
-                analysis.weight *= TOLD;
+            if analysis.paradigm.class == Class::Verb && lexicon.is_verbal(folded) {
+                analysis.weight *= LISTED;
             }
             Some(analysis)
         })
         .collect()
 }
 
-/// The last letters of a stem; all where it has no more.
+/// Returns the last letters of a stem; all where it has no more.
 fn last(stem: &str, letters: usize) -> &str {
     match letters.checked_sub(1) {
         None => "",
@@ -230,7 +167,7 @@ const SURNAME: (f32, f32) = (0.1, 2.0);
 /// How much rarer the surnames of women are in texts than those of men.
 const HERS: f32 = 0.3;
 
-/// Readings as a Russian surname: «Лаврова» is more than a form of «лавровый».
+/// Returns the analyses of a word as a Russian surname: «Лаврова» is more than a form of «лавровый».
 pub(super) fn surnames(
     lexicon: &'static Lexicon,
     word: &str,

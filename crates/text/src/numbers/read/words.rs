@@ -20,51 +20,8 @@ impl<'t> Reader<'t> {
                     open.only_one = true;
                 }
             }
-            Kind::Ordinal => {
-                // «три пятых» is a fraction.
-                let fraction = (lower.ends_with("ых") || lower.ends_with("ьих"))
-                    && entry.value > 2.0
-                    && self.open.as_ref().is_some_and(|open| {
-                        !open.is_figure && open.total == 0.0 && (2.0..10.0).contains(&open.part)
-                    });
-                if fraction {
-                    self.fraction(entry.value, all, i);
-                    return;
-                }
-                if entry.value >= 1000.0 {
-                    self.large_ordinal(entry.value, all, i);
-                    return;
-                }
-                self.add(entry.value, 0.0, all, i);
-                if let Some(open) = &mut self.open {
-                    open.is_ordinal = true;
-                    // «девяностые» are the 1990s.
-                    if !self.english && entry.value >= 20.0 && entry.value < 100.0 && open.total == 0.0 {
-                        open.extra.push(Reading::Value(1900.0 + entry.value));
-                    }
-                }
-                self.close(all, i + 1);
-            }
-            Kind::Scale => {
-                let open = self.open.get_or_insert_with(|| {
-                    let mut open = Compound::new(&word.range);
-                    (open.part, open.counted) = (1.0, false);
-                    open
-                });
-                if open.part == 0.0 && entry.value > open.room {
-                    // "two thousand million"
-                    open.total *= entry.value;
-                    (open.room, open.end) = (entry.value, word.range.end);
-                    open.scale *= entry.value;
-                    return;
-                }
-                if open.part == 0.0 {
-                    self.close(all, i);
-                    return self.word(entry, lower, all, i);
-                }
-                open.end = word.range.end;
-                open.multiply(entry.value);
-            }
+            Kind::Ordinal => self.ordinal(entry.value, lower, all, i),
+            Kind::Scale => self.scale(entry.value, all, i),
             Kind::Fraction => self.fraction(entry.value, all, i),
             Kind::Month => {
                 self.close(all, i);
@@ -94,7 +51,55 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// "millionth", «тысячный»: of what stands before it, or alone, in passing.
+    /// Takes an ordinal: "third", «девяностые», the denominator of «три пятых».
+    fn ordinal(&mut self, value: f64, lower: &str, all: &[Word<'t>], i: usize) {
+        let genitive = lower.ends_with("ых") || lower.ends_with("ьих");
+        let counted =
+            |open: &Compound| !open.is_figure && open.total == 0.0 && (2.0..10.0).contains(&open.part);
+        if genitive && value > 2.0 && self.open.as_ref().is_some_and(counted) {
+            self.fraction(value, all, i);
+            return;
+        }
+        if value >= 1000.0 {
+            self.large_ordinal(value, all, i);
+            return;
+        }
+        self.add(value, 0.0, all, i);
+        if let Some(open) = &mut self.open {
+            open.is_ordinal = true;
+            // «девяностые» are the 1990s.
+            if !self.english && value >= 20.0 && value < 100.0 && open.total == 0.0 {
+                open.extra.push(Reading::Value(1900.0 + value));
+            }
+        }
+        self.close(all, i + 1);
+    }
+
+    /// Takes "thousand" or "million": multiplies what was counted before it.
+    fn scale(&mut self, value: f64, all: &[Word<'t>], i: usize) {
+        let range = &all[i].range;
+        let fresh = || {
+            let mut open = Compound::new(range);
+            (open.part, open.counted) = (1.0, false);
+            open
+        };
+        let open = self.open.get_or_insert_with(fresh);
+        if open.part == 0.0 && value > open.room {
+            // "two thousand million"
+            open.total *= value;
+            (open.room, open.end) = (value, range.end);
+            open.scale *= value;
+            return;
+        }
+        if open.part == 0.0 {
+            self.close(all, i);
+            return self.scale(value, all, i);
+        }
+        open.end = range.end;
+        open.multiply(value);
+    }
+
+    /// Takes "millionth", «тысячный»: of what was counted before it, or alone, in passing.
     fn large_ordinal(&mut self, value: f64, all: &[Word<'t>], i: usize) {
         match &mut self.open {
             Some(open) if open.part > 0.0 => {

@@ -1,27 +1,26 @@
-//! For people: one page to look through and to print, that holds everything, opens from the disk and asks no
-//! network for anything (its own Content-Security-Policy forbids it).
+//! Writes the page for human readers, to look through and to print. It holds everything, opens from the disk and
+//! asks no network for anything (its own Content-Security-Policy forbids it).
 //!
-//! The markup is a plain table that needs neither style nor script to be read. It shares the style of the
-//! alignment's report, to which `glossary.css` adds; `glossary.js` adds search, filters, sorting and keys. Thousands
+//! The mark-up is a plain table that can be read without style and script. It shares the style of the
+//! alignment report, to which `glossary.css` adds; `glossary.js` adds search, filters, sorting and keys. Thousands
 //! of entries stay fluid because the browser lays out a group of rows only when it comes near the
 //! screen (`content-visibility`).
 
 use super::Options;
 use crate::glossary::columns::place;
 use crate::glossary::{Context, Entry, Glossary, Kind, Known, Term};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
-use sverka_report::page::{self as parts, grouped, help as help_dialog};
+use sverka_report::page::{self, Score, direction, fact, grouped, put};
 use sverka_text::document::Lang;
-use sverka_text::is_right_to_left;
 
-const STYLES: [&str; 2] = [sverka_report::page::STYLE, include_str!("glossary.css")];
+const STYLES: [&str; 2] = [page::STYLE, include_str!("glossary.css")];
 const SCRIPT: &str = include_str!("glossary.js");
 
 /// Rows that are laid out together.
 const GROUP: usize = 50;
-/// Entries below it want a look of a person: of those above nine in ten are right (docs/terms.md).
+/// Entries below it are worth a look: of those above, nine in ten are right (docs/terms.md).
 const SURE: f64 = 0.8;
 /// Entries below it are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
@@ -33,10 +32,8 @@ const FORMS: usize = 6;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
-    let put = |out: &mut dyn Write, markup: Markup| out.write_all(markup.into_string().as_bytes());
-    put(out, PreEscaped(format!("{}\n<html lang=\"en\">\n", DOCTYPE.into_string())))?;
-    put(out, head(glossary))?;
-    out.write_all(b"\n<body>\n")?;
+    let title = format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang);
+    page::begin(out, &title, &STYLES, "")?;
     put(out, overview(glossary))?;
     put(out, bar(glossary))?;
     out.write_all(b"\n<main>\n<table id=\"terms\">\n")?;
@@ -52,19 +49,10 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     put(out, html! { p #nothing hidden[!glossary.entries.is_empty()] { "No entry matches." } })?;
     out.write_all(b"\n</main>\n")?;
     put(out, help())?;
-    put(out, html! { script { (PreEscaped(SCRIPT)) } })?;
-    out.write_all(b"\n</body>\n</html>\n")
+    page::end(out, &[SCRIPT])
 }
 
-fn title(glossary: &Glossary) -> String {
-    format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang)
-}
-
-fn head(glossary: &Glossary) -> Markup {
-    parts::head(&title(glossary), &STYLES)
-}
-
-/// Whether a person should look at an entry.
+/// Returns whether a person should look at an entry.
 fn needs_a_look(entry: &Entry) -> bool {
     entry.confidence < SURE || !entry.rivals.is_empty() || matches!(entry.known, Some(Known::Conflict(_)))
 }
@@ -73,6 +61,7 @@ fn overview(glossary: &Glossary) -> Markup {
     let count = |wanted: fn(&Entry) -> bool| glossary.entries.iter().filter(|entry| wanted(entry)).count();
     let conflicts = count(|entry| matches!(entry.known, Some(Known::Conflict(_))));
     let known = count(|entry| entry.known.is_some());
+    let fact = |name: &str, count: usize, note: &str| fact(name, grouped(count), note);
     html! {
         header {
             p.eyebrow { "Glossary" }
@@ -91,11 +80,7 @@ fn overview(glossary: &Glossary) -> Markup {
     }
 }
 
-fn fact(name: &str, value: usize, note: &str) -> Markup {
-    html! { div { dt { (name) } dd { b { (grouped(value)) } " " span { (note) } } } }
-}
-
-/// Search and filters. Only the script shows it.
+/// Returns search and filters. Only the script shows them.
 fn bar(glossary: &Glossary) -> Markup {
     let orders = [
         ("number", "best first"),
@@ -104,27 +89,22 @@ fn bar(glossary: &Glossary) -> Markup {
         ("seen", "most seen"),
         ("kind", "kind"),
     ];
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        let count = glossary.entries.iter().filter(|entry| entry.kind == kind).count();
+        (kind.name(), kind.name(), count)
+    });
     html! {
         form #bar role="search" aria-label="Filter the entries" hidden {
-            div.find {
-                input #search type="search" placeholder="Search terms and sentences" aria-label="Search terms and sentences" autocomplete="off" spellcheck="false";
-                output #shown aria-live="polite" {}
-            }
+            (page::search("Search terms and sentences"))
             div.move {
                 label { "Sort " select #order { @for (value, name) in orders { option value=(value) { (name) } } } }
                 button #unfold type="button" aria-pressed="false" title="Open or close all sentences (o)" { "All sentences" }
                 button #clear type="button" { "Reset" }
                 button #print type="button" { "Print" }
-                button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" }
+                (page::help_button())
             }
             span.break {}
-            fieldset #kinds {
-                legend { "Kind" }
-                @for kind in Kind::ALL {
-                    @let count = glossary.entries.iter().filter(|entry| entry.kind == kind).count();
-                    label { input type="checkbox" value=(kind.name()) checked disabled[count == 0]; " " (kind.name()) " " span.count { (grouped(count)) } }
-                }
-            }
+            (page::kinds(kinds))
             fieldset {
                 legend { "Confidence" }
                 label.from { "from " input #from type="range" min="0" max="1" step="0.05" value="0" aria-label="Lowest confidence"; " " output #from-value for="from" { "0.00" } }
@@ -150,19 +130,15 @@ fn columns(glossary: &Glossary) -> Markup {
 
 fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
     let langs = (&glossary.source_lang, &glossary.target_lang);
-    let confidence = (entry.confidence.clamp(0.0, 1.0) * 1e4).round() as u32;
-    let trust = match entry.confidence {
-        confidence if confidence >= SURE => "sure",
-        confidence if confidence >= DOUBTFUL => "check",
-        _ => "doubtful",
-    };
+    let confidence = Score::new(entry.confidence);
+    let trust = page::trust(entry.confidence, DOUBTFUL, SURE);
     let seen = entry.source.frequency + entry.target.frequency;
     let tie = |side: fn(&crate::glossary::Tie) -> &String| {
         entry.tied.as_ref().map(side).filter(|text| !text.is_empty())
     };
     html! {
         "\n"
-        tr id={ "T" (number) } class=(trust) data-kind=(entry.kind.name()) data-confidence=(confidence) data-seen=(seen) data-look[needs_a_look(entry)] {
+        tr id={ "T" (number) } class=(trust) data-kind=(entry.kind.name()) data-confidence=(confidence.value()) data-seen=(seen) data-look[needs_a_look(entry)] {
             th scope="row" { a href={ "#T" (number) } { (number) } }
             td lang=(langs.0) dir=[direction(langs.0)] {
                 (term(&entry.source, tie(|tie| &tie.source)))
@@ -178,7 +154,7 @@ fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
                 }
             }
             td.evidence {
-                b class={ "score s" (confidence.min(9999) / 1000) } title="Confidence" { (confidence / 10_000) "." (format!("{:02}", confidence % 10_000 / 100)) }
+                b class={ "score s" (confidence.tenth().min(9)) } title="Confidence" { (confidence) }
                 " " span.kind { (entry.kind.name()) }
                 @if entry.known == Some(Known::Same) { " " span.given { "known" } }
                 div.counts { (counts(entry)) }
@@ -186,10 +162,6 @@ fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
             td.contexts { @if !entry.contexts.is_empty() { (contexts(&entry.contexts, langs)) } }
         }
     }
-}
-
-fn direction(lang: &Lang) -> Option<&'static str> {
-    is_right_to_left(lang).then_some("rtl")
 }
 
 fn term(term: &Term, tied: Option<&String>) -> Markup {
@@ -240,7 +212,7 @@ fn contexts(contexts: &[Context], langs: (&Lang, &Lang)) -> Markup {
     }
 }
 
-/// A sentence with its term marked.
+/// Returns a sentence with its term marked.
 fn sentence(text: &str, range: &Range<usize>) -> Markup {
     match (text.get(..range.start), text.get(range.clone()), text.get(range.end..)) {
         (Some(before), Some(term), Some(after)) if !term.is_empty() => {
@@ -250,7 +222,7 @@ fn sentence(text: &str, range: &Range<usize>) -> Markup {
     }
 }
 
-/// What the keys do and what the words mean.
+/// Returns what the keys do and what the words mean.
 fn help() -> Markup {
     let keys = [
         ("j k", "next, previous entry"),
@@ -266,7 +238,7 @@ fn help() -> Markup {
         "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
         "and belong together; where the texts have several translations, the others follow after “or”."
     };
-    help_dialog(
+    page::help(
         "Reading this glossary",
         &intro,
         &keys,

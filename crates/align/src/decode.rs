@@ -1,0 +1,54 @@
+//! Decoding: the most probable alignment of a pair, with the probability and the reasons of each link.
+
+use crate::features::BestSingles;
+use crate::lattice::{Lattice, Posteriors, Scores, Step};
+use crate::pair::Pair;
+use crate::prune::{self, prune};
+use crate::reasons;
+use crate::score::score;
+use crate::span::{Cell, Shape};
+use crate::weights::Weights;
+use sverka_text::bitext::Link;
+
+/// Probability of a link from which on it counts as sure.
+const SURE: f32 = 0.6;
+
+/// Returns the most probable alignment of a pair.
+pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
+    let (steps, posteriors, best) = search(pair, weights);
+    reasons::links(pair, &best, &steps, &posteriors, weights, Cell { i: 0, j: 0 })
+}
+
+/// Returns the 1:1 links of the most probable alignment that are sure.
+pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
+    let (steps, posteriors, _) = search(pair, weights);
+    steps
+        .into_iter()
+        .filter_map(|step| match step {
+            Step::Link { number, cell, shape: Shape::ONE_TO_ONE } if posteriors.links[number] >= SURE => {
+                Some(cell)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Searches the part of the band that matters.
+fn search(pair: &Pair, weights: &Weights) -> (Vec<Step>, Posteriors, BestSingles) {
+    let (band, best) = prune(pair, weights, prune::MARGIN);
+    let lattice = Lattice::new(&band);
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &best));
+    (steps, posteriors, best)
+}
+
+/// Returns the best path of a lattice and the probabilities over all paths.
+pub(crate) fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Posteriors) {
+    let (steps, posteriors) = rayon::join(|| lattice.best(scores), || lattice.posteriors(scores, None));
+    (steps, posteriors.unwrap_or_default())
+}
+
+/// Returns the alignment of two documents of which one is empty: every sentence is left out.
+pub(crate) fn one_sided(n: usize, m: usize) -> Vec<Link> {
+    let ours = (0..n).map(|i| Link::new(i..i + 1, 0..0, 1.0));
+    ours.chain((0..m).map(|j| Link::new(n..n, j..j + 1, 1.0))).collect()
+}

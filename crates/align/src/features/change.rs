@@ -1,0 +1,247 @@
+//! Families about links near by: what the link gains when sentences leave it, when it is cut, and when
+//! neighbours join it.
+
+use super::Candidate;
+use crate::span::{Cell, Run, Side, Span};
+
+/// Factor of a gain up to which the length of the sentence that comes or goes counts: of the cosines of
+/// sentences shorter than an eighth of the rest, little but chance is left.
+const MOST_SCALED: f32 = 8.0;
+
+/// Gain of a cut beyond the tables, which lies outside of the band: no good way to cut the link.
+const NO_CUT: f32 = -0.2;
+
+/// Gain of a neighbour beyond the tables, or beyond the text: none belongs to the link.
+const NO_NEIGHBOUR: f32 = -0.3;
+
+/// Bound of what the cosine gains: half of its range.
+const MOST_GAIN: f32 = 0.5;
+
+/// Bounds of what the fit of the lengths gains, as logs of ratios: a factor of e for the worse, and of 4.5
+/// for the better.
+const LENGTH_GAIN: (f32, f32) = (-1.0, 1.5);
+
+/// Bound of gains that are scaled by the length of a sentence.
+const MOST_SCALED_GAIN: f32 = 1.0;
+
+/// Bound of how far the worst sentence lies from chance, in deviations.
+const MOST_DEVIATIONS: f32 = 8.0;
+
+/// Deviations of a part whose cosine lies beyond the tables: an ordinary one.
+const USUAL_PART: f32 = 2.0;
+
+/// Less than every cosine that can be.
+const NO_COSINE: f32 = -1.0;
+
+/// Scales a gain by the lengths of vectors: to first order, what the sentence `one` that comes or goes has in
+/// common with that part of the other side which the rest of its own `run` does not cover.
+#[inline]
+fn scaled(gain: f32, run: f32, one: f32) -> f32 {
+    gain * (one / run.max(f32::MIN_POSITIVE)).min(MOST_SCALED)
+}
+
+/// Returns one over the length of the vector of a run.
+#[inline]
+fn shrink(link: &Candidate<'_>, side: Side, run: Run) -> f32 {
+    link.pair.vectors[side.index()].shrink(run.start)[run.len() - 1]
+}
+
+/// Names of [`without`].
+pub(super) const WITHOUT: [&str; 5] =
+    ["without.source", "without.target", "without.max", "without.length", "without.scaled"];
+
+/// Returns what the link gains when the first or the last sentence of a side is left out: what the cosine
+/// gains on either side and at most, what the fit of the lengths gains, and what the cosine gains for the
+/// length of the sentence. What a short sentence adds or takes away is small, and says as much.
+pub(super) fn without(link: &Candidate<'_>) -> [f32; WITHOUT.len()] {
+    let gains = Side::BOTH.map(|side| shortened(link, side));
+    let [source, target] = gains.each_ref().map(Option::as_ref);
+    let most = |of: fn(&Gain) -> f32| match (source, target) {
+        (Some(source), Some(target)) => of(source).max(of(target)),
+        (one, other) => one.or(other).map_or(0.0, of),
+    };
+    let is_single = link.is_single();
+    let bounded = |gain: f32, least: f32, most: f32| if is_single { 0.0 } else { gain.clamp(least, most) };
+    [
+        source.map_or(0.0, |gain| gain.cosine),
+        target.map_or(0.0, |gain| gain.cosine),
+        if is_single { 0.0 } else { most(|gain| gain.cosine).max(-MOST_GAIN) },
+        bounded(most(|gain| gain.length), LENGTH_GAIN.0, LENGTH_GAIN.1),
+        bounded(most(|gain| gain.scaled), -MOST_SCALED_GAIN, MOST_SCALED_GAIN),
+    ]
+}
+
+/// What a link gains by a change of one side.
+struct Gain {
+    cosine: f32,
+    /// Of the fit of the lengths.
+    length: f32,
+    /// Of the cosine, for the length of the sentence.
+    scaled: f32,
+}
+
+/// Returns the greatest gain of leaving out the first or the last sentence of a side; `None` where it has
+/// one sentence only.
+#[inline]
+fn shortened(link: &Candidate<'_>, side: Side) -> Option<Gain> {
+    let run = link.span.run(side);
+    if run.len() == 1 {
+        return None;
+    }
+    let whole = shrink(link, side, run);
+    let gain = |rest: Run, one: usize| {
+        let rest = link.span.with(side, rest);
+        let cosine = link.cosine_of(rest).map_or(NO_CUT, |cosine| cosine - link.cosine);
+        Gain {
+            cosine,
+            length: link.misfit - link.pair.log_ratio(rest).abs(),
+            scaled: scaled(cosine, whole, shrink(link, side, Run::single(one))),
+        }
+    };
+    let first = gain(run.without_first(), run.start);
+    let last = gain(run.without_last(), run.end - 1);
+    Some(Gain {
+        cosine: last.cosine.max(first.cosine),
+        length: last.length.max(first.length),
+        scaled: first.scaled.max(last.scaled),
+    })
+}
+
+/// Names of [`part`].
+pub(super) const PART: [&str; 3] = ["part.worst", "part.best_pair", "part.cut"];
+
+/// Looks at the sentences of the link: the one that fits the other side worst, the best pair, and the best
+/// cut in two: the mean cosine of the halves minus that of the whole.
+pub(super) fn part(link: &Candidate<'_>) -> [f32; PART.len()] {
+    if link.is_single() {
+        return [0.0; PART.len()];
+    }
+    let Span { source, target } = link.span;
+    let mut best_pair = NO_COSINE;
+    for i in source.iter() {
+        for j in target.iter() {
+            best_pair = best_pair.max(link.cosine_of(Span::single(Cell { i, j })).unwrap_or(NO_COSINE));
+        }
+    }
+    [
+        worst(link),
+        if best_pair > NO_COSINE { best_pair - link.cosine } else { 0.0 },
+        best_cut(link).map_or(0.0, |cosine| cosine - link.cosine),
+    ]
+}
+
+/// Returns the deviations of the sentence of the link that fits the other side worst, where its own side
+/// has several.
+fn worst(link: &Candidate<'_>) -> f32 {
+    let mut worst = f32::MAX;
+    for side in Side::BOTH {
+        let run = link.span.run(side);
+        if run.len() == 1 {
+            continue;
+        }
+        for k in run.iter() {
+            if let Some(cosine) = link.cosine_of(link.span.with(side, Run::single(k))) {
+                worst = worst.min(link.deviations(cosine, side.other()));
+            }
+        }
+    }
+    match worst {
+        f32::MAX => USUAL_PART,
+        worst => worst.clamp(-MOST_DEVIATIONS, MOST_DEVIATIONS),
+    }
+}
+
+/// Returns the mean cosine of the two halves where the link is best cut in two; `None` where it cannot be.
+fn best_cut(link: &Candidate<'_>) -> Option<f32> {
+    let Span { source, target } = link.span;
+    let mut best: Option<f32> = None;
+    for i in source.start + 1..source.end {
+        for j in target.start + 1..target.end {
+            let head = link.cosine_of(Span::new(source.start..i, target.start..j));
+            let tail = link.cosine_of(Span::new(i..source.end, j..target.end));
+            if let (Some(head), Some(tail)) = (head, tail) {
+                let mean = (head + tail) / 2.0;
+                best = Some(best.map_or(mean, |best| best.max(mean)));
+            }
+        }
+    }
+    best
+}
+
+/// Names of [`neighbour`].
+pub(super) const NEIGHBOUR: [&str; 7] = [
+    "neighbour.source",
+    "neighbour.target",
+    "neighbour.max",
+    "neighbour.mean",
+    "neighbour.length",
+    "neighbour.scaled",
+    "neighbour.both",
+];
+
+/// Returns what the link gains when a neighbouring sentence joins it: what the cosine gains on either side, at
+/// most and on the mean; what the lengths gain; the gain for the length of the neighbour; and what the link and
+/// a neighbouring pair gain when they become one.
+pub(super) fn neighbour(link: &Candidate<'_>) -> [f32; NEIGHBOUR.len()] {
+    let (n, m) = link.pair.sizes();
+    let Span { source, target } = link.span;
+    let after =
+        [joined(link, Side::Source, source.with_next(n)), joined(link, Side::Target, target.with_next(m))];
+    let before = [
+        joined(link, Side::Source, source.with_previous()),
+        joined(link, Side::Target, target.with_previous()),
+    ];
+    let [after_s, after_t] = after.each_ref().map(|gain| gain.cosine);
+    let [before_s, before_t] = before.each_ref().map(|gain| gain.cosine);
+    let most = |of: fn(&Gain) -> f32| after.iter().chain(&before).map(of).fold(f32::MIN, f32::max);
+    [
+        after_s.max(before_s),
+        after_t.max(before_t),
+        most(|gain| gain.cosine),
+        (after_s + before_s + after_t + before_t) / 4.0,
+        most(|gain| gain.length).clamp(-LENGTH_GAIN.1, LENGTH_GAIN.1),
+        most(|gain| gain.scaled).clamp(-MOST_SCALED_GAIN, MOST_SCALED_GAIN),
+        pair_joined(link),
+    ]
+}
+
+/// Returns what the link gains when its run on a side becomes a longer one; the least gains where the text
+/// has no such run.
+#[inline]
+fn joined(link: &Candidate<'_>, side: Side, longer: Option<Run>) -> Gain {
+    let mut gain = Gain { cosine: NO_NEIGHBOUR, length: -LENGTH_GAIN.1, scaled: -MOST_SCALED_GAIN };
+    let Some(longer) = longer else { return gain };
+    let run = link.span.run(side);
+    let span = link.span.with(side, longer);
+    if let Some(cosine) = link.cosine_of(span) {
+        gain.cosine = (cosine - link.cosine).clamp(-MOST_GAIN, MOST_GAIN);
+        gain.length = link.misfit - link.pair.log_ratio(span).abs();
+    }
+    let neighbour = if longer.start < run.start { longer.start } else { run.end };
+    let one = shrink(link, side, Run::single(neighbour));
+    // The vector of a sentence without direction has no length.
+    if one > 0.0 {
+        gain.scaled = scaled(gain.cosine, shrink(link, side, run), one);
+    }
+    gain
+}
+
+/// Returns what the link and the pair of sentences before or after it gain when they become one link.
+fn pair_joined(link: &Candidate<'_>) -> f32 {
+    let (n, m) = link.pair.sizes();
+    let Span { source, target } = link.span;
+    let gain = |longer: Option<(Run, Run)>, neighbour: fn(Span, Span) -> Cell| {
+        let Some((source, target)) = longer else { return 0.0 };
+        let longer = Span { source, target };
+        let neighbour = Span::single(neighbour(longer, link.span));
+        match (link.cosine_of(longer), link.cosine_of(neighbour)) {
+            (Some(joined), Some(other)) => {
+                (joined - (link.cosine + other) / 2.0).clamp(-MOST_GAIN, MOST_GAIN)
+            }
+            _ => 0.0,
+        }
+    };
+    let after = gain(source.with_next(n).zip(target.with_next(m)), |_, link| link.end());
+    let before = gain(source.with_previous().zip(target.with_previous()), |longer, _| longer.start());
+    after.max(before)
+}

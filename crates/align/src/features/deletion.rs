@@ -1,0 +1,126 @@
+//! The features of leaving a sentence out.
+
+use super::{flag, meaning};
+use crate::pair::Pair;
+use crate::span::{Cell, Run, Side};
+use std::ops::Range;
+use sverka_text::punctuation::End;
+
+/// The features of leaving a sentence out, in the order in which [`deletion`] returns them.
+pub const DELETION: [&str; 16] = [
+    "deletion.bias",
+    // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
+    "meaning.best",
+    "meaning.best_level",
+    "meaning.best_deviations",
+    // How much better the best sentence near the path is than the best in the band.
+    "meaning.elsewhere",
+    // The cosine minus the best alternative of its best partner.
+    "meaning.partner_margin",
+    "length.size",
+    "length.against_mean",
+    "paragraph.starts",
+    "paragraph.ends",
+    "paragraph.whole",
+    "paragraph.known",
+    "numbers.count",
+    "names.weight",
+    "punctuation.no_end",
+    "punctuation.lower",
+];
+
+/// Lower bound of the distance of the best cosine from chance, in deviations: a sentence without a partner
+/// lies near 0.
+const LEAST_DEVIATIONS: f32 = -3.0;
+
+/// Cosine and margin of a sentence that has no partner in the band.
+const NO_PARTNER: f32 = -0.5;
+
+/// Upper bound of the margin over the alternatives of the partner: a partner that fits so much better is
+/// certain.
+const MOST_MARGIN: f32 = 0.6;
+
+/// Characters added to lengths before their logarithm is taken: lengths of very short sentences say the same.
+const EXTRA_LENGTH: f32 = 5.0;
+
+/// Bounds of the count of numbers and of the weight of names: further ones add little certainty.
+const MOST_NUMBERS: f32 = 3.0;
+const MOST_NAMES: f32 = 4.0;
+
+/// Computes the features of leaving out sentence `i` of a side.
+pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) -> [f32; DELETION.len()] {
+    let profile = pair.profiles.side(side);
+    let run = Run::single(i);
+    let around = pair.surroundings(side, run);
+    let (cosine, margin) = best.of(side, i);
+    let length = libm::logf(profile.length(run) + EXTRA_LENGTH);
+    let whole = Run { start: 0, end: profile.len() };
+    let mean_length = libm::logf(profile.length(whole) / profile.len() as f32 + EXTRA_LENGTH);
+    let paragraph = |yes: bool| flag(pair.paragraphs && yes);
+    let (starts, ends) = (profile.starts_paragraph[i], profile.starts_paragraph[i + 1]);
+    let bias = 1.0;
+    [
+        bias,
+        cosine,
+        pair.level.scale(cosine),
+        ((cosine - around.mean) / around.deviation).clamp(LEAST_DEVIATIONS, meaning::MOST_DEVIATIONS),
+        around.best[0].0 - cosine,
+        margin.clamp(NO_PARTNER, MOST_MARGIN),
+        length,
+        length - mean_length,
+        paragraph(starts),
+        paragraph(ends),
+        paragraph(starts && ends),
+        paragraph(true),
+        (profile.numbers.count(i) as f32).min(MOST_NUMBERS),
+        profile.names.weight(run).min(MOST_NAMES),
+        flag(profile.ends[i] == End::None),
+        flag(profile.starts_lower[i]),
+    ]
+}
+
+/// For each sentence of both sides its best 1:1 cosine in the band, and its best margin over the
+/// alternatives of the partner; of a whole document or of a window of it.
+#[derive(Clone, Debug)]
+pub struct BestSingles {
+    /// The first sentence of the window, of source and target.
+    first: [usize; 2],
+    sides: [Vec<(f32, f32)>; 2],
+}
+
+impl BestSingles {
+    /// Starts with nothing seen of these source and target sentences.
+    pub(crate) fn new(source: Range<usize>, target: Range<usize>) -> Self {
+        let unseen = (NO_PARTNER, NO_PARTNER);
+        Self {
+            first: [source.start, target.start],
+            sides: [vec![unseen; source.len()], vec![unseen; target.len()]],
+        }
+    }
+
+    /// Records the cosine of a 1:1 link inside the window.
+    pub(crate) fn record(&mut self, pair: &Pair, Cell { i, j }: Cell, cosine: f32) {
+        let (ours, theirs) = (Run::single(i), Run::single(j));
+        let other_of_j = pair.surroundings(Side::Target, theirs).best_outside(ours);
+        let other_of_i = pair.surroundings(Side::Source, ours).best_outside(theirs);
+        let mine = &mut self.sides[0][i - self.first[0]];
+        *mine = (mine.0.max(cosine), mine.1.max(cosine - other_of_j));
+        let theirs = &mut self.sides[1][j - self.first[1]];
+        *theirs = (theirs.0.max(cosine), theirs.1.max(cosine - other_of_i));
+    }
+
+    /// Takes over what was recorded in a window inside this one.
+    pub(crate) fn merge(&mut self, window: &Self) {
+        for (side, part) in window.sides.iter().enumerate() {
+            let mine = &mut self.sides[side][window.first[side] - self.first[side]..];
+            for (mine, theirs) in mine.iter_mut().zip(part) {
+                *mine = (mine.0.max(theirs.0), mine.1.max(theirs.1));
+            }
+        }
+    }
+
+    /// Returns the best cosine and the best margin of a sentence.
+    fn of(&self, side: Side, i: usize) -> (f32, f32) {
+        self.sides[side.index()][i - self.first[side.index()]]
+    }
+}

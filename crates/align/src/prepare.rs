@@ -1,0 +1,101 @@
+//! Prepares two documents for the aligner: profiles, sentence vectors, path and band.
+
+use crate::band;
+use crate::decode;
+use crate::lexical;
+use crate::pair::{self, Pair};
+use crate::similarity::lexicon::{self, Vocabulary};
+use crate::similarity::{Profiles, prefixes};
+use crate::span::Span;
+use crate::vectors::Vectors;
+use crate::weights;
+use sverka_embed::Model;
+use sverka_text::document::Segmented;
+
+/// Options of the aligner.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Whether paragraph breaks are used as hints.
+    pub paragraphs: bool,
+    /// Whether the embedded encoder is used where it supports both languages; otherwise sentences are
+    /// compared by what the two texts share and teach, as for all other languages.
+    pub encoder: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { paragraphs: true, encoder: true }
+    }
+}
+
+/// Sentences of a side up to which a complete first alignment teaches the lexicon. Longer documents repeat
+/// everything often enough for the rough path to teach as well, in a third of the time.
+const CAREFUL: usize = 4000;
+
+/// Imaginary pieces of text without any bias over which the mean of a document is taken too.
+const PRIOR_PIECES: f64 = 100.0;
+
+/// Length up to which a vector of the encoder has no direction: what is left of a run that equals the mean is
+/// rounding, far below one unit of the table.
+const LEAST_LENGTH: f32 = 1.0;
+
+/// Checks whether the encoder compares the sentences of two documents.
+pub fn is_encoded(source: &Segmented, target: &Segmented, options: &Options) -> bool {
+    let model = Model::embedded();
+    options.encoder && model.supports(&source.lang) && model.supports(&target.lang)
+}
+
+/// Prepares both documents as a [`Pair`], whose vectors come from the encoder or from the texts.
+#[cfg(any(test, feature = "train"))]
+pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
+    prepare_anchored(source, target, options, &[])
+}
+
+/// Prepares both documents, with a path that leads through links that must hold.
+pub(crate) fn prepare_anchored(
+    source: &Segmented,
+    target: &Segmented,
+    options: &Options,
+    links: &[Span],
+) -> Pair {
+    let [source, target] = prefixes::without_prefixes(source, target);
+    let (source, target) = (&*source, &*target);
+    if !is_encoded(source, target, options) {
+        let profiles = Profiles::new(source, target);
+        let vectors = lexical_vectors(source, target, &profiles, options);
+        return Pair::new(profiles, vectors, options.paragraphs, links, band::ROUGH_REACH);
+    }
+    let (profiles, (ours, theirs)) =
+        rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
+    Pair::new(profiles, [ours, theirs], options.paragraphs, links, band::REACH)
+}
+
+/// Returns the encoder's vectors of one side.
+fn encoded(side: &Segmented) -> Vectors {
+    let texts: Vec<&str> = side.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let rows = Model::embedded().encode_by_rarity(&texts).rows(PRIOR_PIECES);
+    Vectors::new(sverka_embed::DIM, rows, LEAST_LENGTH)
+}
+
+/// Returns vectors of what the two texts share, and of the lexicon that they teach.
+fn lexical_vectors(
+    source: &Segmented,
+    target: &Segmented,
+    profiles: &Profiles,
+    options: &Options,
+) -> [Vectors; 2] {
+    let words = [Vocabulary::new(source), Vocabulary::new(target)];
+    let mut vectors = lexical::vectors(profiles, &words, &[]);
+    if source.segments.len().max(target.segments.len()) <= CAREFUL {
+        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[], band::ROUGH_REACH);
+        let lexicon = lexicon::learn(&words, &decode::sure_links(&first, weights::shipped(false)));
+        return lexical::vectors(profiles, &words, &lexicon);
+    }
+    // Twice: the better path of the first round teaches more.
+    for _ in 0..2 {
+        let lexicon = lexicon::learn(&words, &pair::rough_path(&vectors));
+        vectors = lexical::vectors(profiles, &words, &lexicon);
+    }
+    vectors
+}

@@ -1,0 +1,252 @@
+//! Transposed blocks: passages that have another place in the translation.
+//!
+//! Links keep the order of both texts, so of two blocks that changed places one is left without a
+//! counterpart on both sides. Such blocks are found among the left-out sentences: chains of pairs that are
+//! alike as links are, by local alignment (Smith and Waterman, 1981) of each run of left-out source
+//! sentences with each run of left-out target sentences. They are reported, never linked.
+
+use crate::pair::Pair;
+use crate::span::{Cell, Run, Side};
+use crate::vectors::dot;
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::ops::Range;
+use sverka_text::bitext::{Link, Moved, round_score};
+
+/// Least pairs of sentences in a block: two sentences that are alike occur in many a text.
+const LEAST_PAIRS: usize = 3;
+
+/// So many linked sentences in a row do not end a run: chance finds a partner for one or two.
+const BRIDGE: usize = 2;
+
+/// A pair counts for a block by how far its cosine lies above this point between chance (0) and a match (1)
+/// ...
+const HALF_WAY: f32 = 0.5;
+
+/// ... but no more than this far: one formula that both texts repeat makes no block.
+const MOST: f32 = 0.6;
+
+/// Characters of a pair that counts in full. Shorter ones count less in proportion: boilerplate, headings
+/// and greetings are alike everywhere.
+const LONG: f32 = 40.0;
+
+/// Cost of a sentence without a partner inside a block.
+const SKIP: f32 = 0.15;
+
+/// Blocks below this gain are chance. On 574 development documents as they are `xtask transposed` shows four
+/// blocks, all of them right: articles that occur in two places.
+const SURE: f32 = 0.5;
+
+/// Cells that are looked at, for each sentence of both sides and at least: linear in the length of the
+/// texts. Where there are more, the longest runs are taken.
+const CELLS_A_SENTENCE: usize = 200;
+const LEAST_CELLS: usize = 1_000_000;
+
+/// Most chains that are sought between two runs: texts of equal lines have any number of them.
+const MOST_CHAINS: usize = 16;
+
+/// Left-out sentences that follow each other, few linked ones between them.
+struct Gap {
+    range: Range<usize>,
+    left_out: usize,
+}
+
+/// Finds the blocks of left-out sentences that translate each other, in the order of the source.
+pub(crate) fn find(pair: &Pair, links: &[Link]) -> Vec<Moved> {
+    let (n, m) = pair.sizes();
+    let sides = [LeftOut::new(links, n, |link| &link.source), LeftOut::new(links, m, |link| &link.target)];
+    let [ours, theirs] = [&sides[0], &sides[1]].map(LeftOut::gaps);
+    let mut budget = (CELLS_A_SENTENCE * (n + m)).max(LEAST_CELLS);
+    let mut grids: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for gap in &ours {
+        for other in &theirs {
+            let cells = gap.range.len() * other.range.len();
+            if gap.left_out.min(other.left_out) >= LEAST_PAIRS && cells <= budget {
+                budget -= cells;
+                grids.push((gap.range.clone(), other.range.clone()));
+            }
+        }
+    }
+    let mut chains: Vec<Chain> = grids
+        .into_par_iter()
+        .flat_map_iter(|(source, target)| Grid::new(pair, &sides, source, target).chains())
+        .collect();
+    chains.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.pairs.cmp(&b.pairs)));
+    let mut out: Vec<Moved> = Vec::new();
+    for chain in chains {
+        let block = chain.block();
+        let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
+        if out.iter().all(|other| apart(&other.source, &block.source) && apart(&other.target, &block.target))
+        {
+            out.push(block);
+        }
+    }
+    out.sort_by_key(|block| block.source.start);
+    out
+}
+
+/// The sentences of a side that are left out.
+struct LeftOut {
+    is_left_out: Vec<bool>,
+    /// Two-sided links that begin before each sentence.
+    links_before: Vec<usize>,
+}
+
+impl LeftOut {
+    fn new(links: &[Link], count: usize, run: impl Fn(&Link) -> &Range<usize>) -> Self {
+        let mut side = Self { is_left_out: vec![false; count], links_before: vec![0; count] };
+        let mut before = 0;
+        for link in links {
+            before += usize::from(link.is_two_sided());
+            for k in run(link).clone() {
+                // What a person left out has no counterpart anywhere.
+                side.is_left_out[k] = !link.is_two_sided() && !link.is_given();
+                side.links_before[k] = before;
+            }
+        }
+        side
+    }
+
+    /// Returns the gaps, the longest first.
+    fn gaps(&self) -> Vec<Gap> {
+        let mut out: Vec<Gap> = Vec::new();
+        for k in (0..self.is_left_out.len()).filter(|&k| self.is_left_out[k]) {
+            match out.last_mut() {
+                Some(gap) if k <= gap.range.end + BRIDGE => {
+                    gap.range.end = k + 1;
+                    gap.left_out += 1;
+                }
+                _ => out.push(Gap { range: k..k + 1, left_out: 1 }),
+            }
+        }
+        out.sort_by_key(|gap| (Reverse(gap.left_out), gap.range.start));
+        out
+    }
+}
+
+/// Pairs of sentences that rise on both sides.
+struct Chain {
+    gain: f32,
+    pairs: Vec<Cell>,
+    /// Sum of the pairs' places between chance and match.
+    levels: f32,
+}
+
+impl Chain {
+    fn block(&self) -> Moved {
+        let (first, last) = (self.pairs[0], self.pairs[self.pairs.len() - 1]);
+        Moved {
+            source: first.i..last.i + 1,
+            target: first.j..last.j + 1,
+            similarity: round_score(f64::from(self.levels / self.pairs.len() as f32)),
+        }
+    }
+}
+
+/// The pairs of the sentences of two gaps, row by row.
+struct Grid {
+    source: Range<usize>,
+    target: Range<usize>,
+    /// What each pair adds to a chain; `f32::MIN` where it may not be in one.
+    gains: Vec<f32>,
+    /// Place of the cosine of each pair between chance and match.
+    levels: Vec<f32>,
+}
+
+impl Grid {
+    fn new(pair: &Pair, sides: &[LeftOut; 2], source: Range<usize>, target: Range<usize>) -> Self {
+        let [ours, theirs] = &pair.vectors;
+        let mut gains = Vec::with_capacity(source.len() * target.len());
+        let mut levels = Vec::with_capacity(gains.capacity());
+        for i in source.clone() {
+            for j in target.clone() {
+                // In the same place the lattice could have linked them and did not.
+                let apart = sides[0].links_before[i] != sides[1].links_before[j];
+                let free = sides[0].is_left_out[i] && sides[1].is_left_out[j] && apart;
+                let cosine = dot(ours.row(i), theirs.row(j)) * ours.shrink(i)[0] * theirs.shrink(j)[0];
+                let level = pair.level.scale(cosine);
+                let length = |side: Side, k: usize| pair.profiles.side(side).length(Run::single(k));
+                let shorter = length(Side::Source, i).min(length(Side::Target, j));
+                let gain = (level - HALF_WAY).min(MOST) * (shorter / LONG).min(1.0);
+                gains.push(if free { gain } else { f32::MIN });
+                levels.push(level);
+            }
+        }
+        Self { source, target, gains, levels }
+    }
+
+    /// Returns all sure chains, the best first.
+    fn chains(mut self) -> Vec<Chain> {
+        let mut out = Vec::new();
+        let width = self.target.len();
+        while out.len() < MOST_CHAINS {
+            let mut chain = self.best_chain();
+            if chain.gain < SURE || chain.pairs.len() < LEAST_PAIRS {
+                break;
+            }
+            for &Cell { i, j } in &chain.pairs {
+                let (row, column) = (i - self.source.start, j - self.target.start);
+                chain.levels += self.levels[row * width + column];
+                self.gains[row * width..(row + 1) * width].fill(f32::MIN);
+                self.gains.iter_mut().skip(column).step_by(width).for_each(|gain| *gain = f32::MIN);
+            }
+            out.push(chain);
+        }
+        out
+    }
+
+    /// Returns the chain with the greatest gain.
+    fn best_chain(&self) -> Chain {
+        let width = self.target.len() + 1;
+        let mut sums = vec![0f32; (self.source.len() + 1) * width];
+        let mut moves = vec![Move::Stop; sums.len()];
+        let mut best = (0f32, 0);
+        for row in 1..=self.source.len() {
+            for column in 1..width {
+                let cell = row * width + column;
+                let gain = self.gains[(row - 1) * self.target.len() + column - 1];
+                let mut value = (0f32, Move::Stop);
+                for candidate in [
+                    (sums[cell - width - 1] + gain, Move::Take),
+                    (sums[cell - width] - SKIP, Move::SkipRow),
+                    (sums[cell - 1] - SKIP, Move::SkipColumn),
+                ] {
+                    if candidate.0 > value.0 && (candidate.1 != Move::Take || gain > 0.0) {
+                        value = candidate;
+                    }
+                }
+                (sums[cell], moves[cell]) = value;
+                if value.0 > best.0 {
+                    best = (value.0, cell);
+                }
+            }
+        }
+        let mut chain = Chain { gain: best.0, pairs: Vec::new(), levels: 0.0 };
+        let mut cell = best.1;
+        loop {
+            match moves[cell] {
+                Move::Stop => break,
+                Move::Take => {
+                    let (row, column) = (cell / width - 1, cell % width - 1);
+                    chain.pairs.push(Cell { i: self.source.start + row, j: self.target.start + column });
+                    cell -= width + 1;
+                }
+                Move::SkipRow => cell -= width,
+                Move::SkipColumn => cell -= 1,
+            }
+        }
+        chain.pairs.reverse();
+        chain
+    }
+}
+
+/// How the best chain reached a cell.
+#[derive(Clone, Copy, PartialEq)]
+enum Move {
+    /// A chain begins here.
+    Stop,
+    /// The row and the column are a pair of the chain.
+    Take,
+    SkipRow,
+    SkipColumn,
+}

@@ -1,0 +1,196 @@
+//! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
+
+use crate::opened::{self, Opened};
+use crate::write::tmx::{bytes, document_id, file_name};
+use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
+use std::borrow::Borrow;
+use std::io::Read;
+use std::sync::Arc;
+use sverka_text::bitext::{Bitext, Link};
+use sverka_text::limits::{Bound, Exceeded};
+use tmx::{Prop, Unit, Variant};
+
+/// Opens such a file, which the format forces to be read whole.
+///
+/// Which sentences make a paragraph, and blocks that moved, are no part of units; the latter are
+/// counted.
+pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
+    let file = source.file;
+    let mut text = String::new();
+    let limit = options.limits.whole;
+    let read = source.bytes.take(limit.saturating_add(1)).read_to_string(&mut text);
+    if text.len() as u64 > limit {
+        let exceeded = Exceeded { bound: Bound::Whole, limit };
+        return Err(Error::Limit { file: file.to_string(), line: 1, exceeded });
+    }
+    read.map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            Error::malformed(&file, 1, "it is not UTF-8", Remedy::Correct("save the file as UTF-8"))
+        }
+        _ => Error::from_io(&file, 1, error),
+    })?;
+    let bitext =
+        Bitext::read_json(&text).map_err(|error| Error::malformed(&file, 1, error.to_string(), None))?;
+    let lines = lines(&text, bitext.links.len());
+    drop(text);
+    let moved = bitext.moved.len();
+    let message = format!("{moved} blocks that moved are not part of any unit");
+    let remarks = if moved == 0 { Vec::new() } else { vec![Remark::note("moved", 0, message)] };
+    let line = move |number: usize| lines.get(number).copied().unwrap_or(1);
+    Ok(Opened { remarks, ..opened(bitext, file, line, options) })
+}
+
+/// Returns the units of a bitext in memory. `file` is how messages call it; the line of a unit is
+/// the number of its link, from 1.
+pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
+    let file: Arc<str> = file.into();
+    let opened = opened(bitext, file.clone(), |number| number + 1, options);
+    Units::new(&file, Format::Bitext, opened)
+}
+
+fn opened<'b>(
+    bitext: impl Borrow<Bitext> + Send + 'b,
+    file: Arc<str>,
+    line: impl Fn(usize) -> usize + Send + 'b,
+    options: &Options,
+) -> Opened<'b> {
+    let (source, target) = (&bitext.borrow().source, &bitext.borrow().target);
+    let header = opened::header(opened::tag(&source.lang));
+    let langs = Some(Arc::new((source.lang.clone(), target.lang.clone())));
+    let document = document_id(&source.name);
+    let untranslated = options.untranslated;
+    let entries = (0..bitext.borrow().links.len()).map(move |number| {
+        let bitext = bitext.borrow();
+        let link = &bitext.links[number];
+        let unit = unit(bitext, &document, number, link);
+        let line = line(number);
+        let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone() };
+        if link.is_two_sided() || untranslated {
+            return Ok(Entry { place, unit: Some(unit), remarks: Vec::new() });
+        }
+        let remarks = vec![Remark::note("untranslated", line, "has no translation; left out")];
+        Ok(Entry { place, unit: None, remarks })
+    });
+    Opened { header, langs, remarks: Vec::new(), entries: Box::new(entries) }
+}
+
+/// Returns the line of each link: it begins on one of its own, four spaces deep, as we write it.
+fn lines(text: &str, links: usize) -> Vec<usize> {
+    let list = text.lines().position(|line| line.trim_start().starts_with("\"links\":")).unwrap_or(0);
+    let starts = text.lines().enumerate().skip(list).filter(|(_, line)| *line == "    {");
+    let lines: Vec<usize> = starts.map(|(at, _)| at + 1).take(links).collect();
+    // A file that another program formatted begins its links otherwise.
+    if lines.len() == links { lines } else { Vec::new() }
+}
+
+/// Makes a unit of a link; `number` is its own, from 0.
+///
+/// The identifiers are those of the memory that [`crate::write::tmx`] makes of the bitext.
+fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
+    let mut unit = Unit { tuid: Some(format!("{document}-{}", number + 1)), ..Unit::default() };
+    let (source, target) = bitext.texts(link);
+    for (text, run, side) in [(source, &link.source, &bitext.source), (target, &link.target, &bitext.target)]
+    {
+        if !run.is_empty() {
+            unit.variants.push(Variant::new(opened::tag(&side.lang), text));
+        }
+    }
+    let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
+    put(field::SCORE, format!("{:.4}", link.score));
+    put(field::BEAD, link.bead());
+    for (side, run, doc, span) in [
+        (&bitext.source, &link.source, field::DOC, field::SRC_SPAN),
+        (&bitext.target, &link.target, field::TGT_DOC, field::TGT_SPAN),
+    ] {
+        put(doc, file_name(&side.name).to_owned());
+        if let Some(bytes) = bytes(side, run) {
+            put(span, format!("{}-{}", bytes.start, bytes.end));
+        }
+    }
+    put(field::METHOD, bitext.method.clone());
+    for reason in &link.reasons {
+        put(field::REASON, field::reason(reason.weight, &reason.feature, &reason.text));
+    }
+    unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::sample::small;
+    use crate::{pairs, read};
+
+    fn json() -> String {
+        let mut out = Vec::new();
+        small().write_json(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn all(units: Units<'_>) -> Vec<(Place, Option<Unit>)> {
+        units.map(Result::unwrap).map(|entry| (entry.place, entry.unit)).collect()
+    }
+
+    #[test]
+    fn a_link_is_a_unit_with_all_that_is_known_of_it() {
+        let json = json();
+        let options = Options { untranslated: true, ..Options::default() };
+        let units = read("talk.bitext.json", json.as_bytes(), &options).unwrap();
+        assert_eq!(units.format(), Format::Bitext);
+        assert_eq!(units.langs().unwrap().1.as_str(), "ru");
+        let units = all(units);
+        let (place, unit) = &units[0];
+        let unit = unit.as_ref().unwrap();
+        let props: Vec<String> =
+            unit.props.iter().map(|prop| format!("{}={}", prop.kind, prop.text)).collect();
+        assert_eq!(
+            props,
+            [
+                "x-score=0.9312",
+                "x-bead=1:1",
+                "x-doc=one.en.txt",
+                "x-src-span=0-4",
+                "x-tgt-doc=one.ru.txt",
+                "x-tgt-span=0-7",
+                "x-method=test 1",
+                "x-reason=+1.25 length: about the same length",
+                "x-reason=-0.50 numbers: no number in common: 1 & 2",
+            ]
+        );
+        assert_eq!(unit.tuid.as_deref(), Some("one.en.txt-1"));
+        assert_eq!(json.lines().nth(place.line - 1), Some("    {"), "the line {}", place.line);
+        let lone = units[3].1.as_ref().unwrap();
+        assert_eq!((units.len(), units[3].0.unit), (4, 4));
+        assert_eq!((lone.variants.len(), lone.variants[0].lang.as_str()), (1, "ru"));
+    }
+
+    #[test]
+    fn a_bitext_in_memory_gives_the_same_units() {
+        let (bitext, json) = (small(), json());
+        let options = Options::default();
+        let without_lines = |units: Units<'_>| all(units).into_iter().map(|(place, unit)| (place.id, unit));
+        let from_file = without_lines(read("a.bitext.json", json.as_bytes(), &options).unwrap());
+        assert!(without_lines(of_bitext(&bitext, "a", &options)).eq(from_file));
+        let found: Vec<_> = pairs(of_bitext(&bitext, "a", &options), &options).map(Result::unwrap).collect();
+        assert_eq!((found.len(), found[0].place.line, found[1].place.line), (2, 1, 2));
+        assert_eq!((found[0].score, found[0].bead), (Some(0.9312), Some((1, 1))));
+        assert_eq!(found[0].doubts, ["no number in common: 1 & 2"]);
+    }
+
+    #[test]
+    fn what_is_no_such_file_or_too_large_is_an_error() {
+        let options = Options { format: Some(Format::Bitext), ..Options::default() };
+        assert!(read("a", &b"{}"[..], &options).is_err());
+        assert!(matches!(read("a", &b"\"\xff\""[..], &options), Err(Error::Malformed { .. })));
+        let mut small = options;
+        small.limits.whole = 100;
+        let error = read("a", json().as_bytes(), &small).err().unwrap();
+        assert_eq!(error.to_string(), "a:1: the file has more than 100 bytes");
+    }
+
+    #[test]
+    fn a_file_that_another_program_formatted_has_no_lines_of_links() {
+        let compact = serde_json::from_str::<serde_json::Value>(&json()).unwrap().to_string();
+        let units = read("a.bitext.json", compact.as_bytes(), &Options::default()).unwrap();
+        assert!(all(units).iter().all(|(place, _)| place.line == 1));
+    }
+}

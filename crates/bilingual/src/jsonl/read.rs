@@ -1,0 +1,150 @@
+//! Lines to units.
+
+use super::json::Json;
+use super::line::{Line, Marks, Side, line};
+use crate::decode::Text;
+use crate::opened::{self, Opened, SOURCE, TARGET};
+use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
+use sverka_text::Lang;
+use tmx::{SourceLang, Unit, Variant};
+
+/// Opens such a file. A line that is no object with texts is an entry without a unit and with a
+/// remark of the grade of an error; the first line must be an object.
+pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
+    let text = Text::open(source, options.encoding.as_deref())?;
+    let remarks = text.remark().into_iter().collect();
+    let mut lines = Lines { text, options: options.clone(), header: None, units: 0 };
+    let first = lines.next()?;
+    let malformed = |entry: &Entry| {
+        entry.remarks.iter().find(|remark| remark.kind == NO_OBJECT).map(|remark| remark.message.clone())
+    };
+    if let Some(first) = &first
+        && let Some(message) = malformed(first)
+    {
+        return Err(Error::malformed(&first.place.file, first.place.line, message, Remedy::NameFormat));
+    }
+    let header = lines.header.clone().unwrap_or_else(|| SOURCE.clone());
+    let mut ended = false;
+    let rest = std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        let entry = lines.next().transpose();
+        ended = !matches!(entry, Some(Ok(_)));
+        entry
+    });
+    let entries = Box::new(first.map(Ok).into_iter().chain(rest));
+    Ok(Opened { header: opened::header(header), langs: None, remarks, entries })
+}
+
+/// The kind of remark about a line that is no object.
+const NO_OBJECT: &str = "json";
+
+struct Lines<'r> {
+    text: Text<'r>,
+    options: Options,
+    /// The source language of the first unit.
+    header: Option<tmx::Lang>,
+    units: usize,
+}
+
+impl Lines<'_> {
+    /// Reads the next line that is not blank.
+    fn next(&mut self) -> Result<Option<Entry>, Error> {
+        let mut text = String::new();
+        let mut number;
+        loop {
+            number = self.text.line();
+            text.clear();
+            if !self.text.read_line(&mut text, &self.options.limits)? {
+                return Ok(None);
+            }
+            if !text.trim().is_empty() {
+                break;
+            }
+        }
+        self.units += 1;
+        let place = Place { file: self.text.file().clone(), line: number, unit: self.units, id: None };
+        let failed = |place, message| {
+            let remarks = vec![Remark::error(NO_OBJECT, number, message)];
+            Ok(Some(Entry { place, unit: None, remarks }))
+        };
+        match serde_json::from_str::<Json>(&text) {
+            Ok(Json::Object(entries)) => Ok(Some(self.entry(place, line(entries, number)))),
+            Ok(other) => failed(place, format!("is {}, not an object", other.what())),
+            Err(error) => failed(place, format!("is no JSON: {error}")),
+        }
+    }
+
+    fn entry(&mut self, place: Place, line: Line) -> Entry {
+        let number = place.line;
+        let place = Place { id: line.id.clone(), ..place };
+        let mut remarks = line.remarks;
+        let mut unit = Unit {
+            tuid: line.id,
+            seg_type: line.seg_type,
+            source_lang: line.source_lang,
+            origin: line.unit.origin,
+            notes: line.unit.notes,
+            props: line.unit.props,
+            variants: Vec::new(),
+        };
+        let lang =
+            |given: &Option<Lang>, or: &tmx::Lang| given.as_ref().map_or_else(|| or.clone(), opened::tag);
+        let has_source = line.source.text.as_ref().is_some_and(|text| !text.is_empty());
+        unit.variants.extend(variant(
+            line.source,
+            || lang(&self.options.source, &SOURCE),
+            number,
+            &mut remarks,
+        ));
+        unit.variants.extend(variant(
+            line.target,
+            || lang(&self.options.target, &TARGET),
+            number,
+            &mut remarks,
+        ));
+        let by_lang = line.by_lang.into_iter().filter(|(_, text)| !text.is_empty());
+        unit.variants.extend(by_lang.map(|(lang, text)| Variant::new(lang, text)));
+        if let Some(source) = self.options.source.as_ref().map(opened::tag)
+            && let Some(at) = crate::pairs::find(&unit.variants, &source)
+            && !has_source
+        {
+            unit.variants[..=at].rotate_right(1);
+        }
+        let Some(first) = unit.variants.first() else {
+            remarks.push(Remark::error("no-text", number, "has no text in any language"));
+            return Entry { place, unit: None, remarks };
+        };
+        // A text that translates nothing says nothing of the language of the sources.
+        if has_source || unit.variants.len() > 1 {
+            let header = self.header.get_or_insert_with(|| first.lang.clone());
+            if unit.source_lang.is_none() && *header != first.lang {
+                unit.source_lang = Some(SourceLang::Lang(first.lang.clone()));
+            }
+        }
+        let is_kept = unit.variants.len() > 1 || self.options.untranslated;
+        if !is_kept {
+            remarks.push(Remark::note("untranslated", number, "has no translation; left out"));
+        }
+        Entry { place, unit: is_kept.then_some(unit), remarks }
+    }
+}
+
+/// Makes the variant of a side; `None` of an empty text.
+fn variant(
+    side: Side,
+    or: impl FnOnce() -> tmx::Lang,
+    number: usize,
+    remarks: &mut Vec<Remark>,
+) -> Option<Variant> {
+    let Marks { origin, notes, props } = side.marks;
+    let Some(text) = side.text.filter(|text| !text.is_empty()) else {
+        if origin != Default::default() || !notes.is_empty() || !props.is_empty() {
+            let message = "an empty text has attributes, notes or props; they are left out";
+            remarks.push(Remark::warning("empty-text", number, message));
+        }
+        return None;
+    };
+    Some(Variant { lang: side.lang.unwrap_or_else(or), origin, notes, props, segment: text.into() })
+}

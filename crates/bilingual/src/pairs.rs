@@ -1,0 +1,225 @@
+//! The view of units that checks and term extraction take: a [`Pair`] for each translation.
+
+use crate::opened::{lang, tag};
+use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, field};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use sverka_text::Lang;
+use tmx::filter::falls_under;
+use tmx::{SourceLang, Unit, Variant};
+
+/// Pairs of a file, or why there are no more.
+pub struct Pairs<'r> {
+    units: Units<'r>,
+    wanted: [Option<tmx::Lang>; 2],
+    /// The languages of the file, or of its last pair; one value for many pairs.
+    langs: Option<Arc<(Lang, Lang)>>,
+    waiting: VecDeque<Pair>,
+}
+
+/// Turns units into pairs.
+///
+/// The source is the text in the language of `options`, else in the one that the unit or its file
+/// declares, else the first. A unit in several languages gives a pair for each translation; one in
+/// a single language a pair with an empty side. Inline codes are shown as text.
+///
+/// A check that passes must have seen every unit, so a remark of the grade of an error, such as a
+/// unit that could not be read or a file that ends early, becomes an error.
+pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
+    let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
+    let langs = units.langs().cloned();
+    Pairs { units, wanted, langs, waiting: VecDeque::new() }
+}
+
+impl<'r> Pairs<'r> {
+    /// Returns the units below, for their format, header and remarks.
+    pub fn units(&self) -> &Units<'r> {
+        &self.units
+    }
+
+    /// Puts the pairs of an entry to those that wait.
+    fn add(&mut self, place: &Place, unit: &Unit) {
+        let declared = match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
+            SourceLang::Lang(lang) => Some(lang.clone()),
+            SourceLang::All => None,
+        };
+        let [source, target] = &self.wanted;
+        let wanted = source.clone().or(declared);
+        if let [only] = &unit.variants[..] {
+            let pair = self.single(place, unit, only, wanted.as_ref());
+            self.waiting.push_back(pair);
+            return;
+        }
+        let at = wanted.as_ref().and_then(|lang| find(&unit.variants, lang)).unwrap_or(0);
+        let only = target.clone();
+        let Some(source) = unit.variants.get(at) else { return };
+        for (i, variant) in unit.variants.iter().enumerate() {
+            if i == at || only.as_ref().is_some_and(|lang| !fits(&variant.lang, lang)) {
+                continue;
+            }
+            let langs = (lang(&source.lang), lang(&variant.lang));
+            let texts = [source.segment.with_codes(), variant.segment.with_codes()];
+            let langs = self.shared(langs);
+            self.waiting.push_back(pair(place, unit, texts, langs));
+        }
+    }
+
+    /// Makes the pair of a text without its translation, or the reverse.
+    fn single(&mut self, place: &Place, unit: &Unit, only: &Variant, wanted: Option<&tmx::Lang>) -> Pair {
+        let beads = unit.prop(field::BEAD).and_then(field::parse_bead);
+        let is_target =
+            wanted.is_some_and(|wanted| !fits(&only.lang, wanted)) || matches!(beads, Some((0, _)));
+        let text = only.segment.with_codes();
+        let texts = if is_target { [String::new(), text] } else { [text, String::new()] };
+        let own = lang(&only.lang);
+        let of_file = self.langs.clone().filter(|langs| {
+            // A memory may hold any languages, so nothing is known of the missing one.
+            self.units.format() != Format::Tmx && (langs.0 == own || langs.1 == own)
+        });
+        pair(place, unit, texts, of_file.unwrap_or_else(|| Arc::new((own.clone(), own))))
+    }
+
+    /// Returns languages as the last pair has them where they are the same.
+    fn shared(&mut self, langs: (Lang, Lang)) -> Arc<(Lang, Lang)> {
+        let same = self.langs.as_ref().filter(|last| ***last == langs).cloned();
+        let shared = same.unwrap_or_else(|| Arc::new(langs));
+        self.langs = Some(shared.clone());
+        shared
+    }
+
+    fn refuse(&self, entry: &Entry, remark: &Remark) -> Error {
+        let line = if remark.line > 0 { remark.line } else { entry.place.line };
+        let remedy = match self.units.format() {
+            Format::Tmx => Remedy::Repair,
+            _ => Remedy::Correct("correct it, or take it out"),
+        };
+        Error::malformed(&entry.place.file, line, remark.message.clone(), remedy)
+    }
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = Result<Pair, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(pair) = self.waiting.pop_front() {
+                return Some(Ok(pair));
+            }
+            let entry = match self.units.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(error)),
+            };
+            if let Some(remark) = entry.remarks.iter().rfind(|remark| remark.severity == Severity::Error) {
+                return Some(Err(self.refuse(&entry, remark)));
+            }
+            if let Some(unit) = &entry.unit {
+                self.add(&entry.place, unit);
+            }
+        }
+    }
+}
+
+fn pair(place: &Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
+    let [source, target] = texts;
+    let reasons = unit.props.iter().filter(|prop| prop.kind == field::REASON);
+    Pair {
+        place: place.clone(),
+        source,
+        target,
+        langs,
+        score: unit.prop(field::SCORE).and_then(field::parse_score),
+        bead: unit.prop(field::BEAD).and_then(field::parse_bead),
+        doubts: reasons.filter_map(|prop| field::doubt(&prop.text)).map(str::to_owned).collect(),
+    }
+}
+
+/// Checks whether a text in a language is meant by the name of a language: either may lack a
+/// region that the other has.
+pub(crate) fn fits(lang: &tmx::Lang, wanted: &tmx::Lang) -> bool {
+    falls_under(lang, wanted) || falls_under(wanted, lang)
+}
+
+/// Finds the variant in a language: the very tag before one that only [`fits`].
+pub(crate) fn find(variants: &[Variant], wanted: &tmx::Lang) -> Option<usize> {
+    let by = |test: &dyn Fn(&tmx::Lang) -> bool| variants.iter().position(|variant| test(&variant.lang));
+    by(&|lang| lang.matches(wanted))
+        .or_else(|| by(&|lang| falls_under(lang, wanted)))
+        .or_else(|| by(&|lang| falls_under(wanted, lang)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read;
+
+    fn of(memory: &str, options: &Options) -> Vec<Result<Pair, String>> {
+        let file = format!(
+            "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='x' \
+             creationtool='x' creationtoolversion='1' o-tmf='x'/><body>{memory}"
+        );
+        let units = read("m.tmx", file.as_bytes(), options).unwrap();
+        pairs(units, options).map(|pair| pair.map_err(|error| error.to_string())).collect()
+    }
+
+    fn texts(memory: &str, options: &Options) -> Vec<String> {
+        let show = |pair: Pair| format!("{}:{} {}:{}", pair.langs.0, pair.source, pair.langs.1, pair.target);
+        of(&format!("{memory}</body></tmx>"), options).into_iter().map(|pair| show(pair.unwrap())).collect()
+    }
+
+    fn tu(attributes: &str, variants: &[(&str, &str)]) -> String {
+        let tuv = |(lang, text): &(&str, &str)| format!("<tuv xml:lang='{lang}'><seg>{text}</seg></tuv>");
+        format!("<tu {attributes}>{}</tu>", variants.iter().map(tuv).collect::<String>())
+    }
+
+    fn langs(source: Option<&str>, target: Option<&str>) -> Options {
+        let lang = |tag: Option<&str>| tag.and_then(Lang::parse);
+        Options { source: lang(source), target: lang(target), untranslated: true, ..Options::default() }
+    }
+
+    #[test]
+    fn the_source_is_wanted_declared_or_first() {
+        let unit = tu("", &[("ru-RU", "да"), ("en-GB", "yes"), ("de", "ja")]);
+        assert_eq!(texts(&unit, &langs(None, None)), ["en-GB:yes ru-RU:да", "en-GB:yes de:ja"]);
+        assert_eq!(texts(&unit, &langs(Some("ru"), Some("en"))), ["ru-RU:да en-GB:yes"]);
+        assert_eq!(texts(&unit, &langs(None, Some("de-AT"))), ["en-GB:yes de:ja"]);
+        let own = tu("srclang='de'", &[("ru", "да"), ("de", "ja")]);
+        assert_eq!(texts(&own, &langs(None, None)), ["de:ja ru:да"]);
+        let both = tu("", &[("en-US", "color"), ("en", "colour")]);
+        assert_eq!(texts(&both, &langs(None, None)), ["en:colour en-US:color"]);
+        let missing = tu("srclang='*all*'", &[("fr", "oui"), ("de", "ja")]);
+        assert_eq!(texts(&missing, &langs(None, None)), ["fr:oui de:ja"]);
+    }
+
+    #[test]
+    fn a_single_text_faces_an_empty_side() {
+        let one = tu("", &[("en", "yes")]) + &tu("", &[("ru", "да")]);
+        // The reader of memories takes the second for its own source, which a bead contradicts.
+        assert_eq!(texts(&one, &langs(None, None)), ["en:yes en:", "ru:да ru:"]);
+        assert_eq!(texts(&one, &langs(Some("en-GB"), None)), ["en:yes en:", "ru: ru:да"]);
+        let bead =
+            "<tu srclang='ru'><prop type='x-bead'>0:1</prop><tuv xml:lang='ru'><seg>да</seg></tuv></tu>";
+        assert_eq!(texts(bead, &langs(None, None)), ["ru: ru:да"]);
+        assert!(texts(&one, &Options::default()).is_empty());
+    }
+
+    #[test]
+    fn codes_scores_and_doubts_are_shown() {
+        let unit = "<tu tuid='7'><prop type='x-score'>0.4100</prop><prop type='x-bead'>2:1</prop>\
+             <prop type='x-reason'>+1.25 length: alike</prop><prop type='x-reason'>-0.50 numbers: 17 became 18</prop>\
+             <tuv xml:lang='en'><seg>See <ph>&lt;img alt=\"<sub>a bridge in 1974</sub>\"/></ph> here.</seg></tuv>\
+             <tuv xml:lang='ru'><seg>См. <bpt i='1'>&lt;b></bpt>тут<ept i='1'>&lt;/b></ept></seg></tuv></tu></body></tmx>";
+        let pair = of(unit, &Options::default()).remove(0).unwrap();
+        assert_eq!(pair.source, "See <img alt=\"a bridge in 1974\"/> here.");
+        assert_eq!(pair.target, "См. <b>тут</b>");
+        assert_eq!((pair.score, pair.bead, pair.place.id.as_deref()), (Some(0.41), Some((2, 1)), Some("7")));
+        assert_eq!(pair.doubts, ["17 became 18"]);
+    }
+
+    #[test]
+    fn what_is_lost_is_an_error() {
+        let found = of(&(tu("", &[("en", "a"), ("ru", "б")]) + "<tu></tu>"), &Options::default());
+        assert!(found[0].is_ok());
+        assert_eq!(found[1].as_ref().unwrap_err(), "m.tmx:1: the unit has no variant; skipped");
+        assert!(found[2].as_ref().unwrap_err().contains("ends without </tmx>"));
+    }
+}

@@ -1,0 +1,360 @@
+//! Units to files: one [`Sink`] a format, and the count of what a format cannot hold.
+//!
+//! Between the formats goes a [`Unit`] of two variants, the source first; [`Bilingual`] makes such
+//! units of those in any number of languages. A sink writes them one by one. What it cannot hold
+//! is never dropped in silence: it is counted in [`Losses`], by kind.
+
+use crate::memory::convert;
+use crate::{Format, alternating, moses, pairs, table, xliff};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use tmx::filter::falls_under;
+use tmx::{Code, Header, Lang, Origin, Rule, Segment, SourceLang, Unit, Variant, Writer};
+
+/// How formats that know no inline codes show them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Codes {
+    /// Not at all: the text that people read.
+    #[default]
+    Drop,
+    /// As they are in the original format: `<b>`.
+    Show,
+}
+
+/// What to write.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The source language, of formats that say one for all.
+    pub source: Option<Lang>,
+    /// The target language.
+    pub target: Option<Lang>,
+    /// What becomes of inline codes.
+    pub codes: Codes,
+    /// Whether the first row of a table names its columns; without it only the two texts and
+    /// the props of [`props`](Self::props) are written.
+    pub header: bool,
+    /// Types of props that have a column of their own in a table, beside the vocabulary.
+    pub props: Vec<String>,
+    /// Whether CSV keeps spreadsheets from taking texts for formulas.
+    pub guard: bool,
+    /// Whether CSV begins with a byte-order mark. Excel reads a file without one in the code page
+    /// of the system, in which Cyrillic is lost; readers of ours take the mark off.
+    pub bom: bool,
+    /// The header of a memory; else one that states the source language.
+    pub memory: Option<Header>,
+}
+
+impl Default for Options {
+    /// A file for people: with a header, guarded, with a mark.
+    fn default() -> Self {
+        Self {
+            source: None,
+            target: None,
+            codes: Codes::Drop,
+            header: true,
+            props: Vec::new(),
+            guard: true,
+            bom: true,
+            memory: None,
+        }
+    }
+}
+
+/// What a format could not hold: counted, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(BTreeMap<&'static str, u64>);
+
+impl Losses {
+    /// Counts more of a kind.
+    pub fn add(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.0.entry(what).or_default() += count as u64;
+        }
+    }
+
+    /// Returns the kinds and their counts, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.0.iter().map(|(what, count)| (*what, *count))
+    }
+
+    /// Returns whether nothing was lost.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+// The kinds of losses.
+pub(crate) const CODES: &str = "inline codes";
+pub(crate) const NOTES: &str = "notes";
+pub(crate) const PROPS: &str = "props";
+pub(crate) const IDS: &str = "unit ids";
+pub(crate) const ATTRIBUTES: &str = "attributes of units such as dates and authors";
+pub(crate) const BREAKS: &str = "line breaks and tabs, which became spaces";
+pub(crate) const FORBIDDEN: &str = "characters that XML forbids";
+pub(crate) const NOTE_LANGS: &str = "languages of notes and props";
+pub(crate) const OWNERS: &str = "notes, props and attributes of one language, which became those of the unit";
+pub(crate) const SHARED: &str = "several values of one kind, which share a cell";
+pub(crate) const ONE_SIDED: &str = "units with an empty side, which were left out";
+
+/// Takes units and writes them in a format.
+pub trait Sink {
+    /// Writes a pair: the source, then the target.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()>;
+
+    /// Writes the end of the file.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn finish(self: Box<Self>, losses: &mut Losses) -> io::Result<()>;
+}
+
+/// Opens the sink of a format that fills one file.
+///
+/// # Errors
+/// Those of the output, and a format that is not written from units, one by one: Moses twins
+/// ([`twins`]), the pivot file, pages.
+pub fn sink<'w>(
+    format: Format,
+    out: Box<dyn Write + 'w>,
+    options: &Options,
+) -> io::Result<Box<dyn Sink + 'w>> {
+    Ok(match format {
+        Format::Tmx => Box::new(Memory::new(out, options)?),
+        Format::Tsv | Format::Csv => Box::new(table::write::Writer::new(format, out, options)?),
+        Format::Alternating => Box::new(alternating::Writer::new(out, options)),
+        Format::Xlsx => Box::new(convert::xlsx::Sheets::new(out, options)?),
+        Format::Jsonl => Box::new(crate::jsonl::Lines::new(out, options)),
+        Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
+        Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
+        Format::Po => Box::new(crate::po::Writer::new(out, options)?),
+        Format::Mo | Format::Ods | Format::Bitext | Format::Moses | Format::Html | Format::Beads => {
+            let message = format!("{} is not a format of one file of units", format.name());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+    })
+}
+
+/// Opens the sink of Moses twins.
+pub fn twins<'w>(
+    source: Box<dyn Write + 'w>,
+    target: Box<dyn Write + 'w>,
+    options: &Options,
+) -> Box<dyn Sink + 'w> {
+    Box::new(moses::Writer::new(source, target, options))
+}
+
+/// Writes a memory.
+struct Memory<'w>(Writer<Box<dyn Write + 'w>>);
+
+impl<'w> Memory<'w> {
+    fn new(out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
+        let source = || options.source.clone().map_or(SourceLang::All, SourceLang::Lang);
+        let header = options.memory.clone().unwrap_or_else(|| crate::opened::header(source()));
+        Ok(Self(Writer::new(out, &header)?))
+    }
+}
+
+impl Sink for Memory<'_> {
+    fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()> {
+        let mended = self.0.write(pair)?;
+        losses.add(FORBIDDEN, mended.iter().filter(|found| found.rule == Rule::ForbiddenCharacter).count());
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+        self.0.finish()?;
+        Ok(())
+    }
+}
+
+/// Makes units of two variants out of those of any number.
+///
+/// The languages that were not named are those of the first unit that has two.
+#[derive(Clone, Debug, Default)]
+pub struct Bilingual {
+    /// The source language; a tag without a region means all of its regions.
+    pub source: Option<Lang>,
+    /// The target language.
+    pub target: Option<Lang>,
+    /// Whether every target has a pair of its own, whatever its language.
+    pub all: bool,
+}
+
+impl Bilingual {
+    /// Returns the pairs of a unit, the source first.
+    pub fn of(&mut self, unit: &Unit, header: &Header, losses: &mut Losses) -> Vec<Unit> {
+        let source = match &self.source {
+            Some(lang) => pairs::find(&unit.variants, lang),
+            None => tmx::content::source(unit, header),
+        };
+        let Some(source) = source else {
+            losses.add("units without a source in the language", 1);
+            return Vec::new();
+        };
+        let source_lang = unit.variants[source].lang.clone();
+        let others = || unit.variants.iter().enumerate().filter(|(at, _)| *at != source);
+        if self.target.is_none() && !self.all {
+            let first = others().find(|(_, variant)| variant.lang != source_lang).or(others().next());
+            self.target = first.map(|(_, variant)| variant.lang.clone());
+        }
+        if self.source.is_none() && self.target.is_some() {
+            self.source = Some(source_lang);
+        }
+        let fits = |variant: &Variant| {
+            self.all || self.target.as_ref().is_some_and(|lang| falls_under(&variant.lang, lang))
+        };
+        let mut targets: Vec<Variant> =
+            others().filter(|(_, variant)| fits(variant)).map(|(_, variant)| variant.clone()).collect();
+        if !self.all {
+            targets.truncate(1);
+        }
+        if targets.is_empty() {
+            losses.add("units without a translation into the language", 1);
+        } else {
+            losses.add("translations into other languages", unit.variants.len() - 1 - targets.len());
+        }
+        let with = |target| {
+            let variants = vec![unit.variants[source].clone(), target];
+            // The order of the variants says which is the source.
+            Unit { variants, source_lang: None, ..unit.clone() }
+        };
+        targets.into_iter().map(with).collect()
+    }
+}
+
+/// Returns the text of a segment for a format without inline codes.
+pub(crate) fn text(segment: &Segment, codes: Codes, losses: &mut Losses) -> String {
+    match codes {
+        Codes::Drop => {
+            losses.add(CODES, segment.codes());
+            segment.plain_text()
+        }
+        Codes::Show => segment.with_codes(),
+    }
+}
+
+/// Appends a code as it is in the original format.
+pub(crate) fn show_codes(codes: &[Code], out: &mut String) {
+    for code in codes {
+        match code {
+            Code::Text(text) => out.push_str(text),
+            Code::Sub(sub) => out.push_str(&Segment { pieces: sub.content.clone() }.with_codes()),
+        }
+    }
+}
+
+/// Returns the texts of a pair.
+pub(crate) fn texts(pair: &Unit, codes: Codes, losses: &mut Losses) -> [String; 2] {
+    let mut of = |at: usize| {
+        pair.variants.get(at).map(|variant| text(&variant.segment, codes, losses)).unwrap_or_default()
+    };
+    [of(0), of(1)]
+}
+
+/// Returns the notes of a unit and of its variants.
+pub(crate) fn notes(pair: &Unit) -> impl Iterator<Item = &str> {
+    let of_variants = pair.variants.iter().flat_map(|variant| &variant.notes);
+    pair.notes.iter().chain(of_variants).map(|note| note.text.as_str())
+}
+
+/// Returns the types and values of the props of a unit and of its variants.
+pub(crate) fn props(pair: &Unit) -> impl Iterator<Item = (&str, &str)> {
+    let of_variants = pair.variants.iter().flat_map(|variant| &variant.props);
+    pair.props.iter().chain(of_variants).map(|prop| (prop.kind.as_str(), prop.text.as_str()))
+}
+
+/// Counts a unit with attributes, for a format that holds none of them.
+pub(crate) fn count_attributes(pair: &Unit, losses: &mut Losses) {
+    let mut origins = pair.variants.iter().map(|variant| &variant.origin).chain([&pair.origin]);
+    let has_some = pair.seg_type.is_some() || origins.any(|origin| *origin != Origin::default());
+    losses.add(ATTRIBUTES, usize::from(has_some));
+}
+
+/// Counts what a format loses that holds notes and props of units as plain text: their languages,
+/// and which variant they belong to.
+pub(crate) fn count_details(pair: &Unit, losses: &mut Losses) {
+    let notes = pair.notes.iter().chain(pair.variants.iter().flat_map(|variant| &variant.notes));
+    let props = pair.props.iter().chain(pair.variants.iter().flat_map(|variant| &variant.props));
+    let noted = notes.filter(|note| note.lang.is_some() || note.o_encoding.is_some()).count();
+    let named = props.filter(|prop| prop.lang.is_some() || prop.o_encoding.is_some()).count();
+    losses.add(NOTE_LANGS, noted + named);
+    let owned = pair.variants.iter().map(|variant| variant.notes.len() + variant.props.len()).sum();
+    losses.add(OWNERS, owned);
+}
+
+/// Counts everything beside the texts, for a format that holds the texts alone.
+pub(crate) fn count_all(pair: &Unit, losses: &mut Losses) {
+    losses.add(IDS, usize::from(pair.tuid.is_some()));
+    losses.add(NOTES, notes(pair).count());
+    losses.add(PROPS, props(pair).count());
+    count_attributes(pair, losses);
+}
+
+/// Checks for a character that some reader takes for the end of a line or of a field.
+fn is_break(c: char) -> bool {
+    // What ends a line by Unicode, and the separators at which Python's `splitlines` cuts too.
+    matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Returns a text in one line: tabs and breaks become spaces.
+pub(crate) fn unbroken(text: &str) -> Cow<'_, str> {
+    if text.contains(is_break) {
+        Cow::Owned(text.replace("\r\n", " ").replace(is_break, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Returns a text in one line, for formats where a line break ends the unit.
+pub(crate) fn one_line(text: &str, losses: &mut Losses) -> String {
+    let line = unbroken(text);
+    losses.add(BREAKS, usize::from(matches!(line, Cow::Owned(_))));
+    line.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lang(tag: &str) -> Lang {
+        tag.parse().unwrap()
+    }
+
+    fn unit(variants: &[(&str, &str)]) -> Unit {
+        let variants = variants.iter().map(|(tag, text)| Variant::new(lang(tag), *text)).collect();
+        Unit { variants, ..Unit::default() }
+    }
+
+    #[test]
+    fn units_become_pairs() {
+        let it = unit(&[("en", "a"), ("ru", "б"), ("de", "c")]);
+        let header = Header::new("x", "1", lang("en"));
+        let mut losses = Losses::default();
+        let mut pairs = Bilingual::default();
+        assert_eq!(pairs.of(&it, &header, &mut losses), [unit(&[("en", "a"), ("ru", "б")])]);
+        assert_eq!(losses.iter().collect::<Vec<_>>(), [("translations into other languages", 1)]);
+        let mut pairs = Bilingual { source: Some(lang("de")), target: Some(lang("en")), all: false };
+        let found = pairs.of(&it, &header, &mut Losses::default());
+        assert_eq!(found, [unit(&[("de", "c"), ("en", "a")])]);
+        let mut pairs = Bilingual { all: true, ..Bilingual::default() };
+        assert_eq!(pairs.of(&it, &header, &mut Losses::default()).len(), 2);
+    }
+
+    #[test]
+    fn memories_are_written_like_any_format() {
+        let mut losses = Losses::default();
+        let mut out = Vec::new();
+        let options = Options { source: Some(lang("en")), ..Options::default() };
+        let mut sink = sink(Format::Tmx, Box::new(&mut out), &options).unwrap();
+        sink.write(&unit(&[("en", "a\u{1}b"), ("ru", "б")]), &mut losses).unwrap();
+        sink.finish(&mut losses).unwrap();
+        let file = String::from_utf8(out).unwrap();
+        assert!(file.contains("srclang=\"en\"") && file.ends_with("</tmx>\n"), "{file}");
+        assert_eq!(losses.iter().collect::<Vec<_>>(), [(FORBIDDEN, 1)]);
+        assert!(super::sink(Format::Bitext, Box::new(Vec::new()), &options).is_err());
+    }
+}

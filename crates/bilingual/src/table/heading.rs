@@ -1,0 +1,440 @@
+//! What the columns of a table are: by the names in its first row, else by what is in them.
+
+use super::names::{by_words, heading, language, normal, words};
+use crate::opened::{self, SOURCE, TARGET};
+use crate::pairs::fits;
+use crate::{Options, Side, field};
+use tmx::{Lang, Origin};
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Column {
+    /// The text in a language.
+    Text(Lang),
+    /// What the unit is called (`tuid`).
+    Id,
+    /// A note.
+    Note,
+    /// A prop of a type.
+    Prop(String),
+    /// An attribute of the unit.
+    Attribute(Attribute),
+    /// What other columns say, too: the number of the row, the kind of a link.
+    Known,
+    /// Anything else: passed over.
+    Unknown,
+}
+
+/// An attribute of a unit that has a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// When it was made.
+    CreationDate,
+    /// When it was last changed.
+    ChangeDate,
+    /// Who made it.
+    CreationId,
+    /// Who changed it last.
+    ChangeId,
+}
+
+impl Attribute {
+    /// All of them, in the order in which tables list them.
+    pub const ALL: [Self; 4] = [Self::CreationDate, Self::ChangeDate, Self::CreationId, Self::ChangeId];
+
+    /// Returns the name of its column, as TMX calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CreationDate => "creationdate",
+            Self::ChangeDate => "changedate",
+            Self::CreationId => "creationid",
+            Self::ChangeId => "changeid",
+        }
+    }
+
+    /// Returns its value, a date as TMX writes it.
+    pub(super) fn of(self, origin: &Origin) -> Option<String> {
+        self.take(&mut origin.clone())
+    }
+
+    /// Takes its value out.
+    pub(super) fn take(self, origin: &mut Origin) -> Option<String> {
+        match self {
+            Self::CreationDate => origin.creation_date.take().map(|date| date.to_string()),
+            Self::ChangeDate => origin.change_date.take().map(|date| date.to_string()),
+            Self::CreationId => origin.creation_id.take(),
+            Self::ChangeId => origin.change_id.take(),
+        }
+    }
+}
+
+/// The columns of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// In the order of the table.
+    pub columns: Vec<Column>,
+    /// Which of them are texts, the source first.
+    pub texts: Vec<usize>,
+}
+
+/// What the name of a column says.
+#[derive(Clone, Debug, PartialEq)]
+struct Named {
+    /// `Text(und)` of a text whose language the name does not say.
+    column: Column,
+    /// The side that a text is of.
+    side: Option<Side>,
+    /// The language that a name which means something else stands for in a table that has no
+    /// other: `id` is Indonesian, `no` Norwegian.
+    or_lang: Option<Lang>,
+}
+
+impl Named {
+    fn is_text(&self) -> bool {
+        matches!(self.column, Column::Text(_))
+    }
+}
+
+/// Reads the name of a column.
+fn named(name: &str) -> Named {
+    let plain = |column| Named { column, side: None, or_lang: None };
+    let text = |lang: Option<Lang>, side| {
+        let column = Column::Text(lang.unwrap_or_else(Lang::undetermined));
+        Named { column, side, or_lang: None }
+    };
+    let name = name.trim();
+    if name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) {
+        let kind = field::of_column(&name[2..]).unwrap_or(name);
+        return plain(Column::Prop(kind.to_owned()));
+    }
+    let key = normal(name);
+    if let Some(attribute) =
+        Attribute::ALL.into_iter().find(|attribute| attribute.name() == key.replace(' ', ""))
+    {
+        return plain(Column::Attribute(attribute));
+    }
+    if let Some(kind) = heading(&key) {
+        let column = match kind {
+            "source" => return text(None, Some(Side::Source)),
+            "target" => return text(None, Some(Side::Target)),
+            "id" => Column::Id,
+            "note" => Column::Note,
+            "reason" => Column::Prop(field::REASON.to_owned()),
+            "status" => Column::Prop(field::STATUS.to_owned()),
+            "score" => Column::Prop(field::SCORE.to_owned()),
+            "context" => Column::Prop(field::CONTEXT.to_owned()),
+            _ => Column::Known,
+        };
+        return Named { or_lang: language(name), ..plain(column) };
+    }
+    if let Some(kind) = field::of_column(&key.replace(' ', "-")) {
+        return plain(Column::Prop(kind.to_owned()));
+    }
+    if let Some(lang) = language(name) {
+        return text(Some(lang), None);
+    }
+    match with_side(&words(&key)) {
+        Some((side, lang)) => text(Some(lang), Some(side)),
+        None => plain(Column::Unknown),
+    }
+}
+
+/// Returns the side and the language that some words name together: `source en`, `russian translation`.
+fn with_side(words: &[&str]) -> Option<(Side, Lang)> {
+    let side = |words: &[&str]| match heading(&words.join(" "))? {
+        "source" => Some(Side::Source),
+        "target" => Some(Side::Target),
+        _ => None,
+    };
+    (1..words.len()).find_map(|cut| {
+        let (front, back) = words.split_at(cut);
+        let one = || Some((side(front)?, by_words(back)?));
+        one().or_else(|| Some((side(back)?, by_words(front)?)))
+    })
+}
+
+impl Heading {
+    /// Recognises the first row of a table that names its columns: two texts in different
+    /// languages, or a source and a target.
+    ///
+    /// A row of texts is none, even where it looks like one: of "Russian, русский" both name one
+    /// language, and of "term, термин" both the source. `options` say the languages that the
+    /// names leave open, and which is the source; with [`Options::header`] any tag will do.
+    pub fn recognise<'c>(cells: impl IntoIterator<Item = &'c str>, options: &Options) -> Option<Self> {
+        let names: Vec<&str> = cells.into_iter().collect();
+        let mut columns: Vec<Named> = names.iter().map(|name| named(name)).collect();
+        let is_ours = are_ours(&columns);
+        // Between columns of ours the languages may be any, and one twice.
+        if is_ours {
+            name_rare(&mut columns, &names);
+        }
+        if count_texts(&columns) < 2 {
+            for column in &mut columns {
+                if let Some(lang) = column.or_lang.take() {
+                    *column = Named { column: Column::Text(lang), side: None, or_lang: None };
+                }
+            }
+        }
+        let is_told = options.header == Some(true);
+        if is_told {
+            name_rare(&mut columns, &names);
+        }
+        let texts: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].is_text()).collect();
+        let is_heading =
+            texts.len() >= 2 && (is_ours || is_told || differ(texts.iter().map(|at| &columns[*at])));
+        is_heading.then(|| Self::settled(columns, texts, options))
+    }
+
+    /// Puts languages to the texts that have none, and the source first.
+    fn settled(columns: Vec<Named>, mut texts: Vec<usize>, options: &Options) -> Self {
+        let given = |side: Side| match side {
+            Side::Source => options.source.as_ref().map_or_else(|| SOURCE.clone(), opened::tag),
+            Side::Target => options.target.as_ref().map_or_else(|| TARGET.clone(), opened::tag),
+        };
+        let is_open = |lang: &Lang| *lang == Lang::undetermined();
+        let is_in = |named: &Named, wanted: &Option<sverka_text::Lang>| match (&named.column, wanted) {
+            (Column::Text(lang), Some(wanted)) => !is_open(lang) && fits(lang, &opened::tag(wanted)),
+            _ => false,
+        };
+        let by_lang = texts.iter().position(|at| is_in(&columns[*at], &options.source)).or_else(|| {
+            let target = texts.iter().position(|at| is_in(&columns[*at], &options.target))?;
+            (texts.len() == 2).then_some(1 - target)
+        });
+        let with = |side| {
+            let mut found = (0..texts.len()).filter(|at| columns[texts[*at]].side == Some(side));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let by_side = with(Side::Source).or_else(|| {
+            let target = with(Side::Target)?;
+            (texts.len() == 2).then_some(1 - target)
+        });
+        let first = by_lang.or(by_side).unwrap_or(0);
+        texts[..=first].rotate_right(1);
+        let mut out: Vec<Column> = columns.into_iter().map(|named| named.column).collect();
+        for (rank, at) in texts.iter().enumerate() {
+            let side = if rank == 0 { Side::Source } else { Side::Target };
+            if let Column::Text(lang) = &mut out[*at]
+                && is_open(lang)
+            {
+                *lang = given(side);
+            }
+        }
+        Self { columns: out, texts }
+    }
+
+    /// Guesses the columns of a table without names from its first rows: the first two columns of
+    /// text are source and target, numbers before them name the row, and behind them may be what
+    /// `align` writes, score and bead. `is_glossary` says that a third text is a comment.
+    pub(super) fn guessed(rows: &[&[String]], is_glossary: bool, options: &Options) -> Self {
+        let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim());
+        let all = |at: usize, test: fn(&str) -> bool| {
+            let mut filled = cells(at).filter(|cell| !cell.is_empty()).peekable();
+            filled.peek().is_some() && filled.all(test)
+        };
+        let is_number = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit());
+        let numbered =
+            usize::from(width >= 3 && all(0, is_number) && !all(1, is_number) && !all(2, is_number));
+        let mut columns = vec![Column::Unknown; width.max(2)];
+        let texts = vec![numbered, numbered + 1];
+        let langs = [(&options.source, &SOURCE), (&options.target, &TARGET)];
+        for (at, (given, or)) in texts.iter().zip(langs) {
+            columns[*at] = Column::Text(given.as_ref().map_or_else(|| (*or).clone(), opened::tag));
+        }
+        if numbered == 1 {
+            columns[0] = Column::Id;
+        }
+        for (at, column) in columns.iter_mut().enumerate().skip(numbered + 2) {
+            *column = if all(at, |cell| field::parse_score(cell).is_some()) {
+                Column::Prop(field::SCORE.to_owned())
+            } else if all(at, |cell| field::parse_bead(cell).is_some()) {
+                Column::Prop(field::BEAD.to_owned())
+            } else if is_glossary && at == 2 {
+                Column::Note
+            } else {
+                Column::Unknown
+            };
+        }
+        Self { columns, texts }
+    }
+}
+
+/// Checks whether some columns of text can be a text and its translation.
+fn differ<'n>(texts: impl Iterator<Item = &'n Named> + Clone) -> bool {
+    let pair = |one: &Named, other: &Named| match (&one.column, &other.column) {
+        (Column::Text(a), Column::Text(b)) if *a == Lang::undetermined() || *b == Lang::undetermined() => {
+            // A language beside a side, or two sides.
+            *a != *b || one.side != other.side
+        }
+        (Column::Text(a), Column::Text(b)) => !a.matches(b),
+        _ => false,
+    };
+    texts.clone().enumerate().any(|(at, one)| texts.clone().skip(at + 1).any(|other| pair(one, other)))
+}
+
+/// Checks whether the first row of a table is one that our own writers put there.
+pub(super) fn is_ours<'c>(names: impl Iterator<Item = &'c str>) -> bool {
+    are_ours(&names.map(named).collect::<Vec<_>>())
+}
+
+fn are_ours(columns: &[Named]) -> bool {
+    let has = |test: &dyn Fn(&Column) -> bool| columns.iter().any(|named| test(&named.column));
+    let has_prop = |kind: &str| has(&|column| matches!(column, Column::Prop(found) if found == kind));
+    has(&|column| *column == Column::Id) && has(&|column| *column == Column::Note)
+        || has_prop(field::SCORE) && has_prop(field::BEAD)
+}
+
+fn count_texts(columns: &[Named]) -> usize {
+    columns.iter().filter(|column| column.is_text()).count()
+}
+
+/// Takes the names that mean nothing for languages where too few others are: any tag with a code of
+/// two or three letters, if all of them are such.
+fn name_rare(columns: &mut [Named], names: &[&str]) {
+    if count_texts(columns) >= 2 {
+        return;
+    }
+    let unknown: Vec<usize> =
+        (0..columns.len()).filter(|at| columns[*at].column == Column::Unknown).collect();
+    let tag = |at: &usize| {
+        let lang = Lang::mend(names[*at].trim())?;
+        (2..=3).contains(&lang.primary().len()).then_some(lang)
+    };
+    let Some(tags) = unknown.iter().map(tag).collect::<Option<Vec<Lang>>>() else { return };
+    for (at, tag) in unknown.into_iter().zip(tags) {
+        columns[at].column = Column::Text(tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn langs(source: Option<&str>, target: Option<&str>) -> Options {
+        let lang = |tag: Option<&str>| tag.and_then(sverka_text::Lang::parse);
+        Options { source: lang(source), target: lang(target), ..Options::default() }
+    }
+
+    /// The texts with their places, the source first: `1=en 0=ru`.
+    fn of(row: &str, options: &Options) -> Option<String> {
+        let heading = Heading::recognise(row.split('|'), options)?;
+        let show = |at: &usize| match &heading.columns[*at] {
+            Column::Text(lang) => format!("{at}={lang}"),
+            other => format!("{other:?}"),
+        };
+        Some(heading.texts.iter().map(show).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn rows_that_name_columns() {
+        for (row, want) in [
+            ("en|ru", "0=en 1=ru"),
+            ("English|Russian", "0=en 1=ru"),
+            ("Русский|Английский", "0=ru 1=en"),
+            ("en-US|ru_RU|Comment", "0=en-US 1=ru-RU"),
+            ("id|en|ru|note", "1=en 2=ru"),
+            ("en|id", "0=en 1=id"),
+            ("No.|Source|Target|Score|Bead|Kind|Why|Status|Comment", "1=x-source 2=x-target"),
+            ("Term|Translation", "0=x-source 1=x-target"),
+            ("Термин|Перевод", "0=x-source 1=x-target"),
+            ("Перевод|Исходный текст", "1=x-source 0=x-target"),
+            ("Target (ru)|Source: English (US)", "1=en-US 0=ru"),
+            ("Термин (рус.)|Термин (англ.)", "0=ru 1=en"),
+            ("Russian translation|English term", "1=en 0=ru"),
+            ("en|translation", "0=en 1=x-target"),
+            ("Перевод на русский|de", "1=de 0=ru"),
+            ("en|en|score|bead", "0=en 1=en"),
+            ("id|grc|la|note", "1=grc 2=la"),
+            ("en|de|ru", "0=en 1=de 2=ru"),
+            ("No|Language 1|en|ru", "2=en 3=ru"),
+        ] {
+            assert_eq!(of(row, &Options::default()).as_deref(), Some(want), "{row}");
+        }
+    }
+
+    #[test]
+    fn rows_of_texts() {
+        for row in [
+            "",
+            "|",
+            "easel|мольберт",
+            "Russian|русский",
+            "term|термин",
+            "source|источник",
+            "en|EN",
+            "перевод|translation",
+            "cat|dog",
+            "id|no",
+            "Hello|Да|note",
+            "0.93|1:1",
+            "English|and Russian words",
+            "note|заметка",
+            "why|почему",
+        ] {
+            // Indonesian and Norwegian can be meant.
+            let is_odd = row == "id|no";
+            assert_eq!(of(row, &Options::default()).is_some(), is_odd, "{row}");
+        }
+        let told = Options { header: Some(true), ..Options::default() };
+        assert_eq!(of("foo|bar", &told).as_deref(), Some("0=foo 1=bar"));
+    }
+
+    #[test]
+    fn what_the_user_says_chooses_the_source_and_fills_the_gaps() {
+        for (row, options, want) in [
+            ("en|ru", langs(Some("ru"), None), "1=ru 0=en"),
+            ("en-GB|ru", langs(None, Some("en")), "1=ru 0=en-GB"),
+            ("en|de|ru", langs(Some("ru"), Some("de")), "2=ru 0=en 1=de"),
+            ("source|target", langs(Some("en"), Some("ru")), "0=en 1=ru"),
+            ("target|source", langs(Some("en"), None), "1=en 0=x-target"),
+            ("en|ru", langs(Some("fr"), Some("de")), "0=en 1=ru"),
+        ] {
+            assert_eq!(of(row, &options).as_deref(), Some(want), "{row}");
+        }
+    }
+
+    #[test]
+    fn other_columns() {
+        let row = "tuid|en|ru|Tgt Doc|x-score|X-Client|Creation Date|foo||Approved|Why|Status";
+        let columns = Heading::recognise(row.split('|'), &Options::default()).unwrap().columns;
+        let prop = |kind: &str| Column::Prop(kind.to_owned());
+        assert_eq!(columns[0], Column::Id);
+        assert_eq!(
+            columns[3..],
+            [
+                prop(field::TGT_DOC),
+                prop(field::SCORE),
+                prop("X-Client"),
+                Column::Attribute(Attribute::CreationDate),
+                Column::Unknown,
+                Column::Unknown,
+                prop(field::APPROVED),
+                prop(field::REASON),
+                prop(field::STATUS),
+            ]
+        );
+    }
+
+    #[test]
+    fn columns_without_names() {
+        let guess = |rows: &[&str], glossary| {
+            let rows: Vec<Vec<String>> =
+                rows.iter().map(|row| row.split('|').map(str::to_owned).collect()).collect();
+            let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+            Heading::guessed(&rows, glossary, &langs(Some("en"), Some("ru"))).columns
+        };
+        let text = |tag: &str| Column::Text(tag.parse().unwrap());
+        let prop = |kind: &str| Column::Prop(kind.to_owned());
+        let pair = [text("en"), text("ru")];
+        assert_eq!(guess(&["a|б"], true), pair);
+        assert_eq!(
+            guess(&["a|б|0.93|2:1", "c||0,5|1:0"], true)[2..],
+            [prop(field::SCORE), prop(field::BEAD)]
+        );
+        assert_eq!(guess(&["a|б", "c|д|from the shop|x"], true)[2..], [Column::Note, Column::Unknown]);
+        assert_eq!(guess(&["a|б|from the shop"], false)[2..], [Column::Unknown]);
+        assert_eq!(guess(&["1|a|б", "2|c|д"], false), [Column::Id, text("en"), text("ru")]);
+        assert_eq!(guess(&["24|24"], false), pair);
+    }
+}

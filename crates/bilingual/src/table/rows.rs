@@ -1,0 +1,323 @@
+//! Characters to rows of cells (RFC 4180, and what people make of it).
+
+use super::dialect::Dialect;
+use crate::decode::Text;
+use crate::{Error, Remedy};
+use std::sync::Arc;
+use sverka_text::limits::{Bound, Limits};
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The line where it begins, from 1; the row of a workbook.
+    pub line: usize,
+    /// Its cells, without their quotation marks.
+    pub cells: Vec<String>,
+    /// Whether text follows the closing quotation mark of a cell: often the mark belongs to the
+    /// text and should be doubled.
+    pub has_stray_quote: bool,
+}
+
+/// Where in a cell the reader is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Before its first character.
+    Start,
+    Plain,
+    Quoted,
+    /// Behind a quotation mark in a quoted cell: it closes the cell, or the next one doubles it.
+    Quote,
+}
+
+/// Reads the rows of a table as a stream. Empty lines are passed over.
+pub struct Rows<'r> {
+    text: Text<'r>,
+    dialect: Dialect,
+    limits: Limits,
+    /// The line of the next character.
+    line: usize,
+    /// A CR was the last character, so that a LF belongs to it.
+    after_cr: bool,
+    ended: bool,
+}
+
+impl<'r> Rows<'r> {
+    /// Reads the rest of a text in a dialect.
+    pub(crate) fn new(text: Text<'r>, dialect: Dialect, limits: Limits) -> Self {
+        let line = text.line();
+        Self { text, dialect, limits, line, after_cr: false, ended: false }
+    }
+
+    /// Returns the file as messages call it.
+    pub fn file(&self) -> &Arc<str> {
+        self.text.file()
+    }
+
+    fn read(&mut self) -> Result<Option<Row>, Error> {
+        loop {
+            let Some(row) = self.read_row()? else { return Ok(None) };
+            let is_blank = matches!(&row.cells[..], [only] if only.is_empty());
+            if !is_blank {
+                return Ok(Some(row));
+            }
+        }
+    }
+
+    fn read_row(&mut self) -> Result<Option<Row>, Error> {
+        let file = self.text.file().clone();
+        let mut row = Unfinished::new(&file, self.line, &self.limits);
+        loop {
+            let text = self.text.fill()?;
+            if text.is_empty() {
+                return row.end_of_file();
+            }
+            let mut at = 0;
+            if self.after_cr {
+                at = usize::from(text.starts_with('\n'));
+                self.after_cr = false;
+            }
+            let mut is_over = false;
+            while at < text.len() && !is_over {
+                let (length, end) = row.take(&text[at..], self.dialect)?;
+                at += length;
+                if let Some(end) = end {
+                    is_over = true;
+                    self.after_cr = end == b'\r';
+                }
+            }
+            self.text.advance(at);
+            if is_over {
+                self.line = row.line + 1;
+                return row.finish().map(Some);
+            }
+        }
+    }
+}
+
+/// A row that is being read.
+struct Unfinished<'a> {
+    row: Row,
+    cell: String,
+    state: State,
+    /// The line of the next character.
+    line: usize,
+    /// The line where the quotation mark of the cell is.
+    opened: usize,
+    /// Bytes of the row so far.
+    size: u64,
+    /// Characters of the cell so far.
+    chars: u64,
+    file: &'a str,
+    limits: Limits,
+}
+
+impl<'a> Unfinished<'a> {
+    fn new(file: &'a str, line: usize, limits: &Limits) -> Self {
+        let row = Row { line, ..Row::default() };
+        Self {
+            row,
+            cell: String::new(),
+            state: State::Start,
+            line,
+            opened: line,
+            size: 0,
+            chars: 0,
+            file,
+            limits: *limits,
+        }
+    }
+
+    /// Takes the next piece of a text: a run of characters of a cell, or one that means something.
+    /// Returns its length, and the byte that ends the row if it is one.
+    fn take(&mut self, text: &str, dialect: Dialect) -> Result<(usize, Option<u8>), Error> {
+        let first = text.as_bytes()[0];
+        match (self.state, first) {
+            (State::Start, b'"') if dialect.is_quoted => {
+                self.state = State::Quoted;
+                self.opened = self.line;
+                Ok((1, None))
+            }
+            (State::Quoted, b'"') => {
+                self.state = State::Quote;
+                Ok((1, None))
+            }
+            (State::Quoted, _) => {
+                let run = &text[..text.find('"').unwrap_or(text.len())];
+                self.line += run.bytes().filter(|b| *b == b'\n').count();
+                self.push(run)?;
+                Ok((run.len(), None))
+            }
+            (State::Quote, b'"') => {
+                self.state = State::Quoted;
+                self.push("\"")?;
+                Ok((1, None))
+            }
+            (_, b'\r' | b'\n') => Ok((1, Some(first))),
+            (_, byte) if byte == dialect.delimiter => {
+                self.end_cell()?;
+                Ok((1, None))
+            }
+            (state, _) => {
+                // As spreadsheets have it: the mark closed the quotation, and the rest is text.
+                self.row.has_stray_quote |= state == State::Quote;
+                self.state = State::Plain;
+                let is_end = |b: u8| b == dialect.delimiter || b == b'\n' || b == b'\r';
+                let run = &text[..text.bytes().position(is_end).unwrap_or(text.len())];
+                self.push(run)?;
+                Ok((run.len(), None))
+            }
+        }
+    }
+
+    fn push(&mut self, run: &str) -> Result<(), Error> {
+        self.cell.push_str(run);
+        self.size += run.len() as u64;
+        self.chars += run.chars().count() as u64;
+        self.check(Bound::Cell, self.chars)?;
+        self.check(Bound::Unit, self.size)
+    }
+
+    fn check(&self, bound: Bound, value: u64) -> Result<(), Error> {
+        let Err(exceeded) = self.limits.check(bound, value) else { return Ok(()) };
+        if self.state == State::Quoted && self.line > self.opened {
+            // A text of many lines that large is no cell.
+            return Err(self.never_closed());
+        }
+        Err(Error::Limit { file: self.file.to_owned(), line: self.row.line, exceeded })
+    }
+
+    fn never_closed(&self) -> Error {
+        let message = "this quotation mark is never closed";
+        Error::malformed(self.file, self.opened, message, Remedy::Correct("close the quotation mark"))
+    }
+
+    fn end_cell(&mut self) -> Result<(), Error> {
+        self.row.cells.push(std::mem::take(&mut self.cell));
+        self.state = State::Start;
+        self.chars = 0;
+        // A cell takes memory even when it is empty.
+        self.size += 1;
+        self.check(Bound::Unit, self.size)?;
+        self.check(Bound::Columns, self.row.cells.len() as u64)
+    }
+
+    fn finish(mut self) -> Result<Row, Error> {
+        self.end_cell()?;
+        Ok(self.row)
+    }
+
+    fn end_of_file(self) -> Result<Option<Row>, Error> {
+        match self.state {
+            State::Quoted => Err(self.never_closed()),
+            State::Start if self.row.cells.is_empty() => Ok(None),
+            _ => self.finish().map(Some),
+        }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Result<Row, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = if self.ended { None } else { self.read().transpose() };
+        self.ended = !matches!(row, Some(Ok(_)));
+        row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Source;
+    use crate::sink::unbroken;
+    use crate::table::write::quoted;
+    use proptest::prelude::*;
+
+    const CSV: Dialect = Dialect { delimiter: b',', is_quoted: true };
+    const TSV: Dialect = Dialect { delimiter: b'\t', is_quoted: false };
+
+    fn rows_with(text: &[u8], dialect: Dialect, limits: Limits) -> Result<Vec<Row>, String> {
+        let text = Text::open(Source::new("q.csv", text), Some("utf-8")).unwrap();
+        Rows::new(text, dialect, limits).collect::<Result<_, _>>().map_err(|error| error.to_string())
+    }
+
+    /// Lines and cells: `1: a|b`.
+    fn rows(text: &str, dialect: Dialect) -> Vec<String> {
+        let rows = rows_with(text.as_bytes(), dialect, Limits::default()).unwrap();
+        rows.iter().map(|row| format!("{}: {}", row.line, row.cells.join("|"))).collect()
+    }
+
+    #[test]
+    fn cells_of_a_table_with_commas() {
+        assert_eq!(rows("a,b\r\n\r\n,\n\"c, \"\"d\"\"\",\n", CSV), ["1: a|b", "3: |", "4: c, \"d\"|"]);
+        assert_eq!(rows("\"a\nb\",c\nd,\"\"", CSV), ["1: a\nb|c", "3: d|"]);
+        assert_eq!(rows("a,b\rc,d\r", CSV), ["1: a|b", "2: c|d"]);
+        assert_eq!(rows("5\" disk,d\"\"e\n", CSV), ["1: 5\" disk|d\"\"e"]);
+        assert_eq!(rows("\"\"", CSV), [""; 0]);
+    }
+
+    #[test]
+    fn cells_of_a_table_with_tabs_are_not_quoted() {
+        assert_eq!(rows("\"a\tb\"\r\n\n\"\"\"\t\n", TSV), ["1: \"a|b\"", "3: \"\"\"|"]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_closes_is_an_error_at_its_line() {
+        let fault = |text: &str| rows_with(text.as_bytes(), CSV, Limits::default()).unwrap_err();
+        let want = "q.csv:2: this quotation mark is never closed";
+        assert_eq!(fault("en,ru\n\"Hello,Привет\nBye,Пока\nAgain,Снова\n"), want);
+        assert_eq!(fault("a,b\r\n\"\n"), want);
+        assert_eq!(fault("\"a\nb\",\"c"), want);
+        let mut limits = Limits::default();
+        limits.cell = 10;
+        let text = format!("a,b\n\"{}", "c,d\n".repeat(9));
+        assert_eq!(rows_with(text.as_bytes(), CSV, limits).unwrap_err(), want);
+    }
+
+    #[test]
+    fn text_behind_a_closing_mark_is_kept_and_noted() {
+        let rows = rows_with(b"\"a\"b,c\nd,\"e\"\n", CSV, Limits::default()).unwrap();
+        assert_eq!((rows[0].cells[0].as_str(), rows[0].has_stray_quote), ("ab", true));
+        assert!(!rows[1].has_stray_quote);
+    }
+
+    #[test]
+    fn bounds_hold() {
+        let with = |bound, value| {
+            let mut limits = Limits::default();
+            limits.set(bound, value);
+            limits
+        };
+        let fault = |text: &str, limits| rows_with(text.as_bytes(), CSV, limits).unwrap_err();
+        assert_eq!(fault("a\nбббб", with(Bound::Cell, 3)), "q.csv:2: a cell has more than 3 characters");
+        assert_eq!(fault("a,b,c,d", with(Bound::Columns, 3)), "q.csv:1: a row has more than 3 columns");
+        assert_eq!(fault(&",".repeat(30), with(Bound::Unit, 20)), "q.csv:1: a unit has more than 20 bytes");
+        assert!(rows_with("ббб,b".as_bytes(), CSV, with(Bound::Cell, 3)).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_comes_back(cells in prop::collection::vec(prop::collection::vec("[a-я\"',;\t\r\n= ]{0,8}", 2..5), 0..6), semicolon: bool) {
+            let delimiter = if semicolon { ';' } else { ',' };
+            let text: String = cells.iter().map(|row| {
+                let row: Vec<_> = row.iter().map(|cell| quoted(cell, delimiter)).collect();
+                format!("{}\r\n", row.join(&delimiter.to_string()))
+            }).collect();
+            let dialect = Dialect { delimiter: delimiter as u8, is_quoted: true };
+            let read = rows_with(text.as_bytes(), dialect, Limits::default()).unwrap();
+            prop_assert_eq!(read.into_iter().map(|row| row.cells).collect::<Vec<_>>(), cells.clone());
+            let flat: Vec<Vec<String>> = cells.iter().map(|row| row.iter().map(|cell| unbroken(cell).into_owned()).collect()).collect();
+            let text: String = flat.iter().map(|row| format!("{}\n", row.join("\t"))).collect();
+            let read = rows_with(text.as_bytes(), TSV, Limits::default()).unwrap();
+            prop_assert_eq!(read.into_iter().map(|row| row.cells).collect::<Vec<_>>(), flat);
+        }
+
+        #[test]
+        fn no_text_panics(bytes in prop::collection::vec(any::<u8>(), 0..60), text in "[a\",;\r\n]{0,40}") {
+            for dialect in [CSV, TSV] {
+                let _ = rows_with(&bytes, dialect, Limits::default());
+                let _ = rows_with(text.as_bytes(), dialect, Limits::default());
+            }
+        }
+    }
+}

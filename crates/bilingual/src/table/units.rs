@@ -1,0 +1,152 @@
+//! Rows to units by the columns of their table.
+
+use super::dialect::is_remark;
+use super::heading::{Attribute, Column, Heading};
+use super::rows::Row;
+use crate::{Entry, Options, Place, Remark, field, review};
+use std::sync::Arc;
+use sverka_report::formula::unguarded;
+use tmx::{Date, Note, Prop, Unit, Variant};
+
+/// Turns rows into entries.
+#[derive(Clone, Debug)]
+pub struct Units {
+    file: Arc<str>,
+    heading: Heading,
+    /// Whether apostrophes before formulas are taken off.
+    is_guarded: bool,
+    untranslated: bool,
+    units: usize,
+}
+
+impl Units {
+    /// Makes units of the rows below a heading. `is_guarded` says that an apostrophe before a
+    /// formula is taken off.
+    pub fn new(file: Arc<str>, heading: Heading, is_guarded: bool, options: &Options) -> Self {
+        Self { file, heading, is_guarded, untranslated: options.untranslated, units: 0 }
+    }
+
+    /// Returns the columns.
+    pub fn heading(&self) -> &Heading {
+        &self.heading
+    }
+
+    /// Returns the entry of a row; `None` of one that is blank or a remark.
+    pub fn entry(&mut self, row: &Row) -> Option<Entry> {
+        if is_remark(row) || row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return None;
+        }
+        self.units += 1;
+        let mut reading =
+            Reading { unit: Unit::default(), remarks: Vec::new(), line: row.line, status: String::new() };
+        if row.has_stray_quote {
+            reading.warn(
+                "quotation-mark",
+                "has text behind a closing quotation mark; a mark of the text is written twice",
+            );
+        }
+        let cells: Vec<&str> =
+            row.cells.iter().map(|cell| if self.is_guarded { unguarded(cell) } else { cell }).collect();
+        let filled = |at: &usize| cells.get(*at).copied().filter(|cell| !cell.is_empty());
+        for at in &self.heading.texts {
+            if let (Some(text), Some(Column::Text(lang))) = (filled(at), self.heading.columns.get(*at)) {
+                reading.unit.variants.push(Variant::new(lang.clone(), text));
+            }
+        }
+        for (at, column) in self.heading.columns.iter().enumerate() {
+            if let Some(cell) = filled(&at) {
+                reading.set(column, cell);
+            }
+        }
+        if (self.heading.columns.len()..cells.len()).any(|at| filled(&at).is_some()) {
+            reading.warn("surplus", "has more cells than the table has columns; they are left out");
+        }
+        if cells.len() <= self.heading.texts.iter().copied().max().unwrap_or(0)
+            && !reading.unit.variants.is_empty()
+        {
+            reading.warn("short-row", "ends before the column of the translation");
+        }
+        let id = reading.unit.tuid.clone();
+        let place = Place { file: self.file.clone(), line: row.line, unit: self.units, id };
+        let status = std::mem::take(&mut reading.status);
+        let (unit, remarks) = reading.finish(self.untranslated);
+        Some(review::decide(Entry { place, unit, remarks }, &status))
+    }
+}
+
+/// A row that is being read.
+struct Reading {
+    unit: Unit,
+    remarks: Vec<Remark>,
+    line: usize,
+    /// What a reviewer decided.
+    status: String,
+}
+
+impl Reading {
+    fn warn(&mut self, kind: &'static str, message: impl Into<String>) {
+        self.remarks.push(Remark::warning(kind, self.line, message));
+    }
+
+    /// Puts a cell that is not empty to the unit.
+    fn set(&mut self, column: &Column, cell: &str) {
+        match column {
+            Column::Id => self.unit.tuid = Some(cell.trim().to_owned()).filter(|id| !id.is_empty()),
+            Column::Note => self.unit.notes.push(Note::new(cell)),
+            Column::Prop(kind) => self.set_prop(kind, cell),
+            Column::Attribute(attribute) => self.set_attribute(*attribute, cell),
+            Column::Text(_) | Column::Known | Column::Unknown => {}
+        }
+    }
+
+    fn set_prop(&mut self, kind: &str, cell: &str) {
+        let value = match kind {
+            field::SCORE if field::parse_score(cell).is_none() => {
+                return self.warn("score", format!("{cell:?} is no score from 0 to 1; left out"));
+            }
+            // Spreadsheets of some countries write a comma.
+            field::SCORE => cell.trim().replace(',', "."),
+            field::STATUS => {
+                self.status = cell.to_owned();
+                return;
+            }
+            _ => cell.to_owned(),
+        };
+        self.unit.props.push(Prop::new(kind, value));
+    }
+
+    fn set_attribute(&mut self, attribute: Attribute, cell: &str) {
+        let origin = &mut self.unit.origin;
+        let date = match attribute {
+            Attribute::CreationId => {
+                origin.creation_id = Some(cell.to_owned());
+                return;
+            }
+            Attribute::ChangeId => {
+                origin.change_id = Some(cell.to_owned());
+                return;
+            }
+            Attribute::CreationDate => &mut origin.creation_date,
+            Attribute::ChangeDate => &mut origin.change_date,
+        };
+        *date = Date::mend(cell.trim());
+        if date.is_none() {
+            self.warn("date", format!("{cell:?} is no date; left out"));
+        }
+    }
+
+    /// Decides whether the unit is handed out.
+    fn finish(mut self, untranslated: bool) -> (Option<Unit>, Vec<Remark>) {
+        let note = |kind, message: &str| Remark::note(kind, self.line, message);
+        let is_kept = if self.unit.variants.is_empty() {
+            self.warn("no-text", "has no text in any language; left out");
+            false
+        } else if self.unit.variants.len() == 1 && !untranslated {
+            self.remarks.push(note("untranslated", "has no translation; left out"));
+            false
+        } else {
+            true
+        };
+        (is_kept.then_some(self.unit), self.remarks)
+    }
+}

@@ -1,0 +1,432 @@
+//! The parts of a ZIP archive, each read as a stream and within bounds.
+//!
+//! A workbook is an archive of XML files. Libraries read the whole directory of an archive before
+//! anything can be checked, trust the sizes that it states, and tie the stream of a part to the
+//! archive. Here each entry is counted as it is read, and a part stops where it unpacks to more
+//! than it may, whatever the directory says. Encryption, spanned archives and packings other than
+//! deflate do not occur in workbooks that can be read.
+
+use super::fault::Fault;
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Cursor, Read, Take};
+use std::sync::Arc;
+use sverka_text::limits::{Bound, Exceeded, Limits};
+
+/// What a part may always unpack to, however small it is: no machine is short of 16 MiB.
+const HARMLESS: u64 = 16 << 20;
+/// The end record has 22 bytes and a comment of up to 65,535.
+const LONGEST_END: usize = 22 + 0xFFFF;
+/// The bytes of an entry of the directory before its name.
+const ENTRY: usize = 46;
+/// The bytes before the name of a part.
+const LOCAL: usize = 30;
+
+/// The bytes of the file, shared by the streams of its parts.
+#[derive(Clone)]
+struct Bytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A ZIP archive in memory, packed.
+#[derive(Clone)]
+pub(crate) struct Archive {
+    bytes: Bytes,
+    /// By name, in lower case with slashes.
+    entries: Arc<BTreeMap<String, Entry>>,
+    limits: Limits,
+}
+
+/// What the directory states of a part.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Where its header begins.
+    start: u64,
+    packed: u64,
+    unpacked: u64,
+    crc: u32,
+    /// 0 stored, 8 deflated.
+    method: u16,
+    encrypted: bool,
+}
+
+impl Archive {
+    /// Reads an archive to its end, within [`Limits::whole`], and its directory, within
+    /// [`Limits::entries`].
+    pub(crate) fn read(input: impl Read, limits: &Limits) -> Result<Self, Fault> {
+        let mut bytes = Vec::new();
+        input.take(limits.whole.saturating_add(1)).read_to_end(&mut bytes)?;
+        limits.check(Bound::Whole, bytes.len() as u64)?;
+        // An OLE container: an old workbook, or a new one that is encrypted.
+        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Err(Fault::broken(
+                "it is a workbook in the format of Excel 97, or one with a password",
+                "save it as .xlsx without a password",
+            ));
+        }
+        let entries = directory(&bytes, limits)?;
+        Ok(Self { bytes: Bytes(Arc::new(bytes)), entries: Arc::new(entries), limits: *limits })
+    }
+
+    /// Returns the size of the file in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        self.bytes.0.len() as u64
+    }
+
+    /// Returns whether there is a part of this name, in any case.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(&key(name))
+    }
+
+    /// Opens a part; `None` where there is none of this name, in any case.
+    pub(crate) fn part(&self, name: &str) -> Result<Option<Part>, Fault> {
+        let Some(entry) = self.entries.get(&key(name)) else { return Ok(None) };
+        if entry.encrypted {
+            return Err(Fault::broken("it has a password", "save it without a password"));
+        }
+        let ratio = Exceeded { bound: Bound::Ratio, limit: self.limits.ratio };
+        let by_ratio = entry.packed.saturating_mul(self.limits.ratio).max(HARMLESS);
+        self.limits.check(Bound::Part, entry.unpacked)?;
+        if entry.unpacked > by_ratio {
+            return Err(ratio.into());
+        }
+        let (most, exceeded) = if by_ratio < self.limits.part {
+            (by_ratio, ratio)
+        } else {
+            (self.limits.part, Exceeded { bound: Bound::Part, limit: self.limits.part })
+        };
+        let start = self.data_start(entry, name)?;
+        let mut bytes = Cursor::new(self.bytes.clone());
+        bytes.set_position(start);
+        let bytes = bytes.take(entry.packed);
+        let packing = match entry.method {
+            0 => Packing::Stored(bytes),
+            8 => Packing::Deflated(DeflateDecoder::new(bytes)),
+            _ => {
+                let message = format!("{name} is packed by method {}, not by deflate", entry.method);
+                return Err(Fault::damaged(message));
+            }
+        };
+        Ok(Some(Part { packing, most, exceeded, crc: Crc::new(), stated: entry.crc }))
+    }
+
+    /// Returns where the bytes of a part begin: behind its own header, whose name and extra
+    /// fields may be longer than those of the directory.
+    fn data_start(&self, entry: &Entry, name: &str) -> Result<u64, Fault> {
+        let header = usize::try_from(entry.start).ok().and_then(|start| {
+            let header = self.bytes.0.get(start..start.checked_add(LOCAL)?)?;
+            header.starts_with(b"PK\x03\x04").then_some(header)
+        });
+        let start = header.map(|header| {
+            entry.start + LOCAL as u64 + u64::from(u16_at(header, 26)) + u64::from(u16_at(header, 28))
+        });
+        start
+            .filter(|start| start.checked_add(entry.packed).is_some_and(|end| end <= self.size()))
+            .ok_or_else(|| Fault::damaged(format!("{name} lies outside of the file")))
+    }
+}
+
+/// Makes names comparable: programs differ in case, and some write backslashes.
+fn key(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from(u16_at(bytes, at)) | u32::from(u16_at(bytes, at + 2)) << 16
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
+}
+
+/// Reads the directory at the end of an archive.
+fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, Fault> {
+    let none = || Fault::damaged("it is no workbook: the file is no ZIP archive, or its end is missing");
+    let tail = bytes.len().saturating_sub(LONGEST_END);
+    let last = bytes[tail..].windows(22).rposition(|window| window.starts_with(b"PK\x05\x06"));
+    let end = tail + last.ok_or_else(none)?;
+    let record = &bytes[end..];
+    let (mut count, mut size, mut start) =
+        (u64::from(u16_at(record, 10)), u64::from(u32_at(record, 12)), u64::from(u32_at(record, 16)));
+    let mut end = end as u64;
+    // Archives of more than 65,535 entries or 4 GiB have a second, wider record, and 20 bytes
+    // before this one that say where.
+    let locator = usize::try_from(end).ok().and_then(|end| bytes.get(end.checked_sub(20)?..end));
+    if let Some(locator) = locator.filter(|locator| locator.starts_with(b"PK\x06\x07")) {
+        let wide = u64_at(locator, 8);
+        let record = usize::try_from(wide).ok().and_then(|at| bytes.get(at..)).ok_or_else(none)?;
+        if record.len() < 56 || !record.starts_with(b"PK\x06\x06") {
+            return Err(none());
+        }
+        (count, size, start) = (u64_at(record, 32), u64_at(record, 40), u64_at(record, 48));
+        end = wide;
+    }
+    limits.check(Bound::Entries, count)?;
+    // Offsets count from the first byte of the archive, before which a file may have others.
+    let shift = end.checked_sub(size).and_then(|at| at.checked_sub(start)).ok_or_else(none)?;
+    let mut entries = BTreeMap::new();
+    let mut at = usize::try_from(end - size).map_err(|_| none())?;
+    for _ in 0..count {
+        let (name, entry, next) = entry(bytes, at, shift).ok_or_else(none)?;
+        entries.insert(key(&name), entry);
+        at = next;
+    }
+    Ok(entries)
+}
+
+/// Reads an entry of the directory; returns its name and where the next one begins.
+fn entry(bytes: &[u8], at: usize, shift: u64) -> Option<(String, Entry, usize)> {
+    let fixed = bytes.get(at..at.checked_add(ENTRY)?).filter(|fixed| fixed.starts_with(b"PK\x01\x02"))?;
+    let lengths = [28, 30, 32].map(|at| usize::from(u16_at(fixed, at)));
+    let name_start = at + ENTRY;
+    let name = bytes.get(name_start..name_start + lengths[0])?;
+    let extra = bytes.get(name_start + lengths[0]..name_start + lengths[0] + lengths[1])?;
+    let (unpacked, packed, start) = (u32_at(fixed, 24), u32_at(fixed, 20), u32_at(fixed, 42));
+    // In this order, and only those that do not fit into 32 bits.
+    let mut wide = zip64(extra);
+    let mut widen = |narrow: u32| {
+        if narrow < u32::MAX { Some(u64::from(narrow)) } else { wide.next() }
+    };
+    let (unpacked, packed, start) = (widen(unpacked)?, widen(packed)?, widen(start)?);
+    let entry = Entry {
+        start: start.checked_add(shift)?,
+        packed,
+        unpacked,
+        crc: u32_at(fixed, 16),
+        method: u16_at(fixed, 10),
+        encrypted: u16_at(fixed, 8) & 1 == 1,
+    };
+    Some((String::from_utf8_lossy(name).into_owned(), entry, name_start + lengths.iter().sum::<usize>()))
+}
+
+/// Returns the sizes of the extra field of type 1, which ZIP64 adds.
+fn zip64(mut extra: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    while extra.len() >= 4 && u16_at(extra, 0) != 1 {
+        let length = 4 + usize::from(u16_at(extra, 2));
+        extra = extra.get(length..).unwrap_or_default();
+    }
+    extra.get(4..).unwrap_or_default().chunks_exact(8).map(|bytes| u64_at(bytes, 0))
+}
+
+/// A part as it is unpacked.
+pub(crate) struct Part {
+    packing: Packing,
+    /// Bytes that it may still unpack to.
+    most: u64,
+    /// The bound that ends it there.
+    exceeded: Exceeded,
+    crc: Crc,
+    /// The checksum that the directory states.
+    stated: u32,
+}
+
+enum Packing {
+    Stored(Take<Cursor<Bytes>>),
+    Deflated(DeflateDecoder<Take<Cursor<Bytes>>>),
+}
+
+impl Read for Part {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = match &mut self.packing {
+            Packing::Stored(bytes) => bytes.read(out)?,
+            Packing::Deflated(bytes) => bytes.read(out)?,
+        };
+        if read == 0 && !out.is_empty() && self.crc.sum() != self.stated {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a checksum does not fit"));
+        }
+        self.crc.update(&out[..read]);
+        self.most = self.most.checked_sub(read as u64).ok_or(self.exceeded)?;
+        Ok(read)
+    }
+}
+
+/// A stream that hands out only so many bytes at a time: no element, text or comment of an XML
+/// file is larger than [`Limits::unit`].
+pub(crate) struct Metered<R> {
+    input: R,
+    left: u64,
+    exceeded: Exceeded,
+}
+
+impl<R: BufRead> Metered<R> {
+    /// Begins.
+    pub(crate) fn new(input: R, limits: &Limits) -> Self {
+        let exceeded = Exceeded { bound: Bound::Unit, limit: limits.unit };
+        Self { input, left: limits.unit, exceeded }
+    }
+
+    /// Allows the next piece its full size.
+    pub(crate) fn refill(&mut self) {
+        self.left = self.exceeded.limit;
+    }
+}
+
+impl<R: BufRead> Read for Metered<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(out)?;
+        self.left = self.left.checked_sub(read as u64).ok_or(self.exceeded)?;
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Metered<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(self.exceeded.into());
+        }
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.left = self.left.saturating_sub(count as u64);
+        self.input.consume(count);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    /// Packs parts into an archive, as a workbook is one.
+    pub(crate) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let packed = |data: &[u8]| {
+            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+            encoder.write_all(data).unwrap();
+            encoder.finish().unwrap()
+        };
+        let parts: Vec<(&str, Vec<u8>, u64, u32)> = parts
+            .iter()
+            .map(|(name, data)| {
+                let mut crc = Crc::new();
+                crc.update(data);
+                (*name, packed(data), data.len() as u64, crc.sum())
+            })
+            .collect();
+        archive(&parts)
+    }
+
+    /// Unpacks an archive, changes its parts, and packs it again.
+    pub(crate) fn repacked(file: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+        let limits = Limits::default();
+        let archive = Archive::read(file, &limits).unwrap();
+        let parts = archive.entries.keys().map(|name| {
+            let mut text = String::new();
+            archive.part(name).unwrap().unwrap().read_to_string(&mut text).unwrap();
+            (name.as_str(), change(name, text))
+        });
+        let parts: Vec<_> = parts.collect();
+        packed(&parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+    }
+
+    /// Joins packed parts: name, bytes, size and checksum as stated.
+    pub(crate) fn archive(parts: &[(&str, Vec<u8>, u64, u32)]) -> Vec<u8> {
+        let (mut out, mut list) = (Vec::new(), Vec::new());
+        for (name, bytes, size, crc) in parts {
+            let sizes = [crc.to_le_bytes(), (bytes.len() as u32).to_le_bytes(), (*size as u32).to_le_bytes()];
+            let fixed = [&[20, 0, 0, 8, 8, 0, 0, 0, 0, 0], sizes.as_flattened()].concat();
+            let name_length = (name.len() as u16).to_le_bytes();
+            let start = (out.len() as u32).to_le_bytes();
+            out.extend([b"PK\x03\x04", &fixed[..], &name_length, &[0, 0], name.as_bytes(), bytes].concat());
+            let rest = [0; 12];
+            list.extend(
+                [b"PK\x01\x02\x14\x00", &fixed[..], &name_length, &rest, &start, name.as_bytes()].concat(),
+            );
+        }
+        let count = (parts.len() as u16).to_le_bytes();
+        let (size, start) = ((list.len() as u32).to_le_bytes(), (out.len() as u32).to_le_bytes());
+        [&out[..], &list, b"PK\x05\x06\0\0\0\0", &count, &count, &size, &start, &[0, 0]].concat()
+    }
+
+    fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Fault> {
+        let mut out = Vec::new();
+        let part = Archive::read(bytes, limits)?.part(name)?;
+        part.ok_or_else(|| Fault::damaged("no part"))?.read_to_end(&mut out)?;
+        Ok(out)
+    }
+
+    #[test]
+    fn parts_are_found_in_any_case_and_unpacked() {
+        let file = packed(&[("xl/Workbook.xml", b"<a/>"), ("b", &[7; 100_000])]);
+        let limits = Limits::default();
+        assert_eq!(read(&file, "/xl/workbook.XML", &limits).unwrap(), b"<a/>");
+        assert_eq!(read(&file, "b", &limits).unwrap(), [7; 100_000]);
+        assert!(Archive::read(&file[..], &limits).unwrap().part("c").unwrap().is_none());
+        // Bytes before the archive, as self-extracting ones have them.
+        let behind = [b"#!/bin/sh\n", &file[..]].concat();
+        assert_eq!(read(&behind, "xl/workbook.xml", &limits).unwrap(), b"<a/>");
+    }
+
+    #[test]
+    fn bounds_hold_whatever_the_directory_states() {
+        let bomb = vec![b'a'; 40 << 20];
+        let honest = packed(&[("a", &bomb)]);
+        let exceeded = |file: &[u8], limits: &Limits| match read(file, "a", limits).unwrap_err() {
+            Fault::Limit(exceeded) => exceeded.bound,
+            other => panic!("{other}"),
+        };
+        let mut limits = Limits::default();
+        assert_eq!(exceeded(&honest, &limits), Bound::Ratio);
+        let lying = [honest.clone(), vec![]].concat();
+        // The size is stated twice: in the directory, and in the header of the part.
+        let stated = ((40 << 20) as u32).to_le_bytes();
+        let at = lying.windows(4).rposition(|window| window == stated).unwrap();
+        let mut lying = lying;
+        lying[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
+        assert_eq!(exceeded(&lying, &limits), Bound::Ratio);
+        limits.set(Bound::Ratio, 1 << 20);
+        assert_eq!(read(&honest, "a", &limits).unwrap().len(), 40 << 20);
+        limits.set(Bound::Part, 1000);
+        assert_eq!(exceeded(&honest, &limits), Bound::Part);
+        assert_eq!(exceeded(&lying, &limits), Bound::Part);
+        limits.set(Bound::Entries, 0);
+        assert_eq!(exceeded(&honest, &limits), Bound::Entries);
+        limits.set(Bound::Whole, 10);
+        assert_eq!(exceeded(&honest, &limits), Bound::Whole);
+    }
+
+    #[test]
+    fn damage_is_found() {
+        let file = packed(&[("a", b"some text that is long enough to be packed, packed, packed")]);
+        let mut crc = file.clone();
+        let at = crc.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+        crc[at + 16] ^= 1;
+        for (bytes, want) in [
+            (&crc[..], "the file is damaged: a checksum does not fit"),
+            (b"PK", "it is no workbook: the file is no ZIP archive, or its end is missing"),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1",
+                "it is a workbook in the format of Excel 97, or one with a password",
+            ),
+        ] {
+            assert_eq!(read(bytes, "a", &Limits::default()).unwrap_err().to_string(), want);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn damaged_archives_are_errors(flips in prop::collection::vec((0..400_usize, any::<u8>()), 1..6)) {
+            let mut file = packed(&[("a", b"some text"), ("b", &[1; 1000])]);
+            for (at, byte) in flips {
+                let at = at % file.len();
+                file[at] = byte;
+            }
+            for name in ["a", "b"] {
+                let _ = read(&file, name, &Limits::default());
+            }
+        }
+    }
+}

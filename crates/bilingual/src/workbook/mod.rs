@@ -1,0 +1,68 @@
+//! Workbooks of Excel (`.xlsx`) and of OpenDocument (`.ods`).
+//!
+//! A workbook is a stream of sheets and rows, and a row holds only its cells: nothing is laid out
+//! as a rectangle, so that a cell at the far end of a sheet costs nothing. All that a workbook may
+//! make its reader hold is bounded by [`Limits`](sverka_text::limits::Limits).
+//!
+//! # What is read
+//! Each sheet is a [table](crate::table) of its own: two columns of texts, by their names in one
+//! of the first rows or by the languages of what is in them, and beside them whatever the tables
+//! know. Of a workbook that `align` wrote the sheet `Summary` says the languages and the files.
+//! Cells are read as texts: numbers with all their decimals, dates from the year to the second,
+//! the last result of formulas. Errors count as empty and are remarked on. What reviewers wrote
+//! into the columns `Status` and `Comment` decides about the unit.
+//!
+//! # What is written
+//! [`Sheets`] writes units; [`crate::write::xlsx`] an alignment. Both carry a fingerprint of what
+//! they hold ([`Contents`]), so that [`state`] tells a workbook that somebody has edited.
+
+mod archive;
+mod contents;
+mod fault;
+mod number;
+mod ods;
+mod ours;
+mod read;
+mod row;
+mod sheet;
+mod strings;
+mod xlsx;
+mod xml;
+
+pub use contents::{Contents, PROPERTY, State, state};
+pub(crate) use read::read;
+
+use archive::Archive;
+use fault::Fault;
+use ods::Ods;
+use row::Items;
+use sverka_text::limits::Limits;
+use xlsx::Xlsx;
+
+/// A workbook of either kind.
+enum Book {
+    Xlsx(Xlsx),
+    Ods(Ods),
+}
+
+impl Book {
+    /// Opens what an archive is.
+    fn open(archive: &Archive, limits: &Limits) -> Result<Self, Fault> {
+        if Ods::fits(archive) {
+            Ok(Self::Ods(Ods::open(archive, limits)?))
+        } else {
+            Ok(Self::Xlsx(Xlsx::open(archive, limits)?))
+        }
+    }
+
+    /// Streams the rows of all sheets, or of the sheets of one name.
+    fn items(&self, only: Option<&str>) -> Result<Items, Fault> {
+        match self {
+            Self::Xlsx(book) => Ok(book.items(only)),
+            Self::Ods(book) => book.items(only),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Workbooks that `align` wrote, known by their summary: it says what the links are between.
+
+use super::Book;
+use super::fault::Fault;
+use super::row::Item;
+use crate::write::tmx::{document_id, file_name};
+use crate::write::xlsx::{CUT, LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
+use crate::{Entry, Remark, field};
+use sverka_text::Lang;
+use tmx::Prop;
+
+/// Rows of a summary: those of ours have some twenty.
+const ROWS: usize = 100;
+
+/// What the summary of a workbook says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Ours {
+    /// The files of both sides, without their folders.
+    files: [Option<String>; 2],
+    /// Their languages.
+    pub(super) langs: [Option<Lang>; 2],
+    method: Option<String>,
+}
+
+impl Ours {
+    /// Reads the summary; `None` of a workbook that `align` did not write.
+    pub(super) fn of(book: &Book) -> Result<Option<Self>, Fault> {
+        let mut ours = Self::default();
+        for item in book.items(Some(SUMMARY))?.take(ROWS) {
+            let Item::Row(row) = item? else { continue };
+            let (name, value) = (row.text(0), row.text(1).to_owned());
+            for (at, side) in SIDES.iter().enumerate() {
+                if name == *side {
+                    ours.files[at] = Some(file_name(&value).to_owned());
+                } else if name.strip_prefix(side) == Some(LANGUAGE) {
+                    ours.langs[at] = Lang::parse(&value);
+                }
+            }
+            if name == METHOD {
+                ours.method = Some(value);
+            }
+        }
+        let is_ours = ours.langs.iter().all(Option::is_some);
+        Ok(is_ours.then_some(ours))
+    }
+
+    /// Completes a unit by what the summary says; `number` is the cell with the number of its link.
+    pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
+        let Some(unit) = &mut entry.unit else { return };
+        if unit.variants.iter().any(|variant| variant.segment.text().ends_with(CUT)) {
+            let message = "a text was cut when it was written: it was longer than a cell can hold";
+            entry.remarks.push(Remark::warning("cut", entry.place.line, message));
+        }
+        let [source, target] = &self.files;
+        if let (None, Some(file), Some(number)) =
+            (&unit.tuid, source, number.filter(|number| !number.is_empty()))
+        {
+            unit.tuid = Some(format!("{}-{number}", document_id(file)));
+            entry.place.id = unit.tuid.clone();
+        }
+        for (kind, text) in [(field::DOC, source), (field::TGT_DOC, target), (field::METHOD, &self.method)] {
+            if let Some(text) = text.as_ref().filter(|_| unit.prop(kind).is_none()) {
+                unit.props.push(Prop::new(kind, text));
+            }
+        }
+        for prop in unit.props.iter_mut().filter(|prop| prop.kind == field::SCORE) {
+            prop.text = field::score(&prop.text);
+        }
+        // The column has all reasons of a link in one cell.
+        let (reasons, others): (Vec<Prop>, Vec<Prop>) =
+            std::mem::take(&mut unit.props).into_iter().partition(|prop| prop.kind == field::REASON);
+        unit.props = others;
+        for reason in reasons {
+            unit.props.extend(reason.text.split("; ").map(|text| Prop::new(field::REASON, text)));
+        }
+    }
+
+    /// Checks whether a column has the numbers of the links.
+    pub(super) fn is_number(name: &str) -> bool {
+        name == NUMBER
+    }
+}

@@ -1,0 +1,242 @@
+//! Reads XLIFF as a stream: one unit is held at a time.
+
+mod dialects;
+mod found;
+mod inline;
+mod v1;
+mod v2;
+mod xml;
+
+use self::xml::{Tag, Token, Xml, declared};
+use crate::languages::Languages;
+use crate::opened::header;
+use crate::utf8::Utf8;
+use crate::{Entries, Entry, Error, Options, Place, Remedy, Side, Source};
+use std::collections::{BTreeMap, VecDeque};
+use tmx::{Header, Lang, Note};
+
+/// Bytes of a path that is kept as the name of the document: as long as Linux allows one to be.
+/// Every unit has a copy.
+const LONGEST_PATH: usize = 4096;
+
+/// Bytes of all comments that Trados keeps at the beginning of a file: enough for a book of them.
+const MOST_COMMENTS: usize = 8 << 20;
+
+/// Opens an XLIFF file of any version and reads up to its first unit.
+///
+/// # Errors
+/// When the file is no XLIFF or its first unit cannot be read; faults further on come as items.
+pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
+    let label = options.encoding.as_deref();
+    let (utf8, remarks) = Utf8::open(source, label, &options.limits, declared)?;
+    let mut document = Document::new(Xml::new(utf8, options.limits, remarks), options.clone());
+    let first = document.next_entry()?;
+    let source = document.file.languages.of(Side::Source, None);
+    let mut header = header(source);
+    header.notes = std::mem::take(&mut document.notes);
+    document.is_begun = true;
+    let rest = std::iter::from_fn(move || {
+        if document.ended {
+            return None;
+        }
+        let entry = document.next_entry();
+        document.ended = !matches!(entry, Ok(Some(_)));
+        entry.transpose()
+    });
+    Ok((header, Box::new(first.map(Ok).into_iter().chain(rest))))
+}
+
+/// What a `file` says of its units.
+#[derive(Default)]
+struct File {
+    languages: Languages,
+    /// Name of the document that it was made from.
+    doc: Option<String>,
+    /// Whether our writer made it.
+    is_ours: bool,
+}
+
+/// Takes the languages that an element names.
+fn declare(languages: &mut Languages, tag: &mut Tag, names: [&str; 2], xml: &mut Xml<'_>) {
+    for (name, side) in names.into_iter().zip([Side::Source, Side::Target]) {
+        let declared = lang(tag, name);
+        xml.remarks.extend(declared.and_then(|lang| languages.declare(side, lang, tag.line)));
+    }
+}
+
+/// Takes a language from an attribute.
+fn lang(tag: &mut Tag, name: &str) -> Option<Lang> {
+    Lang::mend(&tag.take(name)?).filter(|lang| *lang != Lang::undetermined())
+}
+
+/// A file as it is read.
+struct Document<'r> {
+    xml: Xml<'r>,
+    options: Options,
+    file: File,
+    /// Whether the first element has begun.
+    is_xliff: bool,
+    /// Of each element around the next: whether it says that its texts are to be translated.
+    around: Vec<Option<bool>>,
+    /// Units of several segments give several entries.
+    ready: VecDeque<Entry>,
+    /// Units so far.
+    number: usize,
+    /// Notes about the file that come before its first unit.
+    notes: Vec<Note>,
+    /// Comments that Trados keeps at the beginning of the file, by their ids.
+    comments: BTreeMap<String, String>,
+    comments_size: usize,
+    /// Whether the header has been handed out.
+    is_begun: bool,
+    ended: bool,
+}
+
+impl<'r> Document<'r> {
+    fn new(xml: Xml<'r>, options: Options) -> Self {
+        let languages = Languages::new(&options);
+        Self {
+            xml,
+            options,
+            file: File { languages, ..File::default() },
+            is_xliff: false,
+            around: Vec::new(),
+            ready: VecDeque::new(),
+            number: 0,
+            notes: Vec::new(),
+            comments: BTreeMap::new(),
+            comments_size: 0,
+            is_begun: false,
+            ended: false,
+        }
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
+        loop {
+            if let Some(entry) = self.ready.pop_front() {
+                return Ok(Some(entry));
+            }
+            self.xml.begin_unit();
+            match self.xml.token()? {
+                Token::Start(tag) => self.element(tag)?,
+                Token::End => {
+                    self.around.pop();
+                }
+                Token::Text(_) => {}
+                Token::Eof if !self.is_xliff => {
+                    let message = "there is no <xliff> in it";
+                    return Err(self.xml.malformed(message, Some(Remedy::NameFormat)));
+                }
+                Token::Eof if self.xml.remarks.is_empty() => return Ok(None),
+                Token::Eof => {
+                    let remarks = std::mem::take(&mut self.xml.remarks);
+                    let place = Place { file: self.xml.file().clone(), ..Place::default() };
+                    return Ok(Some(Entry { place, unit: None, remarks }));
+                }
+            }
+        }
+    }
+
+    /// Reads an element outside of the units; the content of those that hold units comes next.
+    fn element(&mut self, mut tag: Tag) -> Result<(), Error> {
+        let Self { xml, file, .. } = self;
+        if self.around.is_empty() && tag.name != "xliff" {
+            let message = format!("its first element is <{}>, not <xliff>", tag.name);
+            return Err(xml.malformed(message, Some(Remedy::NameFormat)));
+        }
+        match tag.name.as_str() {
+            "xliff" => {
+                self.is_xliff = true;
+                declare(&mut file.languages, &mut tag, ["srcLang", "trgLang"], xml);
+            }
+            "file" => {
+                if tag.get("source-language").is_some() {
+                    file.languages.forget();
+                }
+                declare(&mut file.languages, &mut tag, ["source-language", "target-language"], xml);
+                file.is_ours = tag.get("tool-id") == Some("sverka");
+                let original =
+                    tag.take("original").filter(|path| path.len() <= LONGEST_PATH && !file.is_ours);
+                let name = original.and_then(|path| path.rsplit(['/', '\\']).next().map(str::to_owned));
+                file.doc = name.filter(|name| !name.is_empty());
+            }
+            "trans-unit" | "unit" => return self.unit(tag),
+            "header" => return self.header(),
+            "note" | "notes" if !self.is_begun => return self.file_notes(tag),
+            "note" | "notes" | "context-group" | "prop-group" | "metadata" | "mda:metadata" => {
+                xml.note(
+                    "file-notes",
+                    format!("<{}> of a file or group belongs to no unit; left out", tag.name),
+                );
+                return xml.skip();
+            }
+            "cmt-def" => return self.comment(tag),
+            "skeleton" | "internal-file" | "bin-source" | "bin-target" => return xml.skip(),
+            _ => {}
+        }
+        self.around.push(tag.take("translate").map(|value| value != "no"));
+        Ok(())
+    }
+
+    fn unit(&mut self, mut tag: Tag) -> Result<(), Error> {
+        let own = tag.take("translate").map(|value| value != "no");
+        let outer = self.around.iter().rev().find_map(|translate| *translate);
+        let is_translated = own.or(outer).unwrap_or(true);
+        let (xml, comments) = (&mut self.xml, &self.comments);
+        let mut found = match tag.name.as_str() {
+            "unit" => v2::unit(xml, tag)?,
+            _ => v1::trans_unit(xml, tag, comments, self.file.is_ours)?,
+        };
+        if !is_translated {
+            found.common.put(crate::field::TRANSLATE, Some("no".to_owned()));
+        }
+        let entries = found::entries(found, xml, &self.file, &self.options, &mut self.number)?;
+        self.ready.extend(entries);
+        Ok(())
+    }
+
+    /// `header` of XLIFF 1.2: only its notes are of use.
+    fn header(&mut self) -> Result<(), Error> {
+        loop {
+            self.xml.begin_unit();
+            match self.xml.token()? {
+                Token::Start(mut tag) if tag.name == "note" => {
+                    let note = v1::note(&mut self.xml, &mut tag)?;
+                    if self.is_begun {
+                        self.xml.note("file-notes", "a note of a further <header> is left out");
+                    } else {
+                        self.notes.push(note);
+                    }
+                }
+                Token::Start(_) => self.xml.skip()?,
+                Token::Text(_) => {}
+                Token::End | Token::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// `notes` of a file of XLIFF 2, `note` of a `body` of XLIFF 1.2.
+    fn file_notes(&mut self, mut tag: Tag) -> Result<(), Error> {
+        if tag.name == "note" {
+            self.notes.push(v1::note(&mut self.xml, &mut tag)?);
+            return Ok(());
+        }
+        let mut common = found::Common::default();
+        v2::notes(&mut self.xml, &mut common)?;
+        self.notes.extend(common.notes);
+        Ok(())
+    }
+
+    /// `cmt-def` of Trados: a comment to which marks in the texts refer.
+    fn comment(&mut self, mut tag: Tag) -> Result<(), Error> {
+        let id = tag.take("id").unwrap_or_default();
+        let text = self.xml.text()?.trim().to_owned();
+        self.comments_size += id.len() + text.len();
+        if self.comments_size > MOST_COMMENTS {
+            self.xml.warn("comments", "the file holds more than 8 MiB of comments; left out");
+            return Ok(());
+        }
+        self.comments.insert(id, text);
+        Ok(())
+    }
+}

@@ -1,0 +1,235 @@
+//! The `unit` of XLIFF 2.0 to 2.2.
+
+use super::found::{Common, Found, Part, outside};
+use super::inline::{Content, Data, content};
+use super::lang;
+use super::xml::{Tag, Token, Xml};
+use crate::xliff::group;
+use crate::{Error, field};
+use std::collections::BTreeMap;
+use tmx::{Note, Prop, Segment};
+
+/// Reads a `unit` that has begun, to its end.
+///
+/// # Errors
+/// Those of [`Xml::token`].
+pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag) -> Result<Found, Error> {
+    let id = tag.take("name").or_else(|| tag.take("id"));
+    let mut found = Found { line: tag.line, id, ..Found::default() };
+    let (mut data, mut offered) = (Data::new(), Vec::new());
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) => match tag.local() {
+                "segment" => {
+                    let part = segment(xml, tag, &data)?;
+                    found.parts.push(part);
+                }
+                "ignorable" => ignorable(xml)?,
+                "originalData" => original_data(xml, &mut data)?,
+                "notes" => notes(xml, &mut found.common)?,
+                "metadata" => metadata(xml, &mut found.common)?,
+                "matches" => matches(xml, &mut offered)?,
+                "note" => note(xml, &mut tag, &mut found.common)?,
+                _ => xml.skip()?,
+            },
+            Token::Text(_) => {}
+            Token::End => break,
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+    offer(offered, &mut found.parts);
+    // A unit of one segment has one name, unless the segment has its own.
+    if found.parts.len() > 1 {
+        for (number, part) in found.parts.iter_mut().enumerate() {
+            part.id.get_or_insert_with(|| (number + 1).to_string());
+        }
+    }
+    Ok(found)
+}
+
+/// `segment`: a source and its target.
+fn segment(xml: &mut Xml<'_>, mut tag: Tag, data: &Data) -> Result<Part, Error> {
+    let mut part = Part { id: tag.take("id"), ..Part::default() };
+    let (state, detail) = (tag.take("state"), tag.take("subState"));
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) => match tag.name.as_str() {
+                "source" => part.source = text(xml, &mut tag, data, 0, &mut part)?,
+                "target" => {
+                    let target = text(xml, &mut tag, data, 1, &mut part)?;
+                    part.target = Some(target);
+                }
+                _ => xml.skip()?,
+            },
+            Token::Text(_) => {}
+            Token::End => break,
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+    part.common.put(field::STATE, state);
+    part.common.put(field::STATE_DETAIL, detail);
+    Ok(part)
+}
+
+fn text(
+    xml: &mut Xml<'_>,
+    tag: &mut Tag,
+    data: &Data,
+    side: usize,
+    part: &mut Part,
+) -> Result<Segment, Error> {
+    part.langs[side] = lang(tag, "xml:lang");
+    let Content { whole, notes, .. } = content(xml, data)?;
+    part.common.sides[side].0.extend(notes.into_iter().map(Note::new));
+    Ok(whole)
+}
+
+/// `ignorable`: what is between segments, white space as a rule.
+fn ignorable(xml: &mut Xml<'_>) -> Result<(), Error> {
+    loop {
+        match xml.token()? {
+            Token::Start(_) => {
+                let text = xml.text()?;
+                outside(xml, &text);
+            }
+            Token::Text(_) => {}
+            Token::End => return Ok(()),
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+}
+
+fn original_data(xml: &mut Xml<'_>, out: &mut Data) -> Result<(), Error> {
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) => {
+                let id = tag.take("id").unwrap_or_default();
+                out.insert(id, xml.text()?);
+            }
+            Token::Text(_) => {}
+            Token::End => return Ok(()),
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+}
+
+/// Reads `notes` that have begun.
+///
+/// # Errors
+/// Those of [`Xml::token`].
+pub(super) fn notes(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) if tag.name == "note" => note(xml, &mut tag, common)?,
+            Token::Start(_) => xml.skip()?,
+            Token::Text(_) => {}
+            Token::End => return Ok(()),
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+}
+
+/// `note`; of the category `location` it is a place in a program (Angular).
+fn note(xml: &mut Xml<'_>, tag: &mut Tag, common: &mut Common) -> Result<(), Error> {
+    let (side, category) = (side(tag), tag.take("category"));
+    let lang = lang(tag, "xml:lang");
+    let text = xml.text()?;
+    if category.as_deref() == Some("location") {
+        common.put(field::REFERENCE, Some(text));
+        return Ok(());
+    }
+    let note = Note { lang, ..Note::new(text) };
+    match side {
+        Some(side) => common.sides[side].0.push(note),
+        None => common.notes.push(note),
+    }
+    Ok(())
+}
+
+/// `metadata` of the metadata module, with its groups: props.
+fn metadata(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
+    // Of each group around the next value: whether it holds dates and authors, and whose.
+    let mut around: Vec<(bool, Option<usize>)> = Vec::new();
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) if tag.local() == "metaGroup" => {
+                let (is_origin, outer) = around.last().copied().unwrap_or_default();
+                let is_origin = is_origin || tag.get("category") == Some(group::ORIGIN);
+                around.push((is_origin, side(&mut tag).or(outer)));
+            }
+            Token::Start(mut tag) if tag.local() == "meta" => {
+                let kind = tag.take("type").unwrap_or_default();
+                let text = xml.text()?;
+                match around.last().copied().unwrap_or_default() {
+                    (true, _) => common.values.push((kind, text)),
+                    (_, Some(side)) => common.sides[side].1.push(Prop::new(kind, text)),
+                    (_, None) => common.props.push(Prop::new(kind, text)),
+                }
+            }
+            Token::Start(_) => xml.skip()?,
+            Token::Text(_) => {}
+            Token::End if around.pop().is_none() => return Ok(()),
+            Token::End => {}
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+}
+
+/// Whose note or prop it is: of the source, of the target, or of both.
+fn side(tag: &mut Tag) -> Option<usize> {
+    match tag.take("appliesTo").as_deref() {
+        Some("source") => Some(0),
+        Some("target") => Some(1),
+        _ => None,
+    }
+}
+
+/// A `match` of the module of translation candidates: another translation.
+#[derive(Default)]
+struct Offer {
+    /// The id of the segment that it is for.
+    segment: String,
+    text: String,
+    quality: Option<String>,
+}
+
+fn matches(xml: &mut Xml<'_>, out: &mut Vec<Offer>) -> Result<(), Error> {
+    let mut offer: Option<Offer> = None;
+    loop {
+        match xml.token()? {
+            Token::Start(mut tag) if tag.local() == "match" => {
+                let reference = tag.take("ref").unwrap_or_default();
+                let segment = reference.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
+                let quality = tag.take("matchQuality").or_else(|| tag.take("similarity"));
+                offer = Some(Offer { segment, quality, ..Offer::default() });
+            }
+            Token::Start(tag) if tag.name == "target" => {
+                let text = content(xml, &Data::new())?.whole.plain_text();
+                if let Some(offer) = &mut offer {
+                    offer.text = text;
+                }
+            }
+            Token::Start(_) => xml.skip()?,
+            Token::Text(_) => {}
+            Token::End => match offer.take() {
+                Some(offer) if !offer.text.trim().is_empty() => out.push(offer),
+                Some(_) => {}
+                None => return Ok(()),
+            },
+            Token::Eof => return Err(xml.cut_off()),
+        }
+    }
+}
+
+/// Gives each segment the translations that are offered for it, the first those for the whole unit.
+fn offer(offered: Vec<Offer>, parts: &mut [Part]) {
+    let places: BTreeMap<String, usize> =
+        parts.iter().enumerate().filter_map(|(at, part)| Some((part.id.clone()?, at))).collect();
+    for offer in offered {
+        let at = places.get(&offer.segment).copied().unwrap_or(0);
+        if let Some(part) = parts.get_mut(at) {
+            part.common.put(field::ALTERNATIVE, Some(offer.text));
+            part.common.put(field::ALTERNATIVE_MATCH, offer.quality);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The model: the principal type of the crate, over the table, the tokenizer and the sums.
+
+use crate::spans::{SpanVectors, Weighting};
+use crate::table::{ModelError, Table};
+use crate::tokenizer::Tokenizer;
+use std::sync::LazyLock;
+use sverka_text::document::Lang;
+
+/// The model file.
+static BYTES: &[u8] = include_bytes!("../model/sverka-16.bin");
+
+/// A small multilingual model: a static table with one vector for each of the pieces that words are
+/// cut into.
+///
+/// Opening copies and parses nothing; a `Model` is a few slices and can be shared by all threads.
+#[derive(Debug)]
+pub struct Model(Table);
+
+impl Model {
+    /// Returns the model that is part of the binary.
+    pub fn embedded() -> &'static Self {
+        static MODEL: LazyLock<Model> =
+            LazyLock::new(|| Model::open(BYTES).expect("a test opens the embedded model"));
+        &MODEL
+    }
+
+    /// Opens a model file, of which it reads the header alone.
+    ///
+    /// # Errors
+    /// When the bytes are no model file, are for another version of the program, or are cut short.
+    pub fn open(file: &'static [u8]) -> Result<Self, ModelError> {
+        Table::open(file).map(Self)
+    }
+
+    /// Checks whether the model was trained on a language. Script and region do not matter.
+    pub fn supports(&self, lang: &Lang) -> bool {
+        self.languages().any(|l| l == lang.primary())
+    }
+
+    /// Returns the languages of the model as ISO 639-1 codes, in alphabetical order (`zh` in both scripts).
+    pub fn languages(&self) -> impl Iterator<Item = &'static str> {
+        self.0.languages()
+    }
+
+    /// Returns the name of the model for reports: format, dimensions, and the SHA-256 of the table in hex.
+    pub fn version(&self) -> String {
+        self.0.version()
+    }
+
+    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
+    pub fn id(&self) -> String {
+        self.0.id()
+    }
+
+    /// Encodes the sentences of one document; the result gives the vector of every run of them.
+    ///
+    /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
+    pub fn encode(&self, sentences: &[&str]) -> SpanVectors {
+        self.encode_with(&mut self.tokenizer(), sentences)
+    }
+
+    /// Encodes the sentences of one document with a tokenizer that remembers the words of others.
+    pub fn encode_with(&self, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> SpanVectors {
+        SpanVectors::new(&self.0, tokenizer, sentences, Weighting::Even)
+    }
+
+    /// Encodes the sentences of one document with pieces weighing less, the more of its sentences contain
+    /// them: better where sentences of one document are to be distinguished.
+    pub fn encode_by_rarity(&self, sentences: &[&str]) -> SpanVectors {
+        SpanVectors::new(&self.0, &mut self.tokenizer(), sentences, Weighting::Rarity)
+    }
+
+    /// Returns a tokenizer with an empty memory.
+    pub fn tokenizer(&self) -> Tokenizer<'_> {
+        Tokenizer::new(&self.0)
+    }
+
+    /// Returns how rare a word is in the texts that the pieces were learnt from: the negative logarithm
+    /// of its probability, in nats. Common words have about 6 to 9, rare ones 12 and more.
+    pub fn rarity(&self, word: &str) -> f32 {
+        -self.tokenizer().pieces(word).into_iter().map(|piece| self.0.score(piece)).sum::<f32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn the_embedded_model_opens() {
+        let model = Model::open(BYTES).unwrap();
+        assert_eq!(model.languages().count(), 15);
+        assert!(model.languages().is_sorted());
+    }
+
+    #[test]
+    fn the_id_is_the_hash_of_the_table() {
+        // Of all that follows the header of 128 bytes.
+        let hash: String = Sha256::digest(&BYTES[128..]).iter().map(|b| format!("{b:02x}")).collect();
+        let model = Model::embedded();
+        assert!(model.version().ends_with(&hash), "{hash}");
+        assert_eq!(model.id(), hash[..8]);
+    }
+
+    #[test]
+    fn languages_are_recognised_by_their_primary_tag() {
+        let model = Model::embedded();
+        let supports = |tag| model.supports(&Lang::parse(tag).unwrap());
+        assert!(supports("ru") && supports("en-GB") && supports("zh-Hant"));
+        assert!(!supports("uk") && !supports("fi"));
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        assert_eq!(Model::open(b"short").unwrap_err(), ModelError::NotAModel);
+        assert_eq!(Model::open(&[0; 500]).unwrap_err(), ModelError::NotAModel);
+        let cut = &BYTES[..BYTES.len() - 1];
+        assert!(matches!(Model::open(cut), Err(ModelError::Length { .. })));
+    }
+}

@@ -1,0 +1,120 @@
+//! Numbers, as values: `4.72 billion` is `4,72 млрд`.
+
+mod negation;
+mod notation;
+
+pub use negation::{NEGATION, negation};
+pub use notation::{CURRENCY_FORMAT, DATE_FORMAT, FORMAT, format, notation};
+
+use super::{Sides, lists};
+use crate::Finding;
+use crate::rule::{Rule, Severity};
+use std::sync::LazyLock;
+use sverka_text::numbers::{self, Fault, Number, read};
+
+/// A number of the source is not in the target.
+pub static MISSING: Rule = Rule {
+    id: "numbers.missing",
+    category: "Number",
+    severity: Severity::Warning,
+    title: "A number of the source is missing",
+    doc: "A number in digits, or in words from thirteen on, has no counterpart in the target. Numbers are compared \
+          as values, in figures, in words of English and Russian in all their forms, with scales, fractions, dates, \
+          times, Roman numerals and converted units. Small numbers in words (\"two\", «вдвое») are used too \
+          freely to be missed.",
+    bad: ("The bridge was built in 1974.", "Мост построили давно."),
+    good: ("It cost 4.72 billion roubles.", "Это обошлось в 4,72 млрд рублей."),
+};
+
+/// A number of the target is not in the source.
+pub static EXTRA: Rule = Rule {
+    id: "numbers.extra",
+    category: "Number",
+    severity: Severity::Warning,
+    title: "The target has a number that the source does not have",
+    doc: "The reverse of `numbers.missing`, with the same knowledge of notations.",
+    bad: ("The bridge was built long ago.", "Мост построили в 1974 году."),
+    good: ("The meeting begins at noon.", "Заседание начинается в 12:00."),
+};
+
+/// A number became another.
+pub static DIFFERENT: Rule = Rule {
+    id: "numbers.different",
+    category: "Number",
+    severity: Severity::Error,
+    title: "A number became another",
+    doc: "Each side has a number of one sort that the other does not have: most often a slip of the pen, a wrong \
+          scale or a year that a template kept. Small numbers in words count here too, against each other.",
+    bad: ("The fund has 58.5 billion roubles.", "В фонде 58,5 млн рублей."),
+    good: ("two and a half million people", "2,5 млн человек"),
+};
+
+/// The same amount of something else.
+pub static UNIT: Rule = Rule {
+    id: "numbers.unit",
+    category: "Number",
+    severity: Severity::Error,
+    title: "The amount is the same, the unit is not",
+    doc: "6 ft is not 6 m, and $5 million are not 5 million roubles. A converted amount (6 ft, 1.8 m) is let pass \
+          within rounding; amounts of money are never converted, for rates change.",
+    bad: ("The wall is 6 feet high.", "Высота стены 6 метров."),
+    good: ("The wall is 6 feet high.", "Высота стены 1,8 метра."),
+};
+
+/// Figures up to this may be words in a language whose number words are not known here.
+const OFTEN_IN_WORDS: f64 = 20.0;
+
+/// Compares the numbers of both sides.
+pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
+    let (source, target) = sides.numbers();
+    if source.is_empty() && target.is_empty() {
+        return;
+    }
+    let known = read::knows(sides.langs.0) && read::knows(sides.langs.1);
+    let sure = |number: &Number| {
+        known
+            || number.readings.iter().any(|reading| match reading {
+                numbers::Reading::Value(value) => *value > OFTEN_IN_WORDS,
+                _ => false,
+            })
+    };
+    for difference in numbers::compare(source, target) {
+        let ours = difference.source.map(|i| &source[i]).filter(|number| sure(number));
+        let theirs = difference.target.map(|j| &target[j]).filter(|number| sure(number));
+        let of = |number: &Number, text: &str| text[number.range.clone()].to_owned();
+        let a = ours.map(|number| of(number, sides.source)).unwrap_or_default();
+        let b = theirs.map(|number| of(number, sides.target)).unwrap_or_default();
+        let (rule, message) = match (difference.fault, ours, theirs) {
+            (Fault::Missing, Some(_), _) => (&MISSING, format!("{a} is missing in the target")),
+            (Fault::Extra, _, Some(_)) => (&EXTRA, format!("{b} is not in the source")),
+            (Fault::Different, Some(_), Some(_)) => (&DIFFERENT, format!("{a} became {b}")),
+            (Fault::Unit, Some(x), Some(y)) => {
+                let unit = |number: &Number| number.unit.map_or("", |unit| unit.id);
+                (&UNIT, format!("{a} ({}) became {b} ({})", unit(x), unit(y)))
+            }
+            _ => continue,
+        };
+        let lone = ours.or(theirs).filter(|_| rule != &DIFFERENT && rule != &UNIT);
+        let other = if theirs.is_some() { sides.source } else { sides.target };
+        if lone.is_some_and(is_year) && says_which_year(other) {
+            continue;
+        }
+        let mut finding = Finding::new(rule, message);
+        finding.source.extend(ours.map(|number| number.range.clone()));
+        finding.target.extend(theirs.map(|number| number.range.clone()));
+        out.push(finding);
+    }
+}
+
+/// Returns whether a number may be a year of our time.
+fn is_year(number: &Number) -> bool {
+    let year = |reading: &numbers::Reading| matches!(reading, numbers::Reading::Value(value) if (1900.0..2100.0).contains(value));
+    number.is_figure && number.unit.is_none() && number.readings.first().is_some_and(year)
+}
+
+/// Returns whether a text names a year relative to today: "last year", «в октябре прошлого года».
+fn says_which_year(text: &str) -> bool {
+    static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| lists::phrases("which-year").collect());
+    let lower = text.to_lowercase();
+    PHRASES.iter().any(|phrase| lower.contains(phrase))
+}

@@ -1,0 +1,123 @@
+//! Errors of SRX files and of the patterns in them.
+
+use sverka_text::document::Lang;
+
+/// The error of a file that cannot be used as SRX.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The XML is broken.
+    #[error("{file}:{line}: is no well-formed XML: {message}; mend the file at this line")]
+    Xml {
+        /// The file as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What the parser said.
+        message: String,
+    },
+    /// The bytes are not in the encoding that they should be in.
+    #[error("{file}:{line}: is not valid {encoding}; save the file as UTF-8")]
+    Encoding {
+        /// The file as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The encoding that it was read in.
+        encoding: &'static str,
+    },
+    /// The XML is something else.
+    #[error("{file}: is no SRX file: {message}")]
+    NotSrx {
+        /// The file as the user named it.
+        file: String,
+        /// What it is, and what to do.
+        message: String,
+    },
+    /// A rule belongs to nothing, or a map leads nowhere.
+    #[error("{file}:{line}: {message}")]
+    Structure {
+        /// The file as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is the matter, and what to do.
+        message: String,
+    },
+    /// The rules of a language need too much memory.
+    #[error(
+        "{file}: the rules for {lang} are too large: {message}; shorten counted repetitions such as {{1,1000}}"
+    )]
+    TooLarge {
+        /// The file as the user named it.
+        file: String,
+        /// The language.
+        lang: Lang,
+        /// What the regular expression engine said.
+        message: BadPattern,
+    },
+}
+
+/// The error of a pattern that cannot be translated or compiled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadPattern {
+    /// Something opens and does not close: a bracket, a class, the name of a group.
+    #[error("{0} is not closed")]
+    Unclosed(&'static str),
+    /// A brace opens and does not close.
+    #[error("a brace {{ is not closed; write \\{{ for the sign")]
+    UnclosedBrace,
+    /// A bracket closes and did not open.
+    #[error("a bracket ) has no partner")]
+    Unopened,
+    /// Braces hold no count.
+    #[error("{{{0}}} is no repetition; write \\{{ for the sign")]
+    Repetition(String),
+    /// A group begins with `(?` and an unknown sign.
+    #[error("(?{0} is no group that is known")]
+    Group(char),
+    /// The pattern ends with a backslash.
+    #[error("a backslash stands at the end")]
+    Backslash,
+    /// An escape lacks something after its letter.
+    #[error("\\{escape} wants {wanted}")]
+    Incomplete {
+        /// The letter of the escape.
+        escape: char,
+        /// What should follow it.
+        wanted: &'static str,
+    },
+    /// An escape is unknown.
+    #[error("\\{0} is not known")]
+    Escape(char),
+    /// An escape names half of a character in UTF-16.
+    #[error("\\u{0:04X} is half a character")]
+    HalfCharacter(u16),
+    /// The pattern ends within an escape.
+    #[error("an escape is cut off")]
+    CutOff,
+    /// An escape that matches no single character is in a class.
+    #[error("an escape stands in a class where it means nothing")]
+    InClass,
+    /// A number belongs to no character.
+    #[error("{0:?} is no number of a character")]
+    Character(String),
+    /// A block of Unicode is unknown.
+    #[error("the block {0} is not known; name the script or a range of characters")]
+    Block(String),
+    /// The pattern of a language map looks around.
+    #[error("it looks around, which a languagepattern cannot do here")]
+    LooksAround,
+    /// The engine of regular expressions refused the pattern.
+    #[error("{0}")]
+    Engine(String),
+}
+
+impl BadPattern {
+    /// Takes the error of an engine, which draws the place over several lines: the last is the message.
+    pub(super) fn engine(error: impl std::fmt::Display) -> Self {
+        let message = error.to_string();
+        Self::Engine(message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
+    }
+}

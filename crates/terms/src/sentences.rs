@@ -1,0 +1,58 @@
+//! The sentences of pairs, and the pairs that are skipped.
+
+use sverka_bilingual::Pair;
+use sverka_text::document::Lang;
+
+/// Score below which the aligner is too unsure of a pair for it to teach anything.
+pub const DOUBTFUL: f64 = 0.3;
+
+/// The sentences of the pairs that are used.
+pub(crate) struct Sentences<'a> {
+    /// The sources.
+    pub(crate) source: Vec<&'a str>,
+    /// The targets.
+    pub(crate) target: Vec<&'a str>,
+    pairs: Vec<&'a Pair>,
+}
+
+/// Pairs that are skipped, counted by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// The aligner was too unsure of them.
+    pub doubtful: usize,
+    /// They are in other languages than the first pair.
+    pub foreign: usize,
+}
+
+impl<'a> Sentences<'a> {
+    /// Selects the pairs with text on both sides that are in some languages and not doubtful.
+    pub(crate) fn new(pairs: &'a [Pair], langs: &(Lang, Lang)) -> (Self, Skipped) {
+        let mut skipped = Skipped::default();
+        let mut used: Vec<&Pair> = Vec::new();
+        for pair in pairs.iter().filter(|pair| is_two_sided(pair)) {
+            let own = [(&pair.langs.0, &langs.0), (&pair.langs.1, &langs.1)];
+            if own.iter().any(|(a, b)| a.primary() != b.primary()) {
+                skipped.foreign += 1;
+            } else if pair.score.is_some_and(|score| score < DOUBTFUL) {
+                skipped.doubtful += 1;
+            } else {
+                used.push(pair);
+            }
+        }
+        let source = used.iter().map(|pair| pair.source.as_str()).collect();
+        let target = used.iter().map(|pair| pair.target.as_str()).collect();
+        (Self { source, target, pairs: used }, skipped)
+    }
+
+    /// Returns the file of a pair, and its name there.
+    pub(crate) fn place(&self, i: usize) -> (String, String) {
+        let place = &self.pairs[i].place;
+        (place.file.to_string(), place.id.clone().unwrap_or_else(|| place.unit.to_string()))
+    }
+}
+
+/// Checks whether a pair has text on both sides.
+pub(crate) fn is_two_sided(pair: &Pair) -> bool {
+    !pair.source.trim().is_empty() && !pair.target.trim().is_empty()
+}
