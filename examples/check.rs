@@ -3,9 +3,9 @@
 
 #![allow(clippy::print_stdout, reason = "a program, not the library")]
 
-use std::convert::Infallible;
 use std::error::Error;
-use sverka::bilingual::input;
+use std::sync::Arc;
+use sverka::bilingual;
 use sverka::pipeline;
 use sverka::prelude::*;
 
@@ -18,9 +18,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let bitext = Aligner::default().align_files(source, target)?.bitext;
 
-    // Pairs may come from anywhere: a bitext, a file, a database. They are checked in chunks, so
-    // that a memory of any size goes through.
-    let pairs = input::of_bitext(&bitext, &source.into()).into_iter().map(Ok::<Pair, Infallible>);
+    // Pairs may come from anywhere: a bitext, a file (`bilingual::open`), a database. They are checked
+    // in chunks, so that a memory of any size goes through.
+    let options = bilingual::Options { untranslated: true, ..bilingual::Options::default() };
+    let units = bilingual::of_bitext(&bitext, &Arc::from(source), &options);
+    let pairs = bilingual::pairs(units, &options);
     let mut checker = Checker::new(CheckOptions::default());
     let checked = pipeline::check(&mut checker, source, pairs, |_| ())?;
 

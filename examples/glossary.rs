@@ -5,7 +5,8 @@
 
 use std::error::Error;
 use std::io;
-use sverka::bilingual::input;
+use std::sync::Arc;
+use sverka::bilingual;
 use sverka::glossary::write;
 use sverka::prelude::*;
 use sverka::terms;
@@ -18,9 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("give a text and its translation".into()),
     };
     let bitext = Aligner::default().align_files(source, target)?.bitext;
-    let pairs = input::of_bitext(&bitext, &source.into());
+    let options = bilingual::Options::default();
+    let units = bilingual::of_bitext(&bitext, &Arc::from(source), &options);
+    let pairs = bilingual::pairs(units, &options).collect::<Result<Vec<Pair>, _>>()?;
 
-    let options = terms::Options { min_freq: Some(2), ..terms::Options::default() };
+    let mut options = terms::Options::default();
+    options.min_freq = Some(2);
     let (glossary, skipped) = terms::extract(&pairs, &options, &mut |_| ());
     eprintln!("{} entries; {} doubtful pairs were left out", glossary.entries.len(), skipped.doubtful);
     write::Format::Csv.write(&mut io::stdout(), &glossary, &write::Options::default())?;

@@ -17,6 +17,7 @@ mod pairs;
 mod places;
 mod progress;
 pub mod qa;
+mod reading;
 mod remedy;
 mod rules;
 pub mod shell;

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow, bail};
@@ -39,7 +40,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unusab
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files of pairs: .tmx, .bitext.json, .tsv, .jsonl or .xlsx
+    /// Files of pairs in any format: memories, XLIFF, tables, workbooks ...
     #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
     inputs: Vec<PathBuf>,
     /// A text, to be aligned with --target first
@@ -60,6 +61,9 @@ pub struct Args {
     /// Language of the target
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     target_lang: Option<Lang>,
+    /// How the files are read.
+    #[command(flatten)]
+    files: Files,
 
     /// Rules or families that speak: a,b for these alone; +a,-b to add and silence
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
@@ -176,7 +180,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         (Some(source), Some(target)) => run.texts(source, target, args, console)?,
         _ => {
             for path in &args.inputs {
-                run.file(path, args)?;
+                run.file(path, args, console)?;
             }
         }
     }
@@ -320,10 +324,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
+    fn file(&mut self, path: &Path, args: &Args, console: &Console) -> Result<()> {
         let name = input::name(path);
-        let list = bilingual::of_file(path, [&args.source_lang, &args.target_lang], &self.counter)?;
-        self.pairs(&name, list.map(|pair| pair.map_err(Into::into)))
+        let options = args.files.options(&args.source_lang, &args.target_lang);
+        let mut list = bilingual::of_file(path, &options, &self.counter)?;
+        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)))?;
+        bilingual::report(&list, &name, console);
+        Ok(())
     }
 
     fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {

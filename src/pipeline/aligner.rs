@@ -210,9 +210,7 @@ impl Aligner {
         let explained = explain::explain(&source, &target, &self.options, &self.anchors, numbers);
         let explanations = explained.map_err(|error| match error {
             explain::Error::Anchors(error) => Error::Anchors(error),
-            explain::Error::NoLink { number, count } => {
-                Error::NoLink { file: source.name.clone(), number, count }
-            }
+            error => Error::Explain { file: source.name.clone(), error },
         })?;
         Ok(Explained { source, target, explanations, diagnostics })
     }

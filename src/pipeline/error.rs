@@ -1,6 +1,6 @@
 //! Reasons why a text or a pair of texts cannot be used.
 
-use sverka_align::anchors;
+use sverka_align::{anchors, explain};
 use sverka_read as read;
 use sverka_split::srx;
 use sverka_text::bitext::Side;
@@ -50,15 +50,13 @@ pub enum Error {
     /// The anchors do not fit the texts or each other.
     #[error("anchors: line {0}")]
     Anchors(#[from] anchors::Error),
-    /// A link was to be explained that does not exist.
-    #[error("{file}: there is no link {number}; give a number from 1 to {count}, as the report shows them")]
-    NoLink {
+    /// A link cannot be explained.
+    #[error("{file}: {error}")]
+    Explain {
         /// The source as the user named it.
         file: String,
-        /// The number that was asked for.
-        number: usize,
-        /// How many links there are.
-        count: usize,
+        /// Why, for example because there is no such link.
+        error: explain::Error,
     },
 }
 

@@ -77,7 +77,8 @@ impl Omissions {
         let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
         for (number, link) in bitext.links.iter().enumerate() {
             if kept.next_if_eq(&number).is_none() {
-                *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) += 1;
+                *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) +=
+                    1;
             }
         }
         omissions
