@@ -153,6 +153,11 @@ fn finish(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
     workbook::finish_table(sheet, rows, COLUMNS.len(), 0)
 }
 
+/// Returns whether a text is cut at the limit of a cell.
+pub(super) fn is_too_long(text: &str) -> bool {
+    matches!(workbook::fit(text), std::borrow::Cow::Owned(_))
+}
+
 /// The reasons in a line: `same numbers: 17; against: lengths differ`.
 fn why(link: &Link) -> String {
     let mut out = String::new();
