@@ -151,7 +151,7 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
 mod tests {
     use super::*;
     use crate::Flagged;
-    use crate::rule::RULES;
+    use crate::checks::RULES;
     use flate2::read::DeflateDecoder;
     use std::io::Read;
     use std::sync::Arc;
