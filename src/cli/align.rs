@@ -8,7 +8,7 @@ use super::rules::RuleArgs;
 use super::{Paragraphs, anchors, batch, creation_date, parse_lang};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use sverka::write::Format;
+use sverka::bilingual::Format;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -107,6 +107,9 @@ pub struct Args {
     /// Leave out sentences without a counterpart, in tables and reports too
     #[arg(long, help_heading = "Writing")]
     no_unaligned: bool,
+    /// Write tables without the names of their columns
+    #[arg(long, help_heading = "Writing")]
+    no_header: bool,
     /// TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
@@ -120,7 +123,7 @@ pub struct Args {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
+    PossibleValuesParser::new(Format::all().filter(|format| format.holds_bitext()).map(Format::name))
         .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
 }
 
@@ -177,7 +180,13 @@ impl Args {
             (_, true) => Some(false),
             _ => None,
         };
-        write::Options { min_score: self.min_score, unaligned, bare: self.bare, ..write::Options::default() }
+        write::Options {
+            min_score: self.min_score,
+            unaligned,
+            bare: self.bare,
+            header: !self.no_header,
+            ..write::Options::default()
+        }
     }
 
     /// Where the result goes. All of it is checked before the work.

@@ -167,11 +167,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
     let code = memories.exit_code();
     let (read, written, losses) = writing.finish()?;
-    let lost_kinds: Vec<String> = losses.iter().map(|(what, number)| format!("{what} ({number})")).collect();
-    if !lost_kinds.is_empty() {
-        let list = lost_kinds.join(", ");
-        console.warning(format_args!("{}: the format cannot hold, and lost: {list}", out.display()));
-    }
+    crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
     if read == 0 {
         console.warning(format_args!("there was no unit in {}", input::name(&inputs[0])));

@@ -5,9 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use sverka::bilingual::Pair;
-use sverka::bilingual::input::of_bitext;
+use sverka::bilingual::{Pair, pairs_of};
 use sverka::document::Segmented;
 use sverka::{align, read, split};
 use sverka_terms::train::fold;
@@ -129,7 +127,7 @@ fn judged_pairs(path: &Path) -> Result<HashMap<[String; 2], bool>> {
 
 fn aligned(name: &str, source: Segmented, target: Segmented) -> Vec<Pair> {
     let bitext = align::align(source, target, &align::Options::default());
-    of_bitext(&bitext, &Arc::from(name))
+    pairs_of(&bitext, name)
 }
 
 /// A text and its translation as they are.

@@ -274,6 +274,10 @@ fn the_vocabulary_survives() {
     full.props =
         field::ALL.map(|kind| Prop::new(kind, if kind == field::SCORE { "0.9312" } else { "edit" })).to_vec();
     full.props.push(Prop::new(field::REASON, "-0.50 numbers: 17 became 18"));
+    // The verdict of a reviewer is applied last.
+    let at = full.props.iter().position(|prop| prop.kind == field::STATUS).unwrap();
+    let status = full.props.remove(at);
+    full.props.push(status);
     // The second alternative has no figure.
     let at = full.props.iter().position(|prop| prop.kind == field::ALTERNATIVE_MATCH).unwrap();
     let figure = full.props.remove(at);
