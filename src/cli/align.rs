@@ -2,10 +2,10 @@
 
 use super::console::Console;
 use super::output::{self, DASH};
-use super::pair::{self, Pair, Settings, Side};
+use super::pair::{self, Pair};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, anchors, batch, creation_date, parse_lang, table};
+use super::{Paragraphs, anchors, batch, creation_date, parse_lang};
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sverka::write::Format;
@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use sverka::document::Lang;
+use sverka::pipeline::{Aligned, Aligner, Reading};
+use sverka::read;
 use sverka::write;
 
 const EXAMPLES: &str = "\
@@ -133,7 +135,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings(console)?;
+    let aligner = args.aligner(console)?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
@@ -141,34 +143,32 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             let pair = Pair { source: source.clone(), target: target.clone(), anchors };
             if !args.explain.is_empty() {
                 let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
-                return explain(&pair, &settings, &numbers, console);
+                return explain(&pair, &aligner, &numbers, console);
             }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
-            one(&pair, &settings, &args.places(&pair)?, &options, console)?;
+            one(&pair, &aligner, &args.places(&pair)?, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => batch::run(&args.batch, args.format, args.anchors.as_deref(), &settings, options, console),
+        _ => {
+            let langs = [args.source_lang.as_ref(), args.target_lang.as_ref()];
+            let anchors = args.anchors.as_deref();
+            batch::run(&args.batch, args.format, anchors, (&aligner, langs), options, console)
+        }
     }
 }
 
 impl Args {
-    fn settings(&self, console: &Console) -> Result<Settings> {
-        let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
-            lang: lang.clone(),
-            encoding: encoding.clone().or_else(|| self.encoding.clone()),
+    fn aligner(&self, console: &Console) -> Result<Aligner> {
+        let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
+            let encoding = encoding.clone().or_else(|| self.encoding.clone());
+            Reading { lang: lang.clone(), options: read::Options { encoding, ..read::Options::default() } }
         };
-        let (rules, diagnostics) = self.rules.load()?;
+        let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
-        let mut align = sverka::align::Options::default();
-        align.encoder = !self.no_encoder;
-        Ok(Settings {
-            rules: Arc::new(rules),
-            source: side(&self.source_lang, &self.source_encoding),
-            target: side(&self.target_lang, &self.target_encoding),
-            paragraphs: self.paragraphs.into(),
-            presplit: self.presplit,
-            align,
-        })
+        let source = reading(&self.source_lang, &self.source_encoding);
+        let target = reading(&self.target_lang, &self.target_encoding);
+        let aligner = Aligner::default().reading(source, target).splitters(Arc::new(splitters));
+        Ok(aligner.paragraphs(self.paragraphs.into()).presplit(self.presplit).encoder(!self.no_encoder))
     }
 
     fn write_options(&self) -> write::Options {
@@ -197,8 +197,8 @@ impl Args {
 }
 
 /// Explains links of one pair.
-fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Console) -> Result<ExitCode> {
-    let (texts, diagnostics) = pair::explain(pair, settings, numbers)?;
+fn explain(pair: &Pair, aligner: &Aligner, numbers: &[usize], console: &Console) -> Result<ExitCode> {
+    let (texts, diagnostics) = pair::explain(pair, aligner, numbers)?;
     console.diagnostics(&diagnostics);
     output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
     Ok(ExitCode::SUCCESS)
@@ -207,18 +207,23 @@ fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Consol
 /// Aligns one pair and writes it.
 fn one(
     pair: &Pair,
-    settings: &Settings,
+    aligner: &Aligner,
     places: &Places,
     options: &write::Options,
     console: &Console,
 ) -> Result<()> {
-    let (bitext, diagnostics) = pair::align(pair, settings)?;
+    let Aligned { bitext, diagnostics } = pair::align(pair, aligner)?;
     console.diagnostics(&diagnostics);
     let written = places.write(&bitext, options)?;
     console.diagnostics(&written.diagnostics);
     if !written.files.is_empty() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
-        console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
+        let left_out = match written.below_score {
+            0 => String::new(),
+            1 => format!("; 1 link with a score below {} is left out", options.min_score),
+            count => format!("; {count} links with a score below {} are left out", options.min_score),
+        };
+        console.line(format_args!("{} -> {}{left_out}", bitext.summary(), files.join(", ")));
     }
     Ok(())
 }

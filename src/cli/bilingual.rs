@@ -2,39 +2,47 @@
 //! are aligned first.
 
 use super::console::Console;
-use super::input;
-use super::output::{self, DASH};
-use super::pair::{self, Pair as Files, Settings, Side};
+use super::pair::{self, Pair as Files};
 use super::progress::Counter;
-use anyhow::{Result, anyhow};
-use std::fs::File;
-use std::io::{self, BufReader};
+use super::reading;
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sverka::bilingual::Pair;
-use sverka::bilingual::input::{self as pairs, Format, Options, Pairs};
+use sverka::bilingual::{self, Format, Options, Pair, Pairs, Severity};
 use sverka::document::Lang;
+use sverka::pipeline::{Aligned, Aligner, Reading};
 
-/// The pairs of a file; `-` is standard input, which holds tab-separated pairs as our own programs print
-/// them.
-pub fn of_file(path: &Path, langs: [&Option<Lang>; 2], counter: &Counter) -> Result<Pairs<'static>> {
-    let name = input::name(path);
-    let [source_lang, target_lang] = langs.map(Clone::clone);
-    let options = Options { source_lang, target_lang };
-    if path == Path::new(DASH) {
-        return Ok(pairs::read(&name, Format::Tsv, BufReader::new(io::stdin()), &options)?);
-    }
-    let format = Format::from_path(path).ok_or_else(|| pairs::Error::UnknownFormat { file: name.clone() })?;
-    let file = File::open(path)
-        .map_err(|source| anyhow!("{name}: cannot be read: {}; check the path", output::plain(&source)))?;
-    Ok(pairs::read(&name, format, BufReader::new(counter.meter(file)), &options)?)
+/// Opens the pairs of a file; `-` is standard input.
+pub fn of_file(path: &Path, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
+    // In a job for translators an empty target is work to do; anywhere else it is a fault to find.
+    let is_job = |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo);
+    let is_job = options.format.or_else(|| Format::from_path(path)).is_some_and(is_job);
+    let options = Options { untranslated: !is_job, ..options.clone() };
+    let units = reading::open(path, &options, |bytes| Box::new(counter.meter(bytes)))?;
+    Ok(bilingual::pairs(units, &options))
 }
 
-/// Bytes of some files, for [`Counter::start`]: none where one of them is standard input, or is read whole
-/// before its first pair comes.
+/// Reports what was left out or mended of a file whose pairs were all read: once per kind.
+pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
+    for (first, count) in pairs.units().tally().iter() {
+        let place = if first.line > 0 { format!("{file}:{}", first.line) } else { file.to_owned() };
+        let more = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+        let line = format_args!("{place}: {}{more}", first.message);
+        // What the memory's own checks would say is no business of a check of its texts.
+        match (pairs.units().format(), first.severity) {
+            (Format::Tmx, _) => {}
+            (_, Severity::Note) => console.note(line),
+            _ => console.warning(line),
+        }
+    }
+}
+
+/// Returns the bytes of some files, for [`Counter::start`]: none where one of them is standard input, or is read
+/// whole before its first pair comes.
 pub fn size(paths: &[PathBuf]) -> Option<u64> {
+    let is_whole = |format| matches!(format, Format::Bitext | Format::Xlsx | Format::Ods | Format::Mo);
     let size = |path: &PathBuf| {
-        let streams = matches!(Format::from_path(path)?, Format::Tmx | Format::Tsv | Format::Jsonl);
+        let streams = !is_whole(Format::from_path(path)?);
         std::fs::metadata(path).ok().filter(|data| streams && data.is_file()).map(|data| data.len())
     };
     paths.iter().map(size).sum::<Option<u64>>().filter(|total| *total > 0)
@@ -47,11 +55,13 @@ pub fn of_texts(
     langs: [&Option<Lang>; 2],
     console: &Console,
 ) -> Result<(Arc<str>, Vec<Pair>)> {
-    let [ours, theirs] = langs.map(|lang| Side { lang: lang.clone(), encoding: None });
-    let settings = Settings { source: ours, target: theirs, ..Settings::default() };
+    let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
+    let aligner = Aligner::default().reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
-    let (bitext, diagnostics) = pair::align(&files, &settings)?;
+    let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
-    Ok((name.clone(), pairs::of_bitext(&bitext, &name)))
+    let options = Options { untranslated: true, ..Options::default() };
+    let pairs = bilingual::pairs(bilingual::of_bitext(&bitext, &name, &options), &options);
+    Ok((name.clone(), pairs.collect::<Result<_, _>>().map_err(reading::explain)?))
 }

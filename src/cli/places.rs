@@ -1,14 +1,13 @@
 //! Where the result of a pair goes: files, standard output, Moses twins.
 
 use super::output::{self, Output};
-use super::{input, pair::Pair};
+use super::{input, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
-use sverka::write::tmx::Memory;
-use sverka::write::{Format, Options, moses};
+use sverka::write::{Format, Omissions, Options, moses};
 
 /// The places of one pair.
 #[derive(Clone, Debug, Default)]
@@ -78,15 +77,8 @@ impl Places {
         let mut written = Written::default();
         for (path, format) in &self.files {
             let mut output = Output::create(path)?;
-            output.fill(|out| match format {
-                // Written by its own hand, for what it has to say.
-                Format::Tmx => {
-                    let mut memory = Memory::new(out, &bitext.source.lang, options)?;
-                    written.diagnostics.extend(memory.add(bitext)?);
-                    memory.finish().map(drop)
-                }
-                format => format.write(out, bitext, options),
-            })?;
+            let omissions = output.fill(|out| format.write(out, bitext, options))?;
+            written.add(output.name(), omissions);
             outputs.push(output);
             if !output::is_stream(path) {
                 written.files.push(path.clone());
@@ -98,7 +90,8 @@ impl Places {
             self.check_free(&target_path)?;
             let (mut source, mut target) = (Output::create(&source_path)?, Output::create(&target_path)?);
             // One twin at a time, so that an error names the right file.
-            source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
+            let omissions = source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
+            written.add(&prefix.display().to_string(), omissions);
             target.fill(|out| moses::write(&mut io::sink(), out, bitext, options))?;
             outputs.extend([source, target]);
             written.files.extend([source_path, target_path]);
@@ -113,8 +106,19 @@ impl Places {
 pub struct Written {
     /// The files that were made.
     pub files: Vec<PathBuf>,
+    /// Links that were left out because of their scores.
+    pub below_score: usize,
     /// What the formats could not hold.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    fn add(&mut self, name: &str, omissions: Omissions) {
+        // Every format leaves out the same links, but the pivot file leaves out none.
+        self.below_score = self.below_score.max(omissions.below_score);
+        self.diagnostics.extend(omissions.diagnostics);
+        self.diagnostics.extend(losses::remarks(name, omissions.losses));
+    }
 }
 
 fn unknown_format(path: &Path) -> anyhow::Error {

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow, bail};
@@ -11,13 +12,14 @@ use std::process::ExitCode;
 use sverka::bilingual::Pair;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
+use sverka::pipeline;
 use sverka::qa::baseline::Baseline;
 use sverka::qa::checks::{self, RULES};
 use sverka::qa::glossary::Glossary;
-use sverka::qa::report::{Document, Format, Report};
+use sverka::qa::report::{Format, Report};
 use sverka::qa::rule::{self, Severity};
 use sverka::qa::settings::{self, Settings};
-use sverka::qa::{CHUNK, Checker, Options, Selection, UnknownRule};
+use sverka::qa::{Checker, Options, Selection, UnknownRule};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,7 +40,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unusab
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files of pairs: .tmx, .bitext.json, .tsv, .jsonl or .xlsx
+    /// Files of pairs in any format: memories, XLIFF, tables, workbooks ...
     #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
     inputs: Vec<PathBuf>,
     /// A text, to be aligned with --target first
@@ -59,6 +61,9 @@ pub struct Args {
     /// Language of the target
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     target_lang: Option<Lang>,
+    /// How the files are read.
+    #[command(flatten)]
+    files: Files,
 
     /// Rules or families that speak: a,b for these alone; +a,-b to add and silence
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
@@ -175,7 +180,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         (Some(source), Some(target)) => run.texts(source, target, args, console)?,
         _ => {
             for path in &args.inputs {
-                run.file(path, args)?;
+                run.file(path, args, console)?;
             }
         }
     }
@@ -319,10 +324,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn file(&mut self, path: &Path, args: &Args) -> Result<()> {
+    fn file(&mut self, path: &Path, args: &Args, console: &Console) -> Result<()> {
         let name = input::name(path);
-        let list = bilingual::of_file(path, [&args.source_lang, &args.target_lang], &self.counter)?;
-        self.pairs(&name, list.map(|pair| pair.map_err(Into::into)))
+        let options = args.files.options(&args.source_lang, &args.target_lang);
+        let mut list = bilingual::of_file(path, &options, &self.counter)?;
+        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)))?;
+        bilingual::report(&list, &name, console);
+        Ok(())
     }
 
     fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {
@@ -332,27 +340,9 @@ impl Run<'_> {
     }
 
     fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
-        let mut document = Document { file: name.into(), ..Document::default() };
-        let mut list = list.fuse();
-        let mut next = || -> Result<Vec<Pair>> {
-            let mut chunk = Vec::new();
-            for pair in list.by_ref().take(CHUNK) {
-                let pair = pair?;
-                document.add(&pair);
-                chunk.push(pair);
-            }
-            Ok(chunk)
-        };
-        // The next pairs are read while these are checked.
-        let mut chunk = next()?;
-        while !chunk.is_empty() {
-            let (checker, count) = (&mut self.checker, chunk.len());
-            let (following, flagged) = rayon::join(&mut next, || checker.check(chunk));
-            self.report.flagged.extend(flagged);
-            self.counter.add(count);
-            chunk = following?;
-        }
-        self.report.documents.push(document);
+        let checked = pipeline::check(&mut self.checker, name, list, |count| self.counter.add(count))?;
+        self.report.flagged.extend(checked.flagged);
+        self.report.documents.push(checked.document);
         Ok(())
     }
 }

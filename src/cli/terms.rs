@@ -3,13 +3,14 @@
 use super::console::Console;
 use super::output::{DASH, Output};
 use super::progress::Counter;
+use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::Format as InputFormat;
 use sverka::bilingual::Pair;
-use sverka::bilingual::input::Format as InputFormat;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
@@ -35,7 +36,7 @@ Exit codes: 0 done; 2 wrong usage or unusable input.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files of pairs (.tmx, .bitext.json, .tsv, .jsonl, .xlsx), or a text and its translation
+    /// Files of pairs in any format, or a text and its translation
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// Language of the source; else the file tells
@@ -44,6 +45,9 @@ pub struct Args {
     /// Language of the target
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     target_lang: Option<Lang>,
+    /// How the files are read.
+    #[command(flatten)]
+    files: Files,
 
     /// Pairs of sentences in which an entry must stand [default: 1 up to 400 pairs, then 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Choosing")]
@@ -187,19 +191,15 @@ impl Args {
             return Ok(bilingual::of_texts(source, target, langs, console)?.1);
         }
         let mut out = Vec::new();
+        let options = self.files.options(&self.source_lang, &self.target_lang);
         let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);
         for path in &self.inputs {
-            if is_text(path) {
-                bail!(
-                    "{}: its name tells no format of pairs; give a .tmx, .bitext.json, .tsv, .jsonl or .xlsx file, \
-                     or just two texts",
-                    input::name(path)
-                );
-            }
-            for pair in bilingual::of_file(path, langs, &counter)? {
-                out.push(pair?);
+            let mut list = bilingual::of_file(path, &options, &counter)?;
+            for pair in list.by_ref() {
+                out.push(pair.map_err(reading::explain)?);
                 counter.add(1);
             }
+            bilingual::report(&list, &input::name(path), console);
         }
         Ok(out)
     }

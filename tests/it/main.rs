@@ -4,6 +4,7 @@
 
 mod anchors;
 mod cli;
+mod compat;
 mod docs;
 mod encode;
 mod explain;

@@ -202,14 +202,23 @@ impl Counter {
         Self::default()
     }
 
+    /// Counts a fault: an error or a warning.
+    pub fn fault(&mut self, is_error: bool) {
+        if is_error {
+            self.stats.errors += 1;
+        } else {
+            self.stats.warnings += 1;
+        }
+    }
+
+    /// Counts a unit that could not be read.
+    pub fn lost(&mut self) {
+        self.stats.lost += 1;
+    }
+
     /// Counts the faults of a header.
     pub fn header(&mut self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            match diagnostic.severity {
-                Severity::Error => self.stats.errors += 1,
-                Severity::Warning => self.stats.warnings += 1,
-            }
-        }
+        diagnostics.iter().for_each(|found| self.fault(found.severity == Severity::Error));
     }
 
     /// Counts what was read of a memory with this header.
@@ -219,15 +228,20 @@ impl Counter {
     pub fn add(&mut self, entry: &Entry, header: &Header) -> io::Result<()> {
         self.header(&entry.diagnostics);
         match &entry.unit {
-            Some(unit) => self.unit(unit, &header.source_lang)?,
-            // The last entry of a file may have something to say, and no unit.
-            None if entry.diagnostics.iter().any(|d| d.unit.is_some()) => self.stats.lost += 1,
+            Some(unit) => self.unit(unit, header)?,
+            // The last entry of a file may have a diagnostic, and no unit.
+            None if entry.diagnostics.iter().any(|d| d.unit.is_some()) => self.lost(),
             None => {}
         }
         Ok(())
     }
 
-    fn unit(&mut self, unit: &Unit, header_source: &SourceLang) -> io::Result<()> {
+    /// Counts a unit of a memory with this header.
+    ///
+    /// # Errors
+    /// Those of the directory for temporary files.
+    pub fn unit(&mut self, unit: &Unit, header: &Header) -> io::Result<()> {
+        let header_source = &header.source_lang;
         self.stats.units += 1;
         let mut first = None;
         let mut several = false;

@@ -77,13 +77,6 @@ pub const ALL: [&str; 23] = [
     SRC_SPAN,
     TGT_SPAN,
     METHOD,
-    STATE_DETAIL,
-    PROVENANCE,
-    MATCH,
-    ALTERNATIVE_MATCH,
-    FLAGS,
-    DOMAIN,
-    PREVIOUS,
     REASON,
 ];
 

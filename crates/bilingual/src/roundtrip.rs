@@ -309,6 +309,10 @@ fn bounds_hold() {
         "<trans-unit id='1'><source/><seg-source>{segments}</seg-source><note>{long}</note></trans-unit>"
     );
     assert!(of(Bound::Unit, 8 << 20, xliff, &file(&copied)).contains("a unit has more than 8388608 bytes"));
+    // A file of nothing but faults.
+    let faults = file(&("&nope;".repeat(5000) + small + &"&nope;".repeat(10)));
+    let found = of(Bound::Unit, 8 << 20, xliff, &faults);
+    assert_eq!((found.matches("undefined-entity").count(), found.matches(" remarks: ").count()), (1010, 1));
     let catalogue = format!("msgid \"\"\nmsgstr \"Language: ru\"\n\nmsgid \"{long}\"\nmsgstr \"\"\n");
     assert!(of(Bound::Line, 50_000, To::Po, &catalogue).contains("a:4: a line has more than 50000 bytes"));
     let lines = format!("msgid \"a\"\n{}msgstr \"b\"\n", "\"x\"\n".repeat(1000));

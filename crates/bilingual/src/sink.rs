@@ -4,7 +4,6 @@
 //! units of those in any number of languages. A sink writes them one by one. What it cannot hold
 //! is never dropped in silence: it is counted in [`Losses`], by kind.
 
-use crate::memory::convert;
 use crate::{Format, alternating, moses, pairs, table, xliff};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -126,7 +125,7 @@ pub fn sink<'w>(
         Format::Tmx => Box::new(Memory::new(out, options)?),
         Format::Tsv | Format::Csv => Box::new(table::write::Writer::new(format, out, options)?),
         Format::Alternating => Box::new(alternating::Writer::new(out, options)),
-        Format::Xlsx => Box::new(convert::xlsx::Sheets::new(out, options)?),
+        Format::Xlsx => Box::new(crate::workbook::Sheets::new(out, options)),
         Format::Jsonl => Box::new(crate::jsonl::Lines::new(out, options)),
         Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
         Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),

@@ -5,6 +5,7 @@ use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -35,6 +36,9 @@ pub struct Args {
     /// Memories, or - for standard input; several become one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// Where the result goes; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
@@ -82,7 +86,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         names,
         keep_ids: args.keep_ids,
     };
-    let mut memories = Memories::new(&args.files, 1, console)?;
+    let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
     let mut result: Option<(tmx::merge::Headers, Target)> = None;
     let (mut read, mut counts) = (0, Counts::default());
     let mut mended = Mended::new(&args.output, console);

@@ -4,6 +4,7 @@
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::{self, DASH, Output, plain};
+use crate::cli::reading;
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use flate2::Compression;
@@ -14,10 +15,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Chain, Cursor, Read, Write};
 use std::path::Path;
 use std::time::Duration;
-use tmx::{Diagnostic, Entry, Header, Unit};
-
-/// How many faults of a file are told by commands that are not there to tell them.
-const TOLD: usize = 5;
+use sverka::bilingual::{Entry, Options, Severity, Units};
+use tmx::{Diagnostic, Header, Unit};
 
 /// Shows how much of the inputs is read: a bar on a terminal, nothing elsewhere.
 pub struct Progress<'a> {
@@ -56,7 +55,7 @@ impl Drop for Progress<'_> {
 
 /// The bytes of a file as they lie on the disk, counted.
 struct Counted {
-    read: Box<dyn Read>,
+    read: Box<dyn Read + Send>,
     bar: Option<ProgressBar>,
 }
 
@@ -72,7 +71,7 @@ impl Read for Counted {
 
 /// The bytes of an input: a file or standard input, decompressed where it is gzip.
 pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> {
-    let read: Box<dyn Read> =
+    let read: Box<dyn Read + Send> =
         if path == Path::new(DASH) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
     let mut counted = Counted { read, bar: progress.bar.clone() };
     // Every gzip file begins with these two bytes, and no text does (RFC 1952, 2.3.1).
@@ -86,37 +85,29 @@ pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> 
     Ok(Box::new(whole))
 }
 
-/// A memory that is read, with a name for messages. An iterator of its entries; what it
-/// fails with names the file and the remedy.
+/// A file of pairs that is read: an iterator of its entries; what it fails with names the file and
+/// the remedy.
 pub struct Source {
-    /// How messages call it.
-    pub name: String,
-    reader: tmx::Reader<Box<dyn Read>>,
+    units: Units<'static>,
 }
 
 impl Source {
-    /// Opens a memory and reads its header.
-    pub fn open(path: &Path, progress: &Progress<'_>) -> Result<Self> {
-        Self::open_as(input::name(path), path, progress)
+    /// Opens a file of any format. Units of one language are handed out, too.
+    pub fn open(path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+        Self::open_as(input::name(path), path, options, progress)
     }
 
-    /// The same under another name.
-    pub fn open_as(name: String, path: &Path, progress: &Progress<'_>) -> Result<Self> {
-        let reader = bytes(path, progress).map_err(tmx::Error::from).and_then(tmx::Reader::new);
-        match reader {
-            Ok(reader) => Ok(Self { name, reader }),
-            Err(error) => Err(unreadable(&name, &error)),
-        }
+    /// Opens a file that messages call by another name.
+    pub fn open_as(name: String, path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+        let options = Options { untranslated: true, ..options.clone() };
+        let bar = progress.bar.clone();
+        let units = reading::open_as(&name, path, &options, |read| Box::new(Counted { read, bar }))?;
+        Ok(Self { units })
     }
 
-    /// The header.
+    /// Returns the header of a memory, or one that states what the file tells.
     pub fn header(&self) -> &Header {
-        self.reader.header()
-    }
-
-    /// What was wrong with the header and before it.
-    pub fn header_diagnostics(&self) -> &[Diagnostic] {
-        self.reader.header_diagnostics()
+        self.units.header()
     }
 }
 
@@ -124,8 +115,7 @@ impl Iterator for Source {
     type Item = Result<Entry>;
 
     fn next(&mut self) -> Option<Result<Entry>> {
-        let entry = self.reader.next()?;
-        Some(entry.map_err(|error| unreadable(&self.name, &error)))
+        Some(self.units.next()?.map_err(reading::explain))
     }
 }
 
@@ -154,38 +144,53 @@ pub fn temporary(error: io::Error) -> anyhow::Error {
     anyhow!("{directory}: temporary files cannot be used: {}; free some space, or set TMPDIR", plain(&error))
 }
 
-/// Tells what the reader had to mend, for commands that are not there to tell it: the first
-/// few faults of a file, and how many more there are.
+/// Reports what a reader had to mend or leave out: once per kind, with the first place and how many
+/// there are.
 pub struct Faults<'a> {
     console: &'a Console,
-    name: String,
+    kinds: Vec<Fault>,
+}
+
+struct Fault {
+    kind: &'static str,
+    severity: Severity,
+    first: String,
     count: usize,
 }
 
 impl<'a> Faults<'a> {
-    /// Begins with those of the header.
-    pub fn new(source: &Source, console: &'a Console) -> Self {
-        let mut faults = Self { console, name: source.name.clone(), count: 0 };
-        faults.add(source.header_diagnostics());
-        faults
+    /// Begins the report of a file.
+    pub fn new(console: &'a Console) -> Self {
+        Self { console, kinds: Vec::new() }
     }
 
-    /// Goes on with those of an entry.
-    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            if self.count < TOLD {
-                self.console.warning(format_args!("{}:{diagnostic}", self.name));
+    /// Counts the remarks of an entry.
+    pub fn add(&mut self, entry: &Entry) {
+        for remark in &entry.remarks {
+            match self.kinds.iter_mut().find(|fault| fault.kind == remark.kind) {
+                Some(fault) => fault.count += 1,
+                None => self.kinds.push(Fault {
+                    kind: remark.kind,
+                    severity: remark.severity,
+                    first: reading::line(entry, remark),
+                    count: 1,
+                }),
             }
-            self.count += 1;
         }
     }
 }
 
 impl Drop for Faults<'_> {
     fn drop(&mut self) {
-        if let Some(more @ 1..) = self.count.checked_sub(TOLD) {
-            let name = &self.name;
-            self.console.warning(format_args!("{name}: {more} more faults; sverka tmx validate lists them"));
+        for fault in &self.kinds {
+            let more = match fault.count {
+                1 => String::new(),
+                count => format!(", and {} more", count - 1),
+            };
+            match fault.severity {
+                Severity::Note => self.console.note(format_args!("{}{more}", fault.first)),
+                _ => self.console.warning(format_args!("{}{more}", fault.first)),
+            }
         }
     }
 }

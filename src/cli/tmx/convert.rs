@@ -1,120 +1,87 @@
 //! `sverka tmx convert`: memories to and from other formats.
 
-use super::common::{self, Progress, Sink, Target, Writing, count};
+use super::common::{Sink, Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::{self, DASH};
-use anyhow::{Result, anyhow, bail};
+use crate::cli::output;
+use crate::cli::reading::Reading;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use sverka::memory::convert::{self, Format, Losses, Options, Pairs, Rows, moses, xlsx};
+use sverka::bilingual::Format;
+use sverka::bilingual::sink::{self, Bilingual, Losses, Options};
 use tmx::merge::Headers;
 use tmx::{Header, Lang, SourceLang, Unit};
 
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx convert memory.tmx memory.xlsx
-  sverka tmx convert memory.tmx memory.csv --props x-score,x-doc
-  sverka tmx convert memory.tmx.gz corpus --to moses --target ru
-  sverka tmx convert corpus memory.tmx --from moses --source en --target ru
-  sverka tmx convert terms.tsv memory.tmx --source en --target ru
-  sverka tmx convert a.xlf b.xlf memory.tmx
-  sverka tmx convert memory.tmx old-tool.tmx --level 1 --encoding utf-16
-  cat memory.tmx | sverka tmx convert - - --to jsonl | jq -r .target
+  sverka tmx convert job.sdlxliff job.tmx
+  sverka tmx convert messages.po -s en memory.tmx
+  sverka tmx convert terms.csv -s en -t ru memory.tmx
+  sverka tmx convert a.xlf b.xlsx c.csv -o memory.tmx
+  sverka tmx convert memory.tmx.gz corpus -f moses -t ru
+  sverka tmx convert corpus memory.tmx --from moses -s en -t ru
+  sverka tmx convert memory.tmx old.tmx --level 1 --encoding utf-16
+  cat memory.tmx | sverka tmx convert - - -f jsonl | jq -r .target
 
-Formats, by the names of the files (or --from, --to):
-  tmx     .tmx          everything
-  tsv     .tsv .txt     source, target, and the props of --props; a header with --header
-  csv     .csv          a header: id, en, ru, note, and the props of --props
-  xlsx    .xlsx         the same as a spreadsheet
-  jsonl   .jsonl        an object a line: all but inline codes; a line for each target language
-  moses   PREFIX        two files, PREFIX.en and PREFIX.ru
-  xliff   .xlf .xliff   XLIFF 1.2, with inline codes; both versions are read
-  xliff2  .xlf2         XLIFF 2.1, with inline codes
-  po      .po           a message a pair
+Formats:
+  tmx          TMX 1.4b                     everything
+  tsv, csv     tables with a header         texts without codes, all of
+  xlsx         a workbook                     Sverka's fields, --props
+  jsonl        an object a line             all but inline codes
+  xliff        XLIFF 1.2, with codes        xliff2: XLIFF 2.1
+  po           Gettext catalogue            a message a pair
+  moses        PREFIX.en, PREFIX.ru         texts alone
+  alternating  a line, its translation      texts alone
+Read as well: bitext (.bitext.json), ods, mo, and the XLIFF of Trados,
+memoQ, Phrase and Wordfast. Inputs are detected by their contents.
 
-What a format cannot hold is counted in a warning. All but .xlsx stream; a spreadsheet is held in memory.";
+What a format cannot hold is counted in a warning. docs/formats.md says
+what each one holds. All formats stream, but workbooks are held in memory.";
 
 /// Arguments of `sverka tmx convert`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Files to read, or - for standard input, and last the file to write, or - for standard output
-    #[arg(required = true, num_args = 2.., value_names = ["IN", "OUT"])]
+    #[arg(required = true, num_args = 1.., value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Format of IN; else told by its name
-    #[arg(long, value_name = "FORMAT")]
-    from: Option<Named>,
-    /// Format of OUT; else told by its name
-    #[arg(long, value_name = "FORMAT")]
-    to: Option<Named>,
-    /// Source language; else that of the memory
-    #[arg(long, value_name = "LANG", value_parser = super::lang)]
-    source: Option<Lang>,
-    /// Target language; else the first that is found
-    #[arg(long, value_name = "LANG", value_parser = super::lang)]
-    target: Option<Lang>,
+    /// File to write; then all FILEs are read
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Format of the output; by default its name decides
+    #[arg(short, long, alias = "to", value_name = "FORMAT", value_parser = written, hide_possible_values = true)]
+    format: Option<Format>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// What becomes of inline codes where the format holds none
     #[arg(long, value_name = "HOW", default_value = "drop")]
     codes: Codes,
     /// Types of props that have a column of their own in a table
     #[arg(long, value_name = "TYPE,...", value_delimiter = ',')]
     props: Vec<String>,
-    /// The first line of a TSV names its columns
+    /// Name the columns in the first line, even of a TSV on standard output
     #[arg(long, conflicts_with = "no_header")]
     header: bool,
-    /// The first line of a CSV or spreadsheet does not name its columns
+    /// Write a table without the names of its columns: the two texts and --props alone
     #[arg(long)]
     no_header: bool,
+    /// Write CSV without the byte order mark by which Excel recognises UTF-8
+    #[arg(long)]
+    no_bom: bool,
     /// Write CSV without the apostrophe that keeps a spreadsheet from taking a text for a formula
     #[arg(long)]
     no_guard: bool,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Named {
-    /// TMX 1.4b
-    Tmx,
-    /// Tab-separated values
-    Tsv,
-    /// Comma-separated values
-    Csv,
-    /// Spreadsheet
-    Xlsx,
-    /// JSON lines
-    Jsonl,
-    /// Two plain files
-    Moses,
-    /// XLIFF 1.2
-    Xliff,
-    /// XLIFF 2.1
-    Xliff2,
-    /// Gettext
-    Po,
-}
-
-impl From<Named> for Format {
-    fn from(named: Named) -> Self {
-        match named {
-            Named::Tmx => Self::Tmx,
-            Named::Tsv => Self::Tsv,
-            Named::Csv => Self::Csv,
-            Named::Xlsx => Self::Xlsx,
-            Named::Jsonl => Self::Jsonl,
-            Named::Moses => Self::Moses,
-            Named::Xliff => Self::Xliff1,
-            Named::Xliff2 => Self::Xliff2,
-            Named::Po => Self::Po,
-        }
-    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -125,66 +92,80 @@ enum Codes {
     Show,
 }
 
+fn written(name: &str) -> Result<Format, String> {
+    let formats = || Format::all().filter(|format| format.is_written());
+    formats().find(|format| format.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+        let names: Vec<&str> = formats().map(Format::name).collect();
+        format!("not a format that can be written; there are {}", names.join(", "))
+    })
+}
+
 impl Args {
-    fn options(&self, format: Format) -> Options {
+    fn options(&self, format: Format, out: &Path) -> Options {
+        let is_piped = output::is_stdout(out);
         Options {
-            source: self.source.clone(),
-            target: self.target.clone(),
+            source: self.source(),
+            target: self.target(),
             codes: match self.codes {
-                Codes::Drop => convert::Codes::Drop,
-                Codes::Show => convert::Codes::Show,
+                Codes::Drop => sink::Codes::Drop,
+                Codes::Show => sink::Codes::Show,
             },
-            header: if format == Format::Tsv { self.header } else { !self.no_header },
+            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            header: if format == Format::Tsv && is_piped { self.header } else { !self.no_header },
             props: self.props.clone(),
             guard: !self.no_guard,
+            bom: !self.no_bom && !is_piped,
             ..Options::default()
         }
     }
 
-    fn format(&self, path: &Path, named: Option<Named>, flag: &str) -> Result<Format> {
-        if let Some(named) = named {
-            return Ok(named.into());
+    fn source(&self) -> Option<Lang> {
+        self.reading.source_lang.as_ref().and_then(|lang| lang.as_str().parse().ok())
+    }
+
+    fn target(&self) -> Option<Lang> {
+        self.reading.target_lang.as_ref().and_then(|lang| lang.as_str().parse().ok())
+    }
+
+    /// Returns the files to read and the file to write.
+    fn places(&self) -> Result<(&[PathBuf], &Path)> {
+        match (&self.output, &self.files[..]) {
+            (Some(out), inputs) => Ok((inputs, out)),
+            (None, [inputs @ .., out]) if !inputs.is_empty() => Ok((inputs, out)),
+            _ => bail!("give a file to read and one to write"),
         }
-        match Format::from_path(path) {
-            Some(format) => Ok(format),
-            None if path == Path::new(DASH) && flag == "--from" => Ok(Format::Tmx),
-            None => bail!("{}: its name tells no format; name one with {flag}", path.display()),
+    }
+
+    /// Returns the format to write.
+    fn format(&self, out: &Path) -> Result<Format> {
+        let format = self.format.or_else(|| Format::from_path(out));
+        let shown = out.display();
+        match format {
+            Some(format) if format.is_written() && !matches!(format, Format::Html | Format::Beads) => {
+                Ok(format)
+            }
+            Some(format) => {
+                bail!("{shown}: units cannot be written as {}; choose another format", format.name())
+            }
+            None => bail!("{shown}: its name tells no format; name one with --format"),
         }
     }
 }
 
 /// Runs `sverka tmx convert`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let [inputs @ .., out] = &args.files[..] else { bail!("give a file to read and one to write") };
-    let to = args.format(out, args.to, "--to")?;
+    let (inputs, out) = args.places()?;
+    let to = args.format(out)?;
     if to != Format::Tmx && (args.writing.encoding() != tmx::Encoding::Utf8 || args.writing.drops_codes()) {
         bail!("--encoding and --level are for TMX; other formats are written in UTF-8, with --codes");
     }
-    if matches!(to, Format::Xlsx) && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
-        bail!("a spreadsheet is no text for a terminal; give a file");
+    if to.is_binary() && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
+        bail!("a spreadsheet is not text for a terminal; give a file");
     }
-    let formats = inputs.iter().map(|path| args.format(path, args.from, "--from"));
-    let formats = formats.collect::<Result<Vec<_>>>()?;
     let mut writing = Out::new(out, to, args, console);
-    let mut lost = 0;
-    let (mut memory_files, mut others) = (Vec::new(), Vec::new());
-    for (path, format) in inputs.iter().zip(formats) {
-        match format {
-            Format::Tmx => memory_files.push(path.clone()),
-            format => others.push((path, format)),
-        }
-    }
-    let mut code = ExitCode::SUCCESS;
-    if !memory_files.is_empty() {
-        let mut memories = Memories::new(&memory_files, 1, console)?;
-        memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
-        code = memories.exit_code();
-    }
-    let progress = Progress::start(others.iter().map(|(path, _)| path.as_path()), console);
-    for (path, format) in others {
-        lost += foreign(path, format, args, &progress, console, &mut writing)?;
-    }
-    drop(progress);
+    let mut memories = Memories::new(inputs, &args.reading, 1, console)?;
+    memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
+    let code = memories.exit_code();
     let (read, written, losses) = writing.finish()?;
     let lost_kinds: Vec<String> = losses.iter().map(|(what, number)| format!("{what} ({number})")).collect();
     if !lost_kinds.is_empty() {
@@ -195,66 +176,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if read == 0 {
         console.warning(format_args!("there was no unit in {}", input::name(&inputs[0])));
     }
-    Ok(if lost > 0 { ExitCode::from(1) } else { code })
+    Ok(code)
 }
 
-/// Faults of a file that are told one by one.
-const TOLD: usize = 5;
-
-/// Reads a file that is no TMX. Returns how many units could not be read.
-fn foreign(
-    path: &Path,
-    format: Format,
-    args: &Args,
-    progress: &Progress<'_>,
-    console: &Console,
-    writing: &mut Out<'_>,
-) -> Result<u64> {
-    let name = input::name(path);
-    let failed = |error: convert::Error| match error {
-        convert::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => anyhow!("{name}: {error}"),
-        convert::Error::Io(error) => common::unreadable(&name, &error.into()),
-        convert::Error::Syntax { line, message } => anyhow!("{name}:{line}: {message}"),
-        error => anyhow!("{name}: {error}"),
-    };
-    let open = |path: &Path| common::bytes(path, progress).map_err(|error| failed(error.into()));
-    let options = args.options(format);
-    let rows: Rows<'_> = match format {
-        Format::Moses => {
-            let (Some(source), Some(target)) = (&args.source, &args.target) else {
-                bail!("{name}: name the languages of Moses twins with --source and --target");
-            };
-            let [source, target] = twins(path, source, target);
-            moses::read(open(&source)?, open(&target)?, &options).map_err(failed)?
-        }
-        Format::Xlsx => xlsx::read(open(path)?, &options).map_err(failed)?,
-        format => convert::rows(format, open(path)?, &options).map_err(failed)?,
-    };
-    let creation_date = crate::cli::creation_date([path].into_iter());
-    let (mut told, mut lost) = (0, 0);
-    for row in rows {
-        let row = row.map_err(failed)?;
-        for remark in &row.remarks {
-            told += 1;
-            if told <= TOLD {
-                console.warning(format_args!("{name}:{}: {remark}", row.line));
-            }
-        }
-        lost += u64::from(row.unit.is_none() && !row.remarks.is_empty());
-        if let Some(unit) = row.unit {
-            let source = unit.variants.first().map(|variant| variant.lang.clone());
-            let source = args.source.clone().or(source).map_or(SourceLang::All, SourceLang::Lang);
-            let header = Header { creation_date, ..Header::new("sverka", env!("CARGO_PKG_VERSION"), source) };
-            writing.begin(&header, Some(unit))?;
-        }
-    }
-    if told > TOLD {
-        console.warning(format_args!("{name}: {} more faults", told - TOLD));
-    }
-    Ok(lost)
-}
-
-/// The two files of a prefix.
+/// Returns the two files of a prefix.
 fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
     [source, target].map(|lang| {
         let mut path = prefix.as_os_str().to_owned();
@@ -268,7 +193,7 @@ struct Out<'a> {
     path: &'a Path,
     format: Format,
     args: &'a Args,
-    pairs: Pairs,
+    pairs: Bilingual,
     losses: Losses,
     mended: Mended<'a>,
     read: u64,
@@ -279,7 +204,7 @@ struct Out<'a> {
 enum State {
     Waiting(Option<Header>),
     Memory(Headers, Box<Target>),
-    Foreign(Box<dyn convert::Sink>, Vec<Shared>),
+    Foreign(Box<dyn sink::Sink>, Vec<Shared>),
 }
 
 /// An output that a sink fills and the command commits.
@@ -298,12 +223,12 @@ impl Write for Shared {
 
 impl<'a> Out<'a> {
     fn new(path: &'a Path, format: Format, args: &'a Args, console: &'a Console) -> Self {
-        let all = !format.is_bilingual() && args.target.is_none();
+        let all = !format.is_bilingual() && args.reading.target_lang.is_none();
         Self {
             path,
             format,
             args,
-            pairs: Pairs { source: args.source.clone(), target: args.target.clone(), all },
+            pairs: Bilingual { source: args.source(), target: args.target(), all },
             losses: Losses::default(),
             mended: Mended::new(path, console),
             read: 0,
@@ -338,7 +263,7 @@ impl<'a> Out<'a> {
             return Ok(());
         }
         unit.source_lang = unit.source_lang.or_else(|| Some(header.source_lang.clone()));
-        for pair in self.pairs.of(unit, header, &mut self.losses) {
+        for pair in self.pairs.of(&unit, header, &mut self.losses) {
             if let State::Waiting(_) = self.state {
                 self.open()?;
             }
@@ -358,24 +283,24 @@ impl<'a> Out<'a> {
     }
 
     fn open(&mut self) -> Result<()> {
-        let mut options = self.args.options(self.format);
+        let mut options = self.args.options(self.format, self.path);
         options.source = self.pairs.source.clone();
         options.target = self.pairs.target.clone();
         let shared = |path: &Path| Ok::<_, anyhow::Error>(Shared(Rc::new(RefCell::new(Sink::create(path)?))));
-        let (sink, outputs): (Box<dyn convert::Sink>, Vec<Shared>) = if self.format == Format::Moses {
+        let (sink, outputs): (Box<dyn sink::Sink>, Vec<Shared>) = if self.format == Format::Moses {
             if output::is_stdout(self.path) {
                 bail!("Moses twins are two files; give the beginning of their names");
             }
             let (Some(source), Some(target)) = (&options.source, &options.target) else {
-                bail!("name the languages with --source and --target");
+                bail!("name the languages with --source-lang and --target-lang");
             };
             let [one, other] = twins(self.path, source, target);
             let (one, other) = (shared(&one)?, shared(&other)?);
             let outputs = vec![one.clone(), other.clone()];
-            (Box::new(moses::Twins::new(Box::new(one), Box::new(other), &options)), outputs)
+            (sink::twins(Box::new(one), Box::new(other), &options), outputs)
         } else {
             let out = shared(self.path)?;
-            let sink = convert::sink(self.format, Box::new(out.clone()), &options);
+            let sink = sink::sink(self.format, Box::new(out.clone()), &options);
             (sink.map_err(|error| self.failed(error))?, vec![out])
         };
         self.state = State::Foreign(sink, outputs);

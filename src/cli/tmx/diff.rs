@@ -3,6 +3,7 @@
 use super::memories::{Memories, scratch, scratch_error};
 use crate::cli::console::Console;
 use crate::cli::output::{self, DASH, Output};
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::io::{self, BufReader, BufWriter, Seek};
@@ -40,6 +41,9 @@ pub struct Args {
     /// The new memory
     #[arg(value_name = "NEW", required_unless_present = "textconv")]
     new: Option<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -67,8 +71,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if [&args.old, new].iter().all(|path| path.as_os_str() == DASH) {
         bail!("only one of the two memories can be standard input");
     }
-    let mut old = Memories::new(std::slice::from_ref(&args.old), 2, console)?;
-    let mut new = Memories::new(std::slice::from_ref(new), 2, console)?;
+    let mut old = Memories::new(std::slice::from_ref(&args.old), &args.reading, 2, console)?;
+    let mut new = Memories::new(std::slice::from_ref(new), &args.reading, 2, console)?;
     let mut diff = Diff::new(scratch()?);
     old.each(|unit, _| {
         diff.count_old(&unit);
@@ -153,7 +157,7 @@ fn all(
 }
 
 fn textconv(args: &Args, console: &Console) -> Result<ExitCode> {
-    let mut memories = Memories::new(std::slice::from_ref(&args.old), 1, console)?;
+    let mut memories = Memories::new(std::slice::from_ref(&args.old), &args.reading, 1, console)?;
     let mut output = Output::create(&args.output)?;
     let shown = output.name().to_owned();
     memories.each(|unit, header| {

@@ -4,6 +4,7 @@ use super::common::{Target, Writing, count};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
+use crate::cli::reading::{Files, Reading};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use tmx::edit::{ATTRIBUTES, Attribute, Edit};
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx edit --lang ru=ru-RU --lang en=en-GB memory.tmx -o memory.tmx
-  sverka tmx edit --source ru memory.tmx -o ru-en.tmx
+  sverka tmx edit -s ru memory.tmx -o ru-en.tmx
   sverka tmx edit --set-prop x-client=ACME --drop-prop x-score memory.tmx -o out.tmx
   sverka tmx edit --set changeid=me --set changedate=2026-11-23 --drop usagecount memory.tmx -o out.tmx
   sverka tmx edit --keep-lang en --keep-lang ru big.tmx.gz -o en-ru.tmx
@@ -40,8 +41,14 @@ pub struct Args {
     #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
     keep_lang: Vec<Lang>,
     /// Make this the source language, and put its variant first
-    #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
-    source: Option<Lang>,
+    #[arg(short, long, alias = "source", value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
+    source_lang: Option<Lang>,
+    /// Target language, where a file does not state it
+    #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang, help_heading = "Reading")]
+    target_lang: Option<sverka::document::Lang>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Files,
     /// Set a prop of each unit, in place of those of the same type
     #[arg(long, value_name = "TYPE=VALUE", value_parser = pair, help_heading = "Changes")]
     set_prop: Vec<(String, String)>,
@@ -96,13 +103,20 @@ fn name(text: &str) -> Result<String, String> {
 }
 
 impl Args {
+    /// Returns how the files are read: the new source language is that of a file that states none.
+    fn reading(&self) -> Reading {
+        let source_lang =
+            self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
+        Reading { source_lang, target_lang: self.target_lang.clone(), files: self.reading.clone() }
+    }
+
     fn edits(&self) -> Vec<Edit> {
         let mut edits: Vec<Edit> =
             self.lang.iter().map(|(old, new)| Edit::Lang(old.clone(), new.clone())).collect();
         if !self.keep_lang.is_empty() {
             edits.push(Edit::KeepLangs(self.keep_lang.clone()));
         }
-        edits.extend(self.source.clone().map(Edit::Source));
+        edits.extend(self.source_lang.clone().map(Edit::Source));
         if self.drop_props {
             edits.push(Edit::DropProp(None));
         }
@@ -125,7 +139,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if edits.is_empty() && !args.writing.drops_codes() {
         bail!("no change is given; see sverka tmx edit --help");
     }
-    let mut memories = Memories::new(&args.files, 1, console)?;
+    let mut memories = Memories::new(&args.files, &args.reading(), 1, console)?;
     let mut result: Option<(tmx::merge::Headers, Target)> = None;
     let (mut read, mut changed, mut dropped) = (0, 0, 0);
     let mut mended = Mended::new(&args.output, console);

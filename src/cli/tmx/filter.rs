@@ -4,6 +4,7 @@ use super::common::{Target, Writing, count};
 use super::memories::Memories;
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -31,6 +32,9 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// Where the units go that are kept; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
@@ -123,7 +127,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     {
         bail!("{}: is the place of both outputs; give two names", args.output.display());
     }
-    let mut memories = Memories::new(&args.files, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
+    let mut memories =
+        Memories::new(&args.files, &args.reading, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
     let mut duplicates = args.duplicates.map(|kind| Duplicates::new(kind.into()));
     if let Some(duplicates) = &mut duplicates {
         memories.each(|unit, header| {

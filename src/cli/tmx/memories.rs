@@ -5,10 +5,12 @@ use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::interrupt;
 use crate::cli::output::{DASH, plain};
+use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::{Options, Severity};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -20,6 +22,7 @@ type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
 pub struct Memories<'a> {
     console: &'a Console,
     inputs: Vec<Input>,
+    options: Options,
     progress: Progress<'a>,
     passes: usize,
     failed: usize,
@@ -36,7 +39,7 @@ struct Input {
 
 impl<'a> Memories<'a> {
     /// Takes the inputs, which will be read so many times.
-    pub fn new(files: &[PathBuf], passes: usize, console: &'a Console) -> Result<Self> {
+    pub fn new(files: &[PathBuf], reading: &Reading, passes: usize, console: &'a Console) -> Result<Self> {
         let again = (0..passes).flat_map(|_| files.iter().map(PathBuf::as_path));
         let progress = Progress::start(again, console);
         let input = |file: &PathBuf| {
@@ -51,7 +54,7 @@ impl<'a> Memories<'a> {
             Ok(Input { name, path: file.clone(), _spooled: None, failed: false })
         };
         let inputs = files.iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, progress, passes: 0, failed: 0, lost: 0 })
+        Ok(Self { console, inputs, options: reading.options(), progress, passes: 0, failed: 0, lost: 0 })
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -68,14 +71,14 @@ impl<'a> Memories<'a> {
         self.passes += 1;
         for at in 0..self.inputs.len() {
             let Some(mut source) = self.open(at)? else { continue };
-            let mut faults = (self.passes == 1).then(|| Faults::new(&source, self.console));
+            let mut faults = (self.passes == 1).then(|| Faults::new(self.console));
             take(at, None, &source.header().clone())?;
             while let Some(entry) = source.next() {
                 let entry = entry?;
                 if let Some(faults) = &mut faults {
-                    faults.add(&entry.diagnostics);
-                    let is_unit = entry.diagnostics.iter().any(|diagnostic| diagnostic.unit.is_some());
-                    self.lost += u64::from(entry.unit.is_none() && is_unit);
+                    faults.add(&entry);
+                    let is_lost = entry.remarks.iter().any(|remark| remark.severity == Severity::Error);
+                    self.lost += u64::from(entry.unit.is_none() && is_lost);
                 }
                 if let Some(unit) = entry.unit {
                     take(at, Some(unit), source.header())?;
@@ -94,7 +97,7 @@ impl<'a> Memories<'a> {
         if input.failed {
             return Ok(None);
         }
-        match Source::open_as(input.name.clone(), &input.path, &self.progress) {
+        match Source::open_as(input.name.clone(), &input.path, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
             Err(error) if only => Err(error),
             Err(error) => {

@@ -4,6 +4,7 @@ use super::common::{Target, Writing, count};
 use super::memories::{Memories, Mended, scratch, scratch_error};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
+use crate::cli::reading::Reading;
 use anyhow::Result;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,9 @@ pub struct MergeArgs {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// The memory of all; may be one of FILE
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
@@ -64,6 +68,9 @@ pub struct DedupeArgs {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// Where the result goes; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
@@ -110,23 +117,31 @@ impl Choice {
 /// Runs `sverka tmx merge`.
 pub fn merge(args: &MergeArgs, console: &Console) -> Result<ExitCode> {
     let dedupe = args.dedupe || args.choice.conflicts.is_some();
-    run(&args.files, &args.output, dedupe.then(|| args.choice.options()), &args.writing, console)
+    run(
+        &args.files,
+        &args.reading,
+        &args.output,
+        dedupe.then(|| args.choice.options()),
+        &args.writing,
+        console,
+    )
 }
 
 /// Runs `sverka tmx dedupe`.
 pub fn dedupe(args: &DedupeArgs, console: &Console) -> Result<ExitCode> {
-    run(&args.files, &args.output, Some(args.choice.options()), &args.writing, console)
+    run(&args.files, &args.reading, &args.output, Some(args.choice.options()), &args.writing, console)
 }
 
 fn run(
     files: &[PathBuf],
+    reading: &Reading,
     output: &Path,
     options: Option<Options>,
     writing: &Writing,
     console: &Console,
 ) -> Result<ExitCode> {
     let passes = if options.is_some() { 2 } else { 1 };
-    let mut memories = Memories::new(files, passes, console)?;
+    let mut memories = Memories::new(files, reading, passes, console)?;
     let mut kept = None;
     if let Some(options) = options {
         let mut first = Deduplicator::new(scratch()?, options);

@@ -4,6 +4,7 @@ use super::common::{Target, Writing, count};
 use super::memories::Memories;
 use crate::cli::console::Console;
 use crate::cli::output;
+use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// The directory for the parts; it is made where there is none
     #[arg(short = 'd', long, visible_short_alias = 'o', value_name = "DIR")]
     out_dir: PathBuf,
@@ -110,7 +114,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let prefix = args.prefix.clone().unwrap_or_else(|| prefix(&args.files[0]));
     let end = if args.gz { "tmx.gz" } else { "tmx" };
     output::create_directory(&args.out_dir)?;
-    let mut memories = Memories::new(&args.files, 1, console)?;
+    let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
     let mut headers: Option<tmx::merge::Headers> = None;
     let mut open: BTreeMap<String, Target> = BTreeMap::new();
     let (mut read, mut oversized, mut parts) = (0, 0, 0);

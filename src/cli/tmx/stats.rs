@@ -4,11 +4,13 @@ use super::common::{self, Progress, Source};
 use crate::cli::console::Console;
 use crate::cli::exit_code;
 use crate::cli::output::{self, DASH};
+use crate::cli::reading::{self, Reading};
 use anyhow::Result;
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::{Options, Severity};
 use tmx::stats::{Counter, Stats};
 
 const EXAMPLES: &str = "\
@@ -26,6 +28,9 @@ pub struct Args {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -42,10 +47,11 @@ enum Format {
 /// Runs `sverka tmx stats`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let progress = Progress::start(args.files.iter().map(PathBuf::as_path), console);
+    let options = args.reading.options();
     let mut counter = Counter::new();
     let mut failed = 0;
     for path in &args.files {
-        if let Err(error) = count(path, &mut counter, &progress) {
+        if let Err(error) = count(path, &options, &mut counter, &progress) {
             if args.files.len() == 1 {
                 return Err(error);
             }
@@ -68,11 +74,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(exit_code(done, failed))
 }
 
-fn count(path: &Path, counter: &mut Counter, progress: &Progress<'_>) -> Result<()> {
-    let mut source = Source::open(path, progress)?;
-    counter.header(source.header_diagnostics());
+fn count(path: &Path, options: &Options, counter: &mut Counter, progress: &Progress<'_>) -> Result<()> {
+    let mut source = Source::open(path, options, progress)?;
     while let Some(entry) = source.next() {
-        counter.add(&entry?, source.header()).map_err(common::temporary)?;
+        let entry = entry?;
+        for remark in &entry.remarks {
+            counter.fault(reading::is_fault(remark));
+        }
+        match &entry.unit {
+            Some(unit) => counter.unit(unit, source.header()).map_err(common::temporary)?,
+            None if entry.remarks.iter().any(|remark| remark.severity == Severity::Error) => counter.lost(),
+            None => {}
+        }
     }
     Ok(())
 }

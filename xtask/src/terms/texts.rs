@@ -9,8 +9,8 @@ use std::sync::Arc;
 use sverka::bilingual::Pair;
 use sverka::bilingual::input::of_bitext;
 use sverka::document::Segmented;
-use sverka::terms::lists::fold;
 use sverka::{align, read, split};
+use sverka_terms::train::fold;
 
 /// Where the lists stand.
 const FOLDER: &str = "tests/terms";

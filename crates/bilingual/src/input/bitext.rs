@@ -12,10 +12,10 @@ pub fn read<'a>(file: &Arc<str>, mut input: impl BufRead) -> Result<Pairs<'a>, E
     let mut text = String::new();
     let failed = |source| Error::Io { file: file.to_string(), source };
     input.read_to_string(&mut text).map_err(failed)?;
-    let bitext = Bitext::read_json(&text).map_err(|message| Error::Malformed {
+    let bitext = Bitext::read_json(&text).map_err(|error| Error::Malformed {
         file: file.to_string(),
         line: 1,
-        message,
+        message: error.to_string(),
     })?;
     let mut pairs = of_bitext(&bitext, file);
     // Links begin with a line of their own, four spaces deep, as we write them.

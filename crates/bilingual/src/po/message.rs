@@ -163,7 +163,9 @@ impl Catalogue {
         if message.id.as_deref() == Some("") && message.context.is_none() && !message.is_obsolete {
             let text = message.texts.get(&0).map_or("", String::as_str);
             remarks.extend(self.read_header(text, message.line));
-            self.notes.extend(message.notes);
+            if self.notes.is_empty() {
+                self.notes = message.notes;
+            }
             let entry = self.entry(message.line, None, None, remarks);
             return if entry.remarks.is_empty() { Vec::new() } else { vec![entry] };
         }

@@ -153,27 +153,28 @@ fn what_is_no_table_of_pairs_is_an_error_with_its_place() {
 fn what_is_passed_over_is_remarked_on() {
     let table = "id,en,ru,score,status,creationdate,client,x-client\n\
          1,One.,Раз.,\"0,93\",,2024-02-29,me,them\n\
-         2,Two.,Два.,7,wrong,soon,,\n\
+         2,Two.,Два.,7,,soon,,\n\
          3,Three.,Три.,,EDIT,,,\n\
          4,Four.,,,,,,\n\
          5,,,,,,,\n\
          6,Six.\n\
          7,Seven.,Семь.,,,,,,more\n\
-         8,\"Eight\" men.,Восемь.\n";
+         8,\"Eight\" men.,Восемь.\n\
+         9,Nine.,Десять.,,неверно,soon,,\n";
     let found = remarks("a.csv", table.as_bytes(), &Options::default());
     assert_eq!(
         found,
         [
             "column 1 1: the column \"client\" is passed over; named x-client it would be a prop",
             "date 1 3: \"soon\" is no date; left out",
-            "edited 1 4: is marked as edited; taken as it is now",
-            "marked-wrong 1 3: is marked as wrong; left out",
+            "edited 1 4: was edited; taken as it is now",
             "no-text 1 6: has no text in any language; left out",
             "quotation-mark 1 9: has text behind a closing quotation mark; a mark of the text is written twice",
             "score 1 3: \"7\" is no score from 0 to 1; left out",
             "short-row 1 7: ends before the column of the translation",
             "surplus 1 8: has more cells than the table has columns; they are left out",
             "untranslated 2 5: has no translation; left out",
+            "wrong 1 10: is marked as wrong; left out",
         ]
     );
     let first =

@@ -17,6 +17,7 @@
 //! they hold ([`Contents`]), so that [`state`] tells a workbook that somebody has edited.
 
 mod archive;
+mod cells;
 mod contents;
 mod fault;
 mod number;
@@ -26,11 +27,14 @@ mod read;
 mod row;
 mod sheet;
 mod strings;
+mod write;
 mod xlsx;
 mod xml;
 
+pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
+pub use write::Sheets;
 
 use archive::Archive;
 use fault::Fault;

@@ -4,8 +4,8 @@ use super::Book;
 use super::fault::Fault;
 use super::row::Item;
 use crate::write::tmx::{document_id, file_name};
-use crate::write::xlsx::{CUT, LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
-use crate::{Entry, Remark, field};
+use crate::write::xlsx::{LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
+use crate::{Entry, field};
 use sverka_text::Lang;
 use tmx::Prop;
 
@@ -47,10 +47,6 @@ impl Ours {
     /// Completes a unit by what the summary says; `number` is the cell with the number of its link.
     pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
         let Some(unit) = &mut entry.unit else { return };
-        if unit.variants.iter().any(|variant| variant.segment.text().ends_with(CUT)) {
-            let message = "a text was cut when it was written: it was longer than a cell can hold";
-            entry.remarks.push(Remark::warning("cut", entry.place.line, message));
-        }
         let [source, target] = &self.files;
         if let (None, Some(file), Some(number)) =
             (&unit.tuid, source, number.filter(|number| !number.is_empty()))

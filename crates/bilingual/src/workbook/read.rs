@@ -12,6 +12,7 @@ use crate::write::xlsx::SUMMARY;
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use sverka_report::workbook::CUT;
 
 /// Opens a workbook. Sheets without two columns of texts are left out with a remark.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
@@ -230,6 +231,11 @@ impl Reader {
         if let Some(ours) = &self.ours {
             let number = sheet.number.and_then(|at| cells.cells.get(at));
             ours.complete(&mut entry, number.map(String::as_str));
+        }
+        let texts = entry.unit.iter().flat_map(|unit| &unit.variants).map(|variant| variant.segment.text());
+        if texts.into_iter().any(|text| text.ends_with(CUT)) {
+            let message = "a text was cut when it was written: it was longer than a cell can hold";
+            remarks.push(Remark::warning("cut", line, message));
         }
         entry.remarks.extend(remarks);
         // Of the first sheet the row says enough.

@@ -1,11 +1,14 @@
-//! A [`Bitext`] to the formats that others read: one file a format.
+//! Writes a [`Bitext`] in the formats that others read: one module a format.
 //!
 //! Every writer has the same shape: `write(out, bitext, options)` (but [`moses`], which fills
-//! two files). [`Format`] chooses one by name or by the extension of a path. Nothing here
+//! two files). [`Format`] chooses one by name or by the extension of a path, and returns what the
+//! file does not hold as [`Omissions`]. Nothing here
 //! knows the time or the machine: the same bitext gives the same bytes.
 use std::io;
 use std::path::Path;
+use sverka_report::Losses;
 use sverka_text::bitext::{Bitext, Link};
+use sverka_text::diagnostic::Diagnostic;
 
 pub mod beads;
 pub mod html;
@@ -37,7 +40,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The links to write, with their numbers in the bitext (from 0).
+    /// Returns the links to write, with their numbers in the bitext (from 0).
     pub fn select<'a>(
         &self,
         bitext: &'a Bitext,
@@ -53,8 +56,38 @@ impl Options {
     }
 }
 
+/// What a file does not hold of its bitext, beside what its format has no place for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Omissions {
+    /// Two-sided links that were left out because of their scores.
+    pub below_score: usize,
+    /// Links without a counterpart that were left out.
+    pub unaligned: usize,
+    /// Texts that were changed, by what became of them.
+    pub losses: Losses,
+    /// Texts of which characters were lost, each with its link.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Omissions {
+    /// Counts the links that the options leave out.
+    fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
+        let mut omissions = Self::default();
+        let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
+        for (number, link) in bitext.links.iter().enumerate() {
+            if kept.next_if_eq(&number).is_none() {
+                *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) +=
+                    1;
+            }
+        }
+        omissions
+    }
+}
+
 /// A format that fills one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// A translation memory: [`tmx`].
     Tmx,
@@ -119,20 +152,32 @@ impl Format {
         self == Self::Xlsx
     }
 
-    /// Writes a bitext in this format. The pivot file is always written whole.
+    /// Writes a bitext in this format, and returns what the file does not hold. The pivot file is
+    /// always written whole.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
+        let mut omissions = Omissions::of(bitext, options, true);
         match self {
-            Self::Tmx => tmx::write(out, bitext, options),
-            Self::Tsv => tsv::write(out, bitext, options),
-            Self::Jsonl => jsonl::write(out, bitext, options),
-            Self::Bitext => bitext.write_json(out),
-            Self::Html => html::write(out, bitext, options),
-            Self::Xlsx => xlsx::write(out, bitext, options),
-            Self::Beads => beads::write(out, bitext, options),
+            Self::Tmx => return tmx::write(out, bitext, options),
+            Self::Tsv => return tsv::write(out, bitext, options),
+            Self::Bitext => {
+                bitext.write_json(out)?;
+                return Ok(Omissions::default());
+            }
+            Self::Jsonl => jsonl::write(out, bitext, options)?,
+            Self::Html => html::write(out, bitext, options)?,
+            Self::Xlsx => {
+                xlsx::write(out, bitext, options)?;
+                let texts = options
+                    .select(bitext, true)
+                    .flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
+                omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
+            }
+            Self::Beads => beads::write(out, bitext, options)?,
         }
+        Ok(omissions)
     }
 }
 
@@ -160,6 +205,30 @@ mod tests {
         ] {
             assert_eq!(Format::from_path(Path::new(path)), want, "{path}");
         }
+    }
+
+    #[test]
+    fn what_a_file_does_not_hold_is_returned() {
+        let mut bitext = sample::small();
+        bitext.source.segments[0].text = "One\u{1}\ttwo".into();
+        bitext.target.segments[0].text = "Раз. ".repeat(10_000);
+        let options = Options { min_score: 0.5, ..Options::default() };
+        for (format, left_out, losses, remarks) in [
+            (Format::Tmx, (1, 2), Losses::default(), 1),
+            (Format::Tsv, (1, 0), Losses::flattened(2), 0),
+            (Format::Jsonl, (1, 0), Losses::default(), 0),
+            (Format::Bitext, (0, 0), Losses::default(), 0),
+            (Format::Html, (1, 0), Losses::default(), 0),
+            (Format::Xlsx, (1, 0), Losses::cut(1), 0),
+            (Format::Beads, (1, 0), Losses::default(), 0),
+        ] {
+            let omissions = format.write(&mut Vec::new(), &bitext, &options).unwrap();
+            assert_eq!((omissions.below_score, omissions.unaligned), left_out, "{format:?}");
+            assert_eq!((omissions.losses, omissions.diagnostics.len()), (losses, remarks), "{format:?}");
+        }
+        let omissions = moses::write(&mut Vec::new(), &mut Vec::new(), &bitext, &options).unwrap();
+        assert_eq!((omissions.below_score, omissions.unaligned), (1, 2));
+        assert_eq!(omissions.losses, Losses::flattened(1));
     }
 
     #[test]

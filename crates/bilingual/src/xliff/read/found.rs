@@ -162,7 +162,8 @@ pub(super) fn entries(
     number: &mut usize,
 ) -> Result<Vec<Entry>, Error> {
     let Found { line, id, is_numbered, common, parts } = found;
-    let copied = common.size() + file.doc.as_ref().map_or(0, String::len) as u64;
+    let names = [&file.doc, &id].map(|name| name.as_ref().map_or(0, String::len) as u64);
+    let copied = common.size() + names.iter().sum::<u64>();
     xml.check(Bound::Unit, copied.saturating_mul(parts.len() as u64))?;
     let mut remarks = std::mem::take(&mut xml.remarks);
     let mut out = Vec::with_capacity(parts.len());
