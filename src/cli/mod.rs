@@ -97,7 +97,7 @@ pub struct Global {
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
     /// Replace a workbook even if somebody has edited it
-    #[arg(long, global = true, help_heading = "Messages")]
+    #[arg(long, global = true)]
     pub force: bool,
     /// Colour messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]

@@ -9,7 +9,7 @@
 //! Two texts, whose columns are named by their languages (`en`, `English`, `Английский`) or as
 //! source and target, in any order; further languages are further variants. Beside them `id`,
 //! `note` or `comment`, dates and authors, and the vocabulary of [`field`](crate::field): `score`,
-//! `bead`, `status`. A column `x-NAME` is a prop of that type, and any other is passed over and
+//! `bead`, `status`. A column `x-NAME` is a prop of that type, and so is any other column with a name; it is
 //! remarked on. A row whose status is `wrong` is left out.
 //!
 //! A table without such a row is source, target, and what `align` writes behind them; the third
@@ -153,9 +153,9 @@ pub(crate) fn entries<'r>(
     };
     let mut remarks = Vec::new();
     let heading = match (named, first) {
-        (Some(heading), Some(at)) => {
+        (Some(mut heading), Some(at)) => {
             if let Ok(row) = sample.remove(at) {
-                remarks.extend(passed_over(&heading, &row));
+                remarks.extend(keep_unknown(&mut heading, &row));
             }
             heading
         }
@@ -204,18 +204,19 @@ fn guess(
     Ok(heading)
 }
 
-/// Makes a remark for each named column that is passed over.
-pub(crate) fn passed_over(heading: &Heading, row: &Row) -> Vec<Remark> {
-    let columns = heading.columns.iter().zip(&row.cells);
-    let unknown = columns.filter(|(column, name)| **column == Column::Unknown && !name.trim().is_empty());
-    let remark = |name: &str| {
-        Remark::note(
-            "column",
-            row.line,
-            format!("the column {name:?} is passed over; named x-{name} it would be a prop"),
-        )
-    };
-    unknown.map(|(_, name)| remark(name.trim())).collect()
+/// Keeps the named columns of which nothing is known as props, `x-client` of `Client`, with a remark each.
+pub(crate) fn keep_unknown(heading: &mut Heading, row: &Row) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (column, name) in heading.columns.iter_mut().zip(&row.cells) {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        if *column == Column::Unknown && !words.is_empty() {
+            let kind = format!("x-{}", words.join("-"));
+            let message = format!("the column {:?} is kept as the prop {kind}", name.trim());
+            remarks.push(Remark::note("column", row.line, message));
+            *column = Column::Prop(kind);
+        }
+    }
+    remarks
 }
 
 fn no_heading(file: &str, row: &Row) -> Error {

@@ -165,7 +165,7 @@ fn what_is_passed_over_is_remarked_on() {
     assert_eq!(
         found,
         [
-            "column 1 1: the column \"client\" is passed over; named x-client it would be a prop",
+            "column 1 1: the column \"client\" is kept as the prop x-client",
             "date 1 3: \"soon\" is no date; left out",
             "edited 1 4: was edited; taken as it is now",
             "no-text 1 6: has no text in any language; left out",
