@@ -53,9 +53,10 @@ impl<'r> Table<'r> {
         let source = source.unpacked()?;
         let named = options.format.or_else(|| Format::from_path(Path::new(&*source.file)));
         let (head, source) = source.head()?;
-        let text = decode::peek(&head.bytes, head.is_complete, options.encoding.as_deref());
+        let label = options.encoding.clone().or_else(|| label(&head.bytes, head.is_complete, options));
+        let text = decode::peek(&head.bytes, head.is_complete, label.as_deref());
         let shown = dialect::shown(&text, head.is_complete, named, options);
-        let mut text = Text::open(source, options.encoding.as_deref())?;
+        let mut text = Text::open(source, label.as_deref())?;
         let remarks = text.remark().into_iter().collect();
         if shown.has_sep_line {
             text.read_line(&mut String::new(), &options.limits)?;
@@ -81,6 +82,28 @@ impl Iterator for Table<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         self.rows.next()
     }
+}
+
+/// Returns the encoding of a head that is not Unicode and has a language, named by the caller or by a column, that
+/// says more about it than a few words of text.
+fn label(head: &[u8], is_complete: bool, options: &Options) -> Option<String> {
+    let is_unicode = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => !is_complete && error.error_len().is_none(),
+    };
+    if is_unicode || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") || head.contains(&0) {
+        return None;
+    }
+    let first: String =
+        head.iter().take_while(|byte| **byte != b'\n').map(|byte| char::from(*byte)).collect();
+    let named =
+        first.split(['\t', ',', ';']).filter_map(|name| names::language(name.trim().trim_matches('"')));
+    let named = named.map(|lang| opened::lang(&lang));
+    let langs = options.source.iter().chain(&options.target).cloned().chain(named);
+    let is_western =
+        |lang: &sverka_text::Lang| matches!(lang.primary(), "en" | "de" | "fr" | "es" | "it" | "pt" | "nl");
+    let lang = langs.into_iter().find(|lang| !is_western(lang))?;
+    Some(sverka_text::encoding::likely_in(head, &lang).name().to_owned())
 }
 
 /// Rows that columns without names are guessed by.

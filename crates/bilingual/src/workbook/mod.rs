@@ -25,6 +25,7 @@ mod ods;
 mod ours;
 mod read;
 mod row;
+mod rows;
 mod sheet;
 mod strings;
 mod write;
@@ -34,6 +35,7 @@ mod xml;
 pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
+pub use rows::rows;
 pub use write::Sheets;
 
 use archive::Archive;
