@@ -93,7 +93,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-fn check(name: &str, read: Read, options: &Options, suffix: &str) {
+pub(crate) fn check(name: &str, read: Read, options: &Options, suffix: &str) {
     let bytes = std::fs::read(samples().join(name)).unwrap();
     let found = dump(read, name, &bytes, options);
     let golden = samples().join(format!("{name}{suffix}.txt"));
