@@ -1,6 +1,6 @@
 use super::*;
 use crate::sink::{Codes, Losses, Options as WriteOptions, Sink};
-use crate::{Options, Severity, read};
+use crate::{Entries, Error, Options, Severity, Source, read};
 use proptest::prelude::*;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
 
@@ -249,4 +249,9 @@ fn codes_are_dropped_and_counted_or_shown() {
         assert!(String::from_utf8(out).unwrap().contains(&format!("\"source\":\"{want}\"")));
         assert_eq!(losses.iter().count(), usize::from(codes == Codes::Drop));
     }
+}
+
+#[test]
+fn a_sample_is_read_as_before() {
+    crate::golden::check("mixed.jsonl", crate::Format::Jsonl, &Options::default(), "");
 }
