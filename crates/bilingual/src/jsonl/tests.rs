@@ -1,6 +1,6 @@
 use super::*;
 use crate::sink::{Codes, Losses, Options as WriteOptions, Sink};
-use crate::{Entries, Error, Options, Severity, Source, read};
+use crate::{Options, Severity, read};
 use proptest::prelude::*;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
 

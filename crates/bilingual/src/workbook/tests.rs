@@ -5,7 +5,7 @@ use crate::golden::check;
 use crate::sink::{self, Bilingual, Losses, Sink};
 use crate::write::sample::{bitext, small};
 use crate::write::{Options as AlignOptions, xlsx as align};
-use crate::{Entries, Entry, Error, Format, Options, Severity, Source, read};
+use crate::{Entry, Format, Options, Severity, read};
 use proptest::prelude::*;
 use std::fmt::Write;
 use tmx::{Prop, Unit};
