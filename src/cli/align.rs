@@ -149,8 +149,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 return explain(&pair, &aligner, &numbers, console);
             }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
-            let aligned = pair::align(&pair, &aligner)?;
-            finish(aligned, &args.places(&pair)?, &options, console)?;
+            let places = args.places(&pair)?;
+            finish(pair::align(&pair, &aligner)?, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
         (Some(both), None) => {

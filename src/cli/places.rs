@@ -80,7 +80,7 @@ impl Places {
         let mut written = Written::default();
         for (path, format) in &self.files {
             // Programs that read a pipe expect the texts alone, people the names of the columns.
-            let options = Options { header: options.header && !output::is_stdout(path), ..options.clone() };
+            let options = Options { header: options.header && !output::is_stream(path), ..options.clone() };
             let mut output = Output::create(path)?;
             let omissions = output.fill(|out| write::write(*format, out, bitext, &options))?;
             written.add(output.name(), omissions);

@@ -401,7 +401,9 @@ fn all_inputs_give_the_same_findings() {
         target: Lang::parse("ru"),
         ..bilingual::Options::default()
     };
-    for format in Format::all().filter(|format| format.holds_bitext() && format.is_read()) {
+    for format in Format::all()
+        .filter(|format| format.holds_bitext() && format.is_read() && *format != Format::Alternating)
+    {
         let mut bytes = Vec::new();
         write::write(
             format,

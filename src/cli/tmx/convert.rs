@@ -102,7 +102,7 @@ fn written(name: &str) -> Result<Format, String> {
 
 impl Args {
     fn options(&self, format: Format, out: &Path) -> Options {
-        let is_piped = output::is_stdout(out);
+        let is_piped = output::is_stream(out);
         Options {
             source: self.source(),
             target: self.target(),

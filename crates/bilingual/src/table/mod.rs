@@ -53,10 +53,15 @@ impl<'r> Table<'r> {
         let source = source.unpacked()?;
         let named = options.format.or_else(|| Format::from_path(Path::new(&*source.file)));
         let (head, source) = source.head()?;
-        let label = options.encoding.clone().or_else(|| label(&head.bytes, head.is_complete, options));
+        let hint =
+            options.encoding.is_none().then(|| label(&head.bytes, head.is_complete, options)).flatten();
+        let label = options.encoding.clone().or_else(|| hint.clone());
         let text = decode::peek(&head.bytes, head.is_complete, label.as_deref());
         let shown = dialect::shown(&text, head.is_complete, named, options);
         let mut text = Text::open(source, label.as_deref())?;
+        if hint.is_some() {
+            text.set_guessed();
+        }
         let remarks = text.remark().into_iter().collect();
         if shown.has_sep_line {
             text.read_line(&mut String::new(), &options.limits)?;

@@ -165,7 +165,7 @@ fn what_is_passed_over_is_remarked_on() {
     assert_eq!(
         found,
         [
-            "column 1 1: the column \"client\" is passed over; named x-client it would be a prop",
+            "column 1 1: the column \"client\" is kept as the prop x-client",
             "date 1 4: \"soon\" is no date; left out",
             "edited 1 4: was edited; taken as it is now",
             "no-text 1 6: has no text in any language; left out",
@@ -174,7 +174,7 @@ fn what_is_passed_over_is_remarked_on() {
             "short-row 1 7: ends before the column of the translation",
             "surplus 1 8: has more cells than the table has columns; they are left out",
             "untranslated 2 5: has no translation; left out",
-            "wrong 1 3: is marked as wrong; left out",
+            "wrong 2 3: is marked as wrong; left out",
         ]
     );
     let first =

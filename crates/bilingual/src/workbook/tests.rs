@@ -163,7 +163,7 @@ fn columns_of_anybody_are_found_by_their_names() {
     ];
     let want = "\
 0 [column] [title]
-3 - ru:Спасибо за вопрос. en:Thank you for the question. client=ACME (да)
+3 - ru:Спасибо за вопрос. en:Thank you for the question. owner=me client=ACME (да)
 4 [untranslated] [surplus!]
 ";
     assert_eq!(dump(&rows(&names), &Options::default()), want);
