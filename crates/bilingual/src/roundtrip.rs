@@ -98,7 +98,7 @@ fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
                 *next += 1;
                 let (i, x) = (next.to_string(), Some(format!("id{next}")));
                 open.push(i.clone());
-                out.pieces.push(Inline::Bpt(Bpt { i, x: x.filter(|_| *next % 2 == 0), ..bpt }));
+                out.pieces.push(Inline::Bpt(Bpt { i, x: x.filter(|_| next.is_multiple_of(2)), ..bpt }));
             }
             Inline::Hi(hi) => out.pieces.push(Inline::Hi(Hi { content: numbered(hi.content, next), ..hi })),
             other => out.pieces.push(other),

@@ -228,7 +228,7 @@ proptest! {
         for file in [line.clone(), format!("{{\"en\":\"a\",\"ru\":\"б\"}}\n{line}")] {
             let options = Options { format: Some(crate::Format::Jsonl), ..Options::default() };
             if let Ok(units) = read("a", file.as_bytes(), &options) {
-                units.for_each(|entry| drop(entry));
+                units.for_each(drop);
             }
         }
     }

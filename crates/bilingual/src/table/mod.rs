@@ -92,11 +92,8 @@ impl Iterator for Table<'_> {
 /// Returns the encoding of a head that is not Unicode and has a language, named by the caller or by a column, that
 /// says more about it than a few words of text.
 fn label(head: &[u8], is_complete: bool, options: &Options) -> Option<String> {
-    let is_unicode = match std::str::from_utf8(head) {
-        Ok(_) => true,
-        Err(error) => !is_complete && error.error_len().is_none(),
-    };
-    if is_unicode || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") || head.contains(&0) {
+    let shown = sverka_text::encoding::of_head("", head, is_complete, None).ok()?;
+    if !shown.guessed {
         return None;
     }
     let first: String =

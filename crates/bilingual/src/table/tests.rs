@@ -181,7 +181,7 @@ fn what_is_passed_over_is_remarked_on() {
         open("a.csv", table.as_bytes(), &Options::default()).find_map(|entry| entry.unwrap().unit).unwrap();
     assert_eq!(
         (first.prop(field::SCORE), first.prop("x-client"), first.tuid.as_deref()),
-        (Some("0.93"), Some("them"), Some("1"))
+        (Some("0.93"), Some("me"), Some("1"))
     );
     assert_eq!(first.origin.creation_date.unwrap().to_string(), "20240229T000000Z");
 }
