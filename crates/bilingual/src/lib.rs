@@ -1,7 +1,7 @@
 //! One door for files of text pairs.
 //!
 //! [`open`] detects the format of a file and returns [`Units`], a stream of [`Entry`]s: each a
-//! [`tmx::Unit`] with its [`Place`] and [`Remark`]s. What formats hold beside the two texts goes by one
+//! [`Unit`](::tmx::Unit) with its [`Place`] and [`Remark`]s. What formats hold beside the two texts goes by one
 //! vocabulary, [`field`]. A view turns units into [`Pair`]s, which is what checks and term
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
