@@ -21,7 +21,7 @@ Examples:
 Every change is told, with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more
 than a hundred faults the first hundred are told, and how many more there were.
 
-Exit codes: 0 done; 1 done, but units were lost that could not be saved; 2 FILE cannot be read.";
+Exit codes: 0 done; 1 done, but some text of FILE could not be kept; 2 FILE cannot be read.";
 
 /// Arguments of `sverka tmx repair`.
 #[derive(clap::Args)]
@@ -36,7 +36,7 @@ pub struct Args {
     /// Where the list of changes goes, by its name a .json or a table (.tsv)
     #[arg(long, value_name = "LIST")]
     receipt: Option<PathBuf>,
-    /// Where the units go that cannot be saved, as they stand in FILE
+    /// Where the text goes that cannot be kept, as it is in FILE
     #[arg(long, value_name = "TEXT")]
     junk: Option<PathBuf>,
     /// How it is written.
@@ -65,19 +65,23 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut junk = args.junk.as_deref().map(Output::create).transpose()?;
     receipt.add(repairer.header_diagnostics())?;
     receipt.add(target.header_diagnostics())?;
-    let (mut units, mut lost) = (0, 0);
+    let (mut units, mut lost, mut passages) = (0, 0, 0);
     for entry in &mut repairer {
         let entry = entry.map_err(unreadable)?;
         receipt.add(&entry.diagnostics)?;
+        for piece in &entry.junk {
+            match (piece.unit, &entry.unit) {
+                (Some(_), None) => lost += 1,
+                _ => passages += 1,
+            }
+            if let (Some(out), Some(text)) = (&mut junk, &piece.text) {
+                let number = piece.unit.map(|number| format!(": unit {number}")).unwrap_or_default();
+                out.fill_more(|out| writeln!(out, "<!-- {}{number} -->\n{text}", piece.place))?;
+            }
+        }
         if let Some(unit) = entry.unit {
             units += 1;
             receipt.add(&target.write(unit)?)?;
-        } else if entry.diagnostics.iter().any(|diagnostic| diagnostic.unit.is_some()) {
-            lost += 1;
-            if let (Some(out), Some(text)) = (&mut junk, &entry.junk) {
-                let (number, place) = (entry.number, entry.place);
-                out.fill_more(|out| writeln!(out, "<!-- {place}: unit {number} -->\n{text}"))?;
-            }
         }
     }
     drop(progress);
@@ -88,12 +92,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         junk.commit()?;
     }
     let (units, changes) = (common::count(units, "unit"), common::count(changes, "change"));
-    let tail = match lost {
-        0 => String::new(),
-        n => format!(", {} lost", common::count(n, "unit")),
-    };
+    let tail = [(lost, "unit"), (passages, "passage")].into_iter().filter(|(number, _)| *number > 0);
+    let tail: String = tail.map(|(number, what)| format!(", {} lost", common::count(number, what))).collect();
     console.line(format_args!("{name}: {units}, {changes}{tail}"));
-    Ok(ExitCode::from(u8::from(lost > 0)))
+    Ok(ExitCode::from(u8::from(lost + passages > 0)))
 }
 
 /// The list of changes.
