@@ -31,12 +31,13 @@ Examples:
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
+    sverka align --dir speeches -o out/NAME.tmx -o out/NAME.html
     sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)";
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
        sverka align [OPTIONS] BOTH
-       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx";
+       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx|-o NAME.tmx";
 
 /// Arguments of `sverka align`.
 #[derive(clap::Args)]
@@ -88,8 +89,9 @@ pub struct Args {
     rules: RuleArgs,
 
     /// Write to a file; its extension tells the format. May be given several times; - is
-    /// standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
+    /// standard output. With --dir and --pairs a file for each pair, whose name takes the place of
+    /// NAME: -o out/NAME.tmx -o out/NAME.html
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
     /// The format, whatever the extension; without -o, print to standard
     /// output [default: tsv; tmx with --out-dir]
@@ -166,7 +168,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         _ => {
             let langs = [args.source_lang.as_ref(), args.target_lang.as_ref()];
             let anchors = args.anchors.as_deref();
-            batch::run(&args.batch, args.format, anchors, (&aligner, langs), options, console)
+            let wanted = batch::Wanted { outputs: &args.output, format: args.format, anchors, langs };
+            batch::run(&args.batch, &wanted, &aligner, options, console)
         }
     }
 }

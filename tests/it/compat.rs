@@ -1,12 +1,11 @@
-//! Files that version 0.1 wrote, in `tests/compat`: they are read as they were meant.
+//! Alignments that version 0.1 wrote, in `tests/compat/align`: they are read as they were meant.
 
-use super::cli::support::Room;
 use super::support::root;
 use std::fs;
 use sverka::bitext::{Bitext, LinkOrigin};
 
 fn compat(name: &str) -> String {
-    fs::read_to_string(root("tests/compat").join(name)).unwrap()
+    fs::read_to_string(root("tests/compat/align").join(name)).unwrap()
 }
 
 #[test]
@@ -31,32 +30,4 @@ fn keys_of_later_versions_are_passed_over() {
     let later = later.replacen("\"format\"", "\"tool\": [1], \"format\"", 1);
     assert_ne!(later, file);
     assert_eq!(Bitext::read_json(&later).unwrap(), Bitext::read_json(&file).unwrap());
-}
-
-#[test]
-fn a_baseline_still_knows_its_findings() {
-    let room = Room::empty();
-    for name in ["pairs.tsv", "baseline.json"] {
-        room.write(name, compat(name));
-    }
-    let args = ["qa", "pairs.tsv", "-s", "en", "-t", "ru", "--rules", "numbers"];
-    let ran = room.run(&args);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
-    let known = [&args[..], &["--baseline", "baseline.json"]].concat();
-    let ran = room.run(&known).done();
-    assert!(!ran.out.contains("numbers.different ["), "{ran:?}");
-}
-
-#[test]
-fn settings_with_every_rule_of_0_1_are_accepted() {
-    let room = Room::empty();
-    for name in ["pairs.tsv", "qa.toml"] {
-        room.write(name, compat(name));
-    }
-    // Found in the current directory. The error is suppressed by the unit's hash.
-    let ran = room.run(&["qa", "pairs.tsv", "-s", "en", "-t", "ru"]).done();
-    assert_eq!(ran.err, "", "no suppression is out of use");
-    let unknown = compat("qa.toml").replace("[rules]", "[rules]\n\"numbers.nothing\" = \"off\"");
-    room.write("qa.toml", unknown);
-    room.run(&["qa", "pairs.tsv", "-s", "en", "-t", "ru"]).refused(&["qa.toml", "numbers.nothing"]);
 }

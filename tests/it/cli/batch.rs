@@ -173,6 +173,26 @@ fn each_pair_has_its_own_anchors() {
 }
 
 #[test]
+fn several_files_are_written_for_each_pair() {
+    let room = room(2);
+    let outputs = ["-o", "out/tmx/NAME.tmx", "-o", "out/NAME.html"];
+    room.run(&[&["align", "--dir", "in"][..], &outputs].concat()).done();
+    for (file, start) in [("tmx/p00.tmx", "<?xml"), ("tmx/p01.tmx", "<?xml"), ("p01.html", "<!DOCTYPE html>")] {
+        assert!(room.read(&format!("out/{file}")).starts_with(start), "{file}");
+    }
+    // The same bytes as one file at a time.
+    room.run(&["align", "--dir", "in", "--out-dir", "one"]).done();
+    assert_eq!(room.read("one/p00.tmx"), room.read("out/tmx/p00.tmx"));
+
+    let align = |outputs: &[&str]| room.run(&[&["align", "--dir", "in"][..], outputs].concat());
+    align(&["-o", "all.tmx"]).refused(&["all.tmx: would hold the results of all pairs", "out/NAME.tmx"]);
+    align(&["-o", "-"]).refused(&["NAME"]);
+    align(&["-o", "in/NAME.en.txt", "-f", "tsv"]).refused(&["is an input"]);
+    align(&["-o", "x/NAME.tsv", "-o", "x/NAME.tsv"]).refused(&["two outputs would go to the same place"]);
+    align(&["-o", "x/NAME.tmx", "--out-dir", "x"]).refused(&["two outputs would go to the same place"]);
+}
+
+#[test]
 fn two_pairs_never_share_a_result() {
     let room = room(1);
     room.write("list.tsv", "in/p00.en.txt\tin/p00.ru.txt\nin/p00.en.txt\tin/p00.ru.txt\n");
