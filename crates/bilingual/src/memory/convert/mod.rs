@@ -83,9 +83,7 @@ impl Format {
 }
 
 pub use crate::sink::{Codes, Losses, Options, Sink};
-pub(crate) use crate::sink::{
-    FORBIDDEN, IDS, NOTES, PROPS, count_attributes, notes, one_line, props, show_codes, texts,
-};
+pub(crate) use crate::sink::{IDS, NOTES, PROPS, count_attributes, notes, one_line, props, texts};
 
 /// Opens the sink of a format that fills one file.
 ///
