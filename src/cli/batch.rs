@@ -1,20 +1,21 @@
 //! `sverka align --dir` and `--pairs`: many pairs at once, planned here and done by [`crew`](super::crew).
 
 use super::console::Console;
-use super::crew::{self, Job};
-use super::merged::Merged;
-use super::pair::{Pair, Settings};
+use super::crew::{self, Job, MergedFile};
+use super::pair::Pair;
 use super::pairs::{self, Named};
 use super::places::Places;
-use super::{anchors, creation_date, exit_code, input, output, table};
+use super::{creation_date, exit_code, input, output, table};
 use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use sverka::Aligner;
+use sverka::bilingual::Format;
+use sverka::document::Lang;
 use sverka::write;
-use sverka::write::Format;
 
 /// Arguments for many pairs.
 #[derive(clap::Args)]
@@ -43,18 +44,18 @@ pub fn run(
     args: &Args,
     format: Option<Format>,
     anchors: Option<&Path>,
-    settings: &Settings,
+    (aligner, langs): (&Aligner, [Option<&Lang>; 2]),
     mut options: write::Options,
     console: &Console,
 ) -> Result<ExitCode> {
-    let jobs = jobs(args, format, anchors, settings, console)?;
+    let jobs = jobs(args, format, anchors, langs, console)?;
     let inputs = jobs.iter().flat_map(|job| [job.pair.source.as_path(), job.pair.target.as_path()]);
     options.created = creation_date(inputs);
     let options = &options;
     let start = Instant::now();
-    let mut merged = args.merge.as_deref().map(|path| Merged::create(path, options)).transpose()?;
-    let rows = crew::run(&jobs, settings, options, merged.as_mut(), console)?;
-    merged.map_or(Ok(()), Merged::finish)?;
+    let mut merged = args.merge.as_deref().map(|path| MergedFile::create(path, options)).transpose()?;
+    let rows = crew::run(&jobs, aligner, options, merged.as_mut(), console)?;
+    merged.map_or(Ok(()), MergedFile::finish)?;
 
     let table = table::render(&rows, start.elapsed().as_secs_f64());
     if args.merge.as_deref().is_some_and(output::is_stdout) {
@@ -71,11 +72,10 @@ fn jobs(
     args: &Args,
     format: Option<Format>,
     anchors: Option<&Path>,
-    settings: &Settings,
+    [source, target]: [Option<&Lang>; 2],
     console: &Console,
 ) -> Result<Vec<Job>> {
-    let mut named = if let Some(directory) = &args.dir {
-        let (source, target) = (settings.source.lang.as_ref(), settings.target.lang.as_ref());
+    let mut found = if let Some(directory) = &args.dir {
         let (pairs, remarks) = pairs::in_directory(directory, source, target)?;
         remarks.iter().for_each(|remark| console.warning(remark));
         pairs
@@ -85,8 +85,9 @@ fn jobs(
         bail!("give two files, --dir or --pairs");
     };
     if let Some(directory) = anchors {
-        anchors::assign(directory, &mut named)?.iter().for_each(|remark| console.warning(remark));
+        pairs::assign_anchors(directory, &mut found)?.iter().for_each(|remark| console.warning(remark));
     }
+    let named = pairs::named(found)?;
     if let Some(directory) = &args.out_dir {
         output::create_directory(directory)?;
     }

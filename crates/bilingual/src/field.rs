@@ -130,7 +130,8 @@ pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
 
 /// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets of some countries have it.
 pub fn parse_score(text: &str) -> Option<f64> {
-    let score: f64 = text.trim().replace(',', ".").parse().ok()?;
+    let text = text.trim();
+    let score: f64 = text.parse().or_else(|_| text.replace(',', ".").parse()).ok()?;
     (0.0..=1.0).contains(&score).then_some(score)
 }
 

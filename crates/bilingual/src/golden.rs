@@ -92,7 +92,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-fn check(name: &str, format: Format, options: &Options, suffix: &str) {
+pub(crate) fn check(name: &str, format: Format, options: &Options, suffix: &str) {
     let bytes = std::fs::read(samples().join(name)).unwrap();
     let found = dump(format, name, &bytes, options);
     let golden = samples().join(format!("{name}{suffix}.txt"));

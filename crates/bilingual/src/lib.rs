@@ -15,7 +15,6 @@ pub mod field;
 mod format;
 #[cfg(test)]
 mod golden;
-pub mod input;
 pub mod jsonl;
 mod languages;
 pub mod memory;
@@ -47,6 +46,6 @@ pub use error::{Error, Remedy, Side};
 pub use format::Format;
 pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
-pub use pairs::{Pairs, pairs};
+pub use pairs::{Pairs, pairs, pairs_of};
 pub use review::Verdict;
 pub use source::Source;

@@ -6,7 +6,7 @@
 //! temporary file. Only UTF-8 is read so; whatever else comes, or is faulty, is read whole.
 
 use super::text::{self, Kinds, Layout, Survey};
-use super::{Error, Format, Input, Options, Paragraphs, by_content, by_extension, encoding};
+use super::{Error, Format, Input, Options, Paragraphs, by_content, encoding, refuse};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use sverka_text::diagnostic::Diagnostic;
@@ -57,8 +57,12 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
     match Stream::new(&name, file, options, STEP).map_err(failed)? {
         Ok(stream) => Ok(Source::Stream(stream)),
         Err(mut file) => {
-            let mut bytes = Vec::new();
-            file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes)).map_err(failed)?;
+            // What is refused need not be read whole.
+            let mut bytes = vec![0; HEAD];
+            let length = file.seek(SeekFrom::Start(0)).and_then(|_| read_full(&mut file, &mut bytes));
+            bytes.truncate(length.map_err(failed)?);
+            refuse::refuse(&name, &bytes, super::format_of(&name, &bytes, options))?;
+            file.read_to_end(&mut bytes).map_err(failed)?;
             whole(&name, bytes, options)
         }
     }
@@ -88,9 +92,10 @@ impl Stream {
         let mut first = vec![0; HEAD];
         let length = read_full(&mut file, &mut first)?;
         first.truncate(length);
-        let format = options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(&first));
+        let format = super::format_of(name, &first, options);
         if format != Format::Text
             || by_content(&first) == Format::Html
+            || refuse::refuse(name, &first, format).is_err()
             || options.presplit
             || !encoding::is_utf8(&first, options.encoding.as_deref())
         {

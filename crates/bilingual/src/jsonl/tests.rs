@@ -250,3 +250,12 @@ fn codes_are_dropped_and_counted_or_shown() {
         assert_eq!(losses.iter().count(), usize::from(codes == Codes::Drop));
     }
 }
+
+#[test]
+fn a_sample_is_read_as_before() {
+    crate::golden::check("mixed.jsonl", crate::Format::Jsonl, &english_russian(), "");
+}
+
+fn english_russian() -> Options {
+    Options { source: "en".parse().ok(), target: "ru".parse().ok(), ..Options::default() }
+}

@@ -17,6 +17,7 @@
 //! they hold ([`Contents`]), so that [`state`] tells a workbook that somebody has edited.
 
 mod archive;
+mod cells;
 mod contents;
 mod fault;
 mod number;
@@ -24,13 +25,18 @@ mod ods;
 mod ours;
 mod read;
 mod row;
+mod rows;
 mod sheet;
 mod strings;
+mod write;
 mod xlsx;
 mod xml;
 
+pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
+pub use rows::rows;
+pub use write::Sheets;
 
 use archive::Archive;
 use fault::Fault;

@@ -16,7 +16,7 @@ fn letter(kind: BlockKind) -> String {
         BlockKind::Paragraph => "P:",
         BlockKind::Heading => "H:",
         BlockKind::ListItem => "L:",
-        BlockKind::TableCell => "T:",
+        _ => "T:",
     }
     .to_owned()
 }
