@@ -2,7 +2,7 @@
 
 use super::parse::charset;
 use crate::languages::Languages;
-use crate::translated::{Unfinished, settle};
+use crate::translated::{Unfinished, sift};
 use crate::{Entry, Options, Place, Remark, Side, field, opened, origin};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -179,7 +179,7 @@ impl Catalogue {
         let unfinished = message.is_fuzzy().then_some(Unfinished::Fuzzy);
         let mut out = Vec::new();
         for unit in self.units(message) {
-            let (unit, remark) = settle(unit, unfinished, self.untranslated, line);
+            let (unit, remark) = sift(unit, unfinished, self.untranslated, line);
             self.number += 1;
             let mut remarks = std::mem::take(&mut remarks);
             remarks.extend(remark);
