@@ -1,52 +1,70 @@
-//! Sverka splits a text and its translation into sentences, aligns the sentences with
-//! similarity scores, and writes translation memories and reports.
+//! Sverka splits a text and its translation into sentences, aligns the sentences, scores
+//! every link, and writes translation memories and reports.
 //!
-//! The modules, in the order of the flow:
-//!
-//! - [`read`]: bytes to a [`document::Document`]
-//! - [`split`]: a document to sentences, [`document::Segmented`]
-//! - [`encode`]: a sentence as a vector that means the same in every language
-//! - [`similarity`]: what two sentences have in common
-//! - [`align`]: two lists of sentences to a [`bitext::Bitext`]
-//! - [`mod@write`]: a bitext to TMX, TSV, HTML and the other formats
-//! - [`evaluate`]: predicted links against gold ones
-//! - [`quality`]: pairs to findings: what a person should look at, and why
-//! - [`glossary`]: terms with their translations, and the files that hold them
-//! - [`terms`]: pairs to a glossary
-//! - [`morphology`]: words to their classes and dictionary forms
-//!
-//! Beside the flow stands [`memory`]: translation memories, of Sverka or of others, to and from
-//! other formats, and what differs between two.
-//!
-//! The whole way, from bytes to a translation memory:
+//! [`Aligner`] goes the whole way, from texts, files or lists of sentences to a
+//! [`Bitext`](bitext::Bitext): both texts as sentences, and the links between them.
 //!
 //! ```
-//! use sverka::document::Lang;
-//! use sverka::{align, read, split, text, write};
+//! use sverka::prelude::*;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut sides = Vec::new();
-//! for (name, text) in [
-//!     ("talk.en.txt", "We met in Samara in 2019. There were 80 of us."),
-//!     ("talk.ru.txt", "Мы встретились в Самаре в 2019 году. Нас было 80."),
-//! ] {
-//!     let (document, _remarks) = read::read_bytes(name, text.into(), &read::Options::default())?;
-//!     let (lang, _remarks) = text::language::of(&document, None)?;
-//!     sides.push(split::segment(&document, &lang));
-//! }
-//! let target = sides.pop().ok_or("two sides")?;
-//! let source = sides.pop().ok_or("two sides")?;
+//! let aligner = Aligner::new("en".parse()?, "ru".parse()?);
+//! let aligned = aligner.align_texts(
+//!     "We met in Samara in 2019. There were 80 of us. It rained.",
+//!     "Мы встретились в Самаре в 2019 году. Нас было 80, и шёл дождь.",
+//! )?;
 //!
-//! let bitext = align::align(source, target, &align::Options::default());
+//! // Remarks about the texts and the alignment as a whole: a wrong language, low coverage.
+//! for remark in &aligned.diagnostics {
+//!     eprintln!("{remark}");
+//! }
+//!
+//! let bitext = aligned.bitext;
+//! for link in &bitext.links {
+//!     let (source, target) = bitext.texts(link);
+//!     println!("{:.2}  {}  {source}  {target}", link.score, link.bead());
+//! }
 //! assert_eq!(bitext.links.len(), 2);
-//! assert_eq!(bitext.target.lang, Lang::parse("ru").ok_or("a tag")?);
+//! assert_eq!(bitext.links[1].bead(), "2:1");
 //!
 //! let mut memory = Vec::new();
-//! write::tmx::write(&mut memory, &bitext, &write::Options::default())?;
-//! assert!(String::from_utf8(memory)?.contains("<seg>Нас было 80.</seg>"));
+//! let lost = write_tmx(&mut memory, &bitext, &WriteOptions::default())?;
+//! assert!(lost.diagnostics.is_empty());
+//! assert!(String::from_utf8(memory)?.contains("<seg>Нас было 80, и шёл дождь.</seg>"));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! `examples/` has complete programs: `align`, `check` and `glossary`.
+//!
+//! # Stages
+//!
+//! Each stage is a crate of its own and takes what the one before it returns:
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`read`] | bytes | a [`Document`](document::Document), with the way back to the bytes |
+//! | [`split`] | a document | [`Segmented`](document::Segmented): its sentences |
+//! | [`embed`] | sentences | vectors that mean the same in every language of the model |
+//! | [`align`] | two lists of sentences | a [`Bitext`](bitext::Bitext), with scores and reasons |
+//! | [`mod@write`] | a bitext | TMX, TSV, JSON Lines, HTML, XLSX and other files |
+//! | [`bilingual`] | files of text pairs | [`Pair`](bilingual::Pair)s, and back |
+//! | [`qa`] | pairs | findings: what a person should look at, and why |
+//! | [`terms`] | pairs | a [`Glossary`](glossary::Glossary) |
+//! | [`pipeline`] | files | results: the stages put together, for many documents too |
+//!
+//! No stage prints, asks the clock or depends on the number of threads: the same input gives the
+//! same bytes. Remarks are returned as [`Diagnostic`](diagnostic::Diagnostic)s beside the result;
+//! errors and remarks carry what a person can do as a [`Remedy`](text::Remedy), for the program to
+//! word.
+//!
+//! The feature `cli`, on by default, builds the command line. Depend on the library with
+//! `default-features = false`.
+
+pub mod pipeline;
+pub mod prelude;
+
+pub use pipeline::{Aligned, Aligner};
 
 pub use sverka_align as align;
 pub use sverka_bilingual as bilingual;

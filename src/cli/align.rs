@@ -2,18 +2,19 @@
 
 use super::console::Console;
 use super::output::{self, DASH};
-use super::pair::{self, Pair, Settings, Side};
+use super::pair::{self, Pair};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, anchors, batch, creation_date, parse_lang, table};
-use anyhow::{Context, Result};
+use super::{Paragraphs, anchors, batch, creation_date, input, parse_lang, reading};
+use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use sverka::write::Format;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use sverka::document::Lang;
+use sverka::bilingual::Format;
+use sverka::document::{Lang, Segmented};
+use sverka::pipeline::{Aligned, Aligner, Reading};
+use sverka::read;
 use sverka::write;
 
 const EXAMPLES: &str = "\
@@ -30,11 +31,13 @@ Examples:
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
+    sverka align --dir speeches -o out/NAME.tmx -o out/NAME.html
     sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)";
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
-       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx";
+       sverka align [OPTIONS] BOTH
+       sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx|-o NAME.tmx";
 
 /// Arguments of `sverka align`.
 #[derive(clap::Args)]
@@ -43,8 +46,8 @@ pub struct Args {
     /// The text: .txt or .html, or - for standard input
     #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
     source: Option<PathBuf>,
-    /// Its translation
-    #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
+    /// Its translation; left out where SOURCE holds both texts, line by line or in columns
+    #[arg(conflicts_with_all = ["dir", "pairs"])]
     target: Option<PathBuf>,
 
     /// Language of the source (en, ru, ...); else told by the file name, then by the text
@@ -86,8 +89,9 @@ pub struct Args {
     rules: RuleArgs,
 
     /// Write to a file; its extension tells the format. May be given several times; - is
-    /// standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
+    /// standard output. With --dir and --pairs a file for each pair, whose name takes the place of
+    /// NAME: -o out/NAME.tmx -o out/NAME.html
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
     /// The format, whatever the extension; without -o, print to standard
     /// output [default: tsv; tmx with --out-dir]
@@ -105,6 +109,9 @@ pub struct Args {
     /// Leave out sentences without a counterpart, in tables and reports too
     #[arg(long, help_heading = "Writing")]
     no_unaligned: bool,
+    /// Write tables without the names of their columns
+    #[arg(long, help_heading = "Writing")]
+    no_header: bool,
     /// TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
@@ -118,7 +125,7 @@ pub struct Args {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
+    PossibleValuesParser::new(Format::all().filter(|format| format.holds_bitext()).map(Format::name))
         .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
 }
 
@@ -133,7 +140,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().context("the threads cannot be started; try --jobs 1")?;
     }
-    let settings = args.settings(console)?;
+    let aligner = args.aligner(console)?;
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
@@ -141,34 +148,71 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             let pair = Pair { source: source.clone(), target: target.clone(), anchors };
             if !args.explain.is_empty() {
                 let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
-                return explain(&pair, &settings, &numbers, console);
+                return explain(&pair, &aligner, &numbers, console);
             }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
-            one(&pair, &settings, &args.places(&pair)?, &options, console)?;
+            let places = args.places(&pair)?;
+            finish(pair::align(&pair, &aligner)?, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => batch::run(&args.batch, args.format, args.anchors.as_deref(), &settings, options, console),
+        (Some(both), None) => {
+            if args.anchors.is_some() || !args.explain.is_empty() {
+                bail!("--anchors and --explain are for two texts; give each its own file");
+            }
+            let pair = Pair { source: both.clone(), target: both.clone(), anchors: None };
+            let places = args.places(&pair)?;
+            options.created = creation_date([both.as_path()].into_iter());
+            finish(args.align_columns(both, aligner)?, &places, &options, console)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => {
+            let langs = [args.source_lang.as_ref(), args.target_lang.as_ref()];
+            let anchors = args.anchors.as_deref();
+            let wanted = batch::Wanted { outputs: &args.output, format: args.format, anchors, langs };
+            batch::run(&args.batch, &wanted, &aligner, options, console)
+        }
     }
 }
 
 impl Args {
-    fn settings(&self, console: &Console) -> Result<Settings> {
-        let side = |lang: &Option<Lang>, encoding: &Option<String>| Side {
-            lang: lang.clone(),
-            encoding: encoding.clone().or_else(|| self.encoding.clone()),
+    /// Aligns the two texts of one file anew: the lines of each side are its sentences.
+    fn align_columns(&self, path: &Path, aligner: Aligner) -> Result<Aligned> {
+        let options = sverka::bilingual::Options {
+            source: self.source_lang.clone(),
+            target: self.target_lang.clone(),
+            encoding: self.encoding.clone(),
+            untranslated: true,
+            ..Default::default()
         };
-        let (rules, diagnostics) = self.rules.load()?;
+        let units = reading::open(path, &options, |bytes| bytes)?;
+        let (mut texts, mut langs) = ([Vec::new(), Vec::new()], None);
+        for pair in sverka::bilingual::pairs(units, &options) {
+            let pair = pair.map_err(reading::explain)?;
+            langs.get_or_insert_with(|| pair.langs.clone());
+            for (side, text) in texts.iter_mut().zip([pair.source, pair.target]) {
+                side.extend(Some(text).filter(|text| !text.trim().is_empty()));
+            }
+        }
+        let Some(langs) = langs else { bail!("{}: there is no text in it", input::name(path)) };
+        let named = |lang: &Lang| Reading { lang: Some(lang.clone()), ..Reading::default() };
+        let aligner = aligner.reading(named(&langs.0), named(&langs.1));
+        let [source, target] = texts;
+        let side = |texts, lang: &Lang| Segmented::from_sentences(input::name(path), lang.clone(), texts);
+        let aligned = aligner.align_segmented(side(source, &langs.0), side(target, &langs.1));
+        aligned.map_err(|error| input::worded(error, super::remedy::PAIR))
+    }
+
+    fn aligner(&self, console: &Console) -> Result<Aligner> {
+        let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
+            let encoding = encoding.clone().or_else(|| self.encoding.clone());
+            Reading { lang: lang.clone(), options: read::Options { encoding, ..read::Options::default() } }
+        };
+        let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
-        let mut align = sverka::align::Options::default();
-        align.encoder = !self.no_encoder;
-        Ok(Settings {
-            rules: Arc::new(rules),
-            source: side(&self.source_lang, &self.source_encoding),
-            target: side(&self.target_lang, &self.target_encoding),
-            paragraphs: self.paragraphs.into(),
-            presplit: self.presplit,
-            align,
-        })
+        let source = reading(&self.source_lang, &self.source_encoding);
+        let target = reading(&self.target_lang, &self.target_encoding);
+        let aligner = Aligner::default().reading(source, target).splitters(Arc::new(splitters));
+        Ok(aligner.paragraphs(self.paragraphs.into()).presplit(self.presplit).encoder(!self.no_encoder))
     }
 
     fn write_options(&self) -> write::Options {
@@ -177,7 +221,13 @@ impl Args {
             (_, true) => Some(false),
             _ => None,
         };
-        write::Options { min_score: self.min_score, unaligned, bare: self.bare, ..write::Options::default() }
+        write::Options {
+            min_score: self.min_score,
+            unaligned,
+            bare: self.bare,
+            header: !self.no_header,
+            ..write::Options::default()
+        }
     }
 
     /// Where the result goes. All of it is checked before the work.
@@ -197,28 +247,27 @@ impl Args {
 }
 
 /// Explains links of one pair.
-fn explain(pair: &Pair, settings: &Settings, numbers: &[usize], console: &Console) -> Result<ExitCode> {
-    let (texts, diagnostics) = pair::explain(pair, settings, numbers)?;
+fn explain(pair: &Pair, aligner: &Aligner, numbers: &[usize], console: &Console) -> Result<ExitCode> {
+    let (texts, diagnostics) = pair::explain(pair, aligner, numbers)?;
     console.diagnostics(&diagnostics);
     output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Aligns one pair and writes it.
-fn one(
-    pair: &Pair,
-    settings: &Settings,
-    places: &Places,
-    options: &write::Options,
-    console: &Console,
-) -> Result<()> {
-    let (bitext, diagnostics) = pair::align(pair, settings)?;
+/// Writes the alignment of a pair.
+fn finish(aligned: Aligned, places: &Places, options: &write::Options, console: &Console) -> Result<()> {
+    let Aligned { bitext, diagnostics } = aligned;
     console.diagnostics(&diagnostics);
     let written = places.write(&bitext, options)?;
     console.diagnostics(&written.diagnostics);
     if !written.files.is_empty() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
-        console.line(format_args!("{} -> {}", table::sentence(&bitext.summary()), files.join(", ")));
+        let left_out = match written.below_score {
+            0 => String::new(),
+            1 => format!("; 1 link with a score below {} is left out", options.min_score),
+            count => format!("; {count} links with a score below {} are left out", options.min_score),
+        };
+        console.line(format_args!("{} -> {}{left_out}", bitext.summary(), files.join(", ")));
     }
     Ok(())
 }

@@ -1,25 +1,27 @@
 //! `sverka align --dir` and `--pairs`: many pairs at once, planned here and done by [`crew`](super::crew).
 
 use super::console::Console;
-use super::crew::{self, Job};
-use super::merged::Merged;
-use super::pair::{Pair, Settings};
+use super::crew::{self, Job, MergedFile};
+use super::pair::Pair;
 use super::pairs::{self, Named};
 use super::places::Places;
-use super::{anchors, creation_date, exit_code, input, output, table};
+use super::{creation_date, exit_code, input, output, table};
 use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use sverka::Aligner;
+use sverka::bilingual::Format;
+use sverka::document::Lang;
+use sverka::pipeline::find_pairs::FoundPair;
 use sverka::write;
-use sverka::write::Format;
 
 /// Arguments for many pairs.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Many pairs at once")]
-#[command(group = ArgGroup::new("place").args(["out_dir", "merge"]).multiple(true))]
+#[command(group = ArgGroup::new("place").args(["out_dir", "merge", "output"]).multiple(true))]
 #[group(skip)]
 pub struct Args {
     /// Align all pairs NAME.LANG.EXT of a directory; of several languages
@@ -38,23 +40,34 @@ pub struct Args {
     merge: Option<PathBuf>,
 }
 
+/// What options of a single pair mean for many.
+pub struct Wanted<'a> {
+    /// The files of `-o`, with `NAME` in place of the name of a pair.
+    pub outputs: &'a [PathBuf],
+    /// The format of the results.
+    pub format: Option<Format>,
+    /// The directory of `--anchors`.
+    pub anchors: Option<&'a Path>,
+    /// Languages that choose among the files of a directory.
+    pub langs: [Option<&'a Lang>; 2],
+}
+
 /// Aligns all pairs.
 pub fn run(
     args: &Args,
-    format: Option<Format>,
-    anchors: Option<&Path>,
-    settings: &Settings,
+    wanted: &Wanted,
+    aligner: &Aligner,
     mut options: write::Options,
     console: &Console,
 ) -> Result<ExitCode> {
-    let jobs = jobs(args, format, anchors, settings, console)?;
+    let jobs = jobs(args, wanted, console)?;
     let inputs = jobs.iter().flat_map(|job| [job.pair.source.as_path(), job.pair.target.as_path()]);
     options.created = creation_date(inputs);
     let options = &options;
     let start = Instant::now();
-    let mut merged = args.merge.as_deref().map(|path| Merged::create(path, options)).transpose()?;
-    let rows = crew::run(&jobs, settings, options, merged.as_mut(), console)?;
-    merged.map_or(Ok(()), Merged::finish)?;
+    let mut merged = args.merge.as_deref().map(|path| MergedFile::create(path, options)).transpose()?;
+    let rows = crew::run(&jobs, aligner, options, merged.as_mut(), console)?;
+    merged.map_or(Ok(()), MergedFile::finish)?;
 
     let table = table::render(&rows, start.elapsed().as_secs_f64());
     if args.merge.as_deref().is_some_and(output::is_stdout) {
@@ -66,16 +79,54 @@ pub fn run(
     Ok(exit_code(done, rows.len() - done))
 }
 
-/// The pairs and where their results go; everything that can be wrong before the work.
-fn jobs(
-    args: &Args,
-    format: Option<Format>,
-    anchors: Option<&Path>,
-    settings: &Settings,
-    console: &Console,
-) -> Result<Vec<Job>> {
-    let mut named = if let Some(directory) = &args.dir {
-        let (source, target) = (settings.source.lang.as_ref(), settings.target.lang.as_ref());
+/// Returns the pairs and where their results go; checks everything that can be wrong before the work.
+fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
+    let named = pairs::named(found(args, wanted, console)?)?;
+    if let Some(directory) = &args.out_dir {
+        output::create_directory(directory)?;
+    }
+    for template in wanted.outputs.iter().filter(|template| !has_name(template)) {
+        bail!(
+            "{}: would hold the results of all pairs; put NAME in place of their names, such as out/NAME.tmx",
+            template.display()
+        );
+    }
+    let inputs = |pair: &Pair| [&pair.source, &pair.target].map(|path| input::identity(path));
+    let mut results = Results {
+        inputs: named.iter().flat_map(|named| inputs(&named.pair)).collect(),
+        taken: BTreeMap::new(),
+    };
+    if let Some(merge) = &args.merge {
+        if Format::from_path(merge) != Some(Format::Tmx) && !output::is_stream(merge) {
+            bail!("{}: --merge writes TMX; give a name that ends in .tmx", merge.display());
+        }
+        output::check(merge)?;
+        results.claim(merge, "--merge", "another path with --merge")?;
+    }
+    let mut jobs: Vec<Job> = Vec::with_capacity(named.len());
+    for Named { pair, name } in named {
+        let mut places = Places::of(&pair);
+        let source = input::name(&pair.source);
+        if let Some(directory) = &args.out_dir {
+            let path = result_path(&directory.join(&name), wanted.format);
+            results.claim(&path, &source, "another --out-dir")?;
+            places.add(&path, wanted.format)?;
+        }
+        for template in wanted.outputs {
+            let path = with_name(template, &name);
+            output::create_directory(output::parent(&path))?;
+            places.add(&path, wanted.format)?;
+            results.claim(&path, &source, "another path with -o")?;
+        }
+        jobs.push(Job { pair, name: name.display().to_string(), places });
+    }
+    Ok(jobs)
+}
+
+/// Finds the pairs, and warns of files that belong to none.
+fn found(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<FoundPair>> {
+    let [source, target] = wanted.langs;
+    let mut found = if let Some(directory) = &args.dir {
         let (pairs, remarks) = pairs::in_directory(directory, source, target)?;
         remarks.iter().for_each(|remark| console.warning(remark));
         pairs
@@ -84,45 +135,46 @@ fn jobs(
     } else {
         bail!("give two files, --dir or --pairs");
     };
-    if let Some(directory) = anchors {
-        anchors::assign(directory, &mut named)?.iter().for_each(|remark| console.warning(remark));
+    if let Some(directory) = wanted.anchors {
+        pairs::assign_anchors(directory, &mut found)?.iter().for_each(|remark| console.warning(remark));
     }
-    if let Some(directory) = &args.out_dir {
-        output::create_directory(directory)?;
-    }
-    let inputs = |pair: &Pair| [&pair.source, &pair.target].map(|path| input::identity(path));
-    let all_inputs: BTreeSet<PathBuf> = named.iter().flat_map(|named| inputs(&named.pair)).collect();
-    if let Some(merge) = &args.merge {
-        if Format::from_path(merge) != Some(Format::Tmx) && !output::is_stream(merge) {
-            bail!("{}: --merge writes TMX; give a name that ends in .tmx", merge.display());
+    Ok(found)
+}
+
+/// The files of a batch.
+struct Results {
+    inputs: BTreeSet<PathBuf>,
+    /// Results, each with the source that it belongs to.
+    taken: BTreeMap<PathBuf, String>,
+}
+
+impl Results {
+    /// Reserves a file for the results of a source: it is neither an input nor that of another.
+    fn claim(&mut self, path: &Path, source: &str, remedy: &str) -> Result<()> {
+        let (shown, identity) = (path.display(), input::identity(path));
+        if self.inputs.contains(&identity) {
+            bail!("{shown}: is an input; give {remedy}");
         }
-        output::check(merge)?;
-        if all_inputs.contains(&input::identity(merge)) {
-            bail!("{}: is an input; give another path with --merge", merge.display());
+        if let Some(other) = self.taken.insert(identity, source.to_owned()) {
+            bail!(
+                "{shown}: would hold the results of both {other} and {source}; name the results in the third column of --pairs"
+            );
         }
+        Ok(())
     }
-    let mut jobs: Vec<Job> = Vec::with_capacity(named.len());
-    let mut taken: BTreeMap<PathBuf, String> =
-        args.merge.iter().map(|path| (input::identity(path), "--merge".to_owned())).collect();
-    for Named { pair, name } in named {
-        let mut places = Places::of(&pair);
-        if let Some(directory) = &args.out_dir {
-            let path = result_path(&directory.join(&name), format);
-            let (shown, identity) = (path.display(), input::identity(&path));
-            if all_inputs.contains(&identity) {
-                bail!("{shown}: is an input; give another --out-dir");
-            }
-            let source = input::name(&pair.source);
-            if let Some(other) = taken.insert(identity, source.clone()) {
-                bail!(
-                    "{shown}: would hold the results of both {other} and {source}; name the results in the third column of --pairs"
-                );
-            }
-            places.add(&path, format)?;
-        }
-        jobs.push(Job { pair, name: name.display().to_string(), places });
-    }
-    Ok(jobs)
+}
+
+/// What stands for the name of a pair in a path.
+const NAME: &str = "NAME";
+
+fn has_name(template: &Path) -> bool {
+    template.to_string_lossy().contains(NAME)
+}
+
+/// Puts the name of a pair in its place. A name that ends like a file of a format loses its end.
+fn with_name(template: &Path, name: &Path) -> PathBuf {
+    let name = if Format::from_path(name).is_some() { name.with_extension("") } else { name.to_owned() };
+    template.to_string_lossy().replace(NAME, &name.to_string_lossy()).into()
 }
 
 /// The path of a result. A name that ends like a file of the format is taken as it is.

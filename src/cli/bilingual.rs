@@ -2,14 +2,15 @@
 //! are aligned first.
 
 use super::console::Console;
-use super::reading;
-use super::pair::{self, Pair as Files, Settings, Side};
+use super::pair::{self, Pair as Files};
 use super::progress::Counter;
+use super::reading;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::bilingual::{self, Format, Options, Pair, Pairs, Severity};
 use sverka::document::Lang;
+use sverka::pipeline::{Aligned, Aligner, Reading};
 
 /// Opens the pairs of a file; `-` is standard input.
 pub fn of_file(path: &Path, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
@@ -54,10 +55,10 @@ pub fn of_texts(
     langs: [&Option<Lang>; 2],
     console: &Console,
 ) -> Result<(Arc<str>, Vec<Pair>)> {
-    let [ours, theirs] = langs.map(|lang| Side { lang: lang.clone(), encoding: None });
-    let settings = Settings { source: ours, target: theirs, ..Settings::default() };
+    let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
+    let aligner = Aligner::default().reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
-    let (bitext, diagnostics) = pair::align(&files, &settings)?;
+    let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
     let options = Options { untranslated: true, ..Options::default() };

@@ -90,8 +90,17 @@ impl Console {
 
     /// Prints the remarks of the library, with the flags that help.
     pub fn diagnostics<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
+        self.diagnostics_with(diagnostics, remedy::PAIR);
+    }
+
+    /// Prints the remarks of the library in a command with other flags.
+    pub fn diagnostics_with<'a>(
+        &self,
+        diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+        flags: remedy::Flags,
+    ) {
         for diagnostic in diagnostics {
-            let message = remedy::with(diagnostic, diagnostic.remedy.as_ref());
+            let message = remedy::with_flags(diagnostic, diagnostic.remedy.as_ref(), flags);
             match diagnostic.severity {
                 Severity::Warning => self.warning(message),
                 Severity::Note => self.note(message),

@@ -1,84 +1,37 @@
-//! Inputs: a file or standard input to a [`Document`], with messages that name the remedy.
+//! Inputs: a file or standard input, with messages that name the remedy.
 
 use super::output::{self, DASH, plain};
-use super::remedy;
+use super::remedy::{self, Flags};
 use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use sverka::diagnostic::Diagnostic;
-use sverka::document::{Document, Lang};
-use sverka::read::stream::Source;
+use sverka::pipeline::Error;
 use sverka::read::{self, Input};
-use sverka::text::language;
 
 /// The name of standard input in messages and results.
 const STDIN: &str = "<stdin>";
 
-/// Reads a document (`-` is standard input) and tells its language: the one that the user
-/// named, else the one that its name and its text tell. `flag` names a language.
-pub fn document(
-    path: &Path,
-    options: &read::Options,
-    lang: Option<&Lang>,
-    flag: &str,
-) -> Result<(Document, Lang, Vec<Diagnostic>)> {
-    let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
-    let (document, mut diagnostics) = read::read(&input, options).map_err(explain)?;
-    let told = language_of(path, &document, lang, flag, &mut diagnostics)?;
-    Ok((document, told, diagnostics))
+/// Returns the input that a path names: `-` is standard input.
+pub fn parse(path: &Path) -> Input {
+    if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) }
 }
 
-/// Opens a document as [`document`] does, but leaves a long plain text to be read block by block.
-pub fn open(
-    path: &Path,
-    options: &read::Options,
-    lang: Option<&Lang>,
-    flag: &str,
-) -> Result<(Source, Lang, Vec<Diagnostic>)> {
-    let input = if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) };
-    let mut diagnostics = Vec::new();
-    let mut source = read::stream::open(&input, options).map_err(explain)?;
-    let told = match &mut source {
-        Source::Whole(document, more) => {
-            diagnostics.append(more);
-            language_of(path, document, lang, flag, &mut diagnostics)?
+/// Adds to an error what only the command line knows: the flags of the command.
+pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
+    let what = match &error {
+        Error::Read(read::Error::Io { file, source }) => {
+            return anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(source));
         }
-        Source::Stream(stream) => language_of(path, &stream.head(), lang, flag, &mut diagnostics)?,
+        Error::SameFile { .. } => return anyhow!("{error}; give the text and its translation"),
+        Error::NoSentence { .. } => return anyhow!("{error}; give a file with text in it"),
+        Error::Language { file, .. } => format!("{file}: the language cannot be told"),
+        Error::SameLanguage { .. } => format!("{error}; give a text and its translation, or"),
+        error => error.to_string(),
     };
-    log::info!("{}: {told}", input);
-    Ok((source, told, diagnostics))
-}
-
-fn language_of(
-    path: &Path,
-    document: &Document,
-    lang: Option<&Lang>,
-    flag: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Lang> {
-    let (told, more) = language::of(document, lang).map_err(|unknown| {
-        anyhow!(
-            "{}: the language cannot be told; name it with {flag} (en, ru, ...), or name the file \
-             like NAME.en.txt",
-            unknown.file
-        )
-    })?;
-    diagnostics.extend(more);
-    if lang.is_none() && language::in_name(path).is_none() {
-        let note = Diagnostic::note(&document.name, format!("taken for {told} by its text"));
-        diagnostics.push(note.with_hint(format!("if that is wrong, name the language with {flag}")));
-    }
-    Ok(told)
-}
-
-/// Adds to errors what only the command line knows: the names of its flags.
-fn explain(error: read::Error) -> anyhow::Error {
-    match error {
-        read::Error::Io { file, source } => {
-            anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(&source))
-        }
-        error => anyhow!("{}", remedy::with(&error, error.remedy().as_ref())),
+    match error.remedy() {
+        Some(remedy) if what.ends_with("or") => anyhow!("{what} {}", remedy::words(&remedy, flags)),
+        remedy => anyhow!(remedy::with_flags(what, remedy.as_ref(), flags)),
     }
 }
 

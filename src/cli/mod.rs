@@ -11,7 +11,6 @@ mod explain;
 mod input;
 pub mod interrupt;
 mod losses;
-mod merged;
 pub mod output;
 mod pair;
 mod pairs;
@@ -33,7 +32,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::LazyLock;
-use sverka::document::Lang;
+use sverka::document::{Lang, ParseLangError};
 use sverka::read;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
@@ -49,10 +48,12 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What `--version` prints: with the model, since other tables give other links.
+/// What `--version` prints: with model and weights, since others give other links.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
-    format!("{version}\nmodel: {}\nlicence: {licence}", sverka::embed::Model::embedded().version())
+    let model = sverka::embed::Model::embedded().version();
+    let [encoder, lexical] = [true, false].map(sverka::align::method::weights);
+    format!("{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nlicence: {licence}")
 });
 
 const EXAMPLES: &str = "\
@@ -95,6 +96,9 @@ pub struct Global {
     /// Say what is going on; -vv in detail
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
+    /// Replace a workbook even if somebody has edited it
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Colour messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     pub color: Color,
@@ -159,8 +163,8 @@ fn exit_code(done: usize, failed: usize) -> ExitCode {
 }
 
 /// Reads a language tag from the command line.
-fn parse_lang(tag: &str) -> Result<Lang, String> {
-    Lang::parse(tag).ok_or_else(|| "not a language tag; write a code such as en, ru or pt-BR".into())
+fn parse_lang(tag: &str) -> Result<Lang, ParseLangError> {
+    tag.parse()
 }
 
 /// The date for the memories that are made of these inputs: the same texts shall give the

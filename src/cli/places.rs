@@ -1,14 +1,14 @@
 //! Where the result of a pair goes: files, standard output, Moses twins.
 
 use super::output::{self, Output};
-use super::{input, pair::Pair};
+use super::{input, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use sverka::bilingual::Format;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
-use sverka::write::tmx::Memory;
-use sverka::write::{Format, Options, moses};
+use sverka::write::{self, Omissions, Options, moses};
 
 /// The places of one pair.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,9 @@ impl Places {
             Some(format) => format,
             // What has no extension by its nature.
             None if output::is_stream(path) => Format::Tsv,
-            None => Format::from_path(path).ok_or_else(|| unknown_format(path))?,
+            None => Format::from_path(path)
+                .filter(|format| format.holds_bitext())
+                .ok_or_else(|| unknown_format(path))?,
         };
         if output::is_stdout(path) && format.is_binary() && io::stdout().is_terminal() {
             bail!("<stdout>: {} is no text for a terminal; name a file with -o", format.name());
@@ -77,16 +79,11 @@ impl Places {
         let mut outputs = Vec::new();
         let mut written = Written::default();
         for (path, format) in &self.files {
+            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            let options = Options { header: options.header && !output::is_stream(path), ..options.clone() };
             let mut output = Output::create(path)?;
-            output.fill(|out| match format {
-                // Written by its own hand, for what it has to say.
-                Format::Tmx => {
-                    let mut memory = Memory::new(out, &bitext.source.lang, options)?;
-                    written.diagnostics.extend(memory.add(bitext)?);
-                    memory.finish().map(drop)
-                }
-                format => format.write(out, bitext, options),
-            })?;
+            let omissions = output.fill(|out| write::write(*format, out, bitext, &options))?;
+            written.add(output.name(), omissions);
             outputs.push(output);
             if !output::is_stream(path) {
                 written.files.push(path.clone());
@@ -98,7 +95,8 @@ impl Places {
             self.check_free(&target_path)?;
             let (mut source, mut target) = (Output::create(&source_path)?, Output::create(&target_path)?);
             // One twin at a time, so that an error names the right file.
-            source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
+            let omissions = source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
+            written.add(&prefix.display().to_string(), omissions);
             target.fill(|out| moses::write(&mut io::sink(), out, bitext, options))?;
             outputs.extend([source, target]);
             written.files.extend([source_path, target_path]);
@@ -113,11 +111,23 @@ impl Places {
 pub struct Written {
     /// The files that were made.
     pub files: Vec<PathBuf>,
+    /// Links that were left out because of their scores.
+    pub below_score: usize,
     /// What the formats could not hold.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Written {
+    fn add(&mut self, name: &str, omissions: Omissions) {
+        // Every format leaves out the same links, but the pivot file leaves out none.
+        self.below_score = self.below_score.max(omissions.below_score);
+        self.diagnostics.extend(omissions.diagnostics);
+        self.diagnostics.extend(losses::remark(name, &omissions.losses));
+    }
+}
+
 fn unknown_format(path: &Path) -> anyhow::Error {
-    let known = Format::ALL.map(Format::name).join(", ");
+    let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
+    let known = known.join(", ");
     anyhow!("{}: the extension does not tell the format; name it with --format ({known})", path.display())
 }

@@ -1,7 +1,7 @@
 //! How far a batch has come: a bar on a terminal, plain lines elsewhere.
 
 use super::console::Console;
-use super::table::{self, Row};
+use super::table::Row;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl<'a> Progress<'a> {
             (Some(bar), _) => bar.set_position(self.done as u64),
             (None, Some(summary)) => {
                 let (done, total, name) = (self.done, self.total, &row.name);
-                self.console.line(format_args!("[{done}/{total}] {name}: {}", table::sentence(summary)));
+                self.console.line(format_args!("[{done}/{total}] {name}: {summary}"));
             }
             (None, None) => {}
         }

@@ -2,8 +2,8 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
-use super::targets::targets;
 use super::reading::{self, Files};
+use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -12,13 +12,14 @@ use std::process::ExitCode;
 use sverka::bilingual::Pair;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
+use sverka::pipeline;
 use sverka::qa::baseline::Baseline;
 use sverka::qa::checks::{self, RULES};
 use sverka::qa::glossary::Glossary;
-use sverka::qa::report::{Document, Format, Report};
+use sverka::qa::report::{Format, Report};
 use sverka::qa::rule::{self, Severity};
 use sverka::qa::settings::{self, Settings};
-use sverka::qa::{CHUNK, Checker, Options, Selection, UnknownRule};
+use sverka::qa::{Checker, Options, Selection, UnknownRule};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -216,7 +217,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for (path, format) in &places {
         let mut output = Output::create(path)?;
         let losses = output.fill(|out| format.write(out, &report))?;
-        losses::warn(output.name(), losses, console);
+        losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
     for output in outputs {
@@ -339,27 +340,9 @@ impl Run<'_> {
     }
 
     fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
-        let mut document = Document { file: name.into(), ..Document::default() };
-        let mut list = list.fuse();
-        let mut next = || -> Result<Vec<Pair>> {
-            let mut chunk = Vec::new();
-            for pair in list.by_ref().take(CHUNK) {
-                let pair = pair?;
-                document.add(&pair);
-                chunk.push(pair);
-            }
-            Ok(chunk)
-        };
-        // The next pairs are read while these are checked.
-        let mut chunk = next()?;
-        while !chunk.is_empty() {
-            let (checker, count) = (&mut self.checker, chunk.len());
-            let (following, flagged) = rayon::join(&mut next, || checker.check(chunk));
-            self.report.flagged.extend(flagged);
-            self.counter.add(count);
-            chunk = following?;
-        }
-        self.report.documents.push(document);
+        let checked = pipeline::check(&mut self.checker, name, list, |count| self.counter.add(count))?;
+        self.report.flagged.extend(checked.flagged);
+        self.report.documents.push(checked.document);
         Ok(())
     }
 }

@@ -1,9 +1,33 @@
 //! The words of the command line for what a person can do about an error of the library.
 
+use std::fmt::Display;
 use sverka::text::Remedy;
+use sverka::text::bitext::Side;
+
+/// The flags of a command that name languages.
+#[derive(Clone, Copy)]
+pub struct Flags {
+    source: &'static str,
+    target: &'static str,
+}
+
+/// The flags of commands that read a text and its translation.
+pub const PAIR: Flags = Flags { source: "--source-lang", target: "--target-lang" };
+
+/// The flag of commands that read one text.
+pub const TEXT: Flags = Flags { source: "--lang", target: "--lang" };
+
+impl Flags {
+    fn lang(self, side: Side) -> &'static str {
+        match side {
+            Side::Source => self.source,
+            Side::Target => self.target,
+        }
+    }
+}
 
 /// Words a remedy: flags and commands by their names, without a full stop.
-pub fn words(remedy: &Remedy) -> String {
+pub fn words(remedy: &Remedy, flags: Flags) -> String {
     match remedy {
         Remedy::CheckPath => "check the path".into(),
         Remedy::NameFiles => "name the files in it (align takes all of them with --dir)".into(),
@@ -18,6 +42,22 @@ pub fn words(remedy: &Remedy) -> String {
             format!("mend the file, or say --encoding {} if it is not UTF-8", name.to_lowercase())
         }
         Remedy::GetWhole => "the file seems to be cut off in the middle of a character".into(),
+        Remedy::NameLanguage(side) => {
+            let flag = flags.lang(*side);
+            format!("name it with {flag} (en, ru, ...), or name the file like NAME.en.txt")
+        }
+        Remedy::NameLanguages => format!("name the languages with {} and {}", flags.source, flags.target),
+        Remedy::CheckLanguage(side) => {
+            format!("if that is wrong, name the language with {}", flags.lang(*side))
+        }
+        Remedy::GiveAnchors => {
+            "look at more of the links than usual, or give correct ones with --anchors".into()
+        }
+        Remedy::UseAsAligned => {
+            "its texts are aligned already: convert it with sverka tmx convert, or check it with sverka qa"
+                .into()
+        }
+        Remedy::SaveText => "save its text alone, as plain text or HTML".into(),
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()
@@ -29,12 +69,17 @@ pub fn words(remedy: &Remedy) -> String {
 }
 
 /// Adds the words of a remedy to a message.
-pub fn with(message: impl std::fmt::Display, remedy: Option<&Remedy>) -> String {
+pub fn with(message: impl Display, remedy: Option<&Remedy>) -> String {
+    with_flags(message, remedy, PAIR)
+}
+
+/// Adds the words of a remedy to a message of a command with other flags.
+pub fn with_flags(message: impl Display, remedy: Option<&Remedy>, flags: Flags) -> String {
     let message = message.to_string();
     match remedy {
         // "did you mean x? `sverka ...` lists them"
-        Some(remedy) if message.ends_with('?') => format!("{message} {}", words(remedy)),
-        Some(remedy) => format!("{message}; {}", words(remedy)),
+        Some(remedy) if message.ends_with('?') => format!("{message} {}", words(remedy, flags)),
+        Some(remedy) => format!("{message}; {}", words(remedy, flags)),
         None => message,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
 use anyhow::{Result, bail};
@@ -11,6 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::{BlockKind, Document, Lang, Segmented};
+use sverka::pipeline::document::{self, Reading, Text};
 use sverka::read;
 use sverka::read::stream::Source;
 use sverka::split::{Splitter, srx};
@@ -86,14 +88,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
         bail!("{}: is an input; give another path for the output", args.output.display());
     }
-    let (rules, diagnostics) = args.rules.load()?;
+    let (splitters, diagnostics) = args.rules.load()?;
     console.diagnostics(&diagnostics);
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
     let mut printer = Printer { args, is_first: true };
     for path in &args.files {
         let opened = open(path, args, console).and_then(|(source, lang)| {
-            let (splitter, diagnostics) = rules.splitter(&lang)?;
+            let (splitter, diagnostics) = splitters.splitter(&lang)?;
             console.diagnostics(&diagnostics);
             Ok((source, lang, splitter))
         });
@@ -138,8 +140,12 @@ fn open(path: &Path, args: &Args, console: &Console) -> Result<(Source, Lang)> {
         paragraphs: args.paragraphs.into(),
         ..read::Options::default()
     };
-    let (source, lang, diagnostics) = input::open(path, &options, args.lang.as_ref(), "--lang")?;
-    console.diagnostics(&diagnostics);
+    let reading = Reading { lang: args.lang.clone(), options };
+    let input = input::parse(path);
+    let Text { document: source, lang, diagnostics } =
+        document::open(&input, &reading).map_err(|error| input::worded(error, remedy::TEXT))?;
+    log::info!("{input}: {lang}");
+    console.diagnostics_with(&diagnostics, remedy::TEXT);
     Ok((source, lang))
 }
 

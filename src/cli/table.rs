@@ -1,6 +1,6 @@
 //! The table at the end of a batch: a row a pair, a row for all.
 
-use sverka::bitext::Summary;
+use sverka::bitext::{Summary, percent};
 
 /// What one pair gave.
 #[derive(Clone, Debug)]
@@ -15,20 +15,6 @@ pub struct Row {
 
 const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "mean score", "seconds"];
 
-/// One line for one pair: `48 links of 52 and 50 sentences, coverage 96 % and 98 %, mean score 0.93`.
-pub fn sentence(summary: &Summary) -> String {
-    let (source, target) = summary.sentences;
-    let (source_share, target_share) = summary.coverage;
-    let links = if summary.links == 1 { "link" } else { "links" };
-    format!(
-        "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
-        summary.links,
-        percent(source_share),
-        percent(target_share),
-        summary.mean_score
-    )
-}
-
 /// Prints rows as columns: names to the left, numbers to the right.
 pub fn render(rows: &[Row], total_seconds: f64) -> String {
     let mut lines: Vec<[String; 6]> = vec![HEAD.map(str::to_owned)];
@@ -36,7 +22,7 @@ pub fn render(rows: &[Row], total_seconds: f64) -> String {
     if rows.len() > 1 {
         let done: Vec<_> = rows.iter().filter_map(|row| row.summary).collect();
         let name = format!("{} of {} pairs", done.len(), rows.len());
-        lines.push(cells(&name, Some(&total(&done)), total_seconds));
+        lines.push(cells(&name, Some(&Summary::total(&done)), total_seconds));
     }
     let widths: [usize; 6] =
         std::array::from_fn(|column| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0));
@@ -66,29 +52,6 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
         format!("{:.2}", summary.mean_score),
         format!("{seconds:.2}"),
     ]
-}
-
-/// All pairs as one: counts are summed, shares and scores weighted by them.
-fn total(parts: &[Summary]) -> Summary {
-    let sum = |count: fn(&Summary) -> usize| parts.iter().map(count).sum::<usize>();
-    let mean = |value: fn(&Summary) -> f64, weight: fn(&Summary) -> usize| match sum(weight) {
-        0 => 0.0,
-        whole => parts.iter().map(|part| value(part) * weight(part) as f64).sum::<f64>() / whole as f64,
-    };
-    Summary {
-        sentences: (sum(|part| part.sentences.0), sum(|part| part.sentences.1)),
-        links: sum(|part| part.links),
-        coverage: (
-            mean(|part| part.coverage.0, |part| part.sentences.0),
-            mean(|part| part.coverage.1, |part| part.sentences.1),
-        ),
-        mean_score: mean(|part| part.mean_score, |part| part.links),
-    }
-}
-
-/// Whole percents, rounded down so that 100 % means all.
-pub fn percent(share: f64) -> String {
-    format!("{:.0} %", (share * 100.0).floor())
 }
 
 fn width(text: &str) -> usize {

@@ -3,14 +3,14 @@
 use super::console::Console;
 use super::output::{DASH, Output};
 use super::progress::Counter;
-use super::targets::targets;
 use super::reading::{self, Files};
+use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::Pair;
 use sverka::bilingual::Format as InputFormat;
+use sverka::bilingual::Pair;
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
@@ -144,7 +144,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let mut output = Output::create(path)?;
         let options = write::Options { tbx: args.tbx };
         let losses = output.fill(|out| format.write(out, &glossary, &options))?;
-        losses::warn(output.name(), losses, console);
+        losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
     for output in outputs {

@@ -4,9 +4,11 @@
 
 mod anchors;
 mod cli;
+mod compat;
 mod docs;
 mod encode;
 mod explain;
+mod field;
 mod morphology;
 mod properties;
 mod qa;

@@ -1,7 +1,7 @@
-//! What links are worth against the gold.
+//! Counts of links against the gold.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
-use crate::model::Part;
+use crate::example::Part;
 use crate::sets::Sample;
 use sverka::bitext::Link;
 use sverka::evaluate::{self, Bead, Tally};
@@ -30,8 +30,8 @@ fn beads(links: &[Link]) -> Vec<Bead> {
     evaluate::split_deletions(links.iter().map(bead).collect())
 }
 
-/// The gold and what was found, deletions cut to single ones, both without what the gold calls too coarse to
-/// judge.
+/// Returns the gold and what was found, deletions cut to single ones, both without what the gold calls too coarse
+/// to judge.
 pub fn judged(sample: &Sample, links: &[Link]) -> (Vec<Bead>, Vec<Bead>) {
     match &sample.confidence {
         Some(words) => evaluate::skip_coarse(sample.gold.clone(), beads(links), words).unwrap_or_default(),
@@ -53,7 +53,7 @@ pub fn count(tally: &mut Tally, sample: &Sample, links: &[Link], part: Option<&P
     tally.add(&gold, &predicted);
 }
 
-/// Whether scores are probabilities: of the links at 0.9, nine in ten should be right.
+/// Measures whether scores are probabilities: of the links at 0.9, nine in ten should be right.
 #[derive(Default)]
 pub struct Calibration {
     /// Score and whether it was right.

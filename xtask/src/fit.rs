@@ -2,21 +2,21 @@
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::count::{Calibration, count, print_row};
+use crate::example::{Example, Part};
 use crate::mix;
-use crate::model::{self, Example, Part, Recipe};
 use crate::sets::{self, Sample};
+use crate::train::{Recipe, train};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use std::fs;
 use std::path::Path;
-use sverka::align::pair::Pair;
-use sverka::align::weights::Weights;
-use sverka::align::{self, Options};
+use sverka::align::Options;
 use sverka::bitext::Link;
 use sverka::evaluate::Tally;
+use sverka_align::train::{Pair, Weights, decode, prepare, shipped};
 
-/// The sets that scores are told of, each with the weight of its documents in training, with the encoder and
-/// without. Sets of one group are left out together: they share their kind of text.
+/// The sets whose scores are reported, each with the weight of its documents in training, with the encoder and
+/// without, and its group. Sets of one group are left out together: they share their kind of text.
 ///
 /// News have most of the documents and the plainest ones: speeches, literature and the one text aligned by hand
 /// weigh more, each until another set begins to lose (fifths left out: literature .9747 to .9767 by its
@@ -36,11 +36,11 @@ const SETS: [(&str, [f32; 2], usize); 11] = [
     ("docs-clean", [0.5, 0.5], 5),
 ];
 
-/// The names of sets of texts mixed anew: too few documents are in the mixed sets of speeches and literature to
-/// tell a gain from chance.
+/// The names of sets of texts mixed anew: the mixed sets of speeches and literature have too few documents to
+/// distinguish a gain from chance.
 const MIXED_ANEW: [&str; 3] = ["speech-more", "ntrex-more", "books-more"];
 
-/// So many times every clean document is mixed anew (see [`mix`]).
+/// How many times every clean document is mixed anew (see [`mix`]).
 const MORE: usize = 2;
 
 /// The lexical weights are fitted on as many documents of these sets at most, and on no text mixed anew: with all
@@ -84,9 +84,10 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
             .collect();
         let chosen: Vec<Sample> = samples.into_iter().chain(more).collect();
         out.par_extend(chosen.into_par_iter().map(|sample| {
-            let prepare = |options| align::prepare(&sample.source, &sample.target, &options);
-            let pair = prepare(model.options());
-            let plain = prepare(Options { paragraphs: false, ..model.options() });
+            let pair = prepare(&sample.source, &sample.target, &model.options());
+            let mut options = model.options();
+            options.paragraphs = false;
+            let plain = prepare(&sample.source, &sample.target, &options);
             Loaded { sample, pair, plain, weight, group }
         }));
     }
@@ -96,7 +97,7 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
 /// Which weights to fit: those for vectors of the embedded encoder, or those for vectors that
 /// are made of the texts alone. The second are taught by links that the weights in the binary
 /// are sure of, so a second fit after a build moves them a little further.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Model {
     Encoder,
     Lexical,
@@ -107,7 +108,9 @@ const PRODUCTS: [&str; 3] = ["*1:1", "*n:m", "*size"];
 
 impl Model {
     pub fn options(self) -> Options {
-        Options { encoder: self == Self::Encoder, ..Options::default() }
+        let mut options = Options::default();
+        options.encoder = self.encoder();
+        options
     }
 
     fn encoder(self) -> bool {
@@ -117,13 +120,13 @@ impl Model {
     fn train<'a>(self, examples: impl Iterator<Item = &'a Example>) -> Weights {
         let recipe = match self {
             Self::Encoder => Recipe::default(),
-            // These vectors tell so little that more features learn the texts by heart.
+            // These vectors contain so little that more features overfit.
             Self::Lexical => Recipe {
                 features: |name| !PRODUCTS.iter().any(|end| name.ends_with(end)),
                 ..Recipe::default()
             },
         };
-        model::train(&examples.collect::<Vec<_>>(), recipe)
+        train(&examples.collect::<Vec<_>>(), recipe)
     }
 
     fn file(self) -> &'static str {
@@ -133,7 +136,7 @@ impl Model {
         }
     }
 
-    /// What the file says of itself.
+    /// Returns the head of the file.
     fn head(self) -> &'static str {
         match self {
             Self::Encoder => {
@@ -141,7 +144,7 @@ impl Model {
             }
             Self::Lexical => {
                 "# Weights of the aligner for all other pairs of languages, whose vectors are made of\n\
-                 # numbers, names and taught words."
+                 # numbers, names and a learnt lexicon."
             }
         }
     }
@@ -153,12 +156,12 @@ pub fn fit(eval: &Path, model: Model) -> Result<()> {
     let loaded = load(eval, model)?;
     let examples: Vec<Example> = loaded
         .par_iter()
-        .flat_map(|l| Example::of(&l.sample, &l.pair, align::shipped(model.encoder()), l.weight))
+        .flat_map(|l| Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight))
         .collect();
     let weights = model.train(examples.iter());
     let head = format!(
         "{}\n\
-         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md tells what they reach.\n\
+         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
          # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
          #\n\
          # NAME                        MEAN DEVIATION    WEIGHT\n\n",
@@ -175,7 +178,7 @@ pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
     let loaded = load(eval, model)?;
     let examples: Vec<(usize, Vec<Example>)> = loaded
         .par_iter()
-        .map(|l| (l.group, Example::of(&l.sample, &l.pair, align::shipped(model.encoder()), l.weight)))
+        .map(|l| (l.group, Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight)))
         .collect();
     let groups: Vec<usize> = (0..=5).collect();
     let models: Vec<Weights> = groups
@@ -209,7 +212,7 @@ pub fn folds(eval: &Path, model: Model) -> Result<()> {
     };
     let examples: Vec<Vec<Example>> = loaded
         .par_iter()
-        .map(|l| Example::of(&l.sample, &l.pair, align::shipped(model.encoder()), l.weight))
+        .map(|l| Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight))
         .collect();
     let mut decoded: Vec<(usize, usize, Option<Part>)> = Vec::new();
     for (k, l) in loaded.iter().enumerate() {
@@ -252,8 +255,8 @@ fn report(title: &str, decoded: &[(&Loaded, &Weights, Option<Part>)]) {
     let results: Vec<(&str, Vec<Link>, Vec<Link>)> = decoded
         .par_iter()
         .map(|(l, weights, _)| {
-            let links = align::decode(&l.pair, weights);
-            (l.sample.set.as_str(), links, align::decode(&l.plain, weights))
+            let links = decode(&l.pair, weights);
+            (l.sample.set.as_str(), links, decode(&l.plain, weights))
         })
         .collect();
     let mut calibration = Calibration::default();

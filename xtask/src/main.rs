@@ -1,87 +1,169 @@
-//! Chores of the repository. `cargo run --release -p xtask -- help` lists them.
+//! Chores of the repository. `cargo run --release -p xtask -- --help` lists them.
 
 mod count;
+mod example;
 mod fit;
 mod mix;
-mod model;
-mod moved;
+mod random;
 mod score;
 mod sets;
 mod terms;
+mod train;
+mod transposed;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
 use fit::Model;
 use std::path::PathBuf;
 
-const HELP: &str = "\
-xtask: chores of the repository
+/// Chores of the repository: fit the weights, score the evaluation sets.
+#[derive(Parser)]
+#[command(name = "xtask")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
 
-    fit [EVAL]               fit the aligner's weights on the sets under EVAL (default
-                             ../shared/eval/align) and write them to crates/align/data/
-    fit --loso [EVAL]        leave one set out at a time and print the scores of each
-    fit --folds [EVAL]       leave a fifth of the documents of every set out at a time
-    score [EVAL] [SET...]    align the sets with the weights of the binary and print the scores
-    score --floors FILE      the same for the sets of a list, and fail when one is below its floor
-    score --variants         the same with sides swapped, and without paragraphs (with --floors too)
-    errors [EVAL] SET...     list the wrong links of sets
-    errors --plain SET...    the same as if the texts had no blank lines
-    moved [EVAL] [SET...]    false moved blocks on the sets as they are; for blocks of several lengths
-                             that were moved: found/all +wrong
+#[derive(Subcommand)]
+enum Chore {
+    /// Fit the aligner's weights on the development sets and write them to crates/align/data/
+    Fit {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Leave one set out at a time and print the scores of each, without writing weights
+        #[arg(long, conflicts_with = "folds")]
+        loso: bool,
+        /// Leave a fifth of the documents of every set out at a time, without writing weights
+        #[arg(long)]
+        folds: bool,
+    },
+    /// Align sets with the weights of the program and print the scores
+    ///
+    /// With files of floors the sets of those are aligned, and one that falls below its floor is an error. The
+    /// three kinds of floors may be given together: each set is then aligned once for all of them.
+    Score {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to score; a set of each kind by default
+        sets: Vec<String>,
+        /// Score each set with its sides swapped, and without paragraphs, too
+        #[arg(long)]
+        variants: bool,
+        /// Fail when a set of this file is below its floor: SET, tab, strict F1 (two floors with --variants)
+        #[arg(long, value_name = "FILE", conflicts_with = "sets")]
+        floors: Option<PathBuf>,
+        /// The same without the embedded encoder
+        #[arg(long, value_name = "FILE", conflicts_with = "sets")]
+        lexical_floors: Option<PathBuf>,
+        /// The same with the sides swapped, and without paragraphs: SET, tab, floor, tab, floor
+        #[arg(long, value_name = "FILE", conflicts_with = "sets")]
+        variants_floors: Option<PathBuf>,
+    },
+    /// List the wrong links of sets
+    Errors {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to align
+        #[arg(required = true)]
+        sets: Vec<String>,
+        /// Align as if the texts had no blank lines
+        #[arg(long)]
+        plain: bool,
+    },
+    /// Count transposed blocks: false ones in the sets as they are, found ones where a block was moved
+    ///
+    /// Prints for blocks of several lengths that were moved: found/all +wrong.
+    #[command(alias = "moved")]
+    Transposed {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to align; a set of each kind by default
+        sets: Vec<String>,
+    },
+    /// Score the confidence of terms on the texts of tests/terms
+    Terms {
+        /// Names of texts; all by default
+        texts: Vec<String>,
+        /// Fit the weights on all texts and write them to crates/terms/data/terms/
+        #[arg(long, conflicts_with_all = ["folds", "list", "texts"])]
+        fit: bool,
+        /// Leave one text out at a time and print the scores of each
+        #[arg(long, conflicts_with_all = ["list", "texts"])]
+        folds: bool,
+        /// List the entries of this confidence and above with what people said of them: +, -, ?
+        #[arg(long, value_name = "CONFIDENCE")]
+        list: Option<f64>,
+    },
+}
 
-    terms [TEXT...]          what the confidence of terms reaches on the texts of tests/terms
-    terms --fit              fit its weights on them and write them to crates/terms/data/terms/
-    terms --folds            leave one text out at a time and print the scores of each
-    terms --list X TEXT...   the entries of confidence X and above with what people said of them: +, -, ?
+/// Options of all chores about the aligner.
+#[derive(Args)]
+struct Aligner {
+    /// Folder of the evaluation sets
+    #[arg(long, value_name = "FOLDER", default_value = "../shared/eval/align")]
+    eval: PathBuf,
+    /// Work without the embedded encoder
+    #[arg(long)]
+    lexical: bool,
+}
 
-    --lexical                all this without the embedded encoder
-";
+impl Aligner {
+    fn model(&self) -> Model {
+        if self.lexical { Model::Lexical } else { Model::Encoder }
+    }
+}
 
 fn main() -> Result<()> {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
-    let flag = |args: &mut Vec<String>, name: &str| {
-        let at = args.iter().position(|arg| arg == name);
-        at.map(|at| args.remove(at)).is_some()
-    };
-    let variants = flag(&mut args, "--variants");
-    let plain = flag(&mut args, "--plain");
-    let loso = flag(&mut args, "--loso");
-    let folds = flag(&mut args, "--folds");
-    let refit = flag(&mut args, "--fit");
-    let model = if flag(&mut args, "--lexical") { Model::Lexical } else { Model::Encoder };
-    let mut value = |name: &str| {
-        let at = args.iter().position(|arg| arg == name)?;
-        args.drain(at..(at + 2).min(args.len())).nth(1)
-    };
-    let floors = value("--floors").map(PathBuf::from);
-    let least = value("--list").map(|least| least.parse::<f64>()).transpose().context("--list NUMBER")?;
-    let command = if args.is_empty() { "help".into() } else { args.remove(0) };
-    if command == "terms" {
-        return match least {
-            Some(least) => terms::list(&args, least),
-            None if refit => terms::fit(),
-            None if folds => terms::folds(),
-            None => terms::score(&args),
-        };
-    }
-    let eval = match args.first() {
-        Some(path) if path.contains('/') => PathBuf::from(args.remove(0)),
-        _ => PathBuf::from("../shared/eval/align"),
-    };
-    match command.as_str() {
-        "fit" if loso => fit::leave_one_set_out(&eval, model),
-        "fit" if folds => fit::folds(&eval, model),
-        "fit" => fit::fit(&eval, model),
-        "score" if variants => score::variants(&eval, &args, floors.as_deref(), model),
-        "score" => score::score(&eval, &args, floors.as_deref(), model),
-        "moved" => moved::moved(&eval, &args, model),
-        "errors" => score::errors(&eval, &args, plain, model),
-        "help" => {
-            #[allow(clippy::print_stdout, reason = "a command line program")]
-            {
-                print!("{HELP}");
+    match Cli::parse().chore {
+        Chore::Fit { aligner, loso, folds } => match (loso, folds) {
+            (true, _) => fit::leave_one_set_out(&aligner.eval, aligner.model()),
+            (_, true) => fit::folds(&aligner.eval, aligner.model()),
+            _ => fit::fit(&aligner.eval, aligner.model()),
+        },
+        Chore::Score { aligner, sets, variants, floors, lexical_floors, variants_floors } => {
+            let mut scorer = score::Scorer::new(&aligner.eval);
+            let model = aligner.model();
+            if floors.is_some() || lexical_floors.is_none() && variants_floors.is_none() {
+                match variants {
+                    true => scorer.variants(&score::chosen(&sets, floors.as_deref())?, model)?,
+                    false => scorer.score(&score::chosen(&sets, floors.as_deref())?, model)?,
+                }
             }
-            Ok(())
+            if let Some(path) = lexical_floors {
+                scorer.score(&score::floors(&path)?, Model::Lexical)?;
+            }
+            if let Some(path) = variants_floors {
+                scorer.variants(&score::floors(&path)?, model)?;
+            }
+            scorer.finish()
         }
-        other => bail!("no chore called {other:?}; see `xtask help`"),
+        Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
+        Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Terms { texts, fit, folds, list } => match list {
+            Some(least) => terms::list(&texts, least),
+            None if fit => terms::fit(),
+            None if folds => terms::folds(),
+            None => terms::score(&texts),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn flags_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_misspelt_flag_is_no_set() {
+        assert!(Cli::try_parse_from(["xtask", "score", "--floor", "x"]).is_err());
+        assert!(Cli::try_parse_from(["xtask", "score", "--floors", "x", "--lexical-floors", "y"]).is_ok());
+        assert!(Cli::try_parse_from(["xtask", "score", "--lexical", "--floors", "x"]).is_ok());
+        assert!(Cli::try_parse_from(["xtask", "errors"]).is_err());
+        assert!(Cli::try_parse_from(["xtask", "moved", "infoforum"]).is_ok());
     }
 }

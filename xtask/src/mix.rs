@@ -1,7 +1,7 @@
 //! More texts to learn from: translations as they are, with sentences left out, foreign ones put in
 //! and neighbours joined, as in the mixed sets.
 
-use crate::model::Random;
+use crate::random::Random;
 use crate::sets::Sample;
 use sverka::document::{BlockKind, Segment, Segmented};
 use sverka::evaluate::Bead;
@@ -65,7 +65,7 @@ impl Side {
 /// A sample with such changes, the same for one number; foreign runs come from `other`.
 pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
     let mut random = Random(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    // The first numbers of near seeds are near each other.
+    // The first numbers of similar seeds are similar.
     for _ in 0..4 {
         random.next();
     }
@@ -107,7 +107,7 @@ pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
         }
         let [source, target] = new;
         let coarse = confidence.get(k) == Some(&"coarse");
-        // Only behind a bead of both sides whose sentences end both texts so far.
+        // Only after a bead of both sides whose sentences end both texts so far.
         let follows = two_sided
             && !coarse
             && gold.last().is_some_and(|last| {

@@ -1,4 +1,4 @@
-//! Scores of the weights in the binary.
+//! Scores of the weights in the program.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::count::{count, judged, print_row};
@@ -6,6 +6,7 @@ use crate::fit::Model;
 use crate::sets::{self, Sample};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use sverka::align;
@@ -13,50 +14,104 @@ use sverka::bitext::Link;
 use sverka::document::Segmented;
 use sverka::evaluate::{Bead, Tally};
 
-/// Aligns sets with the weights of the library and prints the scores. With a list of floors
-/// (`SET FLOOR` a line) those sets are aligned, and one that falls below its floor is an error.
-pub fn score(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut fallen = Vec::new();
-    for (set, [floor]) in chosen(names, floors)? {
-        let tally = tally(&sets::load(eval, &set)?, model);
-        print_row(&set, &tally, None);
-        if tally.score().strict.f1 < floor {
-            fallen.push(format!("{set} is below {floor}"));
-        }
-    }
-    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
-    Ok(())
+/// A set with `N` floors.
+type Floors<const N: usize> = (String, [f64; N]);
+
+/// How the samples of a set are changed before they are aligned.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Variant {
+    Plain,
+    Swapped,
+    WithoutParagraphs,
 }
 
-/// Aligns sets as they are, with their sides swapped and without paragraphs, and prints the strict
-/// F1 of each. With a list of floors (`SET SWAPPED WITHOUT` a line) those sets are aligned, and one that
-/// falls below a floor is an error.
-pub fn variants(eval: &Path, names: &[String], floors: Option<&Path>, model: Model) -> Result<()> {
-    let mut fallen = Vec::new();
-    println!("strict F1: as it is, sides swapped, without paragraphs");
-    for (set, floors) in chosen::<2>(names, floors)? {
-        let samples = sets::load(eval, &set)?;
-        let score = |change: fn(&Sample) -> Sample| {
-            tally(&samples.iter().map(change).collect::<Vec<_>>(), model).score().strict.f1
-        };
-        let plain = score(Sample::clone);
-        let variants = [score(Sample::swapped), score(Sample::without_paragraphs)];
-        println!("{set:14} {plain:.4} {:.4} {:.4}", variants[0], variants[1]);
-        for (k, name) in ["swapped", "without paragraphs"].into_iter().enumerate() {
-            if variants[k] < floors[k] {
-                fallen.push(format!("{set} {name} is below {}", floors[k]));
-            }
+impl Variant {
+    fn of(self, sample: &Sample) -> Sample {
+        match self {
+            Self::Plain => sample.clone(),
+            Self::Swapped => sample.swapped(),
+            Self::WithoutParagraphs => sample.without_paragraphs(),
         }
     }
-    anyhow::ensure!(fallen.is_empty(), "strict F1 has fallen: {}", fallen.join(", "));
-    Ok(())
 }
 
-/// The sets to score with `N` floors each: those of a list, or those that are named, or the usual ones, with
-/// floors of 0.
-fn chosen<const N: usize>(names: &[String], floors: Option<&Path>) -> Result<Vec<(String, [f64; N])>> {
-    if let Some(path) = floors {
-        return floors_of(path);
+/// Scores sets, each once, and collects the scores that have fallen below their floors.
+pub struct Scorer<'a> {
+    eval: &'a Path,
+    samples: HashMap<String, Vec<Sample>>,
+    tallies: HashMap<(String, Model, Variant), Tally>,
+    fallen: Vec<String>,
+}
+
+impl<'a> Scorer<'a> {
+    pub fn new(eval: &'a Path) -> Self {
+        Self { eval, samples: HashMap::new(), tallies: HashMap::new(), fallen: Vec::new() }
+    }
+
+    /// Aligns sets with the weights of the program and prints the scores.
+    pub fn score(&mut self, sets: &[Floors<1>], model: Model) -> Result<()> {
+        for (set, [floor]) in sets {
+            let tally = self.tally(set, model, Variant::Plain)?;
+            print_row(set, &tally, None);
+            self.check(set, model, "", tally.score().strict.f1, *floor);
+        }
+        Ok(())
+    }
+
+    /// Aligns sets as they are, with their sides swapped and without paragraphs, and prints the strict F1 of
+    /// each.
+    pub fn variants(&mut self, sets: &[Floors<2>], model: Model) -> Result<()> {
+        println!("strict F1: as it is, sides swapped, without paragraphs");
+        for (set, floors) in sets {
+            let mut f1 = |variant| Ok(self.tally(set, model, variant)?.score().strict.f1);
+            let plain: Result<f64> = f1(Variant::Plain);
+            let (plain, swapped, without) = (plain?, f1(Variant::Swapped)?, f1(Variant::WithoutParagraphs)?);
+            println!("{set:14} {plain:.4} {swapped:.4} {without:.4}");
+            self.check(set, model, " swapped", swapped, floors[0]);
+            self.check(set, model, " without paragraphs", without, floors[1]);
+        }
+        Ok(())
+    }
+
+    /// Reports the scores that have fallen below their floors.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub fn finish(self) -> Result<()> {
+        anyhow::ensure!(self.fallen.is_empty(), "strict F1 has fallen: {}", self.fallen.join(", "));
+        Ok(())
+    }
+
+    fn check(&mut self, set: &str, model: Model, variant: &str, f1: f64, floor: f64) {
+        if f1 < floor {
+            let lexical = if model == Model::Lexical { " without the encoder" } else { "" };
+            self.fallen.push(format!("{set}{variant}{lexical} is below {floor}"));
+        }
+    }
+
+    /// Aligns the samples of a set and counts their links against the gold.
+    fn tally(&mut self, set: &str, model: Model, variant: Variant) -> Result<Tally> {
+        let key = (set.to_owned(), model, variant);
+        if let Some(tally) = self.tallies.get(&key) {
+            return Ok(tally.clone());
+        }
+        if !self.samples.contains_key(set) {
+            self.samples.insert(set.to_owned(), sets::load(self.eval, set)?);
+        }
+        let samples: Vec<Sample> = self.samples[set].iter().map(|sample| variant.of(sample)).collect();
+        let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, model)).collect();
+        let mut tally = Tally::default();
+        samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
+        self.tallies.insert(key, tally.clone());
+        Ok(tally)
+    }
+}
+
+/// Returns the sets to score with `N` floors each: those of a file, or those that are named, or the usual ones,
+/// with floors of 0.
+pub fn chosen<const N: usize>(names: &[String], file: Option<&Path>) -> Result<Vec<Floors<N>>> {
+    if let Some(path) = file {
+        return floors(path);
     }
     let without_floors = |set: &str| (set.to_owned(), [0.0; N]);
     Ok(match names {
@@ -65,21 +120,8 @@ fn chosen<const N: usize>(names: &[String], floors: Option<&Path>) -> Result<Vec
     })
 }
 
-/// The links of a sample by the weights of the library.
-fn aligned(sample: &Sample, model: Model) -> Vec<Link> {
-    align::align(sample.source.clone(), sample.target.clone(), &model.options()).links
-}
-
-/// What those of a set are worth.
-fn tally(samples: &[Sample], model: Model) -> Tally {
-    let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, model)).collect();
-    let mut tally = Tally::default();
-    samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
-    tally
-}
-
-/// A file of floors: a set and `N` numbers a line, between tabs.
-fn floors_of<const N: usize>(path: &Path) -> Result<Vec<(String, [f64; N])>> {
+/// Reads a file of floors: a set and `N` numbers on each line, between tabs.
+pub fn floors<const N: usize>(path: &Path) -> Result<Vec<Floors<N>>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let floor = |line: &str| {
         let mut fields = line.split('\t');
@@ -95,7 +137,12 @@ fn floors_of<const N: usize>(path: &Path) -> Result<Vec<(String, [f64; N])>> {
         .collect()
 }
 
-/// Prints what is wrong in sets: gold and found beads that differ, in the order of the text, with the score of those
+/// Aligns a sample with the weights of the program.
+fn aligned(sample: &Sample, model: Model) -> Vec<Link> {
+    align::align(sample.source.clone(), sample.target.clone(), &model.options()).links
+}
+
+/// Prints the errors in sets: gold and found beads that differ, in the order of the text, with the score of those
 /// that were found. What the gold calls too coarse to judge is left out. With `plain` the texts are aligned as
 /// if they had no blank lines.
 pub fn errors(eval: &Path, names: &[String], plain: bool, model: Model) -> Result<()> {

@@ -8,7 +8,7 @@ use sverka::document::{Lang, Segmented};
 use sverka::evaluate::{self, Bead};
 use sverka::{read, split};
 
-/// What is scored when no set is named: a set of each kind, and a long text.
+/// The sets that are scored when none is named: a set of each kind, and a long text.
 pub const MIXED: [&str; 8] = [
     "infoforum",
     "speech-mix",
@@ -51,7 +51,7 @@ impl Sample {
         out
     }
 
-    /// Whether a gold bead is too coarse to learn from.
+    /// Checks whether a gold bead is too coarse to learn from.
     pub fn is_coarse(&self, bead: usize) -> bool {
         let words = self.confidence.as_deref().unwrap_or("");
         words.split_whitespace().nth(bead) == Some("coarse")
@@ -87,7 +87,8 @@ fn sample(set: &str, gold: &Path) -> Result<Sample> {
         let (document, _) = read::read_bytes(&path.display().to_string(), fs::read(&path)?, &options)?;
         Ok(split::presplit(&document, &Lang::parse(lang).context("language")?))
     };
-    let beads = evaluate::read_beads(&fs::read_to_string(gold)?).map_err(anyhow::Error::msg)?;
+    let beads =
+        evaluate::read_beads(&fs::read_to_string(gold)?).with_context(|| gold.display().to_string())?;
     Ok(Sample {
         set: set.into(),
         source: side(["en", "de"])?,

@@ -16,7 +16,7 @@ use crate::score::score;
 use crate::span::{Cell, Side, Span};
 use crate::weights::Weights;
 use std::ops::Range;
-use sverka_text::bitext::{ANCHOR, Link, Reason};
+use sverka_text::bitext::{ANCHOR, Link, LinkOrigin, Reason};
 
 /// The score of what is forbidden: less than any sum of others, and yet far from the lattice's own zero
 /// probability, so that some path always remains.
@@ -125,7 +125,7 @@ fn solve_stretch(
 /// Returns a link that a person decided.
 fn given(source: Range<usize>, target: Range<usize>) -> Link {
     let reason = Reason { feature: ANCHOR.into(), text: "given as an anchor".into(), weight: CERTAIN };
-    Link { source, target, score: 1.0, reasons: vec![reason] }
+    Link { origin: LinkOrigin::Anchored, reasons: vec![reason], ..Link::new(source, target, 1.0) }
 }
 
 /// Enforces what is decided. A forbidden link is still there when every path through the band had one: then
@@ -142,7 +142,7 @@ fn enforce(link: Link, decided: &Decided) -> Vec<Link> {
     }
     let alone = |source: Range<usize>, target: Range<usize>| match is_left_out(Span::new(&source, &target)) {
         true => given(source, target),
-        false => Link { source, target, score: 0.0, reasons: Vec::new() },
+        false => Link::new(source, target, 0.0),
     };
     let (end, start) = (link.source.end, link.target.start);
     let ours = link.source.map(|i| alone(i..i + 1, start..start));

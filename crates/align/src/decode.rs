@@ -8,7 +8,6 @@ use crate::reasons;
 use crate::score::score;
 use crate::span::{Cell, Shape};
 use crate::weights::Weights;
-use std::ops::Range;
 use sverka_text::bitext::Link;
 
 /// Probability of a link from which on it counts as sure.
@@ -50,7 +49,6 @@ pub(crate) fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Poste
 
 /// Returns the alignment of two documents of which one is empty: every sentence is left out.
 pub(crate) fn one_sided(n: usize, m: usize) -> Vec<Link> {
-    let alone =
-        |source: Range<usize>, target: Range<usize>| Link { source, target, score: 1.0, reasons: Vec::new() };
-    (0..n).map(|i| alone(i..i + 1, 0..0)).chain((0..m).map(|j| alone(n..n, j..j + 1))).collect()
+    let ours = (0..n).map(|i| Link::new(i..i + 1, 0..0, 1.0));
+    ours.chain((0..m).map(|j| Link::new(n..n, j..j + 1, 1.0))).collect()
 }

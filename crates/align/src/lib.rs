@@ -34,6 +34,7 @@ mod features;
 mod lattice;
 mod lexical;
 mod link_tables;
+pub mod method;
 mod pair;
 mod path;
 mod prepare;
@@ -56,11 +57,6 @@ pub use prepare::{Options, is_encoded};
 use anchors::{Anchors, Decided};
 use sverka_text::bitext::Bitext;
 use sverka_text::document::Segmented;
-
-/// Name and version of the method without the encoder, for every file that is written.
-const LEXICAL: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " lexical");
-/// Name and version of the method with the encoder.
-const ENCODER: &str = concat!("sverka ", env!("CARGO_PKG_VERSION"), " encoder");
 
 /// Aligns two documents.
 ///
@@ -111,6 +107,5 @@ fn align_decided(
         let moved = transposed::find(&pair, &links);
         (links, moved)
     };
-    let method = if encoder { ENCODER } else { LEXICAL };
-    Ok(Bitext { source, target, links, method: method.into(), moved })
+    Ok(Bitext { source, target, links, method: method::name(encoder).into(), moved })
 }

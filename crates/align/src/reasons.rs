@@ -65,12 +65,8 @@ pub(crate) fn links(
                         (posteriors.target_deletions[j], of_deletion(pair, best, weights, Side::Target, j))
                     }
                 };
-                Link {
-                    source: span.source.iter(),
-                    target: span.target.iter(),
-                    score: round_score(f64::from(probability)),
-                    reasons,
-                }
+                let score = round_score(f64::from(probability));
+                Link { reasons, ..Link::new(span.source.iter(), span.target.iter(), score) }
             })
             .collect()
     };

@@ -1,47 +1,8 @@
 //! Places, runs and shapes on the two sides of a pair: types that keep the indices of the source and of
 //! the target apart.
 
-use std::fmt;
 use std::ops::Range;
-
-/// A side of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The text that was translated.
-    Source,
-    /// Its translation.
-    Target,
-}
-
-impl Side {
-    /// Both sides, in the order of arrays with an entry for each.
-    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
-
-    /// Returns the place of the side in arrays with an entry for each.
-    pub fn index(self) -> usize {
-        match self {
-            Self::Source => 0,
-            Self::Target => 1,
-        }
-    }
-
-    /// Returns the side opposite.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Source => Self::Target,
-            Self::Target => Self::Source,
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        })
-    }
-}
+pub use sverka_text::bitext::Side;
 
 /// A point between sentences: `i` sentences of the source and `j` of the target lie before it. Also
 /// names the sentences `i` and `j`, which follow it.

@@ -59,8 +59,13 @@ const CLIP: f32 = 5.0;
 /// Sums that run side by side in a score: as many as a common vector register holds.
 const LANES: usize = 8;
 
-static LEXICAL: LazyLock<Weights> = LazyLock::new(|| embedded(include_str!("../data/lexical.txt")));
-static ENCODER: LazyLock<Weights> = LazyLock::new(|| embedded(include_str!("../data/encoder.txt")));
+/// The weights for vectors made of the texts.
+pub(crate) const LEXICAL_TEXT: &str = include_str!("../data/lexical.txt");
+/// The weights for vectors of the encoder.
+pub(crate) const ENCODER_TEXT: &str = include_str!("../data/encoder.txt");
+
+static LEXICAL: LazyLock<Weights> = LazyLock::new(|| embedded(LEXICAL_TEXT));
+static ENCODER: LazyLock<Weights> = LazyLock::new(|| embedded(ENCODER_TEXT));
 
 fn embedded(text: &str) -> Weights {
     // A unit test parses the same files.

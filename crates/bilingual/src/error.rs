@@ -3,6 +3,7 @@
 use crate::Format;
 use crate::decode::Undecodable;
 use std::io;
+pub use sverka_text::bitext::Side;
 use sverka_text::limits::{Bound, Exceeded};
 
 /// The error of a file that cannot be read, or not any further.
@@ -74,24 +75,6 @@ pub enum Error {
         /// Whose language.
         side: Side,
     },
-}
-
-/// Source or target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The text.
-    Source,
-    /// Its translation.
-    Target,
-}
-
-impl std::fmt::Display for Side {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        })
-    }
 }
 
 /// What a person can do about an [`Error`].

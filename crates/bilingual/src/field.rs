@@ -86,7 +86,7 @@ pub fn column(kind: &str) -> Option<&'static str> {
     ALL.into_iter().find(|known| *known == kind)?.strip_prefix("x-")
 }
 
-/// Returns the type of the prop whose [`column`] has a name, in any case.
+/// Returns the type of the prop whose [`column()`] has a name, in any case.
 pub fn of_column(name: &str) -> Option<&'static str> {
     ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
 }

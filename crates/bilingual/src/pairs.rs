@@ -5,6 +5,7 @@ use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity
 use std::collections::VecDeque;
 use std::sync::Arc;
 use sverka_text::Lang;
+use sverka_text::bitext::Bitext;
 use tmx::filter::falls_under;
 use tmx::{Inline, Segment, SourceLang, Unit, Variant};
 
@@ -31,6 +32,14 @@ pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
     let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
     let langs = units.langs().cloned();
     Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new() }
+}
+
+/// Returns the links of a bitext as pairs, those without a counterpart included. `file` is how messages call
+/// it; the line of a pair is the number of its link.
+pub fn pairs_of(bitext: &Bitext, file: &str) -> Vec<Pair> {
+    let options = Options { untranslated: true, ..Options::default() };
+    // Units that are in memory already cannot fail to be read.
+    pairs(crate::of_bitext(bitext, file, &options), &options).filter_map(Result::ok).collect()
 }
 
 impl<'r> Pairs<'r> {

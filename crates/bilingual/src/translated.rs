@@ -18,7 +18,7 @@ pub(crate) enum Unfinished {
 /// source text or a translation are left out, with a remark that says so. Where `untranslated` is
 /// set, units without a translation are kept with their source alone; a target that is
 /// unfinished becomes an [alternative](field::ALTERNATIVE).
-pub(crate) fn settle(
+pub(crate) fn sift(
     mut unit: Unit,
     unfinished: Option<Unfinished>,
     untranslated: bool,
@@ -90,7 +90,7 @@ mod tests {
             (&["", "б"], None, Some("no-source")),
             (&["", ""], None, Some("empty")),
         ] {
-            let (kept, remark) = settle(unit(texts), unfinished, false, 1);
+            let (kept, remark) = sift(unit(texts), unfinished, false, 1);
             assert_eq!(
                 (kept.is_none(), remark.map(|remark| remark.kind)),
                 (want.is_some(), want),
@@ -101,11 +101,11 @@ mod tests {
 
     #[test]
     fn units_without_a_translation_are_kept_when_they_are_wanted() {
-        let (kept, remark) = settle(unit(&["a", "б"]), Some(Unfinished::Fuzzy), true, 1);
+        let (kept, remark) = sift(unit(&["a", "б"]), Some(Unfinished::Fuzzy), true, 1);
         let kept = kept.unwrap();
         assert_eq!((kept.variants.len(), kept.prop(field::ALTERNATIVE), remark), (1, Some("б"), None));
-        let (kept, _) = settle(unit(&["a", "a"]), Some(Unfinished::New), true, 1);
+        let (kept, _) = sift(unit(&["a", "a"]), Some(Unfinished::New), true, 1);
         assert_eq!(kept.unwrap().prop(field::ALTERNATIVE), None, "a copy of the source is no offer");
-        assert_eq!(settle(unit(&["", "б"]), None, true, 1).0, None);
+        assert_eq!(sift(unit(&["", "б"]), None, true, 1).0, None);
     }
 }

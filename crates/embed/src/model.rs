@@ -47,6 +47,11 @@ impl Model {
         self.0.version()
     }
 
+    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
+    pub fn id(&self) -> String {
+        self.0.id()
+    }
+
     /// Encodes the sentences of one document; the result gives the vector of every run of them.
     ///
     /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
@@ -80,12 +85,22 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest, Sha256};
 
     #[test]
     fn the_embedded_model_opens() {
         let model = Model::open(BYTES).unwrap();
         assert_eq!(model.languages().count(), 15);
         assert!(model.languages().is_sorted());
+    }
+
+    #[test]
+    fn the_id_is_the_hash_of_the_table() {
+        // Of all that follows the header of 128 bytes.
+        let hash: String = Sha256::digest(&BYTES[128..]).iter().map(|b| format!("{b:02x}")).collect();
+        let model = Model::embedded();
+        assert!(model.version().ends_with(&hash), "{hash}");
+        assert_eq!(model.id(), hash[..8]);
     }
 
     #[test]

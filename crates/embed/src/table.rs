@@ -120,6 +120,11 @@ impl Table {
         self.languages.split(' ')
     }
 
+    /// Returns eight hexadecimal digits that identify the table: the first of its SHA-256.
+    pub(crate) fn id(&self) -> String {
+        self.sha256.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Returns the format, the dimensions and the SHA-256 of the file in words.
     pub(crate) fn version(&self) -> String {
         let hex: String = self.sha256.iter().map(|byte| format!("{byte:02x}")).collect();

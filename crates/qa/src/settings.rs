@@ -1,6 +1,7 @@
 //! `qa.toml`: severities, and findings that are accepted.
 //!
 //! ```toml
+//! version = 1                # of this format; may be left out
 //! fail-on = "warning"
 //!
 //! [rules]
@@ -46,14 +47,29 @@ pub struct Suppression {
     used: usize,
 }
 
+/// The version of the format.
+///
+/// It rises when a file would mean something else to a reader of the version before. A new key comes
+/// without a new number: a reader that does not know it says so. See docs/formats-of-ours.md.
+const VERSION: u32 = 1;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
+    /// Checked before, by [`Head`].
+    #[serde(rename = "version")]
+    _version: Option<u32>,
     fail_on: Option<Severity>,
     #[serde(default)]
     rules: BTreeMap<String, String>,
     #[serde(default)]
     suppress: Vec<Entry>,
+}
+
+/// The key of the file that every version has.
+#[derive(Deserialize)]
+struct Head {
+    version: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +89,9 @@ pub enum Error {
     /// The file is no TOML, or has unknown keys. The message shows the place.
     #[error("{0}")]
     Toml(String),
+    /// The file is of another version of the format.
+    #[error("the version is {0}, this program reads version {VERSION}")]
+    Version(u32),
     /// A rule has an unknown severity.
     #[error("{rule}: {level:?} is no severity; take error, warning, info or off")]
     Severity {
@@ -130,6 +149,12 @@ impl Settings {
     /// # Errors
     /// The file is no TOML, names something unknown, or has a suppression that cannot be used.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        // A later version may have other keys: its number says more than the first unknown one.
+        if let Ok(Head { version: Some(version) }) = toml::from_str(text)
+            && version != VERSION
+        {
+            return Err(Error::Version(version));
+        }
         let file: File =
             toml::from_str(text).map_err(|error| Error::Toml(error.to_string().trim_end().to_owned()))?;
         let mut probe = Selection::default();
@@ -234,11 +259,13 @@ mod tests {
             ("[[suppress]]\nrule = \"numbers\"\nreason = \"\"", "no reason"),
             ("[[suppress]]\nrule = \"number\"\nreason = \"x\"", "did you mean"),
             ("[[suppress]]\nmatch = \"(\"\nreason = \"x\"", "suppress 1"),
+            ("version = 2\nfail = 1", "the version is 2, this program reads version 1"),
             ("fail = 1", "unknown field"),
         ] {
             let error = Settings::parse(text).unwrap_err();
             assert!(error.to_string().contains(want), "{error}");
             assert_eq!(error.remedy().is_some(), want == "did you mean", "{error}");
         }
+        assert_eq!(Settings::parse("version = 1\nfail-on = \"info\"").unwrap().fail_on, Some(Severity::Info));
     }
 }

@@ -8,9 +8,11 @@
 //! the file, so that every byte of the text has its place there.
 
 mod html;
+mod refuse;
 pub mod stream;
 mod text;
 
+pub use refuse::Foreign;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -94,6 +96,14 @@ pub enum Error {
         /// In what way it is empty.
         what: &'static str,
     },
+    /// It is a file of another kind, which was recognised by its content.
+    #[error("{file}: {format}")]
+    Foreign {
+        /// The file as the user named it.
+        file: String,
+        /// Its format.
+        format: Foreign,
+    },
     /// Its bytes cannot be decoded.
     #[error(transparent)]
     Encoding(#[from] sverka_text::encoding::Error),
@@ -105,6 +115,7 @@ impl Error {
         match self {
             Self::Missing { similar: None, .. } => Some(Remedy::CheckPath),
             Self::Folder { .. } => Some(Remedy::NameFiles),
+            Self::Foreign { format, .. } => Some(format.remedy()),
             Self::Encoding(error) => error.remedy(),
             Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } => None,
         }
@@ -174,11 +185,8 @@ pub fn read_bytes(
     if bytes.is_empty() {
         return Err(Error::Empty { file: name.into(), what: "is empty" });
     }
-    let format = if options.presplit {
-        Format::Text
-    } else {
-        options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(&bytes))
-    };
+    let format = format_of(name, &bytes, options);
+    refuse::refuse(name, &bytes, format)?;
     let page_inside = format == Format::Text && by_content(&bytes) == Format::Html;
     let decoded = encoding::decode(name, bytes, options.encoding.as_deref(), format == Format::Html)?;
     let mut diagnostics = decoded.diagnostics;
@@ -217,6 +225,14 @@ pub fn read_bytes(
     Ok((document, diagnostics))
 }
 
+/// Returns the format to read a file in: what the options say, else its name, else its beginning.
+fn format_of(name: &str, bytes: &[u8], options: &Options) -> Format {
+    if options.presplit {
+        return Format::Text;
+    }
+    options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(bytes))
+}
+
 fn by_extension(name: &str) -> Option<Format> {
     let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
     match extension.as_str() {
@@ -230,10 +246,7 @@ fn by_extension(name: &str) -> Option<Format> {
 fn by_content(bytes: &[u8]) -> Format {
     /// Comments and XML declarations may come before the first element.
     const HEAD_BYTES: usize = 2048;
-    // Without zero bytes UTF-16 looks like ASCII.
-    let head: Vec<u8> = bytes[..bytes.len().min(HEAD_BYTES)].iter().copied().filter(|&b| b != 0).collect();
-    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
-    let start = head.trim_start_matches(|c: char| text::is_blank(c) || c == '\u{fffd}');
+    let start = refuse::head(bytes, HEAD_BYTES).to_ascii_lowercase();
     let begins = [
         "<!doctype html",
         "<html",

@@ -1,12 +1,12 @@
-//! Long plain texts, block by block, in memory that does not grow with the file.
+//! Reads long plain texts block by block, in memory that does not grow with the file.
 //!
-//! What the lines of a file mean depends on all of them (see `text.rs`), so a file is
-//! read twice: once to count, once to give its blocks in [`Document`]s of some size, which put
-//! together are the document that [`read`](super::read()) gives. Standard input is first copied to a
-//! temporary file. Only UTF-8 is read so; whatever else comes, or is faulty, is read whole.
+//! The meaning of the lines of a file depends on all of them (see `text/`), so a file is read twice:
+//! once to count, once to return its blocks in [`Document`]s of some size, which together are the
+//! document that [`read`](super::read()) returns. Standard input is first copied to a temporary file.
+//! Only UTF-8 is read so; other encodings and faulty files are read whole.
 
 use super::text::{self, Kinds, Layout, Survey};
-use super::{Error, Format, Input, Options, Paragraphs, by_content, by_extension, encoding};
+use super::{Error, Format, Input, Options, Paragraphs, by_content, encoding, refuse};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use sverka_text::diagnostic::Diagnostic;
@@ -18,7 +18,7 @@ const SMALL: u64 = 16 << 20;
 /// How much is read at a time, in bytes; a longer block is read whole.
 const STEP: usize = 1 << 20;
 
-/// How much of the text tells its language, in bytes, and more.
+/// How much of the text is enough for its language and its form, in bytes.
 const HEAD: usize = 64 << 10;
 
 /// An input, read whole or to be read block by block.
@@ -57,8 +57,12 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
     match Stream::new(&name, file, options, STEP).map_err(failed)? {
         Ok(stream) => Ok(Source::Stream(stream)),
         Err(mut file) => {
-            let mut bytes = Vec::new();
-            file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes)).map_err(failed)?;
+            // What is refused need not be read whole.
+            let mut bytes = vec![0; HEAD];
+            let length = file.seek(SeekFrom::Start(0)).and_then(|_| read_full(&mut file, &mut bytes));
+            bytes.truncate(length.map_err(failed)?);
+            refuse::refuse(&name, &bytes, super::format_of(&name, &bytes, options))?;
+            file.read_to_end(&mut bytes).map_err(failed)?;
             whole(&name, bytes, options)
         }
     }
@@ -88,9 +92,10 @@ impl Stream {
         let mut first = vec![0; HEAD];
         let length = read_full(&mut file, &mut first)?;
         first.truncate(length);
-        let format = options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(&first));
+        let format = super::format_of(name, &first, options);
         if format != Format::Text
             || by_content(&first) == Format::Html
+            || refuse::refuse(name, &first, format).is_err()
             || options.presplit
             || !encoding::is_utf8(&first, options.encoding.as_deref())
         {
@@ -128,7 +133,7 @@ impl Stream {
         Ok(Ok(Self { name: name.into(), file: reader.file, bom, step, paragraphs, layout, head }))
     }
 
-    /// The beginning of the text, without blocks: what tells the language.
+    /// Returns the beginning of the text, without blocks: enough to detect the language.
     pub fn head(&self) -> Document {
         self.document(self.head.clone(), 0)
     }
@@ -139,7 +144,7 @@ impl Stream {
         Document { name: self.name.clone(), encoding: "UTF-8", text, origin, ..Document::default() }
     }
 
-    /// Gives the text in documents that follow each other. With `kinds` headings and items are
+    /// Returns the text in documents that follow each other. With `kinds` headings and items are
     /// marked, for which the file is read once more; else all blocks are paragraphs.
     ///
     /// # Errors
@@ -169,8 +174,8 @@ impl Stream {
         })
     }
 
-    /// Cuts the text at blocks. A piece that is not the last holds one block more, which the next
-    /// begins with; `take` is told whether it is the last and whether a numbered block stands before.
+    /// Cuts the text at blocks. A piece that is not the last holds one block more, with which the next
+    /// begins; `take` learns whether it is the last and whether the block before it is numbered.
     fn pieces<E: From<Error>>(
         &self,
         mut take: impl FnMut(Document, bool, bool) -> Result<(), E>,
@@ -195,7 +200,7 @@ impl Stream {
                     take(document, true, after_numbered)
                 };
             }
-            // The last block may go on, and tells the kind of the one before it only when it is whole.
+            // The last block may go on, and shows the kind of the one before it only when it is whole.
             blocks.pop();
             let Some(next) = blocks.last().filter(|_| blocks.len() > 1).map(|block| block.range.clone())
             else {

@@ -299,11 +299,14 @@ mod tests {
         for (row, text) in (0..).zip(["=1+1", "- a", "@x", "+7", ""]) {
             assert_eq!(super::text(sheet, (row, 0), text, &plain).unwrap(), 0);
         }
-        for (row, ranges) in (0..).zip([&[0..8, 9..15][..], &[0..8, 2..9], &[1..3], &[0..15], &[]]) {
-            assert_eq!(marked(sheet, (row, 1), whole, ranges, (&plain, &mark)).unwrap(), 0);
+        let marks: [&[(usize, usize)]; 5] =
+            [&[(0, 8), (9, 15)], &[(0, 8), (2, 9)], &[(1, 3)], &[(0, 15)], &[]];
+        for (row, marks) in (0..).zip(marks) {
+            let ranges: Vec<Range<usize>> = marks.iter().map(|(start, end)| *start..*end).collect();
+            assert_eq!(marked(sheet, (row, 1), whole, &ranges, (&plain, &mark)).unwrap(), 0);
         }
         let long = "я".repeat(CELL + 1);
-        assert_eq!(marked(sheet, (5, 1), &long, &[0..2], (&plain, &mark)).unwrap(), 1);
+        assert_eq!(marked(sheet, (5, 1), &long, Some(&(0..2)), (&plain, &mark)).unwrap(), 1);
         let mut book = read(workbook);
         assert!(book.worksheet_formula("Sheet1").unwrap().is_empty());
         let sheet = book.worksheet_range("Sheet1").unwrap();

@@ -40,12 +40,15 @@ impl Marker {
     }
 }
 
+/// How far the first sign of an item may be indented, in bytes: a line.
+const INDENT: usize = 80;
+
 /// Added to letters, to distinguish them from numbers.
 const LETTER: u32 = 1000;
 
 /// Returns the marker that a sentence begins with.
 pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
-    let sentence = &sentence[..floor(sentence, sentence.len().min(80))];
+    let sentence = &sentence[..floor(sentence, sentence.len().min(INDENT))];
     let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();
     let rest = &sentence[lead..];
     let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
@@ -84,11 +87,12 @@ fn value(word: &str) -> Option<u32> {
 
 /// A bullet in a line where the sentence began with the same bullet, or after a bracket.
 pub(super) fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
-    let begins = text[start..floor(text, (start + 80).min(text.len()))]
+    let begins = text[start..floor(text, (start + INDENT).min(text.len()))]
         .trim_start_matches(is_space)
         .starts_with(bullet);
     let spaced = text[..at].chars().next_back().is_some_and(char::is_whitespace);
     let after_bracket = text[start..at].trim_end().ends_with(')');
-    let empty = at - start < 80 && text[start..at].trim_matches(|c| is_space(c) || is_bullet(c)).is_empty();
+    let empty =
+        at - start < INDENT && text[start..at].trim_matches(|c| is_space(c) || is_bullet(c)).is_empty();
     ((begins || after_bracket) && spaced && !empty).then_some(at)
 }

@@ -7,6 +7,16 @@ use super::language::Language;
 use super::scan::{floor, skip_space, word_at};
 use super::words::Classes;
 
+/// Longest heading or remark with a bracket, and how far back the opening bracket is looked for, in
+/// bytes: some two lines.
+const REMARK: usize = 200;
+
+/// Longest name that a bracket explains, in bytes: `Kremlin (fortress)`.
+const NAME: usize = 80;
+
+/// Numbers of items are smaller: larger ones are years and amounts.
+const ITEMS: u32 = 100;
+
 /// A bracket without a partner is a smile or ends the number of an item; one that closes what
 /// the sentence opened with ends a remark; one that ends a heading ends a sentence.
 pub(super) fn bracket(
@@ -31,7 +41,8 @@ pub(super) fn bracket(
     let smile = eyes || if c == '(' { run > 1 } else { closes_nothing(text, start, at, run) };
     let first = text[next..].chars().find(|c| !is_opener(*c)).unwrap_or(' ');
     let face = text[..at].trim_end_matches('-').ends_with([':', ';', '=']);
-    let item = c == ')' && items::marker_at(&text[next..]).is_some_and(|m| m.close == b')' && m.value < 100);
+    let item =
+        c == ')' && items::marker_at(&text[next..]).is_some_and(|m| m.close == b')' && m.value < ITEMS);
     if item {
         return (end, Some(next));
     }
@@ -47,7 +58,6 @@ pub(super) fn bracket(
 /// has no stop. A word follows that has a capital only where sentences start, or the heading's first
 /// word again, or the next entry of a list of titles: `«Кочевье» (1921) «Стога» (1924)`.
 fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Language) -> bool {
-    const LONGEST: usize = 200;
     let opening = text[next..].len() - text[next..].trim_start_matches(is_opener).len();
     let word = word_at(text, next + opening);
     let rest = text[next + opening + word.len()..].strip_prefix(is_space).unwrap_or_default();
@@ -56,8 +66,8 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
         && (!is_single(word) || rest.starts_with(|c: char| is_lower(c) || c.is_numeric()));
     let starter = word != "I" && plain && opening == 0 && language.words.is(word, Classes::STARTER);
     let so_far = text[start..at].trim_start_matches(is_space);
-    let again = || so_far.len() <= LONGEST && word.len() > 1 && word_at(so_far, 0) == word;
-    let open = text[floor(text, at.saturating_sub(LONGEST).max(start))..at].rsplit_once('(');
+    let again = || so_far.len() <= REMARK && word.len() > 1 && word_at(so_far, 0) == word;
+    let open = text[floor(text, at.saturating_sub(REMARK).max(start))..at].rsplit_once('(');
     // "(2) Everyone" is the number of an item.
     let Some((before, inside)) =
         open.filter(|(before, inside)| !before.is_empty() && inside.chars().count() > 2)
@@ -69,7 +79,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
     // "President (then senator) Marsh" are no headings.
     let kind = || {
         opening == 0
-            && so_far.len() - inside.len() < 80
+            && so_far.len() - inside.len() < NAME
             && so_far.starts_with(is_upper)
             && before.split_whitespace().count() <= 4
             && inside.split_whitespace().count() <= 3
@@ -83,8 +93,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
 /// Returns whether no bracket of the sentence is open before a closing one, and it does not number an item
 /// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
 fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
-    const BACK: usize = 200;
-    let from = at.saturating_sub(BACK).max(start);
+    let from = at.saturating_sub(REMARK).max(start);
     let depth = text.as_bytes()[from..at].iter().fold(0, |depth, b| match b {
         b'(' => depth + 1,
         b')' => depth - 1,
@@ -100,7 +109,7 @@ fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
 
 /// `(Jerusalem Post) We are`: the sentence so far is one bracket of several words.
 fn is_remark(text: &str, start: usize, at: usize) -> bool {
-    if at - start > 200 {
+    if at - start > REMARK {
         return false;
     }
     let so_far = text[start..at].trim_start_matches(is_space);
@@ -117,6 +126,6 @@ pub(super) fn emoji(text: &str, start: usize, at: usize) -> (usize, Option<usize
             .sum::<usize>();
     let (next, _) = skip_space(text, end);
     let capital = text[next..].chars().next().is_some_and(is_upper);
-    let words = text[start..at].bytes().take(200).any(|b| b.is_ascii_alphanumeric() || b >= 0xd0);
+    let words = text[start..at].bytes().take(REMARK).any(|b| b.is_ascii_alphanumeric() || b >= 0xd0);
     (end, (next > end && capital && words).then_some(next))
 }

@@ -20,6 +20,12 @@ pub(crate) enum Marks {
 /// Bytes in which an open straight quote is looked for: a few lines.
 const QUOTATION: usize = 400;
 
+/// Longest mark of a footnote in brackets, in bytes: `[101, 102–105]`.
+const FOOTNOTE: usize = 16;
+
+/// Characters of emoji at the end of a message that are looked at.
+const EMOJI: usize = 32;
+
 /// A run of marks and what belongs to it.
 pub(super) struct Run {
     pub marks: Marks,
@@ -112,7 +118,7 @@ fn closes(rest: &str, c: char) -> bool {
 /// Returns the length of a footnote mark in brackets: `[17]`, `[3, 4]`, `[a]`, `[5–7]`.
 fn footnote(rest: &str) -> Option<usize> {
     let inside = &rest.get(1..)?;
-    let len = inside.bytes().take(16).position(|b| b == b']' || b == b'}')?;
+    let len = inside.bytes().take(FOOTNOTE).position(|b| b == b']' || b == b'}')?;
     let inside = inside.get(..len)?;
     let numeric = inside.chars().all(|c| c.is_ascii_digit() || is_dash(c) || matches!(c, ',' | ' ' | '\n'))
         && inside.chars().any(|c| c.is_ascii_digit());
@@ -161,7 +167,7 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
         c if is_emoji(c) => {
             let len: usize = after
                 .chars()
-                .take(32)
+                .take(EMOJI)
                 .take_while(|c| is_emoji(*c) || is_invisible(*c) || *c == ' ')
                 .map(char::len_utf8)
                 .sum();
@@ -206,7 +212,7 @@ fn footnote_number(after: &str, before: &str, boilerplate: &Boilerplate) -> Opti
     }
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && boilerplate.uncountable.contains(&word)).then_some(digits)
+    (digits < 3 && boilerplate.uncountable.contains(word)).then_some(digits)
 }
 
 /// Returns whether a straight quote before is still open.

@@ -31,9 +31,9 @@ pub struct Study<'a> {
 impl<'a> Study<'a> {
     /// Reads pairs and counts their phrases. `progress` receives how many more pairs are counted.
     pub fn new(pairs: &'a [Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Self {
-        let und = || Lang::parse("und").expect("a tag of three letters");
         let first = pairs.iter().find(|pair| is_two_sided(pair));
-        let langs = first.map_or_else(|| (und(), und()), |pair| (*pair.langs).clone());
+        let langs =
+            first.map_or_else(|| (Lang::undetermined(), Lang::undetermined()), |pair| (*pair.langs).clone());
         let (sentences, skipped) = Sentences::new(pairs, &langs);
         let mut documents: Vec<String> = Vec::new();
         for pair in pairs {

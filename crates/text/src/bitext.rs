@@ -1,10 +1,11 @@
-//! The pivot of the house: two segmented documents and the links between them.
+//! The pivot of Sverka: two segmented documents and the links between them.
 //!
-//! Everything before makes a [`Bitext`], everything after only reads one. It is also a
+//! Every stage before makes a [`Bitext`], every stage after only reads one. It is also a
 //! file, `.bitext.json`, that holds all of it.
 
 use crate::document::Segmented;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::io;
 use std::ops::Range;
 
@@ -20,7 +21,8 @@ pub struct Bitext {
     pub target: Segmented,
     /// The links, in order.
     pub links: Vec<Link>,
-    /// What made the links: name and version of the aligner.
+    /// What made the links: name and version of the aligner, and the ids of its model and
+    /// weights.
     pub method: String,
     /// Blocks without a counterpart in their place that have one elsewhere, in the order of
     /// the source.
@@ -29,8 +31,8 @@ pub struct Bitext {
 }
 
 /// A run of source sentences and the run of target sentences that seems to translate it in
-/// another place of the text. Links keep the order of both texts, so most of these sentences stand
-/// without a counterpart.
+/// another place of the text. Links keep the order of both texts, so most of these sentences are
+/// left without a counterpart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moved {
     /// Indices into the source's segments.
@@ -53,12 +55,78 @@ pub struct Link {
     /// Probability in [0, 1] that this is exactly how the sentences belong together, with
     /// four decimals.
     pub score: f64,
+    /// Who decided it.
+    #[serde(default, skip_serializing_if = "LinkOrigin::is_aligned")]
+    pub origin: LinkOrigin,
     /// Why, the weightiest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
 }
 
-/// The feature that links name as their reason which a person has decided.
+/// A side of a bitext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// What was translated.
+    Source,
+    /// The translation.
+    Target,
+}
+
+impl Side {
+    /// Both sides, in the order of arrays with an entry for each.
+    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
+
+    /// Returns the place of the side in arrays with an entry for each.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Source => 0,
+            Self::Target => 1,
+        }
+    }
+
+    /// Returns the side opposite.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Target,
+            Self::Target => Self::Source,
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        })
+    }
+}
+
+/// Who decided a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LinkOrigin {
+    /// The aligner: the link is the most probable one.
+    #[default]
+    Aligned,
+    /// A person, before the alignment: the aligner had to keep to it.
+    Anchored,
+    /// A person, after the alignment: the link or its texts were corrected.
+    Edited,
+}
+
+impl LinkOrigin {
+    /// Returns whether the aligner decided.
+    pub fn is_aligned(&self) -> bool {
+        *self == Self::Aligned
+    }
+}
+
+/// The feature under which the reasons of an anchored link mention the anchor.
+///
+/// It is for readers of reports only; [`Link::origin`] is what counts. Files of 0.1 have nothing
+/// but this reason, so [`Bitext::read_json`] takes it for [`LinkOrigin::Anchored`].
 pub const ANCHOR: &str = "anchor";
 
 /// One ground for or against a link.
@@ -72,7 +140,7 @@ pub struct Reason {
     pub weight: f64,
 }
 
-/// The kinds of link that people tell apart when they check an alignment.
+/// The kinds of link that people distinguish when they check an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkKind {
     /// One sentence to one.
@@ -105,7 +173,12 @@ impl LinkKind {
 }
 
 impl Link {
-    /// What kind it is.
+    /// Makes a link of the aligner, without reasons.
+    pub fn new(source: Range<usize>, target: Range<usize>, score: f64) -> Self {
+        Self { source, target, score, origin: LinkOrigin::Aligned, reasons: Vec::new() }
+    }
+
+    /// Returns its kind.
     pub fn kind(&self) -> LinkKind {
         match (self.source.len(), self.target.len()) {
             (1, 1) => LinkKind::OneToOne,
@@ -116,17 +189,17 @@ impl Link {
         }
     }
 
-    /// The numbers of sentences on each side: `2:1`.
+    /// Returns the numbers of sentences on each side: `2:1`.
     pub fn bead(&self) -> String {
         format!("{}:{}", self.source.len(), self.target.len())
     }
 
-    /// Whether a person has decided it.
+    /// Returns whether a person has decided it.
     pub fn is_given(&self) -> bool {
-        self.reasons.iter().any(|reason| reason.feature == ANCHOR)
+        !self.origin.is_aligned()
     }
 
-    /// Whether there is text on both sides.
+    /// Returns whether there is text on both sides.
     pub fn is_two_sided(&self) -> bool {
         !self.source.is_empty() && !self.target.is_empty()
     }
@@ -138,17 +211,62 @@ pub fn round_score(score: f64) -> f64 {
     (score.clamp(0.0, 1.0) * 1e4).round() / 1e4
 }
 
-/// What a table of results says of a bitext.
+/// The numbers of a bitext that fit into a line.
+///
+/// Its text form is such a line:
+/// `48 links of 52 and 50 sentences, coverage 96 % and 98 %, mean score 0.93`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Sentences of the source and of the target.
     pub sentences: (usize, usize),
     /// Links with text on both sides.
     pub links: usize,
-    /// Share of the sentences of source and target that stand in a two-sided link, in [0, 1].
+    /// Share of the sentences of source and target that are in a two-sided link, in [0, 1].
     pub coverage: (f64, f64),
     /// Mean score of the two-sided links; 0 when there are none.
     pub mean_score: f64,
+}
+
+impl Summary {
+    /// Joins the numbers of several bitexts: counts are summed; shares are weighted by
+    /// sentences, scores by links.
+    pub fn total(parts: &[Self]) -> Self {
+        let sum = |count: fn(&Self) -> usize| parts.iter().map(count).sum::<usize>();
+        let mean = |value: fn(&Self) -> f64, weight: fn(&Self) -> usize| match sum(weight) {
+            0 => 0.0,
+            whole => parts.iter().map(|part| value(part) * weight(part) as f64).sum::<f64>() / whole as f64,
+        };
+        Self {
+            sentences: (sum(|part| part.sentences.0), sum(|part| part.sentences.1)),
+            links: sum(|part| part.links),
+            coverage: (
+                mean(|part| part.coverage.0, |part| part.sentences.0),
+                mean(|part| part.coverage.1, |part| part.sentences.1),
+            ),
+            mean_score: mean(|part| part.mean_score, |part| part.links),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (source, target) = self.sentences;
+        let (source_share, target_share) = self.coverage;
+        let links = if self.links == 1 { "link" } else { "links" };
+        write!(
+            f,
+            "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
+            self.links,
+            percent(source_share),
+            percent(target_share),
+            self.mean_score
+        )
+    }
+}
+
+/// Returns a share as whole percents, rounded down so that `100 %` means all.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0).floor())
 }
 
 impl Bitext {
@@ -173,36 +291,39 @@ impl Bitext {
         }
     }
 
-    /// The text of both sides of a link.
+    /// Returns the text of both sides of a link.
     pub fn texts(&self, link: &Link) -> (String, String) {
         (self.source.text(link.source.clone()), self.target.text(link.target.clone()))
     }
 
     /// Finds where the invariant is broken: a sentence in no link or in two, links out of
     /// order, an index past the end. `None` when all is well.
-    pub fn fault(&self) -> Option<String> {
+    pub fn fault(&self) -> Option<Fault> {
         let (mut i, mut j) = (0, 0);
         for (n, link) in self.links.iter().enumerate() {
             if link.source.start != i || link.target.start != j || link.source.end < i || link.target.end < j
             {
-                return Some(format!("link {n} does not go on where the one before it ends"));
+                return Some(Fault::Order(n));
             }
             if link.source.is_empty() && link.target.is_empty() {
-                return Some(format!("link {n} is empty on both sides"));
+                return Some(Fault::EmptyLink(n));
             }
             (i, j) = (link.source.end, link.target.end);
         }
         let (n, m) = (self.source.segments.len(), self.target.segments.len());
         if (i, j) != (n, m) {
-            return Some(format!("the links cover {i} and {j} sentences of {n} and {m}"));
+            return Some(Fault::Cover { linked: (i, j), sentences: (n, m) });
         }
         let inside = |run: &Range<usize>, count: usize| run.start < run.end && run.end <= count;
         let outside =
             self.moved.iter().position(|block| !(inside(&block.source, n) && inside(&block.target, m)));
-        outside.map(|k| format!("moved block {k} is outside of the texts"))
+        outside.map(Fault::Moved)
     }
 
     /// Writes the `.bitext.json` file.
+    ///
+    /// # Errors
+    /// When `out` fails.
     pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut out, &FileRef { format: FORMAT, bitext: self })?;
         out.write_all(b"\n")
@@ -211,20 +332,77 @@ impl Bitext {
     /// Reads a `.bitext.json` file.
     ///
     /// # Errors
-    /// When it is no such file, or its links break the invariant of [`Bitext`].
-    pub fn read_json(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|e| format!("not a .bitext.json file: {e}"))?;
+    /// When it is no such file, when its format is of another version, or when its links break the
+    /// invariant of [`Bitext`].
+    pub fn read_json(text: &str) -> Result<Self, ReadError> {
+        let file: File = serde_json::from_str(text).map_err(|error| match serde_json::from_str(text) {
+            // A later version may have another shape: its number says more than the missing key.
+            Ok(Head { format }) if format != FORMAT => ReadError::Version(format),
+            _ => ReadError::Json(error),
+        })?;
         if file.format != FORMAT {
-            return Err(format!("the format is {:?}, this version reads {FORMAT:?}", file.format));
+            return Err(ReadError::Version(file.format));
         }
-        match file.bitext.fault() {
-            Some(fault) => Err(fault),
-            None => Ok(file.bitext),
+        let mut bitext = file.bitext;
+        if let Some(fault) = bitext.fault() {
+            return Err(fault.into());
         }
+        for link in &mut bitext.links {
+            if link.origin.is_aligned() && link.reasons.iter().any(|reason| reason.feature == ANCHOR) {
+                link.origin = LinkOrigin::Anchored;
+            }
+        }
+        Ok(bitext)
     }
 }
 
-/// Name and version of the file format; the number goes up when an older reader could not read it.
+/// Where the invariant of a [`Bitext`] is broken. Links and blocks count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A link leaves a sentence out, or takes one twice.
+    #[error("link {0} does not go on where the one before it ends")]
+    Order(usize),
+    /// A link has no sentence on either side.
+    #[error("link {0} is empty on both sides")]
+    EmptyLink(usize),
+    /// There are more or fewer sentences than linked ones.
+    #[error(
+        "the links cover {} and {} sentences of {} and {}",
+        linked.0, linked.1, sentences.0, sentences.1
+    )]
+    Cover {
+        /// Where the last link ends in source and target.
+        linked: (usize, usize),
+        /// How many sentences source and target have.
+        sentences: (usize, usize),
+    },
+    /// A moved block has a sentence that does not exist.
+    #[error("moved block {0} is outside of the texts")]
+    Moved(usize),
+}
+
+/// The error of a text that is not a usable `.bitext.json` file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is not JSON, or has other keys and values.
+    #[error("not a .bitext.json file: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Its format is not the one of this version.
+    #[error("the format is {0:?}, this version reads {FORMAT:?}")]
+    Version(String),
+    /// Its links contradict each other or its sentences.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Name and version of the file format.
+///
+/// The number rises when a reader of the number before would misread the file or refuse it: when a
+/// key gets another meaning, type or place, or a new one changes what the others mean. A key that
+/// may be ignored (such as `origin` of a link) comes without a new number, so readers pass over
+/// keys that they do not know. See docs/formats-of-ours.md.
 const FORMAT: &str = "sverka bitext 1";
 
 /// The file as it is written ...
@@ -241,4 +419,10 @@ struct File {
     format: String,
     #[serde(flatten)]
     bitext: Bitext,
+}
+
+/// The key of the file that every version has.
+#[derive(Deserialize)]
+struct Head {
+    format: String,
 }

@@ -9,15 +9,41 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 
 /// A language tag (BCP 47) with hyphens: `en`, `ru`, `en-GB`, `zh-Hant`.
+///
+/// ```
+/// use sverka_text::Lang;
+/// let lang: Lang = "pt_br".parse()?;
+/// assert_eq!((lang.as_str(), lang.primary()), ("pt-BR", "pt"));
+/// # Ok::<(), sverka_text::document::ParseLangError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lang(String);
 
+/// The error of a text that is not a language tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a language tag; write a code such as en, ru or pt-BR")]
+pub struct ParseLangError;
+
+impl FromStr for Lang {
+    type Err = ParseLangError;
+
+    fn from_str(tag: &str) -> Result<Self, ParseLangError> {
+        Self::parse(tag).ok_or(ParseLangError)
+    }
+}
+
 impl Lang {
-    /// Takes a tag in any of the ways people write it (`EN`, `en_us`, `zh-hant`) and gives
-    /// its usual form, or `None` when it is no tag: a language of two or three letters,
+    /// Returns the tag of a language that nobody stated (ISO 639-2): `und`.
+    pub fn undetermined() -> Self {
+        Self("und".to_owned())
+    }
+
+    /// Takes a tag in any of the ways people write it (`EN`, `en_us`, `zh-hant`) and returns
+    /// its usual form, or `None` when it is not a tag: a language of two or three letters,
     /// then subtags of two to eight letters or digits.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.split(['-', '_']);
@@ -43,17 +69,12 @@ impl Lang {
         Some(Self(out))
     }
 
-    /// Returns the tag of a language that nobody stated (ISO 639-2): `und`.
-    pub fn undetermined() -> Self {
-        Self("und".to_owned())
-    }
-
-    /// The whole tag: `en-GB`.
+    /// Returns the whole tag: `en-GB`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The language without script and region: `en` of `en-GB`.
+    /// Returns the language without script and region: `en` of `en-GB`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
@@ -68,6 +89,7 @@ impl fmt::Display for Lang {
 /// What a block of text is on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BlockKind {
     /// Running text.
     #[default]
@@ -197,7 +219,7 @@ impl Origin {
 /// A sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// The text as others should see it: see [`clean`](sverka_split::clean).
+    /// The text as others should see it: see `clean` of the splitter.
     pub text: String,
     /// Bytes of the file that it was read from, without white space at either end.
     pub range: Range<usize>,
@@ -221,12 +243,40 @@ pub struct Segmented {
 }
 
 impl Segmented {
-    /// Whether a sentence is the first of its block.
+    /// Makes one side of a bitext from sentences that are already split: one block, in which each
+    /// item is a segment as it is, also an empty one, so that its index stays the caller's.
+    ///
+    /// Byte ranges count in the text of all sentences with a line feed after each, in UTF-8.
+    ///
+    /// ```
+    /// use sverka_text::document::Segmented;
+    /// let side = Segmented::from_sentences("talk", "en".parse()?, ["It rained.", "We left."]);
+    /// assert_eq!(side.segments[1].range, 11..19);
+    /// # Ok::<(), sverka_text::document::ParseLangError>(())
+    /// ```
+    pub fn from_sentences<S: Into<String>>(
+        name: impl Into<String>,
+        lang: Lang,
+        sentences: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let mut start = 0;
+        let segment = |text: S| {
+            let text = text.into();
+            let range = start..start + text.len();
+            start = range.end + 1;
+            Segment { text, range, block: 0 }
+        };
+        let segments: Vec<Segment> = sentences.into_iter().map(segment).collect();
+        let blocks = if segments.is_empty() { Vec::new() } else { vec![BlockKind::Paragraph] };
+        Self { name: name.into(), lang, encoding: "UTF-8".to_owned(), blocks, segments }
+    }
+
+    /// Returns whether a sentence is the first of its block.
     pub fn starts_block(&self, index: usize) -> bool {
         index == 0 || self.segments[index - 1].block != self.segments[index].block
     }
 
-    /// The text of a run of sentences, joined by a space; empty for an empty run.
+    /// Returns the text of a run of sentences, joined by a space; empty for an empty run.
     pub fn text(&self, run: Range<usize>) -> String {
         let mut out = String::new();
         for segment in &self.segments[run] {

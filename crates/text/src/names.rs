@@ -6,8 +6,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A word in plain Latin letters, lower case: Cyrillic is transliterated letter by letter,
-/// accents fall away, what is neither letter nor transliterated falls away too.
+/// Returns a word in plain Latin letters, lower case: Cyrillic is transliterated letter by letter,
+/// accents and all other characters are dropped.
 pub fn latin(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
@@ -20,8 +20,8 @@ pub fn latin(word: &str) -> String {
     out
 }
 
-/// Letters of the Russian alphabet (and the Ukrainian and Belarusian ones) as English
-/// texts most often write them; soft and hard sign vanish.
+/// Transliterates a letter of the Russian, Ukrainian or Belarusian alphabet as English texts most
+/// often do; soft and hard sign vanish.
 fn cyrillic(c: char) -> Option<&'static str> {
     Some(match c {
         'а' | 'я' => "a",
@@ -54,9 +54,9 @@ fn cyrillic(c: char) -> Option<&'static str> {
     })
 }
 
-/// The skeleton of a word in Latin letters: spellings of one sound folded together
+/// Returns the skeleton of a word in Latin letters: spellings of one sound folded together
 /// (kh = h, ph = f, ck = k, x = ks, w = v ...), vowels, h and doubled letters dropped, at
-/// most four consonants: what stands behind is more often an ending than the name.
+/// most four consonants: the rest is more often an ending than the name.
 pub fn skeleton(latin: &str) -> String {
     const FOLDS: [(&str, &str); 11] = [
         ("kh", "h"),
@@ -98,13 +98,13 @@ pub fn skeleton(latin: &str) -> String {
     out
 }
 
-/// How alike two words in Latin letters are, in [0, 1]: the Jaro-Winkler similarity, which
+/// Returns how alike two words in Latin letters are, in [0, 1]: the Jaro-Winkler similarity, which
 /// forgives endings more than beginnings, as names in Russian cases need.
 pub fn likeness(a: &str, b: &str) -> f64 {
     strsim::jaro_winkler(a, b)
 }
 
-/// The skeleton under which a word may be found in the other language, if the word is one
+/// Returns the skeleton by which a word may be found in the other language, if the word is one
 /// that tends to look alike in both: long, or with a capital.
 pub fn cognate_key(word: &str, latin: &str) -> Option<String> {
     let letters = word.chars().count();

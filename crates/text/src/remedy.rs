@@ -3,6 +3,8 @@
 //! A library does not know the flags and commands of the program that calls it, so its texts name
 //! none. A program that prints an error adds its own words for the remedy.
 
+use crate::bitext::Side;
+
 /// What a person can do about an error or a [`Diagnostic`](crate::diagnostic::Diagnostic).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -20,6 +22,18 @@ pub enum Remedy {
     CorrectBytes(&'static str),
     /// Get the file again: it ends inside a character.
     GetWhole,
+    /// Name the language of a text. A text that is read alone is the source.
+    NameLanguage(Side),
+    /// Name the languages of both texts.
+    NameLanguages,
+    /// Check the language that was found, and name the right one if it is wrong.
+    CheckLanguage(Side),
+    /// Check more links than usual, or give correct ones as anchors.
+    GiveAnchors,
+    /// Use the file as what it is: its texts are aligned already.
+    UseAsAligned,
+    /// Save the text of the file alone, as plain text or HTML.
+    SaveText,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.

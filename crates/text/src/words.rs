@@ -1,4 +1,4 @@
-//! Text to words: runs of letters, and runs of digits with what stands between digits.
+//! Cuts a text into words: runs of letters, and runs of digits with the marks between digits.
 
 use super::letters::{is_alphabetic, is_alphanumeric, is_lowercase};
 use std::borrow::Cow;

@@ -88,8 +88,6 @@ pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> 
 /// A file of pairs that is read: an iterator of its entries; what it fails with names the file and
 /// the remedy.
 pub struct Source {
-    /// The name of the file in messages.
-    pub name: String,
     units: Units<'static>,
 }
 
@@ -104,7 +102,7 @@ impl Source {
         let options = Options { untranslated: true, ..options.clone() };
         let bar = progress.bar.clone();
         let units = reading::open_as(&name, path, &options, |read| Box::new(Counted { read, bar }))?;
-        Ok(Self { name, units })
+        Ok(Self { units })
     }
 
     /// Returns the header of a memory, or one that states what the file tells.

@@ -21,8 +21,7 @@ Examples:
 Every change is told, with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more
 than a hundred faults the first hundred are told, and how many more there were.
 
-Exit codes: 0 done; 1 done, but text of FILE could not be kept: whole units, segments that break off, text between
-units; 2 FILE cannot be read.";
+Exit codes: 0 done; 1 done, but some text of FILE could not be kept; 2 FILE cannot be read.";
 
 /// Arguments of `sverka tmx repair`.
 #[derive(clap::Args)]

@@ -142,7 +142,7 @@ fn each_pair_has_its_own_anchors() {
     let align =
         |places: &[&str]| room.run(&[&["align", "--out-dir", "out", "--format", "tsv"], places].concat());
     let alone = |name: &str| {
-        room.read(&format!("out/{name}.tsv")).lines().next().is_some_and(|l| l.ends_with("\t1:0"))
+        room.read(&format!("out/{name}.tsv")).lines().nth(1).is_some_and(|l| l.ends_with("\t1:0"))
     };
 
     // By the names of the pairs, in a directory.
@@ -170,6 +170,27 @@ fn each_pair_has_its_own_anchors() {
     align(&["--dir", "in", "--anchors", "list.tsv"])
         .refused(&["list.tsv: is not a directory", "NAME.anchors.tsv"]);
     align(&["--dir", "in", "--anchors", "in"]).refused(&["in: there is no file NAME.anchors.tsv in it"]);
+}
+
+#[test]
+fn several_files_are_written_for_each_pair() {
+    let room = room(2);
+    let outputs = ["-o", "out/tmx/NAME.tmx", "-o", "out/NAME.html"];
+    room.run(&[&["align", "--dir", "in"][..], &outputs].concat()).done();
+    for (file, start) in [("tmx/p00.tmx", "<?xml"), ("tmx/p01.tmx", "<?xml"), ("p01.html", "<!DOCTYPE html>")]
+    {
+        assert!(room.read(&format!("out/{file}")).starts_with(start), "{file}");
+    }
+    // The same bytes as one file at a time.
+    room.run(&["align", "--dir", "in", "--out-dir", "one"]).done();
+    assert_eq!(room.read("one/p00.tmx"), room.read("out/tmx/p00.tmx"));
+
+    let align = |outputs: &[&str]| room.run(&[&["align", "--dir", "in"][..], outputs].concat());
+    align(&["-o", "all.tmx"]).refused(&["all.tmx: would hold the results of all pairs", "out/NAME.tmx"]);
+    align(&["-o", "-"]).refused(&["NAME"]);
+    align(&["-o", "in/NAME.en.txt", "-f", "tsv"]).refused(&["is an input"]);
+    align(&["-o", "x/NAME.tsv", "-o", "x/NAME.tsv"]).refused(&["two outputs would go to the same place"]);
+    align(&["-o", "x/NAME.tmx", "--out-dir", "x"]).refused(&["two outputs would go to the same place"]);
 }
 
 #[test]

@@ -36,6 +36,22 @@ fn a_run_leaves_its_outputs_and_nothing_else() {
 }
 
 #[test]
+fn links_that_the_score_leaves_out_are_counted() {
+    let room = Room::with_pair();
+    room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.tsv"]).done();
+    let count = |name: &str| room.read(name).lines().count();
+    let args =
+        ["align", "a.en.txt", "a.ru.txt", "-o", "b.tsv", "-o", "b.bitext.json", "--min-score", "0.9999"];
+    let ran = room.run(&args).done();
+    let words = match count("a.tsv") - count("b.tsv") {
+        0 => panic!("all scores are above 0.9999: {ran:?}"),
+        1 => "; 1 link with a score below 0.9999 is left out".to_owned(),
+        count => format!("; {count} links with a score below 0.9999 are left out"),
+    };
+    assert!(ran.err.contains(&words), "{ran:?}");
+}
+
+#[test]
 fn a_failed_run_leaves_nothing_and_spoils_nothing() {
     let room = Room::with_pair();
     room.write("b.tsv", "old");

@@ -27,6 +27,25 @@ fn what_is_no_file_is_refused() {
 }
 
 #[test]
+fn files_that_are_no_texts_are_refused_with_the_right_advice() {
+    let room = Room::with_pair();
+    let memory = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header/><body/></tmx>\n";
+    let subtitles = "1\n00:00:01,000 --> 00:00:04,000\nДобрый вечер.\n";
+    for (name, content, words) in [
+        ("a.tmx", memory, &["a.tmx: is a translation memory (TMX), not a text", "sverka tmx convert"][..]),
+        ("a.xlf", "<xliff version=\"1.2\"/>", &["(XLIFF)", "sverka tmx convert"]),
+        ("a.ru.xml", "<?xml version=\"1.0\"?><doc>Раз.</doc>", &["is XML", "plain text or HTML"]),
+        ("a.json", "{\"ru\": \"Раз.\"}", &["is JSON", "plain text or HTML"]),
+        ("a.ru.srt", subtitles, &["subtitles are not read yet", "plain text or HTML"]),
+    ] {
+        room.write(name, content);
+        room.run(&["align", "a.en.txt", name, "-t", "ru"]).refused(words);
+    }
+    room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.bitext.json"]).done();
+    room.run(&["align", "a.en.txt", "a.bitext.json", "-t", "ru"]).refused(&["an alignment", "sverka qa"]);
+}
+
+#[test]
 fn the_same_language_on_both_sides_is_refused_unless_it_is_meant() {
     let room = Room::with_pair();
     room.write("b.en.txt", ENGLISH);

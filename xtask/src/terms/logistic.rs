@@ -12,7 +12,7 @@ pub struct Example {
 const STEPS: usize = 30;
 
 fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    1.0 / (1.0 + libm::exp(-x))
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

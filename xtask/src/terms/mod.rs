@@ -9,18 +9,17 @@ use logistic::Example;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::fs;
-use sverka::terms::features::{COUNT, GROUPS, Weights, groups};
-use sverka::terms::select::Candidate;
-use sverka::terms::{Options, Study};
+use sverka::terms::Options;
+use sverka_terms::train::{COUNT, Candidate, GROUPS, Study, Weights, groups};
 use texts::{Text, Verdict};
 
-/// What holds the weights down: best of 1, 3, 5 and 10 with one text left out at a time.
+/// The ridge that keeps the weights small: best of 1, 3, 5 and 10 with one text left out at a time.
 const RIDGE: f64 = 1.0;
 
 /// Rounds of choosing and fitting: what a longer entry covers depends on the weights.
 const ROUNDS: usize = 4;
 
-/// Precision is told of so many of the best.
+/// Number of the best entries whose precision is reported.
 const BEST: usize = 30;
 
 /// Below this the candidates of a text are left out of the fit: there are thousands, nearly all of them wrong in the
@@ -52,7 +51,7 @@ impl<'a> Loaded<'a> {
         entries.map(|entry| ([entry.source.text, entry.target.text], entry.confidence)).collect()
     }
 
-    /// What can be learnt of the text.
+    /// Returns what can be learnt from the text.
     fn examples(&self, weights: &Weights) -> Vec<Example> {
         let mut candidates = self.candidates(weights);
         candidates.retain(|one| one.confidence >= HOPELESS);
@@ -67,7 +66,7 @@ impl<'a> Loaded<'a> {
     }
 }
 
-/// What weights reach on a text.
+/// The results of weights on a text.
 struct Reached {
     name: String,
     /// Of the best: right ones.
@@ -164,7 +163,7 @@ fn load(texts: &[Text]) -> Vec<Loaded<'_>> {
     texts.par_iter().map(Loaded::new).collect()
 }
 
-/// What the weights of the program reach on the texts of these names, or on all.
+/// Scores the weights of the program on the texts of these names, or on all.
 pub fn score(names: &[String]) -> Result<()> {
     let texts = texts::load(names)?;
     let all: Vec<Reached> = load(&texts).iter().map(|one| reached(one, Weights::embedded())).collect();
@@ -179,7 +178,7 @@ pub fn fit() -> Result<()> {
     let weights = train(&loaded.iter().collect::<Vec<_>>());
     let path = "crates/terms/data/terms/weights.txt";
     let head = "# Weights of the confidence of a pair of terms: what one of a feature adds to its log-odds. Fitted by\n\
-                # `cargo run --release -p xtask -- terms --fit` on the lists of tests/terms; docs/terms.md tells what they reach.\n";
+                # `cargo run --release -p xtask -- terms --fit` on the lists of tests/terms; docs/terms.md reports what they reach.\n";
     fs::write(path, format!("{head}{}", weights.to_text())).context(path)?;
     let all: Vec<Reached> = loaded.iter().map(|one| reached(one, &weights)).collect();
     report("all texts, fitted on themselves", &all);

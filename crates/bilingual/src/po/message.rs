@@ -2,7 +2,7 @@
 
 use super::parse::charset;
 use crate::languages::Languages;
-use crate::translated::{Unfinished, settle};
+use crate::translated::{Unfinished, sift};
 use crate::{Entry, Options, Place, Remark, Side, field, opened, origin};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -163,7 +163,9 @@ impl Catalogue {
         if message.id.as_deref() == Some("") && message.context.is_none() && !message.is_obsolete {
             let text = message.texts.get(&0).map_or("", String::as_str);
             remarks.extend(self.read_header(text, message.line));
-            self.notes.extend(message.notes);
+            if self.notes.is_empty() {
+                self.notes = message.notes;
+            }
             let entry = self.entry(message.line, None, None, remarks);
             return if entry.remarks.is_empty() { Vec::new() } else { vec![entry] };
         }
@@ -177,7 +179,7 @@ impl Catalogue {
         let unfinished = message.is_fuzzy().then_some(Unfinished::Fuzzy);
         let mut out = Vec::new();
         for unit in self.units(message) {
-            let (unit, remark) = settle(unit, unfinished, self.untranslated, line);
+            let (unit, remark) = sift(unit, unfinished, self.untranslated, line);
             self.number += 1;
             let mut remarks = std::mem::take(&mut remarks);
             remarks.extend(remark);

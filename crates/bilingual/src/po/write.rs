@@ -5,7 +5,7 @@
 //! own are comments of the form `#. x-score: 0.93`, dates and authors likewise.
 
 use super::message::is_prop;
-use crate::memory::convert::{Codes, IDS, Losses, Options, Sink, notes, texts};
+use crate::sink::{BREAKS, Codes, IDS, Losses, Options, Sink, count_details, notes, texts};
 use crate::{field, origin};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -141,20 +141,8 @@ fn comments(pair: &Unit, is_fuzzy: bool, is_offered: bool, out: &mut String, los
 
 /// Writes a prop in a line.
 fn comment(kind: &str, value: &str, out: &mut String, losses: &mut Losses) {
-    losses.add("line breaks of props, which became spaces", usize::from(value.contains(['\n', '\r'])));
+    losses.add(BREAKS, usize::from(value.contains(['\n', '\r'])));
     out.push_str(&format!("#. {kind}: {}\n", value.replace(['\n', '\r'], " ")));
-}
-
-/// Counts what becomes of notes and props of one text, and their languages.
-fn count_details(pair: &Unit, losses: &mut Losses) {
-    let of_texts = || pair.variants.iter();
-    let count = of_texts().map(|variant| variant.notes.len() + variant.props.len()).sum();
-    losses.add("notes and props of one text, which became those of the unit", count);
-    let notes = pair.notes.iter().chain(of_texts().flat_map(|variant| &variant.notes));
-    let props = pair.props.iter().chain(of_texts().flat_map(|variant| &variant.props));
-    let lost = notes.filter(|note| note.lang.is_some() || note.o_encoding.is_some()).count()
-        + props.filter(|prop| prop.lang.is_some() || prop.o_encoding.is_some()).count();
-    losses.add("languages and encodings of notes and props", lost);
 }
 
 /// Writes a string, of several lines where it has line breaks.

@@ -159,12 +159,13 @@ fn what_is_passed_over_is_remarked_on() {
          5,,,,,,,\n\
          6,Six.\n\
          7,Seven.,Семь.,,,,,,more\n\
-         8,\"Eight\" men.,Восемь.\n";
+         8,\"Eight\" men.,Восемь.\n\
+         9,Nine.,Десять.,,неверно,soon,,\n";
     let found = remarks("a.csv", table.as_bytes(), &Options::default());
     assert_eq!(
         found,
         [
-            "column 1 1: the column \"client\" is passed over; named x-client it would be a prop",
+            "column 1 1: the column \"client\" is kept as the prop x-client",
             "date 1 4: \"soon\" is no date; left out",
             "edited 1 4: was edited; taken as it is now",
             "no-text 1 6: has no text in any language; left out",
@@ -173,14 +174,14 @@ fn what_is_passed_over_is_remarked_on() {
             "short-row 1 7: ends before the column of the translation",
             "surplus 1 8: has more cells than the table has columns; they are left out",
             "untranslated 2 5: has no translation; left out",
-            "wrong 1 3: is marked as wrong; left out",
+            "wrong 2 3: is marked as wrong; left out",
         ]
     );
     let first =
         open("a.csv", table.as_bytes(), &Options::default()).find_map(|entry| entry.unwrap().unit).unwrap();
     assert_eq!(
         (first.prop(field::SCORE), first.prop("x-client"), first.tuid.as_deref()),
-        (Some("0.93"), Some("them"), Some("1"))
+        (Some("0.93"), Some("me"), Some("1"))
     );
     assert_eq!(first.origin.creation_date.unwrap().to_string(), "20240229T000000Z");
 }

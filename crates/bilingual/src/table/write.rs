@@ -30,9 +30,9 @@ use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
 
 /// Units that are looked at before the columns are written.
-pub(super) const SAMPLE: usize = 1000;
+pub(crate) const SAMPLE: usize = 1000;
 /// Bytes of their texts at the most, so that they take little memory.
-const SAMPLE_BYTES: usize = 4 << 20;
+pub(crate) const SAMPLE_BYTES: usize = 4 << 20;
 /// Columns of one kind at the most: reasons of the aligner come by the dozen.
 const REPEATS: usize = 20;
 
@@ -163,6 +163,27 @@ impl Sink for Writer<'_> {
     fn finish(mut self: Box<Self>, losses: &mut Losses) -> io::Result<()> {
         self.begin(losses)?;
         self.out.flush()
+    }
+}
+
+/// The columns that some units need, for a workbook of them.
+pub(crate) struct Columns(Vec<Placed>);
+
+impl Columns {
+    /// Chooses them; `options` name those that are asked for.
+    pub fn of(units: &[Unit], options: &Options) -> Self {
+        Self(Placed::all(columns(units, &options.props)))
+    }
+
+    /// Returns their names, and whether they hold texts.
+    pub fn names(&self, options: &Options) -> Vec<(String, bool)> {
+        let is_text = |column: &Column| matches!(column, Column::Source | Column::Target);
+        self.0.iter().map(|placed| (name(&placed.column, options), is_text(&placed.column))).collect()
+    }
+
+    /// Returns the cells of a unit, and counts what has none.
+    pub fn cells(&self, pair: &Unit, options: &Options, losses: &mut Losses) -> Vec<String> {
+        cells(pair, &self.0, options.codes, losses)
     }
 }
 

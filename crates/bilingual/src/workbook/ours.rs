@@ -4,8 +4,8 @@ use super::Book;
 use super::fault::Fault;
 use super::row::Item;
 use crate::write::tmx::{document_id, file_name};
-use crate::write::xlsx::{CUT, LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
-use crate::{Entry, Remark, field};
+use crate::write::xlsx::{LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
+use crate::{Entry, field};
 use sverka_text::Lang;
 use tmx::Prop;
 
@@ -46,18 +46,14 @@ impl Ours {
 
     /// Completes a unit by what the summary says; `number` is the cell with the number of its link.
     pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
-        let Some(unit) = &mut entry.unit else { return };
-        if unit.variants.iter().any(|variant| variant.segment.text().ends_with(CUT)) {
-            let message = "a text was cut when it was written: it was longer than a cell can hold";
-            entry.remarks.push(Remark::warning("cut", entry.place.line, message));
-        }
         let [source, target] = &self.files;
         if let (None, Some(file), Some(number)) =
-            (&unit.tuid, source, number.filter(|number| !number.is_empty()))
+            (&entry.place.id, source, number.filter(|number| !number.is_empty()))
         {
-            unit.tuid = Some(format!("{}-{number}", document_id(file)));
-            entry.place.id = unit.tuid.clone();
+            entry.place.id = Some(format!("{}-{number}", document_id(file)));
         }
+        let Some(unit) = &mut entry.unit else { return };
+        unit.tuid = entry.place.id.clone();
         for (kind, text) in [(field::DOC, source), (field::TGT_DOC, target), (field::METHOD, &self.method)] {
             if let Some(text) = text.as_ref().filter(|_| unit.prop(kind).is_none()) {
                 unit.props.push(Prop::new(kind, text));

@@ -7,11 +7,12 @@ use super::ours::Ours;
 use super::row::{Item, Items, Row, column_name};
 use super::sheet::{Layout, SAMPLE, SAMPLE_BYTES};
 use crate::opened::{self, Opened, SOURCE, TARGET};
-use crate::table::{Column, Units, passed_over};
+use crate::table::{Column, Units, keep_unknown};
 use crate::write::xlsx::SUMMARY;
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use sverka_report::workbook::CUT;
 
 /// Opens a workbook. Sheets without two columns of texts are left out with a remark.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
@@ -150,7 +151,7 @@ impl Reader {
         let mut number = None;
         if let Some((above, names)) = &layout.names {
             waiting.drain(..=*above);
-            self.remarks.extend(passed_over(&layout.heading, names));
+            self.remarks.extend(keep_unknown(&mut layout.heading, names));
             if *above > 0 {
                 let message = format!("{above} rows above the names of the columns are passed over");
                 self.remarks.push(Remark::note("title", names.line, message));
@@ -230,6 +231,11 @@ impl Reader {
         }
         if let Some(ours) = &self.ours {
             ours.complete(&mut entry, number.as_deref());
+        }
+        let texts = entry.unit.iter().flat_map(|unit| &unit.variants).map(|variant| variant.segment.text());
+        if texts.into_iter().any(|text| text.ends_with(CUT)) {
+            let message = "a text was cut when it was written: it was longer than a cell can hold";
+            remarks.push(Remark::warning("cut", line, message));
         }
         entry.remarks.extend(remarks);
         // Of the first sheet the row says enough.

@@ -1,8 +1,10 @@
 //! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, in which lines of the same
 //! number belong together. What machine translation is trained on.
-use super::Options;
+use super::{Omissions, Options};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use sverka_report::Losses;
 use sverka_text::bitext::Bitext;
 use sverka_text::one_line;
 
@@ -22,7 +24,7 @@ pub fn paths(prefix: &Path, bitext: &Bitext) -> (PathBuf, PathBuf) {
 }
 
 /// Writes a line a link into each. Links with one side are left out unless the options
-/// ask for them; then the other file has an empty line.
+/// ask for them; then the other file has an empty line. Returns what the files do not hold.
 ///
 /// # Errors
 /// When `source` or `target` fails.
@@ -31,13 +33,16 @@ pub fn write(
     target: &mut dyn Write,
     bitext: &Bitext,
     options: &Options,
-) -> io::Result<()> {
+) -> io::Result<Omissions> {
+    let mut changed = 0;
     for (_, link) in options.select(bitext, false) {
         let (one, other) = bitext.texts(link);
-        writeln!(source, "{}", one_line(&one))?;
-        writeln!(target, "{}", one_line(&other))?;
+        let lines = [one_line(&one), one_line(&other)];
+        changed += lines.iter().filter(|line| matches!(line, Cow::Owned(_))).count();
+        writeln!(source, "{}", lines[0])?;
+        writeln!(target, "{}", lines[1])?;
     }
-    Ok(())
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, false) })
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::ops::Range;
 use sverka_text::bitext::{Bitext, Link, Reason, round_score};
 use sverka_text::document::{BlockKind, Lang, Segment, Segmented};
 
-type Writer = fn(&mut dyn Write, &Bitext, &Options) -> io::Result<()>;
+type Writer<T> = fn(&mut dyn Write, &Bitext, &Options) -> io::Result<T>;
 
 /// What a writer of text writes.
-pub fn written(write: Writer, bitext: &Bitext, options: &Options) -> String {
+pub fn written<T>(write: Writer<T>, bitext: &Bitext, options: &Options) -> String {
     let mut out = Vec::new();
     write(&mut out, bitext, options).unwrap();
     String::from_utf8(out).unwrap()
@@ -32,7 +32,7 @@ fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
 }
 
 fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
-    Link { source, target, score, reasons: Vec::new() }
+    Link::new(source, target, score)
 }
 
 /// Four links: a plain one with reasons, a doubtful 2:1, and a sentence alone on either side.

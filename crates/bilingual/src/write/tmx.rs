@@ -9,13 +9,13 @@
 //! | `x-bead` | numbers of sentences, `2:1` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
-//! | `x-method` | name and version of the aligner |
+//! | `x-method` | name and version of the aligner, ids of its model and weights |
 //!
 //! The same bitext gives the same bytes: the clock is never asked. The only date is the
 //! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
 //! [`creation_date`] finds one that does not change from run to run.
 
-use super::Options;
+use super::{Omissions, Options};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -42,12 +42,15 @@ pub fn creation_date<'a>(
     tmx::Date::from_unix(i64::try_from(seconds).ok()?)
 }
 
-/// Writes a bitext as a memory of its own.
-pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+/// Writes a bitext as a memory of its own, and returns what the memory does not hold.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
     let mut memory = Memory::new(out, &bitext.source.lang, options)?;
-    memory.add(bitext)?;
+    let diagnostics = memory.add(bitext)?;
     memory.finish()?;
-    Ok(())
+    Ok(Omissions { diagnostics, ..Omissions::of(bitext, options, false) })
 }
 
 /// One memory of many bitexts, written as they come.
@@ -61,6 +64,9 @@ pub struct Memory<W: Write> {
 
 impl<W: Write> Memory<W> {
     /// Begins a memory. A unit from a bitext with another source language says so itself.
+    ///
+    /// # Errors
+    /// When `out` fails.
     pub fn new(out: W, source_lang: &Lang, options: &Options) -> io::Result<Self> {
         let source = tmx_lang(source_lang)?;
         let header = Header {
@@ -76,7 +82,10 @@ impl<W: Write> Memory<W> {
     }
 
     /// Adds the links of a bitext; unaligned sentences only where the options ask for them.
-    /// Tells which sentences held characters that no memory can hold, and lost them.
+    /// Returns which sentences had characters that no memory can hold, and lost them.
+    ///
+    /// # Errors
+    /// When the output fails.
     pub fn add(&mut self, bitext: &Bitext) -> io::Result<Vec<Diagnostic>> {
         let document = self.document_id(&bitext.source.name);
         let (source, target) = (tmx_lang(&bitext.source.lang)?, tmx_lang(&bitext.target.lang)?);
@@ -192,7 +201,7 @@ mod tests {
     }
 
     fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
-        Link { source, target, score, reasons: Vec::new() }
+        Link::new(source, target, score)
     }
 
     fn bitext() -> Bitext {

@@ -7,24 +7,31 @@
 //! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
 //! a text becomes a space.
 
-use super::Options;
+use super::{Omissions, Options};
+use std::borrow::Cow;
 use std::io::{self, Write};
+use sverka_report::Losses;
 use sverka_text::bitext::Bitext;
 use sverka_text::one_line;
 
-/// Writes a line a link; of one without a counterpart the other side is empty.
+/// Writes a line a link; of one without a counterpart the other side is empty. Returns what the
+/// file does not hold.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
     if options.header {
         writeln!(out, "{}\t{}\tscore\tbead", bitext.source.lang, bitext.target.lang)?;
     }
+    let mut changed = 0;
     for (_, link) in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
-        writeln!(out, "{}\t{}\t{:.4}\t{}", one_line(&source), one_line(&target), link.score, link.bead())?;
+        let fields = [one_line(&source), one_line(&target)];
+        changed += fields.iter().filter(|field| matches!(field, Cow::Owned(_))).count();
+        let [source, target] = fields;
+        writeln!(out, "{source}\t{target}\t{:.4}\t{}", link.score, link.bead())?;
     }
-    Ok(())
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
 }
 
 #[cfg(test)]

@@ -146,3 +146,59 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
     }
     Ok(cut)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Flagged;
+    use crate::checks::RULES;
+    use flate2::read::DeflateDecoder;
+    use std::io::Read;
+    use std::sync::Arc;
+    use sverka_bilingual::Place;
+    use sverka_text::Lang;
+
+    /// Returns a part of a workbook, which is an archive of ZIP: the name of a part is 30 bytes after the
+    /// beginning of its header, and its data say where they end.
+    fn part(archive: &[u8], name: &str) -> String {
+        let is_header =
+            |rest: &[u8]| rest.starts_with(b"PK\x03\x04") && rest[30..].starts_with(name.as_bytes());
+        let at = (0..archive.len()).find(|&at| is_header(&archive[at..])).expect(name);
+        let mut text = String::new();
+        DeflateDecoder::new(&archive[at + 30 + name.len()..]).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn report(source: &str) -> Report {
+        let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
+        let pair = Pair {
+            place: Place { file: "a.tsv".into(), ..Place::default() },
+            source: source.into(),
+            target: "b".into(),
+            langs: Arc::new(langs.into()),
+            score: None,
+            bead: None,
+            doubts: Vec::new(),
+        };
+        let findings = vec![Finding::new(RULES[0], "c")];
+        Report { flagged: vec![Flagged { pair, findings }], ..Report::default() }
+    }
+
+    /// LibreOffice does not find the height of wrapped text: rows without one overlapped in print.
+    #[test]
+    fn rows_are_as_high_as_their_texts() {
+        let (bytes, cut) = made(&report(&"word ".repeat(100))).unwrap();
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        // Eleven of the 100 words fit on a line: ten lines of 15 points, and 5 points of air.
+        assert!(sheet.contains("<row r=\"2\" spans=\"1:12\" ht=\"155.25\" customHeight=\"1\">"), "{sheet}");
+        assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("<autoFilter"));
+        assert!(part(&bytes, "xl/worksheets/sheet2.xml").contains("fitToPage=\"1\""));
+        assert_eq!(cut, 0);
+    }
+
+    #[test]
+    fn what_a_cell_cannot_hold_is_counted() {
+        let losses = write(&mut Vec::new(), &report(&"я".repeat(40_000))).unwrap();
+        assert_eq!(losses, Losses::cut(1));
+    }
+}

@@ -25,7 +25,7 @@ pub(super) fn read(source: &str, origin: &Origin) -> Document {
     for event in &tree.events {
         match event {
             Event::Open(id) | Event::Close(id) if !article.kept[*id] => {
-                // What is left out still parts what stands around it.
+                // An element that is left out still separates the text around it.
                 if is_block(tree.elements[*id].tag) {
                     writer.end_block();
                 }
@@ -232,8 +232,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the character that the reference at the start of a piece of the source stands
-    /// for, or its `&` if it is none. Gives how far the source is done.
+    /// Writes the character that the reference at the start of a piece of the source means, or its
+    /// `&` if it is none. Returns how far the source is done.
     fn reference(&mut self, range: Range<usize>) -> usize {
         let rest = &self.source[range.clone()];
         let (text, length) = decode_reference(rest).unwrap_or_else(|| ("&".to_owned(), 1));

@@ -16,7 +16,7 @@ fn letter(kind: BlockKind) -> String {
         BlockKind::Paragraph => "P:",
         BlockKind::Heading => "H:",
         BlockKind::ListItem => "L:",
-        BlockKind::TableCell => "T:",
+        _ => "T:",
     }
     .to_owned()
 }
@@ -63,7 +63,7 @@ fn news(marks: bool) -> String {
 }
 
 #[test]
-fn the_article_and_not_what_stands_around_it() {
+fn the_article_and_nothing_around_it() {
     let want = [
         "H:Bridge to open",
         &format!("P:{PARAGRAPH}"),

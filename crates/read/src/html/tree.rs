@@ -30,7 +30,7 @@ impl Element {
 pub(super) enum Event {
     /// An element begins.
     Open(usize),
-    /// An element ends, be it that its end tag stands here or that another's implies it.
+    /// An element ends, by its own end tag or by a tag that implies it.
     Close(usize),
     /// Text within an element, undecoded.
     Text(usize, Range<usize>),
@@ -303,8 +303,8 @@ impl Builder {
         }
     }
 
-    /// Ends the innermost open element of some names and all within it, unless an element
-    /// stands between that it may not reach through.
+    /// Ends the innermost open element of some names and all within it, unless an element that it
+    /// may not reach through lies between.
     fn close_implied(&mut self, tags: &[&str], walls: &[&str]) {
         if tags.iter().all(|tag| self.counts.get(tag).is_none_or(|&n| n == 0)) {
             return;

@@ -29,7 +29,7 @@ fn is_heading(block: &str) -> bool {
     begins && !speaks && (open || capitals)
 }
 
-/// What tells the kinds of blocks, counted over all of a text.
+/// Counts over all of a text that decide the kinds of its blocks.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
     headings: usize,
@@ -49,11 +49,11 @@ impl Kinds {
         self.blocks += blocks.len();
     }
 
-    /// Marks headings and items among blocks, the last of which is the last of its text. Before
-    /// them stands a numbered block, or not.
+    /// Marks headings and items among blocks, the last of which is the last of its text;
+    /// `after_numbered` says whether the block before them is numbered.
     pub(crate) fn mark(&self, text: &str, blocks: &mut [Block], after_numbered: bool) {
         // Where a large part of a text looks like headings, it is a text without end marks:
-        // then only what stands before a real paragraph is one.
+        // then only a block before a real paragraph is one.
         let candidates: Vec<bool> =
             blocks.iter().map(|block| is_heading(&text[block.range.clone()])).collect();
         let many = self.headings * 3 > self.blocks && self.blocks > 3;

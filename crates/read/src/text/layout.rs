@@ -83,7 +83,7 @@ impl Survey {
     }
 }
 
-/// The value that stands at a place of the sorted list of which these are the counts.
+/// Returns the value at a place of the sorted list of which these are the counts.
 fn quantile(counts: &BTreeMap<usize, usize>, place: impl Fn(usize) -> usize) -> usize {
     let mut left = place(counts.values().sum());
     for (value, count) in counts {

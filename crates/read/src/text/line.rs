@@ -1,10 +1,10 @@
-//! A line of a text and what tells whether it goes on with the one before.
+//! Lines of a text, with the signs by which a line goes on with the one before.
 
 use super::{is_blank, lines};
 use std::ops::Range;
 
-/// A line that is not blank, without the white space around it, and what tells whether it
-/// goes on with the one before.
+/// A line that is not blank, without the white space around it, and the signs by which it goes on
+/// with the one before.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) range: Range<usize>,
@@ -16,7 +16,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The lines of a text; `after_blank` says whether a blank one stands before it, and then
+    /// Returns the lines of a text; `after_blank` says whether a blank one comes before it, and then
     /// whether one ends it.
     pub(super) fn all(text: &'a str, after_blank: &mut bool) -> impl Iterator<Item = Self> {
         lines(text).filter_map(move |range| {

@@ -1,12 +1,12 @@
-//! How a line begins that may be an item of a list, and lines that are ornaments.
+//! Beginnings of lines that may be items of a list, and lines that are ornaments.
 
 use super::is_blank;
 use super::line::{is_closing, is_opening};
 
-/// How a line begins that may be an item of a list.
+/// The beginning of a line that may be an item of a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Marker {
-    /// A sign that stands nowhere else at the start of a line.
+    /// A sign that begins no other lines.
     Bullet,
     /// A hyphen or dash: an item, or something said in a dialogue.
     Dash,

@@ -111,7 +111,7 @@ mod tests {
                     BlockKind::Paragraph => 'P',
                     BlockKind::Heading => 'H',
                     BlockKind::ListItem => 'L',
-                    BlockKind::TableCell => 'T',
+                    _ => 'T',
                 };
                 format!("{kind}:{}", text[block.range].split_whitespace().collect::<Vec<_>>().join(" "))
             })

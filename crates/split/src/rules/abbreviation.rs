@@ -22,10 +22,13 @@ pub(super) fn initials_follow(s: &Candidate) -> Option<bool> {
     (s.right_is_initial() && short && s.lead == s.first).then_some(false)
 }
 
+/// Longest abbreviation that may follow another, in bytes: six Cyrillic letters.
+const LONGEST: usize = 12;
+
 /// `Harrow & Co. Ltd. never came`: an abbreviation follows that names too may precede, or the rest
 /// of this one.
 pub(super) fn abbreviation_follows(s: &Candidate) -> Option<bool> {
-    if s.right.len() > 12 || !s.text[s.right_end()..].starts_with('.') {
+    if s.right.len() > LONGEST || !s.text[s.right_end()..].starts_with('.') {
         return None;
     }
     let name =

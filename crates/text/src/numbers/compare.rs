@@ -161,7 +161,7 @@ fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
     values(celsius).iter().any(|c| values(fahrenheit).iter().any(|f| near(*c, *f)))
 }
 
-/// Whether a time or a fraction is told part by part on the other side: 5:40 and «5 ч. 40 мин.»,
+/// Returns whether the other side names a time or a fraction part by part: 5:40 and «5 ч. 40 мин.»,
 /// "two thirds" and 2/3.
 fn in_parts(number: &Number, others: &[Number]) -> bool {
     let has = |value: f64| {

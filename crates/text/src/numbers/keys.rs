@@ -60,9 +60,9 @@ pub fn numbers(text: &str, lang: &str) -> Vec<String> {
 #[derive(Default)]
 struct Reader {
     found: Vec<String>,
-    /// What is complete up to the last thousand, million and so on.
+    /// The value up to the last thousand, million and so on.
     total: f64,
-    /// What stands behind it.
+    /// The value after it.
     part: f64,
     open: bool,
     /// Where the last word of the compound leaves room: below ten after a ten, and so on.

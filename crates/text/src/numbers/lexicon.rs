@@ -69,8 +69,8 @@ const ADJECTIVE_ENDINGS: [&str; 24] = [
 ];
 
 impl Lexicon {
-    /// Parses lists of `data/numbers/`, of which a later one overrules; each tells its shape. A line that does
-    /// not fit is passed over (a test holds that there is none).
+    /// Parses lists of `data/numbers/`, of which a later one overrules; their comments describe the format. A
+    /// line that does not fit is skipped (a test checks that there is none).
     fn parse(lists: &[&str]) -> Self {
         let mut words = FxHashMap::default();
         let mut stems = Vec::new();

@@ -92,6 +92,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
                 (histogram::figure(rows))
             }
             (moved(bitext, rows))
+            p.note { "Aligned by " (bitext.method) "." }
             @if left_out > 0 {
                 p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are left out of this report, as was asked for." }
             }

@@ -191,11 +191,7 @@ proptest! {
 fn moved_blocks_and_given_links_are_shown() {
     let mut bitext = small();
     bitext.moved = vec![Moved { source: 3..4, target: 2..3, similarity: 0.9 }];
-    bitext.links[1].reasons = vec![Reason {
-        feature: sverka_text::bitext::ANCHOR.into(),
-        text: "given as an anchor".into(),
-        weight: 9.9,
-    }];
+    bitext.links[1].origin = sverka_text::bitext::LinkOrigin::Anchored;
     let page = written(write, &bitext, &Options::default());
     assert!(page.contains("In another place of the translation"));
     assert!(page.contains("<a href=\"#L3\">en 4–4</a>") && page.contains("<a href=\"#L4\">ru 3–3</a>"));

@@ -3,7 +3,7 @@
 use super::File;
 use super::inline::Content;
 use super::xml::Xml;
-use crate::translated::{Unfinished, is_blank, settle};
+use crate::translated::{Unfinished, is_blank, sift};
 use crate::{Entry, Error, Options, Place, Remark, Side, field, origin};
 use std::collections::BTreeMap;
 use sverka_text::limits::Bound;
@@ -105,6 +105,10 @@ pub(super) fn pairs(xml: &mut Xml<'_>, source: Content, target: Option<Content>)
         return whole(one(&source), source.whole, target);
     }
     outside(xml, &source.outside);
+    let codes = source.codes_outside + target.as_ref().map_or(0, |target| target.codes_outside);
+    if codes > 0 {
+        xml.note("outside-segments", "codes between segments are left out");
+    }
     let mut targets: BTreeMap<String, Segment> = BTreeMap::new();
     if let Some(target) = target {
         outside(xml, &target.outside);
@@ -162,7 +166,8 @@ pub(super) fn entries(
     number: &mut usize,
 ) -> Result<Vec<Entry>, Error> {
     let Found { line, id, is_numbered, common, parts } = found;
-    let copied = common.size() + file.doc.as_ref().map_or(0, String::len) as u64;
+    let names = [&file.doc, &id].map(|name| name.as_ref().map_or(0, String::len) as u64);
+    let copied = common.size() + names.iter().sum::<u64>();
     xml.check(Bound::Unit, copied.saturating_mul(parts.len() as u64))?;
     let mut remarks = std::mem::take(&mut xml.remarks);
     let mut out = Vec::with_capacity(parts.len());
@@ -175,7 +180,7 @@ pub(super) fn entries(
         let place = Place { file: xml.file().clone(), line, unit: *number, id: id.clone() };
         let unfinished = part.unfinished;
         let unit = unit(id.filter(|_| !is_numbered), part, &common, file);
-        let (unit, remark) = settle(unit, unfinished, options.untranslated, line);
+        let (unit, remark) = sift(unit, unfinished, options.untranslated, line);
         let mut remarks = std::mem::take(&mut remarks);
         remarks.extend(remark);
         out.push(Entry { place, unit, remarks });

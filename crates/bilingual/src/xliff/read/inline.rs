@@ -29,6 +29,8 @@ pub(super) struct Content {
     pub segments: Vec<(String, Segment)>,
     /// The text that is in no segment, where there are segments.
     pub outside: String,
+    /// Codes that are in no segment.
+    pub codes_outside: usize,
     /// Ids of comments that Trados keeps elsewhere in the file, with the number of their segment.
     pub comments: Vec<(usize, String)>,
     /// Texts of comments that are marked in the text.
@@ -105,6 +107,8 @@ impl<'d> Flow<'d> {
 }
 
 fn element(xml: &mut Xml<'_>, tag: Tag, flow: &mut Flow<'_>, out: &mut Segment) -> Result<(), Error> {
+    let is_text = matches!(tag.name.as_str(), "mrk" | "cp" | "sm" | "em");
+    flow.content.codes_outside += usize::from(flow.depth == 0 && !is_text);
     match tag.name.as_str() {
         "g" | "pc" => pair(xml, tag, flow, out),
         "mrk" => mark(xml, tag, flow, out),

@@ -13,14 +13,12 @@ use crate::opened::header;
 use crate::utf8::Utf8;
 use crate::{Entries, Entry, Error, Options, Place, Remedy, Side, Source};
 use std::collections::{BTreeMap, VecDeque};
+use sverka_text::limits::Bound;
 use tmx::{Header, Lang, Note};
 
 /// Bytes of a path that is kept as the name of the document: as long as Linux allows one to be.
 /// Every unit has a copy.
 const LONGEST_PATH: usize = 4096;
-
-/// Bytes of all comments that Trados keeps at the beginning of a file: enough for a book of them.
-const MOST_COMMENTS: usize = 8 << 20;
 
 /// Opens an XLIFF file of any version and reads up to its first unit.
 ///
@@ -86,7 +84,8 @@ struct Document<'r> {
     notes: Vec<Note>,
     /// Comments that Trados keeps at the beginning of the file, by their ids.
     comments: BTreeMap<String, String>,
-    comments_size: usize,
+    /// Bytes of the notes and comments that are held.
+    held: u64,
     /// Whether the header has been handed out.
     is_begun: bool,
     ended: bool,
@@ -105,7 +104,7 @@ impl<'r> Document<'r> {
             number: 0,
             notes: Vec::new(),
             comments: BTreeMap::new(),
-            comments_size: 0,
+            held: 0,
             is_begun: false,
             ended: false,
         }
@@ -162,8 +161,8 @@ impl<'r> Document<'r> {
             }
             "trans-unit" | "unit" => return self.unit(tag),
             "header" => return self.header(),
-            "note" | "notes" if !self.is_begun => return self.file_notes(tag),
-            "note" | "notes" | "context-group" | "prop-group" | "metadata" | "mda:metadata" => {
+            "note" | "notes" => return self.file_notes(tag),
+            "context-group" | "prop-group" | "metadata" | "mda:metadata" => {
                 xml.note(
                     "file-notes",
                     format!("<{}> of a file or group belongs to no unit; left out", tag.name),
@@ -182,7 +181,7 @@ impl<'r> Document<'r> {
         let own = tag.take("translate").map(|value| value != "no");
         let outer = self.around.iter().rev().find_map(|translate| *translate);
         let is_translated = own.or(outer).unwrap_or(true);
-        let (xml, comments) = (&mut self.xml, &self.comments);
+        let (xml, comments) = (&mut self.xml, &mut self.comments);
         let mut found = match tag.name.as_str() {
             "unit" => v2::unit(xml, tag)?,
             _ => v1::trans_unit(xml, tag, comments, self.file.is_ours)?,
@@ -202,11 +201,7 @@ impl<'r> Document<'r> {
             match self.xml.token()? {
                 Token::Start(mut tag) if tag.name == "note" => {
                     let note = v1::note(&mut self.xml, &mut tag)?;
-                    if self.is_begun {
-                        self.xml.note("file-notes", "a note of a further <header> is left out");
-                    } else {
-                        self.notes.push(note);
-                    }
+                    self.keep_notes(vec![note]);
                 }
                 Token::Start(_) => self.xml.skip()?,
                 Token::Text(_) => {}
@@ -218,25 +213,43 @@ impl<'r> Document<'r> {
     /// `notes` of a file of XLIFF 2, `note` of a `body` of XLIFF 1.2.
     fn file_notes(&mut self, mut tag: Tag) -> Result<(), Error> {
         if tag.name == "note" {
-            self.notes.push(v1::note(&mut self.xml, &mut tag)?);
+            let note = v1::note(&mut self.xml, &mut tag)?;
+            self.keep_notes(vec![note]);
             return Ok(());
         }
         let mut common = found::Common::default();
         v2::notes(&mut self.xml, &mut common)?;
-        self.notes.extend(common.notes);
+        self.keep_notes(common.notes);
         Ok(())
+    }
+
+    /// Keeps notes for the header of the memory, unless that has been handed out.
+    fn keep_notes(&mut self, notes: Vec<Note>) {
+        let size = notes.iter().map(|note| note.text.len()).sum();
+        if self.is_begun {
+            self.xml.note("file-notes", "notes of a further file are left out");
+        } else if self.hold(size) {
+            self.notes.extend(notes);
+        }
+    }
+
+    /// Whether the notes and comments of the file may take more memory: no more than a unit may.
+    fn hold(&mut self, size: usize) -> bool {
+        self.held = self.held.saturating_add(size as u64);
+        let fits = self.xml.check(Bound::Unit, self.held).is_ok();
+        if !fits {
+            self.xml.warn("file-notes", "the notes and comments of the file are too long; left out");
+        }
+        fits
     }
 
     /// `cmt-def` of Trados: a comment to which marks in the texts refer.
     fn comment(&mut self, mut tag: Tag) -> Result<(), Error> {
         let id = tag.take("id").unwrap_or_default();
         let text = self.xml.text()?.trim().to_owned();
-        self.comments_size += id.len() + text.len();
-        if self.comments_size > MOST_COMMENTS {
-            self.xml.warn("comments", "the file holds more than 8 MiB of comments; left out");
-            return Ok(());
+        if self.hold(id.len() + text.len()) {
+            self.comments.insert(id, text);
         }
-        self.comments.insert(id, text);
         Ok(())
     }
 }

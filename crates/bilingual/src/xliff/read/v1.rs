@@ -40,7 +40,7 @@ struct Alternative {
 pub(super) fn trans_unit(
     xml: &mut Xml<'_>,
     mut tag: Tag,
-    comments: &BTreeMap<String, String>,
+    comments: &mut BTreeMap<String, String>,
     is_ours: bool,
 ) -> Result<Found, Error> {
     let mut unit = Gathered::default();
@@ -200,24 +200,29 @@ fn alternative(xml: &mut Xml<'_>, mut tag: Tag) -> Result<Option<Alternative>, E
 }
 
 /// Cuts the unit into its segments, and gives each what is its own.
-fn joined(xml: &mut Xml<'_>, unit: Gathered, comments: &BTreeMap<String, String>) -> Found {
+fn joined(xml: &mut Xml<'_>, unit: Gathered, comments: &mut BTreeMap<String, String>) -> Found {
     let Gathered { mut found, source, seg_source, target, langs, alternatives, mut segments, .. } = unit;
     let cut = seg_source.filter(|content| !content.segments.is_empty());
     let source = cut.or(source).unwrap_or_default();
     let marked = |content: &Content| content.comments.clone();
     let marked = [marked(&source), target.as_ref().map(marked).unwrap_or_default()];
     found.parts = pairs(xml, source, target);
+    let only = if segments.len() == 1 && found.parts.len() == 1 { segments.pop_first() } else { None };
+    if let (Some((_, state)), [part]) = (only, &mut found.parts[..]) {
+        segments.insert(part.id.clone().unwrap_or_default(), state);
+    }
     for part in &mut found.parts {
         part.langs.clone_from(&langs);
         part.unfinished = unit.unfinished;
-        if let Some(state) = part.id.as_ref().and_then(|mid| segments.remove(mid)) {
+        if let Some(state) = segments.remove(part.id.as_deref().unwrap_or_default()) {
             part.unfinished = part.unfinished.or(state.unfinished);
             part.common = state.common;
         }
     }
     for (at, id) in marked.into_iter().flatten() {
         let at = at.min(found.parts.len().saturating_sub(1));
-        let text = comments.get(&id).filter(|text| !text.is_empty());
+        // A comment on several segments goes with the first.
+        let text = comments.remove(&id).filter(|text| !text.is_empty());
         if let (Some(part), Some(text)) = (found.parts.get_mut(at), text) {
             part.common.notes.push(Note::new(text));
         }

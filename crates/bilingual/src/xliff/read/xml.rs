@@ -11,6 +11,10 @@ use sverka_text::limits::{Bound, Limits};
 /// some kilobytes in a build for tests, and a thread has 2 MiB.
 const DEEPEST: u64 = 200;
 
+/// Remarks about one unit, or about what is between two: as many as anybody reads. A file of
+/// nothing but faults must not fill the memory with what there is to say about it.
+const MOST_REMARKS: usize = 1000;
+
 /// The beginning of an element, with its attributes in order.
 pub(super) struct Tag {
     /// The name; where the elements of XLIFF have a prefix, without it.
@@ -109,13 +113,22 @@ impl<'r> Xml<'r> {
     /// Adds a warning about the line that is being read.
     pub fn warn(&mut self, kind: &'static str, message: impl Into<String>) {
         let line = self.line();
-        self.remarks.push(Remark::warning(kind, line, message));
+        self.remark(Remark::warning(kind, line, message));
     }
 
     /// Adds a note about the line that is being read.
     pub fn note(&mut self, kind: &'static str, message: impl Into<String>) {
         let line = self.line();
-        self.remarks.push(Remark::note(kind, line, message));
+        self.remark(Remark::note(kind, line, message));
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        if self.remarks.len() < MOST_REMARKS {
+            self.remarks.push(remark);
+        } else if self.remarks.len() == MOST_REMARKS {
+            let message = format!("more than {MOST_REMARKS} remarks about one unit; the others are left out");
+            self.remarks.push(Remark::warning("remarks", remark.line, message));
+        }
     }
 
     /// Reads the next piece.

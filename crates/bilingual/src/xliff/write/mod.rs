@@ -7,7 +7,7 @@ mod v2;
 
 use self::flow::{Data, Flow};
 use crate::field;
-use crate::memory::convert::{Losses, Options, Sink};
+use crate::sink::{Losses, NOTE_LANGS, Options, Sink};
 use std::io::{self, Write};
 use tmx::{Lang, Note, Prop, Unit};
 
@@ -170,5 +170,5 @@ fn count_details(pair: &Unit, losses: &mut Losses) {
     let props = pair.props.iter().chain(of_texts().flat_map(|variant| &variant.props));
     let lost = notes.filter(|note| note.o_encoding.is_some()).count()
         + props.filter(|prop| prop.o_encoding.is_some() || prop.lang.is_some()).count();
-    losses.add("languages and encodings of notes and props", lost);
+    losses.add(NOTE_LANGS, lost);
 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 pub struct Compound {
     pub start: usize,
     pub end: usize,
-    /// What is complete up to the last thousand, million and so on.
+    /// The value up to the last thousand, million and so on.
     pub total: f64,
-    /// What stands behind it.
+    /// The value after it.
     pub part: f64,
     /// Where the last word leaves room: below ten after a ten, and so on.
     pub room: f64,
@@ -18,7 +18,7 @@ pub struct Compound {
     pub others: Vec<f64>,
     pub is_figure: bool,
     pub is_ordinal: bool,
-    /// Whether a number stands before the first scale; "thousands" alone is no amount.
+    /// Whether a number comes before the first scale; "thousands" alone is no amount.
     pub counted: bool,
     /// Whether it is nothing but "one".
     pub only_one: bool,

@@ -24,13 +24,13 @@ pub struct Number {
     pub range: Range<usize>,
     /// All that it may mean, the likeliest first.
     pub readings: Vec<Reading>,
-    /// What its absence on the other side says.
+    /// How much its absence on the other side means.
     pub weight: Weight,
-    /// What it counts, where that is told.
+    /// What it counts, where that is known.
     pub unit: Option<&'static Unit>,
-    /// Whether it stands there in digits.
+    /// Whether it is written in digits.
     pub is_figure: bool,
-    /// Whether it tells a place in an order: `24th`, «второй».
+    /// Whether it is a place in an order: `24th`, «второй».
     pub is_ordinal: bool,
     /// The product of the scales in it: 1 000 000 of "5.6 million".
     scale: f64,
@@ -49,7 +49,7 @@ pub enum Reading {
     Part(f64),
 }
 
-/// What the absence of a number on the other side says.
+/// How much the absence of a number on the other side means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Nothing: «обе», "once", "hundreds of". It only explains a number of the other side.

@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         if let Some(open) = &mut self.open {
             open.is_ordinal = true;
             // «девяностые» are the 1990s.
-            if !self.english && value >= 20.0 && value < 100.0 && open.total == 0.0 {
+            if !self.english && (20.0..100.0).contains(&value) && open.total == 0.0 {
                 open.extra.push(Reading::Value(1900.0 + value));
             }
         }

@@ -1,5 +1,5 @@
-//! How well moved blocks are told: false ones on the sets as they are, found ones where a block
-//! of the target was put elsewhere.
+//! How well transposed blocks are found: false ones in the sets as they are, found ones where a block of the
+//! target was moved.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::fit::Model;
@@ -16,7 +16,7 @@ use sverka::document::Segmented;
 const BLOCKS: [usize; 5] = [3, 4, 6, 10, 25];
 
 /// Prints a line a set.
-pub fn moved(eval: &Path, names: &[String], model: Model) -> Result<()> {
+pub fn transposed(eval: &Path, names: &[String], model: Model) -> Result<()> {
     let clean = ["speech-clean", "ntrex-clean", "books-clean"];
     let names: Vec<&str> = match names {
         [] => sets::MIXED.into_iter().chain(clean).collect(),
@@ -43,7 +43,7 @@ pub fn moved(eval: &Path, names: &[String], model: Model) -> Result<()> {
                 .par_iter()
                 .map(|(sample, target, block)| {
                     let bitext = align(&sample.source, target.clone());
-                    // Whichever of the two that changed places is told: both tell the reader.
+                    // Either of the two that changed places may be reported: both inform the reader.
                     let right = |moved: &Moved| is_right(sample, moved, block, target.segments.len());
                     let found = bitext.moved.iter().any(right);
                     (found, bitext.moved.iter().filter(|moved| !right(moved)).count())
@@ -67,8 +67,8 @@ fn print_block(bitext: &Bitext, block: &Moved) {
     );
 }
 
-/// The target with a block of sentences from its second quarter put behind its third, and where the
-/// block now stands. `None` for texts that are too short.
+/// Returns the target with a block of sentences from its second quarter moved after its third, and the place of the
+/// block. Returns `None` for texts that are too short.
 fn shuffled(sample: &Sample, length: usize) -> Option<(Segmented, Range<usize>)> {
     let m = sample.target.segments.len();
     let (from, to) = (m / 4, m * 3 / 4);
@@ -84,7 +84,7 @@ fn shuffled(sample: &Sample, length: usize) -> Option<(Segmented, Range<usize>)>
     Some((target, to - length..to))
 }
 
-/// Whether most of a moved block is what the gold links.
+/// Checks whether the gold links most of a moved block.
 fn is_right(sample: &Sample, moved: &Moved, block: &Range<usize>, m: usize) -> bool {
     let (from, to, length) = (m / 4, m * 3 / 4, block.len());
     let place = |j: usize| match j {

@@ -1,0 +1,84 @@
+//! Pairs of any number to findings.
+
+use sverka_bilingual::Pair;
+use sverka_qa::report::Document;
+use sverka_qa::{CHUNK, Checker, Flagged};
+
+/// What came of checking one file of pairs.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The counts of the file, for a report.
+    pub document: Document,
+    /// The pairs with findings, in order.
+    pub flagged: Vec<Flagged>,
+}
+
+/// Checks the pairs of a file chunk by chunk; the next chunk is read while one is checked.
+/// `progress` receives how many more pairs are checked.
+///
+/// # Errors
+/// The first error of `pairs`.
+pub fn check<E: Send>(
+    checker: &mut Checker,
+    file: &str,
+    pairs: impl Iterator<Item = Result<Pair, E>> + Send,
+    mut progress: impl FnMut(usize),
+) -> Result<Checked, E> {
+    let mut document = Document { file: file.into(), ..Document::default() };
+    let mut flagged = Vec::new();
+    let mut pairs = pairs.fuse();
+    let mut next = || -> Result<Vec<Pair>, E> {
+        let mut chunk = Vec::new();
+        for pair in pairs.by_ref().take(CHUNK) {
+            let pair = pair?;
+            document.add(&pair);
+            chunk.push(pair);
+        }
+        Ok(chunk)
+    };
+    let mut chunk = next()?;
+    while !chunk.is_empty() {
+        let count = chunk.len();
+        let (following, found) = rayon::join(&mut next, || checker.check(chunk));
+        flagged.extend(found);
+        progress(count);
+        chunk = following?;
+    }
+    Ok(Checked { document, flagged })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use sverka_bilingual::Place;
+    use sverka_qa::Options;
+
+    fn pair(unit: usize) -> Pair {
+        let lang = |tag: &str| tag.parse().unwrap();
+        Pair {
+            place: Place { file: "a.tsv".into(), line: unit, unit, id: None },
+            source: format!("There were {unit} of us in the hall."),
+            target: format!("Нас в зале было {}.", if unit == 9000 { 1 } else { unit }),
+            langs: Arc::new((lang("en"), lang("ru"))),
+            score: None,
+            bead: None,
+            doubts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_pair_is_checked_once_and_the_first_error_ends_the_work() {
+        let mut seen = 0;
+        let pairs = (1..=CHUNK + 1000).map(|unit| Ok::<_, String>(pair(unit)));
+        let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |count| seen += count);
+        let checked = checked.unwrap();
+        assert_eq!((seen, checked.document.pairs), (CHUNK + 1000, CHUNK + 1000));
+        let units: Vec<usize> = checked.flagged.iter().map(|flagged| flagged.pair.place.unit).collect();
+        assert!(units.contains(&9000) && units.is_sorted(), "{units:?}");
+
+        let pairs = (1..=10).map(|unit| if unit < 10 { Ok(pair(unit)) } else { Err("torn off") });
+        let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |_| ());
+        assert_eq!(checked.unwrap_err(), "torn off");
+    }
+}

@@ -1,0 +1,94 @@
+//! One input to a document and its language.
+
+use super::Error;
+use std::path::Path;
+use sverka_read::stream::{self, Source};
+use sverka_read::{self as read, Input};
+use sverka_text::bitext::Side;
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{Document, Lang};
+use sverka_text::{Remedy, language};
+
+/// How one text is read. The default lets the file show everything.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Its language; detected when `None`.
+    pub lang: Option<Lang>,
+    /// Its encoding, format and paragraphs.
+    pub options: read::Options,
+}
+
+/// A text that was read.
+#[derive(Debug)]
+pub struct Text<T = Document> {
+    /// The text.
+    pub document: T,
+    /// Its language.
+    pub lang: Lang,
+    /// Remarks about its encoding, format and language.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text and finds out its language: the one that `reading` names, else the one that
+/// the file name, the document and its words show.
+///
+/// # Errors
+/// When the input cannot be read or is not a text, or when nothing shows its language.
+pub fn read(input: &Input, reading: &Reading, side: Side) -> Result<Text, Error> {
+    let (document, diagnostics) = read::read(input, &reading.options)?;
+    with_language(document, diagnostics, reading, side)
+}
+
+/// Reads a text from memory, as [`read()`] does from a file.
+///
+/// # Errors
+/// As those of [`read()`].
+pub fn read_text(name: &str, text: &str, reading: &Reading, side: Side) -> Result<Text, Error> {
+    let options = read::Options { encoding: Some("utf-8".to_owned()), ..reading.options.clone() };
+    let (document, diagnostics) = read::read_bytes(name, text.as_bytes().to_vec(), &options)?;
+    with_language(document, diagnostics, reading, side)
+}
+
+/// Opens a text as [`read()`] does, but leaves a long plain text to be read block by block.
+///
+/// # Errors
+/// As those of [`read()`].
+pub fn open(input: &Input, reading: &Reading) -> Result<Text<Source>, Error> {
+    match stream::open(input, &reading.options)? {
+        Source::Whole(document, diagnostics) => {
+            let Text { document, lang, diagnostics } =
+                with_language(document, diagnostics, reading, Side::Source)?;
+            Ok(Text { document: Source::Whole(document, Vec::new()), lang, diagnostics })
+        }
+        Source::Stream(stream) => {
+            let Text { lang, diagnostics, .. } =
+                with_language(stream.head(), Vec::new(), reading, Side::Source)?;
+            Ok(Text { document: Source::Stream(stream), lang, diagnostics })
+        }
+    }
+}
+
+/// Returns whether two inputs are the same file.
+pub fn is_same(a: &Input, b: &Input) -> bool {
+    let canonical = |input: &Input| match input {
+        Input::File(path) => std::fs::canonicalize(path).ok(),
+        Input::Stdin => None,
+    };
+    a == b || canonical(a).is_some_and(|path| Some(path) == canonical(b))
+}
+
+fn with_language(
+    document: Document,
+    mut diagnostics: Vec<Diagnostic>,
+    reading: &Reading,
+    side: Side,
+) -> Result<Text, Error> {
+    let (lang, more) = language::of(&document, reading.lang.as_ref())
+        .map_err(|unknown| Error::Language { file: unknown.file, side })?;
+    diagnostics.extend(more);
+    if reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
+        let note = Diagnostic::note(&document.name, format!("taken for {lang} by its text"));
+        diagnostics.push(note.with_remedy(Remedy::CheckLanguage(side)));
+    }
+    Ok(Text { document, lang, diagnostics })
+}

@@ -1,0 +1,74 @@
+//! Reasons why a text or a pair of texts cannot be used.
+
+use sverka_align::{anchors, explain};
+use sverka_read as read;
+use sverka_split::srx;
+use sverka_text::bitext::Side;
+use sverka_text::{Lang, Remedy};
+
+/// The error of a text or a pair of texts that cannot be aligned.
+///
+/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it,
+/// for the program to word.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An input cannot be read, or is not a text.
+    #[error(transparent)]
+    Read(#[from] read::Error),
+    /// Nothing shows the language of a text.
+    #[error("{file}: its language cannot be detected")]
+    Language {
+        /// The file as the user named it.
+        file: String,
+        /// Which text it is.
+        side: Side,
+    },
+    /// A file is given as its own translation.
+    #[error("{file}: source and target are the same file")]
+    SameFile {
+        /// The file as the user named it.
+        file: String,
+    },
+    /// Both texts are in one language, by their names or contents.
+    #[error("{} and {}: both are in the same language ({}, {})", files.0, files.1, langs.0, langs.1)]
+    SameLanguage {
+        /// The files of source and target as the user named them.
+        files: (String, String),
+        /// Their languages.
+        langs: (Lang, Lang),
+    },
+    /// The rules of an SRX file cannot be used.
+    #[error(transparent)]
+    Srx(#[from] srx::Error),
+    /// A text has no sentence.
+    #[error("{file}: there is no sentence in it")]
+    NoSentence {
+        /// The file as the user named it.
+        file: String,
+    },
+    /// The anchors do not fit the texts or each other.
+    #[error("anchors: line {0}")]
+    Anchors(#[from] anchors::Error),
+    /// A link cannot be explained.
+    #[error("{file}: {error}")]
+    Explain {
+        /// The source as the user named it.
+        file: String,
+        /// Why, for example because there is no such link.
+        error: explain::Error,
+    },
+}
+
+impl Error {
+    /// Returns what a person can do about it, where the message does not say so.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Read(error) => error.remedy(),
+            Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
+            Self::SameFile { .. } => Some(Remedy::CheckPath),
+            Self::SameLanguage { .. } => Some(Remedy::NameLanguages),
+            _ => None,
+        }
+    }
+}

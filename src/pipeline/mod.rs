@@ -1,0 +1,30 @@
+//! From files to results: what the command line, and any other program, does with whole documents.
+//!
+//! - [`Aligner`]: two texts, files or lists of sentences to a [`Bitext`](crate::bitext::Bitext)
+//! - [`document`]: one input to a document and its language
+//! - [`Splitters`]: the splitter of each language, with abbreviations, patterns and SRX rules of a user
+//! - [`doubts`]: remarks about an alignment as a whole
+//! - [`find_pairs`]: which files of a directory, or of a list, are a text and its translation
+//! - [`workers`]: many jobs on all threads, with results in the order of the jobs
+//! - [`check()`]: pairs of any number to findings, in chunks, reading ahead
+//! - [`Merged`]: one translation memory of many bitexts
+//!
+//! Nothing here prints or names a flag. Results come with diagnostics, errors with a
+//! [`Remedy`](crate::text::Remedy); the program words both.
+
+mod aligner;
+mod check;
+pub mod document;
+pub mod doubts;
+mod error;
+pub mod find_pairs;
+mod merged;
+mod splitters;
+pub mod workers;
+
+pub use aligner::{Aligned, Aligner, Explained};
+pub use check::{Checked, check};
+pub use document::Reading;
+pub use error::Error;
+pub use merged::Merged;
+pub use splitters::Splitters;

@@ -1,0 +1,109 @@
+//! Many jobs on all threads, with results in the order of the jobs.
+//!
+//! Each worker takes the next job of the list. One thread receives what is done, puts it back into
+//! order and hands it on. So whoever takes the results writes the same files and messages
+//! for any number of threads.
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// A job that is done.
+#[derive(Debug)]
+pub struct Done<R> {
+    /// Its result; `None` when it panicked, which is a bug that one job brought to light and must
+    /// not cost the others.
+    pub result: Option<R>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Does all jobs on the threads of rayon's pool, and hands each result to `take` in the order of the
+/// jobs, on the calling thread.
+///
+/// Results that are done before their turn are held back; jobs begin in their order, so these are
+/// few. `work` may be interrupted by a panic: data that jobs share must bear it.
+///
+/// # Errors
+/// The first error of `take`; jobs that have not begun are then left undone.
+pub fn in_order<J: Sync, R: Send, E>(
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    mut take: impl FnMut(&J, Done<R>) -> Result<(), E>,
+) -> Result<(), E> {
+    let (send, receive) = mpsc::channel();
+    let work = &work;
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // `par_bridge` hands the jobs out in their order; `par_iter` would begin in the middle
+            // too and leave half of the results waiting for those before them.
+            let _ = jobs.iter().enumerate().par_bridge().try_for_each_with(send, |send, (index, job)| {
+                let start = Instant::now();
+                let result = catch_unwind(AssertUnwindSafe(|| work(job))).ok();
+                // It fails when nobody listens any more.
+                send.send((index, Done { result, time: start.elapsed() })).map_err(drop)
+            });
+        });
+        let mut early = BTreeMap::new();
+        let mut turn = 0;
+        for (index, done) in receive {
+            early.insert(index, done);
+            while let Some(done) = early.remove(&turn) {
+                take(&jobs[turn], done)?;
+                turn += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        let jobs: Vec<u64> = (0..100).collect();
+        let mut taken = Vec::new();
+        let work = |job: &u64| {
+            std::thread::sleep(Duration::from_micros(job * 7919 % 500));
+            job * 2
+        };
+        in_order(&jobs, work, |job, done| {
+            assert_eq!(done.result, Some(job * 2));
+            taken.push(*job);
+            Ok::<_, ()>(())
+        })
+        .unwrap();
+        assert_eq!(taken, jobs);
+    }
+
+    #[test]
+    fn a_panic_costs_its_own_job_alone() {
+        let mut failed = Vec::new();
+        let work = |job: &u32| assert!(*job != 3, "job 3 fails on purpose");
+        in_order(&[1, 2, 3, 4], work, |job, done| {
+            if done.result.is_none() {
+                failed.push(*job);
+            }
+            Ok::<_, ()>(())
+        })
+        .unwrap();
+        assert_eq!(failed, [3]);
+    }
+
+    #[test]
+    fn an_error_stops_the_work() {
+        let done = AtomicUsize::new(0);
+        let jobs = vec![(); 10_000];
+        let work = |_: &()| {
+            std::thread::sleep(Duration::from_micros(100));
+            done.fetch_add(1, Ordering::Relaxed);
+        };
+        assert_eq!(in_order(&jobs, work, |_, _| Err("full")), Err("full"));
+        assert!(done.load(Ordering::Relaxed) < jobs.len());
+    }
+}

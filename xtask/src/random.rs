@@ -1,0 +1,12 @@
+//! Pseudo-random numbers.
+
+/// A generator that is small, seeded and good enough to shuffle: the same model on every run.
+pub struct Random(pub u64);
+
+impl Random {
+    /// Returns a number evenly spread over [0, 1).
+    pub fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
