@@ -24,10 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("{}", bitext.summary());
 
     let options = WriteOptions { min_score: 0.5, ..WriteOptions::default() };
-    for format in [WriteFormat::Tmx, WriteFormat::Html] {
+    for format in [Format::Tmx, Format::Html] {
         let path = format!("{name}.{}", format.extension());
         let mut out = BufWriter::new(File::create(&path)?);
-        let lost = format.write(&mut out, &bitext, &options)?;
+        let lost = write(format, &mut out, &bitext, &options)?;
         out.flush()?;
         eprintln!("{path}: {} links left out because of their scores", lost.below_score);
     }

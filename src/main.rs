@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new(&cli.global);
     cli.global.start_logger();
+    cli::output::replace_edited(cli.global.force);
     cli::interrupt::clean_up();
     let result = match cli.command {
         Command::Align(args) => cli::align::run(&args, &console),

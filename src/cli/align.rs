@@ -5,15 +5,14 @@ use super::output::{self, DASH};
 use super::pair::{self, Pair};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, anchors, batch, creation_date, parse_lang};
-use anyhow::{Context, Result};
+use super::{Paragraphs, anchors, batch, creation_date, input, parse_lang, reading};
+use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use sverka::write::Format;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use sverka::document::Lang;
+use sverka::bilingual::Format;
+use sverka::document::{Lang, Segmented};
 use sverka::pipeline::{Aligned, Aligner, Reading};
 use sverka::read;
 use sverka::write;
@@ -37,6 +36,7 @@ Examples:
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
+       sverka align [OPTIONS] BOTH
        sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx|-o NAME.tmx";
 
 /// Arguments of `sverka align`.
@@ -46,8 +46,8 @@ pub struct Args {
     /// The text: .txt or .html, or - for standard input
     #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
     source: Option<PathBuf>,
-    /// Its translation
-    #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
+    /// Its translation; left out where SOURCE holds both texts, line by line or in columns
+    #[arg(conflicts_with_all = ["dir", "pairs"])]
     target: Option<PathBuf>,
 
     /// Language of the source (en, ru, ...); else told by the file name, then by the text
@@ -109,6 +109,9 @@ pub struct Args {
     /// Leave out sentences without a counterpart, in tables and reports too
     #[arg(long, help_heading = "Writing")]
     no_unaligned: bool,
+    /// Write tables without the names of their columns
+    #[arg(long, help_heading = "Writing")]
+    no_header: bool,
     /// TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
@@ -122,7 +125,7 @@ pub struct Args {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
+    PossibleValuesParser::new(Format::all().filter(|format| format.holds_bitext()).map(Format::name))
         .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
 }
 
@@ -148,7 +151,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 return explain(&pair, &aligner, &numbers, console);
             }
             options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
-            one(&pair, &aligner, &args.places(&pair)?, &options, console)?;
+            let places = args.places(&pair)?;
+            finish(pair::align(&pair, &aligner)?, &places, &options, console)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        (Some(both), None) => {
+            if args.anchors.is_some() || !args.explain.is_empty() {
+                bail!("--anchors and --explain are for two texts; give each its own file");
+            }
+            let pair = Pair { source: both.clone(), target: both.clone(), anchors: None };
+            let places = args.places(&pair)?;
+            options.created = creation_date([both.as_path()].into_iter());
+            finish(args.align_columns(both, aligner)?, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
         _ => {
@@ -161,6 +175,33 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
+    /// Aligns the two texts of one file anew: the lines of each side are its sentences.
+    fn align_columns(&self, path: &Path, aligner: Aligner) -> Result<Aligned> {
+        let options = sverka::bilingual::Options {
+            source: self.source_lang.clone(),
+            target: self.target_lang.clone(),
+            encoding: self.encoding.clone(),
+            untranslated: true,
+            ..Default::default()
+        };
+        let units = reading::open(path, &options, |bytes| bytes)?;
+        let (mut texts, mut langs) = ([Vec::new(), Vec::new()], None);
+        for pair in sverka::bilingual::pairs(units, &options) {
+            let pair = pair.map_err(reading::explain)?;
+            langs.get_or_insert_with(|| pair.langs.clone());
+            for (side, text) in texts.iter_mut().zip([pair.source, pair.target]) {
+                side.extend(Some(text).filter(|text| !text.trim().is_empty()));
+            }
+        }
+        let Some(langs) = langs else { bail!("{}: there is no text in it", input::name(path)) };
+        let named = |lang: &Lang| Reading { lang: Some(lang.clone()), ..Reading::default() };
+        let aligner = aligner.reading(named(&langs.0), named(&langs.1));
+        let [source, target] = texts;
+        let side = |texts, lang: &Lang| Segmented::from_sentences(input::name(path), lang.clone(), texts);
+        let aligned = aligner.align_segmented(side(source, &langs.0), side(target, &langs.1));
+        aligned.map_err(|error| input::worded(error, super::remedy::PAIR))
+    }
+
     fn aligner(&self, console: &Console) -> Result<Aligner> {
         let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
@@ -180,7 +221,13 @@ impl Args {
             (_, true) => Some(false),
             _ => None,
         };
-        write::Options { min_score: self.min_score, unaligned, bare: self.bare, ..write::Options::default() }
+        write::Options {
+            min_score: self.min_score,
+            unaligned,
+            bare: self.bare,
+            header: !self.no_header,
+            ..write::Options::default()
+        }
     }
 
     /// Where the result goes. All of it is checked before the work.
@@ -207,15 +254,9 @@ fn explain(pair: &Pair, aligner: &Aligner, numbers: &[usize], console: &Console)
     Ok(ExitCode::SUCCESS)
 }
 
-/// Aligns one pair and writes it.
-fn one(
-    pair: &Pair,
-    aligner: &Aligner,
-    places: &Places,
-    options: &write::Options,
-    console: &Console,
-) -> Result<()> {
-    let Aligned { bitext, diagnostics } = pair::align(pair, aligner)?;
+/// Writes the alignment of a pair.
+fn finish(aligned: Aligned, places: &Places, options: &write::Options, console: &Console) -> Result<()> {
+    let Aligned { bitext, diagnostics } = aligned;
     console.diagnostics(&diagnostics);
     let written = places.write(&bitext, options)?;
     console.diagnostics(&written.diagnostics);

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use sverka::Aligner;
+use sverka::bilingual::Format;
 use sverka::document::Lang;
 use sverka::pipeline::find_pairs::FoundPair;
 use sverka::write;
-use sverka::write::Format;
 
 /// Arguments for many pairs.
 #[derive(clap::Args)]

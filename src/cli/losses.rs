@@ -1,25 +1,17 @@
-//! Warnings about what a report could not hold.
+//! Warnings about what a file could not hold.
 
 use super::console::Console;
 use sverka::diagnostic::Diagnostic;
 use sverka::report::Losses;
-use sverka::report::terminal::count;
 
-/// Warns of what the file `name` could not hold as it was, once for each kind.
-pub fn warn(name: &str, losses: Losses, console: &Console) {
-    console.diagnostics(&remarks(name, losses));
+/// Warns of what the file `name` could not hold as it was.
+pub fn warn(name: &str, losses: &Losses, console: &Console) {
+    console.diagnostics(remark(name, losses).as_ref());
 }
 
-/// Words what the file `name` could not hold as it was, once for each kind.
-pub fn remarks(name: &str, losses: Losses) -> Vec<Diagnostic> {
-    let kinds = [
-        (losses.replaced, "character", "that XML forbids became U+FFFD"),
-        (losses.cut, "text", "longer than a cell can hold, cut"),
-        (losses.flattened, "text", "with tabs or line breaks, which became spaces"),
-    ];
-    let remark = |(number, what, fate)| {
-        let message = format!("{} {fate}", count(number, what));
-        Diagnostic::warning(name, message).with_hint("the JSON format holds everything")
-    };
-    kinds.into_iter().filter(|(number, ..)| *number > 0).map(remark).collect()
+/// Words what the file `name` could not hold as it was: each kind with its count.
+pub fn remark(name: &str, losses: &Losses) -> Option<Diagnostic> {
+    let kinds: Vec<String> = losses.iter().map(|(kind, count)| format!("{kind} ({count})")).collect();
+    let message = format!("the format cannot hold: {}", kinds.join("; "));
+    (!kinds.is_empty()).then(|| Diagnostic::warning(name, message))
 }

@@ -96,6 +96,9 @@ pub struct Global {
     /// Say what is going on; -vv in detail
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
+    /// Replace a workbook even if somebody has edited it
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Colour messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     pub color: Color,

@@ -9,6 +9,9 @@ use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use sverka::bilingual::workbook::{self, State};
+use sverka::text::limits::Limits;
 use tempfile::NamedTempFile;
 
 /// The name by which standard input and output go on the command line.
@@ -45,6 +48,7 @@ pub fn check(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{shown}: is a directory; give the name of a file in it");
     }
+    check_unedited(path)?;
     let directory = parent(path);
     match fs::metadata(directory) {
         Ok(found) if found.is_dir() => Ok(()),
@@ -55,6 +59,30 @@ pub fn check(path: &Path) -> Result<()> {
         }
         Err(error) => bail!("{shown}: cannot be written: {}; give another path", plain(&error)),
     }
+}
+
+/// Whether workbooks are replaced that somebody has edited; set once, from the command line.
+static FORCE: OnceLock<bool> = OnceLock::new();
+
+/// Sets whether workbooks are replaced that somebody has edited since Sverka wrote them.
+pub fn replace_edited(force: bool) {
+    let _ = FORCE.set(force);
+}
+
+/// Checks that a workbook does not hold the work of a reviewer.
+fn check_unedited(path: &Path) -> Result<()> {
+    let is_workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if !is_workbook || FORCE.get() == Some(&true) {
+        return Ok(());
+    }
+    let Ok(file) = File::open(path) else { return Ok(()) };
+    if let Ok(State::Edited) = workbook::state(file, &Limits::default()) {
+        bail!(
+            "{}: was edited since Sverka wrote it; give another name, or --force to lose the edits",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.

@@ -5,9 +5,10 @@ use super::{input, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use sverka::bilingual::Format;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
-use sverka::write::{Format, Omissions, Options, moses};
+use sverka::write::{self, Omissions, Options, moses};
 
 /// The places of one pair.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +38,9 @@ impl Places {
             Some(format) => format,
             // What has no extension by its nature.
             None if output::is_stream(path) => Format::Tsv,
-            None => Format::from_path(path).ok_or_else(|| unknown_format(path))?,
+            None => Format::from_path(path)
+                .filter(|format| format.holds_bitext())
+                .ok_or_else(|| unknown_format(path))?,
         };
         if output::is_stdout(path) && format.is_binary() && io::stdout().is_terminal() {
             bail!("<stdout>: {} is no text for a terminal; name a file with -o", format.name());
@@ -76,8 +79,10 @@ impl Places {
         let mut outputs = Vec::new();
         let mut written = Written::default();
         for (path, format) in &self.files {
+            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            let options = Options { header: options.header && !output::is_stream(path), ..options.clone() };
             let mut output = Output::create(path)?;
-            let omissions = output.fill(|out| format.write(out, bitext, options))?;
+            let omissions = output.fill(|out| write::write(*format, out, bitext, &options))?;
             written.add(output.name(), omissions);
             outputs.push(output);
             if !output::is_stream(path) {
@@ -117,11 +122,12 @@ impl Written {
         // Every format leaves out the same links, but the pivot file leaves out none.
         self.below_score = self.below_score.max(omissions.below_score);
         self.diagnostics.extend(omissions.diagnostics);
-        self.diagnostics.extend(losses::remarks(name, omissions.losses));
+        self.diagnostics.extend(losses::remark(name, &omissions.losses));
     }
 }
 
 fn unknown_format(path: &Path) -> anyhow::Error {
-    let known = Format::ALL.map(Format::name).join(", ");
+    let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
+    let known = known.join(", ");
     anyhow!("{}: the extension does not tell the format; name it with --format ({known})", path.display())
 }

@@ -217,7 +217,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for (path, format) in &places {
         let mut output = Output::create(path)?;
         let losses = output.fill(|out| format.write(out, &report))?;
-        losses::warn(output.name(), losses, console);
+        losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
     for output in outputs {

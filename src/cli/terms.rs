@@ -144,7 +144,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let mut output = Output::create(path)?;
         let options = write::Options { tbx: args.tbx };
         let losses = output.fill(|out| format.write(out, &glossary, &options))?;
-        losses::warn(output.name(), losses, console);
+        losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
     for output in outputs {

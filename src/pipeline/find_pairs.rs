@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use sverka_bilingual::write::Format;
+use sverka_bilingual::Format;
 use sverka_text::document::Lang;
 use sverka_text::language;
 

@@ -8,6 +8,7 @@ mod compat;
 mod docs;
 mod encode;
 mod explain;
+mod field;
 mod morphology;
 mod properties;
 mod qa;

@@ -15,8 +15,8 @@ fn every_suite_aligns_as_it_should() {
     assert!(folders.len() >= 7, "the suites are gone");
     for folder in folders {
         let bitext = align::align(
-            segmented(&&folder.join(format!("{}.txt", "en")), "en"),
-            segmented(&&folder.join(format!("{}.txt", "ru")), "ru"),
+            segmented(&folder.join("en.txt"), "en"),
+            segmented(&folder.join("ru.txt"), "ru"),
             &Options::default(),
         );
         // Scores move with every fit of the weights; which sentences belong together does not.

@@ -8,8 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::align;
-use sverka::bilingual::Pair;
-use sverka::bilingual::input::of_bitext;
+use sverka::bilingual::{Pair, pairs_of};
 use sverka::glossary::{Entry, Glossary};
 use sverka::read;
 use sverka::split;
@@ -62,7 +61,7 @@ fn pairs(source: &Path, target: &Path) -> Vec<Pair> {
     });
     let [source, target] = [sides[0].take().unwrap(), sides[1].take().unwrap()];
     let bitext = align::align(source, target, &align::Options::default());
-    of_bitext(&bitext, &Arc::from("text"))
+    pairs_of(&bitext, "text")
 }
 
 fn glossary(source: &Path, target: &Path) -> Glossary {

@@ -19,8 +19,56 @@
 
 use crate::content::short_hash as hash;
 use crate::{Header, Unit};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// Adds to a header the notes, props and user-defined encodings of another that it does not have,
+/// in their order. For callers who know all headers before the first unit is written; the others
+/// report what is [left out](Headers::left_out).
+///
+/// ```
+/// use tmx::{Header, Note, Lang, merge};
+/// let header = |notes: &[&str]| Header {
+///     notes: notes.iter().map(|text| Note::new(*text)).collect(),
+///     ..Header::new("a", "1", "en".parse::<Lang>().unwrap())
+/// };
+/// let mut all = header(&["ours"]);
+/// merge::join(&mut all, &header(&["ours", "theirs"]));
+/// assert_eq!(all, header(&["ours", "theirs"]));
+/// ```
+pub fn join(header: &mut Header, other: &Header) {
+    let notes = missing(&header.notes, &other.notes);
+    header.notes.extend(notes);
+    let props = missing(&header.props, &other.props);
+    header.props.extend(props);
+    let udes = missing(&header.udes, &other.udes);
+    header.udes.extend(udes);
+}
+
+/// What is in one list and not in another, each once.
+fn missing<T: Clone + Eq + Hash>(known: &[T], others: &[T]) -> Vec<T> {
+    let mut seen: HashSet<&T> = known.iter().collect();
+    others.iter().filter(|other| seen.insert(*other)).cloned().collect()
+}
+
+/// What the header of a memory says and that of the result does not: numbers of elements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Notes.
+    pub notes: usize,
+    /// Props.
+    pub props: usize,
+    /// User-defined encodings.
+    pub udes: usize,
+}
+
+impl LeftOut {
+    /// Whether nothing is left out.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
 
 /// Fits units of other memories under one header.
 #[derive(Clone, Debug)]
@@ -37,6 +85,15 @@ impl Headers {
     /// The header of the result.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Counts what the header of another memory has and the result does not.
+    pub fn left_out(&self, from: &Header) -> LeftOut {
+        LeftOut {
+            notes: missing(&self.header.notes, &from.notes).len(),
+            props: missing(&self.header.props, &from.props).len(),
+            udes: missing(&self.header.udes, &from.udes).len(),
+        }
     }
 
     /// A unit of the memory whose header is `from`, as it is to stand in the result: what
@@ -76,6 +133,11 @@ impl Merge {
         self.renamed
     }
 
+    /// Counts what the header of another memory has and the result does not.
+    pub fn left_out(&self, from: &Header) -> LeftOut {
+        self.headers.left_out(from)
+    }
+
     /// As [`Headers::adopt`]; a tuid that is taken gets a number.
     pub fn adopt(&mut self, unit: Unit, from: &Header) -> Unit {
         let mut unit = self.headers.adopt(unit, from);
@@ -105,8 +167,8 @@ impl Merge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SegType;
     use crate::content::tests::{header, unit};
+    use crate::{Note, Prop, SegType, Ude};
 
     #[test]
     fn what_differs_is_said_by_the_unit() {
@@ -116,6 +178,28 @@ mod tests {
         assert_eq!((adopted.seg_type, adopted.source_lang), (Some(SegType::Phrase), None));
         assert_eq!(adopted.origin.datatype.as_deref(), Some("html"));
         assert_eq!(merge.adopt(unit("a", "b"), &header()), unit("a", "b"));
+    }
+
+    #[test]
+    fn what_another_header_says_is_joined_or_counted() {
+        let (note, prop) = (Note::new, |text: &str| Prop::new("x-a", text));
+        let ude = Ude { name: "u".into(), ..Ude::default() };
+        let first = Header { notes: vec![note("1")], props: vec![prop("1")], ..header() };
+        let second = Header {
+            notes: vec![note("2"), note("1"), note("2")],
+            props: vec![prop("2"), prop("3")],
+            udes: vec![ude.clone()],
+            ..header()
+        };
+        let merge = Merge::new(first.clone());
+        assert_eq!(merge.left_out(&second), LeftOut { notes: 1, props: 2, udes: 1 });
+        assert!(merge.left_out(&first).is_empty());
+        let mut joined = first;
+        join(&mut joined, &second);
+        assert_eq!(joined.notes, [note("1"), note("2")]);
+        assert_eq!(joined.props, [prop("1"), prop("2"), prop("3")]);
+        assert_eq!(joined.udes, [ude]);
+        assert!(Merge::new(joined).left_out(&second).is_empty());
     }
 
     #[test]

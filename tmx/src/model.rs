@@ -195,7 +195,7 @@ pub struct Origin {
 }
 
 /// A remark for people, `note`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Note {
     /// Its text.
     pub text: String,
@@ -214,7 +214,7 @@ impl Note {
 
 /// A property for programs, `prop`. The standard defines no types; those of a tool's own
 /// begin with `x-`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prop {
     /// Its type.
     pub kind: String,
@@ -234,7 +234,7 @@ impl Prop {
 }
 
 /// A user-defined encoding, `ude`: characters that Unicode has no code for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ude {
     /// Its name.
     pub name: String,
@@ -245,7 +245,7 @@ pub struct Ude {
 }
 
 /// A character of a [`Ude`], `map`. Codes are hexadecimal, `#xF8FF`, as the standard has them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Map {
     /// The code in Unicode, of the private use area as a rule.
     pub unicode: String,

@@ -4,6 +4,9 @@
 //! say by their variants what the header should have said, the header is put right, and the
 //! units need not contradict it.
 //!
+//! No text is lost on the way: what of the file is in no unit and not in the header is in the
+//! [junk](Entry::junk) of the entries.
+//!
 //! ```
 //! use tmx::{Writer, repair::Repairer};
 //! let file = r#"<tmx version="1.4"><header srclang="EN" adminlang="en" segtype="sentence"

@@ -96,7 +96,7 @@ impl Document<'_> {
     }
 }
 
-/// What the gold says of each link.
+/// The links and deletions of the gold.
 struct Gold {
     links: HashSet<(Cell, Shape)>,
     /// Coarse beads: within these rectangles everything is allowed.

@@ -107,7 +107,7 @@ pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
         }
         let [source, target] = new;
         let coarse = confidence.get(k) == Some(&"coarse");
-        // Only behind a bead of both sides whose sentences end both texts so far.
+        // Only after a bead of both sides whose sentences end both texts so far.
         let follows = two_sided
             && !coarse
             && gold.last().is_some_and(|last| {

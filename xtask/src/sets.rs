@@ -51,7 +51,7 @@ impl Sample {
         out
     }
 
-    /// Whether a gold bead is too coarse to learn from.
+    /// Checks whether a gold bead is too coarse to learn from.
     pub fn is_coarse(&self, bead: usize) -> bool {
         let words = self.confidence.as_deref().unwrap_or("");
         words.split_whitespace().nth(bead) == Some("coarse")

@@ -374,6 +374,7 @@ fn sentences(list: &str, base: usize) -> Option<Result<Range<usize>, ErrorKind>>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(text: &str) -> Result<Decided, String> {
         Anchors::parse(text).and_then(|anchors| anchors.check(20, 20)).map_err(|error| error.to_string())
@@ -417,6 +418,15 @@ mod tests {
         ] {
             let found = check(text).unwrap_err();
             assert!(found.starts_with(want), "{text:?}: {found}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_is_read_or_refused(text in "([-!#,:\\[\\] \t\n0-9]|18446744073709551615|я){0,40}") {
+            if let Ok(anchors) = Anchors::parse(&text) {
+                let _ = anchors.check(5, 5);
+            }
         }
     }
 }

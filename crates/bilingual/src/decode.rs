@@ -79,6 +79,11 @@ impl<'r> Text<'r> {
         Ok(text)
     }
 
+    /// Says that the encoding is a guess, so that a remark names it.
+    pub fn set_guessed(&mut self) {
+        self.is_guessed = true;
+    }
+
     /// Returns the file as messages call it.
     pub fn file(&self) -> &Arc<str> {
         &self.file

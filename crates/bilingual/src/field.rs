@@ -86,7 +86,7 @@ pub fn column(kind: &str) -> Option<&'static str> {
     ALL.into_iter().find(|known| *known == kind)?.strip_prefix("x-")
 }
 
-/// Returns the type of the prop whose [`column`] has a name, in any case.
+/// Returns the type of the prop whose [`column()`] has a name, in any case.
 pub fn of_column(name: &str) -> Option<&'static str> {
     ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
 }
@@ -130,7 +130,8 @@ pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
 
 /// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets of some countries have it.
 pub fn parse_score(text: &str) -> Option<f64> {
-    let score: f64 = text.trim().replace(',', ".").parse().ok()?;
+    let text = text.trim();
+    let score: f64 = text.parse().or_else(|_| text.replace(',', ".").parse()).ok()?;
     (0.0..=1.0).contains(&score).then_some(score)
 }
 

@@ -130,6 +130,11 @@ impl Format {
         self.facts().writes
     }
 
+    /// Returns whether an alignment can be written to one file of this format.
+    pub fn holds_bitext(self) -> bool {
+        self.is_written() && self != Self::Moses
+    }
+
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Ods | Self::Mo)

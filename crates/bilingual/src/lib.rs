@@ -1,7 +1,7 @@
 //! One door for files of text pairs.
 //!
 //! [`open`] detects the format of a file and returns [`Units`], a stream of [`Entry`]s: each a
-//! [`tmx::Unit`] with its [`Place`] and [`Remark`]s. What formats hold beside the two texts goes by one
+//! [`Unit`](::tmx::Unit) with its [`Place`] and [`Remark`]s. What formats hold beside the two texts goes by one
 //! vocabulary, [`field`]. A view turns units into [`Pair`]s, which is what checks and term
 //! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
 
@@ -15,7 +15,6 @@ pub mod field;
 mod format;
 #[cfg(test)]
 mod golden;
-pub mod input;
 pub mod jsonl;
 mod languages;
 pub mod memory;
@@ -47,6 +46,6 @@ pub use error::{Error, Remedy, Side};
 pub use format::Format;
 pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
-pub use pairs::{Pairs, pairs};
+pub use pairs::{Pairs, pairs, pairs_of};
 pub use review::Verdict;
 pub use source::Source;

@@ -5,8 +5,9 @@ use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity
 use std::collections::VecDeque;
 use std::sync::Arc;
 use sverka_text::Lang;
+use sverka_text::bitext::Bitext;
 use tmx::filter::falls_under;
-use tmx::{SourceLang, Unit, Variant};
+use tmx::{Inline, Segment, SourceLang, Unit, Variant};
 
 /// Pairs of a file, or why there are no more.
 pub struct Pairs<'r> {
@@ -14,6 +15,8 @@ pub struct Pairs<'r> {
     wanted: [Option<tmx::Lang>; 2],
     /// The languages of the file, or of its last pair; one value for many pairs.
     langs: Option<Arc<(Lang, Lang)>>,
+    /// The same as the units have them, so that a tag is not parsed for each pair.
+    tags: Option<(tmx::Lang, tmx::Lang)>,
     waiting: VecDeque<Pair>,
 }
 
@@ -28,7 +31,15 @@ pub struct Pairs<'r> {
 pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
     let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
     let langs = units.langs().cloned();
-    Pairs { units, wanted, langs, waiting: VecDeque::new() }
+    Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new() }
+}
+
+/// Returns the links of a bitext as pairs, those without a counterpart included. `file` is how messages call
+/// it; the line of a pair is the number of its link.
+pub fn pairs_of(bitext: &Bitext, file: &str) -> Vec<Pair> {
+    let options = Options { untranslated: true, ..Options::default() };
+    // Units that are in memory already cannot fail to be read.
+    pairs(crate::of_bitext(bitext, file, &options), &options).filter_map(Result::ok).collect()
 }
 
 impl<'r> Pairs<'r> {
@@ -38,40 +49,48 @@ impl<'r> Pairs<'r> {
     }
 
     /// Puts the pairs of an entry to those that wait.
-    fn add(&mut self, place: &Place, unit: &Unit) {
-        let declared = match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
+    fn add(&mut self, place: Place, mut unit: Unit) {
+        let [wanted_source, wanted_target] = self.wanted.clone();
+        let declared = || match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
             SourceLang::Lang(lang) => Some(lang.clone()),
             SourceLang::All => None,
         };
-        let [source, target] = &self.wanted;
-        let wanted = source.clone().or(declared);
-        if let [only] = &unit.variants[..] {
-            let pair = self.single(place, unit, only, wanted.as_ref());
-            self.waiting.push_back(pair);
+        let wanted = wanted_source.or_else(declared);
+        let mut variants = std::mem::take(&mut unit.variants);
+        if variants.len() == 1 {
+            if let Some(only) = variants.pop() {
+                let pair = self.single(place, &unit, only, wanted.as_ref());
+                self.waiting.push_back(pair);
+            }
             return;
         }
-        let at = wanted.as_ref().and_then(|lang| find(&unit.variants, lang)).unwrap_or(0);
-        let only = target.clone();
-        let Some(source) = unit.variants.get(at) else { return };
-        for (i, variant) in unit.variants.iter().enumerate() {
-            if i == at || only.as_ref().is_some_and(|lang| !fits(&variant.lang, lang)) {
-                continue;
-            }
-            let langs = (lang(&source.lang), lang(&variant.lang));
-            let texts = [source.segment.with_codes(), variant.segment.with_codes()];
-            let langs = self.shared(langs);
-            self.waiting.push_back(pair(place, unit, texts, langs));
+        if variants.is_empty() {
+            return;
+        }
+        let at = wanted.as_ref().and_then(|lang| find(&variants, lang)).unwrap_or(0);
+        let source = variants.remove(at);
+        let source_lang = source.lang;
+        let mut source = text(source.segment);
+        let is_wanted =
+            |variant: &Variant| wanted_target.as_ref().is_none_or(|lang| fits(&variant.lang, lang));
+        let mut targets = variants.into_iter().filter(is_wanted).peekable();
+        while let Some(target) = targets.next() {
+            // The last pair takes the text; those before it have a copy.
+            let is_last = targets.peek().is_none();
+            let source = if is_last { std::mem::take(&mut source) } else { source.clone() };
+            let langs = self.shared(&source_lang, &target.lang);
+            self.waiting.push_back(pair(place.clone(), &unit, [source, text(target.segment)], langs));
         }
     }
 
     /// Makes the pair of a text without its translation, or the reverse.
-    fn single(&mut self, place: &Place, unit: &Unit, only: &Variant, wanted: Option<&tmx::Lang>) -> Pair {
+    fn single(&self, place: Place, unit: &Unit, only: Variant, wanted: Option<&tmx::Lang>) -> Pair {
         let beads = unit.prop(field::BEAD).and_then(field::parse_bead);
         let is_target =
             wanted.is_some_and(|wanted| !fits(&only.lang, wanted)) || matches!(beads, Some((0, _)));
-        let text = only.segment.with_codes();
-        let texts = if is_target { [String::new(), text] } else { [text, String::new()] };
         let own = lang(&only.lang);
+        let text = text(only.segment);
+        let texts = if is_target { [String::new(), text] } else { [text, String::new()] };
         let of_file = self.langs.clone().filter(|langs| {
             // A memory may hold any languages, so nothing is known of the missing one.
             self.units.format() != Format::Tmx && (langs.0 == own || langs.1 == own)
@@ -80,10 +99,16 @@ impl<'r> Pairs<'r> {
     }
 
     /// Returns languages as the last pair has them where they are the same.
-    fn shared(&mut self, langs: (Lang, Lang)) -> Arc<(Lang, Lang)> {
+    fn shared(&mut self, source: &tmx::Lang, target: &tmx::Lang) -> Arc<(Lang, Lang)> {
+        let is_same = self.tags.as_ref().is_some_and(|tags| tags.0 == *source && tags.1 == *target);
+        if let (true, Some(langs)) = (is_same, &self.langs) {
+            return langs.clone();
+        }
+        let langs = (lang(source), lang(target));
         let same = self.langs.as_ref().filter(|last| ***last == langs).cloned();
         let shared = same.unwrap_or_else(|| Arc::new(langs));
         self.langs = Some(shared.clone());
+        self.tags = Some((source.clone(), target.clone()));
         shared
     }
 
@@ -105,25 +130,33 @@ impl Iterator for Pairs<'_> {
             if let Some(pair) = self.waiting.pop_front() {
                 return Some(Ok(pair));
             }
-            let entry = match self.units.next()? {
+            let mut entry = match self.units.next()? {
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(error)),
             };
             if let Some(remark) = entry.remarks.iter().rfind(|remark| remark.severity == Severity::Error) {
                 return Some(Err(self.refuse(&entry, remark)));
             }
-            if let Some(unit) = &entry.unit {
-                self.add(&entry.place, unit);
+            if let Some(unit) = entry.unit.take() {
+                self.add(entry.place, unit);
             }
         }
     }
 }
 
-fn pair(place: &Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
+/// Returns a segment with its codes as text; most have none.
+fn text(mut segment: Segment) -> String {
+    match &mut segment.pieces[..] {
+        [Inline::Text(text)] => std::mem::take(text),
+        _ => segment.with_codes(),
+    }
+}
+
+fn pair(place: Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
     let [source, target] = texts;
     let reasons = unit.props.iter().filter(|prop| prop.kind == field::REASON);
     Pair {
-        place: place.clone(),
+        place,
         source,
         target,
         langs,

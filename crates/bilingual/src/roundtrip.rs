@@ -1,7 +1,7 @@
 //! Units to XLIFF and catalogues, and back: what a writer does not count as lost comes back.
 
 use crate::golden::dump;
-use crate::memory::convert::{self, Losses, Sink};
+use crate::sink::{self, Losses, Sink};
 use crate::{Format, Options, field, po, xliff};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -24,11 +24,8 @@ enum To {
 const ALL: [To; 3] = [To::Xliff(Version::V1), To::Xliff(Version::V2), To::Po];
 
 fn written(to: To, units: &[Unit]) -> (String, Losses) {
-    let options = convert::Options {
-        source: Some(lang("en")),
-        target: Some(lang("ru")),
-        ..convert::Options::default()
-    };
+    let options =
+        sink::Options { source: Some(lang("en")), target: Some(lang("ru")), ..sink::Options::default() };
     let (mut out, mut losses) = (Vec::new(), Losses::default());
     let mut sink: Box<dyn Sink> = match to {
         To::Xliff(version) => Box::new(Writer::new(version, Box::new(&mut out), &options).unwrap()),
@@ -101,7 +98,7 @@ fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
                 *next += 1;
                 let (i, x) = (next.to_string(), Some(format!("id{next}")));
                 open.push(i.clone());
-                out.pieces.push(Inline::Bpt(Bpt { i, x: x.filter(|_| *next % 2 == 0), ..bpt }));
+                out.pieces.push(Inline::Bpt(Bpt { i, x: x.filter(|_| next.is_multiple_of(2)), ..bpt }));
             }
             Inline::Hi(hi) => out.pieces.push(Inline::Hi(Hi { content: numbered(hi.content, next), ..hi })),
             other => out.pieces.push(other),

@@ -6,8 +6,8 @@
 
 use crate::{Format, alternating, moses, pairs, table, xliff};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
+pub use sverka_report::Losses;
 use tmx::filter::falls_under;
 use tmx::{Code, Header, Lang, Origin, Rule, Segment, SourceLang, Unit, Variant, Writer};
 
@@ -60,37 +60,14 @@ impl Default for Options {
     }
 }
 
-/// What a format could not hold: counted, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses(BTreeMap<&'static str, u64>);
-
-impl Losses {
-    /// Counts more of a kind.
-    pub fn add(&mut self, what: &'static str, count: usize) {
-        if count > 0 {
-            *self.0.entry(what).or_default() += count as u64;
-        }
-    }
-
-    /// Returns the kinds and their counts, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.0.iter().map(|(what, count)| (*what, *count))
-    }
-
-    /// Returns whether nothing was lost.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 // The kinds of losses.
 pub(crate) const CODES: &str = "inline codes";
 pub(crate) const NOTES: &str = "notes";
 pub(crate) const PROPS: &str = "props";
 pub(crate) const IDS: &str = "unit ids";
 pub(crate) const ATTRIBUTES: &str = "attributes of units such as dates and authors";
-pub(crate) const BREAKS: &str = "line breaks and tabs, which became spaces";
-pub(crate) const FORBIDDEN: &str = "characters that XML forbids";
+pub(crate) const BREAKS: &str = Losses::FLATTENED;
+pub(crate) const FORBIDDEN: &str = Losses::REPLACED;
 pub(crate) const NOTE_LANGS: &str = "languages of notes and props";
 pub(crate) const OWNERS: &str = "notes, props and attributes of one language, which became those of the unit";
 pub(crate) const SHARED: &str = "several values of one kind, which share a cell";

@@ -22,6 +22,8 @@
 //!
 //! `model/README.md` describes how the table was made, from what, under which licence, and how good it is.
 
+#![warn(unreachable_pub)]
+
 mod model;
 mod normalize;
 mod spans;

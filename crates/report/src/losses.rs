@@ -1,45 +1,84 @@
 //! What a file could not hold as it was.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// Counts what a writer had to change because its format cannot hold it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Losses {
-    /// Characters that XML forbids, each of which became U+FFFD.
-    pub replaced: usize,
-    /// Texts that were cut to what a cell of a workbook can hold.
-    pub cut: usize,
-    /// Texts whose tabs and line breaks became spaces.
-    pub flattened: usize,
-}
+/// Counts what a writer had to leave out or change because its format cannot hold it, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(BTreeMap<&'static str, u64>);
 
 impl Losses {
+    /// The kind of characters that XML forbids.
+    pub const REPLACED: &'static str = "characters that XML forbids, which became U+FFFD";
+    /// The kind of texts that a cell of a workbook cannot hold.
+    pub const CUT: &'static str = "texts longer than a cell, which were cut";
+    /// The kind of texts that do not fit in a line.
+    pub const FLATTENED: &'static str = "line breaks and tabs, which became spaces";
+
+    /// Counts more of a kind.
+    pub fn add(&mut self, kind: &'static str, count: usize) {
+        if count > 0 {
+            *self.0.entry(kind).or_default() += count as u64;
+        }
+    }
+
+    fn of(kind: &'static str, count: usize) -> Self {
+        let mut losses = Self::default();
+        losses.add(kind, count);
+        losses
+    }
+
     /// Counts characters that became U+FFFD.
     pub fn replaced(count: usize) -> Self {
-        Self { replaced: count, ..Self::default() }
+        Self::of(Self::REPLACED, count)
     }
 
     /// Counts texts that were cut.
     pub fn cut(count: usize) -> Self {
-        Self { cut: count, ..Self::default() }
+        Self::of(Self::CUT, count)
     }
 
     /// Counts texts whose tabs and line breaks became spaces.
     pub fn flattened(count: usize) -> Self {
-        Self { flattened: count, ..Self::default() }
+        Self::of(Self::FLATTENED, count)
+    }
+
+    /// Returns the kinds and their counts, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.0.iter().map(|(kind, count)| (*kind, *count))
+    }
+
+    /// Returns how many of a kind there are.
+    pub fn count(&self, kind: &str) -> u64 {
+        self.0.get(kind).copied().unwrap_or(0)
     }
 
     /// Returns whether the file holds everything.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.0.is_empty()
     }
 }
 
 impl AddAssign for Losses {
     fn add_assign(&mut self, other: Self) {
-        self.replaced += other.replaced;
-        self.cut += other.cut;
-        self.flattened += other.flattened;
+        for (kind, count) in other.0 {
+            *self.0.entry(kind).or_default() += count;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_add_up_by_kind() {
+        let mut all = Losses::cut(0);
+        assert!(all.is_empty());
+        all += Losses::cut(2);
+        all += Losses::cut(1);
+        all += Losses::replaced(1);
+        assert_eq!((all.count(Losses::CUT), all.count(Losses::REPLACED)), (3, 1));
+        assert_eq!(all.iter().map(|(_, count)| count).collect::<Vec<_>>(), [1, 3]);
     }
 }

@@ -69,15 +69,18 @@ impl Engine<'_> {
     }
 
     /// Decides a candidate, and begins the next sentence where this one ends.
+    // Without it the compiler calls this once a candidate, which takes 1 % more instructions.
+    #[inline(always)]
     fn decide(&mut self, at: usize) -> Decision {
         let (resume, end, rule) = self.consider(at);
         // The end of the text is no boundary, and none falls into what a reader sees as one character.
-        let end = end.filter(|end| {
-            *end > self.start && self.text[*end..].chars().next().is_some_and(|c| !is_joined(c))
-        });
-        if let Some(end) = end {
-            self.start = end;
-        }
+        let end = match end {
+            Some(end) if end > self.start && !self.text[end..].chars().next().is_none_or(is_joined) => {
+                self.start = end;
+                Some(end)
+            }
+            _ => None,
+        };
         Decision { at, resume, end, rule }
     }
 
@@ -233,6 +236,7 @@ const CANDIDATE: [bool; 256] = {
 };
 
 /// Returns the next byte at which a sentence may end.
+#[inline]
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let (eights, last) = rest.as_chunks::<8>();

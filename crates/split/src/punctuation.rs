@@ -206,7 +206,7 @@ fn footnote_number(after: &str, before: &str, boilerplate: &Boilerplate) -> Opti
     }
     let word = after[digits..].strip_prefix(is_space)?;
     let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
-    (digits < 3 && boilerplate.uncountable.contains(&word)).then_some(digits)
+    (digits < 3 && boilerplate.uncountable.contains(word)).then_some(digits)
 }
 
 /// Returns whether a straight quote before is still open.

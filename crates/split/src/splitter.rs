@@ -15,7 +15,8 @@ use sverka_text::document::{Document, Lang, Segmented};
 /// file; with protected stretches in both cases.
 ///
 /// ```
-/// use sverka::{document::Lang, split::{Abbreviations, Splitter}};
+/// use sverka_split::{Abbreviations, Splitter};
+/// use sverka_text::document::Lang;
 ///
 /// let Some(lang) = Lang::parse("en") else { return };
 /// let text = "See Anm. Seven of the list. Then go on.";

@@ -219,7 +219,7 @@ impl Origin {
 /// A sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// The text as others should see it: see [`clean`](sverka_split::clean).
+    /// The text as others should see it: see `clean` of the splitter.
     pub text: String,
     /// Bytes of the file that it was read from, without white space at either end.
     pub range: Range<usize>,

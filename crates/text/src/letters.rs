@@ -31,10 +31,9 @@ pub fn is_alphanumeric(c: char) -> bool {
 #[inline]
 pub fn is_uppercase(c: char) -> bool {
     match c {
-        '\0'..='\x7f' => c.is_ascii_uppercase(),
-        '\u{400}'..='\u{42f}' => true,
-        '\u{430}'..='\u{45f}' | '\u{2010}'..='\u{2070}' => false,
-        _ => c.is_uppercase(),
+        'A'..='Z' | '\u{400}'..='\u{42f}' => true,
+        '\0'..='\x7f' | '\u{430}'..='\u{45f}' => false,
+        _ => !is_punctuation(c) && c.is_uppercase(),
     }
 }
 
@@ -42,17 +41,27 @@ pub fn is_uppercase(c: char) -> bool {
 #[inline]
 pub fn is_lowercase(c: char) -> bool {
     match c {
-        '\0'..='\x7f' => c.is_ascii_lowercase(),
-        '\u{400}'..='\u{42f}' | '\u{2010}'..='\u{2070}' => false,
-        '\u{430}'..='\u{45f}' => true,
-        _ => c.is_lowercase(),
+        'a'..='z' | '\u{430}'..='\u{45f}' => true,
+        '\0'..='\x7f' | '\u{400}'..='\u{42f}' => false,
+        _ => !is_punctuation(c) && c.is_lowercase(),
     }
+}
+
+/// Returns whether a character is one of the dashes and quotation marks of General Punctuation.
+#[inline]
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2070}')
 }
 
 /// Returns the small letter of a letter, the first of them where [`char::to_lowercase`] gives several.
 #[inline]
 pub fn to_lowercase(c: char) -> char {
-    small(c).unwrap_or_else(|| c.to_lowercase().next().unwrap_or(c))
+    match c {
+        '\0'..='\x7f' => c.to_ascii_lowercase(),
+        '\u{430}'..='\u{45f}' => c,
+        '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// Returns the small letter of a letter; `None` where only [`char::to_lowercase`] knows it.

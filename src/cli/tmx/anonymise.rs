@@ -36,9 +36,6 @@ pub struct Args {
     /// Memories, or - for standard input; several become one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// Where the result goes; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
@@ -51,6 +48,9 @@ pub struct Args {
     /// Keep creationid and changeid
     #[arg(long)]
     keep_ids: bool,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,

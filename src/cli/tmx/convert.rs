@@ -58,9 +58,6 @@ pub struct Args {
     /// Format of the output; by default its name decides
     #[arg(short, long, alias = "to", value_name = "FORMAT", value_parser = written, hide_possible_values = true)]
     format: Option<Format>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// What becomes of inline codes where the format holds none
     #[arg(long, value_name = "HOW", default_value = "drop")]
     codes: Codes,
@@ -79,6 +76,9 @@ pub struct Args {
     /// Write CSV without the apostrophe that keeps a spreadsheet from taking a text for a formula
     #[arg(long)]
     no_guard: bool,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,
@@ -102,7 +102,7 @@ fn written(name: &str) -> Result<Format, String> {
 
 impl Args {
     fn options(&self, format: Format, out: &Path) -> Options {
-        let is_piped = output::is_stdout(out);
+        let is_piped = output::is_stream(out);
         Options {
             source: self.source(),
             target: self.target(),
@@ -162,16 +162,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if to.is_binary() && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
         bail!("a spreadsheet is not text for a terminal; give a file");
     }
-    let mut writing = Out::new(out, to, args, console);
+    let created = crate::cli::creation_date(inputs.iter().map(PathBuf::as_path));
+    let mut writing = Out::new(out, to, args, created, console);
     let mut memories = Memories::new(inputs, &args.reading, 1, console)?;
     memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
     let code = memories.exit_code();
     let (read, written, losses) = writing.finish()?;
-    let lost_kinds: Vec<String> = losses.iter().map(|(what, number)| format!("{what} ({number})")).collect();
-    if !lost_kinds.is_empty() {
-        let list = lost_kinds.join(", ");
-        console.warning(format_args!("{}: the format cannot hold, and lost: {list}", out.display()));
-    }
+    crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
     if read == 0 {
         console.warning(format_args!("there was no unit in {}", input::name(&inputs[0])));
@@ -193,6 +190,8 @@ struct Out<'a> {
     path: &'a Path,
     format: Format,
     args: &'a Args,
+    /// The date for a memory that is made of files without one.
+    created: Option<tmx::Date>,
     pairs: Bilingual,
     losses: Losses,
     mended: Mended<'a>,
@@ -222,12 +221,19 @@ impl Write for Shared {
 }
 
 impl<'a> Out<'a> {
-    fn new(path: &'a Path, format: Format, args: &'a Args, console: &'a Console) -> Self {
+    fn new(
+        path: &'a Path,
+        format: Format,
+        args: &'a Args,
+        created: Option<tmx::Date>,
+        console: &'a Console,
+    ) -> Self {
         let all = !format.is_bilingual() && args.reading.target_lang.is_none();
         Self {
             path,
             format,
             args,
+            created,
             pairs: Bilingual { source: args.source(), target: args.target(), all },
             losses: Losses::default(),
             mended: Mended::new(path, console),
@@ -243,6 +249,10 @@ impl<'a> Out<'a> {
 
     /// Takes a unit, or a header where a memory begins.
     fn begin(&mut self, header: &Header, unit: Option<Unit>) -> Result<()> {
+        // The header of a file that is no memory is ours, and has the date of the files.
+        let created =
+            (header.creation_tool == "sverka" && header.creation_date.is_none()).then_some(self.created);
+        let header = &Header { creation_date: header.creation_date.or(created.flatten()), ..header.clone() };
         if let State::Waiting(waiting @ None) = &mut self.state {
             *waiting = Some(header.clone());
         }

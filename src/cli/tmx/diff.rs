@@ -41,9 +41,6 @@ pub struct Args {
     /// The new memory
     #[arg(value_name = "NEW", required_unless_present = "textconv")]
     new: Option<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -53,6 +50,9 @@ pub struct Args {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -32,9 +32,6 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// Where the units go that are kept; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
@@ -83,6 +80,9 @@ pub struct Args {
     /// Has a target that is the source, letter for letter
     #[arg(long, help_heading = "Conditions")]
     untranslated: bool,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,

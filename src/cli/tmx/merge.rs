@@ -44,9 +44,6 @@ pub struct MergeArgs {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// The memory of all; may be one of FILE
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
@@ -56,6 +53,9 @@ pub struct MergeArgs {
     /// How to choose.
     #[command(flatten)]
     choice: Choice,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,
@@ -68,15 +68,15 @@ pub struct DedupeArgs {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// Where the result goes; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
     /// How to choose.
     #[command(flatten)]
     choice: Choice,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How it is written.
     #[command(flatten)]
     writing: Writing,

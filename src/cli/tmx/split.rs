@@ -34,9 +34,6 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// The directory for the parts; it is made where there is none
     #[arg(short = 'd', long, visible_short_alias = 'o', value_name = "DIR")]
     out_dir: PathBuf,
@@ -49,6 +46,9 @@ pub struct Args {
     /// Compress the parts
     #[arg(long)]
     gz: bool,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
     /// How they are written.
     #[command(flatten)]
     writing: Writing,

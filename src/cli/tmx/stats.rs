@@ -28,12 +28,12 @@ pub struct Args {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    reading: Reading,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -100,7 +100,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let Format::Text = args.format {
         console.line(summed(&summary));
     }
-    losses::warn(&shown, summary.losses, console);
+    losses::warn(&shown, &summary.losses, console);
     Ok(ExitCode::from(match () {
         () if unreadable > 0 => 2,
         () if counts.errors > 0 => 1,

@@ -8,4 +8,4 @@ mod files;
 mod glossaries;
 mod hard_input;
 mod memories;
-mod support;
+pub mod support;

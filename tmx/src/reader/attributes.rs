@@ -47,7 +47,7 @@ impl<'a> Parser<'a, '_> {
     pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
         let (mut list, mut is_broken) = (Attributes::new(), false);
         if let Kind::Start { tag, .. } = token.kind
-            && token.has_capitals()
+            && token.has_capitals
         {
             let (found, name) = (name(token.raw), tag.name());
             let message = (format!("<{found}> is not in lower case"), format!("read as <{name}>"));

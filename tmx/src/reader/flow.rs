@@ -42,10 +42,10 @@ impl<'a> Parser<'a, '_> {
             }
             _ if token.is_foreign() => self.foreign(token, pieces),
             // `<Note>` in a text is a tag of the text, and no element in the wrong place.
-            Kind::Start { tag: Tag::Note | Tag::Prop, .. } if token.has_capitals() => {
+            Kind::Start { tag: Tag::Note | Tag::Prop, .. } if token.has_capitals => {
                 self.foreign(token, pieces);
             }
-            Kind::End(tag) if token.has_capitals() && !self.is_open(tag) => self.foreign(token, pieces),
+            Kind::End(tag) if token.has_capitals && !self.is_open(tag) => self.foreign(token, pieces),
             _ => return Ok(false),
         }
         Ok(true)

@@ -42,12 +42,53 @@ use std::ops::Range;
 /// What it hands out is what a [`Writer`](crate::Writer) takes without further ado: reading
 /// a file and writing it again is a repair. What a writer has written comes back as it was.
 ///
-/// - UTF-8 and UTF-16 with or without a byte order mark, and declared legacy encodings.
-///   Bytes that are not UTF-8 are read in the Windows code page of the variant's language.
-/// - Entities are not expanded, and nothing is fetched: `&nbsp;` and the others of HTML are
-///   replaced, any other name stays as it is.
-/// - Tags that TMX does not know are kept, as a `ph`; a `bpt` without its `ept` becomes an `it`.
-/// - Of a file that breaks off, all that is whole is kept.
+/// Entities are not expanded, and nothing is fetched.
+///
+/// # What it mends
+///
+/// | in the file | in the unit | rule |
+/// |---|---|---|
+/// | UTF-16 without a byte order mark, a declared legacy encoding | decoded | `encoding` |
+/// | bytes that are not UTF-8 | decoded by the Windows code page of the variant's language | `bad-bytes` |
+/// | a character that XML forbids | removed | `forbidden-character` |
+/// | an `&` or `<` that begins nothing | the character | `bare-ampersand`, `syntax` |
+/// | `&nbsp;` and the other names of HTML | the character | `unknown-entity` |
+/// | any other name, `&company;` | text | `unknown-entity` |
+/// | a missing end tag | closed where something begins that the element cannot hold | `syntax` |
+/// | an end tag of nothing | left out | `syntax` |
+/// | an attribute without quotes; without a value, or repeated | a value; left out | `syntax` |
+/// | a tag that is not closed and swallows the text behind it | read without that, which is junk | `syntax` |
+/// | names of elements and attributes in capitals | the names of the standard | `name-case` |
+/// | tags of another format in a segment, `sub` outside of a code | a `ph` that holds the tag | `unknown-element` |
+/// | tags in a code, in a note or a prop | text | `unknown-element` |
+/// | tags elsewhere | left out; with the text in them, as that | `unknown-element` |
+/// | text directly in a `tuv` that has no text in a `seg` | its segment, codes included | `stray-text` |
+/// | text beside the `seg` of a `tuv` | a note of the variant | `stray-text` |
+/// | text directly in a `tu`, in a `header` or `ude` | a note of the unit, of the header | `stray-text` |
+/// | text and elements between units | [junk](Entry::junk) | `stray-text` |
+/// | several `seg` in a `tuv` | a variant each, in the same language | `segment-count` |
+/// | a `seg` behind a `tuv` without one; elsewhere in a `tu` | its segment; a variant | `unknown-element` |
+/// | a `tuv` without text | an empty segment | `segment-count` |
+/// | a `tu` without a `tuv` | skipped: junk | `no-variants` |
+/// | notes and props behind what they belong before | put before | `order` |
+/// | `lang`, `en_US` | `xml:lang`, `en-US` | `lang-attribute`, `lang-tag` |
+/// | no language | that of a `seg` directly in the `tu`, otherwise `und` | `lang-tag` |
+/// | a date of another form; one that is none | a date of TMX; left out | `date` |
+/// | a `prop` without a type, white space in a `tuid` | `x-unknown`, `_` | `prop-type`, `tuid` |
+/// | a `ude` without a map | left out | `ude` |
+/// | attributes and values that the standard does not know | left out, and quoted in the message | `unknown-attribute`, `bad-value` |
+/// | attributes that are missing | values that claim nothing | `missing-attribute` |
+/// | a `bpt` without its `ept`, or the reverse | an `it` | `unpaired-tag` |
+/// | a source language that no variant is in, letter for letter | a `srclang` of the unit | `source-missing`, `source-case` |
+/// | another version; no header | read as 1.4; a header that claims nothing | `version`, `missing-header` |
+/// | several documents in one file | one; of the further headers the source language counts, and one with notes, props or udes of its own is junk | `several-documents` |
+/// | a file or unit that breaks off | all that is whole; half a sentence is junk with its `tuv` | `truncated`, `syntax` |
+/// | what is larger or deeper than [`Limits`] | skipped: junk | `too-large`, `too-deep` |
+/// | declarations in the document type | not followed | `internal-subset` |
+///
+/// Comments and processing instructions are passed over without a report.
+///
+/// # Examples
 ///
 /// ```
 /// let file = r#"<tmx version="1.4"><header srclang="ru" adminlang="en" segtype="sentence"

@@ -46,14 +46,14 @@ tags! {
 }
 
 impl Tag {
-    /// The element of a name in any case: XML knows only names in lower case, files have others.
-    fn of(name: &str) -> Self {
+    /// The element of a name, and whether that is not in lower case: XML knows no other, files have.
+    fn of(name: &str) -> (Self, bool) {
         match Self::of_exact(name) {
             // No name is longer than `header`.
             Self::Other if name.len() <= 6 && name.bytes().any(|b| b.is_ascii_uppercase()) => {
-                Self::of_exact(&name.to_ascii_lowercase())
+                (Self::of_exact(&name.to_ascii_lowercase()), true)
             }
-            tag => tag,
+            tag => (tag, false),
         }
     }
 
@@ -85,6 +85,8 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'a> {
     pub kind: Kind,
+    /// Whether it is a tag whose name is not in lower case.
+    pub has_capitals: bool,
     /// As it stands in the chunk.
     pub raw: &'a str,
     /// Where.
@@ -92,13 +94,6 @@ pub(super) struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// Whether it is a tag of TMX whose name is not in lower case, as the standard has it.
-    pub fn has_capitals(self) -> bool {
-        let name = name(self.raw);
-        // Nearly every name is in lower case; one by one is faster than a comparison with the right one.
-        name.bytes().any(|b| b.is_ascii_uppercase())
-    }
-
     /// Whether it is mark-up that is none of TMX.
     pub fn is_foreign(self) -> bool {
         matches!(self.kind, Kind::Start { tag: Tag::Other, .. } | Kind::End(Tag::Other) | Kind::DocType)
@@ -198,10 +193,21 @@ impl<'a, 'r> Parser<'a, 'r> {
             let at = self.position();
             let event = self.xml.read_event();
             let raw = self.text.get(at..self.position()).unwrap_or_default();
+            let mut has_capitals = false;
             let kind = match event {
-                Ok(Event::Start(_)) => Kind::Start { tag: self.tag(name(raw)), empty: false },
-                Ok(Event::Empty(_)) => Kind::Start { tag: self.tag(name(raw)), empty: true },
-                Ok(Event::End(_)) => Kind::End(self.end_tag(raw, at)),
+                Ok(event @ (Event::Start(_) | Event::Empty(_) | Event::End(_))) => {
+                    let name = name(raw);
+                    let (tag, capitals) = Tag::of(name);
+                    let tag = if self.in_unit && tag.is_frame() { Tag::Other } else { tag };
+                    has_capitals = capitals;
+                    match event {
+                        Event::End(_) => {
+                            self.end_tag(tag, name, raw, at);
+                            Kind::End(tag)
+                        }
+                        event => Kind::Start { tag, empty: matches!(event, Event::Empty(_)) },
+                    }
+                }
                 Ok(Event::Text(_)) => Kind::Text,
                 Ok(Event::GeneralRef(_)) => Kind::Reference,
                 Ok(Event::CData(_)) => Kind::CData,
@@ -220,25 +226,16 @@ impl<'a, 'r> Parser<'a, 'r> {
                 }
             };
             if kind == Kind::Eof {
-                let token = Token { kind, raw: self.text.get(at..).unwrap_or_default(), at };
+                let token = Token { kind, has_capitals, raw: self.text.get(at..).unwrap_or_default(), at };
                 self.peeked = Some(token);
                 return Ok(token);
             }
-            return Ok(Token { kind, raw, at });
+            return Ok(Token { kind, has_capitals, raw, at });
         }
     }
 
-    fn tag(&self, name: &str) -> Tag {
-        match Tag::of(name) {
-            tag if self.in_unit && tag.is_frame() => Tag::Other,
-            tag => tag,
-        }
-    }
-
-    /// The element of an end tag. One that is not closed swallows what follows it.
-    fn end_tag(&mut self, raw: &str, at: usize) -> Tag {
-        let name = name(raw);
-        let tag = self.tag(name);
+    /// Looks behind the name of an end tag: one that is not closed swallows what follows it.
+    fn end_tag(&mut self, tag: Tag, name: &str, raw: &str, at: usize) {
         let rest = raw.get(2 + name.len()..raw.len().saturating_sub(1)).unwrap_or_default();
         if !rest.is_empty() && tag != Tag::Other && !rest.trim_matches(|c| is_blank(c) || c == '/').is_empty()
         {
@@ -246,7 +243,6 @@ impl<'a, 'r> Parser<'a, 'r> {
             self.report.add(Rule::Syntax, at, message);
             self.lose(at..at + raw.len());
         }
-        tag
     }
 
     fn position(&self) -> usize {
@@ -326,7 +322,7 @@ impl<'a, 'r> Parser<'a, 'r> {
             && *open == tag
         {
             // The start tag was reported already where it has capitals as well.
-            if token.has_capitals() && name(&self.text[*at..]) == tag.name() {
+            if token.has_capitals && name(&self.text[*at..]) == tag.name() {
                 self.end_name(tag, token);
             }
             return Some(End::Closed);
@@ -341,7 +337,7 @@ impl<'a, 'r> Parser<'a, 'r> {
 
     /// Reports an end tag whose name is not in lower case.
     pub fn end_name(&mut self, tag: Tag, token: Token<'a>) {
-        if token.has_capitals() {
+        if token.has_capitals {
             let (found, name) = (name(token.raw), tag.name());
             let message = (format!("</{found}> is not in lower case"), format!("read as </{name}>"));
             self.report.add(Rule::NameCase, token.at, message);

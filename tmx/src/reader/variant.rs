@@ -147,6 +147,10 @@ impl<'a> Parser<'a, '_> {
             self.lose_from(start.at);
             return Ok(());
         };
+        if content.segments.is_empty() {
+            // Nearly always there is no other.
+            content.segments.reserve_exact(1);
+        }
         content.segments.push(Found { segment, at: start.at, halves });
         Ok(())
     }

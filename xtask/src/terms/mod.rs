@@ -66,7 +66,7 @@ impl<'a> Loaded<'a> {
     }
 }
 
-/// What weights reach on a text.
+/// The results of weights on a text.
 struct Reached {
     name: String,
     /// Of the best: right ones.
@@ -163,7 +163,7 @@ fn load(texts: &[Text]) -> Vec<Loaded<'_>> {
     texts.par_iter().map(Loaded::new).collect()
 }
 
-/// What the weights of the program reach on the texts of these names, or on all.
+/// Scores the weights of the program on the texts of these names, or on all.
 pub fn score(names: &[String]) -> Result<()> {
     let texts = texts::load(names)?;
     let all: Vec<Reached> = load(&texts).iter().map(|one| reached(one, Weights::embedded())).collect();

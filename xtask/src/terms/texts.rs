@@ -5,14 +5,12 @@ use anyhow::{Context, Result, bail};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use sverka::bilingual::Pair;
-use sverka::bilingual::input::of_bitext;
+use sverka::bilingual::{Pair, pairs_of};
 use sverka::document::Segmented;
 use sverka::{align, read, split};
 use sverka_terms::train::fold;
 
-/// Where the lists stand.
+/// Folder of the lists.
 const FOLDER: &str = "tests/terms";
 
 /// A text and what people say of its terms.
@@ -28,7 +26,7 @@ pub struct Text {
     whole: bool,
 }
 
-/// What people say of a pair.
+/// The verdict of people on a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Right,
@@ -38,19 +36,19 @@ pub enum Verdict {
 }
 
 impl Text {
-    /// The lines of the gold glossary that a pair is.
+    /// Returns the lines of the gold glossary that match a pair.
     pub fn lines<'a>(&'a self, pair: &'a [String; 2]) -> impl Iterator<Item = usize> + 'a {
         let holds = |line: &[HashSet<String>; 2]| (0..2).all(|k| line[k].contains(&fold(&pair[k])));
         self.gold.iter().enumerate().filter(move |(_, line)| holds(line)).map(|(at, _)| at)
     }
 
-    /// How many right pairs are known.
+    /// Returns the number of pairs that are known to be right.
     pub fn count_right(&self) -> usize {
         let more = self.judged.iter().filter(|(pair, right)| **right && self.lines(pair).next().is_none());
         self.gold.len() + more.count()
     }
 
-    /// What was said of a pair.
+    /// Returns the verdict on a pair.
     pub fn verdict(&self, pair: &[String; 2]) -> Verdict {
         if self.lines(pair).next().is_some() {
             return Verdict::Right;
@@ -62,8 +60,8 @@ impl Text {
         }
     }
 
-    /// Whether a pair is right; `None` where that is not known. What was seen of a text that was read whole and not
-    /// found right is wrong.
+    /// Checks whether a pair is right; returns `None` where that is not known. Pairs of a text that was read whole
+    /// are wrong unless they are listed.
     pub fn is_right(&self, pair: &[String; 2]) -> Option<bool> {
         match self.verdict(pair) {
             Verdict::Right => Some(true),
@@ -73,15 +71,14 @@ impl Text {
     }
 }
 
-/// The rows of a table below its header, as cells. `#` begins a remark.
+/// Returns the rows of a table below its header, as cells. `#` begins a remark.
 fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     Ok(lines.skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
-/// The texts of the list, or those of these names. One that stands in ../shared is passed over where that is
-/// missing.
+/// Returns the texts of the list, or those of these names. Those in ../shared are skipped where that is missing.
 pub fn load(names: &[String]) -> Result<Vec<Text>> {
     let mut out = Vec::new();
     for row in rows(&Path::new(FOLDER).join("texts.tsv"))? {
@@ -129,10 +126,10 @@ fn judged_pairs(path: &Path) -> Result<HashMap<[String; 2], bool>> {
 
 fn aligned(name: &str, source: Segmented, target: Segmented) -> Vec<Pair> {
     let bitext = align::align(source, target, &align::Options::default());
-    of_bitext(&bitext, &Arc::from(name))
+    pairs_of(&bitext, name)
 }
 
-/// A text and its translation as they are.
+/// Returns the pairs of a text and its translation.
 fn pair(source: &str, target: &str) -> Result<Vec<Pair>> {
     let side = |path: &str| -> Result<Segmented> {
         let bytes = fs::read(path).with_context(|| path.to_owned())?;
@@ -143,7 +140,7 @@ fn pair(source: &str, target: &str) -> Result<Vec<Pair>> {
     Ok(aligned(source, side(source)?, side(target)?))
 }
 
-/// All documents of an evaluation set.
+/// Returns the pairs of all documents of an evaluation set.
 fn set(folder: &Path) -> Result<Vec<Pair>> {
     let (eval, name) = (folder.parent().unwrap_or(folder), folder.file_name().unwrap_or_default());
     let samples = sets::load(eval, &name.to_string_lossy())?;

@@ -6,7 +6,7 @@ use crate::span::{Cell, Run, Side};
 use std::ops::Range;
 use sverka_text::punctuation::End;
 
-/// The features of leaving a sentence out, in the order in which [`deletion`] returns them.
+/// The features of leaving a sentence out, in the order in which `deletion` returns them.
 pub const DELETION: [&str; 16] = [
     "deletion.bias",
     // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.

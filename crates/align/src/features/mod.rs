@@ -21,7 +21,7 @@ use crate::link_tables::LinkTables;
 use crate::pair::Pair;
 use crate::span::{Cell, Shape, Side, Span};
 
-/// The features of a link, in the order in which [`link`] returns them.
+/// The features of a link, in the order in which `link` returns them.
 pub const LINK: [&str; COUNT] = concatenated(&FAMILIES);
 
 /// Number of features of a link.

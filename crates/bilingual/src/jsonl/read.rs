@@ -65,14 +65,20 @@ impl Lines<'_> {
         }
         self.units += 1;
         let place = Place { file: self.text.file().clone(), line: number, unit: self.units, id: None };
-        let failed = |place, message| {
-            let remarks = vec![Remark::error(NO_OBJECT, number, message)];
-            Ok(Some(Entry { place, unit: None, remarks }))
+        let failed = |place, column, message| {
+            let remark = Remark { column, ..Remark::error(NO_OBJECT, number, message) };
+            Ok(Some(Entry { place, unit: None, remarks: vec![remark] }))
         };
         match serde_json::from_str::<Json>(&text) {
             Ok(Json::Object(entries)) => Ok(Some(self.entry(place, line(entries, number)))),
-            Ok(other) => failed(place, format!("is {}, not an object", other.what())),
-            Err(error) => failed(place, format!("is no JSON: {error}")),
+            Ok(other) => failed(place, None, format!("is {}, not an object", other.what())),
+            Err(error) => {
+                // The column counts bytes, and the line is always the first.
+                let column = text.get(..error.column()).map(|start| start.chars().count());
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or(&message);
+                failed(place, column, format!("is no JSON: {message}"))
+            }
         }
     }
 

@@ -228,7 +228,7 @@ proptest! {
         for file in [line.clone(), format!("{{\"en\":\"a\",\"ru\":\"б\"}}\n{line}")] {
             let options = Options { format: Some(crate::Format::Jsonl), ..Options::default() };
             if let Ok(units) = read("a", file.as_bytes(), &options) {
-                units.for_each(|entry| drop(entry));
+                units.for_each(drop);
             }
         }
     }
@@ -249,4 +249,13 @@ fn codes_are_dropped_and_counted_or_shown() {
         assert!(String::from_utf8(out).unwrap().contains(&format!("\"source\":\"{want}\"")));
         assert_eq!(losses.iter().count(), usize::from(codes == Codes::Drop));
     }
+}
+
+#[test]
+fn a_sample_is_read_as_before() {
+    crate::golden::check("mixed.jsonl", crate::Format::Jsonl, &english_russian(), "");
+}
+
+fn english_russian() -> Options {
+    Options { source: "en".parse().ok(), target: "ru".parse().ok(), ..Options::default() }
 }

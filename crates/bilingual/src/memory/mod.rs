@@ -1,5 +1,3 @@
-//! Translation memories as they are exchanged: to and from other formats, and what differs
-//! between two for people to see. What is about TMX alone is in the crate `tmx`.
+//! What differs between two memories, for people to see.
 
-pub mod convert;
 pub mod diff;

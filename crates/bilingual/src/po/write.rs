@@ -5,7 +5,7 @@
 //! own are comments of the form `#. x-score: 0.93`, dates and authors likewise.
 
 use super::message::is_prop;
-use crate::memory::convert::{Codes, IDS, Losses, Options, Sink, notes, texts};
+use crate::sink::{Codes, IDS, Losses, Options, Sink, notes, texts};
 use crate::{field, origin};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};

@@ -39,7 +39,7 @@ impl Dialect {
     }
 
     /// Returns whether an apostrophe before a cell keeps spreadsheets from taking it for a formula.
-    pub(super) fn is_guarded(self) -> bool {
+    pub fn is_guarded(self) -> bool {
         self.delimiter != b'\t'
     }
 }

@@ -9,7 +9,7 @@
 //! Two texts, whose columns are named by their languages (`en`, `English`, `Английский`) or as
 //! source and target, in any order; further languages are further variants. Beside them `id`,
 //! `note` or `comment`, dates and authors, and the vocabulary of [`field`](crate::field): `score`,
-//! `bead`, `status`. A column `x-NAME` is a prop of that type, and any other is passed over and
+//! `bead`, `status`. A column `x-NAME` is a prop of that type, and so is any other column with a name; it is
 //! remarked on. A row whose status is `wrong` is left out.
 //!
 //! A table without such a row is source, target, and what `align` writes behind them; the third
@@ -53,9 +53,15 @@ impl<'r> Table<'r> {
         let source = source.unpacked()?;
         let named = options.format.or_else(|| Format::from_path(Path::new(&*source.file)));
         let (head, source) = source.head()?;
-        let text = decode::peek(&head.bytes, head.is_complete, options.encoding.as_deref());
+        let hint =
+            options.encoding.is_none().then(|| label(&head.bytes, head.is_complete, options)).flatten();
+        let label = options.encoding.clone().or_else(|| hint.clone());
+        let text = decode::peek(&head.bytes, head.is_complete, label.as_deref());
         let shown = dialect::shown(&text, head.is_complete, named, options);
-        let mut text = Text::open(source, options.encoding.as_deref())?;
+        let mut text = Text::open(source, label.as_deref())?;
+        if hint.is_some() {
+            text.set_guessed();
+        }
         let remarks = text.remark().into_iter().collect();
         if shown.has_sep_line {
             text.read_line(&mut String::new(), &options.limits)?;
@@ -81,6 +87,25 @@ impl Iterator for Table<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         self.rows.next()
     }
+}
+
+/// Returns the encoding of a head that is not Unicode and has a language, named by the caller or by a column, that
+/// says more about it than a few words of text.
+fn label(head: &[u8], is_complete: bool, options: &Options) -> Option<String> {
+    let shown = sverka_text::encoding::of_head("", head, is_complete, None).ok()?;
+    if !shown.guessed {
+        return None;
+    }
+    let first: String =
+        head.iter().take_while(|byte| **byte != b'\n').map(|byte| char::from(*byte)).collect();
+    let named =
+        first.split(['\t', ',', ';']).filter_map(|name| names::language(name.trim().trim_matches('"')));
+    let named = named.map(|lang| opened::lang(&lang));
+    let langs = options.source.iter().chain(&options.target).cloned().chain(named);
+    let is_western =
+        |lang: &sverka_text::Lang| matches!(lang.primary(), "en" | "de" | "fr" | "es" | "it" | "pt" | "nl");
+    let lang = langs.into_iter().find(|lang| !is_western(lang))?;
+    Some(sverka_text::encoding::likely_in(head, &lang).name().to_owned())
 }
 
 /// Rows that columns without names are guessed by.
@@ -153,9 +178,9 @@ pub(crate) fn entries<'r>(
     };
     let mut remarks = Vec::new();
     let heading = match (named, first) {
-        (Some(heading), Some(at)) => {
+        (Some(mut heading), Some(at)) => {
             if let Ok(row) = sample.remove(at) {
-                remarks.extend(passed_over(&heading, &row));
+                remarks.extend(keep_unknown(&mut heading, &row));
             }
             heading
         }
@@ -204,18 +229,19 @@ fn guess(
     Ok(heading)
 }
 
-/// Makes a remark for each named column that is passed over.
-pub(crate) fn passed_over(heading: &Heading, row: &Row) -> Vec<Remark> {
-    let columns = heading.columns.iter().zip(&row.cells);
-    let unknown = columns.filter(|(column, name)| **column == Column::Unknown && !name.trim().is_empty());
-    let remark = |name: &str| {
-        Remark::note(
-            "column",
-            row.line,
-            format!("the column {name:?} is passed over; named x-{name} it would be a prop"),
-        )
-    };
-    unknown.map(|(_, name)| remark(name.trim())).collect()
+/// Keeps the named columns of which nothing is known as props, `x-client` of `Client`, with a remark each.
+pub(crate) fn keep_unknown(heading: &mut Heading, row: &Row) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (column, name) in heading.columns.iter_mut().zip(&row.cells) {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        if *column == Column::Unknown && !words.is_empty() {
+            let kind = format!("x-{}", words.join("-"));
+            let message = format!("the column {:?} is kept as the prop {kind}", name.trim());
+            remarks.push(Remark::note("column", row.line, message));
+            *column = Column::Prop(kind);
+        }
+    }
+    remarks
 }
 
 fn no_heading(file: &str, row: &Row) -> Error {

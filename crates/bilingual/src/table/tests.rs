@@ -153,8 +153,8 @@ fn what_is_no_table_of_pairs_is_an_error_with_its_place() {
 fn what_is_passed_over_is_remarked_on() {
     let table = "id,en,ru,score,status,creationdate,client,x-client\n\
          1,One.,Раз.,\"0,93\",,2024-02-29,me,them\n\
-         2,Two.,Два.,7,,soon,,\n\
-         3,Three.,Три.,,EDIT,,,\n\
+         2,Two.,Два.,,wrong,,,\n\
+         3,Three.,Три.,7,EDIT,soon,,\n\
          4,Four.,,,,,,\n\
          5,,,,,,,\n\
          6,Six.\n\
@@ -165,23 +165,23 @@ fn what_is_passed_over_is_remarked_on() {
     assert_eq!(
         found,
         [
-            "column 1 1: the column \"client\" is passed over; named x-client it would be a prop",
-            "date 1 3: \"soon\" is no date; left out",
+            "column 1 1: the column \"client\" is kept as the prop x-client",
+            "date 1 4: \"soon\" is no date; left out",
             "edited 1 4: was edited; taken as it is now",
             "no-text 1 6: has no text in any language; left out",
             "quotation-mark 1 9: has text behind a closing quotation mark; a mark of the text is written twice",
-            "score 1 3: \"7\" is no score from 0 to 1; left out",
+            "score 1 4: \"7\" is no score from 0 to 1; left out",
             "short-row 1 7: ends before the column of the translation",
             "surplus 1 8: has more cells than the table has columns; they are left out",
             "untranslated 2 5: has no translation; left out",
-            "wrong 1 10: is marked as wrong; left out",
+            "wrong 2 3: is marked as wrong; left out",
         ]
     );
     let first =
         open("a.csv", table.as_bytes(), &Options::default()).find_map(|entry| entry.unwrap().unit).unwrap();
     assert_eq!(
         (first.prop(field::SCORE), first.prop("x-client"), first.tuid.as_deref()),
-        (Some("0.93"), Some("them"), Some("1"))
+        (Some("0.93"), Some("me"), Some("1"))
     );
     assert_eq!(first.origin.creation_date.unwrap().to_string(), "20240229T000000Z");
 }
@@ -274,6 +274,9 @@ fn the_vocabulary_survives() {
     full.props =
         field::ALL.map(|kind| Prop::new(kind, if kind == field::SCORE { "0.9312" } else { "edit" })).to_vec();
     full.props.push(Prop::new(field::REASON, "-0.50 numbers: 17 became 18"));
+    // What a reviewer decided comes last.
+    let at = full.props.iter().position(|prop| prop.kind == field::STATUS).unwrap();
+    let status = full.props.remove(at);
     // The second alternative has no figure.
     let at = full.props.iter().position(|prop| prop.kind == field::ALTERNATIVE_MATCH).unwrap();
     let figure = full.props.remove(at);
@@ -282,6 +285,7 @@ fn the_vocabulary_survives() {
     full.props.insert(at + 2, Prop::new(field::ALTERNATIVE, "second"));
     full.props.insert(at + 3, Prop::new(field::ALTERNATIVE, "third"));
     full.props.insert(at + 4, figure);
+    full.props.push(status);
     full.origin.creation_date = tmx::Date::from_unix(1_709_208_000);
     full.origin.change_date = tmx::Date::from_unix(1_709_208_001);
     full.origin.creation_id = Some("me".into());

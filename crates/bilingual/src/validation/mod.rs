@@ -49,7 +49,7 @@ pub struct Counts {
 }
 
 /// Counts what was found in all files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Files of the report.
     pub files: u64,

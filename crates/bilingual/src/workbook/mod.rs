@@ -2,7 +2,7 @@
 //!
 //! A workbook is a stream of sheets and rows, and a row holds only its cells: nothing is laid out
 //! as a rectangle, so that a cell at the far end of a sheet costs nothing. All that a workbook may
-//! make its reader hold is bounded by [`Limits`](sverka_text::limits::Limits).
+//! make its reader hold is bounded by [`Limits`].
 //!
 //! # What is read
 //! Each sheet is a [table](crate::table) of its own: two columns of texts, by their names in one
@@ -25,6 +25,7 @@ mod ods;
 mod ours;
 mod read;
 mod row;
+mod rows;
 mod sheet;
 mod strings;
 mod write;
@@ -34,6 +35,7 @@ mod xml;
 pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
+pub use rows::rows;
 pub use write::Sheets;
 
 use archive::Archive;

@@ -194,12 +194,12 @@ impl Sheets {
         }
     }
 
-    /// Reads a paragraph that has just opened. White space is as in HTML: a run of it is one
-    /// space, none at both ends; elements state what is more.
+    /// Reads a paragraph that has just opened. Spaces are taken as they are, which is how
+    /// LibreOffice writes them; white space with a line break or a tab only lays the file out.
     fn paragraph(&mut self, out: &mut String) -> Result<(), Fault> {
         let mut depth = 1;
-        // Whether a space that comes now is one too many, and whether one ends what was read.
-        let (mut after_space, mut ends_in_space) = (true, false);
+        // White space that is no more than layout, if more text follows in the paragraph.
+        let (start, mut layout) = (out.len(), false);
         while depth > 0 {
             match self.xml.next(&mut self.buffer)? {
                 Node::Open(element) => {
@@ -217,22 +217,23 @@ impl Sheets {
                             depth -= 1;
                             self.xml.skip(&mut self.buffer)?;
                         }
-                        _ => continue,
+                        _ => {}
                     }
-                    (after_space, ends_in_space) = (false, false);
                 }
                 Node::Close(_) => depth -= 1,
+                Node::Text(text) if !layout && !text.contains(['\n', '\r', '\t']) => out.push_str(&text),
                 Node::Text(text) => {
-                    for c in text.chars() {
-                        let space = matches!(c, ' ' | '\t' | '\n' | '\r');
-                        if !space {
-                            out.push(c);
-                            ends_in_space = false;
-                        } else if !after_space {
+                    for run in text.split_inclusive(|c: char| !is_space(c)) {
+                        let letter = run.trim_start_matches(is_space);
+                        let space = &run[..run.len() - letter.len()];
+                        layout |= space.contains(['\n', '\r', '\t']);
+                        if !layout {
+                            out.push_str(space);
+                        } else if !letter.is_empty() && out.len() > start {
                             out.push(' ');
-                            ends_in_space = true;
                         }
-                        after_space = space;
+                        layout &= letter.is_empty();
+                        out.push_str(letter);
                     }
                 }
                 Node::End => return Err(self.xml.ends_early()),
@@ -240,11 +241,13 @@ impl Sheets {
             }
             self.limits.check(Bound::Unit, out.len() as u64)?;
         }
-        if ends_in_space {
-            out.pop();
-        }
         Ok(())
     }
+}
+
+/// Checks for white space of XML.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// Returns how often a row or a cell is repeated, at least once.

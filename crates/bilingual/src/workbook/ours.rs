@@ -46,14 +46,14 @@ impl Ours {
 
     /// Completes a unit by what the summary says; `number` is the cell with the number of its link.
     pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
-        let Some(unit) = &mut entry.unit else { return };
         let [source, target] = &self.files;
         if let (None, Some(file), Some(number)) =
-            (&unit.tuid, source, number.filter(|number| !number.is_empty()))
+            (&entry.place.id, source, number.filter(|number| !number.is_empty()))
         {
-            unit.tuid = Some(format!("{}-{number}", document_id(file)));
-            entry.place.id = unit.tuid.clone();
+            entry.place.id = Some(format!("{}-{number}", document_id(file)));
         }
+        let Some(unit) = &mut entry.unit else { return };
+        unit.tuid = entry.place.id.clone();
         for (kind, text) in [(field::DOC, source), (field::TGT_DOC, target), (field::METHOD, &self.method)] {
             if let Some(text) = text.as_ref().filter(|_| unit.prop(kind).is_none()) {
                 unit.props.push(Prop::new(kind, text));

@@ -7,7 +7,7 @@ use super::ours::Ours;
 use super::row::{Item, Items, Row, column_name};
 use super::sheet::{Layout, SAMPLE, SAMPLE_BYTES};
 use crate::opened::{self, Opened, SOURCE, TARGET};
-use crate::table::{Column, Units, passed_over};
+use crate::table::{Column, Units, keep_unknown};
 use crate::write::xlsx::SUMMARY;
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
 use std::collections::VecDeque;
@@ -151,7 +151,7 @@ impl Reader {
         let mut number = None;
         if let Some((above, names)) = &layout.names {
             waiting.drain(..=*above);
-            self.remarks.extend(passed_over(&layout.heading, names));
+            self.remarks.extend(keep_unknown(&mut layout.heading, names));
             if *above > 0 {
                 let message = format!("{above} rows above the names of the columns are passed over");
                 self.remarks.push(Remark::note("title", names.line, message));

@@ -1,6 +1,8 @@
 use super::archive::tests::{packed, repacked};
 use super::xlsx::tests::book;
 use super::*;
+use crate::golden::check;
+use crate::sink::{self, Bilingual, Losses, Sink};
 use crate::write::sample::{bitext, small};
 use crate::write::{Options as AlignOptions, xlsx as align};
 use crate::{Entry, Format, Options, Severity, read};
@@ -161,7 +163,7 @@ fn columns_of_anybody_are_found_by_their_names() {
     ];
     let want = "\
 0 [column] [title]
-3 - ru:Спасибо за вопрос. en:Thank you for the question. client=ACME (да)
+3 - ru:Спасибо за вопрос. en:Thank you for the question. owner=me client=ACME (да)
 4 [untranslated] [surplus!]
 ";
     assert_eq!(dump(&rows(&names), &Options::default()), want);
@@ -260,6 +262,48 @@ fn a_far_cell_and_bombs_are_read_or_refused_on_a_small_stack() {
     assert_eq!(deep, "a.xlsx:1: elements are nested in more than 64 levels");
 }
 
+/// The pairs that are read of the workbook that is written of a memory.
+fn through_a_workbook(memory: &[u8]) -> Vec<String> {
+    let mut units = read("m.tmx", memory, &Options::default()).unwrap();
+    let (mut out, mut losses, mut bilingual) = (Vec::new(), Losses::default(), Bilingual::default());
+    let mut sheets = Box::new(Sheets::new(Box::new(&mut out), &sink::Options::default()));
+    while let Some(entry) = units.next() {
+        let unit = entry.unwrap().unit.unwrap();
+        for pair in bilingual.of(&unit, units.header(), &mut losses) {
+            sheets.write(&pair, &mut losses).unwrap();
+        }
+    }
+    sheets.finish(&mut losses).unwrap();
+    assert!(losses.is_empty(), "{losses:?}");
+    let options = Options::default();
+    let pairs = crate::pairs(read("m.xlsx", &out[..], &options).unwrap(), &options);
+    let show = |pair: crate::Pair| {
+        let score = pair.score.map_or(String::new(), |score| format!(" {score}"));
+        format!("{}:{} {}:{}{score}", pair.langs.0, pair.source, pair.langs.1, pair.target)
+    };
+    pairs.map(|pair| show(pair.unwrap())).collect()
+}
+
+#[test]
+fn a_memory_goes_through_a_workbook() {
+    let memory = "<tmx version='1.4'><header srclang='fr-CA' adminlang='en' segtype='sentence' datatype='x' \
+        creationtool='x' creationtoolversion='1' o-tmf='x'/><body><tu><prop type='x-score'>0.5000</prop>\
+        <tuv xml:lang='cs'><seg>Ano</seg></tuv><tuv xml:lang='fr-CA'><seg>Oui</seg></tuv></tu>\
+        <tu srclang='cs'><tuv xml:lang='cs'><seg>Ne</seg></tuv><tuv xml:lang='fr-CA'><seg>Non</seg></tuv></tu></body></tmx>";
+    assert_eq!(through_a_workbook(memory.as_bytes()), ["fr-CA:Oui cs:Ano 0.5", "fr-CA:Non cs:Ne"]);
+    let field = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/field/040.tmx");
+    let Ok(memory) = std::fs::read(field) else {
+        #[allow(clippy::print_stdout, reason = "says why it is skipped")]
+        {
+            println!("skipped: no ../shared");
+        }
+        return;
+    };
+    let pairs = through_a_workbook(&memory);
+    assert_eq!(pairs.len(), 2);
+    assert!(pairs.iter().all(|pair| pair.starts_with("en-GB:") && pair.contains(" ru-RU:")), "{pairs:?}");
+}
+
 #[test]
 fn what_is_no_workbook_says_so() {
     let options = Options { format: Some(Format::Xlsx), ..Options::default() };
@@ -317,4 +361,13 @@ proptest! {
         let options = Options { format: Some(Format::Xlsx), ..Options::default() };
         let _ = dump(&packed(&parts), &options);
     }
+}
+
+#[test]
+fn workbooks_that_libreoffice_saved_are_read_as_before() {
+    let untranslated = Options { untranslated: true, ..Options::default() };
+    check("saved.xlsx", crate::Format::Xlsx, &untranslated, "");
+    check("reviewed.ods", crate::Format::Ods, &untranslated, "");
+    let saved = include_bytes!("../../samples/saved.xlsx");
+    assert_eq!(state(&saved[..], &Limits::default()).unwrap(), State::Untouched);
 }

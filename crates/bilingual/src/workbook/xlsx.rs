@@ -143,8 +143,11 @@ fn target(folder: &str, target: &str) -> String {
     }
 }
 
+/// The name of a sheet, and the relation by which its part is found.
+type SheetName = (Arc<str>, String);
+
 /// Reads name and relation of each sheet, and whether dates count from 1904.
-fn names(archive: &Archive, book: &str, limits: &Limits) -> Result<(Vec<(Arc<str>, String)>, bool), Fault> {
+fn names(archive: &Archive, book: &str, limits: &Limits) -> Result<(Vec<SheetName>, bool), Fault> {
     let missing = || Fault::damaged(format!("it is no workbook: it has no {book}"));
     let mut xml = Xml::open(archive, book, limits)?.ok_or_else(missing)?;
     let (mut sheets, mut since_1904) = (Vec::new(), false);

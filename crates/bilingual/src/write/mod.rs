@@ -1,11 +1,10 @@
 //! Writes a [`Bitext`] in the formats that others read: one module a format.
 //!
 //! Every writer has the same shape: `write(out, bitext, options)` (but [`moses`], which fills
-//! two files). [`Format`] chooses one by name or by the extension of a path, and returns what the
-//! file does not hold as [`Omissions`]. Nothing here
-//! knows the time or the machine: the same bitext gives the same bytes.
+//! two files). [`write()`] chooses one by [`Format`], and returns what the file does not hold as
+//! [`Omissions`]. Nothing here knows the time or the machine: the same bitext gives the same bytes.
+pub use crate::Format;
 use std::io;
-use std::path::Path;
 use sverka_report::Losses;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::diagnostic::Diagnostic;
@@ -16,6 +15,7 @@ pub mod jsonl;
 pub mod moses;
 pub mod tmx;
 pub mod tsv;
+mod units;
 pub mod xlsx;
 
 #[cfg(test)]
@@ -85,100 +85,37 @@ impl Omissions {
     }
 }
 
-/// A format that fills one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// A translation memory: [`tmx`].
-    Tmx,
-    /// Tab-separated values: [`tsv`].
-    Tsv,
-    /// One JSON object a line: [`jsonl`].
-    Jsonl,
-    /// The pivot file, `.bitext.json`: [`Bitext::write_json`].
-    Bitext,
-    /// A page for people: [`html`].
-    Html,
-    /// A workbook for people: [`xlsx`].
-    Xlsx,
-    /// Indices of sentences: [`beads`].
-    Beads,
-}
-
-impl Format {
-    /// All formats, in the order in which help lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Tmx, Self::Tsv, Self::Jsonl, Self::Bitext, Self::Html, Self::Xlsx, Self::Beads];
-
-    /// The name that a user types: `tsv`, `bitext`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tmx => "tmx",
-            Self::Tsv => "tsv",
-            Self::Jsonl => "jsonl",
-            Self::Bitext => "bitext",
-            Self::Html => "html",
-            Self::Xlsx => "xlsx",
-            Self::Beads => "beads",
+/// Writes a bitext in a format that [holds one](Format::holds_bitext), and returns what the file does not hold.
+/// The pivot file is always written whole.
+///
+/// # Errors
+/// When `out` fails, and for a format that is not one file of pairs.
+pub fn write(
+    format: Format,
+    out: &mut dyn io::Write,
+    bitext: &Bitext,
+    options: &Options,
+) -> io::Result<Omissions> {
+    let mut omissions = Omissions::of(bitext, options, true);
+    match format {
+        Format::Tmx => return tmx::write(out, bitext, options),
+        Format::Tsv => return tsv::write(out, bitext, options),
+        Format::Bitext => {
+            bitext.write_json(out)?;
+            return Ok(Omissions::default());
         }
-    }
-
-    /// The usual end of a file's name, without the first dot: `bitext.json`.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Bitext => "bitext.json",
-            other => other.name(),
+        Format::Jsonl => jsonl::write(out, bitext, options)?,
+        Format::Html => html::write(out, bitext, options)?,
+        Format::Xlsx => {
+            xlsx::write(out, bitext, options)?;
+            let texts =
+                options.select(bitext, true).flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
+            omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
         }
+        Format::Beads => beads::write(out, bitext, options)?,
+        _ => return units::write(format, out, bitext, options),
     }
-
-    /// The format of a [`name`](Self::name), in any case.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The format that a file's name asks for by its [`extension`](Self::extension), in any case.
-    pub fn from_path(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        if name.ends_with(".htm") {
-            return Some(Self::Html);
-        }
-        Self::ALL
-            .into_iter()
-            .find(|format| name.strip_suffix(format.extension()).is_some_and(|stem| stem.ends_with('.')))
-    }
-
-    /// Whether the file is no text, so that it must not be printed to a terminal.
-    pub fn is_binary(self) -> bool {
-        self == Self::Xlsx
-    }
-
-    /// Writes a bitext in this format, and returns what the file does not hold. The pivot file is
-    /// always written whole.
-    ///
-    /// # Errors
-    /// When `out` fails.
-    pub fn write(self, out: &mut dyn io::Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
-        let mut omissions = Omissions::of(bitext, options, true);
-        match self {
-            Self::Tmx => return tmx::write(out, bitext, options),
-            Self::Tsv => return tsv::write(out, bitext, options),
-            Self::Bitext => {
-                bitext.write_json(out)?;
-                return Ok(Omissions::default());
-            }
-            Self::Jsonl => jsonl::write(out, bitext, options)?,
-            Self::Html => html::write(out, bitext, options)?,
-            Self::Xlsx => {
-                xlsx::write(out, bitext, options)?;
-                let texts = options
-                    .select(bitext, true)
-                    .flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
-                omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
-            }
-            Self::Beads => beads::write(out, bitext, options)?,
-        }
-        Ok(omissions)
-    }
+    Ok(omissions)
 }
 
 /// Links with a lower score are worth a look of a person. What remains above should be wrong
@@ -186,58 +123,3 @@ impl Format {
 const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_tells_its_format() {
-        for (path, want) in [
-            ("a/speech.tsv", Some(Format::Tsv)),
-            ("speech.en-ru.bitext.json", Some(Format::Bitext)),
-            ("SPEECH.HTML", Some(Format::Html)),
-            ("speech.htm", Some(Format::Html)),
-            ("speech.json", None),
-            ("tsv", None),
-            ("speech.notxlsx", None),
-            ("", None),
-        ] {
-            assert_eq!(Format::from_path(Path::new(path)), want, "{path}");
-        }
-    }
-
-    #[test]
-    fn what_a_file_does_not_hold_is_returned() {
-        let mut bitext = sample::small();
-        bitext.source.segments[0].text = "One\u{1}\ttwo".into();
-        bitext.target.segments[0].text = "Раз. ".repeat(10_000);
-        let options = Options { min_score: 0.5, ..Options::default() };
-        for (format, left_out, losses, remarks) in [
-            (Format::Tmx, (1, 2), Losses::default(), 1),
-            (Format::Tsv, (1, 0), Losses::flattened(2), 0),
-            (Format::Jsonl, (1, 0), Losses::default(), 0),
-            (Format::Bitext, (0, 0), Losses::default(), 0),
-            (Format::Html, (1, 0), Losses::default(), 0),
-            (Format::Xlsx, (1, 0), Losses::cut(1), 0),
-            (Format::Beads, (1, 0), Losses::default(), 0),
-        ] {
-            let omissions = format.write(&mut Vec::new(), &bitext, &options).unwrap();
-            assert_eq!((omissions.below_score, omissions.unaligned), left_out, "{format:?}");
-            assert_eq!((omissions.losses, omissions.diagnostics.len()), (losses, remarks), "{format:?}");
-        }
-        let omissions = moses::write(&mut Vec::new(), &mut Vec::new(), &bitext, &options).unwrap();
-        assert_eq!((omissions.below_score, omissions.unaligned), (1, 2));
-        assert_eq!(omissions.losses, Losses::flattened(1));
-    }
-
-    #[test]
-    fn every_format_is_found_by_its_name_and_its_extension() {
-        for format in Format::ALL {
-            assert_eq!(Format::from_name(&format.name().to_uppercase()), Some(format));
-            let path = format!("x.{}", format.extension());
-            assert_eq!(Format::from_path(Path::new(&path)), Some(format));
-        }
-        assert_eq!(Format::from_name("docx"), None);
-    }
-}

@@ -1,6 +1,6 @@
 //! The checks, one file a family, and the list of all of them.
 //!
-//! A check is a function that adds findings to a list; [`CHECKS`] names each once, with the rules
+//! A check is a function that adds findings to a list; `CHECKS` names each once, with the rules
 //! that its findings belong to. So a check whose rules are all off need not run.
 
 mod alignment;

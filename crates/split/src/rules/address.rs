@@ -60,7 +60,7 @@ fn is_address(token: &str) -> bool {
         || (token.contains(['/', '_', '\\']) && stops > 0)
 }
 
-/// `Mail. Ru`: the end of an address, torn off.
+/// `Mail. Ru`: the end of an address, torn off. Not "Net", which begins sentences of its own.
 pub(super) fn address_split(s: &Candidate) -> Option<bool> {
-    (s.marks == Marks::Period && s.boilerplate.end_of_address.contains(&s.right)).then_some(false)
+    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org")).then_some(false)
 }

@@ -119,9 +119,10 @@ const BRACKET: usize = 200;
 /// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
 /// script: the name of a language.
 pub(super) fn gloss(s: &Candidate) -> Option<bool> {
-    let other = s.left.chars().next_back().is_some_and(|c| Script::of(c) != Script::of(s.first));
+    let last = s.left.chars().next_back()?;
+    let same_script = last.is_ascii() && s.first.is_ascii() || Script::of(last) == Script::of(s.first);
     let word = |s: &Candidate| s.first.is_alphabetic() && s.left.chars().all(is_lower);
-    if !other || s.marks != Marks::Period || s.closed || !word(s) {
+    if same_script || s.marks != Marks::Period || s.closed || !word(s) {
         return None;
     }
     let tail = s.tail_of_sentence(BRACKET);

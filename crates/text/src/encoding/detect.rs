@@ -75,9 +75,14 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
+    detect_in(bytes, None)
+}
+
+/// Detects the encoding of bytes that are likely to be in a language, by the domain of its country.
+pub(super) fn detect_in(bytes: &[u8], domain: Option<&[u8]>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
-    match detector.guess(None, Utf8Detection::Deny) {
+    match detector.guess(domain, Utf8Detection::Deny) {
         // The detector never returns KOI8-R. The two differ in eight letters of Ukrainian only;
         // a file without them is what people call KOI8-R.
         guess if guess == KOI8_U && KOI8_U.decode(bytes).0 == KOI8_R.decode(bytes).0 => KOI8_R,

@@ -11,9 +11,9 @@ mod refuse;
 mod transcode;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Origin;
+use crate::document::{Lang, Origin};
 use crate::remedy::Remedy;
-use detect::{detect, find_out};
+use detect::{detect, detect_in, find_out};
 use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
 pub use error::Error;
 use refuse::{refuse_control_characters, refuse_known_formats};
@@ -131,6 +131,27 @@ pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> 
 /// Returns the encoding that some bytes which are not UTF-8 are most likely in.
 pub fn likely(bytes: &[u8]) -> &'static Encoding {
     detect(bytes)
+}
+
+/// Returns the encoding that some bytes which are not UTF-8 are most likely in when they hold text in a
+/// language. A few words are too little to recognise an encoding by themselves.
+pub fn likely_in(bytes: &[u8], lang: &Lang) -> &'static Encoding {
+    // The detector knows languages by the domains of countries.
+    let domain: Option<&[u8]> = match lang.primary() {
+        "ru" => Some(b"ru"),
+        "uk" => Some(b"ua"),
+        "be" => Some(b"by"),
+        "bg" => Some(b"bg"),
+        "mk" => Some(b"mk"),
+        "sr" => Some(b"rs"),
+        "el" => Some(b"gr"),
+        "he" => Some(b"il"),
+        "pl" => Some(b"pl"),
+        "cs" => Some(b"cz"),
+        "tr" => Some(b"tr"),
+        _ => None,
+    };
+    detect_in(bytes, domain)
 }
 
 fn is_utf16(encoding: &'static Encoding) -> bool {

@@ -46,8 +46,8 @@ fn sheet(rows: &str) -> String {
 #[test]
 fn cells_are_read_as_they_are_shown_but_numbers_with_all_decimals() {
     let rows = "<table:table-column/><office:forms/><table:table-header-rows><table:table-row>\
-        <table:table-cell office:value-type='string'><text:p>  One\n <text:s text:c='2'/><text:span>two</text:span>\
-        <text:tab/>x </text:p><text:p>b<text:line-break/>c</text:p>\
+        <table:table-cell office:value-type='string'><text:p>\n  One\n  x  y <text:s text:c='2'/><text:span>two</text:span>\
+        <text:tab/>x \n </text:p><text:p>b<text:line-break/>c</text:p>\
         <office:annotation><text:p>no</text:p></office:annotation></table:table-cell>\
         <table:table-cell office:value-type='float' office:value='0.9312'><text:p>0,93</text:p></table:table-cell>\
         <table:table-cell office:value-type='date' office:date-value='2024-02-29'><text:p>29.02.</text:p></table:table-cell>\
@@ -59,7 +59,7 @@ fn cells_are_read_as_they_are_shown_but_numbers_with_all_decimals() {
         </table:table-row></table:table-header-rows>";
     assert_eq!(
         sheet(rows),
-        "[S] 1: A=One   two\tx\nb\nc B=0.9312 C=2024-02-29 D=2024-02-29 12:00:00 E=12:05:00 F=TRUE G=#N/A! H=v"
+        "[S] 1: A=One x  y   two\tx\nb\nc B=0.9312 C=2024-02-29 D=2024-02-29 12:00:00 E=12:05:00 F=TRUE G=#N/A! H=v"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::Version;
 use super::markup::{attribute, escape};
-use crate::memory::convert::{Losses, show_codes};
+use crate::sink::{Losses, show_codes};
 use crate::xliff::types::{Of, with_prefix};
 use std::collections::{BTreeMap, BTreeSet};
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Sub};

@@ -1,6 +1,6 @@
 //! Escapes texts for XML, and counts the characters that it cannot hold.
 
-use crate::memory::convert::{FORBIDDEN, Losses};
+use crate::sink::{FORBIDDEN, Losses};
 use sverka_report::xml::{self, Context};
 
 /// Appends text between tags or in an attribute with double quotes.

@@ -7,7 +7,7 @@ mod v2;
 
 use self::flow::{Data, Flow};
 use crate::field;
-use crate::memory::convert::{Losses, Options, Sink};
+use crate::sink::{Losses, Options, Sink};
 use std::io::{self, Write};
 use tmx::{Lang, Note, Prop, Unit};
 

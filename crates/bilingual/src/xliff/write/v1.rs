@@ -3,8 +3,8 @@
 use super::flow::Data;
 use super::markup::{attribute, line};
 use super::{Placed, SIDES, Version, notes, props, texts};
-use crate::memory::convert::Losses;
 use crate::origin;
+use crate::sink::Losses;
 use crate::xliff::group;
 use std::io::{self, Write};
 use tmx::Unit;

@@ -27,6 +27,9 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// It is no file of pairs, or not any further.
+    #[error(transparent)]
+    Pairs(#[from] sverka_bilingual::Error),
     /// It is not what it seems to be.
     #[error("{file}:{line}: {message}")]
     Malformed {
@@ -120,9 +123,9 @@ pub fn read(
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).map_err(|source| Error::Io { file: name.to_owned(), source })?;
     let mut glossary = match format.unwrap_or_else(|| Format::sniff(&bytes)) {
-        Format::Xlsx => xlsx::read(file, bytes, options)?,
+        Format::Xlsx => xlsx::read(file, &bytes, options)?,
         Format::Tbx => tbx::read(file, &file.text(&bytes, true)?, options)?,
-        Format::Table => table::read(file, &file.text(&bytes, false)?, options)?,
+        Format::Table => table::read(file, &bytes, options)?,
         Format::Json => json::read(file, &file.text(&bytes, false)?)?,
     };
     glossary.entries.retain(|entry| !entry.source.text.is_empty());

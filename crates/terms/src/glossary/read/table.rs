@@ -1,48 +1,99 @@
-//! Tables of text: tabs, semicolons or commas, whichever stands in the header.
+//! Tables of text: tabs, semicolons or commas, in any encoding, as the door for files of pairs reads them.
 //!
-//! Two columns are named by languages, `en,ru`; the others, all optional, are those of
-//! `src/glossary/columns.rs`, and what is not among them is passed over. Lines that begin with `#` are remarks.
+//! Two columns are named by languages, `en,ru` or `English,Russian`; the others, all optional, are those of
+//! `columns.rs`, and what is not among them is passed over. Lines that begin with `#` are remarks. A table
+//! without such a header is read as pairs: source, target, and perhaps a comment.
 
 use super::{Error, File, Options, find_places};
 use crate::glossary::columns::Column;
-use crate::glossary::{Entry, Glossary};
+use crate::glossary::{Entry, Glossary, Term};
+use sverka_bilingual::{self as bilingual, Source, table};
 use sverka_report::formula::unguarded;
 use sverka_text::document::Lang;
 
-/// Reads a table.
-pub fn read(file: File, text: &str, options: &Options) -> Result<Glossary, Error> {
-    let body = text.lines().find(|line| !line.starts_with('#')).unwrap_or("");
-    let delimiter = [b'\t', b';', b','].into_iter().find(|b| body.as_bytes().contains(b)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .comment(Some(b'#'))
-        .flexible(true)
-        .has_headers(false)
-        .quoting(delimiter != b'\t')
-        .from_reader(text.as_bytes());
-    let mut records = reader.records().map(|record| {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(1, |position| position.line() as usize);
-            file.malformed(line, format!("is no line of a table: {error}; correct it"))
-        })?;
-        let line = record.position().map_or(1, |position| line_of(text, position));
-        let plain = |cell| if delimiter == b'\t' { cell } else { unguarded(cell) };
-        Ok((line, record.iter().map(|cell| plain(cell).to_owned()).collect::<Vec<_>>()))
-    });
-    let (line, header) = records.next().transpose()?.unwrap_or((1, Vec::new()));
-    let mut table = Table::new(file, line, &header, options)?;
-    for record in records {
-        let (line, cells) = record?;
-        table.add(line, &cells)?;
+/// Reads a table. One whose first line names no columns of a glossary is read as any table of pairs.
+pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
+    let source = Source::new(file.name, bytes);
+    let how = bilingual::Options {
+        source: options.source_lang.clone(),
+        target: options.target_lang.clone(),
+        ..bilingual::Options::default()
+    };
+    let table = table::Table::open(source, &how)?;
+    let is_guarded = table.dialect().is_guarded();
+    let mut rows = table.filter(|row| row.as_ref().map_or(true, |row| !is_remark(row, is_guarded)));
+    let Some(first) = rows.next().transpose()? else {
+        return Err(Error::Empty { file: file.name.to_owned() });
+    };
+    let header = tags(&first.cells);
+    if languages(&header).len() < 2 {
+        return pairs(file, bytes, options).map_err(|error| match error {
+            Error::Pairs(bilingual::Error::UnknownFormat { .. } | bilingual::Error::Language { .. }) => {
+                file.malformed(first.line, NO_LANGUAGES)
+            }
+            error => error,
+        });
+    }
+    let mut table = Table::new(file, first.line, &header, options)?;
+    for row in rows {
+        let row = row?;
+        let plain = |cell: &String| if is_guarded { unguarded(cell).to_owned() } else { cell.clone() };
+        table.add(row.line, &row.cells.iter().map(plain).collect::<Vec<_>>())?;
     }
     Ok(table.glossary)
 }
 
-/// The line of a record: its position may be that of blank lines and remarks before it.
-fn line_of(text: &str, position: &csv::Position) -> usize {
-    let rest = text.get(position.byte() as usize..).unwrap_or("");
-    let skipped = rest.lines().take_while(|line| line.is_empty() || line.starts_with('#')).count();
-    position.line() as usize + skipped
+/// The message for a table whose languages nothing shows.
+const NO_LANGUAGES: &str = "the first line does not name two languages; begin it with, say, en,ru";
+
+/// Checks whether a row is a remark, a line that begins with `#`, or has no text. In CSV a term may begin so,
+/// `#MeToo`; a remark of several cells has a space behind the mark.
+fn is_remark(row: &table::Row, is_csv: bool) -> bool {
+    let first = row.cells.first().map_or("", String::as_str);
+    let is_remark = first.starts_with('#') && (!is_csv || row.cells.len() == 1 || first.starts_with("# "));
+    is_remark || row.cells.iter().all(String::is_empty)
+}
+
+/// Returns a header in which columns named by a language, `English`, have its tag.
+pub(super) fn tags(header: &[String]) -> Vec<String> {
+    let tag = |name: &String| {
+        let lang = table::language(name).filter(|_| Lang::parse(name.trim()).is_none());
+        lang.map_or_else(|| name.clone(), |lang| lang.to_string())
+    };
+    header.iter().map(tag).collect()
+}
+
+/// Reads any file of pairs as a glossary: each pair is a term with its translation.
+pub(super) fn pairs(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
+    let options = bilingual::Options {
+        source: options.source_lang.clone(),
+        target: options.target_lang.clone(),
+        ..bilingual::Options::default()
+    };
+    let units = bilingual::read(file.name, bytes, &options)?;
+    let mut glossary: Option<Glossary> = None;
+    for pair in bilingual::pairs(units, &options) {
+        let pair = pair?;
+        let glossary = glossary.get_or_insert_with(|| Glossary {
+            source_lang: pair.langs.0.clone(),
+            target_lang: pair.langs.1.clone(),
+            documents: Vec::new(),
+            pairs: 0,
+            entries: Vec::new(),
+        });
+        let term = |text: String| Term { text: text.trim().to_owned(), ..Term::default() };
+        // A comment of one cell, a term without its translation: there is nothing to check by.
+        if pair.target.trim().is_empty() {
+            continue;
+        }
+        if pair.langs.0.primary() == glossary.source_lang.primary()
+            && pair.langs.1.primary() == glossary.target_lang.primary()
+        {
+            let entry = Entry { source: term(pair.source), target: term(pair.target), ..Entry::default() };
+            glossary.entries.push(entry);
+        }
+    }
+    glossary.ok_or_else(|| Error::Empty { file: file.name.to_owned() })
 }
 
 /// A glossary that is read line by line.
@@ -58,8 +109,7 @@ impl<'a> Table<'a> {
     pub fn new(file: File<'a>, line: usize, header: &[String], options: &Options) -> Result<Self, Error> {
         let langs = languages(header);
         if langs.len() < 2 {
-            let message = "the first line does not name two languages; begin it with, say, en,ru";
-            return Err(file.malformed(line, message));
+            return Err(file.malformed(line, NO_LANGUAGES));
         }
         let (source_lang, target_lang) = file.langs(&langs, options)?;
         let column = |name: &String| Column::parse(name, (&source_lang, &target_lang));

@@ -1,56 +1,46 @@
 //! Workbooks: every sheet whose first row names the same two languages. The columns are those of
-//! [`table`](super::table).
+//! [`table`](super::table); a workbook without such a sheet is read as pairs.
 
-use super::table::Table;
+use super::table::{Table, pairs, tags};
 use super::{Error, File, Options};
 use crate::glossary::Glossary;
-use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
+use sverka_bilingual::{Source, workbook};
+use sverka_text::limits::Limits;
 
 /// Reads a workbook.
-pub fn read(file: File, bytes: Vec<u8>, options: &Options) -> Result<Glossary, Error> {
-    let wrong = |error: calamine::XlsxError| {
-        file.malformed(1, format!("cannot be read as a workbook: {error}; save it as .xlsx"))
-    };
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
+pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
     let (mut glossary, mut last_error) = (None::<Glossary>, None);
-    for name in book.sheet_names() {
-        let sheet = book.worksheet_range(&name).map_err(wrong)?;
-        let first = sheet.start().map_or(0, |(row, _)| row as usize) + 1;
-        let mut rows =
-            (first..).zip(sheet.rows()).map(|(line, row)| (line, row.iter().map(cell).collect::<Vec<_>>()));
-        let Some((line, header)) = rows.next() else { continue };
-        let mut table = match Table::new(file, line, &header, options) {
-            Ok(table) => table,
-            Err(error) => {
-                last_error.get_or_insert(error);
-                continue;
+    // The sheet that is being read; `None` where its first row names no columns of a glossary.
+    let (mut sheet, mut table) = (None, None::<Table<'_>>);
+    for row in workbook::rows(Source::new(file.name, bytes), &Limits::default())? {
+        let (number, row) = row?;
+        if sheet.replace(number) != Some(number) {
+            add(&mut glossary, table.take());
+            match Table::new(file, row.line, &tags(&row.cells), options) {
+                Ok(begun) => table = Some(begun),
+                Err(error) => last_error = last_error.or(Some(error)),
             }
-        };
-        for (line, cells) in rows {
-            table.add(line, &cells)?;
-        }
-        match &mut glossary {
-            None => glossary = Some(table.glossary),
-            Some(all)
-                if all.source_lang == table.glossary.source_lang
-                    && all.target_lang == table.glossary.target_lang =>
-            {
-                all.entries.append(&mut table.glossary.entries);
-            }
-            Some(_) => {}
+        } else if let Some(table) = &mut table {
+            table.add(row.line, &row.cells)?;
         }
     }
+    add(&mut glossary, table);
     match (glossary, last_error) {
         (Some(glossary), _) => Ok(glossary),
-        (None, Some(error)) => Err(error),
+        (None, Some(error @ Error::Languages { .. })) => Err(error),
+        (None, Some(_)) => pairs(file, bytes, options),
         (None, None) => Err(Error::Empty { file: file.name.to_owned() }),
     }
 }
 
-fn cell(data: &Data) -> String {
-    match data {
-        Data::Empty => String::new(),
-        other => other.to_string(),
+/// Adds the entries of a sheet to those of the sheets before it, where the languages are the same.
+fn add(glossary: &mut Option<Glossary>, table: Option<Table<'_>>) {
+    let Some(mut more) = table.map(|table| table.glossary) else { return };
+    match glossary {
+        None => *glossary = Some(more),
+        Some(all) if (&all.source_lang, &all.target_lang) == (&more.source_lang, &more.target_lang) => {
+            all.entries.append(&mut more.entries);
+        }
+        Some(_) => {}
     }
 }

@@ -85,7 +85,7 @@ const PARTICIPLE: (f32, f32, f32) = (0.5, 0.3, 0.2);
 const SUFFIXED: (f32, f32) = (0.9, 0.1);
 
 /// Shares of the forms of a word, rounded from the Brown corpus: two nouns in three are singular, a verb
-/// stands in its bare form every third time.
+/// is in its bare form every third time.
 mod share {
     pub(super) const SINGULAR: f32 = 0.7;
     pub(super) const PLURAL: f32 = 0.3;
@@ -228,7 +228,7 @@ fn guess(lexicon: &Lexicon, word: &str, capital: bool) -> Vec<Reading> {
         return last
             .into_iter()
             .map(|(lemma, class, number, weight)| {
-                // "confidence-building", "state-owned" stand before nouns; "non-use" is no verb.
+                // "confidence-building", "state-owned" precede nouns; "non-use" is no verb.
                 match class {
                     Class::Verb if tail == lemma => {
                         reading(word, Class::Noun, Some(Number::Singular), weight)

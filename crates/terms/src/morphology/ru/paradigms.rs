@@ -216,7 +216,7 @@ mod tests {
         let text = include_str!("../../../data/morphology/ru/paradigms.txt");
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let paradigm = Paradigm::parse(line).unwrap_or_else(|| panic!("malformed: {line}"));
-            // Two paradigms of one name are told apart by a tail: «русский-сущ».
+            // Two paradigms of one name are distinguished by a suffix: «русский-сущ».
             let name = paradigm.name.split('-').next().unwrap_or_default();
             assert!(name.to_lowercase().ends_with(paradigm.lemma), "{line}");
         }

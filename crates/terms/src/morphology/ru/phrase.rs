@@ -1,6 +1,6 @@
 //! Phrases in their dictionary form.
 //!
-//! A phrase is what agrees with a head, the head, what stands beside the head in the same case, and a
+//! A phrase consists of the words that agree with a head, the head, the words beside it in the same case, and a
 //! tail that stays as it is: «Валерия / Семерикова», «единой / системы / гидрологического мониторинга»,
 //! «государств / – членов / ОДКБ».
 
@@ -24,15 +24,15 @@ enum Kind {
     /// «и», a comma.
     And,
     Dash,
-    /// Never changes and lets agreement through: «особо», «IX», «Л.».
+    /// Never changes, and the words around it agree: «особо», «IX», «Л.».
     Particle,
     /// Never changes but may be the head: ОДКБ, «Инфофорум-2022».
     Fixed,
-    /// No phrase goes on behind it: a preposition, a verb.
+    /// Ends the phrase: a preposition, a verb.
     Wall,
 }
 
-/// What the words that agree have in common.
+/// The gender, number and cases that agreeing words have in common.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     gender: Option<Gender>,
@@ -55,16 +55,17 @@ struct Plan {
     weight: f32,
 }
 
-/// How much likelier a head becomes by each adjective that agrees with it.
+/// How much likelier a head becomes with each adjective that agrees with it.
 const AGREEMENT: f32 = 15.0;
 /// Weight of a number that the head is hardly in: the plural of a name, the singular where the text has only
 /// plurals.
 const MINOR: f32 = 0.02;
 /// How much rarer women are than men among the people of texts whose first name is unknown.
 const HERS: f32 = 0.3;
-/// A guess below this share of the readings is none.
+/// Share of the readings below which a guess is not used.
 const SURE: f32 = 0.5;
 
+/// Returns the dictionary form of a noun phrase.
 pub(in crate::morphology) fn dictionary_form(
     words: &[&str],
     all_plural: bool,
@@ -132,7 +133,7 @@ fn tokens<'a>(words: &[&'a str], seen: &Seen) -> Vec<Token<'a>> {
     out
 }
 
-/// Whether both parts of a word with a hyphen are known nouns in one case: «государств-членов», but not
+/// Checks whether both parts of a word with a hyphen are known nouns in one case: «государств-членов», but not
 /// «интернет-сайта».
 fn decline_together(first: &Token, second: &Token) -> bool {
     let known = |a: &&Analysis| a.origin >= Origin::Name && !a.paradigm.fixed;
@@ -188,7 +189,7 @@ impl Slot {
         Slot { gender: cell.gender, number: cell.number, cases: cell.cases }
     }
 
-    /// What it has in common with a cell.
+    /// Returns what it has in common with a cell.
     fn with(self, cell: &Cell) -> Option<Slot> {
         let cases = self.cases.and(cell.cases);
         let plural = self.number == Some(Number::Plural) || cell.number == Some(Number::Plural);
@@ -202,13 +203,13 @@ impl Slot {
         })
     }
 
-    /// Another noun beside has a gender of its own.
+    /// Returns the slot of a noun beside, which has a gender of its own.
     fn without_gender(self) -> Slot {
         Slot { gender: None, ..self }
     }
 }
 
-/// The likeliest of some readings that fits a slot.
+/// Returns the likeliest of some readings that fits a slot.
 fn fitting(readings: &[Analysis], slot: Slot) -> Option<(&Analysis, Slot, f32)> {
     readings
         .iter()
@@ -217,7 +218,7 @@ fn fitting(readings: &[Analysis], slot: Slot) -> Option<(&Analysis, Slot, f32)> 
         .max_by(|x, y| x.2.total_cmp(&y.2))
 }
 
-/// The best way to read the phrase with this head.
+/// Returns the best way to read the phrase with this head.
 fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
     let token = &tokens[head];
     let mut best: Option<Plan> = None;
@@ -244,7 +245,7 @@ fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
                     _ => weight,
                 },
             };
-            let Some(plan) = before(tokens, start).map(|plan| behind(tokens, plan)) else { continue };
+            let Some(plan) = before(tokens, start).map(|plan| after(tokens, plan)) else { continue };
             if best.as_ref().is_none_or(|b| plan.weight > b.weight) {
                 best = Some(plan);
             }
@@ -253,7 +254,7 @@ fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
     best
 }
 
-/// What agrees before the head. `None` where something disagrees.
+/// Adds the words before the head that agree with it. Returns `None` where one disagrees.
 fn before(tokens: &[Token], mut plan: Plan) -> Option<Plan> {
     for (at, token) in tokens.iter().enumerate().take(plan.head).rev() {
         if token.kind != Kind::Nominal {
@@ -267,9 +268,9 @@ fn before(tokens: &[Token], mut plan: Plan) -> Option<Plan> {
     Some(plan)
 }
 
-/// What stands behind the head in its case: the other half of a pair, the other of two heads, the rest
-/// of a name.
-fn behind(tokens: &[Token], mut plan: Plan) -> Plan {
+/// Adds the words after the head in its case: the other half of a pair, the other of two heads, the rest of a
+/// name.
+fn after(tokens: &[Token], mut plan: Plan) -> Plan {
     let mut at = plan.head + 1;
     // «государство – член»
     if let Some([dash, token]) = tokens.get(at..at + 2)
@@ -349,7 +350,7 @@ fn is_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a name behind it stands in the same case: a name itself, or a title.
+/// Checks whether a name after the head is in the same case: the head is a name itself, or a title.
 fn is_named(head: &Analysis) -> bool {
     let capital = is_capital(&head.stem);
     let lemma = fold(&head.lemma());
@@ -357,7 +358,7 @@ fn is_named(head: &Analysis) -> bool {
         || Lexicon::get().is_title(lemma.rsplit('-').next().unwrap_or(&lemma))
 }
 
-/// Whether the readings agree on the dictionary form, be it by several paradigms.
+/// Checks whether the readings agree on the dictionary form, even by several paradigms.
 fn is_sure(token: &Token, chosen: &Analysis) -> bool {
     let lemma = chosen.lemma();
     let readings = token.nouns.iter().chain(&token.adjectives);
@@ -378,7 +379,7 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
     let singular = Lexicon::get().singular(&fold(&head.lemma())).filter(|_| !keep_plural);
     let plural = singular.is_none() && (head.paradigm.plural || in_plural && keep_plural);
     let number = if plural { Number::Plural } else { Number::Singular };
-    // An adjective that is a noun in the plural tells no gender: «учёные».
+    // An adjective that is a noun in the plural has no gender: «учёные».
     let gender = match singular {
         Some(_) => Some(Gender::Masculine),
         None => plan.slot.gender.or(Some(Gender::Masculine)),

@@ -1,0 +1,39 @@
+//! A bitext in the formats of units that have no writer of their own here: CSV, XLIFF, PO and others.
+
+use super::{Omissions, Options};
+use crate::sink::{self, Losses};
+use crate::{Format, of_bitext};
+use std::io::{self, Write};
+use sverka_text::bitext::Bitext;
+
+/// Writes the links of a bitext as units. Links without a counterpart are left out unless the options ask
+/// for them: these formats are there for translations.
+pub fn write(
+    format: Format,
+    out: &mut dyn Write,
+    bitext: &Bitext,
+    options: &Options,
+) -> io::Result<Omissions> {
+    let mut omissions = Omissions::of(bitext, options, false);
+    let tag = |lang: &sverka_text::Lang| lang.as_str().parse().ok();
+    let how = sink::Options {
+        source: tag(&bitext.source.lang),
+        target: tag(&bitext.target.lang),
+        header: options.header,
+        bom: options.header,
+        ..sink::Options::default()
+    };
+    let mut sink = sink::sink(format, Box::new(out), &how)?;
+    let mut losses = Losses::default();
+    let read = crate::Options { untranslated: true, ..crate::Options::default() };
+    let units: Vec<_> = of_bitext(bitext, &bitext.source.name, &read).collect();
+    for (number, _) in options.select(bitext, false) {
+        // Units that are in memory already cannot fail to be read.
+        if let Some(unit) = units.get(number).and_then(|entry| entry.as_ref().ok()?.unit.as_ref()) {
+            sink.write(unit, &mut losses)?;
+        }
+    }
+    sink.finish(&mut losses)?;
+    omissions.losses = losses;
+    Ok(omissions)
+}

@@ -1,0 +1,139 @@
+//! Small files after faults that people reported, beside the repository: each stands for a kind of fault. The
+//! kinds have tests of their own in the crates; here the command is run as a user would.
+#![allow(clippy::print_stderr, reason = "says why it is skipped")]
+
+use crate::cli::support::{Ran, Room};
+use crate::support::root;
+use std::path::PathBuf;
+
+fn field(name: &str) -> Option<PathBuf> {
+    let path = root("../shared/eval/field").join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    eprintln!("skipped: no ../shared");
+    None
+}
+
+/// Converts a file to JSON Lines; returns its pairs, `source = target`, and the messages.
+fn pairs(name: &str, options: &[&str]) -> Option<(Vec<String>, String)> {
+    let path = field(name)?;
+    let room = Room::empty();
+    let mut args = vec!["tmx", "convert", path.to_str().unwrap(), "-", "-f", "jsonl"];
+    args.extend(options);
+    let Ran { out, err, .. } = room.run(&args).done();
+    let texts = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!("{} = {}", value["source"].as_str().unwrap(), value["target"].as_str().unwrap())
+    };
+    Some((out.lines().map(texts).collect(), err))
+}
+
+#[track_caller]
+fn assert_pairs(name: &str, options: &[&str], want: &[&str]) {
+    if let Some((found, messages)) = pairs(name, options) {
+        assert_eq!(found, want, "{name}: {messages}");
+    }
+}
+
+#[test]
+fn f012_lines_that_alternate() {
+    let want = [
+        "The river has no name on old maps. = У реки на старых картах нет имени.",
+        "People called it simply the Water. = Люди звали её просто Вода.",
+    ];
+    assert_pairs("012.mul.txt", &["-s", "en", "-t", "ru"], &want);
+    if let Some(path) = field("012.mul.txt") {
+        let out = Room::empty().run(&["align", path.to_str().unwrap()]).done().out;
+        assert_eq!(out.lines().count(), 2, "{out}");
+    }
+}
+
+#[test]
+fn f025_and_f026_memories_that_repair_must_not_empty() {
+    for (name, want) in [
+        ("025.tmx", &["The meeting is open.", "Заседание открыто.", "Thank you.", "Спасибо."][..]),
+        ("026.tmx", &["Hello.", "Привет."][..]),
+    ] {
+        let Some(path) = field(name) else { return };
+        let room = Room::empty();
+        room.run(&["tmx", "repair", path.to_str().unwrap(), "-o", "out.tmx", "--junk", "junk"]).done();
+        let memory = room.read("out.tmx");
+        for text in want {
+            assert!(memory.contains(&format!("<seg>{text}</seg>")), "{name}: {text}: {memory}");
+        }
+    }
+}
+
+#[test]
+fn f028_to_f030_segments_and_states_of_xliff() {
+    assert_pairs("028.sdlxliff", &[], &["The council met. = Совет собрался."]);
+    assert_pairs(
+        "029.xlf",
+        &[],
+        &[
+            "The sample is short. = Этот пример короткий.",
+            "First part. = Первая часть.",
+            "Second part. = Вторая часть.",
+            "DO_NOT = DO_NOT",
+            "Has alternatives = Есть варианты",
+        ],
+    );
+    assert_pairs(
+        "030.xlf",
+        &[],
+        &[
+            "Hello = Привет",
+            "How are you? = Как дела?",
+            "Press OK and  wait = Нажмите ОК и  ждите",
+            "In a group = В группе",
+        ],
+    );
+    let Some(path) = field("030.xlf") else { return };
+    let out = Room::empty().run(&["tmx", "convert", path.to_str().unwrap(), "-", "-f", "jsonl"]).done().out;
+    assert!(out.lines().nth(1).unwrap().contains("\"x-state\":[\"initial\"]"), "{out}");
+}
+
+#[test]
+fn f031_and_f041_catalogues() {
+    assert_pairs("031.po", &[], &["Save = Сохранить"]);
+    assert_pairs(
+        "041.po",
+        &[],
+        &[
+            "One file was copied. = Скопирован %d файл.",
+            "%d files were copied. = Скопировано %d файла.",
+            "%d files were copied. = Скопировано %d файлов.",
+            "Open = Открыть",
+            "Plain = Обычный",
+        ],
+    );
+}
+
+#[test]
+fn f033_to_f039_tables_and_glossaries() {
+    assert_pairs("033.csv", &[], &["Meeting = Заседание"]);
+    assert_pairs("034.csv", &[], &["Meeting = Заседание"]);
+    assert_pairs("036.txt", &["-s", "en", "-t", "ru"], &["brush = кисть", "easel = мольберт"]);
+    assert_pairs("037.tsv", &[], &["easel = мольберт"]);
+    assert_pairs("039.tsv", &[], &["Take a brush. = Возьмите кисть."]);
+    for name in ["033.csv", "034.csv", "036.txt", "037.tsv"] {
+        let Some(path) = field(name) else { return };
+        let room = Room::empty();
+        room.write("pairs.tsv", "en\tru\nThe easel is here at the Meeting.\tОн здесь, на собрании.\n");
+        let ran = room.run(&["qa", "pairs.tsv", "--rules", "terms", "--glossary", path.to_str().unwrap()]);
+        assert!(ran.out.contains("terms.missing"), "{name}: {ran:?}");
+    }
+}
+
+#[test]
+fn f040_what_is_written_is_read() {
+    let Some(path) = field("040.tmx") else { return };
+    let room = Room::empty();
+    for name in ["x.xlsx", "x.csv", "x.tsv", "x.jsonl", "x.xlf", "x.xlf2", "x.po"] {
+        room.run(&["tmx", "convert", path.to_str().unwrap(), name]).done();
+        let ran = room.run(&["qa", name, "-f", "json"]).done();
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(report["documents"][0]["pairs"], 2, "{name}: {}", ran.out);
+    }
+}
