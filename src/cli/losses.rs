@@ -12,6 +12,6 @@ pub fn warn(name: &str, losses: &Losses, console: &Console) {
 /// Words what the file `name` could not hold as it was: each kind with its count.
 pub fn remark(name: &str, losses: &Losses) -> Option<Diagnostic> {
     let kinds: Vec<String> = losses.iter().map(|(kind, count)| format!("{kind} ({count})")).collect();
-    let message = format!("the format cannot hold: {}", kinds.join("; "));
+    let message = format!("left out or changed for this format: {}", kinds.join("; "));
     (!kinds.is_empty()).then(|| Diagnostic::warning(name, message))
 }
