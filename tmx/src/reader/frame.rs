@@ -156,10 +156,15 @@ impl<'a> Parser<'a, '_> {
             let message = (format!("the header has no {name}"), format!("taken for {value:?}"));
             self.report.add(Rule::MissingAttribute, start.at, message);
         }
-        if empty {
-            return Ok(header);
+        if !empty {
+            self.enter(Tag::Header, start.at)?;
+            self.header_content(&mut header)?;
         }
-        self.enter(Tag::Header, start.at)?;
+        Ok(header)
+    }
+
+    /// Reads the notes, props and udes of a header, up to its end.
+    fn header_content(&mut self, header: &mut Header) -> Result<(), Skip> {
         loop {
             let token = self.next()?;
             let end = match token.kind {
@@ -194,7 +199,7 @@ impl<'a> Parser<'a, '_> {
             if let Some(end) = end {
                 header.notes.extend(self.stray_note(Tag::Header));
                 self.leave(end, token.at);
-                return Ok(header);
+                return Ok(());
             }
         }
     }
