@@ -85,7 +85,7 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
     if let Some(directory) = &args.out_dir {
         output::create_directory(directory)?;
     }
-    for template in wanted.outputs.iter().filter(|template| !has_name(template)) {
+    if let Some(template) = wanted.outputs.iter().find(|template| !has_name(template)) {
         bail!(
             "{}: would hold the results of all pairs; put NAME in place of their names, such as out/NAME.tmx",
             template.display()
