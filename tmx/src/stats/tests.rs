@@ -1,10 +1,11 @@
+
 use super::*;
 use crate::Reader;
 
 fn stats(units: &str) -> Stats {
     let file = format!(
         "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='html' \
-         creationtool='x' creationtoolversion='1' o-tmf='x'/><body>{units}</body></tmx>"
+             creationtool='x' creationtoolversion='1' o-tmf='x'/><body>{units}</body></tmx>"
     );
     let mut reader = Reader::new(file.as_bytes()).unwrap();
     let mut counter = Counter::new();

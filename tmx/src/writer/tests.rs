@@ -1,3 +1,4 @@
+
 use super::*;
 use crate::{Bpt, Ept, Map, Ph, Sub, Ude};
 
@@ -45,19 +46,19 @@ fn the_file_looks_like_this() {
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
 <tmx version="1.4">
   <header creationtool="tmx" creationtoolversion="0.1" segtype="sentence" o-tmf="tmx" adminlang="en" srclang="ru" datatype="plaintext">
-<ude name="Mac" base="Macintosh">
-  <map unicode="#xF8FF" code="#xF0" subst="[Apple]"/>
-</ude>
+    <ude name="Mac" base="Macintosh">
+      <map unicode="#xF8FF" code="#xF0" subst="[Apple]"/>
+    </ude>
   </header>
   <body>
-<tu tuid="a-1" usagecount="3" creationdate="20240229T120000Z">
-  <prop type="x-score">0.9100</prop>
-  <tuv xml:lang="ru"><seg>Нажмите А и Б</seg></tuv>
-  <tuv xml:lang="en">
-    <note>seen</note>
-    <seg> Press <bpt i="1" x="1" type="bold">&lt;b&gt;</bpt>A &amp; B<ept i="1">&lt;/b&gt;</ept><ph>&lt;img alt="<sub>Alt</sub></ph><ph/></seg>
-  </tuv>
-</tu>
+    <tu tuid="a-1" usagecount="3" creationdate="20240229T120000Z">
+      <prop type="x-score">0.9100</prop>
+      <tuv xml:lang="ru"><seg>Нажмите А и Б</seg></tuv>
+      <tuv xml:lang="en">
+        <note>seen</note>
+        <seg> Press <bpt i="1" x="1" type="bold">&lt;b&gt;</bpt>A &amp; B<ept i="1">&lt;/b&gt;</ept><ph>&lt;img alt="<sub>Alt</sub></ph><ph/></seg>
+      </tuv>
+    </tu>
   </body>
 </tmx>
 "##;
