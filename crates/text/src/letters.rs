@@ -78,6 +78,7 @@ fn small(c: char) -> Option<char> {
 }
 
 /// Returns whether two words are the same but for capitals.
+#[inline]
 pub fn same_letters(a: &str, b: &str) -> bool {
     // The first letters differ mostly.
     let first = |word: &str| word.chars().next().and_then(small);

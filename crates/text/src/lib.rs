@@ -12,6 +12,9 @@
 //! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
 //! - [`lists`]: the format of word lists
 //! - [`line`](mod@line): a helper of everything that writes
+//!
+//! Functions of letters and words are `#[inline]`: the crates are built without link-time optimisation, and
+//! without the attribute `align` took 4 % and `qa` 6 % more time (means of six alternating runs).
 
 pub mod bitext;
 pub mod calendar;

@@ -18,6 +18,7 @@ pub enum End {
 }
 
 /// How a sentence ends, closing quotes and brackets aside.
+#[inline]
 pub fn end(text: &str) -> End {
     let closing = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '»' | '”' | '“' | '\'' | ')' | '’' | ']' | '›' | '』' | '」')
@@ -33,16 +34,19 @@ pub fn end(text: &str) -> End {
 }
 
 /// Number of question marks.
+#[inline]
 pub fn questions(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '?' | '？' | '؟')).count()
 }
 
 /// Number of quotation marks, opening and closing together, of every shape but the apostrophe's.
+#[inline]
 pub fn quotes(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '«' | '»' | '“' | '”' | '„' | '"' | '「' | '」')).count()
 }
 
 /// Whether a sentence begins with a small letter, dashes and opening quotes aside.
+#[inline]
 pub fn starts_lower(text: &str) -> bool {
     let opening =
         |c: char| c.is_whitespace() || matches!(c, '-' | '—' | '–' | '"' | '“' | '«' | '„' | '(' | '[');
@@ -50,6 +54,7 @@ pub fn starts_lower(text: &str) -> bool {
 }
 
 /// Whether a sentence begins a turn of a dialogue: with a dash, or with an opening quotation mark.
+#[inline]
 pub fn starts_turn(text: &str) -> bool {
     text.trim_start().starts_with(['—', '–', '―', '«', '“', '„', '"', '「', '『', '»'])
 }

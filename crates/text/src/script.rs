@@ -80,6 +80,7 @@ impl Script {
     }
 
     /// Returns its code of ISO 15924: `Cyrl`.
+    #[inline]
     pub fn code(self) -> &'static str {
         match self {
             Self::Latin => "Latn",
@@ -100,12 +101,14 @@ impl Script {
     }
 
     /// Returns the script of a code of ISO 15924.
+    #[inline]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|script| script.code() == code)
     }
 
     /// Returns the scripts that a language is written in, the usual one first; none where that is
     /// not known. The tag may name the script: `sr-Latn`.
+    #[inline]
     pub fn usual(lang: &Lang) -> &'static [Self] {
         // Other subtags, such as Hans and Jpan, do not say which letters to expect.
         match script_code(lang) {
@@ -137,6 +140,7 @@ const RIGHT_TO_LEFT: [&str; 5] = ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo"];
 const RIGHT_TO_LEFT_LANGUAGES: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// Returns whether a language is written from right to left.
+#[inline]
 pub fn is_right_to_left(lang: &Lang) -> bool {
     match script_code(lang) {
         Some(script) => RIGHT_TO_LEFT.contains(&script),

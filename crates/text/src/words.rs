@@ -20,6 +20,7 @@ pub struct Word<'a> {
 /// A word is a run of letters and of digits behind letters; a combining mark, an apostrophe
 /// or a soft hyphen between two letters belongs to it, a hyphen does not. A figure is a run of digits
 /// with single `.`, `,` or `:` between digits, so that dates and decimals stay whole.
+#[inline]
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -48,6 +49,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// Returns the words of a text as a list.
+#[inline]
 pub fn word_list(text: &str) -> Vec<Word<'_>> {
     // Words of running text take six bytes and more, with what lies between them.
     let mut out = Vec::with_capacity(text.len() / 6 + 2);
@@ -56,6 +58,7 @@ pub fn word_list(text: &str) -> Vec<Word<'_>> {
 }
 
 /// Returns a word in small letters; most are already.
+#[inline]
 pub fn lower(word: &str) -> Cow<'_, str> {
     let is_small = |c: char| is_lowercase(c) || c.is_ascii_digit();
     if word.chars().all(is_small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
