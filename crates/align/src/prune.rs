@@ -53,7 +53,7 @@ fn first_look(
     let columns = band.limits(rows.start).0..(band.limits(rows.end - 1).1 + 1).min(band.columns());
     let mut best = BestSingles::new(rows.clone(), columns);
     let mut scores = Vec::new();
-    for cell in rows.flat_map(|i| band.row(i)) {
+    rows.flat_map(|i| band.row(i)).for_each(|cell| {
         scores.push(SMALL.map(|shape| {
             let end = shape.span(cell).end();
             if band.index(end).is_none() {
@@ -65,7 +65,7 @@ fn first_look(
             }
             scorer.score(&features)
         }));
-    }
+    });
     (scores, best)
 }
 

@@ -32,7 +32,8 @@ pub(super) const MEANING: [&str; 4] =
 /// Returns the cosine as it is, between chance (0) and a match (1), and in deviations above the chance
 /// cosines of either run: their mean and the smaller one.
 pub(super) fn meaning(link: &Candidate<'_>) -> [f32; MEANING.len()] {
-    let [ours, theirs] = Side::BOTH.map(|side| link.deviations(link.cosine, side));
+    let ours = link.deviations(link.cosine, Side::Source);
+    let theirs = link.deviations(link.cosine, Side::Target);
     let bounded = |deviations: f32| deviations.clamp(-MOST_DEVIATIONS, MOST_DEVIATIONS);
     [
         link.cosine,
@@ -48,9 +49,10 @@ pub(super) const RIVAL: [&str; 2] = ["rival.mean", "rival.min"];
 /// Returns the cosine minus that of the best sentence outside the link, for either run: the mean and the
 /// smaller one.
 pub(super) fn rival(link: &Candidate<'_>) -> [f32; RIVAL.len()] {
-    let [ours, theirs] = Side::BOTH.map(|side| {
+    let margin = |side: Side| {
         let around = link.pair.surroundings(side, link.span.run(side));
         link.cosine - around.best_outside(link.span.run(side.other()))
-    });
+    };
+    let (ours, theirs) = (margin(Side::Source), margin(Side::Target));
     [(ours + theirs) / 2.0, ours.min(theirs)]
 }

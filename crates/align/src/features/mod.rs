@@ -115,7 +115,8 @@ impl<'a> Candidate<'a> {
 /// Computes the features of the link of a shape that begins at a cell.
 pub(crate) fn link(pair: &Pair, tables: &LinkTables<'_>, cell: Cell, shape: Shape) -> [f32; COUNT] {
     let link = Candidate::new(pair, tables, shape.span(cell));
-    let mut values = Values { all: [0.0; COUNT], count: 0 };
+    let mut all = [0.0; COUNT];
+    let mut values = Values { all: &mut all, count: 0 };
     values.add(meaning::shape(&link));
     values.add(meaning::meaning(&link));
     values.add(meaning::rival(&link));
@@ -129,23 +130,23 @@ pub(crate) fn link(pair: &Pair, tables: &LinkTables<'_>, cell: Cell, shape: Shap
     values.add(surface::paragraph(&link));
     values.add(surface::turn(&link));
     values.add(surface::position(&link));
-    let [short, one_to_one, many_to_many, size] = products::factors(&link, &values.all);
+    let [short, one_to_one, many_to_many, size] = products::factors(&link, values.all);
     values.add([short]);
-    values.add(products::short(short, &values.all));
+    values.add(products::short(short, values.all));
     for factor in [one_to_one, many_to_many, size] {
-        values.add(products::weightiest(factor, &values.all));
+        values.add(products::weightiest(factor, values.all));
     }
     debug_assert_eq!(values.count, COUNT);
-    values.all
+    all
 }
 
 /// Values of features, family by family.
-struct Values {
-    all: [f32; COUNT],
+struct Values<'a> {
+    all: &'a mut [f32; COUNT],
     count: usize,
 }
 
-impl Values {
+impl Values<'_> {
     #[inline(always)]
     fn add<const N: usize>(&mut self, family: [f32; N]) {
         self.all[self.count..self.count + N].copy_from_slice(&family);

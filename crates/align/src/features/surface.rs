@@ -4,7 +4,7 @@
 use super::{Candidate, flag};
 use crate::similarity::Profile;
 use crate::similarity::interned::Shared;
-use crate::span::{Run, Side};
+use crate::span::Run;
 use sverka_text::punctuation::End;
 
 /// Bound of the log of a ratio of lengths: a factor of 7 is no translation either way.
@@ -100,13 +100,12 @@ pub(super) fn punctuation(link: &Candidate<'_>) -> [f32; PUNCTUATION.len()] {
     let (source, target) = (link.span.source, link.span.target);
     let (end_s, end_t) = (s.ends[source.end - 1], t.ends[target.end - 1]);
     let one_has = |end: End| flag((end_s == end) != (end_t == end));
-    let difference = |count: fn(&Profile, Run) -> f32| (count(s, source) - count(t, target)).abs();
     [
         flag(end_s == end_t),
         one_has(End::Question),
         one_has(End::None),
-        difference(Profile::questions).min(MOST_MARKS),
-        difference(Profile::quotes).min(MOST_MARKS),
+        (s.questions(source) - t.questions(target)).abs().min(MOST_MARKS),
+        (s.quotes(source) - t.quotes(target)).abs().min(MOST_MARKS),
         flag(s.starts_lower[source.start] != t.starts_lower[target.start]),
     ]
 }
@@ -152,8 +151,8 @@ pub(super) fn turn(link: &Candidate<'_>) -> [f32; TURN.len()] {
 
 /// Compares the breaks at both ends of the link, and counts those inside.
 #[inline]
-fn breaks(link: &Candidate<'_>, starts: fn(&Profile) -> &[bool]) -> [f32; PARAGRAPH.len()] {
-    let [s, t] = Side::BOTH.map(|side| starts(link.pair.profiles.side(side)));
+fn breaks(link: &Candidate<'_>, starts: impl Fn(&Profile) -> &[bool]) -> [f32; PARAGRAPH.len()] {
+    let (s, t) = (starts(&link.pair.profiles.source), starts(&link.pair.profiles.target));
     let (source, target) = (link.span.source, link.span.target);
     let inside = |starts: &[bool], run: Run| {
         starts[run.start + 1..run.end].iter().filter(|&&starts| starts).count() as f32

@@ -61,9 +61,9 @@ impl Lattice<'_> {
             log_total,
             ..Posteriors::zero(self.link_count(), self.band.rows(), self.band.columns())
         };
-        for (index, cell) in self.cells() {
+        self.cells().for_each(|(index, cell)| {
             sums.collect(index, cell, &forward[index], &backward, tails[index], &mut out);
-        }
+        });
         Some(out)
     }
 }
@@ -89,7 +89,7 @@ impl Sums<'_> {
         let mut sums = vec![[NEVER; STATES]; count];
         let mut links = vec![LogSum::default(); count];
         links[0].add(0.0);
-        for (index, cell) in lattice.cells() {
+        lattice.cells().for_each(|(index, cell)| {
             sums[index][LINK] = links[index].log();
             let here = sums[index];
             let into = |state: usize| {
@@ -106,7 +106,7 @@ impl Sums<'_> {
             for deletion in lattice.deletions(index, cell, scores, self.allowed) {
                 sums[deletion.end][deletion.state] = into(deletion.state) + deletion.score;
             }
-        }
+        });
         sums
     }
 
@@ -118,7 +118,7 @@ impl Sums<'_> {
         let mut sums = vec![[NEVER; STATES]; last + 1];
         let mut tails = vec![NEVER; last + 1];
         sums[last] = [0.0; STATES];
-        for (index, cell) in lattice.cells().rev() {
+        lattice.cells().rev().for_each(|(index, cell)| {
             let mut links = LogSum::default();
             for (number, _, end) in lattice.links_at(index, cell) {
                 if self.is_allowed(number) {
@@ -131,13 +131,13 @@ impl Sums<'_> {
                 ways[deletion.state] = sums[deletion.end][deletion.state] + deletion.score;
             }
             if index == last {
-                continue;
+                return;
             }
             sums[index] = self
                 .table
                 .each_ref()
                 .map(|row| log_sum(&std::array::from_fn(|state| row[state] + ways[state])));
-        }
+        });
         (sums, tails)
     }
 

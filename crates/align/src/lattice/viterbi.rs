@@ -41,7 +41,7 @@ impl Lattice<'_> {
             }
             best
         };
-        for (index, cell) in self.cells() {
+        self.cells().for_each(|(index, cell)| {
             let here = value[index];
             let (link, before) = best_into(&here, LINK);
             if is_possible(link) {
@@ -59,7 +59,7 @@ impl Lattice<'_> {
                     (value[end][state], origin[end][state]) = (v + deletion.score, (before, 0));
                 }
             }
-        }
+        });
         self.trace(&value, &origin)
     }
 
