@@ -275,7 +275,10 @@ fn differ<'n>(texts: impl Iterator<Item = &'n Named> + Clone) -> bool {
 
 /// Checks whether the first row of a table is one that our own writers put there.
 pub(super) fn is_ours<'c>(names: impl Iterator<Item = &'c str>) -> bool {
-    are_ours(&names.map(named).collect::<Vec<_>>())
+    let names: Vec<&str> = names.collect();
+    // The columns of our glossaries, which have no names for units.
+    let is_glossary = ["kind", "confidence", "links"].iter().all(|column| names.contains(column));
+    is_glossary || are_ours(&names.into_iter().map(named).collect::<Vec<_>>())
 }
 
 fn are_ours(columns: &[Named]) -> bool {

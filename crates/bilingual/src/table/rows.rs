@@ -16,6 +16,8 @@ pub struct Row {
     /// Whether text follows the closing quotation mark of a cell: often the mark belongs to the
     /// text and should be doubled.
     pub has_stray_quote: bool,
+    /// Whether its first cell is quoted, so that a `#` there belongs to a text and begins no remark.
+    pub starts_quoted: bool,
 }
 
 /// Where in a cell the reader is.
@@ -117,7 +119,7 @@ struct Unfinished<'a> {
 
 impl<'a> Unfinished<'a> {
     fn new(file: &'a str, line: usize, width: usize, limits: &Limits) -> Self {
-        let row = Row { line, cells: Vec::with_capacity(width), has_stray_quote: false };
+        let row = Row { line, cells: Vec::with_capacity(width), ..Row::default() };
         Self {
             row,
             cell: String::new(),
@@ -139,6 +141,7 @@ impl<'a> Unfinished<'a> {
             (State::Start, b'"') if dialect.is_quoted => {
                 self.state = State::Quoted;
                 self.opened = self.line;
+                self.row.starts_quoted |= self.row.cells.is_empty();
                 Ok((1, None))
             }
             (State::Quoted, b'"') => {

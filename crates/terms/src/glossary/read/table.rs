@@ -21,7 +21,7 @@ pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Err
     };
     let table = table::Table::open(source, &how)?;
     let is_guarded = table.dialect().is_guarded();
-    let mut rows = table.filter(|row| row.as_ref().map_or(true, |row| !is_remark(row, is_guarded)));
+    let mut rows = table.filter(|row| row.as_ref().map_or(true, |row| !is_remark(row)));
     let Some(first) = rows.next().transpose()? else {
         return Err(Error::Empty { file: file.name.to_owned() });
     };
@@ -46,11 +46,10 @@ pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Err
 /// The message for a table whose languages nothing shows.
 const NO_LANGUAGES: &str = "the first line does not name two languages; begin it with, say, en,ru";
 
-/// Checks whether a row is a remark, a line that begins with `#`, or has no text. In CSV a term may begin so,
-/// `#MeToo`; a remark of several cells has a space behind the mark.
-fn is_remark(row: &table::Row, is_csv: bool) -> bool {
-    let first = row.cells.first().map_or("", String::as_str);
-    let is_remark = first.starts_with('#') && (!is_csv || row.cells.len() == 1 || first.starts_with("# "));
+/// Checks whether a row is a remark, a line that begins with `#`, or has no text. A term that begins so is
+/// quoted in CSV, and has a space before it in TSV.
+fn is_remark(row: &table::Row) -> bool {
+    let is_remark = !row.starts_quoted && row.cells.first().is_some_and(|cell| cell.starts_with('#'));
     is_remark || row.cells.iter().all(String::is_empty)
 }
 

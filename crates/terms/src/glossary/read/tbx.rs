@@ -12,6 +12,7 @@ use crate::glossary::notes::{self, OfTerm};
 use crate::glossary::{Context, Entry, Glossary, Kind, Term, Tie, Variant};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashSet;
 use sverka_text::document::Lang;
 
 /// A concept as it stands in the file.
@@ -138,10 +139,10 @@ fn entry(concept: Concept, langs: (&Lang, &Lang)) -> Option<Entry> {
         notes::read_entry(note, &mut entry);
     }
     for term in [&mut entry.source, &mut entry.target] {
-        own_form(term);
+        settle_variants(term);
     }
     for rival in &mut entry.rivals {
-        own_form(&mut rival.target);
+        settle_variants(&mut rival.target);
     }
     entry.contexts = contexts(source_contexts, target_contexts);
     Some(entry)
@@ -168,12 +169,14 @@ fn set_head(term: &mut Term, form: Form) -> Vec<(String, String)> {
     form.contexts
 }
 
-/// Puts the form of the dictionary where it belongs by its frequency among the variants.
-fn own_form(term: &mut Term) {
-    if term.variants.first().is_none_or(|variant| variant.text != term.text) {
+/// Keeps each variant once and puts the form of the dictionary where it belongs by its frequency among them.
+fn settle_variants(term: &mut Term) {
+    let mut seen = HashSet::new();
+    term.variants.retain(|variant| seen.insert(variant.text.clone()));
+    let Some(own) = term.variants.iter().position(|variant| variant.text == term.text) else {
         return;
-    }
-    let own = term.variants.remove(0);
+    };
+    let own = term.variants.remove(own);
     let behind = |other: &Variant| (own.frequency, &other.text) > (other.frequency, &own.text);
     let at = term.variants.iter().position(behind).unwrap_or(term.variants.len());
     term.variants.insert(at, own);

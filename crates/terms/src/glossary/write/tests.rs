@@ -108,7 +108,7 @@ fn a_term_with_nothing_but_forbidden_translations() {
 
 #[test]
 fn no_cell_of_csv_is_a_formula_and_no_term_a_remark() {
-    for term in ["=HYPERLINK(\"x\")", "+7", "-x", "@x", "'=x", "#MeToo", "№ #1"] {
+    for term in ["=HYPERLINK(\"x\")", "+7", "-x", "@x", "'=x", "#MeToo", "# &", "№ #1"] {
         let mut glossary = glossary(vec![entry(term, term)]);
         (glossary.documents, glossary.pairs) = (Vec::new(), 0);
         let csv = String::from_utf8(written(Format::Csv, &glossary, TbxVersion::V2)).unwrap();
