@@ -1,4 +1,3 @@
-use super::archive::tests::{packed, repacked};
 use super::xlsx::tests::book;
 use super::*;
 use crate::golden::check;
@@ -8,6 +7,7 @@ use crate::write::{Options as AlignOptions, xlsx as align};
 use crate::{Entry, Format, Options, Severity, read};
 use proptest::prelude::*;
 use std::fmt::Write;
+use sverka_package::testing::{packed, repacked};
 use tmx::{Prop, Unit};
 
 fn lang(tag: &str) -> Option<sverka_text::Lang> {

@@ -197,6 +197,7 @@ mod tests {
             encoding: "UTF-8".to_owned(),
             segments: segments.collect(),
             blocks: vec![BlockKind::Paragraph],
+            places: Vec::new(),
         }
     }
 
