@@ -278,7 +278,7 @@ mod tests {
         assert_eq!(links.height(), 5);
         let row =
             |row| (0..columns(&small()).len()).map(|column| cell(&links, row, column)).collect::<Vec<_>>();
-        assert_eq!(row(0), columns(&small()).iter().map(|(heading, _)| heading));
+        assert_eq!(row(0), columns(&small()).iter().map(|(heading, _)| *heading).collect::<Vec<_>>());
         let why = "about the same length; against: no number in common: 1 & 2";
         assert_eq!(row(1), ["1", "One.", "Раз.", "0.9312", "1:1", "1:1", why, "", ""]);
         assert_eq!(row(2)[1..6], ["Two. <b>Three</b>.", "Два и \"три\".", "0.41", "2:1", "1:n"]);
