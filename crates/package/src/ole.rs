@@ -77,7 +77,8 @@ mod tests {
             (&["WordDocument2", "Word"], "it is in the format of Office 97, or has a password"),
         ] {
             assert_eq!(fault(&container(streams)).to_string(), message, "{streams:?}");
-            let error = crate::Archive::read(&container(streams)[..], &sverka_text::limits::Limits::default());
+            let error =
+                crate::Archive::read(&container(streams)[..], &sverka_text::limits::Limits::default());
             assert_eq!(error.err().unwrap().to_string(), message);
         }
         assert!(fault(SIGNATURE).to_string().contains("Office 97"));
