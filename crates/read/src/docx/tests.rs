@@ -372,7 +372,7 @@ fn hostile_documents_need_no_stack_and_no_time() {
         format!("<w:p>{}", "<w:r><w:fldChar w:fldCharType='begin'/></w:r>".repeat(many))
             + &r("Text.")
             + "</w:p>",
-        "<w:tbl><w:tr><w:tc>".repeat(20) + &p("Deep.") + &"</w:tc></w:tr></w:tbl>".repeat(20),
+        "<w:tbl><w:tr><w:tc>".repeat(19) + &p("Deep.") + &"</w:tc></w:tr></w:tbl>".repeat(19),
         format!("<w:p><w:r>{references}</w:r>{}</w:p>", r("Text.")),
         "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:p>".repeat(many) + &p("Text."),
         "<w:tc/>".repeat(many) + "<w:tr/><w:p><w:p>" + &r("Text.") + "</w:p></w:p>",
