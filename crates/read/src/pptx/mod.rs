@@ -46,17 +46,17 @@ fn presentation(source: &Source<'_>, builder: &mut Builder) -> Result<(), Fault>
             builder.leave_out("hidden slide", "hidden slides", None);
             continue;
         }
-        if let Some(notes) = around.by_kind("notesSlide") {
-            if let Some(xml) = Xml::open(&archive, notes, limits)? {
-                walk.part(xml, Page::Notes)?;
-            }
+        let open = |kind| {
+            let part = around.by_kind(kind);
+            Ok::<_, Fault>(part.map(|part| Xml::open(&archive, part, limits)).transpose()?.flatten())
+        };
+        if let Some(notes) = open("notesSlide")? {
+            walk.part(notes, Page::Notes)?;
         }
-        if let Some(part) = around.by_kind("comments") {
-            if let Some(xml) = Xml::open(&archive, part, limits)? {
-                let taken = source.options.with.contains(&Extra::Comments);
-                for _ in 0..comments::read(xml, number, taken.then_some(&mut flow))? {
-                    builder.leave_out("comment", "comments", Some(Extra::Comments));
-                }
+        if let Some(comments) = open("comments")? {
+            let taken = source.options.with.contains(&Extra::Comments);
+            for _ in 0..comments::read(comments, number, taken.then_some(&mut flow))? {
+                builder.leave_out("comment", "comments", Some(Extra::Comments));
             }
         }
     }
