@@ -273,6 +273,9 @@ fn errors_name_the_part_and_the_remedy() {
     assert_eq!(shown(&packed(&[("a", b"")])), "a.odt: content.xml is missing; save the file again");
     let cut = packed(&[("content.xml", b"<office:document-content><office:body>")]);
     assert_eq!(shown(&cut), "a.odt: content.xml ends early; save the file again");
+    let other = "holds no document of OpenDocument; save the file again";
+    assert_eq!(shown(b"Just some words."), format!("a.odt: the file {other}"));
+    assert_eq!(shown(&packed(&[("content.xml", b"<a/>")])), format!("a.odt: content.xml {other}"));
     let wrong = packed(&[("content.xml", b"<a></b>")]);
     assert!(shown(&wrong).starts_with("a.odt: content.xml: "), "{}", shown(&wrong));
     let sheet = zip("application/vnd.oasis.opendocument.text", "<office:spreadsheet/>");

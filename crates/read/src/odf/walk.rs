@@ -108,6 +108,7 @@ pub(super) struct Walk<'a> {
     /// The paragraphs of the text so far, and those of headers and footers.
     paragraphs: (u32, u32),
     citation: String,
+    has_body: bool,
     is_slides: bool,
     /// The slide, 0 before the first; and its boxes and comments so far.
     slide: u32,
@@ -131,6 +132,7 @@ impl<'a> Walk<'a> {
             part: "".into(),
             paragraphs: (0, 0),
             citation: String::new(),
+            has_body: false,
             is_slides: false,
             slide: 0,
             boxes: 0,
@@ -157,7 +159,11 @@ impl<'a> Walk<'a> {
                 Node::Text(text) => self.text(&text),
                 Node::Other => {}
                 Node::End if xml.depth() > 0 => return Err(xml.ends_early()),
-                Node::End => return Ok(()),
+                Node::End if name == "styles.xml" || self.has_body => return Ok(()),
+                Node::End => {
+                    let part = if name.is_empty() { "the file" } else { name };
+                    return Err(Fault::damaged(format!("{part} holds no document of OpenDocument")));
+                }
             }
         }
     }
@@ -200,6 +206,7 @@ impl<'a> Walk<'a> {
                     "save its text as a text file",
                 ));
             }
+            "body" => self.has_body = true,
             "presentation" | "drawing" => self.is_slides = true,
             "p" | "h" => self.paragraph(element, &mut state),
             "s" | "tab" | "line-break" => self.text(" "),

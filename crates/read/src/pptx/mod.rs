@@ -50,6 +50,12 @@ fn presentation(source: &Source<'_>, builder: &mut Builder) -> Result<(), Fault>
             let part = around.by_kind(kind);
             Ok::<_, Fault>(part.map(|part| Xml::open(&archive, part, limits)).transpose()?.flatten())
         };
+        for id in std::mem::take(&mut walk.diagrams) {
+            let part = around.by_id(&id).unwrap_or_default();
+            if let Some(diagram) = Xml::open(&archive, part, limits)? {
+                walk.part(diagram, Page::Slide)?;
+            }
+        }
         if let Some(notes) = open("notesSlide")? {
             walk.part(notes, Page::Notes)?;
         }

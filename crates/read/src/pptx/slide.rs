@@ -63,6 +63,8 @@ pub(super) struct Walk<'a> {
     tables: Tables,
     /// Boxes so far.
     boxes: u32,
+    /// The relationships that lead to the texts of diagrams.
+    pub diagrams: Vec<String>,
     /// Whether what is left out now has not been counted yet.
     uncounted: bool,
 }
@@ -70,8 +72,8 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub fn new(flow: &'a mut Flow, builder: &'a mut Builder, with: &'a [Extra], slide: u32) -> Self {
         let page = Page::Slide;
-        let (stack, tables) = (Vec::new(), Tables::default());
-        Self { flow, builder, with, slide, page, stack, tables, boxes: 0, uncounted: false }
+        let (stack, tables, diagrams) = (Vec::new(), Tables::default(), Vec::new());
+        Self { flow, builder, with, slide, page, stack, tables, boxes: 0, diagrams, uncounted: false }
     }
 
     /// Reads a part to its end; returns `false` at once if it is a hidden slide.
@@ -169,7 +171,9 @@ impl<'a> Walk<'a> {
                 }
             }
             "chart" => self.builder.leave_out("chart", "charts", None),
-            "relIds" => self.builder.leave_out("diagram", "diagrams", None),
+            "relIds" => self.diagrams.extend(element.attribute("r:dm").map(|id| id.into_owned())),
+            // The text of a diagram.
+            "dataModel" => self.boxes = self.boxes.saturating_add(1),
             "oleObj" => self.builder.leave_out("embedded object", "embedded objects", None),
             _ => {}
         }
