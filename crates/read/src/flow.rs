@@ -56,6 +56,14 @@ impl Flow {
         }
     }
 
+    /// Changes where a block is.
+    #[cfg(feature = "rtf")]
+    pub fn set_place(&mut self, slot: Slot, place: Place) {
+        if let Some(block) = self.block(slot) {
+            block.place = place;
+        }
+    }
+
     /// Changes what a block is.
     pub fn set_kind(&mut self, slot: Slot, kind: BlockKind) {
         if let Some(block) = self.block(slot) {
@@ -124,10 +132,9 @@ impl Tables {
         }
     }
 
-    /// Returns whether no table is open.
-    #[cfg(feature = "pptx")]
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
+    /// Returns how many tables are open, each in a cell of the one before.
+    pub fn depth(&self) -> usize {
+        self.open.len()
     }
 
     /// Counts tables anew, as on a new slide.

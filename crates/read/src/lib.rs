@@ -15,7 +15,7 @@ mod epub;
 mod expected;
 #[cfg(feature = "fb2")]
 mod fb2;
-#[cfg(any(feature = "odf", feature = "pptx"))]
+#[cfg(any(feature = "odf", feature = "pptx", feature = "rtf"))]
 mod flow;
 mod formats;
 mod html;

@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
                     return None;
                 }
             }
-            "txBody" if self.tables.is_empty() && self.page == Page::Slide => {
+            "txBody" if self.tables.depth() == 0 && self.page == Page::Slide => {
                 self.boxes = self.boxes.saturating_add(1);
             }
             "tbl" => {
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
                 }
             }
             "p" => state.slot = Some(self.paragraph(state)),
-            "buChar" | "buAutoNum" | "buBlip" if state.role == Role::Box && self.tables.is_empty() => {
+            "buChar" | "buAutoNum" | "buBlip" if state.role == Role::Box && self.tables.depth() == 0 => {
                 if let (Some(slot), Page::Slide) = (state.slot, self.page) {
                     self.flow.set_kind(slot, BlockKind::ListItem);
                 }
