@@ -6,6 +6,8 @@
 
 mod article;
 mod tree;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+pub(crate) mod whole;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};
