@@ -42,8 +42,7 @@ pub fn check(path: &Path) {
     let shown = |rows: &[[String; 3]]| rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n");
     for (at, row) in want.iter().enumerate() {
         let [kind, place, text] = row[..] else { panic!("{name}.txt:{}: not three columns", at + 1) };
-        let fits =
-            found.get(at).is_some_and(|[k, p, t]| k == kind && t == text && is_place(p, place));
+        let fits = found.get(at).is_some_and(|[k, p, t]| k == kind && t == text && is_place(p, place));
         assert!(
             fits,
             "{name}: block {}: want\n{kind}\t{place}\t{text}\nfound\n{}\nremarks: {remarks:?}",

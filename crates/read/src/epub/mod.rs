@@ -22,8 +22,7 @@ use sverka_text::place::Place;
 
 /// Reads a book.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let archive =
-        Archive::read(source.bytes, &source.options.limits).map_err(|fault| source.fault(fault))?;
+    let archive = Archive::read(source.bytes, &source.options.limits).map_err(|fault| source.fault(fault))?;
     let encrypted = opf::encrypted(source, &archive)?;
     let refuse = |part: &str| match encrypted.contains(&part.to_lowercase()) {
         true => Err(source.broken(
@@ -39,7 +38,9 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     builder.lang = package.lang;
     for part in &package.missing {
         let message = format!("{part} is in the order of reading (spine) but not in the book");
-        builder.diagnostics.push(Diagnostic::warning(source.name, message).with_hint("check that the book is whole"));
+        builder
+            .diagnostics
+            .push(Diagnostic::warning(source.name, message).with_hint("check that the book is whole"));
     }
     for _ in 0..package.furniture {
         builder.leave_out("page of contents or cover", "pages of contents or cover", None);
@@ -94,12 +95,20 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
             let place = if block.cells.is_empty() {
                 paragraph(at, block.number)
             } else {
-                Place::Cell { part: parts[at].clone(), paragraph: Some(block.number), cells: block.cells.clone() }
+                Place::Cell {
+                    part: parts[at].clone(),
+                    paragraph: Some(block.number),
+                    cells: block.cells.clone(),
+                }
             };
             builder.block(block.kind, place, &notes.cleaned((at, index), block));
         }
         if left_out {
-            builder.leave_out("page outside the order of reading", "pages outside the order of reading", None);
+            builder.leave_out(
+                "page outside the order of reading",
+                "pages outside the order of reading",
+                None,
+            );
         }
     }
     for (rank, &(at, index)) in notes.order.iter().enumerate() {
@@ -109,6 +118,7 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
             builder.block(BlockKind::Note, paragraph(at, block.number), &notes.cleaned((at, index), block));
         }
     }
-    let numbers: usize = notes.marks.iter().filter(|(spot, _)| !notes.blocks.contains(spot)).map(|(_, m)| m.len()).sum();
+    let numbers: usize =
+        notes.marks.iter().filter(|(spot, _)| !notes.blocks.contains(spot)).map(|(_, m)| m.len()).sum();
     (0..numbers).for_each(|_| builder.leave_out("note number", "note numbers", None));
 }

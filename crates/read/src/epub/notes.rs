@@ -109,7 +109,9 @@ fn is_mark(text: &str, raised: bool) -> bool {
     const LONGEST: usize = 4;
     let inner = bare(text);
     let count = inner.chars().count();
-    let symbols = inner.chars().all(|c| "*†‡§¶⁎∗".contains(c) || ('\u{2070}'..='\u{209c}').contains(&c) || "¹²³".contains(c));
+    let symbols = inner
+        .chars()
+        .all(|c| "*†‡§¶⁎∗".contains(c) || ('\u{2070}'..='\u{209c}').contains(&c) || "¹²³".contains(c));
     let is_label = inner.chars().all(|c| c.is_alphanumeric());
     let bracketed = text.trim().starts_with(['[', '(', '{']);
     (1..=LONGEST).contains(&count) && (symbols || (is_label && (raised || bracketed)))
@@ -131,7 +133,9 @@ pub(super) fn find(book: &Book) -> Notes {
     // Main text first; then notes of notes, in the order of the notes.
     let mut queue: VecDeque<(usize, &Link)> = VecDeque::new();
     for (at, (_, page)) in book.pages.iter().enumerate() {
-        queue.extend(page.links.iter().filter(|link| marked(page, link.block).is_none()).map(|link| (at, link)));
+        queue.extend(
+            page.links.iter().filter(|link| marked(page, link.block).is_none()).map(|link| (at, link)),
+        );
     }
     while let Some((page, link)) = queue.pop_front() {
         let Some(block) = book.pages[page].1.blocks.get(link.block) else { continue };
@@ -177,7 +181,9 @@ impl Notes {
             let shown = text.get(link.range.clone()).unwrap_or_default();
             let to_id = link.href.contains('#');
             let no_word = !shown.chars().any(char::is_alphanumeric) || bare(shown) == label;
-            if link.role == Role::Back || (to_id && (no_word || (link.range.start == 0 && is_mark(shown, true)))) {
+            if link.role == Role::Back
+                || (to_id && (no_word || (link.range.start == 0 && is_mark(shown, true))))
+            {
                 marks.push(link.range.clone());
             }
         }
@@ -203,7 +209,8 @@ impl Notes {
             at = mark.end.max(at);
             let rest = &block.text[at..];
             // "word [1]." is "word." without its mark.
-            if rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ".,;:!?…)»”".contains(c)) {
+            if rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ".,;:!?…)»”".contains(c))
+            {
                 out.truncate(out.trim_end_matches(' ').len());
             }
         }

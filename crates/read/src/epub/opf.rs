@@ -63,9 +63,14 @@ pub(super) fn package_part(source: &Source<'_>, archive: &Archive) -> Result<Str
         }
     }
     let found = found.filter(|path| archive.has(path));
-    found.or_else(|| archive.names().find(|name| name.ends_with(".opf")).map(str::to_owned)).ok_or_else(|| {
-        source.broken("META-INF/container.xml names no package document (.opf)", "check that it is a whole book")
-    })
+    found.or_else(|| archive.names().find(|name| name.ends_with(".opf")).map(str::to_owned)).ok_or_else(
+        || {
+            source.broken(
+                "META-INF/container.xml names no package document (.opf)",
+                "check that it is a whole book",
+            )
+        },
+    )
 }
 
 /// Reads the package document.
@@ -99,7 +104,9 @@ pub(super) fn package(source: &Source<'_>, archive: &Archive, part: &str) -> Res
                     _ => {}
                 }
             }
-            Node::Text(text) if in_language && package.lang.is_none() => package.lang = Lang::parse(text.trim()),
+            Node::Text(text) if in_language && package.lang.is_none() => {
+                package.lang = Lang::parse(text.trim())
+            }
             Node::Close(name) if name.name() == "language" => in_language = false,
             Node::End => break,
             _ => {}
@@ -155,7 +162,8 @@ pub(super) fn resolve(base: &str, href: &str) -> String {
 }
 
 fn join(base: &str, href: &str) -> String {
-    let folder = if href.starts_with('/') { "" } else { base.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let folder =
+        if href.starts_with('/') { "" } else { base.rsplit_once('/').map_or("", |(folder, _)| folder) };
     let mut path: Vec<&str> = Vec::new();
     for step in folder.split('/').chain(href.split('/')) {
         match step {

@@ -106,21 +106,23 @@ pub(crate) fn read(source: &str) -> Page {
 
 fn lang(tree: &Tree) -> Option<Lang> {
     let outer = tree.elements.iter().filter(|e| matches!(e.tag, "html" | "body"));
-    outer
-        .flat_map(|e| [e.attribute("xml:lang"), e.attribute("lang")])
-        .find_map(|tag| Lang::parse(tag.trim()))
+    outer.flat_map(|e| [e.attribute("xml:lang"), e.attribute("lang")]).find_map(|tag| Lang::parse(tag.trim()))
 }
 
 /// Returns whether `epub:type` or `role` of an element has one of some words; roles have the prefix
 /// `doc-`.
 fn says(element: &Element, words: &[&str]) -> bool {
     let types = element.attribute("epub:type").split_ascii_whitespace();
-    let roles = element.attribute("role").split_ascii_whitespace().map(|r| r.strip_prefix("doc-").unwrap_or(r));
+    let roles =
+        element.attribute("role").split_ascii_whitespace().map(|r| r.strip_prefix("doc-").unwrap_or(r));
     types.chain(roles).any(|word| words.contains(&word))
 }
 
 fn has_class(element: &Element, words: &[&str]) -> bool {
-    element.attribute("class").split_ascii_whitespace().any(|c| words.contains(&c.to_ascii_lowercase().as_str()))
+    element
+        .attribute("class")
+        .split_ascii_whitespace()
+        .any(|c| words.contains(&c.to_ascii_lowercase().as_str()))
 }
 
 /// A table that is open.
@@ -166,7 +168,8 @@ impl Walk {
             return true;
         }
         let is_page_number = says(element, &["pagebreak"])
-            || (element.tag == "span" && has_class(element, &["pagenum", "pageno", "pagebreak", "page-number"]));
+            || (element.tag == "span"
+                && has_class(element, &["pagenum", "pageno", "pagebreak", "page-number"]));
         let counted = match element.tag {
             _ if is_page_number => PAGE_NUMBER,
             "nav" => MENU,
@@ -307,7 +310,12 @@ impl Walk {
         if self.preformatted > 0 {
             for block in text::blocks(&text, Paragraphs::Auto) {
                 let text = text[block.range].to_owned();
-                self.page.blocks.push(Found { kind: block.kind, number: self.number, cells: cells.clone(), text });
+                self.page.blocks.push(Found {
+                    kind: block.kind,
+                    number: self.number,
+                    cells: cells.clone(),
+                    text,
+                });
             }
         } else {
             self.page.blocks.push(Found { kind, number: self.number, cells, text });
@@ -430,10 +438,13 @@ fn expanded(source: &str) -> String {
         let end = tag_end(rest);
         let tag = &rest[..end];
         rest = &rest[end..];
-        let name_end = tag[1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).map_or(end, |at| at + 1);
+        let name_end =
+            tag[1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).map_or(end, |at| at + 1);
         let name = &tag[1..name_end];
         match tag.strip_suffix("/>") {
-            Some(open) if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_void(name) && name != "br" => {
+            Some(open)
+                if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_void(name) && name != "br" =>
+            {
                 out.extend([open, "></", name, ">"]);
             }
             _ => out.push_str(tag),

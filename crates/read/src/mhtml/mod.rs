@@ -84,7 +84,8 @@ mod tests {
         let inner = "Content-Type: multipart/alternative; boundary=in\n\n--in\nContent-Type: text/plain\n\nNo\n\
             --in\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: BASE64\n\
             Content-Location: https://example.org/b\n\nPHA+xOAsIOTg\nLjwvcD4=\n--in--\n";
-        let page = format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=out\n\n--out\n{inner}");
+        let page =
+            format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=out\n\n--out\n{inner}");
         assert_eq!(text(page.as_bytes()), "https://example.org/b Да, да.");
         let single = "MIME-Version: 1.0\nContent-Type: text/html; charset=nonsense\n\n<p>Да.</p>";
         assert_eq!(text(single.as_bytes()), "a.mhtml Да.");
@@ -100,7 +101,8 @@ mod tests {
     #[test]
     fn deep_nesting_needs_no_stack() {
         let level = |i| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
-        let bomb: String = std::iter::once("MIME-Version: 1.0\n".into()).chain((0..20_000).map(level)).collect();
+        let bomb: String =
+            std::iter::once("MIME-Version: 1.0\n".into()).chain((0..20_000).map(level)).collect();
         let options = Options { format: Some(Format::Mhtml), ..Options::default() };
         let thread = std::thread::Builder::new().stack_size(256 << 10);
         let read = move || read_bytes("a.mht", bomb.into_bytes(), &options).is_err();
