@@ -77,7 +77,7 @@ fn the_spine_gives_the_order_and_what_is_left_out() {
     ];
     let guide = "<guide><reference type='toc' href='t.xhtml#a'/></guide>";
     let file = book(&pages, guide, &[]);
-    let want = "paragraph|sub/z z.xhtml ¶3|One word\nheading|a.xhtml ¶1|Two lines\nparagraph|a.xhtml ¶2|ab c\nparagraph|a.xhtml ¶3|d\n";
+    let want = "paragraph|sub/z z.xhtml ¶2|One word\nheading|a.xhtml ¶1|Two lines\nparagraph|a.xhtml ¶2|ab c\nparagraph|a.xhtml ¶3|d\n";
     assert_eq!(shown(file.clone()), want);
     let (document, remarks) = read(file).unwrap();
     assert_eq!(document.declared_lang.unwrap().as_str(), "ru-RU");

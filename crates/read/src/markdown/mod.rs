@@ -28,12 +28,11 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
-    for (event, range) in Parser::new_ext(&decoded.text, options).into_offset_iter() {
-        walk.event(event, range);
+    let body = walk.front_matter();
+    for (event, range) in Parser::new_ext(&decoded.text[body..], options).into_offset_iter() {
+        walk.event(event, body + range.start..body + range.end);
     }
     let (mut document, diagnostics) = walk.finish().finish(source)?;
     document.encoding = decoded.encoding.name();
@@ -61,10 +60,8 @@ struct Walk<'a> {
     start: Option<usize>,
     /// Pictures that are open: their text is not shown.
     pictures: usize,
-    /// Whether code or front matter is open.
-    hidden: bool,
-    /// Whether front matter is open.
-    front: bool,
+    /// Whether a listing is open.
+    listing: bool,
     /// An element of HTML in the text whose content is hidden: `<script>`.
     hidden_tag: Option<&'static str>,
     /// HTML that is being put together, and where it begins.
@@ -91,8 +88,7 @@ impl<'a> Walk<'a> {
             text: String::new(),
             start: None,
             pictures: 0,
-            hidden: false,
-            front: false,
+            listing: false,
             hidden_tag: None,
             html: None,
             note: None,
@@ -109,8 +105,7 @@ impl<'a> Walk<'a> {
         match event {
             Event::Start(tag) => self.open(tag, range.start),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) if self.front => self.front_matter(&text),
-            Event::Text(_) | Event::Code(_) if self.hidden => {}
+            Event::Text(_) if self.listing => {}
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.put(&text, range.start);
             }
@@ -148,13 +143,8 @@ impl<'a> Walk<'a> {
             }
             Tag::CodeBlock(_) => {
                 self.end_block();
-                self.hidden = true;
+                self.listing = true;
                 self.builder.leave_out("code block", "code blocks", None);
-                return;
-            }
-            Tag::MetadataBlock(_) => {
-                (self.hidden, self.front) = (true, true);
-                self.builder.leave_out("front matter", "front matters", None);
                 return;
             }
             Tag::Emphasis
@@ -182,7 +172,7 @@ impl<'a> Walk<'a> {
             | TagEnd::Subscript
             | TagEnd::Link => {}
             TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => (self.hidden, self.front) = (false, false),
+            TagEnd::CodeBlock => self.listing = false,
             TagEnd::FootnoteDefinition => {
                 self.end_block();
                 self.note = None;
@@ -199,14 +189,34 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The language that front matter names: `lang: en`, `language = "en"`.
-    fn front_matter(&mut self, text: &str) {
-        for line in text.lines() {
+    /// Passes over front matter, and takes the language that it names: `lang: en`, `language = "en"`.
+    /// Returns where the text begins. The parser would find front matter between any two rules.
+    fn front_matter(&mut self) -> usize {
+        let mut lines = self.source.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        let mark = first.trim_end();
+        if !matches!(mark, "---" | "+++") {
+            return 0;
+        }
+        let (mut at, mut lang) = (first.len(), None);
+        for line in lines {
+            at += line.len();
+            let content = line.trim_end();
+            if content == mark || (mark == "---" && content == "...") {
+                self.builder.lang = lang;
+                self.builder.leave_out("front matter", "front matters", None);
+                return at;
+            }
+            // Nobody leaves a line of it blank at the start; a rule has one below it.
+            if content.is_empty() && at == first.len() + line.len() {
+                return 0;
+            }
             let Some((key, value)) = line.split_once([':', '=']) else { continue };
-            if matches!(key.trim(), "lang" | "language" | "locale") && self.builder.lang.is_none() {
-                self.builder.lang = Lang::parse(value.trim().trim_matches(['"', '\'']));
+            if matches!(key.trim_end(), "lang" | "language" | "locale") && lang.is_none() {
+                lang = Lang::parse(value.trim().trim_matches(['"', '\'']));
             }
         }
+        0
     }
 
     fn put(&mut self, text: &str, at: usize) {

@@ -27,6 +27,7 @@ fn front_matter_code_and_pictures_are_left_out_and_counted() {
     assert_eq!(document.declared_lang.unwrap().as_str(), "ru");
     assert_eq!(remarks[0].message, "left out: 1 front matter, 1 picture, 2 code blocks");
     // Rules in the text begin no front matter.
+    assert_eq!(shown("---\n\nA\n\n---\n"), "paragraph 3 A\n");
     assert_eq!(shown("A\n\n---\nb: c\n\nd\n---\n"), "paragraph 1 A\nparagraph 4 b: c\nheading 6 d\n");
 }
 
