@@ -55,9 +55,9 @@ impl Book {
     }
 
     /// Returns the blocks of the note that a link leads to, if that is a note.
-    fn note(&self, page: usize, link: &Link, label: &str) -> Option<(usize, Range<usize>)> {
+    fn note(&self, page: usize, link: &Link, shown: &str) -> Option<(usize, Range<usize>)> {
         let (at, range) = self.target(page, &link.href)?;
-        let there = &self.pages[at].1;
+        let (there, label) = (&self.pages[at].1, bare(shown));
         if let Some(marked) = marked(there, range.start).filter(|marked| marked.len() <= MOST_BLOCKS) {
             return Some((at, marked.clone()));
         }
@@ -66,10 +66,17 @@ impl Book {
         }
         let first = &there.blocks[range.start];
         let goes_back = || {
-            let links = links_of(there, range.start).iter().take(MOST_BACK_LINKS);
-            links.filter_map(|l| self.target(at, &l.href)).any(|(p, r)| p == page && r.contains(&link.block))
+            let links =
+                [range.start, range.end - 1].map(|block| links_of(there, block).iter().take(MOST_BACK_LINKS));
+            let targets = links.into_iter().flatten().filter_map(|link| self.target(at, &link.href));
+            targets.into_iter().any(|(p, blocks)| p == page && blocks.contains(&link.block))
         };
-        if link.role != Role::ToNote && after_label(&first.text, label).is_none() && !goes_back() {
+        let is_note = link.role == Role::ToNote
+            || (is_sign(shown, link.raised) && after_label(&first.text, label).is_some())
+            // A number in the line leads to a note if that leads back; so do headings to a table of
+            // contents.
+            || (goes_back() && !(first.kind.is_heading() && !is_sign(shown, link.raised)));
+        if !is_note {
             return None;
         }
         // A number on a line of its own, then the note.
@@ -103,18 +110,22 @@ fn bare(mark: &str) -> &str {
     mark.trim_matches(|c: char| c.is_whitespace() || "[](){}.:".contains(c))
 }
 
-/// Returns whether a text looks like the mark of a note: a number, a letter in brackets, stars.
-fn is_mark(text: &str, raised: bool) -> bool {
+/// Returns whether a text may be the mark of a note: a number, a letter, stars.
+fn is_mark(text: &str) -> bool {
     /// Numbers of notes have up to four digits, stars are rarely more than three.
     const LONGEST: usize = 4;
     let inner = bare(text);
-    let count = inner.chars().count();
-    let symbols = inner
-        .chars()
-        .all(|c| "*†‡§¶⁎∗".contains(c) || ('\u{2070}'..='\u{209c}').contains(&c) || "¹²³".contains(c));
-    let is_label = inner.chars().all(|c| c.is_alphanumeric());
-    let bracketed = text.trim().starts_with(['[', '(', '{']);
-    (1..=LONGEST).contains(&count) && (symbols || (is_label && (raised || bracketed)))
+    let symbols = inner.chars().all(is_symbol);
+    (1..=LONGEST).contains(&inner.chars().count()) && (symbols || inner.chars().all(char::is_alphanumeric))
+}
+
+/// Returns whether the mark of a note looks like one: it is raised, in brackets, or of symbols.
+fn is_sign(text: &str, raised: bool) -> bool {
+    raised || text.trim().starts_with(['[', '(', '{']) || bare(text).chars().all(is_symbol)
+}
+
+fn is_symbol(c: char) -> bool {
+    "*†‡§¶⁎∗¹²³".contains(c) || ('\u{2070}'..='\u{209c}').contains(&c)
 }
 
 /// Returns what follows the label that a text begins with; `None` where it does not.
@@ -142,12 +153,12 @@ pub(super) fn find(book: &Book) -> Notes {
         let shown = block.text.get(link.range.clone()).unwrap_or_default();
         let is_link = link.role == Role::ToNote
             // At the start of a block it leads back, from a note on an earlier page.
-            || (link.role == Role::Plain && link.range.start > 0 && is_mark(shown, link.raised));
+            || (link.role == Role::Plain && link.range.start > 0 && is_mark(shown));
         if !is_link || notes.blocks.contains(&(page, link.block)) && link.role != Role::ToNote {
             continue;
         }
         let label = bare(shown);
-        let note = book.note(page, link, label);
+        let note = book.note(page, link, shown);
         if note.is_none() && link.role != Role::ToNote {
             continue;
         }
@@ -181,9 +192,7 @@ impl Notes {
             let shown = text.get(link.range.clone()).unwrap_or_default();
             let to_id = link.href.contains('#');
             let no_word = !shown.chars().any(char::is_alphanumeric) || bare(shown) == label;
-            if link.role == Role::Back
-                || (to_id && (no_word || (link.range.start == 0 && is_mark(shown, true))))
-            {
+            if link.role == Role::Back || (to_id && (no_word || (link.range.start == 0 && is_mark(shown)))) {
                 marks.push(link.range.clone());
             }
         }

@@ -132,6 +132,16 @@ fn notes_of_epub_2_are_recognised_by_their_marks() {
 }
 
 #[test]
+fn a_number_in_the_line_leads_to_a_note_that_leads_back() {
+    let body = "<p>See <a href='#c'>1</a>, one<a id='r1' href='#n1'>1</a>, two<a id='r2' href='#n2'>2</a>.</p>\
+        <p id='c'>1 <a href='#x'>up</a></p><ol><li id='n1'><p>First.</p><p>More. <a href='#r1'>^</a></p></li>\
+        <li id='n2'><a href='#r2'>2</a> Second.</li></ol>";
+    let want = "paragraph|a.xhtml ¶1|See 1, one, two.\nparagraph|a.xhtml ¶2|1 up\nnote|a.xhtml ¶3|First.\n\
+        note|a.xhtml ¶4|More.\nnote|a.xhtml ¶5|Second.\n";
+    assert_eq!(page(body), want);
+}
+
+#[test]
 fn links_between_chapters_are_no_notes() {
     let many = format!(
         "<body><p><sup><a href='#b'>1</a></sup> to <a href='#c'>(2)</a></p><section id='b'>{}</section><p id='c'>2x</p></body>",

@@ -8,6 +8,8 @@ mod article;
 mod tree;
 #[cfg(any(feature = "epub", feature = "markdown"))]
 pub(crate) mod whole;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+mod xhtml;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};

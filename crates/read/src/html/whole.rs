@@ -4,6 +4,7 @@
 
 use super::decode_reference;
 use super::tree::{Element, Event, Tree, is_block, is_void};
+use super::xhtml;
 use crate::Paragraphs;
 use crate::text;
 use std::collections::BTreeMap;
@@ -234,13 +235,14 @@ impl Walk {
     }
 
     fn open_link(&mut self, id: usize, element: &Element) {
-        let role = if says(element, &["noteref", "footnoteref", "endnoteref"]) {
-            Role::ToNote
-        } else if says(element, &["backlink"]) || has_class(element, &["footnote-back", "backlink"]) {
-            Role::Back
-        } else {
-            Role::Plain
-        };
+        let role =
+            if says(element, &["noteref", "footnoteref", "endnoteref"]) || has_class(element, NOTE_LINKS) {
+                Role::ToNote
+            } else if says(element, &["backlink"]) || has_class(element, &["footnote-back", "backlink"]) {
+                Role::Back
+            } else {
+                Role::Plain
+            };
         self.open_links.push((id, self.page.links.len()));
         self.page.links.push(Link {
             block: self.page.blocks.len(),
@@ -393,6 +395,9 @@ impl Walk {
     }
 }
 
+/// Classes of links to notes: of pandoc, of converters, of InDesign.
+const NOTE_LINKS: &[&str] = &["footnote-ref", "footnoteref", "noteref", "_idfootnotelink"];
+
 /// What notes are marked as.
 const NOTES: &[&str] = &["footnote", "endnote", "rearnote", "note"];
 
@@ -403,69 +408,5 @@ fn is_verse(element: &Element) -> bool {
 
 /// Reads a page in XHTML, where any element may be empty: `<title/>`, `<a id="b"/>`.
 pub(crate) fn read_xhtml(source: &str) -> Page {
-    read(&expanded(source))
-}
-
-/// Writes empty elements as HTML has them, which knows no `<title/>`, and CDATA as text.
-fn expanded(source: &str) -> String {
-    let mut out = String::with_capacity(source.len() + source.len() / 16);
-    let mut rest = source;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let marked = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
-        if let Some((open, close)) = marked.into_iter().find(|(open, _)| rest.starts_with(open)) {
-            let inner = &rest[open.len()..];
-            let (inner, end) = match inner.find(close) {
-                Some(end) => (&inner[..end], open.len() + end + close.len()),
-                None => (inner, rest.len()),
-            };
-            if open.ends_with('[') {
-                out.push_str(&inner.replace('&', "&amp;").replace('<', "&lt;"));
-            }
-            rest = &rest[end..];
-            continue;
-        }
-        if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype")) {
-            // Entities may be declared in it.
-            let end = match (rest.find('>'), rest.find('[')) {
-                (Some(end), Some(open)) if open < end => rest.find("]>").map_or(rest.len(), |at| at + 2),
-                (end, _) => end.map_or(rest.len(), |at| at + 1),
-            };
-            rest = &rest[end..];
-            continue;
-        }
-        let end = tag_end(rest);
-        let tag = &rest[..end];
-        rest = &rest[end..];
-        let name_end =
-            tag[1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).map_or(end, |at| at + 1);
-        let name = &tag[1..name_end];
-        match tag.strip_suffix("/>") {
-            Some(open)
-                if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_void(name) && name != "br" =>
-            {
-                out.extend([open, "></", name, ">"]);
-            }
-            _ => out.push_str(tag),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Returns where a tag that a text begins with ends: after the next `>` outside of quotes.
-fn tag_end(text: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'<') => return at,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
-        }
-    }
-    // A quote that is never closed; without it the tag ends at the next ">".
-    text.find('>').map_or(text.len(), |at| at + 1)
+    read(&xhtml::expanded(source))
 }

@@ -15,28 +15,37 @@ use sverka_text::place::Place;
 /// Reads a page.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
     let parts = mail::parts(source.bytes, source.options.limits.depth);
-    let page = parts
-        .iter()
-        .find(|part| matches!(part.media_type.as_str(), "text/html" | "application/xhtml+xml"))
-        .ok_or_else(|| source.broken("no part of it is a web page", "save the page again"))?;
+    let is_page = |part: &&Part<'_>| matches!(&*part.media_type, "text/html" | "application/xhtml+xml");
+    let mut pages = parts.iter().filter(is_page);
+    let no_page = || source.broken("no part of it is a web page", "save the page again");
+    let page = pages.next().ok_or_else(no_page)?;
     let options = Options {
         format: Some(Format::Html),
         encoding: source.options.encoding.clone().or_else(|| label(page)),
         ..source.options.clone()
     };
-    let (mut document, diagnostics) = crate::read_bytes(source.name, page.body(), &options)?;
+    let (mut document, mut diagnostics) = crate::read_bytes(source.name, page.body(), &options)?;
     // Bytes of the decoded part lead nowhere; the address of the page does.
     document.origin = Origin::default();
     let saved = mail::header(source.bytes, "snapshot-content-location");
     let url = Some(page.location.clone()).filter(|url| !url.is_empty()).or(saved);
     let url: Arc<str> = url.unwrap_or_else(|| source.name.to_owned()).into();
     document.places = vec![Place::Web { url }; document.blocks.len()];
+    match pages.count() {
+        0 => {}
+        1 => diagnostics.push(Diagnostic::note(source.name, "left out: 1 page in a frame")),
+        frames => {
+            diagnostics.push(Diagnostic::note(source.name, format!("left out: {frames} pages in frames")))
+        }
+    }
     Ok((document, diagnostics))
 }
 
 /// The encoding that the part names, if it is one.
 fn label(page: &Part<'_>) -> Option<String> {
-    Some(page.charset.clone()).filter(|label| encoding::is_label(label))
+    // What Internet Explorer writes when it does not know.
+    let unknown = |label: &String| label.eq_ignore_ascii_case("x-user-defined");
+    Some(page.charset.clone()).filter(|label| encoding::is_label(label) && !unknown(label))
 }
 
 #[cfg(test)]
@@ -89,6 +98,18 @@ mod tests {
         assert_eq!(text(page.as_bytes()), "https://example.org/b Да, да.");
         let single = "MIME-Version: 1.0\nContent-Type: text/html; charset=nonsense\n\n<p>Да.</p>";
         assert_eq!(text(single.as_bytes()), "a.mhtml Да.");
+    }
+
+    #[test]
+    fn frames_are_counted() {
+        let part = "--b\nContent-Type: text/html; charset=x-user-defined\n\n<p>Да.</p>\n";
+        let page = format!(
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n{}--b--",
+            part.repeat(3)
+        );
+        let (document, remarks) = read_bytes("a.mht", page.into_bytes(), &Options::default()).unwrap();
+        assert_eq!(document.text.trim(), "Да.");
+        assert_eq!(remarks.last().unwrap().message, "left out: 2 pages in frames");
     }
 
     #[test]
