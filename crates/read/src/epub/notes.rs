@@ -75,7 +75,7 @@ impl Book {
             || (is_sign(shown, link.raised) && after_label(&first.text, label).is_some())
             // A number in the line leads to a note if that leads back; so do headings to a table of
             // contents.
-            || (goes_back() && !(first.kind.is_heading() && !is_sign(shown, link.raised)));
+            || ((!first.kind.is_heading() || is_sign(shown, link.raised)) && goes_back());
         if !is_note {
             return None;
         }

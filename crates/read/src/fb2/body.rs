@@ -247,11 +247,10 @@ impl Walk<'_> {
 
     fn text(&mut self, text: &str) {
         // References that only HTML knows come as they are written.
-        if text.len() > 2 && text.starts_with('&') && text.ends_with(';') {
-            if let Some((text, _)) = decode_reference(text) {
-                self.text.push_str(&text);
-                return;
-            }
+        let is_reference = text.len() > 2 && text.starts_with('&') && text.ends_with(';');
+        if let Some((text, _)) = decode_reference(text).filter(|_| is_reference) {
+            self.text.push_str(&text);
+            return;
         }
         // White space between blocks is none.
         if !self.text.is_empty() || !text.chars().all(crate::text::is_blank) {
