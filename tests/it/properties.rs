@@ -36,6 +36,7 @@ fn side(lang: &'static str) -> impl Strategy<Value = Segmented> {
             lang: Lang::parse(lang).unwrap(),
             encoding: "UTF-8".into(),
             blocks: Vec::new(),
+            places: Vec::new(),
             segments: Vec::new(),
         };
         let mut at = 0;
