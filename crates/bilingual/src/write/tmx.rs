@@ -198,6 +198,7 @@ mod tests {
             segments: segments.collect(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
         }
     }
 
