@@ -134,7 +134,7 @@ fn strip(text: &str) -> (Vec<String>, bool) {
                 taken = 2;
             }
             ('\\', Some(b'h'), _) => {
-                line.push(' ');
+                line.push('\u{a0}');
                 taken = 2;
             }
             _ if draws => {}

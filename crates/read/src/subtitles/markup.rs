@@ -141,7 +141,7 @@ impl Stripper {
     fn escape(&mut self, text: &str) -> usize {
         match text.as_bytes().get(1) {
             Some(b'N') if self.dialect == Dialect::Srt => self.break_line(),
-            Some(b'h') if self.dialect == Dialect::Srt => self.push(" "),
+            Some(b'h') if self.dialect == Dialect::Srt => self.push("\u{a0}"),
             _ => return 0,
         }
         2
@@ -199,7 +199,7 @@ mod tests {
             ("{y:i}Rain {laughs}", vec!["Rain {laughs}"]),
             ("1 < 2 and 3 > 2, <sighs>", vec!["1 < 2 and 3 > 2, <sighs>"]),
             ("<< quoted >> <i", vec!["<< quoted >> <i"]),
-            ("One\\NTwo<br/>Three\\hfour", vec!["One", "Two", "Three four"]),
+            ("One\\NTwo<br/>Three\\hfour", vec!["One", "Two", "Three\u{a0}four"]),
             ("Tom &amp; Ann &#8211; &x; &", vec!["Tom & Ann – &x; &"]),
             ("{\\an8", vec!["{\\an8"]),
             ("<i></i>", vec![]),

@@ -40,6 +40,21 @@ fn shared_documents() {
 }
 
 #[test]
+fn a_pair_whose_cues_are_cut_differently() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/field");
+    let Ok(source) = std::fs::read_to_string(folder.join("005.en.srt")) else {
+        println!("skipped: no ../shared");
+        return;
+    };
+    let source = texts("005.en.srt", &source);
+    assert_eq!(source.len(), 6, "{source:?}");
+    assert!(source[0].ends_with("house.") && source[3] == "(Laughter)" && source[4].starts_with("Did"));
+    let target = texts("005.ru.srt", &std::fs::read_to_string(folder.join("005.ru.srt")).unwrap());
+    assert_eq!(target.len(), 5, "{target:?}");
+    assert!(target[1].ends_with("моста.") && target[2] == "(Смех)" && target[3].starts_with("Вы"));
+}
+
+#[test]
 fn subrip_as_it_is_found() {
     let file = "\u{feff}12\r\n00:00:01,000 --> 00:00:02,000 X1:10 X2:20\r\n{\\an8}<i>The bridge,</i>\r\n\r\n\
         15\r\n00:00:02.100 --> 00:00:03.000\r\nwhich is old,\r\nfell.\r\n16\r\n0:00:05,5 --> 00:00:06,000\r\n\
@@ -102,7 +117,7 @@ fn ass_and_ssa() {
         Style: not an event\n[Fonts]\nDialogue: no,no,,,0,no\n";
     let (document, remarks) = read_with("talk.ass", file, &[]);
     let want = [
-        "event 3 00:00:01.000 | I was there",
+        "event 3 00:00:01.000 | I was\u{a0}there",
         "event 5 00:00:02.600 | and you were not.",
         "event 7 00:00:04.000 | Sign {open",
         "event 1 00:00:05.000 | Byron, then Shelley.",
