@@ -148,6 +148,12 @@ impl From<BlockKind> for std::borrow::Cow<'static, str> {
 }
 
 impl BlockKind {
+    /// Returns its name without a level: `heading`.
+    pub fn name(self) -> &'static str {
+        let kind = if self.is_heading() { Self::Heading(0) } else { self };
+        KINDS.iter().find(|(known, _)| *known == kind).map_or("paragraph", |(_, name)| name)
+    }
+
     /// Returns whether it is a heading of any level.
     pub fn is_heading(self) -> bool {
         matches!(self, Self::Heading(_))
@@ -346,6 +352,14 @@ impl Segmented {
         self.times.get(index).copied().flatten()
     }
 
+    /// Returns where a run of sentences is, as a person looks it up: `p. 3`, or `p. 3 – p. 4` where
+    /// it begins and ends in two blocks; `None` for an empty run, and in plain texts and pages.
+    pub fn place_of(&self, run: &Range<usize>) -> Option<String> {
+        let last = self.place(run.end.checked_sub(1).filter(|&last| last >= run.start)?)?;
+        let (first, last) = (self.place(run.start)?.to_string(), last.to_string());
+        Some(if first == last { first } else { format!("{first} – {last}") })
+    }
+
     /// Returns whether a sentence is the first of its block.
     pub fn starts_block(&self, index: usize) -> bool {
         index == 0 || self.segments[index - 1].block != self.segments[index].block
@@ -378,6 +392,17 @@ mod tests {
         for wrong in ["", "e", "english", "en-", "en-!", "12"] {
             assert_eq!(Lang::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_place_of_a_run_names_its_first_and_its_last_block() {
+        let mut side = Segmented::from_sentences("a", Lang::undetermined(), ["One.", "Two.", "Three."]);
+        assert_eq!(side.place_of(&(0..1)), None);
+        side.places = [3, 4].map(|line| Place::Line { line }).to_vec();
+        (side.blocks, side.segments[2].block) = (vec![BlockKind::Paragraph; 2], 1);
+        assert_eq!(side.place_of(&(0..2)).unwrap(), "line 3");
+        assert_eq!(side.place_of(&(0..3)).unwrap(), "line 3 – line 4");
+        assert_eq!(side.place_of(&(1..1)), None);
     }
 
     #[test]
