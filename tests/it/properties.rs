@@ -37,6 +37,7 @@ fn side(lang: &'static str) -> impl Strategy<Value = Segmented> {
             encoding: "UTF-8".into(),
             blocks: Vec::new(),
             places: Vec::new(),
+            times: Vec::new(),
             segments: Vec::new(),
         };
         let mut at = 0;
@@ -110,6 +111,7 @@ fn equal_sentences_align_one_to_one() {
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph],
         places: Vec::new(),
+        times: Vec::new(),
         segments: (0..count).map(|i| Segment { text: text.into(), range: i..i + 1, block: 0 }).collect(),
     };
     let bitext = align::align(side("en", "Yes.", 1_500), side("ru", "Да.", 1_500), &Options::default());

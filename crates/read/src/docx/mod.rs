@@ -5,7 +5,6 @@ mod elements;
 mod fields;
 mod flow;
 mod properties;
-mod relationships;
 mod styles;
 mod symbols;
 #[cfg(test)]
@@ -13,8 +12,8 @@ mod tests;
 mod walk;
 
 use crate::Error;
+use crate::relationships::Relationships;
 use crate::source::{Builder, Extra, Source};
-use relationships::Relationships;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use styles::Styles;

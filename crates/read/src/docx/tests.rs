@@ -272,6 +272,7 @@ fn a_drop_cap_belongs_to_the_next_paragraph() {
 fn with_notes() -> Vec<u8> {
     let reference =
         |kind: &str, id: &str, rest: &str| format!("<w:r><w:{kind}Reference w:id='{id}' {rest}</w:r>");
+    #[allow(clippy::format_in_format_args, reason = "the parts are made one by one")]
     let body = format!(
         "<w:document><w:body><w:p>{}{}{}{}{}{}{}</w:p><w:altChunk r:id='chunk.html'/><w:sectPr>\
          <w:headerReference r:id='header1.xml'/><w:headerReference r:id='header1.xml'/></w:sectPr></w:body></w:document>",
