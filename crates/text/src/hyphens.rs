@@ -171,6 +171,9 @@ fn is_english_compound(head: &str, tail: &str) -> bool {
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "first", "second", "third",
         "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
     ];
+    const TEENS: [&str; 10] = [
+        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ];
     const COUNTED: [&str; 14] = [
         "hundred", "thousand", "million", "billion", "year", "month", "week", "day", "hour", "minute",
         "mile", "member", "part", "story",
@@ -183,7 +186,7 @@ fn is_english_compound(head: &str, tail: &str) -> bool {
         "self" | "well" => !is_suffix,
         "so" => tail == "called",
         _ if TENS.contains(&head) => UNITS.contains(&tail) || is_counted,
-        _ => is_counted && (UNITS.contains(&head) || ["ten", "eleven", "twelve"].contains(&head)),
+        _ => is_counted && (UNITS.contains(&head) || TEENS.contains(&head)),
     }
 }
 
@@ -253,6 +256,7 @@ mod tests {
             (["COVID-", "19"], "COVID-19"),
             (["20-", "летний"], "20-летний"),
             (["ИТ-", "отдел"], "ИТ-отдел"),
+            (["an eighteen-", "year-old"], "an eighteen-year-old"),
             (["the five-", "millionth"], "the five-millionth"),
             (["Пресс-конференция. На пресс-", "конференции"], "Пресс-конференция. На пресс-конференции"),
             (["a mother-in-", "law"], "a mother-in-law"),

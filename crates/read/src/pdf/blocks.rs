@@ -30,7 +30,7 @@ pub fn document(source: &Source<'_>, mut sheets: Vec<Sheet>) -> Result<(Document
     }
     let texts = lines.iter().chain(taken.iter().flat_map(|note| &note.lines));
     let words = Vocabulary::of(texts.map(|line| line.text.as_str()));
-    let paragraphs = paragraphs::paragraphs(lines);
+    let paragraphs = paragraphs::paragraphs(lines, body);
     let levels = levels(&paragraphs, body);
 
     let mut out = Builder::default();

@@ -29,7 +29,8 @@ pub fn take(sheets: &mut [Sheet]) -> Furniture {
     let body = body_size(sheets);
     let edges: Vec<Vec<Edge>> = sheets.iter().map(edges).collect();
     let recurring = recurring(sheets, &edges);
-    let is_single = sheets.len() == 1;
+    // Left and right pages have heads of their own: three pages show each but once.
+    let is_short = sheets.len() <= 3;
     for ((sheet, edges), recurs) in sheets.iter_mut().zip(&edges).zip(&recurring) {
         let mut is_head = vec![false; sheet.lines.len()];
         let mut is_number = vec![false; sheet.lines.len()];
@@ -40,7 +41,7 @@ pub fn take(sheets: &mut [Sheet]) -> Furniture {
         for (edge, recurs) in edges.iter().zip(recurs) {
             is_head[edge.line] |= *recurs && !is_page_number(&sheet.lines[edge.line].text);
         }
-        if is_single && has_lone_head(sheet, edges, body) {
+        if is_short && has_lone_head(sheet, edges, body) {
             let top = edges.iter().filter(|edge| edge.row == 1);
             top.for_each(|edge| is_head[edge.line] |= !is_page_number(&sheet.lines[edge.line].text));
         }
@@ -105,8 +106,8 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
     out
 }
 
-/// Returns whether the first row of a file of one page, where nothing recurs, is a running head: smaller than
-/// the text, and apart from it.
+/// Returns whether the first row of a page, in a file so short that nothing recurs, is a running head: smaller
+/// than the text, and apart from it.
 fn has_lone_head(sheet: &Sheet, edges: &[Edge], body: f32) -> bool {
     /// Share of the size of the text that a head does not pass.
     const SMALLER: f32 = 0.9;

@@ -64,7 +64,7 @@ impl Line {
 
 /// Returns the lines of a page in the order of drawing.
 pub fn lines(glyphs: &[Glyph], page: u32) -> Vec<Line> {
-    let pieces = pieces(glyphs);
+    let pieces = split(pieces(glyphs), glyphs);
     joined(pieces, glyphs).iter().filter_map(|ranges| line(ranges, glyphs, page)).collect()
 }
 
@@ -101,6 +101,50 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
         measure(piece, glyphs);
     }
     out.retain(|piece| piece.size > 0.0);
+    out
+}
+
+/// Cuts runs that go over a narrow gutter: files that are drawn row by row have runs over all columns. A gutter
+/// shows itself by gaps that end at the same place in most of the lines that go over it.
+fn split(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
+    /// A gap, in sizes, that may be a gutter.
+    const GUTTER: f32 = 0.9;
+    /// Lines with such a gap at the same place, at least.
+    const LINES: usize = 3;
+    // Where gaps end: the place, the piece, the glyph.
+    let mut gaps: Vec<(f32, usize, usize)> = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let mut end = f32::MAX;
+        for next in piece.range.clone().filter(|&next| !glyphs[next].text.is_blank()) {
+            if glyphs[next].x - end > GUTTER * piece.size {
+                gaps.push((glyphs[next].x, at, next));
+            }
+            end = glyphs[next].x + glyphs[next].width;
+        }
+    }
+    gaps.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for group in gaps.chunk_by(|a, b| b.0 - a.0 <= 1.0).filter(|group| group.len() >= LINES) {
+        let place = group[0].0;
+        let over = pieces.iter().filter(|piece| piece.x0 < place - 1.0 && piece.x1 > place + 1.0).count();
+        if group.len() * 10 >= over * 6 {
+            cuts.extend(group.iter().map(|(_, piece, glyph)| (*piece, *glyph)));
+        }
+    }
+    cuts.sort_unstable();
+    let mut cuts = cuts.into_iter().peekable();
+    let mut out = Vec::with_capacity(pieces.len());
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let mut rest = piece;
+        while let Some((_, glyph)) = cuts.next_if(|(piece, _)| *piece == at) {
+            let mut head = Piece { range: rest.range.start..glyph, ..rest };
+            rest.range.start = glyph;
+            measure(&mut head, glyphs);
+            out.push(head);
+            measure(&mut rest, glyphs);
+        }
+        out.push(rest);
+    }
     out
 }
 

@@ -26,15 +26,27 @@ struct Column {
     justified: bool,
 }
 
+/// What the paragraphs of a document have in common.
+#[derive(Debug)]
+struct Style {
+    /// The usual leading in sizes.
+    leading: f32,
+    /// How far, in points, first lines of paragraphs are indented.
+    indents: Vec<f32>,
+    /// The size of the text.
+    body: f32,
+}
+
 /// Puts lines in reading order together to paragraphs.
-pub fn paragraphs(lines: Vec<Line>) -> Vec<Vec<Line>> {
+pub fn paragraphs(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
     let columns = columns(&lines);
-    let leading = leading(&lines, &columns);
+    let style =
+        Style { leading: leading(&lines, &columns), indents: indents(&lines, &columns), body };
     let mut is_start = vec![true; lines.len()];
     for column in &columns {
         let mut first = column.start;
         for at in column.start + 1..column.end {
-            is_start[at] = is_break(&lines[first..=at], column, leading, lines.get(at + 1));
+            is_start[at] = is_break(&lines[first..=at], column, &style);
             if is_start[at] {
                 first = at;
             }
@@ -133,50 +145,74 @@ fn same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() <= SIZES * a.size.max(b.size)
 }
 
+/// Returns the indents of first lines: those after which the next line mostly goes back to the edge. The
+/// lines of a quotation are indented as well, but all of them.
+fn indents(lines: &[Line], columns: &[Column]) -> Vec<f32> {
+    // Indents in points with the lines that go back after them, and those that do not.
+    let mut found: Vec<(f32, usize, usize)> = Vec::new();
+    for column in columns {
+        for pair in lines[column.start..column.end].windows(2) {
+            let indent = pair[0].x0 - column.left;
+            // No typesetter indents a first line by more than six sizes.
+            if !(INDENT * pair[0].size..6.0 * pair[0].size).contains(&indent) || found.len() >= 64 {
+                continue;
+            }
+            let goes_back = (pair[1].x0 - column.left).abs() < 1.5;
+            let stays = (pair[1].x0 - pair[0].x0).abs() < 1.5;
+            let at = found.iter().position(|(known, ..)| (known - indent).abs() < 1.5).unwrap_or_else(|| {
+                found.push((indent, 0, 0));
+                found.len() - 1
+            });
+            found[at].1 += usize::from(goes_back);
+            found[at].2 += usize::from(stays);
+        }
+    }
+    found.into_iter().filter(|(_, back, stay)| back >= stay && *back > 0).map(|(indent, ..)| indent).collect()
+}
+
 /// Returns whether the last of some lines begins a paragraph; the others are the paragraph before it.
-fn is_break(lines: &[Line], column: &Column, leading: f32, next: Option<&Line>) -> bool {
+fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
     let [.., before, line] = lines else { return true };
     let size = line.size.max(before.size);
     let down = line.y - before.y;
     if !same_size(before, line) || is_beside(before, line) || begins_item(&line.text) {
         return true;
     }
+    let usual = style.leading * size;
     let own = match lines {
-        [first, second, _, ..] => second.y - first.y,
-        _ => leading * size,
+        [first, second, _, ..] => (second.y - first.y).min(usual),
+        _ => usual,
     };
-    if down > APART * own.min(leading * size).max(0.9 * size) {
+    if down > APART * own.max(0.9 * size) {
         return true;
     }
-    if ends_broken(&before.text) && line.text.starts_with(char::is_lowercase) {
+    let is_heading = line.size > SIZES.mul_add(style.body, style.body);
+    if is_heading || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase)) {
         return false;
     }
-    is_indented(lines, column, next) || is_short(before, line, column)
+    is_indented(lines, column, style) || is_short(before, line, column)
 }
 
 /// Returns whether the last of some lines is indented like the first one of a paragraph.
-fn is_indented(lines: &[Line], column: &Column, next: Option<&Line>) -> bool {
+fn is_indented(lines: &[Line], column: &Column, style: &Style) -> bool {
     let [.., before, line] = lines else { return false };
-    let indent = INDENT * line.size;
     if is_centred(before, column) || is_centred(line, column) {
         return false;
     }
-    // The text of an item hangs below the text behind its bullet or number.
+    let indent = line.x0 - column.left;
+    if style.indents.iter().any(|usual| (usual - indent).abs() < 1.5) {
+        return true;
+    }
+    // The text of an item hangs below the text behind its bullet.
     let hangs = lines.len() == 2 && begins_item(&before.text);
-    let deeper = line.x0 - before.x0 > indent && !hangs && lines.len() != 2;
-    let deeper_at_once = lines.len() == 2 && !hangs && line.x0 - before.x0 > indent;
-    // Two indented lines in turn are two paragraphs of one line, unless the block goes on so.
-    let both = (line.x0 - before.x0).abs() < 1.0
-        && line.x0 - column.left > indent
-        && lines.len() == 2
-        && next.is_none_or(|next| (next.x0 - line.x0).abs() > 1.0);
-    deeper || deeper_at_once || both
+    line.x0 - before.x0 > INDENT * line.size && !hangs
 }
 
 /// Returns whether a line is in the middle of its column.
 fn is_centred(line: &Line, column: &Column) -> bool {
     let (left, right) = (line.x0 - column.left, column.right - line.x1);
-    left > 1.5 * line.size && (left - right).abs() < 0.6 * line.size
+    // Less is the indent of a first line.
+    left > 3.2 * line.size && (left - right).abs() < 0.6 * line.size
 }
 
 /// Returns whether the first word of a line had room at the end of the one before, so that no typesetter
