@@ -99,7 +99,8 @@ impl Vocabulary {
         }
         // The last part of the head matters: of "mother-in-", "in".
         let (before, last) = small_head.rsplit_once('-').unwrap_or(("", &small_head));
-        if !before.is_empty() && ["in", "of", "to", "and", "the", "at", "on", "up"].contains(&last) {
+        let is_short = ["in", "of", "to", "and", "the", "at", "on", "up"].contains(&last);
+        if !before.is_empty() && (is_short || self.words.contains(last)) {
             return false;
         }
         let first = small_tail.split('-').next().unwrap_or(&small_tail);
@@ -185,6 +186,7 @@ fn is_english_compound(head: &str, tail: &str) -> bool {
     match head {
         "self" | "well" => !is_suffix,
         "so" => tail == "called",
+        "great" => tail.starts_with("grand") || tail.starts_with("great"),
         _ if TENS.contains(&head) => UNITS.contains(&tail) || is_counted,
         _ => is_counted && (UNITS.contains(&head) || TEENS.contains(&head)),
     }
@@ -257,6 +259,9 @@ mod tests {
             (["20-", "летний"], "20-летний"),
             (["ИТ-", "отдел"], "ИТ-отдел"),
             (["an eighteen-", "year-old"], "an eighteen-year-old"),
+            (["a year ago, a five-year-", "old"], "a year ago, a five-year-old"),
+            (["a well-estab-", "lished firm"], "a well-established firm"),
+            (["a great-", "granddaughter"], "a great-granddaughter"),
             (["the five-", "millionth"], "the five-millionth"),
             (["Пресс-конференция. На пресс-", "конференции"], "Пресс-конференция. На пресс-конференции"),
             (["a mother-in-", "law"], "a mother-in-law"),

@@ -112,7 +112,7 @@ fn has_lone_head(sheet: &Sheet, edges: &[Edge], body: f32) -> bool {
     /// Share of the size of the text that a head does not pass.
     const SMALLER: f32 = 0.9;
     /// Sizes of the text from the baseline of the head to that of the text, at least.
-    const APART: f32 = 2.5;
+    const APART: f32 = 2.0;
     let height = |row: i32| edges.iter().find(|edge| edge.row == row).map(|edge| edge.height);
     let (Some(first), Some(second)) = (height(1), height(2)) else { return false };
     let mut top = edges.iter().filter(|edge| edge.row == 1).map(|edge| &sheet.lines[edge.line]);

@@ -124,10 +124,11 @@ fn split(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     }
     gaps.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for group in gaps.chunk_by(|a, b| b.0 - a.0 <= 1.0).filter(|group| group.len() >= LINES) {
+    for group in gaps.chunk_by(|a, b| b.0 - a.0 <= 1.0) {
         let place = group[0].0;
         let over = pieces.iter().filter(|piece| piece.x0 < place - 1.0 && piece.x1 > place + 1.0).count();
-        if group.len() * 10 >= over * 6 {
+        let begin = pieces.iter().filter(|piece| (piece.x0 - place).abs() <= 1.0).count();
+        if group.len() + begin >= LINES && (group.len() + begin) * 10 >= (over + begin) * 6 {
             cuts.extend(group.iter().map(|(_, piece, glyph)| (*piece, *glyph)));
         }
     }
@@ -192,6 +193,31 @@ fn measure(piece: &mut Piece, glyphs: &[Glyph]) {
 
 /// Joins pieces that were not drawn one after another but stand side by side like words of one line.
 fn joined(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
+    let mut groups: Vec<(usize, Vec<Piece>)> = Vec::new();
+    let rows = rows(&pieces, glyphs);
+    for (at, row) in rows.iter().enumerate() {
+        let mut before: Option<&Piece> = None;
+        for &index in row {
+            let piece = &pieces[index];
+            let is_line = before.is_some_and(|left| {
+                are_neighbours(left, piece) || (is_same_size(left, piece) && is_blank(left, piece, &rows, at, &pieces))
+            });
+            before = Some(piece);
+            match groups.last_mut() {
+                Some((first, group)) if is_line => {
+                    *first = (*first).min(index);
+                    group.push(piece.clone());
+                }
+                _ => groups.push((index, vec![piece.clone()])),
+            }
+        }
+    }
+    groups.sort_by_key(|(first, _)| *first);
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Returns the pieces of each row from left to right, the rows from top to bottom.
+fn rows(pieces: &[Piece], glyphs: &[Glyph]) -> Vec<Vec<usize>> {
     let key = |piece: &Piece| {
         let first = &glyphs[piece.range.start];
         (first.turn, first.is_artifact)
@@ -201,40 +227,60 @@ fn joined(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
         let (a, b) = (&pieces[a], &pieces[b]);
         key(a).cmp(&key(b)).then(a.y.total_cmp(&b.y)).then(a.x0.total_cmp(&b.x0))
     });
-    let same_row = |a: &Piece, b: &Piece| key(a) == key(b) && (a.y - b.y).abs() < 0.2 * a.size.min(b.size);
-    let mut groups: Vec<(usize, Vec<Piece>)> = Vec::new();
-    let mut start = 0;
-    while start < order.len() {
-        let mut end = start + 1;
-        while end < order.len() && same_row(&pieces[order[start]], &pieces[order[end]]) {
-            end += 1;
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for at in order {
+        let piece = &pieces[at];
+        let fits = |row: &Vec<usize>| {
+            let first = &pieces[row[0]];
+            key(first) == key(piece) && (first.y - piece.y).abs() < 0.2 * first.size.min(piece.size)
+        };
+        match rows.last_mut() {
+            Some(row) if fits(row) => row.push(at),
+            _ => rows.push(vec![at]),
         }
-        let row = &mut order[start..end];
-        row.sort_by(|&a, &b| pieces[a].x0.total_cmp(&pieces[b].x0).then(a.cmp(&b)));
-        for &at in row.iter() {
-            let piece = &pieces[at];
-            match groups.last_mut() {
-                Some((first, group)) if group.last().is_some_and(|last| are_neighbours(last, piece)) => {
-                    *first = (*first).min(at);
-                    group.push(piece.clone());
-                }
-                _ => groups.push((at, vec![piece.clone()])),
-            }
-        }
-        start = end;
     }
-    groups.sort_by_key(|(first, _)| *first);
-    groups.into_iter().map(|(_, group)| group).collect()
+    for row in &mut rows {
+        row.sort_by(|&a, &b| pieces[a].x0.total_cmp(&pieces[b].x0).then(a.cmp(&b)));
+    }
+    rows
+}
+
+fn is_same_size(left: &Piece, right: &Piece) -> bool {
+    left.size.min(right.size) > SMALL * left.size.max(right.size)
 }
 
 /// Returns whether a piece stands right of another with no more than a blank between them.
 fn are_neighbours(left: &Piece, right: &Piece) -> bool {
     let size = left.size.max(right.size);
-    let same_row = (left.y - right.y).abs() < 0.2 * size;
-    same_row && left.size.min(right.size) > SMALL * size && {
-        // A blank of a justified line may have twice its width of a quarter.
-        (-0.3 * size..0.7 * size).contains(&(right.x0 - left.x1))
+    // A blank of a justified line may have twice its width of a quarter.
+    is_same_size(left, right) && (-0.3 * size..0.7 * size).contains(&(right.x0 - left.x1))
+}
+
+/// Returns whether a wide gap is a blank of a justified line rather than a gutter: the lines above and below go
+/// over it.
+fn is_blank(left: &Piece, right: &Piece, rows: &[Vec<usize>], row: usize, pieces: &[Piece]) -> bool {
+    /// A gap, in sizes, that no typesetter makes.
+    const WIDEST: f32 = 8.0;
+    /// Rows to look at; those of another column may lie between.
+    const ROWS: usize = 3;
+    let size = left.size.max(right.size);
+    if right.x0 - left.x1 > WIDEST * size {
+        return false;
     }
+    // Whether the nearest row with something at the gap goes over it; `None` where there is no such row.
+    let crosses = |row: &[usize]| {
+        let near = row.iter().map(|&at| &pieces[at]).filter(|piece| piece.x0 < right.x0 && piece.x1 > left.x1);
+        near.map(|piece| piece.x0 <= left.x1 && piece.x1 >= right.x0).reduce(|a, b| a && b)
+    };
+    let touches = |row: &[usize]| {
+        let first = &pieces[row[0]];
+        let is_near = (first.y - left.y).abs() < 2.0 * size;
+        let beside = row.iter().map(|&at| &pieces[at]).any(|piece| piece.x0 < right.x1 && piece.x1 > left.x0);
+        (is_near && beside).then(|| crosses(row).unwrap_or(false))
+    };
+    let above = rows[..row].iter().rev().take(ROWS).find_map(|row| touches(row));
+    let below = rows[row + 1..].iter().take(ROWS).find_map(|row| touches(row));
+    above.or(below).is_some() && above.unwrap_or(true) && below.unwrap_or(true)
 }
 
 /// Makes a line of its pieces; `None` where it has no letters.

@@ -158,7 +158,8 @@ fn indents(lines: &[Line], columns: &[Column]) -> Vec<f32> {
                 continue;
             }
             let goes_back = (pair[1].x0 - column.left).abs() < 1.5;
-            let stays = (pair[1].x0 - pair[0].x0).abs() < 1.5;
+            // After a short line a paragraph begins in any case.
+            let stays = (pair[1].x0 - pair[0].x0).abs() < 1.5 && !is_short(&pair[0], &pair[1], column);
             let at = found.iter().position(|(known, ..)| (known - indent).abs() < 1.5).unwrap_or_else(|| {
                 found.push((indent, 0, 0));
                 found.len() - 1
@@ -190,7 +191,9 @@ fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
     if is_heading || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase)) {
         return false;
     }
-    is_indented(lines, column, style) || is_short(before, line, column)
+    is_indented(lines, column, style)
+        || is_short(before, line, column)
+        || (has_final_mark(&before.text) && begins_turn(&line.text))
 }
 
 /// Returns whether the last of some lines is indented like the first one of a paragraph.
@@ -241,14 +244,26 @@ fn goes_over(lines: &[Line], before: &Column, after: &Column) -> bool {
     if ends_broken(&last.text) && is_small {
         return true;
     }
-    let is_short = is_short(last, first, before);
     let is_indented = first.x0 - after.left > INDENT * first.size;
-    if has_final_mark(&last.text) {
-        // In a justified column the last line of a paragraph is hardly ever full.
-        let is_full = before.justified && (last.x1 - before.right).abs() <= 1.0;
-        return is_full && !is_indented;
+    let ends = has_final_mark(&last.text);
+    if is_short(last, first, before) || (is_indented && ends) || (ends && begins_turn(&first.text)) {
+        return false;
     }
-    is_small || (!is_short && !is_indented)
+    // In a justified column the last line of a paragraph is hardly ever full; in a ragged one, where it may be,
+    // far more full lines with a final mark are inside of a paragraph than at its end.
+    is_small || !(ends && before.justified) || (last.x1 - before.right).abs() <= 1.0
+}
+
+/// Returns whether a line begins what is a paragraph of its own: `(Applause.)`, or the name of a speaker.
+fn begins_turn(text: &str) -> bool {
+    /// Letters of the longest name with its title.
+    const LETTERS: usize = 40;
+    if let Some(remark) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        return !remark.contains(['(', ')']);
+    }
+    let Some((name, _)) = text.split_once(": ") else { return false };
+    let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    name.chars().count() <= LETTERS && name.split(' ').all(is_name)
 }
 
 /// Returns whether a sentence ends at the end of a line.
