@@ -30,7 +30,7 @@ mod pdf;
 #[cfg(feature = "pptx")]
 mod pptx;
 mod refuse;
-#[cfg(feature = "pptx")]
+#[cfg(any(feature = "docx", feature = "pptx"))]
 mod relationships;
 #[cfg(feature = "rtf")]
 mod rtf;

@@ -31,7 +31,7 @@ impl Relationships {
         loop {
             match xml.next(&mut buffer)? {
                 Node::Open(element) if element.name() == "Relationship" => {
-                    let value = |name| element.attribute(name).unwrap_or_default();
+                    let value = |name| element.local_attribute(name).unwrap_or_default();
                     if value("TargetMode") != "External" {
                         let kind = value("Type").rsplit('/').next().unwrap_or_default().to_owned();
                         let part = resolved(folder, &value("Target"));

@@ -79,10 +79,10 @@ pub enum Place {
     Cue {
         /// What the format calls them: `cue`, `event`.
         name: Arc<str>,
-        /// The first cue.
-        first: u32,
-        /// The last cue.
-        last: u32,
+        /// The number or the identifier of the first cue.
+        first: Arc<str>,
+        /// The number or the identifier of the last cue.
+        last: Arc<str>,
         /// When the text begins to show, in milliseconds.
         from: u64,
         /// When it ends, in milliseconds.
@@ -188,7 +188,8 @@ impl fmt::Display for Place {
             }
             Self::Page { page, .. } => write!(f, "p. {page}"),
             Self::Cue { name, first, last, from, .. } => {
-                write!(f, "{name} {} {}", range(*first, *last), Time(*from))
+                let more = if first == last { String::new() } else { format!("-{last}") };
+                write!(f, "{name} {first}{more} {}", Time(*from))
             }
             Self::Key { key } => f.write_str(key),
             Self::Line { line } => write!(f, "line {line}"),
@@ -237,8 +238,24 @@ mod tests {
             (Place::Slide { slide: 2, item: SlideItem::Comment(3) }, "slide 2 comment 3"),
             (Place::Page { page: 3, area: [72, 640, 210, 38] }, "p. 3"),
             (
-                Place::Cue { name: "cue".into(), first: 1, last: 2, from: 3_723_004, to: 0 },
+                Place::Cue {
+                    name: "cue".into(),
+                    first: "1".into(),
+                    last: "2".into(),
+                    from: 3_723_004,
+                    to: 0,
+                },
                 "cue 1-2 01:02:03.004",
+            ),
+            (
+                Place::Cue {
+                    name: "cue".into(),
+                    first: "intro".into(),
+                    last: "intro".into(),
+                    from: 0,
+                    to: 1,
+                },
+                "cue intro 00:00:00.000",
             ),
             (Place::Key { key: "/menu/open".into() }, "/menu/open"),
             (Place::Line { line: 6 }, "line 6"),
