@@ -90,11 +90,10 @@ pub(super) fn destination(word: &str) -> Option<Destination> {
         // The text of an object as it was seen last, and text in Unicode.
         "result" | "ud" => D::Mode(Mode::Text),
         "colortbl" | "info" | "pict" | "shprslt" | "sp" | "xe" | "tc" | "tcn" | "rxe" | "txe"
-        | "nonshppict" | "nonesttables" | "filetbl" | "listtable" | "revtbl" | "mmath" | "datafield"
-        | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" | "keycode"
-        | "atnid" | "atnauthor" | "bkmkstart" | "bkmkend" | "falt" | "panose" | "template" => {
-            D::Mode(Mode::Skip)
-        }
+        | "nonshppict" | "nonesttables" | "filetbl" | "listtable" | "list" | "listlevel" | "listname"
+        | "leveltext" | "levelnumbers" | "listoverride" | "revtbl" | "mmath" | "datafield" | "ftnsep"
+        | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" | "keycode" | "atnid"
+        | "atnauthor" | "bkmkstart" | "bkmkend" | "falt" | "panose" | "template" => D::Mode(Mode::Skip),
         _ => return None,
     })
 }

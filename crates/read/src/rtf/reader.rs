@@ -80,7 +80,10 @@ impl<'a> Reader<'a> {
                         break;
                     }
                 }
-                _ if self.skip > 0 && !matches!(token, Token::Text(_)) => self.skip -= 1,
+                // No character of Unicode stands for another one.
+                _ if self.skip > 0 && !matches!(token, Token::Text(_) | Token::Word("u", _)) => {
+                    self.skip -= 1;
+                }
                 Token::Word(word, number) => self.word(word, number),
                 Token::Symbol(symbol) => self.symbol(symbol),
                 Token::Byte(byte) => self.push_bytes(&[byte]),
@@ -309,7 +312,6 @@ impl<'a> Reader<'a> {
                 group.paragraph.in_table |= depth > 0;
             }
             "ls" => group.paragraph.is_item = on,
-            "pnlvlblt" | "pnlvlbody" => group.paragraph.is_item = true,
             "par" | "sect" | "page" => self.end_paragraph(),
             "ftnalt" => self.writer.is_endnote(),
             _ => self.table_word(word),

@@ -144,7 +144,8 @@ impl<'a> Writer<'a> {
     pub fn paragraph(&mut self, paragraph: Paragraph) {
         let Some(stream) = self.streams.last_mut() else { return };
         let slot = stream.slot.take();
-        let paragraph = if slot.is_some() { stream.paragraph } else { paragraph };
+        let last = std::mem::take(&mut stream.paragraph);
+        let paragraph = if slot.is_some() { last } else { paragraph };
         let (apart, place, left_out) = (stream.apart, stream.place.clone(), stream.counted.is_some());
         if left_out {
             return;
