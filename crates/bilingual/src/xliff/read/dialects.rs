@@ -1,7 +1,7 @@
 //! What Trados, memoQ and Phrase say of a segment in attributes and elements of their own.
 
 use super::found::Common;
-use super::xml::{Tag, Token, Xml};
+use crate::xml::{Tag, Token, Xml};
 use crate::translated::Unfinished;
 use crate::{Error, field};
 use std::collections::BTreeMap;

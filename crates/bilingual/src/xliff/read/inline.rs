@@ -11,7 +11,7 @@
 //! | `mrk` | `mrk` | `hi`; of `mtype="seg"` a segment |
 //! | | `cp` | the character |
 
-use super::xml::{Tag, Token, Xml, code_point};
+use crate::xml::{Tag, Token, Xml, code_point};
 use crate::Error;
 use crate::xliff::types::{Of, without_prefix};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,9 +5,9 @@ mod found;
 mod inline;
 mod v1;
 mod v2;
-mod xml;
 
-use self::xml::{Tag, Token, Xml, declared};
+
+use crate::xml::{Tag, Token, Xml, declared};
 use crate::languages::Languages;
 use crate::opened::header;
 use crate::utf8::Utf8;

@@ -2,7 +2,7 @@
 
 use super::found::{Common, Found, pairs};
 use super::inline::{Content, Data, content};
-use super::xml::{Tag, Token, Xml};
+use crate::xml::{Tag, Token, Xml};
 use super::{dialects, lang};
 use crate::translated::Unfinished;
 use crate::xliff::group;

@@ -3,7 +3,7 @@
 use super::found::{Common, Found, Part, outside};
 use super::inline::{Content, Data, content};
 use super::lang;
-use super::xml::{Tag, Token, Xml};
+use crate::xml::{Tag, Token, Xml};
 use crate::xliff::group;
 use crate::{Error, field};
 use std::collections::BTreeMap;
