@@ -13,7 +13,7 @@
         <translation>&amp;Открыть шлюз</translation>
     </message>
     <message numerus="yes">
-        <location filename="../boat.cpp" line="-1"/>
+        <location filename="../boat.cpp" line="+1"/>
         <source>%n boat(s)</source>
         <translation>
             <numerusform>%n лодка</numerusform>

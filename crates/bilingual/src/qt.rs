@@ -27,14 +27,13 @@ use tmx::{Header, Lang, Note, Prop, Unit, Variant};
 /// # Errors
 /// When the file is none of Qt; faults further on come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
-    let (utf8, remarks) =
-        Utf8::open(source, options.encoding.as_deref(), &options.limits, declared)?;
+    let (utf8, remarks) = Utf8::open(source, options.encoding.as_deref(), &options.limits, declared)?;
     let mut file = File {
         xml: Xml::new(utf8, options.limits, remarks),
         languages: Languages::new(options),
         untranslated: options.untranslated,
         context: String::new(),
-        location: (String::new(), 0),
+        location: (String::new(), None),
         is_begun: false,
         ready: VecDeque::new(),
         number: 0,
@@ -76,8 +75,8 @@ struct File<'r> {
     untranslated: bool,
     /// The name of the context.
     context: String,
-    /// The last place in a program: further ones count from there.
-    location: (String, i64),
+    /// The last place in a program, with its line where it is known: further ones count from there.
+    location: (String, Option<i64>),
     is_begun: bool,
     ready: VecDeque<Entry>,
     number: usize,
@@ -99,7 +98,9 @@ impl File<'_> {
             self.xml.begin_unit();
             match self.xml.token()? {
                 Token::Start(tag) => self.element(tag)?,
-                Token::End | Token::Text(_) => {}
+                // The end of a context: messages behind it have none.
+                Token::End => self.context.clear(),
+                Token::Text(_) => {}
                 Token::Eof if !self.is_begun => {
                     return Err(self.xml.malformed("there is no <TS> in it", Some(Remedy::NameFormat)));
                 }
@@ -127,7 +128,7 @@ impl File<'_> {
                     self.xml.remarks.extend(remark);
                 }
             }
-            "context" => self.context.clear(),
+            "context" => {}
             "name" => self.context = self.xml.text()?,
             "message" => {
                 let message = self.message(tag)?;
@@ -170,17 +171,20 @@ impl File<'_> {
         }
     }
 
-    /// Returns the place of a `location`; `line="+3"` counts from the last one.
+    /// Returns the place of a `location`; `line="+3"` counts from the last one in the same file.
     fn location(&mut self, tag: &mut Tag) -> Option<String> {
         if let Some(file) = tag.take("filename") {
-            self.location = (file, 0);
+            // Where it was last in that file is not kept: there may be any number of files.
+            self.location = (file, None);
         }
+        let (file, last) = &mut self.location;
         let line = tag.take("line")?;
         let number: i64 = line.parse().ok()?;
-        let is_relative = line.starts_with(['+', '-']);
-        let from = if is_relative { self.location.1 } else { 0 };
-        self.location.1 = from.checked_add(number)?;
-        Some(format!("{}:{}", self.location.0, self.location.1))
+        *last = match line.starts_with(['+', '-']) {
+            true => last.and_then(|last| last.checked_add(number)),
+            false => Some(number),
+        };
+        Some(last.map_or_else(|| file.clone(), |last| format!("{file}:{last}")))
     }
 
     /// Reads the text of an element that has begun, or its forms; always one at least. Of variants

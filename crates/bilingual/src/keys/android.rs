@@ -233,7 +233,9 @@ mod tests {
     use crate::Format;
 
     fn read(resources: &str) -> Vec<String> {
-        let text = format!("<?xml version='1.0' encoding='utf-8'?>\n<resources xmlns:xliff='x'>{resources}</resources>");
+        let text = format!(
+            "<?xml version='1.0' encoding='utf-8'?>\n<resources xmlns:xliff='x'>{resources}</resources>"
+        );
         read_as(Format::Android, "values/strings.xml", text.as_bytes())
     }
 
@@ -252,8 +254,10 @@ mod tests {
             ("\\u0020x", " x"),
             ("&lt;b&gt; &amp; &#8212; \\&apos;", "<b> & — '"),
             ("<![CDATA[<b>Don\\'t</b> & go]]>", "<b>Don't</b> & go"),
-            ("Hi <b>you </b>, <xliff:g id=\"n\" example=\"A&quot;\">%s</xliff:g><br/> there", 
-             "Hi {<b>}you {</b>}, {<xliff:g id=\"n\" example=\"A&quot;\">}%s{</xliff:g>}{<br/>} there"),
+            (
+                "Hi <b>you </b>, <xliff:g id=\"n\" example=\"A&quot;\">%s</xliff:g><br/> there",
+                "Hi {<b>}you {</b>}, {<xliff:g id=\"n\" example=\"A&quot;\">}%s{</xliff:g>}{<br/>} there",
+            ),
             ("<a href='x'><b>in</b></a>", "{<a href=\"x\">}{<b>}in{</b>}{</a>}"),
         ] {
             assert_eq!(text(raw), format!("2 a={want}"), "{raw}");

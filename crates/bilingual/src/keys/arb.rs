@@ -52,7 +52,8 @@ mod tests {
         let found = parse("a.arb", text, &Limits::default()).unwrap();
         assert_eq!(found.lang.unwrap().to_string(), "pt-BR");
         assert!(found.remarks.is_empty());
-        let shown: Vec<_> = found.messages.iter().map(|m| (m.key.as_str(), m.text.plain_text(), m.note.as_deref())).collect();
+        let shown: Vec<_> =
+            found.messages.iter().map(|m| (m.key.as_str(), m.text.plain_text(), m.note.as_deref())).collect();
         assert_eq!(
             shown,
             [

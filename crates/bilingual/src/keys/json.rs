@@ -172,7 +172,9 @@ pub(crate) fn is_pair(line: &str) -> bool {
     let Ok(object) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) else {
         return false;
     };
-    [["source", "target"], ["src", "tgt"]].iter().any(|names| names.iter().all(|name| object.contains_key(*name)))
+    [["source", "target"], ["src", "tgt"]]
+        .iter()
+        .any(|names| names.iter().all(|name| object.contains_key(*name)))
 }
 
 #[cfg(test)]
@@ -182,7 +184,8 @@ mod tests {
     fn read(text: &str) -> Result<Vec<String>, String> {
         let found = parse("a.json", text, &Limits::default()).map_err(|error| error.to_string())?;
         let texts = found.messages.iter();
-        let texts = texts.map(|message| format!("{} {}={}", message.line, message.key, message.text.plain_text()));
+        let texts =
+            texts.map(|message| format!("{} {}={}", message.line, message.key, message.text.plain_text()));
         let remarks = found.remarks.iter().map(|remark| format!("{} {}", remark.line, remark.message));
         Ok(texts.chain(remarks).collect())
     }

@@ -26,7 +26,8 @@ fn of_qualifiers(qualifiers: &str) -> Option<Lang> {
     if let Some(tag) = qualifiers.strip_prefix("b+") {
         return of_tag(&tag.split('-').next()?.replace('+', "-"));
     }
-    let mut parts = qualifiers.split('-').skip_while(|part| part.starts_with("mcc") || part.starts_with("mnc"));
+    let mut parts =
+        qualifiers.split('-').skip_while(|part| part.starts_with("mcc") || part.starts_with("mnc"));
     let lang = parts.next().filter(|part| matches!(part.len(), 2 | 3))?;
     let region = parts.next().and_then(|part| part.strip_prefix('r')).filter(|region| region.len() == 2);
     of_tag(&region.map_or_else(|| lang.to_owned(), |region| format!("{lang}-{region}")))

@@ -179,8 +179,7 @@ mod tests {
         let mut limits = Limits::default();
         limits.whole = 10;
         let mut messages = Messages::new(&limits);
-        let message =
-            || Message { key: "/a/b".into(), text: Segment::from("xy"), line: 1, note: None };
+        let message = || Message { key: "/a/b".into(), text: Segment::from("xy"), line: 1, note: None };
         assert_eq!(messages.push(message()), Ok(()));
         assert_eq!(messages.push(message()).unwrap_err().bound, Bound::Whole);
     }

@@ -61,11 +61,12 @@ pub(crate) fn read<'r>(
         let file = source.file.clone();
         let mut messages = messages(source, format, options)?;
         let mut found = std::mem::take(&mut messages.remarks);
-        match messages.lang.take() {
-            Some(lang) => found.extend(languages.declare(side, lang, 1)),
-            // A name is but a hint: what the caller says contradicts it without a word.
-            None => drop(language::of_path(Path::new(&*file)).map(|lang| languages.declare(side, lang, 1))),
-        }
+        let stated = messages.lang.take();
+        let is_stated = stated.is_some();
+        let lang = stated.or_else(|| language::of_path(Path::new(&*file)));
+        let remark = lang.and_then(|lang| languages.declare(side, lang, 1));
+        // A name is but a hint: what the caller says contradicts it without a word.
+        found.extend(remark.filter(|_| is_stated));
         remarks.extend(found.into_iter().map(|remark| match side {
             Side::Source => remark,
             Side::Target => of_target(&file, remark),

@@ -121,7 +121,11 @@ mod tests {
         out
     }
 
-    fn paired(source: &[(&str, &str)], target: &[(&str, &str)], untranslated: bool) -> (Vec<String>, Vec<String>) {
+    fn paired(
+        source: &[(&str, &str)],
+        target: &[(&str, &str)],
+        untranslated: bool,
+    ) -> (Vec<String>, Vec<String>) {
         let tags = ["en", "ru"].map(|tag| tag.parse().unwrap());
         let files = ["x/a.json".into(), "b.json".into()];
         let (remarks, entries) = pair([messages(source), messages(target)], &files, &tags, untranslated);
@@ -164,6 +168,9 @@ mod tests {
         let of = |unit: &Unit| (unit.tuid.clone(), unit.prop(field::CONTEXT).map(str::to_owned));
         assert_eq!(of(&units[0]), (Some("k".into()), Some("k".into())));
         assert_eq!(of(&units[1]), (None, Some("a key".into())));
-        assert_eq!((units[0].prop(field::DOC), units[0].prop(field::TGT_DOC)), (Some("a.json"), Some("b.json")));
+        assert_eq!(
+            (units[0].prop(field::DOC), units[0].prop(field::TGT_DOC)),
+            (Some("a.json"), Some("b.json"))
+        );
     }
 }

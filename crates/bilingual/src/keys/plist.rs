@@ -107,11 +107,11 @@ mod tests {
         assert_eq!(
             read_as(Format::Strings, "a.stringsdict", text.as_bytes()),
             [
-                "10 /boats/count/one=%d boat",
-                "11 /boats/count/other=%d <boats>",
-                "12 /list/0=A",
-                "13 /x=",
-                "! 12 not a text: 1 key (/n); left out",
+                "11 /boats/count/one=%d boat",
+                "12 /boats/count/other=%d <boats>",
+                "13 /list/0=A",
+                "14 /x=",
+                "! 13 not a text: 1 key (/n); left out",
             ]
         );
         let flat = "<plist><dict><key>menu/open</key><string>Open</string></dict></plist>";

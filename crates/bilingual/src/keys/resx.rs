@@ -77,9 +77,9 @@ mod tests {
             read_as(Format::Resx, "a.resx", text.as_bytes()),
             [
                 "5 Open=Open & see\n {0}  (A button)",
-                "9 None=",
-                "9 S=Text",
-                "! 7 an object and not a text: 2 keys (Icon, >>b.Name); left out",
+                "10 None=",
+                "10 S=Text",
+                "! 8 an object and not a text: 2 keys (Icon, >>b.Name); left out",
             ]
         );
     }

@@ -43,7 +43,11 @@ pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages,
         let message = Message { key, text: text.as_str().into(), line, note };
         out.push(message).map_err(limit(file, line))?;
     }
-    out.remarks.extend(odd.warning("escape", "an escape sequence without a character", "read as far as possible"));
+    out.remarks.extend(odd.warning(
+        "escape",
+        "an escape sequence without a character",
+        "read as far as possible",
+    ));
     Ok(out)
 }
 

@@ -51,12 +51,111 @@ fn properties_are_utf_8_or_latin_1() {
 #[test]
 fn strings_are_often_utf_16() {
     let text = "\"a\" = \"Мир\";\n";
-    for (mark, of_unit) in [("", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("\u{feff}", u16::to_be_bytes)] {
-        let wide: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(of_unit).collect();
-        assert_eq!(read_as(Format::Strings, "a.strings", &wide), ["1 a=Мир"]);
-    }
+    let marked: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(read_as(Format::Strings, "a.strings", &marked), ["1 a=Мир"]);
+    let bare: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read_as(Format::Strings, "a.strings", &bare), ["1 a=Мир", "! 0 is read as UTF-16LE"]);
     let binary = messages(Source::new("a.strings", &b"bplist00"[..]), Format::Strings, &Options::default());
     assert_eq!(binary.unwrap_err().to_string(), "a.strings:1: is a binary property list");
+}
+
+/// Writes files, pairs the first two, and shows their units and remarks.
+fn paired(files: [(&str, &str); 2], options: &Options) -> Result<Vec<String>, Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = files.map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    let mut out = Vec::new();
+    for entry in crate::open_twins(&paths[0], &paths[1], options)? {
+        let entry = entry?;
+        let remarks = entry.remarks.iter().map(|remark| format!("{}: {}", remark.kind, remark.message));
+        let plain = |text: String| text.replace(&format!("{}/", folder.path().display()), "");
+        out.extend(remarks.map(plain));
+        let Some(unit) = entry.unit else { continue };
+        let texts = unit.variants.iter().map(|v| format!("{}:{}", v.lang, shown(&v.segment)));
+        let texts: Vec<String> = texts.collect();
+        out.push(format!("{} {} {}", entry.place.line, entry.place.id.unwrap(), texts.join(" => ")));
+    }
+    Ok(out)
+}
+
+#[test]
+fn two_files_are_pairs_by_key() {
+    let files = [
+        (
+            "values/strings.xml",
+            "<resources>\n<string name='a'>Thank you for the <b>question</b>.</string></resources>",
+        ),
+        (
+            "values-ru/strings.xml",
+            "<resources><string name='b'>Мало</string>\n<string name='a'>Спасибо за вопрос</string></resources>",
+        ),
+    ];
+    let want = [
+        "no-source: values-ru/strings.xml:1: not in values/strings.xml: 1 key (b); left out",
+        "2 a en:Thank you for the {<b>}question{</b>}. => ru:Спасибо за вопрос",
+    ];
+    assert_eq!(paired(files, &Options::default()).unwrap(), want);
+    let files = [("a.yml", "en:\n  x: A\n"), ("b.yml", "pt-BR:\n  x: B\n")];
+    assert_eq!(paired(files, &Options::default()).unwrap(), ["2 /x en:A => pt-BR:B"]);
+    let lang = |tag| sverka_text::Lang::parse(tag);
+    let named = Options { source: lang("de"), target: lang("ru"), ..Options::default() };
+    assert_eq!(
+        paired(files, &named).unwrap(),
+        [
+            "language: the file says that its source is en; read as de",
+            "language: b.yml:1: the file says that its target is pt-BR; read as ru",
+            "2 /x de:A => ru:B",
+        ]
+    );
+    let files = [("ui.en.json", "{\"a\":\"A\"}"), ("ui.ru.json", "{\"a\":\"А\"}")];
+    assert_eq!(paired(files, &Options::default()).unwrap(), ["1 a en:A => ru:А".replace(" a ", " /a ")]);
+}
+
+#[test]
+fn files_that_do_not_belong_together_are_refused() {
+    let files = [("a.properties", "a=A"), ("a.json", "{\"a\": \"А\"}")];
+    let error = paired(files, &Options::default()).unwrap_err();
+    assert!(
+        error.to_string().ends_with("a.properties: holds the texts of one language (properties)"),
+        "{error}"
+    );
+    assert_eq!(error.remedy(), Some(Remedy::GiveBothFiles));
+    let files = [("a.txt", "A\n"), ("a.json", "{\"a\": \"А\"}")];
+    assert!(matches!(
+        paired(files, &Options::default()),
+        Err(Error::OneLanguage { format: Format::Json, .. })
+    ));
+    let files = [("a.properties", "a=A"), ("b.properties", "a=B")];
+    assert!(matches!(paired(files, &Options::default()), Err(Error::Language { .. })));
+}
+
+#[test]
+fn files_of_the_evaluation_make_the_expected_pairs() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/formats");
+    if !shared.is_dir() {
+        #[allow(clippy::print_stdout, reason = "says why it is skipped")]
+        {
+            println!("skipped: no ../shared");
+        }
+        return;
+    }
+    for end in ["properties", "json"] {
+        let path = |name: &str| shared.join(format!("{name}.{end}"));
+        let want = std::fs::read_to_string(shared.join(format!("ui.en.{end}.txt"))).unwrap();
+        let want: Vec<String> =
+            want.lines().filter_map(|line| line.strip_prefix("pair\t")).map(str::to_owned).collect();
+        let units = crate::open_twins(&path("ui.en"), &path("ui.ru"), &Options::default()).unwrap();
+        let found = units.map(Result::unwrap).filter_map(|entry| {
+            let unit = entry.unit?;
+            let texts: Vec<String> = unit.variants.iter().map(|v| v.segment.plain_text()).collect();
+            Some(format!("{}\t{}", entry.place.id?, texts.join(" => ")))
+        });
+        assert_eq!(found.collect::<Vec<_>>(), want, "{end}");
+    }
 }
 
 #[test]
@@ -83,9 +182,46 @@ fn large_files_and_texts_pass_their_bounds() {
 
 /// Pieces of files, so that random ones are more than errors in their first bytes.
 const PIECES: [&str; 40] = [
-    "{", "}", "[", "]", "\"", "'", ":", ",", "=", ";", "\\", "\n", " ", "\\u041f", "\\ud83d", "<", ">", "</", "/>",
-    "<resources>", "<string name='a'>", "</string>", "<plist>", "<dict>", "<key>", "<root>", "<data name='a'>",
-    "<value>", "<![CDATA[", "]]>", "/*", "*/", "- ", "|\n", "&a ", "*a", "key", "я", "\t", "!!str ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    ":",
+    ",",
+    "=",
+    ";",
+    "\\",
+    "\n",
+    " ",
+    "\\u041f",
+    "\\ud83d",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<resources>",
+    "<string name='a'>",
+    "</string>",
+    "<plist>",
+    "<dict>",
+    "<key>",
+    "<root>",
+    "<data name='a'>",
+    "<value>",
+    "<![CDATA[",
+    "]]>",
+    "/*",
+    "*/",
+    "- ",
+    "|\n",
+    "&a ",
+    "*a",
+    "key",
+    "я",
+    "\t",
+    "!!str ",
 ];
 
 proptest! {

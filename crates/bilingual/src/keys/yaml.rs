@@ -66,7 +66,8 @@ impl Walk<'_> {
                     return self.go_down(&text, line);
                 }
                 self.begin_value(line)?;
-                let kind = tag.as_ref().filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str());
+                let kind =
+                    tag.as_ref().filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str());
                 let is_text = match kind {
                     Some(kind) => kind == "str",
                     None => style != ScalarStyle::Plain || is_text(&text),
@@ -143,7 +144,8 @@ impl Walk<'_> {
 /// Checks whether a value without quotation marks is a text. `Yes` and `No` are: whoever
 /// translates them means the words.
 fn is_text(text: &str) -> bool {
-    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.replace('_', "").parse::<f64>().is_ok();
+    let is_number =
+        text.contains(|c: char| c.is_ascii_digit()) && text.replace('_', "").parse::<f64>().is_ok();
     let symbol = text.strip_prefix(':').unwrap_or_default();
     let is_symbol = !symbol.is_empty() && symbol.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_constant = ["", "~", "null", "true", "false"].iter().any(|word| word.eq_ignore_ascii_case(text));
@@ -152,7 +154,8 @@ fn is_text(text: &str) -> bool {
 
 /// Takes the language on top, `en` of `/en/menu/open`, from all keys.
 fn take_language(out: &mut Messages) {
-    let top = |key: &str| key.strip_prefix('/').map(|key| key.split('/').next().unwrap_or_default().to_owned());
+    let top =
+        |key: &str| key.strip_prefix('/').map(|key| key.split('/').next().unwrap_or_default().to_owned());
     let Some(first) = out.messages.first().and_then(|message| top(&message.key)) else { return };
     let Some(lang) = language::lang_code(&first) else { return };
     let is_top = |key: &str| {
@@ -174,7 +177,8 @@ mod tests {
     fn read(text: &str) -> Result<(Option<String>, Vec<String>), String> {
         let found = parse("a.yml", text, &Limits::default()).map_err(|error| error.to_string())?;
         let texts = found.messages.iter();
-        let texts = texts.map(|message| format!("{} {}={}", message.line, message.key, message.text.plain_text()));
+        let texts =
+            texts.map(|message| format!("{} {}={}", message.line, message.key, message.text.plain_text()));
         let remarks = found.remarks.iter().map(|remark| format!("{} {}", remark.line, remark.message));
         Ok((found.lang.map(|lang| lang.to_string()), texts.chain(remarks).collect()))
     }
@@ -195,8 +199,8 @@ mod tests {
                 "8 /boats/other=%{count} boats",
                 "9 /days/0=Mon",
                 "9 /days/2=2",
-                "13 /long=Two\nlines\n",
-                "16 /fold=One line",
+                "14 /long=Two\nlines\n",
+                "17 /fold=One line",
                 "19 /no=No",
                 "21 /s=5",
                 "9 a number, a truth value, a symbol or null: 5 keys (/pt-BR/days/1, /pt-BR/order/0, /pt-BR/order/1, ...); left out",
