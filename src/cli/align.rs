@@ -1,6 +1,7 @@
 //! `sverka align`: a text and its translation to a translation memory or a report.
 
 use super::console::Console;
+use super::documents::DocumentArgs;
 use super::output::{self, DASH};
 use super::pair::{self, Pair};
 use super::places::Places;
@@ -44,7 +45,7 @@ sverka align [OPTIONS] SOURCE TARGET
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct Args {
-    /// The text: .txt or .html, or - for standard input
+    /// The text: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
     source: Option<PathBuf>,
     /// Its translation; left out where SOURCE holds both texts, line by line or in columns
@@ -72,6 +73,9 @@ pub struct Args {
     /// Take every line as a sentence; a blank line ends a paragraph
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
+
+    #[command(flatten)]
+    documents: DocumentArgs,
 
     /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
     /// no counterpart, "!6 TAB -" has one, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
@@ -247,7 +251,7 @@ impl Args {
     fn aligner(&self, console: &Console) -> Result<Aligner> {
         let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            Reading { lang: lang.clone(), options: read::Options { encoding, ..read::Options::default() } }
+            Reading { lang: lang.clone(), options: read::Options { encoding, ..self.documents.options() } }
         };
         let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);

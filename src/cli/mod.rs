@@ -6,6 +6,7 @@ mod batch;
 mod bilingual;
 pub mod console;
 mod crew;
+mod documents;
 pub mod eval;
 mod explain;
 mod input;

@@ -61,7 +61,7 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 }
 
 /// Reads `line=64M`: binary multiples, since limits bound memory.
-fn limit(text: &str) -> Result<(Bound, u64), String> {
+pub(super) fn limit(text: &str) -> Result<(Bound, u64), String> {
     let (name, value) = text.split_once('=').ok_or("not of the form NAME=N, such as line=64M")?;
     let bound = Bound::ALL.iter().find(|(known, _)| *known == name).map(|(_, bound)| *bound);
     let bound = bound.ok_or_else(|| {

@@ -124,18 +124,12 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Extensions of files that count as texts in a directory.
-const TEXTS: [&str; 5] = ["txt", "text", "html", "htm", "xhtml"];
-
 /// The end of a file of anchors, after the name of its pair.
 const ANCHORS: &str = ".anchors.tsv";
 
 /// Takes `speech.en.txt` apart: the name and the language.
 fn parse_name(path: &Path) -> Option<(String, Lang)> {
-    let extension = path.extension()?.to_str()?.to_lowercase();
-    if !TEXTS.contains(&extension.as_str()) {
-        return None;
-    }
+    sverka_read::Format::from_path(path)?;
     language::split_name(path).filter(|(name, _)| !name.is_empty())
 }
 

@@ -19,6 +19,7 @@ fn side(lang: &str, numbers: impl Iterator<Item = usize>) -> Segmented {
         lang: Lang::parse(lang).unwrap(),
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph; segments.len() / 5 + 1],
+        places: Vec::new(),
         segments,
     }
 }

@@ -36,6 +36,7 @@ fn side(lang: &'static str) -> impl Strategy<Value = Segmented> {
             lang: Lang::parse(lang).unwrap(),
             encoding: "UTF-8".into(),
             blocks: Vec::new(),
+            places: Vec::new(),
             segments: Vec::new(),
         };
         let mut at = 0;
@@ -108,6 +109,7 @@ fn equal_sentences_align_one_to_one() {
         lang: Lang::parse(lang).unwrap(),
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph],
+        places: Vec::new(),
         segments: (0..count).map(|i| Segment { text: text.into(), range: i..i + 1, block: 0 }).collect(),
     };
     let bitext = align::align(side("en", "Yes.", 1_500), side("ru", "Да.", 1_500), &Options::default());

@@ -126,6 +126,7 @@ impl Case {
                 lang: Lang::parse(lang).unwrap(),
                 encoding: "UTF-8".into(),
                 blocks: vec![BlockKind::Paragraph; lines.len()],
+                places: Vec::new(),
                 segments,
             }
         };

@@ -124,6 +124,7 @@ mod tests {
             lang: Lang::parse(lang).unwrap(),
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph; segments.last().map_or(0, |last| last.block + 1)],
+            places: Vec::new(),
             segments,
         }
     }

@@ -7,31 +7,49 @@
 //! Text is never changed here: white space, soft hyphens and the like stay as they are in
 //! the file, so that every byte of the text has its place there.
 
+#[cfg(feature = "docx")]
+mod docx;
+#[cfg(feature = "epub")]
+mod epub;
+#[cfg(test)]
+mod expected;
+#[cfg(feature = "fb2")]
+mod fb2;
+mod formats;
 mod html;
+#[cfg(feature = "markdown")]
+mod markdown;
+#[cfg(feature = "mhtml")]
+mod mhtml;
+#[cfg(feature = "odf")]
+mod odf;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pptx")]
+mod pptx;
 mod refuse;
+#[cfg(feature = "rtf")]
+mod rtf;
+mod source;
 pub mod stream;
+#[cfg(feature = "subtitles")]
+mod subtitles;
 mod text;
 
+pub use formats::Format;
 pub use refuse::Foreign;
+pub use source::Extra;
+use source::Source;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 use sverka_text::encoding;
+use sverka_text::limits::{Exceeded, Limits};
 use sverka_text::remedy::Remedy;
 
 pub use text::lines;
-
-/// Formats of texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// Plain text; a blank line ends a paragraph.
-    Text,
-    /// A web page.
-    Html,
-}
 
 /// Meanings of a line end in a plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +75,10 @@ pub struct Options {
     /// Takes the file as plain text with one sentence a line; only blank lines separate blocks,
     /// whatever [`paragraphs`](Self::paragraphs) says.
     pub presplit: bool,
+    /// What is taken of a document beside its text: comments, headers and the like.
+    pub with: Vec<Extra>,
+    /// What an input may make the reader hold.
+    pub limits: Limits,
 }
 
 /// The error of an input that cannot be used.
@@ -104,6 +126,34 @@ pub enum Error {
         /// Its format.
         format: Foreign,
     },
+    /// It is not what its format demands, or is protected.
+    #[error("{file}: {message}; {advice}")]
+    Broken {
+        /// The file as the user named it.
+        file: String,
+        /// What is wrong, with the part or page.
+        message: String,
+        /// What a person can do about it.
+        advice: &'static str,
+    },
+    /// It passes a bound.
+    #[error("{file}: {}{exceeded}", place.as_ref().map_or(String::new(), |place| format!("{place}: ")))]
+    Limit {
+        /// The file as the user named it.
+        file: String,
+        /// Where: a part, a page.
+        place: Option<String>,
+        /// The bound.
+        exceeded: Exceeded,
+    },
+    /// The program was built without the reader of its format.
+    #[error("{file}: this build of the program does not read {} files", format.name())]
+    NotBuilt {
+        /// The file as the user named it.
+        file: String,
+        /// Its format.
+        format: Format,
+    },
     /// Its bytes cannot be decoded.
     #[error(transparent)]
     Encoding(#[from] sverka_text::encoding::Error),
@@ -117,7 +167,9 @@ impl Error {
             Self::Folder { .. } => Some(Remedy::NameFiles),
             Self::Foreign { format, .. } => Some(format.remedy()),
             Self::Encoding(error) => error.remedy(),
-            Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } => None,
+            Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
+            Self::NotBuilt { .. } => Some(Remedy::SaveText),
+            Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } | Self::Broken { .. } => None,
         }
     }
 }
@@ -185,9 +237,15 @@ pub fn read_bytes(
     if bytes.is_empty() {
         return Err(Error::Empty { file: name.into(), what: "is empty" });
     }
-    let format = format_of(name, &bytes, options);
+    let format = formats::detect(name, &bytes, options);
+    if let Some(reader) = reader(format) {
+        return reader(&Source { name, bytes: &bytes, options });
+    }
+    if !format.is_text() {
+        return Err(Error::NotBuilt { file: name.to_owned(), format });
+    }
     refuse::refuse(name, &bytes, format)?;
-    let page_inside = format == Format::Text && by_content(&bytes) == Format::Html;
+    let page_inside = format == Format::Text && formats::by_content(&bytes) == Format::Html;
     let decoded = encoding::decode(name, bytes, options.encoding.as_deref(), format == Format::Html)?;
     let mut diagnostics = decoded.diagnostics;
     let encoding = decoded.encoding.name();
@@ -211,59 +269,48 @@ pub fn read_bytes(
                 text: decoded.text,
                 blocks,
                 origin: decoded.origin,
-                declared_lang: None,
+                ..Document::default()
             }
         }
+        _ => return Err(Error::NotBuilt { file: name.to_owned(), format }),
     };
     if document.blocks.is_empty() {
         let what = match format {
-            Format::Text => "holds nothing but white space",
             Format::Html => "is a page without text (a page that a script fills is saved from the browser)",
+            _ => "holds nothing but white space",
         };
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))
 }
 
-/// Returns the format to read a file in: what the options say, else its name, else its beginning.
-fn format_of(name: &str, bytes: &[u8], options: &Options) -> Format {
-    if options.presplit {
-        return Format::Text;
-    }
-    options.format.or_else(|| by_extension(name)).unwrap_or_else(|| by_content(bytes))
-}
+/// A reader of a format.
+type Reader = fn(&Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error>;
 
-fn by_extension(name: &str) -> Option<Format> {
-    let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
-    match extension.as_str() {
-        "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Format::Html),
-        "txt" | "text" | "md" | "sents" => Some(Format::Text),
+/// Returns the reader of a format that is no text, if this build has it.
+fn reader(format: Format) -> Option<Reader> {
+    match format {
+        #[cfg(feature = "docx")]
+        Format::Docx => Some(docx::read),
+        #[cfg(feature = "pptx")]
+        Format::Pptx => Some(pptx::read),
+        #[cfg(feature = "odf")]
+        Format::Odt | Format::Odp => Some(odf::read),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => Some(rtf::read),
+        #[cfg(feature = "epub")]
+        Format::Epub => Some(epub::read),
+        #[cfg(feature = "fb2")]
+        Format::Fb2 => Some(fb2::read),
+        #[cfg(feature = "subtitles")]
+        Format::Srt | Format::Vtt | Format::Ass => Some(subtitles::read),
+        #[cfg(feature = "markdown")]
+        Format::Markdown => Some(markdown::read),
+        #[cfg(feature = "mhtml")]
+        Format::Mhtml => Some(mhtml::read),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(pdf::read),
         _ => None,
-    }
-}
-
-/// Detects a page: it begins with its doctype, a comment or one of the elements that begin pages.
-fn by_content(bytes: &[u8]) -> Format {
-    /// Comments and XML declarations may come before the first element.
-    const HEAD_BYTES: usize = 2048;
-    let start = refuse::head(bytes, HEAD_BYTES).to_ascii_lowercase();
-    let begins = [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<meta ",
-        "<title>",
-        "<article",
-        "<main",
-        "<div",
-        "<p>",
-    ];
-    let xml = start.starts_with("<?xml") || start.starts_with("<!--");
-    if begins.iter().any(|tag| start.starts_with(tag)) || (xml && start.contains("<html")) {
-        Format::Html
-    } else {
-        Format::Text
     }
 }
 

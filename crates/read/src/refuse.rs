@@ -19,8 +19,6 @@ pub enum Foreign {
     Xml,
     /// JSON or JSON Lines.
     Json,
-    /// Subtitles, SRT or WebVTT.
-    Subtitles,
 }
 
 impl Foreign {
@@ -28,7 +26,7 @@ impl Foreign {
     pub fn remedy(self) -> Remedy {
         match self {
             Self::Tmx | Self::Xliff | Self::Bitext => Remedy::UseAsAligned,
-            Self::Xml | Self::Json | Self::Subtitles => Remedy::SaveText,
+            Self::Xml | Self::Json => Remedy::SaveText,
         }
     }
 }
@@ -42,7 +40,6 @@ impl fmt::Display for Foreign {
             Self::Bitext => "is an alignment (.bitext.json), not a text",
             Self::Xml => "is XML, not a text",
             Self::Json => "is JSON, not a text",
-            Self::Subtitles => "subtitles are not read yet",
         })
     }
 }
@@ -75,16 +72,33 @@ fn detect(head: &str) -> Option<Foreign> {
     if head.starts_with(['{', '[']) {
         return json(head);
     }
-    let is_subtitles = head.starts_with("WEBVTT") || {
-        let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
-        let is_number = |line: &str| line.bytes().all(|b| b.is_ascii_digit());
-        lines.next().is_some_and(is_number) && lines.next().is_some_and(is_cue)
-    };
-    is_subtitles.then_some(Foreign::Subtitles)
+    None
+}
+
+/// Detects subtitles in SubRip: a number, then a line of times.
+pub(super) fn is_srt(head: &str) -> bool {
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_number = |line: &str| line.bytes().all(|b| b.is_ascii_digit());
+    lines.next().is_some_and(is_number) && lines.next().is_some_and(is_cue)
+}
+
+/// Returns the name of the first element of XML, with its prefix.
+pub(super) fn root(head: &str) -> Option<&str> {
+    head.starts_with('<').then(|| first_element(head).1)
 }
 
 /// Detects XML by its declaration, or by the name of the first element.
 fn xml(head: &str) -> Option<Foreign> {
+    let (is_declared, name) = first_element(head);
+    match name.to_ascii_lowercase().rsplit(':').next() {
+        Some("tmx") => Some(Foreign::Tmx),
+        Some("xliff") => Some(Foreign::Xliff),
+        _ => is_declared.then_some(Foreign::Xml),
+    }
+}
+
+/// Returns whether XML has a declaration, and the name of its first element.
+fn first_element(head: &str) -> (bool, &str) {
     let mut rest = head;
     let mut is_declared = false;
     // The declaration, comments, a document type.
@@ -101,12 +115,7 @@ fn xml(head: &str) -> Option<Foreign> {
         rest = end.map_or("", |end| &rest[end..]).trim_start();
     }
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
-    let name = rest[..end].trim_start_matches('<').to_ascii_lowercase();
-    match name.rsplit(':').next() {
-        Some("tmx") => Some(Foreign::Tmx),
-        Some("xliff") => Some(Foreign::Xliff),
-        _ => is_declared.then_some(Foreign::Xml),
-    }
+    (is_declared, rest[..end].trim_start_matches('<'))
 }
 
 /// Detects JSON by an object with a first key, or an array of objects or strings: a text may well
@@ -174,9 +183,6 @@ mod tests {
             ("{ \"a \\\" b\" : 1 }".into(), Foreign::Json),
             ("[\n  {\"text\": \"One.\"}\n]".into(), Foreign::Json),
             ("[\"One.\", \"Two.\"]".into(), Foreign::Json),
-            ("1\r\n00:00:01,000 --> 00:00:04,000\r\nGood evening.\r\n".into(), Foreign::Subtitles),
-            ("\u{feff}\n12\n0:00:01.5 --> 0:00:04.0 X1:5\nGood evening.\n".into(), Foreign::Subtitles),
-            ("WEBVTT\n\n00:01.000 --> 00:04.000\nGood evening.\n".into(), Foreign::Subtitles),
         ] {
             assert_eq!(told("talk.en.txt", &text), Some(want), "{text}");
             let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -6,7 +6,7 @@
 //! Only UTF-8 is read so; other encodings and faulty files are read whole.
 
 use super::text::{self, Kinds, Layout, Survey};
-use super::{Error, Format, Input, Options, Paragraphs, by_content, encoding, refuse};
+use super::{Error, Format, Input, Options, Paragraphs, encoding, refuse};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use sverka_text::diagnostic::Diagnostic;
@@ -61,7 +61,7 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
             let mut bytes = vec![0; HEAD];
             let length = file.seek(SeekFrom::Start(0)).and_then(|_| read_full(&mut file, &mut bytes));
             bytes.truncate(length.map_err(failed)?);
-            refuse::refuse(&name, &bytes, super::format_of(&name, &bytes, options))?;
+            refuse::refuse(&name, &bytes, super::formats::detect(&name, &bytes, options))?;
             file.read_to_end(&mut bytes).map_err(failed)?;
             whole(&name, bytes, options)
         }
@@ -92,9 +92,9 @@ impl Stream {
         let mut first = vec![0; HEAD];
         let length = read_full(&mut file, &mut first)?;
         first.truncate(length);
-        let format = super::format_of(name, &first, options);
+        let format = super::formats::detect(name, &first, options);
         if format != Format::Text
-            || by_content(&first) == Format::Html
+            || super::formats::by_content(&first) == Format::Html
             || refuse::refuse(name, &first, format).is_err()
             || options.presplit
             || !encoding::is_utf8(&first, options.encoding.as_deref())

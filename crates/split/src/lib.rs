@@ -61,9 +61,10 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
         lang: lang.clone(),
         encoding: document.encoding.into(),
         blocks: Vec::new(),
+        places: Vec::new(),
         segments: Vec::new(),
     };
-    for block in &document.blocks {
+    for (index, block) in document.blocks.iter().enumerate() {
         let text = document.block_text(block);
         let before = out.segments.len();
         for range in split(text) {
@@ -82,6 +83,7 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
         }
         if out.segments.len() > before {
             out.blocks.push(block.kind);
+            out.places.extend(document.places.get(index).cloned());
         }
     }
     out

@@ -6,6 +6,7 @@
 //! disk, in whatever encoding and with whatever mark-up. [`Origin`] leads from the first
 //! to the second; everything that is written for others holds file offsets.
 
+use crate::place::Place;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -87,19 +88,75 @@ impl fmt::Display for Lang {
 }
 
 /// What a block of text is on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+///
+/// In files it is a word: `paragraph`, `heading`, `heading-2`, `list-item`. A word that this version
+/// does not know is read as a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "std::borrow::Cow<'_, str>", into = "std::borrow::Cow<'static, str>")]
 #[non_exhaustive]
 pub enum BlockKind {
     /// Running text.
     #[default]
     Paragraph,
-    /// A heading of any level, or the title of the page.
-    Heading,
+    /// A heading, or the title of the page, with its level from 1 to 9; 0 where it has none.
+    Heading(u8),
     /// An item of a list.
     ListItem,
     /// A cell of a table.
     TableCell,
+    /// A footnote, an endnote, or the notes of a slide.
+    Note,
+    /// The text of a box, a frame or a caption.
+    Caption,
+    /// A turn of subtitles.
+    Cue,
+    /// A line of a poem.
+    Verse,
+}
+
+/// The names of kinds in files, but for the levels of headings.
+const KINDS: [(BlockKind, &str); 8] = [
+    (BlockKind::Paragraph, "paragraph"),
+    (BlockKind::Heading(0), "heading"),
+    (BlockKind::ListItem, "list-item"),
+    (BlockKind::TableCell, "table-cell"),
+    (BlockKind::Note, "note"),
+    (BlockKind::Caption, "caption"),
+    (BlockKind::Cue, "cue"),
+    (BlockKind::Verse, "verse"),
+];
+
+impl From<std::borrow::Cow<'_, str>> for BlockKind {
+    fn from(name: std::borrow::Cow<'_, str>) -> Self {
+        if let Some(level) = name.strip_prefix("heading-").and_then(|level| level.parse().ok()) {
+            return Self::Heading(level);
+        }
+        KINDS.iter().find(|(_, known)| *known == name).map_or(Self::Paragraph, |(kind, _)| *kind)
+    }
+}
+
+impl From<BlockKind> for std::borrow::Cow<'static, str> {
+    fn from(kind: BlockKind) -> Self {
+        match kind {
+            BlockKind::Heading(level) if level > 0 => format!("heading-{level}").into(),
+            kind => {
+                KINDS.iter().find(|(known, _)| *known == kind).map_or("paragraph", |(_, name)| name).into()
+            }
+        }
+    }
+}
+
+impl BlockKind {
+    /// Returns its name without a level: `heading`.
+    pub fn name(self) -> &'static str {
+        let kind = if self.is_heading() { Self::Heading(0) } else { self };
+        KINDS.iter().find(|(known, _)| *known == kind).map_or("paragraph", |(_, name)| name)
+    }
+
+    /// Returns whether it is a heading of any level.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Self::Heading(_))
+    }
 }
 
 /// A piece of a document that no sentence crosses: a paragraph, a heading, a list item.
@@ -128,8 +185,12 @@ pub struct Document {
     pub text: String,
     /// Its paragraphs, headings and so on.
     pub blocks: Vec<Block>,
-    /// Where the bytes of `text` stand in the file.
+    /// Where the bytes of `text` stand in the file. In a container (DOCX, EPUB, PDF) bytes lead
+    /// nowhere: `places` do.
     pub origin: Origin,
+    /// Where each block is, as a person looks it up. Empty for plain texts and pages, which are one
+    /// stream of text.
+    pub places: Vec<Place>,
 }
 
 impl Document {
@@ -238,6 +299,9 @@ pub struct Segmented {
     pub encoding: String,
     /// The kinds of its blocks, in order. A block without a sentence does not occur.
     pub blocks: Vec<BlockKind>,
+    /// Where each of its blocks is, as a person looks it up; empty for plain texts and pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
     /// Its sentences, in order; their blocks never go back.
     pub segments: Vec<Segment>,
 }
@@ -268,7 +332,21 @@ impl Segmented {
         };
         let segments: Vec<Segment> = sentences.into_iter().map(segment).collect();
         let blocks = if segments.is_empty() { Vec::new() } else { vec![BlockKind::Paragraph] };
-        Self { name: name.into(), lang, encoding: "UTF-8".to_owned(), blocks, segments }
+        let encoding = "UTF-8".to_owned();
+        Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), segments }
+    }
+
+    /// Returns where the block of a sentence is; `None` in plain texts and pages.
+    pub fn place(&self, index: usize) -> Option<&Place> {
+        self.places.get(self.segments.get(index)?.block)
+    }
+
+    /// Returns where a run of sentences is, as a person looks it up: `p. 3`, or `p. 3 – p. 4` where
+    /// it begins and ends in two blocks; `None` for an empty run, and in plain texts and pages.
+    pub fn place_of(&self, run: &Range<usize>) -> Option<String> {
+        let last = self.place(run.end.checked_sub(1).filter(|&last| last >= run.start)?)?;
+        let (first, last) = (self.place(run.start)?.to_string(), last.to_string());
+        Some(if first == last { first } else { format!("{first} – {last}") })
     }
 
     /// Returns whether a sentence is the first of its block.
@@ -303,6 +381,26 @@ mod tests {
         for wrong in ["", "e", "english", "en-", "en-!", "12"] {
             assert_eq!(Lang::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_place_of_a_run_names_its_first_and_its_last_block() {
+        let mut side = Segmented::from_sentences("a", Lang::undetermined(), ["One.", "Two.", "Three."]);
+        assert_eq!(side.place_of(&(0..1)), None);
+        side.places = [3, 4].map(|line| Place::Line { line }).to_vec();
+        (side.blocks, side.segments[2].block) = (vec![BlockKind::Paragraph; 2], 1);
+        assert_eq!(side.place_of(&(0..2)).unwrap(), "line 3");
+        assert_eq!(side.place_of(&(0..3)).unwrap(), "line 3 – line 4");
+        assert_eq!(side.place_of(&(1..1)), None);
+    }
+
+    #[test]
+    fn kinds_are_words_and_unknown_ones_are_paragraphs() {
+        let all = [KINDS.map(|(kind, _)| kind).as_slice(), &[BlockKind::Heading(2)]].concat();
+        let json = serde_json::to_string(&all).unwrap();
+        assert!(json.contains("\"heading\",\"list-item\"") && json.ends_with("\"heading-2\"]"), "{json}");
+        assert_eq!(serde_json::from_str::<Vec<BlockKind>>(&json).unwrap(), all);
+        assert_eq!(serde_json::from_str::<BlockKind>("\"sidebar\"").unwrap(), BlockKind::Paragraph);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! languages, encodings, letters, words, names and numbers.
 //!
 //! - [`document`]: a text with its blocks, the same text as sentences, language tags
+//! - [`place`]: where a block of a document is, as a person looks it up
 //! - [`bitext`]: two segmented documents and the links between them
 //! - [`diagnostic`], [`remedy`]: remarks beside a result, and what a person can do about them
 //! - [`encoding`]: bytes to text, with the way back
@@ -30,6 +31,7 @@ pub mod line;
 pub mod lists;
 pub mod names;
 pub mod numbers;
+pub mod place;
 pub mod punctuation;
 pub mod remedy;
 pub mod script;

@@ -4,6 +4,7 @@
 //! none. A program that prints an error adds its own words for the remedy.
 
 use crate::bitext::Side;
+use crate::limits::Bound;
 
 /// What a person can do about an error or a [`Diagnostic`](crate::diagnostic::Diagnostic).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub enum Remedy {
     UseAsAligned,
     /// Save the text of the file alone, as plain text or HTML.
     SaveText,
+    /// Ask for what was left out of a document: `comments`, `headers`.
+    Include(Vec<&'static str>),
+    /// Raise a bound.
+    RaiseLimit(Bound),
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.

@@ -148,6 +148,7 @@ mod tests {
             lang: Lang::parse(lang).unwrap(),
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph],
+            places: Vec::new(),
             segments: sentences.iter().map(segment).collect(),
         }
     }

@@ -149,6 +149,7 @@ mod tests {
             lang: Lang::parse("en").unwrap(),
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph],
+            places: Vec::new(),
             segments: sentences.map(|text| Segment { range: 0..text.len(), text, block: 0 }).collect(),
         }
     }

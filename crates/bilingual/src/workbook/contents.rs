@@ -4,15 +4,15 @@
 //! LibreOffice keep. It is a hash of the texts of the cells, not of bytes: to open a workbook and to
 //! save it again writes other bytes, but the same texts.
 
-use super::archive::Archive;
-use super::fault::Fault;
 use super::number::general;
 use super::row::Item;
 use super::xlsx::Xlsx;
-use super::xml::{Node, Xml};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::io::{self, Read};
+use sverka_package::Archive;
+use sverka_package::Fault;
+use sverka_package::{Node, Xml};
 use sverka_text::limits::Limits;
 
 /// The name of the property that a workbook carries its [`Contents`] in.
@@ -142,11 +142,11 @@ fn normal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::archive::tests::packed;
     use super::super::xlsx::tests::{book, parts};
     use super::*;
     use proptest::prelude::*;
     use rust_xlsxwriter::{DocProperties, Workbook};
+    use sverka_package::testing::packed;
 
     /// A workbook with a property and nothing else.
     fn stating(property: &str) -> Vec<u8> {

@@ -16,7 +16,6 @@
 //! [`Sheets`] writes units; [`crate::write::xlsx`] an alignment. Both carry a fingerprint of what
 //! they hold ([`Contents`]), so that [`state`] tells a workbook that somebody has edited.
 
-mod archive;
 mod cells;
 mod contents;
 mod fault;
@@ -30,7 +29,6 @@ mod sheet;
 mod strings;
 mod write;
 mod xlsx;
-mod xml;
 
 pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
@@ -38,10 +36,10 @@ pub(crate) use read::read;
 pub use rows::rows;
 pub use write::Sheets;
 
-use archive::Archive;
-use fault::Fault;
 use ods::Ods;
 use row::Items;
+use sverka_package::Archive;
+use sverka_package::Fault;
 use sverka_text::limits::Limits;
 use xlsx::Xlsx;
 

@@ -3,11 +3,11 @@
 //! All sheets are in one part. A cell or a row that is repeated is stored once: the repetition is
 //! bounded as unpacking is.
 
-use super::archive::Archive;
-use super::fault::Fault;
 use super::number::general;
 use super::row::{Allowance, Cell, Item, Items, Row};
-use super::xml::{Element, Node, Xml};
+use sverka_package::Archive;
+use sverka_package::Fault;
+use sverka_package::{Element, Node, Xml};
 use sverka_text::limits::{Bound, Limits};
 
 /// The part with the sheets.

@@ -1,11 +1,11 @@
 //! Workbooks that `align` wrote, known by their summary: it says what the links are between.
 
 use super::Book;
-use super::fault::Fault;
 use super::row::Item;
 use crate::write::tmx::{document_id, file_name};
 use crate::write::xlsx::{LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
 use crate::{Entry, field};
+use sverka_package::Fault;
 use sverka_text::Lang;
 use tmx::Prop;
 

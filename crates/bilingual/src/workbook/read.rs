@@ -1,8 +1,7 @@
 //! Rows to units.
 
 use super::Book;
-use super::archive::Archive;
-use super::fault::Fault;
+use super::fault;
 use super::ours::Ours;
 use super::row::{Item, Items, Row, column_name};
 use super::sheet::{Layout, SAMPLE, SAMPLE_BYTES};
@@ -12,6 +11,8 @@ use crate::write::xlsx::SUMMARY;
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use sverka_package::Archive;
+use sverka_package::Fault;
 use sverka_report::workbook::CUT;
 
 /// Opens a workbook. Sheets without two columns of texts are left out with a remark.
@@ -22,7 +23,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
         let ours = Ours::of(&book)?;
         Ok((book.items(None)?, ours))
     };
-    let (items, ours) = open().map_err(|fault: Fault| fault.at(&file, 1))?;
+    let (items, ours) = open().map_err(|fault: Fault| fault::at(fault, &file, 1))?;
     let mut book = Reader {
         file,
         items,
@@ -118,7 +119,7 @@ impl Reader {
                 None => match self.items.next() {
                     Some(Ok(Item::Sheet(name))) => name,
                     Some(Ok(Item::Row(_))) => continue,
-                    Some(Err(fault)) => return Err(fault.at(&self.file, self.line)),
+                    Some(Err(fault)) => return Err(fault::at(fault, &self.file, self.line)),
                     None => return Ok(()),
                 },
             };
@@ -193,7 +194,7 @@ impl Reader {
                 self.line = 1;
                 Ok(None)
             }
-            Some(Err(fault)) => Err(fault.at(&self.file, self.line)),
+            Some(Err(fault)) => Err(fault::at(fault, &self.file, self.line)),
             None => Ok(None),
         }
     }

@@ -1,7 +1,7 @@
 //! Rows of a workbook as they are read: sparse, so that a far cell costs nothing.
 
-use super::fault::Fault;
 use std::sync::Arc;
+use sverka_package::Fault;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// Texts that any workbook may hand out, however small it is: 64 MiB.

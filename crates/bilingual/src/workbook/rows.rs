@@ -1,11 +1,12 @@
 //! The rows of a workbook for readers with columns of their own, such as those of glossaries.
 
 use super::Book;
-use super::archive::Archive;
-use super::fault::Fault;
+use super::fault;
 use super::row::{Item, Items};
 use crate::table::Row;
 use crate::{Error, Source};
+use sverka_package::Archive;
+use sverka_package::Fault;
 use sverka_text::limits::Limits;
 
 /// Streams the rows of all sheets, each with the number of its sheet from 0. The cells of a row are its first
@@ -20,7 +21,7 @@ pub fn rows(
     let file = source.file.clone();
     let open =
         || -> Result<Items, Fault> { Book::open(&Archive::read(source.bytes, limits)?, limits)?.items(None) };
-    let items = open().map_err(|fault| fault.at(&file, 1))?;
+    let items = open().map_err(|fault| fault::at(fault, &file, 1))?;
     let (mut sheets, mut line) = (0, 1);
     Ok(items.filter_map(move |item| {
         let row = match item {
@@ -29,7 +30,7 @@ pub fn rows(
                 return None;
             }
             Ok(Item::Row(row)) => row,
-            Err(fault) => return Some(Err(fault.at(&file, line))),
+            Err(fault) => return Some(Err(fault::at(fault, &file, line))),
         };
         line = row.number;
         let width = row.cells.last().map_or(0, |cell| cell.column + 1);

@@ -1,9 +1,9 @@
 //! The texts of XLSX: those of cells, and the table of those that cells share.
 
-use super::archive::Archive;
-use super::fault::Fault;
-use super::xml::{Node, Xml};
 use std::borrow::Cow;
+use sverka_package::Archive;
+use sverka_package::Fault;
+use sverka_package::{Node, Xml};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// The shared texts, in one piece: a vector of strings would take 24 bytes more for each.
@@ -135,9 +135,9 @@ fn unit(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::archive::tests::packed;
     use super::*;
     use proptest::prelude::*;
+    use sverka_package::testing::packed;
 
     fn table(xml: &str, limits: &Limits) -> Result<Strings, Fault> {
         let archive = Archive::read(&packed(&[("s.xml", xml.as_bytes())])[..], limits).unwrap();

@@ -1,13 +1,13 @@
 //! Workbooks of Excel (ECMA-376, strict and transitional) as streams of rows.
 
-use super::archive::Archive;
-use super::fault::Fault;
 use super::number::{Kind, kind_of_code, kind_of_id, shown};
 use super::row::{Allowance, Cell, Item, Items, Row, column_name};
 use super::strings::{Strings, string, unescaped};
-use super::xml::{Element, Node, Xml};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
+use sverka_package::Archive;
+use sverka_package::Fault;
+use sverka_package::{Element, Node, Xml};
 use sverka_text::limits::{Bound, Limits};
 
 /// A workbook whose sheets can be read.

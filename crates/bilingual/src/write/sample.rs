@@ -27,6 +27,7 @@ fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
         lang: Lang::parse(lang).unwrap(),
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph],
+        places: Vec::new(),
         segments: texts.iter().enumerate().map(segment).collect(),
     }
 }

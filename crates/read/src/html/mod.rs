@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
         }
         self.end_block();
         let kind = match tag {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading(tag.as_bytes()[1] - b'0'),
             "li" | "dt" | "dd" => BlockKind::ListItem,
             "td" | "th" | "caption" => BlockKind::TableCell,
             _ => BlockKind::Paragraph,
@@ -138,7 +138,7 @@ impl<'a> Writer<'a> {
         // The second paragraph of an item or a cell is a paragraph like others: whole pages
         // stand in one table cell.
         let kind = match self.kinds.last_mut() {
-            Some((_, kind, true)) if *kind != BlockKind::Heading => BlockKind::Paragraph,
+            Some((_, kind, true)) if !kind.is_heading() => BlockKind::Paragraph,
             Some((_, kind, had)) => {
                 *had = true;
                 *kind
@@ -261,7 +261,7 @@ impl<'a> Writer<'a> {
                 [" | ", " :: ", " » ", " • ", " &raquo; "].iter().filter_map(|bar| whole.find(bar)).min();
             self.text(range.start..range.start + cut.unwrap_or(whole.len()));
         }
-        self.kinds.push((id, BlockKind::Heading, false));
+        self.kinds.push((id, BlockKind::Heading(1), false));
         self.end_block();
         self.kinds.pop();
     }

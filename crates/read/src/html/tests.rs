@@ -14,7 +14,7 @@ fn blocks(source: &str) -> Vec<String> {
 fn letter(kind: BlockKind) -> String {
     match kind {
         BlockKind::Paragraph => "P:",
-        BlockKind::Heading => "H:",
+        BlockKind::Heading(_) => "H:",
         BlockKind::ListItem => "L:",
         _ => "T:",
     }

@@ -66,7 +66,7 @@ impl Kinds {
             // unless headings are rare here.
             let heads = candidates.get(i + 1).is_some_and(|next| !many || !next);
             if candidates[i] && heads && !in_list && Marker::of(block) != Some(Marker::Bullet) {
-                blocks[i].kind = BlockKind::Heading;
+                blocks[i].kind = BlockKind::Heading(0);
                 continue;
             }
             let item = match Marker::of(block) {

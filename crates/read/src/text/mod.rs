@@ -109,7 +109,7 @@ mod tests {
             .map(|block| {
                 let kind = match block.kind {
                     BlockKind::Paragraph => 'P',
-                    BlockKind::Heading => 'H',
+                    BlockKind::Heading(_) => 'H',
                     BlockKind::ListItem => 'L',
                     _ => 'T',
                 };

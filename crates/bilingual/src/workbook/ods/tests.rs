@@ -1,6 +1,6 @@
-use super::super::archive::tests::packed;
 use super::super::row::column_name;
 use super::*;
+use sverka_package::testing::packed;
 
 /// A workbook of these sheets.
 pub(in crate::workbook) fn book(tables: &str) -> Vec<u8> {

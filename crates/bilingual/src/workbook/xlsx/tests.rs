@@ -1,5 +1,5 @@
-use super::super::archive::tests::packed;
 use super::*;
+use sverka_package::testing::packed;
 
 /// The parts that every workbook has.
 const ROOT: &str = r#"<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="/xl/workbook.xml"/></Relationships>"#;

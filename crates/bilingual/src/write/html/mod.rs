@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_name, grouped, put};
 use sverka_text::bitext::{Bitext, Link, LinkKind, Moved, Reason};
-use sverka_text::document::{BlockKind, Segmented};
+use sverka_text::document::Segmented;
 
 mod histogram;
 
@@ -222,10 +222,11 @@ fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     }
     let is_heading = |i: usize| {
         let block = side.segments[i].block;
-        side.blocks.get(block) == Some(&BlockKind::Heading)
+        side.blocks.get(block).is_some_and(|kind| kind.is_heading())
     };
     html! {
         td lang=(side.lang) dir=[direction(&side.lang)] {
+            @if let Some(place) = side.place_of(&run) { small.place { (place) } }
             @for i in run {
                 p data-n=(i + 1) class=[is_heading(i).then_some("heading")] { (side.segments[i].text) }
             }

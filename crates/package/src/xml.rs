@@ -1,17 +1,18 @@
 //! The XML of a part, event by event and within bounds.
 
-use super::archive::{Archive, Metered, Part};
-use super::fault::Fault;
+use crate::archive::{Archive, Metered};
+use crate::fault::Fault;
+use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use std::borrow::Cow;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// The events of a part. An empty element opens and closes.
-pub(crate) struct Xml {
-    reader: Reader<Metered<BufReader<Part>>>,
+pub struct Xml {
+    reader: Reader<Metered<Box<dyn BufRead + Send>>>,
     /// The part, for messages.
     part: String,
     depth: u64,
@@ -19,7 +20,7 @@ pub(crate) struct Xml {
 }
 
 /// An event, borrowed from the buffer of the caller.
-pub(crate) enum Node<'b> {
+pub enum Node<'b> {
     /// An element opens.
     Open(Element<'b>),
     /// An element closes.
@@ -33,19 +34,19 @@ pub(crate) enum Node<'b> {
 }
 
 /// An element with its attributes.
-pub(crate) struct Element<'b>(BytesStart<'b>);
+pub struct Element<'b>(BytesStart<'b>);
 
 /// The name of an element that closes.
-pub(crate) struct Name<'b>(BytesEnd<'b>);
+pub struct Name<'b>(BytesEnd<'b>);
 
 impl Element<'_> {
     /// Returns the name without a prefix.
-    pub(crate) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
     /// Returns the value of an attribute, by its name with the usual prefix.
-    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         // With checks for repeated names, the time is quadratic in the number of attributes.
         let mut attributes = self.0.attributes();
         let found =
@@ -61,28 +62,61 @@ impl Element<'_> {
 
 impl Name<'_> {
     /// Returns the name without a prefix.
-    pub(crate) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 }
 
 impl Xml {
-    /// Opens a part; `None` where there is none of this name.
-    pub(crate) fn open(archive: &Archive, part: &str, limits: &Limits) -> Result<Option<Self>, Fault> {
+    /// Opens a part; `None` where there is none of this name. It may be in UTF-8 or UTF-16.
+    ///
+    /// # Errors
+    /// As those of [`Archive::part`].
+    pub fn open(archive: &Archive, part: &str, limits: &Limits) -> Result<Option<Self>, Fault> {
         let Some(stream) = archive.part(part)? else { return Ok(None) };
-        let mut reader = Reader::from_reader(Metered::new(BufReader::new(stream), limits));
+        let mut stream = BufReader::new(stream);
+        let input: Box<dyn BufRead + Send> = match utf16(stream.fill_buf()?) {
+            None => Box::new(stream),
+            Some(encoding) => {
+                let mut bytes = Vec::new();
+                stream.read_to_end(&mut bytes)?;
+                Box::new(Cursor::new(encoding.decode_with_bom_removal(&bytes).0.into_owned()))
+            }
+        };
+        Ok(Some(Self::of(part, input, limits)))
+    }
+
+    /// Begins with the text of a file that is one XML document. It has been decoded: whatever its
+    /// declaration says, it is UTF-8 now.
+    pub fn text(name: &str, text: String, limits: &Limits) -> Self {
+        Self::of(name, Box::new(Cursor::new(text)), limits)
+    }
+
+    fn of(name: &str, input: Box<dyn BufRead + Send>, limits: &Limits) -> Self {
+        let mut reader = Reader::from_reader(Metered::new(input, limits));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         // What other programs read all the same.
         config.allow_dangling_amp = true;
-        Ok(Some(Self { reader, part: part.to_owned(), depth: 0, limits: *limits }))
+        Self { reader, part: name.to_owned(), depth: 0, limits: *limits }
+    }
+
+    /// Returns how many bytes of the decoded part were read: where the next event begins.
+    pub fn position(&self) -> u64 {
+        self.reader.buffer_position()
+    }
+
+    /// Returns how many elements are open.
+    pub fn depth(&self) -> u64 {
+        self.depth
     }
 
     /// Returns the next event.
     ///
     /// # Errors
     /// When it is no XML, or an element, a text or the nesting passes a bound.
-    pub(crate) fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Node<'b>, Fault> {
+    #[allow(clippy::should_implement_trait)]
+    pub fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Node<'b>, Fault> {
         self.reader.get_mut().refill();
         buffer.clear();
         Ok(match self.reader.read_event_into(buffer).map_err(|error| fault(&error, &self.part))? {
@@ -106,7 +140,10 @@ impl Xml {
     }
 
     /// Passes over the rest of an element that has just opened.
-    pub(crate) fn skip(&mut self, buffer: &mut Vec<u8>) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// As those of [`next`](Self::next).
+    pub fn skip(&mut self, buffer: &mut Vec<u8>) -> Result<(), Fault> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             if let Node::End = self.next(buffer)? {
@@ -117,8 +154,17 @@ impl Xml {
     }
 
     /// Returns the fault of a part that ends before its elements do.
-    pub(crate) fn ends_early(&self) -> Fault {
+    pub fn ends_early(&self) -> Fault {
         Fault::damaged(format!("{} ends early", self.part))
+    }
+}
+
+/// Detects UTF-16 by its byte order mark or by the zero byte of its first `<`.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
     }
 }
 
@@ -146,8 +192,8 @@ fn resolved<'b>(reference: &BytesRef<'b>) -> Cow<'b, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::archive::tests::packed;
     use super::*;
+    use crate::testing::packed;
 
     /// Writes the events of a part down, or why there are no more.
     fn events(xml: &str, limits: &Limits) -> String {
@@ -176,6 +222,22 @@ mod tests {
                    R &amp; D &no; &#x44F;\r\n<![CDATA[<d>]]><!-- e --></a:b>";
         assert_eq!(events(xml, &limits), "~~(b &lt;1&#38;&no;(c c)R & D &no; я\n<d>~b)");
         assert_eq!(events("<a x:id='&lt;1&#38;'/>", &limits), "(a <1&a)");
+    }
+
+    #[test]
+    fn parts_may_be_in_utf_16() {
+        let limits = Limits::default();
+        let text = "<?xml version='1.0' encoding='UTF-16'?><a>Да</a>";
+        for mark in ["\u{feff}", ""] {
+            let bytes: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let archive = Archive::read(&packed(&[("a.xml", &bytes)])[..], &limits).unwrap();
+            let mut xml = Xml::open(&archive, "a.xml", &limits).unwrap().unwrap();
+            let (mut buffer, mut out) = (Vec::new(), String::new());
+            while !matches!(xml.next(&mut buffer).unwrap(), Node::End) {
+                out.push_str(&String::from_utf8_lossy(&buffer));
+            }
+            assert!(out.contains("Да"), "{out}");
+        }
     }
 
     #[test]

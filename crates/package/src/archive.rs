@@ -1,12 +1,12 @@
 //! The parts of a ZIP archive, each read as a stream and within bounds.
 //!
-//! A workbook is an archive of XML files. Libraries read the whole directory of an archive before
+//! Workbooks, documents and books are archives of XML files. Libraries read the whole directory of an archive before
 //! anything can be checked, trust the sizes that it states, and tie the stream of a part to the
 //! archive. Here each entry is counted as it is read, and a part stops where it unpacks to more
 //! than it may, whatever the directory says. Encryption, spanned archives and packings other than
-//! deflate do not occur in workbooks that can be read.
+//! deflate do not occur in files that can be read.
 
-use super::fault::Fault;
+use crate::fault::Fault;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ impl AsRef<[u8]> for Bytes {
 
 /// A ZIP archive in memory, packed.
 #[derive(Clone)]
-pub(crate) struct Archive {
+pub struct Archive {
     bytes: Bytes,
     /// By name, in lower case with slashes.
     entries: Arc<BTreeMap<String, Entry>>,
@@ -58,15 +58,18 @@ struct Entry {
 impl Archive {
     /// Reads an archive to its end, within [`Limits::whole`], and its directory, within
     /// [`Limits::entries`].
-    pub(crate) fn read(input: impl Read, limits: &Limits) -> Result<Self, Fault> {
+    ///
+    /// # Errors
+    /// When it is no ZIP archive, passes a bound or cannot be read.
+    pub fn read(input: impl Read, limits: &Limits) -> Result<Self, Fault> {
         let mut bytes = Vec::new();
         input.take(limits.whole.saturating_add(1)).read_to_end(&mut bytes)?;
         limits.check(Bound::Whole, bytes.len() as u64)?;
         // An OLE container: an old workbook, or a new one that is encrypted.
         if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
             return Err(Fault::broken(
-                "it is a workbook in the format of Excel 97, or one with a password",
-                "save it as .xlsx without a password",
+                "it is in the format of Office 97, or has a password",
+                "save it in the format of today (.docx, .xlsx, .pptx) without a password",
             ));
         }
         let entries = directory(&bytes, limits)?;
@@ -74,17 +77,36 @@ impl Archive {
     }
 
     /// Returns the size of the file in bytes.
-    pub(crate) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.bytes.0.len() as u64
     }
 
+    /// Returns the names of the parts, in lower case and sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
+    /// Unpacks a part whole; `None` where there is none of this name, in any case.
+    ///
+    /// # Errors
+    /// As those of [`part`](Self::part), or when it is damaged or passes a bound.
+    pub fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(mut part) = self.part(name)? else { return Ok(None) };
+        let mut out = Vec::new();
+        part.read_to_end(&mut out)?;
+        Ok(Some(out))
+    }
+
     /// Returns whether there is a part of this name, in any case.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.entries.contains_key(&key(name))
     }
 
     /// Opens a part; `None` where there is none of this name, in any case.
-    pub(crate) fn part(&self, name: &str) -> Result<Option<Part>, Fault> {
+    ///
+    /// # Errors
+    /// When the part is encrypted, lies outside of the file, or passes a bound.
+    pub fn part(&self, name: &str) -> Result<Option<Part>, Fault> {
         let Some(entry) = self.entries.get(&key(name)) else { return Ok(None) };
         if entry.encrypted {
             return Err(Fault::broken("it has a password", "save it without a password"));
@@ -150,7 +172,7 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// Reads the directory at the end of an archive.
 fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, Fault> {
-    let none = || Fault::damaged("it is no workbook: the file is no ZIP archive, or its end is missing");
+    let none = || Fault::damaged("it is no ZIP archive, or its end is missing");
     let tail = bytes.len().saturating_sub(LONGEST_END);
     let last = bytes[tail..].windows(22).rposition(|window| window.starts_with(b"PK\x05\x06"));
     let end = tail + last.ok_or_else(none)?;
@@ -218,7 +240,7 @@ fn zip64(mut extra: &[u8]) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// A part as it is unpacked.
-pub(crate) struct Part {
+pub struct Part {
     packing: Packing,
     /// Bytes that it may still unpack to.
     most: u64,
@@ -293,62 +315,10 @@ impl<R: BufRead> BufRead for Metered<R> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use flate2::Compression;
-    use flate2::write::DeflateEncoder;
+    use crate::testing::packed;
     use proptest::prelude::*;
-    use std::io::Write;
-
-    /// Packs parts into an archive, as a workbook is one.
-    pub(crate) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let packed = |data: &[u8]| {
-            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-            encoder.write_all(data).unwrap();
-            encoder.finish().unwrap()
-        };
-        let parts: Vec<(&str, Vec<u8>, u64, u32)> = parts
-            .iter()
-            .map(|(name, data)| {
-                let mut crc = Crc::new();
-                crc.update(data);
-                (*name, packed(data), data.len() as u64, crc.sum())
-            })
-            .collect();
-        archive(&parts)
-    }
-
-    /// Unpacks an archive, changes its parts, and packs it again.
-    pub(crate) fn repacked(file: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
-        let limits = Limits::default();
-        let archive = Archive::read(file, &limits).unwrap();
-        let parts = archive.entries.keys().map(|name| {
-            let mut text = String::new();
-            archive.part(name).unwrap().unwrap().read_to_string(&mut text).unwrap();
-            (name.as_str(), change(name, text))
-        });
-        let parts: Vec<_> = parts.collect();
-        packed(&parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
-    }
-
-    /// Joins packed parts: name, bytes, size and checksum as stated.
-    pub(crate) fn archive(parts: &[(&str, Vec<u8>, u64, u32)]) -> Vec<u8> {
-        let (mut out, mut list) = (Vec::new(), Vec::new());
-        for (name, bytes, size, crc) in parts {
-            let sizes = [crc.to_le_bytes(), (bytes.len() as u32).to_le_bytes(), (*size as u32).to_le_bytes()];
-            let fixed = [&[20, 0, 0, 8, 8, 0, 0, 0, 0, 0], sizes.as_flattened()].concat();
-            let name_length = (name.len() as u16).to_le_bytes();
-            let start = (out.len() as u32).to_le_bytes();
-            out.extend([b"PK\x03\x04", &fixed[..], &name_length, &[0, 0], name.as_bytes(), bytes].concat());
-            let rest = [0; 12];
-            list.extend(
-                [b"PK\x01\x02\x14\x00", &fixed[..], &name_length, &rest, &start, name.as_bytes()].concat(),
-            );
-        }
-        let count = (parts.len() as u16).to_le_bytes();
-        let (size, start) = ((list.len() as u32).to_le_bytes(), (out.len() as u32).to_le_bytes());
-        [&out[..], &list, b"PK\x05\x06\0\0\0\0", &count, &count, &size, &start, &[0, 0]].concat()
-    }
 
     fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Fault> {
         let mut out = Vec::new();
@@ -405,11 +375,8 @@ pub(crate) mod tests {
         crc[at + 16] ^= 1;
         for (bytes, want) in [
             (&crc[..], "the file is damaged: a checksum does not fit"),
-            (b"PK", "it is no workbook: the file is no ZIP archive, or its end is missing"),
-            (
-                b"\xD0\xCF\x11\xE0\xA1\xB1",
-                "it is a workbook in the format of Excel 97, or one with a password",
-            ),
+            (b"PK", "it is no ZIP archive, or its end is missing"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", "it is in the format of Office 97, or has a password"),
         ] {
             assert_eq!(read(bytes, "a", &Limits::default()).unwrap_err().to_string(), want);
         }

@@ -1,0 +1,143 @@
+//! What a reader of a format takes, and the builder of what it returns.
+
+use crate::{Error, Options};
+use sverka_package::Fault;
+use sverka_text::Remedy;
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
+use sverka_text::place::Place;
+
+/// A file to be read.
+pub(crate) struct Source<'a> {
+    /// The file as the user named it.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// What the caller asks for.
+    pub options: &'a Options,
+}
+
+impl Source<'_> {
+    /// Makes the error of a package.
+    pub fn fault(&self, fault: Fault) -> Error {
+        let file = self.name.to_owned();
+        match fault {
+            Fault::Io(source) => Error::Io { file, source },
+            Fault::Limit(exceeded) => Error::Limit { file, place: None, exceeded },
+            Fault::Broken { message, advice } => Error::Broken { file, message, advice },
+        }
+    }
+
+    /// Makes the error of a file that is not what its format demands; `message` and `advice` are
+    /// without a full stop.
+    pub fn broken(&self, message: impl Into<String>, advice: &'static str) -> Error {
+        Error::Broken { file: self.name.to_owned(), message: message.into(), advice }
+    }
+}
+
+/// What people may want or not of a document; left out unless the caller asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Extra {
+    /// Comments and annotations.
+    Comments,
+    /// Headers and footers of pages.
+    Headers,
+    /// Descriptions of sounds in subtitles: `[door slams]`.
+    Sounds,
+}
+
+impl Extra {
+    /// All of them with their names.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("comments", Self::Comments), ("headers", Self::Headers), ("sounds", Self::Sounds)];
+
+    /// Finds one by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, extra)| *extra)
+    }
+
+    /// Returns its name: `comments`.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, extra)| *extra == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Puts a document together block by block. It holds text alone; where each block is in the file,
+/// its [`Place`] says.
+#[derive(Default)]
+pub(crate) struct Builder {
+    text: String,
+    blocks: Vec<Block>,
+    places: Vec<Place>,
+    /// What was left out: one and several of it, how often, and what takes it.
+    left_out: Vec<(&'static str, &'static str, usize, Option<Extra>)>,
+    /// Remarks on what was read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The language that the file claims.
+    pub lang: Option<Lang>,
+}
+
+impl Builder {
+    /// Appends a block, unless there is nothing but white space in it.
+    pub fn block(&mut self, kind: BlockKind, place: Place, text: &str) {
+        let text = text.trim_matches(crate::text::is_blank);
+        if text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.blocks.push(Block { range: start..self.text.len(), kind });
+        self.places.push(place);
+    }
+
+    /// Counts something that was left out: `("comment", "comments")`, with what takes it.
+    pub fn leave_out(&mut self, one: &'static str, several: &'static str, extra: Option<Extra>) {
+        match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
+            Some((_, _, count, _)) => *count += 1,
+            None => self.left_out.push((one, several, 1, extra)),
+        }
+    }
+
+    /// Returns the document and the remarks, among them one on all that was left out.
+    ///
+    /// # Errors
+    /// When no block has text.
+    pub fn finish(mut self, source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
+        if self.blocks.is_empty() {
+            return Err(Error::Empty { file: source.name.to_owned(), what: "holds no text" });
+        }
+        self.note_left_out(source.name);
+        let document = Document {
+            name: source.name.to_owned(),
+            encoding: "UTF-8",
+            declared_lang: self.lang,
+            text: self.text,
+            blocks: self.blocks,
+            origin: Origin::default(),
+            places: self.places,
+        };
+        Ok((document, self.diagnostics))
+    }
+
+    fn note_left_out(&mut self, file: &str) {
+        if self.left_out.is_empty() {
+            return;
+        }
+        let counted = |(one, several, count, _): &(&str, &str, usize, _)| {
+            format!("{count} {}", if *count == 1 { one } else { several })
+        };
+        let list: Vec<String> = self.left_out.iter().map(counted).collect();
+        let mut extras: Vec<Extra> = self.left_out.iter().filter_map(|(.., extra)| *extra).collect();
+        extras.dedup();
+        let note = Diagnostic::note(file, format!("left out: {}", list.join(", ")));
+        self.diagnostics.push(if extras.is_empty() {
+            note
+        } else {
+            note.with_remedy(Remedy::Include(extras.iter().map(|extra| extra.name()).collect()))
+        });
+    }
+}

@@ -1,0 +1,36 @@
+//! How documents are read by every command that takes texts: the options.
+
+use super::reading;
+use clap::Args;
+use sverka::read::{Extra, Options};
+use sverka::text::limits::Bound;
+
+/// Options of reading documents.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reading")]
+pub struct DocumentArgs {
+    /// Take what is left out by default: comments, headers (with footers), sounds of subtitles
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = extra)]
+    with: Vec<Extra>,
+    /// Raise or lower a limit on what a document may hold, such as part=2G; see docs/limits.md
+    #[arg(long, value_name = "NAME=N", value_parser = reading::limit)]
+    limit: Vec<(Bound, u64)>,
+}
+
+fn extra(name: &str) -> Result<Extra, String> {
+    Extra::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Extra::ALL.iter().map(|(name, _)| *name).collect();
+        format!("nothing is called so; there are {}", names.join(", "))
+    })
+}
+
+impl DocumentArgs {
+    /// Returns the options for the library.
+    pub fn options(&self) -> Options {
+        let mut options = Options { with: self.with.clone(), ..Options::default() };
+        for (bound, value) in &self.limit {
+            options.limits.set(*bound, *value);
+        }
+        options
+    }
+}
