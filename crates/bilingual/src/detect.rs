@@ -78,6 +78,10 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
             _ => Found::Other(other.to_owned()),
         });
     }
+    // Binary property lists get their error, with its remedy, from the reader.
+    if head.starts_with(b"bplist") && named == Some(Format::Strings) {
+        return Some(Found::Format(Format::Strings));
+    }
     // A tar archive has its mark within the header of its first member.
     if head.get(257..262) == Some(b"ustar") {
         return Some(Found::Other("a tar archive".to_owned()));
@@ -229,6 +233,7 @@ mod tests {
         ] {
             assert_eq!(of("a.tsv", head), Ok(want), "{head}");
         }
+        assert_eq!(detect("a.strings", b"bplist00\0\0", true).unwrap(), Format::Strings);
         assert_eq!(detect("a.tsv", b"\xde\x12\x04\x95\0\0", true).unwrap(), Format::Mo);
         for (head, want) in [
             ("PK\x03\x04....[Content_Types].xml....xl/workbook.xml", Format::Xlsx),

@@ -91,7 +91,9 @@ fn unit(source: Message, target: Option<Message>, files: &[Arc<str>; 2], tags: &
     let mut unit = Unit { tuid, ..Unit::default() };
     unit.variants.push(Variant::new(tags[0].clone(), source.text));
     unit.notes.extend(source.note.map(Note::new));
-    unit.props.push(Prop::new(field::CONTEXT, key));
+    // It tells equal texts apart, and is the place where a person looks the text up.
+    unit.props.push(Prop::new(field::CONTEXT, key.as_str()));
+    unit.props.push(Prop::new(field::SRC_PLACE, key));
     unit.props.push(Prop::new(field::DOC, name(&files[0])));
     if let Some(target) = target {
         unit.variants.push(Variant::new(tags[1].clone(), target.text));
@@ -165,9 +167,12 @@ mod tests {
         let texts = [messages(&[("k", "A"), ("a key", "B")]), messages(&[("k", "А"), ("a key", "Б")])];
         let (_, entries) = pair(texts, &files, &tags, false);
         let units: Vec<Unit> = entries.into_iter().filter_map(|entry| entry.unit).collect();
-        let of = |unit: &Unit| (unit.tuid.clone(), unit.prop(field::CONTEXT).map(str::to_owned));
-        assert_eq!(of(&units[0]), (Some("k".into()), Some("k".into())));
-        assert_eq!(of(&units[1]), (None, Some("a key".into())));
+        let of = |unit: &Unit| {
+            let prop = |kind| unit.prop(kind).map(str::to_owned);
+            [unit.tuid.clone(), prop(field::CONTEXT), prop(field::SRC_PLACE)]
+        };
+        assert_eq!(of(&units[0]), ["k"; 3].map(|key| Some(key.into())));
+        assert_eq!(of(&units[1]), [None, Some("a key".into()), Some("a key".into())]);
         assert_eq!(
             (units[0].prop(field::DOC), units[0].prop(field::TGT_DOC)),
             (Some("a.json"), Some("b.json"))
