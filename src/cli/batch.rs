@@ -175,13 +175,14 @@ fn has_name(template: &Path) -> bool {
 
 /// Puts the name of a pair in its place. A name that ends like a file of a format loses its end.
 fn with_name(template: &Path, name: &Path) -> PathBuf {
-    let name = if Format::from_path(name).is_some() { name.with_extension("") } else { name.to_owned() };
+    let told = Format::from_path(name).filter(|format| format.is_written());
+    let name = if told.is_some() { name.with_extension("") } else { name.to_owned() };
     template.to_string_lossy().replace(NAME, &name.to_string_lossy()).into()
 }
 
 /// The path of a result. A name that ends like a file of the format is taken as it is.
 fn result_path(name: &Path, format: Option<Format>) -> PathBuf {
-    let told = Format::from_path(name);
+    let told = Format::from_path(name).filter(|format| format.is_written());
     if told.is_some() && (format.is_none() || told == format) {
         return name.to_owned();
     }

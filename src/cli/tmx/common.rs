@@ -15,7 +15,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Chain, Cursor, Read, Write};
 use std::path::Path;
 use std::time::Duration;
-use sverka::bilingual::{Entry, Options, Severity, Units};
+use sverka::bilingual::{Entry, Input, Options, Severity, Units};
 use tmx::{Diagnostic, Header, Unit};
 
 /// Shows how much of the inputs is read: a bar on a terminal, nothing elsewhere.
@@ -93,15 +93,15 @@ pub struct Source {
 
 impl Source {
     /// Opens a file of any format. Units of one language are handed out, too.
-    pub fn open(path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
-        Self::open_as(input::name(path), path, options, progress)
+    pub fn open(input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+        Self::open_as(input::name(&input.path), input, options, progress)
     }
 
     /// Opens a file that messages call by another name.
-    pub fn open_as(name: String, path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+    pub fn open_as(name: String, input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
         let options = Options { untranslated: true, ..options.clone() };
         let bar = progress.bar.clone();
-        let units = reading::open_as(&name, path, &options, |read| Box::new(Counted { read, bar }))?;
+        let units = reading::open_as(&name, input, &options, |read| Box::new(Counted { read, bar }))?;
         Ok(Self { units })
     }
 

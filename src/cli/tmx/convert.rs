@@ -25,6 +25,7 @@ Examples:
   sverka tmx convert messages.po -s en memory.tmx
   sverka tmx convert terms.csv -s en -t ru memory.tmx
   sverka tmx convert a.xlf b.xlsx c.csv -o memory.tmx
+  sverka tmx convert ui.en.properties ui.ru.properties memory.tmx
   sverka tmx convert memory.tmx.gz corpus -f moses -t ru
   sverka tmx convert corpus memory.tmx --from moses -s en -t ru
   sverka tmx convert memory.tmx old.tmx --level 1 --encoding utf-16
@@ -39,8 +40,10 @@ Formats:
   po           Gettext catalogue            a message a pair
   moses        PREFIX.en, PREFIX.ru         texts alone
   alternating  a line, its translation      texts alone
-Read as well: bitext (.bitext.json), ods, mo, and the XLIFF of Trados,
-memoQ, Phrase and Wordfast. Inputs are detected by their contents.
+Read as well: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of
+Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents.
+Files of one language by key are read two by two, source and target:
+properties, json, arb, yaml, android (strings.xml), strings, resx.
 
 What a format cannot hold is counted in a warning. docs/formats.md says
 what each one holds. All formats stream, but workbooks are held in memory.";

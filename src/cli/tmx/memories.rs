@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::{Options, Severity};
+use sverka::bilingual::{self, Options, Severity};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -31,7 +31,7 @@ pub struct Memories<'a> {
 
 struct Input {
     name: String,
-    path: PathBuf,
+    file: bilingual::Input,
     /// Standard input, which can be read but once, where it has to be read more often.
     _spooled: Option<NamedTempFile>,
     failed: bool,
@@ -42,19 +42,21 @@ impl<'a> Memories<'a> {
     pub fn new(files: &[PathBuf], reading: &Reading, passes: usize, console: &'a Console) -> Result<Self> {
         let again = (0..passes).flat_map(|_| files.iter().map(PathBuf::as_path));
         let progress = Progress::start(again, console);
-        let input = |file: &PathBuf| {
-            let name = input::name(file);
-            if file == Path::new(DASH) && passes > 1 {
+        let options = reading.options();
+        let input = |file: bilingual::Input| {
+            let name = input::name(&file.path);
+            if file.path == Path::new(DASH) && passes > 1 {
                 let spooled = spool().map_err(|error| {
                     anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
                 })?;
-                let path = spooled.path().to_owned();
-                return Ok(Input { name, path, _spooled: Some(spooled), failed: false });
+                let file = bilingual::Input { path: spooled.path().to_owned(), target: None };
+                return Ok(Input { name, file, _spooled: Some(spooled), failed: false });
             }
-            Ok(Input { name, path: file.clone(), _spooled: None, failed: false })
+            Ok(Input { name, file, _spooled: None, failed: false })
         };
-        let inputs = files.iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options: reading.options(), progress, passes: 0, failed: 0, lost: 0 })
+        let inputs = bilingual::Input::group(files, &options);
+        let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
+        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0 })
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -97,7 +99,7 @@ impl<'a> Memories<'a> {
         if input.failed {
             return Ok(None);
         }
-        match Source::open_as(input.name.clone(), &input.path, &self.options, &self.progress) {
+        match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
             Err(error) if only => Err(error),
             Err(error) => {

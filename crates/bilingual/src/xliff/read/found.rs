@@ -2,8 +2,8 @@
 
 use super::File;
 use super::inline::Content;
-use super::xml::Xml;
 use crate::translated::{Unfinished, is_blank, sift};
+use crate::xml::Xml;
 use crate::{Entry, Error, Options, Place, Remark, Side, field, origin};
 use std::collections::BTreeMap;
 use sverka_text::limits::Bound;

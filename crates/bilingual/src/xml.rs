@@ -1,4 +1,4 @@
-//! The tags and texts of an XLIFF file, one by one.
+//! The tags and texts of an XML file, one by one: XLIFF, and the formats of programs that hold texts by key.
 
 use crate::utf8::Utf8;
 use crate::{Error, Remark, Remedy};
@@ -16,7 +16,7 @@ const DEEPEST: u64 = 200;
 const MOST_REMARKS: usize = 1000;
 
 /// The beginning of an element, with its attributes in order.
-pub(super) struct Tag {
+pub(crate) struct Tag {
     /// The name; where the elements of XLIFF have a prefix, without it.
     pub name: String,
     attributes: Vec<(String, String)>,
@@ -36,6 +36,17 @@ impl Tag {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// Returns the tag as it begins an element: `<a href="x">`.
+    pub fn shown(&self) -> String {
+        let mut out = format!("<{}", self.name);
+        for (name, value) in &self.attributes {
+            let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+            out.push_str(&format!(" {name}=\"{value}\""));
+        }
+        out.push('>');
+        out
+    }
+
     /// Returns the name without any prefix.
     pub fn local(&self) -> &str {
         self.name.rsplit(':').next().unwrap_or_default()
@@ -43,7 +54,7 @@ impl Tag {
 }
 
 /// A piece of the file. Each start has its end, also of an empty element.
-pub(super) enum Token {
+pub(crate) enum Token {
     Start(Tag),
     End,
     Text(String),
@@ -51,7 +62,7 @@ pub(super) enum Token {
 }
 
 /// An XML file as a stream of [`Token`]s.
-pub(super) struct Xml<'r> {
+pub(crate) struct Xml<'r> {
     reader: quick_xml::Reader<Utf8<'r>>,
     buffer: Vec<u8>,
     /// The prefix of the elements of XLIFF with its colon; empty as a rule.
@@ -285,7 +296,7 @@ impl<'r> Xml<'r> {
 }
 
 /// Returns the character that XML cannot hold and XLIFF 2 spells: `<cp hex="000B"/>`.
-pub(super) fn code_point(tag: &Tag) -> Option<char> {
+pub(crate) fn code_point(tag: &Tag) -> Option<char> {
     u32::from_str_radix(tag.get("hex")?, 16).ok().and_then(char::from_u32)
 }
 
@@ -299,7 +310,7 @@ fn character(number: &str) -> Option<char> {
 }
 
 /// Returns the encoding that an XML declaration names: `<?xml version="1.0" encoding="koi8-r"?>`.
-pub(super) fn declared(head: &[u8]) -> Option<String> {
+pub(crate) fn declared(head: &[u8]) -> Option<String> {
     // Longer than this is no declaration.
     const LONGEST: usize = 200;
     let head = head.trim_ascii_start();
