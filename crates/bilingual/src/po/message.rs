@@ -190,7 +190,7 @@ impl Catalogue {
 
     fn entry(&self, line: usize, id: Option<String>, unit: Option<Unit>, remarks: Vec<Remark>) -> Entry {
         let place = Place { file: self.file.clone(), line, unit: self.number, id };
-        Entry { place, unit, remarks }
+        Entry { place, unit, remarks, passages: 0 }
     }
 
     /// The units of a message: one for each form.

@@ -46,7 +46,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
             let Some(message) = parser.message()? else {
                 let remarks = std::mem::take(&mut parser.remarks);
                 let place = Place { file: file.clone(), ..Place::default() };
-                return Ok((!remarks.is_empty()).then_some(Entry { place, unit: None, remarks }));
+                return Ok((!remarks.is_empty()).then_some(Entry { place, remarks, ..Entry::default() }));
             };
             let remarks = std::mem::take(&mut parser.remarks);
             ready.extend(catalogue.entries(message, remarks));
