@@ -34,6 +34,8 @@ pub enum Remedy {
     UseAsAligned,
     /// Save the text of the file alone, as plain text or HTML.
     SaveText,
+    /// Save the text of the file alone, or name its encoding if it is a text. The name is a guess.
+    SaveTextOrNameEncoding(&'static str),
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.
