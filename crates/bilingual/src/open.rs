@@ -45,7 +45,7 @@ impl<'r> Units<'r> {
     /// Joins what a reader of a format has found; remarks about the file come before its units.
     pub(crate) fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
         let place = Place { file: file.clone(), ..Place::default() };
-        let first = Entry { place, unit: None, remarks: opened.remarks };
+        let first = Entry { place, remarks: opened.remarks, ..Entry::default() };
         let first = (!first.remarks.is_empty()).then_some(Ok(first));
         let entries = Box::new(first.into_iter().chain(opened.entries));
         Self { format, header: opened.header, langs: opened.langs, entries, tally: Tally::default() }

@@ -108,7 +108,7 @@ impl File<'_> {
                 Token::Eof => {
                     let remarks = std::mem::take(&mut self.xml.remarks);
                     let place = Place { file: self.xml.file().clone(), ..Place::default() };
-                    return Ok(Some(Entry { place, unit: None, remarks }));
+                    return Ok(Some(Entry { place, unit: None, remarks, passages: 0 }));
                 }
             }
         }
@@ -238,7 +238,7 @@ impl File<'_> {
         if matches!(message.state.as_deref(), Some("obsolete" | "vanished")) {
             self.number += 1;
             remarks.push(Remark::note("obsolete", line, "an obsolete message is left out"));
-            self.ready.push_back(Entry { place: place(self.number), unit: None, remarks });
+            self.ready.push_back(Entry { place: place(self.number), unit: None, remarks, passages: 0 });
             return;
         }
         let unfinished = (message.state.as_deref() == Some("unfinished")).then_some(Unfinished::NeedsWork);
@@ -250,7 +250,7 @@ impl File<'_> {
             self.number += 1;
             let mut remarks = std::mem::take(&mut remarks);
             remarks.extend(remark);
-            self.ready.push_back(Entry { place: place(self.number), unit, remarks });
+            self.ready.push_back(Entry { place: place(self.number), unit, remarks, passages: 0 });
         }
     }
 

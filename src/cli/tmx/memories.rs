@@ -26,7 +26,10 @@ pub struct Memories<'a> {
     progress: Progress<'a>,
     passes: usize,
     failed: usize,
+    /// Units that could not be read.
     lost: u64,
+    /// Passages that are in no unit.
+    passages: u64,
 }
 
 struct Input {
@@ -56,7 +59,20 @@ impl<'a> Memories<'a> {
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0 })
+        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0, passages: 0 })
+    }
+
+    /// Returns the headers of those memories that can be read twice, for a result whose header joins
+    /// them: not that of a pipe. A memory that cannot be read has none; it is reported when its units
+    /// are read.
+    pub fn headers(&self) -> Vec<Header> {
+        let quiet = Progress::none(self.console);
+        let header = |input: &Input| {
+            let is_file = std::fs::metadata(&input.file.path).is_ok_and(|found| found.is_file());
+            let open = || Source::open_as(input.name.clone(), &input.file, &self.options, &quiet).ok();
+            is_file.then(open)?.map(|source| source.header().clone())
+        };
+        self.inputs.iter().filter_map(header).collect()
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -81,6 +97,7 @@ impl<'a> Memories<'a> {
                     faults.add(&entry);
                     let is_lost = entry.remarks.iter().any(|remark| remark.severity == Severity::Error);
                     self.lost += u64::from(entry.unit.is_none() && is_lost);
+                    self.passages += entry.passages;
                 }
                 if let Some(unit) = entry.unit {
                     take(at, Some(unit), source.header())?;
@@ -116,14 +133,19 @@ impl<'a> Memories<'a> {
         &self.inputs[at].name
     }
 
-    /// What to tell the shell when all else went well: 1 when a memory or a unit was lost.
+    /// What to tell the shell when all else went well: 1 when a memory, a unit or a passage was lost.
     pub fn exit_code(self) -> ExitCode {
         drop(self.progress);
         if self.lost > 0 {
             let units = super::common::count(self.lost, "unit");
             self.console.warning(format_args!("{units} could not be read; sverka tmx validate tells why"));
         }
-        ExitCode::from(u8::from(self.failed > 0 || self.lost > 0))
+        if self.passages > 0 {
+            let passages = super::common::count(self.passages, "passage");
+            self.console
+                .warning(format_args!("{passages} lost; sverka tmx repair --junk keeps what is lost"));
+        }
+        ExitCode::from(u8::from(self.failed > 0 || self.lost + self.passages > 0))
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn pair(
             let unit = unit(message, partner, files, tags);
             let id = unit.prop(field::CONTEXT).map(str::to_owned);
             let place = Place { file: source.clone(), line, unit: entries.len() + 1, id };
-            entries.push(Entry { place, unit: Some(unit), remarks: Vec::new() });
+            entries.push(Entry { place, unit: Some(unit), remarks: Vec::new(), passages: 0 });
         }
     }
     for message in theirs.into_iter().flatten() {

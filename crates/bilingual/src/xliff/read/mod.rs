@@ -129,7 +129,7 @@ impl<'r> Document<'r> {
                 Token::Eof => {
                     let remarks = std::mem::take(&mut self.xml.remarks);
                     let place = Place { file: self.xml.file().clone(), ..Place::default() };
-                    return Ok(Some(Entry { place, unit: None, remarks }));
+                    return Ok(Some(Entry { place, remarks, ..Entry::default() }));
                 }
             }
         }
