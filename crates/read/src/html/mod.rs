@@ -5,7 +5,9 @@
 //! space, `<br>` a line end, each paragraph, heading, list item and table cell a block.
 
 mod article;
+mod marks;
 mod tree;
+mod weights;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};

@@ -16,6 +16,8 @@ pub(super) struct Element {
     pub tag: &'static str,
     /// Index of its parent; the first element is the page, and its own parent.
     pub parent: usize,
+    /// Index behind the last element within it.
+    pub end: usize,
     pub attributes: BTreeMap<&'static str, String>,
 }
 
@@ -186,7 +188,15 @@ impl Tree {
         while builder.open.len() > 1 {
             builder.close_last();
         }
+        if let Some(page) = builder.tree.elements.first_mut() {
+            page.end = usize::MAX;
+        }
         builder.tree
+    }
+
+    /// Index behind the last element within one; the elements between are all within it.
+    pub fn end(&self, id: usize) -> usize {
+        self.elements[id].end.min(self.elements.len())
     }
 }
 
@@ -292,7 +302,7 @@ impl Builder {
             return;
         }
         let id = self.tree.elements.len();
-        self.tree.elements.push(Element { tag, parent: self.innermost(), attributes });
+        self.tree.elements.push(Element { tag, parent: self.innermost(), end: id + 1, attributes });
         self.tree.events.push(Event::Open(id));
         // "<x/>" is empty in XHTML only, but what HTML does not know is written that way (SVG, MathML).
         if is_void(tag) || (closed && tag.is_empty()) {
@@ -357,6 +367,7 @@ impl Builder {
     fn close_last(&mut self) {
         if let Some(id) = self.open.pop() {
             self.tree.events.push(Event::Close(id));
+            self.tree.elements[id].end = self.tree.elements.len();
             if let Some(count) = self.counts.get_mut(self.tree.elements[id].tag) {
                 *count = count.saturating_sub(1);
             }

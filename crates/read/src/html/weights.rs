@@ -1,0 +1,135 @@
+//! How much text, and how much of it prose, lies in each element of a page.
+
+use super::tree::{Event, Tree, is_block, is_void};
+
+/// The text in an element, with all within it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    /// Letters and digits.
+    pub letters: usize,
+    /// Those of them in links.
+    pub linked: usize,
+    /// Links.
+    pub links: usize,
+    /// Letters outside of links in paragraphs of prose.
+    pub prose: usize,
+}
+
+/// A paragraph of at least so many letters outside of links is prose: more than a headline
+/// or a teaser has, less than two lines.
+const LONG: usize = 80;
+
+/// So many are enough if the paragraph ends as a sentence does: more than "Read on." has.
+const SENTENCE: usize = 25;
+
+/// The paragraph that is being read.
+#[derive(Default)]
+struct Paragraph {
+    /// Its letters outside of links by element, so that each gets its own.
+    letters: Vec<(usize, usize)>,
+    /// The last character outside of links that is neither space nor closing mark.
+    last: Option<char>,
+    /// Whether it holds a mark that parts clauses or sentences.
+    pointed: bool,
+}
+
+impl Paragraph {
+    fn text(&mut self, id: usize, text: &str) {
+        let mut count = 0;
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            if c == '&' && let Some(length) = reference(rest.as_str()) {
+                // Mostly a space or a quotation mark.
+                rest = rest.as_str()[length..].chars();
+                continue;
+            }
+            count += letter(c);
+            if !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') {
+                self.last = Some(c);
+                self.pointed |= is_end(c) || matches!(c, ',' | ';' | ':' | '、' | '，' | '；');
+            }
+        }
+        self.letters.push((id, count));
+    }
+
+    /// Gives its letters to the elements that hold them if it is prose.
+    fn end(&mut self, weights: &mut [Weight]) {
+        let letters: usize = self.letters.iter().map(|(_, letters)| letters).sum();
+        let sentence = self.last.is_some_and(is_end);
+        let prose = (letters >= LONG && self.pointed) || (letters >= SENTENCE && sentence);
+        for (id, letters) in self.letters.drain(..).filter(|_| prose) {
+            weights[id].prose += letters;
+        }
+        *self = Self { letters: std::mem::take(&mut self.letters), ..Self::default() };
+    }
+}
+
+/// The length of the name and semicolon of a character reference behind its `&`.
+fn reference(text: &str) -> Option<usize> {
+    /// Longer names are rare in prose.
+    const LONGEST: usize = 10;
+    let end = text.bytes().take(LONGEST).position(|b| b == b';')?;
+    text[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#').then_some(end + 1)
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟')
+}
+
+/// What a character counts: an ideograph or a kana is worth several letters of an alphabet.
+fn letter(c: char) -> usize {
+    match c {
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => 3,
+        c => usize::from(c.is_alphanumeric()),
+    }
+}
+
+/// Weighs the text that each element holds itself, but for those that are cut.
+pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
+    let count = tree.elements.len();
+    let mut weights = vec![Weight::default(); count];
+    let mut link = vec![false; count];
+    let mut paragraph = Paragraph::default();
+    for event in &tree.events {
+        match event {
+            Event::Open(id) => {
+                let element = &tree.elements[*id];
+                let href = element.tag == "a" && element.attributes.contains_key("href");
+                link[*id] = href || link[element.parent];
+                weights[*id].links += usize::from(href && !cut[*id]);
+                if is_block(element.tag) {
+                    paragraph.end(&mut weights);
+                }
+            }
+            Event::Close(id) if is_block(tree.elements[*id].tag) && !is_void(tree.elements[*id].tag) => {
+                paragraph.end(&mut weights);
+            }
+            Event::Text(id, range) if !cut[*id] => {
+                let text = &source[range.clone()];
+                let letters: usize = text.chars().map(letter).sum();
+                weights[*id].letters += letters;
+                if link[*id] {
+                    weights[*id].linked += letters;
+                } else {
+                    paragraph.text(*id, text);
+                }
+            }
+            _ => {}
+        }
+    }
+    paragraph.end(&mut weights);
+    weights
+}
+
+/// Adds to each element what lies in the elements within it.
+pub(super) fn total(tree: &Tree, mut own: Vec<Weight>) -> Vec<Weight> {
+    for id in (1..own.len()).rev() {
+        let Weight { letters, linked, links, prose } = own[id];
+        let parent = &mut own[tree.elements[id].parent];
+        parent.letters += letters;
+        parent.linked += linked;
+        parent.links += links;
+        parent.prose += prose;
+    }
+    own
+}
