@@ -6,6 +6,7 @@
 //! the words of class names only weigh: whatever holds most of the prose is kept, however it
 //! is marked.
 
+use super::blocks;
 use super::marks::{Mark, Marked, is_article, is_container, is_main, mark};
 use super::tree::{Tree, is_block};
 use super::weights::{Weight, total, weigh};
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 pub(super) struct Article {
     /// For each element, whether its text belongs to the article.
     pub kept: Vec<bool>,
+    /// For each event, whether its text is left out all the same.
+    pub left_out: Vec<bool>,
     /// The element that holds the article.
     pub root: usize,
 }
@@ -25,7 +28,8 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     let root = page.root();
     let mut kept = page.keep(root);
     page.rescue_heading(root, &mut kept);
-    Article { kept, root }
+    let left_out = blocks::left_out(source, tree, &kept);
+    Article { kept, left_out, root }
 }
 
 /// A page with what is known of its elements.
@@ -202,7 +206,7 @@ impl<'t> Page<'t> {
         match self.marks[id].mark {
             Mark::None => false,
             Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
-            Mark::Strong => amount * 3 < whole.max(1),
+            Mark::Strong => amount * 2 < whole.max(1),
             Mark::Comments | Mark::Hidden | Mark::Never => true,
         }
     }

@@ -67,6 +67,8 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         return Marked::by_tag(Mark::Hidden);
     }
     match element.tag {
+        // Shown without scripts only; but some pages have their article there.
+        "noscript" => return Marked::by_tag(Mark::Hidden),
         "nav" | "aside" | "form" | "menu" | "search" | "label" | "legend" | "figcaption" => {
             return Marked::by_tag(Mark::Strong);
         }
@@ -100,7 +102,7 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
 fn never(tag: &str) -> bool {
     matches!(
         tag,
-        "script" | "style" | "template" | "noscript" | "head" | "title" | "svg" | "math" | "iframe"
+        "script" | "style" | "template" | "head" | "title" | "svg" | "math" | "iframe"
             | "object" | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "button"
             | "dialog" | "rt" | "rp" | "noembed" | "noframes" | "map" | "embed" | "progress"
     )

@@ -5,6 +5,7 @@
 //! space, `<br>` a line end, each paragraph, heading, list item and table cell a block.
 
 mod article;
+mod blocks;
 mod marks;
 mod tree;
 mod weights;
@@ -24,7 +25,7 @@ pub(super) fn read(source: &str, origin: &Origin) -> Document {
     if !(0..tree.elements.len()).any(|id| tree.elements[id].tag == "h1" && article.kept[id]) {
         writer.title(&tree);
     }
-    for event in &tree.events {
+    for (at, event) in tree.events.iter().enumerate() {
         match event {
             Event::Open(id) | Event::Close(id) if !article.kept[*id] => {
                 // An element that is left out still separates the text around it.
@@ -34,7 +35,7 @@ pub(super) fn read(source: &str, origin: &Origin) -> Document {
             }
             Event::Open(id) => writer.open(&tree, *id),
             Event::Close(id) => writer.close(&tree, *id),
-            Event::Text(id, range) if article.kept[*id] => writer.text(range.clone()),
+            Event::Text(id, range) if article.kept[*id] && !article.left_out[at] => writer.text(range.clone()),
             Event::Break(range) => writer.line_break(range.clone()),
             Event::Text(..) => {}
         }

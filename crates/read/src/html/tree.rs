@@ -154,6 +154,11 @@ pub(super) fn is_block(tag: &str) -> bool {
     )
 }
 
+/// Elements that a head may hold; all others end it.
+fn in_head(tag: &str) -> bool {
+    matches!(tag, "" | "base" | "link" | "meta" | "noscript" | "script" | "style" | "template" | "title")
+}
+
 enum Token {
     Start { tag: &'static str, attributes: BTreeMap<&'static str, String>, closed: bool },
     End(&'static str),
@@ -284,6 +289,9 @@ impl Builder {
             "option" => self.close_implied(&["option"], &["select", "datalist"]),
             "a" => self.close_implied(&["a"], &["td", "th", "p", "li", "div"]),
             _ => {}
+        }
+        if self.tree.elements[self.innermost()].tag == "head" && !in_head(tag) {
+            self.close_last();
         }
         if is_block(tag) {
             self.close_implied(

@@ -22,19 +22,27 @@ const LONG: usize = 80;
 /// So many are enough if the paragraph ends as a sentence does: more than "Read on." has.
 const SENTENCE: usize = 25;
 
+/// A sentence has at least so many spaces: an address of a page has none.
+const WORDS: usize = 3;
+
 /// The paragraph that is being read.
 #[derive(Default)]
-struct Paragraph {
+pub(super) struct Paragraph {
     /// Its letters outside of links by element, so that each gets its own.
     letters: Vec<(usize, usize)>,
     /// The last character outside of links that is neither space nor closing mark.
     last: Option<char>,
+    /// Spaces in it.
+    spaces: usize,
+    /// Whether it is written without spaces.
+    dense: bool,
     /// Whether it holds a mark that parts clauses or sentences.
     pointed: bool,
 }
 
 impl Paragraph {
-    fn text(&mut self, id: usize, text: &str) {
+    /// Adds text outside of links that an element holds.
+    pub fn text(&mut self, id: usize, text: &str) {
         let mut count = 0;
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
@@ -44,6 +52,8 @@ impl Paragraph {
                 continue;
             }
             count += letter(c);
+            self.spaces += usize::from(c.is_whitespace());
+            self.dense |= letter(c) > 1;
             if !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') {
                 self.last = Some(c);
                 self.pointed |= is_end(c) || matches!(c, ',' | ';' | ':' | '、' | '，' | '；');
@@ -52,11 +62,17 @@ impl Paragraph {
         self.letters.push((id, count));
     }
 
-    /// Gives its letters to the elements that hold them if it is prose.
-    fn end(&mut self, weights: &mut [Weight]) {
+    /// Whether it is prose: long and with points, or a sentence.
+    pub fn is_prose(&self) -> bool {
         let letters: usize = self.letters.iter().map(|(_, letters)| letters).sum();
         let sentence = self.last.is_some_and(is_end);
-        let prose = (letters >= LONG && self.pointed) || (letters >= SENTENCE && sentence);
+        (self.spaces >= WORDS || self.dense)
+            && ((letters >= LONG && self.pointed) || (letters >= SENTENCE && sentence))
+    }
+
+    /// Gives its letters to the elements that hold them if it is prose.
+    fn end(&mut self, weights: &mut [Weight]) {
+        let prose = self.is_prose();
         for (id, letters) in self.letters.drain(..).filter(|_| prose) {
             weights[id].prose += letters;
         }
@@ -77,7 +93,7 @@ fn is_end(c: char) -> bool {
 }
 
 /// What a character counts: an ideograph or a kana is worth several letters of an alphabet.
-fn letter(c: char) -> usize {
+pub(super) fn letter(c: char) -> usize {
     match c {
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => 3,
         c => usize::from(c.is_alphanumeric()),
