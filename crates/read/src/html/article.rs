@@ -6,9 +6,9 @@
 //! the words of class names only weigh: whatever holds most of the prose is kept, however it
 //! is marked.
 
-use super::blocks;
+use super::blocks::{left_out, prose};
 use super::marks::{Mark, Marked, is_article, is_container, is_main, mark};
-use super::tree::{Tree, is_block};
+use super::tree::{Event, Tree, is_block};
 use super::weights::{Weight, total, weigh};
 use std::collections::BTreeMap;
 
@@ -27,8 +27,10 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     let page = Page::of(source, tree);
     let root = page.root();
     let mut kept = page.keep(root);
-    page.rescue_heading(root, &mut kept);
-    let left_out = blocks::left_out(source, tree, &kept);
+    if let Some(heading) = page.rescue_heading(root, &mut kept) {
+        page.keep_lead(source, heading, root, &mut kept);
+    }
+    let left_out = left_out(source, tree, &kept);
     Article { kept, left_out, root }
 }
 
@@ -212,21 +214,60 @@ impl<'t> Page<'t> {
     }
 
     /// Keeps the `<h1>` of an article that would have none: the last one before it, or the first
-    /// one in it that was taken for boilerplate, such as a banner.
-    fn rescue_heading(&self, root: usize, kept: &mut [bool]) {
+    /// one in it that was taken for boilerplate, such as a banner. Returns one that lies before it.
+    fn rescue_heading(&self, root: usize, kept: &mut [bool]) -> Option<usize> {
         let headings: Vec<usize> = (1..kept.len()).filter(|&id| self.is_heading(id)).collect();
         if headings.iter().any(|&id| kept[id]) {
-            return;
+            return None;
         }
         let inside = |id: usize| (root..self.tree.end(root)).contains(&id);
-        let before = headings.iter().rev().find(|&&id| id < root);
-        let Some(&heading) = before.or_else(|| headings.iter().find(|&&id| inside(id))) else { return };
+        let before = headings.iter().rev().find(|&&id| id < root).copied();
+        let heading = before.or_else(|| headings.iter().find(|&&id| inside(id)).copied())?;
         kept[heading] = true;
         for id in heading + 1..self.tree.end(heading) {
             kept[id] |= kept[self.tree.elements[id].parent] && self.marks[id].mark == Mark::None;
         }
+        before
+    }
+
+    /// Keeps the prose between a heading and the article that it heads: its lead.
+    fn keep_lead(&self, source: &str, heading: usize, root: usize, kept: &mut [bool]) {
+        let elements = &self.tree.elements;
+        let holds_root = |id: usize| id <= root && root < self.tree.end(id);
+        let cut = inherited(self.tree, |id| {
+            !holds_root(id) && (self.unseen[id] || self.marks[id].mark >= Mark::Strong)
+        });
+        let place = |wanted: &dyn Fn(&Event) -> bool| self.tree.events.iter().position(wanted);
+        let from = place(&|event| matches!(event, Event::Close(id) if *id == heading));
+        let to = place(&|event| matches!(event, Event::Open(id) if *id == root));
+        let (Some(from), Some(to)) = (from, to) else { return };
+        let texts = prose(source, self.tree, from..to, |id| !cut[id]);
+        let ids = texts.iter().filter_map(|&at| match &self.tree.events[at] {
+            Event::Text(id, _) => Some(*id),
+            _ => None,
+        });
+        let ids: Vec<usize> = ids.collect();
+        let lead: usize = ids.iter().map(|&id| self.own[id].prose).sum();
+        if lead * 2 > self.amount(root) {
+            return;
+        }
+        for id in ids {
+            // Up to the paragraph, so that it is one.
+            for around in std::iter::successors(Some(id), |&id| Some(elements[id].parent)).take(DEPTH) {
+                if holds_root(around) {
+                    break;
+                }
+                kept[around] = true;
+                if is_block(elements[around].tag) {
+                    break;
+                }
+            }
+        }
     }
 }
+
+/// So many inline elements lie around a word of a lead at most.
+const DEPTH: usize = 16;
 
 /// So many letters of prose are an article, be it in a page with many comments.
 const LEAST: usize = 200;

@@ -2,6 +2,7 @@
 
 use super::tree::{Event, Tree, is_block};
 use super::weights::{Paragraph, letter};
+use std::ops::Range;
 
 /// A piece of text between the bounds of blocks.
 struct Piece {
@@ -18,11 +19,26 @@ struct Piece {
     colon: bool,
     /// Whether it says when: a year or a time of day in a few words.
     date: bool,
+    /// Whether text that is not kept comes between it and the next piece.
+    cut_after: bool,
 }
+
+/// Letters of "You may also be interested in".
+const LABEL: usize = 30;
 
 impl Piece {
     fn is_heading(&self) -> bool {
         matches!(self.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    }
+
+    /// The level of a heading; 7 for anything else.
+    fn level(&self) -> u8 {
+        if self.is_heading() { self.tag.as_bytes()[1] - b'0' } else { 7 }
+    }
+
+    /// A few words that are no sentence.
+    fn is_label(&self) -> bool {
+        !self.prose && !self.is_item() && self.letters <= LABEL
     }
 
     fn is_item(&self) -> bool {
@@ -31,39 +47,63 @@ impl Piece {
 
     /// A paragraph that is one link, or a few words with a colon and a link: the way to another page.
     fn leads_away(&self) -> bool {
-        /// Letters of "You may also be interested in".
-        const LABEL: usize = 30;
         let only = self.linked == self.letters && self.linked > 0;
         let labelled = self.colon && self.label <= LABEL && self.linked + self.label == self.letters;
         !self.is_heading() && !self.is_item() && (only || labelled)
     }
 }
 
-/// Returns for each event whether its text is left out.
+/// Returns for each event whether its text is left out of what is kept.
 pub(super) fn left_out(source: &str, tree: &Tree, kept: &[bool]) -> Vec<bool> {
     let mut out = vec![false; tree.events.len()];
-    let pieces = pieces(source, tree, kept);
+    let pieces = pieces(source, tree, |id, _| kept[id]);
     let Some(first) = pieces.iter().position(|piece| piece.prose) else { return out };
     let last = pieces.iter().rposition(|piece| piece.prose).unwrap_or(first);
-    let mut drop = |piece: &Piece| {
+    let mut dropped: Vec<bool> = pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| {
+            let outside = at < first || at > last;
+            piece.leads_away() || (outside && piece.date && !piece.is_heading())
+        })
+        .collect();
+    drop_heads(&pieces, &mut dropped);
+    for (piece, _) in pieces.iter().zip(dropped).filter(|(_, dropped)| *dropped) {
         for &text in &piece.texts {
             out[text] = true;
         }
-    };
-    for (at, piece) in pieces.iter().enumerate() {
-        let outside = at < first || at > last;
-        if piece.leads_away() || (outside && piece.date && !piece.is_heading()) {
-            drop(piece);
-        }
-    }
-    // A heading with nothing under it headed what is cut.
-    for piece in pieces.iter().rev().take_while(|piece| piece.is_heading() && piece.tag != "h1") {
-        drop(piece);
     }
     out
 }
 
-fn pieces(source: &str, tree: &Tree, kept: &[bool]) -> Vec<Piece> {
+/// Drops headings under which nothing is left, and words that introduce links that are dropped.
+fn drop_heads(pieces: &[Piece], dropped: &mut [bool]) {
+    // The level of the next piece that stays, a paragraph being below all headings.
+    let mut next = 0;
+    for at in (0..pieces.len()).rev() {
+        let piece = &pieces[at];
+        let links_follow = pieces.get(at + 1).is_some_and(|piece| dropped[at + 1] && piece.leads_away());
+        dropped[at] |= if piece.is_heading() {
+            let emptied = piece.cut_after || links_follow || at + 1 == pieces.len();
+            piece.tag != "h1" && emptied && next <= piece.level()
+        } else {
+            links_follow && piece.is_label()
+        };
+        if !dropped[at] {
+            next = piece.level();
+        }
+    }
+}
+
+/// Returns the texts of the paragraphs between two events that are prose; only elements that
+/// `open` allows are looked at.
+pub(super) fn prose(source: &str, tree: &Tree, between: Range<usize>, open: impl Fn(usize) -> bool) -> Vec<usize> {
+    let pieces = pieces(source, tree, |id, at| between.contains(&at) && open(id));
+    let wanted = pieces.into_iter().filter(|piece| piece.prose && !piece.is_item());
+    wanted.flat_map(|piece| piece.texts).collect()
+}
+
+fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Vec<Piece> {
     let mut block = vec![""; tree.elements.len()];
     let mut link = vec![false; tree.elements.len()];
     for id in 0..block.len() {
@@ -71,22 +111,27 @@ fn pieces(source: &str, tree: &Tree, kept: &[bool]) -> Vec<Piece> {
         block[id] = if is_block(element.tag) || id == 0 { element.tag } else { block[element.parent] };
         link[id] = (element.tag == "a" && element.attributes.contains_key("href")) || (id > 0 && link[element.parent]);
     }
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut texts: Vec<usize> = Vec::new();
-    let mut end = |texts: &mut Vec<usize>| {
-        let texts = std::mem::take(texts);
-        if let Some(piece) = piece(source, tree, texts, &block, &link) {
-            pieces.push(piece);
-        }
+    let end = |texts: &mut Vec<usize>, pieces: &mut Vec<Piece>| {
+        pieces.extend(piece(source, tree, std::mem::take(texts), &block, &link));
     };
     for (at, event) in tree.events.iter().enumerate() {
         match event {
-            Event::Open(id) | Event::Close(id) if is_block(tree.elements[*id].tag) => end(&mut texts),
-            Event::Text(id, _) if kept[*id] => texts.push(at),
+            Event::Open(id) | Event::Close(id) if is_block(tree.elements[*id].tag) => {
+                end(&mut texts, &mut pieces);
+            }
+            Event::Text(id, _) if taken(*id, at) => texts.push(at),
+            Event::Text(_, range) if source[range.clone()].contains(char::is_alphanumeric) => {
+                end(&mut texts, &mut pieces);
+                if let Some(piece) = pieces.last_mut() {
+                    piece.cut_after = true;
+                }
+            }
             _ => {}
         }
     }
-    end(&mut texts);
+    end(&mut texts, &mut pieces);
     pieces
 }
 
@@ -101,6 +146,7 @@ fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], l
         prose: false,
         colon: false,
         date: false,
+        cut_after: false,
     };
     let mut last = ' ';
     let mut plain = String::new();

@@ -206,6 +206,11 @@ impl<'a> Writer<'a> {
 
     /// Writes characters that stand in the source as they are.
     fn put(&mut self, text: &str, at: usize) {
+        // Browsers pass over zero bytes.
+        if let Some(zero) = text.find('\0') {
+            self.put(&text[..zero], at);
+            return self.put(&text[zero + 1..], at + zero + 1);
+        }
         if text.is_empty() {
             return;
         }
