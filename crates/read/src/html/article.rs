@@ -56,7 +56,7 @@ impl<'t> Page<'t> {
         let all = total(tree, weigh(source, tree, &never));
         // Scripts show what mark-up hides: an article that fades in.
         for (marked, weight) in marks.iter_mut().zip(&all) {
-            if marked.mark == Mark::Hidden && amount(weight, &all[0]) * 2 > amount(&all[0], &all[0]) {
+            if marked.mark == Mark::Hidden && weight.amount() * 2 > all[0].amount() {
                 *marked = Marked::default();
             }
         }
@@ -65,32 +65,31 @@ impl<'t> Page<'t> {
         let weights = total(tree, own.clone());
         let mut page = Self { tree, marks, unseen, own, weights, likely: Vec::new() };
         page.doubt_marks();
+        page.mark_teasers();
         page.likely = page.likely_prose();
         page
     }
 
-    /// The prose of an element, or its letters outside of links on a page without prose.
     fn amount(&self, id: usize) -> usize {
-        amount(&self.weights[id], &self.weights[0])
+        self.weights[id].amount()
     }
 
     /// Takes marks away that would cut most of the prose: an element that holds it, or a word
     /// under which it lies in many pieces.
     fn doubt_marks(&mut self) {
-        let comments = self.outermost(|marked| marked.mark == Mark::Comments);
-        let commented: usize = comments.iter().map(|&id| self.amount(id)).sum();
-        let rest = self.amount(0) - commented;
-        let real = comments.iter().all(|&id| !self.holds(id, |id| self.is_heading(id)));
-        let base = if rest >= LEAST && real {
-            rest
+        let after = self.outermost(|marked| marked.mark == Mark::After);
+        let prose: usize = after.iter().map(|&id| self.weights[id].prose).sum();
+        let real = after.iter().all(|&id| !self.holds(id, |id| self.is_heading(id)));
+        let base = if self.weights[0].prose - prose >= LEAST && real {
+            self.amount(0) - after.iter().map(|&id| self.amount(id)).sum::<usize>()
         } else {
-            for id in comments {
-                self.marks[id] = Marked::default();
+            for id in after {
+                self.marks[id] = Marked { mark: Mark::Strong, word: None };
             }
             self.amount(0)
         };
         let mut by_word: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for id in self.outermost(|marked| marked.word.is_some() && marked.mark < Mark::Comments) {
+        for id in self.outermost(|marked| marked.word.is_some() && marked.mark < Mark::After) {
             if let Some(word) = self.marks[id].word {
                 *by_word.entry(word).or_default() += self.amount(id);
             }
@@ -101,6 +100,24 @@ impl<'t> Page<'t> {
             let by_word = word.is_some_and(|word| most(by_word.get(word).copied().unwrap_or(0)));
             if matches!(mark, Mark::Weak | Mark::Strong) && (most(self.amount(id)) || by_word) {
                 self.marks[id] = Marked::default();
+            }
+        }
+    }
+
+    /// Marks lists of other articles: headings that are links, and little prose under each.
+    fn mark_teasers(&mut self) {
+        /// Fewer may be the parts of a page that has links to its parts.
+        const TEASERS: usize = 3;
+        let mut titled = vec![false; self.marks.len()];
+        for id in (1..titled.len()).rev() {
+            titled[id] |= self.is_heading(id) || is_main(&self.tree.elements[id]);
+            titled[self.tree.elements[id].parent] |= titled[id];
+        }
+        for id in 1..titled.len() {
+            let w = self.weights[id];
+            let list = w.linked_headings >= TEASERS && w.paragraphs * 2 <= w.linked_headings * 3;
+            if list && !titled[id] && self.marks[id].mark < Mark::Strong {
+                self.marks[id] = Marked { mark: Mark::Strong, word: None };
             }
         }
     }
@@ -133,9 +150,9 @@ impl<'t> Page<'t> {
                 Mark::None => 8,
                 Mark::Weak => 6,
                 Mark::Strong => 1,
-                Mark::Comments | Mark::Hidden | Mark::Never => 0,
+                Mark::After | Mark::Hidden | Mark::Never => 0,
             };
-            likely[id] = amount(&self.own[id], &self.weights[0]) * share;
+            likely[id] = self.own[id].amount() * share;
         }
         for id in (1..count).rev() {
             likely[self.tree.elements[id].parent] += likely[id];
@@ -209,7 +226,7 @@ impl<'t> Page<'t> {
             Mark::None => false,
             Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
             Mark::Strong => amount * 2 < whole.max(1),
-            Mark::Comments | Mark::Hidden | Mark::Never => true,
+            Mark::After | Mark::Hidden | Mark::Never => true,
         }
     }
 
@@ -271,11 +288,6 @@ const DEPTH: usize = 16;
 
 /// So many letters of prose are an article, be it in a page with many comments.
 const LEAST: usize = 200;
-
-/// The prose of an element; its letters outside of links if the page has no prose.
-fn amount(weight: &Weight, page: &Weight) -> usize {
-    if page.prose > 0 { weight.prose } else { weight.letters - weight.linked }
-}
 
 /// For each element, whether it or one around it is such a one: parents come before their children.
 fn inherited(tree: &Tree, such: impl Fn(usize) -> bool) -> Vec<bool> {

@@ -1,7 +1,7 @@
 //! Blocks of an article that are no part of its text, though no mark-up says so.
 
 use super::tree::{Event, Tree, is_block};
-use super::weights::{Paragraph, letter};
+use super::weights::{Paragraph, is_link, letter};
 use std::ops::Range;
 
 /// A piece of text between the bounds of blocks.
@@ -109,7 +109,7 @@ fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Ve
     for id in 0..block.len() {
         let element = &tree.elements[id];
         block[id] = if is_block(element.tag) || id == 0 { element.tag } else { block[element.parent] };
-        link[id] = (element.tag == "a" && element.attributes.contains_key("href")) || (id > 0 && link[element.parent]);
+        link[id] = is_link(element) || (id > 0 && link[element.parent]);
     }
     let mut pieces: Vec<Piece> = Vec::new();
     let mut texts: Vec<usize> = Vec::new();

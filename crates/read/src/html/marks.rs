@@ -17,8 +17,8 @@ pub(super) enum Mark {
     Weak,
     /// A tag, a role or a word for what lies around an article.
     Strong,
-    /// Comments of readers: prose that may be longer than the article.
-    Comments,
+    /// What comes after an article and may be longer: comments of readers, the foot of the page.
+    After,
     /// Not shown, which scripts may change.
     Hidden,
     /// Never text of a page: scripts, styles, controls.
@@ -53,7 +53,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let marks = section("weak", Mark::Weak)
         .chain(section("whole", Mark::Strong))
         .chain(section("strong", Mark::Strong))
-        .chain(section("comments", Mark::Comments));
+        .chain(section("after", Mark::After));
     Words { marks: marks.collect(), neutral: lists::words(LIST, "neutral").collect() }
 });
 
@@ -77,7 +77,7 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
             return Marked::by_tag(Mark::Strong);
         }
-        "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Marked::by_tag(Mark::Strong),
+        "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Marked::by_tag(Mark::After),
         _ => {}
     }
     match element.attribute("role").to_ascii_lowercase().as_str() {

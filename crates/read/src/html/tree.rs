@@ -57,6 +57,7 @@ const ATTRIBUTES: &[&str] = &[
     "id",
     "itemprop",
     "lang",
+    "name",
     "role",
     "style",
     "xml:lang",

@@ -1,6 +1,6 @@
 //! How much text, and how much of it prose, lies in each element of a page.
 
-use super::tree::{Event, Tree, is_block, is_void};
+use super::tree::{Element, Event, Tree, is_block, is_void};
 
 /// The text in an element, with all within it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,6 +13,28 @@ pub(super) struct Weight {
     pub links: usize,
     /// Letters outside of links in paragraphs of prose.
     pub prose: usize,
+    /// Paragraphs of prose.
+    pub paragraphs: usize,
+    /// Headings that are links.
+    pub linked_headings: usize,
+}
+
+impl Weight {
+    /// What the text counts when elements are compared: prose much, other text outside of links a
+    /// little, so that a table of results weighs something, and links nothing.
+    pub fn amount(&self) -> usize {
+        const PROSE: usize = 6;
+        self.prose * PROSE + (self.letters - self.linked).saturating_sub(self.prose)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.letters += other.letters;
+        self.linked += other.linked;
+        self.links += other.links;
+        self.prose += other.prose;
+        self.paragraphs += other.paragraphs;
+        self.linked_headings += other.linked_headings;
+    }
 }
 
 /// A paragraph of at least so many letters outside of links is prose: more than a headline
@@ -23,7 +45,7 @@ const LONG: usize = 80;
 const SENTENCE: usize = 25;
 
 /// A sentence has at least so many spaces: an address of a page has none.
-const WORDS: usize = 3;
+const WORDS: usize = 4;
 
 /// The paragraph that is being read.
 #[derive(Default)]
@@ -32,8 +54,9 @@ pub(super) struct Paragraph {
     letters: Vec<(usize, usize)>,
     /// The last character outside of links that is neither space nor closing mark.
     last: Option<char>,
-    /// Spaces in it.
+    /// Spaces in it, a run of them being one.
     spaces: usize,
+    in_space: bool,
     /// Whether it is written without spaces.
     dense: bool,
     /// Whether it holds a mark that parts clauses or sentences.
@@ -52,7 +75,8 @@ impl Paragraph {
                 continue;
             }
             count += letter(c);
-            self.spaces += usize::from(c.is_whitespace());
+            self.spaces += usize::from(c.is_whitespace() && !self.in_space);
+            self.in_space = c.is_whitespace();
             self.dense |= letter(c) > 1;
             if !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') {
                 self.last = Some(c);
@@ -73,6 +97,9 @@ impl Paragraph {
     /// Gives its letters to the elements that hold them if it is prose.
     fn end(&mut self, weights: &mut [Weight]) {
         let prose = self.is_prose();
+        if let Some((id, _)) = self.letters.last().filter(|_| prose) {
+            weights[*id].paragraphs += 1;
+        }
         for (id, letters) in self.letters.drain(..).filter(|_| prose) {
             weights[id].prose += letters;
         }
@@ -100,6 +127,12 @@ pub(super) fn letter(c: char) -> usize {
     }
 }
 
+/// Whether an element is a link, be it one that a script opens; `<a name>` is a place.
+pub(super) fn is_link(element: &Element) -> bool {
+    let has = |name| element.attributes.contains_key(name);
+    element.tag == "a" && (has("href") || !(has("name") || has("id")))
+}
+
 /// Weighs the text that each element holds itself, but for those that are cut.
 pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     let count = tree.elements.len();
@@ -110,7 +143,7 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
         match event {
             Event::Open(id) => {
                 let element = &tree.elements[*id];
-                let href = element.tag == "a" && element.attributes.contains_key("href");
+                let href = is_link(element);
                 link[*id] = href || link[element.parent];
                 weights[*id].links += usize::from(href && !cut[*id]);
                 if is_block(element.tag) {
@@ -140,12 +173,14 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
 /// Adds to each element what lies in the elements within it.
 pub(super) fn total(tree: &Tree, mut own: Vec<Weight>) -> Vec<Weight> {
     for id in (1..own.len()).rev() {
-        let Weight { letters, linked, links, prose } = own[id];
-        let parent = &mut own[tree.elements[id].parent];
-        parent.letters += letters;
-        parent.linked += linked;
-        parent.links += links;
-        parent.prose += prose;
+        let weight = own[id];
+        let tag = tree.elements[id].tag;
+        let heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        if heading && weight.letters > 0 && weight.linked == weight.letters {
+            own[id].linked_headings = 1;
+        }
+        let weight = own[id];
+        own[tree.elements[id].parent].add(weight);
     }
     own
 }
