@@ -45,9 +45,12 @@ struct Page<'t> {
     own: Vec<Weight>,
     /// The text in each element, with all within it.
     weights: Vec<Weight>,
+    /// Whether each element holds the title or the main part of the page.
+    titled: Vec<bool>,
     /// Prose under a mark counts less when the article is looked for.
     likely: Vec<usize>,
 }
+
 
 impl<'t> Page<'t> {
     fn of(source: &str, tree: &'t Tree) -> Self {
@@ -63,7 +66,8 @@ impl<'t> Page<'t> {
         let unseen = inherited(tree, |id| marks[id].mark >= Mark::Hidden);
         let own = weigh(source, tree, &unseen);
         let weights = total(tree, own.clone());
-        let mut page = Self { tree, marks, unseen, own, weights, likely: Vec::new() };
+        let mut page = Self { tree, marks, unseen, own, weights, titled: Vec::new(), likely: Vec::new() };
+        page.titled = page.titled();
         page.doubt_marks();
         page.mark_teasers();
         page.likely = page.likely_prose();
@@ -75,30 +79,33 @@ impl<'t> Page<'t> {
     }
 
     /// Takes marks away that would cut most of the prose: an element that holds it, or a word
-    /// under which it lies in many pieces.
+    /// under which it lies in many pieces. What surely lies around an article, and what comes
+    /// after it, may be longer than it if enough is left.
     fn doubt_marks(&mut self) {
-        let after = self.outermost(|marked| marked.mark == Mark::After);
-        let prose: usize = after.iter().map(|&id| self.weights[id].prose).sum();
-        let real = after.iter().all(|&id| !self.holds(id, |id| self.is_heading(id)));
-        let base = if self.weights[0].prose - prose >= LEAST && real {
-            self.amount(0) - after.iter().map(|&id| self.amount(id)).sum::<usize>()
+        let sure = |marked: Marked| matches!(marked.mark, Mark::Sure | Mark::After);
+        let around = self.outermost(sure);
+        let prose: usize = around.iter().map(|&id| self.weights[id].prose).sum();
+        let mut base = self.amount(0);
+        if self.weights[0].prose - prose >= LEAST {
+            base -= around.iter().map(|&id| self.amount(id)).sum::<usize>();
         } else {
-            for id in after {
-                self.marks[id] = Marked { mark: Mark::Strong, word: None };
+            for id in 0..self.marks.len() {
+                if sure(self.marks[id]) {
+                    self.marks[id].mark = Mark::Strong;
+                }
             }
-            self.amount(0)
-        };
+        }
         let mut by_word: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for id in self.outermost(|marked| marked.word.is_some() && marked.mark < Mark::After) {
+        let doubtful = |marked: Marked| (Mark::Weak..=Mark::Strong).contains(&marked.mark);
+        for id in self.outermost(|marked| doubtful(marked) && marked.word.is_some()) {
             if let Some(word) = self.marks[id].word {
                 *by_word.entry(word).or_default() += self.amount(id);
             }
         }
         for id in 0..self.marks.len() {
-            let Marked { mark, word } = self.marks[id];
             let most = |amount: usize| amount * 2 >= base && amount > 0;
-            let by_word = word.is_some_and(|word| most(by_word.get(word).copied().unwrap_or(0)));
-            if matches!(mark, Mark::Weak | Mark::Strong) && (most(self.amount(id)) || by_word) {
+            let by_word = self.marks[id].word.and_then(|word| by_word.get(word).copied()).unwrap_or(0);
+            if doubtful(self.marks[id]) && (most(self.amount(id)) || most(by_word)) {
                 self.marks[id] = Marked::default();
             }
         }
@@ -108,15 +115,17 @@ impl<'t> Page<'t> {
     fn mark_teasers(&mut self) {
         /// Fewer may be the parts of a page that has links to its parts.
         const TEASERS: usize = 3;
-        let mut titled = vec![false; self.marks.len()];
-        for id in (1..titled.len()).rev() {
-            titled[id] |= self.is_heading(id) || is_main(&self.tree.elements[id]);
-            titled[self.tree.elements[id].parent] |= titled[id];
+        // The prose that lies with no such heading.
+        let mut plain = vec![0; self.marks.len()];
+        for id in (1..plain.len()).rev() {
+            if self.weights[id].linked_headings == 0 {
+                plain[self.tree.elements[id].parent] += self.weights[id].prose;
+            }
         }
-        for id in 1..titled.len() {
+        for id in 1..plain.len() {
             let w = self.weights[id];
             let list = w.linked_headings >= TEASERS && w.paragraphs * 2 <= w.linked_headings * 3;
-            if list && !titled[id] && self.marks[id].mark < Mark::Strong {
+            if list && plain[id] * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
                 self.marks[id] = Marked { mark: Mark::Strong, word: None };
             }
         }
@@ -132,9 +141,15 @@ impl<'t> Page<'t> {
         self.tree.elements[id].tag == "h1" && !self.unseen[id]
     }
 
-    /// Whether an element is such a one or holds one.
-    fn holds(&self, id: usize, such: impl Fn(usize) -> bool) -> bool {
-        (id..self.tree.end(id)).any(such)
+    /// For each element, whether it holds the first `<h1>` or an element marked as main.
+    fn titled(&self) -> Vec<bool> {
+        let mut titled = vec![false; self.marks.len()];
+        let first = (1..titled.len()).find(|&id| self.is_heading(id));
+        for id in (1..titled.len()).rev() {
+            titled[id] |= Some(id) == first || is_main(&self.tree.elements[id]);
+            titled[self.tree.elements[id].parent] |= titled[id];
+        }
+        titled
     }
 
     /// The prose of each element where that under marks counts less.
@@ -148,8 +163,8 @@ impl<'t> Page<'t> {
             // Eighths.
             let share = match strongest[id] {
                 Mark::None => 8,
-                Mark::Weak => 6,
-                Mark::Strong => 1,
+                Mark::Weak | Mark::Picture => 6,
+                Mark::Strong | Mark::Sure => 1,
                 Mark::After | Mark::Hidden | Mark::Never => 0,
             };
             likely[id] = self.own[id].amount() * share;
@@ -170,10 +185,17 @@ impl<'t> Page<'t> {
         };
         // What is marked must hold a good part of the prose: templates have empty mains, and
         // articles of two lines under the one that the page is about.
-        let holds_most = |id: usize, base: usize| likely[id] * 2 >= likely[base] && likely[id] > 0;
+        let holds_most = |id: usize, base: usize| {
+            let titled = self.titled[id] && self.weights[id].prose >= LEAST;
+            likely[id] > 0 && (titled || likely[id] * 2 >= likely[base])
+        };
         let main = heaviest(1..elements.len(), &|id| is_main(&elements[id])).filter(|&id| holds_most(id, 0));
         let base = main.unwrap_or(0);
-        let article = heaviest(base..self.tree.end(base), &|id| is_article(&elements[id]));
+        let inside = base..self.tree.end(base);
+        // Of articles with a title each the first is meant: the next ones were loaded below it.
+        let mut titled = (inside.clone()).filter(|&id| is_article(&elements[id]) && self.titled[id]);
+        let first = titled.find(|&id| self.weights[id].prose >= LEAST);
+        let article = first.or_else(|| heaviest(inside, &|id| is_article(&elements[id])));
         if let Some(id) = article.filter(|&id| holds_most(id, base)) {
             return id;
         }
@@ -201,10 +223,11 @@ impl<'t> Page<'t> {
     /// Whether each element is kept when the article lies in `root`.
     fn keep(&self, root: usize) -> Vec<bool> {
         let end = self.tree.end(root);
+        let unmarked = self.unmarked(root);
         let mut cut = vec![true; self.marks.len()];
         for id in root..end {
             let around = id > root && cut[self.tree.elements[id].parent];
-            cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, root));
+            cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, unmarked));
         }
         // Lists of links are ways through the site; but a page that is nothing else is one.
         let mut without = cut.clone();
@@ -218,15 +241,29 @@ impl<'t> Page<'t> {
         cut.iter().map(|cut| !cut).collect()
     }
 
-    /// Whether an element within the article is no part of it.
-    fn is_furniture(&self, id: usize, root: usize) -> bool {
+    /// What lies in an element outside of all elements with a strong mark.
+    fn unmarked(&self, root: usize) -> usize {
+        let mut marked = vec![false; self.marks.len()];
+        let mut sum = self.own[root].amount();
+        for id in root + 1..self.tree.end(root) {
+            marked[id] = marked[self.tree.elements[id].parent] || self.marks[id].mark >= Mark::Strong;
+            sum += if marked[id] { 0 } else { self.own[id].amount() };
+        }
+        sum
+    }
+
+    /// Whether an element within the article is no part of it; `unmarked` is what lies there
+    /// outside of marks.
+    fn is_furniture(&self, id: usize, unmarked: usize) -> bool {
+        /// A caption is no longer.
+        const CAPTION: usize = 300;
         let w = self.weights[id];
-        let (amount, whole) = (self.amount(id), self.amount(root));
         match self.marks[id].mark {
             Mark::None => false,
             Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
-            Mark::Strong => amount * 2 < whole.max(1),
-            Mark::After | Mark::Hidden | Mark::Never => true,
+            Mark::Picture => w.paragraphs <= 1 && w.prose <= CAPTION && !self.titled[id],
+            Mark::Strong => self.amount(id) <= unmarked && !self.titled[id],
+            Mark::Sure | Mark::After | Mark::Hidden | Mark::Never => true,
         }
     }
 

@@ -15,8 +15,12 @@ pub(super) enum Mark {
     None,
     /// A word that prose of the article may lie under as well.
     Weak,
+    /// A word for what shows pictures: a paragraph there is a caption, more of them are text.
+    Picture,
     /// A tag, a role or a word for what lies around an article.
     Strong,
+    /// A tag or a role that says clearly that its content lies around the article.
+    Sure,
     /// What comes after an article and may be longer: comments of readers, the foot of the page.
     After,
     /// Not shown, which scripts may change.
@@ -51,6 +55,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         lists::words(LIST, name).map(move |word| (word, Marked { mark, word: Some(word) }))
     };
     let marks = section("weak", Mark::Weak)
+        .chain(section("picture", Mark::Picture))
         .chain(section("whole", Mark::Strong))
         .chain(section("strong", Mark::Strong))
         .chain(section("after", Mark::After));
@@ -69,21 +74,22 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
     match element.tag {
         // Shown without scripts only; but some pages have their article there.
         "noscript" => return Marked::by_tag(Mark::Hidden),
-        "nav" | "aside" | "form" | "menu" | "search" | "label" | "legend" | "figcaption" => {
-            return Marked::by_tag(Mark::Strong);
-        }
+        "nav" | "aside" | "menu" | "search" => return Marked::by_tag(Mark::Sure),
+        "form" | "label" | "legend" | "figcaption" => return Marked::by_tag(Mark::Strong),
         "html" | "body" | "main" | "article" => return Marked::default(),
         // The head of an article holds its title; the head of a page holds its logo and menu.
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
-            return Marked::by_tag(Mark::Strong);
+            return Marked::by_tag(Mark::Sure);
         }
         "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Marked::by_tag(Mark::After),
         _ => {}
     }
     match element.attribute("role").to_ascii_lowercase().as_str() {
         "main" | "article" => return Marked::default(),
-        "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "menu" | "menubar"
-        | "toolbar" | "dialog" | "alertdialog" | "tablist" | "doc-toc" | "button" => {
+        "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "toolbar" => {
+            return Marked::by_tag(Mark::Sure);
+        }
+        "complementary" | "dialog" | "alertdialog" | "tablist" | "doc-toc" | "button" => {
             return Marked::by_tag(Mark::Strong);
         }
         _ => {}
@@ -121,7 +127,7 @@ fn by_words(element: &Element) -> Marked {
     let known = |word: &String| WORDS.marks.get(word.as_str()).copied();
     let class = words(element.attribute("class"));
     let by_class = class.iter().filter_map(known).max_by_key(|marked| marked.mark);
-    if let Some(marked) = by_class.filter(|marked| marked.mark > Mark::Weak) {
+    if let Some(marked) = by_class.filter(|marked| marked.mark > Mark::Picture) {
         return marked;
     }
     let ids = words(element.attribute("id"));
