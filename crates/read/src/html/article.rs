@@ -233,7 +233,9 @@ impl<'t> Page<'t> {
         let mut without = cut.clone();
         for id in root + 1..end {
             let w = self.weights[id];
-            let list = is_block(self.tree.elements[id].tag) && w.links >= 3 && w.linked * 5 >= w.letters * 4;
+            let tag = self.tree.elements[id].tag;
+            let only = matches!(tag, "ul" | "ol") && w.links > 0 && w.linked == w.letters;
+            let list = only || (is_block(tag) && w.links >= 3 && w.linked * 5 >= w.letters * 4);
             without[id] |= without[self.tree.elements[id].parent] || list;
         }
         let left = |cut: &[bool]| (root..end).filter(|&id| !cut[id]).map(|id| self.own[id].letters).sum::<usize>();

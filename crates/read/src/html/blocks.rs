@@ -12,6 +12,8 @@ struct Piece {
     tag: &'static str,
     letters: usize,
     linked: usize,
+    /// Letters in italics or bold.
+    set_off: usize,
     /// Letters before its first link.
     label: usize,
     prose: bool,
@@ -19,6 +21,8 @@ struct Piece {
     colon: bool,
     /// Whether it says when: a year or a time of day in a few words.
     date: bool,
+    /// Whether it ends with a colon.
+    introduces: bool,
     /// Whether text that is not kept comes between it and the next piece.
     cut_after: bool,
 }
@@ -64,9 +68,11 @@ pub(super) fn left_out(source: &str, tree: &Tree, kept: &[bool]) -> Vec<bool> {
         .enumerate()
         .map(|(at, piece)| {
             let outside = at < first || at > last;
-            piece.leads_away() || (outside && piece.date && !piece.is_heading())
+            let frame = piece.date || piece.linked * 2 >= piece.letters;
+            piece.leads_away() || (outside && frame && !piece.is_heading())
         })
         .collect();
+    drop_closing(&pieces, &mut dropped);
     drop_heads(&pieces, &mut dropped);
     for (piece, _) in pieces.iter().zip(dropped).filter(|(_, dropped)| *dropped) {
         for &text in &piece.texts {
@@ -74,6 +80,24 @@ pub(super) fn left_out(source: &str, tree: &Tree, kept: &[bool]) -> Vec<bool> {
         }
     }
     out
+}
+
+/// Drops what newspapers close an article with in italics: who wrote it, with links.
+fn drop_closing(pieces: &[Piece], dropped: &mut [bool]) {
+    let prose = pieces.iter().filter(|piece| piece.prose).map(|piece| piece.letters).sum::<usize>();
+    let mut closing = 0;
+    for at in (0..pieces.len()).rev() {
+        let piece = &pieces[at];
+        if dropped[at] {
+            continue;
+        }
+        closing += piece.letters;
+        // A whole letter may be set in italics.
+        if piece.linked == 0 || piece.set_off < piece.letters || closing * 4 > prose {
+            return;
+        }
+        dropped[at] = true;
+    }
 }
 
 /// Drops headings under which nothing is left, and words that introduce links that are dropped.
@@ -85,7 +109,7 @@ fn drop_heads(pieces: &[Piece], dropped: &mut [bool]) {
         let links_follow = pieces.get(at + 1).is_some_and(|piece| dropped[at + 1] && piece.leads_away());
         dropped[at] |= if piece.is_heading() {
             let emptied = piece.cut_after || links_follow || at + 1 == pieces.len();
-            piece.tag != "h1" && emptied && next <= piece.level()
+            piece.tag != "h1" && emptied && (next <= piece.level() || piece.introduces)
         } else {
             links_follow && piece.is_label()
         };
@@ -106,15 +130,18 @@ pub(super) fn prose(source: &str, tree: &Tree, between: Range<usize>, open: impl
 fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Vec<Piece> {
     let mut block = vec![""; tree.elements.len()];
     let mut link = vec![false; tree.elements.len()];
+    let mut set_off = vec![false; tree.elements.len()];
     for id in 0..block.len() {
         let element = &tree.elements[id];
         block[id] = if is_block(element.tag) || id == 0 { element.tag } else { block[element.parent] };
         link[id] = is_link(element) || (id > 0 && link[element.parent]);
+        let emphasis = matches!(element.tag, "em" | "i" | "strong" | "b" | "small");
+        set_off[id] = emphasis || (id > 0 && set_off[element.parent]);
     }
     let mut pieces: Vec<Piece> = Vec::new();
     let mut texts: Vec<usize> = Vec::new();
     let end = |texts: &mut Vec<usize>, pieces: &mut Vec<Piece>| {
-        pieces.extend(piece(source, tree, std::mem::take(texts), &block, &link));
+        pieces.extend(piece(source, tree, std::mem::take(texts), &block, &link, &set_off));
     };
     for (at, event) in tree.events.iter().enumerate() {
         match event {
@@ -135,17 +162,19 @@ fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Ve
     pieces
 }
 
-fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], link: &[bool]) -> Option<Piece> {
+fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], link: &[bool], set_off: &[bool]) -> Option<Piece> {
     let mut paragraph = Paragraph::default();
     let mut found = Piece {
         texts: Vec::new(),
         tag: "",
         letters: 0,
         linked: 0,
+        set_off: 0,
         label: 0,
         prose: false,
         colon: false,
         date: false,
+        introduces: false,
         cut_after: false,
     };
     let mut last = ' ';
@@ -162,6 +191,7 @@ fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], l
             found.label = found.letters;
         }
         found.letters += letters;
+        found.set_off += if set_off[*id] { letters } else { 0 };
         if link[*id] {
             found.linked += letters;
         } else {
@@ -170,6 +200,7 @@ fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], l
         last = text.chars().rev().find(|c| !c.is_whitespace()).unwrap_or(last);
         plain.push_str(text);
     }
+    found.introduces = last == ':';
     found.prose = paragraph.is_prose();
     found.date = !found.prose && is_date(&plain, found.letters);
     found.texts = texts;
