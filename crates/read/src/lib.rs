@@ -12,6 +12,7 @@ mod refuse;
 pub mod stream;
 mod text;
 
+pub use html::{Page, Selector, SelectorError};
 pub use refuse::Foreign;
 use std::fmt;
 use std::io::Read;
@@ -57,6 +58,8 @@ pub struct Options {
     /// Takes the file as plain text with one sentence a line; only blank lines separate blocks,
     /// whatever [`paragraphs`](Self::paragraphs) says.
     pub presplit: bool,
+    /// The part of a web page that is read.
+    pub page: Page,
 }
 
 /// The error of an input that cannot be used.
@@ -104,6 +107,14 @@ pub enum Error {
         /// Its format.
         format: Foreign,
     },
+    /// A page has no element that the selector means.
+    #[error("{file}: nothing in the page is {selector}")]
+    NothingSelected {
+        /// The file as the user named it.
+        file: String,
+        /// The selector.
+        selector: Selector,
+    },
     /// Its bytes cannot be decoded.
     #[error(transparent)]
     Encoding(#[from] sverka_text::encoding::Error),
@@ -117,6 +128,7 @@ impl Error {
             Self::Folder { .. } => Some(Remedy::NameFiles),
             Self::Foreign { format, .. } => Some(format.remedy()),
             Self::Encoding(error) => error.remedy(),
+            Self::NothingSelected { .. } => Some(Remedy::ChoosePart),
             Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } => None,
         }
     }
@@ -193,8 +205,10 @@ pub fn read_bytes(
     let encoding = decoded.encoding.name();
     let document = match format {
         Format::Html => {
-            let page = html::read(&decoded.text, &decoded.origin);
-            Document { name: name.into(), encoding, ..page }
+            let page = html::read(&decoded.text, &decoded.origin, &options.page);
+            let page = page.ok_or_else(|| nothing_selected(name, &options.page))?;
+            diagnostics.extend(lost(name, &page));
+            Document { name: name.into(), encoding, ..page.document }
         }
         Format::Text => {
             if page_inside && !options.presplit {
@@ -223,6 +237,28 @@ pub fn read_bytes(
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))
+}
+
+fn nothing_selected(name: &str, page: &Page) -> Error {
+    match page {
+        Page::Selected(selector) => {
+            Error::NothingSelected { file: name.into(), selector: selector.clone() }
+        }
+        _ => Error::Empty { file: name.into(), what: "is a page without text" },
+    }
+}
+
+/// Warns when the article that was found has less prose than what lies around it.
+fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
+    (page.lost > page.prose).then(|| {
+        let message = format!(
+            "most of the text of the page lies outside of what was taken for its article and is left out ({} letters \
+             of {})",
+            page.lost,
+            page.lost + page.prose
+        );
+        Diagnostic::warning(name, message).with_remedy(Remedy::ChoosePart)
+    })
 }
 
 /// Returns the format to read a file in: what the options say, else its name, else its beginning.

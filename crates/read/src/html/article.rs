@@ -8,18 +8,23 @@
 
 use super::blocks::{left_out, prose};
 use super::marks::{Mark, Marked, is_article, is_container, is_main, mark};
+use super::select::Selector;
 use super::tree::{Event, Tree, is_block};
 use super::weights::{Weight, total, weigh};
 use std::collections::BTreeMap;
 
-/// The elements to read.
+/// What is read of a page.
 pub(super) struct Article {
-    /// For each element, whether its text belongs to the article.
+    /// For each element, whether its text is read.
     pub kept: Vec<bool>,
     /// For each event, whether its text is left out all the same.
     pub left_out: Vec<bool>,
     /// The element that holds the article.
     pub root: usize,
+    /// Letters of prose that are shown in the page and left out.
+    pub lost: usize,
+    /// Letters of prose that are read.
+    pub prose: usize,
 }
 
 /// Finds the article of a page.
@@ -31,7 +36,30 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
         page.keep_lead(source, heading, root, &mut kept);
     }
     let left_out = left_out(source, tree, &kept);
-    Article { kept, left_out, root }
+    let prose: usize = (0..kept.len()).filter(|&id| kept[id]).map(|id| page.own[id].prose).sum();
+    Article { kept, left_out, root, lost: page.weights[0].prose - prose, prose }
+}
+
+/// Takes all of a page that is shown.
+pub(super) fn whole(tree: &Tree) -> Article {
+    let unseen = inherited(tree, |id| mark(tree, id).mark >= Mark::Hidden);
+    taken(tree, 0, unseen.iter().map(|unseen| !unseen).collect())
+}
+
+/// Takes the elements that a selector means, hidden ones too; `None` if there are none.
+pub(super) fn selected(tree: &Tree, selector: &Selector) -> Option<Article> {
+    let matched = selector.matches(tree);
+    let root = matched.iter().position(|&matched| matched)?;
+    let mut kept = vec![false; matched.len()];
+    for id in 1..kept.len() {
+        let hides = mark(tree, id).mark >= Mark::Hidden;
+        kept[id] = matched[id] || (kept[tree.elements[id].parent] && !hides);
+    }
+    Some(taken(tree, root, kept))
+}
+
+fn taken(tree: &Tree, root: usize, kept: Vec<bool>) -> Article {
+    Article { kept, left_out: vec![false; tree.events.len()], root, lost: 0, prose: 0 }
 }
 
 /// A page with what is known of its elements.
