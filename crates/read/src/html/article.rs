@@ -288,6 +288,9 @@ impl<'t> Page<'t> {
         /// A caption is no longer.
         const CAPTION: usize = 300;
         let w = self.weights[id];
+        if self.marks[id].word.is_some() && self.marks[id].mark < Mark::Sure && self.in_sentence(id) {
+            return false;
+        }
         match self.marks[id].mark {
             Mark::None => false,
             Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
@@ -295,6 +298,13 @@ impl<'t> Page<'t> {
             Mark::Strong => self.amount(id) <= unmarked && !self.titled[id],
             Mark::Sure | Mark::After | Mark::Hidden | Mark::Never => true,
         }
+    }
+
+    /// Whether an inline element lies in a paragraph of prose: a name, a word that is a link.
+    fn in_sentence(&self, id: usize) -> bool {
+        let parents = std::iter::successors(Some(id), |&id| Some(self.tree.elements[id].parent));
+        let block = parents.take(DEPTH).find(|&id| is_block(self.tree.elements[id].tag));
+        block.is_some_and(|block| block != id && self.own[block].prose > 0)
     }
 
     /// Keeps the `<h1>` of an article that would have none: the last one before it, or the first
@@ -350,7 +360,7 @@ impl<'t> Page<'t> {
     }
 }
 
-/// So many inline elements lie around a word of a lead at most.
+/// So many inline elements lie around a word at most.
 const DEPTH: usize = 16;
 
 /// So many letters of prose are an article, be it in a page with many comments.

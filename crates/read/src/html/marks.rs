@@ -58,6 +58,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .chain(section("picture", Mark::Picture))
         .chain(section("whole", Mark::Strong))
         .chain(section("strong", Mark::Strong))
+        .chain(section("sure", Mark::Sure))
         .chain(section("after", Mark::After));
     Words { marks: marks.collect(), neutral: lists::words(LIST, "neutral").collect() }
 });
