@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH};
+use super::page::PageArgs;
 use super::pair::{self, Pair};
 use super::places::Places;
 use super::rules::RuleArgs;
@@ -71,6 +72,8 @@ pub struct Args {
     /// Take every line as a sentence; a blank line ends a paragraph
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
+    #[command(flatten)]
+    page: PageArgs,
 
     /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
     /// no counterpart, "!6 TAB -" has one, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
@@ -205,7 +208,8 @@ impl Args {
     fn aligner(&self, console: &Console) -> Result<Aligner> {
         let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            Reading { lang: lang.clone(), options: read::Options { encoding, ..read::Options::default() } }
+            let options = read::Options { encoding, page: self.page.page(), ..read::Options::default() };
+            Reading { lang: lang.clone(), options }
         };
         let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);

@@ -12,6 +12,7 @@ mod input;
 pub mod interrupt;
 mod losses;
 pub mod output;
+mod page;
 mod pair;
 mod pairs;
 mod places;

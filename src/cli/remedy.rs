@@ -58,6 +58,9 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
                 .into()
         }
         Remedy::SaveText => "save its text alone, as plain text or HTML".into(),
+        Remedy::ChoosePart => {
+            "take all of the page with --whole-page, or the part that is meant with --select CSS".into()
+        }
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
+use super::page::PageArgs;
 use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
@@ -54,6 +55,8 @@ pub struct Args {
     /// What ends a paragraph of a plain text
     #[arg(long, value_name = "HOW", default_value = "auto")]
     paragraphs: Paragraphs,
+    #[command(flatten)]
+    page: PageArgs,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -138,6 +141,7 @@ fn open(path: &Path, args: &Args, console: &Console) -> Result<(Source, Lang)> {
     let options = read::Options {
         encoding: args.encoding.clone(),
         paragraphs: args.paragraphs.into(),
+        page: args.page.page(),
         ..read::Options::default()
     };
     let reading = Reading { lang: args.lang.clone(), options };

@@ -217,6 +217,9 @@ pub fn read_bytes(
                         .with_hint("rename it to .html if it is one"),
                 );
             }
+            if options.page != Page::Article && !options.presplit {
+                diagnostics.push(Diagnostic::warning(name, "is no web page, so all of it is read"));
+            }
             let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
             let blocks = text::blocks(&decoded.text, paragraphs);
             Document {
