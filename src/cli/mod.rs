@@ -13,6 +13,7 @@ mod input;
 pub mod interrupt;
 mod losses;
 pub mod output;
+mod page;
 mod pair;
 mod pairs;
 pub mod paths;

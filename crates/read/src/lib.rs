@@ -41,6 +41,7 @@ mod subtitles;
 mod text;
 
 pub use formats::Format;
+pub use html::{Page, Selector, SelectorError};
 pub use refuse::Foreign;
 pub use source::Extra;
 use source::Source;
@@ -83,6 +84,8 @@ pub struct Options {
     pub with: Vec<Extra>,
     /// What an input may make the reader hold.
     pub limits: Limits,
+    /// The part of a web page that is read.
+    pub page: Page,
 }
 
 /// The error of an input that cannot be used.
@@ -158,6 +161,14 @@ pub enum Error {
         /// Its format.
         format: Format,
     },
+    /// A page has no element that the selector means.
+    #[error("{file}: nothing in the page is {selector}")]
+    NothingSelected {
+        /// The file as the user named it.
+        file: String,
+        /// The selector.
+        selector: Selector,
+    },
     /// Its bytes cannot be decoded.
     #[error(transparent)]
     Encoding(#[from] sverka_text::encoding::Error),
@@ -173,6 +184,7 @@ impl Error {
             Self::Encoding(error) => error.remedy(),
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
             Self::NotBuilt { .. } => Some(Remedy::SaveText),
+            Self::NothingSelected { .. } => Some(Remedy::ChoosePart),
             Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } | Self::Broken { .. } => None,
         }
     }
@@ -255,8 +267,10 @@ pub fn read_bytes(
     let encoding = decoded.encoding.name();
     let document = match format {
         Format::Html => {
-            let page = html::read(&decoded.text, &decoded.origin);
-            Document { name: name.into(), encoding, ..page }
+            let page = html::read(&decoded.text, &decoded.origin, &options.page);
+            let page = page.ok_or_else(|| nothing_selected(name, &options.page))?;
+            diagnostics.extend(lost(name, &page));
+            Document { name: name.into(), encoding, ..page.document }
         }
         Format::Text => {
             if page_inside && !options.presplit {
@@ -264,6 +278,9 @@ pub fn read_bytes(
                     Diagnostic::warning(name, "looks like a web page but is read as plain text")
                         .with_hint("rename it to .html if it is one"),
                 );
+            }
+            if options.page != Page::Article && !options.presplit {
+                diagnostics.push(Diagnostic::warning(name, "is no web page, so all of it is read"));
             }
             let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
             let blocks = text::blocks(&decoded.text, paragraphs);
@@ -286,6 +303,26 @@ pub fn read_bytes(
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))
+}
+
+fn nothing_selected(name: &str, page: &Page) -> Error {
+    match page {
+        Page::Selected(selector) => Error::NothingSelected { file: name.into(), selector: selector.clone() },
+        _ => Error::Empty { file: name.into(), what: "is a page without text" },
+    }
+}
+
+/// Warns when the article that was found has less prose than what lies around it.
+fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
+    (page.lost > page.prose).then(|| {
+        let message = format!(
+            "most of the text of the page lies outside of what was taken for its article and is left out ({} letters \
+             of {})",
+            page.lost,
+            page.lost + page.prose
+        );
+        Diagnostic::warning(name, message).with_remedy(Remedy::ChoosePart)
+    })
 }
 
 /// A reader of a format.

@@ -75,7 +75,7 @@ const SHOWN_LEVELS: usize = 4;
 
 /// Reads a page.
 pub(crate) fn read(source: &str) -> Page {
-    let tree = Tree::of(source);
+    let tree = Tree::of(source, None);
     let mut walk = Walk::default();
     walk.page.lang = lang(&tree);
     walk.page.aside =

@@ -59,17 +59,23 @@ pub fn known_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Refuses what no text holds: zero bytes, or one control character in fifty.
+/// Refuses what no text holds: zero bytes, or one control character in fifty. A page may hold a few
+/// zero bytes.
 pub(super) fn refuse_control_characters(
     name: &str,
     bytes: &[u8],
     encoding: &'static Encoding,
+    page: bool,
 ) -> Result<(), Error> {
     let refuse = |message, remedy| Err(Error::NotText { file: name.into(), message, remedy });
     if is_utf16(encoding) {
         return Ok(());
     }
-    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+    // The standard has browsers pass over zero bytes.
+    let zeros = || bytes.iter().filter(|&&b| b == 0).count();
+    if let Some(at) = bytes.iter().position(|&b| b == 0)
+        && !(page && !is_binary(zeros(), bytes.len()))
+    {
         let line = line_of(bytes, at, encoding);
         let message = format!("is no plain text: it holds a zero byte at line {line} (byte {at})");
         return refuse(message, Some(Remedy::SaveTextOrNameEncoding(UTF_16LE.name())));
