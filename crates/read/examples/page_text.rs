@@ -15,7 +15,13 @@ fn main() {
             Ok((document, _)) if places => {
                 for block in &document.blocks {
                     let place = document.file_range(block.range.clone());
-                    println!("\u{2}{:?} {}-{}\n{}", block.kind, place.start, place.end, document.block_text(block));
+                    println!(
+                        "\u{2}{:?} {}-{}\n{}",
+                        block.kind,
+                        place.start,
+                        place.end,
+                        document.block_text(block)
+                    );
                 }
             }
             Ok((document, _)) => println!("{}", document.text),

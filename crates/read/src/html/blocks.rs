@@ -121,7 +121,12 @@ fn drop_heads(pieces: &[Piece], dropped: &mut [bool]) {
 
 /// Returns the texts of the paragraphs between two events that are prose; only elements that
 /// `open` allows are looked at.
-pub(super) fn prose(source: &str, tree: &Tree, between: Range<usize>, open: impl Fn(usize) -> bool) -> Vec<usize> {
+pub(super) fn prose(
+    source: &str,
+    tree: &Tree,
+    between: Range<usize>,
+    open: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let pieces = pieces(source, tree, |id, at| between.contains(&at) && open(id));
     let wanted = pieces.into_iter().filter(|piece| piece.prose && !piece.is_item());
     wanted.flat_map(|piece| piece.texts).collect()
@@ -162,7 +167,14 @@ fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Ve
     pieces
 }
 
-fn piece(source: &str, tree: &Tree, texts: Vec<usize>, block: &[&'static str], link: &[bool], set_off: &[bool]) -> Option<Piece> {
+fn piece(
+    source: &str,
+    tree: &Tree,
+    texts: Vec<usize>,
+    block: &[&'static str],
+    link: &[bool],
+    set_off: &[bool],
+) -> Option<Piece> {
     let mut paragraph = Paragraph::default();
     let mut found = Piece {
         texts: Vec::new(),
@@ -216,8 +228,9 @@ fn is_date(text: &str, letters: usize) -> bool {
     }
     let year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
     let runs = text.split(|c: char| !c.is_ascii_digit());
-    let time = text.as_bytes().windows(4).any(|w| {
-        w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
-    });
+    let time = text
+        .as_bytes()
+        .windows(4)
+        .any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit());
     time || runs.into_iter().any(year)
 }

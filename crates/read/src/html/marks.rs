@@ -51,9 +51,8 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     const LIST: &str = include_str!("../../data/boilerplate.txt");
-    let section = |name, mark| {
-        lists::words(LIST, name).map(move |word| (word, Marked { mark, word: Some(word) }))
-    };
+    let section =
+        |name, mark| lists::words(LIST, name).map(move |word| (word, Marked { mark, word: Some(word) }));
     let marks = section("weak", Mark::Weak)
         .chain(section("picture", Mark::Picture))
         .chain(section("whole", Mark::Strong))
@@ -109,9 +108,30 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
 fn never(tag: &str) -> bool {
     matches!(
         tag,
-        "script" | "style" | "template" | "head" | "title" | "svg" | "math" | "iframe"
-            | "object" | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "button"
-            | "dialog" | "rt" | "rp" | "noembed" | "noframes" | "map" | "embed" | "progress"
+        "script"
+            | "style"
+            | "template"
+            | "head"
+            | "title"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "button"
+            | "dialog"
+            | "rt"
+            | "rp"
+            | "noembed"
+            | "noframes"
+            | "map"
+            | "embed"
+            | "progress"
     )
 }
 
@@ -205,6 +225,17 @@ pub(super) fn is_container(tag: &str) -> bool {
         || (is_block(tag)
             && matches!(
                 tag,
-                "body" | "div" | "section" | "center" | "td" | "table" | "tbody" | "tr" | "article" | "main" | "header" | "aside"
+                "body"
+                    | "div"
+                    | "section"
+                    | "center"
+                    | "td"
+                    | "table"
+                    | "tbody"
+                    | "tr"
+                    | "article"
+                    | "main"
+                    | "header"
+                    | "aside"
             ))
 }

@@ -376,4 +376,6 @@ fn decode_reference(text: &str) -> Option<(String, usize)> {
 }
 
 #[cfg(test)]
+mod finder_tests;
+#[cfg(test)]
 mod tests;

@@ -31,7 +31,9 @@ pub(super) fn scripts(source: &str, tree: &Tree) -> BTreeMap<usize, Script> {
                     found.extend(texts.into_iter().map(|text| (text, script)));
                 }
             }
-            Event::Text(_, range) if !found.contains_key(&at) => remember(&mut before, &source[range.clone()]),
+            Event::Text(_, range) if found.get(&at) != Some(&Script::Note) => {
+                remember(&mut before, &source[range.clone()]);
+            }
             _ => {}
         }
     }
@@ -113,14 +115,16 @@ fn is_bracketed(inner: &str) -> bool {
 
 /// Signs that lead back from a note to its place.
 fn is_arrow(inner: &str) -> bool {
-    !inner.is_empty() && inner.chars().all(|c| matches!(c, '^' | '↑' | '↩' | '⏎' | '↵' | '\u{fe0e}' | '\u{fe0f}'))
+    !inner.is_empty()
+        && inner.chars().all(|c| matches!(c, '^' | '↑' | '↩' | '⏎' | '↵' | '\u{fe0e}' | '\u{fe0f}'))
 }
 
 /// Whether what stands before a raised number has a power: a number that is no year, a letter, a unit
 /// of length or time.
 fn has_power(before: &str, power: &str) -> bool {
     const UNITS: [&str; 17] = [
-        "km", "cm", "mm", "dm", "nm", "µm", "ft", "in", "yd", "mi", "sec", "mc", "км", "см", "мм", "дм", "сек",
+        "km", "cm", "mm", "dm", "nm", "µm", "ft", "in", "yd", "mi", "sec", "mc", "км", "см", "мм", "дм",
+        "сек",
     ];
     let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
     if digits > 0 {

@@ -25,7 +25,9 @@ struct Step {
 
 /// The error of a text that is no selector.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} at {rest:?}; write one such as main, #content, .article-body, [itemprop=articleBody] or div.text > p")]
+#[error(
+    "{what} at {rest:?}; write one such as main, #content, .article-body, [itemprop=articleBody] or div.text > p"
+)]
 pub struct SelectorError {
     /// What is wrong.
     what: &'static str,
@@ -76,11 +78,16 @@ fn step(text: &str, child: bool) -> Result<(Step, &str), SelectorError> {
         rest = match first {
             '#' | '.' => {
                 let (name, after) = name(&rest[1..])?;
-                if first == '#' { step.id = Some(name) } else { step.classes.push(name) }
+                if first == '#' {
+                    step.id = Some(name)
+                } else {
+                    step.classes.push(name)
+                }
                 after
             }
             '[' => {
-                let (inside, after) = rest[1..].split_once(']').ok_or_else(|| error("no ] closes [", rest))?;
+                let (inside, after) =
+                    rest[1..].split_once(']').ok_or_else(|| error("no ] closes [", rest))?;
                 let (attribute, value) = match inside.split_once('=') {
                     Some((attribute, value)) => (attribute, Some(value.trim().trim_matches(['"', '\'']))),
                     None => (inside, None),

@@ -239,8 +239,8 @@ proptest! {
 #[test]
 #[allow(clippy::print_stdout)]
 fn both_sides_of_a_manual_have_the_same_blocks() {
-    let folder =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/html/developers-reference");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/eval/html/developers-reference");
     let Ok(pages) = std::fs::read_dir(folder.join("en")) else {
         println!("skipped: no ../shared");
         return;

@@ -64,7 +64,11 @@ pub(super) fn transcode(
 
 /// Decodes like [`decode_utf8`] and [`transcode`], but puts U+FFFD for what is malformed. Returns the
 /// number of replacements too.
-pub(super) fn decode_lossy(encoding: &'static Encoding, bytes: &[u8], base: usize) -> (String, Origin, usize) {
+pub(super) fn decode_lossy(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    base: usize,
+) -> (String, Origin, usize) {
     const REPLACEMENT: &str = "\u{fffd}";
     let mut text = String::with_capacity(bytes.len());
     let mut origin = Origin::default();
