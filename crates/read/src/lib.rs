@@ -443,6 +443,56 @@ mod tests {
     }
 
     #[test]
+    fn a_few_malformed_bytes_of_a_page_are_replaced() {
+        let page =
+            format!("<meta charset=utf-8><p>Один байт здесь испорчен: ?, а {}", "остальное цело. ".repeat(9));
+        let mut bytes = page.into_bytes();
+        let at = bytes.iter().position(|&b| b == b'?').unwrap();
+        bytes[at] = 0xff;
+        let read = |name: &str, encoding: Option<&str>| {
+            let options = Options { encoding: encoding.map(str::to_owned), ..Options::default() };
+            read_bytes(name, bytes.clone(), &options)
+        };
+        let (document, warnings) = read("a.html", None).unwrap();
+        let place = document.text.find('\u{fffd}').unwrap();
+        assert_eq!(document.file_range(place..place + 3), at..at + 1);
+        let end = document.text.find("остальное").unwrap();
+        assert_eq!(&bytes[document.file_range(end..end + 2)], "о".as_bytes());
+        assert!(
+            warnings[0].message.contains(&format!("1 malformed byte(s), the first at byte {at}")),
+            "{warnings:?}"
+        );
+        // A plain text is not guessed at, unless its encoding is named.
+        assert!(matches!(read("a.txt", None), Err(Error::Encoding(_))));
+        assert_eq!(read("a.txt", Some("utf-8")).unwrap().1.len(), 2);
+        let zero = b"<p>One\0 two.</p> and many more words, so that it is no binary file.".to_vec();
+        assert_eq!(
+            read_bytes("a.html", zero, &Options::default()).unwrap().0.text.lines().next(),
+            Some("One two.")
+        );
+    }
+
+    #[test]
+    fn parts_of_pages_and_what_is_no_page() {
+        let read = |name: &str, text: &str, page: Page| {
+            read_bytes(name, text.into(), &Options { page, ..Options::default() })
+        };
+        let selected = |selector: &str| Page::Selected(selector.parse().unwrap());
+        let error = read("a.html", "<p>Hi", selected("#text")).unwrap_err();
+        assert_eq!(error.to_string(), "a.html: nothing in the page is #text");
+        assert_eq!(error.remedy(), Some(Remedy::ChoosePart));
+        let (_, warnings) = read("a.txt", "Hi", Page::Whole).unwrap();
+        assert!(warnings[0].message.contains("is no web page"), "{warnings:?}");
+        let aside = "Nobody in the town had seen so much water in all those years. ".repeat(9);
+        let text = "The council met on Monday and spoke about the bridge, the mill and the road for hours. "
+            .repeat(3);
+        let page = format!("<h1>A</h1><p>{text}</p><aside><p>{aside}</p></aside>");
+        let (_, warnings) = read("a.html", &page, Page::Article).unwrap();
+        assert_eq!(warnings[0].remedy, Some(Remedy::ChoosePart), "{warnings:?}");
+        assert_eq!(read("a.html", &page, Page::Whole).unwrap().1, []);
+    }
+
+    #[test]
     fn presplit_lines_are_never_parted_but_by_blank_ones() {
         let options = Options { presplit: true, ..Options::default() };
         let text = "<p>One.\n- Two\n1. Three\n    Four.\n\nFive.";

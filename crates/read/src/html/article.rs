@@ -262,7 +262,10 @@ impl<'t> Page<'t> {
             let w = self.weights[id];
             let tag = self.tree.elements[id].tag;
             let only = matches!(tag, "ul" | "ol") && w.links > 0 && w.linked == w.letters;
-            let list = only || (is_block(tag) && w.links >= 3 && w.linked * 5 >= w.letters * 4);
+            let many = w.links >= 3 && w.linked * 5 >= w.letters * 4;
+            let headed =
+                w.links >= 2 && w.headed > 0 && w.linked >= w.headed && w.linked + w.headed == w.letters;
+            let list = only || (is_block(tag) && (many || headed));
             without[id] |= without[self.tree.elements[id].parent] || list;
         }
         let left =
@@ -327,9 +330,10 @@ impl<'t> Page<'t> {
     /// Keeps the prose between a heading and the article that it heads: its lead.
     fn keep_lead(&self, source: &str, heading: usize, root: usize, kept: &mut [bool]) {
         let elements = &self.tree.elements;
-        let holds_root = |id: usize| id <= root && root < self.tree.end(id);
+        let holds = |id: usize, inner: usize| id <= inner && inner < self.tree.end(id);
+        let holds_root = |id: usize| holds(id, root);
         let cut = inherited(self.tree, |id| {
-            !holds_root(id) && (self.unseen[id] || self.marks[id].mark >= Mark::Strong)
+            !holds_root(id) && !holds(id, heading) && (self.unseen[id] || self.marks[id].mark >= Mark::Strong)
         });
         let place = |wanted: &dyn Fn(&Event) -> bool| self.tree.events.iter().position(wanted);
         let from = place(&|event| matches!(event, Event::Close(id) if *id == heading));

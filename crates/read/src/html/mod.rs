@@ -381,4 +381,6 @@ pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
 }
 
 #[cfg(test)]
+mod finder_tests;
+#[cfg(test)]
 mod tests;

@@ -31,8 +31,8 @@ pub(super) fn scripts(source: &str, tree: &Tree) -> BTreeMap<usize, Script> {
                     found.extend(texts.into_iter().map(|text| (text, script)));
                 }
             }
-            Event::Text(_, range) if !found.contains_key(&at) => {
-                remember(&mut before, &source[range.clone()])
+            Event::Text(_, range) if found.get(&at) != Some(&Script::Note) => {
+                remember(&mut before, &source[range.clone()]);
             }
             _ => {}
         }

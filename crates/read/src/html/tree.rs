@@ -185,24 +185,7 @@ impl Tree {
             open: vec![0],
             counts: BTreeMap::new(),
         };
-        let mut end_of_last = 0;
-        for (token, span) in tokens(source, selector) {
-            let span = span.start.max(end_of_last)..span.end.min(source.len());
-            if span.start > end_of_last {
-                builder.text(end_of_last..span.start);
-            }
-            match token {
-                Token::Start { tag, attributes, closed } => {
-                    builder.start(tag, attributes, closed, span.clone())
-                }
-                Token::End(tag) => builder.end(tag),
-                Token::Other => {}
-            }
-            end_of_last = span.end.max(end_of_last);
-        }
-        if end_of_last < source.len() {
-            builder.text(end_of_last..source.len());
-        }
+        builder.feed(source, 0..source.len(), selector, false);
         while builder.open.len() > 1 {
             builder.close_last();
         }
@@ -298,6 +281,40 @@ struct Builder {
 const REACH: usize = 512;
 
 impl Builder {
+    /// Takes a piece of the source apart. The tokenizer takes what is in `<noscript>` for text, but
+    /// it is a page of its own, in which another one is text indeed.
+    fn feed(&mut self, source: &str, piece: Range<usize>, selector: Option<&Selector>, nested: bool) {
+        let text = |builder: &mut Self, range: Range<usize>| {
+            if nested || builder.tree.elements[builder.innermost()].tag != "noscript" {
+                return builder.text(range);
+            }
+            let depth = builder.open.len();
+            builder.feed(source, range, selector, true);
+            while builder.open.len() > depth {
+                builder.close_last();
+            }
+        };
+        let mut end_of_last = piece.start;
+        for (token, span) in tokens(&source[piece.clone()], selector) {
+            let start = (piece.start + span.start).max(end_of_last);
+            let span = start..(piece.start + span.end).min(piece.end);
+            if span.start > end_of_last {
+                text(self, end_of_last..span.start);
+            }
+            match token {
+                Token::Start { tag, attributes, closed } => {
+                    self.start(tag, attributes, closed, span.clone());
+                }
+                Token::End(tag) => self.end(tag),
+                Token::Other => {}
+            }
+            end_of_last = span.end.max(end_of_last);
+        }
+        if end_of_last < piece.end {
+            text(self, end_of_last..piece.end);
+        }
+    }
+
     fn text(&mut self, range: Range<usize>) {
         self.tree.events.push(Event::Text(self.innermost(), range));
     }

@@ -11,11 +11,15 @@ pub(super) struct Weight {
     pub linked: usize,
     /// Links.
     pub links: usize,
+    /// Those of them that lead to another page.
+    pub outward: usize,
     /// Letters outside of links in paragraphs of prose.
     pub prose: usize,
     /// Paragraphs of prose.
     pub paragraphs: usize,
-    /// Headings that are links.
+    /// Letters outside of links in headings below the first level.
+    pub headed: usize,
+    /// Headings that are links to other pages.
     pub linked_headings: usize,
 }
 
@@ -31,8 +35,10 @@ impl Weight {
         self.letters += other.letters;
         self.linked += other.linked;
         self.links += other.links;
+        self.outward += other.outward;
         self.prose += other.prose;
         self.paragraphs += other.paragraphs;
+        self.headed += other.headed;
         self.linked_headings += other.linked_headings;
     }
 }
@@ -135,11 +141,17 @@ pub(super) fn is_link(element: &Element) -> bool {
     element.tag == "a" && (has("href") || !(has("name") || has("id")))
 }
 
+/// Whether a link leads to another page, not to a place in this one or to a script.
+fn leads_out(element: &Element) -> bool {
+    let href = element.attribute("href").trim_start();
+    element.tag == "a" && !href.is_empty() && !href.starts_with('#') && !href.starts_with("javascript:")
+}
+
 /// Weighs the text that each element holds itself, but for those that are cut.
 pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     let count = tree.elements.len();
     let mut weights = vec![Weight::default(); count];
-    let mut link = vec![false; count];
+    let (mut link, mut outward) = (vec![false; count], vec![false; count]);
     let mut paragraph = Paragraph::default();
     for event in &tree.events {
         match event {
@@ -147,7 +159,12 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
                 let element = &tree.elements[*id];
                 let href = is_link(element);
                 link[*id] = href || link[element.parent];
-                weights[*id].links += usize::from(href && !cut[*id]);
+                if link[*id] && !cut[*id] {
+                    weights[*id].links += usize::from(href);
+                    // A heading in a link is one as well.
+                    weights[*id].outward += usize::from(leads_out(element) || outward[element.parent]);
+                    outward[*id] = weights[*id].outward > 0;
+                }
                 if is_block(element.tag) {
                     paragraph.end(&mut weights);
                 }
@@ -175,11 +192,11 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
 /// Adds to each element what lies in the elements within it.
 pub(super) fn total(tree: &Tree, mut own: Vec<Weight>) -> Vec<Weight> {
     for id in (1..own.len()).rev() {
-        let weight = own[id];
         let tag = tree.elements[id].tag;
-        let heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        if heading && weight.letters > 0 && weight.linked == weight.letters {
-            own[id].linked_headings = 1;
+        if matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            let Weight { letters, linked, outward, .. } = own[id];
+            own[id].linked_headings = usize::from(letters > 0 && linked == letters && outward > 0);
+            own[id].headed = if tag == "h1" { 0 } else { letters - linked };
         }
         let weight = own[id];
         own[tree.elements[id].parent].add(weight);
