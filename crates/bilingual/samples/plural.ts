@@ -36,6 +36,7 @@
 </context>
 <message id="lock-state">
     <source>State</source>
-    <translation><lengthvariant>Состояние шлюза</lengthvariant><lengthvariant>Сост.</lengthvariant></translation>
+    <translation variants="yes">
+        <lengthvariant>Состояние шлюза</lengthvariant><lengthvariant>Сост.</lengthvariant></translation>
 </message>
 </TS>

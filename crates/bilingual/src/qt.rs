@@ -17,6 +17,7 @@ use crate::utf8::Utf8;
 use crate::xml::{Tag, Token, Xml, declared};
 use crate::{Entries, Entry, Error, Options, Place, Remark, Remedy, Side, Source, field, opened};
 use std::collections::VecDeque;
+use sverka_text::limits::Bound;
 use tmx::{Header, Lang, Note, Prop, Unit, Variant};
 
 /// Opens a file and reads up to its first message.
@@ -66,6 +67,16 @@ struct Message {
     is_plural: bool,
     /// The `type` of the translation.
     state: Option<String>,
+}
+
+impl Message {
+    /// Returns the bytes that each form of a plural has a copy of.
+    fn size(&self) -> usize {
+        let notes = self.notes.iter().map(|note| note.text.len());
+        let references = self.references.iter().map(String::len);
+        let own = self.source.len() + self.comment.len() + self.id.as_ref().map_or(0, String::len);
+        own + notes.chain(references).sum::<usize>()
+    }
 }
 
 /// A file as it is read.
@@ -132,7 +143,7 @@ impl File<'_> {
             "name" => self.context = self.xml.text()?,
             "message" => {
                 let message = self.message(tag)?;
-                self.entries(message);
+                self.entries(message)?;
             }
             _ => self.xml.skip()?,
         }
@@ -144,6 +155,7 @@ impl File<'_> {
         let is_plural = tag.get("numerus") == Some("yes");
         let id = tag.take("id").filter(|id| !id.is_empty());
         let mut message = Message { line: tag.line, id, is_plural, ..Message::default() };
+        let mut referred = 0;
         loop {
             let mut tag = match self.xml.token()? {
                 Token::Start(tag) => tag,
@@ -163,7 +175,11 @@ impl File<'_> {
                     message.texts = self.texts()?;
                 }
                 "location" => {
-                    message.references.extend(self.location(&mut tag));
+                    // Each of them has a copy of the name of the file.
+                    let place = self.location(&mut tag);
+                    referred += place.as_ref().map_or(0, String::len);
+                    self.xml.check(Bound::Unit, referred as u64)?;
+                    message.references.extend(place);
                     self.xml.skip()?;
                 }
                 _ => self.xml.skip()?,
@@ -202,7 +218,12 @@ impl File<'_> {
                             forms.push(String::new());
                             variants = 0;
                         }
-                        "lengthvariant" => variants += 1,
+                        "lengthvariant" => {
+                            variants += 1;
+                            if variants == 1 {
+                                forms.last_mut().unwrap_or(&mut own).clear();
+                            }
+                        }
                         "byte" => forms.last_mut().unwrap_or(&mut own).extend(byte(&tag)),
                         _ => {}
                     }
@@ -214,7 +235,7 @@ impl File<'_> {
                         self.xml.note("length-variant", "shorter variants of a translation are left out");
                     }
                 }
-                Token::Text(text) if !forms.is_empty() && !is_in(&open, "numerusform") => drop(text),
+                Token::Text(_) if !forms.is_empty() && !is_in(&open, "numerusform") => {}
                 Token::Text(text) => forms.last_mut().unwrap_or(&mut own).push_str(&text),
                 Token::End if open.pop().is_some() => {}
                 Token::End => break,
@@ -224,9 +245,12 @@ impl File<'_> {
         Ok(if forms.is_empty() { vec![own] } else { forms })
     }
 
-    /// Turns a message into entries: one, or one for each form of the plural.
-    fn entries(&mut self, message: Message) {
+    /// Turns a message into entries: one, or one for each form of the plural, which has a copy of
+    /// all but the text.
+    fn entries(&mut self, message: Message) -> Result<(), Error> {
         let line = message.line;
+        let copied = (message.size() + self.context.len()) as u64;
+        self.xml.check(Bound::Unit, copied.saturating_mul(message.texts.len() as u64))?;
         let mut remarks = std::mem::take(&mut self.xml.remarks);
         let context = match message.comment.as_str() {
             "" => self.context.clone(),
@@ -239,7 +263,7 @@ impl File<'_> {
             self.number += 1;
             remarks.push(Remark::note("obsolete", line, "an obsolete message is left out"));
             self.ready.push_back(Entry { place: place(self.number), unit: None, remarks, passages: 0 });
-            return;
+            return Ok(());
         }
         let unfinished = (message.state.as_deref() == Some("unfinished")).then_some(Unfinished::NeedsWork);
         let texts = if message.texts.is_empty() { vec![String::new()] } else { message.texts.clone() };
@@ -252,6 +276,7 @@ impl File<'_> {
             remarks.extend(remark);
             self.ready.push_back(Entry { place: place(self.number), unit, remarks, passages: 0 });
         }
+        Ok(())
     }
 
     fn unit(&self, message: &Message, context: &str, text: String, form: Option<usize>) -> Unit {
@@ -311,6 +336,19 @@ mod tests {
         ] {
             assert_eq!(dump(Format::Qt, "a.ts", text.as_bytes(), &Options::default()), want);
         }
+    }
+
+    #[test]
+    fn forms_of_a_plural_do_not_multiply_a_long_source() {
+        let forms = "<numerusform>a</numerusform>".repeat(40);
+        let text = format!(
+            "<TS><message numerus='yes'><source>{}</source><translation>{forms}</translation></message></TS>",
+            "x".repeat(100)
+        );
+        let mut options = Options::default();
+        options.limits.unit = 2000;
+        let found = dump(Format::Qt, "a.ts", text.as_bytes(), &options);
+        assert_eq!(found, "error a.ts:1: a unit has more than 2000 bytes\n");
     }
 
     proptest! {
