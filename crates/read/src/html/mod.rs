@@ -6,6 +6,10 @@
 
 mod article;
 mod tree;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+pub(crate) mod whole;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+mod xhtml;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};
@@ -269,7 +273,7 @@ impl<'a> Writer<'a> {
 
 /// The characters of the reference that a text begins with, and its length; `None` if the
 /// text begins with no reference. The tokenizer knows the names, so it is asked.
-fn decode_reference(text: &str) -> Option<(String, usize)> {
+pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
     /// The longest name, `CounterClockwiseContourIntegral;`, has 32 letters.
     const LONGEST: usize = 40;
     let end = text[1..]

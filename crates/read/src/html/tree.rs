@@ -49,6 +49,7 @@ const ATTRIBUTES: &[&str] = &[
     "aria-hidden",
     "class",
     "content",
+    "epub:type",
     "hidden",
     "href",
     "http-equiv",

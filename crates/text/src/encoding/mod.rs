@@ -73,6 +73,11 @@ pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Re
     Ok(Decoded { text, encoding, origin, diagnostics })
 }
 
+/// Returns whether an encoding has this label.
+pub fn is_label(label: &str) -> bool {
+    by_label("", label).is_ok()
+}
+
 fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
     // The standard knows the DOS code page as "866", "cp866", "ibm866"; people also write "dos".
     let known = match label.trim().to_ascii_lowercase().as_str() {
