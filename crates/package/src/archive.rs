@@ -170,7 +170,14 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// Reads the directory at the end of an archive.
 fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, Fault> {
-    let none = || Fault::damaged("it is no ZIP archive, or its end is missing");
+    let none = || {
+        let is_archive = bytes.starts_with(b"PK\x03\x04");
+        Fault::damaged(if is_archive {
+            "it is cut off: the end of the archive is missing"
+        } else {
+            "it is no ZIP archive, or its end is missing"
+        })
+    };
     let tail = bytes.len().saturating_sub(LONGEST_END);
     let last = bytes[tail..].windows(22).rposition(|window| window.starts_with(b"PK\x05\x06"));
     let end = tail + last.ok_or_else(none)?;

@@ -40,12 +40,16 @@ pub fn fault(bytes: &[u8]) -> Fault {
     }
 }
 
-/// Returns whether an entry has a name: in UTF-16 and ended by a zero, which its length counts.
+/// Returns whether an entry has a name, in any case: in UTF-16 and ended by a zero, which its length
+/// counts.
 fn is_named(entry: &[u8], name: &str) -> bool {
     let length = 2 * (name.len() + 1);
     entry[NAME] == length as u8
         && entry[NAME + 1] == 0
-        && entry.chunks_exact(2).zip(name.bytes()).all(|(unit, byte)| unit == [byte, 0])
+        && entry
+            .chunks_exact(2)
+            .zip(name.bytes())
+            .all(|(unit, byte)| unit[0].eq_ignore_ascii_case(&byte) && unit[1] == 0)
 }
 
 #[cfg(test)]
@@ -71,6 +75,7 @@ mod tests {
     fn containers_are_told_by_their_streams() {
         for (streams, message) in [
             (&["EncryptionInfo", "EncryptedPackage"][..], "it is protected by a password"),
+            (&["ENCRYPTEDPACKAGE"], "it is protected by a password"),
             (&["1Table", "WordDocument"], "it is in the old format of Word (.doc)"),
             (&["PowerPoint Document"], "it is in the old format of PowerPoint (.ppt)"),
             (&["Workbook"], "it is in the old format of Excel (.xls)"),

@@ -7,6 +7,7 @@ use sverka_text::document::{BlockKind, Document};
 
 /// Reads a document of ../shared/eval/formats and checks its blocks, their kinds and places; prints
 /// `skipped` where there is none.
+#[allow(clippy::print_stdout, reason = "says why it is skipped")]
 pub fn check_shared(name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/formats");
     if !folder.is_dir() {

@@ -33,8 +33,14 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     package.notes(&mut main, &mut builder)?;
     package.headers(&main, &mut builder)?;
     package.comments(&main, &mut builder)?;
-    builder.finish(source)
+    builder.finish(source).map_err(|error| match (error, package.inserted(&main).first()) {
+        (Error::Empty { .. }, Some(what)) => source.broken(format!("holds no text but {what}"), MAKE_OWN),
+        (error, _) => error,
+    })
 }
+
+/// What to do about a document that is to be inserted.
+const MAKE_OWN: &str = "open the file in its program and save it again, so that the text becomes its own";
 
 /// A document with its parts.
 struct Package<'a> {
@@ -168,13 +174,19 @@ impl<'a> Package<'a> {
 
     /// Remarks on documents that are to be inserted into this one.
     fn remark_inserted(&self, story: &Story, builder: &mut Builder) {
-        for id in &story.inserted {
-            let part = self.relationships.by_id(id);
-            let name = part.map_or(String::new(), |part| format!(" ({part})"));
-            let remark = format!("holds another document that is not read{name}");
-            let hint = "open the file in its program and save it again, so that the text becomes its own";
-            builder.diagnostics.push(Diagnostic::warning(self.source.name, remark).with_hint(hint));
+        for what in self.inserted(story) {
+            let remark = Diagnostic::warning(self.source.name, format!("holds {what}"));
+            builder.diagnostics.push(remark.with_hint(MAKE_OWN));
         }
+    }
+
+    /// Names the documents that are to be inserted into this one, each once.
+    fn inserted(&self, story: &Story) -> BTreeSet<String> {
+        let named = |id: &String| {
+            let part = self.relationships.by_id(id).map_or(String::new(), |part| format!(" ({part})"));
+            format!("another document that is not read{part}")
+        };
+        story.inserted.iter().map(named).collect()
     }
 }
 

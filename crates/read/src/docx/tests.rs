@@ -272,7 +272,7 @@ fn a_drop_cap_belongs_to_the_next_paragraph() {
 fn with_notes() -> Vec<u8> {
     let reference =
         |kind: &str, id: &str, rest: &str| format!("<w:r><w:{kind}Reference w:id='{id}' {rest}</w:r>");
-    #[allow(clippy::format_in_format_args, reason = "the parts are made one by one")]
+    let deleted = format!("<w:del>{}</w:del>", reference("footnote", "7", "/>"));
     let body = format!(
         "<w:document><w:body><w:p>{}{}{}{}{}{}{}</w:p><w:altChunk r:id='chunk.html'/><w:sectPr>\
          <w:headerReference r:id='header1.xml'/><w:headerReference r:id='header1.xml'/></w:sectPr></w:body></w:document>",
@@ -281,7 +281,7 @@ fn with_notes() -> Vec<u8> {
         reference("endnote", "1", "/>"),
         reference("footnote", "2", "w:customMarkFollows='1'/><w:t>*</w:t>"),
         reference("comment", "0", "/>"),
-        format!("<w:del>{}</w:del>", reference("footnote", "7", "/>")),
+        deleted,
         r(" left."),
     );
     let note = |kind: &str, id: &str, text: &str| format!("<w:{kind} w:id='{id}'>{text}</w:{kind}>");
@@ -356,7 +356,9 @@ fn errors_name_the_part() {
     assert!(error(&file).starts_with("a.docx: word/document.xml: "), "{}", error(&file));
     assert!(error(&package("word/x.xml", &[], &[])).contains("it has no main text"));
     assert!(error(&document("<w:p/>")).contains("holds no text"));
-    assert!(error(&document(&p("Text."))[..300]).contains("its end is missing"));
+    let inserted = error(&document("<w:altChunk r:id='chunk.html'/><w:altChunk r:id='chunk.html'/>"));
+    assert!(inserted.contains("holds no text but another document that is not read (word/chunk.html); open"));
+    assert!(error(&document(&p("Text."))[..300]).contains("it is cut off"));
     assert!(error(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("Office 97, or has a password"));
     let bomb = vec![b' '; 40 << 20];
     let file = package("word/document.xml", &[], &[("word/document.xml", &bomb)]);
