@@ -7,13 +7,12 @@ use sverka::text::limits::Bound;
 
 /// Options of reading documents.
 #[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Reading")]
 pub struct DocumentArgs {
     /// Take what is left out by default: comments, headers (with footers), sounds of subtitles
-    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = extra)]
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = extra, help_heading = "Reading")]
     with: Vec<Extra>,
-    /// Raise or lower a limit on what a document may hold, such as part=2G; see docs/limits.md
-    #[arg(long, value_name = "NAME=N", value_parser = reading::limit)]
+    /// Raise or lower a limit on what a document may hold, such as part=2G
+    #[arg(long, value_name = "NAME=N", value_parser = reading::limit, help_heading = "Reading")]
     limit: Vec<(Bound, u64)>,
 }
 

@@ -15,6 +15,7 @@ mod losses;
 pub mod output;
 mod pair;
 mod pairs;
+pub mod paths;
 mod places;
 mod progress;
 pub mod qa;

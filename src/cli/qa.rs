@@ -311,8 +311,7 @@ impl Args {
     /// Where the reports go. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        let inputs = self.inputs.iter().chain(&self.source).chain(&self.target);
-        targets(&self.output, given, inputs, Format::Text, Format::from_path, Format::is_binary)
+        targets(&self.output, given, Format::Text, Format::from_path, Format::is_binary)
     }
 }
 

@@ -216,7 +216,6 @@ impl Args {
 
     /// Where the glossary goes. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
-        let inputs = self.inputs.iter().chain(&self.known).chain(&self.stop);
-        targets(&self.output, self.format, inputs, Format::Text, Format::from_path, Format::is_binary)
+        targets(&self.output, self.format, Format::Text, Format::from_path, Format::is_binary)
     }
 }

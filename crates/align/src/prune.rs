@@ -125,6 +125,7 @@ mod tests {
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph; segments.last().map_or(0, |last| last.block + 1)],
             places: Vec::new(),
+            times: Vec::new(),
             segments,
         }
     }

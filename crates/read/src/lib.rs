@@ -15,6 +15,8 @@ mod epub;
 mod expected;
 #[cfg(feature = "fb2")]
 mod fb2;
+#[cfg(any(feature = "odf", feature = "pptx", feature = "rtf"))]
+mod flow;
 mod formats;
 mod html;
 #[cfg(feature = "markdown")]
@@ -28,6 +30,8 @@ mod pdf;
 #[cfg(feature = "pptx")]
 mod pptx;
 mod refuse;
+#[cfg(any(feature = "docx", feature = "pptx"))]
+mod relationships;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod source;

@@ -7,6 +7,7 @@
 //! to the second; everything that is written for others holds file offsets.
 
 use crate::place::Place;
+use crate::time::{Interval, Timed};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -191,6 +192,8 @@ pub struct Document {
     /// Where each block is, as a person looks it up. Empty for plain texts and pages, which are one
     /// stream of text.
     pub places: Vec<Place>,
+    /// When its parts are shown, in the order of the text. Empty where the file has no times.
+    pub times: Vec<Timed>,
 }
 
 impl Document {
@@ -302,6 +305,9 @@ pub struct Segmented {
     /// Where each of its blocks is, as a person looks it up; empty for plain texts and pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Place>,
+    /// When each of its sentences is shown, one for each of them; empty where the file has no times.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<Option<Interval>>,
     /// Its sentences, in order; their blocks never go back.
     pub segments: Vec<Segment>,
 }
@@ -333,12 +339,17 @@ impl Segmented {
         let segments: Vec<Segment> = sentences.into_iter().map(segment).collect();
         let blocks = if segments.is_empty() { Vec::new() } else { vec![BlockKind::Paragraph] };
         let encoding = "UTF-8".to_owned();
-        Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), segments }
+        Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), times: Vec::new(), segments }
     }
 
     /// Returns where the block of a sentence is; `None` in plain texts and pages.
     pub fn place(&self, index: usize) -> Option<&Place> {
         self.places.get(self.segments.get(index)?.block)
+    }
+
+    /// Returns when a sentence is shown; `None` where the file does not say so.
+    pub fn time(&self, index: usize) -> Option<Interval> {
+        self.times.get(index).copied().flatten()
     }
 
     /// Returns where a run of sentences is, as a person looks it up: `p. 3`, or `p. 3 – p. 4` where

@@ -122,11 +122,6 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         bail!("no condition is given; see sverka tmx filter --help");
     }
     let rejected = args.rejected.as_deref();
-    if rejected
-        .is_some_and(|path| crate::cli::input::identity(path) == crate::cli::input::identity(&args.output))
-    {
-        bail!("{}: is the place of both outputs; give two names", args.output.display());
-    }
     let mut memories =
         Memories::new(&args.files, &args.reading, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
     let mut duplicates = args.duplicates.map(|kind| Duplicates::new(kind.into()));

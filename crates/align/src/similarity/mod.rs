@@ -149,6 +149,7 @@ mod tests {
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
             segments: sentences.iter().map(segment).collect(),
         }
     }

@@ -214,6 +214,7 @@ mod tests {
             segments: segments.collect(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
         }
     }
 

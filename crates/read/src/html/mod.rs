@@ -276,7 +276,8 @@ impl<'a> Writer<'a> {
 pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
     /// The longest name, `CounterClockwiseContourIntegral;`, has 32 letters.
     const LONGEST: usize = 40;
-    let end = text[1..]
+    let end = text
+        .strip_prefix('&')?
         .bytes()
         .take(LONGEST)
         .position(|b| !b.is_ascii_alphanumeric() && b != b'#')
