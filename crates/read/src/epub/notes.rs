@@ -171,6 +171,7 @@ pub(super) fn find(book: &Book) -> Notes {
             }
         }
     }
+    notes.go_on(book);
     notes.referenced = notes.order.len();
     for (at, (_, page)) in book.pages.iter().enumerate() {
         for block in page.notes.iter().cloned().flatten().filter(|&block| block < page.blocks.len()) {
@@ -204,6 +205,27 @@ impl Notes {
             let rest = text[first..].trim_start_matches(|c: char| c.is_whitespace() || "]).:".contains(c));
             marks.push(0..text.len() - rest.len());
         }
+    }
+
+    /// Takes the further paragraphs of notes on pages of notes: blocks between two notes on a page that
+    /// refers to none itself.
+    fn go_on(&mut self, book: &Book) {
+        let mut refers = vec![false; book.pages.len()];
+        for (page, block) in self.marks.keys() {
+            refers[*page] |= !self.blocks.contains(&(*page, *block));
+        }
+        let mut order = Vec::with_capacity(self.order.len());
+        for (page, block) in std::mem::take(&mut self.order) {
+            order.push((page, block));
+            let next = self.blocks.range((page, block + 1)..(page + 1, 0)).next();
+            let Some(&(_, next)) = next.filter(|_| !refers[page]) else { continue };
+            let blocks = &book.pages[page].1.blocks;
+            if (block + 1..next).all(|between| !blocks[between].kind.is_heading()) {
+                order.extend((block + 1..next).map(|between| (page, between)));
+            }
+        }
+        self.blocks.extend(&order);
+        self.order = order;
     }
 
     /// Returns the text of a block without the marks in it.

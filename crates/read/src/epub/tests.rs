@@ -122,12 +122,12 @@ fn notes_of_epub_2_are_recognised_by_their_marks() {
             "n.html",
             "",
             true,
-            "<h2>Notes</h2><p><a id='n2' href='a.html#r'>[2]</a> Second.</p><p id='n1'>1. First.</p>\
+            "<h2>Notes</h2><p><a id='n2' href='a.html#r'>[2]</a> Second.</p><p>Goes on.</p><p id='n1'>1. First.</p>\
           <div id='n3'><p>3</p></div><p>Third.</p><p id='i'>Last <a href='a.html#s'>[1]</a></p>",
         ),
     ];
     let want = "paragraph|a.html ¶1|One, see 3, m2 and.\nparagraph|a.html ¶2|Three\nheading|n.html ¶1|Notes\n\
-                paragraph|n.html ¶6|Last [1]\nnote|n.html ¶3|First.\nnote|n.html ¶2|Second.\nnote|n.html ¶5|Third.\n";
+                paragraph|n.html ¶7|Last [1]\nnote|n.html ¶4|First.\nnote|n.html ¶2|Second.\nnote|n.html ¶3|Goes on.\nnote|n.html ¶6|Third.\n";
     assert_eq!(shown(book(&pages, "", &[])), want);
 }
 

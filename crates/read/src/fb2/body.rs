@@ -248,7 +248,7 @@ impl Walk<'_> {
     fn text(&mut self, text: &str) {
         // References that only HTML knows come as they are written.
         let is_reference = text.len() > 2 && text.starts_with('&') && text.ends_with(';');
-        if let Some((text, _)) = decode_reference(text).filter(|_| is_reference) {
+        if let Some((text, _)) = Some(text).filter(|_| is_reference).and_then(decode_reference) {
             self.text.push_str(&text);
             return;
         }

@@ -28,7 +28,8 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     // Bytes of the decoded part lead nowhere; the address of the page does.
     document.origin = Origin::default();
     let saved = mail::header(source.bytes, "snapshot-content-location");
-    let url = Some(page.location.clone()).filter(|url| !url.is_empty()).or(saved);
+    let is_address = |url: &String| !url.is_empty() && !url.starts_with("cid:");
+    let url = Some(page.location.clone()).filter(is_address).or(saved);
     let url: Arc<str> = url.unwrap_or_else(|| source.name.to_owned()).into();
     document.places = vec![Place::Web { url }; document.blocks.len()];
     match pages.count() {
