@@ -183,7 +183,11 @@ fn stop_words(text: &str) -> Vec<String> {
 impl Args {
     fn pairs(&self, console: &Console) -> Result<Vec<Pair>> {
         let langs = [&self.source_lang, &self.target_lang];
-        let is_text = |path: &Path| path != Path::new(DASH) && InputFormat::from_path(path).is_none();
+        // Subtitles are texts, also where they hold two languages.
+        let is_text = |path: &Path| {
+            path != Path::new(DASH)
+                && InputFormat::from_path(path).is_none_or(|format| format == InputFormat::Srt)
+        };
         if let [source, target] = &self.inputs[..]
             && is_text(source)
             && is_text(target)

@@ -34,6 +34,8 @@ pub enum Format {
     Alternating,
     /// A page for readers; written only.
     Html,
+    /// Subtitles in two languages (SubRip); written only.
+    Srt,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
@@ -60,7 +62,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 15] = [
+const FACTS: [Facts; 16] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -75,6 +77,7 @@ const FACTS: [Facts; 15] = [
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
+    facts(Format::Srt, "srt", &["srt"], false, true),
     facts(Format::Beads, "beads", &["beads"], false, true),
 ];
 

@@ -158,7 +158,7 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
         Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
         Format::Jsonl => crate::jsonl::read(source, options)?,
         Format::Bitext => crate::bitext::read(source, options)?,
-        Format::Moses | Format::Html | Format::Beads => {
+        Format::Moses | Format::Html | Format::Srt | Format::Beads => {
             return Err(Error::NotRead { file: file.to_string(), format });
         }
     };
