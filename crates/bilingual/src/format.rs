@@ -50,6 +50,8 @@ pub enum Format {
     Alternating,
     /// A page for readers; written only.
     Html,
+    /// Subtitles in two languages (SubRip); written only.
+    Srt,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
@@ -76,7 +78,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 23] = [
+const FACTS: [Facts; 24] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -99,6 +101,7 @@ const FACTS: [Facts; 23] = [
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
+    facts(Format::Srt, "srt", &["srt"], false, true),
     facts(Format::Beads, "beads", &["beads"], false, true),
 ];
 

@@ -147,7 +147,9 @@ impl Args {
         let format = self.format.or_else(|| Format::from_path(out));
         let shown = out.display();
         match format {
-            Some(format) if format.is_written() && !matches!(format, Format::Html | Format::Beads) => {
+            Some(format)
+                if format.is_written() && !matches!(format, Format::Html | Format::Srt | Format::Beads) =>
+            {
                 Ok(format)
             }
             Some(format) => {
