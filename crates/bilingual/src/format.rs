@@ -24,6 +24,8 @@ pub enum Format {
     Xlsx,
     /// Workbooks of OpenDocument.
     Ods,
+    /// Tables in Word documents, for review.
+    Docx,
     /// A JSON object a line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
@@ -60,7 +62,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 15] = [
+const FACTS: [Facts; 16] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -70,6 +72,8 @@ const FACTS: [Facts; 15] = [
     facts(Format::Csv, "csv", &["csv"], true, true),
     facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
     facts(Format::Ods, "ods", &["ods"], true, false),
+    // The end of other documents: their texts are no pairs.
+    facts(Format::Docx, "docx", &["review.docx"], true, true),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
     facts(Format::Moses, "moses", &[], true, true),
@@ -137,7 +141,7 @@ impl Format {
 
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
+        matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)
     }
 
     /// Returns whether a file of this format has one source and one target language.
