@@ -24,6 +24,8 @@ pub enum Format {
     Xlsx,
     /// Workbooks of OpenDocument.
     Ods,
+    /// Tables in Word documents, for review.
+    Docx,
     /// A JSON object a line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
@@ -78,7 +80,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 24] = [
+const FACTS: [Facts; 25] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -88,6 +90,8 @@ const FACTS: [Facts; 24] = [
     facts(Format::Csv, "csv", &["csv"], true, true),
     facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
     facts(Format::Ods, "ods", &["ods"], true, false),
+    // Most Word files are texts: where two are given, callers take them for a text and its translation.
+    facts(Format::Docx, "docx", &["docx"], true, true),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
     facts(Format::Qt, "qt", &["ts"], true, false),
@@ -179,7 +183,7 @@ impl Format {
 
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
+        matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)
     }
 
     /// Returns whether a file of this format has one source and one target language.
