@@ -55,6 +55,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
         others: source.options.limits.glyphs.saturating_mul(OTHERS) as usize,
     };
     let mut sheets = Vec::new();
+    let (mut letters, mut unreadable) = (refusal::Letters::default(), None);
     let mut with_pictures = 0;
     for (at, pdf_page) in pdf.pages().iter().enumerate() {
         let number = at as u32 + 1;
@@ -71,11 +72,16 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
             return Err(stopped(source, number, of_page, panic.is::<Stopped>()));
         }
         budget = Budget { glyphs: budget.glyphs - (of_page - left.glyphs), others: left.others };
-        if let Some(refusal) = refusal::unreadable(number, &page, pdf_page) {
-            return Err(refused(refusal));
+        letters.add(&page);
+        if unreadable.is_none() {
+            unreadable = refusal::unreadable(number, &page, pdf_page);
         }
         with_pictures += usize::from(page.pictures > 0);
         sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, number) });
+    }
+    // One bad page of a book is left out; the blocks are counted.
+    if let Some(refusal) = unreadable.filter(|_| letters.are_unreadable()) {
+        return Err(refused(refusal));
     }
     if sheets.iter().all(|sheet| sheet.lines.is_empty()) {
         return Err(refused(refusal::textless(sheets.len(), with_pictures)));

@@ -3,7 +3,7 @@
 //! A line goes no further than its column. What stands on one baseline with a gap of more than
 //! [`WIDE`] sizes is another line: the next column, or the next cell of a table.
 
-use super::glyphs::{Glyph, UNKNOWN};
+use super::glyphs::Glyph;
 use std::ops::Range;
 
 /// A gap, in sizes, that ends a line. A gutter of 24 points is wider at a size of 9.5 points, the
@@ -390,10 +390,4 @@ fn is_power(before: &str, raised: &str) -> bool {
 fn superscript(digit: char) -> char {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     digit.to_digit(10).and_then(|value| DIGITS.get(value as usize).copied()).unwrap_or(digit)
-}
-
-/// Returns how many letters of a text are unknown, and how many it has.
-pub fn unknown(text: &str) -> (usize, usize) {
-    let letters = text.chars().filter(|c| !c.is_whitespace());
-    letters.fold((0, 0), |(unknown, all), c| (unknown + usize::from(c == UNKNOWN), all + 1))
 }

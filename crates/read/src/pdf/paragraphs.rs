@@ -69,7 +69,12 @@ pub fn paragraphs(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
 /// Cuts the lines where the reading goes up again or to the side.
 fn columns(lines: &[Line]) -> Vec<Column> {
     let follows = |a: &Line, b: &Line| {
-        a.page == b.page && a.turn == b.turn && b.y > a.y - 0.5 * a.size && (a.overlaps(b) || is_beside(a, b))
+        // The short last line below an indented one ends before that begins.
+        let hangs = (0.0..2.5 * a.size).contains(&(b.y - a.y)) && (0.0..7.0 * a.size).contains(&(a.x0 - b.x0));
+        a.page == b.page
+            && a.turn == b.turn
+            && b.y > a.y - 0.5 * a.size
+            && (a.overlaps(b) || is_beside(a, b) || hangs)
     };
     let mut out = Vec::new();
     let mut start = 0;
