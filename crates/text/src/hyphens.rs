@@ -173,7 +173,16 @@ fn is_english_compound(head: &str, tail: &str) -> bool {
         "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
     ];
     const TEENS: [&str; 10] = [
-        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const COUNTED: [&str; 14] = [
         "hundred", "thousand", "million", "billion", "year", "month", "week", "day", "hour", "minute",

@@ -384,3 +384,49 @@ impl<'a> Device<'a> for Collector {
 
     fn pop_transparency_group(&mut self) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ligatures_are_taken_apart_and_signs_of_fonts_are_unknown() {
+        let text = |from: &str| {
+            let mut out = String::new();
+            Letters::of(from).push_to(&mut out);
+            out
+        };
+        assert_eq!(text("ﬃ"), "ffi");
+        assert_eq!(text("ﬁ"), "fi");
+        assert_eq!(text("ĳ"), "ĳ");
+        assert_eq!(text("\u{f0b7}"), "•");
+        assert!(Letters::of("\u{e001}").is_unknown() && Letters::of("\u{1}").is_unknown());
+        assert!(
+            Letters::of("\t").is_blank() && Letters::of("").is_blank() && !Letters::of("\u{ad}").is_blank()
+        );
+    }
+
+    #[test]
+    fn directions_lead_there_and_back() {
+        let scale = Affine::scale(0.01);
+        for quarter in 0..4u8 {
+            // Down is positive on the page: upright letters are mirrored.
+            let turn =
+                Affine::rotate(f64::from(quarter) * std::f64::consts::FRAC_PI_2) * Affine::FLIP_Y * scale;
+            let (found, size, _) = direction(turn, false).unwrap();
+            assert_eq!((found, size.round()), (quarter, 10.0));
+            let (x, y) = turned(Point::new(30.0, 70.0), quarter);
+            let [left, top, right, bottom] = straight([x, y - 1.0, x + 5.0, y], quarter);
+            assert!((left..=right).contains(&30.0) && (top..=bottom).contains(&70.0), "{quarter}");
+        }
+        assert!(direction(Affine::rotate(0.8) * scale, false).is_none());
+        assert!(direction(Affine::scale(f64::NAN), false).is_none());
+    }
+
+    #[test]
+    fn text_strings_are_of_three_kinds() {
+        assert_eq!(decode(b"\xfe\xff\x04\x16\x00\xad"), "Ж\u{ad}");
+        assert_eq!(decode(b"\xef\xbb\xbf\xd0\x96"), "Ж");
+        assert_eq!(decode(b"caf\xe9"), "café");
+    }
+}

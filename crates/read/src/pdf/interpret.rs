@@ -5,7 +5,7 @@
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
-use super::{Sheet, refusal};
+use super::{Sheet, bombs, refusal};
 use crate::Error;
 use crate::source::Source;
 use hayro_interpret::hayro_syntax::Pdf;
@@ -45,6 +45,11 @@ pub fn sheets(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
 
 fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
     let refused = |(message, advice): refusal::Refusal| source.broken(message, advice);
+    bombs::check(source.bytes, &source.options.limits).map_err(|exceeded| Error::Limit {
+        file: source.name.to_owned(),
+        place: None,
+        exceeded,
+    })?;
     let pdf = Pdf::new(source.bytes.to_vec()).map_err(|error| refused(refusal::unopened(error)))?;
     let cache = InterpreterCache::new();
     // Annotations are remarks of readers and the fields of forms.

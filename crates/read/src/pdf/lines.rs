@@ -200,7 +200,8 @@ fn joined(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
         for &index in row {
             let piece = &pieces[index];
             let is_line = before.is_some_and(|left| {
-                are_neighbours(left, piece) || (is_same_size(left, piece) && is_blank(left, piece, &rows, at, &pieces))
+                are_neighbours(left, piece)
+                    || (is_same_size(left, piece) && is_blank(left, piece, &rows, at, &pieces))
             });
             before = Some(piece);
             match groups.last_mut() {
@@ -269,7 +270,8 @@ fn is_blank(left: &Piece, right: &Piece, rows: &[Vec<usize>], row: usize, pieces
     }
     // Whether the nearest row with something at the gap goes over it; `None` where there is no such row.
     let crosses = |row: &[usize]| {
-        let near = row.iter().map(|&at| &pieces[at]).filter(|piece| piece.x0 < right.x0 && piece.x1 > left.x1);
+        let near =
+            row.iter().map(|&at| &pieces[at]).filter(|piece| piece.x0 < right.x0 && piece.x1 > left.x1);
         near.map(|piece| piece.x0 <= left.x1 && piece.x1 >= right.x0).reduce(|a, b| a && b)
     };
     let touches = |row: &[usize]| {
@@ -390,4 +392,104 @@ fn is_power(before: &str, raised: &str) -> bool {
 fn superscript(digit: char) -> char {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     digit.to_digit(10).and_then(|value| DIGITS.get(value as usize).copied()).unwrap_or(digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyphs::Letters;
+    use super::*;
+
+    /// Glyphs of a text from some place on, each half of the size wide; blanks only move on.
+    fn glyphs(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
+        let glyph = |(at, c): (usize, char)| Glyph {
+            text: Letters::One(c),
+            x: x + size / 2.0 * at as f32,
+            y,
+            width: size / 2.0,
+            size,
+            turn: 0,
+            is_artifact: false,
+        };
+        text.chars().enumerate().map(glyph).filter(|glyph| !glyph.text.is_blank()).collect()
+    }
+
+    fn texts(glyphs: &[Glyph]) -> Vec<String> {
+        lines(glyphs, 1).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn gaps_are_blanks_and_wide_gaps_end_a_line() {
+        let row = [glyphs("two words", 10.0, 50.0, 10.0), glyphs("a cell", 200.0, 50.0, 10.0)].concat();
+        assert_eq!(texts(&row), ["two words", "a cell"]);
+        let line = &lines(&row, 1)[0];
+        assert_eq!((line.x0, line.x1, line.y, line.size, line.first), (10.0, 55.0, 50.0, 10.0, 15.0));
+    }
+
+    #[test]
+    fn words_drawn_later_come_where_they_stand() {
+        let row = [
+            glyphs("one", 10.0, 50.0, 10.0),
+            glyphs("three", 55.0, 50.0, 10.0),
+            glyphs("below", 10.0, 62.0, 10.0),
+            glyphs("two", 30.0, 50.0, 10.0),
+        ];
+        assert_eq!(texts(&row.concat()), ["one two three", "below"]);
+    }
+
+    #[test]
+    fn wide_blanks_of_justified_lines_are_no_gutters() {
+        let full = "a line that is full of words";
+        let page = [
+            glyphs(full, 10.0, 50.0, 10.0),
+            glyphs("kind,", 10.0, 62.0, 10.0),
+            glyphs("unbreakable", 95.0, 62.0, 10.0),
+            glyphs(full, 10.0, 74.0, 10.0),
+        ];
+        assert_eq!(texts(&page.concat()), [full, "kind, unbreakable", full]);
+    }
+
+    #[test]
+    fn narrow_gutters_are_found_where_rows_are_drawn_over_them() {
+        let row =
+            |y: f32| [glyphs("left words", 10.0, y, 10.0), glyphs("right words", 75.0, y, 10.0)].concat();
+        let page = [row(50.0), row(62.0), row(74.0)].concat();
+        assert_eq!(texts(&page), ["left words", "right words"].repeat(3));
+        // Once is a blank.
+        assert_eq!(texts(&row(50.0)), ["left words right words"]);
+    }
+
+    #[test]
+    fn letter_spacing_is_no_blank() {
+        let mut spaced = glyphs("wide words", 10.0, 50.0, 10.0);
+        for (at, glyph) in spaced.iter_mut().enumerate() {
+            glyph.x += 4.0 * at as f32;
+        }
+        assert_eq!(texts(&spaced), ["wide words"]);
+    }
+
+    #[test]
+    fn numbers_of_notes_go_and_powers_stay() {
+        let with = |text: &str, raised: &str| {
+            let end = 10.0 + 5.0 * text.chars().count() as f32;
+            texts(&[glyphs(text, 10.0, 50.0, 10.0), glyphs(raised, end, 46.0, 6.0)].concat())
+        };
+        assert_eq!(with("the river", "12"), ["the river"]);
+        assert_eq!(with("the river", "*"), ["the river"]);
+        assert_eq!(with("5 km", "2"), ["5 km²"]);
+        assert_eq!(with("4 x 10", "6"), ["4 x 10⁶"]);
+        assert_eq!(with("in 1908", "1"), ["in 1908"]);
+        assert_eq!(with("1", "st"), ["1st"]);
+        let note = [glyphs("1", 10.0, 46.0, 5.0), glyphs("See there.", 15.0, 50.0, 8.0)].concat();
+        let line = &lines(&note, 1)[0];
+        assert_eq!((line.text.as_str(), line.begins_raised, line.size), ("1See there.", true, 8.0));
+    }
+
+    #[test]
+    fn a_hundred_thousand_glyphs_take_no_time() {
+        // All in one place, and all in one line.
+        let same: Vec<Glyph> = (0..100_000).flat_map(|_| glyphs("x", 10.0, 50.0, 10.0)).collect();
+        assert!(!lines(&same, 1).is_empty());
+        let row = glyphs(&"x ".repeat(50_000), 10.0, 50.0, 10.0);
+        assert_eq!(lines(&row, 1).len(), 1);
+    }
 }

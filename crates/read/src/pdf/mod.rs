@@ -7,6 +7,7 @@
 //! before returns. What cannot be read is refused with the reason ([`refusal`]).
 
 mod blocks;
+mod bombs;
 mod columns;
 mod furniture;
 mod glyphs;

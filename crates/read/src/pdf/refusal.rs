@@ -33,7 +33,8 @@ impl Letters {
     pub fn of(text: &str) -> Self {
         let letters = text.chars().filter(|c| !c.is_whitespace());
         let is_unknown = |c: char| usize::from(c == super::glyphs::UNKNOWN);
-        letters.fold(Self::default(), |sum, c| Self { all: sum.all + 1, unknown: sum.unknown + is_unknown(c) })
+        letters
+            .fold(Self::default(), |sum, c| Self { all: sum.all + 1, unknown: sum.unknown + is_unknown(c) })
     }
 
     /// Returns whether too many are unknown.
@@ -106,4 +107,18 @@ pub fn textless(pages: usize, with_pictures: usize) -> Refusal {
     }
     let holds = if with_pictures == 1 { "holds" } else { "hold" };
     (format!("no text in it: {} {holds} only pictures", counted(with_pictures)), "run OCR first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_say_what_to_do() {
+        let password = unopened(LoadPdfError::Decryption(DecryptionError::PasswordProtected));
+        assert_eq!(password, ("is protected by a password".into(), "save it without one"));
+        assert_eq!(textless(3, 2).0, "no text in it: 2 pages hold only pictures");
+        assert!(Letters::of("�� ab").are_unreadable() && !Letters::of("").are_unreadable());
+        assert!(!Letters::of(&format!("�{}", "a".repeat(19))).are_unreadable());
+    }
 }
