@@ -23,7 +23,8 @@ pub fn check(path: &Path) {
     let expected = std::fs::read_to_string(PathBuf::from(beside)).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap();
     let result = read_bytes(name, std::fs::read(path).unwrap(), &Options::default());
-    if let Some(error) = expected.lines().find_map(|line| line.strip_prefix("#error\t")) {
+    if let Some(error) = expected.lines().find_map(|line| line.strip_prefix("#error\t")).map(str::trim_start)
+    {
         let found = result.map(|_| ()).unwrap_err();
         let words = match &found {
             Error::Broken { message, advice, .. } => format!("{message}; {advice}"),

@@ -136,12 +136,12 @@ mod tests {
         let mut page = vec![line(50.0, 350.0, 40.0, "A title that goes over both of the columns")];
         for row in 0..4 {
             let y = 60.0 + 12.0 * row as f32;
-            page.push(line(50.0, 190.0, y, &format!("the left column, row {row}")));
-            page.push(line(210.0, 350.0, y, &format!("the right column, row {row}")));
+            page.push(line(50.0, 190.0, y, &format!("words of the left column, row {row}")));
+            page.push(line(210.0, 350.0, y, &format!("words of the right column, row {row}")));
         }
         let found = texts(page);
-        assert_eq!(found[1], "the left column, row 0");
-        assert_eq!(found[4..6], ["the left column, row 3", "the right column, row 0"]);
+        assert_eq!(found[1], "words of the left column, row 0");
+        assert_eq!(found[4..6], ["words of the left column, row 3", "words of the right column, row 0"]);
     }
 
     #[test]

@@ -229,8 +229,9 @@ mod tests {
         let chapters = |page: u32| ["First", "Second", "Third", "Fourth"][(page as usize - 1) / 4].to_owned();
         assert_eq!(taken(pages(16, chapters, number)), (16, 16));
         // Beginnings of chapters do not recur soon.
-        let begins =
-            |page: u32| if page % 10 == 1 { format!("Chapter {page}") } else { "x".repeat(page as usize) };
+        let begins = |page: u32| {
+            if page % 10 == 1 { format!("Chapter {page}") } else { "word ".repeat(page as usize) }
+        };
         assert_eq!(taken(pages(50, begins, number)), (0, 50));
     }
 

@@ -3,7 +3,7 @@
 //! A line goes no further than its column. What stands on one baseline with a gap of more than
 //! [`WIDE`] sizes is another line: the next column, or the next cell of a table.
 
-use super::glyphs::Glyph;
+use super::glyphs::{Glyph, Letters};
 use std::ops::Range;
 
 /// A gap, in sizes, that ends a line. A gutter of 24 points is wider at a size of 9.5 points, the
@@ -64,7 +64,7 @@ impl Line {
 
 /// Returns the lines of a page in the order of drawing.
 pub fn lines(glyphs: &[Glyph], page: u32) -> Vec<Line> {
-    let pieces = split(pieces(glyphs), glyphs);
+    let pieces = without_marks(split(pieces(glyphs), glyphs), glyphs);
     joined(pieces, glyphs).iter().filter_map(|ranges| line(ranges, glyphs, page)).collect()
 }
 
@@ -189,6 +189,33 @@ fn measure(piece: &mut Piece, glyphs: &[Glyph]) {
     };
     let y = letters().find(|glyph| (glyph.size - size).abs() < 0.05).map_or(piece.y, |glyph| glyph.y);
     (piece.x0, piece.x1, piece.y, piece.size) = (x0, x1, y, size);
+}
+
+/// Takes out numbers of notes that were not drawn together with the line that they are raised above.
+fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
+    /// Glyphs of the longest number.
+    const GLYPHS: usize = 3;
+    /// Lines to look at for one number; no page has as many in the height of one.
+    const LINES: usize = 64;
+    let mut order: Vec<usize> = (0..pieces.len()).collect();
+    order.sort_by(|&a, &b| pieces[a].y.total_cmp(&pieces[b].y));
+    let is_raised_above = |mark: &Piece, line: &Piece| {
+        let up = line.y - mark.y;
+        mark.size < SMALL * line.size
+            && (0.15 * line.size..0.7 * line.size).contains(&up)
+            // Behind the first letter, up to a blank behind the last.
+            && (line.x0 + 0.3 * line.size..line.x1 + 0.5 * line.size).contains(&mark.x0)
+    };
+    let is_mark = |mark: &Piece| {
+        let run = &glyphs[mark.range.clone()];
+        let is_number = |glyph: &Glyph| matches!(glyph.text, Letters::One('0'..='9' | '*' | '†' | '‡' | ' '));
+        if run.len() > GLYPHS || !run.iter().all(is_number) {
+            return false;
+        }
+        let below = order.partition_point(|&at| pieces[at].y <= mark.y);
+        order[below..].iter().take(LINES).any(|&at| is_raised_above(mark, &pieces[at]))
+    };
+    pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect()
 }
 
 /// Joins pieces that were not drawn one after another but stand side by side like words of one line.
@@ -396,7 +423,6 @@ fn superscript(digit: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::super::glyphs::Letters;
     use super::*;
 
     /// Glyphs of a text from some place on, each half of the size wide; blanks only move on.
@@ -429,7 +455,7 @@ mod tests {
     fn words_drawn_later_come_where_they_stand() {
         let row = [
             glyphs("one", 10.0, 50.0, 10.0),
-            glyphs("three", 55.0, 50.0, 10.0),
+            glyphs("three", 50.0, 50.0, 10.0),
             glyphs("below", 10.0, 62.0, 10.0),
             glyphs("two", 30.0, 50.0, 10.0),
         ];
@@ -479,7 +505,7 @@ mod tests {
         assert_eq!(with("4 x 10", "6"), ["4 x 10⁶"]);
         assert_eq!(with("in 1908", "1"), ["in 1908"]);
         assert_eq!(with("1", "st"), ["1st"]);
-        let note = [glyphs("1", 10.0, 46.0, 5.0), glyphs("See there.", 15.0, 50.0, 8.0)].concat();
+        let note = [glyphs("1", 10.0, 46.0, 5.0), glyphs("See there.", 12.5, 50.0, 8.0)].concat();
         let line = &lines(&note, 1)[0];
         assert_eq!((line.text.as_str(), line.begins_raised, line.size), ("1See there.", true, 8.0));
     }

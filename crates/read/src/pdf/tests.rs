@@ -47,9 +47,9 @@ fn text(x: f32, y: f32, size: f32, text: &str) -> String {
     format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n")
 }
 
-/// Draws lines of ten points from some height down.
+/// Draws lines of nine points from some height down.
 fn column(x: f32, top: f32, lines: &[&str]) -> String {
-    lines.iter().enumerate().map(|(at, line)| text(x, top - 12.0 * at as f32, 10.0, line)).collect()
+    lines.iter().enumerate().map(|(at, line)| text(x, top - 12.0 * at as f32, 9.0, line)).collect()
 }
 
 fn read(bytes: Vec<u8>, options: &Options) -> Vec<String> {
@@ -97,7 +97,7 @@ fn what_no_reader_sees_stays_out() {
         // Blanks as offsets, and bold type made by printing twice.
         "BT /F 10 Tf 40 488 Td [(fell)-300(by)-300(day.)] TJ ET\nBT /F 10 Tf 40.2 488 Td [(fell)-300(by)-300(day.)] TJ ET\n".into(),
         // Outside of the crop box, askew, called an artifact.
-        text(2.0, 500.0, 10.0, "cut off"),
+        text(-20.0, 500.0, 10.0, "cut off"),
         "BT /F 40 Tf .7 .7 -.7 .7 100 200 Tm (DRAFT) Tj ET\n".into(),
         format!("/Artifact BMC {} EMC\n", text(40.0, 560.0, 10.0, "Bulletin")),
         // A text layer, and letters of an ornament that say what they are.
@@ -122,23 +122,24 @@ fn text_goes_on_over_columns_and_pages_without_their_furniture() {
         text(40.0, 560.0, 8.0, &format!("Bulletin No. 3 page {page}"))
             + &text(200.0, 30.0, 8.0, &page.to_string())
     };
-    let left = ["The committee met on the bank of the riv-", "er, and nobody had thought of an umbrella."];
-    let right = ["It rained for an hour, and the clerk of the", "board wrote with a pencil that a friend of"];
+    let left = ["The committee met on the bank of the riv-", "er, and nobody had brought an umbrella."];
+    let right = ["It rained for an hour, and the clerk", "wrote with a pencil that a friend of"];
     let first = head(1)
-        + &text(40.0, 530.0, 16.0, "High Water")
-        + &column(40.0, 500.0, &[left[0], left[1], left[0]])
-        + &column(220.0, 500.0, &["er, and went home.", right[0], right[1]])
-        + &text(40.0, 60.0, 7.0, "1 See the report.");
-    let mark = "BT /F 6 Tf 305 504 Td (1) Tj ET\n";
-    let second = head(2) + &column(40.0, 500.0, &["his had brought."]);
-    let third = head(3) + &column(40.0, 500.0, &["The end."]);
+        + &text(40.0, 530.0, 14.0, "High Water")
+        + &column(30.0, 500.0, &[left[0], left[1], left[0]])
+        + &column(222.0, 500.0, &["er, and went home.", right[0], right[1]])
+        + &text(30.0, 60.0, 6.0, "1 See the report.");
+    // Drawn apart from its line.
+    let mark = "BT /F 5 Tf 303 504 Td (1) Tj ET\n";
+    let second = head(2) + &column(30.0, 500.0, &["his had brought."]);
+    let third = head(3) + &column(30.0, 500.0, &["The end."]);
     let bytes = pdf(&[first + mark, second, third], &[], "");
     let found = read(bytes.clone(), &Options::default());
     let want = [
         "heading p. 1: High Water",
-        "paragraph p. 1: The committee met on the bank of the river, and nobody had thought of an umbrella. \
+        "paragraph p. 1: The committee met on the bank of the river, and nobody had brought an umbrella. \
          The committee met on the bank of the river, and went home.",
-        "paragraph p. 1: It rained for an hour, and the clerk of the board wrote with a pencil that a friend of \
+        "paragraph p. 1: It rained for an hour, and the clerk wrote with a pencil that a friend of \
          his had brought.",
         "paragraph p. 3: The end.",
         "note p. 1: See the report.",
