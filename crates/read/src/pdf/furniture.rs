@@ -200,9 +200,8 @@ mod tests {
     /// Pages of some lines of text with a head and a foot.
     fn pages(count: u32, head: impl Fn(u32) -> String, foot: impl Fn(u32) -> String) -> Vec<Sheet> {
         let sheet = |page: u32| {
-            let text = (0..5u32).map(|at| {
-                line(page, 100.0 + 12.0 * at as f32, &format!("{}", "abcde".repeat((page * 7 + at) as usize)))
-            });
+            let text = (0..5u32)
+                .map(|at| line(page, 100.0 + 12.0 * at as f32, &"abcde".repeat((page * 7 + at) as usize)));
             let mut lines = vec![line(page, 30.0, &head(page))];
             lines.extend(text);
             lines.push(line(page, 560.0, &foot(page)));

@@ -192,7 +192,7 @@ fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
     if down > APART * own.max(0.9 * size) {
         return true;
     }
-    let is_heading = line.size > SIZES.mul_add(style.body, style.body);
+    let is_heading = line.size > (1.0 + SIZES) * style.body;
     if is_heading || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase)) {
         return false;
     }

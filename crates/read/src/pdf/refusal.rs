@@ -32,7 +32,7 @@ impl Letters {
     /// Counts the letters of a text.
     pub fn of(text: &str) -> Self {
         let letters = text.chars().filter(|c| !c.is_whitespace());
-        let is_unknown = |c: char| usize::from(c == super::glyphs::UNKNOWN);
+        let is_unknown = |c: char| usize::from(c == super::letters::UNKNOWN);
         letters
             .fold(Self::default(), |sum, c| Self { all: sum.all + 1, unknown: sum.unknown + is_unknown(c) })
     }
