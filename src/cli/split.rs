@@ -1,11 +1,12 @@
 //! `sverka split`: texts to sentences.
 
 use super::console::Console;
-use super::output::{self, DASH, Output};
+use super::documents::DocumentArgs;
+use super::output::{DASH, Output};
 use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -33,7 +34,8 @@ sentence may end with it:
 
 A line of --format jsonl:
   {\"file\":\"a.en.txt\",\"block\":0,\"kind\":\"paragraph\",\"start\":0,\"end\":12,\"text\":\"Good evening.\"}
-  start and end count the bytes of the file as it lies on the disk.";
+  start and end count the bytes of the file as it lies on the disk; where bytes lead nowhere (DOCX, PDF,
+  subtitles), \"place\" tells the paragraph, page or cue in their stead.";
 
 /// Languages that have a word list, and those that the default rules were made for as well.
 const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "pt", "ja", "zh"];
@@ -42,7 +44,7 @@ const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "p
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Texts: .txt or .html, or - for standard input
+    /// Texts: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present = "export_srx", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Language of the texts (en, ru, ...); else told by the file name, then by the text
@@ -60,6 +62,8 @@ pub struct Args {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
+    #[command(flatten)]
+    documents: DocumentArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// Print why there is, or is no, break at each place where one might be, in place of the sentences
@@ -83,10 +87,6 @@ enum Format {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.export_srx {
         return export(args);
-    }
-    let place = input::identity(&args.output);
-    if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
-        bail!("{}: is an input; give another path for the output", args.output.display());
     }
     let (splitters, diagnostics) = args.rules.load()?;
     console.diagnostics(&diagnostics);
@@ -138,7 +138,7 @@ fn open(path: &Path, args: &Args, console: &Console) -> Result<(Source, Lang)> {
     let options = read::Options {
         encoding: args.encoding.clone(),
         paragraphs: args.paragraphs.into(),
-        ..read::Options::default()
+        ..args.documents.options()
     };
     let reading = Reading { lang: args.lang.clone(), options };
     let input = input::parse(path);
@@ -223,20 +223,34 @@ fn write_reasons(
 struct Line<'a> {
     file: &'a str,
     block: usize,
-    kind: BlockKind,
-    start: usize,
-    end: usize,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     text: &'a str,
 }
 
 fn write_jsonl(out: &mut dyn Write, text: &Segmented, blocks: usize) -> io::Result<()> {
-    for segment in &text.segments {
+    for (index, segment) in text.segments.iter().enumerate() {
+        let kind = text.blocks.get(segment.block).copied().unwrap_or_default();
+        let place = text.place(index).map(ToString::to_string);
+        let byte = |at: usize| place.is_none().then_some(at);
         let line = Line {
             file: &text.name,
             block: blocks + segment.block,
-            kind: text.blocks.get(segment.block).copied().unwrap_or_default(),
-            start: segment.range.start,
-            end: segment.range.end,
+            kind: kind.name(),
+            level: match kind {
+                BlockKind::Heading(level @ 1..) => Some(level),
+                _ => None,
+            },
+            start: byte(segment.range.start),
+            end: byte(segment.range.end),
+            place,
             text: &segment.text,
         };
         serde_json::to_writer(&mut *out, &line)?;

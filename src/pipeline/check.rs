@@ -64,6 +64,7 @@ mod tests {
             score: None,
             bead: None,
             doubts: Vec::new(),
+            within: None,
         }
     }
 

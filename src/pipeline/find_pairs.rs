@@ -124,18 +124,12 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Extensions of files that count as texts in a directory.
-const TEXTS: [&str; 5] = ["txt", "text", "html", "htm", "xhtml"];
-
 /// The end of a file of anchors, after the name of its pair.
 const ANCHORS: &str = ".anchors.tsv";
 
 /// Takes `speech.en.txt` apart: the name and the language.
 fn parse_name(path: &Path) -> Option<(String, Lang)> {
-    let extension = path.extension()?.to_str()?.to_lowercase();
-    if !TEXTS.contains(&extension.as_str()) {
-        return None;
-    }
+    sverka_read::Format::from_path(path)?;
     language::split_name(path).filter(|(name, _)| !name.is_empty())
 }
 
@@ -294,7 +288,8 @@ pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<P
 /// Returns the name of the anchors of a pair whose result has a name; that may have the extension of
 /// a format.
 fn anchors_of(name: &Path) -> PathBuf {
-    let stem = if Format::from_path(name).is_some() { name.with_extension("") } else { name.to_owned() };
+    let told = Format::from_path(name).filter(|format| format.is_written());
+    let stem = if told.is_some() { name.with_extension("") } else { name.to_owned() };
     let mut file = stem.into_os_string();
     file.push(ANCHORS);
     file.into()

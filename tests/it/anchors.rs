@@ -20,6 +20,7 @@ fn side(lang: &str, numbers: impl Iterator<Item = usize>) -> Segmented {
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph; segments.len() / 5 + 1],
         places: Vec::new(),
+        times: Vec::new(),
         segments,
     }
 }

@@ -36,6 +36,8 @@ fn side(lang: &'static str) -> impl Strategy<Value = Segmented> {
             lang: Lang::parse(lang).unwrap(),
             encoding: "UTF-8".into(),
             blocks: Vec::new(),
+            places: Vec::new(),
+            times: Vec::new(),
             segments: Vec::new(),
         };
         let mut at = 0;
@@ -109,6 +111,7 @@ fn equal_sentences_align_one_to_one() {
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph],
         places: Vec::new(),
+        times: Vec::new(),
         segments: (0..count).map(|i| Segment { text: text.into(), range: i..i + 1, block: 0 }).collect(),
     };
     let bitext = align::align(side("en", "Yes.", 1_500), side("ru", "Да.", 1_500), &Options::default());
@@ -116,4 +119,27 @@ fn equal_sentences_align_one_to_one() {
     let one_to_one = bitext.links.iter().filter(|link| link.bead() == "1:1").count();
     // Where nothing tells one sentence from another, some at the ends stay without a partner.
     assert!(one_to_one >= 1_470, "{one_to_one}");
+}
+
+#[test]
+fn the_table_of_limits_is_complete() {
+    use sverka::text::limits::{Bound, Limits};
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
+    for (name, bound) in Bound::ALL {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{name}` |")))
+            .unwrap_or_else(|| panic!("{name}"));
+        let value = Limits::default().get(bound);
+        let grouped = |n: u64| {
+            let digits = n.to_string();
+            let first = digits.len() % 3;
+            let (head, tail) = digits.split_at(first);
+            let mut groups: Vec<&str> = (!head.is_empty()).then_some(head).into_iter().collect();
+            groups.extend((0..tail.len() / 3).map(|at| &tail[at * 3..at * 3 + 3]));
+            groups.join(",")
+        };
+        let shown = [grouped(value), format!("{} MiB", value >> 20), format!("{} GiB", value >> 30)];
+        assert!(shown.iter().any(|value| row.contains(&format!("| {value} |"))), "{row}: {shown:?}");
+    }
 }

@@ -29,6 +29,7 @@ fn pair(unit: usize, source: &str, target: &str) -> Pair {
         score: None,
         bead: None,
         doubts: Vec::new(),
+        within: None,
     }
 }
 

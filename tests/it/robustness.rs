@@ -127,6 +127,7 @@ impl Case {
                 encoding: "UTF-8".into(),
                 blocks: vec![BlockKind::Paragraph; lines.len()],
                 places: Vec::new(),
+                times: Vec::new(),
                 segments,
             }
         };

@@ -7,6 +7,7 @@ mod mix;
 mod random;
 mod score;
 mod sets;
+mod subtitles;
 mod terms;
 mod train;
 mod transposed;
@@ -80,6 +81,17 @@ enum Chore {
         /// Sets to align; a set of each kind by default
         sets: Vec<String>,
     },
+    /// Score subtitles made of sets, with cues of at most 84 characters and times that are shifted, stretched and
+    /// inexact, beside the texts themselves
+    Subtitles {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to make subtitles of; speech-mix by default
+        sets: Vec<String>,
+        /// Write the subtitles to this folder, too
+        #[arg(long, value_name = "FOLDER")]
+        write: Option<PathBuf>,
+    },
     /// Score the confidence of terms on the texts of tests/terms
     Terms {
         /// Names of texts; all by default
@@ -139,6 +151,9 @@ fn main() -> Result<()> {
         }
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Subtitles { aligner, sets, write } => {
+            subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())
+        }
         Chore::Terms { texts, fit, folds, list } => match list {
             Some(least) => terms::list(&texts, least),
             None if fit => terms::fit(),

@@ -46,6 +46,7 @@ mod similarity;
 mod span;
 mod surroundings;
 mod table;
+mod times;
 #[cfg(feature = "train")]
 pub mod train;
 mod transposed;

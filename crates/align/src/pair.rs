@@ -5,6 +5,7 @@ use crate::path::{self, Level};
 use crate::similarity::{Profile, Profiles};
 use crate::span::{Cell, Run, Side, Span};
 use crate::surroundings::{self, OfRuns, Surroundings};
+use crate::times::Times;
 use crate::vectors::{MAX_RUN, Vectors};
 
 /// A pair of documents, ready to be aligned.
@@ -26,6 +27,8 @@ pub struct Pair {
     pub(crate) paragraphs: bool,
     /// Whether both sides have turns of a dialogue to compare.
     pub(crate) turns: bool,
+    /// The times of both sides on one clock, where both have times that agree.
+    pub(crate) times: Option<Times>,
     /// The cells to search.
     pub band: Band,
 }
@@ -68,10 +71,11 @@ impl Pair {
         let paragraphs = paragraphs && both(&inner_break);
         let turns =
             both(&|profile| profile.starts_turn.iter().filter(|&&starts| starts).count() >= ENOUGH_TURNS);
+        let times = Times::fit([&profiles.source.times, &profiles.target.times], &path);
         let ratio = length_ratio(&profiles, &path);
         let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
         let band = Band::around(&path, ours.len(), theirs.len(), reach);
-        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, turns, band }
+        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, turns, times, band }
     }
 
     /// Returns the numbers of sentences of both sides.
@@ -83,6 +87,12 @@ impl Pair {
     #[inline]
     pub(crate) fn surroundings(&self, side: Side, run: Run) -> &Surroundings {
         &self.surroundings[side.index()][run.start][run.len() - 1]
+    }
+
+    /// Returns what the times of a link add to its score; `None` where they say nothing.
+    #[inline]
+    pub(crate) fn time_share(&self, span: Span) -> Option<f32> {
+        self.times.as_ref()?.share(span)
     }
 
     /// Returns the log of the ratio of the lengths of two runs, 0 where the target is as long as expected.

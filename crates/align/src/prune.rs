@@ -55,15 +55,16 @@ fn first_look(
     let mut scores = Vec::new();
     rows.flat_map(|i| band.row(i)).for_each(|cell| {
         scores.push(SMALL.map(|shape| {
-            let end = shape.span(cell).end();
-            if band.index(end).is_none() {
+            let span = shape.span(cell);
+            if band.index(span.end()).is_none() {
                 return f32::MIN;
             }
             let features = features::link(pair, &tables, cell, shape);
             if shape == Shape::ONE_TO_ONE {
                 best.record(pair, cell, features[COSINE]);
             }
-            scorer.score(&features)
+            let score = scorer.score(&features);
+            pair.time_share(span).map_or(score, |share| score + share)
         }));
     });
     (scores, best)
@@ -125,6 +126,7 @@ mod tests {
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph; segments.last().map_or(0, |last| last.block + 1)],
             places: Vec::new(),
+            times: Vec::new(),
             segments,
         }
     }

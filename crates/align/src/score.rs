@@ -18,7 +18,10 @@ pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestS
     let scorer = Scorer::new(&weights.link);
     let of_rows = |rows| {
         let mut scores = Vec::new();
-        for_each_link(pair, lattice, rows, |_, _, features| scores.push(scorer.score(features)));
+        for_each_link(pair, lattice, rows, |cell, shape, features| {
+            let score = scorer.score(features);
+            scores.push(pair.time_share(shape.span(cell)).map_or(score, |share| score + share));
+        });
         scores
     };
     Scores {

@@ -1,7 +1,7 @@
 //! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
 
 use crate::opened::{self, Opened};
-use crate::write::tmx::{bytes, document_id, file_name};
+use crate::write::tmx::{document_id, file_name, place};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
 use std::borrow::Borrow;
 use std::io::Read;
@@ -66,10 +66,10 @@ fn opened<'b>(
         let line = line(number);
         let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone() };
         if link.is_two_sided() || untranslated {
-            return Ok(Entry { place, unit: Some(unit), remarks: Vec::new() });
+            return Ok(Entry { place, unit: Some(unit), ..Entry::default() });
         }
         let remarks = vec![Remark::note("untranslated", line, "has no translation; left out")];
-        Ok(Entry { place, unit: None, remarks })
+        Ok(Entry { place, remarks, ..Entry::default() })
     });
     Opened { header, langs, remarks: Vec::new(), entries: Box::new(entries) }
 }
@@ -98,13 +98,13 @@ fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::SCORE, format!("{:.4}", link.score));
     put(field::BEAD, link.bead());
-    for (side, run, doc, span) in [
-        (&bitext.source, &link.source, field::DOC, field::SRC_SPAN),
-        (&bitext.target, &link.target, field::TGT_DOC, field::TGT_SPAN),
+    for (side, run, doc, fields) in [
+        (&bitext.source, &link.source, field::DOC, [field::SRC_PLACE, field::SRC_SPAN]),
+        (&bitext.target, &link.target, field::TGT_DOC, [field::TGT_PLACE, field::TGT_SPAN]),
     ] {
         put(doc, file_name(&side.name).to_owned());
-        if let Some(bytes) = bytes(side, run) {
-            put(span, format!("{}-{}", bytes.start, bytes.end));
+        if let Some((kind, value)) = place(side, run, fields) {
+            put(kind, value);
         }
     }
     put(field::METHOD, bitext.method.clone());

@@ -4,7 +4,7 @@
 //! the parts of an archive. Where they are not, as between a table and a text, the end of the
 //! name decides, and where it says nothing the first lines do.
 
-use crate::{Error, Format, alternating, decode, table};
+use crate::{Error, Format, alternating, decode, keys, table};
 use std::path::Path;
 use sverka_text::encoding;
 
@@ -78,6 +78,10 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
             _ => Found::Other(other.to_owned()),
         });
     }
+    // Binary property lists get their error, with its remedy, from the reader.
+    if head.starts_with(b"bplist") && named == Some(Format::Strings) {
+        return Some(Found::Format(Format::Strings));
+    }
     // A tar archive has its mark within the header of its first member.
     if head.get(257..262) == Some(b"ustar") {
         return Some(Found::Other("a tar archive".to_owned()));
@@ -118,6 +122,10 @@ fn markup(text: &str, named: Option<Format>) -> Option<Found> {
             let is_2 = version.trim_start_matches([' ', '=', '"', '\'']).starts_with('2');
             Found::Format(if is_2 { Format::Xliff2 } else { Format::Xliff1 })
         }
+        "resources" => Found::Format(Format::Android),
+        "ts" => Found::Format(Format::Qt),
+        "plist" => Found::Format(Format::Strings),
+        "root" if named == Some(Format::Resx) || text.contains("<resheader") => Found::Format(Format::Resx),
         "martif" | "tbx" => Found::Other("a glossary (TBX)".to_owned()),
         "srx" => Found::Other("a file of segmentation rules (SRX)".to_owned()),
         "html" if named == Some(Format::Html) => return None,
@@ -166,7 +174,12 @@ fn json(text: &str, named: Option<Format>) -> Option<Found> {
     if start.starts_with("{\"format\":\"sverkaglossary") {
         return Some(Found::Other("a glossary of Sverka".to_owned()));
     }
-    let first = text.lines().next().unwrap_or_default();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    // A file of texts by key may be on one line; one of pairs has the texts of both sides on it.
+    if named.is_some_and(Format::is_keyed) && lines.next().is_none() && !keys::is_pair(first) {
+        return None;
+    }
     if first.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() {
         return Some(Found::Format(Format::Jsonl));
     }
@@ -220,6 +233,7 @@ mod tests {
         ] {
             assert_eq!(of("a.tsv", head), Ok(want), "{head}");
         }
+        assert_eq!(detect("a.strings", b"bplist00\0\0", true).unwrap(), Format::Strings);
         assert_eq!(detect("a.tsv", b"\xde\x12\x04\x95\0\0", true).unwrap(), Format::Mo);
         for (head, want) in [
             ("PK\x03\x04....[Content_Types].xml....xl/workbook.xml", Format::Xlsx),
@@ -241,6 +255,17 @@ mod tests {
             ("a.txt", "", Format::Tsv),
             ("a.po", "", Format::Po),
             ("a.jsonl", "nonsense", Format::Jsonl),
+            ("a.json", "{\n \"a\": 1}", Format::Json),
+            ("a.json", "{\"a\": \"b\"}\n", Format::Json),
+            ("a.json", "{\"source\": \"a\", \"target\": \"b\"}\n", Format::Jsonl),
+            ("a.json", "{\"en\": \"a\"}\n{\"en\": \"b\"}\n", Format::Jsonl),
+            ("a.arb", "{\"a\": \"b\"}", Format::Arb),
+            ("a.yml", "en:\n  a: b\n", Format::Yaml),
+            ("a.properties", "a=b", Format::Properties),
+            ("a.strings", "/* c */\n\"a\" = \"b\";", Format::Strings),
+            ("a.resx", "<?xml version='1.0'?><root>", Format::Resx),
+            ("strings.xml", "<?xml version='1.0'?>\n<resources>", Format::Android),
+            ("a.xml", "<!DOCTYPE TS>\n<TS version='2.1'>", Format::Qt),
         ] {
             assert_eq!(of(file, head), Ok(want), "{file}");
         }
@@ -256,7 +281,7 @@ mod tests {
             ("a.tbx", "<martif type='TBX'>", "a.tbx: seems to be a glossary (TBX)"),
             ("a.txt", "<!doctype html><p>", "a.txt: seems to be an HTML page"),
             ("a.html", "<!doctype html><p>", "a.html: html files are written, not read"),
-            ("a.json", "{\n \"a\": 1}", "a.json: seems to be JSON of another kind"),
+            ("a", "{\n \"a\": 1}", "a: seems to be JSON of another kind"),
             ("a.json", "{\"format\": \"sverka glossary 1\"}", "a.json: seems to be a glossary of Sverka"),
             (
                 "a.srt",

@@ -16,6 +16,11 @@ pub const TGT_DOC: &str = "x-tgt-doc";
 pub const SRC_SPAN: &str = "x-src-span";
 /// Bytes of the target file.
 pub const TGT_SPAN: &str = "x-tgt-span";
+/// Where in the source document the text is, as a person looks it up: `word/document.xml ¶12`,
+/// `p. 3`. Documents whose bytes lead nowhere have it in place of a span.
+pub const SRC_PLACE: &str = "x-src-place";
+/// Where in the target document the text is.
+pub const TGT_PLACE: &str = "x-tgt-place";
 /// Name, version, model and weights of the aligner.
 pub const METHOD: &str = "x-method";
 /// A reason of the aligner, `+1.25 length: about the same length`; one prop a reason.
@@ -43,6 +48,8 @@ pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
 pub const CONTEXT: &str = "x-context";
 /// The number of the plural form, from 0.
 pub const PLURAL: &str = "x-plural";
+/// The source text in the singular, of a unit whose source is the plural: `msgid` of a catalogue.
+pub const SINGULAR: &str = "x-singular";
 /// Where the source string is in a program: `src/main.c:12`.
 pub const REFERENCE: &str = "x-reference";
 /// Flags of a catalogue, but `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
@@ -54,7 +61,7 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
 /// column: `score`, `tgt-doc`.
-pub const ALL: [&str; 23] = [
+pub const ALL: [&str; 26] = [
     SCORE,
     BEAD,
     STATUS,
@@ -64,6 +71,7 @@ pub const ALL: [&str; 23] = [
     TRANSLATE,
     CONTEXT,
     PLURAL,
+    SINGULAR,
     DOMAIN,
     FLAGS,
     REFERENCE,
@@ -76,6 +84,8 @@ pub const ALL: [&str; 23] = [
     TGT_DOC,
     SRC_SPAN,
     TGT_SPAN,
+    SRC_PLACE,
+    TGT_PLACE,
     METHOD,
     REASON,
 ];

@@ -28,12 +28,30 @@ pub enum Format {
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
     Bitext,
+    /// Linguist files of Qt, `.ts`.
+    Qt,
+    /// Java properties: a language a file, two of which make pairs by key.
+    Properties,
+    /// JSON with texts by key, a language a file.
+    Json,
+    /// Application resource bundles of Flutter, a language a file.
+    Arb,
+    /// YAML with texts by key, as Rails has it, a language a file.
+    Yaml,
+    /// String resources of Android, a language a file.
+    Android,
+    /// Strings of Apple, `.strings` and `.stringsdict`, a language a file.
+    Strings,
+    /// Resources of .NET, a language a file.
+    Resx,
     /// Two plain texts with a segment a line: `PREFIX.en` and `PREFIX.ru`.
     Moses,
     /// One plain text in which each line is followed by its translation.
     Alternating,
     /// A page for readers; written only.
     Html,
+    /// Subtitles in two languages (SubRip); written only.
+    Srt,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
@@ -60,7 +78,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 15] = [
+const FACTS: [Facts; 24] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -72,9 +90,18 @@ const FACTS: [Facts; 15] = [
     facts(Format::Ods, "ods", &["ods"], true, false),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
+    facts(Format::Qt, "qt", &["ts"], true, false),
+    facts(Format::Properties, "properties", &["properties"], true, false),
+    facts(Format::Json, "json", &["json"], true, false),
+    facts(Format::Arb, "arb", &["arb"], true, false),
+    facts(Format::Yaml, "yaml", &["yaml", "yml"], true, false),
+    facts(Format::Android, "android", &[], true, false),
+    facts(Format::Strings, "strings", &["strings", "stringsdict"], true, false),
+    facts(Format::Resx, "resx", &["resx"], true, false),
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
+    facts(Format::Srt, "srt", &["srt"], false, true),
     facts(Format::Beads, "beads", &["beads"], false, true),
 ];
 
@@ -135,6 +162,21 @@ impl Format {
         self.is_written() && self != Self::Moses
     }
 
+    /// Returns whether a file of this format holds the texts of one language by key, so that two of
+    /// them make pairs.
+    pub fn is_keyed(self) -> bool {
+        matches!(
+            self,
+            Self::Properties
+                | Self::Json
+                | Self::Arb
+                | Self::Yaml
+                | Self::Android
+                | Self::Strings
+                | Self::Resx
+        )
+    }
+
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
@@ -161,7 +203,10 @@ mod tests {
         }
         for (path, want) in [
             ("speech.en-ru.bitext.json", Some(Format::Bitext)),
-            ("speech.json", None),
+            ("speech.json", Some(Format::Json)),
+            ("ui_ru.properties", Some(Format::Properties)),
+            ("Localizable.stringsdict", Some(Format::Strings)),
+            ("strings.xml", None),
             ("job.SDLXLIFF", Some(Format::Xliff1)),
             ("m.tmx.gz", Some(Format::Tmx)),
             ("tsv", None),

@@ -20,6 +20,9 @@ pub struct Pair {
     pub bead: Option<(usize, usize)>,
     /// What the aligner held against the link.
     pub doubts: Vec<String>,
+    /// Where the texts are in the documents that they come from, the source first: `p. 3 | ¶12`.
+    /// None where the documents are plain texts or pages, or the file does not say.
+    pub within: Option<Box<str>>,
 }
 
 /// Where a pair stands.

@@ -152,6 +152,14 @@ fn text(mut segment: Segment) -> String {
     }
 }
 
+/// Returns where the texts of a unit are in the documents that they come from.
+fn within(unit: &Unit) -> Option<Box<str>> {
+    match (unit.prop(field::SRC_PLACE), unit.prop(field::TGT_PLACE)) {
+        (Some(source), Some(target)) => Some(format!("{source} | {target}").into()),
+        (place, other) => place.or(other).map(Box::from),
+    }
+}
+
 fn pair(place: Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
     let [source, target] = texts;
     let reasons = unit.props.iter().filter(|prop| prop.kind == field::REASON);
@@ -162,6 +170,7 @@ fn pair(place: Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>)
         langs,
         score: unit.prop(field::SCORE).and_then(field::parse_score),
         bead: unit.prop(field::BEAD).and_then(field::parse_bead),
+        within: within(unit),
         doubts: reasons.filter_map(|prop| field::doubt(&prop.text)).map(str::to_owned).collect(),
     }
 }
@@ -192,6 +201,20 @@ mod tests {
         );
         let units = read("m.tmx", file.as_bytes(), options).unwrap();
         pairs(units, options).map(|pair| pair.map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn the_places_in_the_documents_come_along() {
+        let unit = |props: &str| {
+            format!(
+                "<tu>{props}<tuv xml:lang='en'><seg>A</seg></tuv><tuv xml:lang='ru'><seg>Б</seg></tuv></tu></body></tmx>"
+            )
+        };
+        let within = |props: &str| of(&unit(props), &Options::default()).remove(0).unwrap().within;
+        let both = "<prop type='x-src-place'>p. 3</prop><prop type='x-tgt-place'>¶12</prop>";
+        assert_eq!(within(both).as_deref(), Some("p. 3 | ¶12"));
+        assert_eq!(within("<prop type='x-tgt-place'>¶12</prop>").as_deref(), Some("¶12"));
+        assert_eq!(within(""), None);
     }
 
     fn texts(memory: &str, options: &Options) -> Vec<String> {

@@ -118,7 +118,7 @@ pub fn sink<'w>(
         Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
         Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
         Format::Po => Box::new(crate::po::Writer::new(out, options)?),
-        Format::Mo | Format::Ods | Format::Bitext | Format::Moses | Format::Html | Format::Beads => {
+        _ => {
             let message = format!("{} is not a format of one file of units", format.name());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }

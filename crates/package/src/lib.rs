@@ -6,6 +6,7 @@
 
 mod archive;
 mod fault;
+mod ole;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod xml;

@@ -6,6 +6,7 @@ use sverka_text::Remedy;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
 use sverka_text::place::Place;
+use sverka_text::time::Timed;
 
 /// A file to be read.
 pub(crate) struct Source<'a> {
@@ -70,6 +71,7 @@ pub(crate) struct Builder {
     text: String,
     blocks: Vec<Block>,
     places: Vec<Place>,
+    times: Vec<Timed>,
     /// What was left out: one and several of it, how often, and what takes it.
     left_out: Vec<(&'static str, &'static str, usize, Option<Extra>)>,
     /// Remarks on what was read.
@@ -94,12 +96,36 @@ impl Builder {
         self.places.push(place);
     }
 
+    /// Appends a block with the times of parts of its text, which is trimmed.
+    pub fn timed_block(&mut self, kind: BlockKind, place: Place, text: &str, times: &[Timed]) {
+        let before = self.blocks.len();
+        self.block(kind, place, text);
+        let Some(block) = self.blocks.get(before) else { return };
+        let start = block.range.start;
+        let shifted = |one: &Timed| Timed {
+            range: start + one.range.start..start + one.range.end,
+            interval: one.interval,
+        };
+        self.times.extend(times.iter().map(shifted));
+    }
+
     /// Counts something that was left out: `("comment", "comments")`, with what takes it.
     pub fn leave_out(&mut self, one: &'static str, several: &'static str, extra: Option<Extra>) {
         match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
             Some((_, _, count, _)) => *count += 1,
             None => self.left_out.push((one, several, 1, extra)),
         }
+    }
+
+    /// Adds what another builder left out, and its remarks.
+    pub fn add_left_out(&mut self, other: Self) {
+        for (one, several, count, extra) in other.left_out {
+            match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
+                Some((_, _, so_far, _)) => *so_far += count,
+                None => self.left_out.push((one, several, count, extra)),
+            }
+        }
+        self.diagnostics.extend(other.diagnostics);
     }
 
     /// Returns the document and the remarks, among them one on all that was left out.
@@ -119,6 +145,7 @@ impl Builder {
             blocks: self.blocks,
             origin: Origin::default(),
             places: self.places,
+            times: self.times,
         };
         Ok((document, self.diagnostics))
     }

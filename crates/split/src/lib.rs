@@ -62,6 +62,7 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
         encoding: document.encoding.into(),
         blocks: Vec::new(),
         places: Vec::new(),
+        times: Vec::new(),
         segments: Vec::new(),
     };
     for (index, block) in document.blocks.iter().enumerate() {
@@ -75,6 +76,9 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
             }
             let lead = text[range.clone()].len() - text[range.clone()].trim_start().len();
             let start = block.range.start + range.start + lead;
+            if !document.times.is_empty() {
+                out.times.push(sverka_text::time::of(&document.times, start..start + sentence.len()));
+            }
             out.segments.push(Segment {
                 text: cleaned.into_owned(),
                 range: document.file_range(start..start + sentence.len()),

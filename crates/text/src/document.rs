@@ -7,6 +7,7 @@
 //! to the second; everything that is written for others holds file offsets.
 
 use crate::place::Place;
+use crate::time::{Interval, Timed};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -147,6 +148,12 @@ impl From<BlockKind> for std::borrow::Cow<'static, str> {
 }
 
 impl BlockKind {
+    /// Returns its name without a level: `heading`.
+    pub fn name(self) -> &'static str {
+        let kind = if self.is_heading() { Self::Heading(0) } else { self };
+        KINDS.iter().find(|(known, _)| *known == kind).map_or("paragraph", |(_, name)| name)
+    }
+
     /// Returns whether it is a heading of any level.
     pub fn is_heading(self) -> bool {
         matches!(self, Self::Heading(_))
@@ -185,6 +192,8 @@ pub struct Document {
     /// Where each block is, as a person looks it up. Empty for plain texts and pages, which are one
     /// stream of text.
     pub places: Vec<Place>,
+    /// When its parts are shown, in the order of the text. Empty where the file has no times.
+    pub times: Vec<Timed>,
 }
 
 impl Document {
@@ -296,6 +305,9 @@ pub struct Segmented {
     /// Where each of its blocks is, as a person looks it up; empty for plain texts and pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Place>,
+    /// When each of its sentences is shown, one for each of them; empty where the file has no times.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<Option<Interval>>,
     /// Its sentences, in order; their blocks never go back.
     pub segments: Vec<Segment>,
 }
@@ -327,12 +339,25 @@ impl Segmented {
         let segments: Vec<Segment> = sentences.into_iter().map(segment).collect();
         let blocks = if segments.is_empty() { Vec::new() } else { vec![BlockKind::Paragraph] };
         let encoding = "UTF-8".to_owned();
-        Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), segments }
+        Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), times: Vec::new(), segments }
     }
 
     /// Returns where the block of a sentence is; `None` in plain texts and pages.
     pub fn place(&self, index: usize) -> Option<&Place> {
         self.places.get(self.segments.get(index)?.block)
+    }
+
+    /// Returns when a sentence is shown; `None` where the file does not say so.
+    pub fn time(&self, index: usize) -> Option<Interval> {
+        self.times.get(index).copied().flatten()
+    }
+
+    /// Returns where a run of sentences is, as a person looks it up: `p. 3`, or `p. 3 – p. 4` where
+    /// it begins and ends in two blocks; `None` for an empty run, and in plain texts and pages.
+    pub fn place_of(&self, run: &Range<usize>) -> Option<String> {
+        let last = self.place(run.end.checked_sub(1).filter(|&last| last >= run.start)?)?;
+        let (first, last) = (self.place(run.start)?.to_string(), last.to_string());
+        Some(if first == last { first } else { format!("{first} – {last}") })
     }
 
     /// Returns whether a sentence is the first of its block.
@@ -367,6 +392,17 @@ mod tests {
         for wrong in ["", "e", "english", "en-", "en-!", "12"] {
             assert_eq!(Lang::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_place_of_a_run_names_its_first_and_its_last_block() {
+        let mut side = Segmented::from_sentences("a", Lang::undetermined(), ["One.", "Two.", "Three."]);
+        assert_eq!(side.place_of(&(0..1)), None);
+        side.places = [3, 4].map(|line| Place::Line { line }).to_vec();
+        (side.blocks, side.segments[2].block) = (vec![BlockKind::Paragraph; 2], 1);
+        assert_eq!(side.place_of(&(0..2)).unwrap(), "line 3");
+        assert_eq!(side.place_of(&(0..3)).unwrap(), "line 3 – line 4");
+        assert_eq!(side.place_of(&(1..1)), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! - [`document`]: a text with its blocks, the same text as sentences, language tags
 //! - [`place`]: where a block of a document is, as a person looks it up
+//! - [`time`]: when a part of a text is shown
 //! - [`bitext`]: two segmented documents and the links between them
 //! - [`diagnostic`], [`remedy`]: remarks beside a result, and what a person can do about them
 //! - [`encoding`]: bytes to text, with the way back
@@ -38,6 +39,7 @@ pub mod punctuation;
 pub mod remedy;
 pub mod script;
 pub mod stems;
+pub mod time;
 pub mod words;
 
 pub use document::Lang;

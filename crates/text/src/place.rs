@@ -79,10 +79,10 @@ pub enum Place {
     Cue {
         /// What the format calls them: `cue`, `event`.
         name: Arc<str>,
-        /// The first cue.
-        first: u32,
-        /// The last cue.
-        last: u32,
+        /// The number or the identifier of the first cue.
+        first: Arc<str>,
+        /// The number or the identifier of the last cue.
+        last: Arc<str>,
         /// When the text begins to show, in milliseconds.
         from: u64,
         /// When it ends, in milliseconds.
@@ -127,6 +127,8 @@ pub enum SlideItem {
     Table(Cell),
     /// The notes of the speaker.
     Notes,
+    /// A comment on the slide.
+    Comment(u32),
 }
 
 /// Writes a column as a workbook shows it: 1 is A, 27 is AA.
@@ -181,9 +183,13 @@ impl fmt::Display for Place {
             Self::Slide { slide, item: SlideItem::Box(number) } => write!(f, "slide {slide} box {number}"),
             Self::Slide { slide, item: SlideItem::Table(cell) } => write!(f, "slide {slide} {cell}"),
             Self::Slide { slide, item: SlideItem::Notes } => write!(f, "slide {slide} notes"),
+            Self::Slide { slide, item: SlideItem::Comment(number) } => {
+                write!(f, "slide {slide} comment {number}")
+            }
             Self::Page { page, .. } => write!(f, "p. {page}"),
             Self::Cue { name, first, last, from, .. } => {
-                write!(f, "{name} {} {}", range(*first, *last), Time(*from))
+                let more = if first == last { String::new() } else { format!("-{last}") };
+                write!(f, "{name} {first}{more} {}", Time(*from))
             }
             Self::Key { key } => f.write_str(key),
             Self::Line { line } => write!(f, "line {line}"),
@@ -229,10 +235,27 @@ mod tests {
             (Place::Slide { slide: 2, item: SlideItem::Box(1) }, "slide 2 box 1"),
             (Place::Slide { slide: 2, item: SlideItem::Table(cell(1, 26, 1)) }, "slide 2 table 1 Z1"),
             (Place::Slide { slide: 2, item: SlideItem::Notes }, "slide 2 notes"),
+            (Place::Slide { slide: 2, item: SlideItem::Comment(3) }, "slide 2 comment 3"),
             (Place::Page { page: 3, area: [72, 640, 210, 38] }, "p. 3"),
             (
-                Place::Cue { name: "cue".into(), first: 1, last: 2, from: 3_723_004, to: 0 },
+                Place::Cue {
+                    name: "cue".into(),
+                    first: "1".into(),
+                    last: "2".into(),
+                    from: 3_723_004,
+                    to: 0,
+                },
                 "cue 1-2 01:02:03.004",
+            ),
+            (
+                Place::Cue {
+                    name: "cue".into(),
+                    first: "intro".into(),
+                    last: "intro".into(),
+                    from: 0,
+                    to: 1,
+                },
+                "cue intro 00:00:00.000",
             ),
             (Place::Key { key: "/menu/open".into() }, "/menu/open"),
             (Place::Line { line: 6 }, "line 6"),

@@ -41,6 +41,7 @@ pub fn gold_pairs(root: &Path, set: &str) -> Vec<Vec<Pair>> {
                     score: None,
                     bead: Some((bead.source.len(), bead.target.len())),
                     doubts: Vec::new(),
+                    within: None,
                 });
             }
             out

@@ -15,6 +15,7 @@ use interned::{Interner, Keys};
 use punctuation::End;
 use rayon::prelude::*;
 use sverka_text::document::Segmented;
+use sverka_text::time::Interval;
 use sverka_text::{numbers, punctuation};
 
 /// The sentences of one side. All lists run over the sentences.
@@ -34,6 +35,8 @@ pub(crate) struct Profile {
     pub(crate) starts_paragraph: Vec<bool>,
     /// Whether it begins a turn of a dialogue; false past the end.
     pub(crate) starts_turn: Vec<bool>,
+    /// When it is shown; empty where the file has no times.
+    pub(crate) times: Vec<Option<Interval>>,
     /// Its numbers.
     pub(crate) numbers: Keys,
     /// Its words that occur in both texts in similar spelling.
@@ -106,6 +109,7 @@ impl Profile {
             starts_lower: texts().map(punctuation::starts_lower).collect(),
             starts_paragraph: (0..=count).map(|i| i == count || side.starts_block(i)).collect(),
             starts_turn: texts().map(punctuation::starts_turn).chain([false]).collect(),
+            times: side.times.clone(),
             numbers: Keys::default(),
             names: Keys::default(),
         }
@@ -149,6 +153,7 @@ mod tests {
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
             segments: sentences.iter().map(segment).collect(),
         }
     }

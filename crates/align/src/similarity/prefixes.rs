@@ -150,6 +150,7 @@ mod tests {
             encoding: "UTF-8".into(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
             segments: sentences.map(|text| Segment { range: 0..text.len(), text, block: 0 }).collect(),
         }
     }

@@ -79,6 +79,8 @@ impl Line {
             }
             // The ranges and the numbers of sentences say the same.
             "source_segments" | "target_segments" => {}
+            "source_place" => self.put(field::SRC_PLACE, value.into_text()),
+            "target_place" => self.put(field::TGT_PLACE, value.into_text()),
             "source_file" => self.put(field::DOC, value.into_text()),
             "target_file" => self.put(field::TGT_DOC, value.into_text()),
             "bead" => self.put(field::BEAD, value.into_text()),

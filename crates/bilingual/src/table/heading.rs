@@ -124,6 +124,8 @@ fn named(name: &str) -> Named {
             "status" => Column::Prop(field::STATUS.to_owned()),
             "score" => Column::Prop(field::SCORE.to_owned()),
             "context" => Column::Prop(field::CONTEXT.to_owned()),
+            "src-place" => Column::Prop(field::SRC_PLACE.to_owned()),
+            "tgt-place" => Column::Prop(field::TGT_PLACE.to_owned()),
             _ => Column::Known,
         };
         return Named { or_lang: language(name), ..plain(column) };

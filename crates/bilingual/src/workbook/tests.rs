@@ -308,7 +308,7 @@ fn a_memory_goes_through_a_workbook() {
 fn what_is_no_workbook_says_so() {
     let options = Options { format: Some(Format::Xlsx), ..Options::default() };
     for (file, want) in [
-        (&b"text"[..], "a.xlsx:1: it is no workbook: the file is no ZIP archive, or its end is missing"),
+        (&b"text"[..], "a.xlsx:1: it is no ZIP archive, or its end is missing"),
         (
             &packed(&[("word/document.xml", b"<d/>")]),
             "a.xlsx:1: it is no workbook: it has no xl/workbook.xml",

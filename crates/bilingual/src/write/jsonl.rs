@@ -10,7 +10,9 @@
 //!
 //! (on one line). Segments are the indices of the sentences, from 0. Ranges are bytes of
 //! the file, `[start, end)`; `null` on an empty side. From `id` on the keys say what makes a line
-//! complete without its file; the identifiers are those of TMX.
+//! complete without its file; the identifiers are those of TMX. Sides of documents whose bytes lead
+//! nowhere (DOCX, PDF, subtitles) have `null` for a range and, at the end of the line, the keys
+//! `source_place` and `target_place`: `"p. 3"`.
 use super::Options;
 use super::tmx::{bytes, document_id, file_name};
 use serde::Serialize;
@@ -36,6 +38,10 @@ struct Line<'a> {
     source_file: &'a str,
     target_file: &'a str,
     method: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_place: Option<String>,
 }
 
 impl<'a> Line<'a> {
@@ -58,6 +64,8 @@ impl<'a> Line<'a> {
             source_file: file_name(&bitext.source.name),
             target_file: file_name(&bitext.target.name),
             method: &bitext.method,
+            source_place: bitext.source.place_of(&link.source),
+            target_place: bitext.target.place_of(&link.target),
         }
     }
 }

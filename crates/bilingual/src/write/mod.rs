@@ -13,6 +13,7 @@ pub mod beads;
 pub mod html;
 pub mod jsonl;
 pub mod moses;
+pub mod srt;
 pub mod tmx;
 pub mod tsv;
 mod units;
@@ -112,6 +113,7 @@ pub fn write(
                 options.select(bitext, true).flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
             omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
         }
+        Format::Srt => return srt::write(out, bitext, options),
         Format::Beads => beads::write(out, bitext, options)?,
         _ => return units::write(format, out, bitext, options),
     }

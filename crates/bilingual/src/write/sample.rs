@@ -28,6 +28,7 @@ fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
         encoding: "UTF-8".into(),
         blocks: vec![BlockKind::Paragraph],
         places: Vec::new(),
+        times: Vec::new(),
         segments: texts.iter().enumerate().map(segment).collect(),
     }
 }

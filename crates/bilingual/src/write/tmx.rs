@@ -9,6 +9,7 @@
 //! | `x-bead` | numbers of sentences, `2:1` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
+//! | `x-src-place`, `x-tgt-place` | in their stead for DOCX, PDF, subtitles and the like: `p. 3` |
 //! | `x-method` | name and version of the aligner, ids of its model and weights |
 //!
 //! The same bitext gives the same bytes: the clock is never asked. The only date is the
@@ -16,6 +17,7 @@
 //! [`creation_date`] finds one that does not change from run to run.
 
 use super::{Omissions, Options};
+use crate::field;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -151,22 +153,36 @@ fn provenance(bitext: &Bitext, link: &Link) -> Vec<Prop> {
         props.push(Prop::new("x-score", format!("{:.4}", link.score)));
     }
     props.push(Prop::new("x-bead", link.bead()));
-    for (side, run, doc, span) in [
-        (&bitext.source, &link.source, "x-doc", "x-src-span"),
-        (&bitext.target, &link.target, "x-tgt-doc", "x-tgt-span"),
+    for (side, run, doc, fields) in [
+        (&bitext.source, &link.source, field::DOC, [field::SRC_PLACE, field::SRC_SPAN]),
+        (&bitext.target, &link.target, field::TGT_DOC, [field::TGT_PLACE, field::TGT_SPAN]),
     ] {
         props.push(Prop::new(doc, file_name(&side.name)));
-        if let Some(bytes) = bytes(side, run) {
-            props.push(Prop::new(span, format!("{}-{}", bytes.start, bytes.end)));
+        if let Some((kind, value)) = place(side, run, fields) {
+            props.push(Prop::new(kind, value));
         }
     }
     props.push(Prop::new("x-method", &bitext.method));
     props
 }
 
-/// Returns the bytes of the file from the first of a run of sentences to the last.
+/// Returns where a run of sentences is, with the field that holds it: the first one in documents
+/// that have places, else the second one, the bytes of the file.
+pub(crate) fn place(
+    side: &Segmented,
+    run: &Range<usize>,
+    [place, span]: [&'static str; 2],
+) -> Option<(&'static str, String)> {
+    if let Some(shown) = side.place_of(run) {
+        return Some((place, shown));
+    }
+    bytes(side, run).map(|bytes| (span, format!("{}-{}", bytes.start, bytes.end)))
+}
+
+/// Returns the bytes of the file from the first of a run of sentences to the last; `None` in
+/// documents whose bytes lead nowhere.
 pub(crate) fn bytes(side: &Segmented, run: &Range<usize>) -> Option<Range<usize>> {
-    let segments = side.segments.get(run.clone())?;
+    let segments = side.segments.get(run.clone()).filter(|_| side.places.is_empty())?;
     Some(segments.first()?.range.start..segments.last()?.range.end)
 }
 
@@ -198,6 +214,7 @@ mod tests {
             segments: segments.collect(),
             blocks: vec![BlockKind::Paragraph],
             places: Vec::new(),
+            times: Vec::new(),
         }
     }
 

@@ -18,7 +18,7 @@ use sverka_text::bitext::{Bitext, Link, LinkKind};
 
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
-const COLUMNS: [(&str, f64); 9] = [
+const COLUMNS: [(&str, f64); 11] = [
     (NUMBER, 6.0),
     ("Source", 58.0),
     ("Target", 58.0),
@@ -28,12 +28,21 @@ const COLUMNS: [(&str, f64); 9] = [
     ("Why", 40.0),
     ("Status", 10.0),
     ("Comment", 30.0),
+    ("Source place", 24.0),
+    ("Target place", 24.0),
 ];
 const SOURCE: u16 = 1;
 const TARGET: u16 = 2;
 const SCORE: u16 = 3;
 const WHY: u16 = 6;
 const STATUS: u16 = 7;
+const PLACES: [u16; 2] = [9, 10];
+
+/// Returns the columns of a bitext: those of places only where documents have them.
+fn columns(bitext: &Bitext) -> &'static [(&'static str, f64)] {
+    let has_places = [&bitext.source, &bitext.target].iter().any(|side| !side.places.is_empty());
+    if has_places { &COLUMNS } else { &COLUMNS[..usize::from(PLACES[0])] }
+}
 
 /// The column with the number of the link in the bitext, from 1.
 pub(crate) const NUMBER: &str = "No.";
@@ -70,7 +79,7 @@ fn made(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, Xlsx
         contents.sheet(&name);
         let sheet = workbook.add_worksheet().set_name(name)?;
         cut += fill(&mut Cells::new(sheet, &mut contents), bitext, part)?;
-        finish(sheet, part.len())?;
+        finish(sheet, part.len(), columns(bitext).len())?;
     }
     contents.sheet(SUMMARY);
     let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
@@ -108,7 +117,7 @@ impl Styles {
 
 /// Fills a sheet with links; returns how many texts had to be cut.
 fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Result<usize, XlsxError> {
-    cells.header(&COLUMNS)?;
+    cells.header(columns(bitext))?;
     let plain = Styles::new(bitext, None);
     let alone = Styles::new(bitext, Some(Color::RGB(0xFFF1DC)));
     let mut cut = 0;
@@ -126,6 +135,13 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
         for blank in [STATUS, STATUS + 1] {
             cells.sheet().write_blank(row, blank, &styles.text)?;
         }
+        for (column, side, run) in
+            [(PLACES[0], &bitext.source, &link.source), (PLACES[1], &bitext.target, &link.target)]
+        {
+            if usize::from(column) < columns(bitext).len() {
+                cells.text((row, column), &side.place_of(run).unwrap_or_default(), &styles.text)?;
+            }
+        }
         let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
         let lines = texts.iter().map(|(column, text)| line_count(text, COLUMNS[usize::from(*column)].1));
         workbook::set_height(cells.sheet(), row, lines.max().unwrap_or(1))?;
@@ -134,7 +150,7 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
 }
 
 /// Colours the scores of a sheet of `rows` links, offers verdicts, and sets up the page.
-fn finish(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
+fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), XlsxError> {
     let last = workbook::last_row(rows);
     for (rule, color) in [
         (ConditionalFormatCellRule::LessThan(DOUBTFUL), VERMILION),
@@ -150,7 +166,7 @@ fn finish(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
         .set_error_title("Status")?
         .set_error_message("Choose ok, wrong or edit, or leave the cell empty.")?;
     sheet.add_data_validation(1, STATUS, last, STATUS, &verdicts)?;
-    workbook::finish_table(sheet, rows, COLUMNS.len(), 0)
+    workbook::finish_table(sheet, rows, columns, 0)
 }
 
 /// Returns whether a text is cut at the limit of a cell.
@@ -260,8 +276,9 @@ mod tests {
     fn every_link_is_a_row() {
         let links = sheet(written(&small()), "Alignment");
         assert_eq!(links.height(), 5);
-        let row = |row| (0..COLUMNS.len()).map(|column| cell(&links, row, column)).collect::<Vec<_>>();
-        assert_eq!(row(0), COLUMNS.map(|(heading, _)| heading));
+        let row =
+            |row| (0..columns(&small()).len()).map(|column| cell(&links, row, column)).collect::<Vec<_>>();
+        assert_eq!(row(0), columns(&small()).iter().map(|(heading, _)| *heading).collect::<Vec<_>>());
         let why = "about the same length; against: no number in common: 1 & 2";
         assert_eq!(row(1), ["1", "One.", "Раз.", "0.9312", "1:1", "1:1", why, "", ""]);
         assert_eq!(row(2)[1..6], ["Two. <b>Three</b>.", "Два и \"три\".", "0.41", "2:1", "1:n"]);

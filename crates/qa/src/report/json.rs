@@ -27,6 +27,8 @@ struct Row<'a> {
     target_ranges: Vec<(usize, usize)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<&'a str>,
 }
 
 impl<'a> Row<'a> {
@@ -51,6 +53,7 @@ impl<'a> Row<'a> {
             source_ranges: ranges(&finding.source),
             target_ranges: ranges(&finding.target),
             score: pair.score,
+            within: pair.within.as_deref(),
         }
     }
 }

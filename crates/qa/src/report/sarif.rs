@@ -58,9 +58,13 @@ fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif:
     if let (Some(score), Value::Object(map)) = (pair.score, &mut properties) {
         map.insert("score".into(), json!(score));
     }
+    let mut location = Location::file(&pair.place.file).at(pair.place.line.max(1) as u64, None);
+    if let Some(within) = &pair.within {
+        location = location.element(within.to_string());
+    }
     sarif::Finding {
         level: level(finding.severity),
-        locations: [Location::file(&pair.place.file).at(pair.place.line.max(1) as u64, None)],
+        locations: [location],
         message: finding.message.as_str().into(),
         partial_fingerprints: Some(json!({ "sverkaPair/v1": fingerprint })),
         properties: Some(properties),

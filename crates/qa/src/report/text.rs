@@ -25,7 +25,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let (a, b) = (pair.langs.0.as_str(), pair.langs.1.as_str());
         writeln!(out, "    {a:<3} {}", printable(&source))?;
         writeln!(out, "    {b:<3} {}", printable(&target))?;
-        writeln!(out, "    unit {} {}", place.unit, crate::hash(pair))?;
+        write!(out, "    unit {} {}", place.unit, crate::hash(pair))?;
+        match &pair.within {
+            Some(within) => writeln!(out, "  {}", printable(within))?,
+            None => writeln!(out)?,
+        }
     }
     if !report.flagged.is_empty() {
         writeln!(out)?;

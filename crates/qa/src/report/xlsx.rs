@@ -179,6 +179,7 @@ mod tests {
             score: None,
             bead: None,
             doubts: Vec::new(),
+            within: None,
         };
         let findings = vec![Finding::new(RULES[0], "c")];
         Report { flagged: vec![Flagged { pair, findings }], ..Report::default() }

@@ -226,6 +226,7 @@ fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     };
     html! {
         td lang=(side.lang) dir=[direction(&side.lang)] {
+            @if let Some(place) = side.place_of(&run) { small.place { (place) } }
             @for i in run {
                 p data-n=(i + 1) class=[is_heading(i).then_some("heading")] { (side.segments[i].text) }
             }

@@ -152,7 +152,7 @@ fn languages_and_their_directions_are_told() {
 #[test]
 fn headings_look_like_headings() {
     let mut bitext = small();
-    bitext.source.blocks[0] = BlockKind::Heading(1);
+    bitext.source.blocks[0] = sverka_text::document::BlockKind::Heading(1);
     assert!(page(&bitext).contains("<p data-n=\"1\" class=\"heading\">One.</p>"));
 }
 

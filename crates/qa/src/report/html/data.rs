@@ -43,7 +43,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let file = file_of.get(&*pair.place.file).copied().unwrap_or(0);
         let (line, unit) = (pair.place.line, pair.place.unit);
         out.write_all(if i > 0 { b",\n" } else { b"\n" })?;
-        json(out, &(file, line, unit, lang, crate::hash(pair), pair.score, &pair.source, &pair.target))?;
+        let within = pair.within.as_deref().unwrap_or_default();
+        json(
+            out,
+            &(file, line, unit, lang, crate::hash(pair), pair.score, &pair.source, &pair.target, within),
+        )?;
     }
     out.write_all(b"],\n\"langs\":")?;
     json(out, &langs)?;

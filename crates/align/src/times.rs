@@ -1,0 +1,126 @@
+//! The times of subtitles as a hint: what is said at the same time belongs together.
+//!
+//! The two files of a film seldom have one clock: they begin with different trailers, and one may be
+//! for 25 pictures a second, the other for 23.976. So the target's time is taken for a linear function of
+//! the source's, found from the rough path. Where it does not fit, as between different cuts of a film,
+//! times say nothing.
+
+use crate::span::{Cell, Run, Side, Span};
+use crate::weights::Term;
+use sverka_text::time::Interval;
+
+/// Fewer points of the path than these do not make a line.
+const ENOUGH_POINTS: usize = 8;
+
+/// Median distance in seconds of the points of the path from the line, from which on times say nothing.
+const MOST_RESIDUAL: f64 = 2.0;
+
+/// Bounds of the ratio of two speeds: those of 24 and 30 pictures a second are within.
+const RATIOS: (f64, f64) = (0.75, 1.34);
+
+/// Most seconds between two beginnings or two ends that count.
+const MOST_DISTANCE: f64 = 5.0;
+
+/// The features of times in a link.
+pub(crate) const TIME: [&str; 2] = ["time.overlap", "time.distance"];
+
+/// The times of both sides in seconds of the source.
+#[derive(Clone, Debug)]
+pub(crate) struct Times([Vec<Option<(f64, f64)>>; 2]);
+
+impl Times {
+    /// Puts the times of both sides on one clock; `None` where a side has none or no line fits them.
+    pub(crate) fn fit(sides: [&[Option<Interval>]; 2], path: &[Cell]) -> Option<Self> {
+        let seconds = sides.map(|times| -> Vec<Option<(f64, f64)>> {
+            let second = |millis: u64| millis as f64 / 1000.0;
+            times.iter().map(|time| time.map(|time| (second(time.from), second(time.to)))).collect()
+        });
+        let middle =
+            |k: usize, i: usize| seconds[k].get(i).copied().flatten().map(|(from, to)| (from + to) / 2.0);
+        let points: Vec<(f64, f64)> =
+            path.iter().filter_map(|&Cell { i, j }| Some((middle(0, i)?, middle(1, j)?))).collect();
+        let line = Line::through(&points)?;
+        let [source, mut target] = seconds;
+        for time in target.iter_mut().flatten() {
+            *time = (line.source(time.0), line.source(time.1));
+        }
+        Some(Self([source, target]))
+    }
+
+    /// Returns when a run of a side is shown.
+    fn run(&self, side: Side, run: Run) -> Option<(f64, f64)> {
+        let times = &self.0[side.index()];
+        let (from, _) = (*times.get(run.start)?)?;
+        let (_, to) = (*times.get(run.end.checked_sub(1)?)?)?;
+        (to >= from).then_some((from, to))
+    }
+
+    /// Returns the values of [`TIME`] for a link: what both sides share of the time that they take together, and
+    /// the seconds between their beginnings and between their ends, added up.
+    pub(crate) fn values(&self, span: Span) -> Option<[f32; TIME.len()]> {
+        let (ours, theirs) = (self.run(Side::Source, span.source)?, self.run(Side::Target, span.target)?);
+        let both = (ours.1.min(theirs.1) - ours.0.max(theirs.0)).max(0.0);
+        let all = ours.1.max(theirs.1) - ours.0.min(theirs.0);
+        let overlap = if all > 0.0 { both / all } else { 1.0 };
+        let distance = |a: f64, b: f64| (a - b).abs().min(MOST_DISTANCE);
+        Some([overlap as f32, (distance(ours.0, theirs.0) + distance(ours.1, theirs.1)) as f32])
+    }
+
+    /// Returns what the times of a link add to its score.
+    pub(crate) fn share(&self, span: Span) -> Option<f32> {
+        let values = self.values(span)?;
+        Some(terms().iter().zip(values).map(|(term, value)| term.weight * term.normal(value)).sum())
+    }
+}
+
+/// Returns the terms of [`TIME`].
+pub(crate) fn terms() -> [Term; TIME.len()] {
+    static T: std::sync::LazyLock<[Term; 2]> = std::sync::LazyLock::new(|| {
+        let v: Vec<f32> = std::env::var("TIMEW")
+            .unwrap_or("0.5 1 0 0 1 0".into())
+            .split(' ')
+            .map(|x| x.parse().unwrap())
+            .collect();
+        [
+            Term { mean: v[0], deviation: v[1], weight: v[2] },
+            Term { mean: v[3], deviation: v[4], weight: v[5] },
+        ]
+    });
+    *T
+}
+
+/// The target's time as a function of the source's: `slope * t + offset`.
+struct Line {
+    slope: f64,
+    offset: f64,
+}
+
+impl Line {
+    /// Finds the line through most of the points, which rise on both sides. Medians ignore the wrong ones.
+    fn through(points: &[(f64, f64)]) -> Option<Self> {
+        if points.len() < ENOUGH_POINTS {
+            return None;
+        }
+        // Points half a film apart have the steadiest slopes (Siegel and Theil use all pairs).
+        let half = points.len() / 2;
+        let pairs = points.iter().zip(&points[half..]);
+        let slope =
+            median(pairs.filter(|(a, b)| b.0 > a.0).map(|(a, b)| (b.1 - a.1) / (b.0 - a.0)).collect())?;
+        if !(RATIOS.0..=RATIOS.1).contains(&slope) {
+            return None;
+        }
+        let offset = median(points.iter().map(|(s, t)| t - slope * s).collect())?;
+        let residual = median(points.iter().map(|(s, t)| (t - slope * s - offset).abs()).collect())?;
+        (residual <= MOST_RESIDUAL).then_some(Self { slope, offset })
+    }
+
+    /// Returns the source's time at a time of the target.
+    fn source(&self, target: f64) -> f64 {
+        (target - self.offset) / self.slope
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}

@@ -1,0 +1,92 @@
+//! Subtitles: SRT, WebVTT, ASS and SSA.
+//!
+//! A format gives [`Cue`]s with lines of plain text ([`timed`] reads SRT and WebVTT, [`ass`] the
+//! others, [`markup`] takes tags out); [`turns`] cuts cues where the speaker changes; [`join`] puts
+//! turns together into sentences, which go on over cues.
+
+mod ass;
+mod clock;
+mod join;
+mod markup;
+#[cfg(test)]
+mod tests;
+mod timed;
+mod turns;
+
+use crate::source::{Builder, Extra, Source};
+use crate::{Error, Format, formats};
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{BlockKind, Document};
+use sverka_text::encoding;
+use sverka_text::place::Place;
+use sverka_text::time::Interval;
+
+/// A cue: lines that are shown together.
+#[derive(Debug, Default)]
+struct Cue {
+    /// Its number or identifier.
+    label: String,
+    /// When it is shown.
+    interval: Interval,
+    /// What is shown, without mark-up.
+    lines: Vec<Line>,
+}
+
+/// A line of a cue, or a part of it that a voice of its own says.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Line {
+    text: String,
+    /// Who says it, where the format has a place for that.
+    voice: Option<String>,
+}
+
+/// A remark of the people who made the file, which is never shown.
+#[derive(Debug)]
+struct Comment {
+    place: Place,
+    text: String,
+}
+
+/// What a format gives.
+#[derive(Debug, Default)]
+struct Found {
+    cues: Vec<Cue>,
+    comments: Vec<Comment>,
+}
+
+/// Reads a document.
+pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
+    let format = formats::detect(source.name, source.bytes, source.options);
+    let label = source.options.encoding.as_deref();
+    let decoded = encoding::decode(source.name, source.bytes.to_vec(), label, false)?;
+    let mut builder = Builder::default();
+    builder.diagnostics = decoded.diagnostics;
+    let (found, name) = match format {
+        Format::Ass => (ass::read(source, &decoded.text, &mut builder)?, "event"),
+        Format::Vtt => (timed::read(source, &decoded.text, timed::Kind::Vtt, &mut builder)?, "cue"),
+        _ => (timed::read(source, &decoded.text, timed::Kind::Srt, &mut builder)?, "cue"),
+    };
+    let asks_for = |extra| source.options.with.contains(&extra);
+    let turns = turns::of(&found.cues, asks_for(Extra::Sounds), &mut builder);
+    for block in join::blocks(&turns) {
+        let Interval { from, to } = block.interval;
+        let (first, last) = (block.first.into(), block.last.into());
+        let place = Place::Cue { name: name.into(), first, last, from, to };
+        builder.timed_block(BlockKind::Cue, place, &block.text, &block.times);
+    }
+    for comment in found.comments {
+        if asks_for(Extra::Comments) {
+            builder.block(BlockKind::Note, comment.place, &comment.text);
+        } else {
+            builder.leave_out("comment", "comments", Some(Extra::Comments));
+        }
+    }
+    builder.finish(source)
+}
+
+/// Returns whether a character is white space or an invisible mark of the direction of writing.
+fn is_blank(c: char) -> bool {
+    let directs =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    directs || crate::text::is_blank(c)
+}
