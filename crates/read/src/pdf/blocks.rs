@@ -1,7 +1,7 @@
 //! Pages of lines to a document: the steps of the layout in turn, and kinds and places of the blocks.
 
 use super::glyphs::straight;
-use super::lines::{Line, unknown};
+use super::lines::Line;
 use super::paragraphs::begins_item;
 use super::{Sheet, body_size, columns, furniture, notes, paragraphs, refusal};
 use crate::Error;
@@ -47,8 +47,7 @@ pub fn document(source: &Source<'_>, mut sheets: Vec<Sheet>) -> Result<(Document
 
 /// Appends a block, unless too many of its letters are unknown.
 fn push(out: &mut Builder, kind: BlockKind, lines: &[Line], text: &str) {
-    let (unknown, letters) = unknown(text);
-    if unknown * 100 > letters * refusal::UNKNOWN {
+    if refusal::Letters::of(text).are_unreadable() {
         out.leave_out("piece of unknown letters", "pieces of unknown letters", None);
     } else if let Some(place) = place(lines) {
         out.block(kind, place, text);

@@ -118,3 +118,46 @@ fn is_prose(lines: &[Line], at: f32, size: f32) -> bool {
     // Cells of tables have few letters; columns are at least two words wide.
     letters(&left) >= 12 && letters(&right) >= 12 && beside >= size && at + 1.0 - inner >= 0.5 * size
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(x0: f32, x1: f32, y: f32, text: &str) -> Line {
+        Line { page: 1, text: text.into(), x0, x1, y, size: 10.0, first: 20.0, ..Line::default() }
+    }
+
+    fn texts(lines: Vec<Line>) -> Vec<String> {
+        order(lines).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn columns_drawn_row_by_row_are_read_one_by_one() {
+        let mut page = vec![line(50.0, 350.0, 40.0, "A title that goes over both of the columns")];
+        for row in 0..4 {
+            let y = 60.0 + 12.0 * row as f32;
+            page.push(line(50.0, 190.0, y, &format!("words of the left column, row {row}")));
+            page.push(line(210.0, 350.0, y, &format!("words of the right column, row {row}")));
+        }
+        let found = texts(page);
+        assert_eq!(found[1], "words of the left column, row 0");
+        assert_eq!(found[4..6], ["words of the left column, row 3", "words of the right column, row 0"]);
+    }
+
+    #[test]
+    fn what_is_drawn_last_is_read_where_it_stands() {
+        let page = vec![
+            line(50.0, 350.0, 60.0, "the first line of the text"),
+            line(50.0, 350.0, 72.0, "the second line of the text"),
+            line(50.0, 150.0, 40.0, "A heading"),
+        ];
+        assert_eq!(texts(page)[0], "A heading");
+    }
+
+    #[test]
+    fn cells_of_tables_keep_their_rows() {
+        let row = |y: f32, a: &str, b: &str| [line(50.0, 90.0, y, a), line(210.0, 250.0, y, b)];
+        let page = [row(50.0, "name", "price"), row(62.0, "tea", "3"), row(74.0, "milk", "2")].concat();
+        assert_eq!(texts(page), ["name", "price", "tea", "3", "milk", "2"]);
+    }
+}

@@ -188,3 +188,66 @@ fn is_roman(word: &str) -> bool {
     let all = |letters: &str| word.chars().all(|c| letters.contains(c));
     word.len() <= 7 && (all("ivxl") || (word.len() > 1 && all("IVXL")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(page: u32, y: f32, text: &str) -> Line {
+        Line { page, text: text.into(), x0: 50.0, x1: 350.0, y, size: 10.0, ..Line::default() }
+    }
+
+    /// Pages of some lines of text with a head and a foot.
+    fn pages(count: u32, head: impl Fn(u32) -> String, foot: impl Fn(u32) -> String) -> Vec<Sheet> {
+        let sheet = |page: u32| {
+            let text = (0..5u32)
+                .map(|at| line(page, 100.0 + 12.0 * at as f32, &"abcde".repeat((page * 7 + at) as usize)));
+            let mut lines = vec![line(page, 30.0, &head(page))];
+            lines.extend(text);
+            lines.push(line(page, 560.0, &foot(page)));
+            Sheet { size: [400.0, 600.0], lines }
+        };
+        (1..=count).map(sheet).collect()
+    }
+
+    fn taken(mut sheets: Vec<Sheet>) -> (usize, usize) {
+        let before: usize = sheets.iter().map(|sheet| sheet.lines.len()).sum();
+        let found = take(&mut sheets);
+        let after: usize = sheets.iter().map(|sheet| sheet.lines.len()).sum();
+        assert_eq!(before - after, found.heads.len() + found.numbers.len());
+        (found.heads.len(), found.numbers.len())
+    }
+
+    #[test]
+    fn heads_recur_and_numbers_stand_alone() {
+        let number = |page: u32| format!("– {page} –");
+        assert_eq!(taken(pages(4, |page| format!("Bulletin, page {page}"), number)), (4, 4));
+        // Left and right pages; chapters of four pages.
+        let sides = |page: u32| ["The Book", "The Author"][page as usize % 2].to_owned();
+        assert_eq!(taken(pages(6, sides, number)), (6, 6));
+        let chapters = |page: u32| ["First", "Second", "Third", "Fourth"][(page as usize - 1) / 4].to_owned();
+        assert_eq!(taken(pages(16, chapters, number)), (16, 16));
+        // Beginnings of chapters do not recur soon.
+        let begins = |page: u32| {
+            if page % 10 == 1 { format!("Chapter {page}") } else { "word ".repeat(page as usize) }
+        };
+        assert_eq!(taken(pages(50, begins, number)), (0, 50));
+    }
+
+    #[test]
+    fn numbers_of_pages() {
+        for number in ["12", "– 12 –", "[3]", "xii", "Page 3 of 10", "стр. 5", "5 / 9", "- 7 -"] {
+            assert!(is_page_number(number), "{number}");
+        }
+        for text in ["3.2", "12 apples", "I", "1908-1912-1915", "10:30", "", "…", "12345"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_at_the_bottom_stay() {
+        let mut sheet = pages(1, |_| "Text.".into(), |_| "Sum".into()).remove(0);
+        sheet.lines.push(Line { x0: 360.0, x1: 380.0, ..line(1, 560.0, "12") });
+        assert_eq!(taken(vec![sheet]), (0, 0));
+    }
+}

@@ -4,15 +4,13 @@
 //! no multiple of 90°, and glyphs printed a second time in the same place (bold by overprinting). Invisible
 //! text stays: it is the text layer of a scan. `/ActualText` replaces the glyphs that it describes.
 
+use super::letters::{Letters, UNKNOWN};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use rustc_hash::FxHashMap;
-
-/// What a font does not tell: the letters of a glyph.
-pub const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
 /// A glyph in the direction in which its line is read: `x` goes on along the line, `y` down to the next one.
 /// All measures are in points.
@@ -32,94 +30,6 @@ pub struct Glyph {
     pub turn: u8,
     /// Whether the file calls it no part of the text: a running head, a page number.
     pub is_artifact: bool,
-}
-
-/// Letters of a glyph: one without an allocation.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Letters {
-    /// One letter.
-    One(char),
-    /// None, or several.
-    Several(Box<str>),
-}
-
-impl Letters {
-    /// Makes letters of a text, with ligatures taken apart.
-    pub fn of(text: &str) -> Self {
-        let mut chars = text.chars().flat_map(plain);
-        match (chars.next(), chars.next()) {
-            (Some(c), None) => Self::One(c),
-            _ => Self::Several(text.chars().flat_map(plain).collect::<String>().into()),
-        }
-    }
-
-    /// Appends them to a text.
-    pub fn push_to(&self, text: &mut String) {
-        match self {
-            Self::One(c) => text.push(*c),
-            Self::Several(letters) => text.push_str(letters),
-        }
-    }
-
-    /// Returns the first of them.
-    pub fn first(&self) -> Option<char> {
-        match self {
-            Self::One(c) => Some(*c),
-            Self::Several(letters) => letters.chars().next(),
-        }
-    }
-
-    /// Returns whether they are nothing but white space.
-    pub fn is_blank(&self) -> bool {
-        match self {
-            Self::One(c) => c.is_whitespace(),
-            Self::Several(letters) => letters.chars().all(char::is_whitespace),
-        }
-    }
-
-    /// Returns whether the font does not tell what they are.
-    pub fn is_unknown(&self) -> bool {
-        *self == Self::One(UNKNOWN)
-    }
-}
-
-/// Takes a ligature apart; makes white space a space, and what is no letter of Unicode unknown.
-fn plain(c: char) -> impl Iterator<Item = char> {
-    let one;
-    let letters = match c {
-        'ﬀ' => "ff",
-        'ﬁ' => "fi",
-        'ﬂ' => "fl",
-        'ﬃ' => "ffi",
-        'ﬄ' => "ffl",
-        'ﬅ' | 'ﬆ' => "st",
-        // The bullets of the fonts Symbol and Wingdings.
-        '\u{f0b7}' | '\u{f0a7}' => "•",
-        '\t' | '\n' | '\r' => " ",
-        // Characters of control, and the private use area, in which each font means something else.
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => "\u{fffd}",
-        _ => {
-            one = c;
-            return Either::One(Some(one));
-        }
-    };
-    Either::Several(letters.chars())
-}
-
-enum Either {
-    One(Option<char>),
-    Several(std::str::Chars<'static>),
-}
-
-impl Iterator for Either {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::One(c) => c.take(),
-            Self::Several(chars) => chars.next(),
-        }
-    }
 }
 
 /// What was found on a page.
@@ -270,8 +180,8 @@ fn direction(transform: Affine, vertical: bool) -> Option<(u8, f32, f32)> {
     const SLOPE: f64 = 0.1;
     let [a, b, c, d, ..] = transform.as_coeffs();
     // A thousand units of a font are its size.
-    let size = (c.hypot(d) * 1000.0) as f32;
-    let scale = a.hypot(b) as f32;
+    let size = ((c * c + d * d).sqrt() * 1000.0) as f32;
+    let scale = (a * a + b * b).sqrt() as f32;
     if !(size.is_finite() && scale.is_finite() && size > 0.0) {
         return None;
     }
@@ -383,4 +293,33 @@ impl<'a> Device<'a> for Collector {
     fn pop_clip(&mut self) {}
 
     fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_lead_there_and_back() {
+        let scale = Affine::scale(0.01);
+        for quarter in 0..4u8 {
+            // Down is positive on the page: upright letters are mirrored.
+            let turn =
+                Affine::rotate(f64::from(quarter) * std::f64::consts::FRAC_PI_2) * Affine::FLIP_Y * scale;
+            let (found, size, _) = direction(turn, false).unwrap();
+            assert_eq!((found, size.round()), (quarter, 10.0));
+            let (x, y) = turned(Point::new(30.0, 70.0), quarter);
+            let [left, top, right, bottom] = straight([x, y - 1.0, x + 5.0, y], quarter);
+            assert!((left..=right).contains(&30.0) && (top..=bottom).contains(&70.0), "{quarter}");
+        }
+        assert!(direction(Affine::rotate(0.8) * scale, false).is_none());
+        assert!(direction(Affine::scale(f64::NAN), false).is_none());
+    }
+
+    #[test]
+    fn text_strings_are_of_three_kinds() {
+        assert_eq!(decode(b"\xfe\xff\x04\x16\x00\xad"), "Ж\u{ad}");
+        assert_eq!(decode(b"\xef\xbb\xbf\xd0\x96"), "Ж");
+        assert_eq!(decode(b"caf\xe9"), "café");
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
-use super::{Sheet, refusal};
+use super::{Sheet, bombs, refusal};
 use crate::Error;
 use crate::source::Source;
 use hayro_interpret::hayro_syntax::Pdf;
@@ -45,6 +45,11 @@ pub fn sheets(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
 
 fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
     let refused = |(message, advice): refusal::Refusal| source.broken(message, advice);
+    bombs::check(source.bytes, &source.options.limits).map_err(|exceeded| Error::Limit {
+        file: source.name.to_owned(),
+        place: None,
+        exceeded,
+    })?;
     let pdf = Pdf::new(source.bytes.to_vec()).map_err(|error| refused(refusal::unopened(error)))?;
     let cache = InterpreterCache::new();
     // Annotations are remarks of readers and the fields of forms.
@@ -55,6 +60,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
         others: source.options.limits.glyphs.saturating_mul(OTHERS) as usize,
     };
     let mut sheets = Vec::new();
+    let (mut letters, mut unreadable) = (refusal::Letters::default(), None);
     let mut with_pictures = 0;
     for (at, pdf_page) in pdf.pages().iter().enumerate() {
         let number = at as u32 + 1;
@@ -71,11 +77,16 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
             return Err(stopped(source, number, of_page, panic.is::<Stopped>()));
         }
         budget = Budget { glyphs: budget.glyphs - (of_page - left.glyphs), others: left.others };
-        if let Some(refusal) = refusal::unreadable(number, &page, pdf_page) {
-            return Err(refused(refusal));
+        letters.add(&page);
+        if unreadable.is_none() {
+            unreadable = refusal::unreadable(number, &page, pdf_page);
         }
         with_pictures += usize::from(page.pictures > 0);
         sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, number) });
+    }
+    // One bad page of a book is left out; the blocks are counted.
+    if let Some(refusal) = unreadable.filter(|_| letters.are_unreadable()) {
+        return Err(refused(refusal));
     }
     if sheets.iter().all(|sheet| sheet.lines.is_empty()) {
         return Err(refused(refusal::textless(sheets.len(), with_pictures)));

@@ -118,3 +118,67 @@ fn mark(line: &Line) -> Option<Mark> {
     let length = text.chars().take(signs).map(char::len_utf8).sum();
     (1..=3).contains(&signs).then_some(Mark { length, number: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(x: f32, y: f32, size: f32, text: &str) -> Line {
+        Line { page: 1, text: text.into(), x0: x, x1: x + 150.0, y, size, ..Line::default() }
+    }
+
+    /// Returns the text that stays and the notes.
+    fn taken(pages: Vec<Vec<Line>>) -> (Vec<String>, Vec<String>) {
+        let (mut text, mut notes) = (Vec::new(), Vec::new());
+        for mut lines in pages {
+            take(&mut lines, 10.0, &mut notes);
+            text.extend(lines.into_iter().map(|line| line.text));
+        }
+        let joined =
+            |note: Note| note.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+        (text, notes.into_iter().map(joined).collect())
+    }
+
+    #[test]
+    fn notes_are_small_and_numbered_and_at_the_bottom() {
+        let page = vec![
+            line(50.0, 100.0, 8.0, "12 small words above the text"),
+            line(50.0, 112.0, 10.0, "The text."),
+            line(50.0, 500.0, 8.0, "1 The first note, with a line that begins with"),
+            line(50.0, 510.0, 8.0, "12 figures."),
+            line(50.0, 520.0, 8.0, "2) The second."),
+            line(250.0, 510.0, 8.0, "* A sign in the other column."),
+        ];
+        let (text, notes) = taken(vec![page]);
+        assert_eq!(text, ["12 small words above the text", "The text."]);
+        assert_eq!(
+            notes,
+            [
+                "The first note, with a line that begins with 12 figures.",
+                "The second.",
+                "A sign in the other column."
+            ]
+        );
+    }
+
+    #[test]
+    fn notes_go_on_on_the_next_page() {
+        let first = vec![line(50.0, 112.0, 10.0, "Text."), line(50.0, 500.0, 8.0, "3 A note that is")];
+        let second = vec![
+            line(50.0, 112.0, 10.0, "More."),
+            line(50.0, 500.0, 8.0, "long."),
+            line(50.0, 510.0, 8.0, "4 Another."),
+        ];
+        let (text, notes) = taken(vec![first, second]);
+        assert_eq!(
+            (text, notes),
+            (vec!["Text.".into(), "More.".into()], vec!["A note that is long.".into(), "Another.".into()])
+        );
+    }
+
+    #[test]
+    fn small_text_without_numbers_stays() {
+        let page = vec![line(50.0, 112.0, 10.0, "Text."), line(50.0, 500.0, 8.0, "A caption.")];
+        assert_eq!(taken(vec![page]), (vec!["Text.".into(), "A caption.".into()], vec![]));
+    }
+}

@@ -68,7 +68,13 @@ pub fn paragraphs(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
 /// Cuts the lines where the reading goes up again or to the side.
 fn columns(lines: &[Line]) -> Vec<Column> {
     let follows = |a: &Line, b: &Line| {
-        a.page == b.page && a.turn == b.turn && b.y > a.y - 0.5 * a.size && (a.overlaps(b) || is_beside(a, b))
+        // The short last line below an indented one ends before that begins.
+        let hangs =
+            (0.0..2.5 * a.size).contains(&(b.y - a.y)) && (0.0..7.0 * a.size).contains(&(a.x0 - b.x0));
+        a.page == b.page
+            && a.turn == b.turn
+            && b.y > a.y - 0.5 * a.size
+            && (a.overlaps(b) || is_beside(a, b) || hangs)
     };
     let mut out = Vec::new();
     let mut start = 0;
@@ -186,7 +192,7 @@ fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
     if down > APART * own.max(0.9 * size) {
         return true;
     }
-    let is_heading = line.size > SIZES.mul_add(style.body, style.body);
+    let is_heading = line.size > (1.0 + SIZES) * style.body;
     if is_heading || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase)) {
         return false;
     }
@@ -269,4 +275,81 @@ fn begins_turn(text: &str) -> bool {
 pub fn has_final_mark(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '»', '”', '’', ')', ']', '\'', '“']);
     text.ends_with(['.', '!', '?', '…'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of some width; words are 30 wide.
+    fn line(page: u32, x: f32, y: f32, width: f32, text: &str) -> Line {
+        Line { page, text: text.into(), x0: x, x1: x + width, y, size: 10.0, first: 30.0, ..Line::default() }
+    }
+
+    /// Lines of a column of 300 points, of which the width and the gap above are given.
+    fn column(page: u32, lines: &[(f32, f32, f32, &str)]) -> Vec<Line> {
+        let mut y = 100.0;
+        let place = |&(indent, gap, width, text): &(f32, f32, f32, &str)| {
+            y += gap;
+            line(page, 50.0 + indent, y, width, text)
+        };
+        lines.iter().map(place).collect()
+    }
+
+    fn texts(lines: Vec<Line>) -> Vec<String> {
+        let join = |lines: Vec<Line>| lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
+        paragraphs(lines, 10.0).into_iter().map(join).collect()
+    }
+
+    const FULL: (f32, f32, f32, &str) = (0.0, 12.0, 300.0, "full");
+
+    #[test]
+    fn gaps_indents_and_short_lines_end_paragraphs() {
+        let gaps = column(1, &[FULL, FULL, (0.0, 12.0, 300.0, "end."), (0.0, 18.0, 300.0, "New"), FULL]);
+        assert_eq!(texts(gaps), ["full full end.", "New full"]);
+        let indented = (15.0, 12.0, 285.0, "New");
+        let indents = column(1, &[indented, FULL, (0.0, 12.0, 300.0, "end."), indented, FULL, FULL]);
+        assert_eq!(texts(indents), ["New full end.", "New full full"]);
+        let short = column(1, &[FULL, FULL, (0.0, 12.0, 200.0, "end."), FULL, FULL]);
+        assert_eq!(texts(short), ["full full end.", "full full"]);
+        let items = column(1, &[FULL, FULL, FULL, (0.0, 12.0, 300.0, "• one"), (10.0, 12.0, 290.0, "more")]);
+        assert_eq!(texts(items), ["full full full", "• one more"]);
+        let cells = [line(1, 50.0, 100.0, 40.0, "tea"), line(1, 200.0, 100.0, 40.0, "3")];
+        assert_eq!(texts(cells.to_vec()), ["tea", "3"]);
+    }
+
+    #[test]
+    fn paragraphs_go_over_pages() {
+        let pages = |last: (f32, f32, f32, &'static str), first: (f32, f32, f32, &'static str)| {
+            let before = column(1, &[FULL, FULL, FULL, last]);
+            texts([before, column(2, &[first, FULL, FULL, FULL])].concat()).len()
+        };
+        let new = (0.0, 12.0, 300.0, "New");
+        assert_eq!(pages(FULL, new), 1);
+        assert_eq!(pages((0.0, 12.0, 300.0, "riv-"), (0.0, 12.0, 300.0, "er")), 1);
+        assert_eq!(pages((0.0, 12.0, 200.0, "end."), new), 2);
+        // All but full, in a justified column.
+        assert_eq!(pages((0.0, 12.0, 290.0, "end."), new), 2);
+        assert_eq!(pages((0.0, 12.0, 300.0, "mark."), new), 1);
+        assert_eq!(pages((0.0, 12.0, 300.0, "mark."), (15.0, 12.0, 285.0, "New")), 2);
+        assert_eq!(pages((0.0, 12.0, 300.0, "mark."), (0.0, 12.0, 300.0, "Mr. White: No.")), 2);
+    }
+
+    #[test]
+    fn headings_are_broken_by_sense() {
+        let heading = |y: f32, width: f32, text: &str| Line { size: 14.0, ..line(1, 50.0, y, width, text) };
+        let mut lines = vec![heading(60.0, 100.0, "Of Rivers"), heading(76.0, 150.0, "and Towns")];
+        lines.extend(column(1, &[FULL, FULL]));
+        assert_eq!(texts(lines), ["Of Rivers and Towns", "full full"]);
+    }
+
+    #[test]
+    fn turns_of_speakers_begin_paragraphs() {
+        for text in ["Moderator: Thank you.", "А. К. Зимина: Да.", "(Applause.)"] {
+            assert!(begins_turn(text), "{text}");
+        }
+        for text in ["It is so: yes.", "(One.) Two (three).", "No turn."] {
+            assert!(!begins_turn(text), "{text}");
+        }
+    }
 }

@@ -8,8 +8,40 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError};
 /// What is wrong and what a person can do about it.
 pub type Refusal = (String, &'static str);
 
-/// Per cent of the glyphs of a page that may be unknown: bullets and formulas.
-pub const UNKNOWN: usize = 5;
+/// Per cent of letters that may be unknown: bullets and formulas.
+const UNKNOWN: usize = 5;
+
+/// How many letters there are, and how many of them are unknown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Letters {
+    /// All.
+    pub all: usize,
+    /// The unknown ones.
+    pub unknown: usize,
+}
+
+impl Letters {
+    /// Counts the letters of a page.
+    pub fn add(&mut self, page: &Page) {
+        for glyph in page.glyphs.iter().filter(|glyph| !glyph.text.is_blank()) {
+            self.all += 1;
+            self.unknown += usize::from(glyph.text.is_unknown());
+        }
+    }
+
+    /// Counts the letters of a text.
+    pub fn of(text: &str) -> Self {
+        let letters = text.chars().filter(|c| !c.is_whitespace());
+        let is_unknown = |c: char| usize::from(c == super::letters::UNKNOWN);
+        letters
+            .fold(Self::default(), |sum, c| Self { all: sum.all + 1, unknown: sum.unknown + is_unknown(c) })
+    }
+
+    /// Returns whether too many are unknown.
+    pub fn are_unreadable(self) -> bool {
+        self.unknown * 100 > self.all * UNKNOWN
+    }
+}
 
 /// Returns why a file cannot be opened.
 pub fn unopened(error: LoadPdfError) -> Refusal {
@@ -27,9 +59,9 @@ pub fn unopened(error: LoadPdfError) -> Refusal {
 /// Returns why a page is refused, if it is: more than some per cent of its letters are unknown. The message
 /// counts the glyphs of the first line that has any.
 pub fn unreadable(number: u32, page: &Page, pdf: &PdfPage<'_>) -> Option<Refusal> {
-    let letters = || page.glyphs.iter().filter(|glyph| !glyph.text.is_blank());
-    let (all, unknown) = (letters().count(), letters().filter(|glyph| glyph.text.is_unknown()).count());
-    if unknown * 100 <= all * UNKNOWN {
+    let mut letters = Letters::default();
+    letters.add(page);
+    if !letters.are_unreadable() {
         return None;
     }
     let first = page.glyphs.iter().find(|glyph| glyph.text.is_unknown())?;
@@ -75,4 +107,18 @@ pub fn textless(pages: usize, with_pictures: usize) -> Refusal {
     }
     let holds = if with_pictures == 1 { "holds" } else { "hold" };
     (format!("no text in it: {} {holds} only pictures", counted(with_pictures)), "run OCR first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_say_what_to_do() {
+        let password = unopened(LoadPdfError::Decryption(DecryptionError::PasswordProtected));
+        assert_eq!(password, ("is protected by a password".into(), "save it without one"));
+        assert_eq!(textless(3, 2).0, "no text in it: 2 pages hold only pictures");
+        assert!(Letters::of("�� ab").are_unreadable() && !Letters::of("").are_unreadable());
+        assert!(!Letters::of(&format!("�{}", "a".repeat(19))).are_unreadable());
+    }
 }
