@@ -54,6 +54,8 @@ pub enum Format {
     Html,
     /// Subtitles in two languages (SubRip); written only.
     Srt,
+    /// A page in two languages for readers: paragraphs side by side.
+    Book,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
@@ -80,7 +82,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 25] = [
+const FACTS: [Facts; 26] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -104,6 +106,7 @@ const FACTS: [Facts; 25] = [
     facts(Format::Resx, "resx", &["resx"], true, false),
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
+    facts(Format::Book, "book", &["book.html", "book.htm"], false, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
     facts(Format::Srt, "srt", &["srt"], false, true),
     facts(Format::Beads, "beads", &["beads"], false, true),
