@@ -59,7 +59,7 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         }
         Remedy::SaveText => "save its text alone, as plain text or HTML".into(),
         Remedy::ChoosePart => {
-            "take all of the page with --whole-page, or the part that is meant with --select CSS".into()
+            "read all of the page with --whole-page, or name the part to read with --select CSS".into()
         }
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {

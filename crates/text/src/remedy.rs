@@ -34,7 +34,7 @@ pub enum Remedy {
     UseAsAligned,
     /// Save the text of the file alone, as plain text or HTML.
     SaveText,
-    /// Read the whole page, or name the part of it that is meant.
+    /// Read the whole page, or name the part of it to read.
     ChoosePart,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
