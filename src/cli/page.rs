@@ -5,11 +5,11 @@ use sverka::read::{Page, Selector};
 /// Options for web pages.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct PageArgs {
-    /// Take all text that a web page shows, not only its article
+    /// Read all visible text of web pages, not only the article
     #[arg(long, conflicts_with = "select", help_heading = "Reading")]
     whole_page: bool,
-    /// Take the elements of a web page that a CSS selector means, such as main, #text, .article p or
-    /// [itemprop=articleBody]; a comma between several
+    /// Read only the elements of web pages that match a CSS selector, such as main, #text, .article p or
+    /// [itemprop=articleBody]; commas separate several
     #[arg(long, value_name = "CSS", help_heading = "Reading")]
     select: Option<Selector>,
 }

@@ -40,13 +40,13 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     Article { kept, left_out, root, lost: page.weights[0].prose - prose, prose }
 }
 
-/// Takes all of a page that is shown.
+/// Takes all visible text of a page.
 pub(super) fn whole(tree: &Tree) -> Article {
     let unseen = inherited(tree, |id| mark(tree, id).mark >= Mark::Hidden);
     taken(tree, 0, unseen.iter().map(|unseen| !unseen).collect())
 }
 
-/// Takes the elements that a selector means, hidden ones too; `None` if there are none.
+/// Takes the elements that match a selector, hidden ones too; `None` if there are none.
 pub(super) fn selected(tree: &Tree, selector: &Selector) -> Option<Article> {
     let matched = selector.matches(tree);
     let root = matched.iter().position(|&matched| matched)?;
