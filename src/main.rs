@@ -4,17 +4,18 @@
 
 mod cli;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use cli::{Cli, Command, console::Console};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let console = Console::new(&cli.global);
     cli.global.start_logger();
     cli::output::replace_edited(cli.global.force);
     cli::interrupt::clean_up();
-    let result = match cli.command {
+    let result = cli::paths::check(&matches).and_then(|()| match cli.command {
         Command::Align(args) => cli::align::run(&args, &console),
         Command::Split(args) => cli::split::run(&args, &console),
         Command::Qa(args) => cli::qa::run(&args, &console),
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
-    };
+    });
     match result {
         Ok(code) => code,
         // The reader of a pipe has seen enough (`| head`): that is no failure.

@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((which, file)) = bytes.split_first() else { return };
     let formats: Vec<Format> = Format::all().filter(|format| format.is_read()).collect();
     let options = Options {
-        format: formats.get(usize::from(which % 16) % (formats.len() + 1)).copied(),
+        format: formats.get(usize::from(which % 32) % (formats.len() + 1)).copied(),
         source: "en".parse().ok(),
         target: "ru".parse().ok(),
         untranslated: which & 32 != 0,

@@ -12,7 +12,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use sverka::bilingual::Format;
+use sverka::align::anchors::Anchors;
+use sverka::bilingual::{Format, Input};
 use sverka::document::{Lang, Segmented};
 use sverka::pipeline::{Aligned, Aligner, Reading};
 use sverka::read;
@@ -148,6 +149,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
+            // Two files that make pairs by key are one input.
+            if let [both] = &Input::group(&[source.clone(), target.clone()], &args.units())[..] {
+                return args.align_units(both, aligner, options, console);
+            }
             let anchors = args.anchors.as_deref().map(anchors::read).transpose()?;
             let pair = Pair { source: source.clone(), target: target.clone(), anchors };
             if !args.explain.is_empty() {
@@ -160,14 +165,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         (Some(both), None) => {
-            if args.anchors.is_some() || !args.explain.is_empty() {
-                bail!("--anchors and --explain are for two texts; give each its own file");
-            }
-            let pair = Pair { source: both.clone(), target: both.clone(), anchors: None };
-            let places = args.places(&pair)?;
-            options.created = creation_date([both.as_path()].into_iter());
-            finish(args.align_columns(both, aligner)?, &places, &options, console)?;
-            Ok(ExitCode::SUCCESS)
+            let both = Input { path: both.clone(), target: None };
+            args.align_units(&both, aligner, options, console)
         }
         _ => {
             let langs = [args.source_lang.as_ref(), args.target_lang.as_ref()];
@@ -179,30 +178,73 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    /// Aligns the two texts of one file anew: the lines of each side are its sentences.
-    fn align_columns(&self, path: &Path, aligner: Aligner) -> Result<Aligned> {
-        let options = sverka::bilingual::Options {
+    /// How files of pairs are read.
+    fn units(&self) -> sverka::bilingual::Options {
+        sverka::bilingual::Options {
             source: self.source_lang.clone(),
             target: self.target_lang.clone(),
             encoding: self.encoding.clone(),
             untranslated: true,
             ..Default::default()
-        };
-        let units = reading::open(path, &options, |bytes| bytes)?;
+        }
+    }
+
+    /// Aligns the texts of a file of pairs, or of two that make pairs by key.
+    fn align_units(
+        &self,
+        both: &Input,
+        aligner: Aligner,
+        options: write::Options,
+        console: &Console,
+    ) -> Result<ExitCode> {
+        if self.anchors.is_some() || !self.explain.is_empty() {
+            bail!("--anchors and --explain are for two texts; give each its own file");
+        }
+        let target = both.target.as_ref().unwrap_or(&both.path);
+        let pair = Pair { source: both.path.clone(), target: target.clone(), anchors: None };
+        let places = self.places(&pair)?;
+        let files = [&both.path, target].into_iter().map(PathBuf::as_path);
+        let options = write::Options { created: creation_date(files), ..options };
+        finish(self.align_columns(both, aligner, console)?, &places, &options, console)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Aligns the two texts of an input anew: the lines of each side are its sentences. Keys decide
+    /// what belongs together, and the aligner only says how well it fits.
+    fn align_columns(&self, both: &Input, aligner: Aligner, console: &Console) -> Result<Aligned> {
+        let options = self.units();
+        let name = input::name(&both.path);
+        let units = reading::open(both, &options, |bytes| bytes)?;
         let (mut texts, mut langs) = ([Vec::new(), Vec::new()], None);
-        for pair in sverka::bilingual::pairs(units, &options) {
+        let mut anchors = Anchors::default();
+        let mut pairs = sverka::bilingual::pairs(units, &options);
+        for pair in pairs.by_ref() {
             let pair = pair.map_err(reading::explain)?;
             langs.get_or_insert_with(|| pair.langs.clone());
+            let from = [texts[0].len(), texts[1].len()];
             for (side, text) in texts.iter_mut().zip([pair.source, pair.target]) {
                 side.extend(Some(text).filter(|text| !text.trim().is_empty()));
             }
+            if both.target.is_some() {
+                let [source, target] = [from[0]..texts[0].len(), from[1]..texts[1].len()];
+                anchors.push(pair.place.line, true, source, target);
+            }
         }
-        let Some(langs) = langs else { bail!("{}: there is no text in it", input::name(path)) };
+        if both.target.is_some() {
+            super::bilingual::report(&pairs, &name, console);
+        }
+        let Some(langs) = langs else { bail!("{name}: there is no text in it") };
         let named = |lang: &Lang| Reading { lang: Some(lang.clone()), ..Reading::default() };
-        let aligner = aligner.reading(named(&langs.0), named(&langs.1));
+        let mut aligner = aligner.reading(named(&langs.0), named(&langs.1));
+        if !anchors.is_empty() {
+            aligner = aligner.anchors(anchors);
+        }
         let [source, target] = texts;
-        let side = |texts, lang: &Lang| Segmented::from_sentences(input::name(path), lang.clone(), texts);
-        let aligned = aligner.align_segmented(side(source, &langs.0), side(target, &langs.1));
+        let target_name = both.target.as_deref().map_or_else(|| name.clone(), input::name);
+        let aligned = aligner.align_segmented(
+            Segmented::from_sentences(name, langs.0.clone(), source),
+            Segmented::from_sentences(target_name, langs.1.clone(), target),
+        );
         aligned.map_err(|error| input::worded(error, super::remedy::PAIR))
     }
 

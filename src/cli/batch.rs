@@ -4,6 +4,7 @@ use super::console::Console;
 use super::crew::{self, Job, MergedFile};
 use super::pair::Pair;
 use super::pairs::{self, Named};
+use super::paths::{self, Identity};
 use super::places::Places;
 use super::{creation_date, exit_code, input, output, table};
 use anyhow::{Result, bail};
@@ -91,7 +92,7 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
             template.display()
         );
     }
-    let inputs = |pair: &Pair| [&pair.source, &pair.target].map(|path| input::identity(path));
+    let inputs = |pair: &Pair| [&pair.source, &pair.target].map(|path| Identity::of(path));
     let mut results = Results {
         inputs: named.iter().flat_map(|named| inputs(&named.pair)).collect(),
         taken: BTreeMap::new(),
@@ -143,15 +144,16 @@ fn found(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<FoundPai
 
 /// The files of a batch.
 struct Results {
-    inputs: BTreeSet<PathBuf>,
+    inputs: BTreeSet<Identity>,
     /// Results, each with the source that it belongs to.
-    taken: BTreeMap<PathBuf, String>,
+    taken: BTreeMap<Identity, String>,
 }
 
 impl Results {
     /// Reserves a file for the results of a source: it is neither an input nor that of another.
     fn claim(&mut self, path: &Path, source: &str, remedy: &str) -> Result<()> {
-        let (shown, identity) = (path.display(), input::identity(path));
+        paths::check_free(path, remedy)?;
+        let (shown, identity) = (path.display(), Identity::of(path));
         if self.inputs.contains(&identity) {
             bail!("{shown}: is an input; give {remedy}");
         }
@@ -173,13 +175,14 @@ fn has_name(template: &Path) -> bool {
 
 /// Puts the name of a pair in its place. A name that ends like a file of a format loses its end.
 fn with_name(template: &Path, name: &Path) -> PathBuf {
-    let name = if Format::from_path(name).is_some() { name.with_extension("") } else { name.to_owned() };
+    let told = Format::from_path(name).filter(|format| format.is_written());
+    let name = if told.is_some() { name.with_extension("") } else { name.to_owned() };
     template.to_string_lossy().replace(NAME, &name.to_string_lossy()).into()
 }
 
 /// The path of a result. A name that ends like a file of the format is taken as it is.
 fn result_path(name: &Path, format: Option<Format>) -> PathBuf {
-    let told = Format::from_path(name);
+    let told = Format::from_path(name).filter(|format| format.is_written());
     if told.is_some() && (format.is_none() || told == format) {
         return name.to_owned();
     }

@@ -8,17 +8,19 @@ use super::reading;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sverka::bilingual::{self, Format, Options, Pair, Pairs, Severity};
+use sverka::bilingual::{self, Format, Input, Options, Pair, Pairs, Severity};
 use sverka::document::Lang;
 use sverka::pipeline::{Aligned, Aligner, Reading};
 
-/// Opens the pairs of a file; `-` is standard input.
-pub fn of_file(path: &Path, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
+/// Opens the pairs of a file or of two; `-` is standard input.
+pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
     // In a job for translators an empty target is work to do; anywhere else it is a fault to find.
-    let is_job = |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo);
-    let is_job = options.format.or_else(|| Format::from_path(path)).is_some_and(is_job);
+    let is_job =
+        |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt);
+    let named = options.format.or_else(|| Format::from_path(&input.path));
+    let is_job = input.target.is_some() || named.is_some_and(is_job);
     let options = Options { untranslated: !is_job, ..options.clone() };
-    let units = reading::open(path, &options, |bytes| Box::new(counter.meter(bytes)))?;
+    let units = reading::open(input, &options, |bytes| Box::new(counter.meter(bytes)))?;
     Ok(bilingual::pairs(units, &options))
 }
 
@@ -40,7 +42,9 @@ pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
 /// Returns the bytes of some files, for [`Counter::start`]: none where one of them is standard input, or is read
 /// whole before its first pair comes.
 pub fn size(paths: &[PathBuf]) -> Option<u64> {
-    let is_whole = |format| matches!(format, Format::Bitext | Format::Xlsx | Format::Ods | Format::Mo);
+    let is_whole = |format: Format| {
+        format.is_keyed() || matches!(format, Format::Bitext | Format::Xlsx | Format::Ods | Format::Mo)
+    };
     let size = |path: &PathBuf| {
         let streams = !is_whole(Format::from_path(path)?);
         std::fs::metadata(path).ok().filter(|data| streams && data.is_file()).map(|data| data.len())

@@ -1,11 +1,11 @@
 //! Inputs: a file or standard input, with messages that name the remedy.
 
-use super::output::{self, DASH, plain};
+use super::output::{DASH, plain};
 use super::remedy::{self, Flags};
 use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use sverka::pipeline::Error;
 use sverka::read::{self, Input};
 
@@ -38,15 +38,6 @@ pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
 /// A path as messages show it.
 pub fn name(path: &Path) -> String {
     if path == Path::new(DASH) { STDIN.into() } else { path.display().to_string() }
-}
-
-/// A path by which files can be told apart, whether they exist already or not.
-pub fn identity(path: &Path) -> PathBuf {
-    if path == Path::new(DASH) {
-        return path.to_owned();
-    }
-    let of_parent = || Some(fs::canonicalize(output::parent(path)).ok()?.join(path.file_name()?));
-    fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
 /// All of a file (`-` is standard input).

@@ -1,7 +1,8 @@
 //! Where the result of a pair goes: files, standard output, Moses twins.
 
 use super::output::{self, Output};
-use super::{input, losses, pair::Pair};
+use super::paths::{self, Identity};
+use super::{losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -15,13 +16,13 @@ use sverka::write::{self, Omissions, Options, moses};
 pub struct Places {
     files: Vec<(PathBuf, Format)>,
     moses: Option<PathBuf>,
-    inputs: Vec<PathBuf>,
+    inputs: Vec<Identity>,
 }
 
 impl Places {
     /// No place yet for the result of a pair.
     pub fn of(pair: &Pair) -> Self {
-        let inputs = [&pair.source, &pair.target].map(|path| input::identity(path));
+        let inputs = [&pair.source, &pair.target].map(|path| Identity::of(path));
         Self { inputs: inputs.into(), ..Self::default() }
     }
 
@@ -64,11 +65,12 @@ impl Places {
         if output::is_stream(path) {
             return Ok(());
         }
-        let (shown, identity) = (path.display(), input::identity(path));
+        paths::check_free(path, "another path for the output")?;
+        let (shown, identity) = (path.display(), Identity::of(path));
         if self.inputs.contains(&identity) {
             bail!("{shown}: is an input; give another path for the output");
         }
-        if self.files.iter().any(|(other, _)| input::identity(other) == identity) {
+        if self.files.iter().any(|(other, _)| Identity::of(other) == identity) {
             bail!("{shown}: two outputs would go to the same place; give each its own path");
         }
         Ok(())

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::Pair;
+use sverka::bilingual::{Input, Pair};
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::pipeline;
@@ -29,6 +29,8 @@ Examples:
     sverka qa --source speech.en.txt --target speech.ru.txt
   In CI: fail on warnings that were not there before, for code review and for the server:
     sverka qa *.tmx --fail-on warning --baseline qa-baseline.json -o qa.sarif -o qa.xml
+  Files of a program that hold a language each, by key:
+    sverka qa en.json ru.json
   Only numbers and terms:
     sverka qa speech.tmx --rules numbers,terms --glossary terms.csv
   What a rule means:
@@ -177,10 +179,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
     };
     match (&args.source, &args.target) {
-        (Some(source), Some(target)) => run.texts(source, target, args, console)?,
+        (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
+            // Two files that make pairs by key need no aligner.
+            [both] => run.file(both, args, console)?,
+            _ => run.texts(source, target, args, console)?,
+        },
         _ => {
-            for path in &args.inputs {
-                run.file(path, args, console)?;
+            for input in args.grouped(&args.inputs) {
+                run.file(&input, args, console)?;
             }
         }
     }
@@ -258,6 +264,14 @@ fn of_file<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<
 }
 
 impl Args {
+    fn reading(&self) -> sverka::bilingual::Options {
+        self.files.options(&self.source_lang, &self.target_lang)
+    }
+
+    fn grouped(&self, files: &[PathBuf]) -> Vec<Input> {
+        Input::group(files, &self.reading())
+    }
+
     fn config_name(&self) -> String {
         self.config.as_deref().map_or(CONFIG.into(), input::name)
     }
@@ -311,8 +325,7 @@ impl Args {
     /// Where the reports go. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        let inputs = self.inputs.iter().chain(&self.source).chain(&self.target);
-        targets(&self.output, given, inputs, Format::Text, Format::from_path, Format::is_binary)
+        targets(&self.output, given, Format::Text, Format::from_path, Format::is_binary)
     }
 }
 
@@ -324,10 +337,9 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn file(&mut self, path: &Path, args: &Args, console: &Console) -> Result<()> {
-        let name = input::name(path);
-        let options = args.files.options(&args.source_lang, &args.target_lang);
-        let mut list = bilingual::of_file(path, &options, &self.counter)?;
+    fn file(&mut self, file: &Input, args: &Args, console: &Console) -> Result<()> {
+        let name = input::name(&file.path);
+        let mut list = bilingual::of_file(file, &args.reading(), &self.counter)?;
         self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)))?;
         bilingual::report(&list, &name, console);
         Ok(())

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use std::io::{self, Read};
 use std::path::Path;
-use sverka::bilingual::{self, Entry, Error, Format, Options, Remark, Remedy, Severity, Units};
+use sverka::bilingual::{self, Entry, Error, Format, Input, Options, Remark, Remedy, Severity, Units};
 use sverka::document::Lang;
 use sverka::text::limits::{Bound, Limits};
 
@@ -39,7 +39,7 @@ pub struct Files {
     /// Whether the first row of a table names its columns; detected by default
     #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
     has_header: Option<bool>,
-    /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio
+    /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio, glyphs
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     limit: Vec<(Bound, u64)>,
 }
@@ -106,16 +106,17 @@ impl Files {
     }
 }
 
-/// Opens a file of pairs; `-` is standard input. `meter` wraps the bytes, to count them.
+/// Opens a file of pairs, or two files that make pairs by key; `-` is standard input. `meter`
+/// wraps the bytes of a single file, to count them.
 ///
 /// # Errors
 /// Those of the library, with the remedy in words.
 pub fn open(
-    path: &Path,
+    input: &Input,
     options: &Options,
     meter: impl FnOnce(Box<dyn Read + Send>) -> Box<dyn Read + Send>,
 ) -> Result<Units<'static>> {
-    open_as(&input::name(path), path, options, meter)
+    open_as(&input::name(&input.path), input, options, meter)
 }
 
 /// Opens a file of pairs that messages call by another name, such as standard input that was kept.
@@ -124,10 +125,14 @@ pub fn open(
 /// As for [`open`].
 pub fn open_as(
     name: &str,
-    path: &Path,
+    input: &Input,
     options: &Options,
     meter: impl FnOnce(Box<dyn Read + Send>) -> Box<dyn Read + Send>,
 ) -> Result<Units<'static>> {
+    let path = input.path.as_path();
+    if input.target.is_some() {
+        return input.open(options).map_err(explain);
+    }
     if path == Path::new(DASH) {
         return bilingual::read(name, meter(Box::new(io::stdin())), options).map_err(explain);
     }
@@ -166,6 +171,9 @@ fn words(remedy: &Remedy) -> Option<String> {
         Remedy::NameLanguage(side) => format!("name it with --{side}-lang"),
         Remedy::NameEncoding(Some(label)) => format!("name the encoding, perhaps --input-encoding {label}"),
         Remedy::NameEncoding(None) => "name the encoding with --input-encoding".into(),
+        Remedy::GiveBothFiles => {
+            "give it and the file of the other language, the source first: en.json ru.json".into()
+        }
         Remedy::RaiseLimit(bound) => {
             format!("if the file is right, raise the limit with --limit {}=N", bound.name())
         }

@@ -62,6 +62,13 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         Remedy::RaiseLimit(bound) => {
             format!("if the file is as it should be, raise the limit with --limit {}=N", bound.name())
         }
+        Remedy::SaveTextOrNameEncoding(name) => {
+            let name = name.to_lowercase();
+            format!("save it as plain text or HTML, or say --encoding {name} if that is what it is")
+        }
+        Remedy::ChoosePart => {
+            "take all of the page with --whole-page, or the part that is meant with --select CSS".into()
+        }
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()

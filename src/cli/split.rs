@@ -2,11 +2,11 @@
 
 use super::console::Console;
 use super::documents::DocumentArgs;
-use super::output::{self, DASH, Output};
+use super::output::{DASH, Output};
 use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -87,10 +87,6 @@ enum Format {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.export_srx {
         return export(args);
-    }
-    let place = input::identity(&args.output);
-    if !output::is_stream(&args.output) && args.files.iter().any(|path| input::identity(path) == place) {
-        bail!("{}: is an input; give another path for the output", args.output.display());
     }
     let (splitters, diagnostics) = args.rules.load()?;
     console.diagnostics(&diagnostics);

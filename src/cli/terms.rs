@@ -10,7 +10,7 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::Format as InputFormat;
-use sverka::bilingual::Pair;
+use sverka::bilingual::{Input, Pair};
 use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
@@ -183,27 +183,30 @@ fn stop_words(text: &str) -> Vec<String> {
 impl Args {
     fn pairs(&self, console: &Console) -> Result<Vec<Pair>> {
         let langs = [&self.source_lang, &self.target_lang];
-        // Subtitles are texts, also where they hold two languages.
+        let options = self.files.options(&self.source_lang, &self.target_lang);
+        let inputs = Input::group(&self.inputs, &options);
+        // Subtitles and Word files are texts, though they may hold two languages.
         let is_text = |path: &Path| {
             path != Path::new(DASH)
-                && InputFormat::from_path(path).is_none_or(|format| format == InputFormat::Srt)
+                && InputFormat::from_path(path)
+                    .is_none_or(|format| matches!(format, InputFormat::Srt | InputFormat::Docx))
         };
         if let [source, target] = &self.inputs[..]
+            && inputs.len() == 2
             && is_text(source)
             && is_text(target)
         {
             return Ok(bilingual::of_texts(source, target, langs, console)?.1);
         }
         let mut out = Vec::new();
-        let options = self.files.options(&self.source_lang, &self.target_lang);
         let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);
-        for path in &self.inputs {
-            let mut list = bilingual::of_file(path, &options, &counter)?;
+        for input in &inputs {
+            let mut list = bilingual::of_file(input, &options, &counter)?;
             for pair in list.by_ref() {
                 out.push(pair.map_err(reading::explain)?);
                 counter.add(1);
             }
-            bilingual::report(&list, &input::name(path), console);
+            bilingual::report(&list, &input::name(&input.path), console);
         }
         Ok(out)
     }
@@ -220,7 +223,6 @@ impl Args {
 
     /// Where the glossary goes. All of it is checked before the work.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
-        let inputs = self.inputs.iter().chain(&self.known).chain(&self.stop);
-        targets(&self.output, self.format, inputs, Format::Text, Format::from_path, Format::is_binary)
+        targets(&self.output, self.format, Format::Text, Format::from_path, Format::is_binary)
     }
 }

@@ -87,7 +87,9 @@ fn with_language(
         .map_err(|unknown| Error::Language { file: unknown.file, side })?;
     diagnostics.extend(more);
     if reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
-        let note = Diagnostic::note(&document.name, format!("taken for {lang} by its text"));
+        let declared = document.declared_lang.as_ref().is_some_and(|declared| *declared == lang);
+        let why = if declared { ", which it declares" } else { " by its text" };
+        let note = Diagnostic::note(&document.name, format!("taken for {lang}{why}"));
         diagnostics.push(note.with_remedy(Remedy::CheckLanguage(side)));
     }
     Ok(Text { document, lang, diagnostics })

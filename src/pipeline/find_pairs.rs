@@ -288,7 +288,8 @@ pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<P
 /// Returns the name of the anchors of a pair whose result has a name; that may have the extension of
 /// a format.
 fn anchors_of(name: &Path) -> PathBuf {
-    let stem = if Format::from_path(name).is_some() { name.with_extension("") } else { name.to_owned() };
+    let told = Format::from_path(name).filter(|format| format.is_written());
+    let stem = if told.is_some() { name.with_extension("") } else { name.to_owned() };
     let mut file = stem.into_os_string();
     file.push(ANCHORS);
     file.into()

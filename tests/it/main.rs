@@ -6,6 +6,7 @@ mod anchors;
 mod cli;
 mod compat;
 mod docs;
+mod documents;
 mod encode;
 mod explain;
 mod field;

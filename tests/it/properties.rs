@@ -120,3 +120,26 @@ fn equal_sentences_align_one_to_one() {
     // Where nothing tells one sentence from another, some at the ends stay without a partner.
     assert!(one_to_one >= 1_470, "{one_to_one}");
 }
+
+#[test]
+fn the_table_of_limits_is_complete() {
+    use sverka::text::limits::{Bound, Limits};
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
+    for (name, bound) in Bound::ALL {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{name}` |")))
+            .unwrap_or_else(|| panic!("{name}"));
+        let value = Limits::default().get(bound);
+        let grouped = |n: u64| {
+            let digits = n.to_string();
+            let first = digits.len() % 3;
+            let (head, tail) = digits.split_at(first);
+            let mut groups: Vec<&str> = (!head.is_empty()).then_some(head).into_iter().collect();
+            groups.extend((0..tail.len() / 3).map(|at| &tail[at * 3..at * 3 + 3]));
+            groups.join(",")
+        };
+        let shown = [grouped(value), format!("{} MiB", value >> 20), format!("{} GiB", value >> 30)];
+        assert!(shown.iter().any(|value| row.contains(&format!("| {value} |"))), "{row}: {shown:?}");
+    }
+}

@@ -22,6 +22,7 @@ use crate::{Header, Unit};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::ops::AddAssign;
 
 /// Adds to a header the notes, props and user-defined encodings of another that it does not have,
 /// in their order. For callers who know all headers before the first unit is written; the others
@@ -67,6 +68,14 @@ impl LeftOut {
     /// Whether nothing is left out.
     pub fn is_empty(self) -> bool {
         self == Self::default()
+    }
+}
+
+impl AddAssign for LeftOut {
+    fn add_assign(&mut self, other: Self) {
+        self.notes += other.notes;
+        self.props += other.props;
+        self.udes += other.udes;
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A value that the standard does not allow where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -183,7 +184,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// A language tag, `en` or `en-GB`, with the case in which it was given.
+/// A language tag, `en` or `en-GB`, with the case in which it was given. Copies share their text.
 ///
 /// Valid is what XML Schema calls `xs:language`: parts of one to eight letters or digits
 /// (the first: letters), joined by hyphens. Two tags that differ only in case are different
@@ -197,16 +198,16 @@ impl fmt::Display for Date {
 /// # Ok::<(), tmx::InvalidValue>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(String);
+pub struct Lang(Arc<str>);
 
 impl Lang {
     /// The tag for a language that nobody stated (ISO 639-2).
     pub fn undetermined() -> Self {
-        Self("und".to_owned())
+        Self("und".into())
     }
 
     pub(crate) fn english() -> Self {
-        Self("en".to_owned())
+        Self("en".into())
     }
 
     /// Makes a tag of what other programs write instead: underscores, spaces, brackets.
@@ -241,7 +242,7 @@ impl FromStr for Lang {
         let fits = |part: &[u8]| (1..=8).contains(&part.len());
         let first = parts.next().is_some_and(|p| fits(p) && p.iter().all(u8::is_ascii_alphabetic));
         if first && parts.all(|part| fits(part) && part.iter().all(u8::is_ascii_alphanumeric)) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(InvalidValue::new(text, "a language tag such as \"en\" or \"en-GB\""))
         }

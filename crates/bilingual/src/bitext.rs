@@ -66,10 +66,10 @@ fn opened<'b>(
         let line = line(number);
         let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone() };
         if link.is_two_sided() || untranslated {
-            return Ok(Entry { place, unit: Some(unit), remarks: Vec::new() });
+            return Ok(Entry { place, unit: Some(unit), ..Entry::default() });
         }
         let remarks = vec![Remark::note("untranslated", line, "has no translation; left out")];
-        Ok(Entry { place, unit: None, remarks })
+        Ok(Entry { place, remarks, ..Entry::default() })
     });
     Opened { header, langs, remarks: Vec::new(), entries: Box::new(entries) }
 }

@@ -138,7 +138,7 @@ impl<'r> Text<'r> {
             if text.is_empty() {
                 return Ok(out.len() > start);
             }
-            let end = text.bytes().position(|b| b == b'\n');
+            let end = memchr::memchr(b'\n', text.as_bytes());
             let taken = end.unwrap_or(text.len());
             out.push_str(&text[..taken]);
             let size = (out.len() - start) as u64;
@@ -196,7 +196,7 @@ impl<'r> Text<'r> {
 }
 
 fn newlines(text: &[u8]) -> usize {
-    text.iter().filter(|b| **b == b'\n').count()
+    memchr::memchr_iter(b'\n', text).count()
 }
 
 impl BufRead for Text<'_> {

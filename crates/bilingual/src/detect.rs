@@ -4,7 +4,7 @@
 //! the parts of an archive. Where they are not, as between a table and a text, the end of the
 //! name decides, and where it says nothing the first lines do.
 
-use crate::{Error, Format, alternating, decode, table};
+use crate::{Error, Format, alternating, decode, keys, table};
 use std::path::Path;
 use sverka_text::encoding;
 
@@ -12,7 +12,7 @@ use sverka_text::encoding;
 enum Found {
     /// It is of a format.
     Format(Format),
-    /// It is something else, as messages call it: `a Word file (DOCX)`.
+    /// It is something else, as messages call it: `a PDF`.
     Other(String),
 }
 
@@ -67,6 +67,11 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
         if holds(b"application/vnd.oasis.opendocument.spreadsheet") {
             return Some(Found::Format(Format::Ods));
         }
+        let place = |needle: &[u8]| head.windows(needle.len()).position(|window| window == needle);
+        // Documents may have workbooks inside, and workbooks documents.
+        if place(b"word/").is_some_and(|word| place(b"xl/").is_none_or(|sheet| word < sheet)) {
+            return Some(Found::Format(Format::Docx));
+        }
         if holds(b"xl/") {
             return Some(Found::Format(Format::Xlsx));
         }
@@ -77,6 +82,10 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
             Some(format @ (Format::Xlsx | Format::Ods)) if is_vague => Found::Format(format),
             _ => Found::Other(other.to_owned()),
         });
+    }
+    // Binary property lists get their error, with its remedy, from the reader.
+    if head.starts_with(b"bplist") && named == Some(Format::Strings) {
+        return Some(Found::Format(Format::Strings));
     }
     // A tar archive has its mark within the header of its first member.
     if head.get(257..262) == Some(b"ustar") {
@@ -118,6 +127,10 @@ fn markup(text: &str, named: Option<Format>) -> Option<Found> {
             let is_2 = version.trim_start_matches([' ', '=', '"', '\'']).starts_with('2');
             Found::Format(if is_2 { Format::Xliff2 } else { Format::Xliff1 })
         }
+        "resources" => Found::Format(Format::Android),
+        "ts" => Found::Format(Format::Qt),
+        "plist" => Found::Format(Format::Strings),
+        "root" if named == Some(Format::Resx) || text.contains("<resheader") => Found::Format(Format::Resx),
         "martif" | "tbx" => Found::Other("a glossary (TBX)".to_owned()),
         "srx" => Found::Other("a file of segmentation rules (SRX)".to_owned()),
         "html" if named == Some(Format::Html) => return None,
@@ -166,7 +179,12 @@ fn json(text: &str, named: Option<Format>) -> Option<Found> {
     if start.starts_with("{\"format\":\"sverkaglossary") {
         return Some(Found::Other("a glossary of Sverka".to_owned()));
     }
-    let first = text.lines().next().unwrap_or_default();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    // A file of texts by key may be on one line; one of pairs has the texts of both sides on it.
+    if named.is_some_and(Format::is_keyed) && lines.next().is_none() && !keys::is_pair(first) {
+        return None;
+    }
     if first.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() {
         return Some(Found::Format(Format::Jsonl));
     }
@@ -220,9 +238,11 @@ mod tests {
         ] {
             assert_eq!(of("a.tsv", head), Ok(want), "{head}");
         }
+        assert_eq!(detect("a.strings", b"bplist00\0\0", true).unwrap(), Format::Strings);
         assert_eq!(detect("a.tsv", b"\xde\x12\x04\x95\0\0", true).unwrap(), Format::Mo);
         for (head, want) in [
             ("PK\x03\x04....[Content_Types].xml....xl/workbook.xml", Format::Xlsx),
+            ("PK\x03\x04....word/document.xml", Format::Docx),
             ("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", Format::Ods),
         ] {
             assert_eq!(of("a.csv", head), Ok(want), "{head}");
@@ -241,6 +261,17 @@ mod tests {
             ("a.txt", "", Format::Tsv),
             ("a.po", "", Format::Po),
             ("a.jsonl", "nonsense", Format::Jsonl),
+            ("a.json", "{\n \"a\": 1}", Format::Json),
+            ("a.json", "{\"a\": \"b\"}\n", Format::Json),
+            ("a.json", "{\"source\": \"a\", \"target\": \"b\"}\n", Format::Jsonl),
+            ("a.json", "{\"en\": \"a\"}\n{\"en\": \"b\"}\n", Format::Jsonl),
+            ("a.arb", "{\"a\": \"b\"}", Format::Arb),
+            ("a.yml", "en:\n  a: b\n", Format::Yaml),
+            ("a.properties", "a=b", Format::Properties),
+            ("a.strings", "/* c */\n\"a\" = \"b\";", Format::Strings),
+            ("a.resx", "<?xml version='1.0'?><root>", Format::Resx),
+            ("strings.xml", "<?xml version='1.0'?>\n<resources>", Format::Android),
+            ("a.xml", "<!DOCTYPE TS>\n<TS version='2.1'>", Format::Qt),
         ] {
             assert_eq!(of(file, head), Ok(want), "{file}");
         }
@@ -249,14 +280,12 @@ mod tests {
     #[test]
     fn other_files_are_called_by_their_names() {
         for (file, head, want) in [
-            ("a.docx", "PK\x03\x04....word/document.xml", "a.docx: seems to be a Word file (DOCX)"),
-            ("a.xlsx", "PK\x03\x04....word/document.xml", "a.xlsx: seems to be a Word file (DOCX)"),
             ("a.tsv", "%PDF-1.7", "a.tsv: seems to be a PDF"),
             ("a", "<?xml version='1.0'?><svg>", "a: seems to be XML of another kind (<svg>)"),
             ("a.tbx", "<martif type='TBX'>", "a.tbx: seems to be a glossary (TBX)"),
             ("a.txt", "<!doctype html><p>", "a.txt: seems to be an HTML page"),
             ("a.html", "<!doctype html><p>", "a.html: html files are written, not read"),
-            ("a.json", "{\n \"a\": 1}", "a.json: seems to be JSON of another kind"),
+            ("a", "{\n \"a\": 1}", "a: seems to be JSON of another kind"),
             ("a.json", "{\"format\": \"sverka glossary 1\"}", "a.json: seems to be a glossary of Sverka"),
             (
                 "a.srt",

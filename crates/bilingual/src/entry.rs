@@ -26,6 +26,9 @@ pub struct Entry {
     pub unit: Option<Unit>,
     /// What was mended, left out or lost.
     pub remarks: Vec<Remark>,
+    /// Passages of the file whose text is in no unit, note or prop, other than a unit that could not
+    /// be read as a whole: text between the units of a memory, a segment that breaks off.
+    pub passages: u64,
 }
 
 /// A remark about a unit or a file that was read.

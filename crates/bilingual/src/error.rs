@@ -37,6 +37,14 @@ pub enum Error {
         /// Its format.
         format: Format,
     },
+    /// It holds one language alone; another file holds the other.
+    #[error("{file}: holds the texts of one language ({})", format.name())]
+    OneLanguage {
+        /// The file as the user named it.
+        file: String,
+        /// Its format.
+        format: Format,
+    },
     /// It is not what its format demands.
     #[error("{file}:{line}: {message}")]
     Malformed {
@@ -89,6 +97,8 @@ pub enum Remedy {
     NameLanguage(Side),
     /// Name the encoding; the label is a guess.
     NameEncoding(Option<&'static str>),
+    /// Give the file of the other language beside it, in the same format.
+    GiveBothFiles,
     /// Raise a bound.
     RaiseLimit(Bound),
     /// Repair the memory first.
@@ -105,6 +115,7 @@ impl Error {
         match self {
             Self::Io { .. } => Some(Remedy::CheckPath),
             Self::UnknownFormat { .. } | Self::NotRead { .. } => Some(Remedy::NameFormat),
+            Self::OneLanguage { .. } => Some(Remedy::GiveBothFiles),
             Self::Malformed { remedy, .. } => remedy.clone(),
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
             Self::UnknownEncoding { .. } => Some(Remedy::NameEncoding(None)),

@@ -48,6 +48,8 @@ pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
 pub const CONTEXT: &str = "x-context";
 /// The number of the plural form, from 0.
 pub const PLURAL: &str = "x-plural";
+/// The source text in the singular, of a unit whose source is the plural: `msgid` of a catalogue.
+pub const SINGULAR: &str = "x-singular";
 /// Where the source string is in a program: `src/main.c:12`.
 pub const REFERENCE: &str = "x-reference";
 /// Flags of a catalogue, but `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
@@ -59,7 +61,7 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
 /// column: `score`, `tgt-doc`.
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     SCORE,
     BEAD,
     STATUS,
@@ -69,6 +71,7 @@ pub const ALL: [&str; 25] = [
     TRANSLATE,
     CONTEXT,
     PLURAL,
+    SINGULAR,
     DOMAIN,
     FLAGS,
     REFERENCE,

@@ -24,10 +24,28 @@ pub enum Format {
     Xlsx,
     /// Workbooks of OpenDocument.
     Ods,
+    /// Tables in Word documents, for review.
+    Docx,
     /// A JSON object a line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
     Bitext,
+    /// Linguist files of Qt, `.ts`.
+    Qt,
+    /// Java properties: a language a file, two of which make pairs by key.
+    Properties,
+    /// JSON with texts by key, a language a file.
+    Json,
+    /// Application resource bundles of Flutter, a language a file.
+    Arb,
+    /// YAML with texts by key, as Rails has it, a language a file.
+    Yaml,
+    /// String resources of Android, a language a file.
+    Android,
+    /// Strings of Apple, `.strings` and `.stringsdict`, a language a file.
+    Strings,
+    /// Resources of .NET, a language a file.
+    Resx,
     /// Two plain texts with a segment a line: `PREFIX.en` and `PREFIX.ru`.
     Moses,
     /// One plain text in which each line is followed by its translation.
@@ -62,7 +80,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 16] = [
+const FACTS: [Facts; 25] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -72,8 +90,18 @@ const FACTS: [Facts; 16] = [
     facts(Format::Csv, "csv", &["csv"], true, true),
     facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
     facts(Format::Ods, "ods", &["ods"], true, false),
+    // Most Word files are texts: where two are given, callers take them for a text and its translation.
+    facts(Format::Docx, "docx", &["docx"], true, true),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
+    facts(Format::Qt, "qt", &["ts"], true, false),
+    facts(Format::Properties, "properties", &["properties"], true, false),
+    facts(Format::Json, "json", &["json"], true, false),
+    facts(Format::Arb, "arb", &["arb"], true, false),
+    facts(Format::Yaml, "yaml", &["yaml", "yml"], true, false),
+    facts(Format::Android, "android", &[], true, false),
+    facts(Format::Strings, "strings", &["strings", "stringsdict"], true, false),
+    facts(Format::Resx, "resx", &["resx"], true, false),
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
@@ -138,9 +166,24 @@ impl Format {
         self.is_written() && self != Self::Moses
     }
 
+    /// Returns whether a file of this format holds the texts of one language by key, so that two of
+    /// them make pairs.
+    pub fn is_keyed(self) -> bool {
+        matches!(
+            self,
+            Self::Properties
+                | Self::Json
+                | Self::Arb
+                | Self::Yaml
+                | Self::Android
+                | Self::Strings
+                | Self::Resx
+        )
+    }
+
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
+        matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)
     }
 
     /// Returns whether a file of this format has one source and one target language.
@@ -164,7 +207,10 @@ mod tests {
         }
         for (path, want) in [
             ("speech.en-ru.bitext.json", Some(Format::Bitext)),
-            ("speech.json", None),
+            ("speech.json", Some(Format::Json)),
+            ("ui_ru.properties", Some(Format::Properties)),
+            ("Localizable.stringsdict", Some(Format::Strings)),
+            ("strings.xml", None),
             ("job.SDLXLIFF", Some(Format::Xliff1)),
             ("m.tmx.gz", Some(Format::Tmx)),
             ("tsv", None),

@@ -9,13 +9,16 @@ mod alternating;
 mod bitext;
 mod decode;
 mod detect;
+pub mod docx;
 mod entry;
 mod error;
 pub mod field;
 mod format;
 #[cfg(test)]
 mod golden;
+mod input;
 pub mod jsonl;
+pub mod keys;
 mod languages;
 pub mod memory;
 mod mo;
@@ -26,6 +29,7 @@ mod origin;
 mod pair;
 mod pairs;
 mod po;
+mod qt;
 mod review;
 #[cfg(test)]
 mod roundtrip;
@@ -39,11 +43,13 @@ pub mod validation;
 pub mod workbook;
 pub mod write;
 mod xliff;
+mod xml;
 
 pub use bitext::of_bitext;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;
+pub use input::Input;
 pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place};
 pub use pairs::{Pairs, pairs, pairs_of};

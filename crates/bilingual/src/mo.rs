@@ -231,8 +231,8 @@ mod tests {
                 of(&compiled(&messages, order)),
                 "header en []\n\
                  unit 1 line 0 id -\n  en \"%d file\"\n  ru \"%d файл\"\n  x-plural = \"0\"\n\
-                 unit 2 line 0 id -\n  en \"%d files\"\n  ru \"%d файла\"\n  x-plural = \"1\"\n\
-                 unit 3 line 0 id -\n  en \"%d files\"\n  ru \"%d файлов\"\n  x-plural = \"2\"\n\
+                 unit 2 line 0 id -\n  en \"%d files\"\n  ru \"%d файла\"\n  x-plural = \"1\"\n  x-singular = \"%d file\"\n\
+                 unit 3 line 0 id -\n  en \"%d files\"\n  ru \"%d файлов\"\n  x-plural = \"2\"\n  x-singular = \"%d file\"\n\
                  unit 4 line 0 id -\n  Note 0 untranslated: a unit without a translation is left out\n\
                  unit 5 line 0 id menu\n  tuid None\n  en \"Save\"\n  ru \"Сохранить\"\n  x-context = \"menu\"\n"
             );

@@ -144,6 +144,7 @@ pub(crate) fn pair(place: Place, texts: [String; 2], tags: &[tmx::Lang; 2], untr
         place,
         unit: is_kept.then(|| Unit { variants, ..Unit::default() }),
         remarks: if is_kept { Vec::new() } else { vec![left_out()] },
+        passages: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The door: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
-use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, moses};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, input, keys, moses};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl<'r> Units<'r> {
     /// Joins what a reader of a format has found; remarks about the file come before its units.
     pub(crate) fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
         let place = Place { file: file.clone(), ..Place::default() };
-        let first = Entry { place, unit: None, remarks: opened.remarks };
+        let first = Entry { place, remarks: opened.remarks, ..Entry::default() };
         let first = (!first.remarks.is_empty()).then_some(Ok(first));
         let entries = Box::new(first.into_iter().chain(opened.entries));
         Self { format, header: opened.header, langs: opened.langs, entries, tally: Tally::default() }
@@ -110,12 +110,29 @@ pub fn open(path: &Path, options: &Options) -> Result<Units<'static>, Error> {
     read_source(source, options)
 }
 
-/// Opens two plain files in which lines of the same number belong together.
+/// Opens two files of one language each: texts [by key](Format::is_keyed) of one format, else
+/// plain files in which lines of the same number belong together.
 ///
 /// # Errors
-/// When one of them cannot be read, or their languages are neither given nor shown by the texts.
+/// When one of them cannot be read, or their languages are neither given nor named by the files nor
+/// shown by the texts.
 pub fn open_twins(source: &Path, target: &Path, options: &Options) -> Result<Units<'static>, Error> {
-    twins(source, target, [options.source.clone(), options.target.clone()], options)
+    let formats = [input::keyed(source, options), input::keyed(target, options)];
+    match formats {
+        [Some(format), Some(other)] if format == other => by_key(source, target, format, options),
+        [None, None] => twins(source, target, [options.source.clone(), options.target.clone()], options),
+        [Some(format), _] | [_, Some(format)] => {
+            let file = if formats[0].is_some() { source } else { target };
+            Err(Error::OneLanguage { file: file.display().to_string(), format })
+        }
+    }
+}
+
+fn by_key(source: &Path, target: &Path, format: Format, options: &Options) -> Result<Units<'static>, Error> {
+    let (source, target) = (moses::open_file(source)?, moses::open_file(target)?);
+    let file = source.file.clone();
+    let opened = settle(keys::read(source, target, format, options)?, &file, options)?;
+    Ok(Units::new(&file, format, opened))
 }
 
 fn twins(
@@ -155,10 +172,14 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
         Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
         Format::Po => crate::po::read(source, options)?.into(),
         Format::Mo => crate::mo::read(source, options)?.into(),
-        Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
+        Format::Xlsx | Format::Ods | Format::Docx => crate::workbook::read(source, options)?,
         Format::Jsonl => crate::jsonl::read(source, options)?,
         Format::Bitext => crate::bitext::read(source, options)?,
-        Format::Moses | Format::Html | Format::Srt | Format::Beads => {
+        Format::Qt => crate::qt::read(source, options)?.into(),
+        format if format.is_keyed() => {
+            return Err(Error::OneLanguage { file: file.to_string(), format });
+        }
+        _ => {
             return Err(Error::NotRead { file: file.to_string(), format });
         }
     };

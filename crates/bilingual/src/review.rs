@@ -118,7 +118,7 @@ mod tests {
     fn decided(status: &str) -> (Option<Unit>, Vec<(&'static str, Severity, usize)>) {
         let place = Place { line: 7, ..Place::default() };
         let remarks = vec![Remark::warning("lang-tag", 7, "odd")];
-        let entry = decide(Entry { place, unit: Some(Unit::default()), remarks }, status);
+        let entry = decide(Entry { place, unit: Some(Unit::default()), remarks, passages: 0 }, status);
         let kinds = entry.remarks.iter().map(|remark| (remark.kind, remark.severity, remark.line));
         (entry.unit, kinds.collect())
     }

@@ -339,3 +339,94 @@ fn broken_files_are_errors_with_their_place() {
         assert!(of(to, &file).contains(want), "{}", of(to, &file));
     }
 }
+
+/// Messages as the writer has them: forms with notes, with a context and one untranslated, of a language
+/// without a plural, guessed, and no plural at all.
+const PLURALS: &str = r#"
+# Files
+#: a.c:1
+#, c-format
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d файл"
+msgstr[1] "%d файла"
+msgstr[2] "%d файлов"
+
+msgctxt "menu"
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d раз"
+msgstr[1] ""
+msgstr[2] "%d три"
+
+msgid "%d of them"
+msgid_plural "%d of all"
+msgstr[0] "все %d"
+
+#, fuzzy
+msgid "%d day"
+msgid_plural "%d days"
+msgstr[0] "%d день"
+msgstr[1] "%d дня"
+
+msgid "Save"
+msgstr "Сохранить"
+"#;
+
+/// Returns the messages of a catalogue, without the header.
+fn messages(catalogue: &str) -> &str {
+    catalogue.find("\n\n").map_or("", |at| &catalogue[at + 1..])
+}
+
+#[test]
+fn plurals_are_put_together_again() {
+    let head = written(To::Po, &[]).0;
+    let units = read(To::Po, &format!("{head}{PLURALS}"));
+    assert_eq!(units.len(), 10);
+    let (again, losses) = written(To::Po, &units);
+    assert_eq!((messages(&again), losses), (PLURALS, Losses::default()));
+    // By way of a memory.
+    let (mut memory, mut losses) = (Vec::new(), Losses::default());
+    let mut sink = sink::sink(Format::Tmx, Box::new(&mut memory), &sink::Options::default()).unwrap();
+    units.iter().for_each(|unit| sink.write(unit, &mut losses).unwrap());
+    sink.finish(&mut losses).unwrap();
+    let options = Options { untranslated: true, ..Options::default() };
+    let entries = crate::read("a.tmx", &memory[..], &options).unwrap();
+    let units: Vec<Unit> = entries.filter_map(|entry| entry.unwrap().unit).collect();
+    assert_eq!(messages(&written(To::Po, &units).0), PLURALS);
+}
+
+#[test]
+fn forms_of_different_messages_stay_apart() {
+    let head = written(To::Po, &[]).0;
+    let units = read(To::Po, &format!("{head}{PLURALS}"));
+    // Form 0 of the first message, form 2 of the second.
+    let (file, losses) = written(To::Po, &[units[0].clone(), units[5].clone()]);
+    let want = r#"
+# Files
+#. x-plural: 0
+#: a.c:1
+#, c-format
+msgid "%d file"
+msgstr "%d файл"
+
+msgctxt "menu"
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] ""
+msgstr[1] ""
+msgstr[2] "%d три"
+"#;
+    assert_eq!((messages(&file), losses), (want, Losses::default()));
+    // A note that one form has becomes that of the message, and a number of no form is a mere prop.
+    let mut noted = units[1].clone();
+    noted.notes.push(Note::new("few"));
+    let mut odd = units[2].clone();
+    odd.props
+        .iter_mut()
+        .filter(|prop| prop.kind == field::PLURAL)
+        .for_each(|prop| prop.text = "4000000000".into());
+    let (file, losses) = written(To::Po, &[units[0].clone(), noted, odd]);
+    assert!(file.contains("# few\n") && file.contains("#. x-plural: 4000000000\n"), "{file}");
+    assert_eq!(losses.iter().map(|(_, count)| count).collect::<Vec<_>>(), [1]);
+}

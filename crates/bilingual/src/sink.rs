@@ -114,17 +114,12 @@ pub fn sink<'w>(
         Format::Tsv | Format::Csv => Box::new(table::write::Writer::new(format, out, options)?),
         Format::Alternating => Box::new(alternating::Writer::new(out, options)),
         Format::Xlsx => Box::new(crate::workbook::Sheets::new(out, options)),
+        Format::Docx => Box::new(crate::docx::Table::new(out, options)),
         Format::Jsonl => Box::new(crate::jsonl::Lines::new(out, options)),
         Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
         Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
         Format::Po => Box::new(crate::po::Writer::new(out, options)?),
-        Format::Mo
-        | Format::Ods
-        | Format::Bitext
-        | Format::Moses
-        | Format::Html
-        | Format::Srt
-        | Format::Beads => {
+        _ => {
             let message = format!("{} is not a format of one file of units", format.name());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }

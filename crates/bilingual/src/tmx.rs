@@ -47,6 +47,8 @@ fn entry(file: &Arc<str>, found: tmx::Entry, untranslated: bool) -> Entry {
     let id = found.unit.as_ref().and_then(|unit| unit.tuid.clone());
     let place = Place { file: file.clone(), line, unit: found.number as usize, id };
     let is_lost = found.unit.is_none();
+    // A unit that is lost as a whole is no passage.
+    let passages = found.junk.iter().filter(|junk| junk.unit.is_none() || !is_lost).count() as u64;
     let mut remarks: Vec<Remark> = found.diagnostics.iter().map(|found| remark(found, is_lost)).collect();
     let unit = found.unit.filter(|unit| {
         let kept = untranslated || unit.variants.len() > 1;
@@ -55,7 +57,7 @@ fn entry(file: &Arc<str>, found: tmx::Entry, untranslated: bool) -> Entry {
         }
         kept
     });
-    Entry { place, unit, remarks }
+    Entry { place, unit, remarks, passages }
 }
 
 /// Turns a diagnostic into a remark; `is_lost` says that its unit could not be saved.

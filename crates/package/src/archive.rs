@@ -7,6 +7,7 @@
 //! deflate do not occur in files that can be read.
 
 use crate::fault::Fault;
+use crate::ole;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use std::collections::BTreeMap;
@@ -66,11 +67,8 @@ impl Archive {
         input.take(limits.whole.saturating_add(1)).read_to_end(&mut bytes)?;
         limits.check(Bound::Whole, bytes.len() as u64)?;
         // An OLE container: an old workbook, or a new one that is encrypted.
-        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(Fault::broken(
-                "it is in the format of Office 97, or has a password",
-                "save it in the format of today (.docx, .xlsx, .pptx) without a password",
-            ));
+        if bytes.starts_with(ole::SIGNATURE) {
+            return Err(ole::fault(&bytes));
         }
         let entries = directory(&bytes, limits)?;
         Ok(Self { bytes: Bytes(Arc::new(bytes)), entries: Arc::new(entries), limits: *limits })
@@ -172,7 +170,14 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// Reads the directory at the end of an archive.
 fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, Fault> {
-    let none = || Fault::damaged("it is no ZIP archive, or its end is missing");
+    let none = || {
+        let is_archive = bytes.starts_with(b"PK\x03\x04");
+        Fault::damaged(if is_archive {
+            "it is cut off: the end of the archive is missing"
+        } else {
+            "it is no ZIP archive, or its end is missing"
+        })
+    };
     let tail = bytes.len().saturating_sub(LONGEST_END);
     let last = bytes[tail..].windows(22).rposition(|window| window.starts_with(b"PK\x05\x06"));
     let end = tail + last.ok_or_else(none)?;

@@ -51,12 +51,26 @@ impl Element<'_> {
         let mut attributes = self.0.attributes();
         let found =
             attributes.with_checks(false).flatten().find(|attribute| attribute.key.into_inner() == name)?;
-        Some(match found.value {
-            Cow::Borrowed(raw) => quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw)),
-            Cow::Owned(raw) => {
-                Cow::Owned(quick_xml::escape::unescape(&raw).map(Cow::into_owned).unwrap_or_default())
-            }
-        })
+        Some(unescaped(found.value))
+    }
+
+    /// Returns the value of the first attribute with a name, whatever its prefix: some programs
+    /// write `ns0:val` for `w:val`.
+    pub fn local_attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut attributes = self.0.attributes();
+        let is_it = |key: quick_xml::name::QName| key.local_name().into_inner() == name;
+        let found = attributes.with_checks(false).flatten().find(|attribute| is_it(attribute.key))?;
+        Some(unescaped(found.value))
+    }
+}
+
+/// Resolves the references in the value of an attribute; what cannot be resolved stays.
+fn unescaped(value: Cow<'_, str>) -> Cow<'_, str> {
+    match value {
+        Cow::Borrowed(raw) => quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw)),
+        Cow::Owned(raw) => {
+            Cow::Owned(quick_xml::escape::unescape(&raw).map(Cow::into_owned).unwrap_or_default())
+        }
     }
 }
 
@@ -222,6 +236,11 @@ mod tests {
                    R &amp; D &no; &#x44F;\r\n<![CDATA[<d>]]><!-- e --></a:b>";
         assert_eq!(events(xml, &limits), "~~(b &lt;1&#38;&no;(c c)R & D &no; я\n<d>~b)");
         assert_eq!(events("<a x:id='&lt;1&#38;'/>", &limits), "(a <1&a)");
+        let archive = Archive::read(&packed(&[("a.xml", b"<a other='1' ns0:id='2&lt;'/>")])[..], &limits);
+        let mut xml = Xml::open(&archive.unwrap(), "a.xml", &limits).unwrap().unwrap();
+        let mut buffer = Vec::new();
+        let Node::Open(element) = xml.next(&mut buffer).unwrap() else { panic!() };
+        assert_eq!((element.attribute("x:id"), element.local_attribute("id")), (None, Some("2<".into())));
     }
 
     #[test]

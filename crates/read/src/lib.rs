@@ -15,6 +15,8 @@ mod epub;
 mod expected;
 #[cfg(feature = "fb2")]
 mod fb2;
+#[cfg(any(feature = "odf", feature = "pptx", feature = "rtf"))]
+mod flow;
 mod formats;
 mod html;
 #[cfg(feature = "markdown")]
@@ -28,6 +30,8 @@ mod pdf;
 #[cfg(feature = "pptx")]
 mod pptx;
 mod refuse;
+#[cfg(any(feature = "docx", feature = "pptx"))]
+mod relationships;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod source;
@@ -37,6 +41,7 @@ mod subtitles;
 mod text;
 
 pub use formats::Format;
+pub use html::{Page, Selector, SelectorError};
 pub use refuse::Foreign;
 pub use source::Extra;
 use source::Source;
@@ -79,6 +84,8 @@ pub struct Options {
     pub with: Vec<Extra>,
     /// What an input may make the reader hold.
     pub limits: Limits,
+    /// The part of a web page that is read.
+    pub page: Page,
 }
 
 /// The error of an input that cannot be used.
@@ -154,6 +161,14 @@ pub enum Error {
         /// Its format.
         format: Format,
     },
+    /// A page has no element that the selector means.
+    #[error("{file}: nothing in the page is {selector}")]
+    NothingSelected {
+        /// The file as the user named it.
+        file: String,
+        /// The selector.
+        selector: Selector,
+    },
     /// Its bytes cannot be decoded.
     #[error(transparent)]
     Encoding(#[from] sverka_text::encoding::Error),
@@ -169,6 +184,7 @@ impl Error {
             Self::Encoding(error) => error.remedy(),
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
             Self::NotBuilt { .. } => Some(Remedy::SaveText),
+            Self::NothingSelected { .. } => Some(Remedy::ChoosePart),
             Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } | Self::Broken { .. } => None,
         }
     }
@@ -251,8 +267,10 @@ pub fn read_bytes(
     let encoding = decoded.encoding.name();
     let document = match format {
         Format::Html => {
-            let page = html::read(&decoded.text, &decoded.origin);
-            Document { name: name.into(), encoding, ..page }
+            let page = html::read(&decoded.text, &decoded.origin, &options.page);
+            let page = page.ok_or_else(|| nothing_selected(name, &options.page))?;
+            diagnostics.extend(lost(name, &page));
+            Document { name: name.into(), encoding, ..page.document }
         }
         Format::Text => {
             if page_inside && !options.presplit {
@@ -260,6 +278,9 @@ pub fn read_bytes(
                     Diagnostic::warning(name, "looks like a web page but is read as plain text")
                         .with_hint("rename it to .html if it is one"),
                 );
+            }
+            if options.page != Page::Article && !options.presplit {
+                diagnostics.push(Diagnostic::warning(name, "is no web page, so all of it is read"));
             }
             let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
             let blocks = text::blocks(&decoded.text, paragraphs);
@@ -282,6 +303,26 @@ pub fn read_bytes(
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))
+}
+
+fn nothing_selected(name: &str, page: &Page) -> Error {
+    match page {
+        Page::Selected(selector) => Error::NothingSelected { file: name.into(), selector: selector.clone() },
+        _ => Error::Empty { file: name.into(), what: "is a page without text" },
+    }
+}
+
+/// Warns when the article that was found has less prose than what lies around it.
+fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
+    (page.lost > page.prose).then(|| {
+        let message = format!(
+            "most of the text of the page lies outside of what was taken for its article and is left out ({} letters \
+             of {})",
+            page.lost,
+            page.lost + page.prose
+        );
+        Diagnostic::warning(name, message).with_remedy(Remedy::ChoosePart)
+    })
 }
 
 /// A reader of a format.
@@ -399,6 +440,56 @@ mod tests {
         assert_eq!(encoding_rs::WINDOWS_1251.decode(&bytes[place]).0, "раз");
         let at = document.text.find('«').unwrap();
         assert_eq!(&bytes[document.file_range(at..at + 2)], b"&laquo;");
+    }
+
+    #[test]
+    fn a_few_malformed_bytes_of_a_page_are_replaced() {
+        let page =
+            format!("<meta charset=utf-8><p>Один байт здесь испорчен: ?, а {}", "остальное цело. ".repeat(9));
+        let mut bytes = page.into_bytes();
+        let at = bytes.iter().position(|&b| b == b'?').unwrap();
+        bytes[at] = 0xff;
+        let read = |name: &str, encoding: Option<&str>| {
+            let options = Options { encoding: encoding.map(str::to_owned), ..Options::default() };
+            read_bytes(name, bytes.clone(), &options)
+        };
+        let (document, warnings) = read("a.html", None).unwrap();
+        let place = document.text.find('\u{fffd}').unwrap();
+        assert_eq!(document.file_range(place..place + 3), at..at + 1);
+        let end = document.text.find("остальное").unwrap();
+        assert_eq!(&bytes[document.file_range(end..end + 2)], "о".as_bytes());
+        assert!(
+            warnings[0].message.contains(&format!("1 malformed byte(s), the first at byte {at}")),
+            "{warnings:?}"
+        );
+        // A plain text is not guessed at, unless its encoding is named.
+        assert!(matches!(read("a.txt", None), Err(Error::Encoding(_))));
+        assert_eq!(read("a.txt", Some("utf-8")).unwrap().1.len(), 2);
+        let zero = b"<p>One\0 two.</p> and many more words, so that it is no binary file.".to_vec();
+        assert_eq!(
+            read_bytes("a.html", zero, &Options::default()).unwrap().0.text.lines().next(),
+            Some("One two.")
+        );
+    }
+
+    #[test]
+    fn parts_of_pages_and_what_is_no_page() {
+        let read = |name: &str, text: &str, page: Page| {
+            read_bytes(name, text.into(), &Options { page, ..Options::default() })
+        };
+        let selected = |selector: &str| Page::Selected(selector.parse().unwrap());
+        let error = read("a.html", "<p>Hi", selected("#text")).unwrap_err();
+        assert_eq!(error.to_string(), "a.html: nothing in the page is #text");
+        assert_eq!(error.remedy(), Some(Remedy::ChoosePart));
+        let (_, warnings) = read("a.txt", "Hi", Page::Whole).unwrap();
+        assert!(warnings[0].message.contains("is no web page"), "{warnings:?}");
+        let aside = "Nobody in the town had seen so much water in all those years. ".repeat(9);
+        let text = "The council met on Monday and spoke about the bridge, the mill and the road for hours. "
+            .repeat(3);
+        let page = format!("<h1>A</h1><p>{text}</p><aside><p>{aside}</p></aside>");
+        let (_, warnings) = read("a.html", &page, Page::Article).unwrap();
+        assert_eq!(warnings[0].remedy, Some(Remedy::ChoosePart), "{warnings:?}");
+        assert_eq!(read("a.html", &page, Page::Whole).unwrap().1, []);
     }
 
     #[test]

@@ -117,6 +117,17 @@ impl Builder {
         }
     }
 
+    /// Adds what another builder left out, and its remarks.
+    pub fn add_left_out(&mut self, other: Self) {
+        for (one, several, count, extra) in other.left_out {
+            match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
+                Some((_, _, so_far, _)) => *so_far += count,
+                None => self.left_out.push((one, several, count, extra)),
+            }
+        }
+        self.diagnostics.extend(other.diagnostics);
+    }
+
     /// Returns the document and the remarks, among them one on all that was left out.
     ///
     /// # Errors

@@ -12,6 +12,7 @@
 //!   sentences may have in common
 //! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
 //! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
+//! - [`hyphens`]: words broken at the end of a line
 //! - [`lists`]: the format of word lists
 //! - [`line`](mod@line): a helper of everything that writes
 //!
@@ -24,6 +25,7 @@ pub mod cooccurrence;
 pub mod diagnostic;
 pub mod document;
 pub mod encoding;
+pub mod hyphens;
 pub mod language;
 pub mod languages;
 pub mod letters;

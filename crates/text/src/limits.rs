@@ -28,6 +28,8 @@ pub struct Limits {
     pub part: u64,
     /// Unpacked bytes for each packed byte of a part of an archive.
     pub ratio: u64,
+    /// Glyphs on the pages of a PDF; one page may have a tenth of them.
+    pub glyphs: u64,
 }
 
 impl Default for Limits {
@@ -49,6 +51,8 @@ impl Default for Limits {
             part: 1 << 30,
             // Sheets of equal rows reach 60; deflate cannot pass 1,032.
             ratio: 200,
+            // A book of 3,000 pages has some 9 million; a page of a newspaper, 50,000.
+            glyphs: 10_000_000,
         }
     }
 }
@@ -75,11 +79,13 @@ pub enum Bound {
     Part,
     /// [`Limits::ratio`]
     Ratio,
+    /// [`Limits::glyphs`]
+    Glyphs,
 }
 
 impl Bound {
     /// All bounds with the names by which a user raises them.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
@@ -89,6 +95,7 @@ impl Bound {
         ("entries", Self::Entries),
         ("part", Self::Part),
         ("ratio", Self::Ratio),
+        ("glyphs", Self::Glyphs),
     ];
 
     /// Returns the name: `line`.
@@ -108,6 +115,7 @@ impl Bound {
             Self::Entries => ("the archive has", "entries"),
             Self::Part => ("a part of the archive has", "unpacked bytes"),
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
+            Self::Glyphs => ("the text has", "glyphs"),
         }
     }
 }
@@ -125,6 +133,7 @@ impl Limits {
             Bound::Entries => self.entries,
             Bound::Part => self.part,
             Bound::Ratio => self.ratio,
+            Bound::Glyphs => self.glyphs,
         }
     }
 
@@ -140,6 +149,7 @@ impl Limits {
             Bound::Entries => &mut self.entries,
             Bound::Part => &mut self.part,
             Bound::Ratio => &mut self.ratio,
+            Bound::Glyphs => &mut self.glyphs,
         } = value;
     }
 

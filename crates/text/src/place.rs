@@ -127,6 +127,8 @@ pub enum SlideItem {
     Table(Cell),
     /// The notes of the speaker.
     Notes,
+    /// A comment on the slide.
+    Comment(u32),
 }
 
 /// Writes a column as a workbook shows it: 1 is A, 27 is AA.
@@ -181,6 +183,9 @@ impl fmt::Display for Place {
             Self::Slide { slide, item: SlideItem::Box(number) } => write!(f, "slide {slide} box {number}"),
             Self::Slide { slide, item: SlideItem::Table(cell) } => write!(f, "slide {slide} {cell}"),
             Self::Slide { slide, item: SlideItem::Notes } => write!(f, "slide {slide} notes"),
+            Self::Slide { slide, item: SlideItem::Comment(number) } => {
+                write!(f, "slide {slide} comment {number}")
+            }
             Self::Page { page, .. } => write!(f, "p. {page}"),
             Self::Cue { name, first, last, from, .. } => {
                 let more = if first == last { String::new() } else { format!("-{last}") };
@@ -230,6 +235,7 @@ mod tests {
             (Place::Slide { slide: 2, item: SlideItem::Box(1) }, "slide 2 box 1"),
             (Place::Slide { slide: 2, item: SlideItem::Table(cell(1, 26, 1)) }, "slide 2 table 1 Z1"),
             (Place::Slide { slide: 2, item: SlideItem::Notes }, "slide 2 notes"),
+            (Place::Slide { slide: 2, item: SlideItem::Comment(3) }, "slide 2 comment 3"),
             (Place::Page { page: 3, area: [72, 640, 210, 38] }, "p. 3"),
             (
                 Place::Cue {

@@ -39,6 +39,10 @@ pub enum Remedy {
     Include(Vec<&'static str>),
     /// Raise a bound.
     RaiseLimit(Bound),
+    /// Save the text of the file alone, or name its encoding if it is a text. The name is a guess.
+    SaveTextOrNameEncoding(&'static str),
+    /// Read the whole page, or name the part of it that is meant.
+    ChoosePart,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.

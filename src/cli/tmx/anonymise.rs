@@ -1,6 +1,6 @@
 //! `sverka tmx anonymise`: placeholders for what should not leave the house.
 
-use super::common::{Target, Writing, count};
+use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tmx::anonymise::{Anonymiser, Counts, Names};
+use tmx::merge::{Headers, LeftOut};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,7 +28,9 @@ takes any ending:
   Anna Smith<TAB>Анна Смит<TAB>Анны Смит
   Petrov<TAB>Петров*
 
-Names that are not in the list stay: look at the result before it leaves the house. One unit is held at a time.";
+Names that are not in the list stay: look at the result before it leaves the house. One unit is held at a time.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx anonymise`.
 #[derive(clap::Args)]
@@ -87,7 +90,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         keep_ids: args.keep_ids,
     };
     let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
-    let mut result: Option<(tmx::merge::Headers, Target)> = None;
+    let mut result: Option<(Headers, Target)> = None;
+    let mut left_out = LeftOut::default();
     let (mut read, mut counts) = (0, Counts::default());
     let mut mended = Mended::new(&args.output, console);
     memories.each_file(&mut |_, unit, header| {
@@ -97,10 +101,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 let mut header = header.clone();
                 counts += anonymiser.header(&mut header);
                 let target = Target::create(&args.output, &header, &args.writing)?;
-                result.insert((tmx::merge::Headers::new(header), target))
+                result.insert((Headers::new(header), target))
             }
         };
-        let Some(mut unit) = unit else { return Ok(()) };
+        let Some(mut unit) = unit else {
+            let mut header = header.clone();
+            anonymiser.header(&mut header);
+            left_out += headers.left_out(&header);
+            return Ok(());
+        };
         read += 1;
         counts += anonymiser.unit(&mut unit);
         mended.add(&target.write(headers.adopt(unit, header))?);
@@ -110,6 +119,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let Some((_, target)) = result {
         target.commit()?;
     }
+    warn_of_headers(left_out, MERGE_FIRST, console);
     let replaced = [
         count(counts.numbers, "number"),
         count(counts.emails, "e-mail"),

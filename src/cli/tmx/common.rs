@@ -15,7 +15,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Chain, Cursor, Read, Write};
 use std::path::Path;
 use std::time::Duration;
-use sverka::bilingual::{Entry, Options, Severity, Units};
+use sverka::bilingual::{Entry, Input, Options, Severity, Units};
+use tmx::merge::LeftOut;
 use tmx::{Diagnostic, Header, Unit};
 
 /// Shows how much of the inputs is read: a bar on a terminal, nothing elsewhere.
@@ -25,6 +26,11 @@ pub struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
+    /// Shows nothing: for a file that is read once more.
+    pub fn none(console: &'a Console) -> Self {
+        Self { console, bar: None }
+    }
+
     /// Starts counting the bytes of these inputs. With standard input among them the end is
     /// not known.
     pub fn start<'p>(inputs: impl IntoIterator<Item = &'p Path>, console: &'a Console) -> Self {
@@ -49,7 +55,9 @@ impl<'a> Progress<'a> {
 
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        self.console.clear_bar();
+        if self.bar.is_some() {
+            self.console.clear_bar();
+        }
     }
 }
 
@@ -93,15 +101,15 @@ pub struct Source {
 
 impl Source {
     /// Opens a file of any format. Units of one language are handed out, too.
-    pub fn open(path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
-        Self::open_as(input::name(path), path, options, progress)
+    pub fn open(input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+        Self::open_as(input::name(&input.path), input, options, progress)
     }
 
     /// Opens a file that messages call by another name.
-    pub fn open_as(name: String, path: &Path, options: &Options, progress: &Progress<'_>) -> Result<Self> {
+    pub fn open_as(name: String, input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
         let options = Options { untranslated: true, ..options.clone() };
         let bar = progress.bar.clone();
-        let units = reading::open_as(&name, path, &options, |read| Box::new(Counted { read, bar }))?;
+        let units = reading::open_as(&name, input, &options, |read| Box::new(Counted { read, bar }))?;
         Ok(Self { units })
     }
 
@@ -135,6 +143,23 @@ pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
 /// A number and what is counted.
 pub fn count(number: u64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// What to do about headers that are left out, where the command joins none.
+pub const MERGE_FIRST: &str = "sverka tmx merge joins the headers of files";
+
+/// Warns of what the headers of further memories have and that of the result does not, with what to do.
+pub fn warn_of_headers(left_out: LeftOut, advice: &str, console: &Console) {
+    let LeftOut { notes, props, udes } = left_out;
+    let kinds = [(notes, "note"), (props, "prop"), (udes, "user-defined encoding")];
+    let counts = kinds.iter().filter(|(number, _)| *number > 0);
+    let counts: Vec<String> = counts.map(|(number, what)| count(*number as u64, what)).collect();
+    if !counts.is_empty() {
+        console.warning(format_args!(
+            "left out: {} in the headers of further inputs; {advice}",
+            counts.join(", ")
+        ));
+    }
 }
 
 /// What to tell when temporary files cannot be written or read.

@@ -1,6 +1,6 @@
 //! `sverka tmx convert`: memories to and from other formats.
 
-use super::common::{Sink, Target, Writing, count};
+use super::common::{MERGE_FIRST, Sink, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::input;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 use sverka::bilingual::Format;
 use sverka::bilingual::sink::{self, Bilingual, Losses, Options};
-use tmx::merge::Headers;
+use tmx::merge::{Headers, LeftOut};
 use tmx::{Header, Lang, SourceLang, Unit};
 
 const EXAMPLES: &str = "\
@@ -25,6 +25,7 @@ Examples:
   sverka tmx convert messages.po -s en memory.tmx
   sverka tmx convert terms.csv -s en -t ru memory.tmx
   sverka tmx convert a.xlf b.xlsx c.csv -o memory.tmx
+  sverka tmx convert ui.en.properties ui.ru.properties memory.tmx
   sverka tmx convert memory.tmx.gz corpus -f moses -t ru
   sverka tmx convert corpus memory.tmx --from moses -s en -t ru
   sverka tmx convert memory.tmx old.tmx --level 1 --encoding utf-16
@@ -39,11 +40,16 @@ Formats:
   po           Gettext catalogue            a message a pair
   moses        PREFIX.en, PREFIX.ru         texts alone
   alternating  a line, its translation      texts alone
-Read as well: bitext (.bitext.json), ods, mo, and the XLIFF of Trados,
-memoQ, Phrase and Wordfast. Inputs are detected by their contents.
+Read as well: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of
+Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents.
+Files of one language by key are read two by two, source and target:
+properties, json, arb, yaml, android (strings.xml), strings, resx.
 
 What a format cannot hold is counted in a warning. docs/formats.md says
-what each one holds. All formats stream, but workbooks are held in memory.";
+what each one holds. All formats stream, but workbooks are held in memory.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be
+read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx convert`.
 #[derive(clap::Args)]
@@ -169,6 +175,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memories = Memories::new(inputs, &args.reading, 1, console)?;
     memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
     let code = memories.exit_code();
+    warn_of_headers(writing.left_out, MERGE_FIRST, console);
     let (read, written, losses) = writing.finish()?;
     crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
@@ -196,6 +203,8 @@ struct Out<'a> {
     created: Option<tmx::Date>,
     pairs: Bilingual,
     losses: Losses,
+    /// What the headers of further memories have and that of the result does not.
+    left_out: LeftOut,
     mended: Mended<'a>,
     read: u64,
     written: u64,
@@ -238,6 +247,7 @@ impl<'a> Out<'a> {
             created,
             pairs: Bilingual { source: args.source(), target: args.target(), all },
             losses: Losses::default(),
+            left_out: LeftOut::default(),
             mended: Mended::new(path, console),
             read: 0,
             written: 0,
@@ -258,7 +268,12 @@ impl<'a> Out<'a> {
         if let State::Waiting(waiting @ None) = &mut self.state {
             *waiting = Some(header.clone());
         }
-        let Some(mut unit) = unit else { return Ok(()) };
+        let Some(mut unit) = unit else {
+            if let State::Memory(headers, _) = &self.state {
+                self.left_out += headers.left_out(header);
+            }
+            return Ok(());
+        };
         self.read += 1;
         if self.format == Format::Tmx {
             if self.args.writing.drops_codes() {

@@ -29,7 +29,7 @@ Git shows the differences of memories as text once it is told to:
 Each file is read twice; 32 bytes a unit are held, and 100 more of one that differs. What only the old memory has goes
 to a temporary file in TMPDIR.
 
-Exit codes: 0 the same; 1 there are differences, or a unit could not be read; 2 wrong usage or unusable input.";
+Exit codes: 0 the same; 1 there are differences, or some text could not be read; 2 wrong usage or unusable input.";
 
 /// Arguments of `sverka tmx diff`.
 #[derive(clap::Args)]

@@ -1,6 +1,6 @@
 //! `sverka tmx edit`: the same change to every unit.
 
-use super::common::{Target, Writing, count};
+use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tmx::Lang;
 use tmx::edit::{ATTRIBUTES, Attribute, Edit};
+use tmx::merge::{Headers, LeftOut};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +23,9 @@ Examples:
 Changes are made in this order: languages, source, props, notes, attributes. One unit is held at a time.
 
 Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion,
-creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.";
+creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx edit`.
 #[derive(clap::Args)]
@@ -140,8 +143,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         bail!("no change is given; see sverka tmx edit --help");
     }
     let mut memories = Memories::new(&args.files, &args.reading(), 1, console)?;
-    let mut result: Option<(tmx::merge::Headers, Target)> = None;
+    let mut result: Option<(Headers, Target)> = None;
     let (mut read, mut changed, mut dropped) = (0, 0, 0);
+    let mut left_out = LeftOut::default();
     let mut mended = Mended::new(&args.output, console);
     memories.each_file(&mut |_, unit, header| {
         let mut edited = header.clone();
@@ -150,10 +154,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             Some(result) => result,
             None => {
                 let target = Target::create(&args.output, &edited, &args.writing)?;
-                result.insert((tmx::merge::Headers::new(edited.clone()), target))
+                result.insert((Headers::new(edited.clone()), target))
             }
         };
-        let Some(mut unit) = unit else { return Ok(()) };
+        let Some(mut unit) = unit else {
+            left_out += headers.left_out(&edited);
+            return Ok(());
+        };
         read += 1;
         let mut is_changed = false;
         for edit in &edits {
@@ -171,6 +178,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let Some((_, target)) = result {
         target.commit()?;
     }
+    warn_of_headers(left_out, MERGE_FIRST, console);
     let left_out = if dropped > 0 { format!(", {dropped} left out") } else { String::new() };
     console.line(format_args!("{} read, {changed} changed{left_out}", count(read, "unit")));
     Ok(code)

@@ -1,6 +1,6 @@
 //! `sverka tmx filter`: the units that are as they should be.
 
-use super::common::{Target, Writing, count};
+use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::Memories;
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tmx::filter::{self, Condition, Duplicates, Test};
+use tmx::merge::{Headers, LeftOut};
 use tmx::{Date, Lang};
 
 const EXAMPLES: &str = "\
@@ -23,7 +24,9 @@ Examples:
 A unit is kept when all conditions hold; with --not, when not all of them do. A unit that has no score or no date
 fails the conditions on it. Expressions are those of the Rust crate regex.
 
---duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.";
+--duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx filter`.
 #[derive(clap::Args)]
@@ -122,11 +125,6 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         bail!("no condition is given; see sverka tmx filter --help");
     }
     let rejected = args.rejected.as_deref();
-    if rejected
-        .is_some_and(|path| crate::cli::input::identity(path) == crate::cli::input::identity(&args.output))
-    {
-        bail!("{}: is the place of both outputs; give two names", args.output.display());
-    }
     let mut memories =
         Memories::new(&args.files, &args.reading, if args.duplicates.is_some() { 2 } else { 1 }, console)?;
     let mut duplicates = args.duplicates.map(|kind| Duplicates::new(kind.into()));
@@ -136,15 +134,19 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             Ok(())
         })?;
     }
-    let mut targets: Option<(Target, Option<Target>, tmx::merge::Headers)> = None;
-    let (mut read, mut kept) = (0, 0);
+    let mut targets: Option<(Target, Option<Target>, Headers)> = None;
+    let (mut read, mut kept, mut left_out) = (0, 0, LeftOut::default());
     memories.each_file(&mut |_, unit, header| {
         if targets.is_none() {
             let good = Target::create(&args.output, header, &args.writing)?;
             let others = rejected.map(|path| Target::create(path, header, &args.writing)).transpose()?;
-            targets = Some((good, others, tmx::merge::Headers::new(header.clone())));
+            targets = Some((good, others, Headers::new(header.clone())));
         }
-        let (Some(unit), Some((good, others, headers))) = (unit, &mut targets) else { return Ok(()) };
+        let Some((good, others, headers)) = &mut targets else { return Ok(()) };
+        let Some(unit) = unit else {
+            left_out += headers.left_out(header);
+            return Ok(());
+        };
         read += 1;
         let holds = filter::accepts(&conditions, &unit, header)
             && duplicates.as_ref().is_none_or(|duplicates| duplicates.is_one(&unit, header));
@@ -164,6 +166,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         }
         good.commit()?;
     }
+    warn_of_headers(left_out, MERGE_FIRST, console);
     console.line(format_args!("{} read, {kept} kept, {} rejected", count(read, "unit"), read - kept));
     Ok(code)
 }

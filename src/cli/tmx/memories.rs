@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::{Options, Severity};
+use sverka::bilingual::{self, Options, Severity};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -26,12 +26,15 @@ pub struct Memories<'a> {
     progress: Progress<'a>,
     passes: usize,
     failed: usize,
+    /// Units that could not be read.
     lost: u64,
+    /// Passages that are in no unit.
+    passages: u64,
 }
 
 struct Input {
     name: String,
-    path: PathBuf,
+    file: bilingual::Input,
     /// Standard input, which can be read but once, where it has to be read more often.
     _spooled: Option<NamedTempFile>,
     failed: bool,
@@ -42,19 +45,34 @@ impl<'a> Memories<'a> {
     pub fn new(files: &[PathBuf], reading: &Reading, passes: usize, console: &'a Console) -> Result<Self> {
         let again = (0..passes).flat_map(|_| files.iter().map(PathBuf::as_path));
         let progress = Progress::start(again, console);
-        let input = |file: &PathBuf| {
-            let name = input::name(file);
-            if file == Path::new(DASH) && passes > 1 {
+        let options = reading.options();
+        let input = |file: bilingual::Input| {
+            let name = input::name(&file.path);
+            if file.path == Path::new(DASH) && passes > 1 {
                 let spooled = spool().map_err(|error| {
                     anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
                 })?;
-                let path = spooled.path().to_owned();
-                return Ok(Input { name, path, _spooled: Some(spooled), failed: false });
+                let file = bilingual::Input { path: spooled.path().to_owned(), target: None };
+                return Ok(Input { name, file, _spooled: Some(spooled), failed: false });
             }
-            Ok(Input { name, path: file.clone(), _spooled: None, failed: false })
+            Ok(Input { name, file, _spooled: None, failed: false })
         };
-        let inputs = files.iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options: reading.options(), progress, passes: 0, failed: 0, lost: 0 })
+        let inputs = bilingual::Input::group(files, &options);
+        let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
+        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0, passages: 0 })
+    }
+
+    /// Returns the headers of those memories that can be read twice, for a result whose header joins
+    /// them: not that of a pipe. A memory that cannot be read has none; it is reported when its units
+    /// are read.
+    pub fn headers(&self) -> Vec<Header> {
+        let quiet = Progress::none(self.console);
+        let header = |input: &Input| {
+            let is_file = std::fs::metadata(&input.file.path).is_ok_and(|found| found.is_file());
+            let open = || Source::open_as(input.name.clone(), &input.file, &self.options, &quiet).ok();
+            is_file.then(open)?.map(|source| source.header().clone())
+        };
+        self.inputs.iter().filter_map(header).collect()
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -79,6 +97,7 @@ impl<'a> Memories<'a> {
                     faults.add(&entry);
                     let is_lost = entry.remarks.iter().any(|remark| remark.severity == Severity::Error);
                     self.lost += u64::from(entry.unit.is_none() && is_lost);
+                    self.passages += entry.passages;
                 }
                 if let Some(unit) = entry.unit {
                     take(at, Some(unit), source.header())?;
@@ -97,7 +116,7 @@ impl<'a> Memories<'a> {
         if input.failed {
             return Ok(None);
         }
-        match Source::open_as(input.name.clone(), &input.path, &self.options, &self.progress) {
+        match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
             Err(error) if only => Err(error),
             Err(error) => {
@@ -114,14 +133,19 @@ impl<'a> Memories<'a> {
         &self.inputs[at].name
     }
 
-    /// What to tell the shell when all else went well: 1 when a memory or a unit was lost.
+    /// What to tell the shell when all else went well: 1 when a memory, a unit or a passage was lost.
     pub fn exit_code(self) -> ExitCode {
         drop(self.progress);
         if self.lost > 0 {
             let units = super::common::count(self.lost, "unit");
             self.console.warning(format_args!("{units} could not be read; sverka tmx validate tells why"));
         }
-        ExitCode::from(u8::from(self.failed > 0 || self.lost > 0))
+        if self.passages > 0 {
+            let passages = super::common::count(self.passages, "passage");
+            self.console
+                .warning(format_args!("{passages} lost; sverka tmx repair --junk keeps what is lost"));
+        }
+        ExitCode::from(u8::from(self.failed > 0 || self.lost + self.passages > 0))
     }
 }
 

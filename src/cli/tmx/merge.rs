@@ -1,6 +1,6 @@
 //! `sverka tmx merge` and `sverka tmx dedupe`: one memory of several, each pair once.
 
-use super::common::{Target, Writing, count};
+use super::common::{Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended, scratch, scratch_error};
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tmx::dedupe::{Deduplicator, Keep, Options};
-use tmx::merge::Merge;
+use tmx::merge::{LeftOut, Merge, join};
 use tmx::{Header, Unit};
 
 const MERGE_EXAMPLES: &str = "\
@@ -19,8 +19,11 @@ Examples:
   sverka tmx merge --dedupe *.tmx -o all.tmx
   sverka tmx merge --conflicts newest old.tmx new.tmx -o all.tmx
 
-The header is that of the first file. What the others say for all of their units and the first does not
-(source language, type of segments) is said by their units; a tuid that is taken gets a number.
+The header is that of the first file, with the notes, props and user-defined encodings of the others. What the others
+say for all of their units and the first does not (source language, type of segments) is said by their units; a tuid
+that is taken gets a number.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.
 
 With --dedupe and --conflicts the files are read twice, and some 50 bytes a unit are held, 100 of a duplicate:
 5 million units take about half a gigabyte, whatever their length. Duplicates go to a temporary file in TMPDIR.";
@@ -35,7 +38,9 @@ Units are compared with their codes, letter for letter. The first of a group sta
 notes and props of those that say the same.
 
 The files are read twice, and some 50 bytes a unit are held, 100 of a duplicate. Duplicates go to a temporary file in
-TMPDIR.";
+TMPDIR.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx merge`.
 #[derive(clap::Args)]
@@ -142,6 +147,7 @@ fn run(
 ) -> Result<ExitCode> {
     let passes = if options.is_some() { 2 } else { 1 };
     let mut memories = Memories::new(files, reading, passes, console)?;
+    let headers = if files.len() > 1 { memories.headers() } else { Vec::new() };
     let mut kept = None;
     if let Some(options) = options {
         let mut first = Deduplicator::new(scratch()?, options);
@@ -149,19 +155,23 @@ fn run(
         kept = Some(first.finish().map_err(scratch_error)?);
     }
     let mut all: Option<(Merge, Target)> = None;
-    let (mut read, mut written) = (0, 0);
+    let (mut read, mut written, mut left_out) = (0, 0, LeftOut::default());
     let mut mended = Mended::new(output, console);
     memories.each_file(&mut |_, unit, header| {
         let (merge, target) = match &mut all {
             Some(all) => all,
             None => {
                 let header = Header { creation_tool: "sverka".into(), ..header.clone() };
-                let header = Header { creation_tool_version: env!("CARGO_PKG_VERSION").into(), ..header };
+                let mut header = Header { creation_tool_version: env!("CARGO_PKG_VERSION").into(), ..header };
+                headers.iter().for_each(|other| join(&mut header, other));
                 let target = Target::create(output, &header, writing)?;
                 all.insert((Merge::new(header), target))
             }
         };
-        let Some(unit) = unit else { return Ok(()) };
+        let Some(unit) = unit else {
+            left_out += merge.left_out(header);
+            return Ok(());
+        };
         read += 1;
         let unit: Option<Unit> = match &mut kept {
             Some(kept) => kept.next(unit).map_err(scratch_error)?,
@@ -176,6 +186,7 @@ fn run(
     let code = memories.exit_code();
     let Some((merge, target)) = all else { return Ok(ExitCode::from(2)) };
     target.commit()?;
+    warn_of_headers(left_out, "give files instead of pipes", console);
     let mut line = format!("{} read, {} written", count(read, "unit"), written);
     if let Some(kept) = kept {
         let counts = kept.counts();

@@ -4,7 +4,7 @@ use super::common::{self, Progress, Target, Writing};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::Output;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -46,15 +46,6 @@ pub struct Args {
 
 /// Runs `sverka tmx repair`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let mut places = vec![&args.output];
-    places.extend(&args.receipt);
-    places.extend(&args.junk);
-    for (n, place) in places.iter().enumerate() {
-        let same = |other: &&&PathBuf| input::identity(other) == input::identity(place);
-        if let Some(other) = places[..n].iter().find(same) {
-            bail!("{}: is the place of another output; give two names", other.display());
-        }
-    }
     let name = input::name(&args.file);
     let unreadable = |error: tmx::Error| common::unreadable(&name, &error);
     let progress = Progress::start([args.file.as_path()], console);

@@ -1,6 +1,6 @@
 //! `sverka tmx split`: a memory to several files.
 
-use super::common::{Target, Writing, count};
+use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::Memories;
 use crate::cli::console::Console;
 use crate::cli::output;
@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tmx::merge::{Headers, LeftOut};
 use tmx::partition::{By, Partition};
 
 const EXAMPLES: &str = "\
@@ -22,7 +23,9 @@ The files are called PREFIX-PART.tmx: the part is a number, the languages (en_ru
 without the prop go to PREFIX-without.tmx.
 
 Numbered parts are written one after the other, and stand in their place as soon as they are whole. Of the others all are open at once, with up to 64 KB of memory
-each, and no more than 500 of them: split by something coarser first where there are more.";
+each, and no more than 500 of them: split by something coarser first where there are more.
+
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 
 /// Files that may be open at once: half of what systems allow a program as a rule.
 const MOST_PARTS: usize = 500;
@@ -115,12 +118,16 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let end = if args.gz { "tmx.gz" } else { "tmx" };
     output::create_directory(&args.out_dir)?;
     let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
-    let mut headers: Option<tmx::merge::Headers> = None;
+    let mut headers: Option<Headers> = None;
+    let mut left_out = LeftOut::default();
     let mut open: BTreeMap<String, Target> = BTreeMap::new();
     let (mut read, mut oversized, mut parts) = (0, 0, 0);
     memories.each_file(&mut |_, unit, header| {
-        let headers = headers.get_or_insert_with(|| tmx::merge::Headers::new(header.clone()));
-        let Some(unit) = unit else { return Ok(()) };
+        let headers = headers.get_or_insert_with(|| Headers::new(header.clone()));
+        let Some(unit) = unit else {
+            left_out += headers.left_out(header);
+            return Ok(());
+        };
         read += 1;
         let mut unit = headers.adopt(unit, header);
         args.writing.level(&mut unit);
@@ -151,6 +158,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         target.commit()?;
         parts += 1;
     }
+    warn_of_headers(left_out, MERGE_FIRST, console);
     if oversized > 0 {
         console.warning(format_args!(
             "{} larger than a file may be; alone in their files",

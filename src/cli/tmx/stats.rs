@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::{Options, Severity};
+use sverka::bilingual::{Input, Options, Severity};
 use tmx::stats::{Counter, Stats};
 
 const EXAMPLES: &str = "\
@@ -50,9 +50,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let options = args.reading.options();
     let mut counter = Counter::new();
     let mut failed = 0;
-    for path in &args.files {
-        if let Err(error) = count(path, &options, &mut counter, &progress) {
-            if args.files.len() == 1 {
+    let inputs = Input::group(&args.files, &options);
+    for input in &inputs {
+        if let Err(error) = count(input, &options, &mut counter, &progress) {
+            if inputs.len() == 1 {
                 return Err(error);
             }
             console.error(error);
@@ -61,7 +62,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let stats = counter.finish().map_err(common::temporary)?;
     drop(progress);
-    let done = args.files.len() - failed;
+    let done = inputs.len() - failed;
     if done > 0 {
         output::write_to(Path::new(DASH), |out| match args.format {
             Format::Text => out.write_all(table(&stats).as_bytes()),
@@ -74,8 +75,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(exit_code(done, failed))
 }
 
-fn count(path: &Path, options: &Options, counter: &mut Counter, progress: &Progress<'_>) -> Result<()> {
-    let mut source = Source::open(path, options, progress)?;
+fn count(file: &Input, options: &Options, counter: &mut Counter, progress: &Progress<'_>) -> Result<()> {
+    let mut source = Source::open(file, options, progress)?;
     while let Some(entry) = source.next() {
         let entry = entry?;
         for remark in &entry.remarks {

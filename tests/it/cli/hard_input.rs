@@ -30,13 +30,11 @@ fn what_is_no_file_is_refused() {
 fn files_that_are_no_texts_are_refused_with_the_right_advice() {
     let room = Room::with_pair();
     let memory = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header/><body/></tmx>\n";
-    let subtitles = "1\n00:00:01,000 --> 00:00:04,000\nДобрый вечер.\n";
     for (name, content, words) in [
         ("a.tmx", memory, &["a.tmx: is a translation memory (TMX), not a text", "sverka tmx convert"][..]),
         ("a.xlf", "<xliff version=\"1.2\"/>", &["(XLIFF)", "sverka tmx convert"]),
         ("a.ru.xml", "<?xml version=\"1.0\"?><doc>Раз.</doc>", &["is XML", "plain text or HTML"]),
         ("a.json", "{\"ru\": \"Раз.\"}", &["is JSON", "plain text or HTML"]),
-        ("a.ru.srt", subtitles, &["subtitles are not read yet", "plain text or HTML"]),
     ] {
         room.write(name, content);
         room.run(&["align", "a.en.txt", name, "-t", "ru"]).refused(words);

@@ -14,6 +14,7 @@
 //! The reader takes what `align` writes as well ([`crate::write::jsonl`]), whose keys become props
 //! of the vocabulary [`field`](crate::field), and objects of other programs: with `source` and
 //! `target`, `src` and `tgt`, with a key for each language, or with such keys below `translation`.
+//! A line that names no language has that of the lines before it, unless the user names one.
 //! A key that means nothing becomes a prop, `x-KEY`. The numbers of the sentences that `align`
 //! writes are left out: the ranges identify the same sentences.
 

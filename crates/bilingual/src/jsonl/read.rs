@@ -1,11 +1,11 @@
 //! Lines to units.
 
 use super::json::Json;
-use super::line::{Line, Marks, Side, line};
+use super::line::{self, Line, Marks, line};
 use crate::decode::Text;
-use crate::opened::{self, Opened, SOURCE, TARGET};
-use crate::{Entry, Error, Options, Place, Remark, Remedy, Source};
-use sverka_text::Lang;
+use crate::languages::Languages;
+use crate::opened::{self, Opened, SOURCE};
+use crate::{Entry, Error, Options, Place, Remark, Remedy, Side, Source};
 use tmx::{SourceLang, Unit, Variant};
 
 /// Opens such a file. A line that is no object with texts is an entry without a unit and with a
@@ -13,7 +13,8 @@ use tmx::{SourceLang, Unit, Variant};
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
     let text = Text::open(source, options.encoding.as_deref())?;
     let remarks = text.remark().into_iter().collect();
-    let mut lines = Lines { text, options: options.clone(), header: None, units: 0 };
+    let languages = Languages::new(options);
+    let mut lines = Lines { text, options: options.clone(), languages, header: None, units: 0 };
     let first = lines.next()?;
     let malformed = |entry: &Entry| {
         entry.remarks.iter().find(|remark| remark.kind == NO_OBJECT).map(|remark| remark.message.clone())
@@ -43,6 +44,8 @@ const NO_OBJECT: &str = "json";
 struct Lines<'r> {
     text: Text<'r>,
     options: Options,
+    /// The languages of lines that name none: those of the user, or of the lines before.
+    languages: Languages,
     /// The source language of the first unit.
     header: Option<tmx::Lang>,
     units: usize,
@@ -67,7 +70,7 @@ impl Lines<'_> {
         let place = Place { file: self.text.file().clone(), line: number, unit: self.units, id: None };
         let failed = |place, column, message| {
             let remark = Remark { column, ..Remark::error(NO_OBJECT, number, message) };
-            Ok(Some(Entry { place, unit: None, remarks: vec![remark] }))
+            Ok(Some(Entry { place, remarks: vec![remark], ..Entry::default() }))
         };
         match serde_json::from_str::<Json>(&text) {
             Ok(Json::Object(entries)) => Ok(Some(self.entry(place, line(entries, number)))),
@@ -82,7 +85,15 @@ impl Lines<'_> {
         }
     }
 
-    fn entry(&mut self, place: Place, line: Line) -> Entry {
+    /// Returns the language of a text: the one that its line names, which further lines without one take.
+    fn lang(&mut self, side: Side, own: Option<tmx::Lang>, number: usize) -> tmx::Lang {
+        let Some(own) = own else { return self.languages.of(side, None) };
+        // A line that names its language has it, whatever the user says of those that name none.
+        let _ = self.languages.declare(side, own.clone(), number);
+        own
+    }
+
+    fn entry(&mut self, place: Place, mut line: Line) -> Entry {
         let number = place.line;
         let place = Place { id: line.id.clone(), ..place };
         let mut remarks = line.remarks;
@@ -95,21 +106,14 @@ impl Lines<'_> {
             props: line.unit.props,
             variants: Vec::new(),
         };
-        let lang =
-            |given: &Option<Lang>, or: &tmx::Lang| given.as_ref().map_or_else(|| or.clone(), opened::tag);
         let has_source = line.source.text.as_ref().is_some_and(|text| !text.is_empty());
-        unit.variants.extend(variant(
-            line.source,
-            || lang(&self.options.source, &SOURCE),
-            number,
-            &mut remarks,
-        ));
-        unit.variants.extend(variant(
-            line.target,
-            || lang(&self.options.target, &TARGET),
-            number,
-            &mut remarks,
-        ));
+        let langs = [
+            self.lang(Side::Source, line.source.lang.take(), number),
+            self.lang(Side::Target, line.target.lang.take(), number),
+        ];
+        for (side, lang) in [line.source, line.target].into_iter().zip(langs) {
+            unit.variants.extend(variant(side, lang, number, &mut remarks));
+        }
         let by_lang = line.by_lang.into_iter().filter(|(_, text)| !text.is_empty());
         unit.variants.extend(by_lang.map(|(lang, text)| Variant::new(lang, text)));
         if let Some(source) = self.options.source.as_ref().map(opened::tag)
@@ -120,7 +124,7 @@ impl Lines<'_> {
         }
         let Some(first) = unit.variants.first() else {
             remarks.push(Remark::error("no-text", number, "has no text in any language"));
-            return Entry { place, unit: None, remarks };
+            return Entry { place, remarks, ..Entry::default() };
         };
         // A text that translates nothing says nothing of the language of the sources.
         if has_source || unit.variants.len() > 1 {
@@ -133,17 +137,12 @@ impl Lines<'_> {
         if !is_kept {
             remarks.push(Remark::note("untranslated", number, "has no translation; left out"));
         }
-        Entry { place, unit: is_kept.then_some(unit), remarks }
+        Entry { place, unit: is_kept.then_some(unit), remarks, passages: 0 }
     }
 }
 
 /// Makes the variant of a side; `None` of an empty text.
-fn variant(
-    side: Side,
-    or: impl FnOnce() -> tmx::Lang,
-    number: usize,
-    remarks: &mut Vec<Remark>,
-) -> Option<Variant> {
+fn variant(side: line::Side, lang: tmx::Lang, number: usize, remarks: &mut Vec<Remark>) -> Option<Variant> {
     let Marks { origin, notes, props } = side.marks;
     let Some(text) = side.text.filter(|text| !text.is_empty()) else {
         if origin != Default::default() || !notes.is_empty() || !props.is_empty() {
@@ -152,5 +151,5 @@ fn variant(
         }
         return None;
     };
-    Some(Variant { lang: side.lang.unwrap_or_else(or), origin, notes, props, segment: text.into() })
+    Some(Variant { lang, origin, notes, props, segment: text.into() })
 }

@@ -111,6 +111,22 @@ fn objects_of_other_programs_are_read() {
 }
 
 #[test]
+fn a_line_without_languages_takes_those_of_earlier_lines() {
+    let file = r#"{"source_lang":"en","target_lang":"ru","source":"a","target":"б"}
+{"source":"c","target":"д"}
+{"target_lang":"de","source":"e","target":"f"}
+{"source_lang":null,"source":"g","target":"h"}"#;
+    let flats = |options: &Options| -> Vec<String> {
+        let units = read("a.jsonl", file.as_bytes(), options).unwrap();
+        units.map(|entry| flat(&entry.unwrap().unit.unwrap())).collect()
+    };
+    assert_eq!(flats(&Options::default()), ["en:a ru:б", "en:c ru:д", "en:e de:f", "en:g de:h"]);
+    // What the user says of texts without a language comes first.
+    let options = Options { target: sverka_text::Lang::parse("uk"), ..Options::default() };
+    assert_eq!(flats(&options), ["en:a ru:б", "en:c uk:д", "en:e de:f", "en:g uk:h"]);
+}
+
+#[test]
 fn lines_that_cannot_be_read_are_told_from_those_that_are_left_out() {
     let file = "{\"en\":\"Yes.\",\"ru\":\"Да.\"}\n[1]\n{\"en\":\"Alone.\"}\n{\"id\":5}\n{\"en\":\"a\n{\"creationdate\":\"?\",\"en\":\"No.\",\"ru\":\"Нет.\"}";
     let entries: Vec<_> =

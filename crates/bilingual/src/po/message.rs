@@ -190,7 +190,7 @@ impl Catalogue {
 
     fn entry(&self, line: usize, id: Option<String>, unit: Option<Unit>, remarks: Vec<Remark>) -> Entry {
         let place = Place { file: self.file.clone(), line, unit: self.number, id };
-        Entry { place, unit, remarks }
+        Entry { place, unit, remarks, passages: 0 }
     }
 
     /// The units of a message: one for each form.
@@ -214,7 +214,8 @@ impl Catalogue {
                 unit.variants.push(Variant::new(target, text));
             }
             let number = message.plural.is_some().then(|| form.to_string());
-            describe(&message, number, &mut unit);
+            let singular = message.plural.is_some() && (form > 0 || is_single);
+            describe(&message, number, singular.then(|| id.clone()), &mut unit);
             out.push(unit);
         }
         out
@@ -235,13 +236,14 @@ impl Catalogue {
 }
 
 /// Adds what a message says beside its texts.
-fn describe(message: &Message, plural: Option<String>, unit: &mut Unit) {
+fn describe(message: &Message, plural: Option<String>, singular: Option<String>, unit: &mut Unit) {
     unit.notes = message.notes.iter().map(Note::new).collect();
     let mut put = |kind: &str, value: Option<String>| {
         unit.props.extend(value.map(|value| Prop::new(kind, value)));
     };
     put(field::CONTEXT, message.context.clone());
     put(field::PLURAL, plural);
+    put(field::SINGULAR, singular);
     put(field::DOMAIN, message.domain.clone());
     put(field::STATE, message.is_fuzzy().then(|| "fuzzy".to_owned()));
     let flags: Vec<&str> = message.flags.iter().map(String::as_str).filter(|flag| *flag != "fuzzy").collect();

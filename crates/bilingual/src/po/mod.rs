@@ -3,7 +3,7 @@
 //! | catalogue | unit |
 //! |---|---|
 //! | `msgid`, `msgstr` | source, target |
-//! | `msgid_plural`, `msgstr[N]` | a unit for each form, with the prop `x-plural`: form 0 with `msgid`, the others with `msgid_plural`; the only form of a language without a plural with `msgid_plural` |
+//! | `msgid_plural`, `msgstr[N]` | a unit for each form, with the prop `x-plural`: form 0 with `msgid`, the others with `msgid_plural`; the only form of a language without a plural with `msgid_plural`; the prop `x-singular` is the `msgid` of a unit with `msgid_plural` |
 //! | `msgctxt`, `domain` | props `x-context`, `x-domain` |
 //! | `# ...`, `#. ...` | notes, but `#. x-score: 0.93` is a prop |
 //! | `#: main.c:12` | prop `x-reference`, one for each place |
@@ -16,6 +16,7 @@
 
 mod message;
 mod parse;
+mod plural;
 mod write;
 
 use self::parse::Parser;
@@ -46,7 +47,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
             let Some(message) = parser.message()? else {
                 let remarks = std::mem::take(&mut parser.remarks);
                 let place = Place { file: file.clone(), ..Place::default() };
-                return Ok((!remarks.is_empty()).then_some(Entry { place, unit: None, remarks }));
+                return Ok((!remarks.is_empty()).then_some(Entry { place, remarks, ..Entry::default() }));
             };
             let remarks = std::mem::take(&mut parser.remarks);
             ready.extend(catalogue.entries(message, remarks));

@@ -1,10 +1,14 @@
-//! Writes a catalogue: a message a pair.
+//! Writes a catalogue: a message a pair, or one for the pairs that are the forms of a plural.
+//!
+//! Such pairs follow one another and say of which message they are ([`field::PLURAL`],
+//! [`field::SINGULAR`]). A form that is missing before the last is written as an empty one.
 //!
 //! Two messages with one text must differ in their context, so the second of them gets its id for
 //! one, or else its number. Notes are remarks of the translator; props without a place of their
 //! own are comments of the form `#. x-score: 0.93`, dates and authors likewise.
 
 use super::message::is_prop;
+use super::plural::{Forms, adopt, form, is_beside};
 use crate::sink::{BREAKS, Codes, IDS, Losses, Options, Sink, count_details, notes, texts};
 use crate::{field, origin};
 use std::collections::HashSet;
@@ -18,6 +22,8 @@ pub struct Writer<'w> {
     codes: Codes,
     seen: HashSet<u64>,
     units: u64,
+    /// A plural of which further forms may come.
+    waiting: Option<(Unit, Forms)>,
 }
 
 impl<'w> Writer<'w> {
@@ -41,7 +47,7 @@ impl<'w> Writer<'w> {
         ] {
             writeln!(out, "\"{line}\\n\"")?;
         }
-        Ok(Self { out, codes: options.codes, seen: HashSet::new(), units: 0 })
+        Ok(Self { out, codes: options.codes, seen: HashSet::new(), units: 0, waiting: None })
     }
 
     /// Whether a key is new. That two keys share a hash by chance costs a context.
@@ -63,53 +69,93 @@ impl<'w> Writer<'w> {
         }
         context
     }
+
+    /// Writes the plural that waits.
+    fn put_waiting(&mut self, losses: &mut Losses) -> io::Result<()> {
+        let Some((unit, forms)) = self.waiting.take() else { return Ok(()) };
+        self.put(&unit, &forms, losses)
+    }
+
+    /// Writes a message with what its unit has beside the texts.
+    fn put(&mut self, pair: &Unit, forms: &Forms, losses: &mut Losses) -> io::Result<()> {
+        let context = self.context(pair, &forms.id, losses);
+        let mut text = String::from("\n");
+        for note in notes(pair) {
+            note.lines().for_each(|line| text.push_str(&format!("# {line}\n")));
+        }
+        comments(pair, forms, &mut text, losses);
+        if !context.is_empty() {
+            string("", "msgctxt", &context, &mut text, losses);
+        }
+        string("", "msgid", &forms.id, &mut text, losses);
+        if let Some(plural) = &forms.plural {
+            string("", "msgid_plural", plural, &mut text, losses);
+            let last = forms.texts.keys().last().copied().unwrap_or(0);
+            for form in 0..=last {
+                let target = forms.texts.get(&form).map_or("", String::as_str);
+                string("", &format!("msgstr[{form}]"), target, &mut text, losses);
+            }
+        } else {
+            for target in forms.texts.values() {
+                string("", "msgstr", target, &mut text, losses);
+            }
+        }
+        count_details(pair, losses);
+        self.out.write_all(text.as_bytes())
+    }
 }
 
 impl Sink for Writer<'_> {
     fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()> {
         self.units += 1;
-        let [source, mut target] = texts(pair, self.codes, losses);
+        let [source, target] = texts(pair, self.codes, losses);
         if source.is_empty() {
             losses.add("units without a source text, which were left out", 1);
             return Ok(());
         }
-        let context = self.context(pair, &source, losses);
-        let mut text = String::from("\n");
-        for note in notes(pair) {
-            note.lines().for_each(|line| text.push_str(&format!("# {line}\n")));
+        let forms = Forms::new(pair, source, target);
+        if form(pair).is_none() {
+            self.put_waiting(losses)?;
+            return self.put(pair, &forms, losses);
         }
-        let is_fuzzy = pair.prop(field::STATE) == Some("fuzzy");
-        let is_offered = is_fuzzy && target.is_empty();
-        if let Some(offered) = pair.prop(field::ALTERNATIVE).filter(|_| is_offered) {
-            target = offered.to_owned();
-        }
-        comments(pair, is_fuzzy, is_offered, &mut text, losses);
-        if !context.is_empty() {
-            string("", "msgctxt", &context, &mut text, losses);
-        }
-        string("", "msgid", &source, &mut text, losses);
-        string("", "msgstr", &target, &mut text, losses);
-        count_details(pair, losses);
-        self.out.write_all(text.as_bytes())
+        let is_offered = forms.is_offered;
+        let forms = match &mut self.waiting {
+            Some((unit, waiting)) if is_beside(unit, pair) => match waiting.join(forms) {
+                Ok(()) => {
+                    adopt(unit, pair, is_offered, losses);
+                    return Ok(());
+                }
+                Err(forms) => forms,
+            },
+            _ => forms,
+        };
+        self.put_waiting(losses)?;
+        self.waiting = Some((pair.clone(), forms));
+        Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, losses: &mut Losses) -> io::Result<()> {
+        self.put_waiting(losses)?;
         self.out.flush()
     }
 }
 
 /// Writes the props in the order that gettext has for comments.
-fn comments(pair: &Unit, is_fuzzy: bool, is_offered: bool, out: &mut String, losses: &mut Losses) {
+fn comments(pair: &Unit, forms: &Forms, out: &mut String, losses: &mut Losses) {
+    let Forms { is_fuzzy, is_offered, .. } = *forms;
+    let is_plural = forms.plural.is_some();
     let of_texts = pair.variants.iter().flat_map(|variant| &variant.props);
     let all: Vec<&Prop> = pair.props.iter().chain(of_texts).collect();
     let first = |kind: &str| pair.props.iter().position(|prop| prop.kind == kind);
     // The first of each of these has a place of its own.
     let places = [
         first(field::CONTEXT),
-        first(field::STATE).filter(|_| is_fuzzy),
+        pair.props.iter().position(|prop| is_fuzzy && prop.kind == field::STATE && prop.text == "fuzzy"),
         first(field::ALTERNATIVE).filter(|_| is_offered),
         first(field::FLAGS),
         first(field::PREVIOUS),
+        first(field::PLURAL).filter(|_| is_plural),
+        first(field::SINGULAR).filter(|_| is_plural),
     ];
     let is_placed = |at: usize, prop: &Prop| prop.kind == field::REFERENCE || places.contains(&Some(at));
     for (_, prop) in all.iter().enumerate().filter(|(at, prop)| !is_placed(*at, prop)) {

@@ -168,8 +168,8 @@ impl<'a> Unfinished<'a> {
                 // As spreadsheets have it: the mark closed the quotation, and the rest is text.
                 self.row.has_stray_quote |= state == State::Quote;
                 self.state = State::Plain;
-                let is_end = |b: u8| b == dialect.delimiter || b == b'\n' || b == b'\r';
-                let run = &text[..text.bytes().position(is_end).unwrap_or(text.len())];
+                let end = memchr::memchr3(dialect.delimiter, b'\n', b'\r', text.as_bytes());
+                let run = &text[..end.unwrap_or(text.len())];
                 self.push(run)?;
                 Ok((run.len(), None))
             }

@@ -70,7 +70,7 @@ impl Units {
         let place = Place { file: self.file.clone(), line: row.line, unit: self.units, id };
         let status = std::mem::take(&mut reading.status);
         let (unit, remarks) = reading.finish(self.untranslated);
-        Some(review::decide(Entry { place, unit, remarks }, &status))
+        Some(review::decide(Entry { place, unit, remarks, passages: 0 }, &status))
     }
 }
 

@@ -91,7 +91,11 @@ impl Reader {
         loop {
             if !self.remarks.is_empty() {
                 let place = Place { file: self.file.clone(), ..Place::default() };
-                return Ok(Some(Entry { place, unit: None, remarks: std::mem::take(&mut self.remarks) }));
+                return Ok(Some(Entry {
+                    place,
+                    remarks: std::mem::take(&mut self.remarks),
+                    ..Entry::default()
+                }));
             }
             let Some(mut sheet) = self.sheet.take() else {
                 self.advance()?;

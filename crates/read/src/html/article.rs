@@ -1,334 +1,381 @@
 //! Finds the elements of a page that are its article.
 //!
-//! Both sides of a pair must be treated alike, so nothing here depends on the language: the
-//! mark-up decides first (`<main>`, `<article>`, `<nav>`, roles), then class names, then where
-//! most of the long paragraphs are. Text is dropped only for a reason; what Readability does
-//! beyond that (dropping lists and tables with few commas) may keep a list on one side and drop
-//! it on the other, so it is not used.
+//! Both sides of a pair must be treated alike, so nothing here depends on the language. What
+//! decides is where the prose of the page lies: sentences outside of links, compared with other
+//! prose and never with the letters of menus. The mark-up (`<main>`, `<nav>`, roles) and, below it,
+//! the words of class names only weigh: whatever holds most of the prose is kept, however it
+//! is marked.
 
-use super::tree::{Event, Tree, is_block, is_void};
-use std::collections::HashSet;
-use std::sync::LazyLock;
-use sverka_text::lists;
+use super::blocks::{left_out, prose};
+use super::marks::{Mark, Marked, is_article, is_container, is_main, mark};
+use super::select::Selector;
+use super::tree::{Event, Tree, is_block};
+use super::weights::{Weight, total, weigh};
+use std::collections::BTreeMap;
 
-/// Words of class names and ids.
-struct Words {
-    /// Words that mark boilerplate.
-    boilerplate: HashSet<&'static str>,
-    /// Words that may go with them in an id.
-    neutral: HashSet<&'static str>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let section = |name| lists::words(include_str!("../../data/boilerplate.txt"), name).collect();
-    Words { boilerplate: section("boilerplate"), neutral: section("neutral") }
-});
-
-/// A paragraph of at least so many letters outside of links is prose: more than a headline
-/// or a teaser has, less than two lines.
-const PROSE: usize = 80;
-
-/// The elements to read.
+/// What is read of a page.
 pub(super) struct Article {
-    /// For each element, whether its text belongs to the article.
+    /// For each element, whether its text is read.
     pub kept: Vec<bool>,
+    /// For each event, whether its text is left out all the same.
+    pub left_out: Vec<bool>,
     /// The element that holds the article.
     pub root: usize,
-}
-
-/// The text in an element, with all within it.
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    /// Letters and digits.
-    letters: usize,
-    /// Those of them in links.
-    linked: usize,
-    links: usize,
-    /// Those outside of links in long paragraphs.
-    prose: usize,
+    /// Letters of prose that are shown in the page and left out.
+    pub lost: usize,
+    /// Letters of prose that are read.
+    pub prose: usize,
 }
 
 /// Finds the article of a page.
 pub(super) fn find(source: &str, tree: &Tree) -> Article {
-    let marks: Vec<Mark> = (0..tree.elements.len()).map(|id| mark(tree, id)).collect();
-    let mut cut: Vec<bool> = marks.iter().map(|&mark| mark == Mark::Hidden).collect();
-    inherit(tree, &mut cut);
-    let all = weigh(source, tree, &cut);
-    // What is called a menu but holds most of the page is no menu: a form around a page of
-    // ASP.NET, a body with the class "with-sidebar", a menu whose end tag is missing.
-    for id in 0..cut.len() {
-        cut[id] |= marks[id] == Mark::Boilerplate && all[id].letters * 2 <= all[0].letters;
+    let page = Page::of(source, tree);
+    let root = page.root();
+    let mut kept = page.keep(root);
+    if let Some(heading) = page.rescue_heading(root, &mut kept) {
+        page.keep_lead(source, heading, root, &mut kept);
     }
-    inherit(tree, &mut cut);
-    let weights = weigh(source, tree, &cut);
-    let root = root(tree, &weights);
-    let within = within(tree, root);
-    let keep = |cut: &[bool]| (0..cut.len()).map(|id| within[id] && !cut[id]).collect::<Vec<bool>>();
-
-    // Lists of links are ways through the site; but a page that is nothing else is one.
-    let mut without_links = cut.clone();
-    for id in (0..cut.len()).filter(|&id| within[id] && id != root) {
-        let w = weights[id];
-        let list = is_block(tree.elements[id].tag) && w.links >= 3 && w.linked * 5 >= w.letters * 4;
-        without_links[id] |= list && weights[root].letters > 0;
-    }
-    inherit(tree, &mut without_links);
-    let left = weigh(source, tree, &without_links)[root].letters;
-    let cut = if left * 5 >= weights[root].letters { without_links } else { cut };
-    let mut kept = keep(&cut);
-    if let Some(heading) = lost_heading(tree, root, &marks, &kept) {
-        let inside = self::within(tree, heading);
-        for id in heading..tree.elements.len() {
-            let part = inside[id] && kept[tree.elements[id].parent] && marks[id] == Mark::None;
-            kept[id] |= id == heading || part;
-        }
-    }
-    Article { kept, root }
+    let left_out = left_out(source, tree, &kept);
+    let prose: usize = (0..kept.len()).filter(|&id| kept[id]).map(|id| page.own[id].prose).sum();
+    Article { kept, left_out, root, lost: page.weights[0].prose - prose, prose }
 }
 
-/// How the mark-up marks an element.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Mark {
-    None,
-    /// No reader sees it.
-    Hidden,
-    /// It lies around the article.
-    Boilerplate,
+/// Takes all of a page that is shown.
+pub(super) fn whole(tree: &Tree) -> Article {
+    let unseen = inherited(tree, |id| mark(tree, id).mark >= Mark::Hidden);
+    taken(tree, 0, unseen.iter().map(|unseen| !unseen).collect())
 }
 
-fn mark(tree: &Tree, id: usize) -> Mark {
-    let element = &tree.elements[id];
-    let is = |name: &str, value: &str| element.attribute(name).eq_ignore_ascii_case(value);
-    let style = element.attribute("style").to_ascii_lowercase().replace(' ', "");
-    if style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || (element.attributes.contains_key("hidden") && !is("hidden", "until-found"))
-        || is("aria-hidden", "true")
-    {
-        return Mark::Hidden;
+/// Takes the elements that a selector means, hidden ones too; `None` if there are none.
+pub(super) fn selected(tree: &Tree, selector: &Selector) -> Option<Article> {
+    let matched = selector.matches(tree);
+    let root = matched.iter().position(|&matched| matched)?;
+    let mut kept = vec![false; matched.len()];
+    for id in 1..kept.len() {
+        let hides = mark(tree, id).mark >= Mark::Hidden;
+        kept[id] = matched[id] || (kept[tree.elements[id].parent] && !hides);
     }
-    match element.tag {
-        "script" | "style" | "template" | "noscript" | "head" | "title" | "svg" | "math" | "iframe"
-        | "object" | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "button"
-        | "dialog" | "rt" | "rp" | "noembed" | "noframes" | "map" | "embed" | "progress" => {
-            return Mark::Hidden;
-        }
-        "nav" | "aside" | "form" | "menu" | "search" | "label" | "legend" => return Mark::Boilerplate,
-        "html" | "body" | "main" | "article" => return Mark::None,
-        // The head of an article holds its title; the head of a page holds its logo and menu.
-        "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => return Mark::Boilerplate,
-        "footer" if !has_ancestor(tree, id, &["blockquote"]) => return Mark::Boilerplate,
-        _ => {}
-    }
-    let role = element.attribute("role").to_ascii_lowercase();
-    match role.as_str() {
-        "main" | "article" => return Mark::None,
-        "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "menu" | "menubar"
-        | "toolbar" | "dialog" | "alertdialog" | "tablist" | "doc-toc" | "button" => {
-            return Mark::Boilerplate;
-        }
-        _ => {}
-    }
-    let marks = |word: &String| WORDS.boilerplate.contains(word.as_str());
-    let class = words(element.attribute("class"));
-    if class.iter().any(marks) {
-        return Mark::Boilerplate;
-    }
-    let ids = words(element.attribute("id"));
-    let neutral = |word: &String| WORDS.neutral.contains(word.as_str());
-    let boilerplate = ids.iter().any(marks) && ids.iter().all(|word| marks(word) || neutral(word));
-    // A section with an id was given it by a heading; so was a heading.
-    let titled =
-        !matches!(element.tag, "div" | "ul" | "ol" | "table" | "td") || class.iter().any(|w| w == "section");
-    if boilerplate && !titled { Mark::Boilerplate } else { Mark::None }
+    Some(taken(tree, root, kept))
 }
 
-/// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a class with
-/// hyphens counts as a whole, too.
-fn words(names: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for name in names.split_ascii_whitespace() {
-        if name.contains('-') {
-            out.push(name.to_lowercase());
-        }
-        let mut word = String::new();
-        let mut after_small = false;
-        for c in name.chars() {
-            if !c.is_alphabetic() || (c.is_uppercase() && after_small) {
-                out.push(std::mem::take(&mut word));
+fn taken(tree: &Tree, root: usize, kept: Vec<bool>) -> Article {
+    Article { kept, left_out: vec![false; tree.events.len()], root, lost: 0, prose: 0 }
+}
+
+/// A page with what is known of its elements.
+struct Page<'t> {
+    tree: &'t Tree,
+    /// What each element is marked as; marks that cannot be true are taken away.
+    marks: Vec<Marked>,
+    /// Whether no text of an element, or of one around it, is shown.
+    unseen: Vec<bool>,
+    /// The text that each element holds itself.
+    own: Vec<Weight>,
+    /// The text in each element, with all within it.
+    weights: Vec<Weight>,
+    /// Whether each element holds the title or the main part of the page.
+    titled: Vec<bool>,
+    /// Prose under a mark counts less when the article is looked for.
+    likely: Vec<usize>,
+}
+
+impl<'t> Page<'t> {
+    fn of(source: &str, tree: &'t Tree) -> Self {
+        let mut marks: Vec<Marked> = (0..tree.elements.len()).map(|id| mark(tree, id)).collect();
+        let never = inherited(tree, |id| marks[id].mark == Mark::Never);
+        let all = total(tree, weigh(source, tree, &never));
+        // Scripts show what mark-up hides: an article that fades in.
+        for (marked, weight) in marks.iter_mut().zip(&all) {
+            if marked.mark == Mark::Hidden && weight.amount() * 2 > all[0].amount() {
+                *marked = Marked::default();
             }
-            if c.is_alphabetic() {
-                word.extend(c.to_lowercase());
-            }
-            after_small = c.is_lowercase();
         }
-        out.push(word);
+        let unseen = inherited(tree, |id| marks[id].mark >= Mark::Hidden);
+        let own = weigh(source, tree, &unseen);
+        let weights = total(tree, own.clone());
+        let mut page = Self { tree, marks, unseen, own, weights, titled: Vec::new(), likely: Vec::new() };
+        page.titled = page.titled();
+        page.doubt_marks();
+        page.mark_teasers();
+        page.likely = page.likely_prose();
+        page
     }
-    out.retain(|word| !word.is_empty());
-    out
-}
 
-fn has_ancestor(tree: &Tree, id: usize, tags: &[&str]) -> bool {
-    /// Page and article lie within some dozens of elements; a limit keeps deep nesting linear.
-    const REACH: usize = 64;
-    let mut at = id;
-    for _ in 0..REACH {
-        if at == 0 {
+    fn amount(&self, id: usize) -> usize {
+        self.weights[id].amount()
+    }
+
+    /// Takes marks away that would cut most of the prose: an element that holds it, or a word
+    /// under which it lies in many pieces. What surely lies around an article, and what comes
+    /// after it, may be longer than it if enough is left.
+    fn doubt_marks(&mut self) {
+        let sure = |marked: Marked| matches!(marked.mark, Mark::Sure | Mark::After);
+        let around = self.outermost(sure);
+        let prose: usize = around.iter().map(|&id| self.weights[id].prose).sum();
+        let mut base = self.amount(0);
+        if self.weights[0].prose - prose >= LEAST {
+            base -= around.iter().map(|&id| self.amount(id)).sum::<usize>();
+        } else {
+            for id in 0..self.marks.len() {
+                if sure(self.marks[id]) {
+                    self.marks[id].mark = Mark::Strong;
+                }
+            }
+        }
+        let mut by_word: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let doubtful = |marked: Marked| (Mark::Weak..=Mark::Strong).contains(&marked.mark);
+        for id in self.outermost(|marked| doubtful(marked) && marked.word.is_some()) {
+            if let Some(word) = self.marks[id].word {
+                *by_word.entry(word).or_default() += self.amount(id);
+            }
+        }
+        for id in 0..self.marks.len() {
+            let most = |amount: usize| amount * 2 >= base && amount > 0;
+            let by_word = self.marks[id].word.and_then(|word| by_word.get(word).copied()).unwrap_or(0);
+            if doubtful(self.marks[id]) && (most(self.amount(id)) || most(by_word)) {
+                self.marks[id] = Marked::default();
+            }
+        }
+    }
+
+    /// Marks lists of other articles: headings that are links, and little prose under each.
+    fn mark_teasers(&mut self) {
+        /// Fewer may be the parts of a page that has links to its parts.
+        const TEASERS: usize = 3;
+        // The prose that lies with no such heading.
+        let mut plain = vec![0; self.marks.len()];
+        for id in (1..plain.len()).rev() {
+            if self.weights[id].linked_headings == 0 {
+                plain[self.tree.elements[id].parent] += self.weights[id].prose;
+            }
+        }
+        for id in 1..plain.len() {
+            let w = self.weights[id];
+            let list = w.linked_headings >= TEASERS && w.paragraphs * 2 <= w.linked_headings * 3;
+            if list && plain[id] * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
+                self.marks[id] = Marked { mark: Mark::Strong, word: None };
+            }
+        }
+    }
+
+    /// The elements with a mark that lie in no other with such a mark.
+    fn outermost(&self, marked: impl Fn(Marked) -> bool) -> Vec<usize> {
+        let inside = inherited(self.tree, |id| marked(self.marks[id]));
+        (1..inside.len()).filter(|&id| inside[id] && !inside[self.tree.elements[id].parent]).collect()
+    }
+
+    fn is_heading(&self, id: usize) -> bool {
+        self.tree.elements[id].tag == "h1" && !self.unseen[id]
+    }
+
+    /// For each element, whether it holds the first `<h1>` or an element marked as main.
+    fn titled(&self) -> Vec<bool> {
+        let mut titled = vec![false; self.marks.len()];
+        let first = (1..titled.len()).find(|&id| self.is_heading(id));
+        for id in (1..titled.len()).rev() {
+            titled[id] |= Some(id) == first || is_main(&self.tree.elements[id]);
+            titled[self.tree.elements[id].parent] |= titled[id];
+        }
+        titled
+    }
+
+    /// The prose of each element where that under marks counts less.
+    fn likely_prose(&self) -> Vec<usize> {
+        let count = self.marks.len();
+        let mut strongest = vec![Mark::None; count];
+        let mut likely = vec![0; count];
+        for id in 0..count {
+            let around = if id > 0 { strongest[self.tree.elements[id].parent] } else { Mark::None };
+            strongest[id] = self.marks[id].mark.max(around);
+            // Eighths.
+            let share = match strongest[id] {
+                Mark::None => 8,
+                Mark::Weak | Mark::Picture => 6,
+                Mark::Strong | Mark::Sure => 1,
+                Mark::After | Mark::Hidden | Mark::Never => 0,
+            };
+            likely[id] = self.own[id].amount() * share;
+        }
+        for id in (1..count).rev() {
+            likely[self.tree.elements[id].parent] += likely[id];
+        }
+        likely
+    }
+
+    /// Returns the element that holds the article: what is marked as main, the article in it, or the
+    /// innermost element that has nearly all the prose of the page.
+    fn root(&self) -> usize {
+        let elements = &self.tree.elements;
+        let likely = &self.likely;
+        let heaviest = |range: std::ops::Range<usize>, found: &dyn Fn(usize) -> bool| {
+            range.filter(|&id| found(id)).max_by_key(|&id| (likely[id], id))
+        };
+        // What is marked must hold a good part of the prose: templates have empty mains, and
+        // articles of two lines under the one that the page is about.
+        let holds_most = |id: usize, base: usize| {
+            let titled = self.titled[id] && self.weights[id].prose >= LEAST;
+            likely[id] > 0 && (titled || likely[id] * 2 >= likely[base])
+        };
+        let main = heaviest(1..elements.len(), &|id| is_main(&elements[id])).filter(|&id| holds_most(id, 0));
+        let base = main.unwrap_or(0);
+        let inside = base..self.tree.end(base);
+        // Of articles with a title each the first is meant: the next ones were loaded below it.
+        let mut titled = (inside.clone()).filter(|&id| is_article(&elements[id]) && self.titled[id]);
+        let first = titled.find(|&id| self.weights[id].prose >= LEAST);
+        let article = first.or_else(|| heaviest(inside, &|id| is_article(&elements[id])));
+        if let Some(id) = article.filter(|&id| holds_most(id, base)) {
+            return id;
+        }
+        self.descend(base)
+    }
+
+    /// Goes down to the innermost container that has nearly all the prose.
+    fn descend(&self, from: usize) -> usize {
+        let mut root = from;
+        // A child has nearly all if it has five parts in six: a lead outside of the body of an
+        // article is more than a sixth in short news only.
+        let mut heavy: Vec<Option<usize>> = vec![None; self.marks.len()];
+        for id in 1..heavy.len() {
+            let parent = self.tree.elements[id].parent;
+            if self.likely[id] * 6 >= self.likely[parent] * 5 && self.likely[id] > 0 {
+                heavy[parent] = Some(id);
+            }
+        }
+        while let Some(child) = heavy[root].filter(|&child| is_container(self.tree.elements[child].tag)) {
+            root = child;
+        }
+        root
+    }
+
+    /// Whether each element is kept when the article lies in `root`.
+    fn keep(&self, root: usize) -> Vec<bool> {
+        let end = self.tree.end(root);
+        let unmarked = self.unmarked(root);
+        let mut cut = vec![true; self.marks.len()];
+        for id in root..end {
+            let around = id > root && cut[self.tree.elements[id].parent];
+            cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, unmarked));
+        }
+        // Lists of links are ways through the site; but a page that is nothing else is one.
+        let mut without = cut.clone();
+        for id in root + 1..end {
+            let w = self.weights[id];
+            let tag = self.tree.elements[id].tag;
+            let only = matches!(tag, "ul" | "ol") && w.links > 0 && w.linked == w.letters;
+            let many = w.links >= 3 && w.linked * 5 >= w.letters * 4;
+            let headed =
+                w.links >= 2 && w.headed > 0 && w.linked >= w.headed && w.linked + w.headed == w.letters;
+            let list = only || (is_block(tag) && (many || headed));
+            without[id] |= without[self.tree.elements[id].parent] || list;
+        }
+        let left =
+            |cut: &[bool]| (root..end).filter(|&id| !cut[id]).map(|id| self.own[id].letters).sum::<usize>();
+        let cut = if left(&without) * 5 >= left(&cut) && left(&without) > 0 { without } else { cut };
+        cut.iter().map(|cut| !cut).collect()
+    }
+
+    /// What lies in an element outside of all elements with a strong mark.
+    fn unmarked(&self, root: usize) -> usize {
+        let mut marked = vec![false; self.marks.len()];
+        let mut sum = self.own[root].amount();
+        for id in root + 1..self.tree.end(root) {
+            marked[id] = marked[self.tree.elements[id].parent] || self.marks[id].mark >= Mark::Strong;
+            sum += if marked[id] { 0 } else { self.own[id].amount() };
+        }
+        sum
+    }
+
+    /// Whether an element within the article is no part of it; `unmarked` is what lies there
+    /// outside of marks.
+    fn is_furniture(&self, id: usize, unmarked: usize) -> bool {
+        /// A caption is no longer.
+        const CAPTION: usize = 300;
+        let w = self.weights[id];
+        if self.marks[id].word.is_some() && self.marks[id].mark < Mark::Sure && self.in_sentence(id) {
             return false;
         }
-        at = tree.elements[at].parent;
-        let element = &tree.elements[at];
-        if tags.contains(&element.tag) || (tags.contains(&"main") && element.attribute("role") == "main") {
-            return true;
+        match self.marks[id].mark {
+            Mark::None => false,
+            Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
+            Mark::Picture => w.paragraphs <= 1 && w.prose <= CAPTION && !self.titled[id],
+            Mark::Strong => self.amount(id) <= unmarked && !self.titled[id],
+            Mark::Sure | Mark::After | Mark::Hidden | Mark::Never => true,
         }
     }
-    false
-}
 
-/// Cuts all within an element that is cut: parents come before their children.
-fn inherit(tree: &Tree, cut: &mut [bool]) {
-    for id in 1..cut.len() {
-        cut[id] |= cut[tree.elements[id].parent];
+    /// Whether an inline element lies in a paragraph of prose: a name, a word that is a link.
+    fn in_sentence(&self, id: usize) -> bool {
+        let parents = std::iter::successors(Some(id), |&id| Some(self.tree.elements[id].parent));
+        let block = parents.take(DEPTH).find(|&id| is_block(self.tree.elements[id].tag));
+        block.is_some_and(|block| block != id && self.own[block].prose > 0)
     }
-}
 
-fn within(tree: &Tree, root: usize) -> Vec<bool> {
-    let mut within = vec![false; tree.elements.len()];
-    within[root] = true;
-    for id in root + 1..within.len() {
-        within[id] = within[tree.elements[id].parent];
-    }
-    within
-}
-
-fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
-    let count = tree.elements.len();
-    let mut weights = vec![Weight::default(); count];
-    let mut link = vec![false; count];
-    // The paragraph that is being read: its letters by element, so that each gets its own.
-    let mut paragraph: Vec<(usize, usize)> = Vec::new();
-    let flush = |paragraph: &mut Vec<(usize, usize)>, weights: &mut [Weight]| {
-        let long = paragraph.iter().map(|(_, letters)| letters).sum::<usize>() >= PROSE;
-        for (id, letters) in paragraph.drain(..).filter(|_| long) {
-            weights[id].prose += letters;
+    /// Keeps the `<h1>` of an article that would have none: the last one before it, or the first
+    /// one in it that was taken for boilerplate, such as a banner. Returns one that lies before it.
+    fn rescue_heading(&self, root: usize, kept: &mut [bool]) -> Option<usize> {
+        let headings: Vec<usize> = (1..kept.len()).filter(|&id| self.is_heading(id)).collect();
+        if headings.iter().any(|&id| kept[id]) {
+            return None;
         }
-    };
-    for event in &tree.events {
-        match event {
-            Event::Open(id) => {
-                let element = &tree.elements[*id];
-                let href = element.tag == "a" && element.attributes.contains_key("href");
-                link[*id] = href || link[element.parent];
-                weights[*id].links += usize::from(href && !cut[*id]);
-                if is_block(element.tag) {
-                    flush(&mut paragraph, &mut weights);
+        let inside = |id: usize| (root..self.tree.end(root)).contains(&id);
+        let before = headings.iter().rev().find(|&&id| id < root).copied();
+        let heading = before.or_else(|| headings.iter().find(|&&id| inside(id)).copied())?;
+        kept[heading] = true;
+        for id in heading + 1..self.tree.end(heading) {
+            kept[id] |= kept[self.tree.elements[id].parent] && self.marks[id].mark == Mark::None;
+        }
+        before
+    }
+
+    /// Keeps the prose between a heading and the article that it heads: its lead.
+    fn keep_lead(&self, source: &str, heading: usize, root: usize, kept: &mut [bool]) {
+        let elements = &self.tree.elements;
+        let holds = |id: usize, inner: usize| id <= inner && inner < self.tree.end(id);
+        let holds_root = |id: usize| holds(id, root);
+        let cut = inherited(self.tree, |id| {
+            !holds_root(id) && !holds(id, heading) && (self.unseen[id] || self.marks[id].mark >= Mark::Strong)
+        });
+        let place = |wanted: &dyn Fn(&Event) -> bool| self.tree.events.iter().position(wanted);
+        let from = place(&|event| matches!(event, Event::Close(id) if *id == heading));
+        let to = place(&|event| matches!(event, Event::Open(id) if *id == root));
+        let (Some(from), Some(to)) = (from, to) else { return };
+        let texts = prose(source, self.tree, from..to, |id| !cut[id]);
+        let ids = texts.iter().filter_map(|&at| match &self.tree.events[at] {
+            Event::Text(id, _) => Some(*id),
+            _ => None,
+        });
+        let ids: Vec<usize> = ids.collect();
+        let lead: usize = ids.iter().map(|&id| self.own[id].prose).sum();
+        if lead * 2 > self.amount(root) {
+            return;
+        }
+        for id in ids {
+            // Up to the paragraph, so that it is one.
+            for around in std::iter::successors(Some(id), |&id| Some(elements[id].parent)).take(DEPTH) {
+                if holds_root(around) {
+                    break;
+                }
+                kept[around] = true;
+                if is_block(elements[around].tag) {
+                    break;
                 }
             }
-            Event::Close(id) if is_block(tree.elements[*id].tag) && !is_void(tree.elements[*id].tag) => {
-                flush(&mut paragraph, &mut weights);
-            }
-            Event::Text(id, range) if !cut[*id] => {
-                let letters = source[range.clone()].chars().filter(|c| c.is_alphanumeric()).count();
-                weights[*id].letters += letters;
-                if link[*id] {
-                    weights[*id].linked += letters;
-                } else {
-                    paragraph.push((*id, letters));
-                }
-            }
-            _ => {}
         }
     }
-    flush(&mut paragraph, &mut weights);
-    for id in (1..count).rev() {
-        let Weight { letters, linked, links, prose } = weights[id];
-        let parent = &mut weights[tree.elements[id].parent];
-        parent.letters += letters;
-        parent.linked += linked;
-        parent.links += links;
-        parent.prose += prose;
-    }
-    weights
 }
 
-/// Returns the element that holds the article: what is marked as main, the article in it, or the
-/// innermost element that has nearly all the prose of the page.
-fn root(tree: &Tree, weights: &[Weight]) -> usize {
-    let heaviest = |found: &dyn Fn(usize) -> bool| {
-        (1..tree.elements.len())
-            .filter(|&id| found(id))
-            .max_by_key(|&id| (weights[id].letters, std::cmp::Reverse(id)))
-    };
-    let is_main =
-        |id: usize| tree.elements[id].tag == "main" || tree.elements[id].attribute("role") == "main";
-    let is_article = |id: usize| {
-        let element = &tree.elements[id];
-        element.tag == "article"
-            || element.attribute("role") == "article"
-            || element.attribute("itemprop").eq_ignore_ascii_case("articleBody")
-    };
-    // What is marked must hold a good part of the page: templates have empty mains, and
-    // articles of two lines under the one that the page is about.
-    let main = heaviest(&is_main).filter(|&id| weights[id].letters * 3 >= weights[0].letters);
-    let base = main.unwrap_or(0);
-    let inside = within(tree, base);
-    if let Some(id) = heaviest(&|id| is_article(id) && inside[id])
-        && weights[id].letters * 2 >= weights[base].letters
-    {
-        return id;
-    }
-    if main.is_some() {
-        return base;
-    }
-    // A child has nearly all if it has five parts in six: a lead outside of the body of an
-    // article is more than a sixth in short news only.
-    let mut heavy: Vec<Option<usize>> = vec![None; tree.elements.len()];
-    for id in 1..tree.elements.len() {
-        let parent = tree.elements[id].parent;
-        if weights[id].prose * 6 >= weights[parent].prose * 5 && weights[id].prose > 0 {
-            heavy[parent] = Some(id);
-        }
-    }
-    let mut root = 0;
-    while let Some(child) = heavy[root] {
-        // A paragraph is no container: the article is the element around it.
-        if !matches!(
-            tree.elements[child].tag,
-            "html"
-                | "body"
-                | "div"
-                | "section"
-                | "center"
-                | "td"
-                | "table"
-                | "tbody"
-                | "tr"
-                | "article"
-                | "form"
-                | ""
-                | "header"
-                | "details"
-                | "font"
-                | "span"
-        ) {
-            break;
-        }
-        root = child;
-    }
-    root
-}
+/// So many inline elements lie around a word at most.
+const DEPTH: usize = 16;
 
-/// Returns the `<h1>` of an article that would have none: the last one before it, or the first
-/// one in it that was taken for boilerplate, such as a banner.
-fn lost_heading(tree: &Tree, root: usize, marks: &[Mark], kept: &[bool]) -> Option<usize> {
-    let headings: Vec<usize> = (1..tree.elements.len()).filter(|&id| tree.elements[id].tag == "h1").collect();
-    if headings.iter().any(|&id| kept[id]) {
-        return None;
+/// So many letters of prose are an article, be it in a page with many comments.
+const LEAST: usize = 200;
+
+/// For each element, whether it or one around it is such a one: parents come before their children.
+fn inherited(tree: &Tree, such: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut all: Vec<bool> = Vec::with_capacity(tree.elements.len());
+    for id in 0..tree.elements.len() {
+        let around = id > 0 && all[tree.elements[id].parent];
+        all.push(around || such(id));
     }
-    let mut hidden: Vec<bool> = marks.iter().map(|&mark| mark == Mark::Hidden).collect();
-    inherit(tree, &mut hidden);
-    let inside = within(tree, root);
-    let seen = |id: &&usize| !hidden[**id];
-    let before = headings.iter().rev().filter(seen).find(|&&id| id < root);
-    before.or_else(|| headings.iter().filter(seen).find(|&&id| inside[id])).copied()
+    all
 }

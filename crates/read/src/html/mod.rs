@@ -5,43 +5,73 @@
 //! space, `<br>` a line end, each paragraph, heading, list item and table cell a block.
 
 mod article;
+mod blocks;
+mod marks;
+mod notes;
+mod select;
 mod tree;
+mod weights;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+pub(crate) mod whole;
+#[cfg(any(feature = "epub", feature = "markdown"))]
+mod xhtml;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};
+use article::Article;
 use html5gum::{Token, Tokenizer};
+use notes::{Script, scripts, shifted};
+pub use select::{Selector, SelectorError};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
 use tree::{Event, Tree, is_block};
 
-/// Reads a page. `origin` leads from its source to the file.
-pub(super) fn read(source: &str, origin: &Origin) -> Document {
-    let tree = Tree::of(source);
-    let article = article::find(source, &tree);
+/// The part of a web page that is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Page {
+    /// The article, without the menus and notes around it.
+    #[default]
+    Article,
+    /// All text that is shown.
+    Whole,
+    /// The text of the elements that a selector means.
+    Selected(Selector),
+}
+
+/// A page that was read.
+pub(super) struct Read {
+    /// Its text.
+    pub document: Document,
+    /// Letters of prose that are shown in the page and left out.
+    pub lost: usize,
+    /// Letters of prose that are read.
+    pub prose: usize,
+}
+
+/// Reads a page. `origin` leads from its source to the file. `None` if the selector means no element.
+pub(super) fn read(source: &str, origin: &Origin, part: &Page) -> Option<Read> {
+    let selector = match part {
+        Page::Selected(selector) => Some(selector),
+        _ => None,
+    };
+    let tree = Tree::of(source, selector);
+    let article = match part {
+        Page::Article => article::find(source, &tree),
+        Page::Whole => article::whole(&tree),
+        Page::Selected(selector) => article::selected(&tree, selector)?,
+    };
     let mut writer = Writer::new(source, origin);
-    if !(0..tree.elements.len()).any(|id| tree.elements[id].tag == "h1" && article.kept[id]) {
+    let headed = (0..tree.elements.len()).any(|id| tree.elements[id].tag == "h1" && article.kept[id]);
+    if !headed && selector.is_none() {
         writer.title(&tree);
     }
-    for event in &tree.events {
-        match event {
-            Event::Open(id) | Event::Close(id) if !article.kept[*id] => {
-                // An element that is left out still separates the text around it.
-                if is_block(tree.elements[*id].tag) {
-                    writer.end_block();
-                }
-            }
-            Event::Open(id) => writer.open(&tree, *id),
-            Event::Close(id) => writer.close(&tree, *id),
-            Event::Text(id, range) if article.kept[*id] => writer.text(range.clone()),
-            Event::Break(range) => writer.line_break(range.clone()),
-            Event::Text(..) => {}
-        }
-    }
-    writer.end_block();
+    writer.write(&tree, &article);
     let mut document =
         Document { text: writer.out, blocks: writer.blocks, origin: writer.origin, ..Document::default() };
     document.declared_lang = declared_lang(&tree, article.root);
-    document
+    Some(Read { document, lost: article.lost, prose: article.prose })
 }
 
 /// The language that the article, an element around it, or the head of the page claims.
@@ -92,6 +122,33 @@ impl<'a> Writer<'a> {
             kinds: Vec::new(),
             preformatted: 0,
         }
+    }
+
+    /// Writes what is kept of a page.
+    fn write(&mut self, tree: &Tree, article: &Article) {
+        let scripts: BTreeMap<usize, Script> = scripts(self.source, tree);
+        for (at, event) in tree.events.iter().enumerate() {
+            match event {
+                Event::Open(id) | Event::Close(id) if !article.kept[*id] => {
+                    // An element that is left out still separates the text around it.
+                    if is_block(tree.elements[*id].tag) {
+                        self.end_block();
+                    }
+                }
+                Event::Open(id) => self.open(tree, *id),
+                Event::Close(id) => self.close(tree, *id),
+                Event::Text(id, range) if article.kept[*id] && !article.left_out[at] => {
+                    match scripts.get(&at).copied().unwrap_or_default() {
+                        Script::Plain => self.text(range.clone()),
+                        Script::Note => {}
+                        script => self.shifted(range.clone(), script),
+                    }
+                }
+                Event::Break(range) => self.line_break(range.clone()),
+                Event::Text(..) => {}
+            }
+        }
+        self.end_block();
     }
 
     fn open(&mut self, tree: &Tree, id: usize) {
@@ -181,6 +238,23 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes raised or lowered text: digits as the characters for them.
+    fn shifted(&mut self, range: Range<usize>, script: Script) {
+        let text = &self.source[range.clone()];
+        let all = |c: char| c.is_whitespace() || shifted(c, script).is_some();
+        // "m²", but "1st": letters have no such characters.
+        if !text.chars().all(all) {
+            return self.text(range);
+        }
+        for (offset, c) in text.char_indices() {
+            if let Some(shifted) = shifted(c, script) {
+                self.flush_pending();
+                let at = range.start + offset;
+                self.put_for(shifted.encode_utf8(&mut [0; 4]), at..at + c.len_utf8());
+            }
+        }
+    }
+
     fn plain(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
@@ -201,8 +275,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes characters that stand in the source as they are.
+    /// Writes characters that stand in the source as they are, but zero bytes, which browsers pass over.
     fn put(&mut self, text: &str, at: usize) {
+        let mut from = at;
+        for piece in text.split('\0') {
+            self.put_piece(piece, from);
+            from += piece.len() + 1;
+        }
+    }
+
+    fn put_piece(&mut self, text: &str, at: usize) {
         if text.is_empty() {
             return;
         }
@@ -269,10 +351,11 @@ impl<'a> Writer<'a> {
 
 /// The characters of the reference that a text begins with, and its length; `None` if the
 /// text begins with no reference. The tokenizer knows the names, so it is asked.
-fn decode_reference(text: &str) -> Option<(String, usize)> {
+pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
     /// The longest name, `CounterClockwiseContourIntegral;`, has 32 letters.
     const LONGEST: usize = 40;
-    let end = text[1..]
+    let end = text
+        .strip_prefix('&')?
         .bytes()
         .take(LONGEST)
         .position(|b| !b.is_ascii_alphanumeric() && b != b'#')
@@ -297,5 +380,7 @@ fn decode_reference(text: &str) -> Option<(String, usize)> {
     })
 }
 
+#[cfg(test)]
+mod finder_tests;
 #[cfg(test)]
 mod tests;

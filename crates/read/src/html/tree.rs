@@ -4,6 +4,7 @@
 //! that finding the article and its blocks needs. It never recurses, and takes linear time
 //! on the worst nesting.
 
+use super::select::Selector;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::collections::BTreeMap;
@@ -16,7 +17,11 @@ pub(super) struct Element {
     pub tag: &'static str,
     /// Index of its parent; the first element is the page, and its own parent.
     pub parent: usize,
+    /// Index behind the last element within it.
+    pub end: usize,
     pub attributes: BTreeMap<&'static str, String>,
+    /// What a selector asks for besides; its name, if HTML does not know it, under `""`.
+    pub other: BTreeMap<String, String>,
 }
 
 impl Element {
@@ -49,19 +54,21 @@ const ATTRIBUTES: &[&str] = &[
     "aria-hidden",
     "class",
     "content",
+    "epub:type",
     "hidden",
     "href",
     "http-equiv",
     "id",
     "itemprop",
     "lang",
+    "name",
     "role",
     "style",
     "xml:lang",
 ];
 
 #[rustfmt::skip]
-const TAGS: &[&str] = &[
+pub(super) const TAGS: &[&str] = &[
     "a", "address", "area", "article", "aside", "audio", "b", "base", "blockquote", "body", "br", "button",
     "canvas", "caption", "center", "cite", "code", "col", "colgroup", "datalist", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frameset",
@@ -152,64 +159,87 @@ pub(super) fn is_block(tag: &str) -> bool {
     )
 }
 
+/// Elements that a head may hold; all others end it.
+fn in_head(tag: &str) -> bool {
+    matches!(tag, "" | "base" | "link" | "meta" | "noscript" | "script" | "style" | "template" | "title")
+}
+
 enum Token {
-    Start { tag: &'static str, attributes: BTreeMap<&'static str, String>, closed: bool },
+    Start { tag: &'static str, attributes: Attributes, closed: bool },
     End(&'static str),
     Other,
 }
 
+/// The attributes of a start tag: those that matter for every page, and those that a selector asks for.
+#[derive(Default)]
+struct Attributes {
+    known: BTreeMap<&'static str, String>,
+    other: BTreeMap<String, String>,
+}
+
 impl Tree {
-    pub fn of(source: &str) -> Self {
+    /// Takes a page apart; keeps what `selector` asks for.
+    pub fn of(source: &str, selector: Option<&Selector>) -> Self {
         let mut builder = Builder {
             tree: Self { elements: vec![Element::default()], events: Vec::new() },
             open: vec![0],
             counts: BTreeMap::new(),
         };
-        let mut end_of_last = 0;
-        for (token, span) in tokens(source) {
-            let span = span.start.max(end_of_last)..span.end.min(source.len());
-            if span.start > end_of_last {
-                builder.text(end_of_last..span.start);
-            }
-            match token {
-                Token::Start { tag, attributes, closed } => {
-                    builder.start(tag, attributes, closed, span.clone())
-                }
-                Token::End(tag) => builder.end(tag),
-                Token::Other => {}
-            }
-            end_of_last = span.end.max(end_of_last);
-        }
-        if end_of_last < source.len() {
-            builder.text(end_of_last..source.len());
-        }
+        builder.feed(source, 0..source.len(), selector, false);
         while builder.open.len() > 1 {
             builder.close_last();
         }
+        if let Some(page) = builder.tree.elements.first_mut() {
+            page.end = usize::MAX;
+        }
         builder.tree
+    }
+
+    /// Index behind the last element within one; the elements between are all within it.
+    pub fn end(&self, id: usize) -> usize {
+        self.elements[id].end.min(self.elements.len())
     }
 }
 
 /// The tags, comments and doctypes of a page with their places; all between them is text.
-fn tokens(source: &str) -> impl Iterator<Item = (Token, Span<usize>)> {
-    let (mut tag, mut start, mut attribute) = ("", 0, None::<&'static str>);
-    let mut attributes = BTreeMap::new();
+fn tokens(source: &str, selector: Option<&Selector>) -> impl Iterator<Item = (Token, Span<usize>)> {
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
+    let wanted = selector.map_or_else(Vec::new, |selector| owned(selector.attributes()));
+    let custom = selector.map_or_else(Vec::new, |selector| owned(selector.tags()));
+    let asked = |names: &[String], name: &[u8]| names.iter().find(|n| n.as_bytes() == name).cloned();
+    let (mut tag, mut start, mut slot) = ("", 0, None::<Slot>);
+    let mut attributes = Attributes::default();
     let mut emitter = CallbackEmitter::new(move |event: CallbackEvent<'_>, span: Span<usize>| match event {
         CallbackEvent::OpenStartTag { name } => {
             (tag, start) = (known(TAGS, name), span.start);
+            if let Some(name) = asked(&custom, name) {
+                attributes.other.insert(String::new(), name);
+            }
             None
         }
         CallbackEvent::AttributeName { name } => {
-            attribute = Some(known(ATTRIBUTES, name)).filter(|known| !known.is_empty());
-            if let Some(name) = attribute {
-                attributes.entry(name).or_insert_with(String::new);
+            let known = Some(known(ATTRIBUTES, name)).filter(|known| !known.is_empty());
+            slot = known.map(Slot::Known).or_else(|| asked(&wanted, name).map(Slot::Other));
+            match &slot {
+                Some(Slot::Known(name)) => {
+                    attributes.known.entry(name).or_default();
+                }
+                Some(Slot::Other(name)) => {
+                    attributes.other.entry(name.clone()).or_default();
+                }
+                None => {}
             }
             None
         }
         CallbackEvent::AttributeValue { value } => {
+            let found = match &slot {
+                Some(Slot::Known(name)) => attributes.known.get_mut(name),
+                Some(Slot::Other(name)) => attributes.other.get_mut(name),
+                None => None,
+            };
             // The first of two equal attributes counts, says the standard.
-            if let Some(slot) = attribute.and_then(|name| attributes.get_mut(name)).filter(|v| v.is_empty()) {
-                *slot = String::from_utf8_lossy(value).into_owned();
+            if let Some(found) = found.filter(|v| v.is_empty()) {
+                *found = String::from_utf8_lossy(value).into_owned();
             }
             None
         }
@@ -218,7 +248,7 @@ fn tokens(source: &str) -> impl Iterator<Item = (Token, Span<usize>)> {
             Some((Token::Start { tag, attributes, closed: self_closing }, Span { start, end: span.end }))
         }
         CallbackEvent::EndTag { name } => {
-            attributes.clear();
+            attributes = Attributes::default();
             Some((Token::End(known(TAGS, name)), span))
         }
         CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some((Token::Other, span)),
@@ -226,6 +256,12 @@ fn tokens(source: &str) -> impl Iterator<Item = (Token, Span<usize>)> {
     });
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(source, emitter).flatten()
+}
+
+/// Where the value of an attribute goes.
+enum Slot {
+    Known(&'static str),
+    Other(String),
 }
 
 fn known(names: &[&'static str], name: &[u8]) -> &'static str {
@@ -245,6 +281,40 @@ struct Builder {
 const REACH: usize = 512;
 
 impl Builder {
+    /// Takes a piece of the source apart. The tokenizer takes what is in `<noscript>` for text, but
+    /// it is a page of its own, in which another one is text indeed.
+    fn feed(&mut self, source: &str, piece: Range<usize>, selector: Option<&Selector>, nested: bool) {
+        let text = |builder: &mut Self, range: Range<usize>| {
+            if nested || builder.tree.elements[builder.innermost()].tag != "noscript" {
+                return builder.text(range);
+            }
+            let depth = builder.open.len();
+            builder.feed(source, range, selector, true);
+            while builder.open.len() > depth {
+                builder.close_last();
+            }
+        };
+        let mut end_of_last = piece.start;
+        for (token, span) in tokens(&source[piece.clone()], selector) {
+            let start = (piece.start + span.start).max(end_of_last);
+            let span = start..(piece.start + span.end).min(piece.end);
+            if span.start > end_of_last {
+                text(self, end_of_last..span.start);
+            }
+            match token {
+                Token::Start { tag, attributes, closed } => {
+                    self.start(tag, attributes, closed, span.clone());
+                }
+                Token::End(tag) => self.end(tag),
+                Token::Other => {}
+            }
+            end_of_last = span.end.max(end_of_last);
+        }
+        if end_of_last < piece.end {
+            text(self, end_of_last..piece.end);
+        }
+    }
+
     fn text(&mut self, range: Range<usize>) {
         self.tree.events.push(Event::Text(self.innermost(), range));
     }
@@ -253,13 +323,7 @@ impl Builder {
         self.open.last().copied().unwrap_or(0)
     }
 
-    fn start(
-        &mut self,
-        tag: &'static str,
-        attributes: BTreeMap<&'static str, String>,
-        closed: bool,
-        span: Range<usize>,
-    ) {
+    fn start(&mut self, tag: &'static str, attributes: Attributes, closed: bool, span: Range<usize>) {
         match tag {
             // A second one only adds attributes to the first.
             "html" | "body" if self.counts.get(tag).is_some_and(|&n| n > 0) => return,
@@ -274,6 +338,9 @@ impl Builder {
             "option" => self.close_implied(&["option"], &["select", "datalist"]),
             "a" => self.close_implied(&["a"], &["td", "th", "p", "li", "div"]),
             _ => {}
+        }
+        if self.tree.elements[self.innermost()].tag == "head" && !in_head(tag) {
+            self.close_last();
         }
         if is_block(tag) {
             self.close_implied(
@@ -292,7 +359,13 @@ impl Builder {
             return;
         }
         let id = self.tree.elements.len();
-        self.tree.elements.push(Element { tag, parent: self.innermost(), attributes });
+        self.tree.elements.push(Element {
+            tag,
+            parent: self.innermost(),
+            end: id + 1,
+            attributes: attributes.known,
+            other: attributes.other,
+        });
         self.tree.events.push(Event::Open(id));
         // "<x/>" is empty in XHTML only, but what HTML does not know is written that way (SVG, MathML).
         if is_void(tag) || (closed && tag.is_empty()) {
@@ -357,6 +430,7 @@ impl Builder {
     fn close_last(&mut self) {
         if let Some(id) = self.open.pop() {
             self.tree.events.push(Event::Close(id));
+            self.tree.elements[id].end = self.tree.elements.len();
             if let Some(count) = self.counts.get_mut(self.tree.elements[id].tag) {
                 *count = count.saturating_sub(1);
             }
@@ -370,7 +444,7 @@ mod tests {
 
     /// The tree as brackets: `p(text)`.
     fn shape(source: &str) -> String {
-        let tree = Tree::of(source);
+        let tree = Tree::of(source, None);
         let mut out = String::new();
         for event in &tree.events {
             match event {

@@ -44,6 +44,9 @@ pub(super) fn find_out(
         Err(error) => error.valid_up_to(),
     };
     if mostly_utf8(bytes) {
+        if page {
+            return Ok(UTF_8);
+        }
         return Err(malformed(name, bytes, bad, UTF_8));
     }
     match declared {

@@ -12,8 +12,10 @@ pub enum Error {
     NotText {
         /// The file as the user named it.
         file: String,
-        /// What is the matter and what to do.
+        /// What is the matter, and what to do where `remedy` does not say so.
         message: String,
+        /// What a person can do about it.
+        remedy: Option<Remedy>,
     },
     /// No encoding has the name that the user gave.
     #[error(
@@ -47,7 +49,8 @@ impl Error {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Malformed { remedy, .. } => Some(remedy.clone()),
-            Self::NotText { .. } | Self::UnknownEncoding { .. } => None,
+            Self::NotText { remedy, .. } => remedy.clone(),
+            Self::UnknownEncoding { .. } => None,
         }
     }
 }

@@ -3,7 +3,8 @@
 //! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
 //! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
 //! UTF-16 by its pattern of zero bytes, and at last the detector that Firefox uses.
-//! Nothing is ever replaced by U+FFFD: a malformed byte is an error with its place.
+//! A malformed byte is an error with its place. Only in a page, whose text matters more than a byte, and
+//! where the user named the encoding, are a few of them replaced by U+FFFD, with a warning.
 
 mod detect;
 mod error;
@@ -17,7 +18,7 @@ use detect::{detect, detect_in, find_out};
 use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
 pub use error::Error;
 use refuse::{refuse_control_characters, refuse_known_formats};
-use transcode::{decode_utf8, transcode};
+use transcode::{decode_lossy, decode_utf8, first_malformed, transcode};
 
 pub use refuse::{is_binary, known_format, odd_control_characters};
 
@@ -34,7 +35,7 @@ pub struct Decoded {
 }
 
 /// Decodes a file: `label` is the encoding that the user named, `page` says whether the file may
-/// declare its encoding itself.
+/// declare its encoding itself. In a page, and with a label, a few malformed bytes become U+FFFD.
 ///
 /// # Errors
 /// The bytes are no text, no encoding has that name, or some bytes mean nothing in the encoding.
@@ -61,16 +62,55 @@ pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Re
         find_out(name, &bytes, page, &mut diagnostics)?
     };
     let skip = bom.map_or(0, |(_, length)| length);
-    refuse_control_characters(name, &bytes[skip..], encoding)?;
-    let (text, origin) = if encoding == UTF_8 {
-        decode_utf8(name, bytes, skip)?
-    } else {
-        transcode(encoding, &bytes[skip..], skip).map_err(|at| malformed(name, &bytes, at, encoding))?
+    refuse_control_characters(name, &bytes[skip..], encoding, page)?;
+    let lenient = page || requested.is_some();
+    let (text, origin) = match lenient.then(|| replace_malformed(name, &bytes, skip, encoding)).flatten() {
+        Some((text, origin, warning)) => {
+            diagnostics.push(warning);
+            (text, origin)
+        }
+        None => {
+            let (text, origin) = if encoding == UTF_8 {
+                decode_utf8(name, bytes, skip)?
+            } else {
+                transcode(encoding, &bytes[skip..], skip)
+                    .map_err(|at| malformed(name, &bytes, at, encoding))?
+            };
+            diagnostics.extend(replacement_characters(name, &text));
+            (text, origin)
+        }
     };
-    if let Some(warning) = replacement_characters(name, &text) {
-        diagnostics.push(warning);
-    }
     Ok(Decoded { text, encoding, origin, diagnostics })
+}
+
+/// Returns whether an encoding has this label.
+pub fn is_label(label: &str) -> bool {
+    by_label("", label).is_ok()
+}
+
+/// Decodes bytes a few of which are malformed: at most as many as a text may hold control characters.
+fn replace_malformed(
+    name: &str,
+    bytes: &[u8],
+    skip: usize,
+    encoding: &'static Encoding,
+) -> Option<(String, Origin, Diagnostic)> {
+    let at = first_malformed(encoding, &bytes[skip..])? + skip;
+    let (text, origin, count) = decode_lossy(encoding, &bytes[skip..], skip);
+    if is_binary(count, bytes.len()) {
+        return None;
+    }
+    let remedy = match malformed(name, bytes, at, encoding).remedy() {
+        Some(Remedy::GetWhole) | None => Remedy::NameEncoding,
+        Some(remedy) => remedy,
+    };
+    let message = format!(
+        "{count} malformed byte(s), the first at byte {at}, were read as U+FFFD: not valid {}",
+        encoding.name()
+    );
+    let warning =
+        Diagnostic::warning(name, message).at_line(line_of(bytes, at, encoding)).with_remedy(remedy);
+    Some((text, origin, warning))
 }
 
 fn by_label(name: &str, label: &str) -> Result<&'static Encoding, Error> {
@@ -286,6 +326,37 @@ mod tests {
         assert!(matches!(error.remedy(), Some(Remedy::CorrectBytes(_))), "{error:?}");
         let cut = &LONG.as_bytes()[..15];
         assert_eq!(failure(cut, None).remedy(), Some(Remedy::GetWhole));
+    }
+
+    #[test]
+    fn a_few_malformed_bytes_are_replaced_where_that_is_meant() {
+        let whole = format!("{LONG} {LONG}");
+        let damage: [(&'static Encoding, &[u8]); 4] = [
+            (UTF_8, b"\xff"),
+            (encoding_rs::SHIFT_JIS, b"\xff"),
+            (encoding_rs::WINDOWS_1253, b"\xd2"),
+            (UTF_16LE, b"\x00\xd8"),
+        ];
+        for (encoding, bad) in damage {
+            let (before, after) = ("Alpha beta. ".repeat(9), " Gamma delta.".repeat(9));
+            let code = |text: &str| match is_utf16(encoding) {
+                true => utf16(text, u16::to_le_bytes),
+                false => text.as_bytes().to_vec(),
+            };
+            let bytes = [code(&before), bad.to_vec(), code(&after)].concat();
+            let decoded = decode("a.txt", bytes.clone(), Some(encoding.name()), false).unwrap();
+            assert_eq!(decoded.text, format!("{before}\u{fffd}{after}"), "{}", encoding.name());
+            let at = before.len();
+            let place = decoded.origin.file_range(at..at + 3);
+            assert_eq!(&bytes[place], bad, "{}", encoding.name());
+            let place = decoded.origin.file_range(at + 3..decoded.text.len());
+            assert_eq!(&bytes[place], code(&after), "{}", encoding.name());
+            assert!(decoded.diagnostics[0].message.contains("1 malformed byte(s)"));
+        }
+        let mut bytes = whole.into_bytes();
+        bytes[0] = 0xff;
+        assert!(decode("a.html", bytes.clone(), None, true).is_ok());
+        assert!(decode("a.txt", bytes, None, false).is_err());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::Error;
 use super::{is_utf16, line_of};
-use encoding_rs::Encoding;
+use crate::remedy::Remedy;
+use encoding_rs::{Encoding, UTF_16LE};
 
 /// First bytes of files that people take for texts, with what to do about them.
 const FORMATS: &[(&[u8], &str, &str)] = &[
@@ -31,7 +32,7 @@ pub(super) fn refuse_known_formats(name: &str, bytes: &[u8]) -> Result<(), Error
     match known_format(bytes) {
         Some((what, remedy)) => {
             let message = format!("seems to be {what}, not a text; {remedy}");
-            Err(Error::NotText { file: name.into(), message })
+            Err(Error::NotText { file: name.into(), message, remedy: None })
         }
         None => Ok(()),
     }
@@ -58,26 +59,31 @@ pub fn known_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Refuses what no text holds: zero bytes, or one control character in fifty.
+/// Refuses what no text holds: zero bytes, or one control character in fifty. A page may hold a few
+/// zero bytes.
 pub(super) fn refuse_control_characters(
     name: &str,
     bytes: &[u8],
     encoding: &'static Encoding,
+    page: bool,
 ) -> Result<(), Error> {
-    let refuse = |message| Err(Error::NotText { file: name.into(), message });
+    let refuse = |message, remedy| Err(Error::NotText { file: name.into(), message, remedy });
     if is_utf16(encoding) {
         return Ok(());
     }
-    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+    // The standard has browsers pass over zero bytes.
+    let zeros = || bytes.iter().filter(|&&b| b == 0).count();
+    if let Some(at) = bytes.iter().position(|&b| b == 0)
+        && (!page || is_binary(zeros(), bytes.len()))
+    {
         let line = line_of(bytes, at, encoding);
-        return refuse(format!(
-            "is no plain text: it holds a zero byte at line {line} (byte {at}); {SAVE_AS}, \
-             or say --encoding utf-16le if that is what it is"
-        ));
+        let message = format!("is no plain text: it holds a zero byte at line {line} (byte {at})");
+        return refuse(message, Some(Remedy::SaveTextOrNameEncoding(UTF_16LE.name())));
     }
     let odd = odd_control_characters(bytes);
     if is_binary(odd, bytes.len()) {
-        return refuse(format!("is no plain text: {odd} of its bytes are control characters; {SAVE_AS}"));
+        let message = format!("is no plain text: {odd} of its bytes are control characters; {SAVE_AS}");
+        return refuse(message, None);
     }
     Ok(())
 }

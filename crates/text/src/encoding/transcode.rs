@@ -3,7 +3,7 @@
 use super::Error;
 use super::{is_utf16, malformed};
 use crate::document::Origin;
-use encoding_rs::{DecoderResult, Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
 pub(super) fn decode_utf8(name: &str, mut bytes: Vec<u8>, skip: usize) -> Result<(String, Origin), Error> {
     let mut origin = Origin::default();
@@ -30,13 +30,13 @@ pub(super) fn transcode(
     if encoding.is_single_byte() {
         let text = encoding
             .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| base + first_malformed(encoding, bytes))?;
+            .ok_or_else(|| base + first_malformed(encoding, bytes).unwrap_or(bytes.len()))?;
         return Ok(with_origin(text.into_owned(), base, |_| 1));
     }
     if is_utf16(encoding) {
         let text = encoding
             .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| base + first_malformed(encoding, bytes))?;
+            .ok_or_else(|| base + first_malformed(encoding, bytes).unwrap_or(bytes.len()))?;
         return Ok(with_origin(text.into_owned(), base, |c| 2 * c.len_utf16()));
     }
     // The East Asian encodings: byte by byte, so that escapes and characters that decode to
@@ -62,6 +62,70 @@ pub(super) fn transcode(
     Ok((text, origin))
 }
 
+/// Decodes like [`decode_utf8`] and [`transcode`], but puts U+FFFD for what is malformed. Returns the
+/// number of replacements too.
+pub(super) fn decode_lossy(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    base: usize,
+) -> (String, Origin, usize) {
+    const REPLACEMENT: &str = "\u{fffd}";
+    let mut text = String::with_capacity(bytes.len());
+    let mut origin = Origin::default();
+    let mut count = 0;
+    if encoding == UTF_8 {
+        let mut file = base;
+        for chunk in bytes.utf8_chunks() {
+            let (valid, invalid) = (chunk.valid(), chunk.invalid());
+            origin.push(text.len(), file, 1, 1, valid.len());
+            text.push_str(valid);
+            file += valid.len();
+            if !invalid.is_empty() {
+                origin.push(text.len(), file, REPLACEMENT.len(), invalid.len(), 1);
+                text.push_str(REPLACEMENT);
+                file += invalid.len();
+                count += 1;
+            }
+        }
+        return (text, origin, count);
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut start = 0;
+    for at in 0..bytes.len() {
+        for (piece, later) in decode_byte(&mut decoder, bytes[at], at + 1 == bytes.len()) {
+            let piece = piece.unwrap_or_else(|| {
+                count += 1;
+                REPLACEMENT.to_owned()
+            });
+            let end = (at + 1).saturating_sub(later).max(start);
+            origin.push(text.len(), base + start, piece.len(), end - start, 1);
+            text.push_str(&piece);
+            start = end;
+        }
+    }
+    (text, origin, count)
+}
+
+/// Feeds a decoder one byte. Returns what comes out, `None` for something malformed, each with how
+/// many of the bytes read so far come after it.
+fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<(Option<String>, usize)> {
+    let mut out = Vec::new();
+    let mut input = std::slice::from_ref(&byte);
+    let mut buffer = [0; 16];
+    loop {
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(input, &mut buffer, last);
+        input = &input[read..];
+        if written > 0 {
+            out.push((std::str::from_utf8(&buffer[..written]).ok().map(str::to_owned), 0));
+        }
+        match result {
+            // What shows that the bytes before it were malformed is read again.
+            DecoderResult::Malformed(_, after) => out.push((None, usize::from(after) + input.len())),
+            _ => return out,
+        }
+    }
+}
+
 fn with_origin(text: String, base: usize, width: impl Fn(char) -> usize) -> (String, Origin) {
     let mut origin = Origin::default();
     let mut file = base;
@@ -72,7 +136,11 @@ fn with_origin(text: String, base: usize, width: impl Fn(char) -> usize) -> (Str
     (text, origin)
 }
 
-fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+/// Returns the offset of the first malformed byte.
+pub(super) fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
+    if encoding == UTF_8 {
+        return std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
+    }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut buffer = [0; 4096];
     let mut read = 0;
@@ -82,9 +150,9 @@ fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
         read += consumed;
         match result {
             DecoderResult::Malformed(bad, after) => {
-                return read.saturating_sub(usize::from(bad) + usize::from(after));
+                return Some(read.saturating_sub(usize::from(bad) + usize::from(after)));
             }
-            DecoderResult::InputEmpty => return read,
+            DecoderResult::InputEmpty => return None,
             DecoderResult::OutputFull => {}
         }
     }

@@ -1,8 +1,8 @@
 //! What Trados, memoQ and Phrase say of a segment in attributes and elements of their own.
 
 use super::found::Common;
-use super::xml::{Tag, Token, Xml};
 use crate::translated::Unfinished;
+use crate::xml::{Tag, Token, Xml};
 use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Date, Note};

@@ -2,8 +2,8 @@
 
 use super::File;
 use super::inline::Content;
-use super::xml::Xml;
 use crate::translated::{Unfinished, is_blank, sift};
+use crate::xml::Xml;
 use crate::{Entry, Error, Options, Place, Remark, Side, field, origin};
 use std::collections::BTreeMap;
 use sverka_text::limits::Bound;
@@ -183,13 +183,13 @@ pub(super) fn entries(
         let (unit, remark) = sift(unit, unfinished, options.untranslated, line);
         let mut remarks = std::mem::take(&mut remarks);
         remarks.extend(remark);
-        out.push(Entry { place, unit, remarks });
+        out.push(Entry { place, unit, remarks, passages: 0 });
     }
     if out.is_empty() {
         *number += 1;
         remarks.push(Remark::note("empty", line, "a unit without segments is left out"));
         let place = Place { file: xml.file().clone(), line, unit: *number, id };
-        out.push(Entry { place, unit: None, remarks });
+        out.push(Entry { place, remarks, ..Entry::default() });
     }
     Ok(out)
 }

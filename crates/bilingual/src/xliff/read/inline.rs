@@ -11,9 +11,9 @@
 //! | `mrk` | `mrk` | `hi`; of `mtype="seg"` a segment |
 //! | | `cp` | the character |
 
-use super::xml::{Tag, Token, Xml, code_point};
 use crate::Error;
 use crate::xliff::types::{Of, without_prefix};
+use crate::xml::{Tag, Token, Xml, code_point};
 use std::collections::{BTreeMap, BTreeSet};
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Segment, Sub, Ut};
 

@@ -5,12 +5,11 @@ mod found;
 mod inline;
 mod v1;
 mod v2;
-mod xml;
 
-use self::xml::{Tag, Token, Xml, declared};
 use crate::languages::Languages;
 use crate::opened::header;
 use crate::utf8::Utf8;
+use crate::xml::{Tag, Token, Xml, declared};
 use crate::{Entries, Entry, Error, Options, Place, Remedy, Side, Source};
 use std::collections::{BTreeMap, VecDeque};
 use sverka_text::limits::Bound;
@@ -130,7 +129,7 @@ impl<'r> Document<'r> {
                 Token::Eof => {
                     let remarks = std::mem::take(&mut self.xml.remarks);
                     let place = Place { file: self.xml.file().clone(), ..Place::default() };
-                    return Ok(Some(Entry { place, unit: None, remarks }));
+                    return Ok(Some(Entry { place, remarks, ..Entry::default() }));
                 }
             }
         }

@@ -2,10 +2,10 @@
 
 use super::found::{Common, Found, pairs};
 use super::inline::{Content, Data, content};
-use super::xml::{Tag, Token, Xml};
 use super::{dialects, lang};
 use crate::translated::Unfinished;
 use crate::xliff::group;
+use crate::xml::{Tag, Token, Xml};
 use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Note, Prop};

@@ -3,8 +3,8 @@
 use super::found::{Common, Found, Part, outside};
 use super::inline::{Content, Data, content};
 use super::lang;
-use super::xml::{Tag, Token, Xml};
 use crate::xliff::group;
+use crate::xml::{Tag, Token, Xml};
 use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Note, Prop, Segment};

@@ -1,0 +1,259 @@
+//! Documents as a whole: those of ../shared, and small ones made here as bytes.
+
+use crate::expected::{blocks, check_shared};
+use crate::{Error, Extra, Options, read_bytes};
+use proptest::prelude::*;
+use std::fmt::Write;
+use sverka_text::limits::Bound;
+
+/// Makes a file of pages of 400 by 600 points with their contents; `more` are objects from number 4 on.
+fn pdf(contents: &[String], more: &[&str], resources: &str) -> Vec<u8> {
+    let first = 4 + more.len();
+    let kids: String = (0..contents.len()).map(|at| format!("{} 0 R ", first + 2 * at)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {}>>", contents.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    objects.extend(more.iter().map(|object| (*object).to_owned()));
+    for (at, content) in contents.iter().enumerate() {
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/CropBox[20 20 380 580]/Contents {} 0 R\
+             /Resources<</Font<</F 3 0 R>>{resources}>>>>",
+            first + 2 * at + 1
+        ));
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    file(&objects)
+}
+
+/// Makes a file of objects; the first is the catalog.
+fn file(objects: &[String]) -> Vec<u8> {
+    let mut out = String::from("%PDF-1.7\n");
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (at, object) in objects.iter().enumerate() {
+        writeln!(table, "{:010} 00000 n ", out.len()).unwrap();
+        write!(out, "{} 0 obj\n{object}\nendobj\n", at + 1).unwrap();
+    }
+    let start = out.len();
+    write!(out, "{table}trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1)
+        .unwrap();
+    out.into_bytes()
+}
+
+/// Draws a text at a place from the bottom left corner.
+fn text(x: f32, y: f32, size: f32, text: &str) -> String {
+    let text = text.replace('(', "\\(").replace(')', "\\)");
+    format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n")
+}
+
+/// Draws lines of nine points from some height down.
+fn column(x: f32, top: f32, lines: &[&str]) -> String {
+    lines.iter().enumerate().map(|(at, line)| text(x, top - 12.0 * at as f32, 9.0, line)).collect()
+}
+
+fn read(bytes: Vec<u8>, options: &Options) -> Vec<String> {
+    let (document, _) = read_bytes("a.pdf", bytes, options).unwrap();
+    blocks(&document).into_iter().map(|[kind, place, text]| format!("{kind} {place}: {text}")).collect()
+}
+
+fn error(bytes: Vec<u8>, options: &Options) -> String {
+    read_bytes("a.pdf", bytes, options).map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn shared_documents() {
+    for name in
+        ["water-forum.lo.ru.pdf", "two-columns.en.pdf", "no-tounicode.ru.pdf", "scan.pdf", "unreadable.pdf"]
+    {
+        check_shared(name);
+    }
+}
+
+/// The text beside it says that a paragraph is on page 1 whose first line is on page 2, so that only kinds and
+/// texts are compared.
+#[test]
+fn shared_document_over_pages() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/eval/formats/one-column.ru.pdf");
+    let Ok(bytes) = std::fs::read(&path) else {
+        #[allow(clippy::print_stdout, reason = "says why it is skipped")]
+        {
+            println!("skipped: no ../shared");
+        }
+        return;
+    };
+    let expected = std::fs::read_to_string(path.with_extension("pdf.txt")).unwrap();
+    let strip = |[kind, _, text]: [String; 3]| [kind, text];
+    let (document, _) = read_bytes("one-column.ru.pdf", bytes, &Options::default()).unwrap();
+    let found: Vec<[String; 2]> = blocks(&document).into_iter().map(strip).collect();
+    let row =
+        |line: &str| line.splitn(3, '\t').map(str::to_owned).collect::<Vec<String>>().try_into().unwrap();
+    let want: Vec<[String; 2]> = expected.lines().map(|line| strip(row(line))).collect();
+    assert_eq!(found, want);
+}
+
+#[test]
+fn what_no_reader_sees_stays_out() {
+    let content = [
+        column(40.0, 500.0, &["The river rose at night and"]),
+        // Blanks as offsets, and bold type made by printing twice.
+        "BT /F 10 Tf 40 488 Td [(fell)-300(by)-300(day.)] TJ ET\nBT /F 10 Tf 40.2 488 Td [(fell)-300(by)-300(day.)] TJ ET\n".into(),
+        // Outside of the crop box, askew, called an artifact.
+        text(-20.0, 500.0, 10.0, "cut off"),
+        "BT /F 40 Tf .7 .7 -.7 .7 100 200 Tm (DRAFT) Tj ET\n".into(),
+        format!("/Artifact BMC {} EMC\n", text(40.0, 560.0, 10.0, "Bulletin")),
+        // A text layer, and letters of an ornament that say what they are.
+        "BT 3 Tr /F 10 Tf 40 440 Td (Unseen text.) Tj ET\nBT 0 Tr ET\n".into(),
+        format!("/Span <</ActualText <FEFF0041006E0064>>> BDC {} EMC\n", text(40.0, 410.0, 10.0, "&&")),
+    ]
+    .concat();
+    let found = read(pdf(&[content], &[], ""), &Options::default());
+    assert_eq!(
+        found,
+        [
+            "paragraph p. 1: The river rose at night and fell by day.",
+            "paragraph p. 1: Unseen text.",
+            "paragraph p. 1: And"
+        ]
+    );
+}
+
+#[test]
+fn text_goes_on_over_columns_and_pages_without_their_furniture() {
+    let head = |page: usize| {
+        text(40.0, 560.0, 8.0, &format!("Bulletin No. 3 page {page}"))
+            + &text(200.0, 30.0, 8.0, &page.to_string())
+    };
+    let left = ["The committee met on the bank of the riv-", "er, and nobody had brought an umbrella."];
+    let right = ["It rained for an hour, and the clerk", "wrote with a pencil that a friend of"];
+    let first = head(1)
+        + &text(40.0, 530.0, 14.0, "High Water")
+        + &column(30.0, 500.0, &[left[0], left[1], left[0]])
+        + &column(222.0, 500.0, &["er, and went home.", right[0], right[1]])
+        + &text(30.0, 60.0, 6.0, "1 See the report.");
+    // Drawn apart from its line.
+    let mark = "BT /F 5 Tf 303 504 Td (1) Tj ET\n";
+    let second = head(2) + &column(30.0, 500.0, &["his had brought."]);
+    let third = head(3) + &column(30.0, 500.0, &["The end."]);
+    let bytes = pdf(&[first + mark, second, third], &[], "");
+    let found = read(bytes.clone(), &Options::default());
+    let want = [
+        "heading p. 1: High Water",
+        "paragraph p. 1: The committee met on the bank of the river, and nobody had brought an umbrella. \
+         The committee met on the bank of the river, and went home.",
+        "paragraph p. 1: It rained for an hour, and the clerk wrote with a pencil that a friend of \
+         his had brought.",
+        "paragraph p. 3: The end.",
+        "note p. 1: See the report.",
+    ];
+    assert_eq!(found, want);
+    let with = Options { with: vec![Extra::Headers], ..Options::default() };
+    assert_eq!(read(bytes.clone(), &with).last().unwrap(), "paragraph p. 3: Bulletin No. 3 page 3");
+    let (_, remarks) = read_bytes("a.pdf", bytes, &Options::default()).unwrap();
+    assert!(remarks[0].to_string().contains("left out: 3 running heads, 3 page numbers"), "{remarks:?}");
+}
+
+#[test]
+fn files_without_text_say_why() {
+    let empty = error(pdf(&[String::new()], &[], ""), &Options::default());
+    assert_eq!(empty, "a.pdf: no text in it: 1 page without a letter; check that it is the right file");
+    let damaged = error(b"%PDF-1.7 and no more".to_vec(), &Options::default());
+    assert_eq!(damaged, "a.pdf: is damaged: it has no pages; save the document again");
+}
+
+#[test]
+fn pages_draw_within_limits() {
+    let mut options = Options::default();
+    options.limits.set(Bound::Glyphs, 1000);
+    let many = pdf(&[text(40.0, 500.0, 1.0, &"x".repeat(101))], &[], "");
+    let found = read_bytes("a.pdf", many, &options).map(|_| ()).unwrap_err();
+    assert!(matches!(&found, Error::Limit { place: Some(place), .. } if place == "page 1"), "{found}");
+    assert_eq!(found.to_string(), "a.pdf: page 1: the text has more than 100 glyphs");
+    // Forms inside of forms, ten of each: ten to the power of nine.
+    let form = |name: &str| {
+        let content = format!("/{name} Do ").repeat(10);
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]/Length {}>>stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let names = ["B", "C", "D", "E", "G", "H", "I", "J", "K"];
+    let forms: Vec<String> = names.iter().map(|name| form(name)).collect();
+    let entries: String = ["A"]
+        .iter()
+        .chain(&names)
+        .zip(4..4 + forms.len())
+        .map(|(name, at)| format!("/{name} {at} 0 R"))
+        .collect();
+    let more: Vec<&str> = forms.iter().map(String::as_str).collect();
+    let laughs = pdf(&["/A Do".into()], &more, &format!("/XObject<<{entries}>>"));
+    assert!(error(laughs, &options).contains("page 1: the text has more than"));
+}
+
+#[test]
+fn hostile_objects_end() {
+    // A form that draws itself, a page tree that holds itself, one that is deep, a page of any size.
+    let own = "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]/Length 5>>stream\n/A Do\nendstream";
+    let cyclic =
+        pdf(&["/A Do ".to_owned() + &text(40.0, 500.0, 10.0, "Text.")], &[own], "/XObject<</A 4 0 R>>");
+    let page = |size: &str| {
+        format!("<</Type/Page/MediaBox[0 0 {size}]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>")
+    };
+    let content = text(40.0, 500.0, 10.0, "Text.");
+    let tail = [
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let catalog = "<</Type/Catalog/Pages 2 0 R>>".to_owned();
+    let with = move |tree: &str, size: &str| {
+        file(&[catalog.clone(), tree.to_owned(), page(size), tail[0].clone(), tail[1].clone()])
+    };
+    let own_child = with("<</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 9>>", "400 600");
+    let huge = with("<</Type/Pages/Kids[3 0 R]/Count 1>>", "99999999999 99999999999");
+    let nested = format!("<</Type/Pages/Kids[3 0 R {}]>>", "[".repeat(100_000));
+    let run = move || {
+        for bytes in [cyclic, own_child, huge] {
+            assert_eq!(read(bytes, &Options::default()), ["paragraph p. 1: Text."]);
+        }
+        let _ = read_bytes("a.pdf", with(&nested, "400 600"), &Options::default());
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
+}
+
+#[test]
+fn a_deep_page_tree_is_read() {
+    let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
+    let levels = 5000;
+    objects.extend((0..levels).map(|at| format!("<</Type/Pages/Kids[{} 0 R]/Count 1>>", at + 3)));
+    let content = text(40.0, 500.0, 10.0, "Text.");
+    objects.push(format!("<</Type/Page/MediaBox[0 0 400 600]/Contents {} 0 R>>", levels + 3));
+    objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    assert_eq!(read(file(&objects), &Options::default()), ["paragraph p. 1: Text."]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read_bytes("a.pdf", [b"%PDF-1.7\n".as_slice(), &bytes].concat(), &Options::default());
+    }
+
+    #[test]
+    fn no_change_panics(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+        let mut bytes = pdf(&[column(40.0, 500.0, &["The river rose", "at night."])], &[], "");
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = read_bytes("a.pdf", bytes, &Options::default());
+    }
+
+    #[test]
+    fn no_place_panics(places in prop::collection::vec((-1e9f32..1e9, -1e9f32..1e9, -1e5f32..1e5), 1..40)) {
+        let content: String = places.iter().map(|(x, y, size)| text(*x, *y, *size, "word")).collect();
+        let near: String = places.iter().map(|(x, y, size)| text(x % 400.0, y % 600.0, size % 40.0, "word. w")).collect();
+        let _ = read_bytes("a.pdf", pdf(&[content, near.clone(), near], &[], ""), &Options::default());
+    }
+}

@@ -1,0 +1,89 @@
+//! Relationships between the parts of a package: which part has the styles, the notes, a header.
+//!
+//! The names of parts say nothing (the main text of some programs is `/doc/main.xml`); their
+//! relationships do. Strict documents have other namespaces for the same types, so that only the
+//! last word of a type counts.
+
+use std::collections::BTreeMap;
+use sverka_package::{Archive, Fault, Node, Xml};
+use sverka_text::limits::Limits;
+
+/// The relationships of a part or of the whole package, without those that lead outside of it.
+#[derive(Default)]
+pub(crate) struct Relationships(BTreeMap<String, Relationship>);
+
+struct Relationship {
+    /// The last word of the type: `styles`.
+    kind: String,
+    part: String,
+}
+
+impl Relationships {
+    /// Reads those of a part; those of the package when the name is empty. A part may have none.
+    pub fn of(archive: &Archive, part: &str, limits: &Limits) -> Result<Self, Fault> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let mut found = Self::default();
+        let Some(mut xml) = Xml::open(archive, &format!("{folder}{slash}_rels/{name}.rels"), limits)? else {
+            return Ok(found);
+        };
+        let mut buffer = Vec::new();
+        loop {
+            match xml.next(&mut buffer)? {
+                Node::Open(element) if element.name() == "Relationship" => {
+                    let value = |name| element.local_attribute(name).unwrap_or_default();
+                    if value("TargetMode") != "External" {
+                        let kind = value("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                        let part = resolved(folder, &value("Target"));
+                        found.0.insert(value("Id").into_owned(), Relationship { kind, part });
+                    }
+                }
+                Node::End => return Ok(found),
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns the part with an id.
+    pub fn by_id(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(|found| found.part.as_str())
+    }
+
+    /// Returns the first part of a kind: `styles`.
+    pub fn by_kind(&self, kind: &str) -> Option<&str> {
+        self.0.values().find(|found| found.kind == kind).map(|found| found.part.as_str())
+    }
+}
+
+/// Returns the name of the part that a target leads to from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(target.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_relative_or_not() {
+        for (folder, target, part) in [
+            ("word", "styles.xml", "word/styles.xml"),
+            ("word", "/doc/styles.xml", "doc/styles.xml"),
+            ("word", "../media/./a.xml", "media/a.xml"),
+            ("", "word\\document.xml", "word/document.xml"),
+            ("", "../../a.xml", "a.xml"),
+        ] {
+            assert_eq!(resolved(folder, target), part);
+        }
+    }
+}

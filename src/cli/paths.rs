@@ -1,0 +1,323 @@
+//! All paths that a command reads and writes, in one place: no output takes the place of an input.
+//!
+//! What an option does with its path is listed here for every command; a test holds that no option
+//! is missing. Files are compared by identity, so that another name, a link or another case of
+//! letters is the same file.
+
+use super::output;
+use anyhow::{Result, bail};
+use clap::ArgMatches;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// What a command does with a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Reads it.
+    Reads,
+    /// Writes it.
+    Writes,
+    /// Writes it, also in the place of the input itself.
+    Replaces,
+    /// Reads it, or writes it when another flag says so.
+    Updates,
+    /// Reads all but the last, which it writes, unless the option `output` is given.
+    LastWrites,
+    /// A folder or the beginning of names: its files are checked when they are known.
+    Beginning,
+}
+
+/// What each option does with its path, by the name of the command and that of the option. `*` is any
+/// command; the first line that fits counts.
+const ROLES: [(&str, &str, Role); 38] = [
+    ("convert", "files", Role::LastWrites),
+    ("edit", "output", Role::Replaces),
+    ("merge", "output", Role::Replaces),
+    ("dedupe", "output", Role::Replaces),
+    ("filter", "output", Role::Replaces),
+    ("repair", "output", Role::Replaces),
+    ("anonymise", "output", Role::Replaces),
+    ("*", "output", Role::Writes),
+    ("*", "merge", Role::Writes),
+    ("*", "rejected", Role::Writes),
+    ("*", "receipt", Role::Writes),
+    ("*", "junk", Role::Writes),
+    ("*", "baseline", Role::Updates),
+    ("*", "moses", Role::Beginning),
+    ("*", "dir", Role::Beginning),
+    ("*", "out_dir", Role::Beginning),
+    ("*", "source", Role::Reads),
+    ("*", "target", Role::Reads),
+    ("*", "file", Role::Reads),
+    ("*", "files", Role::Reads),
+    ("*", "inputs", Role::Reads),
+    ("*", "old", Role::Reads),
+    ("*", "new", Role::Reads),
+    ("*", "gold", Role::Reads),
+    ("*", "predicted", Role::Reads),
+    ("*", "golds", Role::Reads),
+    ("*", "predictions", Role::Reads),
+    ("*", "anchors", Role::Reads),
+    ("*", "pairs", Role::Reads),
+    ("*", "abbreviations", Role::Reads),
+    ("*", "no_split", Role::Reads),
+    ("*", "srx", Role::Reads),
+    ("*", "glossary", Role::Reads),
+    ("*", "config", Role::Reads),
+    ("*", "stop", Role::Reads),
+    ("*", "known", Role::Reads),
+    ("*", "names", Role::Reads),
+    ("*", "exclude", Role::Reads),
+];
+
+/// The options whose paths are what the command is about: their message needs no name.
+const MAIN: [&str; 7] = ["source", "target", "file", "files", "inputs", "old", "new"];
+
+/// The file that a command reads without being asked.
+const IMPLIED: [(&str, &str); 1] = [("qa", "qa.toml")];
+
+fn role(command: &str, option: &str) -> Option<Role> {
+    let fits = |(of, name, _): &&(&str, &str, Role)| (*of == command || *of == "*") && *name == option;
+    ROLES.iter().find(fits).map(|(_, _, role)| *role)
+}
+
+/// A file, however it is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity {
+    /// Device and number of a file that exists.
+    #[cfg(unix)]
+    Node(u64, u64),
+    /// The path without links; of a file that does not exist yet, that of its folder and its name.
+    Path(PathBuf),
+}
+
+impl Identity {
+    /// Returns the identity of the file at a path, whether it exists or not.
+    pub fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(found) = fs::metadata(path) {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Node(found.dev(), found.ino());
+        }
+        let of_parent = || Some(fs::canonicalize(output::parent(path)).ok()?.join(path.file_name()?));
+        Self::Path(fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned()))
+    }
+}
+
+/// A path of the command line.
+#[derive(Debug)]
+struct Named {
+    path: PathBuf,
+    option: String,
+}
+
+/// The files that this run reads, with the options that name them.
+static READ: OnceLock<Vec<(Identity, String)>> = OnceLock::new();
+
+/// Checks the paths of a command before anything is read or written.
+///
+/// # Errors
+/// When an output is a file that the command reads, or two outputs are the same file.
+pub fn check(matches: &ArgMatches) -> Result<()> {
+    let (mut name, mut matches) = ("sverka", matches);
+    while let Some((inner, more)) = matches.subcommand() {
+        (name, matches) = (inner, more);
+    }
+    let (reads, writes) = roles(name, matches);
+    let read: Vec<(Identity, String)> = reads
+        .iter()
+        .filter(|read| !is_stream(&read.path))
+        .map(|read| (Identity::of(&read.path), read.option.clone()))
+        .collect();
+    let mut written: Vec<Identity> = Vec::new();
+    for (Named { path, option }, replaces) in &writes {
+        if is_stream(path) {
+            continue;
+        }
+        let identity = Identity::of(path);
+        let clash = read.iter().find(|(other, _)| *other == identity);
+        if let Some((_, by)) = clash.filter(|(_, by)| !(*replaces && MAIN.contains(&by.as_str()))) {
+            bail!("{}: is an input{}; give another path for {}", path.display(), shown(by), aim(option));
+        }
+        if written.contains(&identity) {
+            bail!("{}: two outputs would go to the same place; give each its own path", path.display());
+        }
+        written.push(identity);
+    }
+    let _ = READ.set(read);
+    Ok(())
+}
+
+/// Checks a path that is known only later, such as a file in a folder of results, against all that
+/// the command line reads.
+///
+/// # Errors
+/// When it is one of those files.
+pub fn check_free(path: &Path, remedy: &str) -> Result<()> {
+    if is_stream(path) {
+        return Ok(());
+    }
+    let identity = Identity::of(path);
+    match READ.get().and_then(|read| read.iter().find(|(other, _)| *other == identity)) {
+        Some((_, by)) => bail!("{}: is an input{}; give {remedy}", path.display(), shown(by)),
+        None => Ok(()),
+    }
+}
+
+/// Returns what a command reads, and what it writes with whether it may replace its input.
+fn roles(command: &str, matches: &ArgMatches) -> (Vec<Named>, Vec<(Named, bool)>) {
+    let (mut reads, mut writes) = (Vec::new(), Vec::new());
+    for id in matches.ids() {
+        let option = id.as_str();
+        let Ok(Some(paths)) = matches.try_get_many::<PathBuf>(option) else { continue };
+        let mut paths: Vec<Named> =
+            paths.map(|path| Named { path: path.clone(), option: option.to_owned() }).collect();
+        match role(command, option) {
+            Some(Role::Reads) => reads.append(&mut paths),
+            Some(Role::Writes) => writes.extend(paths.into_iter().map(|path| (path, false))),
+            Some(Role::Replaces) => writes.extend(paths.into_iter().map(|path| (path, true))),
+            Some(Role::Updates) if matches.get_flag("update_baseline") => {
+                writes.extend(paths.into_iter().map(|path| (path, false)));
+            }
+            Some(Role::Updates) => reads.append(&mut paths),
+            Some(Role::LastWrites) => {
+                if matches.try_get_one::<PathBuf>("output").is_ok_and(|output| output.is_none())
+                    && paths.len() > 1
+                {
+                    writes.extend(paths.pop().map(|path| (path, false)));
+                }
+                reads.append(&mut paths);
+            }
+            Some(Role::Beginning) | None => {}
+        }
+    }
+    let implied = IMPLIED.iter().filter(|(of, file)| *of == command && Path::new(file).exists());
+    reads.extend(implied.map(|(_, file)| Named { path: file.into(), option: "config".into() }));
+    (reads, writes)
+}
+
+/// Returns whether a path is standard input or output, a device or a pipe: it is not replaced.
+fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == output::DASH || output::is_stream(path)
+}
+
+/// Names the option that reads a file, where it is not what the command is about.
+fn shown(option: &str) -> String {
+    if MAIN.contains(&option) { String::new() } else { format!(" (--{})", option.replace('_', "-")) }
+}
+
+/// Names the option that writes a file.
+fn aim(option: &str) -> String {
+    match option {
+        "output" | "files" => "the output".to_owned(),
+        other => format!("--{}", other.replace('_', "-")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::{Command, CommandFactory};
+
+    /// Calls `see` with the name of each command and each of its options that takes a path.
+    fn options(command: &Command, see: &mut impl FnMut(&str, &str)) {
+        let path = clap::builder::ValueParser::path_buf().type_id();
+        for arg in command.get_arguments().filter(|arg| arg.get_value_parser().type_id() == path) {
+            see(command.get_name(), arg.get_id().as_str());
+        }
+        command.get_subcommands().for_each(|inner| options(inner, see));
+    }
+
+    #[test]
+    fn every_path_of_every_command_has_a_role() {
+        let mut count = 0;
+        options(&Cli::command(), &mut |command, option| {
+            count += 1;
+            assert!(role(command, option).is_some(), "{command}: --{option} is not listed in ROLES");
+        });
+        assert!(count > 40, "{count}");
+    }
+
+    fn checked(arguments: &str) -> Result<(), String> {
+        let matches =
+            Cli::command().try_get_matches_from(arguments.split(' ')).map_err(|error| error.to_string())?;
+        check(&matches).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn no_output_takes_the_place_of_an_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        for name in [
+            "m.tmx",
+            "n.tmx",
+            "a.tsv",
+            "k.csv",
+            "s.srx",
+            "qa.toml",
+            "b.json",
+            "names.txt",
+            "a.en.txt",
+            "a.ru.txt",
+        ] {
+            fs::write(at(name), "x").unwrap();
+        }
+        fs::hard_link(at("m.tmx"), at("hard.tmx")).unwrap();
+        let mut links = vec!["m.tmx", "hard.tmx", "./m.tmx"];
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(at("m.tmx"), at("soft.tmx")).unwrap();
+            links.push("soft.tmx");
+        }
+        let run = |line: &str| {
+            let line: Vec<String> =
+                line.split(' ').map(|word| word.strip_prefix('@').map_or(word.to_owned(), at)).collect();
+            checked(&line.join(" "))
+        };
+        for link in links {
+            for line in [
+                "sverka tmx diff @m.tmx @n.tmx -o @LINK",
+                "sverka tmx validate @m.tmx -o @LINK",
+                "sverka tmx repair @m.tmx -o @x.tmx --junk @LINK",
+                "sverka tmx repair @m.tmx -o @x.tmx --receipt @LINK",
+                "sverka tmx filter --min-score 1 @m.tmx -o @x.tmx --rejected @LINK",
+                "sverka tmx convert @m.tmx @n.tmx @LINK",
+                "sverka tmx convert @m.tmx @LINK -o @m.tmx",
+                "sverka qa @m.tmx --baseline @LINK --update-baseline",
+                "sverka qa @m.tmx -o @LINK",
+                "sverka terms @m.tmx -o @LINK",
+            ] {
+                let error = run(&line.replace("LINK", link)).expect_err(line);
+                assert!(error.contains(": is an input; give another path for "), "{error}");
+            }
+        }
+        for line in [
+            "sverka align @a.en.txt @a.ru.txt --anchors @a.tsv -o @a.tsv",
+            "sverka align @a.en.txt @a.ru.txt --srx @s.srx -o @s.srx",
+            "sverka split @a.en.txt --abbreviations @names.txt -o @names.txt",
+            "sverka qa @m.tmx --glossary @k.csv -f json -o @k.csv",
+            "sverka qa @m.tmx --config @qa.toml -o @qa.toml -f json",
+            "sverka qa @m.tmx --baseline @b.json -o @b.json",
+            "sverka qa @m.tmx --glossary @k.csv --baseline @k.csv --update-baseline",
+            "sverka tmx anonymise --names @names.txt @m.tmx -o @names.txt",
+        ] {
+            let error = run(line).expect_err(line);
+            assert!(error.contains(": is an input (--"), "{error}");
+        }
+        let error = run("sverka tmx repair @m.tmx -o @x.tmx --junk @x.tmx").unwrap_err();
+        assert!(error.contains("two outputs would go to the same place"), "{error}");
+        for line in [
+            "sverka tmx edit @m.tmx -o @m.tmx --bare",
+            "sverka tmx merge @m.tmx @n.tmx -o @m.tmx",
+            "sverka tmx repair @m.tmx -o @m.tmx --junk @j.txt",
+            "sverka qa @m.tmx --baseline @b.json --update-baseline",
+            "sverka qa - -s en -t ru -o -",
+        ] {
+            if let Err(error) = run(line) {
+                assert!(!error.contains("is an input") && !error.contains("two outputs"), "{line}: {error}");
+            }
+        }
+    }
+}
