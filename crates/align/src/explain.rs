@@ -162,7 +162,7 @@ impl Explainer<'_> {
         if let Some(shape) = Shape::of(span.source.len(), span.target.len()) {
             let mut out = features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
             if let Some(values) = self.pair.times.as_ref().and_then(|times| times.values(span)) {
-                out.extend(features(&TIME, &times::terms(), &values));
+                out.extend(features(&TIME, &times::TERMS, &values));
             }
             return out;
         }
