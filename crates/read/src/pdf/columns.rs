@@ -83,6 +83,11 @@ fn gutter(lines: &[Line]) -> Option<f32> {
     const LINES: usize = 3;
     /// Of ten lines, how many may cross it: titles over all columns.
     const CROSSING: usize = 3;
+    /// Lines of a page; one of a newspaper has a thousand.
+    const MOST: usize = 5000;
+    if lines.len() > MOST {
+        return None;
+    }
     let size = lines.iter().map(|line| line.size).fold(0.0, f32::max).min(12.0);
     let mut starts: Vec<f32> = lines.iter().map(|line| line.x0).collect();
     let mut ends: Vec<f32> = lines.iter().map(|line| line.x1).collect();

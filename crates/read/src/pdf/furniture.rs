@@ -9,6 +9,9 @@ use super::{Sheet, body_size};
 /// Rows at the top and at the bottom that may be furniture.
 const ROWS: usize = 2;
 
+/// Lines of those rows that are looked at: a table may have a hundred cells in one.
+const LINES: usize = 200;
+
 /// How far, in points, the heights of one running head differ.
 const HEIGHT: f32 = 4.0;
 
@@ -87,16 +90,17 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
     order.sort_by(|&a, &b| sheet.lines[a].y.total_cmp(&sheet.lines[b].y));
     let mut out = Vec::new();
     let mut walk = |order: &mut dyn Iterator<Item = usize>, sign: i32| {
-        let (mut rows, mut last) = (0, f32::MIN);
+        let (mut rows, mut lines, mut last) = (0, 0, f32::MIN);
         for at in order {
             let line = &sheet.lines[at];
             if (line.y - last).abs() > 0.3 * line.size {
                 rows += 1;
                 last = line.y;
             }
-            if rows > ROWS {
+            if rows > ROWS || lines == LINES {
                 break;
             }
+            lines += 1;
             let height = if sign > 0 { line.y } else { sheet.size[1] - line.y };
             out.push(Edge { line: at, row: sign * rows as i32, height });
         }

@@ -61,12 +61,17 @@ pub fn take(lines: &mut Vec<Line>, body: f32, notes: &mut Vec<Note>) {
 
 /// Returns which lines are small and have no larger line below them in their column.
 fn candidates(lines: &[Line], body: f32) -> Vec<bool> {
+    /// Strips beside one another; a newspaper has ten columns.
+    const STRIPS: usize = 64;
     let mut order: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].turn == 0).collect();
     order.sort_by(|&a, &b| lines[b].y.total_cmp(&lines[a].y));
     let mut out = vec![false; lines.len()];
     // Strips of the page in which text was seen, going up.
     let mut strips: Vec<(f32, f32)> = Vec::new();
     for at in order {
+        if strips.len() > STRIPS {
+            break;
+        }
         let line = &lines[at];
         let is_free = strips.iter().all(|(x0, x1)| line.x1 <= *x0 || line.x0 >= *x1);
         if line.size <= SMALLER * body && is_free {

@@ -1,6 +1,7 @@
 //! Lines to paragraphs: what goes on in the next line, column and page, and what begins anew.
 
 use super::lines::Line;
+use std::collections::BTreeMap;
 use sverka_text::hyphens::ends_broken;
 
 /// How many times the usual leading is the gap between paragraphs at least.
@@ -84,20 +85,37 @@ fn columns(lines: &[Line]) -> Vec<Column> {
         out.push(Column { start, end, left, right, justified });
         start = end;
     }
-    // The last lines of a text do not show how wide its columns are: those of others do that begin at the same place.
-    for at in 0..out.len() {
-        if out[at].end - out[at].start < 4 {
-            let own = (out[at].left, out[at].right);
-            let others = out.iter().filter(|other| other.end - other.start >= 4);
-            let same = others.filter(|other| (other.left - own.0).abs() < 3.0 && other.right > own.1 - 1.0);
-            let nearest =
-                same.min_by(|a, b| a.right.total_cmp(&b.right)).map(|other| (other.right, other.justified));
-            if let Some((right, justified)) = nearest {
-                (out[at].right, out[at].justified) = (right, justified);
-            }
+    widen(&mut out);
+    out
+}
+
+/// Gives columns of a few lines the right edge of others that begin at the same place: the last lines of a text do
+/// not show how wide its columns are.
+fn widen(columns: &mut [Column]) {
+    /// Lines of a column that show its width.
+    const LINES: usize = 4;
+    /// How far, in points, columns at the same place begin from one another.
+    const LEFT: i32 = 2;
+    let is_long = |column: &Column| column.end - column.start >= LINES;
+    let key = |left: f32| left.round() as i32;
+    let mut known: BTreeMap<i32, Vec<(f32, bool)>> = BTreeMap::new();
+    for column in columns.iter().filter(|column| is_long(column)) {
+        known.entry(key(column.left)).or_default().push((column.right, column.justified));
+    }
+    for rights in known.values_mut() {
+        rights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    for column in columns.iter_mut().filter(|column| !is_long(column)) {
+        let left = key(column.left);
+        let near = known.range(left.saturating_sub(LEFT)..=left.saturating_add(LEFT));
+        // The narrowest into which its lines go.
+        let fitting = near.filter_map(|(_, rights)| {
+            rights.get(rights.partition_point(|(right, _)| *right <= column.right - 1.0))
+        });
+        if let Some((right, justified)) = fitting.min_by(|a, b| a.0.total_cmp(&b.0)) {
+            (column.right, column.justified) = (*right, *justified);
         }
     }
-    out
 }
 
 /// Returns whether a line is in the same row as the one before it, as the cells of a table are.
@@ -112,11 +130,11 @@ fn edges(lines: &[Line]) -> (f32, f32, bool) {
     starts.sort_by(f32::total_cmp);
     ends.sort_by(f32::total_cmp);
     // Where a fifth of the lines begins, in case most of them are first lines with an indent.
-    let near = |at: f32| starts.iter().filter(|x| (0.0..1.5).contains(&(**x - at))).count();
+    let near = |at: f32| starts.partition_point(|x| *x < at + 1.5) - starts.partition_point(|x| *x < at);
     let left = starts.iter().copied().find(|x| near(*x) * 5 >= lines.len()).unwrap_or(starts[0]);
     let most = *ends.last().unwrap_or(&0.0);
     // Where at least a third ends within a point, there is the edge, whatever a long word passes it by.
-    let ending = |at: f32| ends.iter().filter(|x| (**x - at).abs() <= 1.0).count();
+    let ending = |at: f32| ends.partition_point(|x| *x <= at + 1.0) - ends.partition_point(|x| *x < at - 1.0);
     let edge = ends.iter().rev().copied().find(|x| ending(*x) * 3 >= lines.len() && ending(*x) >= 3);
     match edge {
         Some(edge) => (left, edge, true),

@@ -73,11 +73,17 @@ fn split(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
         }
     }
     gaps.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut starts, mut ends): (Vec<f32>, Vec<f32>) =
+        pieces.iter().map(|piece| (piece.x0, piece.x1)).unzip();
+    starts.sort_by(f32::total_cmp);
+    ends.sort_by(f32::total_cmp);
+    let begun = |x: f32| starts.partition_point(|start| *start < x);
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for group in gaps.chunk_by(|a, b| b.0 - a.0 <= 1.0) {
         let place = group[0].0;
-        let over = pieces.iter().filter(|piece| piece.x0 < place - 1.0 && piece.x1 > place + 1.0).count();
-        let begin = pieces.iter().filter(|piece| (piece.x0 - place).abs() <= 1.0).count();
+        // Begun before the place, and not ended there.
+        let over = begun(place - 1.0).saturating_sub(ends.partition_point(|end| *end <= place + 1.0));
+        let begin = begun(place + 1.0) - begun(place - 1.0);
         if group.len() + begin >= LINES && (group.len() + begin) * 10 >= (over + begin) * 6 {
             cuts.extend(group.iter().map(|(_, piece, glyph)| (*piece, *glyph)));
         }
@@ -239,10 +245,12 @@ fn are_neighbours(left: &Piece, right: &Piece) -> bool {
 fn is_blank(left: &Piece, right: &Piece, rows: &[Vec<usize>], row: usize, pieces: &[Piece]) -> bool {
     /// A gap, in sizes, that no typesetter makes.
     const WIDEST: f32 = 8.0;
+    /// Pieces of a row; no line has as many wide gaps.
+    const PIECES: usize = 64;
     /// Rows to look at; those of another column may lie between.
     const ROWS: usize = 3;
     let size = left.size.max(right.size);
-    if right.x0 - left.x1 > WIDEST * size {
+    if right.x0 - left.x1 > WIDEST * size || rows[row].len() > PIECES {
         return false;
     }
     // Whether the nearest row with something at the gap goes over it; `None` where there is no such row.
@@ -253,7 +261,7 @@ fn is_blank(left: &Piece, right: &Piece, rows: &[Vec<usize>], row: usize, pieces
     };
     let touches = |row: &[usize]| {
         let first = &pieces[row[0]];
-        let is_near = (first.y - left.y).abs() < 2.0 * size;
+        let is_near = (first.y - left.y).abs() < 2.0 * size && row.len() <= PIECES;
         let beside = row.iter().map(|&at| &pieces[at]).any(|piece| piece.x0 < right.x1 && piece.x1 > left.x0);
         (is_near && beside).then(|| crosses(row).unwrap_or(false))
     };

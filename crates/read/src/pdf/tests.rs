@@ -221,6 +221,36 @@ fn hostile_objects_end() {
     std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
 }
 
+/// Thirty thousand letters strewn over a page: in one row, in one column, in steps, and all over.
+#[test]
+fn no_layout_takes_quadratic_time() {
+    let layouts: [fn(u32) -> (u32, u32); 4] = [
+        |at| (at * 30, 300),
+        |at| (300, at * 30),
+        |at| (at * 30, at * 30),
+        |at| (at * 7919 % 900_000, at * 104_729 % 900_000),
+    ];
+    for layout in layouts {
+        let content: String = (0..30_000)
+            .map(|at| {
+                let (x, y) = layout(at);
+                format!("BT /F 10 Tf {x} {y} Td (1) Tj ET\n")
+            })
+            .collect();
+        let page = "<</Type/Page/MediaBox[0 0 900000 900000]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            page.to_owned(),
+            format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        ];
+        let start = std::time::Instant::now();
+        let _ = read_bytes("a.pdf", file(&objects), &Options::default());
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn a_deep_page_tree_is_read() {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
