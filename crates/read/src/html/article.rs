@@ -212,21 +212,22 @@ impl<'t> Page<'t> {
         };
         // What is marked must hold a good part of the prose: templates have empty mains, and
         // articles of two lines under the one that the page is about.
+        // That with the title may hold less: one article of several, but not its first lines only.
         let holds_most = |id: usize, base: usize| {
-            let titled = self.titled[id] && self.weights[id].prose >= LEAST;
-            likely[id] > 0 && (titled || likely[id] * 2 >= likely[base])
+            let share = if self.titled[id] && self.weights[id].prose >= LEAST { TITLED_SHARE } else { 2 };
+            likely[id] > 0 && likely[id] * share >= likely[base]
         };
         let main = heaviest(1..elements.len(), &|id| is_main(&elements[id])).filter(|&id| holds_most(id, 0));
         let base = main.unwrap_or(0);
         let inside = base..self.tree.end(base);
         // Of articles with a title each the first is meant: the next ones were loaded below it.
         let mut titled = (inside.clone()).filter(|&id| is_article(&elements[id]) && self.titled[id]);
-        let first = titled.find(|&id| self.weights[id].prose >= LEAST);
+        let first = titled.find(|&id| holds_most(id, base));
         let article = first.or_else(|| heaviest(inside, &|id| is_article(&elements[id])));
-        if let Some(id) = article.filter(|&id| holds_most(id, base)) {
-            return id;
+        match article.filter(|&id| holds_most(id, base)) {
+            Some(id) => id,
+            None => self.descend(base),
         }
-        self.descend(base)
     }
 
     /// Goes down to the innermost container that has nearly all the prose.
@@ -366,6 +367,10 @@ impl<'t> Page<'t> {
 
 /// So many inline elements lie around a word at most.
 const DEPTH: usize = 16;
+
+/// An element with the title holds the article if it has this part of the prose, a sixth: of five
+/// articles that load below each other the first has as much, a lead has less.
+const TITLED_SHARE: usize = 6;
 
 /// So many letters of prose are an article, be it in a page with many comments.
 const LEAST: usize = 200;

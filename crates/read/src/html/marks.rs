@@ -75,7 +75,9 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         // Shown without scripts only; but some pages have their article there.
         "noscript" => return Marked::by_tag(Mark::Hidden),
         "nav" | "aside" | "menu" | "search" => return Marked::by_tag(Mark::Sure),
-        "form" | "label" | "legend" | "figcaption" => return Marked::by_tag(Mark::Strong),
+        "form" | "label" | "legend" => return Marked::by_tag(Mark::Strong),
+        // Counted like a word: pages of pictures have their text there.
+        "figcaption" => return Marked { mark: Mark::Strong, word: Some("figcaption") },
         "html" | "body" | "main" | "article" => return Marked::default(),
         // The head of an article holds its title; the head of a page holds its logo and menu.
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
