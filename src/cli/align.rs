@@ -72,7 +72,7 @@ pub struct Args {
     /// Take every line as a sentence; a blank line ends a paragraph
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Reading")]
     page: PageArgs,
 
     /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
