@@ -208,19 +208,19 @@ fn has_ancestor(tree: &Tree, id: usize, tags: &[&str]) -> bool {
     )
 }
 
-/// Whether an element is marked as the main part of its page.
+/// Returns whether an element is marked as the main part of its page.
 pub(super) fn is_main(element: &Element) -> bool {
     element.tag == "main" || element.attribute("role").eq_ignore_ascii_case("main")
 }
 
-/// Whether an element is marked as an article or its body.
+/// Returns whether an element is marked as an article or its body.
 pub(super) fn is_article(element: &Element) -> bool {
     element.tag == "article"
         || element.attribute("role").eq_ignore_ascii_case("article")
         || element.attribute("itemprop").eq_ignore_ascii_case("articleBody")
 }
 
-/// Whether an element can be the one that holds an article: a paragraph is no container.
+/// Returns whether an element can be the one that holds an article: a paragraph is no container.
 pub(super) fn is_container(tag: &str) -> bool {
     tag.is_empty()
         || matches!(tag, "html" | "form" | "font" | "span" | "details")
