@@ -149,10 +149,10 @@ impl<'t> Page<'t> {
                 plain[self.tree.elements[id].parent] += self.weights[id].prose;
             }
         }
-        for id in 1..plain.len() {
+        for (id, plain) in plain.into_iter().enumerate().skip(1) {
             let w = self.weights[id];
             let list = w.linked_headings >= TEASERS && w.paragraphs * 2 <= w.linked_headings * 3;
-            if list && plain[id] * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
+            if list && plain * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
                 self.marks[id] = Marked { mark: Mark::Strong, word: None };
             }
         }
