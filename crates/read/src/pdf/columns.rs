@@ -15,9 +15,10 @@ pub fn order(lines: Vec<Line>) -> Vec<Line> {
         return lines;
     }
     // Text in another direction, as beside a turned table, is read after the rest.
-    let mut turns: Vec<u8> = lines.iter().map(|line| line.turn).collect();
-    turns.sort_by_key(|turn| std::cmp::Reverse(lines.iter().filter(|line| line.turn == *turn).count()));
-    turns.dedup();
+    let mut counts = [0usize; 4];
+    lines.iter().for_each(|line| counts[usize::from(line.turn % 4)] += 1);
+    let mut turns = [0u8, 1, 2, 3];
+    turns.sort_by_key(|turn| std::cmp::Reverse(counts[usize::from(*turn)]));
     let mut out = Vec::with_capacity(lines.len());
     for turn in turns {
         let mut some: Vec<Line> = lines.iter().filter(|line| line.turn == turn).cloned().collect();
