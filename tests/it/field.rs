@@ -187,3 +187,29 @@ fn f060_an_article_in_a_complementary_region() {
     let Some((heading, _)) = page("060.en.html", &["--select", "article > h1, .none"]) else { return };
     assert_eq!(heading, sentences[..1]);
 }
+
+#[test]
+fn f005_subtitles_are_sentences() {
+    let Some(source) = field("005.en.srt") else { return };
+    let target = field("005.ru.srt").unwrap();
+    let args = ["align", source.to_str().unwrap(), target.to_str().unwrap(), "--format", "tsv"];
+    let Ran { out, .. } = Room::empty().run(&args).done();
+    let units: Vec<&str> = out.lines().collect();
+    assert_eq!(units.len(), 6, "{out}");
+    assert!(units[3].starts_with("(Laughter)\t(Смех)\t"), "{out}");
+    assert!(!out.contains("-->") && !out.contains("<i>"), "{out}");
+}
+
+#[test]
+fn f007_and_f008_words_broken_at_line_ends() {
+    let Some((sentences, _)) = page("007.en.txt", &[]) else { return };
+    assert_eq!(
+        sentences,
+        [
+            "The Government has published a report on the international situation.",
+            "It will be discussed next week in the well-known hall."
+        ]
+    );
+    let (sentences, _) = page("008.en.txt", &[]).unwrap();
+    assert!(sentences[0].ends_with("government has published it."), "{sentences:?}");
+}

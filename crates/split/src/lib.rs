@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod boilerplate;
+mod broken;
 mod candidate;
 mod chars;
 mod clean;
@@ -28,6 +29,7 @@ pub use clean::clean;
 pub use explain::{Reason, explain};
 pub use splitter::Splitter;
 
+use broken::Broken;
 use std::ops::Range;
 use sverka_text::document::{Document, Lang, Segment, Segmented};
 
@@ -65,12 +67,14 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
         times: Vec::new(),
         segments: Vec::new(),
     };
+    let broken = Broken::new(&document.text);
     for (index, block) in document.blocks.iter().enumerate() {
         let text = document.block_text(block);
         let before = out.segments.len();
         for range in split(text) {
             let sentence = text[range.clone()].trim();
-            let cleaned = clean(sentence);
+            let mended = broken.mend(sentence);
+            let cleaned = clean(&mended);
             if cleaned.is_empty() {
                 continue;
             }

@@ -7,6 +7,9 @@
 use crate::letters::{is_alphabetic, is_alphanumeric, is_lowercase, is_uppercase};
 use std::collections::HashSet;
 
+/// Words between two of which the first is shortened: `pre- and post-war`, `Ein- und Ausgang`, `теле- и радиосвязь`.
+const CONJUNCTIONS: [&str; 11] = ["and", "or", "to", "и", "или", "und", "oder", "et", "ou", "y", "o"];
+
 /// A hyphen that a typesetter puts in, and that no reader sees inside a line.
 pub const SOFT_HYPHEN: char = '\u{ad}';
 
@@ -61,13 +64,16 @@ impl Vocabulary {
             text.push_str(line);
             return;
         }
-        if text.ends_with(SOFT_HYPHEN) && line.starts_with(is_alphanumeric) {
+        let first = tokens(line).next().unwrap_or_default();
+        if ends_broken(text) && CONJUNCTIONS.contains(&first) {
+            // "pre- and post-war": the second half of the word is still to come.
+            text.push(' ');
+        } else if text.ends_with(SOFT_HYPHEN) && line.starts_with(is_alphanumeric) {
             text.pop();
         } else if ends_broken(text) && line.starts_with(is_alphanumeric) {
             let hyphen = text.chars().next_back().map_or(0, char::len_utf8);
             let head = tokens_back(&text[..text.len() - hyphen]);
-            let tail = tokens(line).next().unwrap_or_default();
-            if self.joins(head, tail) {
+            if self.joins(head, first) {
                 text.truncate(text.len() - hyphen);
             }
         } else {
@@ -232,6 +238,13 @@ mod tests {
         let mut text = String::new();
         lines.iter().for_each(|line| words.append(&mut text, line));
         text
+    }
+
+    #[test]
+    fn a_hyphen_before_a_conjunction_stays() {
+        let mut text = "the pre-".to_owned();
+        Vocabulary::default().append(&mut text, "and post-war years");
+        assert_eq!(text, "the pre- and post-war years");
     }
 
     #[test]
