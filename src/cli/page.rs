@@ -5,12 +5,12 @@ use sverka::read::{Page, Selector};
 /// Options for web pages.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct PageArgs {
-    /// Take all text that a web page shows, not only its article
-    #[arg(long, conflicts_with = "select", help_heading = "Reading")]
+    /// Read all visible text of web pages, not only the article
+    #[arg(long, conflicts_with = "select")]
     whole_page: bool,
-    /// Take the elements of a web page that a CSS selector means, such as main, #text, .article p or
-    /// [itemprop=articleBody]; a comma between several
-    #[arg(long, value_name = "CSS", help_heading = "Reading")]
+    /// Read only the elements of web pages that match a CSS selector, such as main, #text, .article p or
+    /// [itemprop=articleBody]; commas separate several
+    #[arg(long, value_name = "CSS")]
     select: Option<Selector>,
 }
 

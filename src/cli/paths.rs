@@ -7,7 +7,6 @@
 use super::output;
 use anyhow::{Result, bail};
 use clap::ArgMatches;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -200,7 +199,7 @@ fn roles(command: &str, matches: &ArgMatches) -> (Vec<Named>, Vec<(Named, bool)>
 
 /// Returns whether a path is standard input or output, a device or a pipe: it is not replaced.
 fn is_stream(path: &Path) -> bool {
-    path.as_os_str() == OsString::from(output::DASH) || output::is_stream(path)
+    path.as_os_str() == output::DASH || output::is_stream(path)
 }
 
 /// Names the option that reads a file, where it is not what the command is about.

@@ -67,7 +67,7 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
             format!("save it as plain text or HTML, or say --encoding {name} if that is what it is")
         }
         Remedy::ChoosePart => {
-            "take all of the page with --whole-page, or the part that is meant with --select CSS".into()
+            "read all of the page with --whole-page, or name the part to read with --select CSS".into()
         }
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {

@@ -185,10 +185,11 @@ impl Args {
         let langs = [&self.source_lang, &self.target_lang];
         let options = self.files.options(&self.source_lang, &self.target_lang);
         let inputs = Input::group(&self.inputs, &options);
-        // Subtitles are texts, also where they hold two languages.
+        // Subtitles and Word files are texts, though they may hold two languages.
         let is_text = |path: &Path| {
             path != Path::new(DASH)
-                && InputFormat::from_path(path).is_none_or(|format| format == InputFormat::Srt)
+                && InputFormat::from_path(path)
+                    .is_none_or(|format| matches!(format, InputFormat::Srt | InputFormat::Docx))
         };
         if let [source, target] = &self.inputs[..]
             && inputs.len() == 2

@@ -66,7 +66,8 @@ fn documents_give_the_links_of_plain_texts() {
         (["docx", "docx"], 0.005),
         (["odt", "odt"], 0.005),
         (["rtf", "rtf"], 0.005),
-        (["epub", "epub"], 0.005),
+        // LibreOffice leaves the first row of a table out of EPUB: two links of the museum.
+        (["epub", "epub"], 0.008),
         (["docx", "odt"], 0.005),
         (["rtf", "text"], 0.005),
         (["pdf", "pdf"], 0.02),

@@ -137,3 +137,53 @@ fn f040_what_is_written_is_read() {
         assert_eq!(report["documents"][0]["pairs"], 2, "{name}: {}", ran.out);
     }
 }
+
+/// The sentences that a page is split into, and the messages.
+fn page(name: &str, options: &[&str]) -> Option<(Vec<String>, String)> {
+    let path = field(name)?;
+    let mut args = vec!["split", path.to_str().unwrap()];
+    args.extend(options);
+    let Ran { out, err, .. } = Room::empty().run(&args).done();
+    Some((out.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(), err))
+}
+
+#[test]
+fn f043_to_f048_pages_whose_classes_sound_like_furniture() {
+    for name in ["043.en.html", "044.en.html", "046.en.html", "048.en.html"] {
+        let Some((sentences, messages)) = page(name, &[]) else { return };
+        let starts = ["A bridge is built", "The council met on Monday", "In the end the mayor said"];
+        assert_eq!(sentences.len(), starts.len(), "{name}: {sentences:?} {messages}");
+        for (sentence, start) in sentences.iter().zip(starts) {
+            assert!(sentence.starts_with(start), "{name}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn f050_notes_and_powers() {
+    let Some((sentences, _)) = page("050.en.html", &[]) else { return };
+    assert_eq!(
+        sentences[1..4],
+        ["It is not.", "The end was near.", "The hall is 5 m² wide, one of 10⁶."],
+        "{sentences:?}"
+    );
+}
+
+#[test]
+fn f051_a_page_with_a_bad_byte() {
+    let Some((sentences, messages)) = page("051.ru.html", &[]) else { return };
+    assert_eq!(sentences.len(), 3, "{sentences:?}");
+    assert!(sentences[1].contains("испорчен: \u{fffd} вот он."), "{sentences:?}");
+    assert!(messages.contains("malformed"), "{messages}");
+}
+
+#[test]
+fn f060_an_article_in_a_complementary_region() {
+    let Some((sentences, _)) = page("060.en.html", &[]) else { return };
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    assert!(sentences[0].starts_with("Executive order") && sentences[1].starts_with("The law envisages"));
+    let Some((whole, _)) = page("060.en.html", &["--whole-page"]) else { return };
+    assert!(whole.len() > 9, "{whole:?}");
+    let Some((heading, _)) = page("060.en.html", &["--select", "article > h1, .none"]) else { return };
+    assert_eq!(heading, sentences[..1]);
+}

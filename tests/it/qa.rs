@@ -417,7 +417,10 @@ fn all_inputs_give_the_same_findings() {
         let units = bilingual::read("talk", bytes.as_slice(), &options).unwrap();
         let pairs: Vec<Pair> = bilingual::pairs(units, &options).map(Result::unwrap).collect();
         assert_eq!(pairs.len(), bitext.links.len(), "{format:?}");
-        assert!(pairs.iter().all(|pair| pair.score.is_some() && pair.bead == Some((1, 1))), "{format:?}");
+        assert!(pairs.iter().all(|pair| pair.score.is_some()), "{format:?}");
+        // The table for reviewers has no column for beads.
+        let has_beads = format != Format::Docx;
+        assert!(!has_beads || pairs.iter().all(|pair| pair.bead == Some((1, 1))), "{format:?}");
         let flagged = check(pairs);
         let ids: Vec<&str> = flagged.iter().flat_map(|f| f.findings.iter().map(|x| x.rule.id)).collect();
         assert!(ids.contains(&"numbers.different"), "{format:?}: {ids:?}");

@@ -61,7 +61,9 @@ pub fn subtitles(eval: &Path, names: &[String], folder: Option<&Path>, model: Mo
 
 fn without_times(sample: &Sample) -> Sample {
     let mut out = sample.clone();
-    [&mut out.source, &mut out.target].map(|side| side.times.clear());
+    for side in [&mut out.source, &mut out.target] {
+        side.times.clear();
+    }
     out
 }
 

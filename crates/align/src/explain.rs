@@ -10,6 +10,7 @@ use crate::pair::Pair;
 use crate::prepare::{self, Options};
 use crate::reasons::{by_family, shares};
 use crate::span::{Cell, Run, Shape, Side, Span};
+use crate::times::{self, TIME};
 use crate::vectors::LONGEST;
 use crate::weights::{self, Term, Weights};
 use std::ops::Range;
@@ -159,7 +160,11 @@ impl Explainer<'_> {
     fn features(&self, link: &Link) -> Vec<Feature> {
         let span = Span::new(&link.source, &link.target);
         if let Some(shape) = Shape::of(span.source.len(), span.target.len()) {
-            return features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
+            let mut out = features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
+            if let Some(values) = self.pair.times.as_ref().and_then(|times| times.values(span)) {
+                out.extend(features(&TIME, &times::TERMS, &values));
+            }
+            return out;
         }
         let (side, i) = match span.target.is_empty() {
             true => (Side::Source, span.source.start),
@@ -187,7 +192,10 @@ impl Explainer<'_> {
             .into_iter()
             .map(|(p, cell, shape)| {
                 let values = self.link_values(cell, shape);
-                candidate(shape.span(cell), p, shares(&LINK, &self.weights.link, &values))
+                let span = shape.span(cell);
+                let mut shares = shares(&LINK, &self.weights.link, &values);
+                shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
+                candidate(span, p, shares)
             })
             .collect();
         let posteriors = &self.solved.posteriors;

@@ -113,7 +113,9 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
     let value = |name: &str| LINK.iter().position(|n| *n == name).map_or(0.0, |at| values[at]);
     let span = shape.span(cell);
     let (s, t) = (&pair.profiles.source, &pair.profiles.target);
-    let reasons = shares(&LINK, &weights.link, &values).into_iter().map(|(family, share)| {
+    let mut shares = shares(&LINK, &weights.link, &values);
+    shares.extend(pair.time_share(span).map(|share| ("time", share)));
+    let reasons = shares.into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
             "meaning" if good => Some(format!("the contents are alike (similarity {:.2})", values[COSINE])),
@@ -136,6 +138,8 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
             "paragraph" => Some(paragraph(&value, good)),
             "turn" if good => Some("the turns of the dialogue agree".into()),
             "turn" => Some("the turns of the dialogue differ".into()),
+            "time" if good => Some("both are shown at the same time".into()),
+            "time" => Some("they are not shown at the same time".into()),
             _ => None,
         };
         (family, share, text)

@@ -12,7 +12,7 @@ use sverka_text::encoding;
 enum Found {
     /// It is of a format.
     Format(Format),
-    /// It is something else, as messages call it: `a Word file (DOCX)`.
+    /// It is something else, as messages call it: `a PDF`.
     Other(String),
 }
 
@@ -66,6 +66,11 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
         let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
         if holds(b"application/vnd.oasis.opendocument.spreadsheet") {
             return Some(Found::Format(Format::Ods));
+        }
+        let place = |needle: &[u8]| head.windows(needle.len()).position(|window| window == needle);
+        // Documents may have workbooks inside, and workbooks documents.
+        if place(b"word/").is_some_and(|word| place(b"xl/").is_none_or(|sheet| word < sheet)) {
+            return Some(Found::Format(Format::Docx));
         }
         if holds(b"xl/") {
             return Some(Found::Format(Format::Xlsx));
@@ -237,6 +242,7 @@ mod tests {
         assert_eq!(detect("a.tsv", b"\xde\x12\x04\x95\0\0", true).unwrap(), Format::Mo);
         for (head, want) in [
             ("PK\x03\x04....[Content_Types].xml....xl/workbook.xml", Format::Xlsx),
+            ("PK\x03\x04....word/document.xml", Format::Docx),
             ("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", Format::Ods),
         ] {
             assert_eq!(of("a.csv", head), Ok(want), "{head}");
@@ -274,8 +280,6 @@ mod tests {
     #[test]
     fn other_files_are_called_by_their_names() {
         for (file, head, want) in [
-            ("a.docx", "PK\x03\x04....word/document.xml", "a.docx: seems to be a Word file (DOCX)"),
-            ("a.xlsx", "PK\x03\x04....word/document.xml", "a.xlsx: seems to be a Word file (DOCX)"),
             ("a.tsv", "%PDF-1.7", "a.tsv: seems to be a PDF"),
             ("a", "<?xml version='1.0'?><svg>", "a: seems to be XML of another kind (<svg>)"),
             ("a.tbx", "<martif type='TBX'>", "a.tbx: seems to be a glossary (TBX)"),

@@ -24,6 +24,8 @@ pub enum Format {
     Xlsx,
     /// Workbooks of OpenDocument.
     Ods,
+    /// Tables in Word documents, for review.
+    Docx,
     /// A JSON object a line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
@@ -52,6 +54,8 @@ pub enum Format {
     Html,
     /// Subtitles in two languages (SubRip); written only.
     Srt,
+    /// A page in two languages for readers: paragraphs side by side.
+    Book,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
@@ -78,7 +82,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 24] = [
+const FACTS: [Facts; 26] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -88,6 +92,8 @@ const FACTS: [Facts; 24] = [
     facts(Format::Csv, "csv", &["csv"], true, true),
     facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
     facts(Format::Ods, "ods", &["ods"], true, false),
+    // Most Word files are texts: where two are given, callers take them for a text and its translation.
+    facts(Format::Docx, "docx", &["docx"], true, true),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
     facts(Format::Qt, "qt", &["ts"], true, false),
@@ -100,6 +106,7 @@ const FACTS: [Facts; 24] = [
     facts(Format::Resx, "resx", &["resx"], true, false),
     facts(Format::Moses, "moses", &[], true, true),
     facts(Format::Alternating, "alternating", &[], true, true),
+    facts(Format::Book, "book", &["book.html", "book.htm"], false, true),
     facts(Format::Html, "html", &["html", "htm"], false, true),
     facts(Format::Srt, "srt", &["srt"], false, true),
     facts(Format::Beads, "beads", &["beads"], false, true),
@@ -179,7 +186,7 @@ impl Format {
 
     /// Returns whether the file is not text, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods | Self::Mo)
+        matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)
     }
 
     /// Returns whether a file of this format has one source and one target language.

@@ -9,6 +9,7 @@ mod alternating;
 mod bitext;
 mod decode;
 mod detect;
+pub mod docx;
 mod entry;
 mod error;
 pub mod field;

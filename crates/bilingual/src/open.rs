@@ -172,7 +172,7 @@ fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, E
         Format::Xliff1 | Format::Xliff2 => crate::xliff::read(source, options)?.into(),
         Format::Po => crate::po::read(source, options)?.into(),
         Format::Mo => crate::mo::read(source, options)?.into(),
-        Format::Xlsx | Format::Ods => crate::workbook::read(source, options)?,
+        Format::Xlsx | Format::Ods | Format::Docx => crate::workbook::read(source, options)?,
         Format::Jsonl => crate::jsonl::read(source, options)?,
         Format::Bitext => crate::bitext::read(source, options)?,
         Format::Qt => crate::qt::read(source, options)?.into(),

@@ -114,6 +114,7 @@ pub fn sink<'w>(
         Format::Tsv | Format::Csv => Box::new(table::write::Writer::new(format, out, options)?),
         Format::Alternating => Box::new(alternating::Writer::new(out, options)),
         Format::Xlsx => Box::new(crate::workbook::Sheets::new(out, options)),
+        Format::Docx => Box::new(crate::docx::Table::new(out, options)),
         Format::Jsonl => Box::new(crate::jsonl::Lines::new(out, options)),
         Format::Xliff1 => Box::new(xliff::Writer::new(xliff::Version::V1, out, options)?),
         Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),

@@ -7,10 +7,12 @@
 mod archive;
 mod fault;
 mod ole;
+mod pack;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod xml;
 
 pub use archive::{Archive, Part};
 pub use fault::Fault;
+pub use pack::pack;
 pub use xml::{Element, Name, Node, Xml};

@@ -11,7 +11,11 @@ fn main() {
     let places = std::env::var_os("PAGES_PLACES").is_some();
     for file in std::env::args().skip(1) {
         println!("\u{1}{file}");
-        match read(&Input::parse(&file), &Options::default()) {
+        let page = read(&Input::parse(&file), &Options::default());
+        for remark in page.iter().flat_map(|(_, remarks)| remarks) {
+            eprintln!("{remark}");
+        }
+        match page {
             Ok((document, _)) if places => {
                 for block in &document.blocks {
                     let place = document.file_range(block.range.clone());

@@ -161,8 +161,8 @@ pub enum Error {
         /// Its format.
         format: Format,
     },
-    /// A page has no element that the selector means.
-    #[error("{file}: nothing in the page is {selector}")]
+    /// No element of a page matches the selector.
+    #[error("{file}: no element of the page matches {selector}")]
     NothingSelected {
         /// The file as the user named it.
         file: String,
@@ -280,7 +280,7 @@ pub fn read_bytes(
                 );
             }
             if options.page != Page::Article && !options.presplit {
-                diagnostics.push(Diagnostic::warning(name, "is no web page, so all of it is read"));
+                diagnostics.push(Diagnostic::warning(name, "is not a web page, so all of it is read"));
             }
             let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
             let blocks = text::blocks(&decoded.text, paragraphs);
@@ -316,8 +316,7 @@ fn nothing_selected(name: &str, page: &Page) -> Error {
 fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
     (page.lost > page.prose).then(|| {
         let message = format!(
-            "most of the text of the page lies outside of what was taken for its article and is left out ({} letters \
-             of {})",
+            "more text of the page is left out than was taken for its article ({} of {} letters)",
             page.lost,
             page.lost + page.prose
         );
@@ -479,10 +478,10 @@ mod tests {
         };
         let selected = |selector: &str| Page::Selected(selector.parse().unwrap());
         let error = read("a.html", "<p>Hi", selected("#text")).unwrap_err();
-        assert_eq!(error.to_string(), "a.html: nothing in the page is #text");
+        assert_eq!(error.to_string(), "a.html: no element of the page matches #text");
         assert_eq!(error.remedy(), Some(Remedy::ChoosePart));
         let (_, warnings) = read("a.txt", "Hi", Page::Whole).unwrap();
-        assert!(warnings[0].message.contains("is no web page"), "{warnings:?}");
+        assert!(warnings[0].message.contains("is not a web page"), "{warnings:?}");
         let aside = "Nobody in the town had seen so much water in all those years. ".repeat(9);
         let text = "The council met on Monday and spoke about the bridge, the mill and the road for hours. "
             .repeat(3);

@@ -41,7 +41,7 @@ pub enum Remedy {
     RaiseLimit(Bound),
     /// Save the text of the file alone, or name its encoding if it is a text. The name is a guess.
     SaveTextOrNameEncoding(&'static str),
-    /// Read the whole page, or name the part of it that is meant.
+    /// Read the whole page, or name the part of it to read.
     ChoosePart,
     /// Leave the entry out of the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,

@@ -148,7 +148,8 @@ impl Args {
         let shown = out.display();
         match format {
             Some(format)
-                if format.is_written() && !matches!(format, Format::Html | Format::Srt | Format::Beads) =>
+                if format.is_written()
+                    && !matches!(format, Format::Html | Format::Book | Format::Srt | Format::Beads) =>
             {
                 Ok(format)
             }

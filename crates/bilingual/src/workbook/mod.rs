@@ -33,11 +33,11 @@ mod xlsx;
 pub use cells::Cells;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
+pub(crate) use row::{Allowance, Cell, Item, Items, Row};
 pub use rows::rows;
 pub use write::Sheets;
 
 use ods::Ods;
-use row::Items;
 use sverka_package::Archive;
 use sverka_package::Fault;
 use sverka_text::limits::Limits;
@@ -47,6 +47,8 @@ use xlsx::Xlsx;
 enum Book {
     Xlsx(Xlsx),
     Ods(Ods),
+    /// The tables of a document.
+    Docx(Archive, Limits),
 }
 
 impl Book {
@@ -54,6 +56,8 @@ impl Book {
     fn open(archive: &Archive, limits: &Limits) -> Result<Self, Fault> {
         if Ods::fits(archive) {
             Ok(Self::Ods(Ods::open(archive, limits)?))
+        } else if crate::docx::fits(archive) {
+            Ok(Self::Docx(archive.clone(), *limits))
         } else {
             Ok(Self::Xlsx(Xlsx::open(archive, limits)?))
         }
@@ -64,6 +68,8 @@ impl Book {
         match self {
             Self::Xlsx(book) => Ok(book.items(only)),
             Self::Ods(book) => book.items(only),
+            Self::Docx(..) if only.is_some() => Ok(Box::new(std::iter::empty())),
+            Self::Docx(archive, limits) => crate::docx::items(archive, limits),
         }
     }
 }

@@ -10,6 +10,7 @@ use sverka_text::bitext::{Bitext, Link};
 use sverka_text::diagnostic::Diagnostic;
 
 pub mod beads;
+mod book;
 pub mod html;
 pub mod jsonl;
 pub mod moses;
@@ -106,6 +107,7 @@ pub fn write(
             return Ok(Omissions::default());
         }
         Format::Jsonl => jsonl::write(out, bitext, options)?,
+        Format::Book => book::write(out, bitext, options)?,
         Format::Html => html::write(out, bitext, options)?,
         Format::Xlsx => {
             xlsx::write(out, bitext, options)?;

@@ -40,13 +40,13 @@ pub(super) fn find(source: &str, tree: &Tree) -> Article {
     Article { kept, left_out, root, lost: page.weights[0].prose - prose, prose }
 }
 
-/// Takes all of a page that is shown.
+/// Takes all visible text of a page.
 pub(super) fn whole(tree: &Tree) -> Article {
     let unseen = inherited(tree, |id| mark(tree, id).mark >= Mark::Hidden);
     taken(tree, 0, unseen.iter().map(|unseen| !unseen).collect())
 }
 
-/// Takes the elements that a selector means, hidden ones too; `None` if there are none.
+/// Takes the elements that match a selector, hidden ones too; `None` if there are none.
 pub(super) fn selected(tree: &Tree, selector: &Selector) -> Option<Article> {
     let matched = selector.matches(tree);
     let root = matched.iter().position(|&matched| matched)?;
@@ -149,16 +149,16 @@ impl<'t> Page<'t> {
                 plain[self.tree.elements[id].parent] += self.weights[id].prose;
             }
         }
-        for id in 1..plain.len() {
+        for (id, &plain) in plain.iter().enumerate().skip(1) {
             let w = self.weights[id];
             let list = w.linked_headings >= TEASERS && w.paragraphs * 2 <= w.linked_headings * 3;
-            if list && plain[id] * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
+            if list && plain * 3 <= w.prose && !self.titled[id] && self.marks[id].mark < Mark::Strong {
                 self.marks[id] = Marked { mark: Mark::Strong, word: None };
             }
         }
     }
 
-    /// The elements with a mark that lie in no other with such a mark.
+    /// Returns the elements with a mark that lie in no other with such a mark.
     fn outermost(&self, marked: impl Fn(Marked) -> bool) -> Vec<usize> {
         let inside = inherited(self.tree, |id| marked(self.marks[id]));
         (1..inside.len()).filter(|&id| inside[id] && !inside[self.tree.elements[id].parent]).collect()
@@ -168,7 +168,7 @@ impl<'t> Page<'t> {
         self.tree.elements[id].tag == "h1" && !self.unseen[id]
     }
 
-    /// For each element, whether it holds the first `<h1>` or an element marked as main.
+    /// Returns for each element whether it holds the first `<h1>` or an element marked as main.
     fn titled(&self) -> Vec<bool> {
         let mut titled = vec![false; self.marks.len()];
         let first = (1..titled.len()).find(|&id| self.is_heading(id));
@@ -179,7 +179,7 @@ impl<'t> Page<'t> {
         titled
     }
 
-    /// The prose of each element where that under marks counts less.
+    /// Returns the prose of each element where that under marks counts less.
     fn likely_prose(&self) -> Vec<usize> {
         let count = self.marks.len();
         let mut strongest = vec![Mark::None; count];
@@ -211,22 +211,23 @@ impl<'t> Page<'t> {
             range.filter(|&id| found(id)).max_by_key(|&id| (likely[id], id))
         };
         // What is marked must hold a good part of the prose: templates have empty mains, and
-        // articles of two lines under the one that the page is about.
+        // articles of two lines under the one that the page is about. What holds the title may have
+        // less of it: one article of several, but not its first lines only.
         let holds_most = |id: usize, base: usize| {
-            let titled = self.titled[id] && self.weights[id].prose >= LEAST;
-            likely[id] > 0 && (titled || likely[id] * 2 >= likely[base])
+            let share = if self.titled[id] && self.weights[id].prose >= LEAST { TITLED_SHARE } else { 2 };
+            likely[id] > 0 && likely[id] * share >= likely[base]
         };
         let main = heaviest(1..elements.len(), &|id| is_main(&elements[id])).filter(|&id| holds_most(id, 0));
         let base = main.unwrap_or(0);
         let inside = base..self.tree.end(base);
         // Of articles with a title each the first is meant: the next ones were loaded below it.
         let mut titled = (inside.clone()).filter(|&id| is_article(&elements[id]) && self.titled[id]);
-        let first = titled.find(|&id| self.weights[id].prose >= LEAST);
+        let first = titled.find(|&id| holds_most(id, base));
         let article = first.or_else(|| heaviest(inside, &|id| is_article(&elements[id])));
-        if let Some(id) = article.filter(|&id| holds_most(id, base)) {
-            return id;
+        match article.filter(|&id| holds_most(id, base)) {
+            Some(id) => id,
+            None => self.descend(base),
         }
-        self.descend(base)
     }
 
     /// Goes down to the innermost container that has nearly all the prose.
@@ -247,7 +248,7 @@ impl<'t> Page<'t> {
         root
     }
 
-    /// Whether each element is kept when the article lies in `root`.
+    /// Returns whether each element is kept when the article lies in `root`.
     fn keep(&self, root: usize) -> Vec<bool> {
         let end = self.tree.end(root);
         let unmarked = self.unmarked(root);
@@ -274,7 +275,7 @@ impl<'t> Page<'t> {
         cut.iter().map(|cut| !cut).collect()
     }
 
-    /// What lies in an element outside of all elements with a strong mark.
+    /// Returns what lies in an element outside of all elements with a strong mark.
     fn unmarked(&self, root: usize) -> usize {
         let mut marked = vec![false; self.marks.len()];
         let mut sum = self.own[root].amount();
@@ -285,7 +286,7 @@ impl<'t> Page<'t> {
         sum
     }
 
-    /// Whether an element within the article is no part of it; `unmarked` is what lies there
+    /// Returns whether an element within the article is no part of it; `unmarked` is what lies there
     /// outside of marks.
     fn is_furniture(&self, id: usize, unmarked: usize) -> bool {
         /// A caption is no longer.
@@ -303,7 +304,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Whether an inline element lies in a paragraph of prose: a name, a word that is a link.
+    /// Returns whether an inline element lies in a paragraph of prose: a name, a word that is a link.
     fn in_sentence(&self, id: usize) -> bool {
         let parents = std::iter::successors(Some(id), |&id| Some(self.tree.elements[id].parent));
         let block = parents.take(DEPTH).find(|&id| is_block(self.tree.elements[id].tag));
@@ -367,10 +368,14 @@ impl<'t> Page<'t> {
 /// So many inline elements lie around a word at most.
 const DEPTH: usize = 16;
 
+/// An element with the title holds the article if it has this part of the prose, a sixth: of five
+/// articles that load below each other the first has as much, a lead has less.
+const TITLED_SHARE: usize = 6;
+
 /// So many letters of prose are an article, be it in a page with many comments.
 const LEAST: usize = 200;
 
-/// For each element, whether it or one around it is such a one: parents come before their children.
+/// Returns for each element whether it or one around it is such a one: parents come before their children.
 fn inherited(tree: &Tree, such: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut all: Vec<bool> = Vec::with_capacity(tree.elements.len());
     for id in 0..tree.elements.len() {

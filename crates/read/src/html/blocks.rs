@@ -35,7 +35,7 @@ impl Piece {
         matches!(self.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
     }
 
-    /// The level of a heading; 7 for anything else.
+    /// Returns the level of a heading; 7 for anything else.
     fn level(&self) -> u8 {
         if self.is_heading() { self.tag.as_bytes()[1] - b'0' } else { 7 }
     }
@@ -219,7 +219,7 @@ fn piece(
     (found.letters > 0).then_some(found)
 }
 
-/// Whether a short text holds a year or a time of day: "Posted on 5 May 2019, 14:30".
+/// Returns whether a short text holds a year or a time of day: "Posted on 5 May 2019, 14:30".
 fn is_date(text: &str, letters: usize) -> bool {
     /// Letters of a line with an author, two dates and two times.
     const LONGEST: usize = 80;

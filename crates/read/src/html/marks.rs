@@ -75,7 +75,9 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         // Shown without scripts only; but some pages have their article there.
         "noscript" => return Marked::by_tag(Mark::Hidden),
         "nav" | "aside" | "menu" | "search" => return Marked::by_tag(Mark::Sure),
-        "form" | "label" | "legend" | "figcaption" => return Marked::by_tag(Mark::Strong),
+        "form" | "label" | "legend" => return Marked::by_tag(Mark::Strong),
+        // Counted like a word: pages of pictures have their text there.
+        "figcaption" => return Marked { mark: Mark::Strong, word: Some("figcaption") },
         "html" | "body" | "main" | "article" => return Marked::default(),
         // The head of an article holds its title; the head of a page holds its logo and menu.
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
@@ -206,19 +208,19 @@ fn has_ancestor(tree: &Tree, id: usize, tags: &[&str]) -> bool {
     )
 }
 
-/// Whether an element is marked as the main part of its page.
+/// Returns whether an element is marked as the main part of its page.
 pub(super) fn is_main(element: &Element) -> bool {
     element.tag == "main" || element.attribute("role").eq_ignore_ascii_case("main")
 }
 
-/// Whether an element is marked as an article or its body.
+/// Returns whether an element is marked as an article or its body.
 pub(super) fn is_article(element: &Element) -> bool {
     element.tag == "article"
         || element.attribute("role").eq_ignore_ascii_case("article")
         || element.attribute("itemprop").eq_ignore_ascii_case("articleBody")
 }
 
-/// Whether an element can be the one that holds an article: a paragraph is no container.
+/// Returns whether an element can be the one that holds an article: a paragraph is no container.
 pub(super) fn is_container(tag: &str) -> bool {
     tag.is_empty()
         || matches!(tag, "html" | "form" | "font" | "span" | "details")

@@ -31,12 +31,12 @@ use tree::{Event, Tree, is_block};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Page {
-    /// The article, without the menus and notes around it.
+    /// The article, without the boilerplate around it.
     #[default]
     Article,
-    /// All text that is shown.
+    /// All visible text.
     Whole,
-    /// The text of the elements that a selector means.
+    /// The text of the elements that match a selector, hidden ones too.
     Selected(Selector),
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Read {
     pub prose: usize,
 }
 
-/// Reads a page. `origin` leads from its source to the file. `None` if the selector means no element.
+/// Reads a page. `origin` leads from its source to the file. `None` if no element matches the selector.
 pub(super) fn read(source: &str, origin: &Origin, part: &Page) -> Option<Read> {
     let selector = match part {
         Page::Selected(selector) => Some(selector),

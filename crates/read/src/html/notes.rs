@@ -55,7 +55,7 @@ fn remember(before: &mut String, text: &str) {
     }
 }
 
-/// The texts of an element and what they are, if they are not plain.
+/// Returns the texts of an element and what they are, if they are not plain.
 fn script(source: &str, tree: &Tree, open: usize, id: usize, before: &str) -> Option<(Vec<usize>, Script)> {
     /// Events and bytes of the longest number of a note with all its mark-up.
     const EVENTS: usize = 24;
@@ -90,7 +90,7 @@ fn script(source: &str, tree: &Tree, open: usize, id: usize, before: &str) -> Op
     (!inner.is_empty()).then_some((texts, script))
 }
 
-/// Whether a raised text is the number of a note: it leads to one, is in brackets, is a sign, or
+/// Returns whether a raised text is the number of a note: it leads to one, is in brackets, is a sign, or
 /// follows what has no power.
 fn is_note(inner: &str, leads: bool, before: &str) -> bool {
     let digits = inner.chars().all(|c| c.is_ascii_digit() || c == ',' || c.is_whitespace());
@@ -119,7 +119,7 @@ fn is_arrow(inner: &str) -> bool {
         && inner.chars().all(|c| matches!(c, '^' | '↑' | '↩' | '⏎' | '↵' | '\u{fe0e}' | '\u{fe0f}'))
 }
 
-/// Whether what stands before a raised number has a power: a number that is no year, a letter, a unit
+/// Returns whether what stands before a raised number has a power: a number that is no year, a letter, a unit
 /// of length or time.
 fn has_power(before: &str, power: &str) -> bool {
     const UNITS: [&str; 17] = [

@@ -120,19 +120,19 @@ fn name(text: &str) -> Result<(String, &str), SelectorError> {
 }
 
 impl Selector {
-    /// The names of the attributes that it needs.
+    /// Returns the names of the attributes that it asks for.
     pub(super) fn attributes(&self) -> Vec<&str> {
         let steps = self.alternatives.iter().flatten();
         steps.flat_map(|step| &step.attributes).map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The names of elements that it needs and HTML does not know.
+    /// Returns the names of elements that it asks for and HTML does not know.
     pub(super) fn tags(&self) -> Vec<&str> {
         let tags = self.alternatives.iter().flatten().filter_map(|step| step.tag.as_deref());
         tags.filter(|tag| !TAGS.contains(tag)).collect()
     }
 
-    /// For each element, whether it is one that is meant.
+    /// Returns for each element whether it matches.
     pub(super) fn matches(&self, tree: &Tree) -> Vec<bool> {
         let mut matched = vec![false; tree.elements.len()];
         for steps in &self.alternatives {
@@ -178,7 +178,7 @@ mod tests {
     const PAGE: &str = "<main id=m><div class='text wide'><p data-x=1>a<p>b</div><p>c</main>\
         <my-text><p>d</p></my-text><ul><li><p>e</p></ul>";
 
-    /// The first texts of the elements that a selector means.
+    /// Returns the tags of the elements that match.
     fn found(selector: &str) -> Vec<String> {
         let selector: Selector = selector.parse().unwrap();
         let tree = Tree::of(PAGE, Some(&selector));

@@ -201,7 +201,7 @@ impl Tree {
     }
 }
 
-/// The tags, comments and doctypes of a page with their places; all between them is text.
+/// Returns the tags, comments and doctypes of a page with their places; all between them is text.
 fn tokens(source: &str, selector: Option<&Selector>) -> impl Iterator<Item = (Token, Span<usize>)> {
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
     let wanted = selector.map_or_else(Vec::new, |selector| owned(selector.attributes()));
@@ -442,7 +442,7 @@ impl Builder {
 mod tests {
     use super::*;
 
-    /// The tree as brackets: `p(text)`.
+    /// Returns the tree as brackets: `p(text)`.
     fn shape(source: &str) -> String {
         let tree = Tree::of(source, None);
         let mut out = String::new();

@@ -24,7 +24,7 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    /// What the text counts when elements are compared: prose much, other text outside of links a
+    /// Returns what the text counts when elements are compared: prose much, other text outside of links a
     /// little, so that a table of results weighs something, and links nothing.
     pub fn amount(&self) -> usize {
         const PROSE: usize = 6;
@@ -94,7 +94,7 @@ impl Paragraph {
         self.letters.push((id, count));
     }
 
-    /// Whether it is prose: long and with points, or a sentence.
+    /// Returns whether it is prose: long and with points, or a sentence.
     pub fn is_prose(&self) -> bool {
         let letters: usize = self.letters.iter().map(|(_, letters)| letters).sum();
         let sentence = self.last.is_some_and(is_end);
@@ -115,7 +115,7 @@ impl Paragraph {
     }
 }
 
-/// The length of the name and semicolon of a character reference behind its `&`.
+/// Returns the length of the name and semicolon of a character reference behind its `&`.
 fn reference(text: &str) -> Option<usize> {
     /// Longer names are rare in prose.
     const LONGEST: usize = 10;
@@ -127,7 +127,7 @@ fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟')
 }
 
-/// What a character counts: an ideograph or a kana is worth several letters of an alphabet.
+/// Returns what a character counts: an ideograph or a kana is worth several letters of an alphabet.
 pub(super) fn letter(c: char) -> usize {
     match c {
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => 3,
@@ -135,13 +135,13 @@ pub(super) fn letter(c: char) -> usize {
     }
 }
 
-/// Whether an element is a link, be it one that a script opens; `<a name>` is a place.
+/// Returns whether an element is a link, be it one that a script opens; `<a name>` is a place.
 pub(super) fn is_link(element: &Element) -> bool {
     let has = |name| element.attributes.contains_key(name);
     element.tag == "a" && (has("href") || !(has("name") || has("id")))
 }
 
-/// Whether a link leads to another page, not to a place in this one or to a script.
+/// Returns whether a link leads to another page, not to a place in this one or to a script.
 fn leads_out(element: &Element) -> bool {
     let href = element.attribute("href").trim_start();
     element.tag == "a" && !href.is_empty() && !href.starts_with('#') && !href.starts_with("javascript:")

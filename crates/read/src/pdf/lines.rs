@@ -88,11 +88,17 @@ fn line(pieces: &[Piece], glyphs: &[Glyph], page: u32) -> Option<Line> {
         if !raised.is_empty() && (!is_raised || is_gap) {
             push_raised(&mut line, &std::mem::take(&mut raised));
         }
-        if is_gap && !line.text.is_empty() && !line.text.ends_with(' ') {
-            if !line.text.contains(' ') {
-                line.first = end.min(line.x1) - line.x0;
+        let is_bound = glyph.text.first().is_some_and(|c| matches!(c, '\u{a0}' | '\u{202f}'));
+        if is_gap && !line.text.is_empty() && !line.text.ends_with([' ', '\u{a0}']) {
+            if is_bound {
+                // No line is broken there: it is inside of a word.
+                line.text.push('\u{a0}');
+            } else {
+                if !line.text.contains(' ') {
+                    line.first = end.min(line.x1) - line.x0;
+                }
+                line.text.push(' ');
             }
-            line.text.push(' ');
         }
         end = glyph.x + glyph.width;
         if glyph.text.is_blank() {

@@ -46,7 +46,8 @@ pub fn paragraphs(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
     for column in &columns {
         let mut first = column.start;
         for at in column.start + 1..column.end {
-            is_start[at] = is_break(&lines[first..=at], column, &style);
+            is_start[at] = is_break(&lines[first..=at], column, &style)
+                || ends_row(&lines[first.saturating_sub(1)..=at]);
             if is_start[at] {
                 first = at;
             }
@@ -211,7 +212,10 @@ fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
         return true;
     }
     let is_heading = line.size > (1.0 + SIZES) * style.body;
-    if is_heading || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase)) {
+    if is_heading
+        || continues(before, line)
+        || (ends_broken(&before.text) && line.text.starts_with(char::is_lowercase))
+    {
         return false;
     }
     is_indented(lines, column, style)
@@ -234,11 +238,25 @@ fn is_indented(lines: &[Line], column: &Column, style: &Style) -> bool {
     line.x0 - before.x0 > INDENT * line.size && !hangs
 }
 
+/// Returns whether the last of some lines is below a row of cells and begins before the last of them: it is the
+/// first cell of the next row.
+fn ends_row(lines: &[Line]) -> bool {
+    let [.., cell, last, line] = lines else { return false };
+    is_beside(cell, last) && !is_beside(last, line) && line.x0 + line.size < last.x0
+}
+
 /// Returns whether a line is in the middle of its column.
 fn is_centred(line: &Line, column: &Column) -> bool {
     let (left, right) = (line.x0 - column.left, column.right - line.x1);
     // Less is the indent of a first line.
     left > 3.2 * line.size && (left - right).abs() < 0.6 * line.size
+}
+
+/// Returns whether a sentence goes on with a small letter, however narrow or indented the quotation is that it is
+/// in.
+fn continues(before: &Line, line: &Line) -> bool {
+    line.text.starts_with(char::is_lowercase)
+        && before.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
 /// Returns whether the first word of a line had room at the end of the one before, so that no typesetter
@@ -269,7 +287,16 @@ fn goes_over(lines: &[Line], before: &Column, after: &Column) -> bool {
     }
     let is_indented = first.x0 - after.left > INDENT * first.size;
     let ends = has_final_mark(&last.text);
-    if is_short(last, first, before) || (is_indented && ends) || (ends && begins_turn(&first.text)) {
+    // Rows of cells begin anew on the next page, mostly with their header.
+    let is_row = |pair: Option<&[Line]>| matches!(pair, Some([a, b]) if is_beside(a, b));
+    let (ours, theirs) = (&lines[before.start..before.end], &lines[after.start..after.end]);
+    if is_row(theirs.get(..2)) || is_row(ours.len().checked_sub(2).and_then(|at| ours.get(at..))) {
+        return false;
+    }
+    if (is_short(last, first, before) && !continues(last, first))
+        || (is_indented && ends)
+        || (ends && begins_turn(&first.text))
+    {
         return false;
     }
     // In a justified column the last line of a paragraph is hardly ever full; in a ragged one, where it may be,

@@ -329,6 +329,37 @@ mod tests {
     }
 
     #[test]
+    fn a_few_malformed_bytes_are_replaced_where_that_is_meant() {
+        let whole = format!("{LONG} {LONG}");
+        let damage: [(&'static Encoding, &[u8]); 4] = [
+            (UTF_8, b"\xff"),
+            (encoding_rs::SHIFT_JIS, b"\xff"),
+            (encoding_rs::WINDOWS_1253, b"\xd2"),
+            (UTF_16LE, b"\x00\xd8"),
+        ];
+        for (encoding, bad) in damage {
+            let (before, after) = ("Alpha beta. ".repeat(9), " Gamma delta.".repeat(9));
+            let code = |text: &str| match is_utf16(encoding) {
+                true => utf16(text, u16::to_le_bytes),
+                false => text.as_bytes().to_vec(),
+            };
+            let bytes = [code(&before), bad.to_vec(), code(&after)].concat();
+            let decoded = decode("a.txt", bytes.clone(), Some(encoding.name()), false).unwrap();
+            assert_eq!(decoded.text, format!("{before}\u{fffd}{after}"), "{}", encoding.name());
+            let at = before.len();
+            let place = decoded.origin.file_range(at..at + 3);
+            assert_eq!(&bytes[place], bad, "{}", encoding.name());
+            let place = decoded.origin.file_range(at + 3..decoded.text.len());
+            assert_eq!(&bytes[place], code(&after), "{}", encoding.name());
+            assert!(decoded.diagnostics[0].message.contains("1 malformed byte(s)"));
+        }
+        let mut bytes = whole.into_bytes();
+        bytes[0] = 0xff;
+        assert!(decode("a.html", bytes.clone(), None, true).is_ok());
+        assert!(decode("a.txt", bytes, None, false).is_err());
+    }
+
+    #[test]
     fn malformed_bytes_of_other_encodings_have_a_place_too() {
         let mut bytes = utf16("ab\ncd", u16::to_le_bytes);
         bytes.extend_from_slice(&[0x00, 0xd8, b'x', 0]);

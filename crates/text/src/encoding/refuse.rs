@@ -74,7 +74,7 @@ pub(super) fn refuse_control_characters(
     // The standard has browsers pass over zero bytes.
     let zeros = || bytes.iter().filter(|&&b| b == 0).count();
     if let Some(at) = bytes.iter().position(|&b| b == 0)
-        && !(page && !is_binary(zeros(), bytes.len()))
+        && (!page || is_binary(zeros(), bytes.len()))
     {
         let line = line_of(bytes, at, encoding);
         let message = format!("is no plain text: it holds a zero byte at line {line} (byte {at})");

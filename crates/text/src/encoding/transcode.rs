@@ -92,21 +92,23 @@ pub(super) fn decode_lossy(
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut start = 0;
     for at in 0..bytes.len() {
-        for piece in decode_byte(&mut decoder, bytes[at], at + 1 == bytes.len()) {
+        for (piece, later) in decode_byte(&mut decoder, bytes[at], at + 1 == bytes.len()) {
             let piece = piece.unwrap_or_else(|| {
                 count += 1;
                 REPLACEMENT.to_owned()
             });
-            origin.push(text.len(), base + start, piece.len(), at + 1 - start, 1);
+            let end = (at + 1).saturating_sub(later).max(start);
+            origin.push(text.len(), base + start, piece.len(), end - start, 1);
             text.push_str(&piece);
-            start = at + 1;
+            start = end;
         }
     }
     (text, origin, count)
 }
 
-/// Feeds a decoder one byte. Returns what comes out, `None` for something malformed.
-fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<Option<String>> {
+/// Feeds a decoder one byte. Returns what comes out, `None` for something malformed, each with how
+/// many of the bytes read so far come after it.
+fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<(Option<String>, usize)> {
     let mut out = Vec::new();
     let mut input = std::slice::from_ref(&byte);
     let mut buffer = [0; 16];
@@ -114,11 +116,11 @@ fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<Option<String
         let (result, read, written) = decoder.decode_to_utf8_without_replacement(input, &mut buffer, last);
         input = &input[read..];
         if written > 0 {
-            out.push(std::str::from_utf8(&buffer[..written]).ok().map(str::to_owned));
+            out.push((std::str::from_utf8(&buffer[..written]).ok().map(str::to_owned), 0));
         }
         match result {
-            // The byte that shows that those before it were malformed may be read again.
-            DecoderResult::Malformed(..) => out.push(None),
+            // What shows that the bytes before it were malformed is read again.
+            DecoderResult::Malformed(_, after) => out.push((None, usize::from(after) + input.len())),
             _ => return out,
         }
     }

@@ -1,0 +1,165 @@
+//! The tables of a document as sheets of rows.
+
+use crate::workbook::{Allowance, Cell, Item, Items, Row};
+use sverka_package::{Archive, Element, Fault, Node, Xml};
+use sverka_text::limits::{Bound, Limits};
+
+/// The usual name of the main text.
+const MAIN: &str = "word/document.xml";
+/// The relationships of the package, which name it.
+const RELATIONSHIPS: &str = "_rels/.rels";
+
+/// Returns whether an archive is a Word document.
+pub(crate) fn fits(archive: &Archive) -> bool {
+    archive.names().any(|name| name.starts_with("word/"))
+}
+
+/// Streams the tables of a document.
+pub(crate) fn items(archive: &Archive, limits: &Limits) -> Result<Items, Fault> {
+    let main = main_part(archive, limits)?;
+    let Some(xml) = Xml::open(archive, &main, limits)? else {
+        return Err(Fault::damaged(format!("{main} is missing")));
+    };
+    let mut tables = Tables {
+        xml,
+        buffer: Vec::new(),
+        limits: *limits,
+        allowance: Allowance::new(archive.size(), limits),
+        tables: 0,
+        depth: 0,
+        row: Row::default(),
+        column: 0,
+        next: 0,
+        cell: String::new(),
+    };
+    Ok(Box::new(std::iter::from_fn(move || tables.next().transpose())))
+}
+
+/// Finds the part with the main text.
+fn main_part(archive: &Archive, limits: &Limits) -> Result<String, Fault> {
+    if let Some(mut xml) = Xml::open(archive, RELATIONSHIPS, limits)? {
+        let mut buffer = Vec::new();
+        loop {
+            match xml.next(&mut buffer)? {
+                Node::Open(element)
+                    if element
+                        .local_attribute("Type")
+                        .is_some_and(|kind| kind.ends_with("/officeDocument")) =>
+                {
+                    let target = element.local_attribute("Target").unwrap_or_default();
+                    return Ok(target.trim_start_matches('/').to_owned());
+                }
+                Node::End => break,
+                _ => {}
+            }
+        }
+    }
+    Ok(MAIN.to_owned())
+}
+
+/// The tables on their way. Those inside of a cell are part of its text.
+struct Tables {
+    xml: Xml,
+    buffer: Vec<u8>,
+    limits: Limits,
+    allowance: Allowance,
+    /// Tables so far that are not inside of another.
+    tables: usize,
+    /// Tables that are open.
+    depth: usize,
+    row: Row,
+    /// The column of the cell that is open, and that of the next.
+    column: usize,
+    next: usize,
+    cell: String,
+}
+
+impl Tables {
+    fn next(&mut self) -> Result<Option<Item>, Fault> {
+        let (mut is_text, mut line) = (false, false);
+        loop {
+            let Self { xml, buffer, .. } = self;
+            match xml.next(buffer)? {
+                Node::Open(element) => {
+                    let name = element.name().to_owned();
+                    match name.as_str() {
+                        "tbl" => {
+                            self.depth += 1;
+                            if self.depth == 1 {
+                                self.tables += 1;
+                                self.row = Row::default();
+                                return Ok(Some(Item::Sheet(format!("table {}", self.tables).into())));
+                            }
+                        }
+                        "tr" if self.depth == 1 => {
+                            let number = self.row.number + 1;
+                            self.row = Row { number, ..Row::default() };
+                            self.next = 0;
+                        }
+                        "tc" if self.depth == 1 => {
+                            (self.column, self.next) = (self.next, self.next + 1);
+                            self.cell.clear();
+                        }
+                        "gridSpan" | "gridBefore" if self.depth == 1 => {
+                            let own = usize::from(name == "gridSpan");
+                            self.next = self.next.saturating_add(columns(&element).saturating_sub(own));
+                        }
+                        "p" => line = true,
+                        "t" => is_text = true,
+                        "br" | "cr" => self.cell.push('\n'),
+                        "tab" | "ptab" => self.cell.push('\t'),
+                        "noBreakHyphen" => self.cell.push('\u{2011}'),
+                        _ if is_apart(&name) => self.xml.skip(&mut self.buffer)?,
+                        _ => {}
+                    }
+                }
+                Node::Text(text) if is_text && self.depth > 0 => {
+                    // Paragraphs of a cell are lines of its text.
+                    if std::mem::take(&mut line) && !self.cell.is_empty() {
+                        self.cell.push('\n');
+                    }
+                    self.cell.push_str(&text);
+                    // No character takes more than four bytes.
+                    self.limits.check(Bound::Cell, self.cell.len() as u64 / 4)?;
+                }
+                Node::Close(name) => match name.name() {
+                    "t" => is_text = false,
+                    "tbl" => self.depth = self.depth.saturating_sub(1),
+                    "tc" if self.depth == 1 => {
+                        let text = self.cell.trim().to_owned();
+                        self.row.put(Cell { column: self.column, text, is_error: false }, &self.limits)?;
+                    }
+                    "tr" if self.depth == 1 => {
+                        let number = self.row.number;
+                        let row = std::mem::replace(&mut self.row, Row { number, ..Row::default() });
+                        self.allowance.spend(&row)?;
+                        return Ok(Some(Item::Row(row)));
+                    }
+                    _ => {}
+                },
+                Node::End if self.xml.depth() > 0 => return Err(self.xml.ends_early()),
+                Node::End if self.tables == 0 => {
+                    self.tables = 1;
+                    let advice = "give it with its translation to align, as two texts";
+                    return Err(Fault::broken("there is no table in it, but text alone", advice));
+                }
+                Node::End => return Ok(None),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Returns the number of columns that an element states.
+fn columns(element: &Element<'_>) -> usize {
+    element.local_attribute("val").and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+}
+
+/// Returns whether an element has no text of the table: deleted text, properties of what is in the
+/// cell, pictures and boxes, and what stands for a box in older programs.
+fn is_apart(name: &str) -> bool {
+    matches!(
+        name,
+        "del" | "moveFrom" | "pPr" | "rPr" | "sdtPr" | "tblPr" | "drawing" | "pict" | "object" | "Fallback"
+    )
+}
