@@ -13,6 +13,7 @@ use flate2::bufread::DeflateDecoder;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Cursor, Read, Take};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// What a part may always unpack to, however small it is: no machine is short of 16 MiB.
@@ -40,11 +41,14 @@ pub struct Archive {
     bytes: Bytes,
     /// By name, in lower case with slashes.
     entries: Arc<BTreeMap<String, Entry>>,
+    /// Bytes that all parts together may still unpack to, however often each of them is read: many
+    /// small parts, or many entries of one part, make a bomb as well as a large one.
+    left: Arc<AtomicU64>,
     limits: Limits,
 }
 
 /// What the directory states of a part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     /// Where its header begins.
     start: u64,
@@ -54,6 +58,8 @@ struct Entry {
     /// 0 stored, 8 deflated.
     method: u16,
     encrypted: bool,
+    /// How many of its bytes have been unpacked at least once.
+    seen: Arc<AtomicU64>,
 }
 
 impl Archive {
@@ -71,7 +77,13 @@ impl Archive {
             return Err(ole::fault(&bytes));
         }
         let entries = directory(&bytes, limits)?;
-        Ok(Self { bytes: Bytes(Arc::new(bytes)), entries: Arc::new(entries), limits: *limits })
+        let left = (bytes.len() as u64).saturating_mul(limits.ratio).max(HARMLESS);
+        Ok(Self {
+            bytes: Bytes(Arc::new(bytes)),
+            entries: Arc::new(entries),
+            left: Arc::new(AtomicU64::new(left)),
+            limits: *limits,
+        })
     }
 
     /// Returns the size of the file in bytes.
@@ -132,7 +144,17 @@ impl Archive {
                 return Err(Fault::damaged(message));
             }
         };
-        Ok(Some(Part { packing, most, exceeded, crc: Crc::new(), stated: entry.crc }))
+        Ok(Some(Part {
+            packing,
+            most,
+            exceeded,
+            done: 0,
+            seen: Arc::clone(&entry.seen),
+            left: Arc::clone(&self.left),
+            by_all: ratio,
+            crc: Crc::new(),
+            stated: entry.crc,
+        }))
     }
 
     /// Returns where the bytes of a part begin: behind its own header, whose name and extra
@@ -231,6 +253,7 @@ fn entry(bytes: &[u8], at: usize, shift: u64) -> Option<(String, Entry, usize)> 
         crc: u32_at(fixed, 16),
         method: u16_at(fixed, 10),
         encrypted: u16_at(fixed, 8) & 1 == 1,
+        seen: Arc::default(),
     };
     Some((String::from_utf8_lossy(name).into_owned(), entry, name_start + lengths.iter().sum::<usize>()))
 }
@@ -251,6 +274,14 @@ pub struct Part {
     most: u64,
     /// The bound that ends it there.
     exceeded: Exceeded,
+    /// Bytes unpacked here.
+    done: u64,
+    /// Those that were unpacked by any reader of the part.
+    seen: Arc<AtomicU64>,
+    /// What all parts of the archive may still unpack to.
+    left: Arc<AtomicU64>,
+    /// The bound that ends them there.
+    by_all: Exceeded,
     crc: Crc,
     /// The checksum that the directory states.
     stated: u32,
@@ -272,7 +303,20 @@ impl Read for Part {
         }
         self.crc.update(&out[..read]);
         self.most = self.most.checked_sub(read as u64).ok_or(self.exceeded)?;
+        self.count(read as u64)?;
         Ok(read)
+    }
+}
+
+impl Part {
+    /// Counts bytes against what all parts may unpack to, unless they were unpacked before.
+    fn count(&mut self, read: u64) -> Result<(), Exceeded> {
+        self.done += read;
+        let seen = self.seen.fetch_max(self.done, Ordering::Relaxed);
+        let new = self.done.saturating_sub(seen);
+        let take = |left: u64| left.checked_sub(new);
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.map(|_| ()).map_err(|_| self.by_all)
     }
 }
 
@@ -370,6 +414,20 @@ mod tests {
         assert_eq!(exceeded(&honest, &limits), Bound::Entries);
         limits.set(Bound::Whole, 10);
         assert_eq!(exceeded(&honest, &limits), Bound::Whole);
+    }
+
+    #[test]
+    fn all_parts_together_are_bound_too() {
+        let piece = vec![b'a'; 6 << 20];
+        let names = ["a", "b", "c"];
+        let file = packed(&names.map(|name| (name, &piece[..])));
+        let archive = Archive::read(&file[..], &Limits::default()).unwrap();
+        // Reading a part again costs nothing.
+        for name in ["a", "b", "a", "b", "a"] {
+            assert_eq!(archive.bytes(name).unwrap().unwrap().len(), 6 << 20);
+        }
+        let Fault::Limit(exceeded) = archive.bytes("c").unwrap_err() else { panic!() };
+        assert_eq!(exceeded.bound, Bound::Ratio);
     }
 
     #[test]

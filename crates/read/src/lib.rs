@@ -125,6 +125,16 @@ pub enum Error {
         /// In what way it is empty.
         what: &'static str,
     },
+    /// The file has no text but what is left out of it.
+    #[error("{file}: holds no text but what is left out: {what}")]
+    LeftOut {
+        /// The file as the user named it.
+        file: String,
+        /// What is left out, counted: `2 comments, 1 hidden passage`.
+        what: String,
+        /// What can be asked for.
+        extras: Vec<Extra>,
+    },
     /// It is a file of another kind, which was recognised by its content.
     #[error("{file}: {format}")]
     Foreign {
@@ -185,7 +195,14 @@ impl Error {
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
             Self::NotBuilt { .. } => Some(Remedy::SaveText),
             Self::NothingSelected { .. } => Some(Remedy::ChoosePart),
-            Self::Missing { .. } | Self::Io { .. } | Self::Empty { .. } | Self::Broken { .. } => None,
+            Self::LeftOut { extras, .. } if !extras.is_empty() => {
+                Some(Remedy::Include(extras.iter().map(|extra| extra.name()).collect()))
+            }
+            Self::Missing { .. }
+            | Self::Io { .. }
+            | Self::Empty { .. }
+            | Self::LeftOut { .. }
+            | Self::Broken { .. } => None,
         }
     }
 }

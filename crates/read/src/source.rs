@@ -131,10 +131,14 @@ impl Builder {
     /// Returns the document and the remarks, among them one on all that was left out.
     ///
     /// # Errors
-    /// When no block has text.
+    /// When no block has text; what was left out is named then.
     pub fn finish(mut self, source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
         if self.blocks.is_empty() {
-            return Err(Error::Empty { file: source.name.to_owned(), what: "holds no text" });
+            let file = source.name.to_owned();
+            return Err(match self.left_out.is_empty() {
+                true => Error::Empty { file, what: "holds no text" },
+                false => Error::LeftOut { file, what: self.list_left_out(), extras: self.extras() },
+            });
         }
         self.note_left_out(source.name);
         let document = Document {
@@ -150,17 +154,27 @@ impl Builder {
         Ok((document, self.diagnostics))
     }
 
+    /// Lists what was left out: `2 comments, 1 hidden passage`.
+    fn list_left_out(&self) -> String {
+        let counted = |(one, several, count, _): &(&str, &str, usize, _)| {
+            format!("{count} {}", if *count == 1 { one } else { several })
+        };
+        self.left_out.iter().map(counted).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns what the caller can ask for of what was left out.
+    fn extras(&self) -> Vec<Extra> {
+        let mut extras: Vec<Extra> = self.left_out.iter().filter_map(|(.., extra)| *extra).collect();
+        extras.dedup();
+        extras
+    }
+
     fn note_left_out(&mut self, file: &str) {
         if self.left_out.is_empty() {
             return;
         }
-        let counted = |(one, several, count, _): &(&str, &str, usize, _)| {
-            format!("{count} {}", if *count == 1 { one } else { several })
-        };
-        let list: Vec<String> = self.left_out.iter().map(counted).collect();
-        let mut extras: Vec<Extra> = self.left_out.iter().filter_map(|(.., extra)| *extra).collect();
-        extras.dedup();
-        let note = Diagnostic::note(file, format!("left out: {}", list.join(", ")));
+        let note = Diagnostic::note(file, format!("left out: {}", self.list_left_out()));
+        let extras = self.extras();
         self.diagnostics.push(if extras.is_empty() {
             note
         } else {

@@ -27,9 +27,12 @@ pub(super) struct Messages {
     /// What was left out or mended; the line is 0 where the file as a whole is meant.
     pub remarks: Vec<Remark>,
     limits: Limits,
-    /// Bytes of all keys and texts.
+    /// Bytes that all keys and texts take.
     held: u64,
 }
+
+/// How often keys and texts are held: in both files, in their pairs, and in the index of the keys.
+const COPIES: u64 = 4;
 
 impl Messages {
     /// Begins to gather.
@@ -46,7 +49,7 @@ impl Messages {
         let note = message.note.as_ref().map_or(0, String::len);
         let size = (message.key.len() + message.text.text().len() + note) as u64;
         self.limits.check(Bound::Unit, size)?;
-        self.held = self.held.saturating_add(size);
+        self.held = self.held.saturating_add(size.saturating_mul(COPIES));
         self.limits.check(Bound::Whole, self.held)?;
         self.messages.push(message);
         Ok(())

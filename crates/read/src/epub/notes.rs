@@ -98,6 +98,19 @@ fn marked(page: &Page, block: usize) -> Option<&Range<usize>> {
     page.notes.get(at).filter(|note| note.contains(&block))
 }
 
+/// Returns the blocks of the elements marked as notes, each once however deep notes lie in notes.
+fn blocks_of_notes(page: &Page) -> Vec<usize> {
+    let mut ranges = page.notes.clone();
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut blocks = Vec::new();
+    let mut end = 0;
+    for range in ranges {
+        blocks.extend(range.start.max(end)..range.end.min(page.blocks.len()));
+        end = end.max(range.end);
+    }
+    blocks
+}
+
 /// Returns the links in a block; they come in the order of their blocks.
 fn links_of(page: &Page, block: usize) -> &[Link] {
     let from = page.links.partition_point(|link| link.block < block);
@@ -174,7 +187,7 @@ pub(super) fn find(book: &Book) -> Notes {
     notes.go_on(book);
     notes.referenced = notes.order.len();
     for (at, (_, page)) in book.pages.iter().enumerate() {
-        for block in page.notes.iter().cloned().flatten().filter(|&block| block < page.blocks.len()) {
+        for block in blocks_of_notes(page) {
             if notes.blocks.insert((at, block)) {
                 notes.take((at, block), page, "");
             }

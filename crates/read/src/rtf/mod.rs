@@ -10,6 +10,7 @@ mod writer;
 
 use crate::Error;
 use crate::source::{Builder, Source};
+use reader::End;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 
@@ -21,12 +22,17 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
         );
     }
     let mut builder = Builder::default();
-    let is_whole = reader::Reader::new(source, &mut builder)
+    let end = reader::Reader::new(source, &mut builder)
         .read(source.bytes)
         .map_err(|exceeded| Error::Limit { file: source.name.to_owned(), place: None, exceeded })?;
-    if !is_whole {
-        let cut = Diagnostic::warning(source.name, "ends early: some groups are not closed");
-        builder.diagnostics.push(cut.with_hint("check that the whole file is there"));
-    }
+    let (message, hint) = match end {
+        End::Whole => return builder.finish(source),
+        End::Open => ("ends early: some groups are not closed", "check that the whole file is there"),
+        End::TextBehind => (
+            "a brace too many ends it early: the text behind it is left out",
+            "open the file in its program and save it again",
+        ),
+    };
+    builder.diagnostics.push(Diagnostic::warning(source.name, message).with_hint(hint));
     builder.finish(source)
 }

@@ -33,6 +33,26 @@ pub(super) struct Reader<'a> {
     fields: Vec<String>,
 }
 
+/// How a file ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With the brace that closes its first one.
+    Whole,
+    /// With groups that are not closed.
+    Open,
+    /// With text behind the last brace, which belongs to nothing.
+    TextBehind,
+}
+
+/// Returns whether a token holds what a person would read.
+fn is_text(token: &Token<'_>) -> bool {
+    match token {
+        Token::Text(text) => text.iter().any(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_control()),
+        Token::Byte(_) | Token::Word("u", _) => true,
+        _ => false,
+    }
+}
+
 /// Bytes of an instruction that are kept: its name is among the first.
 const INSTRUCTION: usize = 64;
 
@@ -69,9 +89,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads all; returns whether all groups are closed.
-    pub fn read(mut self, bytes: &[u8]) -> Result<bool, Exceeded> {
-        for token in Tokens::new(bytes) {
+    /// Reads all; returns how it ends.
+    pub fn read(mut self, bytes: &[u8]) -> Result<End, Exceeded> {
+        let mut tokens = Tokens::new(bytes);
+        for token in tokens.by_ref() {
             match token {
                 Token::Open => self.open()?,
                 Token::Close => {
@@ -96,9 +117,15 @@ impl<'a> Reader<'a> {
             }
         }
         self.decode();
-        let is_whole = self.outside.is_empty();
+        let is_open = !self.outside.is_empty();
         self.writer.finish();
-        Ok(is_whole)
+        Ok(if is_open {
+            End::Open
+        } else if tokens.any(|token| is_text(&token)) {
+            End::TextBehind
+        } else {
+            End::Whole
+        })
     }
 
     fn open(&mut self) -> Result<(), Exceeded> {

@@ -24,9 +24,6 @@ pub(super) struct Tokens<'a> {
     bytes: &'a [u8],
 }
 
-/// Letters of the longest control word; the specification says 32.
-const LONGEST_WORD: usize = 64;
-
 impl<'a> Tokens<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }
@@ -47,7 +44,7 @@ impl<'a> Tokens<'a> {
 
     /// Returns the token behind a backslash.
     fn control(&mut self) -> Option<Token<'a>> {
-        let word = self.take_while(LONGEST_WORD, |byte| byte.is_ascii_alphabetic());
+        let word = self.take_while(usize::MAX, |byte| byte.is_ascii_alphabetic());
         if word.is_empty() {
             return Some(match self.take(1) {
                 b"'" => Token::Byte(self.hexadecimal()),
@@ -58,9 +55,9 @@ impl<'a> Tokens<'a> {
         let minus = self.bytes.starts_with(b"-") && self.bytes.get(1).is_some_and(u8::is_ascii_digit);
         let digits = {
             self.take(usize::from(minus));
-            // More digits than any number of 32 bits has are no number.
-            self.take_while(10, |byte| byte.is_ascii_digit())
+            self.take_while(usize::MAX, |byte| byte.is_ascii_digit())
         };
+        // A number beyond 32 bits is none; its digits are no text either.
         let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<i32>().ok());
         let number = number.map(|number| if minus { -number } else { number });
         if self.bytes.starts_with(b" ") {
@@ -74,10 +71,10 @@ impl<'a> Tokens<'a> {
         Some(Token::Word(word, number))
     }
 
-    /// Takes two hexadecimal digits; what is none counts as 0.
+    /// Takes up to two hexadecimal digits. What is none stays: it may be a brace.
     fn hexadecimal(&mut self) -> u8 {
         let digit = |byte: &u8| (*byte as char).to_digit(16).unwrap_or(0) as u8;
-        self.take(2).iter().fold(0, |value, byte| value << 4 | digit(byte))
+        self.take_while(2, |byte| byte.is_ascii_hexdigit()).iter().fold(0, |value, byte| value << 4 | digit(byte))
     }
 }
 
@@ -141,5 +138,9 @@ mod tests {
         // Broken to the end of the bytes.
         assert_eq!(Tokens::new(b"\\bin99999999999 ").count(), 2);
         assert_eq!(Tokens::new(b"\\'").collect::<Vec<_>>(), [Byte(0)]);
+        // Numbers and words of any length leave nothing behind, and no brace is a digit.
+        let long = [b"\\".as_slice(), &[b'a'; 200], b"-99999999999999999999999 x\\'}"].concat();
+        let tokens: Vec<_> = Tokens::new(&long).collect();
+        assert_eq!(tokens[1..], [Text(b"x"), Byte(0), Close]);
     }
 }
