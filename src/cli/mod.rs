@@ -99,7 +99,7 @@ pub struct Global {
     /// Say what is going on; -vv in detail
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
-    /// Replace a workbook even if somebody has edited it
+    /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
     /// Colour messages

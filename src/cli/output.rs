@@ -71,9 +71,9 @@ pub fn replace_edited(force: bool) {
 
 /// Checks that a workbook or a Word table does not hold the work of a reviewer.
 fn check_unedited(path: &Path) -> Result<()> {
-    let is_workbook = path.extension().is_some_and(|extension| {
-        ["xlsx", "docx"].iter().any(|own| extension.eq_ignore_ascii_case(own))
-    });
+    let is_workbook = path
+        .extension()
+        .is_some_and(|extension| ["xlsx", "docx"].iter().any(|own| extension.eq_ignore_ascii_case(own)));
     if !is_workbook || FORCE.get() == Some(&true) {
         return Ok(());
     }

@@ -192,8 +192,8 @@ impl Tables {
                 Node::End if self.xml.depth() > 0 => return Err(self.xml.ends_early()),
                 Node::End if self.tables == 0 => {
                     self.tables = 1;
-                    let advice = "give it with its translation to align, as two texts";
-                    return Err(Fault::broken("there is no table in it, but text alone", advice));
+                    let advice = "to align it, give its translation too";
+                    return Err(Fault::broken("there is no table in it, only text", advice));
                 }
                 Node::End => return Ok(None),
                 _ => {}
