@@ -6,7 +6,7 @@ use super::output::{DASH, Output};
 use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -82,6 +82,9 @@ enum Format {
     Jsonl,
 }
 
+/// Extensions of documents that a person might ask for, and no program could open as text.
+const DOCUMENTS: [&str; 9] = ["docx", "odt", "rtf", "pdf", "pptx", "odp", "epub", "xlsx", "ods"];
+
 /// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
@@ -90,6 +93,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let (splitters, diagnostics) = args.rules.load()?;
     console.diagnostics(&diagnostics);
+    let extension = args.output.extension().map(|extension| extension.to_ascii_lowercase());
+    if extension.is_some_and(|extension| DOCUMENTS.iter().any(|other| extension == *other)) {
+        bail!("{}: split writes plain text; give a name such as sentences.txt", args.output.display());
+    }
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
     let mut printer = Printer { args, is_first: true };
