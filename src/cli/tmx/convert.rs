@@ -162,7 +162,7 @@ impl Args {
                     format.name()
                 )
             }
-            None => bail!("{shown}: its name tells no format; name one with --format"),
+            None => bail!("{shown}: no format is written with this extension; name one with --format"),
         }
     }
 }
