@@ -25,7 +25,10 @@ Examples:
     sverka align speech.en.txt speech.ru.txt -o speech.tmx -o speech.html
   Look at the result (tab-separated: source, target, score, bead):
     sverka align speech.en.txt speech.ru.txt | less
-  Languages that the file names do not tell; an old encoding; only good links:
+  A Word table for a reviewer, and what came back as a memory:
+    sverka align speech.en.docx speech.ru.pdf -o review.docx
+    sverka tmx convert review.docx speech.tmx
+  Languages that the file names do not show; an old encoding; only good links:
     sverka align a.txt b.txt -s en -t ru --target-encoding koi8-r --min-score 0.8 -o ab.tmx
   Why is link 12 of the report what it is? Align again, holding to what a person corrected:
     sverka align speech.en.txt speech.ru.txt --explain 12
@@ -52,13 +55,13 @@ pub struct Args {
     #[arg(conflicts_with_all = ["dir", "pairs"])]
     target: Option<PathBuf>,
 
-    /// Language of the source (en, ru, ...); else told by the file name, then by the text
+    /// Language of the source (en, ru, ...) [default: from the file name, else from the text]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the target
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     target_lang: Option<Lang>,
-    /// Encoding of both files (utf-8, windows-1251, koi8-r, ...); else told by the text
+    /// Encoding of both files (utf-8, windows-1251, koi8-r, ...); detected by default
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<String>,
     /// Encoding of the source, where it differs
@@ -86,14 +89,14 @@ pub struct Args {
     /// the links. May be given several times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
     explain: Vec<u32>,
-    /// Do without the embedded encoder, as for languages that it does not know
+    /// Align without the embedded encoder, as is done for languages that it does not support
     #[arg(long, help_heading = "Aligning")]
     no_encoder: bool,
 
     #[command(flatten)]
     rules: RuleArgs,
 
-    /// Write to a file; its extension tells the format. May be given several times; - is
+    /// Write to a file; its extension determines the format. May be given several times; - is
     /// standard output. With --dir and --pairs a file for each pair, whose name takes the place of
     /// NAME: -o out/NAME.tmx -o out/NAME.html
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]

@@ -25,7 +25,7 @@ pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
         }
         Error::SameFile { .. } => return anyhow!("{error}; give the text and its translation"),
         Error::NoSentence { .. } => return anyhow!("{error}; give a file with text in it"),
-        Error::Language { file, .. } => format!("{file}: the language cannot be told"),
+        Error::Language { file, .. } => format!("{file}: the language is unknown"),
         Error::SameLanguage { .. } => format!("{error}; give a text and its translation, or"),
         error => error.to_string(),
     };

@@ -78,7 +78,7 @@ pub enum Command {
     Split(Box<split::Args>),
     /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
     Qa(Box<qa::Args>),
-    /// Find terms and names with their translations: a glossary out of aligned texts
+    /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
@@ -96,10 +96,10 @@ pub struct Global {
     /// Print nothing but errors and the result
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Messages")]
     pub quiet: bool,
-    /// Say what is going on; -vv in detail
+    /// Report progress; -vv in detail
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
-    /// Replace a workbook even if somebody has edited it
+    /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
     /// Colour messages
@@ -121,7 +121,7 @@ pub enum Color {
 /// What ends a paragraph of a plain text.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Paragraphs {
-    /// Found out from the lines
+    /// Detected from the lines
     Auto,
     /// Every line is a paragraph
     Line,

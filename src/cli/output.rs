@@ -61,24 +61,26 @@ pub fn check(path: &Path) -> Result<()> {
     }
 }
 
-/// Whether workbooks are replaced that somebody has edited; set once, from the command line.
+/// Whether workbooks and Word tables are replaced that somebody has edited; set once, from the command line.
 static FORCE: OnceLock<bool> = OnceLock::new();
 
-/// Sets whether workbooks are replaced that somebody has edited since Sverka wrote them.
+/// Sets whether workbooks and Word tables are replaced that somebody has edited since Sverka wrote them.
 pub fn replace_edited(force: bool) {
     let _ = FORCE.set(force);
 }
 
-/// Checks that a workbook does not hold the work of a reviewer.
+/// Checks that a workbook or a Word table does not hold the work of a reviewer.
 fn check_unedited(path: &Path) -> Result<()> {
-    let is_workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    let is_workbook = path
+        .extension()
+        .is_some_and(|extension| ["xlsx", "docx"].iter().any(|own| extension.eq_ignore_ascii_case(own)));
     if !is_workbook || FORCE.get() == Some(&true) {
         return Ok(());
     }
     let Ok(file) = File::open(path) else { return Ok(()) };
     if let Ok(State::Edited) = workbook::state(file, &Limits::default()) {
         bail!(
-            "{}: was edited since Sverka wrote it; give another name, or --force to lose the edits",
+            "{}: has been edited since Sverka wrote it; give another name, or --force to lose the edits",
             path.display()
         );
     }

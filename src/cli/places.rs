@@ -131,5 +131,5 @@ impl Written {
 fn unknown_format(path: &Path) -> anyhow::Error {
     let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
     let known = known.join(", ");
-    anyhow!("{}: the extension does not tell the format; name it with --format ({known})", path.display())
+    anyhow!("{}: no format is written with this extension; name one with --format ({known})", path.display())
 }

@@ -29,6 +29,8 @@ Examples:
     sverka qa --source speech.en.txt --target speech.ru.txt
   In CI: fail on warnings that were not there before, for code review and for the server:
     sverka qa *.tmx --fail-on warning --baseline qa-baseline.json -o qa.sarif -o qa.xml
+  A workbook or a Word table with the corrections of a reviewer:
+    sverka qa review.docx
   Files of a program that hold a language each, by key:
     sverka qa en.json ru.json
   Only numbers and terms:
@@ -57,7 +59,7 @@ pub struct Args {
     /// Its translation
     #[arg(long, value_name = "FILE", requires = "source", help_heading = "Reading")]
     target: Option<PathBuf>,
-    /// Language of the source; else the file tells
+    /// Language of the source [default: from the file]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the target
@@ -67,7 +69,7 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Rules or families that speak: a,b for these alone; +a,-b to add and silence
+    /// Rules or families to apply: a,b for these alone; +a,-b to add and silence
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
     rules: Option<String>,
     /// Terms to check: .tbx, .csv, .tsv, .xlsx, or .json of sverka terms
@@ -83,7 +85,7 @@ pub struct Args {
     #[arg(long, requires = "baseline", help_heading = "Checking")]
     update_baseline: bool,
 
-    /// Write to a file; its extension tells the format (.txt .html .xlsx .json .jsonl .sarif .xml).
+    /// Write to a file; its extension determines the format (.txt .html .xlsx .json .jsonl .sarif .xml).
     /// May be given several times; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
@@ -94,7 +96,7 @@ pub struct Args {
     #[arg(long, value_name = "SEVERITY", help_heading = "Writing")]
     fail_on: Option<FailOn>,
 
-    /// Tell what a rule means, and leave; "all" lists the rules
+    /// Explain a rule and exit; "all" lists the rules
     #[arg(long, value_name = "RULE", exclusive = true)]
     explain: Option<String>,
 }

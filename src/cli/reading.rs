@@ -167,12 +167,16 @@ pub fn explain(error: Error) -> anyhow::Error {
 fn words(remedy: &Remedy) -> Option<String> {
     Some(match remedy {
         Remedy::CheckPath => "check the path and its rights".into(),
-        Remedy::NameFormat => "name the format with --from if this is wrong".into(),
+        Remedy::NameFormat => {
+            "give a file of text pairs (sverka align makes one of two texts), or name its format with --from"
+                .into()
+        }
         Remedy::NameLanguage(side) => format!("name it with --{side}-lang"),
         Remedy::NameEncoding(Some(label)) => format!("name the encoding, perhaps --input-encoding {label}"),
         Remedy::NameEncoding(None) => "name the encoding with --input-encoding".into(),
         Remedy::GiveBothFiles => {
-            "give it and the file of the other language, the source first: en.json ru.json".into()
+            "give the files of both languages in the same format, the source first: NAME.en.json NAME.ru.json"
+                .into()
         }
         Remedy::RaiseLimit(bound) => {
             format!("if the file is right, raise the limit with --limit {}=N", bound.name())

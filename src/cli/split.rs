@@ -6,7 +6,7 @@ use super::output::{DASH, Output};
 use super::remedy;
 use super::rules::RuleArgs;
 use super::{Paragraphs, exit_code, input, parse_lang};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -34,8 +34,8 @@ sentence may end with it:
 
 A line of --format jsonl:
   {\"file\":\"a.en.txt\",\"block\":0,\"kind\":\"paragraph\",\"start\":0,\"end\":12,\"text\":\"Good evening.\"}
-  start and end count the bytes of the file as it lies on the disk; where bytes lead nowhere (DOCX, PDF,
-  subtitles), \"place\" tells the paragraph, page or cue in their stead.";
+  start and end count the bytes of the file on the disk; where bytes say nothing to a person (DOCX, PDF,
+  subtitles), \"place\" gives the paragraph, page or cue instead.";
 
 /// Languages that have a word list, and those that the default rules were made for as well.
 const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "pt", "ja", "zh"];
@@ -47,10 +47,10 @@ pub struct Args {
     /// Texts: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present = "export_srx", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Language of the texts (en, ru, ...); else told by the file name, then by the text
+    /// Language of the texts (en, ru, ...) [default: from the file name, else from the text]
     #[arg(short, long, value_parser = parse_lang)]
     lang: Option<Lang>,
-    /// Encoding of the texts (utf-8, windows-1251, koi8-r, ...); else told by the text
+    /// Encoding of the texts (utf-8, windows-1251, koi8-r, ...); detected by default
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// What ends a paragraph of a plain text
@@ -82,6 +82,9 @@ enum Format {
     Jsonl,
 }
 
+/// Extensions of documents that a person might ask for, and no program could open as text.
+const DOCUMENTS: [&str; 9] = ["docx", "odt", "rtf", "pdf", "pptx", "odp", "epub", "xlsx", "ods"];
+
 /// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
@@ -90,6 +93,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let (splitters, diagnostics) = args.rules.load()?;
     console.diagnostics(&diagnostics);
+    let extension = args.output.extension().map(|extension| extension.to_ascii_lowercase());
+    if extension.is_some_and(|extension| DOCUMENTS.iter().any(|other| extension == *other)) {
+        bail!("{}: split writes plain text; give a name such as sentences.txt", args.output.display());
+    }
     let mut output = Output::create(&args.output)?;
     let mut done = 0;
     let mut printer = Printer { args, is_first: true };

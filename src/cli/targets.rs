@@ -21,7 +21,7 @@ pub fn targets<F: Copy>(
         output::check(&path)?;
         let told = if output::is_stream(&path) { Some(text) } else { from_path(&path) };
         let format = given.or(told).ok_or_else(|| {
-            anyhow!("{}: its extension tells no format; name one with --format", path.display())
+            anyhow!("{}: no format is written with this extension; name one with --format", path.display())
         })?;
         if output::is_stdout(&path) && is_binary(format) && io::stdout().is_terminal() {
             bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");

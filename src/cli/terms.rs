@@ -21,7 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   The terms of a speech, as a table:
     sverka terms speech.en.txt speech.ru.txt
-  Of a memory, for a translator's tool and for the eye:
+  Of a memory, for a translation tool and for people:
     sverka terms speech.tmx -o terms.tbx -o terms.html
   Only what is sure and frequent, without names:
     sverka terms *.tmx --min-freq 5 --min-confidence 0.8 --no-names -o terms.xlsx
@@ -39,7 +39,7 @@ pub struct Args {
     /// Files of pairs in any format, or a text and its translation
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
-    /// Language of the source; else the file tells
+    /// Language of the source [default: from the file]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the target
@@ -49,7 +49,7 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Pairs of sentences in which an entry must stand [default: 1 up to 400 pairs, then 2]
+    /// Pairs of sentences in which an entry must occur [default: 1 up to 400 pairs, then 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Choosing")]
     min_freq: Option<u32>,
     /// Words of a term that mean something ("of" does not); names may have twice as many
@@ -76,14 +76,14 @@ pub struct Args {
     /// Only the N surest entries
     #[arg(long, value_name = "N", help_heading = "Choosing")]
     top: Option<usize>,
-    /// A glossary that is there already: its terms are marked, what contradicts it is told
+    /// An existing glossary: its terms are marked, contradictions to it are reported
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     known: Option<PathBuf>,
 
     /// Sentences shown for an entry
     #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Writing")]
     contexts: usize,
-    /// Write to a file; its extension tells the format (.tbx .csv .tsv .xlsx .json .html .txt).
+    /// Write to a file; its extension determines the format (.tbx .csv .tsv .xlsx .json .html .txt).
     /// May be given several times; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,

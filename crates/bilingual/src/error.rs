@@ -38,7 +38,7 @@ pub enum Error {
         format: Format,
     },
     /// It holds one language alone; another file holds the other.
-    #[error("{file}: holds the texts of one language ({})", format.name())]
+    #[error("{file}: holds the texts of one language only ({})", format.name())]
     OneLanguage {
         /// The file as the user named it.
         file: String,
@@ -76,7 +76,7 @@ pub enum Error {
         label: String,
     },
     /// Nothing tells a language.
-    #[error("{file}: the {side} language cannot be told")]
+    #[error("{file}: the {side} language is unknown")]
     Language {
         /// The file as the user named it.
         file: String,

@@ -81,8 +81,7 @@ pub(crate) fn decide(mut entry: Entry, status: &str) -> Entry {
         }
         None => {
             unit.props.push(Prop::new(field::STATUS, status));
-            let message =
-                format!("the status {status:?} is none of ok, wrong and edit; kept as a mere remark");
+            let message = format!("the status {status:?} is not ok, wrong or edit; kept, but without effect");
             entry.remarks.push(Remark::warning("status", line, message));
         }
     }

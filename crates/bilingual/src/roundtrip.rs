@@ -330,11 +330,11 @@ fn broken_files_are_errors_with_their_place() {
         (
             xliff,
             unit.replace("target-language='ru'", "") + "</file></xliff>",
-            "error a: the target language cannot be told\n",
+            "error a: the target language is unknown\n",
         ),
         (To::Po, "nonsense".into(), "error a:1: \"nonsense\" is no keyword of a catalogue\n"),
         (To::Po, "msgid \"a\"\nmsgstr \"b".into(), "error a:2: the string has no end\n"),
-        (To::Po, "msgid \"a\"\nmsgstr \"b\"".into(), "error a: the target language cannot be told\n"),
+        (To::Po, "msgid \"a\"\nmsgstr \"b\"".into(), "error a: the target language is unknown\n"),
     ] {
         assert!(of(to, &file).contains(want), "{}", of(to, &file));
     }

@@ -1,8 +1,15 @@
 //! What texts for a terminal share.
 
-/// Returns a text in one line: control characters, which would move the cursor, become U+FFFD.
+/// Returns a text in one line: line breaks become ↵ and tabs ⇥; other control characters, which would
+/// move the cursor, become U+FFFD.
 pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let visible = |c: char| match c {
+        '\n' => '↵',
+        '\t' => '⇥',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(visible).collect()
 }
 
 /// Returns a number with what is counted: `1 pair`, `2 pairs`.
@@ -16,7 +23,7 @@ mod tests {
 
     #[test]
     fn nothing_moves_the_cursor_and_numbers_agree() {
-        assert_eq!(printable("a\t\u{1b}[2Jb\r\nя"), "a\u{fffd}\u{fffd}[2Jb\u{fffd}\u{fffd}я");
+        assert_eq!(printable("a\t\u{1b}[2Jb\r\nя"), "a⇥\u{fffd}[2Jb\u{fffd}↵я");
         assert_eq!([0, 1, 2].map(|n| count(n, "pair")), ["0 pairs", "1 pair", "2 pairs"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::{self, DASH, Output, plain};
 use crate::cli::reading;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
@@ -15,7 +15,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Chain, Cursor, Read, Write};
 use std::path::Path;
 use std::time::Duration;
-use sverka::bilingual::{Entry, Input, Options, Severity, Units};
+use sverka::bilingual::{Entry, Format, Input, Options, Severity, Units};
 use tmx::merge::LeftOut;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -287,8 +287,15 @@ pub struct Target {
 }
 
 impl Target {
-    /// Begins a memory: `-` is standard output.
+    /// Begins a memory: `-` is standard output. A name that promises another format is an error.
     pub fn create(path: &Path, header: &Header, writing: &Writing) -> Result<Self> {
+        if let Some(other) = Format::from_path(path).filter(|format| *format != Format::Tmx) {
+            bail!(
+                "{}: this command writes TMX, not {}; give a name such as memory.tmx, then sverka tmx convert it",
+                path.display(),
+                other.name()
+            );
+        }
         let sink = Sink::create(path)?;
         let name = sink.name().to_owned();
         let writer = tmx::Writer::with_encoding(sink, header, writing.encoding.into());

@@ -21,6 +21,8 @@ use tmx::{Header, Lang, SourceLang, Unit};
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx convert memory.tmx memory.xlsx
+  sverka tmx convert memory.tmx review.docx
+  sverka tmx convert review.docx reviewed.tmx
   sverka tmx convert job.sdlxliff job.tmx
   sverka tmx convert messages.po -s en memory.tmx
   sverka tmx convert terms.csv -s en -t ru memory.tmx
@@ -35,6 +37,7 @@ Formats:
   tmx          TMX 1.4b                     everything
   tsv, csv     tables with a header         texts without codes, all of
   xlsx         a workbook                     Sverka's fields, --props
+  docx         a Word table for reviewers   texts, score, status, comment
   jsonl        an object a line             all but inline codes
   xliff        XLIFF 1.2, with codes        xliff2: XLIFF 2.1
   po           Gettext catalogue            a message a pair
@@ -46,7 +49,8 @@ Files of one language by key are read two by two, source and target:
 properties, json, arb, yaml, android (strings.xml), strings, resx.
 
 What a format cannot hold is counted in a warning. docs/formats.md says
-what each one holds. All formats stream, but workbooks are held in memory.
+what each one holds. All formats stream, but workbooks and
+Word tables are held in memory.
 
 Exit codes: 0 done; 1 done, but a file, or some text of one, could not be
 read; 2 no file can be read, or wrong usage.";
@@ -154,9 +158,12 @@ impl Args {
                 Ok(format)
             }
             Some(format) => {
-                bail!("{shown}: units cannot be written as {}; choose another format", format.name())
+                bail!(
+                    "{shown}: {} files are read, not written; name an output such as NAME.tmx or NAME.xlsx last",
+                    format.name()
+                )
             }
-            None => bail!("{shown}: its name tells no format; name one with --format"),
+            None => bail!("{shown}: no format is written with this extension; name one with --format"),
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct Args {
     /// Where the result goes; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
-    /// Change a language tag, wherever it stands
+    /// Change a language tag wherever it occurs
     #[arg(long, value_name = "OLD=NEW", value_parser = langs, help_heading = "Changes")]
     lang: Vec<(Lang, Lang)>,
     /// Keep only variants in this language, or these; units without any are left out

@@ -138,7 +138,7 @@ impl<'a> Memories<'a> {
         drop(self.progress);
         if self.lost > 0 {
             let units = super::common::count(self.lost, "unit");
-            self.console.warning(format_args!("{units} could not be read; sverka tmx validate tells why"));
+            self.console.warning(format_args!("{units} could not be read; sverka tmx validate shows why"));
         }
         if self.passages > 0 {
             let passages = super::common::count(self.passages, "passage");

@@ -43,9 +43,9 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Tell every fault of memories, as the standard or a given program sees it
+    /// List every fault of memories, as the standard or a given program sees it
     Validate(validate::Args),
-    /// Mend what can be mended, and tell every change
+    /// Repair what can be repaired, and list every change
     Repair(repair::Args),
     /// Count what is in memories: units, languages, words, duplicates, scores, dates
     Stats(stats::Args),
@@ -53,7 +53,7 @@ enum Command {
     Merge(Box<merge::MergeArgs>),
     /// Keep each pair once, and one translation of each source if wanted
     Dedupe(Box<merge::DedupeArgs>),
-    /// Keep the units that are as they should be
+    /// Keep the units that meet all conditions
     Filter(Box<filter::Args>),
     /// Make several files of a memory
     Split(Box<split::Args>),

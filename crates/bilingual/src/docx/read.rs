@@ -1,6 +1,7 @@
 //! The tables of a document as sheets of rows.
 
 use crate::workbook::{Allowance, Cell, Item, Items, Row};
+use std::collections::BTreeMap;
 use sverka_package::{Archive, Element, Fault, Node, Xml};
 use sverka_text::limits::{Bound, Limits};
 
@@ -20,11 +21,26 @@ pub(crate) fn items(archive: &Archive, limits: &Limits) -> Result<Items, Fault> 
     let Some(xml) = Xml::open(archive, &main, limits)? else {
         return Err(Fault::damaged(format!("{main} is missing")));
     };
+    Ok(tables(xml, archive.size(), comments(archive, &main, limits)?, limits))
+}
+
+/// Returns the fingerprint of a document that is being written: that of its tables as they are read.
+pub(super) fn fingerprint(xml: String) -> Result<String, Fault> {
+    // What is written here is bounded by what was read.
+    let mut limits = Limits::default();
+    (limits.cell, limits.unit) = (u64::MAX, u64::MAX);
+    let size = xml.len() as u64;
+    crate::workbook::contents_of(tables(Xml::text(MAIN, xml, &limits), size, BTreeMap::new(), &limits))
+}
+
+/// Streams the tables of a main text.
+fn tables(xml: Xml, size: u64, comments: BTreeMap<String, String>, limits: &Limits) -> Items {
     let mut tables = Tables {
         xml,
         buffer: Vec::new(),
         limits: *limits,
-        allowance: Allowance::new(archive.size(), limits),
+        allowance: Allowance::new(size, limits),
+        comments,
         tables: 0,
         depth: 0,
         row: Row::default(),
@@ -32,7 +48,37 @@ pub(crate) fn items(archive: &Archive, limits: &Limits) -> Result<Items, Fault> 
         next: 0,
         cell: String::new(),
     };
-    Ok(Box::new(std::iter::from_fn(move || tables.next().transpose())))
+    Box::new(std::iter::from_fn(move || tables.next().transpose()))
+}
+
+/// Reads the comments, by their ids: the paragraphs of one are lines.
+fn comments(archive: &Archive, main: &str, limits: &Limits) -> Result<BTreeMap<String, String>, Fault> {
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Some(mut xml) = Xml::open(archive, &format!("{folder}/comments.xml"), limits)? else {
+        return Ok(BTreeMap::new());
+    };
+    let (mut comments, mut buffer) = (BTreeMap::new(), Vec::new());
+    let (mut id, mut text, mut is_text) = (String::new(), String::new(), false);
+    loop {
+        match xml.next(&mut buffer)? {
+            Node::Open(element) => match element.name() {
+                "comment" => {
+                    id = element.local_attribute("id").unwrap_or_default().into();
+                    text.clear();
+                }
+                "p" if !text.is_empty() => text.push('\n'),
+                "t" => is_text = true,
+                _ => {}
+            },
+            Node::Text(piece) if is_text => text.push_str(&piece),
+            Node::Close(name) if name.name() == "t" => is_text = false,
+            Node::Close(name) if name.name() == "comment" => {
+                comments.insert(std::mem::take(&mut id), text.trim().to_owned());
+            }
+            Node::End => return Ok(comments),
+            _ => {}
+        }
+    }
 }
 
 /// Finds the part with the main text.
@@ -63,6 +109,8 @@ struct Tables {
     buffer: Vec<u8>,
     limits: Limits,
     allowance: Allowance,
+    /// The comments that have not been referred to yet, by their ids.
+    comments: BTreeMap<String, String>,
     /// Tables so far that are not inside of another.
     tables: usize,
     /// Tables that are open.
@@ -104,6 +152,10 @@ impl Tables {
                             let own = usize::from(name == "gridSpan");
                             self.next = self.next.saturating_add(columns(&element).saturating_sub(own));
                         }
+                        "commentReference" if self.depth > 0 => {
+                            let id = element.local_attribute("id").unwrap_or_default();
+                            self.row.comments.extend(self.comments.remove(&*id));
+                        }
                         "p" => line = true,
                         "t" => is_text = true,
                         "br" | "cr" => self.cell.push('\n'),
@@ -140,8 +192,8 @@ impl Tables {
                 Node::End if self.xml.depth() > 0 => return Err(self.xml.ends_early()),
                 Node::End if self.tables == 0 => {
                     self.tables = 1;
-                    let advice = "give it with its translation to align, as two texts";
-                    return Err(Fault::broken("there is no table in it, but text alone", advice));
+                    let advice = "to align it, give its translation too";
+                    return Err(Fault::broken("there is no table in it, only text", advice));
                 }
                 Node::End => return Ok(None),
                 _ => {}

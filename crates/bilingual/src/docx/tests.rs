@@ -1,7 +1,9 @@
 use super::*;
 use crate::sink::{Losses, Options, Sink};
+use crate::workbook::{State, state};
 use crate::{Format, Options as ReadOptions, field, read};
 use sverka_package::testing::{packed, repacked};
+use sverka_text::limits::Limits;
 use tmx::{Note, Prop, Unit, Variant};
 
 fn unit(source: &str, target: &str) -> Unit {
@@ -64,6 +66,44 @@ fn what_reviewers_write_is_applied() {
 }
 
 #[test]
+fn comments_in_the_margin_are_notes_of_their_row() {
+    let cell = |text: &str, more: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t>{more}</w:r></w:p></w:tc>");
+    let row = |id: usize| format!("<w:commentReference w:id=\"{id}\"/>");
+    let rows = [
+        cell("en", "") + &cell("ru", ""),
+        cell("One", &row(4)) + &cell("Раз", &row(0)),
+        cell("Two", "") + &cell("Два", ""),
+    ];
+    let rows = rows.map(|cells| format!("<w:tr>{cells}</w:tr>")).concat();
+    let main = format!("<w:document><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>");
+    let comments = "<w:comments><w:comment w:id=\"0\"><w:p><w:r><w:t>Or: один</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>Ask.</w:t></w:r></w:p></w:comment><w:comment w:id=\"4\"><w:p><w:r><w:t>A</w:t></w:r>\
+        </w:p></w:comment></w:comments>";
+    let file = packed(&[("word/document.xml", main.as_bytes()), ("word/comments.xml", comments.as_bytes())]);
+    let (units, _) = units_of(&file);
+    let notes: Vec<Vec<&str>> =
+        units.iter().map(|unit| unit.notes.iter().map(|note| &*note.text).collect()).collect();
+    assert_eq!(notes, [vec!["A", "Or: один\nAsk."], vec![]]);
+}
+
+#[test]
+fn an_edited_table_is_known_from_one_that_was_only_saved() {
+    let mut first = unit("Fish\nand\tpeas", "Рыба");
+    first.props.push(Prop::new(field::SCORE, "0.4300"));
+    let (file, _) = written(&[first, unit("\u{1}Yes", "Да")]);
+    let of = |file: &[u8]| state(file, &Limits::default()).unwrap();
+    assert_eq!(of(&file), State::Untouched);
+    // Other mark-up around the same texts, as another program saves it.
+    let saved = repacked(&file, |_, xml| xml.replace("<w:p>", "<w:p w:rsidR=\"00A1\">"));
+    assert_eq!(of(&saved), State::Untouched);
+    for (text, other) in [("Рыба", "рыба"), (">   <", ">ok<")] {
+        let edited = repacked(&file, |_, xml| xml.replacen(text, other, 1));
+        assert_eq!(of(&edited), State::Edited, "{other}");
+    }
+    assert_eq!(of(&packed(&[("word/document.xml", b"<w:document/>")])), State::Foreign);
+}
+
+#[test]
 fn tables_of_other_programs_are_read() {
     let tc = |text: &str| format!("<w:tc><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
     let tr =
@@ -91,7 +131,7 @@ fn tables_of_other_programs_are_read() {
     );
     let none = packed(&[("word/document.xml", b"<w:document><w:body/></w:document>")]);
     let error = read("a.docx", &none[..], &ReadOptions::default()).err().unwrap().to_string();
-    assert_eq!(error, "a.docx:1: there is no table in it, but text alone");
+    assert_eq!(error, "a.docx:1: there is no table in it, only text");
     assert!(
         read("a.docx", &packed(&[("word/document.xml", b"<w:tbl>")])[..], &ReadOptions::default()).is_err()
     );

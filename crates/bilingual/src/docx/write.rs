@@ -1,8 +1,12 @@
 //! Units to a document with one table.
 
+use super::parts;
+use super::read::fingerprint;
 use crate::sink::{
     FORBIDDEN, IDS, Losses, Options, PROPS, Sink, count_attributes, count_details, notes, props, texts,
 };
+use crate::workbook::PROPERTY;
+use crate::write::{DOUBTFUL, SURE};
 use crate::{Verdict, field};
 use std::io::{self, Write};
 use sverka_package::pack;
@@ -12,23 +16,16 @@ use tmx::Unit;
 /// Names of the columns beside the two texts, which are named by their languages, and the widths of
 /// all in twentieths of a point: together the width of a page of A4 across, less its margins.
 const NAMES: [&str; 4] = ["No.", "Score", "Status", "Comment"];
-const WIDTHS: [u32; 6] = [700, 5200, 5200, 850, 1000, 2000];
-
-const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-    <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-    <Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" \
-    ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
-const RELATIONSHIPS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship \
-    Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
-    Target=\"word/document.xml\"/></Relationships>";
-const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:tbl>";
-/// A page of A4 across, with margins of 1.27 cm.
-const END: &str = "</w:tbl><w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
-    <w:pgMar w:top=\"720\" w:right=\"720\" w:bottom=\"720\" w:left=\"720\" w:header=\"360\" w:footer=\"360\" \
-    w:gutter=\"0\"/></w:sectPr></w:body></w:document>";
+const WIDTHS: [u32; 6] = [680, 5300, 5300, 900, 980, 2238];
+/// The styles of the columns.
+const STYLES: [&str; 6] = ["Number", "Source", "Target", "Number", "Number", "Normal"];
+/// What a reviewer has to know, above the table.
+const ADVICE: &str = "Correct the texts in the table, with or without tracked changes. Status: ok, wrong (the \
+    pair will be left out) or edit. Remarks go into the column Comment. Please keep the columns as they are.";
+/// The backgrounds of the head and of scores, as in a workbook.
+const HEAD: &str = "1F3A56";
+const LOW: &str = "F6C3AE";
+const MIDDLE: &str = "FBE3B0";
 /// What can be clicked on where there is no status yet.
 const NO_STATUS: &str = "   ";
 
@@ -52,47 +49,60 @@ impl<'w> Table<'w> {
         if !self.xml.is_empty() {
             return;
         }
-        self.xml.push_str(BEGIN);
+        self.xml +=
+            &format!("<w:p><w:pPr><w:pStyle w:val=\"Advice\"/></w:pPr><w:r><w:t>{ADVICE}</w:t></w:r></w:p>");
         let border =
-            |edge: &str| format!("<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"A6A6A6\"/>");
+            |edge: &str| format!("<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"D9D9D9\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
         let grid: String = WIDTHS.map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).concat();
         self.xml += &format!(
-            "<w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\
-             <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
-            WIDTHS.iter().sum::<u32>()
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\
+             <w:tblLayout w:type=\"fixed\"/><w:tblCellMar>{}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
+            WIDTHS.iter().sum::<u32>(),
+            // In the order of the schema.
+            [("top", 50), ("left", 90), ("bottom", 50), ("right", 90)]
+                .map(|(edge, width)| format!("<w:{edge} w:w=\"{width}\" w:type=\"dxa\"/>"))
+                .concat()
         );
-        let lang = |lang: &Option<tmx::Lang>, at: usize| {
-            let of_unit = || Some(first?.variants.get(at)?.lang.clone());
-            lang.clone().or_else(of_unit).map(|lang| lang.to_string())
+        let of_unit = |at: usize| Some(first?.variants.get(at)?.lang.clone());
+        self.options.source = self.options.source.take().or_else(|| of_unit(0));
+        self.options.target = self.options.target.take().or_else(|| of_unit(1));
+        let name = |lang: &Option<tmx::Lang>, other: &str| {
+            lang.as_ref().map_or_else(|| other.to_owned(), |lang| lang.to_string())
         };
-        let source = lang(&self.options.source, 0).unwrap_or_else(|| "source".to_owned());
-        let target = lang(&self.options.target, 1).unwrap_or_else(|| "target".to_owned());
-        self.xml.push_str("<w:tr><w:trPr><w:tblHeader/></w:trPr>");
+        let (source, target) = (name(&self.options.source, "source"), name(&self.options.target, "target"));
+        self.xml.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         let [number, score, status, comment] = NAMES;
         for (column, name) in [number, &source, &target, score, status, comment].into_iter().enumerate() {
-            self.cell(column, name, "<w:rPr><w:b/></w:rPr>");
+            self.open_cell(column, "TableHead", HEAD);
+            self.run(name);
+            self.xml.push_str("</w:p></w:tc>");
         }
         self.xml.push_str("</w:tr>");
     }
 
     /// Writes a cell; returns how many characters XML forbids.
-    fn cell(&mut self, column: usize, text: &str, properties: &str) -> usize {
-        self.open_cell(column);
-        let replaced = self.run(text, properties);
+    fn cell(&mut self, column: usize, text: &str, fill: &str) -> usize {
+        self.open_cell(column, STYLES.get(column).copied().unwrap_or_default(), fill);
+        let replaced = self.run(text);
         self.xml.push_str("</w:p></w:tc>");
         replaced
     }
 
-    fn open_cell(&mut self, column: usize) {
+    /// Opens a cell and its paragraph; `fill` is a colour, or nothing.
+    fn open_cell(&mut self, column: usize, style: &str, fill: &str) {
         let width = WIDTHS.get(column).copied().unwrap_or_default();
-        self.xml += &format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p>");
+        self.xml += &format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
+        if !fill.is_empty() {
+            self.xml += &format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>");
+        }
+        self.xml += &format!("</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
     }
 
     /// Writes a text, whose line breaks and tabs are elements.
-    fn run(&mut self, text: &str, properties: &str) -> usize {
+    fn run(&mut self, text: &str) -> usize {
         let mut replaced = 0;
-        self.xml += &format!("<w:r>{properties}");
+        self.xml.push_str("<w:r>");
         for (at, line) in text.split('\n').enumerate() {
             self.xml.push_str(if at > 0 { "<w:br/>" } else { "" });
             for (at, piece) in line.split('\t').enumerate() {
@@ -108,14 +118,14 @@ impl<'w> Table<'w> {
 
     /// Writes the cell of the status, which is chosen from a list.
     fn status(&mut self, status: &str) -> usize {
-        self.open_cell(4);
+        self.open_cell(4, STYLES[4], "");
         let item = |verdict: Verdict| {
             let name = verdict.name();
             format!("<w:listItem w:displayText=\"{name}\" w:value=\"{name}\"/>")
         };
         let items = Verdict::ALL.map(item).concat();
         self.xml += &format!("<w:sdt><w:sdtPr><w:comboBox>{items}</w:comboBox></w:sdtPr><w:sdtContent>");
-        let replaced = self.run(if status.is_empty() { NO_STATUS } else { status }, "");
+        let replaced = self.run(if status.is_empty() { NO_STATUS } else { status });
         self.xml.push_str("</w:sdtContent></w:sdt></w:p></w:tc>");
         replaced
     }
@@ -136,9 +146,11 @@ impl Sink for Table<'_> {
         self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         let number = self.rows.to_string();
         let mut replaced = 0;
-        for (column, text) in [&*number, &source, &target, prop(field::SCORE)].into_iter().enumerate() {
+        for (column, text) in [&*number, &source, &target].into_iter().enumerate() {
             replaced += self.cell(column, text, "");
         }
+        let score = prop(field::SCORE);
+        replaced += self.cell(3, score, fill(score));
         replaced += self.status(prop(field::STATUS));
         replaced += self.cell(5, &comment, "");
         self.xml.push_str("</w:tr>");
@@ -148,13 +160,37 @@ impl Sink for Table<'_> {
 
     fn finish(mut self: Box<Self>, _: &mut Losses) -> io::Result<()> {
         self.begin(None);
-        self.xml.push_str(END);
+        let document = parts::document(&(std::mem::take(&mut self.xml) + "</w:tbl><w:p/>"));
+        let fingerprint = fingerprint(document.clone()).map_err(io::Error::other)?;
         let parts = [
-            ("[Content_Types].xml", TYPES.as_bytes()),
-            ("_rels/.rels", RELATIONSHIPS.as_bytes()),
-            ("word/document.xml", self.xml.as_bytes()),
+            ("[Content_Types].xml", parts::types()),
+            (
+                "_rels/.rels",
+                parts::relationships(&[
+                    ("officeDocument", "word/document.xml"),
+                    ("custom-properties", "docProps/custom.xml"),
+                ]),
+            ),
+            (
+                "word/_rels/document.xml.rels",
+                parts::relationships(&[("styles", "styles.xml"), ("footer", "footer1.xml")]),
+            ),
+            ("word/document.xml", document),
+            ("word/styles.xml", parts::styles(self.options.source.as_ref(), self.options.target.as_ref())),
+            ("word/footer1.xml", parts::footer()),
+            ("docProps/custom.xml", parts::custom(PROPERTY, &fingerprint)),
         ];
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, xml)| (*name, xml.as_bytes())).collect();
         self.out.write_all(&pack(&parts)?)?;
         self.out.flush()
+    }
+}
+
+/// Returns the background of a score.
+fn fill(score: &str) -> &'static str {
+    match score.parse::<f64>() {
+        Ok(score) if score < DOUBTFUL => LOW,
+        Ok(score) if score < SURE => MIDDLE,
+        _ => "",
     }
 }

@@ -120,7 +120,7 @@ fn files_that_do_not_belong_together_are_refused() {
     let files = [("a.properties", "a=A"), ("a.json", "{\"a\": \"А\"}")];
     let error = paired(files, &Options::default()).unwrap_err();
     assert!(
-        error.to_string().ends_with("a.properties: holds the texts of one language (properties)"),
+        error.to_string().ends_with("a.properties: holds the texts of one language only (properties)"),
         "{error}"
     );
     assert_eq!(error.remedy(), Some(Remedy::GiveBothFiles));

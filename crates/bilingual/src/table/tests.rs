@@ -138,11 +138,8 @@ fn what_is_no_table_of_pairs_is_an_error_with_its_place() {
         "a.csv:1: the first row names no two languages, but \"name\", \"telephone\""
     );
     let same = "Thank you for the question,Thank you for the answer\n";
-    assert_eq!(error("a.csv", same, &none), "a.csv: the target language cannot be told");
-    assert_eq!(
-        error("a.tsv", "12\tСпасибо вам, коллеги.\n", &none),
-        "a.tsv: the source language cannot be told"
-    );
+    assert_eq!(error("a.csv", same, &none), "a.csv: the target language is unknown");
+    assert_eq!(error("a.tsv", "12\tСпасибо вам, коллеги.\n", &none), "a.tsv: the source language is unknown");
     let unknown = Options { encoding: Some("klingon".into()), ..Options::default() };
     assert_eq!(error("a.csv", "en,ru\n", &unknown), "a.csv: there is no encoding \"klingon\"");
     assert_eq!(texts("a.csv", b"en,ru\n", &none).len(), 0);

@@ -1,12 +1,12 @@
-//! Whether a workbook has been changed since it was written.
+//! Whether a workbook, or a document with a table, has been changed since it was written.
 //!
 //! A workbook of ours carries a hash of its contents in a custom document property, which Excel and
 //! LibreOffice keep. It is a hash of the texts of the cells, not of bytes: to open a workbook and to
 //! save it again writes other bytes, but the same texts.
 
+use super::Book;
 use super::number::general;
-use super::row::Item;
-use super::xlsx::Xlsx;
+use super::row::{Item, Items};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::io::{self, Read};
@@ -68,16 +68,22 @@ fn property(archive: &Archive, limits: &Limits) -> Result<Option<String>, Fault>
     }
 }
 
-/// Hashes the contents of a workbook.
+/// Hashes the contents of a workbook, or of the tables of a document.
 fn contents(archive: &Archive, limits: &Limits) -> Result<String, Fault> {
+    contents_of(Book::open(archive, limits)?.items(None)?)
+}
+
+/// Hashes sheets and rows, with the comments of reviewers.
+pub(crate) fn contents_of(items: Items) -> Result<String, Fault> {
     let mut contents = Contents::default();
-    for item in Xlsx::open(archive, limits)?.items(None) {
+    for item in items {
         match item? {
             Item::Sheet(name) => contents.sheet(&name),
             Item::Row(row) => {
                 for cell in &row.cells {
                     contents.put(row.number as u64, cell.column as u64, &cell.text);
                 }
+                row.comments.iter().for_each(|comment| contents.add(comment));
             }
         }
     }

@@ -31,6 +31,7 @@ mod write;
 mod xlsx;
 
 pub use cells::Cells;
+pub(crate) use contents::contents_of;
 pub use contents::{Contents, PROPERTY, State, state};
 pub(crate) use read::read;
 pub(crate) use row::{Allowance, Cell, Item, Items, Row};

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use sverka_package::Archive;
 use sverka_package::Fault;
 use sverka_report::workbook::CUT;
+use tmx::Note;
 
 /// Opens a workbook. Sheets without two columns of texts are left out with a remark.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
@@ -236,6 +237,9 @@ impl Reader {
         }
         if let Some(ours) = &self.ours {
             ours.complete(&mut entry, number.as_deref());
+        }
+        if let Some(unit) = &mut entry.unit {
+            unit.notes.extend(row.comments.iter().map(Note::new));
         }
         let texts = entry.unit.iter().flat_map(|unit| &unit.variants).map(|variant| variant.segment.text());
         if texts.into_iter().any(|text| text.ends_with(CUT)) {

@@ -30,6 +30,8 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Cell>,
     /// Whether cells beyond [`Limits::columns`] were left out.
     pub(crate) is_cut: bool,
+    /// Comments of reviewers on what is in it.
+    pub(crate) comments: Vec<String>,
 }
 
 /// A cell that is not empty.
@@ -73,7 +75,8 @@ impl Row {
 
     /// Returns what it takes in memory, in bytes.
     pub(crate) fn size(&self) -> u64 {
-        self.cells.iter().map(|cell| cell.text.len() as u64 + COST).sum()
+        let comments = self.comments.iter().map(String::len);
+        self.cells.iter().map(|cell| cell.text.len()).chain(comments).map(|size| size as u64 + COST).sum()
     }
 }
 

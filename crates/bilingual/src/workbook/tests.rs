@@ -309,7 +309,7 @@ fn what_is_no_workbook_says_so() {
     let options = Options { format: Some(Format::Xlsx), ..Options::default() };
     for (file, want) in [
         (&b"text"[..], "a.xlsx:1: it is no ZIP archive, or its end is missing"),
-        (&packed(&[("word/document.xml", b"<d/>")]), "a.xlsx:1: there is no table in it, but text alone"),
+        (&packed(&[("word/document.xml", b"<d/>")]), "a.xlsx:1: there is no table in it, only text"),
         (&packed(&[("a.xml", b"<d/>")]), "a.xlsx:1: it is no workbook: it has no xl/workbook.xml"),
     ] {
         assert_eq!(dump(file, &options), want);

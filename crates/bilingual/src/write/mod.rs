@@ -124,6 +124,6 @@ pub fn write(
 
 /// Links with a lower score are worth a look of a person. What remains above should be wrong
 /// once in ten times at the worst, if the scores are the probabilities that they claim to be.
-const SURE: f64 = 0.9;
+pub(crate) const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
-const DOUBTFUL: f64 = 0.5;
+pub(crate) const DOUBTFUL: f64 = 0.5;

@@ -9,7 +9,7 @@ use sverka_report::Losses;
 use sverka_report::workbook::{self, AMBER, VERMILION, line_count, marked, text};
 
 /// Heading and width, in characters, of each column.
-const COLUMNS: [(&str, f64); 12] = [
+const COLUMNS: [(&str, f64); 13] = [
     ("Severity", 9.0),
     ("Rule", 24.0),
     ("Message", 36.0),
@@ -18,12 +18,13 @@ const COLUMNS: [(&str, f64); 12] = [
     ("File", 22.0),
     ("Line", 7.0),
     ("Unit", 7.0),
+    ("Place", 24.0),
     ("Category", 18.0),
     ("Hash", 14.0),
     ("Status", 10.0),
     ("Comment", 30.0),
 ];
-const STATUS: u16 = 10;
+const STATUS: u16 = 11;
 /// The verdicts that the status column offers.
 const VERDICTS: [&str; 3] = ["fixed", "false alarm", "open"];
 
@@ -105,8 +106,10 @@ fn fill(
     cut += text(sheet, (row, 5), &place.file, wrapped)?;
     sheet.write_number_with_format(row, 6, place.line as f64, plain)?;
     sheet.write_number_with_format(row, 7, place.unit as f64, plain)?;
-    text(sheet, (row, 8), rule.category, wrapped)?;
-    text(sheet, (row, 9), &crate::hash(pair), plain)?;
+    let within = pair.within.as_deref().unwrap_or_default();
+    cut += text(sheet, (row, 8), within, wrapped)?;
+    text(sheet, (row, 9), rule.category, wrapped)?;
+    text(sheet, (row, 10), &crate::hash(pair), plain)?;
     for blank in [STATUS, STATUS + 1] {
         sheet.write_blank(row, blank, wrapped)?;
     }
@@ -115,7 +118,8 @@ fn fill(
         (3, &pair.source),
         (4, &pair.target),
         (5, &place.file),
-        (8, rule.category),
+        (8, within),
+        (9, rule.category),
     ];
     let lines = texts.map(|(column, text): (usize, &str)| line_count(text, COLUMNS[column].1));
     workbook::set_height(sheet, row, lines.into_iter().max().unwrap_or(1))?;

@@ -50,7 +50,10 @@ pub fn known_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
     Some(match () {
         () if holds(b"word/") => ("a Word file (DOCX)", SAVE_AS),
-        () if holds(b"xl/") => ("an Excel file (XLSX)", SAVE_AS),
+        () if holds(b"xl/") => (
+            "an Excel file (XLSX)",
+            "if it holds both texts in columns, give it alone; else save it as plain text",
+        ),
         () if holds(b"ppt/") => ("a PowerPoint file (PPTX)", SAVE_AS),
         () if holds(b"opendocument") => ("an OpenDocument file", SAVE_AS),
         () if holds(b"epub") => ("an EPUB book", SAVE_AS),

@@ -34,22 +34,22 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
     let against = |lang: &Lang, says: &str| {
         let seems = guess.contradicts(lang)?;
         Some(
-            Diagnostic::warning(file, format!("{says} {lang}, but the text seems to be {seems}"))
-                .with_hint("check that the two files are not swapped, or say the language yourself"),
+            Diagnostic::warning(file, format!("{says} {lang}, but the text looks like {seems}"))
+                .with_hint("name the right language, or swap the files"),
         )
     };
     if let Some(lang) = requested {
-        return Ok((lang.clone(), against(lang, "was said to be").into_iter().collect()));
+        return Ok((lang.clone(), against(lang, "the language was given as").into_iter().collect()));
     }
     if let Some(lang) = in_name(Path::new(file)) {
         let word = WORDS_TOO.split(' ').any(|code| code == lang.as_str());
         if !(word && guess.lang.as_ref().is_some_and(|detected| differ(detected, &lang))) {
-            let warning = against(&lang, "is named as");
+            let warning = against(&lang, "its name says");
             return Ok((lang, warning.into_iter().collect()));
         }
     }
     match (&document.declared_lang, guess.lang.clone()) {
-        (Some(lang), detected) => match (against(lang, "claims to be"), detected) {
+        (Some(lang), detected) => match (against(lang, "it declares"), detected) {
             // Pages keep the lang="en" of their template: the text is the better evidence.
             (Some(warning), Some(detected)) => {
                 let hint = format!("it is taken for {detected}; say the language if that is wrong");
@@ -166,11 +166,7 @@ mod tests {
         let german = "Meine Damen und Herren, wir sind hier, um über die Zukunft zu sprechen. Sie ist unser.";
         assert_eq!(detected("talk.en.txt", german, None), ("en".into(), 1));
         let (_, warnings) = of(&document("a", RUSSIAN, None), Lang::parse("en").as_ref()).unwrap();
-        assert!(
-            warnings[0].message.contains("said to be en, but the text seems to be ru"),
-            "{}",
-            warnings[0]
-        );
+        assert!(warnings[0].message.contains("given as en, but the text looks like ru"), "{}", warnings[0]);
     }
 
     #[test]

@@ -144,7 +144,7 @@
     virtual.set(entries);
     $("nothing").hidden = visible.length > 0;
     const all = count.format(items.length);
-    shown.textContent = visible.length === items.length ? `${all} findings` : `${count.format(visible.length)} of ${all} findings`;
+    shown.textContent = visible.length === items.length ? `${all} finding${items.length === 1 ? "" : "s"}` : `${count.format(visible.length)} of ${all} findings`;
     $("fold").disabled = by === "none";
     $("fold").textContent = entries.some((entry) => entry.head && !folded.has(entry.key)) || by === "none" ? "Fold all" : "Unfold all";
   }
