@@ -123,8 +123,8 @@ pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     if sides.pair.bead.is_some() || marks(sides.source) < LARGE && marks(sides.target) < LARGE {
         return;
     }
-    let count = |text: &str, lang: &Lang| sverka_split::sentences(text, lang).len();
-    let (n, m) = (count(sides.source, &sides.pair.langs.0), count(sides.target, &sides.pair.langs.1));
+    let split = |text: &str, lang: &Lang| sverka_split::sentences(text, lang).len();
+    let (n, m) = (split(sides.source, &sides.pair.langs.0), split(sides.target, &sides.pair.langs.1));
     if n.abs_diff(m) >= 2 {
         out.push(Finding::new(&SENTENCES, format!("{} to {m}", count(n, "sentence"))));
     }

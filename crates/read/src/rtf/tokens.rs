@@ -74,7 +74,9 @@ impl<'a> Tokens<'a> {
     /// Takes up to two hexadecimal digits. What is none stays: it may be a brace.
     fn hexadecimal(&mut self) -> u8 {
         let digit = |byte: &u8| (*byte as char).to_digit(16).unwrap_or(0) as u8;
-        self.take_while(2, |byte| byte.is_ascii_hexdigit()).iter().fold(0, |value, byte| value << 4 | digit(byte))
+        self.take_while(2, |byte| byte.is_ascii_hexdigit())
+            .iter()
+            .fold(0, |value, byte| value << 4 | digit(byte))
     }
 }
 
