@@ -213,7 +213,7 @@ impl Args {
     }
 
     /// Aligns the two texts of an input anew: the lines of each side are its sentences. Keys decide
-    /// what belongs together, and the aligner only says how well it fits.
+    /// what belongs together: each pair is an anchor, so its score is 1.
     fn align_columns(&self, both: &Input, aligner: Aligner, console: &Console) -> Result<Aligned> {
         let options = self.units();
         let name = input::name(&both.path);
