@@ -207,8 +207,10 @@ impl<'a> Walk<'a> {
                 self.builder.leave_out("front matter", "front matters", None);
                 return at;
             }
-            // Nobody leaves a line of it blank at the start; a rule has one below it.
-            if content.is_empty() && at == first.len() + line.len() {
+            // It begins with a key, a comment or a section. A rule has a blank line or text below it, and
+            // all up to the next rule would be lost.
+            let is_first = at == first.len() + line.len();
+            if is_first && !content.contains([':', '=']) && !content.starts_with(['#', '[', '{']) {
                 return 0;
             }
             let Some((key, value)) = line.split_once([':', '=']) else { continue };

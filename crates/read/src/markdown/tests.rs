@@ -28,6 +28,7 @@ fn front_matter_code_and_pictures_are_left_out_and_counted() {
     assert_eq!(remarks[0].message, "left out: 1 front matter, 1 picture, 2 code blocks");
     // Rules in the text begin no front matter.
     assert_eq!(shown("---\n\nA\n\n---\n"), "paragraph 3 A\n");
+    assert_eq!(shown("---\nA b\n\nc\n\n---\n\nd\n"), "paragraph 2 A b\nparagraph 4 c\nparagraph 8 d\n");
     assert_eq!(shown("A\n\n---\nb: c\n\nd\n---\n"), "paragraph 1 A\nparagraph 4 b: c\nheading 6 d\n");
 }
 

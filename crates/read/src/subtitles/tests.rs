@@ -3,6 +3,7 @@
 use crate::expected::{blocks, check_shared};
 use crate::{Error, Extra, Options, read_bytes};
 use proptest::prelude::*;
+use sverka_text::Remedy;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 
@@ -227,11 +228,9 @@ fn what_is_damaged_is_said() {
             other => panic!("{name}: {other:?}"),
         }
     }
-    let silent = srt(&["[rain]"]);
-    assert!(matches!(
-        read_bytes("a.srt", silent.into(), &Options::default()),
-        Err(Error::Empty { what: "holds no text", .. })
-    ));
+    let silent = read_bytes("a.srt", srt(&["[rain]"]).into(), &Options::default()).unwrap_err();
+    assert_eq!(silent.to_string(), "a.srt: holds no text but what is left out: 1 sound");
+    assert_eq!(silent.remedy(), Some(Remedy::Include(vec!["sounds"])));
 }
 
 #[test]
