@@ -33,6 +33,18 @@ fn front_matter_code_and_pictures_are_left_out_and_counted() {
 }
 
 #[test]
+fn html_without_an_end_hides_nothing_in_silence() {
+    let inline = shown("The <script> tag, <b>all</b> of it.\n\nNext <style>x</style> one.\n");
+    assert_eq!(inline, "paragraph 1 The  tag, all of it.\nparagraph 3 Next  one.\n");
+    for (begin, end) in [("<script>", "</SCRIPT>"), ("<STYLE a='b'>", "</style>"), ("<!-- a", "-->")] {
+        let (_, remarks) = read(&format!("A\n\n{begin}\nb\n\nc\n")).unwrap();
+        assert_eq!((remarks.len(), remarks[0].line), (1, Some(3)), "{begin}");
+        assert!(remarks[0].message.ends_with("has no end: what follows it is left out"));
+        assert!(read(&format!("A\n\n{begin}\nb\n{end}\n\nc\n")).unwrap().1.is_empty(), "{begin}");
+    }
+}
+
+#[test]
 fn lists_and_quotes_have_their_kinds_and_lines() {
     let text = "1. a\n\n   b\n2. > c\n   - [x] d\n\n> e\n> f\n\n~~g~~ &lt;h&gt; \\* i\n";
     let want = "list-item 1 a\nparagraph 3 b\nlist-item 4 c\nlist-item 5 d\nparagraph 7 e f\nparagraph 10 g <h> * i\n";

@@ -234,6 +234,21 @@ fn what_is_damaged_is_said() {
 }
 
 #[test]
+fn events_that_lack_columns_and_lines_that_are_none_are_told() {
+    let text = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n; remark\nSound: a\n\
+                Dialogue: 0,0:00:01.00,0:00:02.00,lost words\n\
+                Dialogue: 0,0:00:03.00,0:00:04.00,Default,Here.\nlost as well\n";
+    let (document, remarks) = read_with("a.ass", text, &[]);
+    assert_eq!(document.text, "Here.");
+    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.line, &*remark.message)).collect();
+    let want = [
+        (Some(7), "the event has 4 columns; its text is left out"),
+        (None, "left out: 1 line that is no event"),
+    ];
+    assert_eq!(remarks, want);
+}
+
+#[test]
 fn hostile_files_take_linear_time_on_a_small_stack() {
     let deep = |part: &str, count: usize| part.repeat(count);
     let files = [
