@@ -222,6 +222,7 @@ fn hostile_pages_take_little_stack_and_time() {
             "&amp;",
             "<li>",
             "<![CDATA[",
+            "<aside epub:type='footnote' id='n'>n",
         ] {
             let body = format!("<body><p>y</p>{}</body>", piece.repeat(20_000));
             assert!(read(book(&[("a.xhtml", "", true, &body)], "", &[])).is_ok(), "{piece}");

@@ -21,7 +21,7 @@ use sverka_text::place::Place;
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
     let label = source.options.encoding.as_deref();
     let decoded = encoding::decode(source.name, source.bytes.to_vec(), label, false)?;
-    let mut walk = Walk::new(&decoded.text);
+    let mut walk = Walk::new(source.name, &decoded.text);
     walk.builder.diagnostics.extend(decoded.diagnostics);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -48,7 +48,22 @@ struct Found {
     text: String,
 }
 
+/// Beginnings of HTML that is not shown, with their ends.
+const ENDS: [(&str, &str); 3] = [("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")];
+
+/// Returns whether a text starts with something in ASCII, in any case.
+fn starts(text: &str, what: &str) -> bool {
+    text.get(..what.len()).is_some_and(|start| start.eq_ignore_ascii_case(what))
+}
+
+/// Returns whether a text has something in ASCII in it, in any case.
+fn has(text: &str, what: &str) -> bool {
+    text.as_bytes().windows(what.len()).any(|window| window.eq_ignore_ascii_case(what.as_bytes()))
+}
+
 struct Walk<'a> {
+    /// The name of the file.
+    name: &'a str,
     source: &'a str,
     builder: Builder,
     /// Where the lines of the source begin.
@@ -64,6 +79,8 @@ struct Walk<'a> {
     listing: bool,
     /// An element of HTML in the text whose content is hidden: `<script>`.
     hidden_tag: Option<&'static str>,
+    /// Its content so far, which comes back if it does not end.
+    hidden: String,
     /// HTML that is being put together, and where it begins.
     html: Option<(usize, String)>,
     /// The name of the note that is open.
@@ -76,11 +93,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(source: &'a str) -> Self {
+    fn new(name: &'a str, source: &'a str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len())
             .filter(|&at| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
         Self {
+            name,
             source,
             builder: Builder::default(),
             lines: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
@@ -90,6 +108,7 @@ impl<'a> Walk<'a> {
             pictures: 0,
             listing: false,
             hidden_tag: None,
+            hidden: String::new(),
             html: None,
             note: None,
             references: Vec::new(),
@@ -207,8 +226,10 @@ impl<'a> Walk<'a> {
                 self.builder.leave_out("front matter", "front matters", None);
                 return at;
             }
-            // Nobody leaves a line of it blank at the start; a rule has one below it.
-            if content.is_empty() && at == first.len() + line.len() {
+            // It begins with a key, a comment or a section. A rule has a blank line or text below it, and
+            // all up to the next rule would be lost.
+            let is_first = at == first.len() + line.len();
+            if is_first && !content.contains([':', '=']) && !content.starts_with(['#', '[', '{']) {
                 return 0;
             }
             let Some((key, value)) = line.split_once([':', '=']) else { continue };
@@ -220,7 +241,11 @@ impl<'a> Walk<'a> {
     }
 
     fn put(&mut self, text: &str, at: usize) {
-        if self.pictures > 0 || self.hidden_tag.is_some() || text.is_empty() {
+        if self.pictures > 0 || text.is_empty() {
+            return;
+        }
+        if self.hidden_tag.is_some() {
+            self.hidden.push_str(text);
             return;
         }
         if self.text.is_empty() && text.chars().all(crate::text::is_blank) {
@@ -241,7 +266,10 @@ impl<'a> Walk<'a> {
         };
         let name = name_of(tag);
         match self.hidden_tag {
-            Some(hidden) if tag.starts_with("</") && name == hidden => self.hidden_tag = None,
+            Some(hidden) if tag.starts_with("</") && name == hidden => {
+                self.hidden_tag = None;
+                self.hidden.clear();
+            }
             Some(_) => {}
             None if name == "br" => self.put(" ", at),
             None if !tag.starts_with("</") && !tag.ends_with("/>") => {
@@ -255,6 +283,14 @@ impl<'a> Walk<'a> {
     fn end_html(&mut self) {
         let Some((start, html)) = self.html.take() else { return };
         self.end_block();
+        let name = html.trim_start();
+        let endless = ENDS.iter().find(|(begin, end)| starts(name, begin) && !has(&html, end));
+        if let Some((begin, end)) = endless {
+            let line = self.lines.partition_point(|&line| line <= start);
+            let message = format!("{begin} has no end: what follows it is left out");
+            let warning = Diagnostic::warning(self.name, message).at_line(line);
+            self.builder.diagnostics.push(warning.with_hint(format!("write {end} where it ends")));
+        }
         let page = whole::read(&html);
         // The line of a block is that of its first word, or of the whole where the source has no such
         // word, as with a reference.
@@ -271,7 +307,10 @@ impl<'a> Walk<'a> {
     }
 
     fn end_block(&mut self) {
+        // A tag without an end is a word about the tag: "the element <script> is".
         self.hidden_tag = None;
+        let hidden = std::mem::take(&mut self.hidden);
+        self.text.push_str(&hidden);
         let start = self.start.take();
         if self.text.is_empty() {
             return;

@@ -280,7 +280,7 @@ fn errors_name_the_part_and_the_remedy() {
     assert!(shown(&wrong).starts_with("a.odt: content.xml: "), "{}", shown(&wrong));
     let sheet = zip("application/vnd.oasis.opendocument.text", "<office:spreadsheet/>");
     assert!(shown(&sheet).contains("it is a spreadsheet"), "{}", shown(&sheet));
-    assert!(matches!(error(&text("<text:p> </text:p>")), Error::Empty { .. }));
+    assert!(matches!(error(&text("<text:p> </text:p>")), Error::LeftOut { .. }));
 }
 
 #[test]

@@ -155,9 +155,20 @@ fn what_is_no_rich_text_or_cut_off_is_said() {
     assert!(error.to_string().starts_with("a.rtf: it is no rich text"), "{error}");
     let (document, remarks) = read_bytes("a.rtf", b"{\\rtf1 Words{\\b and".to_vec(), &options).unwrap();
     assert_eq!((&*document.text, remarks.len()), ("Wordsand", 1));
+    // Numbers that are none leave no digits in the text.
+    let file = b"{\\rtf1 Two\\fs99999999999999 words}".to_vec();
+    assert_eq!(read_bytes("a.rtf", file, &options).unwrap().0.text, "Twowords");
     // Other programs end where the first group does.
-    let (document, _) = read_bytes("a.rtf", b"{\\rtf1 Words}{\\rtf1 more}".to_vec(), &options).unwrap();
-    assert_eq!(document.text, "Words");
+    let behind = |rest: &str| {
+        let file = format!("{{\\rtf1 Words}}{rest}");
+        let (document, remarks) = read_bytes("a.rtf", file.into_bytes(), &options).unwrap();
+        assert_eq!(document.text, "Words");
+        remarks.iter().map(|remark| remark.message.clone()).collect::<String>()
+    };
+    assert_eq!(behind("}}\r\n \0\u{1a}"), "");
+    for rest in ["{\\rtf1 more}", "\\par more", "}\\u1071?", "\\'e9"] {
+        assert!(behind(rest).contains("the text behind it is left out"), "{rest}");
+    }
 }
 
 #[test]

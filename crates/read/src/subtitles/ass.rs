@@ -14,6 +14,9 @@ use sverka_text::time::Interval;
 const COLUMNS: [&str; 10] =
     ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"];
 
+/// Events without a text.
+const SILENT: [&str; 4] = ["picture", "sound", "movie", "command"];
+
 /// Where the columns are that are needed.
 struct Columns {
     count: usize,
@@ -52,13 +55,19 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
             is_event = line.eq_ignore_ascii_case("[events]");
             continue;
         }
-        let Some((kind, rest)) = line.split_once(':').filter(|_| is_event) else { continue };
+        if !is_event || line.is_empty() || line.starts_with(';') {
+            continue;
+        }
+        let (kind, rest) = line.split_once(':').unwrap_or((line, ""));
         let kind = kind.trim().to_ascii_lowercase();
         if kind == "format" {
             columns = Columns::of(rest.split(','));
             continue;
         }
         if kind != "dialogue" && kind != "comment" {
+            if !SILENT.contains(&&*kind) {
+                builder.leave_out("line that is no event", "lines that are no events", None);
+            }
             continue;
         }
         let Some(columns) = &columns else {
@@ -67,6 +76,13 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
         };
         count += 1;
         let fields: Vec<&str> = rest.splitn(columns.count, ',').collect();
+        if fields.len() <= columns.text {
+            let message = format!("the event has {} columns; its text is left out", fields.len());
+            let hint = format!("give it all {} that the line Format: names", columns.count);
+            let warning = Diagnostic::warning(source.name, message).at_line(at + 1);
+            builder.diagnostics.push(warning.with_hint(hint));
+            continue;
+        }
         let field = |column: Option<usize>| column.and_then(|at| fields.get(at)).map_or("", |f| f.trim());
         let time = |column| clock::time(field(column));
         let interval =

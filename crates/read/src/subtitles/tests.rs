@@ -3,6 +3,7 @@
 use crate::expected::{blocks, check_shared};
 use crate::{Error, Extra, Options, read_bytes};
 use proptest::prelude::*;
+use sverka_text::Remedy;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 
@@ -227,11 +228,24 @@ fn what_is_damaged_is_said() {
             other => panic!("{name}: {other:?}"),
         }
     }
-    let silent = srt(&["[rain]"]);
-    assert!(matches!(
-        read_bytes("a.srt", silent.into(), &Options::default()),
-        Err(Error::Empty { what: "holds no text", .. })
-    ));
+    let silent = read_bytes("a.srt", srt(&["[rain]"]).into(), &Options::default()).unwrap_err();
+    assert_eq!(silent.to_string(), "a.srt: holds no text but what is left out: 1 sound");
+    assert_eq!(silent.remedy(), Some(Remedy::Include(vec!["sounds"])));
+}
+
+#[test]
+fn events_that_lack_columns_and_lines_that_are_none_are_told() {
+    let text = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n; remark\nSound: a\n\
+                Dialogue: 0,0:00:01.00,0:00:02.00,lost words\n\
+                Dialogue: 0,0:00:03.00,0:00:04.00,Default,Here.\nlost as well\n";
+    let (document, remarks) = read_with("a.ass", text, &[]);
+    assert_eq!(document.text, "Here.");
+    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.line, &*remark.message)).collect();
+    let want = [
+        (Some(7), "the event has 4 columns; its text is left out"),
+        (None, "left out: 1 line that is no event"),
+    ];
+    assert_eq!(remarks, want);
 }
 
 #[test]
