@@ -125,7 +125,7 @@ fn ass_and_ssa() {
         "event 1 00:00:05.000 | Byron, then Shelley.",
     ];
     assert_eq!(shown(&document), want);
-    let left_out = "left out: 1 repeated layer, 1 karaoke effect, 1 drawing, 1 comment";
+    let left_out = "left out: 1 repeated layer, 1 karaoke effect, 1 drawing, 1 line that is no event, 1 comment";
     assert_eq!(remarks[0].message, left_out);
     let (document, _) = read_with("talk.ass", file, &[Extra::Comments]);
     assert_eq!(shown(&document).last().unwrap(), "event 2 00:00:01.000 | check this");
@@ -240,7 +240,7 @@ fn events_that_lack_columns_and_lines_that_are_none_are_told() {
                 Dialogue: 0,0:00:03.00,0:00:04.00,Default,Here.\nlost as well\n";
     let (document, remarks) = read_with("a.ass", text, &[]);
     assert_eq!(document.text, "Here.");
-    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.line, &*remark.message)).collect();
+    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.place.line, &*remark.message)).collect();
     let want = [
         (Some(7), "the event has 4 columns; its text is left out"),
         (None, "left out: 1 line that is no event"),
