@@ -34,7 +34,9 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     package.headers(&main, &mut builder)?;
     package.comments(&main, &mut builder)?;
     builder.finish(source).map_err(|error| match (error, package.inserted(&main).first()) {
-        (Error::Empty { .. } | Error::LeftOut { .. }, Some(what)) => source.broken(format!("holds no text but {what}"), MAKE_OWN),
+        (Error::Empty { .. } | Error::LeftOut { .. }, Some(what)) => {
+            source.broken(format!("holds no text but {what}"), MAKE_OWN)
+        }
         (error, _) => error,
     })
 }

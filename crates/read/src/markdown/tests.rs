@@ -38,7 +38,7 @@ fn html_without_an_end_hides_nothing_in_silence() {
     assert_eq!(inline, "paragraph 1 The  tag, all of it.\nparagraph 3 Next  one.\n");
     for (begin, end) in [("<script>", "</SCRIPT>"), ("<STYLE a='b'>", "</style>"), ("<!-- a", "-->")] {
         let (_, remarks) = read(&format!("A\n\n{begin}\nb\n\nc\n")).unwrap();
-        assert_eq!((remarks.len(), remarks[0].line), (1, Some(3)), "{begin}");
+        assert_eq!((remarks.len(), remarks[0].place.line), (1, Some(3)), "{begin}");
         assert!(remarks[0].message.ends_with("has no end: what follows it is left out"));
         assert!(read(&format!("A\n\n{begin}\nb\n{end}\n\nc\n")).unwrap().1.is_empty(), "{begin}");
     }

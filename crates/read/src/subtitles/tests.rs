@@ -240,7 +240,7 @@ fn events_that_lack_columns_and_lines_that_are_none_are_told() {
                 Dialogue: 0,0:00:03.00,0:00:04.00,Default,Here.\nlost as well\n";
     let (document, remarks) = read_with("a.ass", text, &[]);
     assert_eq!(document.text, "Here.");
-    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.line, &*remark.message)).collect();
+    let remarks: Vec<_> = remarks.iter().map(|remark| (remark.place.line, &*remark.message)).collect();
     let want = [
         (Some(7), "the event has 4 columns; its text is left out"),
         (None, "left out: 1 line that is no event"),
