@@ -35,7 +35,7 @@ fn front_matter_code_and_pictures_are_left_out_and_counted() {
 #[test]
 fn html_without_an_end_hides_nothing_in_silence() {
     let inline = shown("The <script> tag, <b>all</b> of it.\n\nNext <style>x</style> one.\n");
-    assert_eq!(inline, "paragraph 1 The  tag, all of it.\nparagraph 3 Next  one.\n");
+    assert_eq!(inline, "paragraph 1 The tag, all of it.\nparagraph 3 Next one.\n");
     for (begin, end) in [("<script>", "</SCRIPT>"), ("<STYLE a='b'>", "</style>"), ("<!-- a", "-->")] {
         let (_, remarks) = read(&format!("A\n\n{begin}\nb\n\nc\n")).unwrap();
         assert_eq!((remarks.len(), remarks[0].place.line), (1, Some(3)), "{begin}");
