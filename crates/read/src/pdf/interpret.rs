@@ -5,7 +5,7 @@
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
-use super::{Sheet, bombs, refusal};
+use super::{Sheet, bombs, refusal, widths};
 use crate::Error;
 use crate::source::Source;
 use hayro_interpret::hayro_syntax::Pdf;
@@ -51,6 +51,10 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
         exceeded,
     })?;
     let pdf = Pdf::new(source.bytes.to_vec()).map_err(|error| refused(refusal::unopened(error)))?;
+    if !widths::are_sound(&pdf) {
+        let message = "is damaged: a font has widths for more characters than there are";
+        return Err(source.broken(message, "save the document again"));
+    }
     let cache = InterpreterCache::new();
     // Annotations are remarks of readers and the fields of forms.
     let settings =

@@ -20,6 +20,7 @@ mod pieces;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod widths;
 
 use crate::Error;
 use crate::source::Source;

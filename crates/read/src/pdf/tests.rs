@@ -252,6 +252,44 @@ fn no_layout_takes_quadratic_time() {
 }
 
 #[test]
+fn fonts_claim_no_more_characters_than_there_are() {
+    let font = |widths: &str| {
+        let inner = "/Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+                     /Supplement 0>>";
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<<{inner}/W{widths}>>]>>"
+        )
+    };
+    let content = vec![text(40.0, 500.0, 10.0, "Text."), "BT /G 9 Tf <0041> Tj ET".to_owned()];
+    let with = |widths: &str| pdf(&content, &[&font(widths)], "/Font<</F 3 0 R/G 4 0 R>>");
+    for widths in ["[0 2147483647 500]", "[1 [2 3] 7 99999999 500]", "[0 -99999999 1]"] {
+        assert!(
+            error(with(widths), &Options::default()).contains("more characters than there are"),
+            "{widths}"
+        );
+    }
+    let sound = read_bytes("a.pdf", with("[0 65535 500 7 [1000 200]]"), &Options::default());
+    assert!(!sound.is_err_and(|error| error.to_string().contains("characters than")));
+}
+
+#[test]
+fn forms_in_forms_that_draw_nothing_end() {
+    let form = |inner: &str, content: &str| {
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]/Resources<</XObject<<{inner}>>>>/Length {}>>stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let mut forms: Vec<String> = (5..35).map(|next| form(&format!("/A {next} 0 R"), "/A Do /A Do")).collect();
+    forms.push(form("", ""));
+    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+    let mut options = Options::default();
+    options.limits.glyphs = 10_000;
+    let bomb = pdf(&["/A Do".into()], &forms, "/XObject<</A 4 0 R>>");
+    assert!(error(bomb, &options).contains("page 1: the text has more than"));
+}
+
+#[test]
 fn a_deep_page_tree_is_read() {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
     let levels = 5000;

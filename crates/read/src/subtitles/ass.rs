@@ -14,8 +14,8 @@ use sverka_text::time::Interval;
 const COLUMNS: [&str; 10] =
     ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"];
 
-/// Events without a text.
-const SILENT: [&str; 4] = ["picture", "sound", "movie", "command"];
+/// Lines without a text to show.
+const SILENT: [&str; 5] = ["picture", "sound", "movie", "command", "style"];
 
 /// Where the columns are that are needed.
 struct Columns {
