@@ -125,8 +125,7 @@ fn ass_and_ssa() {
         "event 1 00:00:05.000 | Byron, then Shelley.",
     ];
     assert_eq!(shown(&document), want);
-    let left_out =
-        "left out: 1 repeated layer, 1 karaoke effect, 1 drawing, 1 line that is no event, 1 comment";
+    let left_out = "left out: 1 repeated layer, 1 karaoke effect, 1 drawing, 1 comment";
     assert_eq!(remarks[0].message, left_out);
     let (document, _) = read_with("talk.ass", file, &[Extra::Comments]);
     assert_eq!(shown(&document).last().unwrap(), "event 2 00:00:01.000 | check this");
