@@ -5,7 +5,7 @@ use crate::Finding;
 use crate::rule::{Rule, Severity};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
-use sverka_report::terminal::count;
+use sverka_report::terminal;
 use sverka_text::document::Lang;
 use sverka_text::punctuation::{End, end, starts_lower};
 
@@ -112,7 +112,7 @@ pub fn low_score(sides: &Sides, out: &mut Vec<Finding>) {
 /// Looks at the number of sentences that a link joins.
 pub fn large_link(sides: &Sides, out: &mut Vec<Finding>) {
     if let Some((n, m)) = sides.pair.bead.filter(|(n, m)| *n >= LARGE || *m >= LARGE) {
-        out.push(Finding::new(&LARGE_LINK, format!("{} to {m}", count(n, "sentence"))));
+        out.push(Finding::new(&LARGE_LINK, format!("{} to {m}", terminal::count(n, "sentence"))));
     }
 }
 
@@ -126,7 +126,7 @@ pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     let split = |text: &str, lang: &Lang| sverka_split::sentences(text, lang).len();
     let (n, m) = (split(sides.source, &sides.pair.langs.0), split(sides.target, &sides.pair.langs.1));
     if n.abs_diff(m) >= 2 {
-        out.push(Finding::new(&SENTENCES, format!("{} to {m}", count(n, "sentence"))));
+        out.push(Finding::new(&SENTENCES, format!("{} to {m}", terminal::count(n, "sentence"))));
     }
 }
 
