@@ -195,7 +195,7 @@ mod tests {
         let (bytes, cut) = made(&report(&"word ".repeat(100))).unwrap();
         let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
         // Eleven of the 100 words fit on a line: ten lines of 15 points, and 5 points of air.
-        assert!(sheet.contains("<row r=\"2\" spans=\"1:12\" ht=\"155.25\" customHeight=\"1\">"), "{sheet}");
+        assert!(sheet.contains("<row r=\"2\" spans=\"1:13\" ht=\"155.25\" customHeight=\"1\">"), "{sheet}");
         assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("<autoFilter"));
         assert!(part(&bytes, "xl/worksheets/sheet2.xml").contains("fitToPage=\"1\""));
         assert_eq!(cut, 0);
