@@ -11,7 +11,7 @@
 //! | Apple | `ru.lproj/Localizable.strings`, `.stringsdict` | `menu.open`, `/boats/count/few` |
 //! | .NET | `ui.ru.resx` | `Menu_Open` |
 //!
-//! Each reader makes [`Messages`] of one file and knows nothing of the other; [`pairing`] joins
+//! Each reader makes `Messages` of one file and knows nothing of the other; `pairing` joins
 //! them. A key is the `tuid` and the props `x-context` and `x-src-place` of its unit. Forms of a plural have a key
 //! each, so each is paired with the same form. Texts are taken as they are once the escapes of the
 //! format are undone: placeholders stay in them.
