@@ -22,8 +22,8 @@ impl<'d> Broken<'d> {
 
     /// Returns a sentence in one line, if a line of it ends in a broken word; else as it is.
     pub fn mend<'s>(&self, sentence: &'s str) -> Cow<'s, str> {
-        let Some((head, _)) = sentence.rsplit_once('\n') else { return Cow::Borrowed(sentence) };
-        if !head.lines().any(|line| ends_broken(line.trim_end())) {
+        let Some(last) = memchr::memrchr(b'\n', sentence.as_bytes()) else { return Cow::Borrowed(sentence) };
+        if !sentence[..last].lines().any(|line| ends_broken(line.trim_end())) {
             return Cow::Borrowed(sentence);
         }
         let words = self.words.get_or_init(|| Vocabulary::of(self.text.lines().map(str::trim)));
