@@ -1,19 +1,9 @@
 //! The samples as documents of other formats (tests/documents, made by LibreOffice): the links are those of
 //! the plain texts.
 
-use crate::support::root;
+use crate::support::{SAMPLES, root};
 use std::collections::BTreeSet;
 use sverka::pipeline::Aligner;
-
-const SAMPLES: [&str; 7] = [
-    "annual-meeting",
-    "commencement",
-    "keepers-of-the-books",
-    "legacy-chess-opening",
-    "museum-reopening",
-    "press-conference",
-    "water-forum",
-];
 
 /// The two-sided links of a pair of files, as their texts.
 fn links(source: &str, target: &str) -> BTreeSet<(String, String)> {

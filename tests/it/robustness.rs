@@ -3,6 +3,7 @@
 //! The floors stand a little below what was measured, which is noted beside them.
 #![allow(clippy::print_stderr, reason = "says what was measured, and why something is skipped")]
 
+use crate::support::SAMPLES;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,16 +22,6 @@ struct Case {
     target: Vec<Line>,
     gold: Vec<Bead>,
 }
-
-const SAMPLES: [&str; 7] = [
-    "annual-meeting",
-    "commencement",
-    "keepers-of-the-books",
-    "legacy-chess-opening",
-    "museum-reopening",
-    "press-conference",
-    "water-forum",
-];
 
 fn lines(path: &Path) -> Vec<Line> {
     let mut starts = true;

@@ -5,6 +5,17 @@ use std::path::{Path, PathBuf};
 use sverka::document::{Lang, Segmented};
 use sverka::{read, split};
 
+/// The samples that have gold links.
+pub const SAMPLES: [&str; 7] = [
+    "annual-meeting",
+    "commencement",
+    "keepers-of-the-books",
+    "legacy-chess-opening",
+    "museum-reopening",
+    "press-conference",
+    "water-forum",
+];
+
 /// Returns a path below the root of the repository.
 pub fn root(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -1,7 +1,7 @@
 //! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
 
 use crate::opened::{self, Opened};
-use crate::write::tmx::{document_id, file_name, place};
+use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
 use std::borrow::Borrow;
 use std::io::Read;
@@ -98,15 +98,8 @@ fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::SCORE, format!("{:.4}", link.score));
     put(field::BEAD, link.bead());
-    for (side, run, doc, fields) in [
-        (&bitext.source, &link.source, field::DOC, [field::SRC_PLACE, field::SRC_SPAN]),
-        (&bitext.target, &link.target, field::TGT_DOC, [field::TGT_PLACE, field::TGT_SPAN]),
-    ] {
-        put(doc, file_name(&side.name).to_owned());
-        if let Some((kind, value)) = place(side, run, fields) {
-            put(kind, value);
-        }
-    }
+    unit.props.extend(sides(bitext, link));
+    let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::METHOD, bitext.method.clone());
     for reason in &link.reasons {
         put(field::REASON, field::reason(reason.weight, &reason.feature, &reason.text));

@@ -8,6 +8,7 @@ mod archive;
 mod fault;
 mod ole;
 mod pack;
+mod relationships;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod xml;
@@ -15,4 +16,5 @@ mod xml;
 pub use archive::{Archive, Part};
 pub use fault::Fault;
 pub use pack::pack;
+pub use relationships::{Relationships, resolve};
 pub use xml::{Element, Name, Node, Xml};

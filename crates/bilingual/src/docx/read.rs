@@ -2,13 +2,11 @@
 
 use crate::workbook::{Allowance, Cell, Item, Items, Row};
 use std::collections::BTreeMap;
-use sverka_package::{Archive, Element, Fault, Node, Xml};
+use sverka_package::{Archive, Element, Fault, Node, Relationships, Xml};
 use sverka_text::limits::{Bound, Limits};
 
 /// The usual name of the main text.
 const MAIN: &str = "word/document.xml";
-/// The relationships of the package, which name it.
-const RELATIONSHIPS: &str = "_rels/.rels";
 
 /// Returns whether an archive is a Word document.
 pub(crate) fn fits(archive: &Archive) -> bool {
@@ -17,11 +15,12 @@ pub(crate) fn fits(archive: &Archive) -> bool {
 
 /// Streams the tables of a document.
 pub(crate) fn items(archive: &Archive, limits: &Limits) -> Result<Items, Fault> {
-    let main = main_part(archive, limits)?;
-    let Some(xml) = Xml::open(archive, &main, limits)? else {
+    let whole = Relationships::of(archive, "", limits)?;
+    let main = whole.by_kind("officeDocument").unwrap_or(MAIN);
+    let Some(xml) = Xml::open(archive, main, limits)? else {
         return Err(Fault::damaged(format!("{main} is missing")));
     };
-    Ok(tables(xml, archive.size(), comments(archive, &main, limits)?, limits))
+    Ok(tables(xml, archive.size(), comments(archive, main, limits)?, limits))
 }
 
 /// Returns the fingerprint of a document that is being written: that of its tables as they are read.
@@ -79,28 +78,6 @@ fn comments(archive: &Archive, main: &str, limits: &Limits) -> Result<BTreeMap<S
             _ => {}
         }
     }
-}
-
-/// Finds the part with the main text.
-fn main_part(archive: &Archive, limits: &Limits) -> Result<String, Fault> {
-    if let Some(mut xml) = Xml::open(archive, RELATIONSHIPS, limits)? {
-        let mut buffer = Vec::new();
-        loop {
-            match xml.next(&mut buffer)? {
-                Node::Open(element)
-                    if element
-                        .local_attribute("Type")
-                        .is_some_and(|kind| kind.ends_with("/officeDocument")) =>
-                {
-                    let target = element.local_attribute("Target").unwrap_or_default();
-                    return Ok(target.trim_start_matches('/').to_owned());
-                }
-                Node::End => break,
-                _ => {}
-            }
-        }
-    }
-    Ok(MAIN.to_owned())
 }
 
 /// The tables on their way. Those inside of a cell are part of its text.

@@ -5,9 +5,7 @@ use super::row::{Allowance, Cell, Item, Items, Row, column_name};
 use super::strings::{Strings, string, unescaped};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use sverka_package::Archive;
-use sverka_package::Fault;
-use sverka_package::{Element, Node, Xml};
+use sverka_package::{Archive, Element, Fault, Node, Relationships, Xml, resolve};
 use sverka_text::limits::{Bound, Limits};
 
 /// A workbook whose sheets can be read.
@@ -31,29 +29,26 @@ struct Shared {
 impl Xlsx {
     /// Reads what the sheets share: their names, texts and styles.
     pub(crate) fn open(archive: &Archive, limits: &Limits) -> Result<Self, Fault> {
-        let root = relations(archive, "", limits)?;
-        let of_kind = |relations: &Relations, kind: &str| {
-            relations.values().find(|(_, ends)| ends == kind).map(|(target, _)| target.clone())
-        };
-        let book = of_kind(&root, "officeDocument").unwrap_or_else(|| "xl/workbook.xml".into());
+        let root = Relationships::of(archive, "", limits)?;
+        let book = root.by_kind("officeDocument").unwrap_or("xl/workbook.xml").to_owned();
         if book.ends_with(".bin") {
             return Err(Fault::broken("it is a binary workbook (.xlsb)", "save it as .xlsx"));
         }
-        let related = relations(archive, &book, limits)?;
-        let part =
-            |kind: &str, name: &str| of_kind(&related, kind).unwrap_or_else(|| target(folder(&book), name));
+        let related = Relationships::of(archive, &book, limits)?;
+        let part = |kind: &str, name: &str| {
+            related.by_kind(kind).map_or_else(|| resolve(folder(&book), name), str::to_owned)
+        };
         let strings = Strings::read(archive, &part("sharedStrings", "sharedStrings.xml"), limits)?;
         let kinds = kinds(archive, &part("styles", "styles.xml"), limits)?;
         let (names, since_1904) = names(archive, &book, limits)?;
         let mut seen = BTreeSet::new();
         let mut sheets = Vec::new();
         for (name, id) in names {
-            match related.get(&id) {
-                // A part that is named again and again is read once.
-                Some((target, kind)) if kind == "worksheet" && seen.insert(target.clone()) => {
-                    sheets.push((name, target.clone()));
-                }
-                _ => {}
+            // A part that is named again and again is read once.
+            if let Some(part) = related.by_id_and_kind(&id, "worksheet")
+                && seen.insert(part.to_owned())
+            {
+                sheets.push((name, part.to_owned()));
             }
         }
         let shared = Arc::new(Shared { strings, kinds, since_1904 });
@@ -98,49 +93,9 @@ impl Xlsx {
     }
 }
 
-/// Target and last part of the type of each relation, by its identifier.
-type Relations = BTreeMap<String, (String, String)>;
-
-/// Reads what a part is related to; nothing where no such file exists.
-fn relations(archive: &Archive, part: &str, limits: &Limits) -> Result<Relations, Fault> {
-    let folder = folder(part);
-    let path = format!("{folder}_rels/{}.rels", &part[folder.len()..]);
-    let mut relations = Relations::new();
-    let Some(mut xml) = Xml::open(archive, &path, limits)? else { return Ok(relations) };
-    let mut buffer = Vec::new();
-    loop {
-        match xml.next(&mut buffer)? {
-            Node::Open(element) if element.name() == "Relationship" => {
-                let of = |name: &str| element.attribute(name).unwrap_or_default();
-                let kind = of("Type").rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(of("Id").into_owned(), (target(folder, &of("Target")), kind));
-                limits.check(Bound::Entries, relations.len() as u64)?;
-            }
-            Node::End => return Ok(relations),
-            _ => {}
-        }
-    }
-}
-
 /// Returns the folder of a part with its slash.
 fn folder(part: &str) -> &str {
     part.rfind('/').map_or("", |at| &part[..=at])
-}
-
-/// Resolves the target of a relation against the folder of the part that has it.
-fn target(folder: &str, target: &str) -> String {
-    match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => {
-            let (mut folder, mut target) = (folder, target);
-            while let Some(rest) = target.strip_prefix("../") {
-                target = rest;
-                let outer = folder.trim_end_matches('/');
-                folder = outer.rfind('/').map_or("", |at| &outer[..=at]);
-            }
-            format!("{folder}{target}")
-        }
-    }
 }
 
 /// The name of a sheet, and the relation by which its part is found.

@@ -153,22 +153,27 @@ fn provenance(bitext: &Bitext, link: &Link) -> Vec<Prop> {
         props.push(Prop::new("x-score", format!("{:.4}", link.score)));
     }
     props.push(Prop::new("x-bead", link.bead()));
+    props.extend(sides(bitext, link));
+    props.push(Prop::new("x-method", &bitext.method));
+    props
+}
+
+/// Returns the document of each side of a link and where the link is in it.
+pub(crate) fn sides(bitext: &Bitext, link: &Link) -> Vec<Prop> {
+    let mut props = Vec::new();
     for (side, run, doc, fields) in [
         (&bitext.source, &link.source, field::DOC, [field::SRC_PLACE, field::SRC_SPAN]),
         (&bitext.target, &link.target, field::TGT_DOC, [field::TGT_PLACE, field::TGT_SPAN]),
     ] {
         props.push(Prop::new(doc, file_name(&side.name)));
-        if let Some((kind, value)) = place(side, run, fields) {
-            props.push(Prop::new(kind, value));
-        }
+        props.extend(place(side, run, fields).map(|(kind, value)| Prop::new(kind, value)));
     }
-    props.push(Prop::new("x-method", &bitext.method));
     props
 }
 
 /// Returns where a run of sentences is, with the field that holds it: the first one in documents
 /// that have places, else the second one, the bytes of the file.
-pub(crate) fn place(
+fn place(
     side: &Segmented,
     run: &Range<usize>,
     [place, span]: [&'static str; 2],

@@ -117,7 +117,8 @@ impl Styles {
 
 /// Fills a sheet with links; returns how many texts had to be cut.
 fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Result<usize, XlsxError> {
-    cells.header(columns(bitext))?;
+    let columns = columns(bitext);
+    cells.header(columns)?;
     let plain = Styles::new(bitext, None);
     let alone = Styles::new(bitext, Some(Color::RGB(0xFFF1DC)));
     let mut cut = 0;
@@ -138,7 +139,7 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Res
         for (column, side, run) in
             [(PLACES[0], &bitext.source, &link.source), (PLACES[1], &bitext.target, &link.target)]
         {
-            if usize::from(column) < columns(bitext).len() {
+            if usize::from(column) < columns.len() {
                 cells.text((row, column), &side.place_of(run).unwrap_or_default(), &styles.text)?;
             }
         }

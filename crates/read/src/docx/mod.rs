@@ -12,11 +12,11 @@ mod tests;
 mod walk;
 
 use crate::Error;
-use crate::relationships::Relationships;
 use crate::source::{Builder, Extra, Source};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use styles::Styles;
+use sverka_package::Relationships;
 use sverka_package::{Archive, Fault};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document};

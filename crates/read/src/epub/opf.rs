@@ -158,23 +158,14 @@ fn existing(archive: &Archive, base: &str, href: &str) -> Option<String> {
 /// Returns the part that a reference in another part leads to, without its fragment.
 pub(super) fn resolve(base: &str, href: &str) -> String {
     let href = href.split(['#', '?']).next().unwrap_or_default();
-    if href.is_empty() { base.to_owned() } else { join(base, &percent_decoded(href)) }
+    if href.is_empty() {
+        return base.to_owned();
+    }
+    join(base, &percent_decoded(href))
 }
 
 fn join(base: &str, href: &str) -> String {
-    let folder =
-        if href.starts_with('/') { "" } else { base.rsplit_once('/').map_or("", |(folder, _)| folder) };
-    let mut path: Vec<&str> = Vec::new();
-    for step in folder.split('/').chain(href.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            step => path.push(step),
-        }
-    }
-    path.join("/")
+    sverka_package::resolve(base.rsplit_once('/').map_or("", |(folder, _)| folder), href)
 }
 
 /// Decodes `%20` and the like.

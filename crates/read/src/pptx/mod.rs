@@ -8,9 +8,9 @@ mod tests;
 
 use crate::Error;
 use crate::flow::Flow;
-use crate::relationships::Relationships;
 use crate::source::{Builder, Extra, Source};
 use slide::{Page, Walk};
+use sverka_package::Relationships;
 use sverka_package::{Archive, Fault, Node, Xml};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;

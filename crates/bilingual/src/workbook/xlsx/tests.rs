@@ -123,7 +123,7 @@ fn targets_are_relative_to_their_part() {
         ("a/b/", "../c.xml", "a/c.xml"),
         ("", "../../c.xml", "c.xml"),
     ] {
-        assert_eq!(target(folder, path), want);
+        assert_eq!(resolve(folder, path), want);
     }
     for (reference, want) in
         [("A1", Some(0)), ("$XFD$9", Some(16_383)), ("12", None), ("ZZZZZZZZZZ1", Some(321_272_405))]

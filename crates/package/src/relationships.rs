@@ -4,22 +4,28 @@
 //! relationships do. Strict documents have other namespaces for the same types, so that only the
 //! last word of a type counts.
 
+use crate::{Archive, Fault, Node, Xml};
 use std::collections::BTreeMap;
-use sverka_package::{Archive, Fault, Node, Xml};
-use sverka_text::limits::Limits;
+use sverka_text::limits::{Bound, Limits};
 
-/// The relationships of a part or of the whole package, without those that lead outside of it.
-#[derive(Default)]
-pub(crate) struct Relationships(BTreeMap<String, Relationship>);
+/// The relationships of a part or of the whole package.
+#[derive(Debug, Default)]
+pub struct Relationships(BTreeMap<String, Relationship>);
 
+#[derive(Debug)]
 struct Relationship {
     /// The last word of the type: `styles`.
     kind: String,
     part: String,
+    /// Whether it leads outside of the package.
+    is_external: bool,
 }
 
 impl Relationships {
     /// Reads those of a part; those of the package when the name is empty. A part may have none.
+    ///
+    /// # Errors
+    /// When they cannot be read, or pass a bound.
     pub fn of(archive: &Archive, part: &str, limits: &Limits) -> Result<Self, Fault> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
@@ -32,11 +38,11 @@ impl Relationships {
             match xml.next(&mut buffer)? {
                 Node::Open(element) if element.name() == "Relationship" => {
                     let value = |name| element.local_attribute(name).unwrap_or_default();
-                    if value("TargetMode") != "External" {
-                        let kind = value("Type").rsplit('/').next().unwrap_or_default().to_owned();
-                        let part = resolved(folder, &value("Target"));
-                        found.0.insert(value("Id").into_owned(), Relationship { kind, part });
-                    }
+                    let is_external = value("TargetMode") == "External";
+                    let kind = value("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                    let part = resolve(folder, &value("Target"));
+                    found.0.insert(value("Id").into_owned(), Relationship { kind, part, is_external });
+                    limits.check(Bound::Entries, found.0.len() as u64)?;
                 }
                 Node::End => return Ok(found),
                 _ => {}
@@ -46,17 +52,23 @@ impl Relationships {
 
     /// Returns the part with an id.
     pub fn by_id(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|found| found.part.as_str())
+        self.0.get(id).filter(|found| !found.is_external).map(|found| found.part.as_str())
+    }
+
+    /// Returns the part with an id, if it is of a kind, also where it is said to lie outside.
+    pub fn by_id_and_kind(&self, id: &str, kind: &str) -> Option<&str> {
+        self.0.get(id).filter(|found| found.kind == kind).map(|found| found.part.as_str())
     }
 
     /// Returns the first part of a kind: `styles`.
     pub fn by_kind(&self, kind: &str) -> Option<&str> {
-        self.0.values().find(|found| found.kind == kind).map(|found| found.part.as_str())
+        let found = self.0.values().find(|found| found.kind == kind && !found.is_external);
+        found.map(|found| found.part.as_str())
     }
 }
 
-/// Returns the name of the part that a target leads to from a folder.
-fn resolved(folder: &str, target: &str) -> String {
+/// Returns the name of the part that a target leads to from a folder, whose name may end in a slash.
+pub fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let base = if target.starts_with('/') { "" } else { folder };
     let mut parts: Vec<&str> = Vec::new();
@@ -83,7 +95,7 @@ mod tests {
             ("", "word\\document.xml", "word/document.xml"),
             ("", "../../a.xml", "a.xml"),
         ] {
-            assert_eq!(resolved(folder, target), part);
+            assert_eq!(resolve(folder, target), part);
         }
     }
 }
