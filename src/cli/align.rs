@@ -6,7 +6,7 @@ use super::output::{self, DASH};
 use super::pair::{self, Pair};
 use super::places::Places;
 use super::rules::RuleArgs;
-use super::{Paragraphs, anchors, batch, creation_date, input, parse_lang, reading};
+use super::{Paragraphs, anchors, batch, creation_date, input, limits, parse_lang, reading};
 use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use sverka::bilingual::{Format, Input};
 use sverka::document::{Lang, Segmented};
 use sverka::pipeline::{Aligned, Aligner, Reading};
 use sverka::read;
+use sverka::report::terminal::printable_lines;
 use sverka::write;
 
 const EXAMPLES: &str = "\
@@ -260,7 +261,10 @@ impl Args {
         console.diagnostics(&diagnostics);
         let source = reading(&self.source_lang, &self.source_encoding);
         let target = reading(&self.target_lang, &self.target_encoding);
-        let aligner = Aligner::default().reading(source, target).splitters(Arc::new(splitters));
+        let aligner = Aligner::default()
+            .max_memory(limits::max_memory())
+            .reading(source, target)
+            .splitters(Arc::new(splitters));
         Ok(aligner.paragraphs(self.paragraphs.into()).presplit(self.presplit).encoder(!self.no_encoder))
     }
 
@@ -299,7 +303,7 @@ impl Args {
 fn explain(pair: &Pair, aligner: &Aligner, numbers: &[usize], console: &Console) -> Result<ExitCode> {
     let (texts, diagnostics) = pair::explain(pair, aligner, numbers)?;
     console.diagnostics(&diagnostics);
-    output::write_to(Path::new(DASH), |out| out.write_all(texts.join("\n").as_bytes()))?;
+    output::write_to(Path::new(DASH), |out| out.write_all(printable_lines(&texts.join("\n")).as_bytes()))?;
     Ok(ExitCode::SUCCESS)
 }
 

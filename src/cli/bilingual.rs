@@ -2,6 +2,7 @@
 //! are aligned first.
 
 use super::console::Console;
+use super::limits;
 use super::pair::{self, Pair as Files};
 use super::progress::Counter;
 use super::reading;
@@ -60,7 +61,7 @@ pub fn of_texts(
     console: &Console,
 ) -> Result<(Arc<str>, Vec<Pair>)> {
     let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
-    let aligner = Aligner::default().reading(ours, theirs);
+    let aligner = Aligner::default().max_memory(limits::max_memory()).reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
     let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);

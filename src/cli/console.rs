@@ -1,7 +1,7 @@
 //! Messages to the person: errors, warnings and notes on standard error.
 //!
 //! Each is one line, `error: FILE: what is the matter; what to do`, coloured on a
-//! terminal. A message that cannot be printed (standard error is closed) is dropped: it
+//! terminal; what a file name or a text in it could do to the terminal is taken away. A message that cannot be printed (standard error is closed) is dropped: it
 //! must never stop the work.
 
 use super::{Color, Global, remedy};
@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use sverka::diagnostic::{Diagnostic, Severity};
+use sverka::report::terminal::{printable, printable_lines};
 
 /// Standard error, as the user wants it.
 pub struct Console {
@@ -84,7 +85,7 @@ impl Console {
     /// A plain line of progress or result.
     pub fn line(&self, line: impl Display) {
         if !self.quiet {
-            self.print(&format!("{line}\n"));
+            self.print(&format!("{}\n", printable_lines(&line.to_string())));
         }
     }
 
@@ -110,6 +111,7 @@ impl Console {
 
     fn tagged(&self, tag: &str, color: AnsiColor, message: impl Display) {
         let style = if self.color { color.on_default().bold() } else { Style::new() };
+        let message = printable(&message.to_string());
         self.print(&format!("{style}{tag}:{style:#} {message}\n"));
     }
 

@@ -1,6 +1,7 @@
 //! The pairs of a batch: aligned by all threads, written and reported in their order.
 
 use super::console::Console;
+use super::limits;
 use super::output::{self, Output};
 use super::pair::{self, Pair};
 use super::places::Places;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use sverka::bitext::{Bitext, Summary};
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::pipeline::workers::{self, Done};
-use sverka::pipeline::{Aligner, Merged, doubts};
+use sverka::pipeline::{Aligner, Merged, doubts, memory};
 use sverka::write::Options;
 
 /// A pair and where its results go.
@@ -71,7 +72,11 @@ pub fn run(
         rows.push(row);
         anyhow::Ok(())
     };
-    workers::in_order(jobs, |job| align(job, aligner, options, keep), take)?;
+    let needs = jobs.iter().map(|job| memory::likely(size(&job.pair.source) + size(&job.pair.target)));
+    let threads = rayon::current_num_threads();
+    let at_a_time = memory::at_a_time(needs, threads, limits::max_memory());
+    let at_a_time = Some(at_a_time).filter(|at_a_time| *at_a_time < threads);
+    workers::in_order(jobs, at_a_time, |job| align(job, aligner, options, keep), take)?;
     Ok(rows)
 }
 
@@ -81,6 +86,11 @@ fn align(job: &Job, aligner: &Aligner, options: &Options, keep: bool) -> Result<
     diagnostics.extend(job.places.write(&bitext, options)?.diagnostics);
     let unknown_language = doubts::unknown_language(&bitext.source, &bitext.target, aligner.options());
     Ok(Written { summary: bitext.summary(), diagnostics, unknown_language, bitext: keep.then_some(bitext) })
+}
+
+/// Returns the bytes of a file, none where it cannot be read.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// Passes warnings on; notes of hundreds of documents would hide them.

@@ -1,10 +1,9 @@
 //! How documents are read by every command that takes texts: the options.
 
+use super::limits;
 use super::page::PageArgs;
-use super::reading;
 use clap::Args;
 use sverka::read::{Extra, Options};
-use sverka::text::limits::Bound;
 
 /// Options of reading documents.
 #[derive(Args, Clone, Debug, Default)]
@@ -14,9 +13,6 @@ pub struct DocumentArgs {
     /// Take what is left out by default: comments, headers (with footers), sounds of subtitles
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = extra, help_heading = "Reading")]
     with: Vec<Extra>,
-    /// Raise or lower a limit on what a document may hold, such as part=2G
-    #[arg(long, value_name = "NAME=N", value_parser = reading::limit, help_heading = "Reading")]
-    limit: Vec<(Bound, u64)>,
 }
 
 fn extra(name: &str) -> Result<Extra, String> {
@@ -29,10 +25,11 @@ fn extra(name: &str) -> Result<Extra, String> {
 impl DocumentArgs {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
-        let mut options = Options { with: self.with.clone(), page: self.page.page(), ..Options::default() };
-        for (bound, value) in &self.limit {
-            options.limits.set(*bound, *value);
+        Options {
+            with: self.with.clone(),
+            page: self.page.page(),
+            limits: limits::limits(),
+            ..Options::default()
         }
-        options
     }
 }

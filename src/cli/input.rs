@@ -1,13 +1,15 @@
 //! Inputs: a file or standard input, with messages that name the remedy.
 
+use super::limits::limits;
 use super::output::{DASH, plain};
 use super::remedy::{self, Flags};
 use anyhow::{Result, anyhow};
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use sverka::pipeline::Error;
 use sverka::read::{self, Input};
+use sverka::text::Remedy;
+use sverka::text::limits::{Bound, Exceeded};
 
 /// The name of standard input in messages and results.
 const STDIN: &str = "<stdin>";
@@ -40,21 +42,33 @@ pub fn name(path: &Path) -> String {
     if path == Path::new(DASH) { STDIN.into() } else { path.display().to_string() }
 }
 
-/// All of a file (`-` is standard input).
+/// Reads all of a glossary or a baseline (`-` is standard input).
 pub fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let bytes = if path == Path::new(DASH) {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(path)
+    all(path, Bound::Whole)
+}
+
+fn all(path: &Path, bound: Bound) -> Result<Vec<u8>> {
+    let limits = limits();
+    let bytes = match path == Path::new(DASH) {
+        true => limits.read_all(bound, io::stdin().lock()),
+        false => limits.read_file(bound, path),
     };
-    bytes.map_err(|error| anyhow!("{}: cannot be read: {}; check the path", name(path), plain(&error)))
+    let name = name(path);
+    bytes.map_err(|error| match Exceeded::of(&error) {
+        Some(exceeded) => anyhow!("{name}: {}", remedy::with(exceeded, Some(&Remedy::RaiseLimit(bound)))),
+        None => anyhow!("{name}: cannot be read: {}; check the path", plain(&error)),
+    })
+}
+
+/// Reads all of a list or of settings (`-` is standard input).
+pub fn list(path: &Path) -> Result<Vec<u8>> {
+    all(path, Bound::List)
 }
 
 /// All of a text file that is a list for us, not a document: UTF-8, with or without BOM.
 pub fn utf8(path: &Path) -> Result<String> {
     let name = name(path);
-    let text = String::from_utf8(bytes(path)?).map_err(|error| {
+    let text = String::from_utf8(list(path)?).map_err(|error| {
         let line =
             error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
         anyhow!("{name}:{}: is not UTF-8; save the file as UTF-8", line + 1)

@@ -1,4 +1,4 @@
-//! Ctrl-C: temporary files of outputs are removed before the program ends.
+//! Signals: a run that is asked to end removes its temporary files first.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,32 +8,66 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// The temporary files that exist now.
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// What shells tell of a program that Ctrl-C ended: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
-
 fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on the program cleans up when it is asked to end.
-pub fn clean_up() {
-    let handled = ctrlc::set_handler(|| {
-        for path in temporary().iter() {
-            let _ = fs::remove_file(path);
-        }
-        std::process::exit(INTERRUPTED);
-    });
-    if let Err(error) = handled {
-        log::debug!("Ctrl-C will leave temporary files: {error}");
-    }
-}
-
-/// A temporary file is there.
+/// Registers a temporary file, to be removed if a signal ends the run.
 pub fn created(path: &Path) {
     temporary().insert(path.to_owned());
 }
 
-/// A temporary file has become an output.
+/// Forgets a temporary file that has become an output.
 pub fn committed(path: &Path) {
     temporary().remove(path);
+}
+
+/// Removes the temporary files and ends with the exit code that shells give to a signal:
+/// 128 and its number (130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP).
+fn end(signal: i32) -> ! {
+    for path in temporary().iter() {
+        let _ = fs::remove_file(path);
+    }
+    std::process::exit(128 + signal)
+}
+
+/// Makes the run clean up when a signal asks it to end.
+///
+/// A signal that the caller ignores stays ignored, so `nohup sverka ...` outlives its terminal. A file that
+/// grows beyond the limit of the shell (`ulimit -f`) becomes an error of writing, not the end of the process.
+#[cfg(unix)]
+pub fn clean_up() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+    use signal_hook::iterator::Signals;
+
+    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
+    match Signals::new(heard) {
+        Ok(mut signals) => {
+            std::thread::spawn(move || signals.forever().next().map(|signal| end(signal)));
+        }
+        Err(error) => log::debug!("signals will leave temporary files: {error}"),
+    }
+    // With any handler in place of the default one, the write fails instead.
+    if let Err(error) = signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default()) {
+        log::debug!("too large a file will end the run: {error}");
+    }
+}
+
+/// Makes the run clean up when Ctrl-C asks it to end.
+#[cfg(not(unix))]
+pub fn clean_up() {
+    /// The number of the signal that Ctrl-C is elsewhere.
+    const SIGINT: i32 = 2;
+    if let Err(error) = ctrlc::set_handler(|| end(SIGINT)) {
+        log::debug!("Ctrl-C will leave temporary files: {error}");
+    }
+}
+
+/// Whether the process was started with a signal ignored, as far as the system shows it (Linux does).
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let Ok(status) = fs::read_to_string("/proc/self/status") else { return false };
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }

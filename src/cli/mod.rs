@@ -11,11 +11,13 @@ pub mod eval;
 mod explain;
 mod input;
 pub mod interrupt;
+pub mod limits;
 mod losses;
 pub mod output;
 mod page;
 mod pair;
 mod pairs;
+mod part;
 pub mod paths;
 mod places;
 mod progress;
@@ -37,6 +39,7 @@ use std::process::ExitCode;
 use std::sync::LazyLock;
 use sverka::document::{Lang, ParseLangError};
 use sverka::read;
+use sverka::text::limits::Bound;
 
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
 #[derive(Parser)]
@@ -102,6 +105,14 @@ pub struct Global {
     /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
+    /// Raise or lower a limit on what an input may hold: line, unit, cell, columns, depth, whole, list, entries,
+    /// part, ratio, glyphs; such as line=64M
+    #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit, help_heading = "Limits")]
+    pub limit: Vec<(Bound, u64)>,
+    /// Refuse to align, or to look for terms, where it would take more memory, such as 2G [default: what the
+    /// machine has]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size, help_heading = "Limits")]
+    pub max_memory: Option<u64>,
     /// Colour messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     pub color: Color,

@@ -4,13 +4,14 @@
 //! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
 //! Standard output, devices and named pipes cannot be replaced and are written directly.
 
-use super::interrupt;
+use super::{interrupt, part};
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use sverka::bilingual::workbook::{self, State};
+use sverka::report::terminal::Terminal;
 use sverka::text::limits::Limits;
 use tempfile::NamedTempFile;
 
@@ -51,7 +52,10 @@ pub fn check(path: &Path) -> Result<()> {
     check_unedited(path)?;
     let directory = parent(path);
     match fs::metadata(directory) {
-        Ok(found) if found.is_dir() => Ok(()),
+        Ok(found) if found.is_dir() && is_stream(path) => Ok(()),
+        Ok(found) if found.is_dir() => {
+            part::probe(directory).map_err(|error| write_error(&shown.to_string(), error))
+        }
         Ok(_) => bail!("{shown}: {} is not a directory; give another path", directory.display()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let directory = directory.display();
@@ -96,12 +100,15 @@ impl Output {
     /// Opens an output: `-` is standard output.
     pub fn create(path: &Path) -> Result<Self> {
         if is_stdout(path) {
-            return Ok(Self::direct("<stdout>".into(), io::stdout()));
+            let name = "<stdout>".into();
+            return Ok(match io::stdout().is_terminal() {
+                true => Self::direct(name, Terminal::new(io::stdout())),
+                false => Self::direct(name, io::stdout()),
+            });
         }
         check(path)?;
         let name = path.display().to_string();
-        let failed =
-            |error: io::Error| anyhow!("{name}: cannot be written: {}; give another path", plain(&error));
+        let failed = |error: io::Error| write_error(&name, error);
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(|found| !found.is_file()) {
             let device = File::options().write(true).open(path).map_err(failed)?;
@@ -113,8 +120,7 @@ impl Output {
         // A symbolic link stays, and the file that it leads to is replaced.
         let place =
             if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
-        let temporary = temporary_file(parent(&place)).map_err(failed)?;
-        interrupt::created(temporary.path());
+        let temporary = part::create_in(parent(&place)).map_err(failed)?;
         if let Some(existing) = existing {
             fs::set_permissions(temporary.path(), existing.permissions()).map_err(failed)?;
         }
@@ -222,6 +228,7 @@ pub fn plain(error: &io::Error) -> String {
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space or choose another disk",
+        io::ErrorKind::FileTooLarge => "raise the limit on the size of files (ulimit -f), or write less",
         _ => "give another path",
     }
 }
@@ -232,16 +239,4 @@ pub fn parent(path: &Path) -> &Path {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
-}
-
-/// A file that the system would have created in the same way: open to all whom the umask allows.
-fn temporary_file(directory: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".sverka-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(directory)
 }

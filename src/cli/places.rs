@@ -5,7 +5,7 @@ use super::paths::{self, Identity};
 use super::{losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use sverka::bilingual::Format;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
@@ -53,6 +53,13 @@ impl Places {
 
     /// Adds Moses twins: PREFIX.en and PREFIX.ru.
     pub fn add_moses(&mut self, prefix: &Path) -> Result<()> {
+        if prefix.file_name().is_none() || prefix.as_os_str().to_string_lossy().ends_with(is_separator) {
+            bail!(
+                "--moses {}: names a directory; give the beginning of two file names in it, such as {}",
+                prefix.display(),
+                prefix.join("corpus").display()
+            );
+        }
         // Their names are known when the languages are.
         output::check(&prefix.with_extension("lang"))?;
         self.moses = Some(prefix.to_owned());

@@ -1,15 +1,14 @@
 //! How files of pairs are opened by every command that reads them: the options, and the words for
 //! what goes wrong.
 
-use super::input;
 use super::output::{DASH, plain};
+use super::{input, limits};
 use anyhow::{Result, anyhow};
 use clap::Args;
 use std::io::{self, Read};
 use std::path::Path;
 use sverka::bilingual::{self, Entry, Error, Format, Input, Options, Remark, Remedy, Severity, Units};
 use sverka::document::Lang;
-use sverka::text::limits::{Bound, Limits};
 
 /// Options of reading files of pairs.
 #[derive(Args, Clone, Debug, Default)]
@@ -39,9 +38,6 @@ pub struct Files {
     /// Whether the first row of a table names its columns; detected by default
     #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
     has_header: Option<bool>,
-    /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio, glyphs
-    #[arg(long, value_name = "NAME=N", value_parser = limit)]
-    limit: Vec<(Bound, u64)>,
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -60,26 +56,6 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
     }
 }
 
-/// Reads `line=64M`: binary multiples, since limits bound memory.
-pub(super) fn limit(text: &str) -> Result<(Bound, u64), String> {
-    let (name, value) = text.split_once('=').ok_or("not of the form NAME=N, such as line=64M")?;
-    let bound = Bound::ALL.iter().find(|(known, _)| *known == name).map(|(_, bound)| *bound);
-    let bound = bound.ok_or_else(|| {
-        let names: Vec<&str> = Bound::ALL.iter().map(|(name, _)| *name).collect();
-        format!("no limit is called {name}; there are {}", names.join(", "))
-    })?;
-    let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
-    let factor = match value[digits..].to_ascii_uppercase().as_str() {
-        "" => 1,
-        "K" => 1 << 10,
-        "M" => 1 << 20,
-        "G" => 1 << 30,
-        _ => return Err("not a number; write one such as 500000, 64K, 64M or 2G".into()),
-    };
-    let number: u64 = value[..digits].parse().map_err(|_| "not a number; write one such as 64M")?;
-    Ok((bound, number.checked_mul(factor).ok_or("too large a number")?))
-}
-
 impl Reading {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
@@ -90,17 +66,13 @@ impl Reading {
 impl Files {
     /// Returns the options for the library, with the languages that the command knows.
     pub fn options(&self, source: &Option<Lang>, target: &Option<Lang>) -> Options {
-        let mut limits = Limits::default();
-        for (bound, value) in &self.limit {
-            limits.set(*bound, *value);
-        }
         Options {
             format: self.from,
             source: source.clone(),
             target: target.clone(),
             encoding: self.input_encoding.clone(),
             header: self.has_header,
-            limits,
+            limits: limits::limits(),
             ..Options::default()
         }
     }
@@ -203,18 +175,4 @@ pub fn line(entry: &Entry, remark: &Remark) -> String {
 /// Returns whether a remark says that text was changed or lost, not that a guess was made.
 pub fn is_fault(remark: &Remark) -> bool {
     remark.severity != Severity::Note
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_named_and_counted_in_binary_multiples() {
-        assert_eq!(limit("line=64M"), Ok((Bound::Line, 64 << 20)));
-        assert_eq!(limit("cell=5"), Ok((Bound::Cell, 5)));
-        for wrong in ["line", "lines=5", "line=", "line=5T", "line=99999999999G"] {
-            assert!(limit(wrong).is_err(), "{wrong}");
-        }
-    }
 }

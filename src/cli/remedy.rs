@@ -62,6 +62,7 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         Remedy::RaiseLimit(bound) => {
             format!("if the file is as it should be, raise the limit with --limit {}=N", bound.name())
         }
+        Remedy::AllowMemory => "cut the texts into parts, or allow more with --max-memory".into(),
         Remedy::SaveTextOrNameEncoding(name) => {
             let name = name.to_lowercase();
             format!("save it as plain text or HTML, or say --encoding {name} if that is what it is")

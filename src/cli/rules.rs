@@ -4,7 +4,6 @@ use super::{input, remedy};
 use anyhow::{Result, anyhow};
 use clap::Args;
 use regex::Regex;
-use std::fs;
 use std::path::PathBuf;
 use sverka::diagnostic::Diagnostic;
 use sverka::pipeline::Splitters;
@@ -50,10 +49,7 @@ impl RuleArgs {
         }
         if let Some(path) = &self.srx {
             let name = input::name(path);
-            let bytes = fs::read(path).map_err(|error| {
-                anyhow!("{name}: cannot be read: {}; check the path", super::output::plain(&error))
-            })?;
-            let (srx, more) = Srx::read(&name, &bytes)?;
+            let (srx, more) = Srx::read(&name, &input::list(path)?)?;
             log::info!("{name}: {} rules", srx.len());
             diagnostics.extend(more);
             splitters = splitters.with_srx(srx);

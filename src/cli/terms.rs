@@ -5,8 +5,8 @@ use super::output::{DASH, Output};
 use super::progress::Counter;
 use super::reading::{self, Files};
 use super::targets::targets;
-use super::{bilingual, input, losses, parse_lang};
-use anyhow::Result;
+use super::{bilingual, input, limits, losses, parse_lang};
+use anyhow::{Result, anyhow};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::Format as InputFormat;
@@ -15,6 +15,7 @@ use sverka::document::Lang;
 use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
 use sverka::glossary::{Glossary, known};
+use sverka::pipeline::memory;
 use sverka::terms::{self, Options, Skipped};
 
 const EXAMPLES: &str = "\
@@ -198,12 +199,20 @@ impl Args {
         {
             return Ok(bilingual::of_texts(source, target, langs, console)?.1);
         }
-        let mut out = Vec::new();
+        let (mut out, mut bytes) = (Vec::new(), 0);
         let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);
         for input in &inputs {
             let mut list = bilingual::of_file(input, &options, &counter)?;
             for pair in list.by_ref() {
-                out.push(pair.map_err(reading::explain)?);
+                let pair = pair.map_err(reading::explain)?;
+                bytes += (pair.source.len() + pair.target.len()) as u64;
+                memory::check(memory::of_terms(bytes), limits::max_memory()).map_err(|error| {
+                    let file = input::name(&input.path);
+                    anyhow!(
+                        "{file}: looking for terms {error}; give fewer pairs, or allow more with --max-memory"
+                    )
+                })?;
+                out.push(pair);
                 counter.add(1);
             }
             bilingual::report(&list, &input::name(&input.path), console);

@@ -1,7 +1,7 @@
 //! The whole way of one pair: read, split, align, and remarks about the result.
 
 use super::document::{self, Reading, Text};
-use super::{Error, Splitters, doubts};
+use super::{Error, Splitters, doubts, memory};
 use rayon::join;
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub struct Aligner {
     splitters: Arc<Splitters>,
     options: align::Options,
     anchors: Anchors,
+    max_memory: Option<u64>,
 }
 
 /// An alignment with what there is to say about it.
@@ -122,6 +123,14 @@ impl Aligner {
         self
     }
 
+    /// Sets how many bytes of memory a pair may take (default: no bound). A pair that would take more is an
+    /// error before the work; what it would take is [estimated](memory).
+    #[must_use]
+    pub fn max_memory(mut self, bytes: Option<u64>) -> Self {
+        self.max_memory = bytes;
+        self
+    }
+
     /// Returns the options of the alignment.
     pub fn options(&self) -> &align::Options {
         &self.options
@@ -185,6 +194,11 @@ impl Aligner {
                 return Err(Error::NoSentence { file: side.name.clone() });
             }
         }
+        self.check_memory(&source.name, {
+            let bytes = |side: &Segmented| side.segments.iter().map(|s| s.text.len() as u64).sum::<u64>();
+            let sentences = source.segments.len() + target.segments.len();
+            memory::of_texts(bytes(&source) + bytes(&target), sentences as u64)
+        })?;
         let mut diagnostics: Vec<Diagnostic> =
             doubts::unknown_language(&source, &target, &self.options).into_iter().collect();
         let start = Instant::now();
@@ -226,9 +240,18 @@ impl Aligner {
         if document::is_same(source, target) {
             return Err(Error::SameFile { file: source.to_string() });
         }
+        let size = |input: &Input| match input {
+            Input::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+            Input::Stdin => 0,
+        };
+        self.check_memory(&source.to_string(), memory::of_files(size(source) + size(target)))?;
         let read = |input, side| document::read(input, self.reading_of(side), side);
         let (source, target) = join(|| read(source, Side::Source), || read(target, Side::Target));
         Ok((source?, target?))
+    }
+
+    fn check_memory(&self, file: &str, needed: u64) -> Result<(), Error> {
+        memory::check(needed, self.max_memory).map_err(|error| Error::Memory { file: file.to_owned(), error })
     }
 
     fn align_read(&self, source: Text, target: Text) -> Result<Aligned, Error> {

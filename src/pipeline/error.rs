@@ -1,5 +1,6 @@
 //! Reasons why a text or a pair of texts cannot be used.
 
+use super::memory::TooLarge;
 use sverka_align::{anchors, explain};
 use sverka_read as read;
 use sverka_split::srx;
@@ -47,6 +48,14 @@ pub enum Error {
         /// The file as the user named it.
         file: String,
     },
+    /// Aligning would take more memory than is allowed.
+    #[error("{file}: aligning {error}")]
+    Memory {
+        /// The source as the user named it.
+        file: String,
+        /// How much it would take.
+        error: TooLarge,
+    },
     /// The anchors do not fit the texts or each other.
     #[error("anchors: line {0}")]
     Anchors(#[from] anchors::Error),
@@ -67,6 +76,7 @@ impl Error {
             Self::Read(error) => error.remedy(),
             Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
             Self::SameFile { .. } => Some(Remedy::CheckPath),
+            Self::Memory { .. } => Some(Remedy::AllowMemory),
             Self::SameLanguage { .. } => Some(Remedy::NameLanguages),
             _ => None,
         }

@@ -41,6 +41,8 @@ pub enum Reason {
     ManyLanguages(Vec<Lang>),
     /// There is none in a language that was asked for.
     NoFile(Lang),
+    /// It is a link to a file that does not exist.
+    DanglingLink,
     /// There are two in one language.
     TwoFiles {
         /// The language.
@@ -119,6 +121,7 @@ impl fmt::Display for Reason {
                 write!(f, "it is there in {} languages ({})", langs.len(), listed.join(", "))
             }
             Self::NoFile(lang) => write!(f, "no file in {lang}"),
+            Self::DanglingLink => write!(f, "a link to a file that does not exist"),
             Self::TwoFiles { lang, files: [a, b] } => write!(f, "two files in {lang} ({a}, {b})"),
         }
     }
@@ -147,12 +150,17 @@ pub fn in_directory(
     target: Option<&Lang>,
 ) -> Result<(Vec<FoundPair>, Vec<LeftOut>), Error> {
     let mut groups: BTreeMap<String, Vec<(Lang, PathBuf)>> = BTreeMap::new();
+    let (mut pairs, mut left_out) = (Vec::new(), Vec::new());
     for path in entries(directory)? {
-        if let Some((name, lang)) = parse_name(&path).filter(|_| path.is_file()) {
-            groups.entry(name).or_default().push((lang, path));
+        let Some((name, lang)) = parse_name(&path) else { continue };
+        match path.is_file() {
+            true => groups.entry(name).or_default().push((lang, path)),
+            false if path.is_symlink() && !path.exists() => {
+                left_out.push(LeftOut { name: path, reason: Reason::DanglingLink });
+            }
+            false => {}
         }
     }
-    let (mut pairs, mut left_out) = (Vec::new(), Vec::new());
     for (name, mut files) in groups {
         files.sort();
         match choose(&files, source, target) {
@@ -165,6 +173,7 @@ pub fn in_directory(
             Err(reason) => left_out.push(LeftOut { name: directory.join(name), reason }),
         }
     }
+    left_out.sort_by(|a, b| a.name.cmp(&b.name));
     if pairs.is_empty() {
         return Err(Error::NoPair { directory: directory.to_owned(), left_out: left_out.into_iter().next() });
     }

@@ -4,6 +4,7 @@
 //! order and hands it on. So whoever takes the results writes the same files and messages
 //! for any number of threads.
 
+use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,31 +21,37 @@ pub struct Done<R> {
     pub time: Duration,
 }
 
-/// Does all jobs on the threads of rayon's pool, and hands each result to `take` in the order of the
+/// Does all jobs on `threads` threads (`None`: on those of rayon's pool), and hands each result to `take` in the order of the
 /// jobs, on the calling thread.
 ///
 /// Results that are done before their turn are held back; jobs begin in their order, so these are
-/// few. `work` may be interrupted by a panic: data that jobs share must bear it.
+/// few. Fewer threads are for jobs that fill the memory. `work` may be interrupted by a panic: data that jobs share must bear it.
 ///
 /// # Errors
 /// The first error of `take`; jobs that have not begun are then left undone.
 pub fn in_order<J: Sync, R: Send, E>(
     jobs: &[J],
+    threads: Option<usize>,
     work: impl Fn(&J) -> R + Sync,
     mut take: impl FnMut(&J, Done<R>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (send, receive) = mpsc::channel();
     let work = &work;
     std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // `par_bridge` hands the jobs out in their order; `par_iter` would begin in the middle
-            // too and leave half of the results waiting for those before them.
+        // `par_bridge` hands the jobs out in their order; `par_iter` would begin in the middle
+        // too and leave half of the results waiting for those before them.
+        let all = move || {
             let _ = jobs.iter().enumerate().par_bridge().try_for_each_with(send, |send, (index, job)| {
                 let start = Instant::now();
                 let result = catch_unwind(AssertUnwindSafe(|| work(job))).ok();
                 // It fails when nobody listens any more.
                 send.send((index, Done { result, time: start.elapsed() })).map_err(drop)
             });
+        };
+        let pool = threads.and_then(|threads| ThreadPoolBuilder::new().num_threads(threads).build().ok());
+        scope.spawn(move || match pool {
+            Some(pool) => pool.install(all),
+            None => all(),
         });
         let mut early = BTreeMap::new();
         let mut turn = 0;
@@ -72,7 +79,7 @@ mod tests {
             std::thread::sleep(Duration::from_micros(job * 7919 % 500));
             job * 2
         };
-        in_order(&jobs, work, |job, done| {
+        in_order(&jobs, Some(3), work, |job, done| {
             assert_eq!(done.result, Some(job * 2));
             taken.push(*job);
             Ok::<_, ()>(())
@@ -85,7 +92,7 @@ mod tests {
     fn a_panic_costs_its_own_job_alone() {
         let mut failed = Vec::new();
         let work = |job: &u32| assert!(*job != 3, "job 3 fails on purpose");
-        in_order(&[1, 2, 3, 4], work, |job, done| {
+        in_order(&[1, 2, 3, 4], None, work, |job, done| {
             if done.result.is_none() {
                 failed.push(*job);
             }
@@ -103,7 +110,7 @@ mod tests {
             std::thread::sleep(Duration::from_micros(100));
             done.fetch_add(1, Ordering::Relaxed);
         };
-        assert_eq!(in_order(&jobs, work, |_, _| Err("full")), Err("full"));
+        assert_eq!(in_order(&jobs, None, work, |_, _| Err("full")), Err("full"));
         assert!(done.load(Ordering::Relaxed) < jobs.len());
     }
 }

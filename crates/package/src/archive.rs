@@ -81,9 +81,7 @@ impl Archive {
     /// # Errors
     /// When it is no ZIP archive, passes a bound or cannot be read.
     pub fn read(input: impl Read, limits: &Limits) -> Result<Self, Fault> {
-        let mut bytes = Vec::new();
-        input.take(limits.whole.saturating_add(1)).read_to_end(&mut bytes)?;
-        limits.check(Bound::Whole, bytes.len() as u64)?;
+        let bytes = limits.read_all(Bound::Whole, input)?;
         // An OLE container: an old workbook, or a new one that is encrypted.
         if bytes.starts_with(ole::SIGNATURE) {
             return Err(ole::fault(&bytes));

@@ -101,6 +101,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns the error of a file that cannot be read, or of which too much was read.
+    pub(crate) fn of_io(file: String, source: std::io::Error) -> Self {
+        match Exceeded::of(&source) {
+            Some(exceeded) => Self::Limit { file, place: None, exceeded },
+            None => Self::Io { file, source },
+        }
+    }
+
     /// Returns what a person can do about it, where the message does not say so.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {

@@ -81,7 +81,7 @@ impl Format {
 
     /// Returns the format that the name of a file shows.
     pub fn from_path(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         if name.ends_with(".fb2.zip") {
             return Some(Self::Fb2);
         }

@@ -46,12 +46,11 @@ pub use refuse::Foreign;
 pub use source::Extra;
 use source::Source;
 use std::fmt;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Document;
 use sverka_text::encoding;
-use sverka_text::limits::Limits;
+use sverka_text::limits::{Bound, Limits};
 use sverka_text::remedy::Remedy;
 
 pub use text::lines;
@@ -121,19 +120,16 @@ impl fmt::Display for Input {
 pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
     let name = input.to_string();
     let bytes = match input {
-        Input::Stdin => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
+        Input::Stdin => options.limits.read_all(Bound::Whole, std::io::stdin().lock()),
         Input::File(path) if path.is_dir() => return Err(Error::Folder { file: name }),
-        Input::File(path) => std::fs::read(path),
+        Input::File(path) => options.limits.read_file(Bound::Whole, path),
     };
     match (bytes, input) {
         (Ok(bytes), _) => read_bytes(&name, bytes, options),
         (Err(error), Input::File(path)) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::Missing { file: name, similar: similar_file(path) })
         }
-        (Err(source), _) => Err(Error::Io { file: name, source }),
+        (Err(error), _) => Err(Error::of_io(name, error)),
     }
 }
 

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Document, Origin};
+use sverka_text::limits::Bound;
 
 /// Files up to this size are read whole, in bytes: that is fast and takes little memory.
 const SMALL: u64 = 16 << 20;
@@ -36,7 +37,7 @@ pub enum Source {
 /// As [`read`](super::read()).
 pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
     let name = input.to_string();
-    let failed = |source: io::Error| Error::Io { file: name.clone(), source };
+    let failed = |error: io::Error| Error::of_io(name.clone(), error);
     let file = match input {
         Input::File(path) => match std::fs::metadata(path) {
             Ok(found) if found.is_file() && found.len() > SMALL => File::open(path).map_err(failed)?,
@@ -62,7 +63,8 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
             let length = file.seek(SeekFrom::Start(0)).and_then(|_| read_full(&mut file, &mut bytes));
             bytes.truncate(length.map_err(failed)?);
             refuse::refuse(&name, &bytes, super::formats::detect(&name, &bytes, options))?;
-            file.read_to_end(&mut bytes).map_err(failed)?;
+            file.seek(SeekFrom::Start(0)).map_err(failed)?;
+            let bytes = options.limits.read_all(Bound::Whole, file).map_err(failed)?;
             whole(&name, bytes, options)
         }
     }

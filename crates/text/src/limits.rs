@@ -4,6 +4,9 @@
 //! the one unit over, with a remark) that names the [`Bound`], its value and the place.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 /// The bounds of one run. [`Limits::default`] is far above any real file and far below the
 /// memory of a machine.
@@ -22,6 +25,8 @@ pub struct Limits {
     pub depth: u64,
     /// Bytes of a file that a format forces its reader to hold whole.
     pub whole: u64,
+    /// Bytes of a list or of settings: pairs of files, anchors, abbreviations, rules.
+    pub list: u64,
     /// Entries of an archive.
     pub entries: u64,
     /// Unpacked bytes of one part of an archive.
@@ -46,6 +51,8 @@ impl Default for Limits {
             depth: 64,
             // A million links with their reasons take some 700 MB as .bitext.json.
             whole: 1 << 30,
+            // A list of a million pairs of files has some 150 MB.
+            list: 256 << 20,
             // A workbook with a sheet for each day of ten years.
             entries: 10_000,
             part: 1 << 30,
@@ -73,6 +80,8 @@ pub enum Bound {
     Depth,
     /// [`Limits::whole`]
     Whole,
+    /// [`Limits::list`]
+    List,
     /// [`Limits::entries`]
     Entries,
     /// [`Limits::part`]
@@ -85,13 +94,14 @@ pub enum Bound {
 
 impl Bound {
     /// All bounds with the names by which a user raises them.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
         ("columns", Self::Columns),
         ("depth", Self::Depth),
         ("whole", Self::Whole),
+        ("list", Self::List),
         ("entries", Self::Entries),
         ("part", Self::Part),
         ("ratio", Self::Ratio),
@@ -111,7 +121,7 @@ impl Bound {
             Self::Cell => ("a cell has", "characters"),
             Self::Columns => ("a row has", "columns"),
             Self::Depth => ("elements are nested in", "levels"),
-            Self::Whole => ("the file has", "bytes"),
+            Self::Whole | Self::List => ("the file has", "bytes"),
             Self::Entries => ("the archive has", "entries"),
             Self::Part => ("a part of the archive has", "unpacked bytes"),
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
@@ -130,6 +140,7 @@ impl Limits {
             Bound::Columns => self.columns,
             Bound::Depth => self.depth,
             Bound::Whole => self.whole,
+            Bound::List => self.list,
             Bound::Entries => self.entries,
             Bound::Part => self.part,
             Bound::Ratio => self.ratio,
@@ -146,11 +157,38 @@ impl Limits {
             Bound::Columns => &mut self.columns,
             Bound::Depth => &mut self.depth,
             Bound::Whole => &mut self.whole,
+            Bound::List => &mut self.list,
             Bound::Entries => &mut self.entries,
             Bound::Part => &mut self.part,
             Bound::Ratio => &mut self.ratio,
             Bound::Glyphs => &mut self.glyphs,
         } = value;
+    }
+
+    /// Reads all bytes of a file of which a reader must hold the whole, or of a list.
+    ///
+    /// # Errors
+    /// Those of the file, and [`Exceeded`] as an [`io::Error`] when there are more than `bound` allows; no more than
+    /// that is ever held.
+    pub fn read_all(&self, bound: Bound, input: impl io::Read) -> io::Result<Vec<u8>> {
+        self.read_more(bound, input, Vec::new())
+    }
+
+    /// Reads all bytes of a file, as [`read_all`](Self::read_all) does from a stream.
+    ///
+    /// # Errors
+    /// Those of [`read_all`](Self::read_all).
+    pub fn read_file(&self, bound: Bound, path: &Path) -> io::Result<Vec<u8>> {
+        let file = File::open(path)?;
+        let size = file.metadata().map_or(0, |found| found.len());
+        self.check(bound, size)?;
+        self.read_more(bound, file, Vec::with_capacity(usize::try_from(size).unwrap_or(0)))
+    }
+
+    fn read_more(&self, bound: Bound, input: impl io::Read, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+        input.take(self.get(bound).saturating_add(1)).read_to_end(&mut bytes)?;
+        self.check(bound, bytes.len() as u64)?;
+        Ok(bytes)
     }
 
     /// Checks a value against a bound.
@@ -172,6 +210,13 @@ pub struct Exceeded {
     pub limit: u64,
 }
 
+impl Exceeded {
+    /// Returns the bound that an error of reading carries.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref().and_then(|inner| inner.downcast_ref()).copied()
+    }
+}
+
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (subject, counted) = self.bound.what();
@@ -179,16 +224,25 @@ impl fmt::Display for Exceeded {
     }
 }
 
-/// An [`io::Error`](std::io::Error) that carries [`Exceeded`], for readers below a stream.
-impl From<Exceeded> for std::io::Error {
+/// An [`io::Error`] that carries [`Exceeded`], for readers below a stream.
+impl From<Exceeded> for io::Error {
     fn from(exceeded: Exceeded) -> Self {
-        Self::new(std::io::ErrorKind::InvalidData, exceeded)
+        Self::new(io::ErrorKind::InvalidData, exceeded)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_more_is_read_than_the_bound_allows() {
+        let limits = Limits { list: 3, ..Limits::default() };
+        assert_eq!(limits.read_all(Bound::List, &b"abc"[..]).unwrap(), b"abc");
+        let mut endless = std::io::repeat(0);
+        let error = limits.read_all(Bound::List, &mut endless).unwrap_err();
+        assert_eq!(Exceeded::of(&error), Some(Exceeded { bound: Bound::List, limit: 3 }));
+    }
 
     #[test]
     fn every_bound_can_be_named_read_set_and_passed() {

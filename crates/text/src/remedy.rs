@@ -39,6 +39,8 @@ pub enum Remedy {
     Include(Vec<&'static str>),
     /// Raise a bound.
     RaiseLimit(Bound),
+    /// Allow more memory, or give the work in smaller parts.
+    AllowMemory,
     /// Save the text of the file alone, or name its encoding if it is a text. The name is a guess.
     SaveTextOrNameEncoding(&'static str),
     /// Read the whole page, or name the part of it to read.

@@ -10,6 +10,7 @@ use std::io::{self, BufReader, BufWriter, Seek};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use sverka::memory::diff::{Json, Lines, Summary, html, write_unit};
+use sverka::report::terminal::Terminal;
 use tmx::Header;
 use tmx::diff::{Change, Diff};
 
@@ -95,7 +96,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
     match args.format {
         Format::Text => {
-            let mut lines = Lines::new(&mut output, &names.0, &names.1).map_err(written)?;
+            let mut shown = Terminal::new(&mut output);
+            let mut lines = Lines::new(&mut shown, &names.0, &names.1).map_err(written)?;
             all(&mut new, &mut diff, old_header, &mut summary, &mut |change, header, _| {
                 lines.add(change, header).map_err(written)
             })?;
@@ -161,7 +163,8 @@ fn textconv(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut output = Output::create(&args.output)?;
     let shown = output.name().to_owned();
     memories.each(|unit, header| {
-        write_unit(&mut output, &unit, header).map_err(|error| output::write_error(&shown, error))
+        write_unit(&mut Terminal::new(&mut output), &unit, header)
+            .map_err(|error| output::write_error(&shown, error))
     })?;
     output.fill(|out| out.flush())?;
     output.commit()?;

@@ -48,10 +48,10 @@ pub struct Args {
     #[arg(long, value_name = "LANG", help_heading = "Conditions", value_parser = super::lang)]
     lang: Vec<Lang>,
     /// Has a score of at least this
-    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    #[arg(long, value_name = "N", help_heading = "Conditions", value_parser = finite, allow_negative_numbers = true)]
     min_score: Option<f64>,
     /// Has a score of at most this
-    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    #[arg(long, value_name = "N", help_heading = "Conditions", value_parser = finite, allow_negative_numbers = true)]
     max_score: Option<f64>,
     /// The prop that holds the score
     #[arg(long, value_name = "TYPE", default_value = "x-score", help_heading = "Conditions")]
@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "N", help_heading = "Conditions")]
     max_length: Option<usize>,
     /// No target is more than so many times longer or shorter than the source
-    #[arg(long, value_name = "N", help_heading = "Conditions")]
+    #[arg(long, value_name = "N", help_heading = "Conditions", value_parser = ratio)]
     max_ratio: Option<f64>,
     /// Some segment, or that of LANG, matches the expression
     #[arg(long = "match", value_name = "[LANG=]REGEX", help_heading = "Conditions")]
@@ -112,6 +112,18 @@ impl From<Duplicate> for filter::Duplicate {
             Duplicate::Target => Self::SameTarget,
         }
     }
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    let number = text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| "not a number; write one such as 0.75".into())
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    finite(text)
+        .ok()
+        .filter(|ratio| *ratio >= 1.0)
+        .ok_or_else(|| "not a number from 1; write one such as 3".into())
 }
 
 fn date(text: &str) -> Result<Date, String> {

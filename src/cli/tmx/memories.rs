@@ -3,8 +3,8 @@
 use super::common::{Faults, Progress, Source};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::interrupt;
 use crate::cli::output::{DASH, plain};
+use crate::cli::part;
 use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow};
 use std::io;
@@ -192,9 +192,7 @@ fn spool() -> io::Result<NamedTempFile> {
 
 /// A temporary file where the system keeps them (`TMPDIR`).
 fn temporary() -> io::Result<NamedTempFile> {
-    let file = tempfile::Builder::new().prefix("sverka-").tempfile()?;
-    interrupt::created(file.path());
-    Ok(file)
+    part::create_in(&std::env::temp_dir())
 }
 
 /// A temporary file without a name, for what does not fit in memory.

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::{Input, Options, Severity};
+use sverka::report::terminal::printable_lines;
 use tmx::stats::{Counter, Stats};
 
 const EXAMPLES: &str = "\
@@ -65,7 +66,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let done = inputs.len() - failed;
     if done > 0 {
         output::write_to(Path::new(DASH), |out| match args.format {
-            Format::Text => out.write_all(table(&stats).as_bytes()),
+            Format::Text => out.write_all(printable_lines(&table(&stats)).as_bytes()),
             Format::Json => {
                 serde_json::to_writer_pretty(&mut *out, &stats)?;
                 out.write_all(b"\n")

@@ -71,9 +71,11 @@ pub fn in_name(path: &Path) -> Option<Lang> {
 }
 
 /// Splits a file name into the name without language and extension, and the language: `speech`
-/// and `en` of `talks/speech.en.txt`. A bare `en.txt` has an empty name.
+/// and `en` of `talks/speech.en.txt`. A bare `en.txt` has an empty name. Bytes of a name that are no UTF-8
+/// come as U+FFFD.
 pub fn split_name(path: &Path) -> Option<(String, Lang)> {
-    let name = path.file_name()?.to_str()?;
+    let name = path.file_name()?.to_string_lossy();
+    let name = name.as_ref();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     // A region may follow: NAME.en-GB.txt, NAME_pt_BR.txt; so the longest tail is tried first.
     let cuts = [0].into_iter().chain(stem.match_indices(['.', '_', '-']).map(|(at, _)| at + 1));
