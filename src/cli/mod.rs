@@ -105,12 +105,10 @@ pub struct Global {
     /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
-    /// Raise or lower a limit on what an input may hold: line, unit, cell, columns, depth, whole, list, entries,
-    /// part, ratio, glyphs; such as line=64M
+    /// Raise or lower a limit on what an input may hold, such as line=64M (docs/limits.md lists them)
     #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit, help_heading = "Limits")]
     pub limit: Vec<(Bound, u64)>,
-    /// Refuse to align, or to look for terms, where it would take more memory, such as 2G [default: what the
-    /// machine has]
+    /// Refuse work that would take more memory, such as 2G [default: what the machine has]
     #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size, help_heading = "Limits")]
     pub max_memory: Option<u64>,
     /// Colour messages

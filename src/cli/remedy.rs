@@ -80,6 +80,13 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
     }
 }
 
+/// Says in one line what is wrong with a regular expression, and what to do.
+pub fn of_regex(error: &impl Display) -> String {
+    let error = error.to_string();
+    let why = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    format!("is no regular expression: {why}; correct it, or put a backslash before the sign")
+}
+
 /// Adds the words of a remedy to a message.
 pub fn with(message: impl Display, remedy: Option<&Remedy>) -> String {
     with_flags(message, remedy, PAIR)

@@ -40,11 +40,8 @@ impl RuleArgs {
             splitters = splitters.with_abbreviations(list);
         }
         for pattern in &self.no_split {
-            let compiled = Regex::new(pattern).map_err(|error| {
-                let why = error.to_string();
-                let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                anyhow!("--no-split {pattern:?}: is no regular expression: {why}; correct it, or put a backslash before the sign")
-            })?;
+            let compiled = Regex::new(pattern)
+                .map_err(|error| anyhow!("--no-split {pattern:?}: {}", remedy::of_regex(&error)))?;
             splitters = splitters.with_no_split(compiled);
         }
         if let Some(path) = &self.srx {

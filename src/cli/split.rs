@@ -16,7 +16,7 @@ use sverka::document::{BlockKind, Document, Lang, Segmented};
 use sverka::pipeline::document::{self, Reading, Text};
 use sverka::read;
 use sverka::read::stream::Source;
-use sverka::split::{Splitter, srx};
+use sverka::split::{Dropped, Splitter, srx};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -114,12 +114,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 continue;
             }
         };
-        let mut blocks = 0;
+        let (mut blocks, mut dropped) = (0, Dropped::default());
         let mut print = |document: &Document| {
             output.fill(|out| {
                 if args.explain {
                     return write_reasons(out, document, &splitter, args.files.len() > 1);
                 }
+                dropped.count(&document.text);
                 let text = splitter.segment(document, &lang);
                 printer.print(out, &text, blocks)?;
                 blocks += text.blocks.len();
@@ -133,6 +134,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 text.documents(matches!(args.format, Format::Jsonl), |document| print(&document))?;
             }
         }
+        console.diagnostics(&dropped.note(&input::name(path)));
         done += 1;
     }
     if done > 0 {

@@ -287,7 +287,7 @@ impl Aligner {
     /// Returns the sentences of a text, remarks about the rules, and how long it took.
     fn sentences(&self, text: &Text, side: Side) -> Result<(Segmented, Vec<Diagnostic>, Duration), Error> {
         let start = Instant::now();
-        let (segmented, diagnostics) = if self.reading_of(side).options.presplit {
+        let (segmented, mut diagnostics) = if self.reading_of(side).options.presplit {
             (split::presplit(&text.document, &text.lang), Vec::new())
         } else {
             let (splitter, diagnostics) = self.splitters.splitter(&text.lang)?;
@@ -296,6 +296,9 @@ impl Aligner {
         if segmented.segments.is_empty() {
             return Err(Error::NoSentence { file: text.document.name.clone() });
         }
+        let mut dropped = split::Dropped::default();
+        dropped.count(&text.document.text);
+        diagnostics.extend(dropped.note(&text.document.name));
         Ok((segmented, diagnostics, start.elapsed()))
     }
 }

@@ -18,6 +18,13 @@ pub struct Reading {
     pub options: read::Options,
 }
 
+impl Reading {
+    /// Returns the options of the reader, which the language helps to find the encoding.
+    fn read_options(&self) -> read::Options {
+        read::Options { lang: self.lang.clone(), ..self.options.clone() }
+    }
+}
+
 /// A text that was read.
 #[derive(Debug)]
 pub struct Text<T = Document> {
@@ -35,7 +42,7 @@ pub struct Text<T = Document> {
 /// # Errors
 /// When the input cannot be read or is not a text, or when nothing shows its language.
 pub fn read(input: &Input, reading: &Reading, side: Side) -> Result<Text, Error> {
-    let (document, diagnostics) = read::read(input, &reading.options)?;
+    let (document, diagnostics) = read::read(input, &reading.read_options())?;
     with_language(document, diagnostics, reading, side)
 }
 
@@ -54,7 +61,7 @@ pub fn read_text(name: &str, text: &str, reading: &Reading, side: Side) -> Resul
 /// # Errors
 /// As those of [`read()`].
 pub fn open(input: &Input, reading: &Reading) -> Result<Text<Source>, Error> {
-    match stream::open(input, &reading.options)? {
+    match stream::open(input, &reading.read_options())? {
         Source::Whole(document, diagnostics) => {
             let Text { document, lang, diagnostics } =
                 with_language(document, diagnostics, reading, Side::Source)?;

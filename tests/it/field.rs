@@ -178,6 +178,18 @@ fn f051_a_page_with_a_bad_byte() {
 }
 
 #[test]
+fn f052_and_f053_encodings_that_a_few_bytes_show() {
+    let Some(path) = field("052.en.txt") else { return };
+    let room = Room::empty();
+    room.run(&["split", path.to_str().unwrap()]).refused(&["zero byte at line"]);
+    let Some(path) = field("053.ru.txt") else { return };
+    for lang in [&[][..], &["--lang", "ru"]] {
+        let ran = room.run(&[&["split", path.to_str().unwrap()], lang].concat()).done();
+        assert!(ran.out.starts_with("ЩИТ ЖЭК ЮГ"), "{ran:?}");
+    }
+}
+
+#[test]
 fn f060_an_article_in_a_complementary_region() {
     let Some((sentences, _)) = page("060.en.html", &[]) else { return };
     assert_eq!(sentences.len(), 2, "{sentences:?}");

@@ -48,7 +48,7 @@ use source::Source;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use sverka_text::diagnostic::Diagnostic;
-use sverka_text::document::Document;
+use sverka_text::document::{Document, Lang};
 use sverka_text::encoding;
 use sverka_text::limits::{Bound, Limits};
 use sverka_text::remedy::Remedy;
@@ -72,6 +72,9 @@ pub enum Paragraphs {
 pub struct Options {
     /// Label of the encoding (`windows-1251`, `koi8-r`); found out when `None`.
     pub encoding: Option<String>,
+    /// The language of the text, where it is known: of the encodings that its bytes may be in, one is taken that can
+    /// write it.
+    pub lang: Option<Lang>,
     /// The format; by extension, then by content, when `None`.
     pub format: Option<Format>,
     /// What ends a paragraph of a plain text.
@@ -156,7 +159,8 @@ pub fn read_bytes(
     }
     refuse::refuse(name, &bytes, format)?;
     let page_inside = format == Format::Text && formats::by_content(&bytes) == Format::Html;
-    let decoded = encoding::decode(name, bytes, options.encoding.as_deref(), format == Format::Html)?;
+    let (label, lang) = (options.encoding.as_deref(), options.lang.as_ref());
+    let decoded = encoding::decode_in(name, bytes, label, format == Format::Html, lang)?;
     let mut diagnostics = decoded.diagnostics;
     let encoding = decoded.encoding.name();
     let document = match format {

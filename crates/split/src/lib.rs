@@ -25,7 +25,7 @@ pub mod srx;
 mod words;
 
 pub use abbreviations::{AbbreviationFault, Abbreviations, BadAbbreviation};
-pub use clean::clean;
+pub use clean::{Dropped, clean};
 pub use explain::{Reason, explain};
 pub use splitter::Splitter;
 

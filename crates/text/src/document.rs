@@ -249,6 +249,13 @@ impl Origin {
         self.runs.push(Run { text, file, text_step, file_step, count });
     }
 
+    /// Appends the places of a piece of text that begins at the byte `text` of the whole.
+    pub fn append(&mut self, piece: &Self, text: usize) {
+        for run in &piece.runs {
+            self.push(text + run.text, run.file, run.text_step, run.file_step, run.count);
+        }
+    }
+
     /// Where the character that begins at a byte of the text begins in the file.
     pub fn file_offset(&self, text: usize) -> usize {
         let next = self.runs.partition_point(|run| run.text <= text);

@@ -5,6 +5,7 @@ use super::memories::Memories;
 use crate::cli::console::Console;
 use crate::cli::output::DASH;
 use crate::cli::reading::Reading;
+use crate::cli::remedy;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -199,7 +200,8 @@ fn conditions(args: &Args) -> Result<Vec<Condition>> {
             Some((Ok(lang), regex)) if lang.primary().len() <= 3 => (Some(lang), regex),
             _ => (None, text.as_str()),
         };
-        let regex = regex::Regex::new(regex).map_err(|error| anyhow!("--match {text}: {error}"))?;
+        let regex = regex::Regex::new(regex)
+            .map_err(|error| anyhow!("--match {text}: {}", remedy::of_regex(&error)))?;
         let test: Test = Box::new(move |text| regex.is_match(text));
         all.push(Condition::Text { lang, test });
     }

@@ -7,5 +7,9 @@ mod eval;
 mod files;
 mod glossaries;
 mod hard_input;
+#[cfg(unix)]
+mod killed;
 mod memories;
+#[cfg(unix)]
+mod signals;
 pub mod support;

@@ -1,8 +1,10 @@
 //! Detects the encoding of bytes without a byte-order mark for which the user named none.
 
 use super::Error;
+use super::cyrillic;
 use super::{is_utf16, malformed};
 use crate::diagnostic::Diagnostic;
+use crate::document::Lang;
 use crate::remedy::Remedy;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -19,6 +21,7 @@ pub(super) fn find_out(
     name: &str,
     bytes: &[u8],
     page: bool,
+    lang: Option<&Lang>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<&'static Encoding, Error> {
     if let Some(encoding) = utf16_without_bom(bytes) {
@@ -56,7 +59,7 @@ pub(super) fn find_out(
         }
         None => {}
     }
-    let encoding = detect(&bytes[bad..]);
+    let encoding = detect_in(&bytes[bad..], lang);
     diagnostics.push(guess_note(name, encoding));
     Ok(encoding)
 }
@@ -81,8 +84,38 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
     detect_in(bytes, None)
 }
 
-/// Detects the encoding of bytes that are likely to be in a language, by the domain of its country.
-pub(super) fn detect_in(bytes: &[u8], domain: Option<&[u8]>) -> &'static Encoding {
+/// Detects the encoding of bytes that are likely to be in a language.
+pub(super) fn detect_in(bytes: &[u8], lang: Option<&Lang>) -> &'static Encoding {
+    let guess = guess(bytes, lang.and_then(domain));
+    let writes_cyrillic = |lang: &Lang| CYRILLIC.contains(&lang.primary());
+    if cyrillic::ENCODINGS.contains(&guess) || lang.is_some_and(writes_cyrillic) {
+        return cyrillic::best(bytes, guess);
+    }
+    guess
+}
+
+/// Languages whose texts are in Cyrillic letters.
+const CYRILLIC: [&str; 6] = ["ru", "uk", "be", "bg", "mk", "sr"];
+
+/// Returns the domain of a country: so the detector knows languages.
+fn domain(lang: &Lang) -> Option<&'static [u8]> {
+    Some(match lang.primary() {
+        "ru" => b"ru",
+        "uk" => b"ua",
+        "be" => b"by",
+        "bg" => b"bg",
+        "mk" => b"mk",
+        "sr" => b"rs",
+        "el" => b"gr",
+        "he" => b"il",
+        "pl" => b"pl",
+        "cs" => b"cz",
+        "tr" => b"tr",
+        _ => return None,
+    })
+}
+
+fn guess(bytes: &[u8], domain: Option<&[u8]>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
     match detector.guess(domain, Utf8Detection::Deny) {
@@ -108,6 +141,13 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
         (1.., 0) => UTF_16BE,
         _ => return None,
     };
+    // Latin letters would have a zero in each second byte, others a control character: what is plain text but
+    // for a few zeros has been damaged.
+    let plain: Vec<u8> = sample.iter().copied().filter(|&b| b != 0).collect();
+    let zeros = sample.len() - plain.len();
+    if zeros * 4 < sample.len() && std::str::from_utf8(&plain).is_ok_and(|text| !text.chars().any(is_odd)) {
+        return None;
+    }
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let plausible = |c: &char| {
         c.is_alphanumeric() || c.is_whitespace() || (' '..='~').contains(c) || ('\u{a0}'..='\u{bf}').contains(c)
@@ -117,6 +157,10 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     // Nine in ten, so that symbols in a text do no harm.
     let good = text.chars().filter(plausible).count();
     (good * 10 >= text.chars().count() * 9).then_some(encoding)
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }
 
 /// Returns the encoding that a page declares: `<?xml encoding=…?>`, `<meta charset=…>`, or

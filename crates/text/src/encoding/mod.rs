@@ -3,21 +3,26 @@
 //! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
 //! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
 //! UTF-16 by its pattern of zero bytes, and at last the detector that Firefox uses.
+//! A file of which some lines are UTF-8 and others are not is read piece by piece, with a warning for each.
 //! A malformed byte is an error with its place. Only in a page, whose text matters more than a byte, and
 //! where the user named the encoding, are a few of them replaced by U+FFFD, with a warning.
 
+mod cyrillic;
 mod detect;
 mod error;
+mod mixed;
 mod refuse;
 mod transcode;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Lang, Origin};
+use crate::language::in_name;
 use crate::remedy::Remedy;
 use detect::{detect, detect_in, find_out};
 use encoding_rs::{Encoding, IBM866, UTF_8, UTF_16BE, UTF_16LE};
 pub use error::Error;
 use refuse::{refuse_control_characters, refuse_known_formats};
+use std::path::Path;
 use transcode::{decode_lossy, decode_utf8, first_malformed, transcode};
 
 pub use refuse::{is_binary, known_format, odd_control_characters};
@@ -40,10 +45,32 @@ pub struct Decoded {
 /// # Errors
 /// The bytes are no text, no encoding has that name, or some bytes mean nothing in the encoding.
 pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Result<Decoded, Error> {
+    decode_in(name, bytes, label, page, None)
+}
+
+/// Decodes a file as [`decode`] does. Of the encodings that its bytes may be in, one is taken that can write the
+/// language of the text; without one, that which the name of the file shows.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_in(
+    name: &str,
+    bytes: Vec<u8>,
+    label: Option<&str>,
+    page: bool,
+    lang: Option<&Lang>,
+) -> Result<Decoded, Error> {
+    let lang = lang.cloned().or_else(|| in_name(Path::new(name)));
     let requested = label.map(|label| by_label(name, label)).transpose()?;
     refuse_known_formats(name, &bytes)?;
     let mut diagnostics = Vec::new();
     let bom = Encoding::for_bom(&bytes);
+    let skip = bom.map_or(0, |(_, length)| length);
+    let may_be_mixed = requested.is_none() && bom.is_none_or(|(encoding, _)| encoding == UTF_8);
+    if may_be_mixed && let Some(decoded) = mixed::decode(name, &bytes, skip, lang.as_ref()) {
+        refuse_control_characters(name, decoded.text.as_bytes(), UTF_8, page)?;
+        return Ok(decoded);
+    }
     let encoding = if let Some((encoding, _)) = bom {
         if let Some(other) = requested.filter(|&r| r != encoding && !(is_utf16(r) && is_utf16(encoding))) {
             diagnostics.push(Diagnostic::warning(
@@ -59,9 +86,8 @@ pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Re
     } else if let Some(encoding) = requested {
         encoding
     } else {
-        find_out(name, &bytes, page, &mut diagnostics)?
+        find_out(name, &bytes, page, lang.as_ref(), &mut diagnostics)?
     };
-    let skip = bom.map_or(0, |(_, length)| length);
     refuse_control_characters(name, &bytes[skip..], encoding, page)?;
     let lenient = page || requested.is_some();
     let (text, origin) = match lenient.then(|| replace_malformed(name, &bytes, skip, encoding)).flatten() {
@@ -164,7 +190,7 @@ pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> 
         Ok(_) if !head.last().is_some_and(u8::is_ascii) => head.len(),
         _ => head.len() & !1,
     };
-    let encoding = find_out(name, &head[..cut], false, &mut Vec::new()).unwrap_or(UTF_8);
+    let encoding = find_out(name, &head[..cut], false, None, &mut Vec::new()).unwrap_or(UTF_8);
     Ok(Shown { encoding, mark: 0, guessed: encoding != UTF_8 })
 }
 
@@ -176,22 +202,7 @@ pub fn likely(bytes: &[u8]) -> &'static Encoding {
 /// Returns the encoding that some bytes which are not UTF-8 are most likely in when they hold text in a
 /// language. A few words are too little to recognise an encoding by themselves.
 pub fn likely_in(bytes: &[u8], lang: &Lang) -> &'static Encoding {
-    // The detector knows languages by the domains of countries.
-    let domain: Option<&[u8]> = match lang.primary() {
-        "ru" => Some(b"ru"),
-        "uk" => Some(b"ua"),
-        "be" => Some(b"by"),
-        "bg" => Some(b"bg"),
-        "mk" => Some(b"mk"),
-        "sr" => Some(b"rs"),
-        "el" => Some(b"gr"),
-        "he" => Some(b"il"),
-        "pl" => Some(b"pl"),
-        "cs" => Some(b"cz"),
-        "tr" => Some(b"tr"),
-        _ => None,
-    };
-    detect_in(bytes, domain)
+    detect_in(bytes, Some(lang))
 }
 
 fn is_utf16(encoding: &'static Encoding) -> bool {
