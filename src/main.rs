@@ -9,8 +9,14 @@ use cli::{Cli, Command, console::Console};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let matches = Cli::command().get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let parsed = Cli::command().try_get_matches().and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok((matches, cli))
+    });
+    let (matches, cli) = match parsed {
+        Ok(parsed) => parsed,
+        Err(message) => return cli::help(&message),
+    };
     let console = Console::new(&cli.global);
     cli.global.start_logger();
     cli::output::replace_edited(cli.global.force);

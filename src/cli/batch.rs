@@ -17,6 +17,7 @@ use sverka::Aligner;
 use sverka::bilingual::Format;
 use sverka::document::Lang;
 use sverka::pipeline::find_pairs::FoundPair;
+use sverka::report::terminal::printable;
 use sverka::write;
 
 /// Arguments for many pairs.
@@ -119,7 +120,7 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
             places.add(&path, wanted.format)?;
             results.claim(&path, &source, "another path with -o")?;
         }
-        jobs.push(Job { pair, name: name.display().to_string(), places });
+        jobs.push(Job { pair, name: printable(&name.display().to_string()), places });
     }
     Ok(jobs)
 }

@@ -165,6 +165,14 @@ impl Global {
     }
 }
 
+/// Prints a help text, the version, or what is wrong with the command line.
+pub fn help(message: &clap::Error) -> ExitCode {
+    match message.print().and_then(|()| std::io::stdout().flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2)),
+    }
+}
+
 /// What to tell the shell: 0 when all was done, 1 when a part failed, 2 when nothing was done.
 fn exit_code(done: usize, failed: usize) -> ExitCode {
     ExitCode::from(match (done, failed) {

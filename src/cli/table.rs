@@ -1,7 +1,6 @@
 //! The table at the end of a batch: a row a pair, a row for all.
 
 use sverka::bitext::{Summary, percent};
-use sverka::report::terminal::printable;
 
 /// What one pair gave.
 #[derive(Clone, Debug)]
@@ -19,7 +18,7 @@ const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "mean score",
 /// Prints rows as columns: names to the left, numbers to the right.
 pub fn render(rows: &[Row], total_seconds: f64) -> String {
     let mut lines: Vec<[String; 6]> = vec![HEAD.map(str::to_owned)];
-    lines.extend(rows.iter().map(|row| cells(&printable(&row.name), row.summary.as_ref(), row.seconds)));
+    lines.extend(rows.iter().map(|row| cells(&row.name, row.summary.as_ref(), row.seconds)));
     if rows.len() > 1 {
         let done: Vec<_> = rows.iter().filter_map(|row| row.summary).collect();
         let name = format!("{} of {} pairs", done.len(), rows.len());
