@@ -118,7 +118,12 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let mut print = |document: &Document| {
             output.fill(|out| {
                 if args.explain {
-                    return write_reasons(out, document, &splitter, args.files.len() > 1);
+                    return write_reasons(
+                        out,
+                        document,
+                        &splitter.for_document(document),
+                        args.files.len() > 1,
+                    );
                 }
                 dropped.count(&document.text);
                 let text = splitter.segment(document, &lang);

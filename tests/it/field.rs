@@ -36,6 +36,39 @@ fn assert_pairs(name: &str, options: &[&str], want: &[&str]) {
     }
 }
 
+/// The sentences of each paragraph of a text.
+fn split(name: &str) -> Option<Vec<Vec<String>>> {
+    let path = field(name)?;
+    let lang = name.split('.').nth(1).unwrap();
+    let ran = Room::empty().run(&["split", "--lang", lang, path.to_str().unwrap()]).done();
+    let lines = |paragraph: &str| paragraph.lines().map(str::to_owned).collect();
+    Some(ran.out.split("\n\n").map(lines).collect())
+}
+
+#[test]
+fn f010_to_f024_sentences() {
+    let counts = |name| split(name).map(|paragraphs| paragraphs.iter().map(Vec::len).collect::<Vec<_>>());
+    for (name, want) in [
+        ("010.en.txt", &[3][..]),
+        ("013.ru.txt", &[2, 2, 2, 2]),
+        ("015.ru.txt", &[1]),
+        ("016.en.txt", &[2]),
+        ("017.en.txt", &[1, 1, 1]),
+        ("018.ru.txt", &[1, 1, 1, 1, 1, 1]),
+        ("020.ru.txt", &[3, 2, 1, 1, 1, 1]),
+        ("021.ru.txt", &[4]),
+        ("022.en.txt", &[2]),
+        ("024.en.txt", &[4]),
+    ] {
+        let Some(found) = counts(name) else { return };
+        assert_eq!(found, want, "{name}");
+    }
+    let first = |name| split(name).unwrap()[0][..2].to_vec();
+    assert!(first("010.en.txt")[1].starts_with("2 And"));
+    assert!(first("021.ru.txt")[0].ends_with('🎉'));
+    assert!(first("024.en.txt")[0].ends_with("1908.1"));
+}
+
 #[test]
 fn f012_lines_that_alternate() {
     let want = [

@@ -42,6 +42,8 @@ pub(crate) struct Candidate<'t> {
     pub right_at: usize,
     /// The word that begins with `first`; empty if that is no letter or digit.
     pub right: &'t str,
+    /// Whether the text is careless of capitals.
+    pub careless: bool,
     /// The words of the language.
     pub words: &'t Words,
     /// Its words of pages and mails.
@@ -150,6 +152,7 @@ impl<'t> Candidate<'t> {
             lead,
             right_at,
             right,
+            careless: false,
             words,
             boilerplate: language.boilerplate,
             left_classes,

@@ -89,6 +89,14 @@ pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
 }
 
+/// Emoji that show how the writer feels: faces, hands, hearts, the party popper; a fish or a tool opens what it is about.
+pub(crate) fn is_feeling(c: char) -> bool {
+    matches!(c, '\u{1f600}'..='\u{1f64f}' | '\u{1f910}'..='\u{1f92f}' | '\u{1f970}'..='\u{1f97a}' // faces
+        | '\u{1f44a}'..='\u{1f450}' | '\u{1f4aa}' | '\u{270c}' // hands, arms
+        | '\u{2764}' | '\u{2665}' | '\u{1f493}'..='\u{1f49f}' | '\u{1f90d}' | '\u{1f90e}' // hearts
+        | '\u{1f389}' | '\u{1f38a}' | '\u{1f525}' | '\u{1f4af}' | '\u{2728}')
+}
+
 /// Marks of items of a list.
 pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '▪' | '●' | '‣' | '■' | '◦' | '▫' | '○' | '►' | '◆' | '✓' | '✔' | '➢')

@@ -10,11 +10,12 @@ use std::ops::Range;
 /// Sentences for which room is reserved at once, at most: a block of megabytes may be a single one.
 const FEW: usize = 1024;
 
-/// Splits a block: contiguous ranges that cover it.
-pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
+/// Splits a block: contiguous ranges that cover it. In a text that is `careless` of capitals sentences may begin with
+/// small letters.
+pub(crate) fn split(text: &str, language: &Language, careless: bool) -> Vec<Range<usize>> {
     let mut out = Vec::with_capacity((text.len() / 64 + 1).min(FEW));
     let mut start = 0;
-    Engine { text, language, start: 0, quotation: None }.run(|decision| {
+    Engine { text, language, careless, start: 0, quotation: None }.run(|decision| {
         if let Some(end) = decision.end {
             out.push(start..end);
             start = end;
@@ -27,9 +28,9 @@ pub(crate) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
 }
 
 /// Returns all decisions about a block.
-pub(crate) fn decisions(text: &str, language: &Language) -> Vec<Decision> {
+pub(crate) fn decisions(text: &str, language: &Language, careless: bool) -> Vec<Decision> {
     let mut out = Vec::new();
-    Engine { text, language, start: 0, quotation: None }.run(|decision| out.push(decision));
+    Engine { text, language, careless, start: 0, quotation: None }.run(|decision| out.push(decision));
     out
 }
 
@@ -51,6 +52,8 @@ pub(crate) struct Decision {
 struct Engine<'t> {
     text: &'t str,
     language: &'t Language,
+    /// Whether the text is careless of capitals.
+    careless: bool,
     /// Where the sentence begins.
     start: usize,
     /// Where the quotation opened that the text is in, in quotes that have a direction.
@@ -149,7 +152,11 @@ impl Engine<'_> {
     /// in the rule "glued".
     fn glued(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         let bytes = self.text.as_bytes();
-        let number = || bytes[at + 1].is_ascii_digit() && at > 0 && bytes[at - 1].is_ascii_digit();
+        // But a year may be followed by the number of a note.
+        let year = || {
+            bytes[..at].len() > 4 && bytes[at - 5..at - 4] == *b" " && matches!(bytes[at - 4], b'1' | b'2')
+        };
+        let number = || bytes[at + 1].is_ascii_digit() && at > 0 && bytes[at - 1].is_ascii_digit() && !year();
         // A caption may end with its number: `Figure 1.3 This map`.
         let far = at - self.start > boilerplate::CAPTION;
         let next = bytes.get(at + 1)?;
@@ -201,7 +208,10 @@ impl Engine<'_> {
 
     /// Asks the rules, the language's own first.
     fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
-        let candidate = Candidate::new(self.text, self.start, at, self.quotation, self.language);
+        let candidate = Candidate {
+            careless: self.careless,
+            ..Candidate::new(self.text, self.start, at, self.quotation, self.language)
+        };
         if candidate.closed {
             self.quotation = None;
         }
@@ -268,7 +278,7 @@ mod tests {
     /// Returns how many there were.
     fn compare(text: &str, tag: &str) -> usize {
         let language = language(&Lang::parse(tag).expect("a tag"));
-        let mut engine = Engine { text, language, start: 0, quotation: None };
+        let mut engine = Engine { text, language, careless: false, start: 0, quotation: None };
         let (mut at, mut quick) = (0, 0);
         while let Some(candidate) = next_candidate(text.as_bytes(), at) {
             if let Some((_, end, rule)) =

@@ -37,18 +37,19 @@ impl fmt::Display for Reason {
 /// Explains each place of a block where there is a boundary, or where white space follows a mark that
 /// could end a sentence.
 pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
-    by_language(text, language(lang), |_| None)
+    by_language(text, language(lang), false, |_| None)
 }
 
 /// Explains by our rules; `own` returns the place of a word in the lists of the user.
 pub(super) fn by_language(
     text: &str,
     language: &Language,
+    careless: bool,
     own: impl Fn(&str) -> Option<String>,
 ) -> Vec<Reason> {
     let mut start = 0;
     let mut out = Vec::new();
-    for decision in decisions(text, language) {
+    for decision in decisions(text, language, careless) {
         let mark = text[decision.at..].starts_with(super::chars::is_stop);
         let spaced = skip_space(text, decision.resume).0 > decision.resume && decision.resume < text.len();
         if decision.end.is_some() || mark && spaced {

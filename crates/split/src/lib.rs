@@ -8,6 +8,7 @@ mod abbreviations;
 mod boilerplate;
 mod broken;
 mod candidate;
+mod careless;
 mod chars;
 mod clean;
 mod engine;
@@ -36,7 +37,7 @@ use sverka_text::document::{Document, Lang, Segment, Segmented};
 /// Splits a block into sentences: contiguous ranges that cover all of it, white space
 /// between two sentences at the end of the first.
 pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
-    engine::split(text, languages::language(lang))
+    engine::split(text, languages::language(lang), false)
 }
 
 /// Splits a document.

@@ -162,8 +162,11 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
             then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t) || t == '.').then_some(space + len)
         }
         // "a fee. 8 Yet some": the number of a footnote.
-        '0'..='9' if periods == 1 => footnote_number(after, before, boilerplate).map(|len| space + len),
-        // Emoji at the end of a message belong to it, between two sentences to the second.
+        '0'..='9' if periods == 1 && !before.starts_with(|c: char| c.is_ascii_digit()) => {
+            footnote_number(after, before, boilerplate).map(|len| space + len)
+        }
+        // Emoji behind the end mark that show how the writer feels belong to the sentence that it ends: "Done. 🎉 Great",
+        // except where they open each item, the first one, too.
         c if is_emoji(c) => {
             let len: usize = after
                 .chars()
@@ -172,16 +175,20 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
                 .map(char::len_utf8)
                 .sum();
             let (end, blank_line) = skip_space(after, len);
-            (blank_line || end == after.len()).then_some(space + after[..len].trim_end().len())
+            let between = after[..len].ends_with(' ') && after[end..].starts_with(is_upper);
+            let behind = between
+                && after.starts_with(is_feeling)
+                && !before.trim_start_matches(is_space).starts_with(is_emoji);
+            (blank_line || end == after.len() || behind).then_some(space + after[..len].trim_end().len())
         }
         _ => None,
     }
 }
 
-/// Returns the length of the numbers of footnotes right after the stop: `a consultation.11 12 Take`.
+/// Returns the length of the numbers of footnotes right after the stop: `a consultation.11 12 Take`, `in 1908.1 It`.
 fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
     let word = before.chars().rev().take(4).all(is_lower);
-    if !word && !before.ends_with([')', '”', '"']) {
+    if !word && !before.ends_with([')', '”', '"']) && !ends_with_year(before) {
         return None;
     }
     let number = |at: usize| rest[at..].bytes().take(4).take_while(u8::is_ascii_digit).count();
@@ -200,6 +207,14 @@ fn glued_footnote(rest: &str, before: &str) -> Option<usize> {
         }
         len += 1;
     }
+}
+
+/// Returns whether a text ends with a word and the number of a year.
+fn ends_with_year(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some([before @ .., b' ', b'1' | b'2', a, b, c]) = Some(bytes) else { return false };
+    [a, b, c].iter().all(|digit| digit.is_ascii_digit())
+        && before.last().is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80)
 }
 
 /// Returns the length of the bare number of a footnote: a word that starts sentences follows it, or

@@ -1,6 +1,7 @@
 //! A splitter with the settings of its user.
 
 use super::abbreviations::Abbreviations;
+use super::careless::is_careless;
 use super::explain::{self, Reason};
 use super::language::Language;
 use super::languages::language;
@@ -33,6 +34,7 @@ pub struct Splitter {
     abbreviations: Vec<Abbreviations>,
     srx: Option<Arc<srx::Rules>>,
     no_split: Vec<Regex>,
+    careless: bool,
 }
 
 impl Splitter {
@@ -44,6 +46,7 @@ impl Splitter {
             abbreviations: Vec::new(),
             srx: None,
             no_split: Vec::new(),
+            careless: false,
         }
     }
 
@@ -75,7 +78,7 @@ impl Splitter {
     pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
         let mut sentences = match &self.srx {
             Some(rules) => rules.split(text),
-            None => engine::split(text, &self.language),
+            None => engine::split(text, &self.language, self.careless),
         };
         for pattern in &self.no_split {
             for found in pattern.find_iter(text) {
@@ -87,14 +90,24 @@ impl Splitter {
 
     /// Splits a document.
     pub fn segment(&self, document: &Document, lang: &Lang) -> Segmented {
-        collect(document, lang, |text| self.sentences(text))
+        let splitter = self.for_document(document);
+        collect(document, lang, |text| splitter.sentences(text))
+    }
+
+    /// Returns the splitter for the blocks of a document: where it is careless of capitals, as messages are, sentences
+    /// may begin with small letters.
+    pub fn for_document(&self, document: &Document) -> Cow<'_, Self> {
+        match is_careless(document) {
+            true => Cow::Owned(Self { careless: true, ..self.clone() }),
+            false => Cow::Borrowed(self),
+        }
     }
 
     /// Explains why there is, or is no, boundary at each place where one might be.
     pub fn explain(&self, text: &str) -> Vec<Reason> {
         let mut reasons = match &self.srx {
             Some(rules) => explain::by_srx(text, rules),
-            None => explain::by_language(text, &self.language, |word| {
+            None => explain::by_language(text, &self.language, self.careless, |word| {
                 self.abbreviations.iter().rev().find_map(|list| list.place(word, &self.lang))
             }),
         };

@@ -1,7 +1,7 @@
 //! Full stops of abbreviations and initials.
 
 use super::number::is_roman;
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_lower, is_single, is_stop, is_upper};
 use crate::words::Classes;
 
@@ -123,6 +123,53 @@ pub(super) fn name_goes_on(s: &Candidate) -> Option<bool> {
         s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
     let name = s.left_is(Classes::NAME) || dotted && !s.left_is(Classes::END);
     name.then(|| s.lead != s.first || s.right_is(Classes::STARTER))
+}
+
+/// How far back the word is looked for that a letter follows, in bytes: some four words.
+const LETTERED: usize = 60;
+
+/// `in group B. Peter went`, `точки А и Б. Докажите`: a letter that names a thing, not a person. `is_lettered` knows
+/// the words behind which letters do.
+pub(crate) fn letter_as_name(s: &Candidate, is_lettered: impl Fn(&str) -> bool) -> Option<bool> {
+    let is_letter = |word: &str| is_single(word) && word.starts_with(is_upper);
+    if s.marks != Marks::Period || !is_letter(s.left) || !is_upper(s.first) || s.right_is_initial() {
+        return None;
+    }
+    let mut words = s.tail_of_sentence(LETTERED).split_whitespace().rev().skip(1);
+    let before = words.next()?;
+    let second = |word: &str| is_letter(word.trim_end_matches(','));
+    let is_pair = matches!(before, "и" | "или" | "and" | "or") && words.next().is_some_and(second);
+    (is_pair || before.starts_with(is_lower) && is_lettered(before)).then_some(true)
+}
+
+/// How far a title and a bracket are followed, in bytes.
+const INSIDE: usize = 120;
+
+/// `«О порядке учёта и т. д. Общие положения» (утверждено`: an abbreviation in a title between quotes, which holds
+/// no other stop before they close.
+pub(super) fn abbreviation_in_title(s: &Candidate) -> Option<bool> {
+    let at = s.quotation.filter(|at| *at > s.start && !s.closed)?;
+    if !s.left_is(Classes::END) || s.so_far().len() > INSIDE * 4 || s.text[at..s.mark].contains(['!', '?']) {
+        return None;
+    }
+    let ahead = s.head_of_rest(INSIDE);
+    let end = ahead.find(['»', '”'])?;
+    let after = ahead[end..].trim_start_matches(['»', '”']).trim_start();
+    let goes_on = after.starts_with(|c: char| is_lower(c) || matches!(c, '(' | ',' | ';' | ':'));
+    (goes_on && !ahead[..end].contains(is_stop)).then_some(false)
+}
+
+/// `(утверждено Минфином РФ. Рег. № 45)`, `(b. Leeds. Died 1908)`: a bracket that opens with a small letter inside a
+/// sentence holds no sentence.
+pub(super) fn inside_bracket(s: &Candidate) -> Option<bool> {
+    let tail = s.tail_of_sentence(INSIDE);
+    let (before, inside) = tail.rsplit_once('(')?;
+    if s.closed || before.trim_end().is_empty() || inside.contains(')') || !inside.starts_with(is_lower) {
+        return None;
+    }
+    let ahead = s.head_of_rest(INSIDE);
+    let end = ahead.find(')')?;
+    (!ahead[..end].contains('(') && !s.text[..s.next + end].ends_with(is_stop)).then_some(false)
 }
 
 /// `Samuel K. Brooks`, but `you and I. Did`.

@@ -30,7 +30,6 @@ pub(super) fn punctuation_follows(s: &Candidate) -> Option<bool> {
                 | '°'
                 | '†'
                 | '%'
-                | '&'
                 | '|'
                 | '>'
         )
@@ -70,8 +69,12 @@ pub(super) fn dash_of_a_source(s: &Candidate) -> Option<bool> {
     }
     let after = &s.text[s.right_end()..];
     let number_before = s.left.starts_with(|c: char| c.is_ascii_digit()) || s.left == "p" || s.left == "с";
-    let publisher = after.starts_with(':') && is_upper(s.first);
-    let field = s.boilerplate.field_of_source.contains(&s.right);
+    let publisher = is_upper(s.first)
+        && after.strip_prefix(':').is_some_and(|name| {
+            name.trim_start_matches(|c| is_space(c) || is_opener(c)).starts_with(is_upper)
+        });
+    let field = s.boilerplate.field_of_source.contains(&s.right)
+        && after.starts_with(|c: char| c == '.' || c == ':' || s.right.len() > 2 && is_space(c));
     let year = s.first.is_ascii_digit() && s.left.chars().count() > 1;
     let source = s.right.is_ascii() && number_before;
     (publisher || field || year || source || (number_before && s.first == '№')).then_some(false)
@@ -162,8 +165,8 @@ pub(super) fn small_letter_after_ellipsis(s: &Candidate) -> Option<bool> {
     (s.marks == Marks::Ellipsis && is_lower(s.first)).then_some(false)
 }
 
-/// A small letter goes on, unless a plain word comes before the stop, as in messages written
-/// without capitals.
+/// A small letter goes on: `max. height`, «канд. техн. наук». Only messages that do without capitals, or that are careless
+/// of them, end sentences before one: after a word that is clearly whole.
 pub(super) fn small_letter_follows(s: &Candidate) -> Option<bool> {
     if !is_lower(s.first) {
         return None;
@@ -190,7 +193,28 @@ pub(super) fn small_letter_follows(s: &Candidate) -> Option<bool> {
                 | Classes::PLACE
                 | Classes::UNIT,
         );
-    Some(s.marks == Marks::Period && plain)
+    Some(s.marks == Marks::Period && plain && (s.careless || begins_small(s) || is_whole(s)))
+}
+
+/// Returns whether the sentence so far begins with a small letter.
+fn begins_small(s: &Candidate) -> bool {
+    s.so_far().chars().find(|c| is_word(*c)).is_some_and(is_lower)
+}
+
+/// Returns whether the word before is none that was cut: abbreviations end with consonants, and are short.
+fn is_whole(s: &Candidate) -> bool {
+    let last = s.left.chars().next_back().unwrap_or('.');
+    let vowel = "aeiouyаеёиоуыэюяьй".contains(last);
+    // Russian cuts long words, too: «распор.», «Ленингр.». In Latin letters a capital means a name; in Cyrillic ones that
+    // of a city may be cut, but not a surname behind a given name.
+    let least = match () {
+        () if vowel => 3,
+        () if s.left.is_ascii() => 6,
+        () => 8,
+    };
+    let is_name = |word: &str| word.starts_with(is_upper) && (word.is_ascii() || word.ends_with(is_lower));
+    let name = is_name(s.left) && (s.left.is_ascii() || is_name(s.before_left()));
+    s.left.chars().count() >= least || name || s.words.is(s.left, Classes::STARTER)
 }
 
 /// `Yahoo! Finance`: the mark is part of the name.

@@ -7,6 +7,7 @@ mod follows;
 mod number;
 mod speech;
 
+pub(crate) use abbreviation::letter_as_name;
 pub(crate) use number::is_roman;
 
 use crate::candidate::{ANY, Candidate, Facts, Marks, SHORT};
@@ -27,6 +28,7 @@ pub(crate) struct Rule {
 const COMMON: &[Rule] = &[
     Rule { name: "blank-line", when: Facts::BLANK_LINE, decide: blank_line },
     Rule { name: "address-split", when: Facts::PERIOD, decide: address::address_split },
+    Rule { name: "verse-number", when: Facts::PERIOD, decide: number::verse_number },
     Rule { name: "entry-of-sources", when: Facts::ITEM, decide: follows::entry_of_sources },
     Rule { name: "plain-end", when: Facts::PERIOD, decide: plain_end },
     Rule { name: "no-word-yet", when: Facts::SHORT, decide: no_word_yet },
@@ -63,6 +65,12 @@ const COMMON: &[Rule] = &[
     Rule { name: "name-with-mark", when: Facts::STRONG.union(Facts::KNOWN), decide: follows::name_with_mark },
     Rule { name: "not-a-full-stop", when: ANY, decide: not_a_full_stop },
     Rule { name: "list-number", when: Facts::PERIOD, decide: number::list_number },
+    Rule {
+        name: "abbreviation-in-title",
+        when: Facts::QUOTED.union(Facts::KNOWN),
+        decide: abbreviation::abbreviation_in_title,
+    },
+    Rule { name: "inside-bracket", when: Facts::PERIOD, decide: abbreviation::inside_bracket },
     Rule { name: "closed", when: Facts::CLOSED, decide: abbreviation::closed },
     Rule { name: "initials-follow", when: ANY, decide: abbreviation::initials_follow },
     Rule { name: "abbreviation-follows", when: ANY, decide: abbreviation::abbreviation_follows },

@@ -1,7 +1,7 @@
 //! Rules about numbers of items and sections.
 
 use crate::candidate::Candidate;
-use crate::chars::{is_single, is_space};
+use crate::chars::{is_opener, is_single, is_space};
 
 /// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
 pub(super) fn list_number(s: &Candidate) -> Option<bool> {
@@ -13,6 +13,19 @@ pub(super) fn list_number(s: &Candidate) -> Option<bool> {
         s.left.trim_start_matches('§').bytes().all(|b| b.is_ascii_digit() || b == b'.') && s.left.len() <= 6;
     let letter = is_single(s.left);
     ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
+}
+
+/// `1 In the beginning ... a river. 2 And the river`: the next number in the numbers of verses or notes, of which the
+/// sentence opened with one, opens the next sentence.
+pub(super) fn verse_number(s: &Candidate) -> Option<bool> {
+    let number = |text: &str| {
+        let digits = text.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let after = text[digits..].strip_prefix(is_space)?;
+        let value: u32 = text[..digits].parse().ok()?;
+        after.starts_with(|c: char| c.is_alphabetic() || is_opener(c)).then_some(value)
+    };
+    let next = number(s.rest()).filter(|next| *next > 1)?;
+    (number(s.so_far().trim_start()) == Some(next - 1)).then_some(true)
 }
 
 /// `3.3.1.5. Method`: the number of a section, anywhere.
