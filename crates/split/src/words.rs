@@ -147,7 +147,7 @@ mod tests {
     use std::path::Path;
 
     /// Sections of lists that hold no words of texts, but what the rules of a language ask for.
-    const OTHER_SECTIONS: [&str; 1] = ["surname-endings"];
+    const OTHER_SECTIONS: [&str; 3] = ["surname-endings", "lettered", "time-zones"];
 
     /// The lists name known classes only, and hold words as lookups want them.
     #[test]

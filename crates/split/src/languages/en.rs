@@ -2,6 +2,7 @@
 
 use crate::boilerplate::INTERNATIONAL;
 use crate::candidate::{Candidate, Facts};
+use crate::chars::is_upper;
 use crate::language::Language;
 use crate::rules::{Rule, letter_as_name};
 use crate::words::Words;
@@ -34,7 +35,8 @@ fn is_lettered(word: &str) -> bool {
 fn time_zone_follows(s: &Candidate) -> Option<bool> {
     static ZONES: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words(LIST, "time-zones").collect());
     let hour = matches!(s.left.to_ascii_lowercase().as_str(), "a.m" | "p.m" | "am" | "pm");
-    (hour && ZONES.contains(&s.right)).then_some(false)
+    let zone = s.right.chars().all(is_upper) && ZONES.contains(&s.right.to_ascii_lowercase().as_str());
+    (hour && zone).then_some(false)
 }
 
 /// `Novak et al. 1999 was wrong`
