@@ -222,6 +222,37 @@ fn f052_and_f053_encodings_that_a_few_bytes_show() {
     }
 }
 
+/// The rules of the findings of a file of pairs, and their messages.
+fn findings(name: &str) -> Option<Vec<(String, String)>> {
+    let path = field(name)?;
+    let ran = Room::empty().run(&["qa", path.to_str().unwrap(), "-s", "en", "-t", "ru", "-f", "jsonl"]);
+    let finding = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        ["rule", "message"].map(|key| value[key].as_str().unwrap_or_default().to_owned()).into()
+    };
+    Some(ran.out.lines().map(finding).filter(|(rule, _): &(String, _)| !rule.is_empty()).collect())
+}
+
+#[test]
+fn f042_entities_are_one_finding() {
+    let Some(found) = findings("042.tmx") else { return };
+    let of = |rule: &str| found.iter().filter(|(other, _)| other == rule).count();
+    assert_eq!(of("characters.entity"), 1, "{found:?}");
+    assert_eq!(of("numbers.extra") + of("spacing.glued"), 0, "{found:?}");
+}
+
+#[test]
+fn f055_to_f057_encodings_identifiers_and_answers() {
+    let Some(found) = findings("055.tsv") else { return };
+    let broken: Vec<&String> =
+        found.iter().filter(|(rule, _)| rule == "characters.mojibake").map(|(_, message)| message).collect();
+    assert_eq!(broken.len(), 6, "{found:?}");
+    assert!(broken.iter().all(|message| message.contains("Если вы не получили письмо")), "{broken:?}");
+    for name in ["056.tsv", "057.tsv"] {
+        assert_eq!(findings(name), Some(Vec::new()), "{name}");
+    }
+}
+
 #[test]
 fn f060_an_article_in_a_complementary_region() {
     let Some((sentences, _)) = page("060.en.html", &[]) else { return };

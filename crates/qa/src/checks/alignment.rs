@@ -161,10 +161,13 @@ pub fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
         let mut words = text.trim_end().rsplit(char::is_whitespace);
         let last = words.next().unwrap_or("");
         // «в 1974 г.», «5 т.»
-        let counted = words.next().is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
+        let before = words.next().unwrap_or("");
+        let counted = before.ends_with(|c: char| c.is_ascii_digit());
         let ends_open =
             matches!(end(text), End::None | End::Comma) && text.split_whitespace().count() >= WORDS;
-        (starts_lower(text) && ends_open) || CUT.contains(&last) && !counted
+        // "Is it so? No.": an answer, not a number.
+        let answer = before.is_empty() || before.ends_with(['?', '.', '!', '—']);
+        (starts_lower(text) && ends_open) || CUT.contains(&last) && !counted && !answer
     };
     if whole(a) && cut(b) && !cut(a) {
         out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));

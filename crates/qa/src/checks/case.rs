@@ -111,7 +111,9 @@ pub fn start(sides: &Sides, out: &mut Vec<Finding>) {
         let c = text[at..].chars().next()?;
         // "iPhone", "eBay"
         let product = text[at..].chars().nth(1).is_some_and(char::is_uppercase);
-        (c.is_alphabetic() && (c.is_uppercase() || !product))
+        // "%d files", "{name} has", "&quot;hi": no word begins there.
+        let code = text[..at].ends_with(['%', '{', '<', '&', '\\', '$']);
+        (c.is_alphabetic() && !code && (c.is_uppercase() || !product))
             .then(|| (at..at + c.len_utf8(), c.is_uppercase()))
     };
     if let (Some((ours, a)), Some((theirs, b))) = (first(sides.source), first(sides.target))

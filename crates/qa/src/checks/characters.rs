@@ -1,10 +1,12 @@
 //! Characters that should not be there.
 
 use super::charset::CharSet;
+use super::pattern::patterns;
 use super::{Sides, alphabet, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use std::ops::Range;
+use sverka_text::encoding::mojibake::{Repaired, repaired};
 use sverka_text::script::{Script, is_cyrillic, is_latin};
 use sverka_text::words::{Word, words};
 
@@ -28,11 +30,30 @@ pub static MOJIBAKE: Rule = Rule {
     category: "Character encoding",
     severity: Severity::Error,
     title: "The text was read in a wrong encoding",
-    doc: "Runs such as «РџСЂРёРІРµС‚», «Ïðèâåò» or \"â€œ\" are what is left of a text that was read in \
-          another encoding than it was written in, and U+FFFD is what is left of a character that nobody could read.",
+    doc: "Runs such as «РџСЂРёРІРµС‚», «Ïðèâåò», «рТЙЧЕФ» or \"â€œ\" are what is left of a text that was read in \
+          another encoding than it was written in; the finding shows the text as it should read. U+FFFD is what is left of a \
+          character that nobody could read, and words of question marks are what is left of letters that an encoding does not \
+          have.",
     bad: ("Hello", "РџСЂРёРІРµС‚"),
     good: ("Hello", "Привет"),
 };
+
+/// Entities of mark-up.
+pub static ENTITY: Rule = Rule {
+    id: "characters.entity",
+    category: "Markup",
+    severity: Severity::Warning,
+    title: "An entity of mark-up is left in the text",
+    doc: "`&amp;`, `&laquo;` or `&#32;` in a text show that it was taken out of a page, or written to one, once too often: \
+          people will see the entity. The same entities on both sides are let pass, as texts of programs hold them.",
+    bad: ("Tom and Ann", "Том &amp; Анна"),
+    good: ("Tom & Ann", "Том и Анна"),
+};
+
+patterns! {
+    /// Named and numbered characters of HTML.
+    ENTITY_PATTERN = r"&(?:[A-Za-z][A-Za-z0-9]{1,9}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});";
+}
 
 /// Control characters.
 pub static CONTROL: Rule = Rule {
@@ -79,13 +100,68 @@ pub fn mixed_script(sides: &Sides, out: &mut Vec<Finding>) {
 /// Looks for text that was read in a wrong encoding.
 pub fn mojibake(sides: &Sides, out: &mut Vec<Finding>) {
     each_side(sides, |text, charset, _, is_source| {
-        // A wrong encoding never leaves Russian letters alone.
-        if charset.other {
-            broken(text, &mut |message, range| {
-                out.push(Finding::new(&MOJIBAKE, message).in_side(is_source, range));
-            });
+        // Russian letters alone are broken if small ones come before capitals.
+        let repaired = (charset.other || charset.russian && has_turn(text)).then(|| repaired(text)).flatten();
+        let mut first = None;
+        if let Some(repaired) = repaired {
+            let Repaired { text: right, read_as, written_in } = repaired;
+            first = Some((format!("{written_in} read as {read_as}: {}", shown(&right)), 0..text.len()));
+        } else if charset.other {
+            broken(text, &mut |message, range| _ = first.get_or_insert((message, range)));
+        } else if charset.has("?") {
+            first = lost_letters(text);
         }
+        out.extend(first.map(|(message, range)| Finding::new(&MOJIBAKE, message).in_side(is_source, range)));
     });
+}
+
+/// Returns whether a Russian small letter comes before a capital.
+fn has_turn(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| {
+        let small = matches!(four, [0xd0, 0xb0..=0xbf, ..] | [0xd1, 0x80..=0x8f, ..]);
+        small && matches!(four, [_, _, 0xd0, 0x90..=0xaf])
+    })
+}
+
+/// Finds words of which only question marks are left: two or more of two marks each, and no other words.
+fn lost_letters(text: &str) -> Option<(String, Range<usize>)> {
+    let is_lost = |word: &&str| {
+        let marks = word.trim_end_matches([',', '.', '!', ':', ';']);
+        marks.len() > 1 && marks.bytes().all(|b| b == b'?')
+    };
+    let (lost, all) = (text.split_whitespace().filter(is_lost).count(), text.split_whitespace().count());
+    (lost > 1 && lost * 2 > all)
+        .then(|| ("letters were lost: question marks in their place".into(), 0..text.len()))
+}
+
+/// Looks for entities of mark-up that are left in the text of one side, or differ.
+pub fn entities(sides: &Sides, out: &mut Vec<Finding>) {
+    if !(sides.charsets.0.has("&") || sides.charsets.1.has("&")) {
+        return;
+    }
+    let all = |text: &str| -> Vec<(String, Range<usize>)> {
+        ENTITY_PATTERN.find_iter(text).map(|found| (found.as_str().to_owned(), found.range())).collect()
+    };
+    let (source, target) = (all(sides.source), all(sides.target));
+    let names = |found: &[(String, Range<usize>)]| {
+        let mut names: Vec<String> = found.iter().map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    };
+    // Texts of a program may hold mark-up, the same on both sides.
+    if names(&source) == names(&target) {
+        return;
+    }
+    let Some((first, _)) = target.first().or(source.first()) else { return };
+    let mut finding = Finding::new(&ENTITY, format!("an entity is left in the text: {first}"));
+    finding.source = source.into_iter().map(|(_, range)| range).collect();
+    finding.target = target.into_iter().map(|(_, range)| range).collect();
+    out.push(finding);
+}
+
+/// Returns whether a byte of a text is part of an entity.
+pub(super) fn in_entity(text: &str, at: usize) -> bool {
+    text.contains('&') && ENTITY_PATTERN.find_iter(text).any(|found| found.range().contains(&at))
 }
 
 /// Looks for characters that nobody sees.

@@ -105,6 +105,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&markup::PLACEHOLDERS], look: TwoSided(markup::placeholders) },
     Check { rules: &[&characters::MIXED_SCRIPT], look: TwoSided(characters::mixed_script) },
     Check { rules: &[&characters::MOJIBAKE], look: TwoSided(characters::mojibake) },
+    Check { rules: &[&characters::ENTITY], look: TwoSided(characters::entities) },
     Check { rules: &[&characters::CONTROL, &characters::INVISIBLE], look: TwoSided(characters::unseen) },
     Check { rules: &[&repetition::WORD], look: TwoSided(repetition::word) },
     Check { rules: &[&repetition::TEXT], look: TwoSided(repetition::text) },

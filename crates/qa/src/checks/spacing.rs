@@ -1,6 +1,7 @@
 //! White space.
 
 use super::Sides;
+use super::characters::in_entity;
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use std::ops::Range;
@@ -86,7 +87,10 @@ pub fn before_mark(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Looks for words that a mark joins.
 pub fn glued(sides: &Sides, out: &mut Vec<Finding>) {
-    let (source, target) = (joined(sides.source), joined(sides.target));
+    let all = |text: &str| -> Vec<Range<usize>> {
+        joined(text).into_iter().filter(|range| !in_entity(text, range.start)).collect()
+    };
+    let (source, target) = (all(sides.source), all(sides.target));
     if source.is_empty() != target.is_empty() {
         let mut finding = Finding::new(&GLUED, "no space behind the mark");
         (finding.source, finding.target) = (source, target);

@@ -49,7 +49,7 @@ pub(super) fn best(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding 
     best.0
 }
 
-fn weight(text: &str) -> i64 {
+pub(super) fn weight(text: &str) -> i64 {
     // Letters of Serbian and Macedonian beside those that only the other languages have are no letters.
     let is_eastern = text.contains(['ы', 'э', 'я', 'ю', 'ь', 'й']);
     let mut sum = 0;

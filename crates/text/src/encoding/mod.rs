@@ -11,6 +11,7 @@ mod cyrillic;
 mod detect;
 mod error;
 mod mixed;
+pub mod mojibake;
 mod refuse;
 mod transcode;
 

@@ -6,11 +6,13 @@
 //! same lists:
 //!
 //! - [`keys`]: one plain key a number, for the aligner, which looks at millions of pairs;
+//! - [`identifiers`](mod@identifiers): digits that are no amount, such as phones and accounts;
 //! - [`mod@read`] and [`mod@compare`]: every number with its place, its unit and all that it may
 //!   mean, for checks that a person will read.
 
 pub mod compare;
 mod figure;
+pub mod identifiers;
 pub mod keys;
 mod lexicon;
 pub mod read;

@@ -9,7 +9,10 @@ pub use notation::{CURRENCY_FORMAT, DATE_FORMAT, FORMAT, format, notation};
 use super::{Sides, lists};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
+use sverka_text::numbers::identifiers::identifiers;
 use sverka_text::numbers::{self, Fault, Number, read};
 
 /// A number of the source is not in the target.
@@ -20,7 +23,8 @@ pub static MISSING: Rule = Rule {
     title: "A number of the source is missing",
     doc: "A number in digits, or in words from thirteen on, has no counterpart in the target. Numbers are compared \
           as values, in figures, in words of English and Russian in all their forms, with scales, fractions, dates, \
-          times, Roman numerals and converted units. Small numbers in words (\"two\", «вдвое») are used too \
+          times, Roman numerals and converted units; the digits of phones, accounts and ISBN run together, \
+          however they are grouped. Small numbers in words (\"two\", «вдвое») are used too \
           freely to be missed.",
     bad: ("The bridge was built in 1974.", "Мост построили давно."),
     good: ("It cost 4.72 billion roubles.", "Это обошлось в 4,72 млрд рублей."),
@@ -70,6 +74,9 @@ pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
     if source.is_empty() && target.is_empty() {
         return;
     }
+    let ((source, target), different) = amounts(sides, source, target);
+    let (source, target) = (&*source, &*target);
+    out.extend(different);
     let known = read::knows(sides.langs.0) && read::knows(sides.langs.1);
     let sure = |number: &Number| {
         known
@@ -104,6 +111,51 @@ pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
         finding.target.extend(theirs.map(|number| number.range.clone()));
         out.push(finding);
     }
+}
+
+/// The numbers of both sides.
+type Both<'a> = (Cow<'a, [Number]>, Cow<'a, [Number]>);
+
+/// Returns the numbers that are amounts: not the digits of phones, accounts and other identifiers that both sides
+/// have, whatever their groups, and not those of entities. A single identifier on each side that differs in its digits
+/// is a finding.
+fn amounts<'a>(sides: &Sides, source: &'a [Number], target: &'a [Number]) -> (Both<'a>, Option<Finding>) {
+    let (mut ours, theirs) = (identifiers(sides.source), identifiers(sides.target));
+    let mut drop: (Vec<Range<usize>>, Vec<Range<usize>>) = Default::default();
+    let mut left = Vec::new();
+    for found in theirs {
+        match ours.iter().position(|other| other.digits == found.digits) {
+            Some(at) => {
+                drop.0.push(ours.remove(at).range);
+                drop.1.push(found.range);
+            }
+            None => left.push(found),
+        }
+    }
+    let mut different = None;
+    if let ([a], [b]) = (&ours[..], &left[..])
+        && a.digits.len() == b.digits.len()
+    {
+        let of = |text: &str, range: &Range<usize>| text[range.clone()].to_owned();
+        let message = format!("{} became {}", of(sides.source, &a.range), of(sides.target, &b.range));
+        different =
+            Some(Finding::new(&DIFFERENT, message).in_source(a.range.clone()).in_target(b.range.clone()));
+        drop.0.push(a.range.clone());
+        drop.1.push(b.range.clone());
+    }
+    let kept = |numbers: &'a [Number], drop: &[Range<usize>], text: &str| {
+        let entity = |number: &Number| text[..number.range.start].ends_with("&#");
+        if drop.is_empty() && !numbers.iter().any(entity) {
+            return Cow::Borrowed(numbers);
+        }
+        let is_kept = |number: &&Number| {
+            !entity(number)
+                && !drop.iter().any(|range| range.start < number.range.end && number.range.start < range.end)
+        };
+        Cow::Owned(numbers.iter().filter(is_kept).cloned().collect())
+    };
+    let both = (kept(source, &drop.0, sides.source), kept(target, &drop.1, sides.target));
+    (both, different)
 }
 
 /// Returns whether a number may be a year of our time.
