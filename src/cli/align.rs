@@ -204,6 +204,9 @@ impl Args {
         if self.anchors.is_some() || !self.explain.is_empty() {
             bail!("--anchors and --explain are for two texts; give each its own file");
         }
+        if self.documents.has_part() {
+            bail!("--column and --side choose one text of a file; give both files, or leave them out");
+        }
         let target = both.target.as_ref().unwrap_or(&both.path);
         let pair = Pair { source: both.path.clone(), target: target.clone(), anchors: None };
         let places = self.places(&pair)?;
@@ -253,14 +256,15 @@ impl Args {
     }
 
     fn aligner(&self, console: &Console) -> Result<Aligner> {
-        let reading = |lang: &Option<Lang>, encoding: &Option<String>| {
+        let reading = |lang: &Option<Lang>, encoding: &Option<String>, file: usize| {
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            Reading { lang: lang.clone(), options: read::Options { encoding, ..self.documents.options() } }
+            let options = read::Options { encoding, ..self.documents.options() };
+            Reading { lang: lang.clone(), options, part: self.documents.part(file) }
         };
         let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
-        let source = reading(&self.source_lang, &self.source_encoding);
-        let target = reading(&self.target_lang, &self.target_encoding);
+        let source = reading(&self.source_lang, &self.source_encoding, 0);
+        let target = reading(&self.target_lang, &self.target_encoding, 1);
         let aligner = Aligner::default()
             .max_memory(limits::max_memory())
             .reading(source, target)

@@ -28,8 +28,9 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
 /// Reports what was left out or mended of a file whose pairs were all read: once per kind.
 pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
     for (first, count) in pairs.units().tally().iter() {
+        let file = first.file.as_deref().unwrap_or(file);
         let place = if first.line > 0 { format!("{file}:{}", first.line) } else { file.to_owned() };
-        let more = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+        let more = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
         let line = format_args!("{place}: {}{more}", first.message);
         // What the memory's own checks would say is no business of a check of its texts.
         match (pairs.units().format(), first.severity) {

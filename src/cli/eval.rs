@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::evaluate::{Bead, Tally, read_beads, skip_coarse, split_deletions};
+use sverka::text::encoding::known_format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -89,6 +90,9 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
 
 fn beads(path: &Path) -> Result<Vec<Bead>> {
     let name = input::name(path);
+    if let Some((what, _)) = known_format(&input::bytes(path).unwrap_or_default()) {
+        bail!("{name}: seems to be {what}, not a list of links; give a file of --format beads");
+    }
     read_beads(&input::utf8(path)?).map_err(|fault| anyhow!("{name}: {fault}; give a file of --format beads"))
 }
 

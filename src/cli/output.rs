@@ -208,7 +208,13 @@ impl std::error::Error for Failed {}
 
 /// What to tell when the output `name` could not be written.
 pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
-    let message = format!("{name}: cannot be written: {}; {}", plain(&error), remedy(&error));
+    let message = match error.kind() {
+        // The library refuses: its message says what to do, and no path would help.
+        io::ErrorKind::InvalidInput if error.get_ref().is_some() => {
+            format!("{name}: cannot be written: {error}")
+        }
+        _ => format!("{name}: cannot be written: {}; {}", plain(&error), remedy(&error)),
+    };
     anyhow::Error::new(Failed { message, error })
 }
 

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use sverka::bilingual::{self, Entry, Error, Format, Input, Options, Remark, Remedy, Severity, Units};
 use sverka::document::Lang;
+use sverka::read;
 
 /// Options of reading files of pairs.
 #[derive(Args, Clone, Debug, Default)]
@@ -105,6 +106,11 @@ pub fn open_as(
     if input.target.is_some() {
         return input.open(options).map_err(explain);
     }
+    if options.format.is_none()
+        && let Some(units) = of_tables(path, name, options)?
+    {
+        return Ok(units);
+    }
     if path == Path::new(DASH) {
         return bilingual::read(name, meter(Box::new(io::stdin())), options).map_err(explain);
     }
@@ -116,6 +122,32 @@ pub fn open_as(
         anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(&error))
     })?;
     bilingual::read(name, meter(Box::new(file)), options).map_err(explain)
+}
+
+/// Opens the tables of a document that is read as a text: rich text, OpenDocument. `None` for other files.
+fn of_tables(path: &Path, name: &str, options: &Options) -> Result<Option<Units<'static>>> {
+    /// What tells such a document: the name of the type of an OpenDocument text is in the first bytes.
+    const HEAD: u64 = 128;
+    let mut head = Vec::new();
+    if path == Path::new(DASH) || !path.is_file() {
+        return Ok(None);
+    }
+    // A file that cannot be read gets its error where it is opened.
+    if let Ok(file) = std::fs::File::open(path) {
+        _ = file.take(HEAD).read_to_end(&mut head);
+    }
+    let is_text = |head: &[u8]| {
+        let kind = b"application/vnd.oasis.opendocument.text";
+        head.starts_with(b"{\\rtf") || head.windows(kind.len()).any(|window| window == kind)
+    };
+    if !is_text(&head) {
+        return Ok(None);
+    }
+    let limits = read::Options { limits: options.limits, ..read::Options::default() };
+    let read = std::fs::read(path).map_err(|error| Error::Io { file: name.to_owned(), source: error });
+    let (document, remarks) = read::read_bytes(name, read.map_err(explain)?, &limits)
+        .map_err(|error| super::input::worded(error.into(), super::remedy::PAIR))?;
+    bilingual::tables::open(&document, &remarks, options).map(Some).map_err(explain)
 }
 
 /// Words an error with what the user can do about it.
@@ -155,6 +187,8 @@ fn words(remedy: &Remedy) -> Option<String> {
         }
         Remedy::Repair => "sverka tmx repair saves what can be saved".into(),
         Remedy::Correct(how) => (*how).into(),
+        Remedy::ChooseColumn => "name it with --column, by its letter or its name".into(),
+        Remedy::ChooseSide => "take one with --side source or --side target".into(),
         Remedy::UseCommand(command) => format!("use sverka {command}"),
         _ => return None,
     })
@@ -162,7 +196,7 @@ fn words(remedy: &Remedy) -> Option<String> {
 
 /// Returns a remark as a line of a message: `memory.tmx:4:17: unit 12: no language [lang]`.
 pub fn line(entry: &Entry, remark: &Remark) -> String {
-    let mut out = entry.place.file.to_string();
+    let mut out = remark.file.as_ref().unwrap_or(&entry.place.file).to_string();
     for number in [Some(remark.line).filter(|line| *line > 0), remark.column].into_iter().flatten() {
         out.push_str(&format!(":{number}"));
     }

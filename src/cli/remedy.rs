@@ -70,6 +70,10 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         Remedy::ChoosePart => {
             "read all of the page with --whole-page, or name the part to read with --select CSS".into()
         }
+        Remedy::ChooseColumn => "name it with --column, by its letter or its name".into(),
+        Remedy::ChooseSide => {
+            "take one with --side source or --side target; sverka qa and sverka tmx convert take both".into()
+        }
         Remedy::LeaveOutOrProtect => "leave it out or see --no-split".into(),
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()

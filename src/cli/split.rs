@@ -154,7 +154,7 @@ fn open(path: &Path, args: &Args, console: &Console) -> Result<(Source, Lang)> {
         paragraphs: args.paragraphs.into(),
         ..args.documents.options()
     };
-    let reading = Reading { lang: args.lang.clone(), options };
+    let reading = Reading { lang: args.lang.clone(), options, part: args.documents.part(0) };
     let input = input::parse(path);
     let Text { document: source, lang, diagnostics } =
         document::open(&input, &reading).map_err(|error| input::worded(error, remedy::TEXT))?;

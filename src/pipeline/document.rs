@@ -2,6 +2,7 @@
 
 use super::Error;
 use std::path::Path;
+use sverka_bilingual::one_text::{self, Part};
 use sverka_read::stream::{self, Source};
 use sverka_read::{self as read, Input};
 use sverka_text::bitext::Side;
@@ -16,6 +17,8 @@ pub struct Reading {
     pub lang: Option<Lang>,
     /// Its encoding, format and paragraphs.
     pub options: read::Options,
+    /// Which text of a file that holds several: a column of a table, a side of pairs.
+    pub part: Part,
 }
 
 impl Reading {
@@ -42,7 +45,10 @@ pub struct Text<T = Document> {
 /// # Errors
 /// When the input cannot be read or is not a text, or when nothing shows its language.
 pub fn read(input: &Input, reading: &Reading, side: Side) -> Result<Text, Error> {
-    let (document, diagnostics) = read::read(input, &reading.read_options())?;
+    let (document, diagnostics) = match one_text(input, reading)? {
+        Some(found) => found,
+        None => read::read(input, &reading.read_options())?,
+    };
     with_language(document, diagnostics, reading, side)
 }
 
@@ -61,7 +67,11 @@ pub fn read_text(name: &str, text: &str, reading: &Reading, side: Side) -> Resul
 /// # Errors
 /// As those of [`read()`].
 pub fn open(input: &Input, reading: &Reading) -> Result<Text<Source>, Error> {
-    match stream::open(input, &reading.read_options())? {
+    let opened = match one_text(input, reading)? {
+        Some((document, diagnostics)) => Source::Whole(document, diagnostics),
+        None => stream::open(input, &reading.read_options())?,
+    };
+    match opened {
         Source::Whole(document, diagnostics) => {
             let Text { document, lang, diagnostics } =
                 with_language(document, diagnostics, reading, Side::Source)?;
@@ -73,6 +83,22 @@ pub fn open(input: &Input, reading: &Reading) -> Result<Text<Source>, Error> {
             Ok(Text { document: Source::Stream(stream), lang, diagnostics })
         }
     }
+}
+
+/// Reads one text of a table or of a file of pairs; `None` if the input is neither.
+fn one_text(input: &Input, reading: &Reading) -> Result<Option<(Document, Vec<Diagnostic>)>, Error> {
+    let Input::File(path) = input else { return Ok(None) };
+    // A list of sentences is what it is, whatever its name.
+    if reading.options.presplit || reading.options.format.is_some() {
+        return Ok(None);
+    }
+    let Some(format) = one_text::format_of(path) else { return Ok(None) };
+    let options = sverka_bilingual::Options {
+        encoding: reading.options.encoding.clone(),
+        limits: reading.options.limits,
+        ..sverka_bilingual::Options::default()
+    };
+    Ok(Some(one_text::open(path, format, &reading.part, &options)?))
 }
 
 /// Returns whether two inputs are the same file.

@@ -2,6 +2,7 @@
 
 use super::memory::TooLarge;
 use sverka_align::{anchors, explain};
+use sverka_bilingual::Remedy as one_text;
 use sverka_read as read;
 use sverka_split::srx;
 use sverka_text::bitext::Side;
@@ -17,6 +18,9 @@ pub enum Error {
     /// An input cannot be read, or is not a text.
     #[error(transparent)]
     Read(#[from] read::Error),
+    /// A table or a file of pairs holds no text that can be taken, or several.
+    #[error(transparent)]
+    OneText(#[from] sverka_bilingual::Error),
     /// Nothing shows the language of a text.
     #[error("{file}: its language cannot be detected")]
     Language {
@@ -74,6 +78,13 @@ impl Error {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Read(error) => error.remedy(),
+            Self::OneText(error) => match error.remedy()? {
+                one_text::ChooseColumn => Some(Remedy::ChooseColumn),
+                one_text::ChooseSide => Some(Remedy::ChooseSide),
+                one_text::RaiseLimit(bound) => Some(Remedy::RaiseLimit(bound)),
+                one_text::NameEncoding(_) => Some(Remedy::NameEncoding),
+                _ => None,
+            },
             Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
             Self::SameFile { .. } => Some(Remedy::CheckPath),
             Self::Memory { .. } => Some(Remedy::AllowMemory),

@@ -2,6 +2,7 @@
 
 use crate::Place;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tmx::Unit;
 
 /// How much a [`Remark`] matters.
@@ -38,6 +39,8 @@ pub struct Remark {
     pub kind: &'static str,
     /// How much it matters.
     pub severity: Severity,
+    /// The file, where it is not that of the entry: the target of two files.
+    pub file: Option<Arc<str>>,
     /// The line from 1; the row of a workbook; 0 where the file as a whole is meant.
     pub line: usize,
     /// The column in characters from 1, where one is known.
@@ -49,17 +52,17 @@ pub struct Remark {
 impl Remark {
     /// Makes a warning: text was changed or lost.
     pub fn warning(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { kind, severity: Severity::Warning, line, column: None, message: message.into() }
+        Self { kind, severity: Severity::Warning, file: None, line, column: None, message: message.into() }
     }
 
     /// Makes an error: a unit, or the rest of the file, could not be read.
     pub fn error(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { kind, severity: Severity::Error, line, column: None, message: message.into() }
+        Self { kind, severity: Severity::Error, file: None, line, column: None, message: message.into() }
     }
 
     /// Makes a note: something was left out on purpose, or a guess was made.
     pub fn note(kind: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { kind, severity: Severity::Note, line, column: None, message: message.into() }
+        Self { kind, severity: Severity::Note, file: None, line, column: None, message: message.into() }
     }
 }
 

@@ -75,6 +75,16 @@ pub enum Error {
         /// The label.
         label: String,
     },
+    /// One text is wanted, and the file holds several.
+    #[error("{file}: holds texts in {}, of which one is wanted", choices.join(" and "))]
+    SeveralTexts {
+        /// The file as the user named it.
+        file: String,
+        /// What there is, as messages show it: `column A (English)`, `ru`.
+        choices: Vec<String>,
+        /// Whether they are columns of a table; else they are the sides of pairs.
+        columns: bool,
+    },
     /// Nothing tells a language.
     #[error("{file}: the {side} language is unknown")]
     Language {
@@ -105,6 +115,10 @@ pub enum Remedy {
     Repair,
     /// Correct the file at the place of the error, for example close the quotation mark.
     Correct(&'static str),
+    /// Choose a column of the table.
+    ChooseColumn,
+    /// Choose the source or the target.
+    ChooseSide,
     /// Use another command, for example align for two texts.
     UseCommand(&'static str),
 }
@@ -114,11 +128,16 @@ impl Error {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Io { .. } => Some(Remedy::CheckPath),
+            Self::UnknownFormat { seems, .. } if seems.ends_with("an old Word or Excel file") => {
+                Some(Remedy::Correct("save it as .docx or .xlsx"))
+            }
             Self::UnknownFormat { .. } | Self::NotRead { .. } => Some(Remedy::NameFormat),
             Self::OneLanguage { .. } => Some(Remedy::GiveBothFiles),
             Self::Malformed { remedy, .. } => remedy.clone(),
             Self::Limit { exceeded, .. } => Some(Remedy::RaiseLimit(exceeded.bound)),
             Self::UnknownEncoding { .. } => Some(Remedy::NameEncoding(None)),
+            Self::SeveralTexts { columns: true, .. } => Some(Remedy::ChooseColumn),
+            Self::SeveralTexts { .. } => Some(Remedy::ChooseSide),
             Self::Language { side, .. } => Some(Remedy::NameLanguage(*side)),
         }
     }

@@ -26,6 +26,8 @@ pub enum Format {
     Ods,
     /// Tables in Word documents, for review.
     Docx,
+    /// Tables of a document that another reader has read: rich text, OpenDocument.
+    Document,
     /// A JSON object a line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
@@ -82,7 +84,7 @@ const fn facts(
 }
 
 /// The formats in the order in which help lists them.
-const FACTS: [Facts; 26] = [
+const FACTS: [Facts; 27] = [
     facts(Format::Tmx, "tmx", &["tmx"], true, true),
     facts(Format::Xliff1, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "txlf"], true, true),
     facts(Format::Xliff2, "xliff2", &["xlf2"], true, true),
@@ -94,6 +96,8 @@ const FACTS: [Facts; 26] = [
     facts(Format::Ods, "ods", &["ods"], true, false),
     // Most Word files are texts: where two are given, callers take them for a text and its translation.
     facts(Format::Docx, "docx", &["docx"], true, true),
+    // The readers of documents are above this crate, so no name leads here.
+    facts(Format::Document, "document", &[], false, false),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
     facts(Format::Qt, "qt", &["ts"], true, false),

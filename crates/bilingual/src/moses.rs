@@ -70,7 +70,7 @@ pub(crate) fn read<'r>(
     let texts = [Text::open(source, label)?, Text::open(target, label)?];
     let remarks = texts.iter().filter_map(|text| {
         let remark = text.remark()?;
-        Some(Remark { message: format!("{} {}", text.file(), remark.message), ..remark })
+        Some(Remark { file: Some(text.file().clone()), ..remark })
     });
     let remarks = remarks.collect();
     let tags = langs.map(|lang| lang.map(|lang| opened::tag(&lang)));

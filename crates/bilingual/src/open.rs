@@ -158,7 +158,7 @@ pub fn read<'r>(file: &str, bytes: impl Read + Send + 'r, options: &Options) -> 
     read_source(Source::new(file, bytes).unpacked()?, options)
 }
 
-fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, Error> {
+pub(crate) fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<Units<'r>, Error> {
     let file = source.file.clone();
     let (head, source) = source.head()?;
     let format = match options.format {

@@ -74,7 +74,7 @@ fn remark(found: &Diagnostic, is_lost: bool) -> Remark {
         _ => Severity::Note,
     };
     let (line, column) = found.place.map_or((0, None), |at| (at.line as usize, Some(at.column as usize)));
-    Remark { kind: found.rule.id(), severity, line, column, message }
+    Remark { kind: found.rule.id(), severity, file: None, line, column, message }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Xml {
     /// The part, for messages.
     part: String,
     depth: u64,
+    /// The depth from which the limit counts.
+    floor: u64,
     limits: Limits,
 }
 
@@ -112,7 +114,7 @@ impl Xml {
         config.expand_empty_elements = true;
         // What other programs read all the same.
         config.allow_dangling_amp = true;
-        Self { reader, part: name.to_owned(), depth: 0, limits: *limits }
+        Self { reader, part: name.to_owned(), depth: 0, floor: 0, limits: *limits }
     }
 
     /// Returns how many bytes of the decoded part were read: where the next event begins.
@@ -123,6 +125,12 @@ impl Xml {
     /// Returns how many elements are open.
     pub fn depth(&self) -> u64 {
         self.depth
+    }
+
+    /// Lets the limit on depth count from this depth on: that of an element whose content is a text of its
+    /// own. The caller bounds how often.
+    pub fn set_floor(&mut self, depth: u64) {
+        self.floor = depth;
     }
 
     /// Returns the next event.
@@ -136,7 +144,7 @@ impl Xml {
         Ok(match self.reader.read_event_into(buffer).map_err(|error| fault(&error, &self.part))? {
             Event::Start(start) => {
                 self.depth += 1;
-                self.limits.check(Bound::Depth, self.depth)?;
+                self.limits.check(Bound::Depth, self.depth - self.floor.min(self.depth))?;
                 Node::Open(Element(start))
             }
             Event::End(end) => {

@@ -20,6 +20,7 @@ mod fb2;
 mod flow;
 mod formats;
 mod html;
+mod left_out;
 #[cfg(feature = "markdown")]
 mod markdown;
 #[cfg(feature = "mhtml")]
@@ -42,6 +43,7 @@ mod text;
 pub use error::Error;
 pub use formats::Format;
 pub use html::{Page, Selector, SelectorError};
+use left_out::LeftOut;
 pub use refuse::Foreign;
 pub use source::Extra;
 use source::Source;
@@ -154,50 +156,64 @@ pub fn read_bytes(
     if let Some(reader) = reader(format) {
         return reader(&Source { name, bytes: &bytes, options });
     }
-    if !format.is_text() {
-        return Err(Error::NotBuilt { file: name.to_owned(), format });
+    match format {
+        Format::Html => page(name, bytes, options, LeftOut::default()),
+        Format::Text => plain_text(name, bytes, options),
+        _ => Err(Error::NotBuilt { file: name.to_owned(), format }),
     }
-    refuse::refuse(name, &bytes, format)?;
-    let page_inside = format == Format::Text && formats::by_content(&bytes) == Format::Html;
+}
+
+/// Reads a plain text.
+fn plain_text(name: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
+    refuse::refuse(name, &bytes, Format::Text)?;
+    let page_inside = formats::by_content(&bytes) == Format::Html;
     let (label, lang) = (options.encoding.as_deref(), options.lang.as_ref());
-    let decoded = encoding::decode_in(name, bytes, label, format == Format::Html, lang)?;
+    let decoded = encoding::decode_in(name, bytes, label, false, lang)?;
     let mut diagnostics = decoded.diagnostics;
-    let encoding = decoded.encoding.name();
-    let document = match format {
-        Format::Html => {
-            let page = html::read(&decoded.text, &decoded.origin, &options.page);
-            let page = page.ok_or_else(|| nothing_selected(name, &options.page))?;
-            diagnostics.extend(lost(name, &page));
-            Document { name: name.into(), encoding, ..page.document }
-        }
-        Format::Text => {
-            if page_inside && !options.presplit {
-                diagnostics.push(
-                    Diagnostic::warning(name, "looks like a web page but is read as plain text")
-                        .with_hint("rename it to .html if it is one"),
-                );
-            }
-            if options.page != Page::Article && !options.presplit {
-                diagnostics.push(Diagnostic::warning(name, "is not a web page, so all of it is read"));
-            }
-            let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
-            let blocks = text::blocks(&decoded.text, paragraphs);
-            Document {
-                name: name.into(),
-                encoding,
-                text: decoded.text,
-                blocks,
-                origin: decoded.origin,
-                ..Document::default()
-            }
-        }
-        _ => return Err(Error::NotBuilt { file: name.to_owned(), format }),
+    if page_inside && !options.presplit {
+        diagnostics.push(
+            Diagnostic::warning(name, "looks like a web page but is read as plain text")
+                .with_hint("rename it to .html if it is one"),
+        );
+    }
+    if options.page != Page::Article && !options.presplit {
+        diagnostics.push(Diagnostic::warning(name, "is not a web page, so all of it is read"));
+    }
+    let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
+    let blocks = text::blocks(&decoded.text, paragraphs);
+    if blocks.is_empty() {
+        return Err(Error::Empty { file: name.into(), what: "holds nothing but white space" });
+    }
+    let document = Document {
+        name: name.into(),
+        encoding: decoded.encoding.name(),
+        text: decoded.text,
+        blocks,
+        origin: decoded.origin,
+        ..Document::default()
     };
+    Ok((document, diagnostics))
+}
+
+/// Reads a web page; `left_out` is what lay beside it in its file.
+fn page(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+    mut left_out: LeftOut,
+) -> Result<(Document, Vec<Diagnostic>), Error> {
+    refuse::refuse(name, &bytes, Format::Html)?;
+    let (label, lang) = (options.encoding.as_deref(), options.lang.as_ref());
+    let decoded = encoding::decode_in(name, bytes, label, true, lang)?;
+    let mut diagnostics = decoded.diagnostics;
+    let page = html::read(&decoded.text, &decoded.origin, &options.page)
+        .ok_or_else(|| nothing_selected(name, &options.page))?;
+    diagnostics.extend(lost(name, &page));
+    left_out.merge(page.left_out);
+    diagnostics.extend(left_out.note(name));
+    let document = Document { name: name.into(), encoding: decoded.encoding.name(), ..page.document };
     if document.blocks.is_empty() {
-        let what = match format {
-            Format::Html => "is a page without text (a page that a script fills is saved from the browser)",
-            _ => "holds nothing but white space",
-        };
+        let what = "is a page without text (a page that a script fills is saved from the browser)";
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))

@@ -1,8 +1,8 @@
 //! What a reader of a format takes, and the builder of what it returns.
 
+use crate::left_out::LeftOut;
 use crate::{Error, Options};
 use sverka_package::Fault;
-use sverka_text::Remedy;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
 use sverka_text::place::Place;
@@ -72,8 +72,8 @@ pub(crate) struct Builder {
     blocks: Vec<Block>,
     places: Vec<Place>,
     times: Vec<Timed>,
-    /// What was left out: one and several of it, how often, and what takes it.
-    left_out: Vec<(&'static str, &'static str, usize, Option<Extra>)>,
+    /// What was left out.
+    left_out: LeftOut,
     /// Remarks on what was read.
     pub diagnostics: Vec<Diagnostic>,
     /// The language that the file claims.
@@ -111,20 +111,28 @@ impl Builder {
 
     /// Counts something that was left out: `("comment", "comments")`, with what takes it.
     pub fn leave_out(&mut self, one: &'static str, several: &'static str, extra: Option<Extra>) {
-        match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
-            Some((_, _, count, _)) => *count += 1,
-            None => self.left_out.push((one, several, 1, extra)),
-        }
+        self.leave_out_many(one, several, 1, extra);
+    }
+
+    /// Counts several things that were left out.
+    pub fn leave_out_many(
+        &mut self,
+        one: &'static str,
+        several: &'static str,
+        count: usize,
+        extra: Option<Extra>,
+    ) {
+        self.left_out.add(one, several, count, extra);
+    }
+
+    /// Adds what the reader of a part left out.
+    pub fn merge_left_out(&mut self, other: LeftOut) {
+        self.left_out.merge(other);
     }
 
     /// Adds what another builder left out, and its remarks.
     pub fn add_left_out(&mut self, other: Self) {
-        for (one, several, count, extra) in other.left_out {
-            match self.left_out.iter_mut().find(|(known, ..)| *known == one) {
-                Some((_, _, so_far, _)) => *so_far += count,
-                None => self.left_out.push((one, several, count, extra)),
-            }
-        }
+        self.left_out.merge(other.left_out);
         self.diagnostics.extend(other.diagnostics);
     }
 
@@ -137,10 +145,10 @@ impl Builder {
             let file = source.name.to_owned();
             return Err(match self.left_out.is_empty() {
                 true => Error::Empty { file, what: "holds no text" },
-                false => Error::LeftOut { file, what: self.list_left_out(), extras: self.extras() },
+                false => Error::LeftOut { file, what: self.left_out.list(), extras: self.left_out.extras() },
             });
         }
-        self.note_left_out(source.name);
+        self.diagnostics.extend(self.left_out.note(source.name));
         let document = Document {
             name: source.name.to_owned(),
             encoding: "UTF-8",
@@ -152,33 +160,5 @@ impl Builder {
             times: self.times,
         };
         Ok((document, self.diagnostics))
-    }
-
-    /// Lists what was left out: `2 comments, 1 hidden passage`.
-    fn list_left_out(&self) -> String {
-        let counted = |(one, several, count, _): &(&str, &str, usize, _)| {
-            format!("{count} {}", if *count == 1 { one } else { several })
-        };
-        self.left_out.iter().map(counted).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Returns what the caller can ask for of what was left out.
-    fn extras(&self) -> Vec<Extra> {
-        let mut extras: Vec<Extra> = self.left_out.iter().filter_map(|(.., extra)| *extra).collect();
-        extras.dedup();
-        extras
-    }
-
-    fn note_left_out(&mut self, file: &str) {
-        if self.left_out.is_empty() {
-            return;
-        }
-        let note = Diagnostic::note(file, format!("left out: {}", self.list_left_out()));
-        let extras = self.extras();
-        self.diagnostics.push(if extras.is_empty() {
-            note
-        } else {
-            note.with_remedy(Remedy::Include(extras.iter().map(|extra| extra.name()).collect()))
-        });
     }
 }

@@ -22,6 +22,11 @@ impl Losses {
         }
     }
 
+    /// Forgets what was counted of a kind.
+    pub fn forget(&mut self, kind: &str) {
+        self.0.remove(kind);
+    }
+
     fn of(kind: &'static str, count: usize) -> Self {
         let mut losses = Self::default();
         losses.add(kind, count);

@@ -33,6 +33,10 @@ pub enum Remedy {
     GiveAnchors,
     /// Use the file as what it is: its texts are aligned already.
     UseAsAligned,
+    /// Choose a column of a table.
+    ChooseColumn,
+    /// Choose the source or the target of pairs.
+    ChooseSide,
     /// Save the text of the file alone, as plain text or HTML.
     SaveText,
     /// Ask for what was left out of a document: `comments`, `headers`.

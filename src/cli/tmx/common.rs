@@ -210,7 +210,7 @@ impl Drop for Faults<'_> {
         for fault in &self.kinds {
             let more = match fault.count {
                 1 => String::new(),
-                count => format!(", and {} more", count - 1),
+                count => format!(" (and {} more)", count - 1),
             };
             match fault.severity {
                 Severity::Note => self.console.note(format_args!("{}{more}", fault.first)),

@@ -29,10 +29,15 @@ fn what_is_no_file_is_refused() {
 #[test]
 fn files_that_are_no_texts_are_refused_with_the_right_advice() {
     let room = Room::with_pair();
-    let memory = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header/><body/></tmx>\n";
+    let memory = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header srclang=\"en\" adminlang=\"en\" segtype=\"sentence\" \
+        datatype=\"x\" creationtool=\"x\" creationtoolversion=\"1\" o-tmf=\"x\"/><body><tu><tuv xml:lang=\"en\"><seg>One.</seg></tuv>\
+        <tuv xml:lang=\"ru\"><seg>Раз.</seg></tuv></tu></body></tmx>\n";
+    let job = "<xliff version=\"1.2\"><file original=\"x\" source-language=\"en\" target-language=\"ru\" datatype=\"x\"><body>\
+        <trans-unit id=\"1\"><source>One.</source><target>Раз.</target></trans-unit></body></file></xliff>";
     for (name, content, words) in [
-        ("a.tmx", memory, &["a.tmx: is a translation memory (TMX), not a text", "sverka tmx convert"][..]),
-        ("a.xlf", "<xliff version=\"1.2\"/>", &["(XLIFF)", "sverka tmx convert"]),
+        ("a.tmx", memory, &["a.tmx: holds texts in en and ru", "--side target", "sverka tmx convert"][..]),
+        ("a.xlf", job, &["a.xlf: holds texts in en and ru", "--side target", "sverka tmx convert"]),
+        ("b.xlf", "<xliff version=\"1.2\"/>", &["b.xlf:1: "]),
         ("a.ru.xml", "<?xml version=\"1.0\"?><doc>Раз.</doc>", &["is XML", "plain text or HTML"]),
         ("a.json", "{\"ru\": \"Раз.\"}", &["is JSON", "plain text or HTML"]),
     ] {
@@ -40,7 +45,8 @@ fn files_that_are_no_texts_are_refused_with_the_right_advice() {
         room.run(&["align", "a.en.txt", name, "-t", "ru"]).refused(words);
     }
     room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.bitext.json"]).done();
-    room.run(&["align", "a.en.txt", "a.bitext.json", "-t", "ru"]).refused(&["an alignment", "sverka qa"]);
+    room.run(&["align", "a.en.txt", "a.bitext.json", "-t", "ru"])
+        .refused(&["holds texts in en and ru", "sverka qa"]);
 }
 
 #[test]

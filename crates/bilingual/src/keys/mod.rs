@@ -41,6 +41,7 @@ use crate::xml::{Xml, declared};
 use crate::{Error, Format, Options, Remark, Remedy, Side, Source};
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 use sverka_text::limits::{Bound, Exceeded};
 
 /// Opens two files of one format, the source first.
@@ -85,10 +86,9 @@ fn empty<'r>(languages: Languages) -> Opened<'r> {
     Opened::bilingual(languages.of(Side::Source, None), Box::new(std::iter::empty()))
 }
 
-/// Makes a remark about the target one about the source, whose units it comes with.
-fn of_target(file: &str, remark: Remark) -> Remark {
-    let line = if remark.line > 0 { format!(":{}", remark.line) } else { String::new() };
-    Remark { message: format!("{file}{line}: {}", remark.message), line: 0, ..remark }
+/// Says that a remark is about the target, though it comes with the units of the source.
+fn of_target(file: &Arc<str>, remark: Remark) -> Remark {
+    Remark { file: Some(file.clone()), ..remark }
 }
 
 /// Reads the texts of one file.

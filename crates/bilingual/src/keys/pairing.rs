@@ -136,7 +136,10 @@ mod tests {
             let texts: Vec<String> = unit.variants.iter().map(|v| v.segment.plain_text()).collect();
             format!("{} {}: {}", entry.place.line, entry.place.id.unwrap(), texts.join(" => "))
         });
-        let remarks = remarks.into_iter().map(|remark| format!("{} {}", remark.line, remark.message));
+        let remarks = remarks.into_iter().map(|remark| {
+            let file = remark.file.map_or_else(String::new, |file| format!("{file}:"));
+            format!("{file}{} {}", remark.line, remark.message)
+        });
         (shown.collect(), remarks.collect())
     }
 
@@ -152,7 +155,7 @@ mod tests {
                 "1 given more than once: 1 key (b); the last text is taken, as programs do",
                 "4 no text: 1 key (void); left out",
                 "3 no text in b.json: 1 key (lone); left out",
-                "0 b.json:3: not in x/a.json: 1 key (few); left out",
+                "b.json:3 not in x/a.json: 1 key (few); left out",
             ]
         );
         let (pairs, remarks) = paired(&source[2..3], &[], true);

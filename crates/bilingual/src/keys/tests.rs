@@ -71,7 +71,11 @@ fn paired(files: [(&str, &str); 2], options: &Options) -> Result<Vec<String>, Er
     let mut out = Vec::new();
     for entry in crate::open_twins(&paths[0], &paths[1], options)? {
         let entry = entry?;
-        let remarks = entry.remarks.iter().map(|remark| format!("{}: {}", remark.kind, remark.message));
+        let remarks = entry.remarks.iter().map(|remark| {
+            let of =
+                remark.file.as_ref().map_or_else(String::new, |file| format!("{file}:{}: ", remark.line));
+            format!("{}: {of}{}", remark.kind, remark.message)
+        });
         let plain = |text: String| text.replace(&format!("{}/", folder.path().display()), "");
         out.extend(remarks.map(plain));
         let Some(unit) = entry.unit else { continue };

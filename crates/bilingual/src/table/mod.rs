@@ -26,6 +26,7 @@ pub(crate) mod write;
 pub use dialect::Dialect;
 pub use heading::{Attribute, Column, Heading};
 pub use names::language;
+pub(crate) use names::{is_beside_texts, is_heading, is_same_name};
 pub use rows::{Row, Rows};
 pub use units::Units;
 

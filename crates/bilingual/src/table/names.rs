@@ -42,6 +42,21 @@ pub(super) fn heading(normal: &str) -> Option<&'static str> {
     HEADINGS.get(normal).copied()
 }
 
+/// Returns whether a name means a kind of column that is known.
+pub(crate) fn is_heading(name: &str) -> bool {
+    heading(&normal(name)).is_some()
+}
+
+/// Returns whether a name means a column beside the texts: numbers, notes, the status.
+pub(crate) fn is_beside_texts(name: &str) -> bool {
+    heading(&normal(name)).is_some_and(|kind| !matches!(kind, "source" | "target"))
+}
+
+/// Returns whether two names are the same but for case and marks.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    normal(one) == normal(other) && !normal(one).is_empty()
+}
+
 /// Returns the words of a name in its [`normal`] form without those that may be around any.
 pub(super) fn words(normal: &str) -> Vec<&str> {
     let is_filler = |word: &str| FILLER.get(word).is_some_and(|kind| *kind == "filler");

@@ -4,7 +4,7 @@ use crate::{Error, Remedy};
 use sverka_package::Fault;
 
 /// Adds the place to a fault.
-pub(super) fn at(fault: Fault, file: &str, line: usize) -> Error {
+pub(crate) fn at(fault: Fault, file: &str, line: usize) -> Error {
     let file = file.to_owned();
     match fault {
         Fault::Io(source) => Error::Io { file, source },

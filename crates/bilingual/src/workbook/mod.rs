@@ -33,16 +33,34 @@ mod xlsx;
 pub use cells::Cells;
 pub(crate) use contents::contents_of;
 pub use contents::{Contents, PROPERTY, State, state};
-pub(crate) use read::read;
-pub(crate) use row::{Allowance, Cell, Item, Items, Row};
+pub(crate) use fault::at as fault_at;
+pub(crate) use read::{read, read_items};
+pub(crate) use row::{Allowance, Cell, Item, Items, Row, column_name};
 pub use rows::rows;
 pub use write::Sheets;
 
+use crate::{Error, Source};
 use ods::Ods;
 use sverka_package::Archive;
 use sverka_package::Fault;
 use sverka_text::limits::Limits;
 use xlsx::Xlsx;
+
+/// Streams the sheets and rows of a file as they are.
+pub(crate) fn sheets(
+    source: Source<'_>,
+    limits: &Limits,
+) -> Result<impl Iterator<Item = Result<Item, Error>> + use<>, Error> {
+    let file = source.file.clone();
+    let items = Book::of(source, limits).map_err(|fault| fault::at(fault, &file, 1))?;
+    let mut line = 1;
+    Ok(items.map(move |item| {
+        if let Ok(Item::Row(row)) = &item {
+            line = row.number;
+        }
+        item.map_err(|fault| fault::at(fault, &file, line))
+    }))
+}
 
 /// A workbook of either kind.
 enum Book {
@@ -62,6 +80,11 @@ impl Book {
         } else {
             Ok(Self::Xlsx(Xlsx::open(archive, limits)?))
         }
+    }
+
+    /// Streams the rows of all sheets of a file.
+    fn of(source: Source<'_>, limits: &Limits) -> Result<Items, Fault> {
+        Self::open(&Archive::read(source.bytes, limits)?, limits)?.items(None)
     }
 
     /// Streams the rows of all sheets, or of the sheets of one name.

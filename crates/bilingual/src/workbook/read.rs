@@ -25,6 +25,20 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
         Ok((book.items(None)?, ours))
     };
     let (items, ours) = open().map_err(|fault: Fault| fault::at(fault, &file, 1))?;
+    opened(file, items, ours, options)
+}
+
+/// Opens sheets that are read already.
+pub(crate) fn read_items<'r>(file: &Arc<str>, items: Items, options: &Options) -> Result<Opened<'r>, Error> {
+    opened(file.clone(), items, None, options)
+}
+
+fn opened<'r>(
+    file: Arc<str>,
+    items: Items,
+    ours: Option<Ours>,
+    options: &Options,
+) -> Result<Opened<'r>, Error> {
     let mut book = Reader {
         file,
         items,

@@ -28,8 +28,10 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     } else if has_times(target) {
         links.iter().map(|link| time(target, &link.target)).collect()
     } else {
-        let message =
-            format!("{}: has no times, which subtitles need; align a file of subtitles", source.name);
+        let message = format!(
+            "{} and {} have no times, which subtitles need; align subtitles (SRT, WebVTT, ASS), or write another format",
+            source.name, target.name
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     };
     let mut changed = 0;
@@ -132,7 +134,10 @@ mod tests {
             ]
         );
         let error = write(&mut io::sink(), &small(), &Options::default()).unwrap_err();
-        assert!(error.to_string().starts_with("talks/one.en.txt: has no times"), "{error}");
+        assert!(
+            error.to_string().contains(" have no times, which subtitles need; align subtitles"),
+            "{error}"
+        );
     }
 
     #[test]

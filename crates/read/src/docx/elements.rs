@@ -14,7 +14,7 @@ impl Walk<'_> {
             return step;
         }
         if self.flow().graphics > 0 {
-            return self.open_in_graphic(name);
+            return self.open_in_graphic(name, element);
         }
         match name {
             "p" => {
@@ -68,7 +68,7 @@ impl Walk<'_> {
     }
 
     /// In a graphic, boxes have text; what else shows text is counted.
-    fn open_in_graphic(&mut self, name: &str) -> Step {
+    fn open_in_graphic(&mut self, name: &str, element: &Element<'_>) -> Step {
         let mut count = |one, several| {
             if !self.is_silent() && !self.run.is_hidden {
                 self.builder.leave_out(one, several, None);
@@ -83,6 +83,10 @@ impl Walk<'_> {
                 return Step::Enter(Scope::Box(is_left_out));
             }
             "chart" => count("chart", "charts"),
+            // The letters of WordArt are in its shape.
+            "textpath" if element.local_attribute("string").is_some_and(|text| !text.trim().is_empty()) => {
+                count("piece of WordArt", "pieces of WordArt");
+            }
             "relIds" => count("diagram", "diagrams"),
             "OLEObject" => count("embedded object", "embedded objects"),
             _ => {}
@@ -116,6 +120,13 @@ impl Walk<'_> {
                 }
                 self.deleted += 1;
                 Step::Enter(Scope::Deleted)
+            }
+            // Some programs leave the mark-up of the change out.
+            "delText" => {
+                if !self.is_silent() {
+                    self.builder.leave_out("tracked deletion", "tracked deletions", None);
+                }
+                Step::Pass
             }
             "footnoteReference" => self.refer(NoteKind::Footnote, element),
             "endnoteReference" => self.refer(NoteKind::Endnote, element),

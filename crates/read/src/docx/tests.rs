@@ -415,3 +415,36 @@ proptest! {
         let _ = read_bytes("a.docx", document(&format!("<w:p>{}{body}", r("Text."))), &Options::default());
     }
 }
+
+#[test]
+fn boxes_in_boxes_are_as_deep_as_the_limit_says() {
+    let nested = |count: usize| {
+        let open = "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:anchor><a:graphic><a:graphicData>\
+            <wps:wsp><wps:txbx><w:txbxContent>";
+        let close = "</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>\
+            </mc:Choice></mc:AlternateContent></w:r></w:p>";
+        document(&[open.repeat(count), p("Innermost"), close.repeat(count)].concat())
+    };
+    let options = Options::default();
+    assert_eq!(read(&nested(14), &options).0, ["box ¶15 Innermost"]);
+    assert_eq!(read(&nested(options.limits.depth as usize), &options).0.len(), 1);
+    let error = read_bytes("a.docx", nested(65), &options).map(|_| ()).unwrap_err();
+    assert!(matches!(error, Error::Limit { exceeded, .. } if exceeded.bound == Bound::Depth), "{error}");
+    // What is in a box is as deep as anywhere.
+    let deep = "<w:sdt>".repeat(70) + &"</w:sdt>".repeat(70);
+    let boxed =
+        document(&format!("<w:p><w:r><w:pict><w:txbxContent>{deep}</w:txbxContent></w:pict></w:r></w:p>"));
+    assert!(read_bytes("a.docx", boxed, &options).is_err());
+}
+
+#[test]
+fn word_art_and_deleted_text_without_its_mark_up_are_counted() {
+    let body = format!(
+        "<w:p><w:r><w:pict><v:shape><v:textpath string='Grand opening'/></v:shape><v:textpath string=''/></w:pict>\
+         <w:t>One</w:t><w:delText>two</w:delText></w:r></w:p>{}",
+        "<w:p><w:del><w:r><w:delText>three</w:delText></w:r></w:del></w:p>"
+    );
+    let (blocks, remarks) = read(&document(&body), &Options::default());
+    assert_eq!(blocks, ["paragraph ¶1 One"]);
+    assert_eq!(remarks, ["a.docx: left out: 1 piece of WordArt, 2 tracked deletions"]);
+}

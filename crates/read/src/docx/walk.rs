@@ -9,7 +9,7 @@ use crate::source::Builder;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use sverka_package::{Archive, Fault, Node, Xml};
-use sverka_text::limits::Limits;
+use sverka_text::limits::{Bound, Limits};
 
 /// Letters of the sign that a note has instead of its number; anything longer is text.
 const LONGEST_SIGN: usize = 8;
@@ -155,14 +155,30 @@ pub fn walk(
         run: Run::default(),
     };
     let mut buffer = Vec::new();
+    // The depth of each box that is open.
+    let mut boxes: Vec<u64> = Vec::new();
     loop {
         match xml.next(&mut buffer)? {
             Node::Open(element) => match walk.open(&element) {
-                Step::Enter(scope) => walk.stack.push(scope),
+                Step::Enter(scope) => {
+                    // A box is a dozen elements inside of the text around it: each has a depth of its own.
+                    if matches!(scope, Scope::Box(_)) {
+                        boxes.push(xml.depth());
+                        limits.check(Bound::Depth, boxes.len() as u64)?;
+                        xml.set_floor(xml.depth());
+                    }
+                    walk.stack.push(scope);
+                }
                 Step::Pass => xml.skip(&mut buffer)?,
                 Step::Properties(kind) => walk.properties(kind, &mut xml, &mut buffer)?,
             },
-            Node::Close(_) => walk.close(),
+            Node::Close(_) => {
+                if matches!(walk.stack.last(), Some(Scope::Box(_))) {
+                    boxes.pop();
+                    xml.set_floor(boxes.last().copied().unwrap_or(0));
+                }
+                walk.close();
+            }
             Node::Text(text) => match walk.stack.last() {
                 Some(Scope::Text) => walk.text(&text),
                 Some(Scope::Instruction) if walk.deleted == 0 => walk.fields.instruct(&text),

@@ -42,9 +42,8 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
             .diagnostics
             .push(Diagnostic::warning(source.name, message).with_hint("check that the book is whole"));
     }
-    for _ in 0..package.furniture {
-        builder.leave_out("page of contents or cover", "pages of contents or cover", None);
-    }
+    let furniture = package.furniture;
+    builder.leave_out_many("page of contents or cover", "pages of contents or cover", furniture, None);
     let (mut pages, mut linear, mut unpacked) = (Vec::new(), Vec::new(), 0_u64);
     for entry in package.pages {
         refuse(&entry.path)?;
@@ -79,10 +78,7 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
     let paragraph =
         |at: usize, number: u32| Place::Paragraph { part: parts[at].clone(), first: number, last: number };
     for (at, (_, page)) in book.pages.iter().enumerate() {
-        let names = [("page number", "page numbers"), ("menu", "menus"), ("picture", "pictures")];
-        for ((one, several), count) in names.into_iter().zip(page.left_out) {
-            (0..count).for_each(|_| builder.leave_out(one, several, None));
-        }
+        builder.merge_left_out(page.left_out.clone());
         let mut left_out = false;
         for (index, block) in page.blocks.iter().enumerate() {
             if notes.blocks.contains(&(at, index)) {
@@ -120,5 +116,5 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
     }
     let numbers: usize =
         notes.marks.iter().filter(|(spot, _)| !notes.blocks.contains(spot)).map(|(_, m)| m.len()).sum();
-    (0..numbers).for_each(|_| builder.leave_out("note number", "note numbers", None));
+    builder.leave_out_many("note number", "note numbers", numbers, None);
 }

@@ -81,8 +81,41 @@ fn the_spine_gives_the_order_and_what_is_left_out() {
     assert_eq!(shown(file.clone()), want);
     let (document, remarks) = read(file).unwrap();
     assert_eq!(document.declared_lang.unwrap().as_str(), "ru-RU");
-    let want = "left out: 3 pages of contents or cover, 1 page number, 1 menu, 1 picture, 1 page outside the order of reading";
+    let want = "left out: 3 pages of contents or cover, 1 menu, 1 page number, 1 picture, 1 page outside the order of reading";
     assert_eq!(remarks[0].message, want);
+}
+
+#[test]
+fn text_that_a_page_does_not_show_is_counted() {
+    let body = "<p>One<span hidden=''>two <b>three</b></span></p><p style='display:none'/><p>A <ruby>漢<rt>kan</rt></ruby></p>\
+        <video>Your reader plays no films.</video><audio/>";
+    let file = book(&[("a.xhtml", "", true, body)], "", &[]);
+    let (_, remarks) = read(file).unwrap();
+    let want = "left out: 1 hidden passage, 1 ruby annotation, 1 text in place of a medium";
+    assert_eq!(remarks[0].message, want);
+}
+
+#[test]
+fn a_malformed_byte_of_a_page_is_replaced() {
+    let page = format!("<html><body><p>{}</p></body></html>", "Вода поднялась за ночь. ".repeat(9));
+    let mut bytes = page.into_bytes();
+    let at = bytes.iter().position(|&byte| byte == b'.').unwrap();
+    bytes[at] = 0xff;
+    let opf = "<package><metadata/><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/>\
+        </manifest><spine><itemref idref='a'/></spine></package>";
+    let file = packed(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", CONTAINER.as_bytes()),
+        ("O/b.opf", opf.as_bytes()),
+        ("O/a.xhtml", &bytes),
+    ]);
+    let (document, remarks) = read(file).unwrap();
+    assert!(document.text.starts_with("Вода поднялась за ночь\u{fffd} Вода"), "{}", document.text);
+    let remark = remarks[0].to_string();
+    assert!(
+        remark.contains(&format!("O/a.xhtml:1: 1 malformed byte(s), the first at byte {at},")),
+        "{remark}"
+    );
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn taken(tree: &Tree, root: usize, kept: Vec<bool>) -> Article {
 
 /// A page with what is known of its elements.
 struct Page<'t> {
+    source: &'t str,
     tree: &'t Tree,
     /// What each element is marked as; marks that cannot be true are taken away.
     marks: Vec<Marked>,
@@ -80,7 +81,7 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn of(source: &str, tree: &'t Tree) -> Self {
+    fn of(source: &'t str, tree: &'t Tree) -> Self {
         let mut marks: Vec<Marked> = (0..tree.elements.len()).map(|id| mark(tree, id)).collect();
         let never = inherited(tree, |id| marks[id].mark == Mark::Never);
         let all = total(tree, weigh(source, tree, &never));
@@ -93,8 +94,10 @@ impl<'t> Page<'t> {
         let unseen = inherited(tree, |id| marks[id].mark >= Mark::Hidden);
         let own = weigh(source, tree, &unseen);
         let weights = total(tree, own.clone());
-        let mut page = Self { tree, marks, unseen, own, weights, titled: Vec::new(), likely: Vec::new() };
+        let mut page =
+            Self { source, tree, marks, unseen, own, weights, titled: Vec::new(), likely: Vec::new() };
         page.titled = page.titled();
+        page.keep_quotations();
         page.doubt_marks();
         page.mark_teasers();
         page.likely = page.likely_prose();
@@ -103,6 +106,29 @@ impl<'t> Page<'t> {
 
     fn amount(&self, id: usize) -> usize {
         self.weights[id].amount()
+    }
+
+    /// Takes the marks of words away where a quotation with prose is most of what they mark: a post that the
+    /// article shows.
+    fn keep_quotations(&mut self) {
+        let mut quoted: Vec<usize> = vec![0; self.marks.len()];
+        for id in (1..quoted.len()).rev() {
+            let element = &self.tree.elements[id];
+            if element.tag == "blockquote" {
+                quoted[id] = self.amount(id);
+            }
+            quoted[element.parent] += quoted[id];
+        }
+        for (id, quoted) in quoted.into_iter().enumerate() {
+            let marked = &mut self.marks[id];
+            if marked.word.is_some()
+                && marked.mark < Mark::Sure
+                && self.weights[id].prose > 0
+                && quoted * 2 > self.weights[id].amount()
+            {
+                *marked = Marked::default();
+            }
+        }
     }
 
     /// Takes marks away that would cut most of the prose: an element that holds it, or a word
@@ -255,12 +281,14 @@ impl<'t> Page<'t> {
         let mut cut = vec![true; self.marks.len()];
         for id in root..end {
             let around = id > root && cut[self.tree.elements[id].parent];
-            cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, unmarked));
+            cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, root, unmarked));
         }
         // Lists of links are ways through the site; but a page that is nothing else is one.
         let mut without = cut.clone();
+        // What opens over a name in a sentence makes no list of it.
+        let weights = total(self.tree, weigh(self.source, self.tree, &cut));
         for id in root + 1..end {
-            let w = self.weights[id];
+            let w = weights[id];
             let tag = self.tree.elements[id].tag;
             let only = matches!(tag, "ul" | "ol") && w.links > 0 && w.linked == w.letters;
             let many = w.links >= 3 && w.linked * 5 >= w.letters * 4;
@@ -275,12 +303,19 @@ impl<'t> Page<'t> {
         cut.iter().map(|cut| !cut).collect()
     }
 
-    /// Returns what lies in an element outside of all elements with a strong mark.
+    /// Returns whether an element within the article stays whatever it is marked as: it holds the title, or
+    /// more than the rest of the article.
+    fn stays(&self, id: usize, root: usize) -> bool {
+        self.titled[id] || self.amount(id) * 2 > self.amount(root)
+    }
+
+    /// Returns what lies in an element outside of all elements with a strong mark that do not stay.
     fn unmarked(&self, root: usize) -> usize {
         let mut marked = vec![false; self.marks.len()];
         let mut sum = self.own[root].amount();
         for id in root + 1..self.tree.end(root) {
-            marked[id] = marked[self.tree.elements[id].parent] || self.marks[id].mark >= Mark::Strong;
+            let strong = self.marks[id].mark >= Mark::Strong && !self.stays(id, root);
+            marked[id] = marked[self.tree.elements[id].parent] || strong;
             sum += if marked[id] { 0 } else { self.own[id].amount() };
         }
         sum
@@ -288,10 +323,15 @@ impl<'t> Page<'t> {
 
     /// Returns whether an element within the article is no part of it; `unmarked` is what lies there
     /// outside of marks.
-    fn is_furniture(&self, id: usize, unmarked: usize) -> bool {
+    fn is_furniture(&self, id: usize, root: usize, unmarked: usize) -> bool {
         /// A caption is no longer.
         const CAPTION: usize = 300;
+        /// What offers a newsletter takes fewer words.
+        const OFFER: usize = 400;
         let w = self.weights[id];
+        if w.fields > 0 && w.prose <= OFFER && self.amount(id) * 8 <= unmarked && !self.titled[id] {
+            return true;
+        }
         if self.marks[id].word.is_some() && self.marks[id].mark < Mark::Sure && self.in_sentence(id) {
             return false;
         }
@@ -299,7 +339,7 @@ impl<'t> Page<'t> {
             Mark::None => false,
             Mark::Weak => w.prose == 0 || w.linked * 2 >= w.letters,
             Mark::Picture => w.paragraphs <= 1 && w.prose <= CAPTION && !self.titled[id],
-            Mark::Strong => self.amount(id) <= unmarked && !self.titled[id],
+            Mark::Strong => self.amount(id) <= unmarked && !self.stays(id, root),
             Mark::Sure | Mark::After | Mark::Hidden | Mark::Never => true,
         }
     }

@@ -1,7 +1,7 @@
 //! Blocks of an article that are no part of its text, though no mark-up says so.
 
 use super::tree::{Event, Tree, is_block};
-use super::weights::{Paragraph, is_link, letter};
+use super::weights::{Paragraph, is_closing, is_end, is_link, letter};
 use std::ops::Range;
 
 /// A piece of text between the bounds of blocks.
@@ -12,7 +12,7 @@ struct Piece {
     tag: &'static str,
     letters: usize,
     linked: usize,
-    /// Letters in italics or bold.
+    /// Letters in italics or bold outside of links.
     set_off: usize,
     /// Letters before its first link.
     label: usize,
@@ -23,6 +23,8 @@ struct Piece {
     date: bool,
     /// Whether it ends with a colon.
     introduces: bool,
+    /// Whether it ends as a sentence does.
+    ends: bool,
     /// Whether text that is not kept comes between it and the next piece.
     cut_after: bool,
 }
@@ -38,6 +40,13 @@ impl Piece {
     /// Returns the level of a heading; 7 for anything else.
     fn level(&self) -> u8 {
         if self.is_heading() { self.tag.as_bytes()[1] - b'0' } else { 7 }
+    }
+
+    /// A sentence that consists mostly of links: names, works, earlier news.
+    fn is_linked_sentence(&self) -> bool {
+        /// Letters that join them: "was elected in".
+        const JOINING: usize = 12;
+        self.ends && self.letters - self.linked >= JOINING
     }
 
     /// A few words that are no sentence.
@@ -68,7 +77,7 @@ pub(super) fn left_out(source: &str, tree: &Tree, kept: &[bool]) -> Vec<bool> {
         .enumerate()
         .map(|(at, piece)| {
             let outside = at < first || at > last;
-            let frame = piece.date || piece.linked * 2 >= piece.letters;
+            let frame = piece.date || (piece.linked * 2 >= piece.letters && !piece.is_linked_sentence());
             piece.leads_away() || (outside && frame && !piece.is_heading())
         })
         .collect();
@@ -93,7 +102,8 @@ fn drop_closing(pieces: &[Piece], dropped: &mut [bool]) {
         }
         closing += piece.letters;
         // A whole letter may be set in italics.
-        if piece.linked == 0 || piece.set_off < piece.letters || closing * 4 > prose {
+        let plain = piece.letters - piece.linked;
+        if piece.linked == 0 || piece.set_off < plain || closing * 4 > prose {
             return;
         }
         dropped[at] = true;
@@ -148,11 +158,17 @@ fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Ve
     let end = |texts: &mut Vec<usize>, pieces: &mut Vec<Piece>| {
         pieces.extend(piece(source, tree, std::mem::take(texts), &block, &link, &set_off));
     };
+    let mut broken = false;
     for (at, event) in tree.events.iter().enumerate() {
+        if let Event::Text(_, range) = event {
+            broken &= source[range.clone()].trim_ascii().is_empty();
+        }
         match event {
             Event::Open(id) | Event::Close(id) if is_block(tree.elements[*id].tag) => {
                 end(&mut texts, &mut pieces);
             }
+            // Two in a row part paragraphs, as the writer has it.
+            Event::Break(_) if std::mem::replace(&mut broken, true) => end(&mut texts, &mut pieces),
             Event::Text(id, _) if taken(*id, at) => texts.push(at),
             Event::Text(_, range) if source[range.clone()].contains(char::is_alphanumeric) => {
                 end(&mut texts, &mut pieces);
@@ -187,6 +203,7 @@ fn piece(
         colon: false,
         date: false,
         introduces: false,
+        ends: false,
         cut_after: false,
     };
     let mut last = ' ';
@@ -203,7 +220,7 @@ fn piece(
             found.label = found.letters;
         }
         found.letters += letters;
-        found.set_off += if set_off[*id] { letters } else { 0 };
+        found.set_off += if set_off[*id] && !link[*id] { letters } else { 0 };
         if link[*id] {
             found.linked += letters;
         } else {
@@ -213,6 +230,7 @@ fn piece(
         plain.push_str(text);
     }
     found.introduces = last == ':';
+    found.ends = plain.trim_end_matches(|c: char| c.is_whitespace() || is_closing(c)).ends_with(is_end);
     found.prose = paragraph.is_prose();
     found.date = !found.prose && is_date(&plain, found.letters);
     found.texts = texts;

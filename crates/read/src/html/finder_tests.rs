@@ -252,3 +252,92 @@ fn deep_and_odd_pages_need_no_stack() {
         assert_eq!(blocks(&format!("<p>{}</p>", "x<sup>2</sup>".repeat(20_000)))[0].chars().count(), 40_000);
     });
 }
+
+/// Returns what is left out of a page.
+fn left_out(source: &str, part: &Page) -> String {
+    read(source, &Origin::default(), part).unwrap().left_out.list()
+}
+
+#[test]
+fn all_that_is_left_out_is_counted() {
+    let page = format!(
+        "<head><title>A bridge</title><style>p {{ color: red }}</style></head><body><nav><a href=/>To the start</a>\
+         <button>Open</button></nav><article><h1>A bridge</h1><p>{FIRST}<sup><a href=#n1>1</a></sup></p>\
+         <figure><img><figcaption>The <b>old</b> bridge&nbsp;today<script>x()</script>, seen from the mill\
+         </figcaption></figure><p>{SECOND} <math><mi>x</mi><mo>+</mo><mi>y</mi></math></p>\
+         <p hidden>Not shown here</p><p>{THIRD}<svg><text>North bank</text></svg></p>\
+         <form><label>Your mail</label><button>Send</button></form></article>\
+         <noscript>Please switch on scripts</noscript><aside>See also: mills</aside><script>run()</script>"
+    );
+    assert_eq!(
+        left_out(&page, &Page::Article),
+        "10 words around the article, 1 note number, 1 caption, 1 formula, 7 hidden words, 2 words of controls and \
+         pictures"
+    );
+    assert_eq!(
+        left_out(&page, &Page::Whole),
+        "4 words of controls and pictures, 1 note number, 1 formula, 7 hidden words"
+    );
+    let selected = Page::Selected("article".parse().unwrap());
+    assert_eq!(
+        left_out(&page, &selected),
+        "1 note number, 1 formula, 3 hidden words, 3 words of controls and pictures"
+    );
+    let ruby = format!("<p>{FIRST} <ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby></p>");
+    assert_eq!(left_out(&ruby, &Page::Article), "2 ruby annotations");
+    assert_eq!(left_out(&format!("<p>{FIRST}</p>"), &Page::Article), "");
+}
+
+#[test]
+fn an_offer_with_a_field_is_no_part_of_the_article() {
+    let offer =
+        "<h2>Read us every morning</h2><p>Our letter brings you the news of the day, every morning.</p>";
+    let text = format!("{FIRST}</p><p>{SECOND}</p><p>{THIRD}").repeat(3);
+    let around = |field: &str| {
+        format!(
+            "<h1>A bridge</h1><div><p>{text}</p><div class=mb4><div>{offer}</div><div>{field}</div></div></div>"
+        )
+    };
+    assert!(!around("").is_empty() && blocks(&around("")).iter().any(|b| b.contains("Our letter")));
+    assert!(!blocks(&around("<input type=email>")).iter().any(|b| b.contains("Our letter")));
+    // How many people eat is asked beside what they eat.
+    assert!(blocks(&around("<input type=text value=4>")).iter().any(|b| b.contains("Our letter")));
+    assert!(blocks(&around("<input type=hidden>")).iter().any(|b| b.contains("Our letter")));
+}
+
+#[test]
+fn what_closes_an_article_may_have_links_outside_of_its_italics() {
+    let follow = "<p><i>Follow us on </i><a href=/a>One</a><i> and </i><a href=/b>Two</a><i>.</i></p>";
+    let page = format!("<article><h1>A bridge</h1><p>{FIRST}</p><p>{SECOND}</p>{follow}</article>");
+    assert_eq!(blocks(&page), ["A bridge", FIRST, SECOND]);
+    // Two line breaks part what follows from the text.
+    let page = format!("<article><p>{FIRST}</p>{SECOND}<br> <br><a href=/pro>Get access now.</a></article>");
+    assert_eq!(blocks(&page), [FIRST, SECOND]);
+    // A first sentence of links is one.
+    let first = "<p><a href=/a>Anna Semerikova</a> was elected as <a href=/b>mayor of the town</a>.</p>";
+    let page = format!("<article><h1>A bridge</h1>{first}<p>{FIRST}</p><p>{SECOND}</p></article>");
+    assert_eq!(blocks(&page)[1], "Anna Semerikova was elected as mayor of the town.");
+}
+
+#[test]
+fn what_lies_in_a_sentence_or_a_quotation_is_no_furniture() {
+    let links = "<a href=/a>Sanders doubles down on the bridge</a>".repeat(9);
+    let page = format!(
+        "<article><h1>A bridge</h1><p>{FIRST}</p><p>The member <span class=rollover-block>{links}</span>\
+         spoke <a href=/b>again</a> on it.</p><p>{SECOND}</p></article>"
+    );
+    assert_eq!(blocks(&page)[2], "The member spoke again on it.");
+    let post = format!("<div class=social-media-embed><blockquote><p>{THIRD}</p>— Ann</blockquote></div>");
+    let page = format!("<article><h1>A bridge</h1><p>{FIRST}</p><p>{SECOND}</p>{post}</article>");
+    assert_eq!(blocks(&page), ["A bridge", FIRST, SECOND, THIRD, "— Ann"]);
+}
+
+#[test]
+fn a_mark_around_the_article_saves_no_other() {
+    let page = format!(
+        "<article><h1>A bridge</h1><div class=messenger-content><p>Chat with us, and find out what is going on.</p>\
+         </div><div class=zn-body__read-more>Read on</div><div class=side-banner><p>{FIRST}</p><p>{SECOND}</p>\
+         <p>{THIRD}</p></div></article>"
+    );
+    assert_eq!(blocks(&page), ["A bridge", FIRST, SECOND, THIRD]);
+}

@@ -106,6 +106,11 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
     by_words(element)
 }
 
+/// Returns whether what is marked is a caption or lies with a picture.
+pub(super) fn is_caption(marked: Marked) -> bool {
+    marked.mark == Mark::Picture || matches!(marked.word, Some("caption" | "captions" | "figcaption"))
+}
+
 /// Elements whose content is no text of the page.
 fn never(tag: &str) -> bool {
     matches!(
@@ -165,8 +170,8 @@ fn by_words(element: &Element) -> Marked {
         .unwrap_or_default()
 }
 
-/// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a class with
-/// hyphens counts as a whole, too. Names that say that something is there or not (`has-sidebar`,
+/// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a name with
+/// hyphens counts as a whole, too, and so does each part of `body__read-more`. Names that say that something is there or not (`has-sidebar`,
 /// `no-banner`), or when (`hidden-xs`), tell nothing about the element itself.
 fn words(names: &str) -> Vec<String> {
     /// Prefixes of names that speak of another element.
@@ -177,8 +182,8 @@ fn words(names: &str) -> Vec<String> {
         if first.len() < name.len() && OTHERS.contains(&first) {
             continue;
         }
-        if name.contains('-') {
-            out.push(name.to_lowercase());
+        for part in name.split("__").filter(|part| part.contains('-')) {
+            out.push(part.to_lowercase());
         }
         let mut word = String::new();
         let mut after_small = false;

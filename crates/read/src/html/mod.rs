@@ -8,7 +8,9 @@ mod article;
 mod blocks;
 mod marks;
 mod notes;
+mod omitted;
 mod select;
+mod tokens;
 mod tree;
 mod weights;
 #[cfg(any(feature = "epub", feature = "markdown"))]
@@ -18,6 +20,7 @@ mod xhtml;
 
 use super::Paragraphs;
 use super::text::{self, is_blank};
+use crate::left_out::LeftOut;
 use article::Article;
 use html5gum::{Token, Tokenizer};
 use notes::{Script, scripts, shifted};
@@ -48,6 +51,8 @@ pub(super) struct Read {
     pub lost: usize,
     /// Letters of prose that are read.
     pub prose: usize,
+    /// What is not read of it.
+    pub left_out: LeftOut,
 }
 
 /// Reads a page. `origin` leads from its source to the file. `None` if no element matches the selector.
@@ -67,11 +72,13 @@ pub(super) fn read(source: &str, origin: &Origin, part: &Page) -> Option<Read> {
     if !headed && selector.is_none() {
         writer.title(&tree);
     }
-    writer.write(&tree, &article);
+    let scripts = scripts(source, &tree);
+    writer.write(&tree, &article, &scripts);
+    let left_out = omitted::omitted(source, &tree, &article, &scripts, *part == Page::Article);
     let mut document =
         Document { text: writer.out, blocks: writer.blocks, origin: writer.origin, ..Document::default() };
     document.declared_lang = declared_lang(&tree, article.root);
-    Some(Read { document, lost: article.lost, prose: article.prose })
+    Some(Read { document, lost: article.lost, prose: article.prose, left_out })
 }
 
 /// The language that the article, an element around it, or the head of the page claims.
@@ -125,8 +132,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what is kept of a page.
-    fn write(&mut self, tree: &Tree, article: &Article) {
-        let scripts: BTreeMap<usize, Script> = scripts(self.source, tree);
+    fn write(&mut self, tree: &Tree, article: &Article, scripts: &BTreeMap<usize, Script>) {
         for (at, event) in tree.events.iter().enumerate() {
             match event {
                 Event::Open(id) | Event::Close(id) if !article.kept[*id] => {

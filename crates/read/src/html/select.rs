@@ -1,6 +1,7 @@
 //! CSS selectors: the part of the language that names an element of a page.
 
-use super::tree::{Element, TAGS, Tree};
+use super::tokens::TAGS;
+use super::tree::{Element, Tree};
 use std::fmt;
 
 /// A CSS selector: names of elements, `#id`, `.class`, `[attribute]`, `[attribute=value]`, one in

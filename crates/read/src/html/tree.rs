@@ -5,8 +5,7 @@
 //! on the worst nesting.
 
 use super::select::Selector;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use super::tokens::{Attributes, Token, raw_text, tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -48,37 +47,6 @@ pub(super) struct Tree {
     pub elements: Vec<Element>,
     pub events: Vec<Event>,
 }
-
-/// The attributes that tell anything about the place of an element in the page.
-const ATTRIBUTES: &[&str] = &[
-    "aria-hidden",
-    "class",
-    "content",
-    "epub:type",
-    "hidden",
-    "href",
-    "http-equiv",
-    "id",
-    "itemprop",
-    "lang",
-    "name",
-    "role",
-    "style",
-    "xml:lang",
-];
-
-#[rustfmt::skip]
-pub(super) const TAGS: &[&str] = &[
-    "a", "address", "area", "article", "aside", "audio", "b", "base", "blockquote", "body", "br", "button",
-    "canvas", "caption", "center", "cite", "code", "col", "colgroup", "datalist", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frameset",
-    "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input",
-    "label", "legend", "li", "link", "main", "map", "math", "menu", "meta", "nav", "noembed", "noframes",
-    "noscript", "object", "ol", "optgroup", "option", "p", "param", "pre", "progress", "q", "rp", "rt", "ruby",
-    "s", "script", "search", "section", "select", "small", "source", "span", "strong", "style", "sub", "summary",
-    "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr", "track",
-    "u", "ul", "video", "wbr",
-];
 
 /// Elements that have no content.
 pub(super) fn is_void(tag: &str) -> bool {
@@ -164,19 +132,6 @@ fn in_head(tag: &str) -> bool {
     matches!(tag, "" | "base" | "link" | "meta" | "noscript" | "script" | "style" | "template" | "title")
 }
 
-enum Token {
-    Start { tag: &'static str, attributes: Attributes, closed: bool },
-    End(&'static str),
-    Other,
-}
-
-/// The attributes of a start tag: those that matter for every page, and those that a selector asks for.
-#[derive(Default)]
-struct Attributes {
-    known: BTreeMap<&'static str, String>,
-    other: BTreeMap<String, String>,
-}
-
 impl Tree {
     /// Takes a page apart; keeps what `selector` asks for.
     pub fn of(source: &str, selector: Option<&Selector>) -> Self {
@@ -199,73 +154,6 @@ impl Tree {
     pub fn end(&self, id: usize) -> usize {
         self.elements[id].end.min(self.elements.len())
     }
-}
-
-/// Returns the tags, comments and doctypes of a page with their places; all between them is text.
-fn tokens(source: &str, selector: Option<&Selector>) -> impl Iterator<Item = (Token, Span<usize>)> {
-    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
-    let wanted = selector.map_or_else(Vec::new, |selector| owned(selector.attributes()));
-    let custom = selector.map_or_else(Vec::new, |selector| owned(selector.tags()));
-    let asked = |names: &[String], name: &[u8]| names.iter().find(|n| n.as_bytes() == name).cloned();
-    let (mut tag, mut start, mut slot) = ("", 0, None::<Slot>);
-    let mut attributes = Attributes::default();
-    let mut emitter = CallbackEmitter::new(move |event: CallbackEvent<'_>, span: Span<usize>| match event {
-        CallbackEvent::OpenStartTag { name } => {
-            (tag, start) = (known(TAGS, name), span.start);
-            if let Some(name) = asked(&custom, name) {
-                attributes.other.insert(String::new(), name);
-            }
-            None
-        }
-        CallbackEvent::AttributeName { name } => {
-            let known = Some(known(ATTRIBUTES, name)).filter(|known| !known.is_empty());
-            slot = known.map(Slot::Known).or_else(|| asked(&wanted, name).map(Slot::Other));
-            match &slot {
-                Some(Slot::Known(name)) => {
-                    attributes.known.entry(name).or_default();
-                }
-                Some(Slot::Other(name)) => {
-                    attributes.other.entry(name.clone()).or_default();
-                }
-                None => {}
-            }
-            None
-        }
-        CallbackEvent::AttributeValue { value } => {
-            let found = match &slot {
-                Some(Slot::Known(name)) => attributes.known.get_mut(name),
-                Some(Slot::Other(name)) => attributes.other.get_mut(name),
-                None => None,
-            };
-            // The first of two equal attributes counts, says the standard.
-            if let Some(found) = found.filter(|v| v.is_empty()) {
-                *found = String::from_utf8_lossy(value).into_owned();
-            }
-            None
-        }
-        CallbackEvent::CloseStartTag { self_closing } => {
-            let attributes = std::mem::take(&mut attributes);
-            Some((Token::Start { tag, attributes, closed: self_closing }, Span { start, end: span.end }))
-        }
-        CallbackEvent::EndTag { name } => {
-            attributes = Attributes::default();
-            Some((Token::End(known(TAGS, name)), span))
-        }
-        CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some((Token::Other, span)),
-        CallbackEvent::String { .. } | CallbackEvent::Error(_) => None,
-    });
-    emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(source, emitter).flatten()
-}
-
-/// Where the value of an attribute goes.
-enum Slot {
-    Known(&'static str),
-    Other(String),
-}
-
-fn known(names: &[&'static str], name: &[u8]) -> &'static str {
-    names.binary_search_by(|known| known.as_bytes().cmp(name)).map_or("", |at| names[at])
 }
 
 struct Builder {
@@ -295,7 +183,8 @@ impl Builder {
             }
         };
         let mut end_of_last = piece.start;
-        for (token, span) in tokens(&source[piece.clone()], selector) {
+        let mut tokens = tokens(&source[piece.clone()], selector);
+        while let Some(Ok((token, span))) = tokens.next() {
             let start = (piece.start + span.start).max(end_of_last);
             let span = start..(piece.start + span.end).min(piece.end);
             if span.start > end_of_last {
@@ -304,6 +193,9 @@ impl Builder {
             match token {
                 Token::Start { tag, attributes, closed } => {
                     self.start(tag, attributes, closed, span.clone());
+                    if let Some(state) = raw_text(tag).filter(|_| !self.in_foreign()) {
+                        tokens.set_state(state);
+                    }
                 }
                 Token::End(tag) => self.end(tag),
                 Token::Other => {}
@@ -323,10 +215,59 @@ impl Builder {
         self.open.last().copied().unwrap_or(0)
     }
 
+    /// Returns whether what is open is a picture or a formula, whose elements are none of HTML: `<title/>`
+    /// is empty there, and `<style>` holds mark-up.
+    fn in_foreign(&self) -> bool {
+        /// From the picture to its inmost part.
+        const DEPTH: usize = 64;
+        let open = |tag| self.counts.get(tag).is_some_and(|&n| n > 0);
+        if !open("svg") && !open("math") {
+            return false;
+        }
+        let tags = self.open.iter().rev().take(DEPTH).map(|&id| self.tree.elements[id].tag);
+        tags.into_iter()
+            .find(|tag| matches!(*tag, "svg" | "math" | "foreignobject"))
+            .is_some_and(|tag| tag != "foreignobject")
+    }
+
     fn start(&mut self, tag: &'static str, attributes: Attributes, closed: bool, span: Range<usize>) {
-        match tag {
+        if matches!(tag, "html" | "body") && self.counts.get(tag).is_some_and(|&n| n > 0) {
             // A second one only adds attributes to the first.
-            "html" | "body" if self.counts.get(tag).is_some_and(|&n| n > 0) => return,
+            return;
+        }
+        // A paragraph ends a picture that was not closed, as the standard says.
+        if is_block(tag) && tag != "title" && self.in_foreign() {
+            self.close_implied(&["svg", "math"], &[]);
+        }
+        let foreign = self.in_foreign();
+        if !foreign {
+            self.end_before(tag);
+        }
+        if tag == "br" {
+            self.tree.events.push(Event::Break(span));
+            return;
+        }
+        let id = self.tree.elements.len();
+        self.tree.elements.push(Element {
+            tag,
+            parent: self.innermost(),
+            end: id + 1,
+            attributes: attributes.known,
+            other: attributes.other,
+        });
+        self.tree.events.push(Event::Open(id));
+        // "<x/>" is empty in XHTML only, but what HTML does not know is written that way.
+        if is_void(tag) || (closed && (foreign || matches!(tag, "" | "svg" | "math"))) {
+            self.tree.events.push(Event::Close(id));
+        } else {
+            self.open.push(id);
+            *self.counts.entry(tag).or_default() += 1;
+        }
+    }
+
+    /// Ends the elements that a start tag ends.
+    fn end_before(&mut self, tag: &'static str) {
+        match tag {
             "body" => self.close_implied(&["head"], &[]),
             "li" => self.close_implied(&["li"], &["ul", "ol", "menu", "dir"]),
             "dt" | "dd" => self.close_implied(&["dt", "dd"], &["dl"]),
@@ -354,26 +295,6 @@ impl Builder {
                 &["div", "section", "article", "td", "li"],
             );
         }
-        if tag == "br" {
-            self.tree.events.push(Event::Break(span));
-            return;
-        }
-        let id = self.tree.elements.len();
-        self.tree.elements.push(Element {
-            tag,
-            parent: self.innermost(),
-            end: id + 1,
-            attributes: attributes.known,
-            other: attributes.other,
-        });
-        self.tree.events.push(Event::Open(id));
-        // "<x/>" is empty in XHTML only, but what HTML does not know is written that way (SVG, MathML).
-        if is_void(tag) || (closed && tag.is_empty()) {
-            self.tree.events.push(Event::Close(id));
-        } else {
-            self.open.push(id);
-            *self.counts.entry(tag).or_default() += 1;
-        }
     }
 
     /// Ends the innermost open element of some names and all within it, unless an element that it
@@ -397,7 +318,7 @@ impl Builder {
     }
 
     fn end(&mut self, tag: &'static str) {
-        let block = is_block(tag);
+        let block = is_block(tag) || matches!(tag, "svg" | "math");
         // An inline element does not end the block around it; a cell does not end the table.
         let walls: &[&str] = match tag {
             "td" | "th" | "tr" | "tbody" => &["table"],
@@ -461,12 +382,6 @@ mod tests {
     }
 
     #[test]
-    fn names_are_sorted() {
-        assert!(TAGS.is_sorted());
-        assert!(ATTRIBUTES.is_sorted());
-    }
-
-    #[test]
     fn elements_end_where_others_begin() {
         assert_eq!(shape("<p>a<p>b<div>c</div>d"), "p(a)p(b)div(c)d");
         assert_eq!(shape("<ul><li>a<li>b<ul><li>c</ul></ul>"), "ul(li(a)li(bul(li(c))))");
@@ -487,5 +402,16 @@ mod tests {
         assert_eq!(shape("<script>if (a</b) '<p>'</script>x"), "script(if (a</b) '<p>')x");
         assert_eq!(shape("&lt;<b>&amp;</b>&copy;é<i>ы</i>&#x41;"), "&lt;b(&amp;)&copy;éi(ы)&#x41;");
         assert_eq!(shape("a<b"), "a<b");
+    }
+
+    #[test]
+    fn elements_of_pictures_are_none_of_html() {
+        // An icon whose empty title, or a picture whose missing end, swallowed the rest of the page.
+        assert_eq!(shape("<p>a<svg><title/><path/></svg>b</p>c"), "p(asvg(title()())b)c");
+        assert_eq!(shape("<p>a<svg><title>x</svg>b<svg/>c"), "p(asvg(title(x))bsvg()c)");
+        assert_eq!(shape("<svg><path d=''><p>a"), "svg(())p(a)");
+        assert_eq!(shape("<svg><style>.a > b{}</style></svg>a"), "svg(style(.a > b{}))a");
+        assert_eq!(shape("<svg><foreignObject><p>a</p></foreignObject></svg>b"), "svg(foreignobject(p(a)))b");
+        assert_eq!(shape("<title/>a</title>b"), "title(a)b");
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Weight {
     pub headed: usize,
     /// Headings that are links to other pages.
     pub linked_headings: usize,
+    /// Fields that ask for a text: an address, a name.
+    pub fields: usize,
 }
 
 impl Weight {
@@ -40,6 +42,7 @@ impl Weight {
         self.paragraphs += other.paragraphs;
         self.headed += other.headed;
         self.linked_headings += other.linked_headings;
+        self.fields += other.fields;
     }
 }
 
@@ -86,7 +89,7 @@ impl Paragraph {
             self.spaces += usize::from(c.is_whitespace() && !self.in_space);
             self.in_space = c.is_whitespace();
             self.dense |= letter(c) > 1;
-            if !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') {
+            if !c.is_whitespace() && !is_closing(c) {
                 self.last = Some(c);
                 self.pointed |= is_end(c) || matches!(c, ',' | ';' | ':' | '、' | '，' | '；');
             }
@@ -123,7 +126,13 @@ fn reference(text: &str) -> Option<usize> {
     text[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#').then_some(end + 1)
 }
 
-fn is_end(c: char) -> bool {
+/// Returns whether a character may follow the end of a sentence.
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
+}
+
+/// Returns whether a character ends a sentence.
+pub(super) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟')
 }
 
@@ -147,6 +156,14 @@ fn leads_out(element: &Element) -> bool {
     element.tag == "a" && !href.is_empty() && !href.starts_with('#') && !href.starts_with("javascript:")
 }
 
+/// Returns whether an element is an empty field for a text. One that is filled in, with how many people
+/// will eat, belongs to what is around it.
+fn asks(element: &Element) -> bool {
+    let kind = element.attribute("type").to_ascii_lowercase();
+    let text = matches!(kind.as_str(), "" | "text" | "email" | "tel");
+    element.tag == "input" && text && element.attribute("value").is_empty()
+}
+
 /// Weighs the text that each element holds itself, but for those that are cut.
 pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     let count = tree.elements.len();
@@ -158,6 +175,7 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
             Event::Open(id) => {
                 let element = &tree.elements[*id];
                 let href = is_link(element);
+                weights[*id].fields = usize::from(asks(element) && !cut[element.parent]);
                 link[*id] = href || link[element.parent];
                 if link[*id] && !cut[*id] {
                     weights[*id].links += usize::from(href);

@@ -6,6 +6,7 @@ use super::decode_reference;
 use super::tree::{Element, Event, Tree, is_block, is_void};
 use super::xhtml;
 use crate::Paragraphs;
+use crate::left_out::LeftOut;
 use crate::text;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,8 +28,8 @@ pub(crate) struct Page {
     pub lang: Option<Lang>,
     /// Whether it is marked as a cover or a table of contents as a whole.
     pub aside: bool,
-    /// What was left out: page numbers, menus, pictures.
-    pub left_out: [usize; 3],
+    /// What was left out.
+    pub left_out: LeftOut,
 }
 
 /// A block of a page.
@@ -65,11 +66,6 @@ pub(crate) enum Role {
     Back,
 }
 
-/// Indices of [`Page::left_out`].
-const PAGE_NUMBER: usize = 0;
-const MENU: usize = 1;
-const PICTURE: usize = 2;
-
 /// Tables in tables whose cells a place names. Real ones have two or three levels.
 const SHOWN_LEVELS: usize = 4;
 
@@ -80,19 +76,26 @@ pub(crate) fn read(source: &str) -> Page {
     walk.page.lang = lang(&tree);
     walk.page.aside =
         tree.elements.iter().any(|e| e.tag == "body" && says(e, &["cover", "toc", "landmarks"]));
-    let mut skipped = None;
+    let mut skipped: Option<(usize, Skipped)> = None;
     for event in &tree.events {
         match event {
-            Event::Close(id) if skipped == Some(*id) => skipped = None,
+            Event::Close(id) if skipped.as_ref().is_some_and(|(open, _)| open == id) => skipped = None,
+            Event::Text(_, range) if skipped.is_some() => {
+                if let Some((_, Skipped::WithText(one, several))) = skipped
+                    && source[range.clone()].contains(char::is_alphanumeric)
+                {
+                    walk.page.left_out.add(one, several, 1, None);
+                    skipped = skipped.map(|(open, _)| (open, Skipped::Counted));
+                }
+            }
             _ if skipped.is_some() => {}
             Event::Open(id) => {
                 let element = &tree.elements[*id];
                 if is_block(element.tag) {
                     walk.end_block();
                 }
-                if walk.leaves_out(element) {
-                    skipped = Some(*id);
-                } else {
+                skipped = walk.leaves_out(element).map(|how| (*id, how));
+                if skipped.is_none() {
                     walk.open(*id, element);
                 }
             }
@@ -135,6 +138,14 @@ struct Table {
     inner: u32,
 }
 
+/// How an element is left out.
+enum Skipped {
+    /// It is counted, or holds no text for people.
+    Counted,
+    /// It counts as one of these if it holds text.
+    WithText(&'static str, &'static str),
+}
+
 #[derive(Default)]
 struct Walk {
     page: Page,
@@ -159,29 +170,35 @@ struct Walk {
 }
 
 impl Walk {
-    /// Returns whether an element is left out, and counts it where a person would miss it.
-    fn leaves_out(&mut self, element: &Element) -> bool {
+    /// Returns how an element is left out if it is, and counts it where a person would miss it even
+    /// without text.
+    fn leaves_out(&mut self, element: &Element) -> Option<Skipped> {
         let style = element.attribute("style").to_ascii_lowercase().replace(' ', "");
-        if element.attributes.contains_key("hidden")
+        let is_hidden = element.attributes.contains_key("hidden")
             || style.contains("display:none")
-            || style.contains("visibility:hidden")
-        {
-            return true;
+            || style.contains("visibility:hidden");
+        if is_hidden {
+            return Some(Skipped::WithText("hidden passage", "hidden passages"));
         }
         let is_page_number = says(element, &["pagebreak"])
             || (element.tag == "span"
                 && has_class(element, &["pagenum", "pageno", "pagebreak", "page-number"]));
-        let counted = match element.tag {
-            _ if is_page_number => PAGE_NUMBER,
-            "nav" => MENU,
-            _ if says(element, &["toc", "landmarks", "page-list"]) && element.tag != "body" => MENU,
-            "img" | "svg" | "math" => PICTURE,
-            "script" | "style" | "template" | "head" | "title" | "iframe" | "object" | "audio" | "video"
-            | "canvas" | "rt" | "rp" => return true,
-            _ => return false,
+        let (one, several) = match element.tag {
+            _ if is_page_number => ("page number", "page numbers"),
+            "nav" => ("menu", "menus"),
+            _ if says(element, &["toc", "landmarks", "page-list"]) && element.tag != "body" => {
+                ("menu", "menus")
+            }
+            "img" | "svg" | "math" => ("picture", "pictures"),
+            "script" | "style" | "template" | "head" | "title" => return Some(Skipped::Counted),
+            "iframe" | "object" | "audio" | "video" | "canvas" => {
+                return Some(Skipped::WithText("text in place of a medium", "texts in place of media"));
+            }
+            "rt" | "rp" => return Some(Skipped::WithText("ruby annotation", "ruby annotations")),
+            _ => return None,
         };
-        self.page.left_out[counted] += 1;
-        true
+        self.page.left_out.add(one, several, 1, None);
+        Some(Skipped::Counted)
     }
 
     fn open(&mut self, id: usize, element: &Element) {

@@ -292,6 +292,7 @@ impl<'a> Walk<'a> {
             self.builder.diagnostics.push(warning.with_hint(format!("write {end} where it ends")));
         }
         let page = whole::read(&html);
+        self.builder.merge_left_out(page.left_out);
         // The line of a block is that of its first word, or of the whole where the source has no such
         // word, as with a reference.
         let mut at = start;

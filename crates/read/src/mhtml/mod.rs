@@ -3,6 +3,7 @@
 
 mod mail;
 
+use crate::left_out::LeftOut;
 use crate::source::Source;
 use crate::{Error, Format, Options};
 use mail::Part;
@@ -24,7 +25,9 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
         encoding: source.options.encoding.clone().or_else(|| label(page)),
         ..source.options.clone()
     };
-    let (mut document, mut diagnostics) = crate::read_bytes(source.name, page.body(), &options)?;
+    let mut left_out = LeftOut::default();
+    left_out.add("page in a frame", "pages in frames", pages.count(), None);
+    let (mut document, diagnostics) = crate::page(source.name, page.body(), &options, left_out)?;
     // Bytes of the decoded part lead nowhere; the address of the page does.
     document.origin = Origin::default();
     let saved = mail::header(source.bytes, "snapshot-content-location");
@@ -32,13 +35,6 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let url = Some(page.location.clone()).filter(is_address).or(saved);
     let url: Arc<str> = url.unwrap_or_else(|| source.name.to_owned()).into();
     document.places = vec![Place::Web { url }; document.blocks.len()];
-    match pages.count() {
-        0 => {}
-        1 => diagnostics.push(Diagnostic::note(source.name, "left out: 1 page in a frame")),
-        frames => {
-            diagnostics.push(Diagnostic::note(source.name, format!("left out: {frames} pages in frames")))
-        }
-    }
     Ok((document, diagnostics))
 }
 

@@ -91,9 +91,9 @@ pub(super) fn destination(word: &str) -> Option<Destination> {
         "result" | "ud" => D::Mode(Mode::Text),
         "colortbl" | "info" | "pict" | "shprslt" | "sp" | "xe" | "tc" | "tcn" | "rxe" | "txe"
         | "nonshppict" | "nonesttables" | "filetbl" | "listtable" | "list" | "listlevel" | "listname"
-        | "leveltext" | "levelnumbers" | "listoverride" | "revtbl" | "mmath" | "datafield" | "ftnsep"
-        | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" | "keycode" | "atnid"
-        | "atnauthor" | "bkmkstart" | "bkmkend" | "falt" | "panose" | "template" => D::Mode(Mode::Skip),
+        | "leveltext" | "levelnumbers" | "listoverride" | "revtbl" | "datafield" | "ftnsep" | "ftnsepc"
+        | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" | "keycode" | "atnid" | "atnauthor"
+        | "bkmkstart" | "bkmkend" | "falt" | "panose" | "template" => D::Mode(Mode::Skip),
         _ => return None,
     })
 }

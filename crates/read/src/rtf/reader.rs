@@ -6,7 +6,7 @@ use super::tokens::{Token, Tokens};
 use super::writer::Writer;
 use crate::source::{Builder, Source};
 use encoding_rs::Encoding;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// Reads rich text.
@@ -23,6 +23,11 @@ pub(super) struct Reader<'a> {
     defined: i32,
     level: Option<i32>,
     name: String,
+    /// Whether it is a style of characters, and whether it hides its text.
+    is_character_style: bool,
+    hides: bool,
+    /// The styles that hide their text: whether they are of characters, and their numbers.
+    hidden_styles: BTreeSet<(bool, i32)>,
     /// Bytes that are not decoded yet: a character may take two.
     bytes: Vec<u8>,
     /// The first half of a character beyond U+FFFF.
@@ -82,6 +87,9 @@ impl<'a> Reader<'a> {
             defined: 0,
             level: None,
             name: String::new(),
+            is_character_style: false,
+            hides: false,
+            hidden_styles: BTreeSet::new(),
             bytes: Vec::new(),
             high: None,
             skip: 0,
@@ -215,6 +223,15 @@ impl<'a> Reader<'a> {
             return;
         }
         if is_new {
+            // Mathematics, whichever of its groups is the outermost.
+            if matches!(word, "mmath" | "moMath" | "moMathPara") && self.group.mode == Mode::Text {
+                let is_shown = !self.group.hidden && !self.group.deleted;
+                if is_shown {
+                    self.writer.leave_out("formula", "formulas");
+                }
+                self.group.mode = Mode::Skip;
+                return;
+            }
             let found = destination(word);
             if let Some(found) = found {
                 return self.begin(found);
@@ -287,8 +304,12 @@ impl<'a> Reader<'a> {
 
     fn define_style(&mut self, word: &str, number: Option<i32>) {
         match word {
-            "s" => self.defined = number.unwrap_or(0),
+            "s" | "cs" => {
+                self.defined = number.unwrap_or(0);
+                self.is_character_style = word == "cs";
+            }
             "outlinelevel" => self.level = number,
+            "v" => self.hides = number != Some(0),
             _ => {}
         }
     }
@@ -298,6 +319,10 @@ impl<'a> Reader<'a> {
         let name = std::mem::take(&mut self.name).trim().trim_end_matches(';').to_lowercase();
         let by_name = name.strip_prefix("heading ").and_then(|level| level.trim().parse::<u8>().ok());
         let by_level = self.level.take().and_then(|level| u8::try_from(level).ok());
+        if std::mem::take(&mut self.hides) {
+            self.hidden_styles.insert((self.is_character_style, self.defined));
+        }
+        self.is_character_style = false;
         let level = by_level.or(by_name.map(|level| level.saturating_sub(1)));
         if let Some(level) = level {
             self.writer.headings.insert(self.defined, level);
@@ -326,10 +351,15 @@ impl<'a> Reader<'a> {
                 self.group.encoding = self.font(self.default_font);
             }
             "v" => group.hidden = on,
+            // What is hidden by a style need not say so itself.
+            "cs" if self.hidden_styles.contains(&(true, number.unwrap_or(0))) => group.hidden = true,
             // Text that was moved is deleted where it was.
             "deleted" | "mvf" => group.deleted = on,
             "pard" => group.paragraph = Paragraph::default(),
-            "s" => group.paragraph.style = number.unwrap_or(0),
+            "s" => {
+                group.paragraph.style = number.unwrap_or(0);
+                group.hidden |= self.hidden_styles.contains(&(false, group.paragraph.style));
+            }
             "outlinelevel" => group.paragraph.outline = number,
             "intbl" => group.paragraph.in_table = on,
             "itap" => {

@@ -238,3 +238,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn formulas_and_text_that_a_style_hides_are_counted() {
+    let file = "One {\\mmath{\\*\\moMathPara{\\*\\moMath{\\mr x+1}}}}two {\\*\\moMath{\\mr y}}three\\par";
+    assert_eq!(
+        read_with(file, &[]),
+        (vec!["paragraph|¶1|One two three".to_owned()], "left out: 2 formulas".to_owned())
+    );
+    let styles =
+        "{\\stylesheet{\\s20\\v Secret;}{\\*\\cs21\\additive\\v Hidden;}{\\*\\cs22\\additive\\b Bold;}}";
+    let file = format!(
+        "{styles}\\pard\\plain One {{\\cs21 gone}}{{\\cs22 two}}\\par\\pard\\plain\\s20 Not this\\par\\pard\\plain Three\\par"
+    );
+    let (blocks, remarks) = read_with(&file, &[]);
+    assert_eq!(remarks, "left out: 2 hidden passages");
+    assert_eq!(
+        blocks.iter().map(|block| block.rsplit('|').next().unwrap()).collect::<Vec<_>>(),
+        ["One two", "Three"]
+    );
+}

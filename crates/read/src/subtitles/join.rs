@@ -24,26 +24,29 @@ pub struct Block<'a> {
     pub times: Vec<Timed>,
 }
 
-/// Joins turns.
-pub fn blocks<'a>(turns: &[Turn<'a>]) -> Vec<Block<'a>> {
+/// Joins turns; hands each block out as soon as it is whole.
+pub fn blocks<'a>(turns: &[Turn<'a>], mut give: impl FnMut(Block<'a>)) {
     let habits = Habits::of(turns);
-    let mut out: Vec<Block<'a>> = Vec::new();
+    let mut open: Option<Block<'a>> = None;
     let mut before: Option<&Turn<'a>> = None;
     for turn in turns {
         let goes_on = before.is_some_and(|before| habits.goes_on(before, turn));
-        match out.last_mut().filter(|_| goes_on) {
+        match open.as_mut().filter(|_| goes_on) {
             Some(block) => extend(block, turn),
-            None => out.push(Block {
-                text: turn.text.clone(),
-                first: turn.label,
-                last: turn.label,
-                interval: turn.cue,
-                times: vec![Timed { range: 0..turn.text.len(), interval: turn.interval }],
-            }),
+            None => {
+                let next = Block {
+                    text: turn.text.clone().into_owned(),
+                    first: turn.label,
+                    last: turn.label,
+                    interval: turn.cue,
+                    times: vec![Timed { range: 0..turn.text.len(), interval: turn.interval }],
+                };
+                open.replace(next).into_iter().for_each(&mut give);
+            }
         }
         before = Some(turn);
     }
-    out
+    open.into_iter().for_each(give);
 }
 
 fn extend<'a>(block: &mut Block<'a>, turn: &Turn<'a>) {

@@ -15,6 +15,7 @@ mod turns;
 
 use crate::source::{Builder, Extra, Source};
 use crate::{Error, Format, formats};
+use std::sync::Arc;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document};
 use sverka_text::encoding;
@@ -68,12 +69,21 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     };
     let asks_for = |extra| source.options.with.contains(&extra);
     let turns = turns::of(&found.cues, asks_for(Extra::Sounds), &mut builder);
-    for block in join::blocks(&turns) {
+    let name: Arc<str> = name.into();
+    // A cue of many turns is named once.
+    let mut label: Arc<str> = "".into();
+    join::blocks(&turns, |block| {
         let Interval { from, to } = block.interval;
-        let (first, last) = (block.first.into(), block.last.into());
-        let place = Place::Cue { name: name.into(), first, last, from, to };
+        let mut shared = |wanted: &str| {
+            if *label != *wanted {
+                label = wanted.into();
+            }
+            label.clone()
+        };
+        let (first, last) = (shared(block.first), shared(block.last));
+        let place = Place::Cue { name: name.clone(), first, last, from, to };
         builder.timed_block(BlockKind::Cue, place, &block.text, &block.times);
-    }
+    });
     for comment in found.comments {
         if asks_for(Extra::Comments) {
             builder.block(BlockKind::Note, comment.place, &comment.text);

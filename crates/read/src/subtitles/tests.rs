@@ -294,3 +294,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn dashes_without_words_are_no_text() {
+    assert_eq!(texts("a.srt", &srt(&["- Yes.\n-\n- -\n- No."])), ["Yes.", "No."]);
+    // The words of a turn may be on the line below its dash.
+    assert_eq!(texts("a.srt", &srt(&["-\nYes.\n- No.\n—"])), ["Yes.", "No."]);
+    let many = srt(&[&format!("Yes.\n{}", "-\n- -\n".repeat(10_000))]);
+    assert_eq!(texts("a.srt", &many), ["Yes."]);
+}

@@ -3,13 +3,14 @@
 use super::markup::squeeze;
 use super::{Cue, is_blank};
 use crate::source::{Builder, Extra};
+use std::borrow::Cow;
 use sverka_text::script::Script;
 use sverka_text::time::{Interval, Timed};
 
 /// What one person says in a cue.
 #[derive(Debug)]
 pub struct Turn<'a> {
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The number or the identifier of the cue.
     pub label: &'a str,
     /// When the cue is shown.
@@ -44,7 +45,9 @@ pub fn of<'a>(cues: &'a [Cue], with_sounds: bool, builder: &mut Builder) -> Vec<
                 if is_sound {
                     continue;
                 }
-                turn.text = speech;
+                if speech != turn.text {
+                    turn.text = speech.into();
+                }
             }
             out.push(turn);
         }
@@ -62,22 +65,30 @@ fn cut(cue: &Cue) -> Vec<Turn<'_>> {
         let last = out.last();
         // A line in the middle of a sentence may begin with a dash, too.
         let is_turn = last.is_none_or(|last| {
-            first_is_dashed || ends_sentence(&last.text) || dashed.is_some_and(begins_sentence)
+            let has_no_words = last.text.is_empty() || dashed.is_some_and(str::is_empty);
+            has_no_words
+                || first_is_dashed
+                || ends_sentence(&last.text)
+                || dashed.is_some_and(begins_sentence)
         });
         let changes = last.is_some_and(|last| last.voice != voice);
         let marked = dashed.filter(|_| is_turn).or_else(|| after_mark(&line.text));
         let text = squeeze(marked.unwrap_or(&line.text));
         match out.last_mut().filter(|_| marked.is_none() && !changes) {
-            Some(last) => glue(&mut last.text, &text),
-            None => out.push(Turn {
-                text: text.into_owned(),
-                label: &cue.label,
-                cue: cue.interval,
-                interval: cue.interval,
-                opens: marked.is_some() || changes,
-                stands_alone: false,
-                voice,
-            }),
+            Some(last) => glue(last.text.to_mut(), &text),
+            None => {
+                // A dash alone opens a turn whose words are on the next line, or nothing.
+                let _empty = out.pop_if(|last| last.text.is_empty());
+                out.push(Turn {
+                    text,
+                    label: &cue.label,
+                    cue: cue.interval,
+                    interval: cue.interval,
+                    opens: marked.is_some() || changes,
+                    stands_alone: false,
+                    voice,
+                });
+            }
         }
     }
     out.retain(|turn| !turn.text.is_empty());
@@ -86,7 +97,12 @@ fn cut(cue: &Cue) -> Vec<Turn<'_>> {
 
 /// Returns what follows the dash that a line begins with. A minus before a number is none.
 fn after_dash(line: &str) -> Option<&str> {
-    let rest = line.trim_start_matches(['-', '–', '—', '‐', '‑', '―', '−']);
+    const DASHES: [char; 7] = ['-', '–', '—', '‐', '‑', '―', '−'];
+    let rest = line.trim_start_matches(DASHES);
+    // Dashes with spaces between them are a line and no words.
+    if rest.trim_start_matches(|c| DASHES.contains(&c) || is_blank(c)).is_empty() && rest.len() < line.len() {
+        return Some("");
+    }
     let is_number = line.len() - rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit());
     (rest.len() < line.len() && !is_number).then(|| rest.trim_start_matches(is_blank))
 }

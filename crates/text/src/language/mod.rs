@@ -62,6 +62,59 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
     }
 }
 
+/// Regions that are written like a language, with the languages of the places that they name: `pt-br` is the
+/// Portuguese of Brazil, and no Breton translation from Portuguese.
+const REGIONS: &[(&str, &str)] = &[
+    ("ae", "ar"),
+    ("ar", "es"),
+    ("be", "de fr nl"),
+    ("bo", "es"),
+    ("br", "pt"),
+    ("bs", "en"),
+    ("ca", "en fr"),
+    ("ch", "de fr it rm"),
+    ("co", "es"),
+    ("cy", "el tr"),
+    ("ee", "et"),
+    ("fi", "sv"),
+    ("ht", "fr"),
+    ("ie", "en ga"),
+    ("kg", "ky ru"),
+    ("kr", "ko"),
+    ("kw", "ar"),
+    ("li", "de"),
+    ("lu", "de fr lb"),
+    ("ml", "fr"),
+    ("mt", "en"),
+    ("my", "en ms"),
+    ("na", "en"),
+    ("ne", "fr"),
+    ("no", "nb nn se"),
+    ("pa", "es"),
+    ("sa", "ar"),
+    ("sd", "ar"),
+    ("se", "sv"),
+    ("sg", "en ms ta zh"),
+    ("sn", "fr wo"),
+    ("sv", "es"),
+    ("tn", "ar fr"),
+    ("tt", "en"),
+    ("tw", "zh"),
+    ("ug", "en"),
+    ("ve", "es"),
+    ("za", "af en xh zu"),
+];
+
+/// Returns whether a part of a file name is two languages, `en-ru`, and not a language with its region, `en-gb`.
+fn is_two_languages(part: &str) -> bool {
+    let Some((one, other)) = part.split_once('-') else { return false };
+    let is_lower = |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_region = REGIONS
+        .iter()
+        .any(|(region, languages)| *region == other && languages.split(' ').any(|language| language == one));
+    is_lower(one) && is_lower(other) && one != other && is_code(one) && is_code(other) && !is_region
+}
+
 /// Returns the language that a path names: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
 pub fn in_name(path: &Path) -> Option<Lang> {
     if let Some((_, lang)) = split_name(path) {
@@ -80,12 +133,16 @@ pub fn split_name(path: &Path) -> Option<(String, Lang)> {
     // A region may follow: NAME.en-GB.txt, NAME_pt_BR.txt; so the longest tail is tried first.
     let cuts = [0].into_iter().chain(stem.match_indices(['.', '_', '-']).map(|(at, _)| at + 1));
     for cut in cuts.filter(|&cut| stem.len() - cut <= 10) {
+        // A file in two languages is named after both: film.en-ru.srt.
+        if is_two_languages(&stem[cut..]) {
+            return None;
+        }
         if let Some(lang) = lang_code(&stem[cut..]) {
             return Some((stem[..cut.saturating_sub(1)].to_owned(), lang));
         }
     }
     // NAME.en, as corpora name them.
-    let (stem, extension) = name.rsplit_once('.')?;
+    let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| !is_two_languages(extension))?;
     Some((stem.to_owned(), lang_code(extension)?))
 }
 
@@ -150,6 +207,25 @@ mod tests {
         assert_eq!((stem.as_str(), lang.as_str()), ("talk.of.1999", "en"));
         let (stem, lang) = split_name(Path::new("talk_en-GB.txt")).unwrap();
         assert_eq!((stem.as_str(), lang.as_str()), ("talk", "en-GB"));
+    }
+
+    #[test]
+    fn a_name_may_hold_both_languages_or_a_language_and_its_region() {
+        for name in ["film.en-ru.srt", "film_ru-en.srt", "en-ru.txt", "film.en-ru"] {
+            assert_eq!(in_name(Path::new(name)), None, "{name}");
+        }
+        for (name, want) in [
+            ("film.en-RU.srt", "en-RU"),
+            ("film.en-gb.srt", "en-GB"),
+            ("film.pt-br.srt", "pt-BR"),
+            ("film.de-de.srt", "de-DE"),
+            ("film.zh-tw.srt", "zh-TW"),
+            ("film.sv-se.srt", "sv-SE"),
+            ("film-ru.srt", "ru"),
+            ("en/film.ru-en.srt", "en"),
+        ] {
+            assert_eq!(in_name(Path::new(name)).unwrap().as_str(), want, "{name}");
+        }
     }
 
     #[test]

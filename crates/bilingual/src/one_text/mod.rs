@@ -1,0 +1,100 @@
+//! One text of a file that holds several: a column of a table, or one side of a file of pairs.
+//!
+//! The text is a document whose blocks know their places: a cell (`Sheet1!B7`), a line, or what the file
+//! calls the unit. A table with one column of texts, and a file of pairs of which one side is empty, need
+//! no choice.
+
+mod column;
+mod side;
+
+use crate::{Error, Format, Options, detect, moses};
+use std::path::Path;
+use sverka_text::bitext::Side;
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{Block, BlockKind, Document};
+use sverka_text::place::Place;
+
+/// Which text of a file is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// A column of a table, by the name above it, by its language, or by its letter.
+    pub column: Option<String>,
+    /// The source or the target of pairs.
+    pub side: Option<Side>,
+}
+
+/// Returns the format of a file from which one text can be read here: a table by its name, a workbook or a file
+/// of pairs by its contents. `None` of any other, and of what cannot be looked into.
+pub fn format_of(path: &Path) -> Option<Format> {
+    if !path.is_file() {
+        return None;
+    }
+    let named = Format::from_path(path);
+    let (head, source) = moses::open_file(path).ok()?.head().ok()?;
+    let format = detect::detect(&source.file, &head.bytes, head.is_complete).ok()?;
+    match format {
+        Format::Xlsx | Format::Ods => Some(format),
+        Format::Csv | Format::Tsv => {
+            Some(format).filter(|_| matches!(named, Some(Format::Csv | Format::Tsv)))
+        }
+        Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt => Some(format),
+        Format::Jsonl | Format::Bitext => Some(format),
+        _ => None,
+    }
+}
+
+/// Reads one text of a file of the format that [`format_of`] returns.
+///
+/// # Errors
+/// When it cannot be read, has no such part, or has several texts and `part` chooses none.
+pub fn open(
+    path: &Path,
+    format: Format,
+    part: &Part,
+    options: &Options,
+) -> Result<(Document, Vec<Diagnostic>), Error> {
+    let source = moses::open_file(path)?;
+    match format {
+        Format::Xlsx | Format::Ods | Format::Csv | Format::Tsv => column::read(source, format, part, options),
+        _ => side::read(source, format, part, options),
+    }
+}
+
+/// Puts a document together: a block a line, each with its place.
+struct Builder {
+    document: Document,
+    kind: BlockKind,
+}
+
+impl Builder {
+    fn new(file: &str, kind: BlockKind) -> Self {
+        Self { document: Document { name: file.to_owned(), encoding: "UTF-8", ..Document::default() }, kind }
+    }
+
+    fn add(&mut self, text: &str, place: &Place) {
+        let Document { text: out, blocks, places, .. } = &mut self.document;
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if !out.is_empty() {
+                out.push_str("\n\n");
+            }
+            let start = out.len();
+            out.push_str(line);
+            blocks.push(Block { range: start..out.len(), kind: self.kind });
+            places.push(place.clone());
+        }
+    }
+
+    /// Returns the document.
+    ///
+    /// # Errors
+    /// When it holds nothing.
+    fn finish(self) -> Result<Document, Error> {
+        if self.document.blocks.is_empty() {
+            return Err(Error::malformed(&self.document.name, 1, "there is no text in it", None));
+        }
+        Ok(self.document)
+    }
+}
+
+#[cfg(test)]
+mod tests;
