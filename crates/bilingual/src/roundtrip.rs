@@ -109,7 +109,8 @@ fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
     out.pieces
 }
 
-fn segment() -> impl Strategy<Value = Segment> {
+/// A text with codes that any of the formats can hold.
+pub(crate) fn segment() -> impl Strategy<Value = Segment> {
     (text(), prop::collection::vec(inline(), 0..5)).prop_map(|(text, mut pieces)| {
         pieces.insert(0, Inline::Text(text));
         Segment { pieces: numbered(pieces, &mut 0) }

@@ -25,6 +25,8 @@ pub struct Memories<'a> {
     options: Options,
     progress: Progress<'a>,
     passes: usize,
+    /// Whether one that cannot be read ends the work.
+    needs_all: bool,
     failed: usize,
     /// Units that could not be read.
     lost: u64,
@@ -59,7 +61,17 @@ impl<'a> Memories<'a> {
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0, passages: 0 })
+        Ok(Self { console, inputs, options, progress, passes: 0, needs_all: false, failed: 0, lost: 0, passages: 0 })
+    }
+
+    /// Makes a memory that cannot be read an error: for a result that would be taken for the whole.
+    pub fn need_all(self) -> Self {
+        Self { needs_all: true, ..self }
+    }
+
+    /// Returns how messages call the memories.
+    pub fn names(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.name.clone()).collect()
     }
 
     /// Returns the headers of those memories that can be read twice, for a result whose header joins
@@ -111,16 +123,16 @@ impl<'a> Memories<'a> {
     }
 
     fn open(&mut self, at: usize) -> Result<Option<Source>> {
-        let only = self.inputs.len() == 1;
-        let input = &mut self.inputs[at];
+        let input = &self.inputs[at];
         if input.failed {
             return Ok(None);
         }
         match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
-            Err(error) if only => Err(error),
+            Err(error) if self.inputs.len() == 1 => Err(error),
+            Err(error) if self.needs_all => Err(anyhow!("{error}; nothing was written")),
             Err(error) => {
-                input.failed = true;
+                self.inputs[at].failed = true;
                 self.failed += 1;
                 self.console.error(error);
                 Ok(None)

@@ -28,6 +28,7 @@ pub use heading::{Attribute, Column, Heading};
 pub use names::language;
 pub use rows::{Row, Rows};
 pub use units::Units;
+pub use write::clash;
 
 use crate::decode::{self, Text};
 use crate::opened::{self, Opened, SOURCE, TARGET};

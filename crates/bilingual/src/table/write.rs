@@ -15,16 +15,19 @@
 //!
 //! CSV is quoted where it must be, and begins with a byte-order mark, since Excel would read
 //! the file in another encoding. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@`
-//! for a formula, so an apostrophe is put before it; our reader takes it off again. TSV quotes
-//! nothing: a tab or a line break within a text becomes a space.
+//! for a formula, so an apostrophe is put before it; our reader takes it off again. TSV is for
+//! programs, which would take the apostrophe for a part of the text: it has none, and quotes nothing.
+//! A tab or a line break within a text becomes a space.
 
 use super::heading::Attribute;
+use super::names::{language, normal};
 use crate::sink::{
     ATTRIBUTES, Codes, IDS, Losses, NOTES, OWNERS, Options, PROPS, SHARED, Sink, count_details, notes,
     one_line, props, texts,
 };
 use crate::{Format, field};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
@@ -185,6 +188,22 @@ impl Columns {
     pub fn cells(&self, pair: &Unit, options: &Options, losses: &mut Losses) -> Vec<String> {
         cells(pair, &self.0, options.codes, losses)
     }
+}
+
+/// Returns the first of [`Options::props`] for which a table cannot have a column, since another column has its
+/// name, or a reader would take it for a text in the language that it names.
+pub fn clash(options: &Options) -> Option<&str> {
+    if !options.header {
+        return None;
+    }
+    let fixed = [Column::Id, Column::Source, Column::Target, Column::Note].into_iter();
+    let fixed = fixed.chain(Attribute::ALL.map(Column::Attribute));
+    let mut taken: BTreeSet<String> = fixed.map(|column| normal(&name(&column, options))).collect();
+    let is_taken = |kind: &&String| {
+        let name = name(&Column::Prop(kind_of(kind)), options);
+        language(&name).is_some() || !taken.insert(normal(&name))
+    };
+    options.props.iter().find(is_taken).map(String::as_str)
 }
 
 /// Returns the type of a prop that the user asked for by type or by the name of its column.
