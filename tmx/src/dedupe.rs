@@ -322,8 +322,8 @@ fn gather<T: Clone + Eq + Hash>(list: &mut Vec<T>, seen: &mut HashSet<T>, others
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::tests::{header, unit};
     use crate::Variant;
+    use crate::content::tests::{header, unit};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
     use std::io::Cursor;

@@ -272,7 +272,7 @@ fn contexts_places_and_flags_have_lines_of_their_own() {
         msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"Открыть\"\n";
     assert!(file.contains(want), "{file}");
     assert_eq!(read(To::Po, &file)[0], sorted(unit));
-    assert!(file.contains("msgctxt \"2\""), "the second is told apart: {file}");
+    assert!(file.contains("msgctxt \"menu 2\""), "the second is told apart: {file}");
     assert_eq!(losses.iter().collect::<Vec<_>>(), [("contexts, which were changed", 1)]);
 }
 

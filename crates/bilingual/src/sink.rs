@@ -78,6 +78,7 @@ pub(crate) const PROPS: &str = "props";
 pub(crate) const IDS: &str = "unit ids";
 pub(crate) const ATTRIBUTES: &str = "attributes of units such as dates and authors";
 pub(crate) const BREAKS: &str = Losses::FLATTENED;
+pub(crate) const EDGES: &str = "white space around texts";
 pub(crate) const FORBIDDEN: &str = Losses::REPLACED;
 pub(crate) const NOTE_LANGS: &str = "languages of notes and props";
 pub(crate) const OWNERS: &str = "notes, props and attributes of one language, which became those of the unit";

@@ -316,7 +316,8 @@ impl<'a> Out<'a> {
         }
         if self.format == Format::Jsonl {
             // Lines have no header, so each says what differs from what a reader takes for granted.
-            unit = Headers::new(Header { source_lang: header.source_lang.clone(), ..plain() }).adopt(unit, header);
+            unit = Headers::new(Header { source_lang: header.source_lang.clone(), ..plain() })
+                .adopt(unit, header);
         }
         unit.source_lang = unit.source_lang.or_else(|| Some(header.source_lang.clone()));
         for pair in self.pairs.of(&unit, header, &mut self.losses) {

@@ -9,9 +9,9 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tmx::{Header, Lang, Unit};
 use tmx::edit::{ATTRIBUTES, Attribute, Edit, OnClash};
 use tmx::merge::{Headers, LeftOut};
+use tmx::{Header, Lang, Unit};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -61,7 +61,17 @@ impl<'a> Memories<'a> {
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options, progress, passes: 0, needs_all: false, failed: 0, lost: 0, passages: 0 })
+        Ok(Self {
+            console,
+            inputs,
+            options,
+            progress,
+            passes: 0,
+            needs_all: false,
+            failed: 0,
+            lost: 0,
+            passages: 0,
+        })
     }
 
     /// Makes a memory that cannot be read an error: for a result that would be taken for the whole.

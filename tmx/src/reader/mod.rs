@@ -338,7 +338,8 @@ pub(crate) fn segment_from_text(text: &str) -> Option<Segment> {
         return None;
     }
     let variant = unit.variants.pop().filter(|_| unit == Unit::default())?;
-    let is_bare = variant == Variant { segment: variant.segment.clone(), ..Variant::new(Lang::english(), "") };
+    let is_bare =
+        variant == Variant { segment: variant.segment.clone(), ..Variant::new(Lang::english(), "") };
     (is_bare && report.into_list().is_empty()).then_some(variant.segment)
 }
 

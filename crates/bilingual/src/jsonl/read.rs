@@ -154,12 +154,7 @@ fn variant(side: line::Side, lang: tmx::Lang, number: usize, remarks: &mut Vec<R
 
 /// Returns a text with its codes. Whoever changes the text alone means it: codes that do not fit it are
 /// left out.
-fn segment(
-    text: Option<String>,
-    seg: Option<String>,
-    number: usize,
-    remarks: &mut Vec<Remark>,
-) -> Segment {
+fn segment(text: Option<String>, seg: Option<String>, number: usize, remarks: &mut Vec<Remark>) -> Segment {
     let Some(seg) = seg else { return text.unwrap_or_default().into() };
     let fits = |segment: &Segment| {
         text.as_ref().is_none_or(|text| *text == segment.plain_text() || *text == segment.with_codes())

@@ -209,7 +209,12 @@ fn units() -> impl Strategy<Value = Unit> {
     let seg_type = prop_oneof![Just(None), Just(Some(SegType::Block)), Just(Some(SegType::Sentence))];
     let source =
         prop_oneof![Just(None), Just(Some(SourceLang::All)), Just(Some(SourceLang::Lang(lang("fr"))))];
-    ((prop::option::of("[a-z0-9-]{1,8}"), seg_type, source), marks(), (segments(), marks()), (segments(), marks()))
+    (
+        (prop::option::of("[a-z0-9-]{1,8}"), seg_type, source),
+        marks(),
+        (segments(), marks()),
+        (segments(), marks()),
+    )
         .prop_map(|((tuid, seg_type, source_lang), (notes, props, origin), source, target)| {
             let variant = |tag: &str, (text, (notes, props, origin)): (Segment, Marks)| Variant {
                 notes,

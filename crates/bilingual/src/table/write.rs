@@ -32,6 +32,8 @@ use std::io::{self, Write};
 use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
 
+const BARE_TYPES: &str = "props whose type does not begin with x-, which are read back with it";
+
 /// Units that are looked at before the columns are written.
 pub(crate) const SAMPLE: usize = 1000;
 /// Bytes of their texts at the most, so that they take little memory.
@@ -295,7 +297,13 @@ fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> 
             Column::Source => source.take().unwrap_or_default(),
             Column::Target => target.take().unwrap_or_default(),
             Column::Note => placed.cell(notes(pair), losses),
-            Column::Prop(kind) => placed.cell(values(pair, kind).into_iter(), losses),
+            Column::Prop(kind) => {
+                let values = values(pair, kind);
+                // Its column is as any other in which people have something of their own.
+                let is_bare = placed.rank == 0 && !kind.starts_with("x-");
+                losses.add(BARE_TYPES, values.len() * usize::from(is_bare));
+                placed.cell(values.into_iter(), losses)
+            }
             Column::Attribute(attribute) => value(pair, *attribute).unwrap_or_default(),
         });
     }

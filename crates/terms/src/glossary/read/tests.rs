@@ -174,10 +174,7 @@ fn tbx_of_other_programs() {
     assert_eq!(pairs(&glossary), [("levy", "сбор")]);
     assert_eq!(entry.forbidden, ["побор"]);
     let context = &entry.contexts[0];
-    assert_eq!(
-        (context.file.as_str(), context.source.as_str()),
-        ("law.txt", "A new levy on \u{a0} sugar.")
-    );
+    assert_eq!((context.file.as_str(), context.source.as_str()), ("law.txt", "A new levy on \u{a0} sugar."));
     assert_eq!(&context.source[context.source_range.clone()], "levy");
 }
 
@@ -291,7 +288,9 @@ fn entities_that_nobody_defined_are_refused() {
 fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
     const MANY: usize = 50_000;
     let context = |text: &str, n: usize| {
-        format!("<descripGrp><descrip type='context'>{text}</descrip><admin type='source'>{n}</admin></descripGrp>")
+        format!(
+            "<descripGrp><descrip type='context'>{text}</descrip><admin type='source'>{n}</admin></descripGrp>"
+        )
     };
     // The places of the one are those of the other from behind.
     let list = |word: &str, numbers: &mut dyn Iterator<Item = usize>| {
@@ -301,9 +300,8 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
     let attributes: String = (0..MANY).map(|n| format!(" a{n}=''")).collect();
     let sections: String = (0..MANY).map(|n| format!("<langSet xml:lang='de-x-{n}'/>")).collect();
     // Forms of the term, which are looked for in its sentences.
-    let form = |n: usize| {
-        format!("<tig><term>levies {n}</term><termNote type='termType'>variant</termNote></tig>")
-    };
+    let form =
+        |n: usize| format!("<tig><term>levies {n}</term><termNote type='termType'>variant</termNote></tig>");
     let forms: String = (0..MANY).map(form).collect();
     let source = list("levy", &mut (0..MANY)) + &forms;
     let file = tbx(&source, &list("сбор", &mut (0..MANY).rev()))
