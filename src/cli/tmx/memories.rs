@@ -85,16 +85,26 @@ impl<'a> Memories<'a> {
     }
 
     /// Returns the headers of those memories that can be read twice, for a result whose header joins
-    /// them: not that of a pipe. A memory that cannot be read has none; it is reported when its units
-    /// are read.
-    pub fn headers(&self) -> Vec<Header> {
+    /// them: not that of a pipe.
+    ///
+    /// # Errors
+    /// When one cannot be read of which all are needed, before anything is written; else it has no
+    /// header, and is reported when its units are read.
+    pub fn headers(&self) -> Result<Vec<Header>> {
         let quiet = Progress::none(self.console);
-        let header = |input: &Input| {
-            let is_file = std::fs::metadata(&input.file.path).is_ok_and(|found| found.is_file());
-            let open = || Source::open_as(input.name.clone(), &input.file, &self.options, &quiet).ok();
-            is_file.then(open)?.map(|source| source.header().clone())
-        };
-        self.inputs.iter().filter_map(header).collect()
+        let mut headers = Vec::new();
+        for input in &self.inputs {
+            let path = &input.file.path;
+            if path == Path::new(DASH) || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+                continue;
+            }
+            match Source::open_as(input.name.clone(), &input.file, &self.options, &quiet) {
+                Ok(source) => headers.push(source.header().clone()),
+                Err(error) if self.needs_all => return Err(unwritten(&error)),
+                Err(_) => {}
+            }
+        }
+        Ok(headers)
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -140,7 +150,7 @@ impl<'a> Memories<'a> {
         match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
             Err(error) if self.inputs.len() == 1 => Err(error),
-            Err(error) if self.needs_all => Err(anyhow!("{error}; nothing was written")),
+            Err(error) if self.needs_all => Err(unwritten(&error)),
             Err(error) => {
                 self.inputs[at].failed = true;
                 self.failed += 1;
@@ -169,6 +179,11 @@ impl<'a> Memories<'a> {
         }
         ExitCode::from(u8::from(self.failed > 0 || self.lost + self.passages > 0))
     }
+}
+
+/// The error of an input without which there is no result.
+fn unwritten(error: &anyhow::Error) -> anyhow::Error {
+    anyhow!("{error}; nothing was written")
 }
 
 /// Tells what the writer had to put right: the first few faults, and how many more there are.

@@ -149,7 +149,7 @@ fn run(
 ) -> Result<ExitCode> {
     let passes = if options.is_some() { 2 } else { 1 };
     let mut memories = Memories::new(files, reading, passes, console)?.need_all();
-    let headers = if files.len() > 1 { memories.headers() } else { Vec::new() };
+    let headers = if files.len() > 1 { memories.headers()? } else { Vec::new() };
     let mut kept = None;
     if let Some(options) = options {
         let mut first = Deduplicator::new(scratch()?, options);

@@ -112,6 +112,12 @@ pub struct Options {
     pub limits: Limits,
 }
 
+/// Forms of an entry in one language, variants and rivals together. No word has so many, and each form of
+/// one language is compared with each of the other.
+const MOST_FORMS: usize = 1000;
+/// Characters of a term that a message shows.
+const SHOWN: usize = 40;
+
 /// Reads a glossary. `name` is how messages call the file; without a format its contents tell it.
 ///
 /// # Errors
@@ -135,6 +141,16 @@ pub fn read(
         Format::Json => json::read(file, &file.text(&bytes, false)?)?,
     };
     glossary.entries.retain(|entry| !entry.source.text.is_empty());
+    for entry in &glossary.entries {
+        let forms = entry.source_texts().len().max(entry.target_texts().len()).max(entry.forbidden.len());
+        if forms > MOST_FORMS {
+            let message = format!(
+                "the entry of {:?} has {forms} forms in one language, and {MOST_FORMS} are taken; make several of it",
+                entry.source.text.chars().take(SHOWN).collect::<String>()
+            );
+            return Err(file.malformed(1, message));
+        }
+    }
     for entry in &mut glossary.entries {
         entry.confidence = (entry.confidence * 1e4).round() / 1e4;
     }

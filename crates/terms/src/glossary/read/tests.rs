@@ -302,7 +302,7 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
     // Forms of the term, which are looked for in its sentences.
     let form =
         |n: usize| format!("<tig><term>levies {n}</term><termNote type='termType'>variant</termNote></tig>");
-    let forms: String = (0..MANY).map(form).collect();
+    let forms: String = (0..900).map(form).collect();
     let source = list("levy", &mut (0..MANY)) + &forms;
     let file = tbx(&source, &list("сбор", &mut (0..MANY).rev()))
         .replace("<langSet xml:lang='en'>", &format!("<langSet{attributes} xml:lang='en'>"))
@@ -311,4 +311,17 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
     let contexts = &glossary.entries[0].contexts;
     assert_eq!(contexts.len(), MANY);
     assert!(contexts.iter().all(|context| context.source[4..] == context.target["сбор".len()..]));
+}
+
+#[test]
+fn forms_are_bounded() {
+    let list = |word: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{word}{n}")).collect() };
+    let table = |sources: usize, targets: usize| {
+        format!("en,ru\n{},{}\n", list("levy", sources).join("|"), list("сбор", targets).join("|"))
+    };
+    assert_eq!(of(&table(1000, 1000)).unwrap().entries.len(), 1);
+    for (sources, targets) in [(1001, 1), (1, 1001), (100_000, 100_000)] {
+        let want = format!("has {} forms in one language, and 1000 are taken", sources.max(targets));
+        assert!(error(&table(sources, targets)).contains(&want));
+    }
 }
