@@ -315,7 +315,8 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
 
 #[test]
 fn forms_are_bounded() {
-    let list = |word: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{word}{n}")).collect() };
+    let list =
+        |word: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{word}{n}")).collect() };
     let table = |sources: usize, targets: usize| {
         format!("en,ru\n{},{}\n", list("levy", sources).join("|"), list("сбор", targets).join("|"))
     };
