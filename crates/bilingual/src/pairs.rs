@@ -293,6 +293,22 @@ mod tests {
     }
 
     #[test]
+    fn what_pairs_have_in_common_is_bounded() {
+        let source = "x".repeat(1 << 20);
+        let mut variants = vec![("en", source.as_str())];
+        variants.resize(101, ("ru", "да"));
+        let unit = tu("", &variants) + "</body></tmx>";
+        let error = of(&unit, &Options::default()).remove(0).unwrap_err();
+        assert!(
+            error.contains("m.tmx:1: its 100 translations would take more than 64 MiB as pairs"),
+            "{error}"
+        );
+        variants.truncate(9);
+        let unit = tu("", &variants) + "</body></tmx>";
+        assert_eq!(of(&unit, &Options::default()).len(), 8);
+    }
+
+    #[test]
     fn a_single_text_faces_an_empty_side() {
         let one = tu("", &[("en", "yes")]) + &tu("", &[("ru", "да")]);
         // The reader of memories takes the second for its own source, which a bead contradicts.

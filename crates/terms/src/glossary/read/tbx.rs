@@ -328,12 +328,8 @@ impl<'a> Parser<'a> {
     fn start(&mut self, tag: &BytesStart) -> Result<(), Error> {
         let local = tag.local_name();
         let attribute = |name: &str| {
-            // To check that each has a name of its own takes the square of their number.
-            let found = tag
-                .attributes()
-                .with_checks(false)
-                .flatten()
-                .find(|attribute| attribute.key.local_name().as_ref() == name);
+            let found =
+                tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
             found.map(|attribute| attribute.value.into_owned())
         };
         let name = match local.as_ref() {
