@@ -212,7 +212,7 @@ mod tests {
             coded
         };
         let (plain, bold, line) = (unit("a", "1"), coded("<b/>"), coded("<br/>"));
-        let (changes, _) = diff(&[bold.clone()], &[line.clone()]);
+        let (changes, _) = diff(std::slice::from_ref(&bold), std::slice::from_ref(&line));
         assert_eq!(changes, [Change::Changed { before: bold.clone(), after: line.clone() }]);
         // The very source comes first, wherever it is.
         let after = unit("a", "2");
