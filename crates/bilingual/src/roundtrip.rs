@@ -165,7 +165,8 @@ fn origin() -> impl Strategy<Value = Origin> {
     })
 }
 
-fn unit() -> impl Strategy<Value = Unit> {
+/// A unit with all that the formats with codes can hold.
+pub(crate) fn unit() -> impl Strategy<Value = Unit> {
     let texts = (segment(), segment(), origin(), origin());
     let sides = (notes(), props(), notes());
     (texts, sides, notes(), props()).prop_map(|((en, ru, of_unit, of_target), sides, notes, props)| {

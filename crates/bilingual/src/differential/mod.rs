@@ -9,8 +9,9 @@ mod claims;
 use crate::sink::{self, Bilingual, Losses};
 use crate::{Format, Options, field};
 use claims::{Claims, FORMATS, held};
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
-use tmx::{Bpt, Ept, Header, Inline, Lang, Note, Unit, Variant};
+use tmx::{Bpt, Ept, Header, Inline, Lang, Note, Origin, Unit, Variant};
 
 /// Pairs in two languages.
 #[derive(Clone)]
@@ -146,6 +147,9 @@ fn faults(name: &str, pairs: &Pairs) -> Vec<String> {
     let mut faults = Vec::new();
     for (by, by_claims) in FORMATS {
         let first = pairs.read(by, &pairs.written(by).0);
+        for unit in &pairs.units {
+            uncounted(name, by, Pairs { units: vec![unit.clone()], ..pairs.clone() }, &mut faults);
+        }
         compare(name, [by, by], pairs.held(by_claims), first.clone(), &mut faults);
         for (other, claims) in FORMATS {
             let there = first.read(other, &first.written(other).0);
@@ -154,6 +158,16 @@ fn faults(name: &str, pairs: &Pairs) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Holds that what a writer does not count as lost comes back as it was, without the allowances for a format.
+fn uncounted(name: &str, by: Format, pairs: Pairs, faults: &mut Vec<String>) {
+    let (file, losses) = pairs.written(by);
+    if losses.is_empty() {
+        let name = format!("{name}, without a word by {}", by.name());
+        let back = pairs.read(by, &file);
+        compare(&name, [Format::Tmx; 2], pairs, back, faults);
+    }
 }
 
 fn compare(name: &str, formats: [Format; 2], want: Pairs, found: Pairs, faults: &mut Vec<String>) {
@@ -261,4 +275,39 @@ fn everything_comes_back_from_every_format() {
     assert_eq!(units.len(), 2);
     let found = faults("everything", &Pairs::of(units, &header).unwrap());
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+}
+
+/// A unit with some of all that there is, since most formats count something of one with everything.
+fn some() -> impl Strategy<Value = Unit> {
+    (crate::roundtrip::unit(), any::<[bool; 7]>()).prop_map(|(mut unit, keeps)| {
+        let [codes, notes, props, sides, origin, origins, id] = keeps;
+        if !codes {
+            unit.drop_codes();
+        }
+        unit.tuid = unit.tuid.filter(|_| id);
+        unit.notes.truncate(if notes { 2 } else { 0 });
+        unit.props.truncate(if props { 5 } else { 0 });
+        unit.origin = if origin { unit.origin } else { Origin::default() };
+        for variant in &mut unit.variants {
+            variant.notes.truncate(if sides { 2 } else { 0 });
+            variant.props.truncate(if sides { 2 } else { 0 });
+            variant.origin = if origins { variant.origin.clone() } else { Origin::default() };
+        }
+        unit
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn nothing_is_lost_without_a_word(unit in some()) {
+        let langs = [0, 1].map(|at| unit.variants[at].lang.clone());
+        let pairs = Pairs { langs, units: vec![unit] }.two_sided();
+        let mut faults = Vec::new();
+        for (format, _) in FORMATS {
+            uncounted("random", format, pairs.clone(), &mut faults);
+        }
+        prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
 }
