@@ -38,7 +38,10 @@ Examples:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
     sverka align --dir speeches -o out/NAME.tmx -o out/NAME.html
-    sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)";
+    sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)
+
+The same texts give the same bytes. A memory states a date of creation only where the variable
+SOURCE_DATE_EPOCH (seconds since 1970) is set.";
 
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
@@ -163,7 +166,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 let numbers: Vec<usize> = args.explain.iter().map(|&n| n as usize).collect();
                 return explain(&pair, &aligner, &numbers, console);
             }
-            options.created = creation_date([source, target].into_iter().map(PathBuf::as_path));
+            options.created = creation_date()?;
             let places = args.places(&pair)?;
             finish(pair::align(&pair, &aligner)?, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
@@ -210,8 +213,7 @@ impl Args {
         let target = both.target.as_ref().unwrap_or(&both.path);
         let pair = Pair { source: both.path.clone(), target: target.clone(), anchors: None };
         let places = self.places(&pair)?;
-        let files = [&both.path, target].into_iter().map(PathBuf::as_path);
-        let options = write::Options { created: creation_date(files), ..options };
+        let options = write::Options { created: creation_date()?, ..options };
         finish(self.align_columns(both, aligner, console)?, &places, &options, console)?;
         Ok(ExitCode::SUCCESS)
     }

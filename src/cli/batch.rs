@@ -63,8 +63,7 @@ pub fn run(
     console: &Console,
 ) -> Result<ExitCode> {
     let jobs = jobs(args, wanted, console)?;
-    let inputs = jobs.iter().flat_map(|job| [job.pair.source.as_path(), job.pair.target.as_path()]);
-    options.created = creation_date(inputs);
+    options.created = creation_date()?;
     let options = &options;
     let start = Instant::now();
     let mut merged = args.merge.as_deref().map(|path| MergedFile::create(path, options)).transpose()?;

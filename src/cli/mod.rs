@@ -34,7 +34,6 @@ pub mod tmx;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 use sverka::document::{Lang, ParseLangError};
@@ -187,10 +186,11 @@ fn parse_lang(tag: &str) -> Result<Lang, ParseLangError> {
     tag.parse()
 }
 
-/// The date for the memories that are made of these inputs: the same texts shall give the
-/// same bytes tomorrow, so it is never that of the run.
-fn creation_date<'a>(inputs: impl Iterator<Item = &'a Path>) -> Option<::tmx::Date> {
-    sverka::write::tmx::creation_date(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(), inputs)
+/// The date for the memories that are made: that of the environment, or none.
+fn creation_date() -> anyhow::Result<Option<::tmx::Date>> {
+    let epoch = std::env::var_os("SOURCE_DATE_EPOCH");
+    sverka::write::tmx::creation_date(epoch.as_ref().map(|value| value.to_string_lossy()).as_deref())
+        .map_err(|error| anyhow::anyhow!("SOURCE_DATE_EPOCH: {error}; correct it, or unset it"))
 }
 
 #[cfg(test)]

@@ -309,7 +309,7 @@ impl Args {
         let name = input::name(path);
         let bytes = input::bytes(path)?;
         let read = |source_lang, target_lang| {
-            let options = glossaries::Options { source_lang, target_lang };
+            let options = glossaries::Options { source_lang, target_lang, limits: self.reading().limits };
             glossaries::read(&name, glossaries::Format::from_path(path), &bytes[..], &options)
         };
         let named = self.source_lang.is_some() || self.target_lang.is_some();
@@ -321,7 +321,7 @@ impl Args {
             Err(glossaries::Error::Languages { .. }) if !named => read(None, None),
             read => read,
         };
-        Ok(Glossary::of(&glossary?))
+        Ok(Glossary::of(&glossary.map_err(reading::explain_glossary)?))
     }
 
     /// Where the reports go. All of it is checked before the work.

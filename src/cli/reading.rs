@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use sverka::bilingual::{self, Entry, Error, Format, Input, Options, Remark, Remedy, Severity, Units};
 use sverka::document::Lang;
+use sverka::glossary::read as glossaries;
 use sverka::read;
 
 /// Options of reading files of pairs.
@@ -165,6 +166,14 @@ pub fn explain(error: Error) -> anyhow::Error {
     match advice {
         Some(advice) => anyhow!("{error}; {advice}"),
         None => anyhow!("{error}"),
+    }
+}
+
+/// Words the error of a glossary with what the user can do about it.
+pub fn explain_glossary(error: glossaries::Error) -> anyhow::Error {
+    match error {
+        glossaries::Error::Pairs(error) => explain(error),
+        error => error.into(),
     }
 }
 

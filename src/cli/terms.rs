@@ -225,9 +225,10 @@ impl Args {
         let options = glossaries::Options {
             source_lang: Some(found.source_lang.clone()),
             target_lang: Some(found.target_lang.clone()),
+            limits: self.files.options(&None, &None).limits,
         };
         let format = glossaries::Format::from_path(path);
-        Ok(glossaries::read(&input::name(path), format, &bytes[..], &options)?)
+        glossaries::read(&input::name(path), format, &bytes[..], &options).map_err(reading::explain_glossary)
     }
 
     /// Where the glossary goes. All of it is checked before the work.

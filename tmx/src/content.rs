@@ -33,10 +33,26 @@ impl Key {
         Self::of_all(unit.variants.iter())
     }
 
+    /// A segment with its codes and its language.
+    pub(crate) fn of_variant(of: &Variant) -> Self {
+        variant(of)
+    }
+
     /// The source segment with its language.
     pub fn of_source(unit: &Unit, header: &Header) -> Self {
         let source = source(unit, header);
         Self::of_all(source.iter().map(|at| &unit.variants[*at]))
+    }
+
+    /// The text of the source segment, without codes, with its language.
+    pub fn of_source_text(unit: &Unit, header: &Header) -> Self {
+        let source = source(unit, header).map(|at| &unit.variants[at]);
+        key(|bytes| {
+            if let Some(source) = source {
+                lang(&source.lang, bytes);
+                source.segment.text().hash(bytes);
+            }
+        })
     }
 
     /// The source segment, and which other languages there are: two units with the same key

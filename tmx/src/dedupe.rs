@@ -35,8 +35,9 @@
 
 use crate::content::{Key, KeyMap};
 use crate::spill::{At, Spill};
-use crate::{Date, Header, Unit};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Date, Header, Note, Prop, Unit};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 use std::io::{self, Read, Seek, Write};
 
 /// Which unit of a group is kept. Of equal ones it is the first.
@@ -61,7 +62,7 @@ pub struct Options {
     pub keep: Keep,
 }
 
-/// Notes, and props, that a unit may gather from its duplicates: far more than any person
+/// Notes, and props, that a unit or a variant may gather from its duplicates: far more than any person
 /// reads, and small beside the largest unit that the reader takes.
 pub const MOST_JOINED: usize = 1000;
 
@@ -259,64 +260,72 @@ pub fn score(unit: &Unit, kind: &str) -> Option<f64> {
 /// A unit that gathers the notes and props of others.
 struct Joined {
     unit: Unit,
-    /// What it has, so that nothing is there twice: note or prop, type, text.
-    seen: BTreeSet<(bool, String, String)>,
+    seen: Seen,
+    /// The same of each variant.
+    seen_by_variants: Vec<Seen>,
+    /// Where each variant is; empty until another unit is joined. A unit may have any number of them.
+    places: KeyMap<usize>,
     lost: u64,
+}
+
+/// What a unit or a variant has, so that nothing is there twice; empty until something is joined to it.
+#[derive(Clone, Default)]
+struct Seen {
+    notes: HashSet<Note>,
+    props: HashSet<Prop>,
 }
 
 impl Joined {
     fn new(unit: Unit) -> Self {
-        let notes = unit.notes.iter().map(|note| (false, String::new(), note.text.clone()));
-        let props = unit.props.iter().map(|prop| (true, prop.kind.clone(), prop.text.clone()));
-        let seen = notes.chain(props).collect();
-        Self { unit, seen, lost: 0 }
+        let (seen, seen_by_variants) = (Seen::default(), vec![Seen::default(); unit.variants.len()]);
+        Self { unit, seen, seen_by_variants, places: KeyMap::default(), lost: 0 }
     }
 
     fn add(&mut self, other: Unit) {
+        if self.places.is_empty() {
+            for (at, variant) in self.unit.variants.iter().enumerate() {
+                self.places.entry(Key::of_variant(variant)).or_insert(at);
+            }
+        }
         // The variants of the two are the same but for their order.
         for theirs in other.variants {
-            let same = |mine: &&mut crate::Variant| {
-                mine.lang.matches(&theirs.lang) && mine.segment == theirs.segment
-            };
-            let Some(mine) = self.unit.variants.iter_mut().find(same) else { continue };
-            for note in theirs.notes {
-                match mine.notes.len() < MOST_JOINED {
-                    _ if mine.notes.contains(&note) => {}
-                    true => mine.notes.push(note),
-                    false => self.lost += 1,
-                }
-            }
-            for prop in theirs.props {
-                match mine.props.len() < MOST_JOINED {
-                    _ if mine.props.contains(&prop) => {}
-                    true => mine.props.push(prop),
-                    false => self.lost += 1,
-                }
-            }
+            let Some(at) = self.places.get(&Key::of_variant(&theirs)).copied() else { continue };
+            let (mine, seen) = (&mut self.unit.variants[at], &mut self.seen_by_variants[at]);
+            self.lost += gather(&mut mine.notes, &mut seen.notes, theirs.notes);
+            self.lost += gather(&mut mine.props, &mut seen.props, theirs.props);
         }
-        for note in other.notes {
-            if self.seen.len() >= MOST_JOINED {
-                self.lost += 1;
-            } else if self.seen.insert((false, String::new(), note.text.clone())) {
-                self.unit.notes.push(note);
-            }
+        self.lost += gather(&mut self.unit.notes, &mut self.seen.notes, other.notes);
+        self.lost += gather(&mut self.unit.props, &mut self.seen.props, other.props);
+    }
+}
+
+/// Adds to a list what it does not have; returns how many were too many.
+fn gather<T: Clone + Eq + Hash>(list: &mut Vec<T>, seen: &mut HashSet<T>, others: Vec<T>) -> u64 {
+    if seen.is_empty() && !others.is_empty() {
+        seen.extend(list.iter().cloned());
+    }
+    let mut lost = 0;
+    for other in others {
+        if seen.contains(&other) {
+            continue;
         }
-        for prop in other.props {
-            if self.seen.len() >= MOST_JOINED {
-                self.lost += 1;
-            } else if self.seen.insert((true, prop.kind.clone(), prop.text.clone())) {
-                self.unit.props.push(prop);
-            }
+        if list.len() >= MOST_JOINED {
+            lost += 1;
+        } else {
+            seen.insert(other.clone());
+            list.push(other);
         }
     }
+    lost
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Variant;
     use crate::content::tests::{header, unit};
-    use crate::{Note, Prop};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
     use std::io::Cursor;
 
     fn run(units: &[Unit], options: Options) -> (Vec<Unit>, Counts) {
@@ -370,6 +379,31 @@ mod tests {
             .collect();
         let (kept, counts) = run(&units, Options::default());
         assert_eq!((kept.len(), kept[0].props.len(), counts.unjoined), (1, MOST_JOINED, 5));
+    }
+
+    #[test]
+    fn what_differs_in_its_language_alone_is_joined() {
+        let [mut one, mut two] = [unit("a", "b"), unit("a", "b")];
+        let russian = Some("ru".parse().unwrap());
+        one.notes = vec![Note::new("checked")];
+        two.notes = vec![Note { lang: russian.clone(), ..Note::new("checked") }];
+        one.props = vec![Prop::new("x-a", "1")];
+        two.props = vec![Prop { lang: russian, ..Prop::new("x-a", "1") }];
+        let (kept, _) = run(&[one, two], Options::default());
+        assert_eq!((kept[0].notes.len(), kept[0].props.len()), (2, 2));
+    }
+
+    #[test]
+    fn units_of_many_variants_are_joined() {
+        // So many that comparing each with each would take hours.
+        let variant = |n: usize| Variant::new("ru".parse().unwrap(), n.to_string());
+        let one = Unit { variants: (0..100_000).map(variant).collect(), ..Unit::default() };
+        let mut two = one.clone();
+        two.variants.reverse();
+        two.variants[0].notes.push(Note::new("last"));
+        let (kept, counts) = run(&[one, two], Options::default());
+        assert_eq!((kept.len(), counts.duplicates), (1, 1));
+        assert_eq!(kept[0].variants[99_999].notes, [Note::new("last")]);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //!
 //! Each memory is read twice: once to count which pairs both have, once for the others. Those
 //! of the old memory that the new one lacks go to a temporary file; nothing is held but 32
-//! bytes a unit, and some 100 more of one that differs.
+//! bytes a unit, and some 200 more of one that differs.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -48,7 +48,7 @@ pub enum Change {
     Added(Unit),
     /// The old memory has a source that the new one has not.
     Removed(Unit),
-    /// Both have the source, with different targets.
+    /// Both have the source, with different targets, or with other inline codes in the source.
     Changed {
         /// As it was.
         before: Unit,
@@ -69,6 +69,8 @@ pub struct Diff<S> {
     /// The units that only the old memory has, in its order, until they are found a new target.
     entries: Vec<Option<At>>,
     by_source: KeyMap<VecDeque<u32>>,
+    /// The same by the text of the source, for units whose codes alone were changed.
+    by_text: KeyMap<VecDeque<u32>>,
     /// How many of `entries` were handed out at the end.
     passed: usize,
     same: u64,
@@ -83,6 +85,7 @@ impl<S: Read + Write + Seek> Diff<S> {
             flushed: false,
             entries: Vec::new(),
             by_source: KeyMap::default(),
+            by_text: KeyMap::default(),
             passed: 0,
             same: 0,
         }
@@ -112,6 +115,7 @@ impl<S: Read + Write + Seek> Diff<S> {
         let number = self.entries.len() as u32;
         self.entries.push(Some(self.spill.add(unit)?));
         self.by_source.entry(Key::of_source(unit, header)).or_default().push_back(number);
+        self.by_text.entry(Key::of_source_text(unit, header)).or_default().push_back(number);
         Ok(())
     }
 
@@ -125,10 +129,10 @@ impl<S: Read + Write + Seek> Diff<S> {
         };
         *surplus += 1;
         self.flush()?;
-        let waiting = self.by_source.get_mut(&Key::of_source(&unit, header));
-        let entry =
-            waiting.and_then(VecDeque::pop_front).and_then(|number| self.entries[number as usize].take());
-        Ok(Some(match entry {
+        // The very source before one that differs in its codes.
+        let entry = first(self.by_source.get_mut(&Key::of_source(&unit, header)), &mut self.entries);
+        let alike = || first(self.by_text.get_mut(&Key::of_source_text(&unit, header)), &mut self.entries);
+        Ok(Some(match entry.or_else(alike) {
             Some(at) => Change::Changed { before: self.spill.get(at)?, after: unit },
             None => Change::Added(unit),
         }))
@@ -163,10 +167,17 @@ impl<S: Read + Write + Seek> Diff<S> {
     }
 }
 
+/// Takes the first of some entries that no other unit has taken.
+fn first(waiting: Option<&mut VecDeque<u32>>, entries: &mut [Option<At>]) -> Option<At> {
+    let waiting = waiting?;
+    std::iter::from_fn(|| waiting.pop_front()).find_map(|number| entries[number as usize].take())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::content::tests::{header, unit};
+    use crate::{Inline, Ph};
     use proptest::prelude::*;
     use std::io::Cursor;
 
@@ -191,6 +202,23 @@ mod tests {
             diff(&[a.clone(), b.clone(), b.clone()], &[b.clone(), c.clone(), changed.clone()]);
         let want = [Change::Added(c), Change::Changed { before: a, after: changed }, Change::Removed(b)];
         assert_eq!((&changes[..], same), (&want[..], 1), "one of the two b is gone");
+    }
+
+    #[test]
+    fn a_source_with_other_codes_is_changed() {
+        let coded = |code: &str| {
+            let mut coded = unit("a", "1");
+            coded.variants[0].segment.pieces.push(Inline::Ph(Ph::new(code)));
+            coded
+        };
+        let (plain, bold, line) = (unit("a", "1"), coded("<b/>"), coded("<br/>"));
+        let (changes, _) = diff(std::slice::from_ref(&bold), std::slice::from_ref(&line));
+        assert_eq!(changes, [Change::Changed { before: bold.clone(), after: line.clone() }]);
+        // The very source comes first, wherever it is.
+        let after = unit("a", "2");
+        let (changes, _) = diff(&[bold.clone(), plain.clone()], &[after.clone(), line.clone()]);
+        let want = [Change::Changed { before: plain, after }, Change::Changed { before: bold, after: line }];
+        assert_eq!(changes, want);
     }
 
     proptest! {

@@ -19,7 +19,7 @@
 //! # Ok::<(), tmx::InvalidValue>(())
 //! ```
 
-use crate::{Date, Header, Lang, Note, Origin, Prop, SegType, SourceLang, Unit};
+use crate::{Date, Header, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,6 +244,45 @@ impl Edit {
     }
 }
 
+/// Which variants stay where a language gets the tag of another that the unit has as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnClash {
+    /// The first of the language.
+    KeepFirst,
+    /// The last.
+    KeepLast,
+    /// All of them.
+    Both,
+}
+
+impl Edit {
+    /// Returns the language of which the change would make several variants of different ones.
+    pub fn clash(&self, unit: &Unit) -> Option<&Lang> {
+        let Self::Lang(from, to) = self else { return None };
+        let has = |lang: &Lang| unit.variants.iter().any(|variant| variant.lang.matches(lang));
+        (!from.matches(to) && has(from) && has(to)).then_some(to)
+    }
+}
+
+impl OnClash {
+    /// Keeps one variant of a language, or all; returns how many are gone, with their notes and props.
+    pub fn settle(self, unit: &mut Unit, lang: &Lang) -> usize {
+        let is_of = |variant: &Variant| variant.lang.matches(lang);
+        let kept = match self {
+            Self::KeepFirst => unit.variants.iter().position(is_of),
+            Self::KeepLast => unit.variants.iter().rposition(is_of),
+            Self::Both => return 0,
+        };
+        let before = unit.variants.len();
+        let mut at = 0;
+        unit.variants.retain(|variant| {
+            at += 1;
+            Some(at - 1) == kept || !is_of(variant)
+        });
+        before - unit.variants.len()
+    }
+}
+
 fn retain<T>(list: &mut Vec<T>, keep: impl FnMut(&T) -> bool) -> bool {
     let before = list.len();
     list.retain(keep);
@@ -388,6 +427,22 @@ mod tests {
         german.variants[1].lang = lang("de");
         swap.unit(&mut german, &header());
         assert_eq!(german.source(&head).map(|variant| variant.lang.as_str()), Some("en"), "keeps its own");
+    }
+
+    #[test]
+    fn two_languages_that_become_one_clash() {
+        let mut both = unit("a", "b");
+        let rename = Edit::Lang(lang("EN"), lang("ru"));
+        assert_eq!(rename.clash(&both), Some(&lang("ru")));
+        assert_eq!(Edit::Lang(lang("en"), lang("EN")).clash(&both), None, "the same language");
+        assert_eq!(Edit::Lang(lang("de"), lang("ru")).clash(&both), None, "there is no German");
+        rename.unit(&mut both, &header());
+        for (keep, want) in [(OnClash::KeepFirst, "a"), (OnClash::KeepLast, "b"), (OnClash::Both, "ab")] {
+            let mut it = both.clone();
+            assert_eq!(keep.settle(&mut it, &lang("RU")), 2 - want.len());
+            let texts: String = it.variants.iter().map(|variant| variant.segment.text()).collect();
+            assert_eq!(texts, want);
+        }
     }
 
     #[test]

@@ -51,6 +51,25 @@ impl Segment {
         out
     }
 
+    /// Returns the content of the `seg` as it is in a file: text and codes in XML. Characters that XML
+    /// forbids are left out.
+    ///
+    /// ```
+    /// use tmx::{Inline, Ph, Segment};
+    /// let segment = Segment { pieces: vec![Inline::Text("R&D ".into()), Inline::Ph(Ph::new("<br/>"))] };
+    /// assert_eq!(segment.to_markup(), "R&amp;D <ph>&lt;br/&gt;</ph>");
+    /// assert_eq!(Segment::from_markup("R&amp;D <ph>&lt;br/></ph>"), Some(segment));
+    /// ```
+    pub fn to_markup(&self) -> String {
+        crate::writer::segment_text(self)
+    }
+
+    /// Reads what [`to_markup`](Self::to_markup) writes. Returns `None` for a text in which a reader of
+    /// memories would have to put something right, or which is more than a segment.
+    pub fn from_markup(text: &str) -> Option<Self> {
+        crate::reader::segment_from_text(text)
+    }
+
     /// How many inline elements there are: what is lost when only the text is kept.
     pub fn codes(&self) -> usize {
         count(&self.pieces)
@@ -356,6 +375,34 @@ mod tests {
             Inline::Ph(Ph { content: code("ph"), ..Ph::default() }),
             Inline::Ut(Ut { content: code("ut"), ..Ut::default() }),
         ]
+    }
+
+    #[test]
+    fn markup_is_a_segment_or_nothing() {
+        let mut numbered = kinds(&[Inline::Text("sub & < \r\n".into())]);
+        for piece in &mut numbered {
+            match piece {
+                Inline::Bpt(Bpt { i, .. }) | Inline::Ept(Ept { i, .. }) => *i = "1".into(),
+                _ => {}
+            }
+        }
+        let segment = Segment { pieces: numbered };
+        assert_eq!(Segment::from_markup(&segment.to_markup()), Some(segment));
+        assert_eq!(Segment::from_markup(" a "), Some(Segment::from(" a ")));
+        assert_eq!(Segment::from_markup(""), Some(Segment::default()));
+        for wrong in [
+            "a & b",
+            "<ph>",
+            "</seg>",
+            "a</seg><seg>b",
+            "a</seg></tuv><tuv xml:lang='ru'><seg>b",
+            "a</seg><note>b</note><seg>",
+            "a</seg></tuv></tu><tu><tuv><seg>",
+            "<b>a</b>",
+            "\u{1}",
+        ] {
+            assert_eq!(Segment::from_markup(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -187,6 +187,13 @@ pub(crate) fn unit_text(unit: &Unit) -> String {
     markup.text
 }
 
+/// The content of a segment as it stands in a file.
+pub(crate) fn segment_text(segment: &Segment) -> String {
+    let mut markup = Markup::default();
+    write_pieces(&mut markup, &segment.pieces);
+    markup.text
+}
+
 fn diagnostic(rule: Rule, unit: Option<u64>, told: impl Into<Told>) -> Diagnostic {
     Diagnostic::new(rule, unit, None, told)
 }

@@ -9,6 +9,8 @@ mod alternating;
 mod bitext;
 mod decode;
 mod detect;
+#[cfg(test)]
+mod differential;
 pub mod docx;
 mod entry;
 mod error;

@@ -49,7 +49,7 @@ impl<'r> Pairs<'r> {
     }
 
     /// Puts the pairs of an entry to those that wait.
-    fn add(&mut self, place: Place, mut unit: Unit) {
+    fn add(&mut self, place: Place, mut unit: Unit) -> Result<(), Error> {
         let [wanted_source, wanted_target] = self.wanted.clone();
         let declared = || match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
             SourceLang::Lang(lang) => Some(lang.clone()),
@@ -62,25 +62,36 @@ impl<'r> Pairs<'r> {
                 let pair = self.single(place, &unit, only, wanted.as_ref());
                 self.waiting.push_back(pair);
             }
-            return;
+            return Ok(());
         }
         if variants.is_empty() {
-            return;
+            return Ok(());
         }
         let at = wanted.as_ref().and_then(|lang| find(&variants, lang)).unwrap_or(0);
         let source = variants.remove(at);
+        if variants.len() > most(&unit, &source, variants.len()) {
+            let message = format!(
+                "its {} translations would take more than {} MiB as pairs, since each pair has the source of its unit",
+                variants.len(),
+                MOST_REPEATED >> 20
+            );
+            let remedy = Remedy::Correct("make several units of it, or take it out");
+            return Err(Error::malformed(&place.file, place.line, message, remedy));
+        }
         let source_lang = source.lang;
         let mut source = text(source.segment);
         let is_wanted =
             |variant: &Variant| wanted_target.as_ref().is_none_or(|lang| fits(&variant.lang, lang));
         let mut targets = variants.into_iter().filter(is_wanted).peekable();
+        let about = About::of(&unit);
         while let Some(target) = targets.next() {
             // The last pair takes the text; those before it have a copy.
             let is_last = targets.peek().is_none();
             let source = if is_last { std::mem::take(&mut source) } else { source.clone() };
             let langs = self.shared(&source_lang, &target.lang);
-            self.waiting.push_back(pair(place.clone(), &unit, [source, text(target.segment)], langs));
+            self.waiting.push_back(about.pair(place.clone(), [source, text(target.segment)], langs));
         }
+        Ok(())
     }
 
     /// Makes the pair of a text without its translation, or the reverse.
@@ -95,7 +106,7 @@ impl<'r> Pairs<'r> {
             // A memory may hold any languages, so nothing is known of the missing one.
             self.units.format() != Format::Tmx && (langs.0 == own || langs.1 == own)
         });
-        pair(place, unit, texts, of_file.unwrap_or_else(|| Arc::new((own.clone(), own))))
+        About::of(unit).pair(place, texts, of_file.unwrap_or_else(|| Arc::new((own.clone(), own))))
     }
 
     /// Returns languages as the last pair has them where they are the same.
@@ -137,8 +148,10 @@ impl Iterator for Pairs<'_> {
             if let Some(remark) = entry.remarks.iter().rfind(|remark| remark.severity == Severity::Error) {
                 return Some(Err(self.refuse(&entry, remark)));
             }
-            if let Some(unit) = entry.unit.take() {
-                self.add(entry.place, unit);
+            if let Some(unit) = entry.unit.take()
+                && let Err(error) = self.add(entry.place, unit)
+            {
+                return Some(Err(error));
             }
         }
     }
@@ -160,19 +173,52 @@ fn within(unit: &Unit) -> Option<Box<str>> {
     }
 }
 
-fn pair(place: Place, unit: &Unit, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
-    let [source, target] = texts;
-    let reasons = unit.props.iter().filter(|prop| prop.kind == field::REASON);
-    Pair {
-        place,
-        source,
-        target,
-        langs,
-        score: unit.prop(field::SCORE).and_then(field::parse_score),
-        bead: unit.prop(field::BEAD).and_then(field::parse_bead),
-        within: within(unit),
-        doubts: reasons.filter_map(|prop| field::doubt(&prop.text)).map(str::to_owned).collect(),
+/// What the pairs of a unit have in common.
+struct About {
+    score: Option<f64>,
+    bead: Option<(usize, usize)>,
+    within: Option<Box<str>>,
+    doubts: Vec<String>,
+}
+
+impl About {
+    fn of(unit: &Unit) -> Self {
+        let reasons = unit.props.iter().filter(|prop| prop.kind == field::REASON);
+        Self {
+            score: unit.prop(field::SCORE).and_then(field::parse_score),
+            bead: unit.prop(field::BEAD).and_then(field::parse_bead),
+            within: within(unit),
+            doubts: reasons.filter_map(|prop| field::doubt(&prop.text)).map(str::to_owned).collect(),
+        }
     }
+
+    fn pair(&self, place: Place, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
+        let [source, target] = texts;
+        let (within, doubts) = (self.within.clone(), self.doubts.clone());
+        Pair { place, source, target, langs, score: self.score, bead: self.bead, within, doubts }
+    }
+}
+
+/// Bytes of what the pairs of one unit may have in common, all together: a unit of the largest size
+/// that is read has eight translations, one of 10 KB some 6,500.
+pub(crate) const MOST_REPEATED: usize = 64 << 20;
+
+/// Returns how many pairs a unit of so many translations may make. Each has a copy of the source and of what the unit
+/// says of itself, so a unit of many translations would take the square of its size.
+pub(crate) fn most(unit: &Unit, source: &Variant, translations: usize) -> usize {
+    // So many any unit may have; of nearly all units nothing need be counted.
+    const FEW: usize = 8;
+    if translations <= FEW {
+        return translations;
+    }
+    let notes = unit.notes.iter().chain(&source.notes).map(|note| note.text.len());
+    let props = unit.props.iter().chain(&source.props).map(|prop| prop.kind.len() + prop.text.len());
+    // The memory that a note or a prop takes beside its text: two strings, a language, an encoding.
+    const OVERHEAD: usize = 100;
+    let beside: usize = notes.chain(props).map(|length| length + OVERHEAD).sum();
+    let tuid = unit.tuid.as_ref().map_or(0, String::len);
+    let size = source.segment.with_codes().len() + tuid + beside;
+    (MOST_REPEATED / size.max(1)).clamp(FEW, translations)
 }
 
 /// Checks whether a text in a language is meant by the name of a language: either may lack a
@@ -244,6 +290,22 @@ mod tests {
         assert_eq!(texts(&both, &langs(None, None)), ["en:colour en-US:color"]);
         let missing = tu("srclang='*all*'", &[("fr", "oui"), ("de", "ja")]);
         assert_eq!(texts(&missing, &langs(None, None)), ["fr:oui de:ja"]);
+    }
+
+    #[test]
+    fn what_pairs_have_in_common_is_bounded() {
+        let source = "x".repeat(1 << 20);
+        let mut variants = vec![("en", source.as_str())];
+        variants.resize(101, ("ru", "да"));
+        let unit = tu("", &variants) + "</body></tmx>";
+        let error = of(&unit, &Options::default()).remove(0).unwrap_err();
+        assert!(
+            error.contains("m.tmx:1: its 100 translations would take more than 64 MiB as pairs"),
+            "{error}"
+        );
+        variants.truncate(9);
+        let unit = tu("", &variants) + "</body></tmx>";
+        assert_eq!(of(&unit, &Options::default()).len(), 8);
     }
 
     #[test]

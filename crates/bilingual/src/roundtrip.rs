@@ -109,7 +109,8 @@ fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
     out.pieces
 }
 
-fn segment() -> impl Strategy<Value = Segment> {
+/// A text with codes that any of the formats can hold.
+pub(crate) fn segment() -> impl Strategy<Value = Segment> {
     (text(), prop::collection::vec(inline(), 0..5)).prop_map(|(text, mut pieces)| {
         pieces.insert(0, Inline::Text(text));
         Segment { pieces: numbered(pieces, &mut 0) }
@@ -164,7 +165,8 @@ fn origin() -> impl Strategy<Value = Origin> {
     })
 }
 
-fn unit() -> impl Strategy<Value = Unit> {
+/// A unit with all that the formats with codes can hold.
+pub(crate) fn unit() -> impl Strategy<Value = Unit> {
     let texts = (segment(), segment(), origin(), origin());
     let sides = (notes(), props(), notes());
     (texts, sides, notes(), props()).prop_map(|((en, ru, of_unit, of_target), sides, notes, props)| {
@@ -271,7 +273,7 @@ fn contexts_places_and_flags_have_lines_of_their_own() {
         msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"Открыть\"\n";
     assert!(file.contains(want), "{file}");
     assert_eq!(read(To::Po, &file)[0], sorted(unit));
-    assert!(file.contains("msgctxt \"2\""), "the second is told apart: {file}");
+    assert!(file.contains("msgctxt \"menu 2\""), "the second is told apart: {file}");
     assert_eq!(losses.iter().collect::<Vec<_>>(), [("contexts, which were changed", 1)]);
 }
 

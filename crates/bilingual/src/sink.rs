@@ -78,10 +78,13 @@ pub(crate) const PROPS: &str = "props";
 pub(crate) const IDS: &str = "unit ids";
 pub(crate) const ATTRIBUTES: &str = "attributes of units such as dates and authors";
 pub(crate) const BREAKS: &str = Losses::FLATTENED;
+pub(crate) const EDGES: &str = "white space around texts";
 pub(crate) const FORBIDDEN: &str = Losses::REPLACED;
 pub(crate) const NOTE_LANGS: &str = "languages of notes and props";
 pub(crate) const OWNERS: &str = "notes, props and attributes of one language, which became those of the unit";
 pub(crate) const SHARED: &str = "several values of one kind, which share a cell";
+const REPEATED: &str = "translations of units that would take more than 64 MiB as pairs, since each pair has the source and \
+    the notes of its unit";
 pub(crate) const ONE_SIDED: &str = "units with an empty side, which were left out";
 
 /// Takes units and writes them in a format.
@@ -205,10 +208,18 @@ impl Bilingual {
         } else {
             losses.add("translations into other languages", unit.variants.len() - 1 - targets.len());
         }
-        let with = |target| {
-            let variants = vec![unit.variants[source].clone(), target];
+        let most = pairs::most(unit, &unit.variants[source], targets.len());
+        losses.add(REPEATED, targets.len() - most);
+        targets.truncate(most);
+        let with = |target| Unit {
+            tuid: unit.tuid.clone(),
+            seg_type: unit.seg_type,
             // The order of the variants says which is the source.
-            Unit { variants, source_lang: None, ..unit.clone() }
+            source_lang: None,
+            origin: unit.origin.clone(),
+            notes: unit.notes.clone(),
+            props: unit.props.clone(),
+            variants: vec![unit.variants[source].clone(), target],
         };
         targets.into_iter().map(with).collect()
     }
@@ -330,6 +341,22 @@ mod tests {
         assert_eq!(found, [unit(&[("de", "c"), ("en", "a")])]);
         let mut pairs = Bilingual { all: true, ..Bilingual::default() };
         assert_eq!(pairs.of(&it, &header, &mut Losses::default()).len(), 2);
+    }
+
+    #[test]
+    fn what_pairs_have_in_common_is_bounded() {
+        let text = "x".repeat(1 << 20);
+        let mut it = unit(&[("en", &text)]);
+        it.variants.resize(100_001, Variant::new(lang("ru"), "б"));
+        let header = Header::new("x", "1", lang("en"));
+        let mut losses = Losses::default();
+        let mut all = Bilingual { all: true, ..Bilingual::default() };
+        let pairs = all.of(&it, &header, &mut losses);
+        assert_eq!(losses.iter().collect::<Vec<_>>(), [(REPEATED, 100_000 - pairs.len() as u64)]);
+        assert!((50..=64).contains(&pairs.len()), "{}", pairs.len());
+        // Short texts may have any number of translations.
+        it.variants[0] = Variant::new(lang("en"), "a");
+        assert_eq!(all.of(&it, &header, &mut Losses::default()).len(), 100_000);
     }
 
     #[test]

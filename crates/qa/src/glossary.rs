@@ -40,6 +40,8 @@ struct Direction {
     terms: Vec<Term>,
     /// Terms by the first stem of their source.
     index: FxHashMap<String, Vec<usize>>,
+    /// Terms by all of these stems.
+    known: FxHashMap<Vec<String>, usize>,
 }
 
 /// Words that may come between those of a term: «коллективная и надёжная безопасность».
@@ -85,7 +87,8 @@ impl Form {
 
 impl Direction {
     fn new(source: &str, target: &str) -> Self {
-        Self { langs: (source.to_owned(), target.to_owned()), terms: Vec::new(), index: FxHashMap::default() }
+        let langs = (source.to_owned(), target.to_owned());
+        Self { langs, terms: Vec::new(), index: FxHashMap::default(), known: FxHashMap::default() }
     }
 
     fn add(&mut self, sources: &[&str], targets: &[&str], forbidden: &[&str]) {
@@ -101,14 +104,14 @@ impl Direction {
             let source = Form::new(source, &self.langs.0);
             let Some(first) = source.stems.first().cloned() else { continue };
             // Two entries of one term, or two forms of it: either translation will do.
-            let known = self.index.get(&first).into_iter().flatten().copied();
-            if let Some(i) = known.into_iter().find(|&i| self.terms[i].source.stems == source.stems) {
-                let term = &mut self.terms[i];
+            if let Some(i) = self.known.get(&source.stems) {
+                let term = &mut self.terms[*i];
                 target.iter().for_each(|form| push(&mut term.target, form.clone()));
                 forbidden.iter().for_each(|form| push(&mut term.forbidden, form.clone()));
                 continue;
             }
             self.index.entry(first).or_default().push(self.terms.len());
+            self.known.insert(source.stems.clone(), self.terms.len());
             self.terms.push(Term { source, target: target.clone(), forbidden: forbidden.clone() });
         }
     }

@@ -63,8 +63,11 @@ fn runs_on(list: &str, first: &Marker) -> bool {
             && marker_at(&list[at..]).is_some_and(|m| m.close == first.close && m.value == first.value + 1)
     };
     let ends = list.match_indices(char::from(first.close)).skip(1);
-    let mut starts = ends.filter_map(|(end, _)| list[..end].rfind(is_space).map(|space| space + 1));
-    starts.any(second)
+    let start = |end: usize| {
+        let (space, c) = list[..end].char_indices().rfind(|(_, c)| is_space(*c))?;
+        Some(space + c.len_utf8())
+    };
+    ends.filter_map(|(end, _)| start(end)).any(second)
 }
 
 /// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything, where the line break `was_meant`.
@@ -143,4 +146,15 @@ fn line_after(text: &str, from: usize) -> &str {
     let line = &text[from..to];
     let line = line.find('\n').map_or(line, |n| &line[..n]);
     line.strip_suffix('\r').unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_space_before_the_mark_of_an_item() {
+        let Some(marker) = marker_at("1. \u{2003}.") else { panic!("an item") };
+        assert!(!runs_on("1. \u{2003}.", &marker));
+    }
 }

@@ -13,8 +13,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use sverka::bilingual::Format;
 use sverka::bilingual::sink::{self, Bilingual, Losses, Options};
+use sverka::bilingual::{Format, table};
 use tmx::merge::{Headers, LeftOut};
 use tmx::{Header, Lang, SourceLang, Unit};
 
@@ -38,7 +38,7 @@ Formats:
   tsv, csv     tables with a header         texts without codes, all of
   xlsx         a workbook                     Sverka's fields, --props
   docx         a Word table for reviewers   texts, score, status, comment
-  jsonl        an object a line             all but inline codes
+  jsonl        an object a line             everything of two languages
   xliff        XLIFF 1.2, with codes        xliff2: XLIFF 2.1
   po           Gettext catalogue            a message a pair
   moses        PREFIX.en, PREFIX.ru         texts alone
@@ -49,7 +49,8 @@ Files of one language by key are read two by two, source and target:
 properties, json, arb, yaml, android (strings.xml), strings, resx.
 
 What a format cannot hold is counted in a warning. docs/formats.md says
-what each one holds. All formats stream, but workbooks and
+what each one holds. A memory states a date of creation where the input
+has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and
 Word tables are held in memory.
 
 Exit codes: 0 done; 1 done, but a file, or some text of one, could not be
@@ -178,7 +179,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if to.is_binary() && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
         bail!("a spreadsheet is not text for a terminal; give a file");
     }
-    let created = crate::cli::creation_date(inputs.iter().map(PathBuf::as_path));
+    let created = crate::cli::creation_date()?;
     let mut writing = Out::new(out, to, args, created, console);
     let mut memories = Memories::new(inputs, &args.reading, 1, console)?;
     memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
@@ -193,6 +194,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(code)
 }
 
+/// What formats without a header lose of that of a memory.
+const HEADERS: &str = "notes, props and user-defined encodings of headers";
+
+/// The header of a file that has none.
+fn plain() -> Header {
+    Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::All)
+}
+
 /// Returns the two files of a prefix.
 fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
     [source, target].map(|lang| {
@@ -200,6 +209,11 @@ fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
         path.push(format!(".{lang}"));
         PathBuf::from(path)
     })
+}
+
+/// Checks whether a format has a column for each of --props.
+fn has_columns(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Tsv | Format::Xlsx)
 }
 
 /// What is written: begun when the first unit tells the languages.
@@ -269,7 +283,7 @@ impl<'a> Out<'a> {
 
     /// Takes a unit, or a header where a memory begins.
     fn begin(&mut self, header: &Header, unit: Option<Unit>) -> Result<()> {
-        // The header of a file that is no memory is ours, and has the date of the files.
+        // The header of a file that is no memory is ours, and has the date that the user set.
         let created =
             (header.creation_tool == "sverka" && header.creation_date.is_none()).then_some(self.created);
         let header = &Header { creation_date: header.creation_date.or(created.flatten()), ..header.clone() };
@@ -279,6 +293,9 @@ impl<'a> Out<'a> {
         let Some(mut unit) = unit else {
             if let State::Memory(headers, _) = &self.state {
                 self.left_out += headers.left_out(header);
+            }
+            if self.format != Format::Tmx {
+                self.losses.add(HEADERS, header.notes.len() + header.props.len() + header.udes.len());
             }
             return Ok(());
         };
@@ -296,6 +313,11 @@ impl<'a> Out<'a> {
                 self.written += 1;
             }
             return Ok(());
+        }
+        if self.format == Format::Jsonl {
+            // Lines have no header, so each says what differs from what a reader takes for granted.
+            unit = Headers::new(Header { source_lang: header.source_lang.clone(), ..plain() })
+                .adopt(unit, header);
         }
         unit.source_lang = unit.source_lang.or_else(|| Some(header.source_lang.clone()));
         for pair in self.pairs.of(&unit, header, &mut self.losses) {
@@ -321,6 +343,12 @@ impl<'a> Out<'a> {
         let mut options = self.args.options(self.format, self.path);
         options.source = self.pairs.source.clone();
         options.target = self.pairs.target.clone();
+        if let Some(prop) = table::clash(&options).filter(|_| has_columns(self.format)) {
+            bail!(
+                "--props {prop}: a table cannot have such a column, since another one has its name or it names a \
+                 language; leave it out"
+            );
+        }
         let shared = |path: &Path| Ok::<_, anyhow::Error>(Shared(Rc::new(RefCell::new(Sink::create(path)?))));
         let (sink, outputs): (Box<dyn sink::Sink>, Vec<Shared>) = if self.format == Format::Moses {
             if output::is_stdout(self.path) {
@@ -345,9 +373,7 @@ impl<'a> Out<'a> {
     /// Ends the file and moves it to its place; one without units where there was none.
     fn finish(mut self) -> Result<(u64, u64, Losses)> {
         if let State::Waiting(header) = &mut self.state {
-            let header = header
-                .take()
-                .unwrap_or_else(|| Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::All));
+            let header = header.take().unwrap_or_else(plain);
             if self.format == Format::Tmx { self.open_memory(&header)? } else { self.open()? }
         }
         let failed = |error| output::write_error(&self.path.display().to_string(), error);

@@ -6,15 +6,17 @@ use crate::cli::console::Console;
 use crate::cli::output::DASH;
 use crate::cli::reading::{Files, Reading};
 use anyhow::{Result, bail};
+use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tmx::Lang;
-use tmx::edit::{ATTRIBUTES, Attribute, Edit};
+use tmx::edit::{ATTRIBUTES, Attribute, Edit, OnClash};
 use tmx::merge::{Headers, LeftOut};
+use tmx::{Header, Lang, Unit};
 
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx edit --lang ru=ru-RU --lang en=en-GB memory.tmx -o memory.tmx
+  sverka tmx edit --lang en-US=en --lang en-GB=en --on-clash keep-first memory.tmx -o en.tmx
   sverka tmx edit -s ru memory.tmx -o ru-en.tmx
   sverka tmx edit --set-prop x-client=ACME --drop-prop x-score memory.tmx -o out.tmx
   sverka tmx edit --set changeid=me --set changedate=2026-11-23 --drop usagecount memory.tmx -o out.tmx
@@ -40,6 +42,9 @@ pub struct Args {
     /// Change a language tag wherever it occurs
     #[arg(long, value_name = "OLD=NEW", value_parser = langs, help_heading = "Changes")]
     lang: Vec<(Lang, Lang)>,
+    /// What stays where --lang gives two texts of a unit one language
+    #[arg(long, value_name = "HOW", help_heading = "Changes")]
+    on_clash: Option<Clash>,
     /// Keep only variants in this language, or these; units without any are left out
     #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
     keep_lang: Vec<Lang>,
@@ -79,6 +84,63 @@ pub struct Args {
     /// How it is written.
     #[command(flatten)]
     writing: Writing,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Clash {
+    /// The first of the texts, with its notes and props
+    KeepFirst,
+    /// The last
+    KeepLast,
+    /// Both: the unit has two texts in one language
+    Both,
+}
+
+impl From<Clash> for OnClash {
+    fn from(clash: Clash) -> Self {
+        match clash {
+            Clash::KeepFirst => Self::KeepFirst,
+            Clash::KeepLast => Self::KeepLast,
+            Clash::Both => Self::Both,
+        }
+    }
+}
+
+/// Changes units, and counts what happens to them.
+struct Editor {
+    edits: Vec<Edit>,
+    on_clash: Option<OnClash>,
+    /// The memories by their names.
+    names: Vec<String>,
+    /// The number of the memory, and that of the last unit in it.
+    place: (usize, u64),
+    changed: u64,
+    /// Texts that gave way to another of their language.
+    settled: usize,
+}
+
+impl Editor {
+    /// Changes a unit of a memory. Two texts that would be of one language need a decision.
+    fn edit(&mut self, memory: usize, unit: &mut Unit, header: &Header) -> Result<()> {
+        self.place = (memory, if self.place.0 == memory { self.place.1 } else { 0 } + 1);
+        let mut is_changed = false;
+        for edit in &self.edits {
+            let clash = edit.clash(unit).cloned();
+            if let (Some(lang), None) = (&clash, self.on_clash) {
+                let (file, number) = (&self.names[memory], self.place.1);
+                bail!(
+                    "{file}: unit {number}: two of its texts would be in {lang}; say which stays with \
+                     --on-clash keep-first, keep-last or both"
+                );
+            }
+            is_changed |= edit.unit(unit, header);
+            if let (Some(lang), Some(how)) = (clash, self.on_clash) {
+                self.settled += how.settle(unit, &lang);
+            }
+        }
+        self.changed += u64::from(is_changed);
+        Ok(())
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -144,12 +206,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut memories = Memories::new(&args.files, &args.reading(), 1, console)?;
     let mut result: Option<(Headers, Target)> = None;
-    let (mut read, mut changed, mut dropped) = (0, 0, 0);
+    let (mut read, mut dropped) = (0, 0);
     let mut left_out = LeftOut::default();
     let mut mended = Mended::new(&args.output, console);
-    memories.each_file(&mut |_, unit, header| {
+    let (on_clash, names) = (args.on_clash.map(OnClash::from), memories.names());
+    let mut editor = Editor { edits, on_clash, names, place: (0, 0), changed: 0, settled: 0 };
+    memories.each_file(&mut |memory, unit, header| {
         let mut edited = header.clone();
-        edits.iter().for_each(|edit| edit.header(&mut edited));
+        editor.edits.iter().for_each(|edit| edit.header(&mut edited));
         let (headers, target) = match &mut result {
             Some(result) => result,
             None => {
@@ -162,11 +226,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             return Ok(());
         };
         read += 1;
-        let mut is_changed = false;
-        for edit in &edits {
-            is_changed |= edit.unit(&mut unit, header);
-        }
-        changed += u64::from(is_changed);
+        editor.edit(memory, &mut unit, header)?;
         if unit.variants.is_empty() {
             dropped += 1;
             return Ok(());
@@ -180,6 +240,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     warn_of_headers(left_out, MERGE_FIRST, console);
     let left_out = if dropped > 0 { format!(", {dropped} left out") } else { String::new() };
-    console.line(format_args!("{} read, {changed} changed{left_out}", count(read, "unit")));
+    if editor.settled > 0 {
+        let texts = count(editor.settled as u64, "text");
+        console.warning(format_args!("{texts} left out, since another is in the same language"));
+    }
+    console.line(format_args!("{} read, {} changed{left_out}", count(read, "unit"), editor.changed));
     Ok(code)
 }

@@ -25,6 +25,8 @@ pub struct Memories<'a> {
     options: Options,
     progress: Progress<'a>,
     passes: usize,
+    /// Whether one that cannot be read ends the work.
+    needs_all: bool,
     failed: usize,
     /// Units that could not be read.
     lost: u64,
@@ -59,20 +61,50 @@ impl<'a> Memories<'a> {
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self { console, inputs, options, progress, passes: 0, failed: 0, lost: 0, passages: 0 })
+        Ok(Self {
+            console,
+            inputs,
+            options,
+            progress,
+            passes: 0,
+            needs_all: false,
+            failed: 0,
+            lost: 0,
+            passages: 0,
+        })
+    }
+
+    /// Makes a memory that cannot be read an error: for a result that would be taken for the whole.
+    pub fn need_all(self) -> Self {
+        Self { needs_all: true, ..self }
+    }
+
+    /// Returns how messages call the memories.
+    pub fn names(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.name.clone()).collect()
     }
 
     /// Returns the headers of those memories that can be read twice, for a result whose header joins
-    /// them: not that of a pipe. A memory that cannot be read has none; it is reported when its units
-    /// are read.
-    pub fn headers(&self) -> Vec<Header> {
+    /// them: not that of a pipe.
+    ///
+    /// # Errors
+    /// When one cannot be read of which all are needed, before anything is written; else it has no
+    /// header, and is reported when its units are read.
+    pub fn headers(&self) -> Result<Vec<Header>> {
         let quiet = Progress::none(self.console);
-        let header = |input: &Input| {
-            let is_file = std::fs::metadata(&input.file.path).is_ok_and(|found| found.is_file());
-            let open = || Source::open_as(input.name.clone(), &input.file, &self.options, &quiet).ok();
-            is_file.then(open)?.map(|source| source.header().clone())
-        };
-        self.inputs.iter().filter_map(header).collect()
+        let mut headers = Vec::new();
+        for input in &self.inputs {
+            let path = &input.file.path;
+            if path == Path::new(DASH) || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+                continue;
+            }
+            match Source::open_as(input.name.clone(), &input.file, &self.options, &quiet) {
+                Ok(source) => headers.push(source.header().clone()),
+                Err(error) if self.needs_all => return Err(unwritten(&error)),
+                Err(_) => {}
+            }
+        }
+        Ok(headers)
     }
 
     /// Hands out all units, file after file, each with the header of its memory. Faults are told in
@@ -111,16 +143,16 @@ impl<'a> Memories<'a> {
     }
 
     fn open(&mut self, at: usize) -> Result<Option<Source>> {
-        let only = self.inputs.len() == 1;
-        let input = &mut self.inputs[at];
+        let input = &self.inputs[at];
         if input.failed {
             return Ok(None);
         }
         match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
             Ok(source) => Ok(Some(source)),
-            Err(error) if only => Err(error),
+            Err(error) if self.inputs.len() == 1 => Err(error),
+            Err(error) if self.needs_all => Err(unwritten(&error)),
             Err(error) => {
-                input.failed = true;
+                self.inputs[at].failed = true;
                 self.failed += 1;
                 self.console.error(error);
                 Ok(None)
@@ -147,6 +179,11 @@ impl<'a> Memories<'a> {
         }
         ExitCode::from(u8::from(self.failed > 0 || self.lost + self.passages > 0))
     }
+}
+
+/// The error of an input without which there is no result.
+fn unwritten(error: &anyhow::Error) -> anyhow::Error {
+    anyhow!("{error}; nothing was written")
 }
 
 /// Tells what the writer had to put right: the first few faults, and how many more there are.

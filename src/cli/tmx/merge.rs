@@ -23,7 +23,8 @@ The header is that of the first file, with the notes, props and user-defined enc
 say for all of their units and the first does not (source language, type of segments) is said by their units; a tuid
 that is taken gets a number.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or
+wrong usage.
 
 With --dedupe and --conflicts the files are read twice, and some 50 bytes a unit are held, 100 of a duplicate:
 5 million units take about half a gigabyte, whatever their length. Duplicates go to a temporary file in TMPDIR.";
@@ -40,7 +41,8 @@ notes and props of those that say the same.
 The files are read twice, and some 50 bytes a unit are held, 100 of a duplicate. Duplicates go to a temporary file in
 TMPDIR.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or
+wrong usage.";
 
 /// Arguments of `sverka tmx merge`.
 #[derive(clap::Args)]
@@ -146,8 +148,8 @@ fn run(
     console: &Console,
 ) -> Result<ExitCode> {
     let passes = if options.is_some() { 2 } else { 1 };
-    let mut memories = Memories::new(files, reading, passes, console)?;
-    let headers = if files.len() > 1 { memories.headers() } else { Vec::new() };
+    let mut memories = Memories::new(files, reading, passes, console)?.need_all();
+    let headers = if files.len() > 1 { memories.headers()? } else { Vec::new() };
     let mut kept = None;
     if let Some(options) = options {
         let mut first = Deduplicator::new(scratch()?, options);

@@ -77,6 +77,7 @@ impl Room {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
         command.args(args).current_dir(self.path()).stdin(Stdio::null());
         command.env_remove("RAYON_NUM_THREADS").env_remove("NO_COLOR");
+        command.env_remove("SOURCE_DATE_EPOCH");
         command
     }
 

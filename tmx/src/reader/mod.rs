@@ -22,7 +22,7 @@ pub use entry::{Entry, Junk, Limits};
 
 use crate::fixes::Spot;
 use crate::lint::Lint;
-use crate::{Diagnostic, Error, Header, Place, Rule, SourceLang, Unit, fixes};
+use crate::{Diagnostic, Error, Header, Lang, Place, Rule, Segment, SourceLang, Unit, Variant, fixes};
 use frame::Frame;
 use input::{BLOCK, Input};
 use parser::{End, Parser};
@@ -326,6 +326,21 @@ pub(crate) fn unit_from_text(text: &str) -> Option<Unit> {
     let mut report = Report::new(text, &[], Place { line: 1, column: 1 }, None);
     let mut parser = Parser::new(text, true, Limits::default().depth, &mut report);
     parser.unit().ok().map(|(unit, _)| unit)
+}
+
+/// Reads back what [`segment_text`](crate::writer::segment_text) has made, and nothing else.
+pub(crate) fn segment_from_text(text: &str) -> Option<Segment> {
+    let text = format!("<tu><tuv xml:lang=\"en\"><seg>{text}</seg></tuv></tu>");
+    let mut report = Report::new(&text, &[], Place { line: 1, column: 1 }, None);
+    let mut parser = Parser::new(&text, true, Limits::default().depth, &mut report);
+    let (mut unit, _) = parser.unit().ok()?;
+    if parser.here() < text.len() {
+        return None;
+    }
+    let variant = unit.variants.pop().filter(|_| unit == Unit::default())?;
+    let is_bare =
+        variant == Variant { segment: variant.segment.clone(), ..Variant::new(Lang::english(), "") };
+    (is_bare && report.into_list().is_empty()).then_some(variant.segment)
 }
 
 /// Makes a unit that can be written out of one that was read.

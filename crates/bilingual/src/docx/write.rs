@@ -3,7 +3,8 @@
 use super::parts;
 use super::read::fingerprint;
 use crate::sink::{
-    FORBIDDEN, IDS, Losses, Options, PROPS, Sink, count_attributes, count_details, notes, props, texts,
+    EDGES, FORBIDDEN, IDS, Losses, Options, PROPS, SHARED, Sink, count_attributes, count_details, notes,
+    props, texts,
 };
 use crate::workbook::PROPERTY;
 use crate::write::{DOUBTFUL, SURE};
@@ -139,6 +140,9 @@ impl Sink for Table<'_> {
         let prop = |kind: &str| props(pair).find(|(found, _)| *found == kind).map_or("", |(_, text)| text);
         let comment = notes(pair).collect::<Vec<_>>().join("\n");
         let others = props(pair).filter(|(kind, _)| !matches!(*kind, field::SCORE | field::STATUS)).count();
+        let is_trimmed = |text: &&&String| text.trim().len() < text.len();
+        losses.add(EDGES, [&source, &target].iter().filter(is_trimmed).count());
+        losses.add(SHARED, notes(pair).count().saturating_sub(1));
         losses.add(IDS, usize::from(pair.tuid.is_some()));
         losses.add(PROPS, others);
         count_attributes(pair, losses);

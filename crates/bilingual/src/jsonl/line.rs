@@ -23,12 +23,14 @@ pub(super) struct Line {
 #[derive(Default)]
 pub(super) struct Side {
     pub(super) text: Option<String>,
+    /// The same with its codes.
+    pub(super) seg: Option<String>,
     pub(super) lang: Option<Lang>,
     pub(super) marks: Marks,
 }
 
 /// What a unit and a text have in common.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) struct Marks {
     pub(super) origin: Origin,
     pub(super) notes: Vec<Note>,
@@ -62,6 +64,8 @@ impl Line {
             "target_lang" | "tgt_lang" => self.target.lang = faults.parsed(&key, value, Lang::mend),
             "segtype" => self.seg_type = faults.parsed(&key, value, |text| text.parse().ok()),
             "srclang" => self.source_lang = faults.parsed(&key, value, |text| text.parse().ok()),
+            "source_seg" => self.source.seg = faults.text(&key, value),
+            "target_seg" => self.target.seg = faults.text(&key, value),
             "source_tuv" => self.source.marks = Marks::of(key, value, faults),
             "target_tuv" => self.target.marks = Marks::of(key, value, faults),
             "score" => {

@@ -1,4 +1,4 @@
-//! A JSON object a line, which holds all of a unit but its inline codes:
+//! A JSON object a line, which holds all of a unit of two languages:
 //!
 //! ```json
 //! {"id":"a-1","source_lang":"en","target_lang":"ru","source":"Peace","target":"Мир",
@@ -8,8 +8,9 @@
 //!
 //! (on one line). The attributes go by the names that TMX gives them; `source_tuv` and
 //! `target_tuv` hold those, the notes and the props of one text. A note or a value is a string, or
-//! an object where it has a language or an encoding of its own. A unit in several languages is a
-//! line for each target.
+//! an object where it has a language or an encoding of its own. `source` and `target` are the texts
+//! that people read; one with inline codes is there once more as `source_seg` or `target_seg`, the
+//! content of a `seg` of TMX. A unit in several languages is a line for each target.
 //!
 //! The reader takes what `align` writes as well ([`crate::write::jsonl`]), whose keys become props
 //! of the vocabulary [`field`](crate::field), and objects of other programs: with `source` and

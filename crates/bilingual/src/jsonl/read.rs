@@ -6,7 +6,7 @@ use crate::decode::Text;
 use crate::languages::Languages;
 use crate::opened::{self, Opened, SOURCE};
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Side, Source};
-use tmx::{SourceLang, Unit, Variant};
+use tmx::{Segment, SourceLang, Unit, Variant};
 
 /// Opens such a file. A line that is no object with texts is an entry without a unit and with a
 /// remark of the grade of an error; the first line must be an object.
@@ -106,7 +106,8 @@ impl Lines<'_> {
             props: line.unit.props,
             variants: Vec::new(),
         };
-        let has_source = line.source.text.as_ref().is_some_and(|text| !text.is_empty());
+        let is_there = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let has_source = is_there(&line.source.text) || is_there(&line.source.seg);
         let langs = [
             self.lang(Side::Source, line.source.lang.take(), number),
             self.lang(Side::Target, line.target.lang.take(), number),
@@ -141,15 +142,32 @@ impl Lines<'_> {
     }
 }
 
-/// Makes the variant of a side; `None` of an empty text.
+/// Makes the variant of a side; `None` of an empty text of which nothing else is said.
 fn variant(side: line::Side, lang: tmx::Lang, number: usize, remarks: &mut Vec<Remark>) -> Option<Variant> {
-    let Marks { origin, notes, props } = side.marks;
-    let Some(text) = side.text.filter(|text| !text.is_empty()) else {
-        if origin != Default::default() || !notes.is_empty() || !props.is_empty() {
-            let message = "an empty text has attributes, notes or props; they are left out";
-            remarks.push(Remark::warning("empty-text", number, message));
-        }
+    let segment = segment(side.text, side.seg, number, remarks);
+    if segment.is_empty() && side.marks == Marks::default() {
         return None;
+    }
+    let Marks { origin, notes, props } = side.marks;
+    Some(Variant { lang, origin, notes, props, segment })
+}
+
+/// Returns a text with its codes. Whoever changes the text alone means it: codes that do not fit it are
+/// left out.
+fn segment(text: Option<String>, seg: Option<String>, number: usize, remarks: &mut Vec<Remark>) -> Segment {
+    let Some(seg) = seg else { return text.unwrap_or_default().into() };
+    let fits = |segment: &Segment| {
+        text.as_ref().is_none_or(|text| *text == segment.plain_text() || *text == segment.with_codes())
     };
-    Some(Variant { lang, origin, notes, props, segment: text.into() })
+    match Segment::from_markup(&seg) {
+        Some(segment) if fits(&segment) => segment,
+        found => {
+            let message = match found {
+                Some(_) => "a text is another than the one with codes; the codes are left out",
+                None => "a text with codes is no content of a seg; the codes are left out",
+            };
+            remarks.push(Remark::warning("codes", number, message));
+            text.unwrap_or_default().into()
+        }
+    }
 }

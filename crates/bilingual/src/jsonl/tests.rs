@@ -2,7 +2,7 @@ use super::*;
 use crate::sink::{Codes, Losses, Options as WriteOptions, Sink};
 use crate::{Options, Severity, read};
 use proptest::prelude::*;
-use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
+use tmx::{Date, Lang, Note, Origin, Prop, SegType, Segment, SourceLang, Unit, Variant};
 
 fn lang(tag: &str) -> Lang {
     tag.parse().unwrap()
@@ -163,6 +163,10 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zа-я .\"\\\\\n\t]{1,12}", "[^\u{0}]{1,6}"]
 }
 
+fn segments() -> impl Strategy<Value = Segment> {
+    prop_oneof![texts().prop_map(Segment::from), crate::roundtrip::segment()]
+}
+
 fn origins() -> impl Strategy<Value = Origin> {
     let date = prop::option::of((0..4_000_000_000_i64).prop_map(|seconds| Date::from_unix(seconds).unwrap()));
     let text = || prop::option::of(texts());
@@ -205,9 +209,14 @@ fn units() -> impl Strategy<Value = Unit> {
     let seg_type = prop_oneof![Just(None), Just(Some(SegType::Block)), Just(Some(SegType::Sentence))];
     let source =
         prop_oneof![Just(None), Just(Some(SourceLang::All)), Just(Some(SourceLang::Lang(lang("fr"))))];
-    ((prop::option::of("[a-z0-9-]{1,8}"), seg_type, source), marks(), (texts(), marks()), (texts(), marks()))
+    (
+        (prop::option::of("[a-z0-9-]{1,8}"), seg_type, source),
+        marks(),
+        (segments(), marks()),
+        (segments(), marks()),
+    )
         .prop_map(|((tuid, seg_type, source_lang), (notes, props, origin), source, target)| {
-            let variant = |tag: &str, (text, (notes, props, origin)): (String, Marks)| Variant {
+            let variant = |tag: &str, (text, (notes, props, origin)): (Segment, Marks)| Variant {
                 notes,
                 props,
                 origin,
@@ -221,7 +230,7 @@ fn units() -> impl Strategy<Value = Unit> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn everything_but_codes_comes_back(units in prop::collection::vec(units(), 1..4)) {
+    fn everything_comes_back(units in prop::collection::vec(units(), 1..4)) {
         let file = written(&units);
         let (mut found, remarks) = units_of(&file);
         prop_assert_eq!(remarks, vec![]);
@@ -251,20 +260,48 @@ proptest! {
 }
 
 #[test]
-fn codes_are_dropped_and_counted_or_shown() {
+fn codes_are_kept_beside_the_text() {
     let mut unit = Unit {
         variants: vec![Variant::new(lang("en"), "a "), Variant::new(lang("ru"), "б")],
         ..Unit::default()
     };
     unit.variants[0].segment.pieces.push(tmx::Inline::Ph(tmx::Ph::new("<br/>")));
-    for (codes, want) in [(Codes::Drop, "a "), (Codes::Show, "a <br/>")] {
+    let line = |codes, unit: &Unit| {
         let (mut out, mut losses) = (Vec::new(), Losses::default());
         let mut sink = Lines::new(Box::new(&mut out), &WriteOptions { codes, ..WriteOptions::default() });
-        sink.write(&unit, &mut losses).unwrap();
+        sink.write(unit, &mut losses).unwrap();
         drop(sink);
-        assert!(String::from_utf8(out).unwrap().contains(&format!("\"source\":\"{want}\"")));
-        assert_eq!(losses.iter().count(), usize::from(codes == Codes::Drop));
+        (String::from_utf8(out).unwrap(), losses)
+    };
+    for (codes, want) in [(Codes::Drop, "a "), (Codes::Show, "a <br/>")] {
+        let (file, losses) = line(codes, &unit);
+        assert!(file.contains(&format!("\"source\":\"{want}\"")), "{file}");
+        assert!(file.contains("\"source_seg\":\"a <ph>&lt;br/&gt;</ph>\""), "{file}");
+        assert_eq!((losses, units_of(&file)), (Losses::default(), (vec![unit.clone()], vec![])));
     }
+    // Whoever changes the text alone means it.
+    let (file, _) = line(Codes::Drop, &unit);
+    let (units, remarks) = units_of(&file.replace("\"a \"", "\"b\""));
+    assert_eq!((flat(&units[0]).as_str(), remarks), ("en:b ru:б", vec![("codes", 1)]));
+    let (units, remarks) = units_of(&file.replace("<ph>", "<bpt>"));
+    assert_eq!((flat(&units[0]).as_str(), remarks), ("en:a  ru:б", vec![("codes", 1)]));
+    // XML has no way to write this.
+    unit.variants[0].segment.push_text("\u{b}");
+    let (file, losses) = line(Codes::Drop, &unit);
+    assert_eq!((flat(&units_of(&file).0[0]).as_str(), losses.iter().count()), ("en:a \u{b} ru:б", 1));
+}
+
+#[test]
+fn texts_that_are_codes_alone_and_empty_ones_with_notes_are_kept() {
+    let mut unit = Unit {
+        variants: vec![Variant::new(lang("en"), "a"), Variant::new(lang("ru"), "")],
+        ..Unit::default()
+    };
+    unit.variants[1].notes.push(Note::new("left empty on purpose"));
+    assert_eq!(units_of(&written(&[unit.clone()])), (vec![unit.clone()], vec![]));
+    unit.variants[1].notes.clear();
+    unit.variants[1].segment.pieces.push(tmx::Inline::Ph(tmx::Ph::new("<br/>")));
+    assert_eq!(units_of(&written(&[unit.clone()])), (vec![unit], vec![]));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Units to lines.
 
-use crate::sink::{Losses, Options, Sink, texts};
+use crate::sink::{CODES, Codes, Losses, Options, Sink};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tmx::{Note, Origin, Prop, Unit};
+use tmx::{Note, Origin, Prop, Segment, Unit, Variant};
 
 /// Writes a line a pair.
 pub struct Lines<'w> {
@@ -22,8 +22,7 @@ impl<'w> Lines<'w> {
 
 impl Sink for Lines<'_> {
     fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()> {
-        let texts = texts(pair, self.options.codes, losses);
-        serde_json::to_writer(&mut *self.out, &Line::new(pair, texts))?;
+        serde_json::to_writer(&mut *self.out, &Line::new(pair, self.options.codes, losses))?;
         self.out.write_all(b"\n")
     }
 
@@ -41,6 +40,10 @@ struct Line<'u> {
     target_lang: Option<&'u str>,
     source: String,
     target: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_seg: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_seg: Option<String>,
     #[serde(flatten)]
     unit: Marks<'u>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,15 +57,21 @@ struct Line<'u> {
 }
 
 impl<'u> Line<'u> {
-    fn new(unit: &'u Unit, texts: [String; 2]) -> Self {
-        let [mut source, mut target] = texts;
+    fn new(unit: &'u Unit, codes: Codes, losses: &mut Losses) -> Self {
         let mut sides = [0, 1].map(|at| unit.variants.get(at));
         if sides[1].is_none() && is_translation(unit) {
             sides.swap(0, 1);
-            std::mem::swap(&mut source, &mut target);
         }
-        let lang = |side: Option<&'u tmx::Variant>| side.map(|variant| variant.lang.as_str());
-        let marks = |side: Option<&'u tmx::Variant>| {
+        let text = |side: &Option<&Variant>| {
+            side.map_or_else(String::new, |variant| match codes {
+                Codes::Drop => variant.segment.plain_text(),
+                Codes::Show => variant.segment.with_codes(),
+            })
+        };
+        let [source, target] = [text(&sides[0]), text(&sides[1])];
+        let [source_seg, target_seg] = sides.map(|side| seg(&side?.segment, losses));
+        let lang = |side: Option<&'u Variant>| side.map(|variant| variant.lang.as_str());
+        let marks = |side: Option<&'u Variant>| {
             side.map_or_else(Marks::default, |v| Marks::new(&v.origin, &v.notes, &v.props))
         };
         Self {
@@ -71,6 +80,8 @@ impl<'u> Line<'u> {
             target_lang: lang(sides[1]),
             source,
             target,
+            source_seg,
+            target_seg,
             unit: Marks::new(&unit.origin, &unit.notes, &unit.props),
             segtype: unit.seg_type.map(|kind| kind.to_string()),
             srclang: unit.source_lang.as_ref().map(tmx::SourceLang::as_str),
@@ -78,6 +89,19 @@ impl<'u> Line<'u> {
             target_tuv: marks(sides[1]),
         }
     }
+}
+
+/// Returns a segment with codes as TMX writes it. XML has no way to write some characters, which only other
+/// formats have: a segment with one of them loses its codes.
+fn seg(segment: &Segment, losses: &mut Losses) -> Option<String> {
+    if !segment.has_codes() {
+        return None;
+    }
+    if !segment.with_codes().chars().all(tmx::is_xml_char) {
+        losses.add(CODES, segment.codes());
+        return None;
+    }
+    Some(segment.to_markup())
 }
 
 /// Checks whether the only text of a unit translates nothing, which its bead says.

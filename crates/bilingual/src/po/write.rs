@@ -63,7 +63,9 @@ impl<'w> Writer<'w> {
             return own.to_owned();
         }
         losses.add("contexts, which were changed", usize::from(!own.is_empty()));
-        let mut context = pair.tuid.clone().unwrap_or_else(|| self.units.to_string());
+        let number = pair.tuid.clone().unwrap_or_else(|| self.units.to_string());
+        // Its own context comes first, for whoever translates the message.
+        let mut context = if own.is_empty() { number } else { format!("{own} {number}") };
         while !self.is_new(&context, source) {
             context = format!("{context}.{}", self.units);
         }

@@ -29,6 +29,7 @@ pub use names::language;
 pub(crate) use names::{is_beside_texts, is_heading, is_same_name};
 pub use rows::{Row, Rows};
 pub use units::Units;
+pub use write::clash;
 
 use crate::decode::{self, Text};
 use crate::opened::{self, Opened, SOURCE, TARGET};

@@ -440,3 +440,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn props_whose_columns_would_be_taken_for_others_are_found() {
+    let found = |props: &[&str], header: bool| {
+        let options = sink::Options {
+            source: "en".parse().ok(),
+            target: "ru".parse().ok(),
+            props: props.iter().map(|kind| (*kind).to_owned()).collect(),
+            header,
+            ..sink::Options::default()
+        };
+        super::clash(&options).map(str::to_owned)
+    };
+    for wrong in ["en", "RU", "ID", "note", "creationdate", "German", "de-AT"] {
+        assert_eq!(found(&["x-a", wrong], true).as_deref(), Some(wrong));
+        assert_eq!(found(&["x-a", wrong], false), None, "nothing has a name");
+    }
+    assert_eq!(found(&["a", "b", "a"], true).as_deref(), Some("a"));
+    assert_eq!(found(&["score", "x-score"], true).as_deref(), Some("x-score"), "both are the score");
+    assert_eq!(found(&["x-client", "score", "x-doc", "Project"], true), None);
+}

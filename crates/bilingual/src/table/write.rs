@@ -15,19 +15,24 @@
 //!
 //! CSV is quoted where it must be, and begins with a byte-order mark, since Excel would read
 //! the file in another encoding. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@`
-//! for a formula, so an apostrophe is put before it; our reader takes it off again. TSV quotes
-//! nothing: a tab or a line break within a text becomes a space.
+//! for a formula, so an apostrophe is put before it; our reader takes it off again. TSV is for
+//! programs, which would take the apostrophe for a part of the text: it has none, and quotes nothing.
+//! A tab or a line break within a text becomes a space.
 
 use super::heading::Attribute;
+use super::names::{language, normal};
 use crate::sink::{
     ATTRIBUTES, Codes, IDS, Losses, NOTES, OWNERS, Options, PROPS, SHARED, Sink, count_details, notes,
     one_line, props, texts,
 };
 use crate::{Format, field};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use sverka_report::formula::guarded;
 use tmx::{Origin, Unit};
+
+const BARE_TYPES: &str = "props whose type does not begin with x-, which are read back with it";
 
 /// Units that are looked at before the columns are written.
 pub(crate) const SAMPLE: usize = 1000;
@@ -187,6 +192,22 @@ impl Columns {
     }
 }
 
+/// Returns the first of [`Options::props`] for which a table cannot have a column, since another column has its
+/// name, or a reader would take it for a text in the language that it names.
+pub fn clash(options: &Options) -> Option<&str> {
+    if !options.header {
+        return None;
+    }
+    let fixed = [Column::Id, Column::Source, Column::Target, Column::Note].into_iter();
+    let fixed = fixed.chain(Attribute::ALL.map(Column::Attribute));
+    let mut taken: BTreeSet<String> = fixed.map(|column| normal(&name(&column, options))).collect();
+    let is_taken = |kind: &&String| {
+        let name = name(&Column::Prop(kind_of(kind)), options);
+        language(&name).is_some() || !taken.insert(normal(&name))
+    };
+    options.props.iter().find(is_taken).map(String::as_str)
+}
+
 /// Returns the type of a prop that the user asked for by type or by the name of its column.
 fn kind_of(asked: &str) -> String {
     field::of_column(asked).unwrap_or(asked).to_owned()
@@ -276,7 +297,13 @@ fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> 
             Column::Source => source.take().unwrap_or_default(),
             Column::Target => target.take().unwrap_or_default(),
             Column::Note => placed.cell(notes(pair), losses),
-            Column::Prop(kind) => placed.cell(values(pair, kind).into_iter(), losses),
+            Column::Prop(kind) => {
+                let values = values(pair, kind);
+                // Its column is as any other in which people have something of their own.
+                let is_bare = placed.rank == 0 && !kind.starts_with("x-");
+                losses.add(BARE_TYPES, values.len() * usize::from(is_bare));
+                placed.cell(values.into_iter(), losses)
+            }
             Column::Attribute(attribute) => value(pair, *attribute).unwrap_or_default(),
         });
     }

@@ -12,36 +12,38 @@
 //! | `x-src-place`, `x-tgt-place` | in their stead for DOCX, PDF, subtitles and the like: `p. 3` |
 //! | `x-method` | name and version of the aligner, ids of its model and weights |
 //!
-//! The same bitext gives the same bytes: the clock is never asked. The only date is the
-//! `creationdate` of the header, and it is [`Options::created`], left out when there is none;
-//! [`creation_date`] finds one that does not change from run to run.
+//! The same bitext gives the same bytes: neither the clock nor the dates of files are asked. The only
+//! date is the `creationdate` of the header, which the standard does not demand. It is
+//! [`Options::created`], and left out where there is none; [`creation_date`] reads one that the user sets.
 
 use super::{Omissions, Options};
 use crate::field;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
-use std::path::Path;
-use std::time::UNIX_EPOCH;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
 use tmx::{Header, Prop, SourceLang, Unit, Variant, Writer};
 
-/// The date to state of a memory that is made from some files: what `SOURCE_DATE_EPOCH` says
-/// (seconds since 1970, see <https://reproducible-builds.org/specs/source-date-epoch/>), or
-/// else when the last of them was changed. So the same files give the same memory, today and
-/// tomorrow. `None` when neither can be told.
-pub fn creation_date<'a>(
-    source_date_epoch: Option<&str>,
-    inputs: impl IntoIterator<Item = &'a Path>,
-) -> Option<tmx::Date> {
-    if let Some(seconds) = source_date_epoch.and_then(|seconds| seconds.trim().parse().ok()) {
-        return tmx::Date::from_unix(seconds);
-    }
-    let changed = inputs.into_iter().filter_map(|path| path.metadata().ok()?.modified().ok()).max()?;
-    let seconds = changed.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    tmx::Date::from_unix(i64::try_from(seconds).ok()?)
+/// The date to state of a memory, in seconds since 1970 as the variable `SOURCE_DATE_EPOCH` gives it (see
+/// <https://reproducible-builds.org/specs/source-date-epoch/>); `None` where it is not set. No date comes
+/// from anywhere else, so the same texts give the same bytes, whenever and wherever.
+///
+/// # Errors
+/// When the value is no number of seconds of a year up to 9999.
+pub fn creation_date(source_date_epoch: Option<&str>) -> Result<Option<tmx::Date>, InvalidEpoch> {
+    let Some(value) = source_date_epoch else { return Ok(None) };
+    let date = value.trim().parse().ok().and_then(tmx::Date::from_unix);
+    date.map(Some).ok_or_else(|| InvalidEpoch { value: value.to_owned() })
+}
+
+/// The error of a date that [`creation_date`] cannot read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{value:?} is no number of seconds since 1970")]
+pub struct InvalidEpoch {
+    /// What was given.
+    pub value: String,
 }
 
 /// Writes a bitext as a memory of its own, and returns what the memory does not hold.
@@ -313,18 +315,14 @@ mod tests {
     }
 
     #[test]
-    fn the_date_is_that_of_the_files() {
-        let directory = tempfile::tempdir().unwrap();
-        let paths = ["old", "new"].map(|name| directory.path().join(name));
-        for (path, seconds) in paths.iter().zip([1_000_000_000, 1_709_208_000]) {
-            let file = std::fs::File::create(path).unwrap();
-            file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+    fn the_date_is_one_that_the_user_sets() {
+        let date = |epoch| creation_date(Some(epoch)).map(|date| date.unwrap().to_string());
+        assert_eq!(date("1709208000").unwrap(), "20240229T120000Z");
+        assert_eq!(date("0").unwrap(), "19700101T000000Z");
+        for wrong in ["yesterday", "", "1e9", "999999999999999"] {
+            assert_eq!(date(wrong).unwrap_err().value, wrong);
         }
-        let date = |epoch| creation_date(epoch, paths.iter().map(|p| p.as_path())).unwrap().to_string();
-        assert_eq!(date(None), "20240229T120000Z");
-        assert_eq!(date(Some("0")), "19700101T000000Z");
-        assert_eq!(date(Some("yesterday")), "20240229T120000Z");
-        assert_eq!(creation_date(None, [Path::new("-")]), None);
+        assert_eq!(creation_date(None), Ok(None));
     }
 
     #[test]

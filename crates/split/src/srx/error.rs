@@ -109,6 +109,20 @@ pub enum BadPattern {
     /// The pattern of a language map looks around.
     #[error("it looks around, which a languagepattern cannot do here")]
     LooksAround,
+    /// The pattern is longer than any that a person writes.
+    #[error("it has {bytes} bytes, and {limit} are taken")]
+    TooLong {
+        /// The bytes of the pattern.
+        bytes: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The pattern looks around too often.
+    #[error("it looks around more than {0} times")]
+    TooManyLookarounds(usize),
+    /// Classes are nested too deeply.
+    #[error("its classes are nested in more than {0} levels")]
+    TooDeep(usize),
     /// The engine of regular expressions refused the pattern.
     #[error("{0}")]
     Engine(String),

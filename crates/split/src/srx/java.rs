@@ -24,6 +24,9 @@ pub(super) struct Translation {
 /// # Errors
 /// It is malformed, or asks for something that the engines cannot do.
 pub(super) fn translate(pattern: &str) -> Result<Translation, BadPattern> {
+    if pattern.len() > LONGEST {
+        return Err(BadPattern::TooLong { bytes: pattern.len(), limit: LONGEST });
+    }
     let mut walker = Walker {
         pattern,
         at: 0,
@@ -31,12 +34,22 @@ pub(super) fn translate(pattern: &str) -> Result<Translation, BadPattern> {
         groups: Vec::new(),
         flags: Flags::default(),
         looks: 0,
+        lookarounds: 0,
+        classes: 0,
         // Groups that nothing refers to need not be remembered.
         captures: pattern.contains("\\k<") || (1..10).any(|n| pattern.contains(&format!("\\{n}"))),
     };
     walker.run()?;
     Ok(walker.out)
 }
+
+/// Bytes of a pattern: more than a list of a thousand abbreviations.
+const LONGEST: usize = 64 * 1024;
+/// Lookarounds of a pattern. Real ones have a handful, and the engine takes the square of their number to
+/// build them: a tenth of a second for 500.
+const MOST_LOOKAROUNDS: usize = 100;
+/// Classes within classes. Real ones nest twice, and each level is a call on the stack.
+const DEEPEST: usize = 50;
 
 /// `.`: in Java and ICU none of the line ends.
 const DOT: &str = r"[^\n\r\x{85}\x{2028}\x{2029}]";
@@ -85,6 +98,10 @@ struct Walker<'p> {
     flags: Flags,
     /// How many lookarounds are open.
     looks: usize,
+    /// How many lookarounds there were.
+    lookarounds: usize,
+    /// How many classes are open.
+    classes: usize,
     captures: bool,
 }
 
@@ -202,6 +219,10 @@ impl Walker<'_> {
         }
         for look in ["=", "!", "<=", "<!"] {
             if self.take(look) {
+                self.lookarounds += 1;
+                if self.lookarounds > MOST_LOOKAROUNDS {
+                    return Err(BadPattern::TooManyLookarounds(MOST_LOOKAROUNDS));
+                }
                 self.fancy();
                 self.out.exact.push_str("(?");
                 self.out.exact.push_str(look);
@@ -388,6 +409,10 @@ impl Walker<'_> {
 
     /// A class, from behind its opening bracket to behind its closing one.
     fn class(&mut self) -> Result<String, BadPattern> {
+        self.classes += 1;
+        if self.classes > DEEPEST {
+            return Err(BadPattern::TooDeep(DEEPEST));
+        }
         let mut out = String::from("[");
         if self.take("^") {
             out.push('^');
@@ -402,6 +427,7 @@ impl Walker<'_> {
             match c {
                 ']' => {
                     out.push(']');
+                    self.classes -= 1;
                     return Ok(out);
                 }
                 '[' => {

@@ -32,11 +32,16 @@ pub fn stems(text: &str, lang: &str) -> Vec<String> {
     stemmed(text, lang).into_iter().map(|(stem, _)| stem).collect()
 }
 
+/// Forms of a term that are looked for in each of its sentences: more than any word has. A Russian verb with its
+/// participles has some 150.
+const MOST_FORMS: usize = 200;
+
 /// Where a term stands first in a sentence: one of its forms as it is written, the longest of those
 /// that begin there; else its stems in a row. For files that hold a sentence but not the place in it.
 pub(super) fn locate(term: &Term, sentence: &str, lang: &str) -> Option<Range<usize>> {
-    let forms = || term.variants.iter().map(|variant| variant.text.as_str()).chain([term.text.as_str()]);
-    let places = forms().filter(|form| !form.is_empty()).filter_map(|form| {
+    let forms = term.variants.iter().take(MOST_FORMS).map(|variant| variant.text.as_str());
+    let forms = forms.chain([term.text.as_str()]);
+    let places = forms.filter(|form| !form.is_empty()).filter_map(|form| {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_whole = |at: usize| {
             !inside(sentence[..at].chars().next_back()) && !inside(sentence[at + form.len()..].chars().next())

@@ -39,7 +39,8 @@ impl Summary {
     }
 }
 
-/// A difference, laid out: the source, and each target before and after.
+/// A difference, laid out: the source, and each target before and after. A source whose codes were
+/// changed is among these as well, the first.
 #[derive(Debug, Serialize)]
 struct Entry {
     kind: &'static str,
@@ -67,7 +68,13 @@ impl Entry {
             Change::Changed { before, after } => ("changed", Some(before), Some(after)),
         };
         let sides = [before, after].map(|unit| unit.map(|unit| side(unit, header)).unwrap_or_default());
-        let [(before_source, before_targets), (after_source, after_targets)] = sides;
+        let [(before_source, mut before_targets), (after_source, mut after_targets)] = sides;
+        if let (Some(before), Some(after)) = (&before_source, &after_source)
+            && before != after
+        {
+            before_targets.insert(0, before.clone());
+            after_targets.insert(0, after.clone());
+        }
         Self {
             kind,
             tuid: after.or(before).and_then(|unit| unit.tuid.clone()),
@@ -117,7 +124,9 @@ impl<'w> Lines<'w> {
             Change::Removed(_) => '-',
             Change::Changed { .. } => ' ',
         };
-        self.line(sign, &entry.source)?;
+        if !(entry.kind == "changed" && entry.after.first() == Some(&entry.source)) {
+            self.line(sign, &entry.source)?;
+        }
         for text in &entry.before {
             let is_same = entry.after.contains(text);
             self.line(if is_same { ' ' } else { '-' }, text)?;
@@ -242,6 +251,21 @@ mod tests {
             "--- a.tmx\n+++ b.tmx\n\n  en  Peace\n- ru  Мир\n+ ru  Покой\n\n+ en  a\\nb\n+ ru  в\n\n- en  x\n- ru  у\n\n\
              1 added, 1 removed, 1 changed, 2 the same\n"
         );
+    }
+
+    #[test]
+    fn a_source_with_other_codes_is_shown_before_and_after() {
+        let [mut before, after] = [unit("Press ", "Нажмите"), unit("Press ", "Нажмите")];
+        before.variants[1].segment.pieces.push(tmx::Inline::Ph(tmx::Ph::new("<br/>")));
+        let change = Change::Changed { before, after };
+        let mut out = Vec::new();
+        Lines::new(&mut out, "a", "b").unwrap().add(&change, &header()).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.ends_with("\n\n- en  Press <br/>\n  ru  Нажмите\n+ en  Press \n"), "{text}");
+        let mut row = Vec::new();
+        html::row(&mut row, 1, &change, &header()).unwrap();
+        let row = String::from_utf8(row).unwrap();
+        assert!(row.contains("<del>&lt;br/&gt;</del>"), "{row}");
     }
 
     #[test]

@@ -152,7 +152,8 @@ impl<'r> Document<'r> {
                     file.languages.forget();
                 }
                 declare(&mut file.languages, &mut tag, ["source-language", "target-language"], xml);
-                file.is_ours = tag.get("tool-id") == Some("sverka");
+                // The name of the program in XLIFF 1.2; version 2 has no place for it but this.
+                file.is_ours = [tag.get("tool-id"), tag.get("id")].contains(&Some("sverka"));
                 let original =
                     tag.take("original").filter(|path| path.len() <= LONGEST_PATH && !file.is_ours);
                 let name = original.and_then(|path| path.rsplit(['/', '\\']).next().map(str::to_owned));
@@ -182,7 +183,7 @@ impl<'r> Document<'r> {
         let is_translated = own.or(outer).unwrap_or(true);
         let (xml, comments) = (&mut self.xml, &mut self.comments);
         let mut found = match tag.name.as_str() {
-            "unit" => v2::unit(xml, tag)?,
+            "unit" => v2::unit(xml, tag, self.file.is_ours)?,
             _ => v1::trans_unit(xml, tag, comments, self.file.is_ours)?,
         };
         if !is_translated {

@@ -9,13 +9,15 @@ use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Note, Prop, Segment};
 
-/// Reads a `unit` that has begun, to its end.
+/// Reads a `unit` that has begun, to its end; in a file of ours an id without a name is a number.
 ///
 /// # Errors
 /// Those of [`Xml::token`].
-pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag) -> Result<Found, Error> {
-    let id = tag.take("name").or_else(|| tag.take("id"));
-    let mut found = Found { line: tag.line, id, ..Found::default() };
+pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag, is_ours: bool) -> Result<Found, Error> {
+    let name = tag.take("name");
+    let is_numbered = is_ours && name.is_none();
+    let id = name.or_else(|| tag.take("id"));
+    let mut found = Found { line: tag.line, id, is_numbered, ..Found::default() };
     let (mut data, mut offered) = (Data::new(), Vec::new());
     loop {
         match xml.token()? {

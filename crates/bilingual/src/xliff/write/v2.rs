@@ -37,7 +37,8 @@ pub(super) fn begin(out: &mut dyn Write, source: &str, target: &str) -> io::Resu
          xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\" version=\"2.1\" srcLang=\"{source}\" \
          trgLang=\"{target}\">"
     )?;
-    writeln!(out, "  <file id=\"f1\" xml:space=\"preserve\">")
+    // By this id our reader knows that ids of units without a name are mere numbers.
+    writeln!(out, "  <file id=\"sverka\" xml:space=\"preserve\">")
 }
 
 /// Appends a unit.

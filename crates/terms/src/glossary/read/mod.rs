@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 use sverka_text::document::Lang;
+use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// Why a file gives no glossary.
 #[derive(Debug, thiserror::Error)]
@@ -107,21 +108,32 @@ pub struct Options {
     pub source_lang: Option<Lang>,
     /// Language of the targets; else the second of the file.
     pub target_lang: Option<Lang>,
+    /// Bounds on what the file may make the reader hold.
+    pub limits: Limits,
 }
+
+/// Forms of an entry in one language, variants and rivals together. No word has so many, and each form of
+/// one language is compared with each of the other.
+const MOST_FORMS: usize = 1000;
+/// Characters of a term that a message shows.
+const SHOWN: usize = 40;
 
 /// Reads a glossary. `name` is how messages call the file; without a format its contents tell it.
 ///
 /// # Errors
-/// When the file is not what its format demands, or holds no term of the languages.
+/// When the file is not what its format demands, passes a limit, or holds no term of the languages.
 pub fn read(
     name: &str,
     format: Option<Format>,
-    mut input: impl Read,
+    input: impl Read,
     options: &Options,
 ) -> Result<Glossary, Error> {
     let file = File { name };
     let mut bytes = Vec::new();
+    let mut input = input.take(options.limits.whole.saturating_add(1));
     input.read_to_end(&mut bytes).map_err(|source| Error::Io { file: name.to_owned(), source })?;
+    let size = options.limits.check(Bound::Whole, bytes.len() as u64);
+    size.map_err(|exceeded| file.limit(1, exceeded))?;
     let mut glossary = match format.unwrap_or_else(|| Format::sniff(&bytes)) {
         Format::Xlsx => xlsx::read(file, &bytes, options)?,
         Format::Tbx => tbx::read(file, &file.text(&bytes, true)?, options)?,
@@ -129,6 +141,16 @@ pub fn read(
         Format::Json => json::read(file, &file.text(&bytes, false)?)?,
     };
     glossary.entries.retain(|entry| !entry.source.text.is_empty());
+    for entry in &glossary.entries {
+        let forms = entry.source_texts().len().max(entry.target_texts().len()).max(entry.forbidden.len());
+        if forms > MOST_FORMS {
+            let message = format!(
+                "the entry of {:?} has {forms} forms in one language, and {MOST_FORMS} are taken; make several of it",
+                entry.source.text.chars().take(SHOWN).collect::<String>()
+            );
+            return Err(file.malformed(1, message));
+        }
+    }
     for entry in &mut glossary.entries {
         entry.confidence = (entry.confidence * 1e4).round() / 1e4;
     }
@@ -147,6 +169,10 @@ struct File<'a> {
 impl File<'_> {
     fn malformed(self, line: usize, message: impl Into<String>) -> Error {
         Error::Malformed { file: self.name.to_owned(), line, message: message.into() }
+    }
+
+    fn limit(self, line: usize, exceeded: Exceeded) -> Error {
+        sverka_bilingual::Error::Limit { file: self.name.to_owned(), line, exceeded }.into()
     }
 
     /// The text of a file: UTF-8, UTF-16 with its mark, or what an XML declaration says.

@@ -17,6 +17,7 @@ pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Err
     let how = bilingual::Options {
         source: options.source_lang.clone(),
         target: options.target_lang.clone(),
+        limits: options.limits,
         ..bilingual::Options::default()
     };
     let table = table::Table::open(source, &how)?;
@@ -67,6 +68,7 @@ pub(super) fn pairs(file: File, bytes: &[u8], options: &Options) -> Result<Gloss
     let options = bilingual::Options {
         source: options.source_lang.clone(),
         target: options.target_lang.clone(),
+        limits: options.limits,
         ..bilingual::Options::default()
     };
     let units = bilingual::read(file.name, bytes, &options)?;

@@ -11,9 +11,11 @@ use crate::glossary::columns::{file_and_unit, rival};
 use crate::glossary::notes::{self, OfTerm};
 use crate::glossary::{Context, Entry, Glossary, Kind, Term, Tie, Variant};
 use quick_xml::Reader;
+use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 use sverka_text::document::Lang;
+use sverka_text::limits::{Bound, Limits};
 
 /// A concept as it stands in the file.
 #[derive(Default)]
@@ -61,13 +63,11 @@ impl Form {
 
 /// Reads a file.
 pub fn read(file: File, text: &str, options: &Options) -> Result<Glossary, Error> {
-    let parsed = Parser::new(file, text).run()?;
-    let mut langs: Vec<Lang> = Vec::new();
-    for section in parsed.concepts.iter().flat_map(|concept| &concept.sections) {
-        if !langs.contains(&section.lang) {
-            langs.push(section.lang.clone());
-        }
-    }
+    let parsed = Parser::new(file, text, options.limits).run()?;
+    let mut seen = HashSet::new();
+    let sections = parsed.concepts.iter().flat_map(|concept| &concept.sections);
+    let langs: Vec<Lang> =
+        sections.map(|section| &section.lang).filter(|lang| seen.insert(*lang)).cloned().collect();
     if parsed.concepts.is_empty() {
         return Err(file.malformed(1, "has no termEntry and no conceptEntry; give a file in TBX"));
     }
@@ -196,12 +196,16 @@ fn kind(head: &Form) -> Kind {
 /// Contexts of both languages side by side: those of one source belong together, in their order; without
 /// sources the first with the first.
 fn contexts(sources: Vec<(String, String)>, targets: Vec<(String, String)>) -> Vec<Context> {
+    let mut by_place: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, (_, place)) in targets.iter().enumerate() {
+        by_place.entry(place.clone()).or_default().push_back(at);
+    }
     let mut targets: Vec<Option<(String, String)>> = targets.into_iter().map(Some).collect();
     let mut out = Vec::new();
     for (sentence, place) in sources {
-        let partner =
-            targets.iter_mut().find(|target| target.as_ref().is_some_and(|(_, other)| *other == place));
-        let target = partner.and_then(Option::take).map(|(sentence, _)| sentence).unwrap_or_default();
+        let partner = by_place.get_mut(&place).and_then(VecDeque::pop_front);
+        let partner = partner.and_then(|at| targets[at].take());
+        let target = partner.map(|(sentence, _)| sentence).unwrap_or_default();
         let (file, unit) = file_and_unit(&place);
         out.push(Context { file, unit, source: sentence, target, ..Context::default() });
     }
@@ -228,6 +232,7 @@ enum Wanted {
 struct Parser<'a> {
     file: File<'a>,
     text: &'a str,
+    limits: Limits,
     reader: Reader<&'a [u8]>,
     open: Vec<String>,
     concept: Option<Concept>,
@@ -239,10 +244,11 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(file: File<'a>, text: &'a str) -> Self {
+    fn new(file: File<'a>, text: &'a str, limits: Limits) -> Self {
         Self {
             file,
             text,
+            limits,
             reader: Reader::from_str(text),
             open: Vec::new(),
             concept: None,
@@ -254,8 +260,13 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&self, at: u64, message: impl Into<String>) -> Error {
+        self.file.malformed(self.line(at), message)
+    }
+
+    /// The line of a byte, from 1.
+    fn line(&self, at: u64) -> usize {
         let before = self.text.as_bytes().get(..at as usize).unwrap_or(self.text.as_bytes());
-        self.file.malformed(before.iter().filter(|b| **b == b'\n').count() + 1, message)
+        before.iter().filter(|b| **b == b'\n').count() + 1
     }
 
     fn run(mut self) -> Result<Self, Error> {
@@ -272,6 +283,9 @@ impl<'a> Parser<'a> {
                 Event::Start(tag) => {
                     self.start(&tag)?;
                     self.open.push(tag.local_name().as_ref().to_owned());
+                    let depth = self.limits.check(Bound::Depth, self.open.len() as u64);
+                    let line = || self.line(self.reader.buffer_position());
+                    depth.map_err(|exceeded| self.file.limit(line(), exceeded))?;
                 }
                 Event::End(_) => {
                     let name = self.open.pop().unwrap_or_default();
@@ -279,11 +293,9 @@ impl<'a> Parser<'a> {
                 }
                 Event::Text(text) => self.push(&text.xml10_content()),
                 Event::CData(text) => self.push(&text.xml10_content()),
-                Event::GeneralRef(name) => {
-                    let reference = format!("&{};", &*name);
-                    // An entity that we do not know stays as it is: nothing is lost.
-                    let text = quick_xml::escape::unescape(&reference);
-                    self.push(&text.unwrap_or_else(|_| reference.as_str().into()));
+                Event::GeneralRef(name) if self.gathered.is_some() => {
+                    let text = self.reference(&name)?;
+                    self.push(&text);
                 }
                 _ => {}
             }
@@ -295,6 +307,16 @@ impl<'a> Parser<'a> {
             }
             None => Ok(self),
         }
+    }
+
+    /// What a reference names: an entity of XML or HTML, a character by its number. A term with the name
+    /// of any other in it would never be found in a text, so that is an error.
+    fn reference(&self, name: &str) -> Result<String, Error> {
+        let text = quick_xml::escape::unescape(&format!("&{name};")).map(|text| text.into_owned());
+        text.or_else(|_| resolve_html5_entity(name).map(str::to_owned).ok_or(())).map_err(|()| {
+            let message = format!("&{name}; is not defined; write the character itself");
+            self.error(self.reader.buffer_position(), message)
+        })
     }
 
     fn push(&mut self, text: &str) {

@@ -7,7 +7,7 @@ fn of(text: &str) -> Result<Glossary, Error> {
 }
 
 fn options(source: &str, target: &str) -> Options {
-    Options { source_lang: Lang::parse(source), target_lang: Lang::parse(target) }
+    Options { source_lang: Lang::parse(source), target_lang: Lang::parse(target), ..Options::default() }
 }
 
 fn error(text: &str) -> String {
@@ -165,7 +165,7 @@ fn tbx_of_other_programs() {
 
     let v3 = r#"<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min"
         xmlns:basic="http://www.tbxinfo.net/ns/basic"><text><body><conceptEntry id="c1"><langSec xml:lang="en-GB"><termSec>
-        <term><![CDATA[levy]]></term><min:partOfSpeech>noun</min:partOfSpeech><descripGrp><basic:context>A new levy on &unknown; sugar.</basic:context>
+        <term><![CDATA[levy]]></term><min:partOfSpeech>noun</min:partOfSpeech><descripGrp><basic:context>A new levy on &nbsp; sugar.</basic:context>
         <basic:source>law.txt</basic:source></descripGrp></termSec></langSec><langSec xml:lang="ru"><termSec><term>сбор</term></termSec>
         <termSec><term>побор</term><min:administrativeStatus>deprecatedTerm-admn-sts</min:administrativeStatus></termSec></langSec>
         </conceptEntry></body></text></tbx>"#;
@@ -174,10 +174,7 @@ fn tbx_of_other_programs() {
     assert_eq!(pairs(&glossary), [("levy", "сбор")]);
     assert_eq!(entry.forbidden, ["побор"]);
     let context = &entry.contexts[0];
-    assert_eq!(
-        (context.file.as_str(), context.source.as_str()),
-        ("law.txt", "A new levy on &unknown; sugar.")
-    );
+    assert_eq!((context.file.as_str(), context.source.as_str()), ("law.txt", "A new levy on \u{a0} sugar."));
     assert_eq!(&context.source[context.source_range.clone()], "levy");
 }
 
@@ -243,5 +240,89 @@ proptest! {
         "<descripGrp>", "</descripGrp>", "<descrip type='context'>", "</descrip>", "&#0;", "&lt;", "слово", "<term/>",
     ]), 0..30)) {
         let _ = of(&format!("<martif>{}</martif>", tags.concat()));
+    }
+}
+
+/// A file in TBX with an entry.
+fn tbx(source: &str, target: &str) -> String {
+    format!(
+        "<martif type='TBX'><text><body>\n<termEntry><langSet xml:lang='en'>{source}</langSet>\
+         <langSet xml:lang='ru'>{target}</langSet></termEntry></body></text></martif>"
+    )
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = format!("<martif>\n{}", "<a>".repeat(300_000));
+    assert_eq!(error(&deep), "terms.x:2: elements are nested in more than 64 levels");
+    let levels = |n: usize| {
+        let source = format!("{}<tig><term>levy</term></tig>{}", "<a>".repeat(n), "</a>".repeat(n));
+        tbx(&source, "<tig><term>сбор</term></tig>")
+    };
+    // martif, text, body, termEntry, langSet, tig and term are seven.
+    assert_eq!(pairs(&of(&levels(57)).unwrap()), [("levy", "сбор")]);
+    assert!(error(&levels(58)).contains("64 levels"));
+    let mut options = Options::default();
+    options.limits.depth = 100;
+    assert!(read("a", None, levels(58).as_bytes(), &options).is_ok());
+}
+
+#[test]
+fn a_file_is_bounded() {
+    let mut options = Options::default();
+    options.limits.whole = 30;
+    let table = "en,ru\nlevy,сбор\n";
+    let of = |table: &str| read("a", None, table.as_bytes(), &options).map_err(|error| error.to_string());
+    assert!(of(table).is_ok());
+    assert_eq!(of(&table.repeat(2)).unwrap_err(), "a:1: the file has more than 30 bytes");
+}
+
+#[test]
+fn entities_that_nobody_defined_are_refused() {
+    let with = |term: &str| tbx(&format!("<tig><term>{term}</term></tig>"), "<tig><term>сбор</term></tig>");
+    assert_eq!(pairs(&of(&with("R&amp;D &eacute;t&#233;")).unwrap()), [("R&D été", "сбор")]);
+    assert_eq!(error(&with("a &l11;")), "terms.x:2: &l11; is not defined; write the character itself");
+}
+
+#[test]
+fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
+    const MANY: usize = 50_000;
+    let context = |text: &str, n: usize| {
+        format!(
+            "<descripGrp><descrip type='context'>{text}</descrip><admin type='source'>{n}</admin></descripGrp>"
+        )
+    };
+    // The places of the one are those of the other from behind.
+    let list = |word: &str, numbers: &mut dyn Iterator<Item = usize>| {
+        let contexts: String = numbers.map(|n| context(&format!("{word} {n}"), n)).collect();
+        format!("<tig><term>{word}</term>{contexts}</tig>")
+    };
+    let attributes: String = (0..MANY).map(|n| format!(" a{n}=''")).collect();
+    let sections: String = (0..MANY).map(|n| format!("<langSet xml:lang='de-x-{n}'/>")).collect();
+    // Forms of the term, which are looked for in its sentences.
+    let form =
+        |n: usize| format!("<tig><term>levies {n}</term><termNote type='termType'>variant</termNote></tig>");
+    let forms: String = (0..900).map(form).collect();
+    let source = list("levy", &mut (0..MANY)) + &forms;
+    let file = tbx(&source, &list("сбор", &mut (0..MANY).rev()))
+        .replace("<langSet xml:lang='en'>", &format!("<langSet{attributes} xml:lang='en'>"))
+        .replace("</termEntry>", &format!("{sections}</termEntry>"));
+    let glossary = of(&file).unwrap();
+    let contexts = &glossary.entries[0].contexts;
+    assert_eq!(contexts.len(), MANY);
+    assert!(contexts.iter().all(|context| context.source[4..] == context.target["сбор".len()..]));
+}
+
+#[test]
+fn forms_are_bounded() {
+    let list =
+        |word: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{word}{n}")).collect() };
+    let table = |sources: usize, targets: usize| {
+        format!("en,ru\n{},{}\n", list("levy", sources).join("|"), list("сбор", targets).join("|"))
+    };
+    assert_eq!(of(&table(1000, 1000)).unwrap().entries.len(), 1);
+    for (sources, targets) in [(1001, 1), (1, 1001), (100_000, 100_000)] {
+        let want = format!("has {} forms in one language, and 1000 are taken", sources.max(targets));
+        assert!(error(&table(sources, targets)).contains(&want));
     }
 }

@@ -5,14 +5,13 @@ use super::table::{Table, pairs, tags};
 use super::{Error, File, Options};
 use crate::glossary::Glossary;
 use sverka_bilingual::{Source, workbook};
-use sverka_text::limits::Limits;
 
 /// Reads a workbook.
 pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
     let (mut glossary, mut last_error) = (None::<Glossary>, None);
     // The sheet that is being read; `None` where its first row names no columns of a glossary.
     let (mut sheet, mut table) = (None, None::<Table<'_>>);
-    for row in workbook::rows(Source::new(file.name, bytes), &Limits::default())? {
+    for row in workbook::rows(Source::new(file.name, bytes), &options.limits)? {
         let (number, row) = row?;
         if sheet.replace(number) != Some(number) {
             add(&mut glossary, table.take());
