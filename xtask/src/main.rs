@@ -1,5 +1,6 @@
 //! Chores of the repository. `cargo run --release -p xtask -- --help` lists them.
 
+mod abridged;
 mod count;
 mod example;
 mod fit;
@@ -7,6 +8,7 @@ mod mix;
 mod random;
 mod score;
 mod sets;
+mod structured;
 mod subtitles;
 mod terms;
 mod train;

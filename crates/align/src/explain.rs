@@ -10,6 +10,7 @@ use crate::pair::Pair;
 use crate::prepare::{self, Options};
 use crate::reasons::{by_family, shares};
 use crate::span::{Cell, Run, Shape, Side, Span};
+use crate::structure::{self, STRUCTURE};
 use crate::times::{self, TIME};
 use crate::vectors::LONGEST;
 use crate::weights::{self, Term, Weights};
@@ -164,6 +165,9 @@ impl Explainer<'_> {
             if let Some(values) = self.pair.times.as_ref().and_then(|times| times.values(span)) {
                 out.extend(features(&TIME, &times::TERMS, &values));
             }
+            if let Some(structure) = &self.pair.structure {
+                out.extend(features(&STRUCTURE, &structure::TERMS, &structure.values(span)));
+            }
             return out;
         }
         let (side, i) = match span.target.is_empty() {
@@ -195,6 +199,7 @@ impl Explainer<'_> {
                 let span = shape.span(cell);
                 let mut shares = shares(&LINK, &self.weights.link, &values);
                 shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
+                shares.extend(self.pair.structure_share(span).map(|share| ("structure", share)));
                 candidate(span, p, shares)
             })
             .collect();

@@ -63,8 +63,7 @@ fn first_look(
             if shape == Shape::ONE_TO_ONE {
                 best.record(pair, cell, features[COSINE]);
             }
-            let score = scorer.score(&features);
-            pair.time_share(span).map_or(score, |share| score + share)
+            pair.with_hints(scorer.score(&features), span)
         }));
     });
     (scores, best)

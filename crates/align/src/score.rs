@@ -19,8 +19,7 @@ pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestS
     let of_rows = |rows| {
         let mut scores = Vec::new();
         for_each_link(pair, lattice, rows, |cell, shape, features| {
-            let score = scorer.score(features);
-            scores.push(pair.time_share(shape.span(cell)).map_or(score, |share| score + share));
+            scores.push(pair.with_hints(scorer.score(features), shape.span(cell)));
         });
         scores
     };

@@ -1,0 +1,190 @@
+//! The structure of documents as a hint: a heading belongs to a heading, a cell to the cell with its address, a
+//! note to the note with its number.
+//!
+//! Plain texts and most pages carry little of it, so each kind speaks only where both sides have it and agree about
+//! it. What it adds to a score is no part of the fitted weights: texts without structure keep their scores.
+
+mod notes;
+
+use crate::span::{Side, Span};
+use crate::weights::Term;
+use notes::Notes;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use sverka_text::document::{BlockKind, Segmented};
+use sverka_text::place::{Cell, Place, SlideItem};
+
+/// The features of structure in a link: 1 where both sides are of the kind, and the same one; -1 where only one of
+/// them is.
+pub(crate) const STRUCTURE: [&str; 4] =
+    ["structure.heading", "structure.item", "structure.cell", "structure.note"];
+
+/// The terms of [`STRUCTURE`], set by hand: see docs/aligner.md for what they do to texts with headings.
+pub(crate) const TERMS: [Term; STRUCTURE.len()] = [
+    Term { mean: 0.0, deviation: 1.0, weight: 1.0 },
+    Term { mean: 0.0, deviation: 1.0, weight: 0.5 },
+    Term { mean: 0.0, deviation: 1.0, weight: 2.0 },
+    Term { mean: 0.0, deviation: 1.0, weight: 2.0 },
+];
+
+/// Log-odds against a link with a note that has another place on the other side: more than any link gains.
+const OUT_OF_PLACE: f32 = -30.0;
+
+/// The structure that both sides carry.
+#[derive(Clone, Debug)]
+pub(crate) struct Structure {
+    /// What each sentence is, of the source, then of the target.
+    sides: [Vec<Mark>; 2],
+    /// The notes that have another place on the other side.
+    pub(crate) moved: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// What a sentence is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Mark {
+    heading: Option<u8>,
+    is_item: bool,
+    /// A number for its address in a table.
+    cell: Option<u32>,
+    /// A number for the mark of its note.
+    note: Option<u32>,
+    is_out_of_place: bool,
+}
+
+impl Structure {
+    /// Finds the structure that both documents carry; `None` where there is none.
+    pub(crate) fn find(source: &Segmented, target: &Segmented) -> Option<Self> {
+        let mut sides = [kinds(source), kinds(target)];
+        let both = |is: &dyn Fn(&Mark) -> bool| sides.iter().all(|side| side.iter().any(is));
+        let headings = both(&|mark| mark.heading.is_some()) && both(&|mark| mark.heading.is_none());
+        let items = both(&|mark| mark.is_item) && both(&|mark| !mark.is_item);
+        for mark in sides.iter_mut().flatten() {
+            mark.heading = mark.heading.filter(|_| headings);
+            mark.is_item &= items;
+        }
+        let cells = addresses(source, target);
+        let notes = Notes::find(source, target);
+        let moved = notes.out_of_place();
+        if !(headings || items || cells.is_some() || !notes.pairs.is_empty()) {
+            return None;
+        }
+        for (side, cells) in sides.iter_mut().zip(cells.into_iter().flatten()) {
+            side.iter_mut().zip(cells).for_each(|(mark, cell)| mark.cell = cell);
+        }
+        for (number, (ours, theirs)) in (0..).zip(&notes.pairs) {
+            sides[0][ours.range.clone()].iter_mut().for_each(|mark| mark.note = Some(number));
+            sides[1][theirs.range.clone()].iter_mut().for_each(|mark| mark.note = Some(number));
+        }
+        for (ours, theirs) in &moved {
+            sides[0][ours.clone()].iter_mut().for_each(|mark| mark.is_out_of_place = true);
+            sides[1][theirs.clone()].iter_mut().for_each(|mark| mark.is_out_of_place = true);
+        }
+        Some(Self { sides, moved })
+    }
+
+    /// Checks whether a sentence is in a note that has another place on the other side.
+    pub(crate) fn is_out_of_place(&self, side: Side, i: usize) -> bool {
+        self.sides[side.index()][i].is_out_of_place
+    }
+
+    /// Returns the values of [`STRUCTURE`] for a link.
+    pub(crate) fn values(&self, span: Span) -> [f32; STRUCTURE.len()] {
+        let run = |side: Side| &self.sides[side.index()][span.run(side).iter()];
+        let (ours, theirs) = (run(Side::Source), run(Side::Target));
+        let same_level = |a: u8, b: u8| if a == b || a == 0 || b == 0 { 1.0 } else { 0.0 };
+        let same = |a: u32, b: u32| if a == b { 1.0 } else { -1.0 };
+        [
+            compared(ours, theirs, |mark| mark.heading, same_level),
+            compared(ours, theirs, |mark| mark.is_item.then_some(()), |(), ()| 1.0),
+            compared(ours, theirs, |mark| mark.cell, same),
+            compared(ours, theirs, |mark| mark.note, same),
+        ]
+    }
+
+    /// Returns what the structure of a link adds to its score.
+    pub(crate) fn share(&self, span: Span) -> f32 {
+        let displaced =
+            Side::BOTH.iter().any(|&side| span.run(side).iter().any(|i| self.is_out_of_place(side, i)));
+        let values = self.values(span);
+        let share: f32 = TERMS.iter().zip(values).map(|(term, value)| term.weight * term.normal(value)).sum();
+        share + if displaced { OUT_OF_PLACE } else { 0.0 }
+    }
+}
+
+/// Compares what two runs are: 0 where neither is of the kind, -1 where only one is, or a part of one.
+fn compared<T: PartialEq + Copy>(
+    ours: &[Mark],
+    theirs: &[Mark],
+    kind: impl Fn(&Mark) -> Option<T>,
+    both: impl Fn(T, T) -> f32,
+) -> f32 {
+    let first = |run: &[Mark]| run.first().and_then(&kind);
+    let is_mixed = |run: &[Mark]| run.iter().any(|mark| kind(mark) != first(run));
+    match (first(ours), first(theirs)) {
+        _ if is_mixed(ours) || is_mixed(theirs) => -1.0,
+        (None, None) => 0.0,
+        (Some(a), Some(b)) => both(a, b),
+        _ => -1.0,
+    }
+}
+
+/// Returns the headings and items of a side.
+fn kinds(side: &Segmented) -> Vec<Mark> {
+    let kind = |block: usize| match side.blocks.get(block) {
+        Some(BlockKind::Heading(level)) => Mark { heading: Some(*level), ..Mark::default() },
+        Some(BlockKind::ListItem) => Mark { is_item: true, ..Mark::default() },
+        _ => Mark::default(),
+    };
+    side.segments.iter().map(|segment| kind(segment.block)).collect()
+}
+
+/// A table and the address in it: its sheet, or the tables and cells around it; column and row.
+type Address = (String, u32, u32);
+
+/// Returns a number for the address of each sentence of both sides, the same one for the same address. `None` where
+/// the tables differ in size: with a row more every address behind it is another one's.
+fn addresses(source: &Segmented, target: &Segmented) -> Option<[Vec<Option<u32>>; 2]> {
+    let sides = [source, target].map(|side| -> Vec<Option<Address>> {
+        side.segments.iter().map(|segment| side.places.get(segment.block).and_then(address)).collect()
+    });
+    let sizes = sides.each_ref().map(|side| {
+        let mut sizes: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for (table, column, row) in side.iter().flatten() {
+            let size = sizes.entry(table).or_default();
+            *size = (size.0.max(*column), size.1.max(*row));
+        }
+        sizes
+    });
+    if sizes[0].is_empty() || sizes[0] != sizes[1] {
+        return None;
+    }
+    let mut numbers: BTreeMap<Address, u32> = BTreeMap::new();
+    Some(sides.map(|side| {
+        let mut number = |address: Address| {
+            let next = numbers.len() as u32;
+            *numbers.entry(address).or_insert(next)
+        };
+        side.into_iter().map(|address| address.map(&mut number)).collect()
+    }))
+}
+
+/// Returns the address of a block.
+fn address(place: &Place) -> Option<Address> {
+    let table = |around: &[Cell], cell: &Cell| {
+        let around: Vec<String> =
+            around.iter().map(|c| format!("{}.{}.{}", c.table, c.column, c.row)).collect();
+        format!("{}/{}", around.join("/"), cell.table)
+    };
+    match place {
+        Place::Cell { cells, .. } => {
+            let (cell, around) = cells.split_last()?;
+            Some((table(around, cell), cell.column, cell.row))
+        }
+        // Names of sheets are translated: a workbook with one sheet has no need of them.
+        Place::Sheet { column, row, .. } => Some((String::new(), *column, *row)),
+        Place::Slide { slide, item: SlideItem::Table(cell) } => {
+            Some((format!("{slide}/{}", cell.table), cell.column, cell.row))
+        }
+        _ => None,
+    }
+}
