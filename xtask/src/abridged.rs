@@ -72,9 +72,12 @@ pub fn abridged(sample: &Sample, side: usize, share: f64, number: u64) -> Sample
 
 /// Leaves sentences out, and the blocks that have none any more. Returns the new number of each sentence.
 fn leave_out(text: &mut Segmented, is_left_out: &[bool]) -> Vec<usize> {
+    let mut new = Vec::with_capacity(is_left_out.len());
     let mut count = 0;
-    let new =
-        is_left_out.iter().map(|&out| std::mem::replace(&mut count, count + usize::from(!out))).collect();
+    for &left_out in is_left_out {
+        new.push(count);
+        count += usize::from(!left_out);
+    }
     let kinds: Vec<BlockKind> = std::mem::take(&mut text.blocks);
     let old = std::mem::take(&mut text.segments);
     let mut last = None;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use sverka_align::train::{
     Allowed, Band, Cell, DELETION, LINK, Lattice, Pair, Shape, Side, Weights, deletion_features,
-    for_each_link, prune,
+    for_each_link, prune, score,
 };
 
 /// A document, or a piece of one between two certain links, ready to learn from.
@@ -46,10 +46,12 @@ impl Example {
     /// Cuts a document into examples.
     pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
-        let (band, best) = prune(pair, weights, MARGIN);
+        let (band, mut best) = prune(pair, weights, MARGIN);
         let lattice = Lattice::new(&band);
         let mut links = Vec::with_capacity(lattice.link_count() * LINK.len());
         for_each_link(pair, &lattice, 0..n, |_, _, features| links.extend_from_slice(features));
+        // For what it expects to be left out.
+        score(pair, &lattice, weights, &mut best);
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
         let gold = Gold::new(sample, n, m);
         let mut cuts = vec![Cell { i: 0, j: 0 }];

@@ -47,11 +47,11 @@ pub(crate) fn solve_anchored(
     decided: &Decided,
 ) -> Result<Solved, anchors::Error> {
     let (n, m) = pair.sizes();
-    let (pruned, best) = prune(pair, weights, prune::MARGIN);
+    let (pruned, mut best) = prune(pair, weights, prune::MARGIN);
     // Where an anchor contradicts the texts any cell may be needed.
     let band = if decided.is_empty() { pruned } else { pair.band.clone() };
     let lattice = Lattice::new(&band);
-    let mut scores = score(pair, &lattice, weights, &best);
+    let mut scores = score(pair, &lattice, weights, &mut best);
     forbid(&lattice, &mut scores, decided);
     let mut out = Vec::new();
     let mut posteriors = Posteriors::zero(lattice.link_count(), n, m);

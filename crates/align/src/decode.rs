@@ -35,9 +35,9 @@ pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
 
 /// Searches the part of the band that matters.
 fn search(pair: &Pair, weights: &Weights) -> (Vec<Step>, Posteriors, BestSingles) {
-    let (band, best) = prune(pair, weights, prune::MARGIN);
+    let (band, mut best) = prune(pair, weights, prune::MARGIN);
     let lattice = Lattice::new(&band);
-    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &best));
+    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &mut best));
     (steps, posteriors, best)
 }
 

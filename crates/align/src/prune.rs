@@ -153,10 +153,10 @@ mod tests {
                 let options = Options { encoder, ..Options::default() };
                 let pair = prepare(&side(name, "en"), &side(name, "ru"), &options);
                 let weights = shipped(encoder);
-                let (band, best) = prune(&pair, weights, MARGIN);
+                let (band, mut best) = prune(&pair, weights, MARGIN);
                 let (part, whole) = (Lattice::new(&band), Lattice::new(&pair.band));
-                let found = aligned(&part, &score::score(&pair, &part, weights, &best));
-                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &best));
+                let found = aligned(&part, &score::score(&pair, &part, weights, &mut best));
+                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &mut best));
                 assert_eq!(found.len(), expected.len(), "{name}");
                 for ((step, p), (other, q)) in found.iter().zip(&expected) {
                     assert_eq!(step, other, "{name}");

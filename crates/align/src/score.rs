@@ -1,7 +1,7 @@
 //! Scores of links and deletions: features times weights, for the rows of a band in chunks.
 
 use crate::features::{self, BestSingles, LINK};
-use crate::lattice::{Lattice, Scores};
+use crate::lattice::{Lattice, Scores, Step};
 use crate::link_tables::LinkTables;
 use crate::pair::Pair;
 use crate::span::{Cell, Shape, Side};
@@ -14,7 +14,10 @@ use std::ops::Range;
 pub(crate) const CHUNK: usize = 48;
 
 /// Scores every link and deletion of a lattice, whose band is the pair's or a part of it.
-pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestSingles) -> Scores {
+///
+/// How easily a sentence is left out depends on how many are: that is estimated from a first solution, in which it
+/// is the same for all texts.
+pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &mut BestSingles) -> Scores {
     let scorer = Scorer::new(&weights.link);
     let of_rows = |rows| {
         let mut scores = Vec::new();
@@ -23,12 +26,24 @@ pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestS
         });
         scores
     };
-    Scores {
+    let mut scores = Scores {
         links: chunks(pair.sizes().0).into_par_iter().flat_map_iter(of_rows).collect(),
         source_deletions: deletions(pair, best, weights, Side::Source),
         target_deletions: deletions(pair, best, weights, Side::Target),
         transitions: weights.transitions,
+    };
+    let mut left_out = [0.0; 2];
+    for step in lattice.best(&scores) {
+        match step {
+            Step::Link { .. } => {}
+            Step::SourceDeletion(_) => left_out[0] += 1.0,
+            Step::TargetDeletion(_) => left_out[1] += 1.0,
+        }
     }
+    best.expect_left_out(left_out);
+    scores.source_deletions = deletions(pair, best, weights, Side::Source);
+    scores.target_deletions = deletions(pair, best, weights, Side::Target);
+    scores
 }
 
 /// Cuts the rows of the band into chunks that are worked on together.

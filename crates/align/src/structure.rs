@@ -188,3 +188,102 @@ fn address(place: &Place) -> Option<Address> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::Options;
+    use std::sync::Arc;
+    use sverka_text::bitext::Bitext;
+    use sverka_text::document::{Lang, Segment};
+
+    /// A document of blocks with their kinds and sentences.
+    fn document(lang: &str, blocks: &[(BlockKind, &[&str])]) -> Segmented {
+        let segments = blocks.iter().enumerate().flat_map(|(block, (_, texts))| {
+            texts.iter().map(move |text| Segment { text: (*text).into(), range: 0..text.len(), block })
+        });
+        Segmented {
+            name: lang.into(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".into(),
+            segments: segments.collect(),
+            blocks: blocks.iter().map(|(kind, _)| *kind).collect(),
+            places: Vec::new(),
+            times: Vec::new(),
+        }
+    }
+
+    fn links(bitext: &Bitext) -> Vec<(Range<usize>, Range<usize>)> {
+        let two_sided = bitext.links.iter().filter(|link| link.is_two_sided());
+        two_sided.map(|link| (link.source.clone(), link.target.clone())).collect()
+    }
+
+    #[test]
+    fn moved_notes_do_not_cost_the_text_its_links() {
+        let text = BlockKind::Paragraph;
+        let source = document(
+            "en",
+            &[
+                (text, &["The mill was built in 1874.1", "It ground the rye of the whole valley."]),
+                (text, &["The miller, a silent man, never left the valley.2"]),
+                (text, &["1 The month is not known."]),
+                (text, &["2 This is what his daughter writes in her letters."]),
+                (text, &["In the autumn the river broke the dam.", "The parish paid for a new wheel.3"]),
+                (text, &["3 The bill is kept in the archive."]),
+            ],
+        );
+        let target = document(
+            "ru",
+            &[
+                (text, &["Мельницу построили в 1874 году1.", "Она молола рожь для всей долины."]),
+                (text, &["Мельник, человек молчаливый, никогда не покидал долины2."]),
+                (text, &["Осенью река прорвала плотину.", "Приход заплатил за новое колесо3."]),
+                (text, &["1 Месяц неизвестен."]),
+                (text, &["2 Так пишет в письмах его дочь."]),
+                (text, &["3 Счёт хранится в архиве."]),
+            ],
+        );
+        let bitext = crate::align(source, target, &Options::default());
+        assert_eq!(
+            links(&bitext),
+            [(0..1, 0..1), (1..2, 1..2), (2..3, 2..3), (5..6, 3..4), (6..7, 4..5), (7..8, 7..8)]
+        );
+        let moved: Vec<_> =
+            bitext.moved.iter().map(|block| (block.source.clone(), block.target.clone())).collect();
+        assert_eq!(moved, [(3..5, 5..7)]);
+    }
+
+    #[test]
+    fn a_heading_is_compared_with_headings_where_both_sides_have_them() {
+        let (text, heading) = (BlockKind::Paragraph, BlockKind::Heading(2));
+        let source = document("en", &[(heading, &["The mill"]), (text, &["It stood here."])]);
+        let target = document("ru", &[(heading, &["Мельница"]), (text, &["Она стояла здесь."])]);
+        let structure = Structure::find(&source, &target).unwrap();
+        let value =
+            |source: Range<usize>, target: Range<usize>| structure.values(Span::new(&source, &target))[0];
+        assert_eq!(
+            [value(0..1, 0..1), value(1..2, 1..2), value(0..1, 1..2), value(0..2, 0..1)],
+            [1.0, 0.0, -1.0, -1.0]
+        );
+        let plain = document("ru", &[(text, &["Мельница"]), (text, &["Она стояла здесь."])]);
+        assert!(Structure::find(&source, &plain).is_none());
+    }
+
+    #[test]
+    fn addresses_speak_only_for_tables_of_one_size() {
+        let cells = |rows: std::ops::RangeInclusive<u32>| {
+            let mut side = document("en", &vec![(BlockKind::TableCell, &["Rye"][..]); rows.clone().count()]);
+            let cell = |row| Place::Cell {
+                part: Arc::from(""),
+                paragraph: None,
+                cells: vec![Cell { table: 1, column: 1, row }],
+            };
+            side.places = rows.map(cell).collect();
+            side
+        };
+        let structure = Structure::find(&cells(1..=3), &cells(1..=3)).unwrap();
+        let value = |i: usize, j: usize| structure.values(Span::new(&(i..i + 1), &(j..j + 1)))[2];
+        assert_eq!([value(1, 1), value(1, 2)], [1.0, -1.0]);
+        assert!(Structure::find(&cells(1..=3), &cells(1..=4)).is_none());
+    }
+}

@@ -7,7 +7,7 @@ use std::ops::Range;
 use sverka_text::punctuation::End;
 
 /// The features of leaving a sentence out, in the order in which `deletion` returns them.
-pub const DELETION: [&str; 16] = [
+pub const DELETION: [&str; 18] = [
     "deletion.bias",
     // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
     "meaning.best",
@@ -27,6 +27,9 @@ pub const DELETION: [&str; 16] = [
     "names.weight",
     "punctuation.no_end",
     "punctuation.lower",
+    // How much of its side and of the other side seems to be left out.
+    "left_out.own",
+    "left_out.other",
 ];
 
 /// Lower bound of the distance of the best cosine from chance, in deviations: a sentence without a partner
@@ -76,7 +79,19 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
         profile.names.weight(run).min(MOST_NAMES),
         flag(profile.ends[i] == End::None),
         flag(profile.starts_lower[i]),
+        best.left_out[side.index()],
+        best.left_out[side.other().index()],
     ]
+}
+
+/// Sentences added to the count of those left out, and to the count of all: a short text says little about its
+/// translation, and the usual share is left out of it.
+const PRIOR_LEFT_OUT: f32 = 1.0;
+const PRIOR_SENTENCES: f32 = 40.0;
+
+/// Returns the log of a share of sentences that are left out.
+fn log_share(left_out: f32, sentences: usize) -> f32 {
+    libm::logf((left_out + PRIOR_LEFT_OUT) / (sentences as f32 + PRIOR_SENTENCES))
 }
 
 /// For each sentence of both sides its best 1:1 cosine in the band, and its best margin over the
@@ -86,6 +101,8 @@ pub struct BestSingles {
     /// The first sentence of the window, of source and target.
     first: [usize; 2],
     sides: [Vec<(f32, f32)>; 2],
+    /// Logs of the shares of both sides that seem to be left out.
+    left_out: [f32; 2],
 }
 
 impl BestSingles {
@@ -95,6 +112,14 @@ impl BestSingles {
         Self {
             first: [source.start, target.start],
             sides: [vec![unseen; source.len()], vec![unseen; target.len()]],
+            left_out: [log_share(0.0, 0); 2],
+        }
+    }
+
+    /// Takes how many sentences of each side seem to be left out.
+    pub(crate) fn expect_left_out(&mut self, counts: [f32; 2]) {
+        for (side, count) in counts.into_iter().enumerate() {
+            self.left_out[side] = log_share(count, self.sides[side].len());
         }
     }
 
