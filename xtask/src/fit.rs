@@ -77,7 +77,7 @@ impl Loaded {
     /// What to learn from it; nothing where it has no weight.
     fn examples(&self, model: Model) -> Vec<Example> {
         match self.weight > 0.0 {
-            true => Example::of(&self.sample, &self.pair, shipped(model.encoder()), self.weight),
+            true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight),
             false => Vec::new(),
         }
     }
@@ -147,7 +147,7 @@ impl Model {
         self == Self::Encoder
     }
 
-    fn train<'a>(self, examples: impl Iterator<Item = &'a Example>) -> Weights {
+    fn train<'a>(self, examples: impl Iterator<Item = &'a Example>, keep: bool) -> Weights {
         let recipe = match self {
             Self::Encoder => Recipe::default(),
             // These vectors contain so little that more features overfit.
@@ -156,7 +156,20 @@ impl Model {
                 ..Recipe::default()
             },
         };
-        train(&examples.collect::<Vec<_>>(), recipe)
+        let examples: Vec<&Example> = examples.collect();
+        let usual: Vec<&Example> = examples.iter().copied().filter(|example| !example.is_abridged).collect();
+        let abridged: Vec<&Example> = examples.into_iter().filter(|example| example.degree > 0.0).collect();
+        let usual = match keep {
+            true => self.shipped(),
+            false => train(&usual, recipe, None),
+        };
+        let abridged = (self == Self::Encoder).then(|| Box::new(train(&abridged, recipe, Some(&usual))));
+        Weights { abridged, ..usual }
+    }
+
+    /// The shipped weights of usual translations.
+    fn shipped(self) -> Weights {
+        Weights { abridged: None, ..shipped(self.encoder()).clone() }
     }
 
     fn file(self) -> &'static str {
@@ -181,11 +194,11 @@ impl Model {
 }
 
 /// Fits on all sets and writes the weights.
-pub fn fit(eval: &Path, model: Model) -> Result<()> {
+pub fn fit(eval: &Path, model: Model, keep: bool) -> Result<()> {
     let out = Path::new(model.file());
     let loaded = load(eval, model)?;
     let examples: Vec<Example> = loaded.par_iter().flat_map(|l| l.examples(model)).collect();
-    let weights = model.train(examples.iter());
+    let weights = model.train(examples.iter(), keep);
     let head = format!(
         "{}\n\
          # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
@@ -194,14 +207,20 @@ pub fn fit(eval: &Path, model: Model) -> Result<()> {
          # NAME                        MEAN DEVIATION    WEIGHT\n\n",
         model.head()
     );
-    fs::write(out, format!("{head}{}", weights.to_text())).with_context(|| out.display().to_string())?;
+    if !keep {
+        fs::write(out, format!("{head}{}", weights.to_text())).with_context(|| out.display().to_string())?;
+    }
+    if let Some(abridged) = &weights.abridged {
+        let out = Path::new("crates/align/data/abridged.txt");
+        fs::write(out, format!("{head}{}", abridged.to_text())).with_context(|| out.display().to_string())?;
+    }
     let decoded: Vec<_> = loaded.iter().map(|l| (l, &weights, None)).collect();
     report("all sets, fitted on themselves", &decoded);
     Ok(())
 }
 
 /// Fits on all groups of sets but one, for each, and prints the scores of the one left out.
-pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
+pub fn leave_one_set_out(eval: &Path, model: Model, keep: bool) -> Result<()> {
     let loaded = load(eval, model)?;
     let examples: Vec<(usize, Vec<Example>)> =
         loaded.par_iter().map(|l| (l.group, l.examples(model))).collect();
@@ -210,7 +229,7 @@ pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
         .par_iter()
         .map(|left_out| {
             let rest = examples.iter().filter(|(group, _)| group != left_out);
-            model.train(rest.flat_map(|(_, examples)| examples))
+            model.train(rest.flat_map(|(_, examples)| examples), keep)
         })
         .collect();
     let decoded: Vec<_> = loaded.iter().map(|l| (l, &models[l.group], None)).collect();
@@ -220,7 +239,7 @@ pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
 
 /// Fits on four fifths of the documents of every set, five times, and prints the scores of the fifths left
 /// out: what to expect of texts of the same kinds. A set of one document is left out whole.
-pub fn folds(eval: &Path, model: Model) -> Result<()> {
+pub fn folds(eval: &Path, model: Model, keep: bool) -> Result<()> {
     const FOLDS: usize = 5;
     const LONG: usize = 300;
     let loaded = load(eval, model)?;
@@ -262,7 +281,7 @@ pub fn folds(eval: &Path, model: Model) -> Result<()> {
         .into_par_iter()
         .map(|left_out| {
             let rest = examples.iter().filter(|(fold, _)| *fold != left_out);
-            model.train(rest.map(|(_, example)| *example))
+            model.train(rest.map(|(_, example)| *example), keep)
         })
         .collect();
     let decoded: Vec<_> =

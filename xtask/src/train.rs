@@ -139,6 +139,9 @@ struct Trainer {
     swap: Vec<(usize, f32)>,
     /// Whether each parameter is used.
     used: Vec<bool>,
+    /// The weights of usual translations, to which those of abridged ones are added; none where the former are
+    /// fitted.
+    base: Option<Vec<f32>>,
 }
 
 /// The normalised features of an example.
@@ -147,9 +150,10 @@ struct Inputs {
     deletions: [Vec<f32>; 2],
 }
 
-/// Fits a model to examples.
-pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
-    let trainer = Trainer::new(examples, recipe);
+/// Fits a model to examples. With the weights of usual translations, those of abridged ones are fitted: an example
+/// counts by the degree to which it seems to be abridged.
+pub fn train(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Weights {
+    let trainer = Trainer::new(examples, recipe, usual);
     let parameters = LINK.len() + DELETION.len() + TRANSITIONS;
     let mut adam = Adam::new(parameters);
     let mut random = Random(1);
@@ -182,7 +186,7 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
 }
 
 impl Trainer {
-    fn new(examples: &[&Example], recipe: Recipe) -> Self {
+    fn new(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Self {
         let link_rows: Vec<&[f32]> = examples.iter().map(|e| e.links.as_slice()).collect();
         let deletion_rows: Vec<f32> = examples.iter().flat_map(|e| e.deletions.concat()).collect();
         let paragraph =
@@ -191,8 +195,10 @@ impl Trainer {
             |names: &[&str]| -> Vec<bool> { names.iter().map(|name| (recipe.features)(name)).collect() };
         Self {
             recipe,
-            link_terms: normalisation(&LINK, &link_rows),
-            deletion_terms: normalisation(&DELETION, &[&deletion_rows]),
+            link_terms: usual.map_or_else(|| normalisation(&LINK, &link_rows), |usual| usual.link.clone()),
+            deletion_terms: usual
+                .map_or_else(|| normalisation(&DELETION, &[&deletion_rows]), |usual| usual.deletion.clone()),
+            base: usual.map(parameters),
             link_paragraph: paragraph(&LINK),
             deletion_paragraph: paragraph(&DELETION),
             swap: mirror(&LINK),
@@ -228,7 +234,8 @@ impl Trainer {
     fn gradient(&self, example: &Example, inputs: &Inputs, at: &[f32]) -> Option<Vec<f32>> {
         let (nl, nd) = (LINK.len(), DELETION.len());
         let lattice = Lattice::new(&example.band);
-        let scores = scores(inputs, at);
+        let degree = if self.base.is_some() { example.degree } else { 1.0 };
+        let scores = scores(inputs, &self.all(at, degree));
         let free = lattice.posteriors(&scores, None)?;
         let gold = lattice.posteriors(&scores, Some(&example.allowed))?;
         let mut gradient = vec![0f32; at.len()];
@@ -250,15 +257,24 @@ impl Trainer {
         }
         // About a step for each link, but long pieces count a little more than short ones.
         let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(LEAST_SIZE);
-        let weight = example.weight * (size / USUAL_SIZE).sqrt().min(MOST_SIZE_FACTOR) / size;
+        let weight = degree * example.weight * (size / USUAL_SIZE).sqrt().min(MOST_SIZE_FACTOR) / size;
         for ((g, w), &used) in gradient.iter_mut().zip(at).zip(&self.used) {
             *g = if used { *g * weight - self.recipe.decay * w } else { 0.0 };
         }
         Some(gradient)
     }
 
+    /// Adds parameters to those of usual translations, if there are, by a degree.
+    fn all(&self, at: &[f32], degree: f32) -> Vec<f32> {
+        match &self.base {
+            Some(base) => base.iter().zip(at).map(|(base, at)| base + degree * at).collect(),
+            None => at.to_vec(),
+        }
+    }
+
     /// Returns parameters as weights.
     fn weights(&self, parameters: &[f32]) -> Weights {
+        let parameters = &*self.all(parameters, 1.0);
         let (link, rest) = parameters.split_at(LINK.len());
         let (deletion, transitions) = rest.split_at(DELETION.len());
         let with = |terms: &[Term], weights: &[f32]| {
@@ -268,8 +284,16 @@ impl Trainer {
             link: with(&self.link_terms, link),
             deletion: with(&self.deletion_terms, deletion),
             transitions: transitions_of(transitions),
+            abridged: None,
         }
     }
+}
+
+/// Returns weights as parameters.
+fn parameters(weights: &Weights) -> Vec<f32> {
+    let terms = weights.link.iter().chain(&weights.deletion).map(|term| term.weight);
+    let Transitions { open, extend, cross, close } = weights.transitions;
+    terms.chain([open, extend, cross, close].map(|x| x as f32)).collect()
 }
 
 /// Returns the scores of the links and deletions of an example at some parameters.

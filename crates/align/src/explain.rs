@@ -127,7 +127,12 @@ pub fn explain(
     let weights = weights::shipped(prepare::is_encoded(source, target, options));
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
     let solved = solve_anchored(&pair, weights, &decided)?;
-    let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&solved.band), solved: &solved };
+    let explainer = Explainer {
+        pair: &pair,
+        weights: &solved.weights,
+        lattice: Lattice::new(&solved.band),
+        solved: &solved,
+    };
     numbers
         .iter()
         .map(|&number| Ok(explainer.explain(number, get(&solved.links, number)?, &decided)))
@@ -143,7 +148,7 @@ struct Explainer<'a> {
     pair: &'a Pair,
     weights: &'a Weights,
     lattice: Lattice<'a>,
-    solved: &'a Solved,
+    solved: &'a Solved<'a>,
 }
 
 impl Explainer<'_> {

@@ -155,8 +155,8 @@ mod tests {
                 let weights = shipped(encoder);
                 let (band, mut best) = prune(&pair, weights, MARGIN);
                 let (part, whole) = (Lattice::new(&band), Lattice::new(&pair.band));
-                let found = aligned(&part, &score::score(&pair, &part, weights, &mut best));
-                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &mut best));
+                let found = aligned(&part, &score::score(&pair, &part, weights, &mut best).0);
+                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &mut best).0);
                 assert_eq!(found.len(), expected.len(), "{name}");
                 for ((step, p), (other, q)) in found.iter().zip(&expected) {
                     assert_eq!(step, other, "{name}");

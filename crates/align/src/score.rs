@@ -7,17 +7,65 @@ use crate::pair::Pair;
 use crate::span::{Cell, Shape, Side};
 use crate::weights::{Scorer, Weights};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Rows of the band that are worked on at a time: enough to keep the overlap of the windows small, few
 /// enough to spread over the processors.
 pub(crate) const CHUNK: usize = 48;
 
-/// Scores every link and deletion of a lattice, whose band is the pair's or a part of it.
+/// Share of the sentences of a side before which a deletion opens from which on a translation begins to be abridged,
+/// and from which on it is wholly so.
+const ABRIDGED: (f32, f32) = (0.04, 0.14);
+
+/// Scores every link and deletion of a lattice, whose band is the pair's or a part of it, with the weights that suit
+/// the pair, which are returned as well.
 ///
-/// How easily a sentence is left out depends on how many are: that is estimated from a first solution, in which it
-/// is the same for all texts.
-pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &mut BestSingles) -> Scores {
+/// How easily a sentence is left out depends on how many are: a first solution tells.
+pub fn score<'a>(
+    pair: &Pair,
+    lattice: &Lattice<'_>,
+    weights: &'a Weights,
+    best: &mut BestSingles,
+) -> (Scores, Cow<'a, Weights>) {
+    let scores = score_with(pair, lattice, weights, best);
+    if weights.abridged.is_none() {
+        return (scores, Cow::Borrowed(weights));
+    }
+    let steps = lattice.best(&scores);
+    best.expect_left_out(&steps);
+    match abridged(&steps, pair.sizes()) {
+        degree if degree > 0.0 => {
+            let weights = weights.at(degree);
+            (score_with(pair, lattice, &weights, best), weights)
+        }
+        _ => (scores, Cow::Borrowed(weights)),
+    }
+}
+
+/// Returns the degree from 0 to 1 to which the translation or the source seems to be abridged.
+pub fn abridged(steps: &[Step], (n, m): (usize, usize)) -> f32 {
+    let mut runs = [0.0; 2];
+    let mut last = None;
+    for step in steps {
+        let side = match step {
+            Step::Link { .. } => None,
+            Step::SourceDeletion(_) => Some(0),
+            Step::TargetDeletion(_) => Some(1),
+        };
+        if let Some(side) = side.filter(|_| side != last) {
+            runs[side] += 1.0;
+        }
+        last = side;
+    }
+    let share = (runs[0] / n.max(1) as f32).max(runs[1] / m.max(1) as f32);
+    if std::env::var_os("DBG").is_some() {
+        eprintln!("degree {n} {m} {runs:?} {share:.3}");
+    }
+    ((share - ABRIDGED.0) / (ABRIDGED.1 - ABRIDGED.0)).clamp(0.0, 1.0)
+}
+
+fn score_with(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestSingles) -> Scores {
     let scorer = Scorer::new(&weights.link);
     let of_rows = |rows| {
         let mut scores = Vec::new();
@@ -26,24 +74,12 @@ pub fn score(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &mut B
         });
         scores
     };
-    let mut scores = Scores {
+    Scores {
         links: chunks(pair.sizes().0).into_par_iter().flat_map_iter(of_rows).collect(),
         source_deletions: deletions(pair, best, weights, Side::Source),
         target_deletions: deletions(pair, best, weights, Side::Target),
         transitions: weights.transitions,
-    };
-    let mut left_out = [0.0; 2];
-    for step in lattice.best(&scores) {
-        match step {
-            Step::Link { .. } => {}
-            Step::SourceDeletion(_) => left_out[0] += 1.0,
-            Step::TargetDeletion(_) => left_out[1] += 1.0,
-        }
     }
-    best.expect_left_out(left_out);
-    scores.source_deletions = deletions(pair, best, weights, Side::Source);
-    scores.target_deletions = deletions(pair, best, weights, Side::Target);
-    scores
 }
 
 /// Cuts the rows of the band into chunks that are worked on together.

@@ -1,6 +1,7 @@
 //! The features of leaving a sentence out.
 
 use super::{flag, meaning};
+use crate::lattice::Step;
 use crate::pair::Pair;
 use crate::span::{Cell, Run, Side};
 use std::ops::Range;
@@ -116,8 +117,16 @@ impl BestSingles {
         }
     }
 
-    /// Takes how many sentences of each side seem to be left out.
-    pub(crate) fn expect_left_out(&mut self, counts: [f32; 2]) {
+    /// Takes how many sentences of each side a first solution leaves out.
+    pub fn expect_left_out(&mut self, steps: &[Step]) {
+        let mut counts = [0.0; 2];
+        for step in steps {
+            match step {
+                Step::Link { .. } => {}
+                Step::SourceDeletion(_) => counts[0] += 1.0,
+                Step::TargetDeletion(_) => counts[1] += 1.0,
+            }
+        }
         for (side, count) in counts.into_iter().enumerate() {
             self.left_out[side] = log_share(count, self.sides[side].len());
         }
