@@ -64,11 +64,9 @@ pub fn load(eval: &Path, set: &str) -> Result<Vec<Sample>> {
     if let Some((base, share)) = abridged::parse(set) {
         return Ok(abridged::both_sides(&load(eval, base)?, set, share));
     }
-    if let Some(base) = structured::parse(set) {
-        return Ok(load(eval, base)?
-            .into_iter()
-            .map(|sample| structured::with_headings(sample, set))
-            .collect());
+    if let Some((base, structure)) = structured::parse(set) {
+        let samples = load(eval, base)?;
+        return Ok(samples.iter().map(|sample| Sample { set: set.into(), ..structure(sample) }).collect());
     }
     let folder = eval.join(set);
     let mut names = BTreeSet::new();

@@ -1,18 +1,17 @@
-//! Footnotes: which of them are the same by their marks, and which have another place in the translation.
+//! Footnotes of plain texts that have another place in the translation.
 //!
 //! A note may follow its paragraph in one text and the last chapter in the other. Links keep the order of both
-//! texts, so the notes would cost the text between them its links. In plain text a note is a line that begins with a
-//! number that an earlier sentence refers to.
+//! texts, so the notes would cost the text between them its links. A note is a line that begins with a number that an
+//! earlier sentence refers to. Readers of formats that know notes put them behind the text, on either side.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_text::document::Segmented;
-use sverka_text::place::Place;
 
 /// The longest mark of a note: no text has ten thousand notes with numbers of their own, but years have four digits.
 const LONGEST_MARK: usize = 3;
 
-/// Fewer notes than these in a plain text may be chance: a numbered line and a number in the text.
+/// Fewer notes than these may be chance: a numbered line and a number in the text.
 const LEAST_NOTES: usize = 2;
 
 /// Sentences that a note has moved by where no reference of another note shows it, at least; splitters differ by
@@ -21,66 +20,33 @@ const MOVED_BY: usize = 3;
 
 /// A note of one side.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Note {
+struct Note {
     mark: String,
     /// Its sentences.
-    pub(super) range: Range<usize>,
-    /// The sentence that refers to it, where that is known.
-    reference: Option<usize>,
+    range: Range<usize>,
+    /// The sentence that refers to it.
+    reference: usize,
     /// Sentences of the text, no notes, between the reference and the note.
     distance: usize,
 }
 
-/// The notes that both sides have.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Notes {
-    /// Notes with the same mark, in the order of the source.
-    pub(super) pairs: Vec<(Note, Note)>,
-}
-
-impl Notes {
-    /// Finds the notes of both documents. Where a mark occurs more than once on a side, as with notes that are
-    /// counted for each page, marks say nothing unless both sides have the same in the same order.
-    pub(super) fn find(source: &Segmented, target: &Segmented) -> Self {
-        let [ours, theirs] = [notes(source), notes(target)];
-        if ours.is_empty() || theirs.is_empty() {
-            return Self::default();
-        }
-        if ours.iter().map(|note| &note.mark).eq(theirs.iter().map(|note| &note.mark)) {
-            return Self { pairs: ours.into_iter().zip(theirs).collect() };
-        }
-        let [ours, theirs] = [ours, theirs].map(|side| {
-            let mut by_mark: BTreeMap<String, Vec<Note>> = BTreeMap::new();
-            side.into_iter().for_each(|note| by_mark.entry(note.mark.clone()).or_default().push(note));
-            by_mark
-        });
-        let mut pairs: Vec<(Note, Note)> = Vec::new();
-        for (mark, notes) in ours {
-            if let ([note], Some([other])) = (notes.as_slice(), theirs.get(&mark).map(Vec::as_slice)) {
-                pairs.push((note.clone(), other.clone()));
-            }
-        }
-        pairs.sort_by_key(|(note, _)| note.range.start);
-        Self { pairs }
+/// Finds the notes of both documents that have another place on the other side: other references precede them, or
+/// much more of the text. Marks say nothing unless both sides have the same in the same order: with a note more on
+/// one side, every number behind it is another one's.
+pub(super) fn out_of_place(source: &Segmented, target: &Segmented) -> Vec<(Range<usize>, Range<usize>)> {
+    let [ours, theirs] = [notes(source), notes(target)];
+    if !ours.iter().map(|note| &note.mark).eq(theirs.iter().map(|note| &note.mark)) {
+        return Vec::new();
     }
-
-    /// Returns the notes that have another place on the other side: other references precede them, or much more
-    /// of the text.
-    pub(super) fn out_of_place(&self) -> Vec<(Range<usize>, Range<usize>)> {
-        let references = [
-            sorted(self.pairs.iter().filter_map(|(note, _)| note.reference)),
-            sorted(self.pairs.iter().filter_map(|(_, note)| note.reference)),
-        ];
-        let before = |side: usize, note: &Note| references[side].partition_point(|&at| at < note.range.start);
-        let has_moved = |a: &Note, b: &Note| {
-            let (less, more) = (a.distance.min(b.distance), a.distance.max(b.distance));
-            a.reference.is_some()
-                && b.reference.is_some()
-                && (before(0, a) != before(1, b) || more - less >= MOVED_BY && 2 * less < more)
-        };
-        let moved = self.pairs.iter().filter(|(ours, theirs)| has_moved(ours, theirs));
-        moved.map(|(ours, theirs)| (ours.range.clone(), theirs.range.clone())).collect()
-    }
+    let references =
+        [sorted(ours.iter().map(|note| note.reference)), sorted(theirs.iter().map(|note| note.reference))];
+    let before = |side: usize, note: &Note| references[side].partition_point(|&at| at < note.range.start);
+    let has_moved = |a: &Note, b: &Note| {
+        let (less, more) = (a.distance.min(b.distance), a.distance.max(b.distance));
+        before(0, a) != before(1, b) || more - less >= MOVED_BY && 2 * less < more
+    };
+    let moved = ours.iter().zip(&theirs).filter(|(ours, theirs)| has_moved(ours, theirs));
+    moved.map(|(ours, theirs)| (ours.range.clone(), theirs.range.clone())).collect()
 }
 
 fn sorted(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
@@ -89,37 +55,8 @@ fn sorted(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     out
 }
 
-/// Returns the notes of a side: those that the document calls notes, or else those of a plain text.
+/// Returns the notes of a side: lines that begin with a mark that an earlier sentence refers to.
 fn notes(side: &Segmented) -> Vec<Note> {
-    let marked: Vec<Note> = marked_notes(side);
-    if marked.is_empty() { plain_notes(side) } else { marked }
-}
-
-/// Returns the notes whose places have numbers.
-fn marked_notes(side: &Segmented) -> Vec<Note> {
-    let mut out: Vec<Note> = Vec::new();
-    let mut last = None;
-    for (i, segment) in side.segments.iter().enumerate() {
-        if let Some(Place::Note { number, .. }) = side.places.get(segment.block) {
-            match out.last_mut().filter(|note| last == Some(segment.block) && note.range.end == i) {
-                Some(note) => note.range.end = i + 1,
-                None => {
-                    out.push(Note {
-                        mark: number.to_string(),
-                        range: i..i + 1,
-                        reference: None,
-                        distance: 0,
-                    });
-                }
-            }
-        }
-        last = Some(segment.block);
-    }
-    out
-}
-
-/// Returns the notes of a plain text: lines that begin with a mark that an earlier sentence refers to.
-fn plain_notes(side: &Segmented) -> Vec<Note> {
     let mut out: Vec<Note> = Vec::new();
     // The last sentence that refers to each mark.
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -131,7 +68,7 @@ fn plain_notes(side: &Segmented) -> Vec<Note> {
         match (mark, reference) {
             (Some(mark), Some(reference)) => {
                 let distance = (reference + 1..i).filter(|&k| !is_note[k]).count();
-                out.push(Note { mark, range: i..i + 1, reference: Some(reference), distance });
+                out.push(Note { mark, range: i..i + 1, reference, distance });
                 is_note[i] = true;
             }
             _ if follows_note => {
@@ -252,8 +189,8 @@ mod tests {
             &["Построили новую2."],
             &["1 Никто не знает с каких пор.", "2 Кирпичную."],
         ]);
-        assert_eq!(Notes::find(&middle, &end).out_of_place(), [(2..3, 3..4)]);
-        assert!(Notes::find(&middle, &middle).out_of_place().is_empty());
-        assert_eq!(Notes::find(&end, &end).pairs.len(), 2);
+        assert_eq!(out_of_place(&middle, &end), [(2..3, 3..4)]);
+        assert!(out_of_place(&middle, &middle).is_empty() && out_of_place(&end, &end).is_empty());
+        assert_eq!(notes(&end).len(), 2);
     }
 }
