@@ -36,9 +36,9 @@ const SETS: [(&str, [f32; 2], usize); 14] = [
     ("books-clean", [1.5, 0.5], 3),
     ("docs-clean", [0.5, 0.5], 5),
     // Scored only: abridged texts to learn from are made of the clean ones.
-    ("speech-mix-drop20", [0.0, 0.0], 0),
-    ("ntrex-mix-drop20", [0.0, 0.0], 1),
-    ("books-mix-drop20", [0.0, 0.0], 3),
+    ("speech-clean-drop20", [0.0, 0.0], 0),
+    ("ntrex-clean-drop20", [0.0, 0.0], 1),
+    ("books-clean-drop20", [0.0, 0.0], 3),
 ];
 
 /// The names of sets of texts mixed anew: the mixed sets of speeches and literature have too few documents to

@@ -5,9 +5,13 @@ use crate::example::Example;
 use crate::random::Random;
 use sverka_align::train::{DELETION, LINK, Lattice, Posteriors, Scores, Term, Transitions, Weights};
 
+/// The family of features that say how much seems to be left out, which is not yet known when the weights of usual
+/// translations are used.
+const LEFT_OUT: &str = "left_out.";
+
 /// Checks for features that are not normalised: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "turn.", "deletion."].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "deletion.", LEFT_OUT].iter().any(|family| name.starts_with(family))
 }
 
 /// Returns for each feature the one that it becomes when the sides change places, and its sign.
@@ -191,8 +195,9 @@ impl Trainer {
         let deletion_rows: Vec<f32> = examples.iter().flat_map(|e| e.deletions.concat()).collect();
         let paragraph =
             |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
-        let used =
-            |names: &[&str]| -> Vec<bool> { names.iter().map(|name| (recipe.features)(name)).collect() };
+        let is_used =
+            |name: &&str| (recipe.features)(name) && (usual.is_some() || !name.starts_with(LEFT_OUT));
+        let used = |names: &[&str]| -> Vec<bool> { names.iter().map(is_used).collect() };
         Self {
             recipe,
             link_terms: usual.map_or_else(|| normalisation(&LINK, &link_rows), |usual| usual.link.clone()),

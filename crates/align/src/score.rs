@@ -59,10 +59,8 @@ pub fn abridged(steps: &[Step], (n, m): (usize, usize)) -> f32 {
         last = side;
     }
     let share = (runs[0] / n.max(1) as f32).max(runs[1] / m.max(1) as f32);
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("degree {n} {m} {runs:?} {share:.3}");
-    }
-    ((share - ABRIDGED.0) / (ABRIDGED.1 - ABRIDGED.0)).clamp(0.0, 1.0)
+    let (least, most) = ABRIDGED;
+    ((share - least) / (most - least)).clamp(0.0, 1.0)
 }
 
 fn score_with(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &BestSingles) -> Scores {

@@ -79,9 +79,7 @@ impl Structure {
     pub(crate) fn share(&self, span: Span) -> f32 {
         let is_out_of_place = |side: Side| span.run(side).iter().any(|i| self.is_out_of_place(side, i));
         let [cell] = self.values(span);
-        let cell = TERMS[0].weight
-            * TERMS[0].normal(cell)
-           ;
+        let cell = TERMS[0].weight * TERMS[0].normal(cell);
         if Side::BOTH.into_iter().any(is_out_of_place) { cell + OUT_OF_PLACE } else { cell }
     }
 }

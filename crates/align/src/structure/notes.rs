@@ -57,6 +57,10 @@ fn sorted(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
 
 /// Returns the notes of a side: lines that begin with a mark that an earlier sentence refers to.
 fn notes(side: &Segmented) -> Vec<Note> {
+    let begins = |i: usize| side.starts_block(i) && leading_mark(&side.segments[i].text).is_some();
+    if !(0..side.segments.len()).any(begins) {
+        return Vec::new();
+    }
     let mut out: Vec<Note> = Vec::new();
     // The last sentence that refers to each mark.
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -100,24 +104,20 @@ fn leading_mark(text: &str) -> Option<String> {
 /// raised.
 fn marks_in(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let mut before = None;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let length =
-            if is_mark(c) { rest.find(|c: char| !is_mark(c)).unwrap_or(rest.len()) } else { c.len_utf8() };
-        let (token, after) = rest.split_at(length);
-        let mark = plain(token);
+    let mut end = 0;
+    while let Some(start) = text[end..].find(is_mark).map(|at| end + at) {
+        let before = text[..start].chars().next_back();
+        end = text[start..].find(|c: char| !is_mark(c)).map_or(text.len(), |at| start + at);
+        let mark = plain(&text[start..end]);
         // Otherwise it is a part of a word or of a number: 1990s, 3,5.
-        let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let ends = text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         let is_glued = before.is_some_and(|c: char| {
             c.is_alphabetic()
                 || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '»' | '”' | '"' | ')' | '[')
         });
-        if is_mark(c) && ends && mark.len() <= LONGEST_MARK && (is_glued || token.chars().all(is_raised)) {
+        if ends && mark.len() <= LONGEST_MARK && (is_glued || text[start..end].chars().all(is_raised)) {
             out.push(mark);
         }
-        before = token.chars().next_back();
-        rest = after;
     }
     out
 }
