@@ -91,3 +91,41 @@ fn leave_out(text: &mut Segmented, is_left_out: &[bool]) -> Vec<usize> {
     }
     new
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka::document::{Lang, Segment};
+
+    #[test]
+    fn names_hold_the_percentage() {
+        assert_eq!(parse("speech-mix-drop20"), Some(("speech-mix", 0.2)));
+        assert_eq!(parse("speech-mix"), None);
+        assert_eq!(parse("speech-drop120"), None);
+    }
+
+    #[test]
+    fn a_sentence_that_is_left_out_leaves_its_counterpart_alone() {
+        let side = |lang: &str| Segmented {
+            name: lang.into(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".into(),
+            blocks: vec![BlockKind::Paragraph; 50],
+            places: Vec::new(),
+            times: Vec::new(),
+            segments: (0..50).map(|block| Segment { text: format!("{block}"), range: 0..1, block }).collect(),
+        };
+        let gold = (0..50).map(|k| Bead { source: vec![k], target: vec![k] }).collect();
+        let (set, name) = ("set".into(), "name".into());
+        let sample = Sample { set, name, source: side("en"), target: side("ru"), gold, confidence: None };
+        let short = abridged(&sample, 1, 0.2, 7);
+        let count = short.target.segments.len();
+        assert!((35..46).contains(&count) && short.target.blocks.len() == count, "{count}");
+        assert_eq!(short.source.segments.len(), 50);
+        for bead in &short.gold {
+            let text = &short.source.segments[bead.source[0]].text;
+            let found = short.target.segments.iter().position(|segment| segment.text == *text);
+            assert_eq!(bead.target, found.into_iter().collect::<Vec<_>>());
+        }
+    }
+}

@@ -74,7 +74,7 @@ impl Loaded {
         format!("{set}/{}", self.sample.name)
     }
 
-    /// What to learn from it; nothing where it has no weight.
+    /// Returns what to learn from it; nothing where it has no weight.
     fn examples(&self, model: Model) -> Vec<Example> {
         match self.weight > 0.0 {
             true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight),
@@ -133,6 +133,11 @@ pub enum Model {
     Lexical,
 }
 
+/// The weights of abridged translations, and the head of their file.
+const ABRIDGED_FILE: &str = "crates/align/data/abridged.txt";
+const ABRIDGED_HEAD: &str = "# Weights of the aligner for abridged translations between languages that the embedded encoder knows: those of\n\
+                             # encoder.txt with what is different where sentences are left out one by one.";
+
 /// How the names of features that count once more for some links end.
 const PRODUCTS: [&str; 3] = ["*1:1", "*n:m", "*size"];
 
@@ -147,6 +152,7 @@ impl Model {
         self == Self::Encoder
     }
 
+    /// Fits the weights, or with `keep` those of abridged translations alone.
     fn train<'a>(self, examples: impl Iterator<Item = &'a Example>, keep: bool) -> Weights {
         let recipe = match self {
             Self::Encoder => Recipe::default(),
@@ -167,7 +173,7 @@ impl Model {
         Weights { abridged, ..usual }
     }
 
-    /// The shipped weights of usual translations.
+    /// Returns the shipped weights of usual translations.
     fn shipped(self) -> Weights {
         Weights { abridged: None, ..shipped(self.encoder()).clone() }
     }
@@ -193,30 +199,34 @@ impl Model {
     }
 }
 
-/// Fits on all sets and writes the weights.
+/// Fits on all sets and writes the weights; with `keep` those of abridged translations alone.
 pub fn fit(eval: &Path, model: Model, keep: bool) -> Result<()> {
-    let out = Path::new(model.file());
     let loaded = load(eval, model)?;
     let examples: Vec<Example> = loaded.par_iter().flat_map(|l| l.examples(model)).collect();
     let weights = model.train(examples.iter(), keep);
-    let head = format!(
-        "{}\n\
-         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
-         # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
-         #\n\
-         # NAME                        MEAN DEVIATION    WEIGHT\n\n",
-        model.head()
-    );
     if !keep {
-        fs::write(out, format!("{head}{}", weights.to_text())).with_context(|| out.display().to_string())?;
+        write(model.file(), model.head(), &weights)?;
     }
     if let Some(abridged) = &weights.abridged {
-        let out = Path::new("crates/align/data/abridged.txt");
-        fs::write(out, format!("{head}{}", abridged.to_text())).with_context(|| out.display().to_string())?;
+        write(ABRIDGED_FILE, ABRIDGED_HEAD, abridged)?;
     }
     let decoded: Vec<_> = loaded.iter().map(|l| (l, &weights, None)).collect();
     report("all sets, fitted on themselves", &decoded);
     Ok(())
+}
+
+/// Writes weights to a file, below its head.
+fn write(file: &str, head: &str, weights: &Weights) -> Result<()> {
+    let text = format!(
+        "{head}\n\
+         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
+         # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
+         #\n\
+         # NAME                        MEAN DEVIATION    WEIGHT\n\n\
+         {}",
+        weights.to_text()
+    );
+    fs::write(file, text).with_context(|| file.to_owned())
 }
 
 /// Fits on all groups of sets but one, for each, and prints the scores of the one left out.

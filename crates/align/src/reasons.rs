@@ -255,6 +255,7 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i
             "numbers" if !good => Some("it holds numbers, which are seldom left out"),
             "names" if !good => Some("it holds names that the other side has too"),
             "punctuation" if good => Some("it has no end mark, as headings and page furniture"),
+            "left_out" if good => Some("many sentences of its text have no counterpart"),
             _ => None,
         };
         (family, share, text.map(String::from))

@@ -235,6 +235,19 @@ mod tests {
     }
 
     #[test]
+    fn the_degree_leads_from_usual_to_abridged_weights() {
+        let usual = shipped(true);
+        let abridged = usual.abridged.as_deref().unwrap();
+        assert!(matches!(usual.at(0.0), Cow::Borrowed(same) if same == usual));
+        assert!((usual.at(1.0).transitions.open - abridged.transitions.open).abs() < 1e-6);
+        let (a, b) = (usual.deletion[0].weight, abridged.deletion[0].weight);
+        assert!((usual.at(0.5).deletion[0].weight - (a + b) / 2.0).abs() < 1e-6);
+        // What is left out is not known when the weights of usual translations are used.
+        let names = DELETION.iter().zip(&usual.deletion).filter(|(name, _)| name.starts_with("left_out."));
+        assert!(names.map(|(_, term)| term.weight).eq([0.0, 0.0]));
+    }
+
+    #[test]
     fn wrong_weights_are_refused() {
         let text = shipped(true).to_text();
         let missing = Weights::parse(&text.replace("rival.min ", "rival.most ")).unwrap_err();

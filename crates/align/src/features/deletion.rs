@@ -28,7 +28,8 @@ pub const DELETION: [&str; 18] = [
     "names.weight",
     "punctuation.no_end",
     "punctuation.lower",
-    // How much of its side and of the other side seems to be left out.
+    // How much of its side and of the other side seems to be left out; only the weights of abridged translations
+    // use it.
     "left_out.own",
     "left_out.other",
 ];
@@ -86,7 +87,7 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
 }
 
 /// Sentences added to the count of those left out, and to the count of all: a short text says little about its
-/// translation, and the usual share is left out of it.
+/// translation, and is taken to have lost what is usual, one in forty.
 const PRIOR_LEFT_OUT: f32 = 1.0;
 const PRIOR_SENTENCES: f32 = 40.0;
 
@@ -95,8 +96,9 @@ fn log_share(left_out: f32, sentences: usize) -> f32 {
     libm::logf((left_out + PRIOR_LEFT_OUT) / (sentences as f32 + PRIOR_SENTENCES))
 }
 
-/// For each sentence of both sides its best 1:1 cosine in the band, and its best margin over the
-/// alternatives of the partner; of a whole document or of a window of it.
+/// What is known of both sides before sentences are left out: for each sentence its best 1:1 cosine in the band, and
+/// its best margin over the alternatives of the partner; for each side how much of it seems to be left out. Of a whole
+/// document or of a window of it.
 #[derive(Clone, Debug)]
 pub struct BestSingles {
     /// The first sentence of the window, of source and target.
