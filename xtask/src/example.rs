@@ -5,13 +5,17 @@ use crate::sets::Sample;
 use std::collections::HashSet;
 use std::ops::Range;
 use sverka_align::train::{
-    Allowed, Band, Cell, DELETION, LINK, Lattice, Pair, Shape, Side, Weights, deletion_features,
-    for_each_link, prune,
+    Allowed, Band, Cell, DELETION, LINK, Lattice, Pair, Shape, Side, Weights, abridged, deletion_features,
+    for_each_link, prune, score,
 };
 
 /// A document, or a piece of one between two certain links, ready to learn from.
 pub struct Example {
     pub weight: f32,
+    /// Whether sentences were left out of one side on purpose.
+    pub is_abridged: bool,
+    /// To which degree the document seems to be abridged.
+    pub degree: f32,
     /// The sentences of the document that it covers.
     pub part: Part,
     pub band: Band,
@@ -40,16 +44,21 @@ struct Document<'a> {
     deletions: [Vec<f32>; 2],
     gold: Gold,
     weight: f32,
+    is_abridged: bool,
+    degree: f32,
 }
 
 impl Example {
     /// Cuts a document into examples.
     pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
-        let (band, best) = prune(pair, weights, MARGIN);
+        let (band, mut best) = prune(pair, weights, MARGIN);
         let lattice = Lattice::new(&band);
         let mut links = Vec::with_capacity(lattice.link_count() * LINK.len());
         for_each_link(pair, &lattice, 0..n, |_, _, features| links.extend_from_slice(features));
+        let steps = lattice.best(&score(pair, &lattice, weights, &mut best).0);
+        best.expect_left_out(&steps);
+        let degree = abridged(&steps, pair.sizes());
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
         let gold = Gold::new(sample, n, m);
         let mut cuts = vec![Cell { i: 0, j: 0 }];
@@ -60,7 +69,8 @@ impl Example {
             }
         }
         cuts.push(Cell { i: n, j: m });
-        let document = Document { lattice, links, deletions, gold, weight };
+        let is_abridged = sample.set.ends_with("-short");
+        let document = Document { lattice, links, deletions, gold, weight, is_abridged, degree };
         cuts.windows(2).map(|ends| document.piece(ends[0], ends[1])).collect()
     }
 }
@@ -92,7 +102,16 @@ impl Document<'_> {
             self.deletions[side.index()][run.start * DELETION.len()..run.end * DELETION.len()].to_vec()
         };
         let deletions = [rows(Side::Source, from.i..to.i), rows(Side::Target, from.j..to.j)];
-        Example { weight: self.weight, part: (from.i..to.i, from.j..to.j), band, links, deletions, allowed }
+        Example {
+            weight: self.weight,
+            is_abridged: self.is_abridged,
+            degree: self.degree,
+            part: (from.i..to.i, from.j..to.j),
+            band,
+            links,
+            deletions,
+            allowed,
+        }
     }
 }
 

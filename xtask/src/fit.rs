@@ -1,6 +1,7 @@
 //! Fits the weights and prints what they reach on texts that were left out.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
+use crate::abridged;
 use crate::count::{Calibration, count, print_row};
 use crate::example::{Example, Part};
 use crate::mix;
@@ -21,7 +22,7 @@ use sverka_align::train::{Pair, Weights, decode, prepare, shipped};
 /// News have most of the documents and the plainest ones: speeches, literature and the one text aligned by hand
 /// weigh more, each until another set begins to lose (fifths left out: literature .9747 to .9767 by its
 /// weight of 3, Text+Berg .903 to .907 by 4). Without the encoder the same weights cost the news half a point.
-const SETS: [(&str, [f32; 2], usize); 11] = [
+const SETS: [(&str, [f32; 2], usize); 14] = [
     ("speech-mix", [3.0, 2.0], 0),
     ("infoforum", [3.0, 2.0], 0),
     ("ntrex-mix", [1.0, 1.0], 1),
@@ -34,14 +35,24 @@ const SETS: [(&str, [f32; 2], usize); 11] = [
     ("ntrex-clean", [0.5, 0.5], 1),
     ("books-clean", [1.5, 0.5], 3),
     ("docs-clean", [0.5, 0.5], 5),
+    // Scored only: abridged texts to learn from are made of the clean ones.
+    ("speech-clean-drop20", [0.0, 0.0], 0),
+    ("ntrex-clean-drop20", [0.0, 0.0], 1),
+    ("books-clean-drop20", [0.0, 0.0], 3),
 ];
 
 /// The names of sets of texts mixed anew: the mixed sets of speeches and literature have too few documents to
 /// distinguish a gain from chance.
-const MIXED_ANEW: [&str; 3] = ["speech-more", "ntrex-more", "books-more"];
+const MIXED_ANEW: [&str; 6] =
+    ["speech-more", "ntrex-more", "books-more", "speech-short", "ntrex-short", "books-short"];
 
 /// How many times every clean document is mixed anew (see [`mix`]).
 const MORE: usize = 2;
+
+/// The shares of the sentences of a side that are left out of every clean document, and the weight of such a text
+/// against that of the text itself.
+const ABRIDGED: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
+const ABRIDGED_WEIGHT: f32 = 0.5;
 
 /// The lexical weights are fitted on as many documents of these sets at most, and on no text mixed anew: with all
 /// the news they are weights for news (speeches .947 where they are fitted on, .954 left out without).
@@ -61,6 +72,14 @@ impl Loaded {
     fn family(&self) -> String {
         let set = self.sample.set.split('-').next().unwrap_or("");
         format!("{set}/{}", self.sample.name)
+    }
+
+    /// Returns what to learn from it; nothing where it has no weight.
+    fn examples(&self, model: Model) -> Vec<Example> {
+        match self.weight > 0.0 {
+            true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight),
+            false => Vec::new(),
+        }
     }
 }
 
@@ -82,8 +101,19 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
                 mix::mixed(&samples[k], &samples[(k + 1 + copy) % count], (1000 * copy + k + 1) as u64)
             })
             .collect();
-        let chosen: Vec<Sample> = samples.into_iter().chain(more).collect();
-        out.par_extend(chosen.into_par_iter().map(|sample| {
+        let shares = if copies > 0 { ABRIDGED.len() } else { 0 };
+        let shorter: Vec<Sample> = (0..shares * count)
+            .map(|number| {
+                let (copy, k) = (number / count, number % count);
+                let set = set.replace("clean", "short");
+                let seed = (1000 * copy + k) as u64;
+                Sample { set, ..abridged::abridged(&samples[k], (k + copy) % 2, ABRIDGED[copy], seed) }
+            })
+            .collect();
+        let chosen = samples.into_iter().chain(more).map(|sample| (sample, weight));
+        let shorter = shorter.into_iter().map(|sample| (sample, weight * ABRIDGED_WEIGHT));
+        let chosen: Vec<(Sample, f32)> = chosen.chain(shorter).collect();
+        out.par_extend(chosen.into_par_iter().map(|(sample, weight)| {
             let pair = prepare(&sample.source, &sample.target, &model.options());
             let mut options = model.options();
             options.paragraphs = false;
@@ -103,6 +133,11 @@ pub enum Model {
     Lexical,
 }
 
+/// The weights of abridged translations, and the head of their file.
+const ABRIDGED_FILE: &str = "crates/align/data/abridged.txt";
+const ABRIDGED_HEAD: &str = "# Weights of the aligner for abridged translations between languages that the embedded encoder knows: those of\n\
+                             # encoder.txt with what is different where sentences are left out one by one.";
+
 /// How the names of features that count once more for some links end.
 const PRODUCTS: [&str; 3] = ["*1:1", "*n:m", "*size"];
 
@@ -117,7 +152,8 @@ impl Model {
         self == Self::Encoder
     }
 
-    fn train<'a>(self, examples: impl Iterator<Item = &'a Example>) -> Weights {
+    /// Fits the weights, or with `keep` those of abridged translations alone.
+    fn train<'a>(self, examples: impl Iterator<Item = &'a Example>, keep: bool) -> Weights {
         let recipe = match self {
             Self::Encoder => Recipe::default(),
             // These vectors contain so little that more features overfit.
@@ -126,7 +162,20 @@ impl Model {
                 ..Recipe::default()
             },
         };
-        train(&examples.collect::<Vec<_>>(), recipe)
+        let examples: Vec<&Example> = examples.collect();
+        let usual: Vec<&Example> = examples.iter().copied().filter(|example| !example.is_abridged).collect();
+        let abridged: Vec<&Example> = examples.into_iter().filter(|example| example.degree > 0.0).collect();
+        let usual = match keep {
+            true => self.shipped(),
+            false => train(&usual, recipe, None),
+        };
+        let abridged = (self == Self::Encoder).then(|| Box::new(train(&abridged, recipe, Some(&usual))));
+        Weights { abridged, ..usual }
+    }
+
+    /// Returns the shipped weights of usual translations.
+    fn shipped(self) -> Weights {
+        Weights { abridged: None, ..shipped(self.encoder()).clone() }
     }
 
     fn file(self) -> &'static str {
@@ -150,42 +199,47 @@ impl Model {
     }
 }
 
-/// Fits on all sets and writes the weights.
-pub fn fit(eval: &Path, model: Model) -> Result<()> {
-    let out = Path::new(model.file());
+/// Fits on all sets and writes the weights; with `keep` those of abridged translations alone.
+pub fn fit(eval: &Path, model: Model, keep: bool) -> Result<()> {
     let loaded = load(eval, model)?;
-    let examples: Vec<Example> = loaded
-        .par_iter()
-        .flat_map(|l| Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight))
-        .collect();
-    let weights = model.train(examples.iter());
-    let head = format!(
-        "{}\n\
-         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
-         # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
-         #\n\
-         # NAME                        MEAN DEVIATION    WEIGHT\n\n",
-        model.head()
-    );
-    fs::write(out, format!("{head}{}", weights.to_text())).with_context(|| out.display().to_string())?;
+    let examples: Vec<Example> = loaded.par_iter().flat_map(|l| l.examples(model)).collect();
+    let weights = model.train(examples.iter(), keep);
+    if !keep {
+        write(model.file(), model.head(), &weights)?;
+    }
+    if let Some(abridged) = &weights.abridged {
+        write(ABRIDGED_FILE, ABRIDGED_HEAD, abridged)?;
+    }
     let decoded: Vec<_> = loaded.iter().map(|l| (l, &weights, None)).collect();
     report("all sets, fitted on themselves", &decoded);
     Ok(())
 }
 
+/// Writes weights to a file, below its head.
+fn write(file: &str, head: &str, weights: &Weights) -> Result<()> {
+    let text = format!(
+        "{head}\n\
+         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
+         # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
+         #\n\
+         # NAME                        MEAN DEVIATION    WEIGHT\n\n\
+         {}",
+        weights.to_text()
+    );
+    fs::write(file, text).with_context(|| file.to_owned())
+}
+
 /// Fits on all groups of sets but one, for each, and prints the scores of the one left out.
-pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
+pub fn leave_one_set_out(eval: &Path, model: Model, keep: bool) -> Result<()> {
     let loaded = load(eval, model)?;
-    let examples: Vec<(usize, Vec<Example>)> = loaded
-        .par_iter()
-        .map(|l| (l.group, Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight)))
-        .collect();
+    let examples: Vec<(usize, Vec<Example>)> =
+        loaded.par_iter().map(|l| (l.group, l.examples(model))).collect();
     let groups: Vec<usize> = (0..=5).collect();
     let models: Vec<Weights> = groups
         .par_iter()
         .map(|left_out| {
             let rest = examples.iter().filter(|(group, _)| group != left_out);
-            model.train(rest.flat_map(|(_, examples)| examples))
+            model.train(rest.flat_map(|(_, examples)| examples), keep)
         })
         .collect();
     let decoded: Vec<_> = loaded.iter().map(|l| (l, &models[l.group], None)).collect();
@@ -195,7 +249,7 @@ pub fn leave_one_set_out(eval: &Path, model: Model) -> Result<()> {
 
 /// Fits on four fifths of the documents of every set, five times, and prints the scores of the fifths left
 /// out: what to expect of texts of the same kinds. A set of one document is left out whole.
-pub fn folds(eval: &Path, model: Model) -> Result<()> {
+pub fn folds(eval: &Path, model: Model, keep: bool) -> Result<()> {
     const FOLDS: usize = 5;
     const LONG: usize = 300;
     let loaded = load(eval, model)?;
@@ -210,10 +264,7 @@ pub fn folds(eval: &Path, model: Model) -> Result<()> {
             && !l.sample.set.ends_with("-clean")
             && loaded.iter().filter(|other| other.sample.set == l.sample.set).count() == 1
     };
-    let examples: Vec<Vec<Example>> = loaded
-        .par_iter()
-        .map(|l| Example::of(&l.sample, &l.pair, shipped(model.encoder()), l.weight))
-        .collect();
+    let examples: Vec<Vec<Example>> = loaded.par_iter().map(|l| l.examples(model)).collect();
     let mut decoded: Vec<(usize, usize, Option<Part>)> = Vec::new();
     for (k, l) in loaded.iter().enumerate() {
         match alone(l) {
@@ -240,7 +291,7 @@ pub fn folds(eval: &Path, model: Model) -> Result<()> {
         .into_par_iter()
         .map(|left_out| {
             let rest = examples.iter().filter(|(fold, _)| *fold != left_out);
-            model.train(rest.map(|(_, example)| *example))
+            model.train(rest.map(|(_, example)| *example), keep)
         })
         .collect();
     let decoded: Vec<_> =

@@ -1,5 +1,6 @@
 //! Chores of the repository. `cargo run --release -p xtask -- --help` lists them.
 
+mod abridged;
 mod count;
 mod example;
 mod fit;
@@ -7,6 +8,7 @@ mod mix;
 mod random;
 mod score;
 mod sets;
+mod structured;
 mod subtitles;
 mod terms;
 mod train;
@@ -37,6 +39,9 @@ enum Chore {
         /// Leave a fifth of the documents of every set out at a time, without writing weights
         #[arg(long)]
         folds: bool,
+        /// Keep the weights of usual translations and fit those of abridged ones
+        #[arg(long)]
+        abridged: bool,
     },
     /// Align sets with the weights of the program and print the scores
     ///
@@ -127,10 +132,10 @@ impl Aligner {
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
-        Chore::Fit { aligner, loso, folds } => match (loso, folds) {
-            (true, _) => fit::leave_one_set_out(&aligner.eval, aligner.model()),
-            (_, true) => fit::folds(&aligner.eval, aligner.model()),
-            _ => fit::fit(&aligner.eval, aligner.model()),
+        Chore::Fit { aligner, loso, folds, abridged } => match (loso, folds) {
+            (true, _) => fit::leave_one_set_out(&aligner.eval, aligner.model(), abridged),
+            (_, true) => fit::folds(&aligner.eval, aligner.model(), abridged),
+            _ => fit::fit(&aligner.eval, aligner.model(), abridged),
         },
         Chore::Score { aligner, sets, variants, floors, lexical_floors, variants_floors } => {
             let mut scorer = score::Scorer::new(&aligner.eval);

@@ -64,11 +64,7 @@ impl Side {
 
 /// A sample with such changes, the same for one number; foreign runs come from `other`.
 pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
-    let mut random = Random(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    // The first numbers of similar seeds are similar.
-    for _ in 0..4 {
-        random.next();
-    }
+    let mut random = Random::seeded(number);
     let mut sides = [Side::new(&sample.source), Side::new(&sample.target)];
     let old = [&sample.source, &sample.target];
     let mut gold: Vec<Bead> = Vec::new();

@@ -4,6 +4,15 @@
 pub struct Random(pub u64);
 
 impl Random {
+    /// Starts the numbers of a seed. Similar seeds begin alike, so they are spread and the first numbers skipped.
+    pub fn seeded(seed: u64) -> Self {
+        let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        for _ in 0..4 {
+            random.next();
+        }
+        random
+    }
+
     /// Returns a number evenly spread over [0, 1).
     pub fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

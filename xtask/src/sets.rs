@@ -1,5 +1,6 @@
 //! The evaluation sets: documents, one sentence a line, with gold beads.
 
+use crate::{abridged, structured};
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -58,8 +59,15 @@ impl Sample {
     }
 }
 
-/// All documents of a set, in the order of their names.
+/// All documents of a set, in the order of their names; of an abridged one (see [`abridged`]) each of them twice.
 pub fn load(eval: &Path, set: &str) -> Result<Vec<Sample>> {
+    if let Some((base, share)) = abridged::parse(set) {
+        return Ok(abridged::both_sides(&load(eval, base)?, set, share));
+    }
+    if let Some((base, structure)) = structured::parse(set) {
+        let samples = load(eval, base)?;
+        return Ok(samples.iter().map(|sample| Sample { set: set.into(), ..structure(sample) }).collect());
+    }
     let folder = eval.join(set);
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {

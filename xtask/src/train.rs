@@ -5,9 +5,13 @@ use crate::example::Example;
 use crate::random::Random;
 use sverka_align::train::{DELETION, LINK, Lattice, Posteriors, Scores, Term, Transitions, Weights};
 
+/// The family of features that say how much seems to be left out, which is not yet known when the weights of usual
+/// translations are used.
+const LEFT_OUT: &str = "left_out.";
+
 /// Checks for features that are not normalised: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "turn.", "deletion."].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "deletion.", LEFT_OUT].iter().any(|family| name.starts_with(family))
 }
 
 /// Returns for each feature the one that it becomes when the sides change places, and its sign.
@@ -139,6 +143,9 @@ struct Trainer {
     swap: Vec<(usize, f32)>,
     /// Whether each parameter is used.
     used: Vec<bool>,
+    /// The weights of usual translations, to which those of abridged ones are added; none where the former are
+    /// fitted.
+    base: Option<Vec<f32>>,
 }
 
 /// The normalised features of an example.
@@ -147,9 +154,10 @@ struct Inputs {
     deletions: [Vec<f32>; 2],
 }
 
-/// Fits a model to examples.
-pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
-    let trainer = Trainer::new(examples, recipe);
+/// Fits a model to examples. With the weights of usual translations, those of abridged ones are fitted: an example
+/// counts by the degree to which it seems to be abridged.
+pub fn train(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Weights {
+    let trainer = Trainer::new(examples, recipe, usual);
     let parameters = LINK.len() + DELETION.len() + TRANSITIONS;
     let mut adam = Adam::new(parameters);
     let mut random = Random(1);
@@ -182,17 +190,20 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
 }
 
 impl Trainer {
-    fn new(examples: &[&Example], recipe: Recipe) -> Self {
+    fn new(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Self {
         let link_rows: Vec<&[f32]> = examples.iter().map(|e| e.links.as_slice()).collect();
         let deletion_rows: Vec<f32> = examples.iter().flat_map(|e| e.deletions.concat()).collect();
         let paragraph =
             |names: &[&str]| -> Vec<bool> { names.iter().map(|n| n.starts_with("paragraph.")).collect() };
-        let used =
-            |names: &[&str]| -> Vec<bool> { names.iter().map(|name| (recipe.features)(name)).collect() };
+        let is_used =
+            |name: &&str| (recipe.features)(name) && (usual.is_some() || !name.starts_with(LEFT_OUT));
+        let used = |names: &[&str]| -> Vec<bool> { names.iter().map(is_used).collect() };
         Self {
             recipe,
-            link_terms: normalisation(&LINK, &link_rows),
-            deletion_terms: normalisation(&DELETION, &[&deletion_rows]),
+            link_terms: usual.map_or_else(|| normalisation(&LINK, &link_rows), |usual| usual.link.clone()),
+            deletion_terms: usual
+                .map_or_else(|| normalisation(&DELETION, &[&deletion_rows]), |usual| usual.deletion.clone()),
+            base: usual.map(parameters),
             link_paragraph: paragraph(&LINK),
             deletion_paragraph: paragraph(&DELETION),
             swap: mirror(&LINK),
@@ -228,7 +239,8 @@ impl Trainer {
     fn gradient(&self, example: &Example, inputs: &Inputs, at: &[f32]) -> Option<Vec<f32>> {
         let (nl, nd) = (LINK.len(), DELETION.len());
         let lattice = Lattice::new(&example.band);
-        let scores = scores(inputs, at);
+        let degree = if self.base.is_some() { example.degree } else { 1.0 };
+        let scores = scores(inputs, &self.all(at, degree));
         let free = lattice.posteriors(&scores, None)?;
         let gold = lattice.posteriors(&scores, Some(&example.allowed))?;
         let mut gradient = vec![0f32; at.len()];
@@ -250,15 +262,24 @@ impl Trainer {
         }
         // About a step for each link, but long pieces count a little more than short ones.
         let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(LEAST_SIZE);
-        let weight = example.weight * (size / USUAL_SIZE).sqrt().min(MOST_SIZE_FACTOR) / size;
+        let weight = degree * example.weight * (size / USUAL_SIZE).sqrt().min(MOST_SIZE_FACTOR) / size;
         for ((g, w), &used) in gradient.iter_mut().zip(at).zip(&self.used) {
             *g = if used { *g * weight - self.recipe.decay * w } else { 0.0 };
         }
         Some(gradient)
     }
 
+    /// Adds parameters to those of usual translations, if there are, by a degree.
+    fn all(&self, at: &[f32], degree: f32) -> Vec<f32> {
+        match &self.base {
+            Some(base) => base.iter().zip(at).map(|(base, at)| base + degree * at).collect(),
+            None => at.to_vec(),
+        }
+    }
+
     /// Returns parameters as weights.
     fn weights(&self, parameters: &[f32]) -> Weights {
+        let parameters = &*self.all(parameters, 1.0);
         let (link, rest) = parameters.split_at(LINK.len());
         let (deletion, transitions) = rest.split_at(DELETION.len());
         let with = |terms: &[Term], weights: &[f32]| {
@@ -268,8 +289,16 @@ impl Trainer {
             link: with(&self.link_terms, link),
             deletion: with(&self.deletion_terms, deletion),
             transitions: transitions_of(transitions),
+            abridged: None,
         }
     }
+}
+
+/// Returns weights as parameters.
+fn parameters(weights: &Weights) -> Vec<f32> {
+    let terms = weights.link.iter().chain(&weights.deletion).map(|term| term.weight);
+    let Transitions { open, extend, cross, close } = weights.transitions;
+    terms.chain([open, extend, cross, close].map(|x| x as f32)).collect()
 }
 
 /// Returns the scores of the links and deletions of an example at some parameters.

@@ -15,6 +15,7 @@ use crate::reasons;
 use crate::score::score;
 use crate::span::{Cell, Side, Span};
 use crate::weights::Weights;
+use std::borrow::Cow;
 use std::ops::Range;
 use sverka_text::bitext::{ANCHOR, Link, LinkOrigin, Reason};
 
@@ -26,7 +27,9 @@ const FORBIDDEN: f32 = -1e9;
 const CERTAIN: f64 = 9.9;
 
 /// An alignment and what it was made of.
-pub(crate) struct Solved {
+pub(crate) struct Solved<'a> {
+    /// The weights that suit the pair.
+    pub(crate) weights: Cow<'a, Weights>,
     /// The cells that were searched.
     pub(crate) band: Band,
     /// The best 1:1 cosines.
@@ -41,28 +44,28 @@ pub(crate) struct Solved {
 ///
 /// # Errors
 /// When no alignment in the band links a sentence that must have a counterpart.
-pub(crate) fn solve_anchored(
+pub(crate) fn solve_anchored<'a>(
     pair: &Pair,
-    weights: &Weights,
+    weights: &'a Weights,
     decided: &Decided,
-) -> Result<Solved, anchors::Error> {
+) -> Result<Solved<'a>, anchors::Error> {
     let (n, m) = pair.sizes();
-    let (pruned, best) = prune(pair, weights, prune::MARGIN);
+    let (pruned, mut best) = prune(pair, weights, prune::MARGIN);
     // Where an anchor contradicts the texts any cell may be needed.
     let band = if decided.is_empty() { pruned } else { pair.band.clone() };
     let lattice = Lattice::new(&band);
-    let mut scores = score(pair, &lattice, weights, &best);
+    let (mut scores, weights) = score(pair, &lattice, weights, &mut best);
     forbid(&lattice, &mut scores, decided);
     let mut out = Vec::new();
     let mut posteriors = Posteriors::zero(lattice.link_count(), n, m);
     for Stretch { span, link } in stretches(&decided.links, n, m) {
         let steps = solve_stretch(&lattice, &scores, span, &mut posteriors);
-        out.extend(reasons::links(pair, &best, &steps, &posteriors, weights, span.start()));
+        out.extend(reasons::links(pair, &best, &steps, &posteriors, &weights, span.start()));
         out.extend(link.map(|Span { source, target }| given(source.iter(), target.iter())));
     }
     let links: Vec<Link> = out.into_iter().flat_map(|link| enforce(link, decided)).collect();
     decided.check_linked(&links)?;
-    Ok(Solved { band, best, posteriors, links })
+    Ok(Solved { weights, band, best, posteriors, links })
 }
 
 /// Lowers the scores of forbidden links and deletions.

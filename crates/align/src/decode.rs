@@ -8,6 +8,7 @@ use crate::reasons;
 use crate::score::score;
 use crate::span::{Cell, Shape};
 use crate::weights::Weights;
+use std::borrow::Cow;
 use sverka_text::bitext::Link;
 
 /// Probability of a link from which on it counts as sure.
@@ -15,13 +16,13 @@ const SURE: f32 = 0.6;
 
 /// Returns the most probable alignment of a pair.
 pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
-    let (steps, posteriors, best) = search(pair, weights);
-    reasons::links(pair, &best, &steps, &posteriors, weights, Cell { i: 0, j: 0 })
+    let Found { steps, posteriors, best, weights } = search(pair, weights);
+    reasons::links(pair, &best, &steps, &posteriors, &weights, Cell { i: 0, j: 0 })
 }
 
 /// Returns the 1:1 links of the most probable alignment that are sure.
 pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
-    let (steps, posteriors, _) = search(pair, weights);
+    let Found { steps, posteriors, .. } = search(pair, weights);
     steps
         .into_iter()
         .filter_map(|step| match step {
@@ -33,12 +34,22 @@ pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
         .collect()
 }
 
+/// The most probable alignment, and what it was made of.
+struct Found<'a> {
+    steps: Vec<Step>,
+    posteriors: Posteriors,
+    best: BestSingles,
+    /// The weights that suit the pair.
+    weights: Cow<'a, Weights>,
+}
+
 /// Searches the part of the band that matters.
-fn search(pair: &Pair, weights: &Weights) -> (Vec<Step>, Posteriors, BestSingles) {
-    let (band, best) = prune(pair, weights, prune::MARGIN);
+fn search<'a>(pair: &Pair, weights: &'a Weights) -> Found<'a> {
+    let (band, mut best) = prune(pair, weights, prune::MARGIN);
     let lattice = Lattice::new(&band);
-    let (steps, posteriors) = solve(&lattice, &score(pair, &lattice, weights, &best));
-    (steps, posteriors, best)
+    let (scores, weights) = score(pair, &lattice, weights, &mut best);
+    let (steps, posteriors) = solve(&lattice, &scores);
+    Found { steps, posteriors, best, weights }
 }
 
 /// Returns the best path of a lattice and the probabilities over all paths.

@@ -10,6 +10,7 @@ use crate::pair::Pair;
 use crate::prepare::{self, Options};
 use crate::reasons::{by_family, shares};
 use crate::span::{Cell, Run, Shape, Side, Span};
+use crate::structure::{self, STRUCTURE};
 use crate::times::{self, TIME};
 use crate::vectors::LONGEST;
 use crate::weights::{self, Term, Weights};
@@ -126,7 +127,12 @@ pub fn explain(
     let weights = weights::shipped(prepare::is_encoded(source, target, options));
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
     let solved = solve_anchored(&pair, weights, &decided)?;
-    let explainer = Explainer { pair: &pair, weights, lattice: Lattice::new(&solved.band), solved: &solved };
+    let explainer = Explainer {
+        pair: &pair,
+        weights: &solved.weights,
+        lattice: Lattice::new(&solved.band),
+        solved: &solved,
+    };
     numbers
         .iter()
         .map(|&number| Ok(explainer.explain(number, get(&solved.links, number)?, &decided)))
@@ -142,7 +148,7 @@ struct Explainer<'a> {
     pair: &'a Pair,
     weights: &'a Weights,
     lattice: Lattice<'a>,
-    solved: &'a Solved,
+    solved: &'a Solved<'a>,
 }
 
 impl Explainer<'_> {
@@ -163,6 +169,9 @@ impl Explainer<'_> {
             let mut out = features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
             if let Some(values) = self.pair.times.as_ref().and_then(|times| times.values(span)) {
                 out.extend(features(&TIME, &times::TERMS, &values));
+            }
+            if let Some(structure) = &self.pair.structure {
+                out.extend(features(&STRUCTURE, &structure::TERMS, &structure.values(span)));
             }
             return out;
         }
@@ -195,6 +204,7 @@ impl Explainer<'_> {
                 let span = shape.span(cell);
                 let mut shares = shares(&LINK, &self.weights.link, &values);
                 shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
+                shares.extend(self.pair.structure_share(span).map(|share| ("structure", share)));
                 candidate(span, p, shares)
             })
             .collect();

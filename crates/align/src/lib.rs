@@ -44,6 +44,7 @@ mod score;
 mod shared_keys;
 mod similarity;
 mod span;
+mod structure;
 mod surroundings;
 mod table;
 mod times;

@@ -4,6 +4,7 @@ use crate::band::Band;
 use crate::path::{self, Level};
 use crate::similarity::{Profile, Profiles};
 use crate::span::{Cell, Run, Side, Span};
+use crate::structure::Structure;
 use crate::surroundings::{self, OfRuns, Surroundings};
 use crate::times::Times;
 use crate::vectors::{MAX_RUN, Vectors};
@@ -29,6 +30,8 @@ pub struct Pair {
     pub(crate) turns: bool,
     /// The times of both sides on one clock, where both have times that agree.
     pub(crate) times: Option<Times>,
+    /// Headings, items, cells and notes, where both sides have them.
+    pub(crate) structure: Option<Structure>,
     /// The cells to search.
     pub band: Band,
 }
@@ -52,6 +55,7 @@ impl Pair {
     pub(crate) fn new(
         profiles: Profiles,
         vectors: [Vectors; 2],
+        structure: Option<Structure>,
         paragraphs: bool,
         links: &[Span],
         reach: usize,
@@ -60,7 +64,14 @@ impl Pair {
         let mut surroundings =
             [surroundings::background(ours, theirs), surroundings::background(theirs, ours)];
         let chance = surroundings::chance(&surroundings[0]);
-        let (path, level) = path::find(ours, theirs, chance);
+        let (path, level) = match structure.as_ref().filter(|structure| !structure.moved.is_empty()) {
+            Some(structure) => {
+                let text = Side::BOTH
+                    .map(|side| vectors[side.index()].without(|i| structure.is_out_of_place(side, i)));
+                path::find(&text[0], &text[1], chance)
+            }
+            None => path::find(ours, theirs, chance),
+        };
         let path = path::through_anchors(path, links, &vectors, chance);
         surroundings::find_rivals(&vectors, &path, &mut surroundings);
         let both = |has: &dyn Fn(&Profile) -> bool| has(&profiles.source) && has(&profiles.target);
@@ -75,7 +86,19 @@ impl Pair {
         let ratio = length_ratio(&profiles, &path);
         let log_lengths = [log_lengths(&profiles.source, ratio), log_lengths(&profiles.target, 1.0)];
         let band = Band::around(&path, ours.len(), theirs.len(), reach);
-        Self { profiles, vectors, surroundings, level, ratio, log_lengths, paragraphs, turns, times, band }
+        Self {
+            profiles,
+            vectors,
+            surroundings,
+            level,
+            ratio,
+            log_lengths,
+            paragraphs,
+            turns,
+            times,
+            structure,
+            band,
+        }
     }
 
     /// Returns the numbers of sentences of both sides.
@@ -93,6 +116,19 @@ impl Pair {
     #[inline]
     pub(crate) fn time_share(&self, span: Span) -> Option<f32> {
         self.times.as_ref()?.share(span)
+    }
+
+    /// Returns what the structure of a link adds to its score; `None` where there is none.
+    #[inline]
+    pub(crate) fn structure_share(&self, span: Span) -> Option<f32> {
+        Some(self.structure.as_ref()?.share(span))
+    }
+
+    /// Returns the score of a link with what its times and its structure add.
+    #[inline]
+    pub(crate) fn with_hints(&self, score: f32, span: Span) -> f32 {
+        let score = self.time_share(span).map_or(score, |share| score + share);
+        self.structure_share(span).map_or(score, |share| score + share)
     }
 
     /// Returns the log of the ratio of the lengths of two runs, 0 where the target is as long as expected.

@@ -7,6 +7,7 @@ use crate::pair::{self, Pair};
 use crate::similarity::lexicon::{self, Vocabulary};
 use crate::similarity::{Profiles, prefixes};
 use crate::span::Span;
+use crate::structure::Structure;
 use crate::vectors::Vectors;
 use crate::weights;
 use sverka_embed::Model;
@@ -59,16 +60,17 @@ pub(crate) fn prepare_anchored(
     options: &Options,
     links: &[Span],
 ) -> Pair {
+    let structure = Structure::find(source, target);
     let [source, target] = prefixes::without_prefixes(source, target);
     let (source, target) = (&*source, &*target);
     if !is_encoded(source, target, options) {
         let profiles = Profiles::new(source, target);
         let vectors = lexical_vectors(source, target, &profiles, options);
-        return Pair::new(profiles, vectors, options.paragraphs, links, band::ROUGH_REACH);
+        return Pair::new(profiles, vectors, structure, options.paragraphs, links, band::ROUGH_REACH);
     }
     let (profiles, (ours, theirs)) =
         rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
-    Pair::new(profiles, [ours, theirs], options.paragraphs, links, band::REACH)
+    Pair::new(profiles, [ours, theirs], structure, options.paragraphs, links, band::REACH)
 }
 
 /// Returns the encoder's vectors of one side.
@@ -88,7 +90,7 @@ fn lexical_vectors(
     let words = [Vocabulary::new(source), Vocabulary::new(target)];
     let mut vectors = lexical::vectors(profiles, &words, &[]);
     if source.segments.len().max(target.segments.len()) <= CAREFUL {
-        let first = Pair::new(profiles.clone(), vectors, options.paragraphs, &[], band::ROUGH_REACH);
+        let first = Pair::new(profiles.clone(), vectors, None, options.paragraphs, &[], band::ROUGH_REACH);
         let lexicon = lexicon::learn(&words, &decode::sure_links(&first, weights::shipped(false)));
         return lexical::vectors(profiles, &words, &lexicon);
     }

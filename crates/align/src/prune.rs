@@ -63,8 +63,7 @@ fn first_look(
             if shape == Shape::ONE_TO_ONE {
                 best.record(pair, cell, features[COSINE]);
             }
-            let score = scorer.score(&features);
-            pair.time_share(span).map_or(score, |share| score + share)
+            pair.with_hints(scorer.score(&features), span)
         }));
     });
     (scores, best)
@@ -154,10 +153,10 @@ mod tests {
                 let options = Options { encoder, ..Options::default() };
                 let pair = prepare(&side(name, "en"), &side(name, "ru"), &options);
                 let weights = shipped(encoder);
-                let (band, best) = prune(&pair, weights, MARGIN);
+                let (band, mut best) = prune(&pair, weights, MARGIN);
                 let (part, whole) = (Lattice::new(&band), Lattice::new(&pair.band));
-                let found = aligned(&part, &score::score(&pair, &part, weights, &best));
-                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &best));
+                let found = aligned(&part, &score::score(&pair, &part, weights, &mut best).0);
+                let expected = aligned(&whole, &score::score(&pair, &whole, weights, &mut best).0);
                 assert_eq!(found.len(), expected.len(), "{name}");
                 for ((step, p), (other, q)) in found.iter().zip(&expected) {
                     assert_eq!(step, other, "{name}");

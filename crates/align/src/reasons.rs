@@ -115,6 +115,7 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
     let (s, t) = (&pair.profiles.source, &pair.profiles.target);
     let mut shares = shares(&LINK, &weights.link, &values);
     shares.extend(pair.time_share(span).map(|share| ("time", share)));
+    shares.extend(pair.structure_share(span).map(|share| ("structure", share)));
     let reasons = shares.into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
@@ -140,6 +141,8 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
             "turn" => Some("the turns of the dialogue differ".into()),
             "time" if good => Some("both are shown at the same time".into()),
             "time" => Some("they are not shown at the same time".into()),
+            "structure" if good => Some("both have the same place in the structure of the documents".into()),
+            "structure" => Some("they differ in the structure of the documents".into()),
             _ => None,
         };
         (family, share, text)
@@ -252,6 +255,7 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i
             "numbers" if !good => Some("it holds numbers, which are seldom left out"),
             "names" if !good => Some("it holds names that the other side has too"),
             "punctuation" if good => Some("it has no end mark, as headings and page furniture"),
+            "left_out" if good => Some("many sentences of its text have no counterpart"),
             _ => None,
         };
         (family, share, text.map(String::from))

@@ -8,6 +8,6 @@ pub use crate::lattice::{Allowed, Lattice, Posteriors, Scores, Step, Transitions
 pub use crate::pair::Pair;
 pub use crate::prepare::prepare;
 pub use crate::prune::prune;
-pub use crate::score::{deletion_features, for_each_link, score};
+pub use crate::score::{abridged, deletion_features, for_each_link, score};
 pub use crate::span::{Cell, Run, Shape, Side, Span};
 pub use crate::weights::{Term, Weights, WeightsError, shipped};

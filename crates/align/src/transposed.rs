@@ -72,7 +72,7 @@ pub(crate) fn find(pair: &Pair, links: &[Link]) -> Vec<Moved> {
         .flat_map_iter(|(source, target)| Grid::new(pair, &sides, source, target).chains())
         .collect();
     chains.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.pairs.cmp(&b.pairs)));
-    let mut out: Vec<Moved> = Vec::new();
+    let mut out: Vec<Moved> = notes(pair);
     for chain in chains {
         let block = chain.block();
         let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
@@ -83,6 +83,32 @@ pub(crate) fn find(pair: &Pair, links: &[Link]) -> Vec<Moved> {
     }
     out.sort_by_key(|block| block.source.start);
     out
+}
+
+/// Returns the notes that have another place in the translation, which their marks tell: those that follow each
+/// other on both sides as one block.
+fn notes(pair: &Pair) -> Vec<Moved> {
+    let moved = pair.structure.as_ref().map_or(&[][..], |structure| &structure.moved);
+    let follows = |a: &(Range<usize>, Range<usize>), b: &(Range<usize>, Range<usize>)| {
+        a.0.end == b.0.start && a.1.end == b.1.start
+    };
+    let block = |notes: &[(Range<usize>, Range<usize>)]| {
+        let (first, last) = (&notes[0], &notes[notes.len() - 1]);
+        // The first sentences speak for a note: few have more.
+        let levels = notes.iter().map(|(source, target)| f64::from(level(pair, source.start, target.start)));
+        Moved {
+            source: first.0.start..last.0.end,
+            target: first.1.start..last.1.end,
+            similarity: round_score(levels.sum::<f64>() / notes.len() as f64),
+        }
+    };
+    moved.chunk_by(follows).map(block).collect()
+}
+
+/// Returns how alike two sentences are, between chance (0) and a match (1).
+fn level(pair: &Pair, i: usize, j: usize) -> f32 {
+    let [ours, theirs] = &pair.vectors;
+    pair.level.scale(dot(ours.row(i), theirs.row(j)) * ours.shrink(i)[0] * theirs.shrink(j)[0])
 }
 
 /// The sentences of a side that are left out.
@@ -155,7 +181,6 @@ struct Grid {
 
 impl Grid {
     fn new(pair: &Pair, sides: &[LeftOut; 2], source: Range<usize>, target: Range<usize>) -> Self {
-        let [ours, theirs] = &pair.vectors;
         let mut gains = Vec::with_capacity(source.len() * target.len());
         let mut levels = Vec::with_capacity(gains.capacity());
         for i in source.clone() {
@@ -163,8 +188,7 @@ impl Grid {
                 // In the same place the lattice could have linked them and did not.
                 let apart = sides[0].links_before[i] != sides[1].links_before[j];
                 let free = sides[0].is_left_out[i] && sides[1].is_left_out[j] && apart;
-                let cosine = dot(ours.row(i), theirs.row(j)) * ours.shrink(i)[0] * theirs.shrink(j)[0];
-                let level = pair.level.scale(cosine);
+                let level = level(pair, i, j);
                 let length = |side: Side, k: usize| pair.profiles.side(side).length(Run::single(k));
                 let shorter = length(Side::Source, i).min(length(Side::Target, j));
                 let gain = (level - HALF_WAY).min(MOST) * (shorter / LONG).min(1.0);

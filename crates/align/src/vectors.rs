@@ -67,6 +67,14 @@ impl Vectors {
         Self::new(self.dim, self.rows[run.start * self.dim..run.end * self.dim].to_vec(), self.least)
     }
 
+    /// Returns the vectors without some sentences, which have no direction then.
+    pub(crate) fn without(&self, is_left_out: impl Fn(usize) -> bool) -> Self {
+        let mut rows = self.rows.clone();
+        let left_out = rows.chunks_exact_mut(self.dim).enumerate().filter(|(i, _)| is_left_out(*i));
+        left_out.for_each(|(_, row)| row.fill(0.0));
+        Self::new(self.dim, rows, self.least)
+    }
+
     /// Returns the vector of a sentence, not normalised: `dim` numbers.
     #[inline]
     pub(crate) fn row(&self, i: usize) -> &[f32] {

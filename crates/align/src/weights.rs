@@ -3,6 +3,7 @@
 
 use crate::features::{DELETION, LINK};
 use crate::lattice::Transitions;
+use std::borrow::Cow;
 #[cfg(any(test, feature = "train"))]
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -27,6 +28,8 @@ pub struct Weights {
     pub deletion: Vec<Term>,
     /// Weights of the transitions.
     pub transitions: Transitions,
+    /// The weights of the same terms for abridged translations, where they have their own.
+    pub abridged: Option<Box<Self>>,
 }
 
 /// Why weights cannot be read. Lines count from 1.
@@ -64,8 +67,12 @@ pub(crate) const LEXICAL_TEXT: &str = include_str!("../data/lexical.txt");
 /// The weights for vectors of the encoder.
 pub(crate) const ENCODER_TEXT: &str = include_str!("../data/encoder.txt");
 
+/// The weights for vectors of the encoder in abridged translations.
+pub(crate) const ABRIDGED_TEXT: &str = include_str!("../data/abridged.txt");
+
 static LEXICAL: LazyLock<Weights> = LazyLock::new(|| embedded(LEXICAL_TEXT));
-static ENCODER: LazyLock<Weights> = LazyLock::new(|| embedded(ENCODER_TEXT));
+static ENCODER: LazyLock<Weights> =
+    LazyLock::new(|| Weights { abridged: Some(Box::new(embedded(ABRIDGED_TEXT))), ..embedded(ENCODER_TEXT) });
 
 fn embedded(text: &str) -> Weights {
     // A unit test parses the same files.
@@ -119,6 +126,32 @@ impl<const N: usize> Scorer<N> {
 }
 
 impl Weights {
+    /// Returns the weights of a translation that is abridged to a degree from 0 to 1: between those of usual and of
+    /// abridged ones.
+    pub fn at(&self, degree: f32) -> Cow<'_, Self> {
+        let Some(abridged) = self.abridged.as_deref().filter(|_| degree > 0.0) else {
+            return Cow::Borrowed(self);
+        };
+        let between = |a: f64, b: f64| a + f64::from(degree) * (b - a);
+        let terms = |usual: &[Term], abridged: &[Term]| {
+            let term =
+                |(a, b): (&Term, &Term)| Term { weight: a.weight + degree * (b.weight - a.weight), ..*a };
+            usual.iter().zip(abridged).map(term).collect()
+        };
+        let (a, b) = (&self.transitions, &abridged.transitions);
+        Cow::Owned(Self {
+            link: terms(&self.link, &abridged.link),
+            deletion: terms(&self.deletion, &abridged.deletion),
+            transitions: Transitions {
+                open: between(a.open, b.open),
+                extend: between(a.extend, b.extend),
+                cross: between(a.cross, b.cross),
+                close: between(a.close, b.close),
+            },
+            abridged: None,
+        })
+    }
+
     /// Parses the text form; lines are `NAME MEAN DEVIATION WEIGHT` under `[link]` and `[deletion]`, `NAME
     /// WEIGHT` under `[transitions]`.
     ///
@@ -160,6 +193,7 @@ impl Weights {
                 cross: transition("cross")?,
                 close: transition("close")?,
             },
+            abridged: None,
         })
     }
 
@@ -195,8 +229,22 @@ mod tests {
     fn shipped_weights_are_read_and_written() {
         for encoder in [true, false] {
             let weights = shipped(encoder);
-            assert_eq!(Weights::parse(&weights.to_text()).as_ref(), Ok(weights));
+            let read = Weights::parse(&weights.to_text()).unwrap();
+            assert_eq!(Weights { abridged: weights.abridged.clone(), ..read }, *weights);
         }
+    }
+
+    #[test]
+    fn the_degree_leads_from_usual_to_abridged_weights() {
+        let usual = shipped(true);
+        let abridged = usual.abridged.as_deref().unwrap();
+        assert!(matches!(usual.at(0.0), Cow::Borrowed(same) if same == usual));
+        assert!((usual.at(1.0).transitions.open - abridged.transitions.open).abs() < 1e-6);
+        let (a, b) = (usual.deletion[0].weight, abridged.deletion[0].weight);
+        assert!((usual.at(0.5).deletion[0].weight - (a + b) / 2.0).abs() < 1e-6);
+        // What is left out is not known when the weights of usual translations are used.
+        let names = DELETION.iter().zip(&usual.deletion).filter(|(name, _)| name.starts_with("left_out."));
+        assert!(names.map(|(_, term)| term.weight).eq([0.0, 0.0]));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The features of leaving a sentence out.
 
 use super::{flag, meaning};
+use crate::lattice::Step;
 use crate::pair::Pair;
 use crate::span::{Cell, Run, Side};
 use std::ops::Range;
 use sverka_text::punctuation::End;
 
 /// The features of leaving a sentence out, in the order in which `deletion` returns them.
-pub const DELETION: [&str; 16] = [
+pub const DELETION: [&str; 18] = [
     "deletion.bias",
     // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
     "meaning.best",
@@ -27,6 +28,10 @@ pub const DELETION: [&str; 16] = [
     "names.weight",
     "punctuation.no_end",
     "punctuation.lower",
+    // How much of its side and of the other side seems to be left out; only the weights of abridged translations
+    // use it.
+    "left_out.own",
+    "left_out.other",
 ];
 
 /// Lower bound of the distance of the best cosine from chance, in deviations: a sentence without a partner
@@ -76,16 +81,31 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
         profile.names.weight(run).min(MOST_NAMES),
         flag(profile.ends[i] == End::None),
         flag(profile.starts_lower[i]),
+        best.left_out[side.index()],
+        best.left_out[side.other().index()],
     ]
 }
 
-/// For each sentence of both sides its best 1:1 cosine in the band, and its best margin over the
-/// alternatives of the partner; of a whole document or of a window of it.
+/// Sentences added to the count of those left out, and to the count of all: a short text says little about its
+/// translation, and is taken to have lost what is usual, one in forty.
+const PRIOR_LEFT_OUT: f32 = 1.0;
+const PRIOR_SENTENCES: f32 = 40.0;
+
+/// Returns the log of a share of sentences that are left out.
+fn log_share(left_out: f32, sentences: usize) -> f32 {
+    libm::logf((left_out + PRIOR_LEFT_OUT) / (sentences as f32 + PRIOR_SENTENCES))
+}
+
+/// What is known of both sides before sentences are left out: for each sentence its best 1:1 cosine in the band, and
+/// its best margin over the alternatives of the partner; for each side how much of it seems to be left out. Of a whole
+/// document or of a window of it.
 #[derive(Clone, Debug)]
 pub struct BestSingles {
     /// The first sentence of the window, of source and target.
     first: [usize; 2],
     sides: [Vec<(f32, f32)>; 2],
+    /// Logs of the shares of both sides that seem to be left out.
+    left_out: [f32; 2],
 }
 
 impl BestSingles {
@@ -95,6 +115,22 @@ impl BestSingles {
         Self {
             first: [source.start, target.start],
             sides: [vec![unseen; source.len()], vec![unseen; target.len()]],
+            left_out: [log_share(0.0, 0); 2],
+        }
+    }
+
+    /// Takes how many sentences of each side a first solution leaves out.
+    pub fn expect_left_out(&mut self, steps: &[Step]) {
+        let mut counts = [0.0; 2];
+        for step in steps {
+            match step {
+                Step::Link { .. } => {}
+                Step::SourceDeletion(_) => counts[0] += 1.0,
+                Step::TargetDeletion(_) => counts[1] += 1.0,
+            }
+        }
+        for (side, count) in counts.into_iter().enumerate() {
+            self.left_out[side] = log_share(count, self.sides[side].len());
         }
     }
 
