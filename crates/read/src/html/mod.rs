@@ -8,6 +8,7 @@ mod article;
 mod blocks;
 mod marks;
 mod notes;
+mod paced;
 mod select;
 mod tree;
 mod weights;

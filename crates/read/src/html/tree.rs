@@ -4,6 +4,7 @@
 //! that finding the article and its blocks needs. It never recurses, and takes linear time
 //! on the worst nesting.
 
+use super::paced::Paced;
 use super::select::Selector;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -255,7 +256,7 @@ fn tokens(source: &str, selector: Option<&Selector>) -> impl Iterator<Item = (To
         CallbackEvent::String { .. } | CallbackEvent::Error(_) => None,
     });
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(source, emitter).flatten()
+    Tokenizer::new_with_emitter(Paced::new(source), emitter).flatten()
 }
 
 /// Where the value of an attribute goes.
