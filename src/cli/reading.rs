@@ -39,7 +39,7 @@ pub struct Files {
     /// Whether the first row of a table names its columns; detected by default
     #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
     has_header: Option<bool>,
-    /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio, glyphs
+    /// Raise or lower a limit: line, unit, cell, columns, depth, whole, entries, part, ratio, glyphs, content
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     limit: Vec<(Bound, u64)>,
 }

@@ -56,7 +56,8 @@ pub fn all() -> Result<Vec<Input>> {
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         // Code and expectations are no inputs; a text that tells what a file holds is `NAME.po.txt`.
         let is_code = matches!(extension.as_str(), "rs" | "mjs" | "xsd" | "dtd" | "toml" | "lock" | "py");
-        let tells = extension == "txt" && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some_and(|e| e.len() > 2));
+        let tells = extension == "txt"
+            && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some_and(|e| e.len() > 2));
         let length = fs::metadata(&path).with_context(|| path.display().to_string())?.len();
         if is_code && !path.ends_with("qa.toml") || tells || length == 0 || length > LARGEST {
             continue;

@@ -35,6 +35,8 @@ mod review;
 mod roundtrip;
 pub mod sink;
 mod source;
+#[cfg(test)]
+mod stack_tests;
 pub mod table;
 mod tmx;
 mod translated;

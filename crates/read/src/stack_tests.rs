@@ -35,12 +35,21 @@ fn files(format: Format, text: &str) -> Vec<Vec<u8>> {
         Format::Pptx => {
             let slides = |slide: &str| {
                 packed(&[
-                    ("ppt/presentation.xml", b"<p:presentation><p:sldIdLst><p:sldId r:id='a'/></p:sldIdLst></p:presentation>"),
-                    ("ppt/_rels/presentation.xml.rels", b"<Relationships><Relationship Id='a' Target='slides/slide1.xml'/></Relationships>"),
+                    (
+                        "ppt/presentation.xml",
+                        b"<p:presentation><p:sldIdLst><p:sldId r:id='a'/></p:sldIdLst></p:presentation>",
+                    ),
+                    (
+                        "ppt/_rels/presentation.xml.rels",
+                        b"<Relationships><Relationship Id='a' Target='slides/slide1.xml'/></Relationships>",
+                    ),
                     ("ppt/slides/slide1.xml", &put(slide)),
                 ])
             };
-            vec![slides("<p:sld><p:cSld><p:spTree>@"), slides("<p:sld><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>@")]
+            vec![
+                slides("<p:sld><p:cSld><p:spTree>@"),
+                slides("<p:sld><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>@"),
+            ]
         }
         Format::Odt | Format::Odp => vec![
             part("content.xml", "<office:document-content><office:body><office:text>@"),
@@ -60,14 +69,20 @@ fn files(format: Format, text: &str) -> Vec<Vec<u8>> {
         Format::Rtf => vec![put("{\\rtf1 @"), put("{\\rtf1 a}@")],
         Format::Pdf => vec![
             put("%PDF-1.7\n@"),
-            put("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj \
-                 3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 9 9]>>endobj 4 0 obj<<>>stream\n@\nendstream endobj"),
+            put(
+                "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj \
+                 3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 9 9]>>endobj 4 0 obj<<>>stream\n@\nendstream endobj",
+            ),
         ],
         Format::Mhtml => vec![
             put("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n@"),
-            put("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\n<p @>a</p>"),
+            put(
+                "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\n<p @>a</p>",
+            ),
         ],
-        Format::Html => vec![put("@"), put("<p @>Text.</p>"), put("<body><p>Text.</p><noscript>@</noscript>")],
+        Format::Html => {
+            vec![put("@"), put("<p @>Text.</p>"), put("<body><p>Text.</p><noscript>@</noscript>")]
+        }
         Format::Srt => vec![put("1\n00:00:01,000 --> 00:00:02,000\n@")],
         Format::Vtt => vec![put("WEBVTT\n\n00:01.000 --> 00:02.000\n@")],
         Format::Ass => vec![put("[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,,,,,@")],

@@ -58,10 +58,12 @@ pub fn run(plan: &Plan) -> Result<()> {
     let mut failed = Vec::new();
     for group in chosen.chunks(plan.jobs.max(1)) {
         let reports: Vec<Result<Report>> = thread::scope(|scope| {
-            let run = |target| scope.spawn({
-                let programs = &programs;
-                move || run_one(programs, target, plan.seconds)
-            });
+            let run = |target| {
+                scope.spawn({
+                    let programs = &programs;
+                    move || run_one(programs, target, plan.seconds)
+                })
+            };
             let threads: Vec<_> = group.iter().map(run).collect();
             threads.into_iter().map(|t| t.join().unwrap_or_else(|_| bail!("a thread panicked"))).collect()
         });
@@ -95,7 +97,16 @@ fn build(targets: &[String]) -> Result<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into())).join("fuzz");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     // Given a target, cargo does not apply the flags to build scripts.
-    cargo.args(["build", "--quiet", "--profile", "fuzz", "--manifest-path", "fuzz/Cargo.toml", "--target", host]);
+    cargo.args([
+        "build",
+        "--quiet",
+        "--profile",
+        "fuzz",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--target",
+        host,
+    ]);
     cargo.args(targets.iter().flat_map(|target| ["--bin", target]));
     cargo.env("RUSTFLAGS", FLAGS).env("CARGO_TARGET_DIR", &folder);
     ensure!(cargo.status().context("cargo does not run")?.success(), "the fuzz targets do not build");

@@ -28,15 +28,17 @@ impl Report {
             line.trim().parse().ok()
         };
         // `#2048 pulse  cov: 1234 ft: 5678 corp: 9/1Kb ...`
-        let coverage = messages.lines().rev().find_map(|line| {
-            line.split_once(" cov: ")?.1.split(' ').next()?.parse().ok()
-        });
+        let coverage = messages
+            .lines()
+            .rev()
+            .find_map(|line| line.split_once(" cov: ")?.1.split(' ').next()?.parse().ok());
         let failure = (!status.success()).then(|| {
             let find = |mark: &str| messages.lines().find(|line| line.contains(mark));
             let what = find("panicked at").or_else(|| find("ERROR: ")).unwrap_or("it failed");
             let at = messages.lines().position(|line| line.contains("panicked at"));
             let detail = at.and_then(|at| messages.lines().nth(at + 1)).unwrap_or_default();
-            let file = find("Test unit written to ").and_then(|line| line.rsplit(' ').next()).unwrap_or("no file");
+            let file =
+                find("Test unit written to ").and_then(|line| line.rsplit(' ').next()).unwrap_or("no file");
             format!("{target}: {file}: {} {detail}", what.trim())
         });
         Self {

@@ -27,8 +27,8 @@ pub fn roles(extension: &str) -> &'static [Role] {
     match extension {
         "docx" => &[Document, Pairs],
         "txt" | "sents" | "md" => &[Document, List],
-        "html" | "htm" | "mhtml" | "odt" | "odp" | "fodt" | "pptx" | "rtf" | "epub" | "fb2" | "srt" | "vtt" | "ass"
-        | "pdf" => &[Document],
+        "html" | "htm" | "mhtml" | "odt" | "odp" | "fodt" | "pptx" | "rtf" | "epub" | "fb2" | "srt"
+        | "vtt" | "ass" | "pdf" => &[Document],
         "tsv" | "csv" => &[Pairs, Glossary, List],
         "xlsx" => &[Pairs, Glossary],
         "json" => &[Keys, Glossary, Pairs, List],
@@ -38,8 +38,8 @@ pub fn roles(extension: &str) -> &'static [Role] {
         "beads" => &[Beads, List],
         "srx" => &[Srx],
         "toml" => &[List],
-        "tmx" | "gz" | "xlf" | "xliff" | "sdlxliff" | "mqxliff" | "mxliff" | "po" | "pot" | "mo" | "ts" | "ods" | "jsonl"
-        | "ndjson" => &[Pairs],
+        "tmx" | "gz" | "xlf" | "xliff" | "sdlxliff" | "mqxliff" | "mxliff" | "po" | "pot" | "mo" | "ts"
+        | "ods" | "jsonl" | "ndjson" => &[Pairs],
         // The two files of Moses, by their languages.
         "en" | "ru" => &[Document, Pairs],
         _ => &[],
@@ -115,7 +115,11 @@ fn lines(role: Role) -> &'static [&'static str] {
             "terms --known @ = -o :/o.json",
             "tmx convert @ -o :/o.tmx",
         ],
-        Role::Beads => &["eval @ +", "eval --split-del -f json + @", "align --anchors @ samples/water-forum.en.txt samples/water-forum.ru.txt -o :/o.tsv"],
+        Role::Beads => &[
+            "eval @ +",
+            "eval --split-del -f json + @",
+            "align --anchors @ samples/water-forum.en.txt samples/water-forum.ru.txt -o :/o.tsv",
+        ],
         Role::Srx => &[
             "split -l en --srx @ samples/water-forum.en.txt",
             "align --srx @ samples/commencement.en.txt samples/commencement.ru.txt -o :/o.tmx",

@@ -26,12 +26,16 @@ const TOKENS: &[&str] = &[
 ];
 
 /// Byte orders, ends of texts and letters that are no UTF-8.
-const BYTES: &[&[u8]] = &[b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xd0", b"\x98\x99"];
+const BYTES: &[&[u8]] =
+    &[b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xd0", b"\x98\x99"];
 
 /// Changes an input one to six times. `other` is a further sample of its format to take pieces of.
 pub fn mutate(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     // Changed bytes of an archive are a wrong checksum; mostly its parts change.
-    if bytes.starts_with(b"PK") && random.below(8) > 0 && let Some(archive) = mutate_part(bytes, random) {
+    if bytes.starts_with(b"PK")
+        && random.below(8) > 0
+        && let Some(archive) = mutate_part(bytes, random)
+    {
         return archive;
     }
     let mut out = bytes.to_vec();
@@ -112,7 +116,8 @@ fn flip(out: &mut [u8], at: usize, random: &mut Random) {
 fn number(out: &mut Vec<u8>, at: usize, random: &mut Random) {
     let Some(start) = out[at..].iter().position(u8::is_ascii_digit).map(|n| at + n) else { return };
     let length = out[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let numbers: Vec<&&str> = TOKENS.iter().filter(|token| token.ends_with(|c: char| c.is_ascii_digit())).collect();
+    let numbers: Vec<&&str> =
+        TOKENS.iter().filter(|token| token.ends_with(|c: char| c.is_ascii_digit())).collect();
     let value = numbers[random.below(numbers.len())];
     out.splice(start..start + length, value.bytes());
 }
@@ -151,7 +156,8 @@ mod tests {
     #[test]
     fn archives_stay_archives() {
         let file = packed(&[("a.xml", b"<a>One 1</a>"), ("b.xml", b"<b/>")]);
-        let is_archive = |seed| Archive::read(&mutate(&file, b"", &mut Random(seed)), &Limits::default()).is_ok();
+        let is_archive =
+            |seed| Archive::read(&mutate(&file, b"", &mut Random(seed)), &Limits::default()).is_ok();
         assert!((0..100).filter(|seed| is_archive(*seed)).count() > 80);
     }
 }

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod bombs;
+mod codes;
 mod columns;
 mod furniture;
 mod glyphs;
@@ -20,6 +21,7 @@ mod pieces;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod weight;
 mod widths;
 
 use crate::Error;

@@ -286,7 +286,33 @@ fn forms_in_forms_that_draw_nothing_end() {
     let mut options = Options::default();
     options.limits.glyphs = 10_000;
     let bomb = pdf(&["/A Do".into()], &forms, "/XObject<</A 4 0 R>>");
+    assert!(error(bomb.clone(), &options).contains("page 1: the pages draw more than"));
+    options.limits.content = u64::MAX;
     assert!(error(bomb, &options).contains("page 1: the text has more than"));
+}
+
+#[test]
+fn content_that_draws_nothing_is_bounded() {
+    let mut options = Options::default();
+    options.limits.content = 100_000;
+    let draw_nothing = "q Q ".repeat(20_000);
+    let pages = vec![text(40.0, 500.0, 10.0, "Text."), draw_nothing.clone(), draw_nothing.clone()];
+    let refused = |file: Vec<u8>, page: &str, options: &Options| {
+        let message = error(file, options);
+        assert!(message.contains(&format!("{page}: the pages draw more than")), "{message}");
+    };
+    assert_eq!(read(pdf(&pages[..2], &[], ""), &options).len(), 1);
+    refused(pdf(&pages, &[], ""), "page 3", &options);
+    // One stream named a hundred times; the same with a form.
+    let stream = format!("<</Length {}>>stream\n{}\nendstream", 4000, &draw_nothing[..4000]);
+    let page = format!("<</Type/Page/MediaBox[0 0 400 600]/Contents[{}]>>", "4 0 R ".repeat(100));
+    let objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", &page, &stream];
+    refused(file(&objects.map(str::to_owned)), "page 1", &options);
+    let form = stream.replace("<<", "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]");
+    let page = text(40.0, 500.0, 10.0, "Text.") + &"/A Do ".repeat(100);
+    refused(pdf(&[page.clone()], &[&form], "/XObject<</A 4 0 R>>"), "page 1", &options);
+    options.limits.content = 500_000;
+    assert_eq!(read(pdf(&[page], &[&form], "/XObject<</A 4 0 R>>"), &options), ["paragraph p. 1: Text."]);
 }
 
 #[test]
