@@ -58,13 +58,9 @@ pub fn run(plan: &Plan) -> Result<()> {
     let mut failed = Vec::new();
     for group in chosen.chunks(plan.jobs.max(1)) {
         let reports: Vec<Result<Report>> = thread::scope(|scope| {
-            let run = |target| {
-                scope.spawn({
-                    let programs = &programs;
-                    move || run_one(programs, target, plan.seconds)
-                })
-            };
-            let threads: Vec<_> = group.iter().map(run).collect();
+            let programs = &programs;
+            let run = |target| scope.spawn(move || run_one(programs, target, plan.seconds));
+            let threads: Vec<_> = group.iter().map(String::as_str).map(run).collect();
             threads.into_iter().map(|t| t.join().unwrap_or_else(|_| bail!("a thread panicked"))).collect()
         });
         for report in reports {

@@ -63,7 +63,7 @@ fn behind_header(pdf: &[u8]) -> Vec<u8> {
 fn parts(inputs: &[Input], extension: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
     for input in inputs.iter().filter(|input| input.extension == extension) {
-        let Ok(archive) = Archive::read(&input.bytes, &Limits::default()) else { continue };
+        let Ok(archive) = Archive::read(input.bytes.as_slice(), &Limits::default()) else { continue };
         for name in archive.names().filter(|name| is_wanted(name)) {
             let mut bytes = Vec::new();
             if let Ok(Some(mut part)) = archive.part(name)

@@ -151,7 +151,8 @@ pub struct Places<'a> {
 
 /// Chooses a command for a file with an extension and returns its arguments; `None` for what no command takes.
 pub fn choose(extension: &str, places: &Places<'_>, random: &mut Random) -> Option<Vec<String>> {
-    let line = random.pick(lines(*random.pick(roles(extension))?))?;
+    let role = *random.pick(roles(extension))?;
+    let line = random.pick(lines(role))?;
     let fill = |word: &str| match word {
         "@" => places.input.to_owned(),
         "+" => places.other.to_owned(),

@@ -5,6 +5,7 @@
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
+use super::rules::Rules;
 use super::{Sheet, bombs, refusal, weight, widths};
 use crate::Error;
 use crate::source::Source;
@@ -94,7 +95,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
             unreadable = refusal::unreadable(number, &page, pdf_page);
         }
         with_pictures += usize::from(page.pictures > 0);
-        sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, number) });
+        sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, &Rules::of(page.drawn), number) });
     }
     // One bad page of a book is left out; the blocks are counted.
     if let Some(refusal) = unreadable.filter(|_| letters.are_unreadable()) {

@@ -188,7 +188,34 @@ fn pages_draw_within_limits() {
         .collect();
     let more: Vec<&str> = forms.iter().map(String::as_str).collect();
     let laughs = pdf(&["/A Do".into()], &more, &format!("/XObject<<{entries}>>"));
+    assert!(error(laughs.clone(), &options).contains("page 1: the pages draw more than"));
+    options.limits.content = u64::MAX;
     assert!(error(laughs, &options).contains("page 1: the text has more than"));
+}
+
+/// Cells whose texts are as near as words, between lines that are drawn or filled.
+#[test]
+fn lines_of_tables_part_cells() {
+    let cells = [
+        text(42.0, 500.0, 10.0, "Tea and milk"),
+        text(103.0, 500.0, 10.0, "three cups"),
+        text(42.0, 488.0, 10.0, "Bread"),
+        text(103.0, 488.0, 10.0, "two loaves"),
+    ]
+    .concat();
+    let all = ["Tea and milk", "three cups", "Bread", "two loaves"];
+    let drawn = "40 484 m 40 510 l 101 484 m 101 510 l 40 497 m 160 497 l S\n";
+    let filled = "40 484 .5 26 re 101 484 .5 26 re f 40 497 120 .5 re f\n";
+    let boxes = "40 497 61 13 re 101 497 61 13 re 40 484 61 13 re 101 484 61 13 re S\n";
+    for lines in [drawn, filled, boxes] {
+        let found = read(pdf(&[lines.to_owned() + &cells], &[], ""), &Options::default());
+        let texts: Vec<&str> = found.iter().filter_map(|block| Some(block.split_once(": ")?.1)).collect();
+        assert_eq!(texts, all, "{lines}");
+    }
+    // Underlines part nothing.
+    let lines = column(40.0, 500.0, &["A line that is underlined from its start", "to its end and goes on."]);
+    let found = read(pdf(&[lines + "40 498 200 .5 re f\n"], &[], ""), &Options::default());
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]

@@ -37,8 +37,8 @@ impl Scale {
         let named = named_again(page, self.left)?;
         let content = page.page_stream().unwrap_or_default();
         let resources = page.resources();
-        // Objects have positive numbers.
-        let key = ObjectIdentifier::new(-1, number as i32);
+        // No object has such a generation.
+        let key = ObjectIdentifier::new(number, -1);
         let weight = if has_forms(resources) {
             self.content(content, resources, key, 0)?
         } else {
