@@ -91,7 +91,15 @@ fn no_file_overflows_a_small_stack() {
         let test = move || {
             for atom in ATOMS {
                 for file in files(format, &atom.repeat(TIMES)) {
+                    let began = std::time::Instant::now();
                     take_in(format, &file);
+                    if began.elapsed().as_millis() > 300 {
+                        println!(
+                            "SLOW {format:?} {atom:?} {:?} {}",
+                            String::from_utf8_lossy(&file[..60.min(file.len())]),
+                            began.elapsed().as_millis()
+                        );
+                    }
                 }
             }
         };

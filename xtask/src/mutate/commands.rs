@@ -137,7 +137,7 @@ fn lines(role: Role) -> &'static [&'static str] {
 }
 
 /// The memory of commands whose changed input is something else.
-const MEMORY: &str = "tests/cmd/tmx-check.in/clean.tmx";
+const MEMORY: &str = "tests/cmd/tmx-merge.in/old.tmx";
 
 /// Where the files of a run are.
 pub struct Places<'a> {

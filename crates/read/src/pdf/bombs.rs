@@ -28,7 +28,7 @@ fn check_streams(bytes: &[u8], mut tally: Tally<'_>) -> Result<(), Exceeded> {
     const KEYWORD: &[u8] = b"stream";
     let (mut at, mut before) = (0, 0);
     while let Some(next) = find(bytes, at, KEYWORD) {
-        let others = may_mean_others(&bytes[before..next]);
+        let others = codes_beside_zlib(&bytes[before..next]);
         at = next + KEYWORD.len();
         let data = &bytes[at..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
@@ -47,16 +47,17 @@ pub fn check_decrypted(pdf: &Pdf, size: usize, limits: &Limits) -> Result<(), Ex
     let mut tally = Tally::new(size, limits);
     for object in pdf.objects() {
         if let Object::Stream(stream) = object {
-            tally.add(&stream.raw_data(), true)?;
+            tally.add(&stream.raw_data(), Some(LEVELS))?;
         }
     }
     Ok(())
 }
 
-/// Returns whether what stands before a stream may say that it has a code other than zlib: the name of one, a
-/// name in disguise (`/L#5A`), or a name that stands elsewhere (`/Filter 5 0 R`).
-fn may_mean_others(dictionary: &[u8]) -> bool {
-    let holds = |word: &[u8]| dictionary.windows(word.len()).any(|window| window == word);
+/// Returns how many codes what comes before a stream may name, where it may name one other than zlib: also by a
+/// name in disguise (`/L#5A`), or elsewhere (`/Filter 5 0 R`).
+fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
+    const OTHERS: [&[u8]; 6] = [b"/LZW", b"/RunLength", b"/RL", b"/ASCII", b"/A85", b"/AHx"];
+    let count = |word: &[u8]| dictionary.windows(word.len()).filter(|window| *window == word).count();
     let is_elsewhere = |key: &[u8]| {
         let mut values = dictionary.windows(key.len()).enumerate().filter(|(_, window)| *window == key);
         values.any(|(at, _)| {
@@ -64,15 +65,11 @@ fn may_mean_others(dictionary: &[u8]) -> bool {
             value.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'%')
         })
     };
-    holds(b"LZW")
-        || holds(b"/RunLengthDecode")
-        || holds(b"/RL")
-        || holds(b"/ASCII")
-        || holds(b"/A85")
-        || holds(b"/AHx")
-        || holds(b"#")
-        || is_elsewhere(b"/Filter")
-        || is_elsewhere(b"/F ")
+    if dictionary.contains(&b'#') || is_elsewhere(b"/Filter") || is_elsewhere(b"/F ") {
+        return Some(LEVELS);
+    }
+    let others: usize = OTHERS.iter().map(|word| count(word)).sum();
+    (others > 0).then(|| (others + count(b"/Fl")).min(LEVELS))
 }
 
 /// What the streams of a file unpack to.
@@ -93,9 +90,11 @@ impl<'a> Tally<'a> {
     }
 
     /// Adds a stream and returns how many bytes of zlib data it has.
-    fn add(&mut self, data: &[u8], others: bool) -> Result<usize, Exceeded> {
+    fn add(&mut self, data: &[u8], others: Option<usize>) -> Result<usize, Exceeded> {
         let most = self.loose.saturating_add(1).max((data.len() as u64).saturating_mul(self.limits.ratio));
-        self.any(data, &Level { most, others, before: 1.0, left: LEVELS })
+        let left = others.unwrap_or(LEVELS);
+        let level = Level { most, others: others.is_some(), ratio: 1.0, share: 1.0, left };
+        self.any(data, &level)
     }
 
     /// Unpacks zlib data, or what any other code takes them for.
@@ -124,7 +123,7 @@ impl<'a> Tally<'a> {
         level: &Level,
     ) -> Result<usize, Exceeded> {
         let exceeded = Exceeded { bound: Bound::Ratio, limit: self.limits.ratio };
-        let mut out = Output::new(level.most, level.left > 0);
+        let mut out = Output::new(level.most, level.left > 1);
         let packed = code(data, &mut out);
         if level.others {
             self.looks = self.looks.checked_sub(packed as u64).ok_or(exceeded)?;
@@ -132,15 +131,14 @@ impl<'a> Tally<'a> {
         if out.count == 0 {
             return Ok(0);
         }
-        // Of what was packed before, only the beginning is known; the rest is taken to be as dense.
-        let ratio = level.before * out.count as f64 / packed.max(1) as f64;
+        let ratio = level.ratio * out.count as f64 / packed.max(1) as f64;
         if ratio > self.limits.ratio as f64 {
-            self.loose = self.loose.checked_sub((out.count as f64 * level.before) as u64).ok_or(exceeded)?;
+            self.loose = self.loose.checked_sub((out.count as f64 * level.share) as u64).ok_or(exceeded)?;
         }
-        let share = out.count as f64 / out.head.len().max(1) as f64;
         let head = std::mem::take(&mut out.head);
-        let next = Level { before: level.before * share, left: level.left.saturating_sub(1), ..*level };
-        if level.left > 0 {
+        let share = level.share * out.count as f64 / head.len().max(1) as f64;
+        let next = Level { ratio, share, left: level.left - 1, ..*level };
+        if next.left > 0 {
             self.any(&head, &next)?;
         }
         Ok(packed)
@@ -154,9 +152,11 @@ struct Level {
     most: u64,
     /// Whether codes without a head are tried.
     others: bool,
-    /// Bytes of the whole for each that is looked at.
-    before: f64,
-    /// Levels that follow.
+    /// Bytes that came out for each byte of the file.
+    ratio: f64,
+    /// Bytes that came out for each that is looked at: the rest is taken to be as dense as the beginning.
+    share: f64,
+    /// Codes inside of one another, this one with them; never 0.
     left: usize,
 }
 
