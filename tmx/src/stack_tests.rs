@@ -11,8 +11,8 @@ const ATOMS: &[&str] = &[
     "<bpt i=\"1\">", "<ept i=\"1\">", "<ph>", "<sub>", "<ph><sub>", "<bpt i=\"1\"><sub>", "<hi>", "<it pos=\"begin\">", "<ut>", "</seg></tuv></tu>",
 ];
 
-/// How often: beyond what 256 KB hold where each takes some dozen bytes.
-const TIMES: usize = 10_000;
+/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+const TIMES: usize = 4000;
 
 /// Places in which texts are.
 const FRAMES: &[&str] = &[

@@ -17,8 +17,8 @@ const ATOMS: &[&str] = &[
     "||||", " ||| ", "a\tb\n", "1\n",
 ];
 
-/// How often: beyond what 256 KB hold where each takes some dozen bytes.
-const TIMES: usize = 10_000;
+/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+const TIMES: usize = 4000;
 
 /// Returns files that hold a text: as a whole, and where texts are.
 fn files(format: Format, text: &str) -> Vec<Vec<u8>> {
@@ -91,15 +91,7 @@ fn no_file_overflows_a_small_stack() {
         let test = move || {
             for atom in ATOMS {
                 for file in files(format, &atom.repeat(TIMES)) {
-                    let began = std::time::Instant::now();
                     take_in(format, &file);
-                    if began.elapsed().as_millis() > 300 {
-                        println!(
-                            "SLOW {format:?} {atom:?} {:?} {}",
-                            String::from_utf8_lossy(&file[..60.min(file.len())]),
-                            began.elapsed().as_millis()
-                        );
-                    }
                 }
             }
         };

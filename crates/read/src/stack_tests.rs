@@ -19,8 +19,8 @@ const ATOMS: &[&str] = &[
     "<a:p><a:r>", "<p:grpSp>", "<text:p>", "<text:list><text:list-item>", "<table:table>", "<section>", "<title>",
 ];
 
-/// How often: beyond what 8 MB of stack hold where each takes some hundred bytes.
-const TIMES: usize = 10_000;
+/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+const TIMES: usize = 4000;
 
 /// Returns files that hold a text: as a whole, and where texts and attributes are.
 fn files(format: Format, text: &str) -> Vec<Vec<u8>> {

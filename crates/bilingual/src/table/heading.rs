@@ -1,6 +1,6 @@
 //! What the columns of a table are: by the names in its first row, else by what is in them.
 
-use super::names::{by_words, heading, language, normal, words};
+use super::names::{MOST_WORDS, by_words, heading, language, normal, words};
 use crate::opened::{self, SOURCE, TARGET};
 use crate::pairs::fits;
 use crate::{Options, Side, field};
@@ -144,10 +144,7 @@ fn named(name: &str) -> Named {
 
 /// Returns the side and the language that some words name together: `source en`, `russian translation`.
 fn with_side(words: &[&str]) -> Option<(Side, Lang)> {
-    /// Words of the longest heading: `translation into simplified chinese (china)` has five. A cell of the first
-    /// row may hold a whole page, and each cut of it would be joined.
-    const MOST: usize = 8;
-    if words.len() > MOST {
+    if words.len() > MOST_WORDS {
         return None;
     }
     let side = |words: &[&str]| match heading(&words.join(" "))? {

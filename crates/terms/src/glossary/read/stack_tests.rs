@@ -11,8 +11,8 @@ const ATOMS: &[&str] = &[
     "[", "]", "{", "}", "{\"a\":", "[{\"a\":[", "\"a\",", "(", "((", ")", "|", " / ", "\"\"", "a,b\n", "a\tb\n", "|;,",
 ];
 
-/// How often: beyond what 256 KB hold where each takes some dozen bytes.
-const TIMES: usize = 10_000;
+/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+const TIMES: usize = 4000;
 
 /// Places in which texts are.
 fn frames(format: Format) -> &'static [&'static str] {
