@@ -2,6 +2,7 @@
 //!
 //! libFuzzer runs on a stable compiler: LLVM's pass gives it the coverage, and only the sanitizer for addresses
 //! is missing, which code without `unsafe` needs least.
+#![allow(clippy::print_stdout, reason = "a command line program")]
 
 mod report;
 mod seeds;

@@ -1,6 +1,7 @@
 //! Runs the program on changed inputs, with every command, under limits of memory and time.
 //!
 //! A seed and the number of a run give the same input and the same command again.
+#![allow(clippy::print_stdout, reason = "a command line program")]
 
 mod commands;
 mod mutation;

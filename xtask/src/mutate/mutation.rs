@@ -85,8 +85,11 @@ fn change(out: &mut Vec<u8>, other: &[u8], random: &mut Random) {
         2 => drop(out.drain(piece(random, out))),
         3 => insert(out, at, BYTES[random.below(BYTES.len())]),
         4..=6 => insert(out, at, TOKENS[random.below(TOKENS.len())].as_bytes()),
-        7 => insert(out, at, &out[piece(random, out)].to_vec()),
-        8 => insert(out, at, &other[piece(random, other)].to_vec()),
+        7 => {
+            let some = out[piece(random, out)].to_vec();
+            insert(out, at, &some);
+        }
+        8 => insert(out, at, &other[piece(random, other)]),
         9 => {
             // Up to some thousand times: deep nesting, long lists.
             let some = out[piece(random, out)].to_vec();
