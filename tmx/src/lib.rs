@@ -19,6 +19,8 @@ pub mod repair;
 mod runs;
 mod segment;
 mod spill;
+#[cfg(test)]
+mod stack_tests;
 pub mod stats;
 pub mod validate;
 mod value;

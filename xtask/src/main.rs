@@ -4,7 +4,11 @@ mod abridged;
 mod count;
 mod example;
 mod fit;
+mod fuzz;
+mod inputs;
 mod mix;
+#[cfg(unix)]
+mod mutate;
 mod random;
 mod score;
 mod sets;
@@ -111,6 +115,48 @@ enum Chore {
         #[arg(long, value_name = "CONFIDENCE")]
         list: Option<f64>,
     },
+    /// Build the fuzz targets and run them, from the samples of the repository
+    ///
+    /// Fails on a crash, on more than 1 GB of memory, and on an input that takes 10 seconds; the input is kept
+    /// in fuzz/artifacts/.
+    Fuzz {
+        /// Targets; all by default
+        targets: Vec<String>,
+        /// Minutes for each target
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        minutes: u64,
+        /// Seconds for each target, in place of minutes
+        #[arg(long, value_name = "N", conflicts_with = "minutes")]
+        seconds: Option<u64>,
+        /// How many targets run at a time
+        #[arg(long, short, value_name = "N", default_value_t = 1)]
+        jobs: usize,
+    },
+    #[cfg(unix)]
+    /// Change samples and run every command of the program on them
+    ///
+    /// Fails on a signal, a panic, a hang, an exit code other than 0, 1 and 2, on more than 1 GB of memory and
+    /// on more than 10 seconds; the input is kept.
+    Mutate {
+        /// The program
+        #[arg(long, value_name = "FILE", default_value = "target/release/sverka")]
+        program: PathBuf,
+        /// How many runs
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        runs: u64,
+        /// End after so many seconds
+        #[arg(long, value_name = "N")]
+        seconds: Option<u64>,
+        /// The seed of the changes
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// How many runs at a time
+        #[arg(long, short, value_name = "N", default_value_t = 2)]
+        jobs: usize,
+        /// Folder for the inputs of failed runs
+        #[arg(long, value_name = "FOLDER", default_value = "target/mutate")]
+        keep: PathBuf,
+    },
 }
 
 /// Options of all chores about the aligner.
@@ -165,6 +211,13 @@ fn main() -> Result<()> {
             None if folds => terms::folds(),
             None => terms::score(&texts),
         },
+        Chore::Fuzz { targets, minutes, seconds, jobs } => {
+            fuzz::run(&fuzz::Plan { targets, seconds: seconds.unwrap_or(60 * minutes), jobs })
+        }
+        #[cfg(unix)]
+        Chore::Mutate { program, runs, seconds, seed, jobs, keep } => {
+            mutate::run(&mutate::Plan { program, runs, seconds, seed, jobs, keep })
+        }
     }
 }
 

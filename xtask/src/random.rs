@@ -18,4 +18,14 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
+
+    /// Returns a number below `count`; 0 if that is 0.
+    pub fn below(&mut self, count: usize) -> usize {
+        (self.next() * count as f64) as usize
+    }
+
+    /// Returns one of some values, if there are any.
+    pub fn pick<'a, T>(&mut self, values: &'a [T]) -> Option<&'a T> {
+        values.get(self.below(values.len()))
+    }
 }

@@ -38,6 +38,8 @@ mod review;
 mod roundtrip;
 pub mod sink;
 mod source;
+#[cfg(test)]
+mod stack_tests;
 pub mod table;
 pub mod tables;
 mod tmx;

@@ -35,6 +35,8 @@ mod refuse;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod source;
+#[cfg(test)]
+mod stack_tests;
 pub mod stream;
 #[cfg(feature = "subtitles")]
 mod subtitles;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub ratio: u64,
     /// Glyphs on the pages of a PDF; one page may have a tenth of them.
     pub glyphs: u64,
+    /// Bytes of the content of all pages of a PDF, unpacked, each form as often as it is drawn.
+    pub content: u64,
 }
 
 impl Default for Limits {
@@ -60,6 +62,8 @@ impl Default for Limits {
             ratio: 200,
             // A book of 3,000 pages has some 9 million; a page of a newspaper, 50,000.
             glyphs: 10_000_000,
+            // A book of 3,000 pages has some 100 MB, a large map 50.
+            content: 512 << 20,
         }
     }
 }
@@ -90,11 +94,13 @@ pub enum Bound {
     Ratio,
     /// [`Limits::glyphs`]
     Glyphs,
+    /// [`Limits::content`]
+    Content,
 }
 
 impl Bound {
     /// All bounds with the names by which a user raises them.
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
@@ -106,6 +112,7 @@ impl Bound {
         ("part", Self::Part),
         ("ratio", Self::Ratio),
         ("glyphs", Self::Glyphs),
+        ("content", Self::Content),
     ];
 
     /// Returns the name: `line`.
@@ -126,6 +133,7 @@ impl Bound {
             Self::Part => ("a part of the archive has", "unpacked bytes"),
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
             Self::Glyphs => ("the text has", "glyphs"),
+            Self::Content => ("the pages draw", "bytes of content"),
         }
     }
 }
@@ -145,6 +153,7 @@ impl Limits {
             Bound::Part => self.part,
             Bound::Ratio => self.ratio,
             Bound::Glyphs => self.glyphs,
+            Bound::Content => self.content,
         }
     }
 
@@ -162,6 +171,7 @@ impl Limits {
             Bound::Part => &mut self.part,
             Bound::Ratio => &mut self.ratio,
             Bound::Glyphs => &mut self.glyphs,
+            Bound::Content => &mut self.content,
         } = value;
     }
 

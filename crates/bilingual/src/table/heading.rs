@@ -1,6 +1,6 @@
 //! What the columns of a table are: by the names in its first row, else by what is in them.
 
-use super::names::{by_words, heading, language, normal, words};
+use super::names::{MOST_WORDS, by_words, heading, language, normal, words};
 use crate::opened::{self, SOURCE, TARGET};
 use crate::pairs::fits;
 use crate::{Options, Side, field};
@@ -144,6 +144,9 @@ fn named(name: &str) -> Named {
 
 /// Returns the side and the language that some words name together: `source en`, `russian translation`.
 fn with_side(words: &[&str]) -> Option<(Side, Lang)> {
+    if words.len() > MOST_WORDS {
+        return None;
+    }
     let side = |words: &[&str]| match heading(&words.join(" "))? {
         "source" => Some(Side::Source),
         "target" => Some(Side::Target),
@@ -441,5 +444,15 @@ mod tests {
         assert_eq!(guess(&["a|б|from the shop"], false)[2..], [Column::Unknown]);
         assert_eq!(guess(&["1|a|б", "2|c|д"], false), [Column::Id, text("en"), text("ru")]);
         assert_eq!(guess(&["24|24"], false), pair);
+    }
+
+    #[test]
+    fn a_page_in_the_first_cell_is_read_once() {
+        // Cut at each of its words, it would be copied half a million times.
+        let page = "source ".repeat(500_000);
+        let row = format!("{page}|{page}");
+        let start = std::time::Instant::now();
+        assert_eq!(of(&row, &Options::default()), None);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 }

@@ -107,9 +107,16 @@ fn tag(name: &str) -> Option<Lang> {
     if fits { tag.parse().ok() } else { None }
 }
 
+/// Words of the longest name of a column: a language, a country such as the Democratic Republic of the Congo, and
+/// a side. A cell of the first row may hold a whole page, which must not be joined up to each of its words.
+pub(super) const MOST_WORDS: usize = 16;
+
 /// Returns the language that some words name: first the name, then a region, a tag, or the name
 /// again in another language.
 pub(super) fn by_words(words: &[&str]) -> Option<Lang> {
+    if words.len() > MOST_WORDS {
+        return None;
+    }
     (1..=words.len()).rev().find_map(|count| {
         let (name, rest) = words.split_at(count);
         let lang: Lang = named(&name.join(" "))?.parse().ok()?;

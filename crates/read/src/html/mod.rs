@@ -9,6 +9,7 @@ mod blocks;
 mod marks;
 mod notes;
 mod omitted;
+mod paced;
 mod select;
 mod tokens;
 mod tree;

@@ -1,8 +1,9 @@
 //! The tags of a page, with their places in the source.
 
+use super::paced::Paced;
 use super::select::Selector;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, Span, State, StringReader, Tokenizer, naive_next_state};
+use html5gum::{Emitter, Span, State, Tokenizer, naive_next_state};
 use std::collections::BTreeMap;
 
 /// The attributes that tell anything about the place of an element in the page.
@@ -58,7 +59,7 @@ pub(super) struct Attributes {
 pub(super) fn tokens<'a>(
     source: &'a str,
     selector: Option<&Selector>,
-) -> Tokenizer<StringReader<'a>, impl Emitter<Token = (Token, Span<usize>)>> {
+) -> Tokenizer<Paced<'a>, impl Emitter<Token = (Token, Span<usize>)>> {
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
     let wanted = selector.map_or_else(Vec::new, |selector| owned(selector.attributes()));
     let custom = selector.map_or_else(Vec::new, |selector| owned(selector.tags()));
@@ -110,7 +111,7 @@ pub(super) fn tokens<'a>(
         CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some((Token::Other, span)),
         CallbackEvent::String { .. } | CallbackEvent::Error(_) => None,
     });
-    Tokenizer::new_with_emitter(source, emitter)
+    Tokenizer::new_with_emitter(Paced::new(source), emitter)
 }
 
 /// Returns how the content of an element of HTML is read if tags mean nothing in it.

@@ -184,7 +184,9 @@ impl Builder {
         };
         let mut end_of_last = piece.start;
         let mut tokens = tokens(&source[piece.clone()], selector);
-        while let Some(Ok((token, span))) = tokens.next() {
+        while let Some(item) = tokens.next() {
+            // What is no token is a pause within a tag.
+            let Ok((token, span)) = item else { continue };
             let start = (piece.start + span.start).max(end_of_last);
             let span = start..(piece.start + span.end).min(piece.end);
             if span.start > end_of_last {

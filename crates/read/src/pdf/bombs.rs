@@ -1,17 +1,19 @@
 //! Finds streams that unpack to far more than they are, before the interpreter unpacks them whole.
 //!
 //! Looked at is what the bytes are, not what dictionaries say: a stream with the head of zlib data is unpacked
-//! without being kept. Streams in other codes, and those of encrypted files, are not looked at.
+//! without being kept. Other codes have no head; they are looked at where the dictionary may mean them. The
+//! streams of encrypted files are looked at once they can be decrypted.
 
-use flate2::read::ZlibDecoder;
-use std::io::Read;
+use super::codes::{self, Output, is_zlib};
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::Object;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// Bytes that streams may hold that unpack to more than the ratio of the limits, all together: white pages of
 /// scans do.
 const LOOSE: u64 = 256 << 20;
 
-/// Codes inside of codes that are looked at; real files have one.
+/// Codes inside of codes that are looked at; real files have two at most.
 const LEVELS: usize = 4;
 
 /// Checks the streams of a file.
@@ -19,58 +21,143 @@ const LEVELS: usize = 4;
 /// # Errors
 /// The bound that they pass.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<(), Exceeded> {
+    check_streams(bytes, Tally::new(bytes.len(), limits))
+}
+
+fn check_streams(bytes: &[u8], mut tally: Tally<'_>) -> Result<(), Exceeded> {
     const KEYWORD: &[u8] = b"stream";
-    let mut loose = LOOSE;
-    let mut at = 0;
+    let (mut at, mut before) = (0, 0);
     while let Some(next) = find(bytes, at, KEYWORD) {
+        let others = codes_beside_zlib(&bytes[before..next]);
         at = next + KEYWORD.len();
         let data = &bytes[at..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
-        at += check_stream(data, limits, &mut loose, LEVELS)?;
+        at += tally.add(data, others)?;
+        before = at;
     }
     Ok(())
 }
 
-/// Checks one stream and what is packed in it, and returns its size in bytes.
-fn check_stream(data: &[u8], limits: &Limits, loose: &mut u64, levels: usize) -> Result<usize, Exceeded> {
-    if levels == 0 || !is_zlib(data) {
-        return Ok(0);
-    }
-    let exceeded = Exceeded { bound: Bound::Ratio, limit: limits.ratio };
-    let most = loose.saturating_add(1).max((data.len() as u64).saturating_mul(limits.ratio));
-    let (packed, count, head) = unpack(data, most);
-    if count > packed.saturating_mul(limits.ratio) {
-        *loose = loose.checked_sub(count).ok_or(exceeded)?;
-    }
-    // Packed again: the beginning shows how densely.
-    check_stream(&head, limits, loose, levels - 1)?;
-    Ok(packed as usize)
-}
-
-/// Returns how many bytes were read and unpacked, at most some, and the first that came out.
-fn unpack(data: &[u8], most: u64) -> (u64, u64, Vec<u8>) {
-    /// Bytes that are kept, to see whether they are packed again.
-    const HEAD: usize = 1 << 20;
-    let mut decoder = ZlibDecoder::new(data);
-    let mut buffer = [0; 1 << 14];
-    let (mut count, mut head) = (0, Vec::new());
-    while let Ok(read @ 1..) = decoder.read(&mut buffer) {
-        count += read as u64;
-        let is_first = count == read as u64 && is_zlib(&buffer[..read]);
-        if is_first || (!head.is_empty() && head.len() < HEAD) {
-            head.extend_from_slice(&buffer[..read]);
-        }
-        if count > most {
-            break;
+/// Checks the streams of an encrypted file as they are when decrypted.
+///
+/// # Errors
+/// The bound that they pass.
+pub fn check_decrypted(pdf: &Pdf, size: usize, limits: &Limits) -> Result<(), Exceeded> {
+    let mut tally = Tally::new(size, limits);
+    for object in pdf.objects() {
+        if let Object::Stream(stream) = object {
+            tally.add(&stream.raw_data(), Some(LEVELS))?;
         }
     }
-    (decoder.total_in(), count, head)
+    Ok(())
 }
 
-/// Returns whether bytes begin like zlib data: deflate, and a check of the first two bytes.
-fn is_zlib(data: &[u8]) -> bool {
-    matches!(data, [first, second, ..] if first & 0x0f == 8 && u16::from_be_bytes([*first, *second]) % 31 == 0)
+/// Returns how many codes what comes before a stream may name, where it may name one other than zlib: also by a
+/// name in disguise (`/L#5A`), or elsewhere (`/Filter 5 0 R`).
+fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
+    const OTHERS: [&[u8]; 6] = [b"/LZW", b"/RunLength", b"/RL", b"/ASCII", b"/A85", b"/AHx"];
+    let count = |word: &[u8]| dictionary.windows(word.len()).filter(|window| *window == word).count();
+    let is_elsewhere = |key: &[u8]| {
+        let mut values = dictionary.windows(key.len()).enumerate().filter(|(_, window)| *window == key);
+        values.any(|(at, _)| {
+            let value = dictionary[at + key.len()..].trim_ascii_start();
+            value.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'%')
+        })
+    };
+    if dictionary.contains(&b'#') || is_elsewhere(b"/Filter") || is_elsewhere(b"/F ") {
+        return Some(LEVELS);
+    }
+    let others: usize = OTHERS.iter().map(|word| count(word)).sum();
+    (others > 0).then(|| (others + count(b"/Fl")).min(LEVELS))
+}
+
+/// What the streams of a file unpack to.
+struct Tally<'a> {
+    limits: &'a Limits,
+    /// Bytes that dense streams may still have.
+    loose: u64,
+    /// Bytes that may still be looked at for codes without a head. They end soon unless someone made them to
+    /// hurt.
+    looks: u64,
+}
+
+impl<'a> Tally<'a> {
+    fn new(size: usize, limits: &'a Limits) -> Self {
+        /// Bytes looked at for each byte of a file; its codes are three, and some are packed twice.
+        const LOOKS: u64 = 16;
+        Self { limits, loose: LOOSE, looks: LOOSE + LOOKS * size as u64 }
+    }
+
+    /// Adds a stream and returns how many bytes of zlib data it has.
+    fn add(&mut self, data: &[u8], others: Option<usize>) -> Result<usize, Exceeded> {
+        let most = self.loose.saturating_add(1).max((data.len() as u64).saturating_mul(self.limits.ratio));
+        let left = others.unwrap_or(LEVELS);
+        let level = Level { most, others: others.is_some(), ratio: 1.0, share: 1.0, left };
+        self.any(data, &level)
+    }
+
+    /// Unpacks zlib data, or what any other code takes them for.
+    fn any(&mut self, data: &[u8], level: &Level) -> Result<usize, Exceeded> {
+        if is_zlib(data) {
+            let packed = self.unpack(codes::zlib, data, level)?;
+            // Two bytes may look so by chance.
+            if packed > 0 {
+                return Ok(packed);
+            }
+        }
+        if level.others {
+            self.unpack(codes::run_length, data, level)?;
+            self.unpack(codes::ascii, data, level)?;
+            self.unpack(|data, out| codes::lzw(data, true, out), data, level)?;
+            self.unpack(|data, out| codes::lzw(data, false, out), data, level)?;
+        }
+        Ok(0)
+    }
+
+    /// Unpacks by one code, and what comes out once more. Returns how many bytes were packed, 0 for none.
+    fn unpack(
+        &mut self,
+        code: impl Fn(&[u8], &mut Output) -> usize,
+        data: &[u8],
+        level: &Level,
+    ) -> Result<usize, Exceeded> {
+        let exceeded = Exceeded { bound: Bound::Ratio, limit: self.limits.ratio };
+        let mut out = Output::new(level.most, level.left > 1);
+        let packed = code(data, &mut out);
+        if level.others {
+            self.looks = self.looks.checked_sub(packed as u64).ok_or(exceeded)?;
+        }
+        if out.count == 0 {
+            return Ok(0);
+        }
+        let ratio = level.ratio * out.count as f64 / packed.max(1) as f64;
+        if ratio > self.limits.ratio as f64 {
+            self.loose = self.loose.checked_sub((out.count as f64 * level.share) as u64).ok_or(exceeded)?;
+        }
+        let head = std::mem::take(&mut out.head);
+        let share = level.share * out.count as f64 / head.len().max(1) as f64;
+        let next = Level { ratio, share, left: level.left - 1, ..*level };
+        if next.left > 0 {
+            self.any(&head, &next)?;
+        }
+        Ok(packed)
+    }
+}
+
+/// How far a stream is unpacked.
+#[derive(Clone, Copy)]
+struct Level {
+    /// Bytes at which unpacking ends.
+    most: u64,
+    /// Whether codes without a head are tried.
+    others: bool,
+    /// Bytes that came out for each byte of the file.
+    ratio: f64,
+    /// Bytes that came out for each that is looked at: the rest is taken to be as dense as the beginning.
+    share: f64,
+    /// Codes inside of one another, this one with them; never 0.
+    left: usize,
 }
 
 /// Returns where a keyword is from some place on; `endstream` is another one.
@@ -116,5 +203,41 @@ mod tests {
         // Packed twice: 40 kB that are zeros again.
         let nested = packed(&packed(&vec![0; 300 << 20]));
         assert_eq!(check(&stream(&nested), &limits).unwrap_err().bound, Bound::Ratio);
+    }
+
+    fn coded(filter: &str, data: &[u8]) -> Vec<u8> {
+        [format!("1 0 obj <</Filter {filter}>> stream\n").as_bytes(), data, b"\nendstream endobj "].concat()
+    }
+
+    /// Packs equal runs as runs of runs.
+    fn runs(levels: usize) -> Vec<u8> {
+        let mut out = vec![0x81; 2];
+        for _ in 0..levels {
+            out = out.repeat(64);
+        }
+        out
+    }
+
+    #[test]
+    fn bombs_in_other_codes_are_found() {
+        let limits = Limits::default();
+        let is_bomb = |filter: &str, data: &[u8]| {
+            let tally = Tally { loose: 10 << 20, ..Tally::new(data.len(), &limits) };
+            check_streams(&coded(filter, data), tally).is_err()
+        };
+        let lzw = super::super::codes::tests::lzw_of_equal(b'q', 2);
+        assert!(is_bomb("/LZWDecode", &lzw));
+        assert!(is_bomb("[/LZ#57Decode]", &lzw) && is_bomb("5 0 R", &lzw) && is_bomb("[/LZW]", &lzw));
+        // 0x81 and 0x81 are 128 times 0x81, in each of the codes.
+        let many = runs(2);
+        assert!(is_bomb("[/RunLengthDecode/RL/RL/RL]", &many));
+        assert!(!is_bomb("/FlateDecode", &many), "an image of one grey is none");
+        let hex: String = lzw.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(is_bomb("[/AHx/LZW]", format!("{hex}>").as_bytes()));
+        assert!(is_bomb("[/Fl/RL]", &packed(&vec![0x81; 1 << 20])));
+        // Texts in these codes.
+        let text = super::super::codes::tests::lzw_of_equal(b'q', 1);
+        assert!(!is_bomb("/LZWDecode", &text) && !is_bomb("[/A85/LZW]", b"87cURD]i,~>"));
+        assert!(!is_bomb("/RunLengthDecode", &runs(1)));
     }
 }

@@ -5,10 +5,11 @@
 //! text stays: it is the text layer of a scan. `/ActualText` replaces the glyphs that it describes.
 
 use super::letters::{Letters, UNKNOWN};
+use super::rules::Drawn as DrawnLines;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use rustc_hash::FxHashMap;
 
@@ -41,6 +42,8 @@ pub struct Page {
     pub glyphs: Vec<Glyph>,
     /// How many pictures it has.
     pub pictures: usize,
+    /// The lines that are drawn on it.
+    pub drawn: DrawnLines,
     /// How many glyphs were left out because they are askew.
     pub askew: usize,
 }
@@ -279,12 +282,14 @@ impl<'a> Device<'a> for Collector {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.draw_other();
+        self.page.drawn.add(path, props.transform, mode);
     }
 
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {
-        self.draw_other();
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        // Four lines need no tolerance.
+        self.draw_path(&rect.to_path(1.0), props, mode);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -5,7 +5,8 @@
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
-use super::{Sheet, bombs, refusal, widths};
+use super::rules::Rules;
+use super::{Sheet, bombs, refusal, weight, widths};
 use crate::Error;
 use crate::source::Source;
 use hayro_interpret::hayro_syntax::Pdf;
@@ -45,12 +46,18 @@ pub fn sheets(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
 
 fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
     let refused = |(message, advice): refusal::Refusal| source.broken(message, advice);
-    bombs::check(source.bytes, &source.options.limits).map_err(|exceeded| Error::Limit {
+    let limits = &source.options.limits;
+    let too_much = |place: Option<u32>, exceeded: Exceeded| Error::Limit {
         file: source.name.to_owned(),
-        place: None,
+        place: place.map(|page| format!("page {page}")),
         exceeded,
-    })?;
+    };
+    bombs::check(source.bytes, limits).map_err(|exceeded| too_much(None, exceeded))?;
     let pdf = Pdf::new(source.bytes.to_vec()).map_err(|error| refused(refusal::unopened(error)))?;
+    if source.bytes.windows(8).any(|window| window == b"/Encrypt") {
+        bombs::check_decrypted(&pdf, source.bytes.len(), limits)
+            .map_err(|exceeded| too_much(None, exceeded))?;
+    }
     if !widths::are_sound(&pdf) {
         let message = "is damaged: a font has widths for more characters than there are";
         return Err(source.broken(message, "save the document again"));
@@ -59,17 +66,19 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
     // Annotations are remarks of readers and the fields of forms.
     let settings =
         InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-    let mut budget = Budget {
-        glyphs: source.options.limits.glyphs as usize,
-        others: source.options.limits.glyphs.saturating_mul(OTHERS) as usize,
-    };
+    let mut budget =
+        Budget { glyphs: limits.glyphs as usize, others: limits.glyphs.saturating_mul(OTHERS) as usize };
+    let mut scale = weight::Scale::new(limits.content);
     let mut sheets = Vec::new();
     let (mut letters, mut unreadable) = (refusal::Letters::default(), None);
     let mut with_pictures = 0;
     for (at, pdf_page) in pdf.pages().iter().enumerate() {
         let number = at as u32 + 1;
         let (width, height) = pdf_page.render_dimensions();
-        let of_page = budget.glyphs.min((source.options.limits.glyphs / PAGE_SHARE) as usize);
+        let of_page = budget.glyphs.min((limits.glyphs / PAGE_SHARE) as usize);
+        scale.add(pdf_page, number).map_err(|weight::TooHeavy| {
+            too_much(Some(number), Exceeded { bound: Bound::Content, limit: limits.content })
+        })?;
         let mut device = Collector::new([width, height], Budget { glyphs: of_page, ..budget });
         let transform = pdf_page.initial_transform(true).to_kurbo();
         let shown = Rect::new(0.0, 0.0, width.into(), height.into());
@@ -86,7 +95,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
             unreadable = refusal::unreadable(number, &page, pdf_page);
         }
         with_pictures += usize::from(page.pictures > 0);
-        sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, number) });
+        sheets.push(Sheet { size: page.size, lines: lines(&page.glyphs, &Rules::of(page.drawn), number) });
     }
     // One bad page of a book is left out; the blocks are counted.
     if let Some(refusal) = unreadable.filter(|_| letters.are_unreadable()) {

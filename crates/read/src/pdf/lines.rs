@@ -5,6 +5,7 @@
 
 use super::glyphs::Glyph;
 use super::pieces::{self, Piece};
+use super::rules::Rules;
 
 /// A gap, in sizes, that ends a line. A gutter of 24 points is wider at a size of 9.5 points, the
 /// blanks of justified lines are narrower.
@@ -39,6 +40,8 @@ pub struct Line {
     pub is_artifact: bool,
     /// Whether its first letters are raised: the number of a note.
     pub begins_raised: bool,
+    /// Where the nearest line of a table above it is.
+    pub ruled: Option<f32>,
 }
 
 impl Line {
@@ -60,8 +63,13 @@ impl Line {
 }
 
 /// Returns the lines of a page in the order of drawing.
-pub fn lines(glyphs: &[Glyph], page: u32) -> Vec<Line> {
-    pieces::of_lines(glyphs).iter().filter_map(|ranges| line(ranges, glyphs, page)).collect()
+pub fn lines(glyphs: &[Glyph], rules: &Rules, page: u32) -> Vec<Line> {
+    let pieces = pieces::of_lines(glyphs, rules);
+    let mut out: Vec<Line> = pieces.iter().filter_map(|ranges| line(ranges, glyphs, page)).collect();
+    for line in out.iter_mut().filter(|line| line.turn == 0) {
+        line.ruled = rules.above(f32::midpoint(line.x0, line.x1), line.y);
+    }
+    out
 }
 
 /// Makes a line of its pieces; `None` where it has no letters.
@@ -199,14 +207,14 @@ mod tests {
     }
 
     fn texts(glyphs: &[Glyph]) -> Vec<String> {
-        lines(glyphs, 1).into_iter().map(|line| line.text).collect()
+        lines(glyphs, &Rules::default(), 1).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
     fn gaps_are_blanks_and_wide_gaps_end_a_line() {
         let row = [glyphs("two words", 10.0, 50.0, 10.0), glyphs("a cell", 200.0, 50.0, 10.0)].concat();
         assert_eq!(texts(&row), ["two words", "a cell"]);
-        let line = &lines(&row, 1)[0];
+        let line = &lines(&row, &Rules::default(), 1)[0];
         assert_eq!((line.x0, line.x1, line.y, line.size, line.first), (10.0, 55.0, 50.0, 10.0, 15.0));
     }
 
@@ -265,7 +273,7 @@ mod tests {
         assert_eq!(with("in 1908", "1"), ["in 1908"]);
         assert_eq!(with("1", "st"), ["1st"]);
         let note = [glyphs("1", 10.0, 46.0, 5.0), glyphs("See there.", 12.5, 50.0, 8.0)].concat();
-        let line = &lines(&note, 1)[0];
+        let line = &lines(&note, &Rules::default(), 1)[0];
         assert_eq!((line.text.as_str(), line.begins_raised, line.size), ("1See there.", true, 8.0));
     }
 
@@ -273,8 +281,8 @@ mod tests {
     fn a_hundred_thousand_glyphs_take_no_time() {
         // All in one place, and all in one line.
         let same: Vec<Glyph> = (0..100_000).flat_map(|_| glyphs("x", 10.0, 50.0, 10.0)).collect();
-        assert!(!lines(&same, 1).is_empty());
+        assert!(!lines(&same, &Rules::default(), 1).is_empty());
         let row = glyphs(&"x ".repeat(50_000), 10.0, 50.0, 10.0);
-        assert_eq!(lines(&row, 1).len(), 1);
+        assert_eq!(lines(&row, &Rules::default(), 1).len(), 1);
     }
 }

@@ -1,13 +1,14 @@
 //! PDF with a text layer.
 //!
 //! A page holds glyphs with places and nothing else that can be relied on. Step by step they become blocks:
-//! [`glyphs`] as the interpreter draws them, [`pieces`] of lines and [`lines`], [`furniture`] (running heads and page numbers) off,
+//! [`glyphs`] as the interpreter draws them, [`pieces`] of lines and [`lines`] between the [`rules`] of tables, [`furniture`] (running heads and page numbers) off,
 //! [`notes`] off, [`columns`] in the order of reading, [`paragraphs`] across lines, columns and pages, in which
 //! words broken at line ends are joined ([`sverka_text::hyphens`]). Each step is a function of what the step
 //! before returns. What cannot be read is refused with the reason ([`refusal`]).
 
 mod blocks;
 mod bombs;
+mod codes;
 mod columns;
 mod furniture;
 mod glyphs;
@@ -18,8 +19,10 @@ mod notes;
 mod paragraphs;
 mod pieces;
 mod refusal;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod weight;
 mod widths;
 
 use crate::Error;

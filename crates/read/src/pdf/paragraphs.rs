@@ -203,6 +203,9 @@ fn is_break(lines: &[Line], column: &Column, style: &Style) -> bool {
     if !same_size(before, line) || is_beside(before, line) || begins_item(&line.text) {
         return true;
     }
+    if line.ruled.is_some_and(|rule| rule > before.y) {
+        return true;
+    }
     let usual = style.leading * size;
     let own = match lines {
         [first, second, _, ..] => (second.y - first.y).min(usual),

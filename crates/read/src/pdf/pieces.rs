@@ -3,6 +3,7 @@
 use super::glyphs::Glyph;
 use super::letters::Letters;
 use super::lines::{SMALL, WIDE};
+use super::rules::Rules;
 use std::ops::Range;
 
 /// How far, in sizes, the baselines of one line differ.
@@ -24,18 +25,19 @@ pub struct Piece {
 }
 
 /// Returns the pieces of each line in the order of drawing.
-pub fn of_lines(glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
-    joined(without_marks(split(pieces(glyphs), glyphs), glyphs), glyphs)
+pub fn of_lines(glyphs: &[Glyph], rules: &Rules) -> Vec<Vec<Piece>> {
+    joined(without_marks(split(pieces(glyphs, rules), glyphs), glyphs), glyphs, rules)
 }
 
-/// Cuts the glyphs into runs on one baseline without wide gaps.
-fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
+/// Cuts the glyphs into runs on one baseline without wide gaps and lines of tables.
+fn pieces(glyphs: &[Glyph], rules: &Rules) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for (at, glyph) in glyphs.iter().enumerate() {
         let end = glyph.x + glyph.width;
         if let Some(piece) = out.last_mut()
             && piece.range.end == at
             && goes_on(piece, &glyphs[piece.range.start], glyph)
+            && !are_parted(piece.x1, glyph, rules)
         {
             piece.range.end = at + 1;
             piece.x1 = piece.x1.max(end);
@@ -123,6 +125,13 @@ fn goes_on(piece: &Piece, first: &Glyph, glyph: &Glyph) -> bool {
         && (-0.5 * size..WIDE * size).contains(&gap)
 }
 
+/// Returns whether a line of a table goes between a place and a glyph on its right.
+fn are_parted(end: f32, glyph: &Glyph, rules: &Rules) -> bool {
+    // A blank at the end of a cell may reach over its edge; half of a letter is above the baseline.
+    let (left, right) = (end - 0.3 * glyph.size, glyph.x + 0.1 * glyph.size);
+    glyph.turn == 0 && rules.part(left, right, glyph.y - 0.3 * glyph.size)
+}
+
 /// Sets the ends of a piece to those of its letters, its size to that of most letters, and its
 /// baseline to theirs; the size is 0 where it is blank.
 fn measure(piece: &mut Piece, glyphs: &[Glyph]) {
@@ -175,7 +184,7 @@ fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
 }
 
 /// Joins pieces that were not drawn one after another but stand side by side like words of one line.
-fn joined(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
+fn joined(pieces: Vec<Piece>, glyphs: &[Glyph], rules: &Rules) -> Vec<Vec<Piece>> {
     let mut groups: Vec<(usize, Vec<Piece>)> = Vec::new();
     let rows = rows(&pieces, glyphs);
     for (at, row) in rows.iter().enumerate() {
@@ -183,8 +192,9 @@ fn joined(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Vec<Piece>> {
         for &index in row {
             let piece = &pieces[index];
             let is_line = before.is_some_and(|left| {
-                are_neighbours(left, piece)
-                    || (is_same_size(left, piece) && is_blank(left, piece, &rows, at, &pieces))
+                (are_neighbours(left, piece)
+                    || (is_same_size(left, piece) && is_blank(left, piece, &rows, at, &pieces)))
+                    && !are_parted(left.x1, &glyphs[piece.range.start], rules)
             });
             before = Some(piece);
             match groups.last_mut() {

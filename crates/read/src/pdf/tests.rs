@@ -188,7 +188,34 @@ fn pages_draw_within_limits() {
         .collect();
     let more: Vec<&str> = forms.iter().map(String::as_str).collect();
     let laughs = pdf(&["/A Do".into()], &more, &format!("/XObject<<{entries}>>"));
+    assert!(error(laughs.clone(), &options).contains("page 1: the pages draw more than"));
+    options.limits.content = u64::MAX;
     assert!(error(laughs, &options).contains("page 1: the text has more than"));
+}
+
+/// Cells whose texts are as near as words, between lines that are drawn or filled.
+#[test]
+fn lines_of_tables_part_cells() {
+    let cells = [
+        text(42.0, 500.0, 10.0, "Tea and milk"),
+        text(103.0, 500.0, 10.0, "three cups"),
+        text(42.0, 488.0, 10.0, "Bread"),
+        text(103.0, 488.0, 10.0, "two loaves"),
+    ]
+    .concat();
+    let all = ["Tea and milk", "three cups", "Bread", "two loaves"];
+    let drawn = "40 484 m 40 510 l 101 484 m 101 510 l 40 497 m 160 497 l S\n";
+    let filled = "40 484 .5 26 re 101 484 .5 26 re f 40 497 120 .5 re f\n";
+    let boxes = "40 497 61 13 re 101 497 61 13 re 40 484 61 13 re 101 484 61 13 re S\n";
+    for lines in [drawn, filled, boxes] {
+        let found = read(pdf(&[lines.to_owned() + &cells], &[], ""), &Options::default());
+        let texts: Vec<&str> = found.iter().filter_map(|block| Some(block.split_once(": ")?.1)).collect();
+        assert_eq!(texts, all, "{lines}");
+    }
+    // Underlines part nothing.
+    let lines = column(40.0, 500.0, &["A line that is underlined from its start", "to its end and goes on."]);
+    let found = read(pdf(&[lines + "40 498 200 .5 re f\n"], &[], ""), &Options::default());
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]
@@ -286,7 +313,33 @@ fn forms_in_forms_that_draw_nothing_end() {
     let mut options = Options::default();
     options.limits.glyphs = 10_000;
     let bomb = pdf(&["/A Do".into()], &forms, "/XObject<</A 4 0 R>>");
+    assert!(error(bomb.clone(), &options).contains("page 1: the pages draw more than"));
+    options.limits.content = u64::MAX;
     assert!(error(bomb, &options).contains("page 1: the text has more than"));
+}
+
+#[test]
+fn content_that_draws_nothing_is_bounded() {
+    let mut options = Options::default();
+    options.limits.content = 100_000;
+    let draw_nothing = "q Q ".repeat(20_000);
+    let pages = vec![text(40.0, 500.0, 10.0, "Text."), draw_nothing.clone(), draw_nothing.clone()];
+    let refused = |file: Vec<u8>, page: &str, options: &Options| {
+        let message = error(file, options);
+        assert!(message.contains(&format!("{page}: the pages draw more than")), "{message}");
+    };
+    assert_eq!(read(pdf(&pages[..2], &[], ""), &options).len(), 1);
+    refused(pdf(&pages, &[], ""), "page 3", &options);
+    // One stream named a hundred times; the same with a form.
+    let stream = format!("<</Length {}>>stream\n{}\nendstream", 4000, &draw_nothing[..4000]);
+    let page = format!("<</Type/Page/MediaBox[0 0 400 600]/Contents[{}]>>", "4 0 R ".repeat(100));
+    let objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", &page, &stream];
+    refused(file(&objects.map(str::to_owned)), "page 1", &options);
+    let form = stream.replace("<<", "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]");
+    let page = text(40.0, 500.0, 10.0, "Text.") + &"/A Do ".repeat(100);
+    refused(pdf(std::slice::from_ref(&page), &[&form], "/XObject<</A 4 0 R>>"), "page 1", &options);
+    options.limits.content = 500_000;
+    assert_eq!(read(pdf(&[page], &[&form], "/XObject<</A 4 0 R>>"), &options), ["paragraph p. 1: Text."]);
 }
 
 #[test]

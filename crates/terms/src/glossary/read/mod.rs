@@ -243,4 +243,6 @@ fn find_places(entry: &mut Entry, langs: (&Lang, &Lang)) {
 }
 
 #[cfg(test)]
+mod stack_tests;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,187 @@
+//! The commands that are run on a changed input.
+
+use crate::random::Random;
+
+/// What a file can be given as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A text to split and to align.
+    Document,
+    /// Pairs in any format, memories among them.
+    Pairs,
+    /// Texts of one language by key.
+    Keys,
+    /// A glossary.
+    Glossary,
+    /// Numbers of linked segments.
+    Beads,
+    /// Rules of segmentation.
+    Srx,
+    /// A list of words, names or anchors, settings.
+    List,
+}
+
+/// Returns what a file with an extension can be given as.
+pub fn roles(extension: &str) -> &'static [Role] {
+    use Role::{Beads, Document, Glossary, Keys, List, Pairs, Srx};
+    match extension {
+        "docx" => &[Document, Pairs],
+        "txt" | "sents" | "md" => &[Document, List],
+        "html" | "htm" | "mhtml" | "odt" | "odp" | "fodt" | "pptx" | "rtf" | "epub" | "fb2" | "srt"
+        | "vtt" | "ass" | "pdf" => &[Document],
+        "tsv" | "csv" => &[Pairs, Glossary, List],
+        "xlsx" => &[Pairs, Glossary],
+        "json" => &[Keys, Glossary, Pairs, List],
+        "properties" | "strings" | "stringsdict" | "arb" | "yaml" | "yml" | "resx" => &[Keys],
+        "xml" => &[Keys, Document],
+        "tbx" => &[Glossary],
+        "beads" => &[Beads, List],
+        "srx" => &[Srx],
+        "toml" => &[List],
+        "tmx" | "gz" | "xlf" | "xliff" | "sdlxliff" | "mqxliff" | "mxliff" | "po" | "pot" | "mo" | "ts"
+        | "ods" | "jsonl" | "ndjson" => &[Pairs],
+        // The two files of Moses, by their languages.
+        "en" | "ru" => &[Document, Pairs],
+        _ => &[],
+    }
+}
+
+/// The command lines of a role. `@` is the changed input, `+` its translation or another file of its kind, `=` the
+/// sample memory, `:` the folder for what is written.
+fn lines(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Document => &[
+            "split @",
+            "split -f jsonl --whole-page @",
+            "split --with comments --with headers --with sounds @",
+            "split --explain @",
+            "split -l ru --paragraphs line -o :/o.txt @",
+            "align @ + -o :/o.tmx",
+            "align + @ -o :/o.html",
+            "align -s en -t ru --no-encoder @ + -o :/o.bitext.json",
+            "align -s en -t ru @ + -o :/o.xlsx",
+            "align -s en -t ru --presplit --encoding windows-1251 @ + -o :/o.tsv",
+            "align @ -o :/o.jsonl",
+            "qa -s en -t ru --source @ --target + -o :/o.json",
+            "terms -s en -t ru @ + -o :/o.csv",
+        ],
+        Role::Pairs => &[
+            "qa @",
+            "qa -s en -t ru -o :/o.html -o :/o.sarif -o :/o.xml @",
+            "qa -s en -t ru -f json @ +",
+            "terms -s en -t ru @ -o :/o.tbx",
+            "terms -s en -t ru @ -o :/o.html --names",
+            "align -s en -t ru @ -o :/o.tmx",
+            "eval @ +",
+            "tmx validate @",
+            "tmx validate -f json --profile omegat @",
+            "tmx repair @ -o :/o.tmx --junk :/junk --receipt :/receipt",
+            "tmx convert @ -o :/o.tmx",
+            "tmx convert @ -o :/o.csv",
+            "tmx convert @ -o :/o.xlsx",
+            "tmx convert -s en -t ru @ -o :/o.po",
+            "tmx convert -s en -t ru @ -o :/o.xlf",
+            "tmx convert -s en -t ru @ -o :/o.xlf2",
+            "tmx convert @ -o :/o.jsonl",
+            "tmx convert -s en -t ru @ -o :/o.docx",
+            "tmx convert --input-encoding windows-1251 @ -o :/o.tsv",
+            "tmx merge @ + -o :/o.tmx --dedupe",
+            "tmx merge @ + -o :/o.tmx --conflicts newest",
+            "tmx dedupe @ -o :/o.tmx",
+            "tmx filter --min-length 2 --max-ratio 3 --untranslated @ -o :/o.tmx --rejected :/r.tmx",
+            "tmx filter --match en=a --since 2000-01-01 --not @ -o :/o.tmx",
+            "tmx edit --lang en=en-GB --drop-props --drop-notes --add-note a @ -o :/o.tmx",
+            "tmx edit --keep-lang en --set changeid=a @ -o :/o.tmx",
+            "tmx split --max-units 1 -d :/d @",
+            "tmx split --by-lang -d :/d @",
+            "tmx split --by-document -d :/d @",
+            "tmx stats @",
+            "tmx stats -f json @",
+            "tmx diff @ +",
+            "tmx diff -f json + @",
+            "tmx diff --textconv @",
+            "tmx anonymise @ -o :/o.tmx",
+        ],
+        Role::Keys => &[
+            "qa -s en -t ru @ +",
+            "terms -s en -t ru + @ -o :/o.tsv",
+            "tmx convert -s en -t ru @ + -o :/o.tmx",
+            "tmx stats @ +",
+            "tmx validate @",
+        ],
+        Role::Glossary => &[
+            "qa -s en -t ru --glossary @ =",
+            "qa --glossary @ = -o :/o.html",
+            "terms --known @ = -o :/o.json",
+            "tmx convert @ -o :/o.tmx",
+        ],
+        Role::Beads => &[
+            "eval @ +",
+            "eval --split-del -f json + @",
+            "align --anchors @ samples/water-forum.en.txt samples/water-forum.ru.txt -o :/o.tsv",
+        ],
+        Role::Srx => &[
+            "split -l en --srx @ samples/water-forum.en.txt",
+            "align --srx @ samples/commencement.en.txt samples/commencement.ru.txt -o :/o.tmx",
+        ],
+        Role::List => &[
+            "qa --config @ =",
+            "qa --baseline @ =",
+            "terms --stop @ = -o :/o.csv",
+            "tmx anonymise --names @ = -o :/o.tmx",
+            "split -l en --abbreviations @ samples/water-forum.en.txt",
+            "align --anchors @ samples/water-forum.en.txt samples/water-forum.ru.txt -o :/o.tsv",
+            "align --pairs @ --out-dir :/d",
+        ],
+    }
+}
+
+/// The memory of commands whose changed input is something else.
+const MEMORY: &str = "tests/cmd/tmx-merge.in/old.tmx";
+
+/// Where the files of a run are.
+pub struct Places<'a> {
+    /// The changed input.
+    pub input: &'a str,
+    /// Its translation, or another file of its kind.
+    pub other: &'a str,
+    /// The folder for what is written.
+    pub folder: &'a str,
+}
+
+/// Chooses a command for a file with an extension and returns its arguments; `None` for what no command takes.
+pub fn choose(extension: &str, places: &Places<'_>, random: &mut Random) -> Option<Vec<String>> {
+    let role = *random.pick(roles(extension))?;
+    let line = random.pick(lines(role))?;
+    let fill = |word: &str| match word {
+        "@" => places.input.to_owned(),
+        "+" => places.other.to_owned(),
+        "=" => MEMORY.to_owned(),
+        _ => word.replace(":/", &format!("{}/", places.folder)),
+    };
+    Some(line.split(' ').map(fill).collect())
+}
+
+/// Returns the name of the command of some arguments: `tmx merge`.
+pub fn name(arguments: &[String]) -> String {
+    arguments[..if arguments[0] == "tmx" { 2 } else { 1 }].join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_commands_and_every_command_a_place() {
+        for extension in ["docx", "txt", "json", "tbx", "beads", "srx", "tmx", "properties"] {
+            for role in roles(extension) {
+                assert!(lines(*role).iter().all(|line| line.contains('@')), "{role:?}");
+            }
+        }
+        assert!(std::path::Path::new("..").join(MEMORY).exists());
+        let places = Places { input: "in.tmx", other: "other.tmx", folder: "out" };
+        let arguments = choose("tmx", &places, &mut Random(1)).unwrap();
+        assert!(arguments.contains(&"in.tmx".to_owned()));
+        assert_eq!(choose("png", &places, &mut Random(1)), None);
+    }
+}
