@@ -337,7 +337,7 @@ fn content_that_draws_nothing_is_bounded() {
     refused(file(&objects.map(str::to_owned)), "page 1", &options);
     let form = stream.replace("<<", "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]");
     let page = text(40.0, 500.0, 10.0, "Text.") + &"/A Do ".repeat(100);
-    refused(pdf(&[page.clone()], &[&form], "/XObject<</A 4 0 R>>"), "page 1", &options);
+    refused(pdf(std::slice::from_ref(&page), &[&form], "/XObject<</A 4 0 R>>"), "page 1", &options);
     options.limits.content = 500_000;
     assert_eq!(read(pdf(&[page], &[&form], "/XObject<</A 4 0 R>>"), &options), ["paragraph p. 1: Text."]);
 }
