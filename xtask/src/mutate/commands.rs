@@ -178,7 +178,7 @@ mod tests {
                 assert!(lines(*role).iter().all(|line| line.contains('@')), "{role:?}");
             }
         }
-        assert!(std::path::Path::new("..").join(MEMORY).exists());
+        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(MEMORY).exists());
         let places = Places { input: "in.tmx", other: "other.tmx", folder: "out" };
         let arguments = choose("tmx", &places, &mut Random(1)).unwrap();
         assert!(arguments.contains(&"in.tmx".to_owned()));
