@@ -25,7 +25,7 @@ pub struct Shown {
 }
 
 /// Returns the encoding of a file that is decoded as a stream, by its first bytes. `complete`
-/// says that there are no more; `label` is what the user says. The order is that of [`decode`];
+/// says that there are no more; `label` is what the user says. The order is that of [`decode`](super::decode);
 /// a head that is UTF-8 with a few bad bytes is UTF-8.
 ///
 /// # Errors
