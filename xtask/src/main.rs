@@ -128,6 +128,9 @@ enum Chore {
         /// Seconds for each target, in place of minutes
         #[arg(long, value_name = "N", conflicts_with = "minutes")]
         seconds: Option<u64>,
+        /// Run the seeds alone
+        #[arg(long, conflicts_with_all = ["minutes", "seconds"])]
+        seeds: bool,
         /// How many targets run at a time
         #[arg(long, short, value_name = "N", default_value_t = 1)]
         jobs: usize,
@@ -211,8 +214,9 @@ fn main() -> Result<()> {
             None if folds => terms::folds(),
             None => terms::score(&texts),
         },
-        Chore::Fuzz { targets, minutes, seconds, jobs } => {
-            fuzz::run(&fuzz::Plan { targets, seconds: seconds.unwrap_or(60 * minutes), jobs })
+        Chore::Fuzz { targets, minutes, seconds, seeds, jobs } => {
+            let seconds = (!seeds).then(|| seconds.unwrap_or(60 * minutes));
+            fuzz::run(&fuzz::Plan { targets, seconds, jobs })
         }
         #[cfg(unix)]
         Chore::Mutate { program, runs, seconds, seed, jobs, keep } => {

@@ -203,7 +203,13 @@ impl Engine<'_> {
         let plain = word.len() > 2 && word.chars().all(is_lower) && !is_single(word);
         let in_text = matches!(before, [.., b'a'..=b'z' | b',' | 0x80..=0xbf, b' ']);
         let next = at + 2;
-        plain && in_text && !self.text[next + scan::word_at(self.text, next).len()..].starts_with('.')
+        // What a bracket holds may be no sentence: see the rule "inside-bracket".
+        let from = before.len().saturating_sub(rules::INSIDE);
+        let in_bracket = before[from..].contains(&b'(');
+        plain
+            && in_text
+            && !in_bracket
+            && !self.text[next + scan::word_at(self.text, next).len()..].starts_with('.')
     }
 
     /// Asks the rules, the language's own first.

@@ -19,8 +19,8 @@ use std::thread;
 pub struct Plan {
     /// Names of targets; all when empty.
     pub targets: Vec<String>,
-    /// Seconds for each.
-    pub seconds: u64,
+    /// Seconds for each; `None` runs the seeds alone, the same on every machine.
+    pub seconds: Option<u64>,
     /// How many run at a time.
     pub jobs: usize,
 }
@@ -115,13 +115,13 @@ fn corpus(target: &str) -> PathBuf {
 }
 
 /// Runs one target and reads what it says.
-fn run_one(programs: &Path, target: &str, seconds: u64) -> Result<Report> {
+fn run_one(programs: &Path, target: &str, seconds: Option<u64>) -> Result<Report> {
     let artifacts = Path::new(FOLDER).join("artifacts").join(target);
     fs::create_dir_all(&artifacts)?;
     let output = Command::new(programs.join(target))
         .arg(corpus(target))
         .args(LIMITS)
-        .arg(format!("-max_total_time={seconds}"))
+        .arg(seconds.map_or("-runs=0".into(), |seconds| format!("-max_total_time={seconds}")))
         .arg(format!("-max_len={LONGEST}"))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
         .arg("-print_final_stats=1")

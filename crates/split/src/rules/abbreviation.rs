@@ -143,7 +143,7 @@ pub(crate) fn letter_as_name(s: &Candidate, is_lettered: impl Fn(&str) -> bool) 
 }
 
 /// How far a title and a bracket are followed, in bytes.
-const INSIDE: usize = 120;
+pub(crate) const INSIDE: usize = 120;
 
 /// `«О порядке учёта и т. д. Общие положения» (утверждено`: an abbreviation in a title between quotes, which holds
 /// no other stop before they close.

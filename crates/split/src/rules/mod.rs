@@ -7,7 +7,7 @@ mod follows;
 mod number;
 mod speech;
 
-pub(crate) use abbreviation::letter_as_name;
+pub(crate) use abbreviation::{INSIDE, letter_as_name};
 pub(crate) use number::is_roman;
 
 use crate::candidate::{ANY, Candidate, Facts, Marks, SHORT};
