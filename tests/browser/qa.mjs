@@ -100,6 +100,7 @@ export default async function (page, { open }) {
 
   // A link to a finding leads there, from a fresh page and although it is filtered out.
   await page.keyboard.press("c");
+  await page.waitForFunction(() => location.hash.startsWith("#F-"));
   const address = page.url();
   assert(address.includes("#F-"), address);
   const id = address.split("#")[1];
