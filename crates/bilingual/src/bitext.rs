@@ -4,10 +4,8 @@ use crate::opened::{self, Opened};
 use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
 use std::borrow::Borrow;
-use std::io::Read;
 use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Link};
-use sverka_text::limits::{Bound, Exceeded};
 use tmx::{Prop, Unit, Variant};
 
 /// Opens such a file, which the format forces to be read whole.
@@ -15,19 +13,9 @@ use tmx::{Prop, Unit, Variant};
 /// Which sentences make a paragraph, and blocks that moved, are no part of units; the latter are
 /// counted.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
-    let file = source.file;
-    let mut text = String::new();
-    let limit = options.limits.whole;
-    let read = source.bytes.take(limit.saturating_add(1)).read_to_string(&mut text);
-    if text.len() as u64 > limit {
-        let exceeded = Exceeded { bound: Bound::Whole, limit };
-        return Err(Error::Limit { file: file.to_string(), line: 1, exceeded });
-    }
-    read.map_err(|error| match error.kind() {
-        std::io::ErrorKind::InvalidData => {
-            Error::malformed(&file, 1, "it is not UTF-8", Remedy::Correct("save the file as UTF-8"))
-        }
-        _ => Error::from_io(&file, 1, error),
+    let file = source.file.clone();
+    let text = String::from_utf8(source.whole(&options.limits)?).map_err(|_| {
+        Error::malformed(&file, 1, "it is not UTF-8", Remedy::Correct("save the file as UTF-8"))
     })?;
     let bitext =
         Bitext::read_json(&text).map_err(|error| Error::malformed(&file, 1, error.to_string(), None))?;

@@ -153,7 +153,7 @@ impl Error {
                 remedy: Some(Remedy::NameEncoding(undecodable.guess)),
             };
         }
-        let exceeded = error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()).copied();
+        let exceeded = Exceeded::of(&error);
         match exceeded {
             Some(exceeded) => Self::Limit { file: file.to_owned(), line, exceeded },
             None => Self::Io { file: file.to_owned(), source: error },
@@ -162,11 +162,9 @@ impl Error {
 
     /// Makes the error of a stream of one that a parser shares and does not give away.
     pub(crate) fn from_shared(file: &str, line: usize, error: &io::Error) -> Self {
-        let inner = error.get_ref();
-        let exceeded = inner.and_then(|inner| inner.downcast_ref::<Exceeded>());
-        let undecodable = inner.and_then(|inner| inner.downcast_ref::<Undecodable>());
-        let copy = match (exceeded, undecodable) {
-            (Some(exceeded), _) => (*exceeded).into(),
+        let undecodable = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>());
+        let copy = match (Exceeded::of(error), undecodable) {
+            (Some(exceeded), _) => exceeded.into(),
             (_, Some(undecodable)) => io::Error::new(error.kind(), *undecodable),
             _ => io::Error::new(error.kind(), error.to_string()),
         };

@@ -9,7 +9,6 @@ use crate::utf8::encoding_of;
 use crate::{Entries, Entry, Error, Options, Remark, Remedy, Source};
 use encoding_rs::{Encoding, UTF_8};
 use std::collections::VecDeque;
-use std::io::Read;
 use std::sync::Arc;
 use sverka_text::limits::{Bound, Limits};
 use tmx::Header;
@@ -26,7 +25,7 @@ const ENTRY: usize = 8;
 /// When the file is none, or names an encoding that is not known; faults further on come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
     let file = source.file.clone();
-    let bytes = whole(source, &options.limits)?;
+    let bytes = source.whole(&options.limits)?;
     let tables = Tables::new(file.clone(), bytes, options.limits)?;
     let mut catalogue = Catalogue::new(file.clone(), options);
     let mut remarks = tables.remarks();
@@ -66,16 +65,6 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
         entry.transpose()
     });
     Ok((header, Box::new(first.map(Ok).into_iter().chain(rest))))
-}
-
-fn whole(source: Source<'_>, limits: &Limits) -> Result<Vec<u8>, Error> {
-    let Source { file, bytes } = source;
-    let mut out = Vec::new();
-    let read = bytes.take(limits.whole.saturating_add(1)).read_to_end(&mut out);
-    read.map_err(|error| Error::from_io(&file, 1, error))?;
-    let exceeded = |exceeded| Error::Limit { file: file.to_string(), line: 1, exceeded };
-    limits.check(Bound::Whole, out.len() as u64).map_err(exceeded)?;
-    Ok(out)
 }
 
 /// The file with the places of its tables.

@@ -4,6 +4,7 @@ use crate::Error;
 use flate2::read::MultiGzDecoder;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
+use sverka_text::limits::{Bound, Limits};
 
 /// Bytes of a file that its format, dialect and encoding are detected by: as much as the detector
 /// of encodings weighs, and some thousand lines of a table.
@@ -38,6 +39,14 @@ impl<'r> Source<'r> {
         read.map_err(|error| Error::from_io(&self.file, 1, error))?;
         let head = Head { is_complete: bytes.len() <= HEAD, bytes: bytes[..bytes.len().min(HEAD)].to_vec() };
         Ok((head, Self { file: self.file, bytes: Box::new(Cursor::new(bytes).chain(self.bytes)) }))
+    }
+
+    /// Reads all bytes, for a format that forces its reader to hold the file whole.
+    ///
+    /// # Errors
+    /// Those of the stream, and [`Error::Limit`] when there are more than [`Limits::whole`].
+    pub(crate) fn whole(self, limits: &Limits) -> Result<Vec<u8>, Error> {
+        limits.read_all(Bound::Whole, self.bytes).map_err(|error| Error::from_io(&self.file, 1, error))
     }
 
     /// Unpacks gzip, which its first two bytes tell; also a file of several members.

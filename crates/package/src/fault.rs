@@ -38,8 +38,8 @@ impl Fault {
 /// the file, not of the system.
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()) {
-            Some(exceeded) => Self::Limit(*exceeded),
+        match Exceeded::of(&error) {
+            Some(exceeded) => Self::Limit(exceeded),
             None => match error.kind() {
                 io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
                     Self::damaged(format!("the file is damaged: {error}"))

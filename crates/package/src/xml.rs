@@ -192,12 +192,10 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 
 fn fault(error: &quick_xml::Error, part: &str) -> Fault {
     match error {
-        quick_xml::Error::Io(error) => {
-            match error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()) {
-                Some(exceeded) => Fault::Limit(*exceeded),
-                None => Fault::damaged(format!("{part} is damaged: {error}")),
-            }
-        }
+        quick_xml::Error::Io(error) => match Exceeded::of(error) {
+            Some(exceeded) => Fault::Limit(exceeded),
+            None => Fault::damaged(format!("{part} is damaged: {error}")),
+        },
         error => Fault::damaged(format!("{part}: {error}")),
     }
 }

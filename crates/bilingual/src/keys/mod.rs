@@ -39,10 +39,9 @@ use crate::opened::Opened;
 use crate::utf8::Utf8;
 use crate::xml::{Xml, declared};
 use crate::{Error, Format, Options, Remark, Remedy, Side, Source};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
-use sverka_text::limits::{Bound, Exceeded};
 
 /// Opens two files of one format, the source first.
 ///
@@ -97,7 +96,7 @@ fn of_target(file: &Arc<str>, remark: Remark) -> Remark {
 /// Those of the stream, bounds that are passed, and contents that are not of the format.
 fn messages(source: Source<'_>, format: Format, options: &Options) -> Result<Messages, Error> {
     let file = source.file.clone();
-    let bytes = whole(source, options)?;
+    let bytes = source.whole(&options.limits)?;
     let is_plist = || bytes.trim_ascii_start().starts_with(b"<") || file.ends_with(".stringsdict");
     let is_xml = match format {
         Format::Android | Format::Resx => true,
@@ -131,19 +130,6 @@ fn messages(source: Source<'_>, format: Format, options: &Options) -> Result<Mes
     };
     messages.remarks.extend(remark);
     Ok(messages)
-}
-
-/// Reads a file whole, as far as its bound allows.
-fn whole(source: Source<'_>, options: &Options) -> Result<Vec<u8>, Error> {
-    let limit = options.limits.whole;
-    let mut bytes = Vec::new();
-    let read = source.bytes.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Error::from_io(&source.file, 1, error))?;
-    if bytes.len() as u64 > limit {
-        let exceeded = Exceeded { bound: Bound::Whole, limit };
-        return Err(Error::Limit { file: source.file.to_string(), line: 1, exceeded });
-    }
-    Ok(bytes)
 }
 
 /// Decodes a file. Properties that are not UTF-8 are ISO 8859-1, as Java had it up to version 8.

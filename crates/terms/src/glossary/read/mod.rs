@@ -129,11 +129,11 @@ pub fn read(
     options: &Options,
 ) -> Result<Glossary, Error> {
     let file = File { name };
-    let mut bytes = Vec::new();
-    let mut input = input.take(options.limits.whole.saturating_add(1));
-    input.read_to_end(&mut bytes).map_err(|source| Error::Io { file: name.to_owned(), source })?;
-    let size = options.limits.check(Bound::Whole, bytes.len() as u64);
-    size.map_err(|exceeded| file.limit(1, exceeded))?;
+    let read = options.limits.read_all(Bound::Whole, input);
+    let bytes = read.map_err(|source| match Exceeded::of(&source) {
+        Some(exceeded) => file.limit(1, exceeded),
+        None => Error::Io { file: name.to_owned(), source },
+    })?;
     let mut glossary = match format.unwrap_or_else(|| Format::sniff(&bytes)) {
         Format::Xlsx => xlsx::read(file, &bytes, options)?,
         Format::Tbx => tbx::read(file, &file.text(&bytes, true)?, options)?,
