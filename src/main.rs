@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let console = Console::new(&cli.global);
     cli.global.start_logger();
     cli::output::replace_edited(cli.global.force);
+    cli::output::color(cli.global.color);
     cli::limits::set(&cli.global);
     cli::interrupt::clean_up();
     let result = cli::paths::check(&matches).and_then(|()| match cli.command {

@@ -9,6 +9,7 @@ use super::rules::RuleArgs;
 use super::{Paragraphs, anchors, batch, creation_date, input, limits, parse_lang, reading};
 use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -106,7 +107,7 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
     /// The format, whatever the extension; without -o, print to standard
-    /// output [default: tsv; tmx with --out-dir]
+    /// output [default: two columns on a terminal, else tsv; tmx with --out-dir]
     #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Writing")]
     format: Option<Format>,
     /// Write two files of one side each, PREFIX.en and PREFIX.ru, a link a line
@@ -298,7 +299,9 @@ impl Args {
         if let Some(prefix) = &self.moses {
             places.add_moses(prefix)?;
         }
-        if places.is_empty() {
+        if places.is_empty() && self.format.is_none() && io::stdout().is_terminal() {
+            places.show();
+        } else if places.is_empty() {
             places.add(Path::new(DASH), self.format.or(Some(Format::Tsv)))?;
         }
         Ok(places)
@@ -319,14 +322,15 @@ fn finish(aligned: Aligned, places: &Places, options: &write::Options, console: 
     console.diagnostics(&diagnostics);
     let written = places.write(&bitext, options)?;
     console.diagnostics(&written.diagnostics);
-    if !written.files.is_empty() {
+    if !written.files.is_empty() || places.is_shown() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
+        let arrow = if files.is_empty() { "" } else { " -> " };
         let left_out = match written.below_score {
             0 => String::new(),
             1 => format!("; 1 link with a score below {} is left out", options.min_score),
             count => format!("; {count} links with a score below {} are left out", options.min_score),
         };
-        console.line(format_args!("{} -> {}{left_out}", bitext.summary(), files.join(", ")));
+        console.line(format_args!("{}{arrow}{}{left_out}", bitext.summary(), files.join(", ")));
     }
     Ok(())
 }

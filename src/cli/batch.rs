@@ -6,10 +6,11 @@ use super::pair::Pair;
 use super::pairs::{self, Named};
 use super::paths::{self, Identity};
 use super::places::Places;
-use super::{creation_date, exit_code, input, output, table};
+use super::{creation_date, exit_code, index, input, output, table};
 use anyhow::{Result, bail};
 use clap::ArgGroup;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -26,8 +27,8 @@ use sverka::write;
 #[command(group = ArgGroup::new("place").args(["out_dir", "merge", "output"]).multiple(true))]
 #[group(skip)]
 pub struct Args {
-    /// Align all pairs NAME.LANG.EXT of a directory; of several languages
-    /// --source-lang and --target-lang choose
+    /// Align all pairs of a directory and its folders: NAME.LANG.EXT, NAME_LANG.EXT,
+    /// LANG_NAME.EXT or LANG/NAME.EXT; -s and -t choose among several languages
     #[arg(long, group = "many", requires = "place")]
     dir: Option<PathBuf>,
     /// Align the pairs of a list: source TAB target [TAB name of the result
@@ -40,6 +41,9 @@ pub struct Args {
     /// Write one translation memory of all pairs
     #[arg(long, value_name = "FILE.tmx", requires = "many")]
     merge: Option<PathBuf>,
+    /// Write a page with a line for each pair and links to its results
+    #[arg(long, value_name = "FILE.html", requires = "many")]
+    index: Option<PathBuf>,
 }
 
 /// What options of a single pair mean for many.
@@ -70,13 +74,17 @@ pub fn run(
     let rows = crew::run(&jobs, aligner, options, merged.as_mut(), console)?;
     merged.map_or(Ok(()), MergedFile::finish)?;
 
-    let table = table::render(&rows, start.elapsed().as_secs_f64());
+    if let Some(path) = &args.index {
+        index::write(path, &rows)?;
+    }
+    let width = io::stdout().is_terminal().then(textwrap::termwidth);
+    let table = table::render(&rows, start.elapsed().as_secs_f64(), width);
     if args.merge.as_deref().is_some_and(output::is_stdout) {
         console.line(table.trim_end());
     } else if !console.is_quiet() {
         output::write_to(Path::new(output::DASH), |out| out.write_all(table.as_bytes()))?;
     }
-    let done = rows.iter().filter(|row| row.summary.is_some()).count();
+    let done = rows.iter().filter(|row| row.result.is_ok()).count();
     Ok(exit_code(done, rows.len() - done))
 }
 
@@ -104,12 +112,18 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
         output::check(merge)?;
         results.claim(merge, "--merge", "another path with --merge")?;
     }
+    if let Some(index) = &args.index {
+        output::create_directory(output::parent(index))?;
+        output::check(index)?;
+        results.claim(index, "--index", "another path with --index")?;
+    }
     let mut jobs: Vec<Job> = Vec::with_capacity(named.len());
     for Named { pair, name } in named {
         let mut places = Places::of(&pair);
         let source = input::name(&pair.source);
         if let Some(directory) = &args.out_dir {
             let path = result_path(&directory.join(&name), wanted.format);
+            output::create_directory(output::parent(&path))?;
             results.claim(&path, &source, "another --out-dir")?;
             places.add(&path, wanted.format)?;
         }
@@ -126,9 +140,9 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
 
 /// Finds the pairs, and warns of files that belong to none.
 fn found(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<FoundPair>> {
-    let [source, target] = wanted.langs;
     let mut found = if let Some(directory) = &args.dir {
-        let (pairs, remarks) = pairs::in_directory(directory, source, target)?;
+        let (pairs, remarks) =
+            pairs::in_directory(directory, wanted.langs, args.out_dir.as_deref(), console.is_verbose())?;
         remarks.iter().for_each(|remark| console.warning(remark));
         pairs
     } else if let Some(list) = &args.pairs {

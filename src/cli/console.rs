@@ -4,7 +4,7 @@
 //! terminal; what a file name or a text in it could do to the terminal is taken away. A message that cannot be printed (standard error is closed) is dropped: it
 //! must never stop the work.
 
-use super::{Color, Global, remedy};
+use super::{Global, remedy};
 use clap::builder::styling::{AnsiColor, Style};
 use indicatif::ProgressBar;
 use std::cell::RefCell;
@@ -25,14 +25,7 @@ pub struct Console {
 impl Console {
     /// Takes the wishes from the flags, `NO_COLOR` and the terminal.
     pub fn new(global: &Global) -> Self {
-        let color = match global.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                !no_color && io::stderr().is_terminal()
-            }
-        };
+        let color = global.color.paints(io::stderr().is_terminal());
         Self { quiet: global.quiet, verbose: global.verbose > 0, color, bar: RefCell::new(None) }
     }
 

@@ -6,14 +6,14 @@ use super::output::{self, Output};
 use super::pair::{self, Pair};
 use super::places::Places;
 use super::progress::Progress;
-use super::table::Row;
+use super::table::{self, Row};
 use anyhow::{Result, anyhow};
 use std::path::{Path, PathBuf};
-use sverka::bitext::{Bitext, Summary};
+use sverka::bitext::Bitext;
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::pipeline::workers::{self, Done};
 use sverka::pipeline::{Aligner, Merged, doubts, memory};
-use sverka::write::Options;
+use sverka::write::{Options, needs_a_look};
 
 /// A pair and where its results go.
 pub struct Job {
@@ -26,7 +26,7 @@ pub struct Job {
 }
 
 struct Written {
-    summary: Summary,
+    aligned: table::Aligned,
     diagnostics: Vec<Diagnostic>,
     /// What to say once if the encoder does not know the languages.
     unknown_language: Option<Diagnostic>,
@@ -51,9 +51,8 @@ pub fn run(
     let mut language_reported = console.is_verbose();
     let mut rows = Vec::with_capacity(jobs.len());
     let take = |job: &Job, Done { result, time }: Done<Result<Written>>| {
-        let mut row = Row { name: job.name.clone(), summary: None, seconds: time.as_secs_f64() };
         let bug = || Err(anyhow!("{}: an error inside sverka; please report it", job.name));
-        match result.unwrap_or_else(bug) {
+        let result = match result.unwrap_or_else(bug) {
             Ok(mut written) => {
                 if let (Some(merged), Some(bitext)) = (&mut merged, &written.bitext) {
                     written.diagnostics.extend(merged.add(bitext)?);
@@ -64,10 +63,14 @@ pub fn run(
                     language_reported = true;
                     console.diagnostics([note]);
                 }
-                row.summary = Some(written.summary);
+                Ok(written.aligned)
             }
-            Err(error) => console.error(error),
-        }
+            Err(error) => {
+                console.error(&error);
+                Err(format!("{error:#}"))
+            }
+        };
+        let row = Row { name: job.name.clone(), result, seconds: time.as_secs_f64() };
         progress.finished(&row);
         rows.push(row);
         anyhow::Ok(())
@@ -83,9 +86,12 @@ pub fn run(
 fn align(job: &Job, aligner: &Aligner, options: &Options, keep: bool) -> Result<Written> {
     let aligned = pair::align(&job.pair, aligner)?;
     let (bitext, mut diagnostics) = (aligned.bitext, aligned.diagnostics);
-    diagnostics.extend(job.places.write(&bitext, options)?.diagnostics);
+    let written = job.places.write(&bitext, options)?;
+    diagnostics.extend(written.diagnostics);
     let unknown_language = doubts::unknown_language(&bitext.source, &bitext.target, aligner.options());
-    Ok(Written { summary: bitext.summary(), diagnostics, unknown_language, bitext: keep.then_some(bitext) })
+    let to_check = bitext.links.iter().filter(|link| needs_a_look(link)).count();
+    let aligned = table::Aligned { summary: bitext.summary(), to_check, files: written.files };
+    Ok(Written { aligned, diagnostics, unknown_language, bitext: keep.then_some(bitext) })
 }
 
 /// Returns the bytes of a file, none where it cannot be read.

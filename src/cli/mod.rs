@@ -4,17 +4,20 @@ pub mod align;
 mod anchors;
 mod batch;
 mod bilingual;
+mod columns;
 pub mod console;
 mod crew;
 mod documents;
 pub mod eval;
 mod explain;
+mod index;
 mod input;
 pub mod interrupt;
 pub mod limits;
 mod losses;
 pub mod output;
 mod page;
+mod paint;
 mod pair;
 mod pairs;
 mod part;
@@ -110,7 +113,7 @@ pub struct Global {
     /// Refuse work that would take more memory, such as 2G [default: what the machine has]
     #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size, help_heading = "Limits")]
     pub max_memory: Option<u64>,
-    /// Colour messages
+    /// Colour messages and reports
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     pub color: Color,
 }
@@ -135,6 +138,17 @@ pub enum Paragraphs {
     Line,
     /// Only a blank line ends a paragraph
     Blank,
+}
+
+impl Color {
+    /// Returns whether to colour what goes to a stream, which may be a terminal.
+    pub fn paints(self, is_terminal: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
 }
 
 impl From<Paragraphs> for read::Paragraphs {

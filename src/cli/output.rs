@@ -4,7 +4,8 @@
 //! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
 //! Standard output, devices and named pipes cannot be replaced and are written directly.
 
-use super::{interrupt, part};
+use super::paint::Painter;
+use super::{Color, interrupt, part};
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -65,6 +66,19 @@ pub fn check(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether standard output is coloured; set once, from the command line.
+static COLOR: OnceLock<bool> = OnceLock::new();
+
+/// Sets whether reports on standard output are coloured.
+pub fn color(color: Color) {
+    let _ = COLOR.set(color.paints(io::stdout().is_terminal()));
+}
+
+/// Whether reports on standard output are coloured.
+pub fn is_colored() -> bool {
+    COLOR.get() == Some(&true)
+}
+
 /// Whether workbooks and Word tables are replaced that somebody has edited; set once, from the command line.
 static FORCE: OnceLock<bool> = OnceLock::new();
 
@@ -101,9 +115,11 @@ impl Output {
     pub fn create(path: &Path) -> Result<Self> {
         if is_stdout(path) {
             let name = "<stdout>".into();
-            return Ok(match io::stdout().is_terminal() {
-                true => Self::direct(name, Terminal::new(io::stdout())),
-                false => Self::direct(name, io::stdout()),
+            return Ok(match (io::stdout().is_terminal(), is_colored()) {
+                (true, true) => Self::direct(name, Terminal::new(Painter::new(io::stdout()))),
+                (true, false) => Self::direct(name, Terminal::new(io::stdout())),
+                (false, true) => Self::direct(name, Painter::new(io::stdout())),
+                (false, false) => Self::direct(name, io::stdout()),
             });
         }
         check(path)?;
@@ -125,6 +141,11 @@ impl Output {
             fs::set_permissions(temporary.path(), existing.permissions()).map_err(failed)?;
         }
         Ok(Self { name, sink: Sink::Replace { temporary: BufWriter::new(temporary), place } })
+    }
+
+    /// Opens standard output for a text that is harmless to a terminal and has its colours already.
+    pub fn terminal() -> Self {
+        Self::direct("<stdout>".into(), io::stdout())
     }
 
     /// How messages call it.

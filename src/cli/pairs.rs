@@ -17,14 +17,26 @@ pub struct Named {
     pub name: PathBuf,
 }
 
-/// Finds the pairs of `--dir`, and remarks about files that are in no pair.
+/// Files that a warning names one by one. A directory of other texts may hold thousands.
+const SHOWN: usize = 20;
+
+/// Finds the pairs of `--dir`, and remarks about files that are in no pair: the first of them, or all. Files of
+/// `results`, an earlier run's, are passed over.
 pub fn in_directory(
     directory: &Path,
-    source: Option<&Lang>,
-    target: Option<&Lang>,
+    [source, target]: [Option<&Lang>; 2],
+    results: Option<&Path>,
+    all: bool,
 ) -> Result<(Vec<FoundPair>, Vec<String>)> {
-    let (pairs, left_out) = find_pairs::in_directory(directory, source, target).map_err(worded)?;
-    Ok((pairs, left_out.iter().map(remark).collect()))
+    let (pairs, mut left_out) = find_pairs::in_directory(directory, source, target).map_err(worded)?;
+    left_out.retain(|left_out| !results.is_some_and(|results| left_out.name.starts_with(results)));
+    let shown = if all { left_out.len() } else { SHOWN.min(left_out.len()) };
+    let mut remarks: Vec<String> = left_out[..shown].iter().map(remark).collect();
+    if shown < left_out.len() {
+        let more = left_out.len() - shown;
+        remarks.push(format!("{}: {more} more are left out; -v lists them all", directory.display()));
+    }
+    Ok((pairs, remarks))
 }
 
 /// Reads the pairs of `--pairs`; paths count from the current directory.
@@ -80,10 +92,12 @@ fn worded(error: find_pairs::Error) -> Error {
             }
         }
         find_pairs::Error::NoPair { directory, left_out } => {
-            let why =
-                left_out.as_ref().map_or_else(String::new, |left_out| format!(" ({})", remark(left_out)));
+            let why = left_out.first().map_or_else(String::new, |first| match left_out.len() {
+                1 => format!(" ({})", remark(first)),
+                n => format!(" ({}; and {} more)", remark(first), n - 1),
+            });
             anyhow!(
-                "{}: no pair of files such as NAME.en.txt and NAME.ru.txt{why}; name the files so, or list them with --pairs",
+                "{}: no pair of files such as NAME.en.txt and NAME.ru.txt, en_NAME.txt and ru_NAME.txt or en/NAME.txt and ru/NAME.txt{why}; rename the files, or list the pairs with --pairs",
                 directory.display()
             )
         }

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 36] = [
+const ROLES: [(&str, &str, Role); 37] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -40,6 +40,7 @@ const ROLES: [(&str, &str, Role); 36] = [
     ("anonymise", "output", Role::Replaces),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
+    ("*", "index", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
     ("*", "junk", Role::Writes),

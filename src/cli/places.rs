@@ -2,7 +2,7 @@
 
 use super::output::{self, Output};
 use super::paths::{self, Identity};
-use super::{losses, pair::Pair};
+use super::{columns, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf, is_separator};
@@ -16,6 +16,8 @@ use sverka::write::{self, Omissions, Options, moses};
 pub struct Places {
     files: Vec<(PathBuf, Format)>,
     moses: Option<PathBuf>,
+    /// Whether the links are shown on the terminal.
+    is_shown: bool,
     inputs: Vec<Identity>,
 }
 
@@ -49,6 +51,16 @@ impl Places {
         self.check_free(path)?;
         self.files.push((path.to_owned(), format));
         Ok(())
+    }
+
+    /// Adds the terminal: the links in two columns.
+    pub fn show(&mut self) {
+        self.is_shown = true;
+    }
+
+    /// Whether the links are shown on the terminal.
+    pub fn is_shown(&self) -> bool {
+        self.is_shown
     }
 
     /// Adds Moses twins: PREFIX.en and PREFIX.ru.
@@ -109,6 +121,13 @@ impl Places {
             target.fill(|out| moses::write(&mut io::sink(), out, bitext, options))?;
             outputs.extend([source, target]);
             written.files.extend([source_path, target_path]);
+        }
+        if self.is_shown {
+            let mut output = Output::terminal();
+            let (width, colored) = (textwrap::termwidth(), output::is_colored());
+            output.fill(|out| columns::write(out, bitext, options, width, colored))?;
+            written.below_score = Omissions::of(bitext, options, true).below_score;
+            outputs.push(output);
         }
         outputs.into_iter().try_for_each(Output::commit)?;
         Ok(written)

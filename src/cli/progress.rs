@@ -35,7 +35,7 @@ impl<'a> Progress<'a> {
     /// A pair is finished. Failures have their own message.
     pub fn finished(&mut self, row: &Row) {
         self.done += 1;
-        match (&self.bar, &row.summary) {
+        match (&self.bar, row.summary()) {
             (Some(bar), _) => bar.set_position(self.done as u64),
             (None, Some(summary)) => {
                 let (done, total, name) = (self.done, self.total, &row.name);

@@ -1,38 +1,70 @@
 //! The table at the end of a batch: a row a pair, a row for all.
 
+use std::path::PathBuf;
 use sverka::bitext::{Summary, percent};
+use textwrap::core::display_width;
 
 /// What one pair gave.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The pair.
     pub name: String,
-    /// What was found; `None` when the pair failed.
-    pub summary: Option<Summary>,
+    /// What came of it, or the message of its error.
+    pub result: Result<Aligned, String>,
     /// How long it took.
     pub seconds: f64,
 }
 
-const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "mean score", "seconds"];
+/// Blanks between columns.
+const GAP: &str = "  ";
+/// A pair that was aligned.
+#[derive(Clone, Debug)]
+pub struct Aligned {
+    /// What was found.
+    pub summary: Summary,
+    /// Links that a person should look at.
+    pub to_check: usize,
+    /// The files of its own that were written.
+    pub files: Vec<PathBuf>,
+}
 
-/// Prints rows as columns: names to the left, numbers to the right.
-pub fn render(rows: &[Row], total_seconds: f64) -> String {
+impl Row {
+    /// Returns what was found; `None` when the pair failed.
+    pub fn summary(&self) -> Option<&Summary> {
+        self.result.as_ref().ok().map(|aligned| &aligned.summary)
+    }
+}
+
+const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "score", "seconds"];
+
+/// The shortest that a name is cut to.
+const SHORTEST: usize = 12;
+
+/// Prints rows as columns: names to the left, numbers to the right. Names are cut so that lines fit a width.
+pub fn render(rows: &[Row], total_seconds: f64, width: Option<usize>) -> String {
     let mut lines: Vec<[String; 6]> = vec![HEAD.map(str::to_owned)];
-    lines.extend(rows.iter().map(|row| cells(&row.name, row.summary.as_ref(), row.seconds)));
+    lines.extend(rows.iter().map(|row| cells(&row.name, row.summary(), row.seconds)));
     if rows.len() > 1 {
-        let done: Vec<_> = rows.iter().filter_map(|row| row.summary).collect();
+        let done: Vec<_> = rows.iter().filter_map(Row::summary).copied().collect();
         let name = format!("{} of {} pairs", done.len(), rows.len());
         lines.push(cells(&name, Some(&Summary::total(&done)), total_seconds));
     }
-    let widths: [usize; 6] =
-        std::array::from_fn(|column| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0));
+    let widest = |lines: &[[String; 6]], column: usize| {
+        lines.iter().map(|line| display_width(&line[column])).max().unwrap_or(0)
+    };
+    if let Some(width) = width {
+        let numbers: usize = (1..HEAD.len()).map(|column| widest(&lines, column) + GAP.len()).sum();
+        let most = width.saturating_sub(numbers).max(SHORTEST);
+        lines.iter_mut().for_each(|line| line[0] = shortened(&line[0], most));
+    }
+    let widths: [usize; 6] = std::array::from_fn(|column| widest(&lines, column));
     let mut out = String::new();
     for line in &lines {
         for (column, cell) in line.iter().enumerate() {
-            let pad = " ".repeat(widths[column] - width(cell));
+            let pad = " ".repeat(widths[column] - display_width(cell));
             match column {
                 0 => out.extend([cell.as_str(), &pad]),
-                _ => out.extend(["  ", &pad, cell.as_str()]),
+                _ => out.extend([GAP, &pad, cell.as_str()]),
             }
         }
         out.push('\n');
@@ -54,8 +86,14 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
     ]
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
+/// Cuts the beginning of a name that is too wide: the ends of paths tell more.
+fn shortened(name: &str, most: usize) -> String {
+    if display_width(name) <= most {
+        return name.to_owned();
+    }
+    let starts = name.char_indices().map(|(at, _)| &name[at..]);
+    let fits = starts.skip(1).find(|rest| display_width(rest) < most).unwrap_or("");
+    format!("…{fits}")
 }
 
 #[cfg(test)]
@@ -64,25 +102,30 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other_and_the_last_row_sums_up() {
-        let summary =
-            |sentences, links, coverage, mean_score| Some(Summary { sentences, links, coverage, mean_score });
+        let summary = |sentences, links, coverage, mean_score| {
+            let summary = Summary { sentences, links, coverage, mean_score };
+            Ok(Aligned { summary, to_check: 0, files: Vec::new() })
+        };
         let rows = [
-            Row { name: "речь".into(), summary: summary((10, 10), 10, (1.0, 1.0), 0.9), seconds: 0.5 },
+            Row { name: "речь".into(), result: summary((10, 10), 10, (1.0, 1.0), 0.9), seconds: 0.5 },
             Row {
                 name: "a-longer-name".into(),
-                summary: summary((30, 30), 30, (0.5, 0.999), 0.5),
+                result: summary((30, 30), 30, (0.5, 0.999), 0.5),
                 seconds: 1.0,
             },
-            Row { name: "bad".into(), summary: None, seconds: 0.0 },
+            Row { name: "bad".into(), result: Err(String::new()), seconds: 0.0 },
         ];
-        let table = render(&rows, 1.25);
+        let table = render(&rows, 1.25, None);
         assert_eq!(
             table,
-            "pair           sentences  links     coverage  mean score  seconds\n\
-             речь             10 + 10     10  100 % 100 %        0.90     0.50\n\
-             a-longer-name    30 + 30     30    50 % 99 %        0.50     1.00\n\
-             bad               failed      -            -           -     0.00\n\
-             2 of 3 pairs     40 + 40     40    62 % 99 %        0.60     1.25\n"
+            "pair           sentences  links     coverage  score  seconds\n\
+             речь             10 + 10     10  100 % 100 %   0.90     0.50\n\
+             a-longer-name    30 + 30     30    50 % 99 %   0.50     1.00\n\
+             bad               failed      -            -      -     0.00\n\
+             2 of 3 pairs     40 + 40     40    62 % 99 %   0.60     1.25\n"
         );
+        let narrow = render(&rows, 1.25, Some(59));
+        assert!(narrow.lines().all(|line| display_width(line) <= 59), "{narrow}");
+        assert!(narrow.contains("\n…longer-name "), "{narrow}");
     }
 }

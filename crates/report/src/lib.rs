@@ -2,6 +2,7 @@
 //!
 //! - [`page`]: the frame of a page, and pieces of mark-up
 //! - [`workbook`]: styles, texts and heights of XLSX
+//! - [`index`]: the page over a batch
 //! - [`sarif`], [`junit`]: findings for code review and for CI
 //! - [`xml`]: escaping, and a writer of indented elements
 //! - [`formula`]: the guard against formulas in CSV
@@ -10,6 +11,7 @@
 //! Writers return [`Losses`]: how much a format could not hold as it was.
 
 pub mod formula;
+pub mod index;
 pub mod junit;
 mod losses;
 pub mod page;

@@ -74,7 +74,7 @@ pub struct Omissions {
 
 impl Omissions {
     /// Counts the links that the options leave out.
-    fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
+    pub fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
         let mut omissions = Self::default();
         let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
         for (number, link) in bitext.links.iter().enumerate() {
@@ -122,8 +122,13 @@ pub fn write(
     Ok(omissions)
 }
 
+/// Returns whether a person should look at a link: its score is low, or one side of it is empty.
+pub fn needs_a_look(link: &Link) -> bool {
+    (!link.is_two_sided() || link.score < SURE) && !link.is_given()
+}
+
 /// Links with a lower score are worth a look of a person. What remains above should be wrong
 /// once in ten times at the worst, if the scores are the probabilities that they claim to be.
-pub(crate) const SURE: f64 = 0.9;
+pub const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
-pub(crate) const DOUBTFUL: f64 = 0.5;
+pub const DOUBTFUL: f64 = 0.5;

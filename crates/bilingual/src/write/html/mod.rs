@@ -5,7 +5,7 @@
 //! out and `report.js` adds filters, search and keys. Long texts stay fluid because the rows are
 //! in groups that the browser lays out only when they come near the screen
 //! (`content-visibility`), and the rows are written group by group.
-use super::{DOUBTFUL, Options, SURE};
+use super::{DOUBTFUL, Options, SURE, needs_a_look};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -56,11 +56,6 @@ impl<'a> Row<'a> {
         Self { number: index + 1, link, kind: link.kind(), score: Score::new(link.score) }
     }
 
-    /// Returns whether a person should look at it.
-    fn needs_a_look(&self) -> bool {
-        (!self.link.is_two_sided() || self.link.score < SURE) && !self.link.is_given()
-    }
-
     /// Returns the classes of its row.
     fn classes(&self) -> String {
         let alone = if self.link.is_two_sided() || self.link.is_given() { "" } else { " alone" };
@@ -75,7 +70,7 @@ fn title(bitext: &Bitext) -> String {
 /// Returns the top of the page: the two documents, the counts, the scores.
 fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let summary = bitext.summary();
-    let look = rows.iter().filter(|row| row.needs_a_look()).count();
+    let look = rows.iter().filter(|row| needs_a_look(row.link)).count();
     let left_out = bitext.links.len() - rows.len();
     html! {
         header {
@@ -245,7 +240,7 @@ fn verdict(row: &Row) -> Markup {
         return html! { div.verdict { (score) } };
     }
     html! {
-        details.verdict open[row.needs_a_look()] {
+        details.verdict open[needs_a_look(row.link)] {
             summary { (score) }
             ul { @for reason in &row.link.reasons { (reason_markup(reason)) } }
         }

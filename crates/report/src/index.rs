@@ -1,0 +1,135 @@
+//! The page over a batch: a line for each pair of documents, with what to look at and where its results are.
+
+use crate::page::{self, Score, fact, grouped, percent, put};
+use maud::{Markup, html};
+use std::io::{self, Write};
+use sverka_text::bitext::Summary;
+
+/// The style of the table.
+const CSS: &str = include_str!("index.css");
+
+/// A pair of documents.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What it is called.
+    pub name: String,
+    /// What was found, or why nothing was.
+    pub result: Result<Found, String>,
+}
+
+/// What was found in a pair.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The numbers of the alignment.
+    pub summary: Summary,
+    /// Links that a person should look at.
+    pub to_check: usize,
+    /// Results: what each is called, and its address seen from the page.
+    pub files: Vec<(String, String)>,
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
+    page::begin(out, "Alignments", &[page::STYLE, CSS], "index")?;
+    put(out, overview(lines))?;
+    out.write_all(b"\n<main>\n<div class=\"wide\" tabindex=\"0\">\n<table>\n")?;
+    put(
+        out,
+        html! {
+            thead { tr {
+                th scope="col" { "Documents" }
+                th scope="col" { "Sentences" }
+                th scope="col" { "Links" }
+                th scope="col" { "To check" }
+                th scope="col" { "Linked" }
+                th scope="col" { "Mean score" }
+                th scope="col" { "Results" }
+            } }
+        },
+    )?;
+    out.write_all(b"\n<tbody>\n")?;
+    for line in lines {
+        put(out, row(line))?;
+        out.write_all(b"\n")?;
+    }
+    out.write_all(b"</tbody>\n</table>\n</div>\n</main>")?;
+    page::end(out, &[])
+}
+
+fn overview(lines: &[Line]) -> Markup {
+    let found: Vec<&Found> = lines.iter().filter_map(|line| line.result.as_ref().ok()).collect();
+    let total = Summary::total(&found.iter().map(|found| found.summary).collect::<Vec<_>>());
+    let to_check = found.iter().map(|found| found.to_check).sum();
+    let failed = lines.len() - found.len();
+    html! {
+        header {
+            p.eyebrow { "Alignment report" }
+            h1 { (grouped(lines.len())) " " (if lines.len() == 1 { "pair" } else { "pairs" }) " of documents" }
+            dl.facts {
+                (fact("Links", grouped(total.links), "sentences that belong together"))
+                (fact("To check", grouped(to_check), "doubtful or without counterpart"))
+                (fact("Mean score", format!("{:.2}", total.mean_score), "of the links"))
+                @if failed > 0 { (fact("Failed", grouped(failed), "see the messages below")) }
+            }
+        }
+    }
+}
+
+fn row(line: &Line) -> Markup {
+    html! {
+        tr {
+            @match &line.result {
+                Ok(Found { summary, to_check, files }) => {
+                    th scope="row" {
+                        @match files.first() {
+                            Some((_, address)) => a href=(address) { bdi { (line.name) } },
+                            None => bdi { (line.name) },
+                        }
+                    }
+                    td { (grouped(summary.sentences.0)) " + " (grouped(summary.sentences.1)) }
+                    td { (grouped(summary.links)) }
+                    td.some[*to_check > 0] { (grouped(*to_check)) }
+                    td { (percent(summary.coverage.0)) " · " (percent(summary.coverage.1)) }
+                    td { (Score::new(summary.mean_score)) }
+                    td.files { @for (name, address) in files { a href=(address) { (name) } " " } }
+                },
+                Err(message) => {
+                    th scope="row" { bdi { (line.name) } }
+                    td.error colspan="6" { (message) }
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_has_a_line() {
+        let summary = Summary { sentences: (1200, 3), links: 2, coverage: (0.999, 1.0), mean_score: 0.5 };
+        let files = vec![("html".to_owned(), "a%20b.html".to_owned())];
+        let lines = [
+            Line { name: "a b<".into(), result: Ok(Found { summary, to_check: 1, files }) },
+            Line { name: "c".into(), result: Err("c.txt: is empty".into()) },
+        ];
+        let mut out = Vec::new();
+        write(&mut out, &lines).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        for wanted in [
+            "2 pairs of documents",
+            "<a href=\"a%20b.html\"><bdi>a b&lt;</bdi></a>",
+            "1,200 + 3",
+            "<td class=\"some\">1</td>",
+            "99% · 100%",
+            "<b>1</b> <span>see the messages below</span>",
+            "<td class=\"error\" colspan=\"6\">c.txt: is empty</td>",
+        ] {
+            assert!(page.contains(wanted), "{wanted}:\n{page}");
+        }
+    }
+}
