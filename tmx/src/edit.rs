@@ -19,7 +19,7 @@
 //! # Ok::<(), tmx::InvalidValue>(())
 //! ```
 
-use crate::{Date, Header, Lang, Note, Origin, Prop, SegType, SourceLang, Unit, Variant};
+use crate::{Date, Header, Inline, Lang, Note, Origin, Prop, SegType, Segment, SourceLang, Unit, Variant};
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,11 @@ pub enum Edit {
     /// Keeps the variants in these languages; see
     /// [`falls_under`](crate::filter::falls_under). A unit may be left without any.
     KeepLangs(Vec<Lang>),
+    /// Writes all language tags as BCP 47 recommends: `en-US` for `EN-US` and `en-us`; also in the header.
+    UnifyLangs,
+    /// Makes one space of each run of spaces, tabs and line ends in segments, and none of those at their ends.
+    /// No-break spaces and what stands in codes are kept.
+    CleanSpace,
     /// Level 1: removes inline elements and keeps the text.
     StripCodes,
 }
@@ -199,7 +204,15 @@ impl Edit {
                 before != *unit
             }
             Self::SetHeader(_) => false,
-            Self::Lang(from, to) => rename(unit, from, to),
+            Self::Lang(from, to) => each_lang(unit, |lang| replace(lang, from, to)),
+            Self::UnifyLangs => each_lang(unit, unify),
+            Self::CleanSpace => {
+                let mut changed = false;
+                for variant in &mut unit.variants {
+                    changed |= clean_space(&mut variant.segment);
+                }
+                changed
+            }
             Self::Source(lang) => {
                 let before = unit.clone();
                 match unit.variants.iter().position(|variant| variant.lang.matches(lang)) {
@@ -228,16 +241,8 @@ impl Edit {
     pub fn header(&self, header: &mut Header) {
         match self {
             Self::SetHeader(attribute) => set_header(header, attribute),
-            Self::Lang(from, to) => {
-                if let SourceLang::Lang(lang) = &mut header.source_lang {
-                    replace(lang, from, to);
-                }
-                let langs = header.notes.iter_mut().filter_map(|note| note.lang.as_mut());
-                let langs = langs.chain(header.props.iter_mut().filter_map(|prop| prop.lang.as_mut()));
-                langs.chain([&mut header.admin_lang]).for_each(|lang| {
-                    replace(lang, from, to);
-                });
-            }
+            Self::Lang(from, to) => each_lang_of_header(header, |lang| replace(lang, from, to)),
+            Self::UnifyLangs => each_lang_of_header(header, unify),
             Self::Source(lang) => header.source_lang = SourceLang::Lang(lang.clone()),
             _ => {}
         }
@@ -297,9 +302,67 @@ fn replace(lang: &mut Lang, from: &Lang, to: &Lang) -> bool {
     found
 }
 
-fn rename(unit: &mut Unit, from: &Lang, to: &Lang) -> bool {
+/// Writes a tag as RFC 5646, 2.1.1, recommends.
+fn unify(lang: &mut Lang) -> bool {
+    let mut is_private = false;
+    let parts = lang.as_str().split('-').enumerate().map(|(at, part)| {
+        let lower = part.to_ascii_lowercase();
+        // What follows a single letter is an extension: it is all small.
+        let is_free = at > 0 && !is_private;
+        is_private |= part.len() == 1;
+        match part.len() {
+            2 if is_free => part.to_ascii_uppercase(),
+            4 if is_free && lower.is_ascii() => lower[..1].to_ascii_uppercase() + &lower[1..],
+            _ => lower,
+        }
+    });
+    let unified = parts.collect::<Vec<_>>().join("-");
+    match unified.parse() {
+        Ok(unified) if *lang != unified => {
+            *lang = unified;
+            true
+        }
+        _ => false,
+    }
+}
+
+fn clean_space(segment: &mut Segment) -> bool {
+    let before = segment.clone();
+    segment.for_each_text(&mut |text| {
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\r' | '\n' if clean.ends_with(' ') => {}
+                '\t' | '\r' | '\n' => clean.push(' '),
+                c => clean.push(c),
+            }
+        }
+        *text = clean;
+    });
+    if let Some(Inline::Text(text)) = segment.pieces.first_mut() {
+        *text = text.trim_start_matches(' ').to_owned();
+    }
+    if let Some(Inline::Text(text)) = segment.pieces.last_mut() {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    segment.pieces.retain(|piece| !matches!(piece, Inline::Text(text) if text.is_empty()));
+    before != *segment
+}
+
+fn each_lang_of_header(header: &mut Header, mut change: impl FnMut(&mut Lang) -> bool) {
+    if let SourceLang::Lang(lang) = &mut header.source_lang {
+        change(lang);
+    }
+    let langs = header.notes.iter_mut().filter_map(|note| note.lang.as_mut());
+    let langs = langs.chain(header.props.iter_mut().filter_map(|prop| prop.lang.as_mut()));
+    langs.chain([&mut header.admin_lang]).for_each(|lang| {
+        change(lang);
+    });
+}
+
+fn each_lang(unit: &mut Unit, mut change: impl FnMut(&mut Lang) -> bool) -> bool {
     let mut changed = false;
-    let mut rename = |lang: &mut Lang| changed |= replace(lang, from, to);
+    let mut rename = |lang: &mut Lang| changed |= change(lang);
     if let Some(SourceLang::Lang(lang)) = &mut unit.source_lang {
         rename(lang);
     }
@@ -364,8 +427,8 @@ fn set_header(header: &mut Header, attribute: &Attribute) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Ph;
     use crate::content::tests::{header, unit};
-    use crate::{Inline, Ph};
 
     fn lang(tag: &str) -> Lang {
         tag.parse().unwrap()
@@ -443,6 +506,41 @@ mod tests {
             let texts: String = it.variants.iter().map(|variant| variant.segment.text()).collect();
             assert_eq!(texts, want);
         }
+    }
+
+    #[test]
+    fn tags_are_unified_everywhere() {
+        let mut it = unit("a", "b");
+        let mut head = header();
+        for (tag, want) in [
+            ("EN-us", "en-US"),
+            ("ZH-hans-cn", "zh-Hans-CN"),
+            ("sr-LATN", "sr-Latn"),
+            ("en-X-Us", "en-x-us"),
+            ("RU", "ru"),
+        ] {
+            it.variants[1].lang = lang(tag);
+            head.admin_lang = lang(tag);
+            Edit::UnifyLangs.header(&mut head);
+            assert!(Edit::UnifyLangs.unit(&mut it, &head), "{tag}");
+            assert!(!Edit::UnifyLangs.unit(&mut it, &head), "{tag} twice");
+            assert_eq!((it.variants[1].lang.as_str(), head.admin_lang.as_str()), (want, want));
+        }
+    }
+
+    #[test]
+    fn white_space_becomes_single_spaces_around_codes_too() {
+        let mut it = unit("\n  a \t b\u{a0} c\r\n", "b");
+        it.variants[1].segment.pieces =
+            vec![Inline::Ph(Ph::new("\n  <br/>")), Inline::Text("  b  ".into()), Inline::Ph(Ph::new("x"))];
+        assert!(Edit::CleanSpace.unit(&mut it, &header()));
+        assert!(!Edit::CleanSpace.unit(&mut it, &header()));
+        assert_eq!(it.variants[0].segment.text(), "a b\u{a0} c");
+        assert_eq!(it.variants[1].segment.pieces[0], Inline::Ph(Ph::new("\n  <br/>")));
+        assert_eq!(it.variants[1].segment.pieces[1], Inline::Text(" b ".into()));
+        let mut blank = unit(" \n ", "b");
+        Edit::CleanSpace.unit(&mut blank, &header());
+        assert!(blank.variants[0].segment.is_empty());
     }
 
     #[test]

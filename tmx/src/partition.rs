@@ -14,6 +14,7 @@
 
 use crate::content::source;
 use crate::{Encoding, Header, Unit, Writer, unit_size};
+use std::collections::HashMap;
 
 /// By what a memory is split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,16 +40,20 @@ pub struct Partition {
     number: u64,
     /// Units or bytes in the part so far.
     filled: u64,
+    /// Names by their small letters, each with the value that it was made of: many file systems take names that
+    /// differ in capitals alone for one.
+    named: HashMap<String, (String, String)>,
 }
 
 impl Partition {
     /// Begins. Bytes are counted in the encoding of the files.
     pub fn new(by: By, encoding: Encoding) -> Self {
-        Self { by, encoding, number: 0, filled: 0 }
+        Self { by, encoding, number: 0, filled: 0, named: HashMap::new() }
     }
 
     /// The name of a part, safe as that of a file: the number from `0001`, the languages as in
-    /// `en-GB_ru`, the value of the prop. The same name is the same part.
+    /// `en-GB_ru`, the value of the prop. The same name is the same part. Language tags that differ in capitals
+    /// alone are the same; values that do so have names apart.
     pub fn part(&mut self, unit: &Unit, header: &Header) -> String {
         match &self.by {
             By::Units(most) => {
@@ -61,11 +66,19 @@ impl Partition {
                 let size = unit_size(unit, encoding) as u64;
                 self.counted(size, most, || empty_size(header, encoding))
             }
-            By::Langs => langs(unit, header),
+            By::Langs => {
+                let name = langs(unit, header);
+                let named = self.named.entry(name.to_lowercase());
+                named.or_insert_with(|| (name, String::new())).0.clone()
+            }
             By::Prop(kind) => {
                 let props = unit.props.iter().chain(unit.variants.iter().flat_map(|variant| &variant.props));
                 let value = props.into_iter().find(|prop| prop.kind == *kind).map(|prop| prop.text.trim());
-                value.filter(|value| !value.is_empty()).map_or_else(|| WITHOUT.to_owned(), file_name)
+                let Some(value) = value.filter(|value| !value.is_empty()) else { return WITHOUT.to_owned() };
+                let name = file_name(value);
+                let named = self.named.entry(name.to_lowercase());
+                let (first, its_value) = named.or_insert_with(|| (name.clone(), value.to_owned()));
+                if its_value == value { first.clone() } else { hashed(&name, value) }
             }
         }
     }
@@ -91,8 +104,8 @@ fn langs(unit: &Unit, header: &Header) -> String {
     let mut name = at.map(|at| unit.variants[at].lang.as_str().to_owned()).unwrap_or_default();
     let mut others: Vec<&str> =
         (0..unit.variants.len()).filter(|n| Some(*n) != at).map(|n| unit.variants[n].lang.as_str()).collect();
-    others.sort_unstable();
-    others.dedup();
+    others.sort_unstable_by_key(|lang| lang.to_ascii_lowercase());
+    others.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
     for other in others {
         name.push('_');
         name.push_str(other);
@@ -110,9 +123,13 @@ fn file_name(value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || "._- ".contains(c) { c } else { '_' };
     let name: String = value.chars().take(LONGEST).map(safe).collect();
     let name = name.trim_matches(['.', ' ']);
-    if name == value && name != WITHOUT {
+    if name == value && !name.eq_ignore_ascii_case(WITHOUT) {
         return name.to_owned();
     }
+    hashed(name, value)
+}
+
+fn hashed(name: &str, value: &str) -> String {
     format!("{name}-{:08x}", crate::content::short_hash(value) as u32)
 }
 
@@ -148,6 +165,8 @@ mod tests {
         let mut it = unit("a", "b");
         let mut by_langs = Partition::new(By::Langs, Encoding::Utf8);
         assert_eq!(by_langs.part(&it, &header()), "en_ru");
+        it.variants[1].lang = "RU".parse().unwrap();
+        assert_eq!(by_langs.part(&it, &header()), "en_ru");
         let mut by_prop = Partition::new(By::Prop("x-doc".into()), Encoding::Utf8);
         assert_eq!(by_prop.part(&it, &header()), "without");
         let mut named = |value: &str| {
@@ -155,10 +174,13 @@ mod tests {
             by_prop.part(&it, &header())
         };
         assert_eq!(named("speech.ru.txt"), "speech.ru.txt");
-        let names = ["a/b", "a_b", "a:b", "..", "without", "Речь 1", "../../etc"].map(&mut named);
+        let names =
+            ["a/b", "a_b", "a:b", "..", "without", "Речь 1", "../../etc", "A_B", "речь 1"].map(&mut named);
+        assert_eq!(named("A_B"), names[7], "the same part again");
         assert_eq!(names[1], "a_b");
         assert_eq!(names[5], "Речь 1");
-        let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+        let distinct: std::collections::BTreeSet<String> =
+            names.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(distinct.len(), names.len(), "{names:?}");
         assert!(names.iter().all(|name| !name.contains(['/', ':']) && !name.starts_with('.')), "{names:?}");
     }

@@ -57,6 +57,12 @@ pub struct Args {
     /// How the files are read.
     #[command(flatten)]
     reading: Files,
+    /// Write all language tags alike: en-US for EN-US, en-us and en_US
+    #[arg(long, help_heading = "Changes")]
+    unify_langs: bool,
+    /// Make one space of each run of spaces, tabs and line ends in segments, and none at their ends
+    #[arg(long, help_heading = "Changes")]
+    clean_space: bool,
     /// Set a prop of each unit, in place of those of the same type
     #[arg(long, value_name = "TYPE=VALUE", value_parser = pair, help_heading = "Changes")]
     set_prop: Vec<(String, String)>,
@@ -178,6 +184,12 @@ impl Args {
     fn edits(&self) -> Vec<Edit> {
         let mut edits: Vec<Edit> =
             self.lang.iter().map(|(old, new)| Edit::Lang(old.clone(), new.clone())).collect();
+        if self.unify_langs {
+            edits.push(Edit::UnifyLangs);
+        }
+        if self.clean_space {
+            edits.push(Edit::CleanSpace);
+        }
         if !self.keep_lang.is_empty() {
             edits.push(Edit::KeepLangs(self.keep_lang.clone()));
         }

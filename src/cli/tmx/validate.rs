@@ -16,6 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   sverka tmx validate memory.tmx
   sverka tmx validate --profile omegat --deny-warnings *.tmx
+  sverka tmx validate --max 10 memories/*.tmx
   sverka tmx validate --format sarif memory.tmx > memory.sarif
 
 A line of --format text:
@@ -39,6 +40,10 @@ pub struct Args {
     /// Take warnings for errors
     #[arg(short = 'W', long)]
     deny_warnings: bool,
+    /// Show at most N faults of each rule, below a table of rules and files; all shows every fault and
+    /// no table [default: all for one file, 5 for several]. For --format text
+    #[arg(long, value_name = "N", value_parser = most)]
+    max: Option<Most>,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -76,9 +81,31 @@ fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
         .try_map(|name| Profile::named(&name).ok_or_else(|| format!("no profile {name}")))
 }
 
+/// Faults of a rule that are shown.
+#[derive(Clone, Copy)]
+enum Most {
+    All,
+    Of(usize),
+}
+
+/// Faults of each rule that are shown of several files.
+const MOST: usize = 5;
+
+fn most(text: &str) -> Result<Most, String> {
+    match text {
+        "all" => Ok(Most::All),
+        text => text.parse().map(Most::Of).map_err(|_| "not a number; give one such as 10, or all".into()),
+    }
+}
+
 /// Runs `sverka tmx validate`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let options = validation::Options { profile: args.profile, deny_warnings: args.deny_warnings };
+    let most = match args.max {
+        Some(Most::All) => None,
+        Some(Most::Of(most)) => Some(most),
+        None => (args.files.len() > 1).then_some(MOST),
+    };
+    let options = validation::Options { profile: args.profile, deny_warnings: args.deny_warnings, most };
     let mut output = Output::create(&args.output)?;
     let shown = output.name().to_owned();
     let written = |error| output::write_error(&shown, error);

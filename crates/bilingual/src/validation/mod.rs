@@ -7,6 +7,7 @@
 mod json;
 mod junit;
 mod sarif;
+mod summed;
 mod text;
 
 use std::io::{self, Read, Write};
@@ -35,6 +36,9 @@ pub struct Options {
     pub profile: &'static Profile,
     /// Whether warnings are reported as errors.
     pub deny_warnings: bool,
+    /// Faults of each rule that [`Format::Text`] shows, below a table of the rules and files; `None` shows
+    /// each fault when it is found, and no table.
+    pub most: Option<usize>,
 }
 
 /// Counts what was found.
@@ -87,7 +91,10 @@ impl<'w> Report<'w> {
     /// Those of `out`, here and in all methods.
     pub fn new(out: &'w mut dyn Write, format: Format, options: Options) -> io::Result<Self> {
         let sink: Box<dyn Sink + 'w> = match format {
-            Format::Text => Box::new(text::Text::new(out)),
+            Format::Text => match options.most {
+                Some(most) => Box::new(summed::Summed::new(out, most)),
+                None => Box::new(text::Text::new(out)),
+            },
             Format::Json => Box::new(json::Json::new(out, options.profile)?),
             Format::Sarif => Box::new(sarif::Sarif::new(out, options.profile)?),
             Format::Junit => Box::new(junit::Junit::new(out)?),
@@ -183,7 +190,7 @@ mod tests {
     }
 
     fn report(format: Format, deny_warnings: bool, files: &[(&str, &str)]) -> (String, Summary) {
-        let options = Options { profile: Profile::named("strict").unwrap(), deny_warnings };
+        let options = Options { profile: Profile::named("strict").unwrap(), deny_warnings, most: None };
         let mut out = Vec::new();
         let mut report = Report::new(&mut out, format, options).unwrap();
         for (name, memory) in files {
@@ -222,6 +229,35 @@ mod tests {
         assert_eq!(text.lines().count() as u64, counts.errors + counts.warnings);
         let want = "a b.tmx:2:30: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;\n";
         assert!(text.contains(want), "{text}");
+    }
+
+    #[test]
+    fn rules_and_files_are_summed_above_the_first_faults() {
+        let many = memory(&(0..7).map(|_| unit("R&D") + &unit("")).collect::<String>());
+        let options =
+            Options { profile: Profile::named("strict").unwrap(), deny_warnings: false, most: Some(2) };
+        let mut out = Vec::new();
+        let mut report = Report::new(&mut out, Format::Text, options).unwrap();
+        for (name, memory) in
+            [("few.tmx", &memory(&unit("R&D"))), ("many.tmx", &many), ("good.tmx", &memory(""))]
+        {
+            report.file(name, Ok(memory.as_bytes()), ToString::to_string).unwrap().unwrap();
+        }
+        report.finish().unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let wanted = "\
+            Rules\n\
+            \x20 error    bare-ampersand  8  in 2 files\n\
+            \x20 warning  empty-segment   7  in 1 file\n\
+            \n\
+            Files\n\
+            \x20 many.tmx  7 errors, 7 warnings\n\
+            \x20 few.tmx   1 error, 0 warnings\n\
+            \n\
+            few.tmx:2:30: error: ";
+        assert!(text.starts_with(wanted), "{text}");
+        assert_eq!(text.matches("[bare-ampersand]").count(), 2);
+        assert!(text.ends_with("11 more faults are not shown\n"), "{text}");
     }
 
     #[test]

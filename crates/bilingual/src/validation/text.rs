@@ -16,6 +16,20 @@ impl<'w> Text<'w> {
     }
 }
 
+/// Writes the line of a fault.
+pub fn line(out: &mut dyn Write, file: &str, diagnostic: &Diagnostic) -> io::Result<()> {
+    write!(out, "{file}:")?;
+    if let Some(place) = diagnostic.place {
+        write!(out, "{place}:")?;
+    }
+    write!(out, " {}:", word(diagnostic.severity))?;
+    if let Some(unit) = diagnostic.unit {
+        write!(out, " unit {unit}:")?;
+    }
+    let (message, rule) = (&diagnostic.message, diagnostic.rule);
+    writeln!(out, " {message} [{rule}]; {}", rule.remedy())
+}
+
 impl Sink for Text<'_> {
     fn begin(&mut self, name: &str) -> io::Result<()> {
         name.clone_into(&mut self.file);
@@ -23,16 +37,7 @@ impl Sink for Text<'_> {
     }
 
     fn add(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
-        write!(self.out, "{}:", self.file)?;
-        if let Some(place) = diagnostic.place {
-            write!(self.out, "{place}:")?;
-        }
-        write!(self.out, " {}:", word(diagnostic.severity))?;
-        if let Some(unit) = diagnostic.unit {
-            write!(self.out, " unit {unit}:")?;
-        }
-        let (message, rule) = (&diagnostic.message, diagnostic.rule);
-        writeln!(self.out, " {message} [{rule}]; {}", rule.remedy())
+        line(self.out, &self.file, diagnostic)
     }
 
     fn end(&mut self, _: Counts, _: Option<&str>) -> io::Result<()> {
