@@ -4,18 +4,25 @@
 
 mod cli;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use cli::{Cli, Command, console::Console};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let parsed = Cli::command().try_get_matches().and_then(|matches| {
+    let parsed = match cli::project::parse(std::env::args_os().collect()) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            cli::console::Console::default().error(&error);
+            return ExitCode::from(2);
+        }
+    };
+    let parsed = parsed.and_then(|matches| {
         let cli = Cli::from_arg_matches(&matches)?;
         Ok((matches, cli))
     });
     let (matches, cli) = match parsed {
         Ok(parsed) => parsed,
-        Err(message) => return cli::help(&message),
+        Err(message) => return cli::help(message),
     };
     let console = Console::new(&cli.global);
     cli.global.start_logger();
@@ -30,6 +37,7 @@ fn main() -> ExitCode {
         Command::Terms(args) => cli::terms::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
+        Command::Init(args) => cli::project::init(&args),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
     });

@@ -129,12 +129,12 @@ pub struct Args {
     #[arg(long, help_heading = "Writing")]
     bare: bool,
 
-    /// How many threads work at a time [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-
     #[command(flatten)]
     batch: batch::Args,
+
+    /// How many threads work at a time [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "General")]
+    jobs: Option<u16>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {

@@ -13,7 +13,8 @@ use std::io::{self, IsTerminal, Write};
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::report::terminal::{printable, printable_lines};
 
-/// Standard error, as the user wants it.
+/// Standard error, as the user wants it. The default prints everything, without colours.
+#[derive(Default)]
 pub struct Console {
     quiet: bool,
     verbose: bool,

@@ -24,6 +24,7 @@ mod part;
 pub mod paths;
 mod places;
 mod progress;
+pub mod project;
 pub mod qa;
 mod reading;
 mod remedy;
@@ -35,7 +36,8 @@ mod targets;
 pub mod terms;
 pub mod tmx;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -46,6 +48,7 @@ use sverka::text::limits::Bound;
 /// Split parallel texts into sentences, align them, and write translation memories and reports.
 #[derive(Parser)]
 #[command(name = "sverka", version, long_version = LONG_VERSION.as_str(), propagate_version = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 #[command(after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// Flags of every subcommand.
@@ -89,6 +92,8 @@ pub enum Command {
     Eval(eval::Args),
     /// Check, mend and measure translation memories
     Tmx(tmx::Args),
+    /// Write sverka.toml, the settings of a project, with a comment on each
+    Init(project::InitArgs),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
@@ -97,25 +102,42 @@ pub enum Command {
 
 /// Flags of every subcommand.
 #[derive(Args)]
+#[command(next_help_heading = "General")]
 pub struct Global {
     /// Print nothing but errors and the result
-    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Messages")]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Report progress; -vv in detail
-    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
+    #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Colour messages and reports: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub color: Color,
     /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
-    /// Raise or lower a limit on what an input may hold, such as line=64M (docs/limits.md lists them)
-    #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit, help_heading = "Limits")]
+    /// Raise or lower a limit on what an input may hold, such as line=64M (see docs/limits.md)
+    #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit)]
     pub limit: Vec<(Bound, u64)>,
     /// Refuse work that would take more memory, such as 2G [default: what the machine has]
-    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size, help_heading = "Limits")]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
     pub max_memory: Option<u64>,
-    /// Colour messages and reports
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
-    pub color: Color,
+    /// Ignore sverka.toml, the settings of the project
+    #[arg(long, global = true)]
+    pub no_project: bool,
+    /// Print help: a summary with -h, all with --help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// When messages are coloured.
@@ -179,10 +201,21 @@ impl Global {
 }
 
 /// Prints a help text, the version, or what is wrong with the command line.
-pub fn help(message: &clap::Error) -> ExitCode {
+pub fn help(mut message: clap::Error) -> ExitCode {
+    suggest_memory_command(&mut message);
     match message.print().and_then(|()| std::io::stdout().flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
         _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2)),
+    }
+}
+
+/// Points to `sverka tmx validate` where somebody tried `sverka validate`.
+fn suggest_memory_command(message: &mut clap::Error) {
+    let Some(ContextValue::String(name)) = message.get(ContextKind::InvalidSubcommand) else { return };
+    let cli = Cli::command();
+    if cli.find_subcommand("tmx").is_some_and(|tmx| tmx.find_subcommand(name).is_some()) {
+        let suggestion = ContextValue::Strings(vec![format!("tmx {name}")]);
+        message.insert(ContextKind::SuggestedSubcommand, suggestion);
     }
 }
 
@@ -210,7 +243,6 @@ fn creation_date() -> anyhow::Result<Option<::tmx::Date>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_flags_agree_with_each_other() {

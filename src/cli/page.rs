@@ -6,11 +6,11 @@ use sverka::read::{Page, Selector};
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct PageArgs {
     /// Read all visible text of web pages, not only the article
-    #[arg(long, conflicts_with = "select")]
+    #[arg(long, conflicts_with = "select", help_heading = "Reading")]
     whole_page: bool,
     /// Read only the elements of web pages that match a CSS selector, such as main, #text, .article p or
     /// [itemprop=articleBody]; commas separate several
-    #[arg(long, value_name = "CSS")]
+    #[arg(long, value_name = "CSS", help_heading = "Reading")]
     select: Option<Selector>,
 }
 

@@ -4,7 +4,7 @@
 //! is missing. Files are compared by identity, so that another name, a link or another case of
 //! letters is the same file.
 
-use super::output;
+use super::{output, project};
 use anyhow::{Result, bail};
 use clap::ArgMatches;
 use std::fs;
@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 37] = [
+const ROLES: [(&str, &str, Role); 38] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -68,6 +68,7 @@ const ROLES: [(&str, &str, Role); 37] = [
     ("*", "stop", Role::Reads),
     ("*", "known", Role::Reads),
     ("*", "names", Role::Reads),
+    ("init", "folder", Role::Beginning),
 ];
 
 /// The options whose paths are what the command is about: their message needs no name.
@@ -113,6 +114,8 @@ struct Named {
 
 /// The files that this run reads, with the options that name them.
 static READ: OnceLock<Vec<(Identity, String)>> = OnceLock::new();
+/// The settings of the project.
+static FOUND: OnceLock<(Identity, String)> = OnceLock::new();
 
 /// Checks the paths of a command before anything is read or written.
 ///
@@ -128,6 +131,7 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
         .iter()
         .filter(|read| !is_stream(&read.path))
         .map(|read| (Identity::of(&read.path), read.option.clone()))
+        .chain(FOUND.get().cloned())
         .collect();
     let mut written: Vec<Identity> = Vec::new();
     for (Named { path, option }, replaces) in &writes {
@@ -146,6 +150,11 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     }
     let _ = READ.set(read);
     Ok(())
+}
+
+/// Adds a file that this run reads although no argument names it.
+pub fn reads(path: &Path, option: &str) {
+    let _ = FOUND.set((Identity::of(path), option.to_owned()));
 }
 
 /// Checks a path that is known only later, such as a file in a folder of results, against all that
@@ -203,7 +212,13 @@ fn is_stream(path: &Path) -> bool {
 
 /// Names the option that reads a file, where it is not what the command is about.
 fn shown(option: &str) -> String {
-    if MAIN.contains(&option) { String::new() } else { format!(" (--{})", option.replace('_', "-")) }
+    if MAIN.contains(&option) {
+        String::new()
+    } else if option == project::NAME {
+        " (the settings of the project)".to_owned()
+    } else {
+        format!(" (--{})", option.replace('_', "-"))
+    }
 }
 
 /// Names the option that writes a file.

@@ -48,19 +48,19 @@ pub struct Args {
     #[arg(required_unless_present = "export_srx", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Language of the texts (en, ru, ...) [default: from the file name, else from the text]
-    #[arg(short, long, value_parser = parse_lang)]
+    #[arg(short, long, value_parser = parse_lang, help_heading = "Reading")]
     lang: Option<Lang>,
     /// Encoding of the texts (utf-8, windows-1251, koi8-r, ...); detected by default
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<String>,
     /// What ends a paragraph of a plain text
-    #[arg(long, value_name = "HOW", default_value = "auto")]
+    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     paragraphs: Paragraphs,
     /// What to print
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
     format: Format,
     /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
+    #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true, help_heading = "Writing")]
     output: PathBuf,
     #[command(flatten)]
     documents: DocumentArgs,

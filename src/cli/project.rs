@@ -1,0 +1,363 @@
+//! The settings of a project: `sverka.toml` in the working directory or above it, so that daily commands are short.
+//!
+//! A setting is an option of the command line without its hyphens. Those of the file are put behind the name of the
+//! command, where nothing on the command line says otherwise, and then all is parsed at once.
+
+use super::output::{self, Output};
+use super::{Cli, input, paths};
+use anyhow::{Result, anyhow, bail};
+use clap::builder::ValueParser;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, CommandFactory};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use toml::{Table, Value};
+
+/// The name of the file.
+pub const NAME: &str = "sverka.toml";
+
+/// Settings that hold for every command that has the option. Others belong in the table of a command.
+const GENERAL: [&str; 11] = [
+    "source-lang",
+    "target-lang",
+    "encoding",
+    "srx",
+    "abbreviations",
+    "glossary",
+    "config",
+    "jobs",
+    "limit",
+    "max-memory",
+    "color",
+];
+
+/// Options that a file cannot set: they are for one run.
+const NEVER: [&str; 5] = ["help", "version", "force", "no-project", "explain"];
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka init
+  sverka init ~/translations/annual-report
+
+The settings in the file are options of the command line. What a command line says goes before what the
+file says, and --no-project leaves the file out.";
+
+/// Arguments of `sverka init`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct InitArgs {
+    /// The directory
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    folder: PathBuf,
+}
+
+/// Runs `sverka init`.
+pub fn init(args: &InitArgs) -> Result<ExitCode> {
+    output::create_directory(&args.folder)?;
+    let path = args.folder.join(NAME);
+    if path.exists() {
+        bail!("{}: exists already; edit it, or remove it first", path.display());
+    }
+    let mut output = Output::create(&path)?;
+    output.fill(|out| out.write_all(include_bytes!("project.toml")))?;
+    output.commit()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The settings that were found.
+pub struct Project {
+    path: PathBuf,
+    table: Table,
+}
+
+impl Project {
+    /// Finds the file in a directory or above it, and reads it.
+    ///
+    /// # Errors
+    /// When it cannot be read or is not TOML.
+    pub fn find(directory: &Path) -> Result<Option<Self>> {
+        let Some(path) = directory.ancestors().map(|above| above.join(NAME)).find(|path| path.is_file())
+        else {
+            return Ok(None);
+        };
+        let text = input::utf8(&path)?;
+        let table = text.parse::<Table>().map_err(|error| {
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            anyhow!(
+                "{}:{line}: {}; correct the file, or pass it over with --no-project",
+                path.display(),
+                error.message()
+            )
+        })?;
+        Ok(Some(Self { path, table }))
+    }
+
+    /// Returns the arguments with those of the file put in.
+    ///
+    /// # Errors
+    /// When a setting is no option of a command, or has a value of the wrong kind.
+    fn add_to(&self, arguments: &[OsString], command: &Command) -> Result<Vec<OsString>> {
+        self.check(command)?;
+        let Some((at, names)) = subcommand(arguments, command) else { return Ok(arguments.to_vec()) };
+        let given = command.clone().ignore_errors(true).try_get_matches_from(arguments).ok();
+        let (mut matches, mut command, mut tables) = (given.as_ref(), command, vec![&self.table]);
+        for name in &names {
+            matches = matches.and_then(|matches| matches.subcommand_matches(name));
+            let Some(found) = command.find_subcommand(name) else { break };
+            command = found;
+            tables.extend(tables.last().and_then(|table| table.get(name)).and_then(Value::as_table));
+        }
+        let mut added = Vec::new();
+        for option in command.get_arguments() {
+            let Some(long) = option.get_long() else { continue };
+            // The table of the command goes before those around it.
+            let Some(value) = tables.iter().rev().find_map(|table| table.get(long)) else { continue };
+            if !matches.is_some_and(|matches| is_decided(command, option, matches)) {
+                added.extend(self.arguments(option, long, value)?);
+            }
+        }
+        Ok([&arguments[..=at], &added, &arguments[at + 1..]].concat())
+    }
+
+    /// Holds that every setting is an option.
+    fn check(&self, command: &Command) -> Result<()> {
+        for (name, value) in &self.table {
+            let is_command = command.find_subcommand(name);
+            match (value, is_command) {
+                (Value::Table(table), Some(command)) => self.check_table(name, table, command)?,
+                (Value::Table(_), None) => {
+                    let names = command.get_subcommands().map(Command::get_name);
+                    return Err(self.unknown("command", name, names));
+                }
+                _ if GENERAL.contains(&name.as_str()) => {}
+                _ => return Err(self.unknown("setting for all commands", name, GENERAL.into_iter())),
+            }
+        }
+        Ok(())
+    }
+
+    fn check_table(&self, of: &str, table: &Table, command: &Command) -> Result<()> {
+        for (name, value) in table {
+            match (value, command.find_subcommand(name)) {
+                (Value::Table(table), Some(command)) => {
+                    self.check_table(&format!("{of} {name}"), table, command)?
+                }
+                _ => {
+                    let mut options = options(command);
+                    if command.has_subcommands() {
+                        options = command.get_subcommands().flat_map(self::options).collect();
+                    }
+                    if !options.contains(&name.as_str()) {
+                        return Err(self.unknown(
+                            &format!("option of sverka {of}"),
+                            name,
+                            options.into_iter(),
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown<'a>(&self, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> anyhow::Error {
+        let like = |known: &&str| strsim::jaro_winkler(name, known);
+        let near = known.max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR);
+        let remedy = near.map_or("remove it".to_owned(), |near| format!("did you mean {near}?"));
+        anyhow!("{}: there is no {what} {name:?}; {remedy}", self.path.display())
+    }
+
+    /// Returns a setting as arguments. Paths count from the file.
+    fn arguments(&self, option: &Arg, long: &str, value: &Value) -> Result<Vec<OsString>> {
+        let is_path = option.get_value_parser().type_id() == ValueParser::path_buf().type_id();
+        let text = match value {
+            Value::Boolean(false) => return Ok(Vec::new()),
+            Value::Boolean(true) if !option.get_action().takes_values() => {
+                return Ok(vec![format!("--{long}").into()]);
+            }
+            Value::Array(values) => {
+                let each = values.iter().map(|value| self.arguments(option, long, value));
+                return Ok(each.collect::<Result<Vec<_>>>()?.concat());
+            }
+            _ if !option.get_action().takes_values() => {
+                bail!("{}: {long}: write true or false", self.path.display())
+            }
+            Value::String(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            _ => bail!("{}: {long}: not a text or a number", self.path.display()),
+        };
+        let mut argument = OsString::from(format!("--{long}="));
+        match is_path && text != output::DASH {
+            true => argument.push(output::parent(&self.path).join(text)),
+            false => argument.push(text),
+        }
+        Ok(vec![argument])
+    }
+}
+
+/// How much alike a setting and an option are if one is taken for a slip of the other, by Jaro-Winkler similarity.
+const NEAR: f64 = 0.8;
+
+/// Returns the options that a file can set.
+fn options(command: &Command) -> Vec<&str> {
+    command.get_arguments().filter_map(Arg::get_long).filter(|long| !NEVER.contains(long)).collect()
+}
+
+/// Returns whether the command line has the option, or one that rules it out.
+fn is_decided(command: &Command, option: &Arg, matches: &ArgMatches) -> bool {
+    let is_given = |arg: &Arg| {
+        let id = arg.get_id().as_str();
+        matches.try_contains_id(id).is_ok() && matches.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    let rules_out = |other: &&Arg| {
+        is_given(other)
+            && (command.get_arg_conflicts_with(other).contains(&option)
+                || command.get_arg_conflicts_with(option).contains(other))
+    };
+    is_given(option) || command.get_arguments().any(|other| rules_out(&other))
+}
+
+/// Finds the name of the command: its place among the arguments, and the names down to it.
+fn subcommand(arguments: &[OsString], command: &Command) -> Option<(usize, Vec<String>)> {
+    let (mut found, mut names, mut command) = (None, Vec::new(), command);
+    for (at, argument) in arguments.iter().enumerate().skip(1) {
+        let Some(inner) = argument.to_str().and_then(|name| command.find_subcommand(name)) else { continue };
+        (found, command) = (Some(at), inner);
+        names.push(inner.get_name().to_owned());
+        if !inner.has_subcommands() {
+            break;
+        }
+    }
+    Some((found?, names))
+}
+
+/// Parses the command line, with the settings of the project put in. A mistake in them is the message of an error.
+pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>> {
+    let mut command = Cli::command();
+    // Now options of all commands are known to each.
+    command.build();
+    let off = ["--no-project", "--help", "-h", "--version", "-V"];
+    let is_off = arguments.iter().any(|argument| off.iter().any(|off| argument == off));
+    let here = std::env::current_dir().unwrap_or_default();
+    let project = if is_off { None } else { Project::find(&here)? };
+    let arguments = match project {
+        Some(project) => {
+            paths::reads(&project.path, NAME);
+            project.add_to(&arguments, &command)?
+        }
+        None => arguments,
+    };
+    Ok(command.try_get_matches_from(arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put_in(settings: &str, arguments: &[&str]) -> Result<Vec<String>> {
+        let project = Project { path: "/p/sverka.toml".into(), table: settings.parse().unwrap() };
+        let mut command = Cli::command();
+        command.build();
+        let arguments: Vec<OsString> = ["sverka"].iter().chain(arguments).map(OsString::from).collect();
+        let all = project.add_to(&arguments, &command)?;
+        Ok(all.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect())
+    }
+
+    #[test]
+    fn settings_stand_behind_the_command_where_nothing_else_is_said() {
+        let settings = "source-lang = \"en\"\nglossary = [\"a.tsv\", \"/b.tsv\"]\n\
+                        [align]\nmin-score = 0.5\noutput = \"out/x.tmx\"\nno-unaligned = true\nbare = false\n\
+                        paragraphs = \"line\"\n[tmx.validate]\nprofile = \"omegat\"\n[qa]\nsource-lang = \"de\"";
+        for (arguments, wanted) in [
+            (
+                &["-q", "align", "a", "b"][..],
+                &[
+                    "-q",
+                    "align",
+                    "--source-lang=en",
+                    "--paragraphs=line",
+                    "--output=/p/out/x.tmx",
+                    "--min-score=0.5",
+                    "--no-unaligned",
+                    "a",
+                    "b",
+                ][..],
+            ),
+            (
+                &[
+                    "align",
+                    "a",
+                    "b",
+                    "-s",
+                    "ru",
+                    "--presplit",
+                    "--min-score",
+                    "0",
+                    "--keep-unaligned",
+                    "-o",
+                    "y.tmx",
+                ],
+                &[
+                    "align",
+                    "a",
+                    "b",
+                    "-s",
+                    "ru",
+                    "--presplit",
+                    "--min-score",
+                    "0",
+                    "--keep-unaligned",
+                    "-o",
+                    "y.tmx",
+                ],
+            ),
+            (&["tmx", "validate", "x"], &["tmx", "validate", "--profile=omegat", "x"]),
+            (&["qa", "x"], &["qa", "--source-lang=de", "--glossary=/p/a.tsv", "--glossary=/b.tsv", "x"]),
+            (&["--help"], &["--help"]),
+        ] {
+            let mut got = put_in(settings, arguments).unwrap();
+            // The glossary of align is another matter than what this test is about.
+            got.retain(|argument| arguments[0] == "qa" || !argument.starts_with("--glossary"));
+            let mut wanted: Vec<String> = wanted.iter().map(|&argument| argument.to_owned()).collect();
+            got.sort();
+            wanted.sort();
+            assert_eq!(got, wanted, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_setting_is_an_error_with_a_guess() {
+        for (settings, wanted) in [
+            ("sorce-lang = \"en\"", "setting for all commands \"sorce-lang\"; did you mean source-lang?"),
+            ("[algin]\nbare = true", "no command \"algin\"; did you mean align?"),
+            ("[align]\nminscore = 1", "option of sverka align \"minscore\"; did you mean min-score?"),
+            ("[tmx.validate]\nbar = 1", "option of sverka tmx validate \"bar\"; remove it"),
+            ("[align]\nforce = true", "option of sverka align \"force\""),
+            ("[align]\nbare = 1", "bare: write true or false"),
+            ("[align]\noutput = 1979-05-27", "output: not a text or a number"),
+        ] {
+            let error = put_in(settings, &["align", "a", "b"]).unwrap_err().to_string();
+            assert!(error.contains(wanted), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_file_of_init_is_right_with_every_setting_of_it() {
+        let text = include_str!("project.toml");
+        text.parse::<Table>().unwrap();
+        let all: String = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|line| line.contains(" = ") || line.starts_with('['))
+                    .unwrap_or(line)
+            })
+            .map(|line| line.to_owned() + "\n")
+            .collect();
+        put_in(&all, &["align", "a", "b"]).unwrap();
+        assert!(all.parse::<Table>().unwrap().len() > 5, "{all}");
+    }
+}
