@@ -1,6 +1,6 @@
 //! The page over a batch: a line for each pair of documents, with what to look at and where its results are.
 
-use crate::page::{self, Score, fact, grouped, percent, put};
+use crate::page::{self, fact, grouped, percent, put};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use sverka_text::bitext::Summary;
@@ -93,7 +93,7 @@ fn row(line: &Line) -> Markup {
                     td { (grouped(summary.links)) }
                     td.some[*to_check > 0] { (grouped(*to_check)) }
                     td { (percent(summary.coverage.0)) " · " (percent(summary.coverage.1)) }
-                    td { (Score::new(summary.mean_score)) }
+                    td { (format!("{:.2}", summary.mean_score)) }
                     td.files { @for (name, address) in files { a href=(address) { (name) } " " } }
                 },
                 Err(message) => {

@@ -122,6 +122,17 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
+/// Returns the last parts of two paths, as many as tell them apart: `en/talk.html` and `ru/talk.html`.
+pub fn file_names<'a>(paths: [&'a str; 2]) -> [&'a str; 2] {
+    let tail = |path: &'a str, parts: usize| {
+        let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
+        cut.map_or(path, |(at, _)| &path[at + 1..])
+    };
+    let most = paths[0].matches(['/', '\\']).count().max(paths[1].matches(['/', '\\']).count());
+    let tails = (1..=most + 1).map(|parts| paths.map(|path| tail(path, parts)));
+    tails.into_iter().find(|[a, b]| a != b).unwrap_or_else(|| paths.map(file_name))
+}
+
 /// Returns the attribute `dir` for texts in a language, where it is needed.
 pub fn direction(lang: &Lang) -> Option<&'static str> {
     is_right_to_left(lang).then_some("rtl")
@@ -182,6 +193,18 @@ mod tests {
     #[test]
     fn large_numbers_are_grouped() {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn names_of_two_files_differ() {
+        for (paths, wanted) in [
+            (["a/x.txt", "b/y.txt"], ["x.txt", "y.txt"]),
+            (["s/en/x.txt", "s/ru/x.txt"], ["en/x.txt", "ru/x.txt"]),
+            (["x.txt", "ru\\x.txt"], ["x.txt", "ru\\x.txt"]),
+            (["a/x.txt", "a/x.txt"], ["x.txt", "x.txt"]),
+        ] {
+            assert_eq!(file_names(paths), wanted);
+        }
     }
 
     #[test]

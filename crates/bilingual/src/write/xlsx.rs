@@ -18,6 +18,8 @@ use sverka_text::bitext::{Bitext, Link, LinkKind};
 
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
+/// The format of scores: all four decimals, since a page cuts them to two and a workbook would round them.
+const SCORE_FORMAT: &str = "0.0000";
 const COLUMNS: [(&str, f64); 11] = [
     (NUMBER, 6.0),
     ("Source", 58.0),
@@ -109,7 +111,7 @@ impl Styles {
             number: centered().set_font_color(Color::RGB(0x666666)),
             source: filled(workbook::wrapped_in(&bitext.source.lang)),
             target: filled(workbook::wrapped_in(&bitext.target.lang)),
-            score: centered().set_num_format("0.00"),
+            score: centered().set_num_format(SCORE_FORMAT),
             text: filled(workbook::wrapped()),
         }
     }
@@ -208,7 +210,7 @@ fn summarize(
             Value::Text(value) => cells.text((row, 1), value, &Format::new()).map(|_| ())?,
             Value::Count(value) => cells.number((row, 1), value as f64, &left("#,##0"))?,
             Value::Share(value) => cells.number((row, 1), value, &left("0.0%"))?,
-            Value::Score(value) => cells.number((row, 1), value, &left("0.00"))?,
+            Value::Score(value) => cells.number((row, 1), value, &left(SCORE_FORMAT))?,
         }
         row += 1;
         Ok(())

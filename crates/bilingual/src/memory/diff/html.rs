@@ -5,7 +5,7 @@ use super::{Entry, Summary, Text};
 use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 use std::io::{self, Read, Write};
-use sverka_report::page::{self, fact, file_name, grouped, put};
+use sverka_report::page::{self, fact, file_names, grouped, put};
 use tmx::Header;
 use tmx::diff::Change;
 
@@ -108,7 +108,8 @@ pub fn page(
     summary: &Summary,
     rows: &mut dyn Read,
 ) -> io::Result<()> {
-    let title = format!("{} → {} · differences", file_name(old), file_name(new));
+    let names = file_names([old, new]);
+    let title = format!("{} → {} · differences", names[0], names[1]);
     page::begin(out, &title, &[page::STYLE, STYLE], "diff")?;
     put(out, top(old, new, summary))?;
     out.write_all(b"\n<main>\n<table>\n")?;
@@ -137,10 +138,11 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
     let fact = |name: &str, count: u64, note: &str| fact(name, grouped(count as usize), note);
     let kinds = [("changed", summary.changed), ("added", summary.added), ("removed", summary.removed)];
     let kinds = kinds.map(|(kind, count)| (kind, kind, count as usize));
+    let names = file_names([old, new]);
     html! {
         header {
             p.eyebrow { "Differences of two memories" }
-            h1 { span title=(old) { bdi { (file_name(old)) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (file_name(new)) } } }
+            h1 { span title=(old) { bdi { (names[0]) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (names[1]) } } }
             dl.facts {
                 (fact("Changed", summary.changed, "same source, other target"))
                 (fact("Added", summary.added, "sources that are new"))

@@ -20,7 +20,7 @@ const STYLE: &str = include_str!("book.css");
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
     let (source, target) = (&bitext.source, &bitext.target);
-    let names = [source, target].map(|side| page::file_name(&side.name));
+    let names = page::file_names([&source.name, &target.name]);
     page::begin(out, &format!("{} · {}", names[0], names[1]), &[STYLE], "book")?;
     put(out, top(bitext, names))?;
     out.write_all(b"<main>")?;

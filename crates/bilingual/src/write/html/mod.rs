@@ -9,7 +9,7 @@ use super::{DOUBTFUL, Options, SURE, needs_a_look};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
-use sverka_report::page::{self, Score, direction, fact, file_name, grouped, put};
+use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
 use sverka_text::bitext::{Bitext, Link, LinkKind, Moved, Reason};
 use sverka_text::document::Segmented;
 
@@ -64,7 +64,8 @@ impl<'a> Row<'a> {
 }
 
 fn title(bitext: &Bitext) -> String {
-    format!("{} ↔ {} · alignment", file_name(&bitext.source.name), file_name(&bitext.target.name))
+    let [source, target] = file_names([&bitext.source.name, &bitext.target.name]);
+    format!("{source} ↔ {target} · alignment")
 }
 
 /// Returns the top of the page: the two documents, the counts, the scores.
@@ -72,10 +73,11 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let summary = bitext.summary();
     let look = rows.iter().filter(|row| needs_a_look(row.link)).count();
     let left_out = bitext.links.len() - rows.len();
+    let names = file_names([&bitext.source.name, &bitext.target.name]);
     html! {
         header {
             p.eyebrow { "Alignment report" }
-            h1 { (document_name(&bitext.source)) " " span.arrow aria-label="and" { "↔" } " " (document_name(&bitext.target)) }
+            h1 { (document_name(&bitext.source, names[0])) " " span.arrow aria-label="and" { "↔" } " " (document_name(&bitext.target, names[1])) }
             div.overview {
                 dl.facts {
                     (fact("Links", grouped(summary.links), "sentences that belong together"))
@@ -89,7 +91,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             (moved(bitext, rows))
             p.note { "Aligned by " (bitext.method) "." }
             @if left_out > 0 {
-                p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are left out of this report, as was asked for." }
+                p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are not shown: the options of this run leave them out." }
             }
         }
     }
@@ -140,8 +142,8 @@ fn glance(text: &str) -> String {
     out
 }
 
-fn document_name(side: &Segmented) -> Markup {
-    html! { span.document title=(side.name) { bdi { (file_name(&side.name)) } " " span.lang { (side.lang) } } }
+fn document_name(side: &Segmented, name: &str) -> Markup {
+    html! { span.document title=(side.name) { bdi { (name) } " " span.lang { (side.lang) } } }
 }
 
 /// Returns how much of a side is in links.

@@ -114,7 +114,7 @@ fn the_counts_stand_on_top() {
 fn what_is_left_out_is_said_and_numbers_stay() {
     let options = Options { min_score: 0.5, ..Options::default() };
     let page = written(write, &small(), &options);
-    assert!(page.contains("1 of 4 links are left out"));
+    assert!(page.contains("1 of 4 links are not shown"));
     assert_eq!(read(&page).0.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["L1", "L3", "L4"]);
 }
 
