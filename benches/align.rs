@@ -31,7 +31,7 @@ fn long(lang: &str, rounds: usize) -> Segmented {
             out.blocks.extend(&part.blocks);
             out.segments.extend(part.segments.iter().cloned().map(|mut segment| {
                 segment.block += first;
-                // Each round tells of other years, as the parts of a real text do.
+                // Each round is about other years, as the parts of a real text do.
                 segment.text = segment.text.replace("20", &format!("{}", 10 + round));
                 segment
             }));

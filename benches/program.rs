@@ -2,7 +2,7 @@
 //! `--presplit`), encoding, aligning, reasons, TMX.
 //!
 //! A speech is a sample of this repository; the long texts are ../shared's long10k-mix, once and nine times in a
-//! row, and are skipped without it. Medians of the wall clock; peak memory where the system tells it. The figures
+//! row, and are skipped without it. Medians of the wall clock; peak memory where the system reports it. The figures
 //! are in benches/README.md; benches/peers.py runs other aligners on the same files.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
@@ -66,7 +66,7 @@ fn main() {
     fs::remove_dir_all(&folder).expect("the temporary folder goes");
 }
 
-/// Runs the program; gives its time and its peak memory in kB (0 where the system does not tell).
+/// Runs the program; gives its time and its peak memory in kB (0 where the system does not report it).
 fn run(case: &Case, out: &Path) -> (Duration, u64) {
     let start = Instant::now();
     let mut command = Command::new(PROGRAM);

@@ -41,7 +41,7 @@ Examples:
     sverka align --dir speeches -o out/NAME.tmx -o out/NAME.html
     sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)
 
-The same texts give the same bytes. A memory states a date of creation only where the variable
+The same texts give the same bytes. A memory states a date of creation only where the variable \
 SOURCE_DATE_EPOCH (seconds since 1970) is set.";
 
 const USAGE: &str = "\

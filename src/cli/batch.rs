@@ -180,7 +180,7 @@ impl Results {
     }
 }
 
-/// What stands for the name of a pair in a path.
+/// The placeholder of the name of a pair in a path.
 const NAME: &str = "NAME";
 
 fn has_name(template: &Path) -> bool {

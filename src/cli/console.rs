@@ -24,7 +24,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// Takes the wishes from the flags, `NO_COLOR` and the terminal.
+    /// Reads the flags, `NO_COLOR` and the terminal.
     pub fn new(global: &Global) -> Self {
         let color = global.color.paints(io::stderr().is_terminal());
         Self { quiet: global.quiet, verbose: global.verbose > 0, color, bar: RefCell::new(None) }

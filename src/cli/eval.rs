@@ -16,7 +16,7 @@ Examples:
   sverka eval a.gold a.beads
   sverka eval --gold gold/*.gold --predicted out/*.beads --split-del --format json
 
-A bead is a line such as [0, 1]:[0]: the numbers of the sentences on both sides, from 0.
+A bead is a line such as [0, 1]:[0]: the numbers of the sentences on both sides, from 0. \
 Strict counts beads that are exactly right, lax also those that share a pair of sentences.";
 
 const USAGE: &str = "\

@@ -6,7 +6,7 @@ use std::ops::Range;
 use sverka::align::explain::{Candidate, Explanation};
 use sverka::document::Segmented;
 
-/// Characters of a sentence that only stands nearby.
+/// Characters of a sentence that is only nearby.
 const GLANCE: usize = 90;
 
 /// Families that are named where a rival is compared.

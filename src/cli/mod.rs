@@ -90,7 +90,7 @@ pub enum Command {
     Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
-    /// Check, mend and measure translation memories
+    /// Convert, merge, filter, edit, check and repair translation memories
     Tmx(tmx::Args),
     /// Write sverka.toml, the settings of a project, with a comment on each
     Init(project::InitArgs),
@@ -219,7 +219,7 @@ fn suggest_memory_command(message: &mut clap::Error) {
     }
 }
 
-/// What to tell the shell: 0 when all was done, 1 when a part failed, 2 when nothing was done.
+/// The exit code: 0 when all was done, 1 when a part failed, 2 when nothing was done.
 fn exit_code(done: usize, failed: usize) -> ExitCode {
     ExitCode::from(match (done, failed) {
         (_, 0) => 0,

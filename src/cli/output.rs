@@ -1,6 +1,6 @@
 //! Files that appear whole or not at all.
 //!
-//! An [`Output`] is written to a temporary file beside the place where it shall stand and
+//! An [`Output`] is written to a temporary file beside its place and
 //! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
 //! Standard output, devices and named pipes cannot be replaced and are written directly.
 
@@ -19,7 +19,7 @@ use tempfile::NamedTempFile;
 /// The name by which standard input and output go on the command line.
 pub const DASH: &str = "-";
 
-/// Other names of standard output. Opened as files they would not go on where it stands.
+/// Other names of standard output. Opened as files they would not go on where it is.
 const STDOUT: [&str; 3] = [DASH, "/dev/stdout", "/dev/fd/1"];
 
 /// Whether a path is standard output.
@@ -40,7 +40,7 @@ enum Sink {
     Replace { temporary: BufWriter<NamedTempFile>, place: PathBuf },
 }
 
-/// Checks that an output can stand at `path`, so that the user hears of a wrong place
+/// Checks that an output can be written at `path`, so that the user hears of a wrong place
 /// before the work and not after it.
 pub fn check(path: &Path) -> Result<()> {
     if is_stdout(path) {
@@ -227,7 +227,7 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-/// What to tell when the output `name` could not be written.
+/// The error of an output `name` that could not be written.
 pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
     let message = match error.kind() {
         // The library refuses: its message says what to do, and no path would help.

@@ -34,7 +34,7 @@ impl Places {
     }
 
     /// Adds a file, or standard output (`-`), after checking that it can be written.
-    /// Without a format, its extension tells.
+    /// Without a format, its extension decides.
     pub fn add(&mut self, path: &Path, format: Option<Format>) -> Result<()> {
         output::check(path)?;
         let format = match format {

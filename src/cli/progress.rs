@@ -76,7 +76,7 @@ impl<R: Read> Read for Metered<R> {
 
 impl<'a> Counter<'a> {
     /// Starts counting pairs that are `done`: "checked". `total` is how many bytes hold them, where that is
-    /// known; then the bar tells how far it is.
+    /// known; then the bar shows how far it is.
     pub fn start(done: &str, total: Option<u64>, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
@@ -107,7 +107,7 @@ impl<'a> Counter<'a> {
     /// So many more are under way.
     pub fn add(&mut self, count: usize) {
         self.pairs += count;
-        // One pair at a time is too little to tell anybody.
+        // One pair at a time is too little to report.
         const STEP: usize = 1024;
         let shows = count >= STEP || self.pairs.is_multiple_of(STEP);
         if let Some(bar) = self.bar.as_ref().filter(|_| shows) {

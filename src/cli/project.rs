@@ -40,7 +40,7 @@ Examples:
   sverka init
   sverka init ~/translations/annual-report
 
-The settings in the file are options of the command line. What a command line says goes before what the
+The settings in the file are options of the command line. What a command line says goes before what the \
 file says, and --no-project leaves the file out.";
 
 /// Arguments of `sverka init`.

@@ -127,7 +127,7 @@ pub fn open_as(
 
 /// Opens the tables of a document that is read as a text: rich text, OpenDocument. `None` for other files.
 fn of_tables(path: &Path, name: &str, options: &Options) -> Result<Option<Units<'static>>> {
-    /// What tells such a document: the name of the type of an OpenDocument text is in the first bytes.
+    /// What such a document is known by: the name of the type of an OpenDocument text is in the first bytes.
     const HEAD: u64 = 128;
     let mut head = Vec::new();
     if path == Path::new(DASH) || !path.is_file() {

@@ -27,15 +27,15 @@ Examples:
   sverka split --srx segment.srx speech.en.txt
   sverka split --export-srx -o sverka.srx
 
-A line of --abbreviations: an abbreviation, then a language if it is for one only, then \"end\" if a
+A line of --abbreviations: an abbreviation, then a language if it is for one only, then \"end\" if a \
 sentence may end with it:
   Abt. de
   Inc. en end
 
 A line of --format jsonl:
   {\"file\":\"a.en.txt\",\"block\":0,\"kind\":\"paragraph\",\"start\":0,\"end\":12,\"text\":\"Good evening.\"}
-  start and end count the bytes of the file on the disk; where bytes say nothing to a person (DOCX, PDF,
-  subtitles), \"place\" gives the paragraph, page or cue instead.";
+Offsets count the bytes of the file on the disk. Where bytes mean nothing to a person (DOCX, PDF, subtitles), \
+\"place\" gives the paragraph, page or cue instead.";
 
 /// Languages that have a word list, and those that the default rules were made for as well.
 const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "pt", "ja", "zh"];
@@ -85,7 +85,7 @@ enum Format {
 /// Extensions of documents that a person might ask for, and no program could open as text.
 const DOCUMENTS: [&str; 9] = ["docx", "odt", "rtf", "pdf", "pptx", "odp", "epub", "xlsx", "ods"];
 
-/// Runs `sverka split`. A text that cannot be used is told and passed over, as long as there
+/// Runs `sverka split`. A text that cannot be used is reported and passed over, as long as there
 /// are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.export_srx {
@@ -205,7 +205,7 @@ impl Printer<'_> {
 /// Characters that are shown on each side of a place.
 const CONTEXT: usize = 24;
 
-/// A line a place: the name of the file if there are several, its byte in the file, what stands on both sides
+/// A line a place: the name of the file if there are several, its byte in the file, the text on both sides
 /// of it, the verdict and the reason.
 fn write_reasons(
     out: &mut dyn Write,

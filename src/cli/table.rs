@@ -86,7 +86,7 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
     ]
 }
 
-/// Cuts the beginning of a name that is too wide: the ends of paths tell more.
+/// Cuts the beginning of a name that is too wide: the ends of paths say more.
 fn shortened(name: &str, most: usize) -> String {
     if display_width(name) <= most {
         return name.to_owned();

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// The files that the user named, or standard output, each with its format: the given one, else the one that
-/// its extension tells (`from_path`), and `text` for a stream. All of it is checked before the work;
+/// its extension means (`from_path`), and `text` for a stream. All of it is checked before the work;
 /// that none is an input, [`paths`](super::paths) has checked.
 pub fn targets<F: Copy>(
     outputs: &[PathBuf],

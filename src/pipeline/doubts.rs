@@ -70,7 +70,7 @@ fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
     let (name, other) = (&bitext.source.name, &bitext.target.name);
     let remark = |Moved { source, target, .. }: &Moved| {
         let message = format!(
-            "sentences {} to {} ({}) seem to stand in another place of {other}, as sentences {} to {}",
+            "sentences {} to {} ({}) seem to be in another place of {other}, as sentences {} to {}",
             source.start + 1,
             source.end,
             quote(&bitext.source.segments[source.start].text),
@@ -82,7 +82,7 @@ fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
     };
     let mut out: Vec<Diagnostic> = bitext.moved.iter().take(MOVED).map(remark).collect();
     if let Some(more @ 1..) = bitext.moved.len().checked_sub(MOVED) {
-        let message = format!("{more} more blocks stand in another place of {other}");
+        let message = format!("{more} more blocks are in another place of {other}");
         out.push(Diagnostic::warning(name, message).with_hint("the report lists them"));
     }
     out

@@ -359,7 +359,7 @@ fn number(text: &str) -> Option<(Kind, String, usize)> {
         let digits = run(next);
         let joins = match separator {
             '.' | ',' => digits > 0,
-            // Thousands; otherwise two numbers stand side by side.
+            // Thousands; otherwise they are two numbers side by side.
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => groups_of_three && digits == 3,
             _ => false,
         };

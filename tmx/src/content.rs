@@ -1,4 +1,4 @@
-//! What two units have in common, told without holding them: 128-bit hashes of their segments.
+//! Finds what two units have in common without holding them: 128-bit hashes of their segments.
 //!
 //! Millions of units are compared in 24 bytes each. The hash is XXH3 with 128 bits: among ten
 //! million different segments, two share a [`Key`] by chance once in 10^24 files.
@@ -78,7 +78,7 @@ impl Key {
     }
 }
 
-/// Where in its unit the source variant stands; the first where none is in the source language.
+/// Returns the place of the source variant in its unit; the first where none is in the source language.
 pub fn source(unit: &Unit, header: &Header) -> Option<usize> {
     let found = unit.source(header).or(unit.variants.first())?;
     unit.variants.iter().position(|variant| std::ptr::eq(variant, found))

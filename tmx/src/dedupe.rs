@@ -161,7 +161,7 @@ pub struct Kept<S> {
 }
 
 impl<S: Read + Write + Seek> Kept<S> {
-    /// What stands for the unit in the result; `None` where another stands for it.
+    /// Returns the unit of the result in place of this one; `None` where another takes its place.
     ///
     /// # Errors
     /// Those of the temporary file.
@@ -249,7 +249,7 @@ pub fn newest(unit: &Unit) -> Option<Date> {
     origins().filter_map(|origin| origin.change_date.or(origin.creation_date)).max()
 }
 
-/// The number in the first prop of a type; a comma may stand for the point.
+/// The number in the first prop of a type; a decimal comma is accepted.
 pub fn score(unit: &Unit, kind: &str) -> Option<f64> {
     let of_variant = || unit.variants.iter().flat_map(|variant| &variant.props);
     let prop = unit.props.iter().chain(of_variant()).find(|prop| prop.kind == kind)?;

@@ -1,4 +1,4 @@
-//! What the reader mends and the writer corrects, told with a rule and a place.
+//! What the reader mends and the writer corrects, each with a rule and a place.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub enum Severity {
     Error,
 }
 
-/// Where in a file something stands.
+/// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The line, from 1; lines end with LF.
@@ -54,7 +54,7 @@ impl Diagnostic {
     }
 }
 
-/// A fault in words, and what became of it where that is to be told.
+/// A fault in words, and what became of it where that matters.
 pub(crate) struct Told {
     message: String,
     change: Option<String>,
@@ -163,10 +163,10 @@ rules! {
     /// Another document begins in the same file.
     SeveralDocuments = "several-documents" Error
         "merge the files instead of putting one behind the other",
-    /// A unit is larger than the reader was told to take.
+    /// A unit is larger than the limit of the reader.
     TooLarge = "too-large" Error
         "look for a <tu> that is never closed",
-    /// Elements are nested deeper than the reader was told to follow.
+    /// Elements are nested deeper than the limit of the reader.
     TooDeep = "too-deep" Error
         "take away the elements that enclose nothing but each other",
     /// A document type with declarations of its own, which are not followed.
@@ -232,7 +232,7 @@ rules! {
     /// A variant without a segment, or with several.
     SegmentCount = "segment-count" Error
         "give each tuv one seg",
-    // What follows breaks nothing and is told by `validate` alone.
+    // What follows breaks nothing; only `validate` reports it.
     /// Two units have one tuid.
     DuplicateTuid = "duplicate-tuid" Warning
         "give each unit a tuid of its own, or none",
@@ -264,7 +264,7 @@ rules! {
 
 impl Rule {
     /// Whether the reader mends it; the others break nothing, and only
-    /// [`validate`](crate::validate) tells of them.
+    /// [`validate`](crate::validate) reports them.
     pub fn is_mended(self) -> bool {
         self < Self::DuplicateTuid
     }

@@ -49,7 +49,7 @@ pub enum Edit {
     /// Writes all language tags as BCP 47 recommends: `en-US` for `EN-US` and `en-us`; also in the header.
     UnifyLangs,
     /// Makes one space of each run of spaces, tabs and line ends in segments, and none of those at their ends.
-    /// No-break spaces and what stands in codes are kept.
+    /// No-break spaces and the content of codes are kept.
     CleanSpace,
     /// Level 1: removes inline elements and keeps the text.
     StripCodes,
@@ -114,7 +114,7 @@ pub const ATTRIBUTES: [&str; 14] = [
 ];
 
 impl Attribute {
-    /// Takes the name and the value as they stand in a file. Dates are understood in other
+    /// Takes the name and the value as written in a file. Dates are understood in other
     /// forms as well; see [`Date::mend`].
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Which units to keep: conditions on one unit, and the kinds of duplicates, which are told
+//! Which units to keep: conditions on one unit, and the kinds of duplicates, which are found
 //! from all of them.
 //!
 //! ```
@@ -28,7 +28,7 @@ pub type Test = Box<dyn Fn(&str) -> bool>;
 /// What a unit is to be like. Lengths are of the text that people read, without codes, in
 /// characters (Unicode scalar values).
 pub enum Condition {
-    /// There is a variant in this language. A tag without a region stands for all of them:
+    /// There is a variant in this language. A tag without a region matches all of them:
     /// `en` also for `en-GB`.
     Lang(Lang),
     /// The number in the first prop of the type is in this range; false of a unit without one.
@@ -179,7 +179,7 @@ pub enum Duplicate {
     SameTarget,
 }
 
-/// Counts what is there more than once: a first pass tells it of all units, then it knows of
+/// Counts what is there more than once: a first pass shows it all units, then it knows of
 /// each. Holds 40 bytes a unit.
 ///
 /// ```

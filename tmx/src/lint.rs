@@ -64,7 +64,7 @@ fn numbers(variants: &[Variant], report: Report<'_>) {
     let wanted = collect(first);
     for (n, variant) in rest.iter().enumerate() {
         let found = collect(variant);
-        // Sets of different sizes are told apart at once, so that a variant costs no more than its own codes.
+        // Sets of different sizes differ at first sight, so that a variant costs no more than its own codes.
         if found != wanted {
             report(Rule::XMismatch, Spot::Variant(n + 1), &|| mismatch(&first.lang, &wanted, &found));
         }

@@ -73,7 +73,7 @@ impl Markup {
     }
 }
 
-/// The bytes that cannot stand as they are: a carriage return would be read as a line feed,
+/// The bytes that must be escaped: a carriage return would be read as a line feed,
 /// in attributes every white space as a space; 0xEF may begin U+FFFE or U+FFFF.
 const CONTENT: [bool; 256] = special(b"&<>\r");
 const ATTRIBUTE: [bool; 256] = special(b"&<>\"\t\n\r");

@@ -105,7 +105,7 @@ impl Headers {
         }
     }
 
-    /// A unit of the memory whose header is `from`, as it is to stand in the result: what
+    /// A unit of the memory whose header is `from`, as it is written in the result: what
     /// was said for all of its units and differs here is said for each.
     pub fn adopt(&self, mut unit: Unit, from: &Header) -> Unit {
         if unit.source_lang.is_none() && from.source_lang != self.header.source_lang {

@@ -1,5 +1,5 @@
 //! The elements of a memory, as the standard names them: [`Header`], [`Unit`] (`tu`),
-//! [`Variant`] (`tuv`), [`Note`], [`Prop`], [`Ude`]. What stands in a `seg` is in
+//! [`Variant`] (`tuv`), [`Note`], [`Prop`], [`Ude`]. The content of a `seg` is in
 //! [`Segment`].
 
 use crate::{Date, Lang, SegType, Segment, SourceLang};

@@ -1,4 +1,4 @@
-//! Sorting more than memory shall hold: records of a fixed size go to temporary files in
+//! Sorts more than should be held in memory: records of a fixed size go to temporary files in
 //! sorted runs, and come back merged.
 
 use std::cmp::Reverse;

@@ -1,15 +1,15 @@
-//! What stands in a `seg`: text, and the codes of the original format around it.
+//! The content of a `seg`: text, and the codes of the original format around it.
 //!
-//! TMX level 1 is text alone; level 2 keeps the codes, each in an element that tells what
+//! TMX level 1 is text alone; level 2 keeps the codes, each in an element that says what
 //! becomes of it: a pair ([`Bpt`], [`Ept`]), half a pair ([`It`]), a point ([`Ph`]), a
 //! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
-//! what stands in a [`Sub`].
+//! the content of a [`Sub`].
 
 use std::borrow::Cow;
 
 /// The content of a `seg`: a list of pieces.
 ///
-/// Two neighbouring [`Inline::Text`]s and an empty one cannot be told from a single one and
+/// Two neighbouring [`Inline::Text`]s and an empty one cannot be distinguished from a single one and
 /// none in the file; [`push_text`](Self::push_text) never makes them.
 ///
 /// ```
@@ -76,7 +76,7 @@ impl Segment {
     }
 
     /// Calls `change` on each stretch of translatable text, in order: also on what `hi`
-    /// marks and on what stands in a `sub`.
+    /// marks and on the content of a `sub`.
     ///
     /// ```
     /// let mut segment = tmx::Segment::from("a");
@@ -87,7 +87,7 @@ impl Segment {
         texts(&mut self.pieces, change, &mut |_| {});
     }
 
-    /// Calls `change` on each code: what stands in a `ph` or `bpt` and no one translates.
+    /// Calls `change` on each code: the content of a `ph` or `bpt`, which nobody translates.
     pub fn for_each_code(&mut self, change: &mut dyn FnMut(&mut String)) {
         texts(&mut self.pieces, &mut |_| {}, change);
     }
@@ -221,7 +221,7 @@ pub enum Inline {
     Ept(Ept),
     /// Half a pair, whose other half is in another segment.
     It(It),
-    /// A code that stands alone.
+    /// A code without a partner.
     Ph(Ph),
     /// A stretch of text that is marked.
     Hi(Hi),
@@ -292,7 +292,7 @@ impl Pos {
     }
 }
 
-/// A code that stands alone, `ph`, "placeholder": `<br/>`, a picture, a footnote.
+/// A code without a partner, `ph`, "placeholder": `<br/>`, a picture, a footnote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ph {
     /// What it shares with the same code in the other variants of the unit.

@@ -1,4 +1,4 @@
-//! Units on the disk: what does not fit in memory is written once and read where it stands.
+//! Units on the disk: what does not fit in memory is written once and read in place.
 
 use crate::{Unit, reader, writer};
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -3,7 +3,7 @@
 //!
 //! A [`Validator`] reads a file as the [`Reader`] does, and adds what is legal and odd: two
 //! units with one `tuid`, a unit in one language, an empty segment, codes that do not match. A
-//! [`Profile`] tells which of it is an error, which a warning, and which is nothing to speak of.
+//! [`Profile`] decides which of it is an error, which a warning, and which is not reported.
 //!
 //! ```
 //! use tmx::{Rule, validate::{Profile, Validator}};
@@ -12,14 +12,14 @@
 //!   <tu tuid="1"><tuv xml:lang="en"><seg>R&D</seg></tuv></tu>
 //! </body></tmx>"#;
 //! let strict = Profile::named("strict").expect("a profile");
-//! let mut told = Vec::new();
+//! let mut reported = Vec::new();
 //! for diagnostic in Validator::new(file.as_bytes(), strict)? {
 //!     let diagnostic = diagnostic?;
-//!     told.push(format!("{diagnostic}: {}", diagnostic.rule.remedy()));
+//!     reported.push(format!("{diagnostic}: {}", diagnostic.rule.remedy()));
 //! }
-//! assert_eq!(told[0], "3:3: unit 1: there is no language but en [one-language]: \
+//! assert_eq!(reported[0], "3:3: unit 1: there is no language but en [one-language]: \
 //!     add the translation, or remove the unit: programs find nothing in it");
-//! assert_eq!(told[1], "3:41: unit 1: an ampersand that begins no reference; taken for itself \
+//! assert_eq!(reported[1], "3:41: unit 1: an ampersand that begins no reference; taken for itself \
 //!     [bare-ampersand]: write &amp;");
 //! # Ok::<(), tmx::Error>(())
 //! ```
@@ -63,7 +63,7 @@ impl Profile {
         self.name
     }
 
-    /// How far breaking a rule goes; `None` where it is nothing to speak of.
+    /// Returns how severe breaking a rule is; `None` where it is not reported.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
         let at = Rule::ALL.iter().position(|other| *other == rule)?;
         self.severities.get(at).copied().flatten()
@@ -124,7 +124,7 @@ type Tuid = [u8; 16 + 8 + 8 + 4];
 /// The same without the fingerprint, and the number of the unit that had the tuid before.
 type Repeated = [u8; 8 + 8 + 4 + 8];
 
-/// Reads a memory and tells its faults: in the order of the file, units with a `tuid` that another
+/// Reads a memory and reports its faults: in the order of the file, units with a `tuid` that another
 /// has in the end.
 ///
 /// An iterator of [`Diagnostic`]s, whose severity is that of the profile. Memory: what the
@@ -134,7 +134,7 @@ type Repeated = [u8; 8 + 8 + 4 + 8];
 pub struct Validator<R> {
     reader: Reader<Counted<R>>,
     profile: &'static Profile,
-    /// Found and not yet told.
+    /// Found and not yet reported.
     found: VecDeque<Diagnostic>,
     tuids: Option<Runs<36>>,
     repeated: Option<crate::runs::Sorted<28>>,
@@ -214,7 +214,7 @@ impl<R: Read> Validator<R> {
         Ok(())
     }
 
-    /// What only the whole file tells.
+    /// Reports what only the whole file shows.
     fn end(&mut self) -> io::Result<()> {
         let bytes = self.reader.get_ref().bytes;
         if let Some(limit) = self.profile.file_bytes.filter(|limit| bytes > *limit) {

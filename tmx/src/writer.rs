@@ -108,7 +108,7 @@ impl<W: Write> Writer<W> {
         &self.header_diagnostics
     }
 
-    /// Writes a unit, and tells what had to be put right for it.
+    /// Writes a unit, and returns what had to be corrected.
     ///
     /// # Errors
     /// [`Error::NoVariants`] when there is nothing to write, which does no harm to the
@@ -180,14 +180,14 @@ pub fn unit_size(unit: &Unit, encoding: Encoding) -> usize {
     }
 }
 
-/// A unit as it stands in a file.
+/// A unit as written in a file.
 pub(crate) fn unit_text(unit: &Unit) -> String {
     let mut markup = Markup::default();
     write_unit(&mut markup, unit);
     markup.text
 }
 
-/// The content of a segment as it stands in a file.
+/// The content of a segment as written in a file.
 pub(crate) fn segment_text(segment: &Segment) -> String {
     let mut markup = Markup::default();
     write_pieces(&mut markup, &segment.pieces);
@@ -263,7 +263,7 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// A number or a date as it stands in an attribute.
+/// A number or a date as written in an attribute.
 fn text(value: Option<impl ToString>) -> Option<String> {
     value.map(|value| value.to_string())
 }

@@ -54,7 +54,7 @@ pub fn all() -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        // Code and expectations are no inputs; a text that tells what a file holds is `NAME.po.txt`.
+        // Code and expectations are no inputs; a text that says what a file holds is `NAME.po.txt`.
         let is_code = matches!(extension.as_str(), "rs" | "mjs" | "xsd" | "dtd" | "toml" | "lock" | "py");
         let tells = extension == "txt"
             && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some_and(|e| e.len() > 2));

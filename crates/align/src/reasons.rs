@@ -251,7 +251,7 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i
             "meaning" if good => Some("no sentence of the other side goes with it"),
             "meaning" => Some("a sentence of the other side goes with it"),
             "length" if good => Some("its length is that of sentences that are left out"),
-            "paragraph" if good => Some("it stands as its own paragraph or at the edge of one"),
+            "paragraph" if good => Some("it is a paragraph of its own or at the edge of one"),
             "numbers" if !good => Some("it holds numbers, which are seldom left out"),
             "names" if !good => Some("it holds names that the other side has too"),
             "punctuation" if good => Some("it has no end mark, as headings and page furniture"),

@@ -21,7 +21,7 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// Neither name nor contents tell a format of text pairs.
+    /// Neither name nor contents fit a format of text pairs.
     #[error("{file}: {seems}")]
     UnknownFormat {
         /// The file as the user named it.
@@ -85,7 +85,7 @@ pub enum Error {
         /// Whether they are columns of a table; else they are the sides of pairs.
         columns: bool,
     },
-    /// Nothing tells a language.
+    /// Nothing names a language.
     #[error("{file}: the {side} language is unknown")]
     Language {
         /// The file as the user named it.
@@ -101,7 +101,7 @@ pub enum Error {
 pub enum Remedy {
     /// Check the path and its rights.
     CheckPath,
-    /// Name the format, or give the file an ending that tells it.
+    /// Name the format, or give the file an extension that names it.
     NameFormat,
     /// Name the language of a side.
     NameLanguage(Side),

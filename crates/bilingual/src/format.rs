@@ -142,7 +142,7 @@ impl Format {
         FACTS.iter().find(|facts| facts.name.eq_ignore_ascii_case(name)).map(|facts| facts.format)
     }
 
-    /// Returns the format that the end of a file's name tells, `.gz` aside, in any case.
+    /// Returns the format that the end of a file's name means, `.gz` aside, in any case.
     ///
     /// Of `.xlf` and its dialects it is [`Xliff1`](Self::Xliff1): the reader takes both versions.
     ///

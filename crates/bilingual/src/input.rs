@@ -15,7 +15,7 @@ pub struct Input {
 impl Input {
     /// Groups files: one that [holds a language by key](Format::is_keyed) belongs together with
     /// the next file where that is of the same format. The format is that of `options`, else the
-    /// contents and the name tell it. Nothing else is checked: [`open`](Self::open) does.
+    /// contents and the name decide it. Nothing else is checked: [`open`](Self::open) does.
     pub fn group(files: &[PathBuf], options: &Options) -> Vec<Self> {
         let mut out = Vec::new();
         let mut rest = files;

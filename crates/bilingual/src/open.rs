@@ -9,18 +9,18 @@ use sverka_text::Lang;
 use sverka_text::limits::Limits;
 use tmx::Header;
 
-/// What the caller knows of a file. The default lets the file tell everything.
+/// What the caller knows of a file. By default everything is detected.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The format; else name and contents tell.
+    /// The format; else detected by name and contents.
     pub format: Option<Format>,
-    /// Language of the source; else the file tells, then its texts.
+    /// Language of the source; else as the file says, then by its texts.
     pub source: Option<Lang>,
     /// Language of the target.
     pub target: Option<Lang>,
-    /// Label of the encoding of a text format (`windows-1251`); else the file tells.
+    /// Label of the encoding of a text format (`windows-1251`); else detected.
     pub encoding: Option<String>,
-    /// Whether the first row of a table names its columns; else its contents tell.
+    /// Whether the first row of a table names its columns; else decided by its contents.
     pub header: Option<bool>,
     /// Whether units without a translation are handed out, as units of one variant; else they
     /// are left out and counted. Rows that a reviewer marked as wrong are never handed out.
@@ -90,7 +90,7 @@ impl Iterator for Units<'_> {
 /// A path that no file has may be the prefix of Moses twins, `PREFIX.en` and `PREFIX.ru`.
 ///
 /// # Errors
-/// When the file cannot be read, its format cannot be told, or it is not what the format demands;
+/// When the file cannot be read, its format cannot be detected, or it is not what the format demands;
 /// faults further on come as items.
 pub fn open(path: &Path, options: &Options) -> Result<Units<'static>, Error> {
     let may_be_twins = match options.format {
@@ -150,7 +150,7 @@ fn twins(
 }
 
 /// Reads a stream: standard input, or a reader that counts its bytes. `file` is how messages
-/// call it; its end may tell the format.
+/// call it; its extension may name the format.
 ///
 /// # Errors
 /// As for [`open`].

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use sverka_text::Lang;
 
-/// A text and its translation, as they stand in some file.
+/// A text and its translation, as a file has them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
     /// The text.
     pub source: String,
@@ -16,7 +16,7 @@ pub struct Pair {
     pub langs: Arc<(Lang, Lang)>,
     /// How sure the aligner was, in [0, 1].
     pub score: Option<f64>,
-    /// Sentences on both sides, where the file tells.
+    /// Sentences on both sides, where the file says so.
     pub bead: Option<(usize, usize)>,
     /// What the aligner held against the link.
     pub doubts: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Pair {
     pub within: Option<Box<str>>,
 }
 
-/// Where a pair stands.
+/// The place of a pair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file as the user named it.

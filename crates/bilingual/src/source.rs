@@ -49,7 +49,7 @@ impl<'r> Source<'r> {
         limits.read_all(Bound::Whole, self.bytes).map_err(|error| Error::from_io(&self.file, 1, error))
     }
 
-    /// Unpacks gzip, which its first two bytes tell; also a file of several members.
+    /// Unpacks gzip, known by its first two bytes; also a file of several members.
     pub(crate) fn unpacked(mut self) -> Result<Self, Error> {
         let mut magic = Vec::new();
         let read = self.bytes.by_ref().take(2).read_to_end(&mut magic);

@@ -115,7 +115,7 @@ impl Tables {
         self.open.pop();
     }
 
-    /// Begins a row that stands for as many equal rows.
+    /// Begins a row that is repeated so many times.
     pub fn row(&mut self, repeated: u32) {
         if let Some(table) = self.open.last_mut() {
             table.cell.row = table.next.0;
@@ -123,7 +123,7 @@ impl Tables {
         }
     }
 
-    /// Begins a cell that stands for as many equal cells.
+    /// Begins a cell that is repeated so many times.
     pub fn cell(&mut self, repeated: u32) {
         if let Some(table) = self.open.last_mut() {
             table.cell.column = table.next.1;

@@ -114,7 +114,7 @@ fn by_signature(bytes: &[u8], named: Option<Format>) -> Option<Format> {
     if bytes.starts_with(b"PK\x03\x04") {
         return by_parts(bytes);
     }
-    // An old file of Office, or one with a password: the reader of packages tells which.
+    // An old file of Office, or one with a password: the reader of packages finds out which.
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Some(named.filter(|format| !format.is_text()).unwrap_or(Format::Docx));
     }

@@ -44,7 +44,7 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// Bytes in which a format shows itself: as many as tell a web page.
+/// Bytes in which a format shows itself: as many as a web page needs.
 const HEAD_BYTES: usize = 2048;
 
 /// Refuses bytes that are no text. A page may be XML.

@@ -122,7 +122,7 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
-/// Returns the last parts of two paths, as many as tell them apart: `en/talk.html` and `ru/talk.html`.
+/// Returns the last parts of two paths, as many as distinguish them: `en/talk.html` and `ru/talk.html`.
 pub fn file_names<'a>(paths: [&'a str; 2]) -> [&'a str; 2] {
     let tail = |path: &'a str, parts: usize| {
         let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);

@@ -1,4 +1,4 @@
-//! Words of two languages that occur together: which keys of the one side stand in the same pairs of
+//! Words of two languages that occur together: which keys of the one side are in the same pairs of
 //! sentences as which keys of the other, more often than chance explains.
 //!
 //! The measure is Dice's coefficient with one co-occurrence discounted: a pair of keys seen once, in the

@@ -172,7 +172,7 @@ pub struct Block {
 /// A text as it was read, before it is split into sentences.
 ///
 /// Invariants: the ranges of [`blocks`](Self::blocks) are in order, do not overlap and lie
-/// on character boundaries; between two blocks stands nothing but white space (and, in
+/// on character boundaries; between two blocks is nothing but white space (and, in
 /// page formats, separators that the reader put there).
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -186,7 +186,7 @@ pub struct Document {
     pub text: String,
     /// Its paragraphs, headings and so on.
     pub blocks: Vec<Block>,
-    /// Where the bytes of `text` stand in the file. In a container (DOCX, EPUB, PDF) bytes lead
+    /// The places of the bytes of `text` in the file. In a container (DOCX, EPUB, PDF) bytes lead
     /// nowhere: `places` do.
     pub origin: Origin,
     /// Where each block is, as a person looks it up. Empty for plain texts and pages, which are one
@@ -213,7 +213,7 @@ impl Document {
 ///
 /// A UTF-8 file is one run. In a one-byte encoding each stretch of characters of one UTF-8
 /// width is a run; in a page each piece between tags and character references.
-/// An empty list stands for "the same offset".
+/// An empty list means "the same offset".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     runs: Vec<Run>,
@@ -267,7 +267,7 @@ impl Origin {
     }
 
     /// Where the character that ends before a byte of the text ends in the file. It differs
-    /// from [`file_offset`](Self::file_offset) where mark-up stands between two characters.
+    /// from [`file_offset`](Self::file_offset) where mark-up separates two characters.
     pub fn file_end(&self, text: usize) -> usize {
         let next = self.runs.partition_point(|run| run.text < text);
         let Some(run) = next.checked_sub(1).map(|i| self.runs[i]) else {

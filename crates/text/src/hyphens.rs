@@ -13,7 +13,7 @@ const CONJUNCTIONS: [&str; 11] = ["and", "or", "to", "и", "или", "und", "ode
 /// A hyphen that a typesetter puts in, and that no reader sees inside a line.
 pub const SOFT_HYPHEN: char = '\u{ad}';
 
-/// The words that a document writes whole, which tell how its broken words are written.
+/// The words that a document writes whole, which show how its broken words are written.
 ///
 /// ```
 /// use sverka_text::hyphens::Vocabulary;
@@ -29,7 +29,7 @@ pub const SOFT_HYPHEN: char = '\u{ad}';
 pub struct Vocabulary {
     /// Words without a hyphen and with one, in small letters. Asked, never listed.
     words: HashSet<String>,
-    /// Compounds without their endings: `пресс-конф` stands for all forms of «пресс-конференция».
+    /// Compounds without their endings: `пресс-конф` covers all forms of «пресс-конференция».
     compounds: HashSet<String>,
 }
 
@@ -142,7 +142,7 @@ impl Vocabulary {
 
 /// Returns a compound without the ending of its last part; `None` where that is too short to have one.
 fn stem(head: &str, tail: &str) -> Option<String> {
-    /// Letters that tell a word: "конф", "know".
+    /// Letters that identify a word: "конф", "know".
     const LETTERS: usize = 4;
     let (end, _) = tail.char_indices().nth(LETTERS)?;
     Some(format!("{head}-{}", &tail[..end]))

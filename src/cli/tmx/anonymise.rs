@@ -19,16 +19,16 @@ Examples:
   sverka tmx anonymise --names people.txt memory.tmx -o public.tmx
   sverka tmx anonymise --only emails --only urls memory.tmx -o public.tmx
 
-A thing has the same placeholder in all languages of a unit: {NUMBER1}, {EMAIL1}, {URL1}, {NAME1}. Numbers are the same
-when their digits are, whatever groups them: 1,250.5 and 1 250,5. What is in a code, a note or a prop is replaced
+The same item has the same placeholder in all languages of a unit: {NUMBER1}, {EMAIL1}, {URL1}, {NAME1}. Numbers are the same \
+when their digits are, whatever groups them: 1,250.5 and 1 250,5. What is in a code, a note or a prop is replaced \
 too, but for numbers. creationid and changeid are removed.
 
-A line of --names is a name, with its forms in all languages and cases and tabs between them; a form that ends in *
+A line of --names is a name, with its forms in all languages and cases and tabs between them; a form that ends in * \
 takes any ending:
   Anna Smith<TAB>Анна Смит<TAB>Анны Смит
   Petrov<TAB>Петров*
 
-Names that are not in the list stay: look at the result before it leaves the house. One unit is held at a time.
+Names that are not in the list stay: check the result before you hand it on. One unit is held at a time.
 
 Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
 

@@ -113,7 +113,7 @@ impl Source {
         Ok(Self { units })
     }
 
-    /// Returns the header of a memory, or one that states what the file tells.
+    /// Returns the header of a memory, or one that states what is known of the file.
     pub fn header(&self) -> &Header {
         self.units.header()
     }
@@ -162,7 +162,7 @@ pub fn warn_of_headers(left_out: LeftOut, advice: &str, console: &Console) {
     }
 }
 
-/// What to tell when temporary files cannot be written or read.
+/// The error of temporary files that cannot be written or read.
 pub fn temporary(error: io::Error) -> anyhow::Error {
     let directory = std::env::temp_dir();
     let directory = directory.display();
@@ -308,7 +308,7 @@ impl Target {
         self.writer.header_diagnostics()
     }
 
-    /// Writes a unit, and tells what had to be put right for it.
+    /// Writes a unit, and returns what had to be corrected.
     pub fn write(&mut self, mut unit: Unit) -> Result<Vec<Diagnostic>> {
         if self.level == 1 {
             unit.drop_codes();

@@ -43,17 +43,17 @@ Formats:
   po           Gettext catalogue            a message a pair
   moses        PREFIX.en, PREFIX.ru         texts alone
   alternating  a line, its translation      texts alone
-Read as well: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of
-Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents.
+Read as well: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of \
+Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents. \
 Files of one language by key are read two by two, source and target:
 properties, json, arb, yaml, android (strings.xml), strings, resx.
 
-What a format cannot hold is counted in a warning. docs/formats.md says
-what each one holds. A memory states a date of creation where the input
-has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and
+What a format cannot hold is counted in a warning. docs/formats.md says \
+what each one holds. A memory states a date of creation where the input \
+has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and \
 Word tables are held in memory.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be
+Exit codes: 0 done; 1 done, but a file, or some text of one, could not be \
 read; 2 no file can be read, or wrong usage.";
 
 /// Arguments of `sverka tmx convert`.
@@ -216,7 +216,7 @@ fn has_columns(format: Format) -> bool {
     matches!(format, Format::Csv | Format::Tsv | Format::Xlsx)
 }
 
-/// What is written: begun when the first unit tells the languages.
+/// What is written: begun when the first unit shows the languages.
 struct Out<'a> {
     path: &'a Path,
     format: Format,

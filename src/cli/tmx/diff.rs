@@ -20,14 +20,14 @@ Examples:
   sverka tmx diff old.tmx new.tmx --format html -o changes.html
   sverka tmx diff old.tmx new.tmx --format json | jq '.summary'
 
-Units are compared by their texts and codes; order, dates, notes and props do not matter. A unit is changed when
+Units are compared by their texts and codes; order, dates, notes and props do not matter. A unit is changed when \
 its source is in both memories with other targets.
 
-Git shows the differences of memories as text once it is told to:
+Git shows the differences of memories as text once it is configured:
   git config diff.tmx.textconv 'sverka tmx diff --textconv'
   echo '*.tmx diff=tmx' >> .gitattributes
 
-Each file is read twice; 32 bytes a unit are held, and 100 more of one that differs. What only the old memory has goes
+Each file is read twice; 32 bytes a unit are held, and 100 more of one that differs. What only the old memory has goes \
 to a temporary file in TMPDIR.
 
 Exit codes: 0 the same; 1 there are differences, or some text could not be read; 2 wrong usage or unusable input.";

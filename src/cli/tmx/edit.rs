@@ -24,7 +24,7 @@ Examples:
 
 Changes are made in this order: languages, source, props, notes, attributes. One unit is held at a time.
 
-Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion,
+Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion, \
 creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.
 
 Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";

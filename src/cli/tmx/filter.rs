@@ -22,7 +22,7 @@ Examples:
   sverka tmx filter --duplicates same-source memory.tmx -o conflicts.tmx
   sverka tmx filter --not --untranslated memory.tmx -o translated.tmx
 
-A unit is kept when all conditions hold; with --not, when not all of them do. A unit that has no score or no date
+A unit is kept when all conditions hold; with --not, when not all of them do. A unit that has no score or no date \
 fails the conditions on it. Expressions are those of the Rust crate regex.
 
 --duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.
@@ -45,7 +45,7 @@ pub struct Args {
     /// Keep what does not meet all conditions
     #[arg(long)]
     not: bool,
-    /// Has a variant in this language (en also stands for en-GB); for several languages, in each
+    /// Has a variant in this language (en matches en-GB, too); for several languages, in each
     #[arg(long, value_name = "LANG", help_heading = "Conditions", value_parser = super::lang)]
     lang: Vec<Lang>,
     /// Has a score of at least this

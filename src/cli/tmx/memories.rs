@@ -17,7 +17,7 @@ use tmx::{Diagnostic, Header, Unit};
 /// Takes the number of a memory, a unit of it or nothing where it begins, and its header.
 type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
 
-/// Memories that are read. One that cannot be read is told and passed over, as long as there
+/// Memories that are read. One that cannot be read is reported and passed over, as long as there
 /// are others; so is a unit.
 pub struct Memories<'a> {
     console: &'a Console,
@@ -107,7 +107,7 @@ impl<'a> Memories<'a> {
         Ok(headers)
     }
 
-    /// Hands out all units, file after file, each with the header of its memory. Faults are told in
+    /// Hands out all units, file after file, each with the header of its memory. Faults are reported in
     /// the first pass.
     pub fn each(&mut self, mut take: impl FnMut(Unit, &Header) -> Result<()>) -> Result<()> {
         self.each_file(&mut |_, unit, header| match unit {
@@ -165,7 +165,7 @@ impl<'a> Memories<'a> {
         &self.inputs[at].name
     }
 
-    /// What to tell the shell when all else went well: 1 when a memory, a unit or a passage was lost.
+    /// The exit code when all else went well: 1 when a memory, a unit or a passage was lost.
     pub fn exit_code(self) -> ExitCode {
         drop(self.progress);
         if self.lost > 0 {
@@ -193,7 +193,7 @@ pub struct Mended<'a> {
     count: u64,
 }
 
-/// Faults that are told one by one.
+/// Faults that are reported one by one.
 const TOLD: u64 = 5;
 
 impl<'a> Mended<'a> {
@@ -238,7 +238,7 @@ pub fn scratch() -> Result<std::fs::File> {
         .map_err(|error| anyhow!("no temporary file can be made: {}; set TMPDIR", plain(&error)))
 }
 
-/// What to tell when a temporary file fails.
+/// The error of a temporary file.
 pub fn scratch_error(error: io::Error) -> anyhow::Error {
     anyhow!("the temporary file failed: {}; free some space or set TMPDIR to another disk", plain(&error))
 }

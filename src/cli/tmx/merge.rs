@@ -19,11 +19,11 @@ Examples:
   sverka tmx merge --dedupe *.tmx -o all.tmx
   sverka tmx merge --conflicts newest old.tmx new.tmx -o all.tmx
 
-The header is that of the first file, with the notes, props and user-defined encodings of the others. What the others
-say for all of their units and the first does not (source language, type of segments) is said by their units; a tuid
+The header is that of the first file, with the notes, props and user-defined encodings of the others. What the others \
+say for all of their units and the first does not (source language, type of segments) is said by their units; a tuid \
 that is taken gets a number.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or \
 wrong usage.
 
 With --dedupe and --conflicts the files are read twice, and some 50 bytes a unit are held, 100 of a duplicate:
@@ -35,13 +35,13 @@ Examples:
   sverka tmx dedupe --conflicts score memory.tmx -o clean.tmx
   cat memory.tmx | sverka tmx dedupe - | sverka tmx stats -
 
-Units are compared with their codes, letter for letter. The first of a group stands where it stood; it gathers the
+Units are compared with their codes, letter for letter. The first of a group keeps its place; it gathers the \
 notes and props of those that say the same.
 
-The files are read twice, and some 50 bytes a unit are held, 100 of a duplicate. Duplicates go to a temporary file in
+The files are read twice, and some 50 bytes a unit are held, 100 of a duplicate. Duplicates go to a temporary file in \
 TMPDIR.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or \
 wrong usage.";
 
 /// Arguments of `sverka tmx merge`.

@@ -29,7 +29,7 @@ Examples:
   sverka tmx filter --min-score 0.9 memory.tmx -o good.tmx
   sverka tmx convert memory.tmx memory.xlsx
 
-A FILE may be compressed with gzip, whatever its name; - is standard input. An output whose
+A FILE may be compressed with gzip, whatever its name; - is standard input. An output whose \
 name ends in .gz is compressed.";
 
 /// Arguments of `sverka tmx`.
@@ -84,7 +84,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     }
 }
 
-/// Reads a language tag as it stands in memories.
+/// Reads a language tag as memories have it.
 fn lang(tag: &str) -> Result<Lang, String> {
     tag.parse().map_err(|_| "not a language tag; write one such as en, ru or pt-BR".into())
 }

@@ -18,8 +18,8 @@ Examples:
   sverka tmx repair broken.tmx -o mended.tmx --receipt changes.tsv --junk lost.txt
   sverka tmx repair broken.tmx.gz -o - | sverka tmx validate -
 
-Every change is told, with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more
-than a hundred faults the first hundred are told, and how many more there were.
+Every change is listed with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more \
+than a hundred faults the first hundred are listed, and the number of the others.
 
 Exit codes: 0 done; 1 done, but some text of FILE could not be kept; 2 FILE cannot be read.";
 
@@ -154,7 +154,7 @@ impl<'a> Receipt<'a> {
         Ok(())
     }
 
-    /// Moves the list to its place, and tells how many changes there are.
+    /// Moves the list to its place, and returns how many changes there are.
     fn commit(self) -> Result<u64> {
         match self.sink {
             Sink::Console(_) => {}

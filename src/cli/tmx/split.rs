@@ -19,10 +19,10 @@ Examples:
   sverka tmx split memory.tmx --by-lang -d by-language
   sverka tmx split memory.tmx --by-document -d documents
 
-The files are called PREFIX-PART.tmx: the part is a number, the languages (en_ru), or the value of the prop. Units
+The files are called PREFIX-PART.tmx: the part is a number, the languages (en_ru), or the value of the prop. Units \
 without the prop go to PREFIX-without.tmx.
 
-Numbered parts are written one after the other, and stand in their place as soon as they are whole. Of the others all are open at once, with up to 64 KB of memory
+Numbered parts are written one after the other, and appear as soon as they are whole. Of the others all are open at once, with up to 64 KB of memory \
 each, and no more than 500 of them: split by something coarser first where there are more.
 
 Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";

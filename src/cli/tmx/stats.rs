@@ -19,7 +19,7 @@ Examples:
   sverka tmx stats memory.tmx
   sverka tmx stats --format json a.tmx b.tmx.gz | jq '.languages[] | {lang, words}'
 
-Several files are counted as one. Words are counted as in translation tools: what stands between white space and
+Several files are counted as one. Words are counted as in translation tools: what lies between white space and \
 holds a letter or a digit; in Chinese and Japanese each character.";
 
 /// Arguments of `sverka tmx stats`.

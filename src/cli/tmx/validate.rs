@@ -22,7 +22,7 @@ Examples:
 A line of --format text:
   memory.tmx:6:40: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;
 
-A profile tells what the rules mean to a program: strict is the standard, the others what the program
+A profile is what the rules mean to a program: strict is the standard, the others what the program \
 refuses or loses. `sverka tmx repair` mends what can be mended.
 
 Exit codes: 0 no errors; 1 errors (with --deny-warnings also warnings); 2 a file cannot be read.";
@@ -34,7 +34,7 @@ pub struct Args {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The program that shall read them
+    /// The program that will read them
     #[arg(short, long, value_name = "NAME", default_value = "strict", value_parser = profiles())]
     profile: &'static Profile,
     /// Take warnings for errors

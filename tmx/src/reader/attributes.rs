@@ -42,7 +42,7 @@ const NAMES: [&str; 29] = [
 ];
 
 impl<'a> Parser<'a, '_> {
-    /// The attributes of a start tag: name, value, and where the name stands. Reports also what is
+    /// The attributes of a start tag: name, value, and the place of the name. Reports also what is
     /// wrong with the name of the element.
     pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
         let (mut list, mut is_broken) = (Attributes::new(), false);
@@ -120,7 +120,7 @@ impl<'a> Parser<'a, '_> {
         known
     }
 
-    /// An attribute's value: white space is a space, references stand for what they say.
+    /// An attribute's value: white space becomes a space, references are resolved.
     fn value(&mut self, raw: &'a str, at: usize) -> Cow<'a, str> {
         if first_odd(raw).is_none() && !raw.contains(['&', '\t', '\n']) {
             return Cow::Borrowed(raw);

@@ -15,7 +15,7 @@ use crate::{Diagnostic, Place, Unit};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a unit, as UTF-8; also of what stands between two units. A larger one is
+    /// Bytes of a unit, as UTF-8; also of the content between two units. A larger one is
     /// skipped without being held.
     pub unit_bytes: usize,
     /// How deep elements may be nested in a unit.
@@ -38,12 +38,12 @@ pub struct Entry {
     /// Where it begins.
     pub place: Place,
     /// The unit; `None` when it could not be saved, and for what there is to say about the
-    /// end of the file. The diagnostics tell why.
+    /// end of the file. The diagnostics say why.
     pub unit: Option<Unit>,
     /// What of the file is lost: in no unit, no note and no header. Empty, or all that is in the file
     /// is in what was handed out.
     pub junk: Vec<Junk>,
-    /// What was mended or lost, in the order of the file; also what stands before the unit.
+    /// What was mended or lost, in the order of the file; also what precedes the unit.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands around the units: document type, `tmx`, `header`, `body`.
+//! The frame around the units: document type, `tmx`, `header`, `body`.
 
 use super::parser::{End, Kind, Parser, Skip, Tag, Token};
 use crate::{Header, Map, Note, Place, Rule, SourceLang, Ude};

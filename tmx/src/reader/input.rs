@@ -6,7 +6,7 @@ use std::io::{self, Read};
 /// How much is read at once: large enough that calls do not count, small beside a unit's limit.
 pub(super) const BLOCK: usize = 256 * 1024;
 
-/// How much is looked at to tell the encoding: more than any XML declaration.
+/// Bytes that the encoding is detected from: more than any XML declaration.
 const HEAD: u64 = 1024;
 
 /// What is odd about an encoding, and what is done about it.
@@ -19,7 +19,7 @@ pub(super) struct Input<R> {
     block: u64,
     /// For everything but UTF-8.
     decoder: Option<Decoder>,
-    /// The first bytes, which the encoding was told by.
+    /// The first bytes, from which the encoding was detected.
     head: Vec<u8>,
     at_end: bool,
     /// Whether bytes were met that are nothing in the encoding of the file, and became U+FFFD.

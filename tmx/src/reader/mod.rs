@@ -247,7 +247,7 @@ impl<R: Read> Reader<R> {
         (!is_empty).then_some(Entry { number, place, unit: None, junk, diagnostics })
     }
 
-    /// Reads what stands between units.
+    /// Reads the content between units.
     fn between(&mut self, chunk: &Chunk) {
         let bytes = self.splitter.bytes(chunk);
         if bytes.iter().all(u8::is_ascii_whitespace) && !chunk.too_large {
@@ -372,7 +372,7 @@ fn junk(text: &str, lost: Vec<Range<usize>>, unit: Option<u64>, report: &mut Rep
 
 fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decoded<'_>, replaced: bool) {
     if chunk.too_large {
-        let what = if chunk.kind == Kind::Unit { "the unit" } else { "what stands between two units" };
+        let what = if chunk.kind == Kind::Unit { "the unit" } else { "the content between two units" };
         report.add(Rule::TooLarge, 0, (format!("{what} is larger than the limit"), "skipped"));
         return;
     }

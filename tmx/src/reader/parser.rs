@@ -87,7 +87,7 @@ pub(super) struct Token<'a> {
     pub kind: Kind,
     /// Whether it is a tag whose name is not in lower case.
     pub has_capitals: bool,
-    /// As it stands in the chunk.
+    /// As written in the chunk.
     pub raw: &'a str,
     /// Where.
     pub at: usize,

@@ -11,7 +11,7 @@ pub(super) const MOST: usize = 100;
 pub(super) struct Report<'a> {
     /// The chunk as it is parsed.
     text: &'a str,
-    /// Where in it `&lt;` stands for the `<` of the file.
+    /// Places in it where `&lt;` replaces the `<` of the file.
     stray: &'a [usize],
     /// Where in the file it begins.
     start: Place,
@@ -27,7 +27,7 @@ impl<'a> Report<'a> {
         Self { text, stray, start, last: (0, start), unit, list: Vec::new(), more: 0 }
     }
 
-    /// Adds a fault that stands at a byte of the chunk.
+    /// Adds a fault at a byte of the chunk.
     pub fn add(&mut self, rule: Rule, at: usize, told: impl Into<Told>) {
         if self.is_full() {
             self.more += 1;
@@ -47,7 +47,7 @@ impl<'a> Report<'a> {
         self.more += count;
     }
 
-    /// Where a byte of the chunk stands in the file. Goes on from the last answer where it
+    /// Returns the place of a byte of the chunk in the file. Goes on from the last answer where it
     /// can: faults are found in order, more or less.
     pub fn place(&mut self, at: usize) -> Place {
         let at = if self.text.is_char_boundary(at) { at } else { self.text.len() };

@@ -1,10 +1,10 @@
-//! A file to pieces: each `tu`, and what stands between two of them.
+//! Cuts a file into pieces: each `tu`, and the content between two of them.
 //!
 //! Cutting first and parsing later is what keeps a fault within its unit: whatever is wrong
 //! in one, the next begins at its own `<tu`. A look at every `<` is enough for it, because
-//! in XML it begins mark-up wherever it stands, except in comments, CDATA sections and
+//! in XML it begins mark-up everywhere except in comments, CDATA sections and
 //! processing instructions, which are passed over. A `<` that begins nothing (`a < b`) is
-//! told here, too, since the parser behind would take what follows for a tag.
+//! reported here, too, since the parser behind would take what follows for a tag.
 
 use super::input::Input;
 use crate::Place;
@@ -12,7 +12,7 @@ use memchr::{memchr, memchr_iter, memchr2, memmem};
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// What stands in a [`Chunk`].
+/// The content of a [`Chunk`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Declarations, header, the frame of the document.
@@ -35,7 +35,7 @@ pub(super) struct Chunk {
     pub closed: bool,
     /// Whether it was larger than allowed, and is not there.
     pub too_large: bool,
-    /// Where in it a `<` stands that begins nothing.
+    /// Places in it of each `<` that begins nothing.
     pub stray: Vec<usize>,
 }
 
@@ -64,12 +64,12 @@ pub(super) struct Splitter<R> {
 enum Mark {
     Unit,
     UnitEnd,
-    /// Something that does not stand in units.
+    /// Something outside of units.
     Frame,
     Skip(&'static [u8]),
     Tag,
     Stray,
-    /// More bytes are needed to tell.
+    /// More bytes are needed to decide.
     Unclear,
 }
 

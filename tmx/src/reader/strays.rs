@@ -1,8 +1,8 @@
-//! What stands where it does not belong: text and unknown elements between those of TMX.
+//! Content in the wrong place: text and unknown elements between those of TMX.
 //!
 //! No text of a file may be lost without a trace. A stretch of strays that holds text becomes a
 //! note where there is an element that may have one; otherwise the bytes of the stretch are
-//! [lost](Parser::lose), which the entry tells. Tags without text are left out.
+//! [lost](Parser::lose), which the entry reports. Tags without text are left out.
 
 use super::parser::{Kind, Parser, Tag, Token, is_blank, short};
 use crate::{Note, Rule};

@@ -11,11 +11,11 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(super) struct Decoded<'a> {
     pub text: Cow<'a, str>,
-    /// Where in the text `&lt;` stands for a `<` that begins nothing.
+    /// Places in the text where `&lt;` replaces a `<` that begins nothing.
     pub stray: Vec<usize>,
     /// What was made of bytes that are not UTF-8, and by which code page.
     pub bad: Vec<(Range<usize>, &'static str)>,
-    /// How many more of them there were than are worth telling.
+    /// How many more of them there were than are reported.
     pub more_bad: usize,
 }
 
@@ -109,7 +109,7 @@ fn code_page(lang: &str) -> &'static Encoding {
     }
 }
 
-/// What a reference, without `&` and `;`, stands for.
+/// Returns the text that a reference means; without `&` and `;`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
     Char(char),

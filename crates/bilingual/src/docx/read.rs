@@ -185,7 +185,7 @@ fn columns(element: &Element<'_>) -> usize {
 }
 
 /// Returns whether an element has no text of the table: deleted text, properties of what is in the
-/// cell, pictures and boxes, and what stands for a box in older programs.
+/// cell, pictures and boxes, and what replaces a box in older programs.
 fn is_apart(name: &str) -> bool {
     matches!(
         name,

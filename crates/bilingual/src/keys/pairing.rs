@@ -91,7 +91,7 @@ fn unit(source: Message, target: Option<Message>, files: &[Arc<str>; 2], tags: &
     let mut unit = Unit { tuid, ..Unit::default() };
     unit.variants.push(Variant::new(tags[0].clone(), source.text));
     unit.notes.extend(source.note.map(Note::new));
-    // It tells equal texts apart, and is the place where a person looks the text up.
+    // It keeps equal texts apart, and is the place where a person looks the text up.
     unit.props.push(Prop::new(field::CONTEXT, key.as_str()));
     unit.props.push(Prop::new(field::SRC_PLACE, key));
     unit.props.push(Prop::new(field::DOC, name(&files[0])));

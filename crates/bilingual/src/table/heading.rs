@@ -85,7 +85,7 @@ struct Named {
     column: Column,
     /// The side that a text is of.
     side: Option<Side>,
-    /// The language that a name which means something else stands for in a table that has no
+    /// The language that a name with another meaning denotes in a table that has no
     /// other: `id` is Indonesian, `no` Norwegian.
     or_lang: Option<Lang>,
 }

@@ -14,7 +14,7 @@
 //!
 //! # What is written
 //! [`Sheets`] writes units; [`crate::write::xlsx`] an alignment. Both carry a fingerprint of what
-//! they hold ([`Contents`]), so that [`state`] tells a workbook that somebody has edited.
+//! they hold ([`Contents`]), so that [`state`] recognises a workbook that somebody has edited.
 
 mod cells;
 mod contents;

@@ -11,7 +11,7 @@ pub(super) const SAMPLE: usize = 200;
 pub(super) const SAMPLE_BYTES: u64 = 256 * 1024;
 /// Rows among which the one that names the columns is: a title and some remarks may be above.
 const TITLES: usize = 20;
-/// Columns that are told apart: more than any sheet for people has. Each row costs a step a column.
+/// Columns that are kept apart: more than any sheet for people has. Each row costs a step a column.
 const COLUMNS: usize = 256;
 
 /// The columns of a sheet that are read.

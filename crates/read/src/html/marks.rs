@@ -172,7 +172,7 @@ fn by_words(element: &Element) -> Marked {
 
 /// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a name with
 /// hyphens counts as a whole, too, and so does each part of `body__read-more`. Names that say that something is there or not (`has-sidebar`,
-/// `no-banner`), or when (`hidden-xs`), tell nothing about the element itself.
+/// `no-banner`), or when (`hidden-xs`), say nothing about the element itself.
 fn words(names: &str) -> Vec<String> {
     /// Prefixes of names that speak of another element.
     const OTHERS: [&str; 8] = ["has", "no", "not", "with", "without", "is", "js", "hidden"];

@@ -200,7 +200,7 @@ impl<'a> Writer<'a> {
         let from = start + (written.len() - written.trim_start_matches(is_blank).len());
         let range = from..from + inner.len();
         // The second paragraph of an item or a cell is a paragraph like others: whole pages
-        // stand in one table cell.
+        // are set in one table cell.
         let kind = match self.kinds.last_mut() {
             Some((_, kind, true)) if !kind.is_heading() => BlockKind::Paragraph,
             Some((_, kind, had)) => {
@@ -282,7 +282,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes characters that stand in the source as they are, but zero bytes, which browsers pass over.
+    /// Writes characters of the source as they are, but zero bytes, which browsers pass over.
     fn put(&mut self, text: &str, at: usize) {
         let mut from = at;
         for piece in text.split('\0') {
@@ -381,7 +381,7 @@ pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
         let (character, tail) = decoded.split_at(length);
         let used = candidate.strip_suffix(tail)?.len();
         let is_reference = used > character.len() || (used > 1 && character != &candidate[..used]);
-        // "&#0;" and the like stand for U+FFFD, which means nothing here.
+        // "&#0;" and the like mean U+FFFD, which means nothing here.
         (is_reference && !character.is_empty() && character != "\u{fffd}")
             .then(|| (character.to_owned(), used))
     })

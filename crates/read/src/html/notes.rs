@@ -119,7 +119,7 @@ fn is_arrow(inner: &str) -> bool {
         && inner.chars().all(|c| matches!(c, '^' | '↑' | '↩' | '⏎' | '↵' | '\u{fe0e}' | '\u{fe0f}'))
 }
 
-/// Returns whether what stands before a raised number has a power: a number that is no year, a letter, a unit
+/// Returns whether the text before a raised number has a power: a number that is no year, a letter, a unit
 /// of length or time.
 fn has_power(before: &str, power: &str) -> bool {
     const UNITS: [&str; 17] = [

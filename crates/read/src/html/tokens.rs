@@ -6,7 +6,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, Span, State, Tokenizer, naive_next_state};
 use std::collections::BTreeMap;
 
-/// The attributes that tell anything about the place of an element in the page.
+/// The attributes that say anything about the place of an element in the page.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "aria-hidden",
     "class",

@@ -69,7 +69,7 @@ pub(super) fn is_void(tag: &str) -> bool {
     )
 }
 
-/// Elements that stand on lines of their own.
+/// Elements on lines of their own.
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
         tag,

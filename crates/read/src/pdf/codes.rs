@@ -128,7 +128,7 @@ pub fn lzw(data: &[u8], early: bool, out: &mut Output) -> usize {
     }
 }
 
-/// Unpacks letters that stand for bytes: five for four (ASCII85), or two for one (hexadecimal).
+/// Unpacks letters that encode bytes: five for four (ASCII85), or two for one (hexadecimal).
 pub fn ascii(data: &[u8], out: &mut Output) -> usize {
     let end = data.iter().position(|byte| matches!(byte, b'~' | b'>')).unwrap_or(data.len());
     let is_hex = data.get(end) == Some(&b'>');

@@ -112,7 +112,7 @@ fn gutter(lines: &[Line]) -> Option<f32> {
     best.map(|(_, at)| at)
 }
 
-/// Returns whether lines left and right of a strip are long, stand beside one another, and keep a distance.
+/// Returns whether lines left and right of a strip are long, lie side by side, and keep a distance.
 fn is_prose(lines: &[Line], at: f32, size: f32) -> bool {
     let left: Vec<&Line> = lines.iter().filter(|line| line.x1 <= at).collect();
     let right: Vec<&Line> = lines.iter().filter(|line| line.x0 >= at).collect();

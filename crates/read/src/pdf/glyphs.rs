@@ -172,7 +172,7 @@ impl Collector {
     fn replace(&mut self, text: &str, first: usize) {
         let glyphs = &mut self.page.glyphs;
         let Some(head) = glyphs.get(first).cloned() else { return };
-        // What goes over a line end stands where it begins.
+        // What goes over a line end belongs where it begins.
         let end = glyphs[first..]
             .iter()
             .filter(|glyph| glyph.turn == head.turn && (glyph.y - head.y).abs() < head.size / 2.0)

@@ -1,6 +1,6 @@
 //! The letters of glyphs: ligatures taken apart, what is no letter of Unicode unknown.
 
-/// What a font does not tell: the letters of a glyph.
+/// What a font leaves out: the letters of a glyph.
 pub const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
 /// Letters of a glyph: one without an allocation.
@@ -46,7 +46,7 @@ impl Letters {
         }
     }
 
-    /// Returns whether the font does not tell what they are.
+    /// Returns whether the font does not say what they are.
     pub fn is_unknown(&self) -> bool {
         *self == Self::One(UNKNOWN)
     }

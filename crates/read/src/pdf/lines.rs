@@ -1,6 +1,6 @@
 //! Glyphs to lines: neighbours on one baseline with no wide gap between them.
 //!
-//! A line goes no further than its column. What stands on one baseline with a gap of more than
+//! A line goes no further than its column. What lies on one baseline with a gap of more than
 //! [`WIDE`] sizes is another line: the next column, or the next cell of a table.
 
 use super::glyphs::Glyph;

@@ -183,7 +183,7 @@ fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect()
 }
 
-/// Joins pieces that were not drawn one after another but stand side by side like words of one line.
+/// Joins pieces that were not drawn one after another but lie side by side like words of one line.
 fn joined(pieces: Vec<Piece>, glyphs: &[Glyph], rules: &Rules) -> Vec<Vec<Piece>> {
     let mut groups: Vec<(usize, Vec<Piece>)> = Vec::new();
     let rows = rows(&pieces, glyphs);
@@ -243,7 +243,7 @@ fn is_same_size(left: &Piece, right: &Piece) -> bool {
     left.size.min(right.size) > SMALL * left.size.max(right.size)
 }
 
-/// Returns whether a piece stands right of another with no more than a blank between them.
+/// Returns whether a piece lies right of another with no more than a blank between them.
 fn are_neighbours(left: &Piece, right: &Piece) -> bool {
     let size = left.size.max(right.size);
     // A blank of a justified line may have twice its width of a quarter.

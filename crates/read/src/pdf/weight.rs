@@ -29,7 +29,7 @@ impl Scale {
         Self { forms: FxHashMap::default(), left: limit }
     }
 
-    /// Takes a page from what may be weighed. Its number tells its resources from those of others.
+    /// Takes a page from what may be weighed. Its number keeps its resources apart from those of others.
     ///
     /// # Errors
     /// It is too heavy.

@@ -49,7 +49,7 @@ pub(super) struct Group {
     pub is_new: bool,
     pub may_ignore: bool,
     pub encoding: &'static Encoding,
-    /// Characters that stand for one of Unicode in programs without it.
+    /// Characters that replace one of Unicode in programs without it.
     pub fallback: u32,
     pub hidden: bool,
     pub deleted: bool,
@@ -98,7 +98,7 @@ pub(super) fn destination(word: &str) -> Option<Destination> {
     })
 }
 
-/// Returns the character that a control word stands for.
+/// Returns the character that a control word means.
 pub(super) fn character(word: &str) -> Option<&'static str> {
     Some(match word {
         "tab" | "line" | "lbr" | "emspace" | "enspace" | "qmspace" => " ",

@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                         break;
                     }
                 }
-                // No character of Unicode stands for another one.
+                // No character of Unicode replaces another one.
                 _ if self.skip > 0 && !matches!(token, Token::Text(_) | Token::Word("u", _)) => {
                     self.skip -= 1;
                 }

@@ -64,7 +64,7 @@ fn extend<'a>(block: &mut Block<'a>, turn: &Turn<'a>) {
 
 /// How the text of a file is written.
 struct Habits {
-    /// Whether its sentences have final marks. Without them nothing tells where a sentence ends, and a
+    /// Whether its sentences have final marks. Without them nothing shows where a sentence ends, and a
     /// film would be one.
     marks_ends: bool,
     /// Words that are capital wherever they are, names above all: they may go on with a sentence.

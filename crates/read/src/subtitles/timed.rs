@@ -1,6 +1,6 @@
 //! SRT and WebVTT: a number or an identifier, a line of times, lines of text, a blank line.
 //!
-//! The lines of times alone tell where a cue begins: numbers jump, blank lines are absent or in the
+//! Only the lines of times show where a cue begins: numbers jump, blank lines are absent or in the
 //! middle of a cue, and either format is found under the name of the other.
 
 use super::markup::{Dialect, Stripper};

@@ -13,7 +13,7 @@ pub(crate) enum Layout {
     Wrapped { width: usize, indent: usize },
 }
 
-/// What all lines of a text tell of its layout: counts that take no more room for a long text.
+/// What all lines of a text show of its layout: counts that take no more room for a long text.
 #[derive(Default)]
 pub(crate) struct Survey {
     /// Whether a blank line was seen last.
@@ -60,7 +60,7 @@ impl Survey {
         self.last.is_some()
     }
 
-    /// What they tell.
+    /// What they show.
     pub(crate) fn layout(&self) -> Layout {
         // The width that nine lines in ten do not exceed: the longest line may be an address of
         // a page. The smallest indent that at least a quarter of the lines have: the margin.

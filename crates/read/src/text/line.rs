@@ -46,7 +46,7 @@ impl<'a> Line<'a> {
         text.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '：', '۔', '؟', '।'])
     }
 
-    /// Whether its first word can only stand in the middle of a sentence.
+    /// Whether its first word occurs only within sentences.
     pub(super) fn starts_inside(&self) -> bool {
         self.text.trim_start_matches(|c: char| is_opening(c)).starts_with(char::is_lowercase)
     }

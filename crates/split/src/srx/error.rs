@@ -78,7 +78,7 @@ pub enum BadPattern {
     #[error("(?{0} is no group that is known")]
     Group(char),
     /// The pattern ends with a backslash.
-    #[error("a backslash stands at the end")]
+    #[error("a backslash is at the end")]
     Backslash,
     /// An escape lacks something after its letter.
     #[error("\\{escape} wants {wanted}")]
@@ -98,7 +98,7 @@ pub enum BadPattern {
     #[error("an escape is cut off")]
     CutOff,
     /// An escape that matches no single character is in a class.
-    #[error("an escape stands in a class where it means nothing")]
+    #[error("an escape is in a class where it means nothing")]
     InClass,
     /// A number belongs to no character.
     #[error("{0:?} is no number of a character")]

@@ -46,11 +46,11 @@ fn set(out: &mut String, lang: &Lang, tag: &str) {
     let _ = writeln!(out, "      <languagerule languagerulename=\"{tag}\">");
     // (class, what follows, why)
     let families = [
-        (Classes::TITLE, r"[^\p{Ll}\s]", "stand before names"),
+        (Classes::TITLE, r"[^\p{Ll}\s]", "come before names"),
         (Classes::INNER, "", "always go on"),
-        (Classes::NUMBER, r"[\p{N}№§#]|[IVXLC]+\b", "stand before numbers"),
-        (Classes::PLACE, r"\p{Lu}", "stand before names of places"),
-        (Classes::NAME, r"\p{Lu}\p{Ll}+\.?\s\p{Lu}", "stand in names"),
+        (Classes::NUMBER, r"[\p{N}№§#]|[IVXLC]+\b", "come before numbers"),
+        (Classes::PLACE, r"\p{Lu}", "come before names of places"),
+        (Classes::NAME, r"\p{Lu}\p{Ll}+\.?\s\p{Lu}", "occur in names"),
         (
             Classes::TITLE | Classes::INNER | Classes::NUMBER | Classes::PLACE | Classes::NAME | Classes::END,
             r"\p{Ll}|[,;:]",

@@ -202,7 +202,7 @@ impl<'n> State<'n> {
             }
             "rule" => {
                 if !self.in_set {
-                    return Err(self.fault(line, "a rule stands outside of a languagerule; move it into one"));
+                    return Err(self.fault(line, "a rule is outside of a languagerule; move it into one"));
                 }
                 let breaks = match self.attribute(start, "break", line)?.as_deref() {
                     None | Some("yes") => true,

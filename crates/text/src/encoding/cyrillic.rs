@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, IBM866, ISO_8859_5, KOI8_R, KOI8_U, WINDOWS_1251, X_
 pub(super) const ENCODINGS: [&Encoding; 6] =
     [WINDOWS_1251, KOI8_R, KOI8_U, IBM866, ISO_8859_5, X_MAC_CYRILLIC];
 
-/// How much text is enough to tell them apart, in bytes.
+/// How much text is enough to distinguish them, in bytes.
 const SAMPLE: usize = 16 << 10;
 
 /// How much more than the guess another encoding must weigh for each letter. The guess rests on pairs of letters, which

@@ -1,4 +1,4 @@
-//! Files that are no plain texts, told by their first bytes or by their control characters.
+//! Files that are no plain texts, recognised by their first bytes or by their control characters.
 
 use super::Error;
 use super::{is_utf16, line_of};

@@ -114,7 +114,7 @@ fn written_in(script: Script) -> &'static str {
     }
 }
 
-/// Groups of languages that a few sentences do not tell apart.
+/// Groups of languages that a few sentences do not distinguish.
 const CLOSE: &[&[&str]] = &[
     &["hr", "sr", "bs", "sh", "sl"],
     &["cs", "sk"],

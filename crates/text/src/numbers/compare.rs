@@ -201,7 +201,7 @@ fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference
     clash.map(|j| Difference { fault: Fault::Unit, source: Some(i), target: Some(j) })
 }
 
-/// Whether two numbers without their likes are of one sort, so that one may stand for the other.
+/// Whether two numbers without their likes are of one sort, so that one may replace the other.
 fn comparable(a: &Number, b: &Number) -> bool {
     let month = |number: &Number| matches!(number.readings.first(), Some(Reading::Month(_)));
     if month(a) || month(b) {

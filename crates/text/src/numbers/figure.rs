@@ -2,7 +2,7 @@
 
 use crate::words::Word;
 
-/// Whether what stands between two words lets a compound number go on: "$300+ billion" does.
+/// Whether the text between two words lets a compound number go on: "$300+ billion" does.
 pub fn joins(gap: &str) -> bool {
     gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '+'))
 }

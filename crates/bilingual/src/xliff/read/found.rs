@@ -126,7 +126,7 @@ pub(super) fn pairs(xml: &mut Xml<'_>, source: Content, target: Option<Content>)
     parts
 }
 
-/// Joins segments with one `mid`: nothing tells them apart.
+/// Joins segments with one `mid`: nothing keeps them apart.
 fn merged(xml: &mut Xml<'_>, segments: Vec<(String, Segment)>) -> Vec<(String, Segment)> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut out: Vec<(String, Segment)> = Vec::new();

@@ -50,7 +50,7 @@ pub(super) struct Flow<'t> {
     /// The id of each pair that has begun, by its `i`.
     open: BTreeMap<String, String>,
     taken: BTreeSet<String>,
-    /// Ids that were made up for codes that stand alone.
+    /// Ids that were made up for codes without a partner.
     points: u32,
 }
 
@@ -170,7 +170,7 @@ impl<'t> Flow<'t> {
         }
     }
 
-    /// Returns the id of a code that stands alone: its `x`, or one that is made up.
+    /// Returns the id of a code without a partner: its `x`, or one that is made up.
     fn point(&mut self, x: Option<&str>) -> String {
         match (self.version, x) {
             (Version::V1, Some(x)) => x.to_owned(),

@@ -29,7 +29,7 @@ impl<'t> Reader<'t> {
         match decimal(&figure) {
             Some(value) => {
                 open.part = value;
-                // ".5" and ",5": the figure is what stands behind the mark.
+                // ".5" and ",5": the figure is what follows the mark.
                 if before == Some('.') && !figure.contains(['.', ',']) {
                     let shown = format!("0.{figure}");
                     open.others.extend(shown.parse::<f64>());
@@ -126,7 +126,7 @@ fn clock(figure: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// Whether "a.m." (false) or "p.m." (true) stands behind a figure.
+/// Whether "a.m." (false) or "p.m." (true) follows a figure.
 fn half_day(text: &str, end: usize) -> Option<bool> {
     let rest = text.get(end..)?.trim_start();
     let letters: String =

@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// "half" behind a number adds to it; before a scale it stands for 0.5.
+    /// "half" behind a number adds to it; before a scale it means 0.5.
     fn half(&mut self, all: &[Word<'t>], i: usize) {
         let word = &all[i];
         let next = |k: usize| all.get(i + k).map(|word| word.text.to_lowercase());
