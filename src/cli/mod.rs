@@ -123,7 +123,7 @@ pub struct Global {
     /// Replace a workbook or a Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
-    /// Raise or lower a limit on what an input may hold, such as line=64M (see docs/limits.md)
+    /// Raise or lower a limit on what an input may hold, such as line=64M (see docs/reference/limits.md)
     #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit)]
     pub limit: Vec<(Bound, u64)>,
     /// Refuse work that would take more memory, such as 2G [default: what the machine has]

@@ -39,7 +39,7 @@ fn no_link_between_pages_is_dead() {
 
 #[test]
 fn every_page_on_a_format_is_listed() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/documents");
     let list = fs::read_to_string(folder.join("README.md")).unwrap();
     let mut found = Vec::new();
     pages(&folder, &mut found);
@@ -51,7 +51,7 @@ fn every_page_on_a_format_is_listed() {
 
 #[test]
 fn the_page_on_memories_lists_every_rule_and_what_programs_make_of_it() {
-    let page = include_str!("../../docs/tmx.md");
+    let page = include_str!("../../docs/reference/memories.md");
     let profiles = Profile::all();
     for profile in profiles {
         assert!(page.contains(&format!("| `{}` |", profile.name())), "{}", profile.name());

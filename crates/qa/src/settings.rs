@@ -50,7 +50,7 @@ pub struct Suppression {
 /// The version of the format.
 ///
 /// It rises when a file would mean something else to a reader of the version before. A new key comes
-/// without a new number: a reader that does not know it says so. See docs/formats-of-ours.md.
+/// without a new number: a reader that does not know it says so. See docs/reference/files.md.
 const VERSION: u32 = 1;
 
 #[derive(Deserialize)]

@@ -402,7 +402,7 @@ pub enum ReadError {
 /// The number rises when a reader of the number before would misread the file or refuse it: when a
 /// key gets another meaning, type or place, or a new one changes what the others mean. A key that
 /// may be ignored (such as `origin` of a link) comes without a new number, so readers pass over
-/// keys that they do not know. See docs/formats-of-ours.md.
+/// keys that they do not know. See docs/reference/files.md.
 const FORMAT: &str = "sverka bitext 1";
 
 /// The file as it is written ...

@@ -48,7 +48,7 @@ Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents. \
 Files of one language by key are read two by two, source and target:
 properties, json, arb, yaml, android (strings.xml), strings, resx.
 
-What a format cannot hold is counted in a warning. docs/formats.md says \
+What a format cannot hold is counted in a warning. docs/reference/formats.md says \
 what each one holds. A memory states a date of creation where the input \
 has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and \
 Word tables are held in memory.

@@ -1,4 +1,4 @@
-//! What each format claims to hold, as docs/formats.md says, and what is left of a unit where it holds that.
+//! What each format claims to hold, as docs/reference/formats.md says, and what is left of a unit where it holds that.
 
 use crate::{Format, field, sink};
 use tmx::{Code, Inline, Note, Origin, Unit, Variant};

@@ -1,6 +1,6 @@
 //! Every format by way of every other and back: what the second claims to hold must come back.
 //!
-//! The claims are those of docs/formats.md. Each file of `samples/`, a memory with everything in it, and the
+//! The claims are those of docs/reference/formats.md. Each file of `samples/`, a memory with everything in it, and the
 //! evaluation data beside the repository where they are, are read and written in each format; what that
 //! file holds goes to each other format and back.
 
