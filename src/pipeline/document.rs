@@ -118,8 +118,10 @@ fn with_language(
 ) -> Result<Text, Error> {
     let (lang, more) = language::of(&document, reading.lang.as_ref())
         .map_err(|unknown| Error::Language { file: unknown.file, side })?;
+    // A warning about the language says already what it is taken for.
+    let is_warned = !more.is_empty();
     diagnostics.extend(more);
-    if reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
+    if !is_warned && reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
         let declared = document.declared_lang.as_ref().is_some_and(|declared| *declared == lang);
         let why = if declared { ", which it declares" } else { " by its text" };
         let note = Diagnostic::note(&document.name, format!("taken for {lang}{why}"));

@@ -125,6 +125,6 @@ mod tests {
         let messages = messages(&half);
         assert_eq!(messages.len(), 1 + MOVED + 1);
         assert!(messages[1].starts_with("sentences 1 to 1 (\"Sentence 0 of the text ...\")"), "{messages:?}");
-        assert_eq!(messages[6], "2 more blocks stand in another place of ru");
+        assert_eq!(messages[6], "2 more blocks are in another place of ru");
     }
 }

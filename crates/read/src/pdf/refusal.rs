@@ -74,7 +74,7 @@ pub fn unreadable(number: u32, page: &Page, pdf: &PdfPage<'_>) -> Option<Refusal
     let unknown = line.iter().filter(|glyph| glyph.text.is_unknown() || glyph.text.is_blank()).count();
     let font = suspect(pdf).map_or(String::from("a font"), |name| format!("the font {name}"));
     let message = format!(
-        "page {number}: {font} does not say which letters its glyphs are ({unknown} of {} glyphs unknown)",
+        "page {number}: {font} does not tell which letters its glyphs are ({unknown} of {} glyphs unknown)",
         line.len()
     );
     Some((message, "save the document from its source or OCR it"))
