@@ -23,6 +23,7 @@ mod checker;
 pub mod checks;
 mod finding;
 pub mod glossary;
+pub mod own;
 pub mod report;
 pub mod rule;
 mod scratch_pool;

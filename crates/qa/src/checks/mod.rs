@@ -15,7 +15,9 @@ mod markup;
 mod names;
 mod neighbours;
 mod numbers;
+pub(crate) mod own;
 mod pattern;
+mod plurals;
 mod punctuation;
 mod quotes;
 mod repetition;
@@ -103,6 +105,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&markup::ADDRESSES], look: TwoSided(markup::addresses) },
     Check { rules: &[&markup::TAGS], look: TwoSided(markup::tags) },
     Check { rules: &[&markup::PLACEHOLDERS], look: TwoSided(markup::placeholders) },
+    Check { rules: &[&plurals::PLURALS], look: TwoSided(plurals::check) },
     Check { rules: &[&characters::MIXED_SCRIPT], look: TwoSided(characters::mixed_script) },
     Check { rules: &[&characters::MOJIBAKE], look: TwoSided(characters::mojibake) },
     Check { rules: &[&characters::ENTITY], look: TwoSided(characters::entities) },
@@ -133,6 +136,7 @@ pub(crate) const CHECKS: &[Check] = &[
         rules: &[&neighbours::SHIFTED, &neighbours::MEANING, &neighbours::MOVED],
         look: Chunk(neighbours::check),
     },
+    Check { rules: &[&own::RULE, &own::UNTRANSLATED], look: TwoSided(own::check) },
 ];
 
 /// The number of rules of all checks.
