@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 36] = [
+const ROLES: [(&str, &str, Role); 37] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -62,6 +62,7 @@ const ROLES: [(&str, &str, Role); 36] = [
     ("*", "pairs", Role::Reads),
     ("*", "abbreviations", Role::Reads),
     ("*", "srx", Role::Reads),
+    ("*", "accepted", Role::Reads),
     ("*", "glossary", Role::Reads),
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),

@@ -18,6 +18,7 @@
 //! [`Settings`](settings::Settings) and [`Baseline`](baseline::Baseline) take out what is accepted.
 //! Ids of rules, fingerprints and hashes of pairs are stable, for users keep them in files.
 
+pub mod acceptance;
 pub mod baseline;
 mod checker;
 pub mod checks;

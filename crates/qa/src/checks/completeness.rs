@@ -111,6 +111,18 @@ pub static LONG: Rule = Rule {
     ),
 };
 
+/// A target longer than the file allows.
+pub static LIMIT: Rule = Rule {
+    id: "completeness.limit",
+    category: "Length",
+    severity: Severity::Error,
+    title: "The target is longer than the file allows",
+    doc: "The file sets the number of characters that the translation may have at most: `maxwidth` in characters of XLIFF \
+          1.2, or a column of a table called \"max length\". Tags do not count.",
+    bad: ("Save (limit: 10)", "Сохранить изменения"),
+    good: ("Save (limit: 10)", "Сохранить"),
+};
+
 /// Characters of a side from which on it is no sentence: of 6,074 pairs of news, speeches and books none
 /// is so long.
 const LONGEST: usize = 1000;
@@ -184,6 +196,17 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     }
     for in_source in [true, false] {
         language(sides, if in_source { &source } else { &target }, in_source, out);
+    }
+}
+
+/// Compares the length of the target with what the file allows.
+pub fn limit(sides: &Sides, out: &mut Vec<Finding>) {
+    let Some(limit) = sides.pair.limit else { return };
+    let code: usize = sides.code().1.iter().map(|range| sides.target[range.clone()].chars().count()).sum();
+    let count = sides.target.chars().count().saturating_sub(code);
+    if count > limit as usize {
+        let message = format!("the target has {count} characters, the file allows {limit}");
+        out.push(Finding::new(&LIMIT, message).in_target(0..sides.target.len()));
     }
 }
 

@@ -93,6 +93,7 @@ pub(crate) const CHECKS: &[Check] = &[
         ],
         look: TwoSided(completeness::check),
     },
+    Check { rules: &[&completeness::LIMIT], look: TwoSided(completeness::limit) },
     Check {
         rules: &[&numbers::MISSING, &numbers::EXTRA, &numbers::DIFFERENT, &numbers::UNIT],
         look: TwoSided(numbers::values),
