@@ -3,6 +3,7 @@
 use super::{Sides, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use sverka_text::letters::same_letters;
 use sverka_text::words::{Word, lower};
@@ -31,6 +32,9 @@ pub static TEXT: Rule = Rule {
     bad: ("Thank you for coming here.", "Спасибо, что пришли. Спасибо, что пришли."),
     good: ("Come in, come in, my dear!", "Входите, входите, дорогая!"),
 };
+
+/// Words that a text hardly does without.
+static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words("common").collect());
 
 /// Words that are doubled in earnest.
 static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
@@ -93,11 +97,8 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             }
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
-            // "Moon Jae-in in May": the first is the end of a name.
-            let joined = text[..last.range.start].strip_suffix(['-', '‑']).is_some_and(|head| {
-                let name = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                name.starts_with(char::is_uppercase)
-            });
+            // "Moon Jae-in in May": the end of a name that is like a common word.
+            let joined = text[..last.range.start].ends_with(['-', '‑']) && COMMON.contains(word.text);
             // «что что-то» is no slip.
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));

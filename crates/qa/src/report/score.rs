@@ -69,7 +69,8 @@ impl Report {
         };
         let all = Score {
             words: self.documents.iter().map(|document| document.words).sum(),
-            penalty: penalties.values().sum(),
+            // A sum of nothing is a negative zero.
+            penalty: penalties.values().sum::<f64>() + 0.0,
         };
         (self.documents.iter().map(of).collect(), all)
     }

@@ -73,7 +73,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 
 /// Rounds a score down to a decimal, so that only a perfect one is 100.
 fn rounded(value: f64) -> f64 {
-    (value * 10.0).floor() / 10.0
+    (value * 10.0).floor() / 10.0 + 0.0
 }
 
 /// Marks the characters in question; a mark around all of a text says nothing.

@@ -190,6 +190,7 @@ mod tests {
             bead: None,
             doubts: Vec::new(),
             within: None,
+            limit: None,
         };
         let findings = vec![Finding::new(RULES[0], "c")];
         Report { flagged: vec![Flagged { pair, findings }], ..Report::default() }

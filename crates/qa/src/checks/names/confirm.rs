@@ -1,6 +1,6 @@
 //! A close look at one pair: whether a name is really in the place of another.
 
-use super::spelling::{may_be_one, sound};
+use super::spelling::Sound;
 use crate::checks::lists;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,8 +18,7 @@ const STARTS: [char; 13] = ['.', '!', '?', '…', '—', '–', ':', '«', '“'
 /// A word of a side.
 struct Term {
     range: Range<usize>,
-    /// As it sounds; see [`sound`].
-    sound: String,
+    sound: Sound,
     /// Whether it begins with a capital.
     is_capital: bool,
     /// Whether it may be a name of its own: a capital within a sentence, and no word that is translated.
@@ -40,7 +39,7 @@ impl<'a> Side<'a> {
             // "I" and "I’ll" have a capital wherever they are.
             let is_pronoun = word.text == "I" || word.text.starts_with("I'") || word.text.starts_with("I’");
             Term {
-                sound: sound(word.text),
+                sound: Sound::of(word.text),
                 is_capital: is_capital && !is_pronoun && !is_of_calendar(word.text),
                 is_name: is_capital && !begins && !is_pronoun && !is_translated(word.text),
                 range: word.range,
@@ -71,15 +70,18 @@ impl<'a> Side<'a> {
     fn counterparts<'s>(&'s self, term: &'s Term) -> impl Iterator<Item = usize> + 's {
         let fits = |other: &Term| {
             if other.is_capital {
-                may_be_one(&term.sound, &other.sound)
+                term.sound.may_be_one(&other.sound)
             } else {
-                let start = term.sound.bytes().zip(other.sound.bytes()).take_while(|(a, b)| a == b).count();
-                start >= DERIVED
+                term.sound.same_start(&other.sound) >= DERIVED
             }
         };
         self.terms.iter().enumerate().filter(move |(_, other)| fits(other)).map(|(j, _)| j)
     }
 }
+
+/// How far apart the places of the two names are at most, as a share of their texts: the order of words differs, but a name
+/// from another part of a long sentence is another matter.
+const FARTHEST: f64 = 0.35;
 
 /// Letters at the start that a derived word shares with a name.
 const DERIVED: usize = 4;
@@ -112,8 +114,9 @@ pub fn became(pair: &Pair, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
     if !a.is_name || !b.is_name {
         return false;
     }
-    // That the two are not of one name is known.
-    if target.counterparts(a).any(|k| k != j) || source.counterparts(b).any(|k| k != i) {
+    if target.counterparts(a).any(|k| k != j || a.sound.is_clearly(&b.sound))
+        || source.counterparts(b).any(|k| k != i || a.sound.is_clearly(&b.sound))
+    {
         return false;
     }
     // "Justin Herbert" is «Джастин Герберт»: what is beside «Герберт» is Justin, whatever it looks like.
@@ -124,12 +127,15 @@ pub fn became(pair: &Pair, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
     }
     // Another name without a counterpart that is as near explains either of the two.
     let distance = (source.place(a) - target.place(b)).abs();
+    if distance > FARTHEST {
+        return false;
+    }
     let nearer = |side: &Side, own: usize, other: &Side, term: &Term| {
         let explains = |(k, name): (usize, &Term)| {
             // A word beside the name belongs to it, another mention is the name again.
             k.abs_diff(own) > 1
                 && name.is_name
-                && !may_be_one(&name.sound, &side.terms[own].sound)
+                && !name.sound.may_be_one(&side.terms[own].sound)
                 && (side.place(name) - other.place(term)).abs() <= distance
                 && other.counterparts(name).next().is_none()
         };

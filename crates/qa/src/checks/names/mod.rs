@@ -9,7 +9,7 @@ use crate::rule::{Rule, Severity};
 use crate::{Finding, Pair};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
-use spelling::{Spelling, sound};
+use spelling::Spelling;
 use std::ops::Range;
 use std::sync::Arc;
 use sverka_text::calendar::calendar;
@@ -47,7 +47,12 @@ fn far_apart(a: &Occurrence, b: &Occurrence) -> bool {
     let same_consonants = a.key.starts_with(&b.key) || b.key.starts_with(&a.key);
     let same_start = a.key.as_bytes().first() == b.key.as_bytes().first();
     let bound = if same_start { STRANGE } else { STRANGE_FROM_THE_START };
-    !same_consonants && names::likeness(&sound(&a.latin), &sound(&b.latin)) < bound
+    !same_consonants && names::likeness(&softened(&a.latin), &softened(&b.latin)) < bound
+}
+
+/// Rewrites Latin letters as they sound where Russian writes another: c before e, i and y is s (Nancy, «Нэнси»).
+fn softened(latin: &str) -> String {
+    latin.replace("ce", "se").replace("ci", "si").replace("cy", "sy")
 }
 
 /// A name in a text, and whether the other side has it.
