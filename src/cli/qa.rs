@@ -255,15 +255,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for output in outputs {
         output.commit()?;
     }
-    let fail_on = args.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
-    let low = report.below_pass();
-    for (document, score) in &low {
-        let (name, pass) = (document.unwrap_or("all documents together"), settings.scoring.pass.unwrap_or_default());
-        let config = args.config_name();
-        console.warning(format_args!("{name}: the score {score:.1} is below {pass}, which {config} asks for"));
-    }
-    let failed = report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty();
-    Ok(ExitCode::from(u8::from(failed)))
+    Ok(ExitCode::from(u8::from(args.failed(&report, &settings, console))))
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
@@ -316,6 +308,21 @@ impl Args {
             None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), parse),
             None => Ok(Settings::default()),
         }
+    }
+
+    /// Returns whether the run fails: by the gravest finding, or by a score that is too low, which is reported.
+    fn failed(&self, report: &Report, settings: &Settings, console: &Console) -> bool {
+        let low = report.below_pass();
+        for (document, score) in &low {
+            let (name, config) = (document.unwrap_or("all documents together"), self.config_name());
+            let pass = settings.scoring.pass.unwrap_or_default();
+            // Rounded down, as reports show it.
+            let score = (score * 10.0).floor() / 10.0;
+            console
+                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} asks for"));
+        }
+        let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
+        report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()
     }
 
     fn options(&self, settings: &Settings) -> Result<Options> {

@@ -125,7 +125,10 @@ mod tests {
     #[test]
     fn what_is_typed_is_read_back() {
         let typed = Acceptance::parse("numbers.extra = \"в 2019\" \\ году", "said \"so\"").unwrap();
-        assert_eq!((typed.rule.as_str(), typed.text.as_deref()), ("numbers.extra", Some("\"в 2019\" \\ году")));
+        assert_eq!(
+            (typed.rule.as_str(), typed.text.as_deref()),
+            ("numbers.extra", Some("\"в 2019\" \\ году"))
+        );
         let mut settings = crate::settings::Settings::parse(&typed.to_toml()).unwrap();
         assert_eq!(settings.accept(&typed).ok(), Some(false));
         assert_eq!(Acceptance::parse("numbers.extra", "x"), None);

@@ -18,15 +18,20 @@ pub fn given(args: &Args, settings: &mut Settings) -> Result<Vec<Acceptance>> {
         let reason = args.reason.as_deref().unwrap_or("accepted");
         let acceptance = Acceptance::parse(text, reason);
         all.push(acceptance.ok_or_else(|| {
-            anyhow!("--accept {text}: needs a rule, an equals sign and a text, such as \"numbers.extra=2019\"")
+            anyhow!(
+                "--accept {text}: needs a rule, an equals sign and a text, such as \"numbers.extra=2019\""
+            )
         })?);
     }
     for path in &args.accepted {
         let name = input::name(path);
-        let read = of_workbook(&name, &input::bytes(path)?, &args.reading().limits).map_err(reading::explain)?;
+        let read =
+            of_workbook(&name, &input::bytes(path)?, &args.reading().limits).map_err(reading::explain)?;
         if !read.is_report {
-            bail!("{name}: has no sheet with the columns Rule, Source, Target, Status and Comment; \
-                   give a report that `sverka qa -o report.xlsx` wrote");
+            bail!(
+                "{name}: has no sheet with the columns Rule, Source, Target, Status and Comment; \
+                   give a report that `sverka qa -o report.xlsx` wrote"
+            );
         }
         all.extend(read.list);
     }
@@ -53,7 +58,8 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
         let Acceptance { rule, text: piece, source, .. } = acceptance;
         if *count == 0 {
             let piece = piece.as_deref().or(source.as_deref()).unwrap_or_default();
-            console.warning(format_args!("{rule}: no finding has {piece:?}; it is not written to the settings"));
+            console
+                .warning(format_args!("{rule}: no finding has {piece:?}; it is not written to the settings"));
             continue;
         }
         findings += count;

@@ -82,7 +82,9 @@ fn cases(path: &Path) -> Vec<Case> {
                 "limit" => main.limit = Some(value.parse().unwrap()),
                 "keep" => own.untranslated.push(value.to_owned()),
                 "own" => {
-                    let part = |i: usize| twins().get(i).filter(|text| !text.is_empty()).map(|text| expression(text));
+                    let part = |i: usize| {
+                        twins().get(i).filter(|text| !text.is_empty()).map(|text| expression(text))
+                    };
                     own.patterns.push(Pattern {
                         name: "test".into(),
                         message: "broken".into(),

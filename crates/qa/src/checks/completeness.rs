@@ -118,7 +118,7 @@ pub static LIMIT: Rule = Rule {
     severity: Severity::Error,
     title: "The target is longer than the file allows",
     doc: "The file sets the number of characters that the translation may have at most: `maxwidth` in characters of XLIFF \
-          1.2, or a column of a table called \"max length\". Tags do not count.",
+          1.2, `slr:sizeRestriction` of a unit of XLIFF 2, or a column of a table called \"max length\". Tags do not count.",
     bad: ("Save (limit: 10)", "Сохранить изменения"),
     good: ("Save (limit: 10)", "Сохранить"),
 };
@@ -281,7 +281,9 @@ fn untranslated(sides: &Sides, source: &str, target: &str, out: &mut Vec<Finding
 /// Returns whether a piece of the target is of a third language and also in the source: a quotation that both leave as it is.
 fn is_quotation(sides: &Sides, source: &str, piece: &str) -> bool {
     // One common word of the source's language may be a word of the other too ("a", "on", "an").
-    let own = |common: &FxHashSet<&str>| words(piece).filter(|word| common.contains(&*lower(word.text))).take(2).count();
+    let own = |common: &FxHashSet<&str>| {
+        words(piece).filter(|word| common.contains(&*lower(word.text))).take(2).count()
+    };
     source.contains(piece)
         && common_words(sides.langs.0).is_none_or(|common| own(common) < 2)
         && of_text(piece).is_some_and(|lang| ![sides.langs.0, sides.langs.1].contains(&lang.primary()))
@@ -299,7 +301,9 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     let (all, code) = (sides.words().1, sides.code().1);
-    let is_code = |word: &Word| code.iter().any(|range| range.start <= word.range.start && word.range.start < range.end);
+    let is_code = |word: &Word| {
+        code.iter().any(|range| range.start <= word.range.start && word.range.start < range.end)
+    };
     let mut i = 0;
     while i < all.len() {
         let is_foreign = |word: &&Word| word.text.chars().all(foreign) && !is_code(word);
@@ -310,7 +314,10 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
             let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
             let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
             let plain = text.get(start..end).map_or(0, plain_words);
-            let quoted = || is_enclosed(text, range.start, range.end) || is_quotation(sides, sides.source, &text[range.clone()]);
+            let quoted = || {
+                is_enclosed(text, range.start, range.end)
+                    || is_quotation(sides, sides.source, &text[range.clone()])
+            };
             if plain >= RUNNING && !quoted() {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));

@@ -90,12 +90,14 @@ pub fn placeholders(sides: &Sides, out: &mut Vec<Finding>) {
     compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
     // {0} that became {1} is one slip.
     if let [first, second] = &out[before..]
-        && let ([ours], [], [], [theirs]) = (&first.source[..], &first.target[..], &second.source[..], &second.target[..])
+        && let ([ours], [], [], [theirs]) =
+            (&first.source[..], &first.target[..], &second.source[..], &second.target[..])
     {
         let (a, b) = (&sides.source[ours.clone()], &sides.target[theirs.clone()]);
         if [a, b].iter().all(|text| text.contains(|c: char| c.is_ascii_digit())) {
             let message = format!("the placeholder {a} became {b}");
-            let finding = Finding::new(&PLACEHOLDERS, message).in_source(ours.clone()).in_target(theirs.clone());
+            let finding =
+                Finding::new(&PLACEHOLDERS, message).in_source(ours.clone()).in_target(theirs.clone());
             out.truncate(before);
             out.push(finding);
         }
@@ -143,7 +145,8 @@ fn compare(
             // `{файл}` behind a key is the text of a case.
             list.retain(|(key, _)| key.is_ascii() && seen.insert(key.clone()));
         }
-        let names = |list: &[(String, Range<usize>)]| list.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        let names =
+            |list: &[(String, Range<usize>)]| list.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
         let (ours, theirs) = (names(&source), names(&target));
         // What only one side has may be a text of one word.
         source.retain(|(key, _)| theirs.contains(key) || key.contains(|c: char| c.is_ascii_digit()));

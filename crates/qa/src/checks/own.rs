@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     doc: "A `[[rule]]` of qa.toml: where the source fits `source`, the target must fit `target` and must not fit \
           `forbidden`. All three are regular expressions; one of the last two is enough. Each rule has a name, a message and a \
           severity.",
-    bad: ("Please log in. (`source = \"log in\"`, `target = \"(?i)войдите|вход\"`)", "Залогиньтесь, пожалуйста."),
+    bad: ("Please log in. (source: log in; target: войдите or вход)", "Залогиньтесь, пожалуйста."),
     good: ("Please log in.", "Войдите, пожалуйста."),
 };
 
@@ -26,8 +26,8 @@ pub static UNTRANSLATED: Rule = Rule {
     severity: Severity::Error,
     title: "A word that must stay as it is was changed",
     doc: "The source has a word or a phrase of the list `do-not-translate` in qa.toml, and the target does not have it letter \
-          by letter. An ending behind it (an apostrophe or a hyphen and letters) is let pass, a part of a longer word is not the word.",
-    bad: ("Open Larkfield Studio. (`do-not-translate = [\"Larkfield Studio\"]`)", "Откройте студию «Ларкфилд»."),
+          by letter. An ending behind an apostrophe or a hyphen is let pass; a part of a longer word is not the word.",
+    bad: ("Open Larkfield Studio. (do-not-translate: Larkfield Studio)", "Откройте студию «Ларкфилд»."),
     good: ("Open Larkfield Studio.", "Откройте Larkfield Studio."),
 };
 

@@ -15,10 +15,7 @@ pub static PLURALS: Rule = Rule {
           one, few, many and other, Japanese only other. A program takes the wrong form where one is missing, and never shows one \
           that the language does not have. Exact cases (`=0`) may come on top; `=1` serves as one where one means 1 only. The \
           categories are those of CLDR, for some 70 languages.",
-    bad: (
-        "{n, plural, one {# file} other {# files}}",
-        "{n, plural, one {# файл} other {# файлов}}",
-    ),
+    bad: ("{n, plural, one {# file} other {# files}}", "{n, plural, one {# файл} other {# файлов}}"),
     good: (
         "{n, plural, one {# file} other {# files}}",
         "{n, plural, one {# файл} few {# файла} many {# файлов} other {# файла}}",
@@ -29,7 +26,8 @@ const CATEGORIES: &str = include_str!("../../data/plurals.txt");
 
 /// Returns the categories that messages in a language must and may have; `None` for a language without a list.
 fn categories(lang: &str) -> Option<(Vec<&'static str>, Vec<&'static str>)> {
-    let lines = CATEGORIES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
+    let lines =
+        CATEGORIES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
     let (_, list) = lines.into_iter().find(|(codes, _)| codes.split_whitespace().any(|code| code == lang))?;
     let (may, must): (Vec<&str>, Vec<&str>) = list.split_whitespace().partition(|word| word.starts_with('('));
     Some((must, may.into_iter().map(|word| word.trim_matches(['(', ')'])).collect()))
@@ -43,7 +41,10 @@ struct Plural<'t> {
 
 /// Returns whether a text has an ICU message with cases.
 pub fn has_cases(text: &str) -> bool {
-    text.contains(", plural,") || text.contains(", select,") || text.contains(",plural,") || text.contains(",select,")
+    text.contains(", plural,")
+        || text.contains(", select,")
+        || text.contains(",plural,")
+        || text.contains(",select,")
 }
 
 /// Finds the plurals of a message. Ordinals (`selectordinal`) have categories of their own and are passed over.
@@ -84,7 +85,8 @@ fn keys(text: &str, from: usize) -> Option<(Vec<&str>, usize)> {
 
 /// Looks at the plurals of both sides.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
-    for (in_source, text, lang) in [(true, sides.source, sides.langs.0), (false, sides.target, sides.langs.1)] {
+    for (in_source, text, lang) in [(true, sides.source, sides.langs.0), (false, sides.target, sides.langs.1)]
+    {
         let charset = if in_source { &sides.charsets.0 } else { &sides.charsets.1 };
         if !charset.has("{") || !text.contains("plural,") {
             continue;
@@ -125,7 +127,8 @@ mod tests {
     #[test]
     fn every_language_is_in_one_line() {
         let lines = CATEGORIES.lines().filter(|line| !line.starts_with('#'));
-        let codes: Vec<&str> = lines.flat_map(|line| line.split(':').next().unwrap().split_whitespace()).collect();
+        let codes: Vec<&str> =
+            lines.flat_map(|line| line.split(':').next().unwrap().split_whitespace()).collect();
         let mut unique = codes.clone();
         unique.sort_unstable();
         unique.dedup();

@@ -105,7 +105,13 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
-            if spaced && !joined && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
+            if spaced
+                && !joined
+                && !word.is_figure
+                && !is_name
+                && !pronoun
+                && !EARNEST.contains(&&*lower(word.text))
+            {
                 out.push(last.range.start..word.range.end);
             }
         }

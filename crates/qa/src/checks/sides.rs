@@ -108,7 +108,8 @@ pub fn outside<'w, 'a>(words: &'w [Word<'a>], code: &[Range<usize>]) -> Cow<'w, 
     if code.is_empty() {
         return Cow::Borrowed(words);
     }
-    let within = |word: &Word| code.iter().any(|code| code.start <= word.range.start && word.range.start < code.end);
+    let within =
+        |word: &Word| code.iter().any(|code| code.start <= word.range.start && word.range.start < code.end);
     Cow::Owned(words.iter().filter(|word| !within(word)).cloned().collect())
 }
 

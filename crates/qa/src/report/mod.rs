@@ -135,16 +135,8 @@ pub enum Format {
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Html,
-        Self::Xlsx,
-        Self::Json,
-        Self::Jsonl,
-        Self::Sarif,
-        Self::Junit,
-        Self::Github,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit, Self::Github];
 
     /// Returns its name, as users type it.
     pub fn name(self) -> &'static str {

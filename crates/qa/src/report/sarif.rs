@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn a_rule_has_the_address_of_its_paragraph() {
         let version = env!("CARGO_PKG_VERSION");
-        let want = format!("https://example.org/x/blob/v{version}/docs/qa.md#completenesspartly-untranslated");
+        let want =
+            format!("https://example.org/x/blob/v{version}/docs/qa.md#completenesspartly-untranslated");
         assert_eq!(help_uri("https://example.org/x", "completeness.partly-untranslated"), want);
     }
 }

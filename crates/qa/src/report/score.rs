@@ -80,8 +80,7 @@ impl Report {
         let (each, all) = self.scores();
         let low = |score: &Score| !score.passes(&self.scoring);
         let named = self.documents.iter().zip(&each).filter(|(_, score)| low(score));
-        let mut out: Vec<_> =
-            named.map(|(document, score)| (Some(&*document.file), score.value())).collect();
+        let mut out: Vec<_> = named.map(|(document, score)| (Some(&*document.file), score.value())).collect();
         if low(&all) && self.documents.len() > 1 {
             out.push((None, all.value()));
         }

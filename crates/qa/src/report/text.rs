@@ -50,7 +50,8 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         )?;
     }
     if report.documents.len() > 1 {
-        for (document, score) in report.documents.iter().zip(&scores).filter(|(_, score)| score.penalty > 0.0) {
+        for (document, score) in report.documents.iter().zip(&scores).filter(|(_, score)| score.penalty > 0.0)
+        {
             writeln!(out, "{}: score {}", document.file, rounded(score.value()))?;
         }
     }

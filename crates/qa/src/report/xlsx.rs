@@ -137,7 +137,11 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
     let (scores, all) = report.scores();
     let mut rows: Vec<(String, f64, &str)> = vec![("Pairs".into(), report.pairs() as f64, "")];
     rows.push(("Words of the source".into(), all.words as f64, ""));
-    rows.push(("Score".into(), all.value(), "100 · (1 - penalty / words): 5 points an error, 1 a warning, unless set"));
+    rows.push((
+        "Score".into(),
+        all.value(),
+        "100 · (1 - penalty / words): 5 points an error, 1 a warning, unless set",
+    ));
     for severity in Severity::ALL {
         rows.push((format!("Findings: {severity}"), report.of_severity(severity) as f64, ""));
     }

@@ -80,7 +80,9 @@ fn counted_together(numbers: &[Number], others: &[Number], ours: &mut Vec<usize>
     let Some((counts, all)) = persons(numbers) else { return };
     let their_counts = persons(others).map(|(counts, _)| counts).unwrap_or_default();
     let is_sum = |j: usize| {
-        !others[j].is_figure && !their_counts.contains(&j) && others[j].readings.contains(&Reading::Value(all))
+        !others[j].is_figure
+            && !their_counts.contains(&j)
+            && others[j].readings.contains(&Reading::Value(all))
     };
     if let Some(at) = theirs.iter().position(|&j| is_sum(j)) {
         theirs.remove(at);

@@ -97,7 +97,9 @@ impl Lexicon {
             }
         }
         if any_yo {
-            let plain = |(word, entry): (&String, &Entry)| word.contains('ё').then(|| (word.replace('ё', "е"), *entry));
+            let plain = |(word, entry): (&String, &Entry)| {
+                word.contains('ё').then(|| (word.replace('ё', "е"), *entry))
+            };
             let mut more: Vec<(String, Entry)> = words.iter().filter_map(plain).collect();
             more.sort_by(|a, b| a.0.cmp(&b.0));
             for (word, entry) in more {

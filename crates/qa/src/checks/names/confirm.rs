@@ -82,6 +82,8 @@ impl<'a> Side<'a> {
 /// How far apart the places of the two names are at most, as a share of their texts: the order of words differs, but a name
 /// from another part of a long sentence is another matter.
 const FARTHEST: f64 = 0.35;
+/// Characters that are no distance: a short sentence may put its last word first.
+const NEAR: f64 = 48.0;
 
 /// Letters at the start that a derived word shares with a name.
 const DERIVED: usize = 4;
@@ -127,7 +129,7 @@ pub fn became(pair: &Pair, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
     }
     // Another name without a counterpart that is as near explains either of the two.
     let distance = (source.place(a) - target.place(b)).abs();
-    if distance > FARTHEST {
+    if distance > FARTHEST && distance * pair.source.chars().count() as f64 > NEAR {
         return false;
     }
     let nearer = |side: &Side, own: usize, other: &Side, term: &Term| {
@@ -151,7 +153,8 @@ fn beside_the_same(side: &Side, i: usize, other: &Side, j: usize) -> Option<bool
     for step in [-1, 1] {
         let Some(neighbour) = side.beside(i, step) else { continue };
         for counterpart in other.counterparts(&side.terms[neighbour]) {
-            let same = other.beside(counterpart, -step) == Some(j) || other.beside(counterpart, step) == Some(j);
+            let same =
+                other.beside(counterpart, -step) == Some(j) || other.beside(counterpart, step) == Some(j);
             known = Some(known == Some(true) || same);
         }
     }

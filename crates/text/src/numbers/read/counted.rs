@@ -6,7 +6,8 @@ use std::ops::Range;
 
 /// Returns what a number counts: the sign before it, the sign or the words behind it. `next` is the word behind it.
 pub fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> Option<&'static Unit> {
-    if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c)) {
+    if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c))
+    {
         return units::unit(&sign.to_string());
     }
     let behind = &text[range.end..];
@@ -37,8 +38,11 @@ pub fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) 
     match &*small {
         "per" => return second().filter(|word| *word == "cent").and_then(|_| units::unit("percent")),
         "us" => return second().and_then(|word| units::unit(&word)),
-        "pound" | "pounds" if second().is_some_and(|word| word == "sterling") => return units::by_id("sterling"),
-        small if small.starts_with("фунт") && second().is_some_and(|word| word.starts_with("стерлинг")) => {
+        "pound" | "pounds" if second().is_some_and(|word| word == "sterling") => {
+            return units::by_id("sterling");
+        }
+        small if small.starts_with("фунт") && second().is_some_and(|word| word.starts_with("стерлинг")) =>
+        {
             return units::by_id("sterling");
         }
         _ => {}

@@ -40,7 +40,10 @@ pub fn join(text: &str, numbers: &mut Vec<Number>) {
 fn parts(text: &str, first: &Number, second: &Number) -> Option<f64> {
     let large = first.unit?;
     let gap = text.get(first.range.end..second.range.start)?;
-    if gap.contains([',', ';', '(', ':']) || gap.split_whitespace().count() > 2 || gap.contains(". ") && gap.len() > 8 {
+    if gap.contains([',', ';', '(', ':'])
+        || gap.split_whitespace().count() > 2
+        || gap.contains(". ") && gap.len() > 8
+    {
         return None;
     }
     match second.unit {

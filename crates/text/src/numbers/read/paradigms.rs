@@ -57,7 +57,8 @@ fn cardinals() -> Vec<(f64, Cases)> {
         (800.0, cases("восемьсот восьмисот восьмистам восемьсот восьмьюстами восьмистах")),
         (800.0, cases("восемьсот восьмисот восьмистам восемьсот восемьюстами восьмистах")),
     ];
-    for (value, stem) in [(5.0, "пят"), (6.0, "шест"), (7.0, "сем"), (9.0, "девят"), (10.0, "десят")] {
+    for (value, stem) in [(5.0, "пят"), (6.0, "шест"), (7.0, "сем"), (9.0, "девят"), (10.0, "десят")]
+    {
         out.push((value, soft(stem)));
     }
     let teens = ["один", "две", "три", "четыр", "пят", "шест", "сем", "восем", "девят"];
@@ -83,7 +84,10 @@ fn assert_is(text: &str, value: f64) {
     for text in spellings(text) {
         let numbers = read(&text, "ru");
         let is = |reading: &Reading| matches!(reading, Reading::Value(found) if (found - value).abs() < 1e-6);
-        assert!(numbers.len() == 1 && numbers[0].readings.iter().any(is), "{text} is not {value}: {numbers:?}");
+        assert!(
+            numbers.len() == 1 && numbers[0].readings.iter().any(is),
+            "{text} is not {value}: {numbers:?}"
+        );
     }
 }
 
@@ -94,7 +98,8 @@ fn cardinals_in_all_cases() {
             assert_is(&form, value);
         }
     }
-    let collective = ["двое", "трое", "четверо", "пятеро", "шестеро", "семеро", "восьмеро", "девятеро", "десятеро"];
+    let collective =
+        ["двое", "трое", "четверо", "пятеро", "шестеро", "семеро", "восьмеро", "девятеро", "десятеро"];
     for (value, nominative) in (2..).zip(collective) {
         let stem = nominative.strip_suffix(['е', 'о']).unwrap();
         let vowel = if value < 4 { "и" } else { "ы" };
