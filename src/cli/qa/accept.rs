@@ -4,9 +4,10 @@ use super::{Args, CONFIG};
 use crate::cli::console::Console;
 use crate::cli::{input, output, reading};
 use anyhow::{Result, anyhow, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use sverka::qa::acceptance::{Acceptance, of_workbook};
 use sverka::qa::settings::Settings;
+use sverka::report::terminal::count;
 
 /// The heading of a file of settings that begins with an acceptance.
 const HEADING: &str = "# Settings of `sverka qa`. docs/qa.md says what may be in here.\n";
@@ -54,15 +55,15 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
     let path = args.config.clone().unwrap_or_else(|| PathBuf::from(CONFIG));
     let mut text = if path.is_file() { input::utf8(&path)? } else { HEADING.to_owned() };
     let mut findings = 0;
-    for (acceptance, count) in new.iter().zip(&fitted) {
+    for (acceptance, fitting) in new.iter().zip(&fitted) {
         let Acceptance { rule, text: piece, source, .. } = acceptance;
-        if *count == 0 {
+        if *fitting == 0 {
             let piece = piece.as_deref().or(source.as_deref()).unwrap_or_default();
             console
                 .warning(format_args!("{rule}: no finding has {piece:?}; it is not written to the settings"));
             continue;
         }
-        findings += count;
+        findings += fitting;
         if !text.ends_with('\n') {
             text.push('\n');
         }
@@ -76,11 +77,7 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
     if let Err(error) = Settings::parse(&text) {
         bail!("{}: cannot be added to: {error}", path.display());
     }
-    write_settings(&path, &text)?;
-    console.line(format_args!("{}: {findings} findings are accepted from now on", path.display()));
+    output::write_to(&path, |out| out.write_all(text.as_bytes()))?;
+    console.line(format_args!("{}: {} accepted from now on", path.display(), count(findings, "finding")));
     Ok(())
-}
-
-fn write_settings(path: &Path, text: &str) -> Result<()> {
-    output::write_to(path, |out| out.write_all(text.as_bytes()))
 }

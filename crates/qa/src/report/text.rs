@@ -67,7 +67,12 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         write!(out, ", {} known", report.known)?;
     }
     if all.words > 0 {
-        write!(out, "; score {} ({} per 1,000 words)", rounded(all.value()), rounded(all.per_thousand()))?;
+        write!(
+            out,
+            "; score {} ({} points per 1,000 words)",
+            rounded(all.value()),
+            rounded(all.per_thousand())
+        )?;
     }
     writeln!(out)
 }

@@ -81,7 +81,7 @@ impl<'a> Side<'a> {
 
 /// How far apart the places of the two names are at most, as a share of their texts: the order of words differs, but a name
 /// from another part of a long sentence is another matter.
-const FARTHEST: f64 = 0.35;
+const FARTHEST: f64 = 0.4;
 /// Characters that are no distance: a short sentence may put its last word first.
 const NEAR: f64 = 48.0;
 

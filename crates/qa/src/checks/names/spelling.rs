@@ -227,6 +227,8 @@ fn sound(mut latin: String) -> String {
 const MAY_BE_ONE: f64 = 0.76;
 /// The same of the two names in question: Semerikov and «Сергачёв», of two persons, reach 0.79.
 const CLEARLY_ONE: f64 = 0.82;
+/// Letters of the shortest word whose likeness says anything: "We" is rather like «Вальдеррама».
+const SHORT: usize = 3;
 /// Letters at the start that make two words one: Korea and «корейский».
 const SAME_START: usize = 4;
 
@@ -249,7 +251,7 @@ fn may_be_one(a: &str, b: &str, alike: f64) -> bool {
         let least = a.len().min(b.len());
         a == b && least >= 2 || least >= 3 && (a.starts_with(&b) || b.starts_with(&a))
     };
-    start >= SAME_START || names::likeness(a, b) >= alike || bones()
+    start >= SAME_START || a.len().min(b.len()) >= SHORT && names::likeness(a, b) >= alike || bones()
 }
 
 #[cfg(test)]
