@@ -12,6 +12,9 @@ use sverka_bilingual::Pair;
 use sverka_text::numbers::{Number, read};
 use sverka_text::words::{Word, word_list};
 
+/// Bytes of a text.
+type Ranges = Vec<Range<usize>>;
+
 /// A pair with what several checks need to know of it. What takes time is found out when a check
 /// first asks for it.
 pub struct Sides<'a> {
@@ -30,7 +33,7 @@ pub struct Sides<'a> {
     options: &'a Options,
     words: OnceCell<(Vec<Word<'a>>, Vec<Word<'a>>)>,
     numbers: OnceCell<(Vec<Number>, Vec<Number>)>,
-    code: OnceCell<(Vec<Range<usize>>, Vec<Range<usize>>)>,
+    code: OnceCell<(Ranges, Ranges)>,
 }
 
 impl<'a> Sides<'a> {
