@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 38] = [
+const ROLES: [(&str, &str, Role); 39] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -63,6 +63,7 @@ const ROLES: [(&str, &str, Role); 38] = [
     ("*", "pairs", Role::Reads),
     ("*", "abbreviations", Role::Reads),
     ("*", "srx", Role::Reads),
+    ("*", "accepted", Role::Reads),
     ("*", "glossary", Role::Reads),
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),

@@ -1,5 +1,7 @@
 //! `sverka qa`: pairs to findings, and findings to reports.
 
+mod accept;
+
 use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::reading::{self, Files};
@@ -35,10 +37,15 @@ Examples:
     sverka qa en.json ru.json
   Only numbers and terms:
     sverka qa speech.tmx --rules numbers,terms --glossary terms.csv
+  Accept a finding for good, and what a reviewer accepted in a workbook:
+    sverka qa talk.tmx --accept 'numbers.extra=в 2019 году' --reason 'the year is clear'
+    sverka qa talk.tmx --accepted report.xlsx
+  In a workflow of GitHub, as annotations:
+    sverka qa *.tmx -f github
   What a rule means:
     sverka qa --explain numbers.unit
 
-Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unusable input.";
+Exit codes: 0 nothing at or above --fail-on; 1 findings, or a score below that of the settings; 2 wrong usage or unusable input.";
 
 /// Arguments of `sverka qa`.
 #[derive(clap::Args)]
@@ -84,6 +91,17 @@ pub struct Args {
     /// Write all findings to the baseline, and report none
     #[arg(long, requires = "baseline", help_heading = "Checking")]
     update_baseline: bool,
+    /// Accept findings of a rule (or a family) whose source, target or message has a text, and write that to the settings;
+    /// may be given several times
+    #[arg(long, value_name = "RULE=TEXT", help_heading = "Checking")]
+    accept: Vec<String>,
+    /// Accept the findings that a reviewer marked "ok", "accepted" or "false alarm" in the workbook of a report, and write
+    /// that to the settings
+    #[arg(long, value_name = "REPORT.xlsx", help_heading = "Checking")]
+    accepted: Vec<PathBuf>,
+    /// Why findings are accepted [default: "accepted"; of a workbook: its comment]
+    #[arg(long, value_name = "TEXT", requires = "accept", help_heading = "Checking")]
+    reason: Option<String>,
 
     /// Write to a file; its extension determines the format (.txt .html .xlsx .json .jsonl .sarif .xml).
     /// May be given several times; - is standard output
@@ -118,6 +136,8 @@ enum FormatName {
     Sarif,
     /// JUnit XML
     Junit,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl From<FormatName> for Format {
@@ -130,6 +150,7 @@ impl From<FormatName> for Format {
             FormatName::Jsonl => Self::Jsonl,
             FormatName::Sarif => Self::Sarif,
             FormatName::Junit => Self::Junit,
+            FormatName::Github => Self::Github,
         }
     }
 }
@@ -164,6 +185,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         return explain(name);
     }
     let mut settings = args.settings()?;
+    let acceptances = accept::given(args, &mut settings)?;
     let options = args.options(&settings)?;
     let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
     let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
@@ -206,7 +228,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         );
     }
     let mut report = run.report;
+    report.scoring = settings.scoring.clone();
     report.suppressed = settings.suppress(&mut report.flagged);
+    accept::write(args, &mut settings, &acceptances, console)?;
     report.unused = settings.unused();
     for unused in &report.unused {
         console.warning(format_args!("{}: {unused}", args.config_name()));
@@ -231,9 +255,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for output in outputs {
         output.commit()?;
     }
-    let fail_on = args.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
-    let failed = report.worst().is_some_and(|worst| worst >= fail_on);
-    Ok(ExitCode::from(u8::from(failed)))
+    Ok(ExitCode::from(u8::from(args.failed(&report, &settings, console))))
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
@@ -288,6 +310,21 @@ impl Args {
         }
     }
 
+    /// Returns whether the run fails: by the gravest finding, or by a score that is too low, which is reported.
+    fn failed(&self, report: &Report, settings: &Settings, console: &Console) -> bool {
+        let low = report.below_pass();
+        for (document, score) in &low {
+            let (name, config) = (document.unwrap_or("all documents together"), self.config_name());
+            let pass = settings.scoring.pass.unwrap_or_default();
+            // Rounded down, as reports show it.
+            let score = (score * 10.0).floor() / 10.0;
+            console
+                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} asks for"));
+        }
+        let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
+        report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()
+    }
+
     fn options(&self, settings: &Settings) -> Result<Options> {
         let mut rules = Selection::default();
         for (name, severity) in &settings.rules {
@@ -300,7 +337,7 @@ impl Args {
             rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
         let glossary = self.glossary.as_deref().map(|path| self.glossary(path)).transpose()?;
-        Ok(Options { rules, glossary })
+        Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
     /// Reads the glossary: of the languages that the user named, else of English and Russian where it has

@@ -65,6 +65,7 @@ mod tests {
             bead: None,
             doubts: Vec::new(),
             within: None,
+            limit: None,
         }
     }
 

@@ -44,6 +44,8 @@ pub const TRANSLATE: &str = "x-translate";
 pub const ALTERNATIVE: &str = "x-alt-trans";
 /// How well the source of the [`ALTERNATIVE`] before it matches, as the format has it: `80`.
 pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
+/// Characters that the translation may have at most: `maxwidth` of XLIFF 1.2, `sizeRestriction` of XLIFF 2.
+pub const MAX_LENGTH: &str = "x-max-length";
 /// What distinguishes equal sources: `msgctxt` of a catalogue.
 pub const CONTEXT: &str = "x-context";
 /// The number of the plural form, from 0.
@@ -61,7 +63,7 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
 /// column: `score`, `tgt-doc`.
-pub const ALL: [&str; 26] = [
+pub const ALL: [&str; 27] = [
     SCORE,
     BEAD,
     STATUS,
@@ -69,6 +71,7 @@ pub const ALL: [&str; 26] = [
     STATE_DETAIL,
     APPROVED,
     TRANSLATE,
+    MAX_LENGTH,
     CONTEXT,
     PLURAL,
     SINGULAR,

@@ -23,6 +23,8 @@ pub struct Pair {
     /// Where the texts are in the documents that they come from, the source first: `p. 3 | ¶12`.
     /// None where the documents are plain texts or pages, or the file does not say.
     pub within: Option<Box<str>>,
+    /// Characters that the translation may have at most, where the file says.
+    pub limit: Option<u32>,
 }
 
 /// The place of a pair.

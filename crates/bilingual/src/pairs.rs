@@ -179,6 +179,7 @@ struct About {
     bead: Option<(usize, usize)>,
     within: Option<Box<str>>,
     doubts: Vec<String>,
+    limit: Option<u32>,
 }
 
 impl About {
@@ -188,6 +189,7 @@ impl About {
             score: unit.prop(field::SCORE).and_then(field::parse_score),
             bead: unit.prop(field::BEAD).and_then(field::parse_bead),
             within: within(unit),
+            limit: unit.prop(field::MAX_LENGTH).and_then(|limit| limit.trim().parse().ok()),
             doubts: reasons.filter_map(|prop| field::doubt(&prop.text)).map(str::to_owned).collect(),
         }
     }
@@ -195,7 +197,8 @@ impl About {
     fn pair(&self, place: Place, texts: [String; 2], langs: Arc<(Lang, Lang)>) -> Pair {
         let [source, target] = texts;
         let (within, doubts) = (self.within.clone(), self.doubts.clone());
-        Pair { place, source, target, langs, score: self.score, bead: self.bead, within, doubts }
+        let Self { score, bead, limit, .. } = *self;
+        Pair { place, source, target, langs, score, bead, within, doubts, limit }
     }
 }
 

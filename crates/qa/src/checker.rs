@@ -5,6 +5,7 @@ use crate::checks::{
 };
 use crate::finding::{Finding, Flagged};
 use crate::glossary::Glossary;
+use crate::own::OwnRules;
 use crate::selection::Selection;
 use rayon::prelude::*;
 use sverka_bilingual::Pair;
@@ -16,6 +17,8 @@ pub struct Options {
     pub rules: Selection,
     /// Terms that must or must not be used.
     pub glossary: Option<Glossary>,
+    /// Rules of the user's own.
+    pub own: OwnRules,
 }
 
 /// Checks pairs chunk by chunk.
@@ -107,7 +110,7 @@ impl Checker {
         let part = |part: &[Pair]| -> Vec<(Vec<Finding>, Occurrences)> {
             self.state.spellings.with(Default::default, |spellings| {
                 let look = |pair| {
-                    let sides = Sides::new(pair, self.options.glossary.as_ref());
+                    let sides = Sides::new(pair, &self.options);
                     let names = self.checks.names.map(|_| spellings.occurrences(&sides));
                     (self.look_at(&sides), names.unwrap_or_default())
                 };
@@ -135,6 +138,8 @@ impl Checker {
     /// are none.
     fn chosen(&self, pair: Pair, mut findings: Vec<Finding>) -> Option<Flagged> {
         findings.retain_mut(|finding| match self.options.rules.severity(finding.rule) {
+            // A rule of the user's own has a severity of its own.
+            Some(severity) if severity == finding.rule.severity && finding.rule == &checks::own::RULE => true,
             Some(severity) => {
                 finding.severity = severity;
                 true

@@ -18,11 +18,13 @@
 //! [`Settings`](settings::Settings) and [`Baseline`](baseline::Baseline) take out what is accepted.
 //! Ids of rules, fingerprints and hashes of pairs are stable, for users keep them in files.
 
+pub mod acceptance;
 pub mod baseline;
 mod checker;
 pub mod checks;
 mod finding;
 pub mod glossary;
+pub mod own;
 pub mod report;
 pub mod rule;
 mod scratch_pool;

@@ -16,8 +16,25 @@
 //! [[suppress]]
 //! match = "(?i)larkfield"    # a regex over source, target or message
 //! reason = "a name that stays as it is"
+//!
+//! [[suppress]]               # without a hash: `text` is a piece of source, target or message
+//! rule = "numbers.extra"
+//! text = "в 2019 году"
+//! reason = "the translator names the year"
+//!
+//! [score]
+//! pass = 98                  # lowest score with which a run passes
+//!
+//! [[rule]]
+//! name = "log in"
+//! source = "(?i)log in"
+//! target = "(?i)войдите|вход"
+//! message = "say «войдите»"
 //! ```
 
+use crate::acceptance::Acceptance;
+use crate::own::{OwnRules, Pattern, expression};
+use crate::report::Scoring;
 use crate::rule::{self, Severity};
 use crate::selection::{Selection, UnknownRule};
 use crate::{Finding, Flagged};
@@ -35,6 +52,10 @@ pub struct Settings {
     pub rules: Vec<(String, Option<Severity>)>,
     /// Findings that are accepted.
     pub suppressions: Vec<Suppression>,
+    /// How findings are counted, and which score is enough.
+    pub scoring: Scoring,
+    /// Rules of the user's own.
+    pub own: OwnRules,
 }
 
 /// A finding or a kind of finding that is accepted.
@@ -43,6 +64,10 @@ pub struct Suppression {
     rule: Option<String>,
     unit: Option<String>,
     pattern: Option<Regex>,
+    /// A piece of the source, the target or the message.
+    text: Option<String>,
+    /// The whole texts of the pair.
+    texts: [Option<String>; 2],
     reason: String,
     used: usize,
 }
@@ -64,6 +89,32 @@ struct File {
     rules: BTreeMap<String, String>,
     #[serde(default)]
     suppress: Vec<Entry>,
+    #[serde(default)]
+    score: ScoreEntry,
+    #[serde(default)]
+    rule: Vec<RuleEntry>,
+    #[serde(default)]
+    do_not_translate: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScoreEntry {
+    pass: Option<f64>,
+    error: Option<f64>,
+    warning: Option<f64>,
+    info: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    name: String,
+    message: String,
+    severity: Option<Severity>,
+    source: Option<String>,
+    target: Option<String>,
+    forbidden: Option<String>,
 }
 
 /// The key of the file that every version has.
@@ -79,6 +130,9 @@ struct Entry {
     unit: Option<String>,
     #[serde(rename = "match")]
     pattern: Option<String>,
+    text: Option<String>,
+    source: Option<String>,
+    target: Option<String>,
     reason: String,
 }
 
@@ -111,6 +165,35 @@ pub enum Error {
         /// What is wrong with it.
         fault: SuppressionFault,
     },
+    /// A number of the table of scores is none that can be used.
+    #[error("score: {key} = {value} cannot be; take {wanted}")]
+    Score {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: f64,
+        /// What can be.
+        wanted: &'static str,
+    },
+    /// A rule of the user's own looks for nothing.
+    #[error("rule {name:?} looks for nothing; give it a target or a forbidden expression")]
+    EmptyRule {
+        /// Its name.
+        name: String,
+    },
+    /// An expression of a rule of the user's own cannot be used.
+    #[error("rule {name:?}, {key}: {error}")]
+    Expression {
+        /// The name of the rule.
+        name: String,
+        /// The key.
+        key: &'static str,
+        /// What is wrong.
+        error: regex::Error,
+    },
+    /// The list of words that stay as they are has an empty one.
+    #[error("do-not-translate has an empty word; take it out")]
+    EmptyWord,
 }
 
 /// What is wrong with a suppression.
@@ -118,7 +201,7 @@ pub enum Error {
 #[non_exhaustive]
 pub enum SuppressionFault {
     /// It would suppress every finding.
-    #[error("suppresses everything; give a rule, a unit or a match")]
+    #[error("suppresses everything; give a rule, a unit, a text or a match")]
     Everything,
     /// It gives no reason.
     #[error("has no reason; say why")]
@@ -175,7 +258,44 @@ impl Settings {
             let suppression = Suppression::of(entry, &mut probe);
             suppressions.push(suppression.map_err(|fault| Error::Suppression { number: i + 1, fault })?);
         }
-        Ok(Self { fail_on: file.fail_on, rules, suppressions })
+        let patterns = file.rule.into_iter().map(own_rule).collect::<Result<_, _>>()?;
+        if file.do_not_translate.iter().any(|word| word.trim().is_empty()) {
+            return Err(Error::EmptyWord);
+        }
+        let own = OwnRules { patterns, untranslated: file.do_not_translate };
+        Ok(Self { fail_on: file.fail_on, rules, suppressions, scoring: scoring(&file.score)?, own })
+    }
+
+    /// Adds a finding that is accepted, unless the settings have the same already. Returns whether it is new.
+    ///
+    /// # Errors
+    /// No rule has the name, or it says neither a rule nor a text, or no reason.
+    pub fn accept(&mut self, acceptance: &Acceptance) -> Result<bool, SuppressionFault> {
+        let entry = Entry {
+            rule: Some(acceptance.rule.clone()),
+            unit: None,
+            pattern: None,
+            text: acceptance.text.clone(),
+            source: acceptance.source.clone(),
+            target: acceptance.target.clone(),
+            reason: acceptance.reason.clone(),
+        };
+        let new = Suppression::of(entry, &mut Selection::default())?;
+        let same = |old: &Suppression| {
+            (&old.rule, &old.text, &old.texts) == (&new.rule, &new.text, &new.texts)
+                && old.unit.is_none()
+                && old.pattern.is_none()
+        };
+        if self.suppressions.iter().any(same) {
+            return Ok(false);
+        }
+        self.suppressions.push(new);
+        Ok(true)
+    }
+
+    /// Returns how many findings the last `count` suppressions fitted, each.
+    pub fn fitted(&self, count: usize) -> impl Iterator<Item = usize> {
+        self.suppressions[self.suppressions.len().saturating_sub(count)..].iter().map(|one| one.used)
     }
 
     /// Takes out the findings that are accepted, and returns their number.
@@ -204,6 +324,11 @@ impl Settings {
         count
     }
 
+    /// Takes the last `count` suppressions out: their work is done.
+    pub fn forget(&mut self, count: usize) {
+        self.suppressions.truncate(self.suppressions.len().saturating_sub(count));
+    }
+
     /// Describes the suppressions that fitted nothing: their findings are gone.
     pub fn unused(&self) -> Vec<String> {
         let unused = self.suppressions.iter().enumerate().filter(|(_, one)| one.used == 0);
@@ -213,10 +338,45 @@ impl Settings {
     }
 }
 
+/// Reads the table of scores.
+fn scoring(entry: &ScoreEntry) -> Result<Scoring, Error> {
+    let mut scoring = Scoring::default();
+    let weights = [("error", entry.error), ("warning", entry.warning), ("info", entry.info)];
+    for ((key, value), weight) in weights.into_iter().zip(&mut scoring.weights) {
+        let Some(value) = value else { continue };
+        if !value.is_finite() || value < 0.0 {
+            return Err(Error::Score { key, value, wanted: "a number from 0 on" });
+        }
+        *weight = value;
+    }
+    if let Some(value) = entry.pass.filter(|pass| !(0.0..=100.0).contains(pass)) {
+        return Err(Error::Score { key: "pass", value, wanted: "a number from 0 to 100" });
+    }
+    scoring.pass = entry.pass;
+    Ok(scoring)
+}
+
+/// Reads a rule of the user's own.
+fn own_rule(entry: RuleEntry) -> Result<Pattern, Error> {
+    let RuleEntry { name, message, severity, source, target, forbidden } = entry;
+    if target.is_none() && forbidden.is_none() {
+        return Err(Error::EmptyRule { name });
+    }
+    let compile = |key, text: Option<String>| {
+        let compiled = text.as_deref().map(expression).transpose();
+        compiled.map_err(|error| Error::Expression { name: name.clone(), key, error })
+    };
+    let (source, target) = (compile("source", source)?, compile("target", target)?);
+    let forbidden = compile("forbidden", forbidden)?;
+    Ok(Pattern { severity: severity.unwrap_or(Severity::Warning), name, message, source, target, forbidden })
+}
+
 impl Suppression {
     /// Checks an entry of the file; `probe` knows the rules.
     fn of(entry: Entry, probe: &mut Selection) -> Result<Self, SuppressionFault> {
-        if entry.rule.is_none() && entry.unit.is_none() && entry.pattern.is_none() {
+        let texts = [&entry.text, &entry.source, &entry.target];
+        let named = texts.iter().any(|text| text.as_ref().is_some_and(|text| !text.is_empty()));
+        if entry.rule.is_none() && entry.unit.is_none() && entry.pattern.is_none() && !named {
             return Err(SuppressionFault::Everything);
         }
         if entry.reason.trim().is_empty() {
@@ -228,7 +388,9 @@ impl Suppression {
         Ok(Self {
             rule: entry.rule,
             unit: entry.unit.map(|unit| unit.to_lowercase()),
-            pattern: entry.pattern.as_deref().map(Regex::new).transpose()?,
+            pattern: entry.pattern.as_deref().map(expression).transpose()?,
+            text: entry.text,
+            texts: [entry.source, entry.target],
             reason: entry.reason,
             used: 0,
         })
@@ -241,7 +403,14 @@ impl Suppression {
             .is_none_or(|name| finding.rule.id == name || rule::family(finding.rule.id) == name);
         // The first digits of a unit are enough.
         let unit = self.unit.as_deref().is_none_or(|unit| !unit.is_empty() && hash.starts_with(unit));
+        let [source, target, _] = text;
+        let whole = |wanted: &Option<String>, text: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.trim() == text.trim())
+        };
         rule && unit
+            && whole(&self.texts[0], source)
+            && whole(&self.texts[1], target)
+            && self.text.as_ref().is_none_or(|piece| text.iter().any(|text| text.contains(piece)))
             && self.pattern.as_ref().is_none_or(|pattern| text.iter().any(|text| pattern.is_match(text)))
     }
 }
@@ -261,6 +430,12 @@ mod tests {
             ("[[suppress]]\nmatch = \"(\"\nreason = \"x\"", "suppress 1"),
             ("version = 2\nfail = 1", "the version is 2, this program reads version 1"),
             ("fail = 1", "unknown field"),
+            ("[score]\npass = 101", "from 0 to 100"),
+            ("[score]\nerror = -1", "from 0 on"),
+            ("[[rule]]\nname = \"x\"\nmessage = \"y\"\nsource = \"z\"", "looks for nothing"),
+            ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(\"", "rule \"x\", target"),
+            ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(a{1000}){1000}\"", "size limit"),
+            ("do-not-translate = [\"\"]", "empty word"),
         ] {
             let error = Settings::parse(text).unwrap_err();
             assert!(error.to_string().contains(want), "{error}");

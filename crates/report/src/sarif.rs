@@ -42,6 +42,9 @@ impl<'a, T: Into<Cow<'a, str>>> From<T> for Message<'a> {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Driver<'a> {
+    /// The address of its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub information_uri: Option<&'a str>,
     /// Its name.
     pub name: &'a str,
     /// What else is to be said of it.
@@ -69,6 +72,9 @@ pub struct Rule<'a> {
     /// What to do about its results.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message<'a>>,
+    /// The address of a page about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help_uri: Option<String>,
     /// Its name.
     pub id: &'a str,
     /// What else is to be said of it.
@@ -323,12 +329,14 @@ mod tests {
 
     fn written(layout: Layout, results: usize, failures: Option<&[Notification<'_>]>) -> String {
         let driver = Driver {
+            information_uri: None,
             name: "test",
             properties: None,
             rules: vec![Rule {
                 default_configuration: Configuration { level: Level::Note },
                 full_description: None,
                 help: Some("Mend it.".into()),
+                help_uri: None,
                 id: "a.b",
                 properties: None,
                 short_description: "A rule".into(),

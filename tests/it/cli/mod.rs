@@ -1,6 +1,7 @@
 //! What the binary does with files, pipes and wrong input, run as a user would run it.
 //! The wording of messages is held by the documents in `tests/cmd`.
 
+mod acceptances;
 mod batch;
 mod documents;
 mod eval;

@@ -42,6 +42,7 @@ pub fn gold_pairs(root: &Path, set: &str) -> Vec<Vec<Pair>> {
                     bead: Some((bead.source.len(), bead.target.len())),
                     doubts: Vec::new(),
                     within: None,
+                    limit: None,
                 });
             }
             out

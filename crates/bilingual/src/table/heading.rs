@@ -124,6 +124,7 @@ fn named(name: &str) -> Named {
             "status" => Column::Prop(field::STATUS.to_owned()),
             "score" => Column::Prop(field::SCORE.to_owned()),
             "context" => Column::Prop(field::CONTEXT.to_owned()),
+            "max-length" => Column::Prop(field::MAX_LENGTH.to_owned()),
             "src-place" => Column::Prop(field::SRC_PLACE.to_owned()),
             "tgt-place" => Column::Prop(field::TGT_PLACE.to_owned()),
             _ => Column::Known,

@@ -19,6 +19,7 @@ pub struct Sarif<'w> {
 impl<'w> Sarif<'w> {
     pub fn new(out: &'w mut dyn Write, profile: &Profile) -> io::Result<Self> {
         let driver = Driver {
+            information_uri: None,
             name: "sverka tmx validate",
             properties: Some(json!({ "profile": profile.name() })),
             rules: tmx::Rule::ALL.iter().map(|rule| described(*rule, profile)).collect(),
@@ -35,6 +36,7 @@ fn described(rule: tmx::Rule, profile: &Profile) -> Rule<'static> {
         default_configuration: Configuration { level: profile.severity(rule).map_or(Level::None, level) },
         full_description: None,
         help: Some(format!("To mend it: {}.", rule.remedy()).into()),
+        help_uri: None,
         id: rule.id(),
         properties: None,
         short_description: rule.summary().into(),

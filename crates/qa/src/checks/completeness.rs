@@ -1,10 +1,13 @@
 //! Nothing left out, nothing left as it was.
 
+use super::sides::outside;
 use super::{Sides, alphabet, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
+use sverka_text::language::of_text;
+use sverka_text::languages;
 use sverka_text::letters::{is_alphabetic, is_lowercase};
 use sverka_text::script::{Script, is_cyrillic, is_latin};
 use sverka_text::words::{Word, lower, words};
@@ -28,8 +31,8 @@ pub static UNTRANSLATED: Rule = Rule {
     severity: Severity::Error,
     title: "The target is the source, or is written in the source's script",
     doc: "The target repeats the source, or holds no word in the script of its own language although there is \
-          running text in it. Names, addresses, codes and numbers may stay as they are, so at least three words \
-          with small letters are asked for.",
+          running text in it. Names, addresses, codes, tags and numbers may stay as they are, so at least three words \
+          with small letters are asked for; so may a quotation in a third language that both sides have.",
     bad: ("The floor is open for questions.", "The floor is open for questions."),
     good: ("Larkfield Instruments plc", "Larkfield Instruments plc"),
 };
@@ -42,7 +45,7 @@ pub static PARTLY: Rule = Rule {
     title: "A run of words is left in the other language",
     doc: "Four words or more in a row in the script of the source, at least three of them in small letters, \
           within a target in another script. Titles and quotations are often left so on purpose; what stands \
-          in quotation marks or brackets is passed over.",
+          in quotation marks or brackets, or is in a third language on both sides, is passed over.",
     bad: ("He promised to take the matter up again.", "Он обещал to take the matter up снова."),
     good: ("He works at Larkfield Instruments in London.", "Он работает в Larkfield Instruments в Лондоне."),
 };
@@ -108,6 +111,18 @@ pub static LONG: Rule = Rule {
     ),
 };
 
+/// A target longer than the file allows.
+pub static LIMIT: Rule = Rule {
+    id: "completeness.limit",
+    category: "Length",
+    severity: Severity::Error,
+    title: "The target is longer than the file allows",
+    doc: "The file sets the number of characters that the translation may have at most: `maxwidth` in characters of XLIFF \
+          1.2, `slr:sizeRestriction` of a unit of XLIFF 2, or a column of a table called \"max length\". Tags do not count.",
+    bad: ("Save (limit: 10)", "Сохранить изменения"),
+    good: ("Save (limit: 10)", "Сохранить"),
+};
+
 /// Characters of a side from which on it is no sentence: of 6,074 pairs of news, speeches and books none
 /// is so long.
 const LONGEST: usize = 1000;
@@ -157,35 +172,54 @@ pub fn empty(sides: &Sides, out: &mut Vec<Finding>) {
 /// further.
 pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     let has_words = |text: &str| text.chars().any(is_alphabetic);
-    if !has_words(sides.source) && !has_words(sides.target) {
+    let (source, target) = sides.plain();
+    if !has_words(&source) && !has_words(&target) {
         out.push(Finding::new(&SYMBOLS, "no word on either side"));
         return;
     }
-    if untranslated(sides, out) {
+    if untranslated(sides, &source, &target, out) {
         return;
     }
-    partly(sides, out);
-    length(sides, out);
+    if sides.is_on(&PARTLY) {
+        partly(sides, out);
+    }
+    length(sides, &source, &target, out);
     let long = |text: &str| text.len() > LONGEST && text.chars().count() > LONGEST;
     let (a, b) = (long(sides.source), long(sides.target));
     if a || b {
         let count = sides.source.chars().count().max(sides.target.chars().count());
         out.push(Finding::new(&LONG, format!("{count} characters in one unit")));
     }
+    // A quotation that both sides leave as it is is no fault of either.
+    if !sides.is_on(&LANGUAGE) || source.trim() == target.trim() {
+        return;
+    }
     for in_source in [true, false] {
-        language(sides, in_source, out);
+        language(sides, if in_source { &source } else { &target }, in_source, out);
+    }
+}
+
+/// Compares the length of the target with what the file allows.
+pub fn limit(sides: &Sides, out: &mut Vec<Finding>) {
+    let Some(limit) = sides.pair.limit else { return };
+    let code: usize = sides.code().1.iter().map(|range| sides.target[range.clone()].chars().count()).sum();
+    let count = sides.target.chars().count().saturating_sub(code);
+    if count > limit as usize {
+        let message = format!("the target has {count} characters, the file allows {limit}");
+        out.push(Finding::new(&LIMIT, message).in_target(0..sides.target.len()));
     }
 }
 
 /// Looks for a side in another language than the file says.
-fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
+fn language(sides: &Sides, text: &str, in_source: bool, out: &mut Vec<Finding>) {
     // With fewer words trigrams guess.
     const ENOUGH: usize = 8;
-    let (text, words, lang) = if in_source {
-        (sides.source, sides.words().0, sides.langs.0)
+    let (whole, words, code, lang) = if in_source {
+        (sides.source, sides.words().0, sides.code().0, sides.langs.0)
     } else {
-        (sides.target, sides.words().1, sides.langs.1)
+        (sides.target, sides.words().1, sides.code().1, sides.langs.1)
     };
+    let words = outside(words, code);
     let Some(common) = common_words(lang) else { return };
     // One may be a word of another language too: "a" is French, «для» Ukrainian.
     let known = words.iter().filter(|word| common.contains(&*lower(word.text))).take(2).count();
@@ -200,9 +234,10 @@ fn language(sides: &Sides, in_source: bool, out: &mut Vec<Finding>) {
     let detected = whatlang::detect(text).filter(|detected| detected.is_reliable());
     let code = detected.map(|detected| detected.lang().code());
     if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
-        let (side, range) = (if in_source { "source" } else { "target" }, 0..text.len());
-        let finding = Finding::new(&LANGUAGE, format!("the {side} looks like {code}, not {lang}"));
-        out.push(finding.in_side(in_source, range));
+        let side = if in_source { "source" } else { "target" };
+        let name = |code| languages::find(code).map_or(code, |language| language.name);
+        let message = format!("the {side} looks like {}, not {}", name(code), name(lang));
+        out.push(Finding::new(&LANGUAGE, message).in_side(in_source, 0..whole.len()));
     }
 }
 
@@ -222,8 +257,8 @@ fn is_plain(word: &Word) -> bool {
 }
 
 /// Looks for a target that was not translated. Returns whether it found one.
-fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
-    let (source, target) = (sides.source.trim(), sides.target.trim());
+fn untranslated(sides: &Sides, source: &str, target: &str, out: &mut Vec<Finding>) -> bool {
+    let (source, target) = (source.trim(), target.trim());
     if sides.langs.0 == sides.langs.1 {
         return false;
     }
@@ -234,13 +269,24 @@ fn untranslated(sides: &Sides, out: &mut Vec<Finding>) -> bool {
         None => c.is_alphabetic(),
     };
     let foreign = !target.chars().any(own);
-    if (!same && !foreign) || plain_words(target) < RUNNING {
+    if (!same && !foreign) || plain_words(target) < RUNNING || is_quotation(sides, source, target) {
         return false;
     }
     let message =
         if same { "the target is the same as the source" } else { "the target is in another script" };
     out.push(Finding::new(&UNTRANSLATED, message).in_target(0..sides.target.len()));
     true
+}
+
+/// Returns whether a piece of the target is of a third language and also in the source: a quotation that both leave as it is.
+fn is_quotation(sides: &Sides, source: &str, piece: &str) -> bool {
+    // One common word of the source's language may be a word of the other too ("a", "on", "an").
+    let own = |common: &FxHashSet<&str>| {
+        words(piece).filter(|word| common.contains(&*lower(word.text))).take(2).count()
+    };
+    source.contains(piece)
+        && common_words(sides.langs.0).is_none_or(|common| own(common) < 2)
+        && of_text(piece).is_some_and(|lang| ![sides.langs.0, sides.langs.1].contains(&lang.primary()))
 }
 
 /// Looks for runs of words of the other language.
@@ -254,17 +300,25 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
     if !text.chars().any(foreign) {
         return;
     }
-    let all = sides.words().1;
+    let (all, code) = (sides.words().1, sides.code().1);
+    let is_code = |word: &Word| {
+        code.iter().any(|range| range.start <= word.range.start && word.range.start < range.end)
+    };
     let mut i = 0;
     while i < all.len() {
-        let run = all[i..].iter().take_while(|word| word.text.chars().all(foreign)).count();
+        let is_foreign = |word: &&Word| word.text.chars().all(foreign) && !is_code(word);
+        let run = all[i..].iter().take_while(is_foreign).count();
         if run >= RUN {
             let range = all[i].range.start..all[i + run - 1].range.end;
             // An address or a path is one piece, whatever it is made of.
             let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
             let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
             let plain = text.get(start..end).map_or(0, plain_words);
-            if plain >= RUNNING && !is_enclosed(text, range.start, range.end) {
+            let quoted = || {
+                is_enclosed(text, range.start, range.end)
+                    || is_quotation(sides, sides.source, &text[range.clone()])
+            };
+            if plain >= RUNNING && !quoted() {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
                 out.push(Finding::new(&PARTLY, message).in_target(range));
             }
@@ -281,9 +335,9 @@ fn is_enclosed(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Compares the lengths of both sides.
-fn length(sides: &Sides, out: &mut Vec<Finding>) {
+fn length(sides: &Sides, source: &str, target: &str, out: &mut Vec<Finding>) {
     let count = |text: &str| text.chars().count() as f64;
-    let (source, target) = (count(sides.source), count(sides.target));
+    let (source, target) = (count(source), count(target));
     // Scripts that need fewer characters for the same are no loss.
     if alphabet(sides.langs.0).is_none() || alphabet(sides.langs.1).is_none() {
         return;

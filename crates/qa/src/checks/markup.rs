@@ -1,10 +1,13 @@
 //! Addresses, tags and placeholders, which must come through a translation unchanged.
 
 use super::Sides;
+use super::charset::CharSet;
 use super::pattern::patterns;
+use super::plurals::has_cases;
 use crate::Finding;
 use crate::rule::{Rule, Severity};
 use regex::Regex;
+use std::ops::Range;
 
 /// Web and e-mail addresses.
 pub static ADDRESSES: Rule = Rule {
@@ -46,6 +49,18 @@ patterns! {
     HOLDER = r"%(?:\d+\$)?[sdifux@]\b|%\([A-Za-z_]+\)[sd]|\$?\{\{?[^{}\s]{0,40}\}?\}|%[A-Z_]{3,}%";
 }
 
+/// Returns the bytes of a text that are tags and placeholders: no words of any language, and no numbers.
+pub fn code(text: &str, charset: &CharSet) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    if charset.has("<") {
+        out.extend(TAG.find_iter(text).map(|found| found.range()));
+    }
+    if charset.has("%{") {
+        out.extend(HOLDER.find_iter(text).map(|found| found.range()));
+    }
+    out
+}
+
 /// Returns whether a side has one of some characters of ASCII.
 fn either(sides: &Sides, characters: &str) -> bool {
     sides.charsets.0.has(characters) || sides.charsets.1.has(characters)
@@ -68,8 +83,24 @@ pub fn tags(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Compares placeholders.
 pub fn placeholders(sides: &Sides, out: &mut Vec<Finding>) {
-    if either(sides, "%{") {
-        compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
+    if !either(sides, "%{") {
+        return;
+    }
+    let before = out.len();
+    compare(sides, &HOLDER, &PLACEHOLDERS, "placeholder", &str::to_owned, out);
+    // {0} that became {1} is one slip.
+    if let [first, second] = &out[before..]
+        && let ([ours], [], [], [theirs]) =
+            (&first.source[..], &first.target[..], &second.source[..], &second.target[..])
+    {
+        let (a, b) = (&sides.source[ours.clone()], &sides.target[theirs.clone()]);
+        if [a, b].iter().all(|text| text.contains(|c: char| c.is_ascii_digit())) {
+            let message = format!("the placeholder {a} became {b}");
+            let finding =
+                Finding::new(&PLACEHOLDERS, message).in_source(ours.clone()).in_target(theirs.clone());
+            out.truncate(before);
+            out.push(finding);
+        }
     }
 }
 
@@ -103,10 +134,24 @@ fn compare(
     key: &dyn Fn(&str) -> String,
     out: &mut Vec<Finding>,
 ) {
-    let all = |text: &str| -> Vec<(String, std::ops::Range<usize>)> {
+    let all = |text: &str| -> Vec<(String, Range<usize>)> {
         pattern.find_iter(text).map(|found| (key(found.as_str()), found.range())).collect()
     };
-    let (source, mut target) = (all(sides.source), all(sides.target));
+    let (mut source, mut target) = (all(sides.source), all(sides.target));
+    // The cases of a message repeat its placeholders, and languages have different numbers of cases.
+    if rule == &PLACEHOLDERS && (has_cases(sides.source) || has_cases(sides.target)) {
+        for list in [&mut source, &mut target] {
+            let mut seen = std::collections::BTreeSet::new();
+            // `{файл}` behind a key is the text of a case.
+            list.retain(|(key, _)| key.is_ascii() && seen.insert(key.clone()));
+        }
+        let names =
+            |list: &[(String, Range<usize>)]| list.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        let (ours, theirs) = (names(&source), names(&target));
+        // What only one side has may be a text of one word.
+        source.retain(|(key, _)| theirs.contains(key) || key.contains(|c: char| c.is_ascii_digit()));
+        target.retain(|(key, _)| ours.contains(key) || key.contains(|c: char| c.is_ascii_digit()));
+    }
     for (key, range) in source {
         // A translated name before the host fits any.
         let fits = |other: &str| {

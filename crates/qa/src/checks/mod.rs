@@ -15,7 +15,9 @@ mod markup;
 mod names;
 mod neighbours;
 mod numbers;
+pub(crate) mod own;
 mod pattern;
+mod plurals;
 mod punctuation;
 mod quotes;
 mod repetition;
@@ -91,6 +93,7 @@ pub(crate) const CHECKS: &[Check] = &[
         ],
         look: TwoSided(completeness::check),
     },
+    Check { rules: &[&completeness::LIMIT], look: TwoSided(completeness::limit) },
     Check {
         rules: &[&numbers::MISSING, &numbers::EXTRA, &numbers::DIFFERENT, &numbers::UNIT],
         look: TwoSided(numbers::values),
@@ -103,6 +106,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&markup::ADDRESSES], look: TwoSided(markup::addresses) },
     Check { rules: &[&markup::TAGS], look: TwoSided(markup::tags) },
     Check { rules: &[&markup::PLACEHOLDERS], look: TwoSided(markup::placeholders) },
+    Check { rules: &[&plurals::PLURALS], look: TwoSided(plurals::check) },
     Check { rules: &[&characters::MIXED_SCRIPT], look: TwoSided(characters::mixed_script) },
     Check { rules: &[&characters::MOJIBAKE], look: TwoSided(characters::mojibake) },
     Check { rules: &[&characters::ENTITY], look: TwoSided(characters::entities) },
@@ -133,6 +137,7 @@ pub(crate) const CHECKS: &[Check] = &[
         rules: &[&neighbours::SHIFTED, &neighbours::MEANING, &neighbours::MOVED],
         look: Chunk(neighbours::check),
     },
+    Check { rules: &[&own::RULE, &own::UNTRANSLATED], look: TwoSided(own::check) },
 ];
 
 /// The number of rules of all checks.

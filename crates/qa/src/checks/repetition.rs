@@ -3,6 +3,7 @@
 use super::{Sides, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use sverka_text::letters::same_letters;
 use sverka_text::words::{Word, lower};
@@ -14,7 +15,8 @@ pub static WORD: Rule = Rule {
     severity: Severity::Warning,
     title: "A word stands twice in a row",
     doc: "The same word twice with nothing but white space between them. Let pass is what the source repeats too, \
-          and what each language doubles in earnest (\"had had\", \"that that\", «так так»).",
+          what each language doubles in earnest (\"had had\", \"that that\", «так так»), and the end of a name with a hyphen \
+          (\"Moon Jae-in in May\").",
     bad: ("The forum opened on Thursday.", "Форум открылся в в четверг."),
     good: ("A long, long time ago", "Давным-давно"),
 };
@@ -30,6 +32,9 @@ pub static TEXT: Rule = Rule {
     bad: ("Thank you for coming here.", "Спасибо, что пришли. Спасибо, что пришли."),
     good: ("Come in, come in, my dear!", "Входите, входите, дорогая!"),
 };
+
+/// Words that a text hardly does without.
+static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words("common").collect());
 
 /// Words that are doubled in earnest.
 static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
@@ -92,13 +97,21 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             }
             let gap = &text[last.range.end..word.range.start];
             let spaced = !gap.is_empty() && gap.chars().all(char::is_whitespace);
+            // "Moon Jae-in in May": the end of a name that is like a common word.
+            let joined = text[..last.range.start].ends_with(['-', '‑']) && COMMON.contains(word.text);
             // «что что-то» is no slip.
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
             // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
-            if spaced && !word.is_figure && !is_name && !pronoun && !EARNEST.contains(&&*lower(word.text)) {
+            if spaced
+                && !joined
+                && !word.is_figure
+                && !is_name
+                && !pronoun
+                && !EARNEST.contains(&&*lower(word.text))
+            {
                 out.push(last.range.start..word.range.end);
             }
         }

@@ -77,9 +77,12 @@ struct Document<'a> {
     file: &'a str,
     pairs: usize,
     two_sided: usize,
-    source_coverage: f64,
-    target_coverage: f64,
+    source_coverage: Option<f64>,
+    target_coverage: Option<f64>,
     scores: [usize; 10],
+    words: usize,
+    penalty: f64,
+    quality: f64,
 }
 
 #[derive(Serialize)]
@@ -91,6 +94,10 @@ struct Whole<'a> {
     infos: usize,
     suppressed: usize,
     known: usize,
+    words: usize,
+    penalty: f64,
+    quality: f64,
+    passed: bool,
     documents: Vec<Document<'a>>,
     rules: Vec<Count<'a>>,
     unused_suppressions: &'a [String],
@@ -101,10 +108,7 @@ struct Whole<'a> {
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     use crate::Severity::{Error, Info, Warning};
     let round = |share: f64| (share * 1e4).floor() / 1e4;
-    let document = |document: &'_ super::Document| {
-        let (source, target) = document.coverage();
-        (round(source), round(target))
-    };
+    let (scores, all) = report.scores();
     let whole = Whole {
         format: "sverka qa 1",
         pairs: report.pairs(),
@@ -113,16 +117,24 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         infos: report.of_severity(Info),
         suppressed: report.suppressed,
         known: report.known,
+        words: all.words,
+        penalty: all.penalty,
+        quality: round(all.value()),
+        passed: report.below_pass().is_empty(),
         documents: report
             .documents
             .iter()
-            .map(|d| Document {
+            .zip(&scores)
+            .map(|(d, score)| Document {
                 file: &d.file,
                 pairs: d.pairs,
                 two_sided: d.two_sided,
-                source_coverage: document(d).0,
-                target_coverage: document(d).1,
+                source_coverage: d.coverage().map(|(source, _)| round(source)),
+                target_coverage: d.coverage().map(|(_, target)| round(target)),
                 scores: d.scores,
+                words: score.words,
+                penalty: score.penalty,
+                quality: round(score.value()),
             })
             .collect(),
         rules: report

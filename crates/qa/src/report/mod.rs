@@ -1,12 +1,16 @@
 //! Writes a [`Report`] in the formats that people and programs read, a file for each format. Nothing
 //! here knows the time or the machine: the same findings give the same bytes.
 
+mod github;
 mod html;
 mod json;
 mod junit;
 mod sarif;
+mod score;
 mod text;
 mod xlsx;
+
+pub use score::{Score, Scoring};
 
 use super::checks::RULES;
 use super::rule::Severity;
@@ -29,6 +33,8 @@ pub struct Report {
     pub known: usize,
     /// Suppressions that no longer apply.
     pub unused: Vec<String>,
+    /// How findings are counted for the score.
+    pub scoring: Scoring,
 }
 
 /// Counts what was read of a file.
@@ -40,6 +46,8 @@ pub struct Document {
     pub pairs: usize,
     /// Pairs with text on both sides.
     pub two_sided: usize,
+    /// Words of the source, between white space.
+    pub words: usize,
     /// Sentences of source and target, as far as the file says how many there are.
     pub sentences: (usize, usize),
     /// How many of these [`sentences`](Self::sentences) are in two-sided links.
@@ -57,6 +65,7 @@ impl Document {
             usize::from(!pair.target.trim().is_empty()),
         ));
         self.pairs += 1;
+        self.words += pair.source.split_whitespace().count();
         self.sentences.0 += n;
         self.sentences.1 += m;
         if two_sided {
@@ -69,10 +78,14 @@ impl Document {
         }
     }
 
-    /// Returns the shares of the sentences that are in two-sided links, in [0, 1].
-    pub fn coverage(&self) -> (f64, f64) {
+    /// Returns the shares of the sentences that are in two-sided links, in [0, 1]; `None` where the file has no
+    /// sentence without a counterpart: a memory does not hold those, so nobody can know.
+    pub fn coverage(&self) -> Option<(f64, f64)> {
+        if self.two_sided == self.pairs {
+            return None;
+        }
         let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        (share(self.covered.0, self.sentences.0), share(self.covered.1, self.sentences.1))
+        Some((share(self.covered.0, self.sentences.0), share(self.covered.1, self.sentences.1)))
     }
 }
 
@@ -116,12 +129,14 @@ pub enum Format {
     Html,
     /// A workbook for agencies.
     Xlsx,
+    /// Annotations of GitHub Actions.
+    Github,
 }
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Html, Self::Xlsx, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit, Self::Github];
 
     /// Returns its name, as users type it.
     pub fn name(self) -> &'static str {
@@ -133,6 +148,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Github => "github",
         }
     }
 
@@ -177,6 +193,7 @@ impl Format {
             Self::Junit => junit::write(out, report),
             Self::Html => html::write(out, report).map(all),
             Self::Xlsx => xlsx::write(out, report),
+            Self::Github => github::write(out, report).map(all),
         }
     }
 }

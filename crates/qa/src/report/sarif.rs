@@ -20,6 +20,7 @@ fn level(severity: Severity) -> Level {
 /// Writes a log of one run.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let driver = Driver {
+        information_uri: repository(),
         name: "sverka",
         properties: None,
         rules: RULES.iter().map(|rule| described(rule)).collect(),
@@ -40,11 +41,22 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     log.finish(None)
 }
 
+/// Returns the address of the repository, where the manifest has one.
+fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY").trim_end_matches('/')).filter(|address| !address.is_empty())
+}
+
+/// Returns the address of the paragraph about a rule in docs/qa.md.
+fn help_uri(repository: &str, id: &str) -> String {
+    format!("{repository}/blob/v{}/docs/qa.md#{}", env!("CARGO_PKG_VERSION"), id.replace('.', ""))
+}
+
 fn described(rule: &'static crate::Rule) -> Rule<'static> {
     Rule {
         default_configuration: Configuration { level: level(rule.severity) },
         full_description: Some(rule.doc.into()),
-        help: None,
+        help: Some(rule.explain().into()),
+        help_uri: repository().map(|address| help_uri(address, rule.id)),
         id: rule.id,
         properties: Some(json!({ "category": rule.category })),
         short_description: rule.title.into(),
@@ -70,5 +82,18 @@ fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif:
         properties: Some(properties),
         rule_id: finding.rule.id,
         rule_index: checks::position(finding.rule),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_has_the_address_of_its_paragraph() {
+        let version = env!("CARGO_PKG_VERSION");
+        let want =
+            format!("https://example.org/x/blob/v{version}/docs/qa.md#completenesspartly-untranslated");
+        assert_eq!(help_uri("https://example.org/x", "completeness.partly-untranslated"), want);
     }
 }

@@ -37,8 +37,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for (rule, n) in report.counts() {
         writeln!(out, "{n:>7}  {:<32} {}", rule.id, rule.title)?;
     }
-    for document in report.documents.iter().filter(|document| document.two_sided < document.pairs) {
-        let (a, b) = document.coverage();
+    let (scores, all) = report.scores();
+    for document in &report.documents {
+        let Some((a, b)) = document.coverage() else { continue };
         let percent = |share: f64| (share * 1000.0).floor() / 10.0;
         writeln!(
             out,
@@ -47,6 +48,12 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             percent(a),
             percent(b)
         )?;
+    }
+    if report.documents.len() > 1 {
+        for (document, score) in report.documents.iter().zip(&scores).filter(|(_, score)| score.penalty > 0.0)
+        {
+            writeln!(out, "{}: score {}", document.file, rounded(score.value()))?;
+        }
     }
     write!(out, "{}", count(report.pairs(), "pair"))?;
     for (i, severity) in Severity::ALL.into_iter().enumerate() {
@@ -59,7 +66,20 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     if report.known > 0 {
         write!(out, ", {} known", report.known)?;
     }
+    if all.words > 0 {
+        write!(
+            out,
+            "; score {} ({} points per 1,000 words)",
+            rounded(all.value()),
+            rounded(all.per_thousand())
+        )?;
+    }
     writeln!(out)
+}
+
+/// Rounds a score down to a decimal, so that only a perfect one is 100.
+fn rounded(value: f64) -> f64 {
+    (value * 10.0).floor() / 10.0 + 0.0
 }
 
 /// Marks the characters in question; a mark around all of a text says nothing.

@@ -26,7 +26,7 @@ const COLUMNS: [(&str, f64); 13] = [
 ];
 const STATUS: u16 = 11;
 /// The verdicts that the status column offers.
-const VERDICTS: [&str; 3] = ["fixed", "false alarm", "open"];
+const VERDICTS: [&str; 4] = ["fixed", "accepted", "false alarm", "open"];
 
 /// Writes the workbook, which is made in memory first; returns how many texts were cut.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
@@ -134,18 +134,28 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
         sheet.set_column_width(column, width)?;
     }
     workbook::fit_portrait(sheet);
-    let mut rows: Vec<(String, usize, &str)> = vec![("Pairs".into(), report.pairs(), "")];
+    let (scores, all) = report.scores();
+    let mut rows: Vec<(String, f64, &str)> = vec![("Pairs".into(), report.pairs() as f64, "")];
+    rows.push(("Words of the source".into(), all.words as f64, ""));
+    rows.push((
+        "Score".into(),
+        all.value(),
+        "100 · (1 - penalty / words): 5 points an error, 1 a warning, unless set",
+    ));
     for severity in Severity::ALL {
-        rows.push((format!("Findings: {severity}"), report.of_severity(severity), ""));
+        rows.push((format!("Findings: {severity}"), report.of_severity(severity) as f64, ""));
     }
-    rows.push(("Suppressed".into(), report.suppressed, ""));
-    rows.push(("Known from the baseline".into(), report.known, ""));
-    rows.extend(report.counts().into_iter().map(|(rule, n)| (rule.id.to_owned(), n, rule.title)));
-    rows.extend(report.documents.iter().map(|document| (document.file.to_string(), document.pairs, "pairs")));
+    rows.push(("Suppressed".into(), report.suppressed as f64, ""));
+    rows.push(("Known from the baseline".into(), report.known as f64, ""));
+    rows.extend(report.counts().into_iter().map(|(rule, n)| (rule.id.to_owned(), n as f64, rule.title)));
+    for (document, score) in report.documents.iter().zip(&scores) {
+        rows.push((document.file.to_string(), document.pairs as f64, "pairs"));
+        rows.push((document.file.to_string(), score.value(), "score"));
+    }
     let mut cut = 0;
     for (row, (name, count, note)) in (0..).zip(&rows) {
         cut += text(sheet, (row, 0), name, &bold)?;
-        sheet.write_number(row, 1, *count as f64)?;
+        sheet.write_number(row, 1, *count)?;
         text(sheet, (row, 2), note, &plain)?;
     }
     Ok(cut)
@@ -184,6 +194,7 @@ mod tests {
             bead: None,
             doubts: Vec::new(),
             within: None,
+            limit: None,
         };
         let findings = vec![Finding::new(RULES[0], "c")];
         Report { flagged: vec![Flagged { pair, findings }], ..Report::default() }

@@ -115,6 +115,11 @@ fn is_two_languages(part: &str) -> bool {
     is_lower(one) && is_lower(other) && one != other && is_code(one) && is_code(other) && !is_region
 }
 
+/// Returns the language that a text by itself shows: by its script, its common words, its letters or its trigrams.
+pub fn of_text(text: &str) -> Option<Lang> {
+    Guess::of(text).lang
+}
+
 /// Returns the language that a path names: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
 pub fn in_name(path: &Path) -> Option<Lang> {
     if let Some((_, lang)) = split_name(path) {

@@ -1,5 +1,6 @@
 //! What the numbers of two sentences say about each other.
 
+use super::listing::persons;
 use super::read::{Number, Reading, Weight};
 use super::units::Unit;
 
@@ -47,7 +48,9 @@ pub fn compare(source: &[Number], target: &[Number]) -> Vec<Difference> {
     for (i, number) in source.iter().enumerate() {
         out.extend(other_unit(i, number, target));
     }
-    let (ours, mut theirs) = (lone(source, target), lone(target, source));
+    let (mut ours, mut theirs) = (lone(source, target), lone(target, source));
+    counted_together(source, target, &mut ours, &mut theirs);
+    counted_together(target, source, &mut theirs, &mut ours);
     let mut left = Vec::new();
     for i in ours {
         match theirs.iter().position(|&j| comparable(&source[i], &target[j])) {
@@ -70,6 +73,21 @@ pub fn compare(source: &[Number], target: &[Number]) -> Vec<Difference> {
     }
     out.sort_by_key(|difference| (difference.source.unwrap_or(usize::MAX), difference.target));
     out
+}
+
+/// Takes out the number of `others` that counts the persons whose ages `numbers` tells, and the counts of each age.
+fn counted_together(numbers: &[Number], others: &[Number], ours: &mut Vec<usize>, theirs: &mut Vec<usize>) {
+    let Some((counts, all)) = persons(numbers) else { return };
+    let their_counts = persons(others).map(|(counts, _)| counts).unwrap_or_default();
+    let is_sum = |j: usize| {
+        !others[j].is_figure
+            && !their_counts.contains(&j)
+            && others[j].readings.contains(&Reading::Value(all))
+    };
+    if let Some(at) = theirs.iter().position(|&j| is_sum(j)) {
+        theirs.remove(at);
+        ours.retain(|i| !counts.contains(i));
+    }
 }
 
 /// Whether two numbers may mean the same.
@@ -194,6 +212,10 @@ fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference
     let mut clash = None;
     for (j, other) in others.iter().enumerate().filter(|(_, other)| agree(number, other)) {
         match other.unit {
+            // 87 cents are 0.87 dollars: only the first reading is the amount that is written.
+            Some(theirs) if theirs.kind == "money" && number.readings.first() != other.readings.first() => {
+                return None;
+            }
             Some(theirs) if theirs.kind == unit.kind && theirs.id != unit.id => clash = Some(j),
             _ => return None,
         }
@@ -277,6 +299,44 @@ mod tests {
             ("widespread 80s in the south", "до 27 градусов на юге"),
             ("wrote 247sports on Saturday", "написал сайт о спорте"),
             ("I glued it with e 6,000", "приклеил клеем e6000"),
+            ("It weighs 10 lb.", "Это весит 4,5 кг."),
+            ("550 pounds", "250 кг"),
+            ("12 stone", "76 кг"),
+            ("11 stone 6 pounds", "72,6 кг"),
+            ("8 ounces", "227 г"),
+            ("8 oz of flour", "227 граммов муки"),
+            ("100 square miles", "259 кв. км"),
+            ("100 sq. miles", "259 квадратных километров"),
+            ("1,000 square feet", "93 кв. м"),
+            ("1,000 sq ft", "93 м²"),
+            ("50 cubic feet", "1,4 куб. м"),
+            ("3 cubic feet of water", "85 литров воды"),
+            ("6-foot-6", "двухметровый"),
+            ("he is 6 feet 6 inches tall", "его рост 1,98 м"),
+            ("he is 6'6\" tall", "его рост 198 см"),
+            ("5ft 11in", "1 м 80 см"),
+            ("6 feet 6 inches", "6 футов 6 дюймов"),
+            ("5 pounds", "5 фунтов"),
+            ("£5", "5 фунтов стерлингов"),
+            ("five pounds", "5 фунтов стерлингов"),
+            ("87 people", "восьмьюдесятью семью людьми"),
+            ("with 380 people", "с тремястами восемьюдесятью людьми"),
+            ("8m tonnes", "8 млн тонн"),
+            ("8m long", "8 м в длину"),
+            ("12tn cubic metres", "12 трлн кубометров"),
+            ("$1.87", "доллар и восемьдесят семь центов"),
+            ("$2.87", "два доллара и восемьдесят семь центов"),
+            ("a dollar and eighty-seven cents", "1,87 доллара"),
+            ("87 cents", "0,87 доллара"),
+            ("One thousand and one nights", "Тысячи и одной ночи"),
+            ("One thousand and one nights", "Тысяча и одна ночь"),
+            ("a 17-year-old, two 18-year-olds and a 20-year-old", "четверо: 17, 18 и 20 лет"),
+            ("a 17-year-old and two 18-year-olds", "трое юношей 17 и 18 лет"),
+            ("1 p.m.", "в час пополудни"),
+            ("at 1 p.m.", "в час дня"),
+            ("at 1 a.m.", "в час ночи"),
+            ("at 2 p.m.", "в два часа дня"),
+            ("in 1974", "в 1974 г."),
         ] {
             assert_eq!(faults(en, ru), [], "{en} / {ru}\n{:?}\n{:?}", read(en, "en"), read(ru, "ru"));
         }
@@ -289,6 +349,19 @@ mod tests {
             ("It cost 4.72 billion.", "Это стоило 4,72 млн.", Different),
             ("in 2022", "в 2021 году", Different),
             ("6 ft", "6 м", Unit),
+            ("550 pounds", "550 кг", Unit),
+            ("100 square miles", "100 кв. км", Unit),
+            ("1,000 square feet", "400 кв. м", Different),
+            ("8 ounces", "300 г", Different),
+            ("6-foot-6", "1 м 82 см", Different),
+            ("12 stone", "90 кг", Different),
+            ("$1.87", "доллар и восемьдесят пять центов", Different),
+            ("5 cents", "5 долларов", Unit),
+            ("8m tonnes", "8 млрд тонн", Different),
+            ("One thousand and one nights", "Тысяча и две ночи", Different),
+            ("a 17-year-old, two 18-year-olds and a 20-year-old", "пятеро: 17, 18 и 20 лет", Different),
+            ("87 people", "семьюдесятью семью людьми", Different),
+            ("1 p.m.", "в 3 часа дня", Different),
             ("half an inch", "3 м", Extra),
             ("the 80s", "12 градусов", Different),
             ("$5 million", "5 млн рублей", Unit),

@@ -10,8 +10,8 @@ const RU_MORE: &str = include_str!("../../data/numbers/ru.more.txt");
 
 /// The words that the keys are made of.
 pub fn plain(lang: &str) -> Option<&'static Lexicon> {
-    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN]));
-    static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU]));
+    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN], false));
+    static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU], false));
     match lang {
         "en" => Some(&ENGLISH),
         "ru" => Some(&RUSSIAN),
@@ -21,8 +21,8 @@ pub fn plain(lang: &str) -> Option<&'static Lexicon> {
 
 /// All words.
 pub fn whole(lang: &str) -> Option<&'static Lexicon> {
-    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN, EN_MORE]));
-    static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU, RU_MORE]));
+    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN, EN_MORE], true));
+    static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU, RU_MORE], true));
     match lang {
         "en" => Some(&ENGLISH),
         "ru" => Some(&RUSSIAN),
@@ -70,8 +70,9 @@ const ADJECTIVE_ENDINGS: [&str; 24] = [
 
 impl Lexicon {
     /// Parses lists of `data/numbers/`, of which a later one overrules; their comments describe the format. A
-    /// line that does not fit is skipped (a test checks that there is none).
-    fn parse(lists: &[&str]) -> Self {
+    /// line that does not fit is skipped (a test checks that there is none). With `any_yo` a word with «ё» is known
+    /// with «е» too, unless the lists have that.
+    fn parse(lists: &[&str], any_yo: bool) -> Self {
         let mut words = FxHashMap::default();
         let mut stems = Vec::new();
         for line in lists.iter().flat_map(|list| list.lines()).filter(|line| !line.starts_with('#')) {
@@ -93,6 +94,16 @@ impl Lexicon {
         for ending in ADJECTIVE_ENDINGS {
             for &(stem, entry) in stems.iter().rev() {
                 words.entry(format!("{stem}{ending}")).or_insert(entry);
+            }
+        }
+        if any_yo {
+            let plain = |(word, entry): (&String, &Entry)| {
+                word.contains('ё').then(|| (word.replace('ё', "е"), *entry))
+            };
+            let mut more: Vec<(String, Entry)> = words.iter().filter_map(plain).collect();
+            more.sort_by(|a, b| a.0.cmp(&b.0));
+            for (word, entry) in more {
+                words.entry(word).or_insert(entry);
             }
         }
         Self { words }

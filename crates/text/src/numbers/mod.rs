@@ -15,6 +15,7 @@ mod figure;
 pub mod identifiers;
 pub mod keys;
 mod lexicon;
+mod listing;
 pub mod read;
 pub mod units;
 

@@ -56,6 +56,17 @@ pub fn unit(word: &str) -> Option<&'static Unit> {
     units.all.get(index)
 }
 
+/// Returns the square or the cube (`power` 2 or 3) of a unit of length, where the list has it.
+pub fn power(length: &Unit, power: u8) -> Option<&'static Unit> {
+    let shape = if power == 2 { "square-" } else { "cubic-" };
+    UNITS.all.iter().find(|unit| unit.id.strip_prefix(shape) == Some(length.id))
+}
+
+/// Returns the unit of an id: `metre`.
+pub fn by_id(id: &str) -> Option<&'static Unit> {
+    UNITS.all.iter().find(|unit| unit.id == id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +79,8 @@ mod tests {
         assert_eq!(unit("рублей"), unit("roubles"));
         assert_ne!(unit("ft"), unit("м"));
         assert_eq!(unit("часть"), None);
+        let mile = unit("miles").unwrap();
+        assert_eq!(power(mile, 2).map(|unit| unit.id), Some("square-mile"));
+        assert_eq!(power(unit("кг").unwrap(), 2), None);
     }
 }

@@ -50,6 +50,9 @@ pub(super) fn trans_unit(
     unit.found.id = name.or_else(|| tag.take("id"));
     let common = &mut unit.found.common;
     common.put(field::APPROVED, tag.take("approved").filter(|value| value == "yes"));
+    // Of the units of a size (pixels, unless the file says so), characters are those that can be counted.
+    let in_characters = tag.take("size-unit").is_some_and(|unit| unit == "char");
+    common.put(field::MAX_LENGTH, tag.take("maxwidth").filter(|_| in_characters));
     unit.unfinished = dialects::attributes(&mut tag, common);
     loop {
         match xml.token()? {

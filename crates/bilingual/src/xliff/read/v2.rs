@@ -17,7 +17,11 @@ pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag, is_ours: bool) -> Result<Fou
     let name = tag.take("name");
     let is_numbered = is_ours && name.is_none();
     let id = name.or_else(|| tag.take("id"));
+    let restriction = tag.take("slr:sizeRestriction");
     let mut found = Found { line: tag.line, id, is_numbered, ..Found::default() };
+    // "255", or the least and the most: "10,255".
+    let most = restriction.map(|range| range.rsplit(',').next().unwrap_or_default().trim().to_owned());
+    found.common.put(field::MAX_LENGTH, most);
     let (mut data, mut offered) = (Data::new(), Vec::new());
     loop {
         match xml.token()? {

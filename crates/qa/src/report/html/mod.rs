@@ -64,7 +64,13 @@ fn overview(report: &Report) -> Markup {
         }),
         ..Document::default()
     };
-    let (source, target) = whole.coverage();
+    let whole = Document {
+        pairs: report.pairs(),
+        two_sided: report.documents.iter().map(|document| document.two_sided).sum(),
+        ..whole
+    };
+    let coverage = whole.coverage();
+    let score = report.scores().1;
     html! {
         header {
             p.eyebrow { "Quality report" }
@@ -75,8 +81,13 @@ fn overview(report: &Report) -> Markup {
                     @for severity in Severity::ALL {
                         (fact(plural(severity), &grouped(report.of_severity(severity)), meaning(severity), severity.name()))
                     }
-                    (fact("Source linked", &percent(source), &format!("of {} sentences", grouped(whole.sentences.0)), ""))
-                    (fact("Target linked", &percent(target), &format!("of {} sentences", grouped(whole.sentences.1)), ""))
+                    @if score.words > 0 {
+                        (fact("Score", &points(score.value()), &format!("{} points per 1,000 words", points(score.per_thousand())), ""))
+                    }
+                    @if let Some((source, target)) = coverage {
+                        (fact("Source linked", &percent(source), &format!("of {} sentences", grouped(whole.sentences.0)), ""))
+                        (fact("Target linked", &percent(target), &format!("of {} sentences", grouped(whole.sentences.1)), ""))
+                    }
                     @if report.suppressed > 0 { (fact("Accepted", &grouped(report.suppressed), "by the settings", "")) }
                     @if report.known > 0 { (fact("Known", &grouped(report.known), "by the baseline", "")) }
                 }
@@ -125,21 +136,31 @@ fn documents(report: &Report) -> Markup {
             thead { tr {
                 th scope="col" { "Document" } th.number scope="col" { "Pairs" }
                 @for severity in Severity::ALL { th.number scope="col" { (plural(severity)) } }
+                th.number scope="col" { "Score" }
                 th scope="col" { "Source linked" } th scope="col" { "Target linked" } th scope="col" { "Scores, 0 to 1" }
             } }
-            tbody { @for document in &report.documents {
+            tbody { @for (document, score) in report.documents.iter().zip(report.scores().0) {
                 @let counts = counts.get(&*document.file).copied().unwrap_or_default();
-                @let (source, target) = document.coverage();
+                @let coverage = document.coverage();
                 tr {
                     th scope="row" { bdi { (document.file) } }
                     td.number { (grouped(document.pairs)) }
                     @for severity in Severity::ALL { td.number { (grouped(counts[severity as usize])) } }
-                    td { (share(source)) } td { (share(target)) }
+                    td.number { (points(score.value())) }
+                    @match coverage {
+                        Some((source, target)) => { td { (share(source)) } td { (share(target)) } }
+                        None => { td { span.quiet { "unknown" } } td { span.quiet { "unknown" } } }
+                    }
                     td { (chart(&document.scores)) }
                 }
             } }
         }
     }
+}
+
+/// Formats points with a decimal, rounded down, so that only a perfect score is 100.
+fn points(value: f64) -> String {
+    format!("{:.1}", (value * 10.0).floor() / 10.0)
 }
 
 /// Returns a share as a number and a bar.

@@ -4,7 +4,11 @@
 //! figures and with words of numbers is in a file each. What numbers say of each other is settled at the end.
 
 mod compound;
+mod counted;
 mod figures;
+mod measures;
+#[cfg(test)]
+mod paradigms;
 mod prefix;
 mod reader;
 mod settle;

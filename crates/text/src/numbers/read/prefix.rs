@@ -1,7 +1,29 @@
 //! Numerals within a Russian word: «трёхлетний», «пятимиллионный», «двадцатиминутный».
 
-/// The numeral that a word in small letters begins with.
-pub fn value(lower: &str) -> Option<f64> {
+use crate::numbers::units::{self, Unit};
+
+/// Units as such words go on: «двухметровый».
+const MEASURES: [(&str, &str); 16] = [
+    ("километр", "kilometre"),
+    ("сантиметр", "centimetre"),
+    ("миллиметр", "millimetre"),
+    ("метр", "metre"),
+    ("килограмм", "kilogram"),
+    ("грамм", "gram"),
+    ("фунтов", "pound"),
+    ("тонн", "tonne"),
+    ("литр", "litre"),
+    ("футов", "foot"),
+    ("дюймов", "inch"),
+    ("миль", "mile"),
+    ("ярдов", "yard"),
+    ("градусн", "degree"),
+    ("процентн", "percent"),
+    ("летн", "year"),
+];
+
+/// Returns the numeral that a word in small letters begins with, and the unit that it counts.
+pub fn value(lower: &str) -> Option<(f64, Option<&'static Unit>)> {
     if !may_begin(lower) {
         return None;
     }
@@ -22,7 +44,8 @@ pub fn value(lower: &str) -> Option<f64> {
     }
     let scale = [("тысячн", 1e3), ("миллионн", 1e6), ("миллиардн", 1e9)];
     let scale = scale.iter().find(|(stem, _)| rest.starts_with(stem)).map_or(1.0, |(_, scale)| *scale);
-    Some(value * scale)
+    let unit = MEASURES.iter().find(|(stem, _)| rest.starts_with(stem));
+    Some((value * scale, unit.and_then(|(_, id)| units::by_id(id))))
 }
 
 /// A quick look before the list of [`PREFIXES`]: whether a word has the first three letters of one.

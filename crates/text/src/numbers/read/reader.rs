@@ -1,11 +1,11 @@
 //! From word to word: what belongs to the open number, and what ends it.
 
+use super::counted::unit_of;
 use super::{Compound, Number, Reading, Weight, prefix};
 use crate::numbers::figure::{joins, roman_in_any_script};
 use crate::numbers::lexicon::{self, Entry, Kind, Lexicon};
-use crate::numbers::units::{self, Unit};
+use crate::numbers::units;
 use crate::words::{Word, lower};
-use std::ops::Range;
 
 /// Words below it are used too freely to be missed ("a couple", "the two of them", «дюжина»).
 const FIRM_FROM: f64 = 13.0;
@@ -92,11 +92,15 @@ impl<'t> Reader<'t> {
                     "half" | "половина" | "половины" | "половину" | "половине" | "половиной" => {
                         self.half(all, i)
                     }
+                    "час" | "часу" => self.one_o_clock(all, i),
                     _ if lower.ends_with(|c: char| c.is_ascii_digit()) => self.model(word),
                     _ => {
-                        if let Some(value) = self.lexicon.filter(|_| !self.english).and(prefix::value(&lower))
-                        {
+                        let numeral = self.lexicon.filter(|_| !self.english).and(prefix::value(&lower));
+                        if let Some((value, unit)) = numeral {
                             self.hint(word, &[value]);
+                            if let Some(number) = self.out.last_mut() {
+                                number.unit = unit;
+                            }
                         }
                     }
                 }
@@ -109,7 +113,7 @@ impl<'t> Reader<'t> {
     fn says_nothing(&self, lower: &str) -> bool {
         self.lexicon.is_none_or(|lexicon| lexicon.get(lower).is_none())
             && !lower.ends_with(|c: char| c.is_ascii_digit())
-            && lower != "half"
+            && !matches!(lower, "half" | "час" | "часу")
             && !prefix::may_begin(lower)
     }
 
@@ -125,7 +129,15 @@ impl<'t> Reader<'t> {
                 .open
                 .as_ref()
                 .is_some_and(|open| !open.is_figure && open.part == 0.5 && open.total == 0.0),
-            [first, ..] if self.english => {
+            // «тысяча и одна ночь»
+            [first, ..] if !self.english => {
+                let thousand = |open: &Compound| !open.is_figure && open.part == 0.0 && open.total >= 1000.0;
+                let entry = self.lexicon.and_then(|lexicon| lexicon.get(first));
+                all[i].text == "и"
+                    && self.open.as_ref().is_some_and(thousand)
+                    && entry.is_some_and(|entry| entry.kind == Kind::One)
+            }
+            [first, ..] => {
                 let last = all[i].text == "and";
                 let open = self.open.as_ref().is_some_and(|open| !open.is_figure && open.room >= 100.0);
                 let entry = self.lexicon.and_then(|lexicon| lexicon.get(first));
@@ -167,6 +179,19 @@ impl<'t> Reader<'t> {
         self.hint(word, &[0.5, 30.0, 50.0]);
     }
 
+    /// «в час дня», «час ночи»: the hour without its number.
+    fn one_o_clock(&mut self, all: &[Word<'t>], i: usize) {
+        let half = match all.get(i + 1).map(|word| word.text) {
+            Some("дня" | "пополудни") => 12,
+            Some("ночи" | "пополуночи" | "утра") => 0,
+            _ => return,
+        };
+        self.hint(&all[i], &[1.0]);
+        if let Some(number) = self.out.last_mut() {
+            number.readings.push(Reading::Minute((half + 1) * 60));
+        }
+    }
+
     pub(super) fn hint(&mut self, word: &Word<'t>, values: &[f64]) {
         self.out.push(Number {
             range: word.range.clone(),
@@ -200,9 +225,16 @@ impl<'t> Reader<'t> {
         match lower {
             "st" | "nd" | "rd" | "th" if tight => open.is_ordinal = true,
             "s" if tight || matches!(gap, "'" | "’") => decade(open),
+            "tn" | "trn" | "трлн" if tight => open.multiply(1e12),
             "bn" | "b" | "млрд" if tight => open.multiply(1e9),
-            "k" if tight => open.multiply(1e3),
+            "mn" | "mln" | "млн" if tight => open.multiply(1e6),
+            "k" | "тыс" if tight => open.multiply(1e3),
             "m" if tight && money_before(text, open.start) => open.multiply(1e6),
+            // "8m tonnes" are millions, "8m long" are metres: the other side knows.
+            "m" if tight && counts_something(&text[word.range.end..]) => {
+                open.extra.push(Reading::Value(value * 1e6));
+                return false;
+            }
             "й" | "я" | "е" | "го" | "му" | "м" | "ю" | "х" | "ми" | "ой" | "ый" | "ая" | "ое" | "ые"
             | "ого" | "ому" | "ых" | "ым" | "ими"
                 if hyphen =>
@@ -295,37 +327,11 @@ fn is_behind_a_name(text: &str, start: usize) -> bool {
     name.starts_with(char::is_uppercase)
 }
 
-fn money_before(text: &str, start: usize) -> bool {
-    text[..start].trim_end().ends_with(['$', '£', '€', '¥', '₽'])
+/// Returns whether a word follows behind a space.
+fn counts_something(behind: &str) -> bool {
+    behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// What a number counts: the sign before it, the sign or the word behind it.
-fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> Option<&'static Unit> {
-    if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c))
-    {
-        return units::unit(&sign.to_string());
-    }
-    let behind = &text[range.end..];
-    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '.');
-    if let Some(sign) = rest.chars().next().filter(|c| "%°$£€¥₽".contains(*c)) {
-        return units::unit(&sign.to_string());
-    }
-    let word = all.get(next).filter(|word| word.range.start >= range.end)?;
-    let gap = &text[range.end..word.range.start];
-    if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '.'))
-        || gap.contains(". ") && gap.len() > 2
-    {
-        return None;
-    }
-    let lower = word.text.to_lowercase();
-    // "per cent" and "US dollars".
-    if matches!(lower.as_str(), "per" | "us") {
-        let second = all.get(next + 1)?.text.to_lowercase();
-        return match (lower.as_str(), second.as_str()) {
-            ("per", "cent") => units::unit("percent"),
-            ("us", second) => units::unit(second),
-            _ => None,
-        };
-    }
-    units::unit(&lower)
+fn money_before(text: &str, start: usize) -> bool {
+    text[..start].trim_end().ends_with(['$', '£', '€', '¥', '₽'])
 }

@@ -1,11 +1,12 @@
 //! What the numbers of a sentence say of each other.
 
-use super::{Number, Reading, Weight};
+use super::{Number, Reading, Weight, measures};
 
 /// Looks at neighbours.
 pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     mixed_fractions(text, numbers);
-    coins(text, numbers);
+    measures::coins(text, numbers);
+    measures::join(text, numbers);
     share_scales(text, numbers);
     join_years(text, numbers);
     short_years(text, numbers);
@@ -34,36 +35,6 @@ fn mixed_fractions(text: &str, numbers: &mut Vec<Number>) {
             numbers.drain(i - 1..=i);
         } else {
             i += 1;
-        }
-    }
-}
-
-/// «1 доллар 75 центов» is 1.75 dollars.
-fn coins(text: &str, numbers: &mut Vec<Number>) {
-    const COINS: [&str; 5] = ["cent", "pence", "цент", "копе", "пенс"];
-    let mut i = 1;
-    while i < numbers.len() {
-        let (whole, part) = (&numbers[i - 1], &numbers[i]);
-        let between = text.get(whole.range.end..part.range.start).unwrap_or("");
-        let behind = text[part.range.end..].trim_start();
-        let joined = between.split_whitespace().count() <= 2 && !between.contains(['.', ',', ';', '(']);
-        match (whole.readings.first(), part.readings.first()) {
-            (Some(&Reading::Value(a)), Some(&Reading::Value(b)))
-                if joined
-                    && whole.is_figure
-                    && part.is_figure
-                    && whole.unit.is_some_and(|unit| unit.kind == "money")
-                    && COINS.iter().any(|coin| behind.starts_with(coin))
-                    && a.fract() == 0.0
-                    && b < 100.0 =>
-            {
-                let end = part.range.end;
-                let first = &mut numbers[i - 1];
-                first.range.end = end;
-                first.readings = vec![Reading::Value(a + b / 100.0)];
-                numbers.remove(i);
-            }
-            _ => i += 1,
         }
     }
 }

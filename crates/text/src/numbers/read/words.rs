@@ -150,6 +150,8 @@ impl<'t> Reader<'t> {
             self.close(all, i);
         }
         let open = self.open.get_or_insert_with(|| Compound::new(range));
+        // «тысяча двести» is an amount, though nothing counts the thousand.
+        open.counted |= open.total > 0.0;
         open.part += value;
         open.end = range.end;
         open.room = if open.reversed { 0.0 } else { room };
