@@ -16,7 +16,6 @@ pub struct Splitters {
     abbreviations: Vec<Abbreviations>,
     no_split: Vec<Regex>,
     srx: Option<Srx>,
-    transcript: bool,
     made: Mutex<BTreeMap<Lang, Splitter>>,
 }
 
@@ -42,13 +41,6 @@ impl Splitters {
         self
     }
 
-    /// Splits by word statistics, as transcripts without punctuation need.
-    #[must_use]
-    pub fn with_transcript(mut self) -> Self {
-        self.transcript = true;
-        self
-    }
-
     /// Returns the splitter of a language; with remarks about its rules the first time.
     ///
     /// # Errors
@@ -71,9 +63,6 @@ impl Splitters {
         }
         for pattern in &self.no_split {
             splitter = splitter.with_no_split(pattern.clone());
-        }
-        if self.transcript {
-            splitter = splitter.with_transcript();
         }
         made.insert(lang.clone(), splitter.clone());
         Ok((splitter, diagnostics))

@@ -4,17 +4,25 @@ use super::document::Text;
 use std::ops::Range;
 use sverka_align::transcript::{Transcript, boundaries};
 use sverka_embed::Model;
-use sverka_split::transcript::{Gap, Statistics, gaps};
+use sverka_split::Splitter;
+use sverka_split::transcript::{Gap, Statistics, gaps, unwrapped};
 use sverka_text::document::Segmented;
 use sverka_text::words::words;
+
+pub(super) use sverka_split::transcript::note;
+
+/// Returns the sentences of a transcript by its words alone.
+pub(super) fn split_alone(text: &Text) -> Segmented {
+    Splitter::new(&text.lang).with_transcript().segment(&text.document, &text.lang)
+}
 
 /// Returns the sentences of a transcript. Its boundaries are those that the sentences of the translation show, where the
 /// encoder knows both languages; else those that the words alone show.
 pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
-    let Text { document, lang, .. } = text;
+    let (document, lang) = (&unwrapped(&text.document), &text.lang);
     let model = Model::embedded();
     if !model.supports(lang) || !model.supports(&other.lang) {
-        return sverka_split::Splitter::new(lang).with_transcript().segment(document, lang);
+        return split_alone(text);
     }
     let statistics = Statistics::of(lang);
     // The words of all blocks with the bytes of the document; a block may end a sentence and need not.
@@ -23,7 +31,9 @@ pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
     for block in &document.blocks {
         let own = document.block_text(block);
         let before = places.len();
-        places.extend(words(own).map(|word| block.range.start + word.range.start..block.range.start + word.range.end));
+        places.extend(
+            words(own).map(|word| block.range.start + word.range.start..block.range.start + word.range.end),
+        );
         if before > 0 && places.len() > before {
             log_odds.push(BLOCK);
         }

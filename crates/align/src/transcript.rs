@@ -171,7 +171,8 @@ impl<'a> Search<'a> {
             Some(odds) => ODDS * odds.max(LEAST_ODDS),
             None => 0.0,
         };
-        let expected = (self.letters[1][sentence + 1] - self.letters[1][sentence]) * self.total(0) / self.total(1);
+        let expected =
+            (self.letters[1][sentence + 1] - self.letters[1][sentence]) * self.total(0) / self.total(1);
         let mut vector = [0.0; DIM];
         for from in (first..at.min(first + above.len())).rev() {
             let start = self.places[from];
@@ -240,7 +241,8 @@ fn places(transcript: Transcript<'_>) -> Vec<usize> {
     let mut sorted = transcript.log_odds.to_vec();
     sorted.sort_unstable_by(f32::total_cmp);
     let least = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-    let likely = transcript.log_odds.iter().enumerate().filter(|(_, odds)| **odds >= least && odds.is_finite());
+    let likely =
+        transcript.log_odds.iter().enumerate().filter(|(_, odds)| **odds >= least && odds.is_finite());
     let inner = likely.map(|(at, _)| at + 1);
     std::iter::once(0).chain(inner).chain([transcript.words.len()]).collect()
 }
@@ -255,7 +257,11 @@ mod tests {
         let words: Vec<&str> = spoken.split(' ').collect();
         // Nothing is known of the boundaries.
         let log_odds = vec![-2.5; words.len() - 1];
-        let sentences = ["Мы встретились здесь весной.", "Река была очень высока, и корабли не могли пройти.", "Сегодня вода снова низкая."];
+        let sentences = [
+            "Мы встретились здесь весной.",
+            "Река была очень высока, и корабли не могли пройти.",
+            "Сегодня вода снова низкая.",
+        ];
         let ends = boundaries(Transcript { words: &words, log_odds: &log_odds }, &sentences);
         let last: Vec<&str> = ends.iter().map(|at| words[*at]).collect();
         assert_eq!(last, ["spring", "pass"]);

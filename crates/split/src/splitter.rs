@@ -100,6 +100,9 @@ impl Splitter {
 
     /// Splits a document.
     pub fn segment(&self, document: &Document, lang: &Lang) -> Segmented {
+        if self.transcript {
+            return collect(&transcript::unwrapped(document), lang, |text| self.sentences(text));
+        }
         let splitter = self.for_document(document);
         collect(document, lang, |text| splitter.sentences(text))
     }

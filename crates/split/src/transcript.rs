@@ -6,8 +6,11 @@
 //! stripped of marks and capitals. The boundaries of a block are those whose sum of log-odds, with those of the lengths
 //! between them, is greatest (dynamic programming). Languages without a table are cut by length alone.
 
+use std::borrow::Cow;
 use std::ops::Range;
-use sverka_text::document::{Document, Lang};
+use sverka_text::Remedy;
+use sverka_text::diagnostic::Diagnostic;
+use sverka_text::document::{Block, BlockKind, Document, Lang};
 use sverka_text::words::{Word, words};
 
 mod table;
@@ -132,7 +135,9 @@ pub(crate) fn cut(text: &str, starts: impl Iterator<Item = usize>) -> Vec<Range<
     for at in starts {
         // An opening bracket or a currency sign belongs to the word behind it.
         let space = text[start..at].rfind(char::is_whitespace);
-        let at = space.map_or(at, |space| start + space + text[start + space..].chars().next().map_or(0, char::len_utf8));
+        let at = space.map_or(at, |space| {
+            start + space + text[start + space..].chars().next().map_or(0, char::len_utf8)
+        });
         if at > start {
             out.push(start..at);
             start = at;
@@ -163,6 +168,32 @@ pub fn is_transcript(document: &Document) -> bool {
     count >= LEAST_WORDS && cased && capitals.max(marks) * RARE <= count
 }
 
+/// Returns the remark that a text looks like a transcript and was not split as one.
+pub fn note(name: &str) -> Diagnostic {
+    Diagnostic::note(name, "has neither end marks nor capitals, so no sentence can be seen in it")
+        .with_remedy(Remedy::SplitAsTranscript)
+}
+
+/// Joins the blocks of a transcript between which a single line ends: speech recognition writes lines, not paragraphs.
+pub fn unwrapped(document: &Document) -> Cow<'_, Document> {
+    let is_wrapped = |pair: &[Block]| {
+        let between = document.text.get(pair[0].range.end..pair[1].range.start).unwrap_or_default();
+        let paragraphs = pair.iter().all(|block| block.kind == BlockKind::Paragraph);
+        paragraphs && between.trim().is_empty() && between.matches('\n').count() <= 1
+    };
+    if !document.places.is_empty() || !document.blocks.windows(2).any(is_wrapped) {
+        return Cow::Borrowed(document);
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    for block in &document.blocks {
+        match blocks.last_mut() {
+            Some(last) if is_wrapped(&[last.clone(), block.clone()]) => last.range.end = block.range.end,
+            _ => blocks.push(block.clone()),
+        }
+    }
+    Cow::Owned(Document { blocks, ..document.clone() })
+}
+
 /// Checks for "I", "I'm": a capital that speech recognition writes, too.
 fn is_pronoun(word: &str) -> bool {
     word == "I" || word.starts_with("I'") || word.starts_with("I’")
@@ -181,8 +212,23 @@ mod tests {
         sentences(text, &lang(tag)).into_iter().map(|range| text[range].trim()).collect()
     }
 
+    /// A document with a block a line.
     fn document(text: &str) -> Document {
-        Document::from_text("a.txt", text)
+        let mut start = 0;
+        let blocks = text.split('\n').map(|line| {
+            let range = start..start + line.len();
+            start = range.end + 1;
+            Block { range, kind: BlockKind::Paragraph }
+        });
+        Document { blocks: blocks.collect(), text: text.to_owned(), ..Document::default() }
+    }
+
+    #[test]
+    fn lines_are_no_paragraphs() {
+        let blocks = |text: &str| unwrapped(&document(text)).blocks.len();
+        assert_eq!(blocks("so we went\ndown to\nthe river"), 1);
+        // The blank line is a block here.
+        assert_eq!(blocks("so we went"), 1);
     }
 
     #[test]
@@ -213,7 +259,9 @@ mod tests {
         assert!(is_transcript(&document(&spoken)));
         assert!(is_transcript(&document(&spoken.replace(" i ", " I "))));
         assert!(!is_transcript(&document("so we went down")));
-        assert!(!is_transcript(&document(&"So we went down to the river. And I said: well, this is it. ".repeat(4))));
+        assert!(!is_transcript(&document(
+            &"So we went down to the river. And I said: well, this is it. ".repeat(4)
+        )));
         assert!(!is_transcript(&document(&"Water Supply\nRiver Fleet\nNine Boats\n".repeat(20))));
     }
 

@@ -38,8 +38,10 @@ const STRAY: f32 = 1e-6;
 /// Mean and deviation of the logarithm of the length for languages without a table: between English and Russian.
 const LENGTH: (f32, f32) = (2.6, 0.75);
 
-static ENGLISH: LazyLock<Statistics> = LazyLock::new(|| embedded(include_str!("../../data/transcript.en.txt")));
-static RUSSIAN: LazyLock<Statistics> = LazyLock::new(|| embedded(include_str!("../../data/transcript.ru.txt")));
+static ENGLISH: LazyLock<Statistics> =
+    LazyLock::new(|| embedded(include_str!("../../data/transcript.en.txt")));
+static RUSSIAN: LazyLock<Statistics> =
+    LazyLock::new(|| embedded(include_str!("../../data/transcript.ru.txt")));
 static NONE: LazyLock<Statistics> = LazyLock::new(|| Statistics::new(-LENGTH.0, LENGTH, []));
 
 fn embedded(text: &str) -> Statistics {
@@ -71,7 +73,10 @@ impl Statistics {
 
     /// Returns the log-odds that a sentence ends behind a word.
     pub fn log_odds(&self, words: &[String], at: usize) -> f32 {
-        let sum = facts(words, at).iter().filter_map(|fact| self.weights.get(fact)).fold(0.0, |sum, weight| sum + f32::from(*weight));
+        let sum = facts(words, at)
+            .iter()
+            .filter_map(|fact| self.weights.get(fact))
+            .fold(0.0, |sum, weight| sum + f32::from(*weight));
         self.bias + READINESS + sum / TENTH
     }
 
@@ -138,7 +143,10 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole_and_small() {
-        for (text, least) in [(include_str!("../../data/transcript.en.txt"), 5000), (include_str!("../../data/transcript.ru.txt"), 5000)] {
+        for (text, least) in [
+            (include_str!("../../data/transcript.en.txt"), 5000),
+            (include_str!("../../data/transcript.ru.txt"), 5000),
+        ] {
             let statistics = Statistics::parse(text).expect("a table");
             assert!(statistics.weights.len() >= least, "{}", statistics.weights.len());
             assert!(text.len() <= 100_000, "{}", text.len());
