@@ -237,7 +237,7 @@ pub fn write(eval: &Path) -> Result<()> {
     for (side, lang) in ["en", "ru"].into_iter().enumerate() {
         let texts = load(eval, side)?;
         let statistics = fit(&texts.iter().collect::<Vec<_>>());
-        let path = format!("crates/split/data/transcript.{lang}.txt");
+        let path = format!("crates/split/data/transcripts/{lang}.txt");
         let head = "# What words say of the end of a sentence, where there are no marks: log-odds in tenths, then the facts. l, L: the\n\
                     # word before, the two before; r, R: the word behind, the two behind; x: both words; s, t, u: their endings.\n\
                     # Fitted by `cargo run --release -p xtask -- transcripts --fit`; docs/splitting.md reports what they reach.\n";

@@ -134,8 +134,9 @@ pub fn groups(features: &Features) -> [Features; GROUPS] {
 /// Places of the features that decide the group.
 const SINGLE: usize = position("single");
 const NAME: usize = position("name");
-/// Place of the feature of pieces.
+/// Places of the features of pieces.
 const CUT: usize = position("cut");
+const WIDER: usize = position("wider");
 /// Places of the features that are filled in when candidates are chosen.
 const COVERED: usize = position("covered");
 const HALF_COVERED: usize = position("half-covered");
@@ -171,9 +172,10 @@ const RARER: f32 = 4.0;
 /// Bounds of rarities on that scale.
 const RARITIES: (f32, f32) = (-1.0, 1.5);
 
-/// Checks whether a pair is a piece of a longer name that never occurs without it.
+/// Checks whether a pair is a piece of a longer name: it never occurs without it, or its translation is always that of
+/// the whole ("Executive Officer" of "Chief Executive Officer").
 pub(crate) fn is_fragment(features: &Features) -> bool {
-    features[CUT] > 0.0 && features[COVERED] >= 1.0
+    features[CUT] > 0.0 && (features[COVERED] >= 1.0 || features[WIDER] >= 1.0)
 }
 
 /// Fills in what longer entries have of a pair: the share of its occurrences that are inside of sure ones, and the

@@ -48,8 +48,15 @@ pub(super) fn glued(s: &Candidate) -> Option<bool> {
         plain_left
             && (!known || s.left_is(Classes::NUMBER) && !s.first.is_numeric())
             && !s.left.contains('.')
+            && !is_file(s)
             && !is_address(s.token()),
     )
+}
+
+/// Checks for a name whose parts stops join: `report.Final.docx`.
+fn is_file(s: &Candidate) -> bool {
+    let rest = s.text[s.right_at + s.right.len()..].strip_prefix('.');
+    s.right.contains('.') || rest.is_some_and(|rest| rest.starts_with(is_lower))
 }
 
 /// Addresses of the web, of mail and of files.

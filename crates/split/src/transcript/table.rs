@@ -38,11 +38,15 @@ const STRAY: f32 = 1e-6;
 /// Mean and deviation of the logarithm of the length for languages without a table: between English and Russian.
 const LENGTH: (f32, f32) = (2.6, 0.75);
 
+/// Log-odds of the gaps of those languages: with it, eight words are the likeliest length. Lower ones give sentences
+/// of the greatest length, since fewer sentences are likelier than more.
+const UNKNOWN: f32 = -0.5;
+
 static ENGLISH: LazyLock<Statistics> =
-    LazyLock::new(|| embedded(include_str!("../../data/transcript.en.txt")));
+    LazyLock::new(|| embedded(include_str!("../../data/transcripts/en.txt")));
 static RUSSIAN: LazyLock<Statistics> =
-    LazyLock::new(|| embedded(include_str!("../../data/transcript.ru.txt")));
-static NONE: LazyLock<Statistics> = LazyLock::new(|| Statistics::new(-LENGTH.0, LENGTH, []));
+    LazyLock::new(|| embedded(include_str!("../../data/transcripts/ru.txt")));
+static NONE: LazyLock<Statistics> = LazyLock::new(|| Statistics::new(UNKNOWN, LENGTH, []));
 
 fn embedded(text: &str) -> Statistics {
     // A unit test reads the same files.
@@ -144,8 +148,8 @@ mod tests {
     #[test]
     fn the_tables_are_whole_and_small() {
         for (text, least) in [
-            (include_str!("../../data/transcript.en.txt"), 5000),
-            (include_str!("../../data/transcript.ru.txt"), 5000),
+            (include_str!("../../data/transcripts/en.txt"), 5000),
+            (include_str!("../../data/transcripts/ru.txt"), 5000),
         ] {
             let statistics = Statistics::parse(text).expect("a table");
             assert!(statistics.weights.len() >= least, "{}", statistics.weights.len());
