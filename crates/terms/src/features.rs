@@ -366,6 +366,17 @@ mod tests {
     }
 
     #[test]
+    fn a_piece_with_the_translation_of_the_whole_is_a_fragment() {
+        let features = |cut: f32, wider: f32| {
+            let mut features = [0.0; COUNT];
+            (features[CUT], features[WIDER]) = (cut, wider);
+            features
+        };
+        assert!(is_fragment(&features(0.5, 1.0)));
+        assert!(!is_fragment(&features(0.5, 0.5)) && !is_fragment(&features(0.0, 1.0)));
+    }
+
+    #[test]
     fn places_and_names_of_features_agree() {
         let named = [SINGLE, NAME, COVERED, CUT, HALF_COVERED, CUT_COVERED].map(|at| NAMES[at]);
         assert_eq!(named, ["single", "name", "covered", "cut", "half-covered", "cut-covered"]);

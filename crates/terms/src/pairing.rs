@@ -332,3 +332,38 @@ fn nests(own: &Occurrence, all: &[Seen]) -> Nests<bool> {
     }
     nests
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phrases::Make;
+
+    fn phrase(start: u16, end: u16) -> Phrase {
+        Phrase { start, end, content: (end - start) as u8, make: Make::default() }
+    }
+
+    fn seen(source: Phrase, target: Phrase) -> Seen {
+        let occurrence = Occurrence { pair: 0, source, target, coverage: 1.0 };
+        Seen { keys: (0, 0), strength: 1.0, occurrence, nests: Nests::default(), bound: 0.0 }
+    }
+
+    /// "quay" with «стенка» and with «причальная стенка», inside of "new quay" with «новая причальная стенка».
+    #[test]
+    fn pairs_know_the_longer_and_shorter_ones_beside_them() {
+        let (quay, new_quay) = (phrase(1, 2), phrase(0, 2));
+        let (wall, quay_wall, new_wall) = (phrase(2, 3), phrase(1, 3), phrase(0, 3));
+        let all = [seen(quay, wall), seen(quay, quay_wall), seen(new_quay, new_wall)];
+        let of = |at: usize| nests(&all[at].occurrence, &all);
+        assert_eq!(of(0), Nests { led: true, followed: false, wider: true, narrower: false });
+        assert_eq!(of(1), Nests { led: true, followed: false, wider: false, narrower: true });
+        assert_eq!(of(2), Nests::default());
+    }
+
+    #[test]
+    fn a_phrase_that_never_stands_alone_is_bound() {
+        let all = [(1, phrase(1, 2), 4), (2, phrase(0, 2), 4), (3, phrase(1, 3), 1)];
+        assert_eq!(bound(all[0].1, 4, &all), 1.0);
+        assert_eq!(bound(all[1].1, 4, &all), 0.0);
+        assert_eq!(bound(all[0].1, 1, &all), 0.0);
+    }
+}

@@ -265,7 +265,9 @@ mod tests {
     #[test]
     fn names_in_the_plural_agree_in_the_nominative() {
         let ru = Morphology::new("ru");
-        for form in [["Нижние", "Ворота"], ["Нижних", "Ворот"], ["Нижним", "Воротам"], ["Нижними", "Воротами"]] {
+        for form in
+            [["Нижние", "Ворота"], ["Нижних", "Ворот"], ["Нижним", "Воротам"], ["Нижними", "Воротами"]]
+        {
             assert_eq!(ru.dictionary_form(&form, true).text, "Нижние Ворота", "{form:?}");
         }
     }
