@@ -9,14 +9,16 @@ use std::ops::Range;
 use sverka_embed::{DIM, Model, SpanVectors};
 use sverka_text::words::words;
 
+// The numbers below were chosen by hand, not fitted; `cargo run --release -p xtask -- transcripts` scores them.
+
 /// What a unit of the cosine of a stretch and a sentence is worth.
 const COSINE: f32 = 12.0;
 
 /// The cosine that speaks neither for nor against a pair: that of texts about the same matter.
 const NEUTRAL: f32 = 0.25;
 
-/// Standard deviation of the logarithm of the length of a stretch over the one to be expected. Half of it is that of
-/// sentences and their translations; the boundaries of both differ, too.
+/// Standard deviation of the logarithm of the length of a stretch over the one to be expected: wider than that of
+/// sentences and their translations, for the boundaries of both differ, too.
 const DEVIATION: f32 = 0.5;
 
 /// What the log-odds of a boundary count: their facts overlap with what the translation says.

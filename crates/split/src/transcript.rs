@@ -17,7 +17,7 @@ mod table;
 
 pub use table::{BadTable, Statistics};
 
-/// Words of the longest sentence that is considered. Of the development texts one in 2,000 is longer.
+/// Words of the longest sentence that is considered: the work grows with it, and speech has hardly any longer ones.
 const LONGEST: usize = 80;
 
 /// Log-odds of a gap inside of a word with a hyphen: it is cut only where it has more parts than [`LONGEST`].

@@ -9,8 +9,8 @@ use sverka_text::words::{lower, words};
 /// Score below which the aligner is too unsure of a pair for it to teach anything.
 pub const DOUBTFUL: f64 = 0.3;
 
-/// Share of the words of a target that its source has too, from which on it is no translation. Related languages share
-/// a third of their words, sentences full of names half.
+/// Share of the words of a target that its source has too, from which on it is no translation. High, since related
+/// languages share words and names stay as they are.
 const SAME: f64 = 0.8;
 
 /// The sentences of the pairs that are used.
