@@ -272,7 +272,11 @@ impl Args {
             .max_memory(limits::max_memory())
             .reading(source, target)
             .splitters(Arc::new(splitters));
-        Ok(aligner.paragraphs(self.paragraphs.into()).presplit(self.presplit).encoder(!self.no_encoder))
+        Ok(aligner
+            .paragraphs(self.paragraphs.into())
+            .presplit(self.presplit)
+            .encoder(!self.no_encoder)
+            .transcripts(self.rules.transcript()))
     }
 
     fn write_options(&self) -> write::Options {

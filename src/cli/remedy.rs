@@ -78,6 +78,7 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         Remedy::AddLanguageMap => {
             "add a languagemap for it, or leave --srx out to split by Sverka's own rules".into()
         }
+        Remedy::SplitAsTranscript => "--transcript finds sentences by their words".into(),
         Remedy::ListRules => "`sverka qa --explain all` lists them".into(),
         // A remedy that this version has no words for is still an error without one.
         _ => "see --help".into(),

@@ -23,9 +23,18 @@ pub struct RuleArgs {
     /// Split by the rules of an SRX 2.0 file in place of Sverka's own
     #[arg(long, value_name = "FILE", help_heading = "Splitting")]
     srx: Option<PathBuf>,
+    /// Split texts without punctuation and capitals, as speech recognition writes them, by word statistics (for English
+    /// and Russian); when aligning, by the sentences of the other text, too
+    #[arg(long, conflicts_with_all = ["srx", "abbreviations"], help_heading = "Splitting")]
+    transcript: bool,
 }
 
 impl RuleArgs {
+    /// Returns whether texts are split as transcripts.
+    pub fn transcript(&self) -> bool {
+        self.transcript
+    }
+
     /// Reads the files that the flags name.
     pub fn load(&self) -> Result<(Splitters, Vec<Diagnostic>)> {
         let mut splitters = Splitters::default();

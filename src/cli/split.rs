@@ -16,6 +16,7 @@ use sverka::document::{BlockKind, Document, Lang, Segmented};
 use sverka::pipeline::document::{self, Reading, Text};
 use sverka::read;
 use sverka::read::stream::Source;
+use sverka::split::transcript::{self, is_transcript};
 use sverka::split::{Dropped, Splitter, srx};
 
 const EXAMPLES: &str = "\
@@ -24,6 +25,7 @@ Examples:
   cat speech.txt | sverka split --lang en -
   sverka split --format jsonl page.en.html | jq -r 'select(.kind == \"heading\").text'
   sverka split --explain speech.en.txt
+  sverka split --transcript recognised.en.txt
   sverka split --srx segment.srx speech.en.txt
   sverka split --export-srx -o sverka.srx
 
@@ -104,6 +106,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let opened = open(path, args, console).and_then(|(source, lang)| {
             let (splitter, diagnostics) = splitters.splitter(&lang)?;
             console.diagnostics(&diagnostics);
+            let splitter = if args.rules.transcript() { splitter.with_transcript() } else { splitter };
             Ok((source, lang, splitter))
         });
         let (source, lang, splitter) = match opened {
@@ -133,7 +136,12 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             })
         };
         match source {
-            Source::Whole(document, _) => print(&document)?,
+            Source::Whole(document, _) => {
+                if !args.rules.transcript() && is_transcript(&document) {
+                    console.diagnostics_with(&[transcript::note(&input::name(path))], remedy::TEXT);
+                }
+                print(&document)?;
+            }
             // Kinds of blocks are printed in JSON only.
             Source::Stream(text) => {
                 text.documents(matches!(args.format, Format::Jsonl), |document| print(&document))?;

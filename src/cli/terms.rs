@@ -166,6 +166,9 @@ fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
             glossary.target_lang
         ));
     }
+    if skipped.untranslated > 0 {
+        console.line(format_args!("left out {} without a translation", pairs(skipped.untranslated)));
+    }
     if skipped.doubtful > 0 {
         console.line(format_args!(
             "left out {} with an alignment score below {}",

@@ -1,7 +1,7 @@
 //! The whole way of one pair: read, split, align, and remarks about the result.
 
 use super::document::{self, Reading, Text};
-use super::{Error, Splitters, doubts, memory};
+use super::{Error, Splitters, doubts, memory, transcript};
 use rayon::join;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use sverka_align::explain::{self, Explanation};
 use sverka_align::{self as align};
 use sverka_read::{Input, Paragraphs};
 use sverka_split as split;
+use sverka_split::transcript::is_transcript;
 use sverka_text::bitext::{Bitext, Side};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
@@ -36,6 +37,7 @@ pub struct Aligner {
     options: align::Options,
     anchors: Anchors,
     max_memory: Option<u64>,
+    transcripts: bool,
 }
 
 /// An alignment with what there is to say about it.
@@ -91,6 +93,14 @@ impl Aligner {
         for reading in [&mut self.source, &mut self.target] {
             reading.options.presplit = presplit;
         }
+        self
+    }
+
+    /// Sets whether texts that look like transcripts of speech recognition, without marks and capitals, are split by
+    /// their words and the sentences of the other text (default: no).
+    #[must_use]
+    pub fn transcripts(mut self, transcripts: bool) -> Self {
+        self.transcripts = transcripts;
         self
     }
 
@@ -276,12 +286,39 @@ impl Aligner {
         }
         let (ours, theirs) =
             join(|| self.sentences(&source, Side::Source), || self.sentences(&target, Side::Target));
-        let ((ours, more, our_time), (theirs, still_more, their_time)) = (ours?, theirs?);
+        let ((mut ours, more, our_time), (mut theirs, still_more, their_time)) = (ours?, theirs?);
+        let remarks = self.split_transcripts([&source, &target], [&mut ours, &mut theirs]);
         for (side, time) in [(&ours, our_time), (&theirs, their_time)] {
             log::info!("{}: {} sentences in {time:.1?}", side.name, side.segments.len());
         }
-        let diagnostics = [source.diagnostics, target.diagnostics, more, still_more].concat();
+        let diagnostics = [source.diagnostics, target.diagnostics, more, still_more, remarks].concat();
         Ok((ours, theirs, diagnostics))
+    }
+
+    /// Splits transcripts anew, each by the sentences of the other text where those can be trusted. Returns remarks
+    /// about what looks like a transcript and is none, and the other way round.
+    fn split_transcripts(&self, texts: [&Text; 2], segmented: [&mut Segmented; 2]) -> Vec<Diagnostic> {
+        let is_presplit = |side| self.reading_of(side).options.presplit;
+        let spoken = [(0, Side::Source), (1, Side::Target)]
+            .map(|(k, side)| !is_presplit(side) && is_transcript(&texts[k].document));
+        let [ours, theirs] = segmented;
+        match (self.transcripts, spoken) {
+            (false, spoken) => {
+                let found = texts.iter().zip(spoken).filter(|(_, spoken)| *spoken);
+                return found.map(|(text, _)| transcript::note(&text.document.name)).collect();
+            }
+            (true, [true, true]) => {
+                *ours = transcript::split_alone(texts[0]);
+                *theirs = transcript::split_alone(texts[1]);
+            }
+            (true, [true, false]) => *ours = transcript::split(texts[0], theirs),
+            (true, [false, true]) => *theirs = transcript::split(texts[1], ours),
+            (true, [false, false]) => {
+                let message = "neither text is a transcript without punctuation; both are split as usual";
+                return vec![Diagnostic::warning(&texts[0].document.name, message)];
+            }
+        }
+        Vec::new()
     }
 
     /// Returns the sentences of a text, remarks about the rules, and how long it took.

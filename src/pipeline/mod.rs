@@ -22,6 +22,7 @@ pub mod find_pairs;
 pub mod memory;
 mod merged;
 mod splitters;
+mod transcript;
 pub mod workers;
 
 pub use aligner::{Aligned, Aligner, Explained};

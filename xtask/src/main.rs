@@ -16,6 +16,7 @@ mod structured;
 mod subtitles;
 mod terms;
 mod train;
+mod transcripts;
 mod transposed;
 
 use anyhow::Result;
@@ -114,6 +115,15 @@ enum Chore {
         /// List the entries of this confidence and above with what people said of them: +, -, ?
         #[arg(long, value_name = "CONFIDENCE")]
         list: Option<f64>,
+    },
+    /// Score the word statistics of transcripts: texts stripped of marks and capitals, a fifth left out at a time, alone
+    /// and with the sentences of the translation
+    Transcripts {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Fit the statistics on all texts and write them to crates/split/data/
+        #[arg(long)]
+        fit: bool,
     },
     /// Build the fuzz targets and run them, from the samples of the repository
     ///
@@ -214,6 +224,8 @@ fn main() -> Result<()> {
             None if folds => terms::folds(),
             None => terms::score(&texts),
         },
+        Chore::Transcripts { aligner, fit: true } => transcripts::write(&aligner.eval),
+        Chore::Transcripts { aligner, .. } => transcripts::score(&aligner.eval),
         Chore::Fuzz { targets, minutes, seconds, seeds, jobs } => {
             let seconds = (!seeds).then(|| seconds.unwrap_or(60 * minutes));
             fuzz::run(&fuzz::Plan { targets, seconds, jobs })

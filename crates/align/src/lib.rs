@@ -50,6 +50,7 @@ mod table;
 mod times;
 #[cfg(feature = "train")]
 pub mod train;
+pub mod transcript;
 mod transposed;
 mod vectors;
 mod weights;

@@ -5,6 +5,7 @@ use super::language::Language;
 use super::languages::language;
 use super::scan::{skip_space, word_at, word_before};
 use super::srx::Rules;
+use super::transcript::{self, Statistics};
 use super::words::{BEFORE_STOP, Classes, names};
 use std::borrow::Cow;
 use std::fmt;
@@ -38,6 +39,25 @@ impl fmt::Display for Reason {
 /// could end a sentence.
 pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
     by_language(text, language(lang), false, |_| None)
+}
+
+/// Log-odds from which on a gap that is no boundary is explained: likelier than not that it might have been one.
+const LIKELY: f32 = 0.0;
+
+/// Explains a transcript by its word statistics.
+pub(super) fn by_words(text: &str, lang: &Lang) -> Vec<Reason> {
+    let statistics = Statistics::of(lang);
+    let gaps = transcript::gaps(text, statistics);
+    let ends = transcript::ends(&gaps, statistics);
+    let all = gaps.iter().enumerate().map(|(at, gap)| (ends.binary_search(&at).is_ok(), gap));
+    all.filter(|(divides, gap)| *divides || gap.log_odds > LIKELY)
+        .map(|(divides, gap)| Reason {
+            at: gap.end,
+            divides,
+            rule: "word-statistics".into(),
+            because: Some(format!("log-odds {:.1}", gap.log_odds)),
+        })
+        .collect()
 }
 
 /// Explains by our rules; `own` returns the place of a word in the lists of the user.

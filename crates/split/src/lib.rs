@@ -23,6 +23,7 @@ mod rules;
 mod scan;
 mod splitter;
 pub mod srx;
+pub mod transcript;
 mod words;
 
 pub use abbreviations::{AbbreviationFault, Abbreviations, BadAbbreviation};
@@ -45,6 +46,15 @@ pub fn segment(document: &Document, lang: &Lang) -> Segmented {
     Splitter::new(lang).segment(document, lang)
 }
 
+/// Splits a document where sentences begin: bytes of its text, in order.
+pub fn segment_at(document: &Document, lang: &Lang, starts: &[usize]) -> Segmented {
+    collect_at(document, lang, |at, text| {
+        let own = &starts[starts.partition_point(|start| *start <= at)..];
+        let inside = own.iter().map(|start| start - at).take_while(|start| *start < text.len());
+        transcript::cut(text, inside)
+    })
+}
+
 /// Takes each line of a document as a sentence.
 pub fn presplit(document: &Document, lang: &Lang) -> Segmented {
     collect(document, lang, |text| {
@@ -59,6 +69,15 @@ pub fn presplit(document: &Document, lang: &Lang) -> Segmented {
 }
 
 fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<usize>>) -> Segmented {
+    collect_at(document, lang, |_, text| split(text))
+}
+
+/// Splits each block with a function of its first byte and its text.
+fn collect_at(
+    document: &Document,
+    lang: &Lang,
+    split: impl Fn(usize, &str) -> Vec<Range<usize>>,
+) -> Segmented {
     let mut out = Segmented {
         name: document.name.clone(),
         lang: lang.clone(),
@@ -72,7 +91,7 @@ fn collect(document: &Document, lang: &Lang, split: impl Fn(&str) -> Vec<Range<u
     for (index, block) in document.blocks.iter().enumerate() {
         let text = document.block_text(block);
         let before = out.segments.len();
-        for range in split(text) {
+        for range in split(block.range.start, text) {
             let sentence = text[range.clone()].trim();
             let mended = broken.mend(sentence);
             let cleaned = clean(&mended);

@@ -150,7 +150,8 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
         '"' if after.len() == 1 || skip_space(after, 1).1 => Some(space + 1),
         '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
         '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
-        '"' if follows.is_none_or(is_space)
+        // “We won."The end”: no space parts the quotation and the next sentence.
+        '"' if (follows.is_none_or(is_space) || space == 0 && follows.is_some_and(is_upper))
             && odd_quotes(&before[floor(before, before.len().saturating_sub(QUOTATION))..]) =>
         {
             Some(space + 1)

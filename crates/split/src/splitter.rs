@@ -5,7 +5,7 @@ use super::careless::is_careless;
 use super::explain::{self, Reason};
 use super::language::Language;
 use super::languages::language;
-use super::{collect, engine, srx};
+use super::{collect, engine, srx, transcript};
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -35,6 +35,7 @@ pub struct Splitter {
     srx: Option<Arc<srx::Rules>>,
     no_split: Vec<Regex>,
     careless: bool,
+    transcript: bool,
 }
 
 impl Splitter {
@@ -47,6 +48,7 @@ impl Splitter {
             srx: None,
             no_split: Vec::new(),
             careless: false,
+            transcript: false,
         }
     }
 
@@ -67,6 +69,13 @@ impl Splitter {
         self
     }
 
+    /// Splits by word statistics, as transcripts without punctuation need, instead of any rules.
+    #[must_use]
+    pub fn with_transcript(mut self) -> Self {
+        self.transcript = true;
+        self
+    }
+
     /// Adds a pattern whose matches no sentence boundary falls into.
     #[must_use]
     pub fn with_no_split(mut self, pattern: Regex) -> Self {
@@ -77,6 +86,7 @@ impl Splitter {
     /// Splits a block as [`sentences`](super::sentences) does.
     pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
         let mut sentences = match &self.srx {
+            _ if self.transcript => transcript::sentences(text, &self.lang),
             Some(rules) => rules.split(text),
             None => engine::split(text, &self.language, self.careless),
         };
@@ -90,6 +100,9 @@ impl Splitter {
 
     /// Splits a document.
     pub fn segment(&self, document: &Document, lang: &Lang) -> Segmented {
+        if self.transcript {
+            return collect(&transcript::unwrapped(document), lang, |text| self.sentences(text));
+        }
         let splitter = self.for_document(document);
         collect(document, lang, |text| splitter.sentences(text))
     }
@@ -106,6 +119,7 @@ impl Splitter {
     /// Explains why there is, or is no, boundary at each place where one might be.
     pub fn explain(&self, text: &str) -> Vec<Reason> {
         let mut reasons = match &self.srx {
+            _ if self.transcript => explain::by_words(text, &self.lang),
             Some(rules) => explain::by_srx(text, rules),
             None => explain::by_language(text, &self.language, self.careless, |word| {
                 self.abbreviations.iter().rev().find_map(|list| list.place(word, &self.lang))

@@ -16,7 +16,7 @@ use crate::vectors;
 use std::sync::LazyLock;
 
 /// Number of features.
-pub const COUNT: usize = 32;
+pub const COUNT: usize = 37;
 
 /// Names of the features in the file of weights.
 const NAMES: [&str; COUNT] = [
@@ -52,6 +52,11 @@ const NAMES: [&str; COUNT] = [
     "led",
     "followed",
     "cut",
+    "wider",
+    "narrower",
+    "bound",
+    "half-covered",
+    "cut-covered",
 ];
 
 /// The value of each feature, most of them in [0, 1].
@@ -129,10 +134,13 @@ pub fn groups(features: &Features) -> [Features; GROUPS] {
 /// Places of the features that decide the group.
 const SINGLE: usize = position("single");
 const NAME: usize = position("name");
-/// Place of the feature of pieces.
+/// Places of the features of pieces.
 const CUT: usize = position("cut");
-/// Place of the feature that is filled in when candidates are chosen.
-pub(crate) const COVERED: usize = position("covered");
+const WIDER: usize = position("wider");
+/// Places of the features that are filled in when candidates are chosen.
+const COVERED: usize = position("covered");
+const HALF_COVERED: usize = position("half-covered");
+const CUT_COVERED: usize = position("cut-covered");
 
 /// Returns the place of a feature; a name that is not there does not compile in a constant.
 const fn position(name: &str) -> usize {
@@ -164,9 +172,18 @@ const RARER: f32 = 4.0;
 /// Bounds of rarities on that scale.
 const RARITIES: (f32, f32) = (-1.0, 1.5);
 
-/// Checks whether a pair is a piece of a longer name that never occurs without it.
+/// Checks whether a pair is a piece of a longer name: it never occurs without it, or its translation is always that of
+/// the whole ("Executive Officer" of "Chief Executive Officer").
 pub(crate) fn is_fragment(features: &Features) -> bool {
-    features[CUT] > 0.0 && features[COVERED] >= 1.0
+    features[CUT] > 0.0 && (features[COVERED] >= 1.0 || features[WIDER] >= 1.0)
+}
+
+/// Fills in what longer entries have of a pair: the share of its occurrences that are inside of sure ones, and the
+/// same where each counts as much as it is sure.
+pub(crate) fn cover(features: &mut Features, surely: f32, likely: f32) {
+    features[COVERED] = surely;
+    features[HALF_COVERED] = likely;
+    features[CUT_COVERED] = features[CUT] * likely;
 }
 
 /// One side of a pair of phrases.
@@ -270,7 +287,7 @@ pub(crate) fn head<'a>(corpus: &'a Corpus, words: &[Token]) -> &'a Form {
 }
 
 /// Computes the features of a pair of phrases, in the order of [`NAMES`]. `alone`: how often each occurs in the
-/// texts. The feature [`COVERED`] is left at 0.
+/// texts. What [`cover`] fills in is left at 0.
 pub(crate) fn features(
     corpora: [&Corpus; 2],
     lists: [&Lists; 2],
@@ -324,9 +341,14 @@ pub(crate) fn features(
         mean(&|half| half.phrase.make.conjunction || half.phrase.make.preposition) * named,
         1.0 - count.coverage / links,
         mean(&|half| half.is_plain_pair()),
-        count.inside[0] as f32 / links,
-        count.inside[1] as f32 / links,
+        count.nests.led as f32 / links,
+        count.nests.followed as f32 / links,
         mean(&|half| half.is_cut()),
+        count.nests.wider as f32 / links,
+        count.nests.narrower as f32 / links,
+        count.bound / links,
+        0.0,
+        0.0,
     ]
 }
 
@@ -344,8 +366,19 @@ mod tests {
     }
 
     #[test]
+    fn a_piece_with_the_translation_of_the_whole_is_a_fragment() {
+        let features = |cut: f32, wider: f32| {
+            let mut features = [0.0; COUNT];
+            (features[CUT], features[WIDER]) = (cut, wider);
+            features
+        };
+        assert!(is_fragment(&features(0.5, 1.0)));
+        assert!(!is_fragment(&features(0.5, 0.5)) && !is_fragment(&features(0.0, 1.0)));
+    }
+
+    #[test]
     fn places_and_names_of_features_agree() {
-        let named = [SINGLE, NAME, COVERED, CUT].map(|at| NAMES[at]);
-        assert_eq!(named, ["single", "name", "covered", "cut"]);
+        let named = [SINGLE, NAME, COVERED, CUT, HALF_COVERED, CUT_COVERED].map(|at| NAMES[at]);
+        assert_eq!(named, ["single", "name", "covered", "cut", "half-covered", "cut-covered"]);
     }
 }

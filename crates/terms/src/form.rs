@@ -93,6 +93,7 @@ impl Form {
             shape: *shape,
             lemma: 0,
             class: match shape {
+                Shape::Capitals if name_lists::is_currency(text) => Class::Function,
                 Shape::Capitals => Class::Noun,
                 Shape::Figure => Class::Numeral,
                 // The initial «С.» is no preposition.

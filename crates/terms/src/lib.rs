@@ -24,6 +24,7 @@ mod function_words;
 pub mod glossary;
 mod kinds;
 mod lists;
+mod markup;
 pub mod morphology;
 mod name_lists;
 mod options;

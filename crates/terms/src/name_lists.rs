@@ -11,11 +11,17 @@ struct Names {
     places: List,
     given: List,
     before_place: List,
+    currency: List,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let list = |name| group(include_str!("../data/terms/names.txt"), name).collect();
-    Names { places: list("places"), given: list("given"), before_place: list("before-place") }
+    Names {
+        places: list("places"),
+        given: list("given"),
+        before_place: list("before-place"),
+        currency: list("currency"),
+    }
 });
 
 /// Checks whether a word is a given name.
@@ -33,6 +39,11 @@ pub(crate) fn precedes_place(word: &str) -> bool {
     NAMES.before_place.contains(&*word.to_lowercase())
 }
 
+/// Checks whether a word in capitals is the code of a currency.
+pub(crate) fn is_currency(word: &str) -> bool {
+    NAMES.currency.contains(&*word.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +52,7 @@ mod tests {
     fn every_list_is_read() {
         assert!(is_given("Иван") && is_given("john") && !is_given("London"));
         assert!(is_place("London") && is_place("Москва") && !is_place("Иван"));
+        assert!(is_currency("USD") && !is_currency("США"));
         assert!(precedes_place("Near") && precedes_place("в") && !precedes_place("for"));
     }
 }

@@ -25,10 +25,36 @@ pub(crate) struct Count {
     pub(crate) coverage: f32,
     /// Mean strength of the word links, summed over the links.
     pub(crate) strength: f32,
-    /// Links in which a longer pair contains this one and has words before it, and words after it, on either side.
-    pub(crate) inside: [u32; 2],
+    /// Links in which other pairs of the same sentences surround or divide this one.
+    pub(crate) nests: Nests<u32>,
+    /// How firmly the phrases are bound into longer ones, the mean of both sides, summed over the links: the share of
+    /// the occurrences of a phrase that the commonest longer phrase around it has. 0 where it occurs once.
+    pub(crate) bound: f32,
     /// The occurrence with the greatest coverage.
     pub(crate) best: Occurrence,
+}
+
+/// How a pair of phrases lies among the other pairs of its sentences.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Nests<T> {
+    /// A longer pair contains it and has words before it, on either side.
+    pub(crate) led: T,
+    /// A longer pair contains it and has words after it, on either side.
+    pub(crate) followed: T,
+    /// One phrase is the same in another pair, and the other phrase is longer there: «стенка» of "quay" beside
+    /// «причальная стенка».
+    pub(crate) wider: T,
+    /// One phrase is the same in another pair, and the other phrase is shorter there.
+    pub(crate) narrower: T,
+}
+
+impl Nests<u32> {
+    fn add(&mut self, one: Nests<bool>) {
+        self.led += u32::from(one.led);
+        self.followed += u32::from(one.followed);
+        self.wider += u32::from(one.wider);
+        self.narrower += u32::from(one.narrower);
+    }
 }
 
 /// Two phrases in their place.
@@ -102,18 +128,20 @@ pub(crate) fn count(
             .collect();
         tables.par_iter_mut().enumerate().for_each(|(part, table)| {
             let own = found.iter().flatten().filter(|seen| belongs(seen.keys.0, part, threads));
-            for &Seen { keys, strength, occurrence, inside } in own {
+            for &Seen { keys, strength, occurrence, nests, bound } in own {
                 let count = table.entry(keys).or_insert(Count {
                     links: 0,
                     coverage: 0.0,
                     strength: 0.0,
-                    inside: [0; 2],
+                    nests: Nests::default(),
+                    bound: 0.0,
                     best: occurrence,
                 });
                 count.links += 1;
                 count.coverage += occurrence.coverage;
                 count.strength += strength;
-                count.inside.iter_mut().zip(inside).for_each(|(all, one)| *all += u32::from(one));
+                count.nests.add(nests);
+                count.bound += bound;
                 if occurrence.coverage > count.best.coverage {
                     count.best = occurrence;
                 }
@@ -199,8 +227,17 @@ struct Seen {
     keys: (Key, Key),
     strength: f32,
     occurrence: Occurrence,
-    /// Whether a longer pair contains them and has words before, and after.
-    inside: [bool; 2],
+    nests: Nests<bool>,
+    /// How firmly both are bound into longer phrases, in [0, 1].
+    bound: f32,
+}
+
+/// A phrase of a sentence that may be in a pair.
+struct Part {
+    key: Key,
+    phrase: Phrase,
+    reach: Reach,
+    bound: f32,
 }
 
 /// Finds the pairs of phrases of a pair of sentences.
@@ -220,54 +257,113 @@ fn occurrences(
     let counted = |k: usize, links: &[WordLink], view: View| {
         let corpus = corpora[k];
         let sentence = corpus.sentence(pair);
-        phrases(corpus, sentence, most)
+        let all: Vec<(Key, Phrase, u32)> = phrases(corpus, sentence, most)
             .into_iter()
             .filter_map(|phrase| {
                 let key = key(corpus, &sentence[phrase.range()]);
-                alone[k].contains_key(&key).then_some(())?;
-                Some((key, phrase, view.reach(&phrase, links)?))
+                Some((key, phrase, *alone[k].get(&key)?))
             })
-            .collect::<Vec<_>>()
+            .collect();
+        let parts = all.iter().filter_map(|&(key, phrase, count)| {
+            let reach = view.reach(&phrase, links)?;
+            Some(Part { key, phrase, reach, bound: bound(phrase, count, &all) })
+        });
+        parts.collect::<Vec<_>>()
     };
     let sources = counted(0, &links, FROM_SOURCE);
     let targets = counted(1, &back, FROM_TARGET);
     let within = |reach: &Reach, phrase: &Phrase| reach.first >= phrase.start && reach.last < phrase.end;
     let mut out = Vec::new();
-    for (source_key, source, ours) in &sources {
-        for (target_key, target, theirs) in &targets {
-            if !within(ours, target) || !within(theirs, source) {
+    for ours in &sources {
+        for theirs in &targets {
+            if !within(&ours.reach, &theirs.phrase) || !within(&theirs.reach, &ours.phrase) {
                 continue;
             }
-            let aligned = f32::from(ours.aligned) + f32::from(theirs.aligned);
+            let (source, target) = (ours.phrase, theirs.phrase);
+            let aligned = f32::from(ours.reach.aligned) + f32::from(theirs.reach.aligned);
             let coverage = aligned / (f32::from(source.content) + f32::from(target.content)).max(1.0);
             if coverage >= COVERED {
                 out.push(Seen {
-                    keys: (*source_key, *target_key),
-                    strength: (ours.strength + theirs.strength) / aligned,
-                    occurrence: Occurrence { pair: pair as u32, source: *source, target: *target, coverage },
-                    inside: [false; 2],
+                    keys: (ours.key, theirs.key),
+                    strength: (ours.reach.strength + theirs.reach.strength) / aligned,
+                    occurrence: Occurrence { pair: pair as u32, source, target, coverage },
+                    nests: Nests::default(),
+                    bound: (ours.bound + theirs.bound) / 2.0,
                 });
             }
         }
     }
     for at in 0..out.len() {
-        out[at].inside = inside(&out[at].occurrence, &out);
+        out[at].nests = nests(&out[at].occurrence, &out);
     }
     out
 }
 
-/// Checks whether another pair of the same sentences contains this one and has words before, and after, on
-/// either side.
-fn inside(own: &Occurrence, all: &[Seen]) -> [bool; 2] {
-    let mut inside = [false; 2];
+/// Returns how firmly a phrase, which occurs so often, is bound into the longer ones of its sentence, in [0, 1].
+fn bound(own: Phrase, count: u32, all: &[(Key, Phrase, u32)]) -> f32 {
+    if count < 2 {
+        return 0.0;
+    }
+    let longer = all.iter().filter(|(_, other, _)| {
+        other.start <= own.start && other.end >= own.end && other.content > own.content
+    });
+    let most = longer.map(|(.., count)| *count).max().unwrap_or(0);
+    (most as f32 / count as f32).min(1.0)
+}
+
+/// Returns how a pair of phrases lies among the others of the same sentences.
+fn nests(own: &Occurrence, all: &[Seen]) -> Nests<bool> {
+    let mut nests = Nests::default();
     let own = [own.source, own.target];
+    let holds = |a: &Phrase, b: &Phrase| a.start <= b.start && a.end >= b.end;
+    let same = |a: &Phrase, b: &Phrase| a.start == b.start && a.end == b.end;
     for other in all {
         let other = [other.occurrence.source, other.occurrence.target];
-        let contains = (0..2).all(|k| other[k].start <= own[k].start && other[k].end >= own[k].end);
-        if contains {
-            inside[0] |= (0..2).any(|k| other[k].start < own[k].start);
-            inside[1] |= (0..2).any(|k| other[k].end > own[k].end);
+        if (0..2).all(|k| holds(&other[k], &own[k])) {
+            nests.led |= (0..2).any(|k| other[k].start < own[k].start);
+            nests.followed |= (0..2).any(|k| other[k].end > own[k].end);
+        }
+        for k in 0..2 {
+            // Articles make a phrase no longer.
+            let beside = same(&other[1 - k], &own[1 - k]);
+            nests.wider |= beside && holds(&other[k], &own[k]) && other[k].content > own[k].content;
+            nests.narrower |= beside && holds(&own[k], &other[k]) && other[k].content < own[k].content;
         }
     }
-    inside
+    nests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phrases::Make;
+
+    fn phrase(start: u16, end: u16) -> Phrase {
+        Phrase { start, end, content: (end - start) as u8, make: Make::default() }
+    }
+
+    fn seen(source: Phrase, target: Phrase) -> Seen {
+        let occurrence = Occurrence { pair: 0, source, target, coverage: 1.0 };
+        Seen { keys: (0, 0), strength: 1.0, occurrence, nests: Nests::default(), bound: 0.0 }
+    }
+
+    /// "quay" with «стенка» and with «причальная стенка», inside of "new quay" with «новая причальная стенка».
+    #[test]
+    fn pairs_know_the_longer_and_shorter_ones_beside_them() {
+        let (quay, new_quay) = (phrase(1, 2), phrase(0, 2));
+        let (wall, quay_wall, new_wall) = (phrase(2, 3), phrase(1, 3), phrase(0, 3));
+        let all = [seen(quay, wall), seen(quay, quay_wall), seen(new_quay, new_wall)];
+        let of = |at: usize| nests(&all[at].occurrence, &all);
+        assert_eq!(of(0), Nests { led: true, followed: false, wider: true, narrower: false });
+        assert_eq!(of(1), Nests { led: true, followed: false, wider: false, narrower: true });
+        assert_eq!(of(2), Nests::default());
+    }
+
+    #[test]
+    fn a_phrase_that_never_stands_alone_is_bound() {
+        let all = [(1, phrase(1, 2), 4), (2, phrase(0, 2), 4), (3, phrase(1, 3), 1)];
+        assert_eq!(bound(all[0].1, 4, &all), 1.0);
+        assert_eq!(bound(all[1].1, 4, &all), 0.0);
+        assert_eq!(bound(all[0].1, 1, &all), 0.0);
+    }
 }

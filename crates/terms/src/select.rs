@@ -2,7 +2,7 @@
 //! same phrase the surest.
 
 use crate::corpus::Corpus;
-use crate::features::{COVERED, Features, Weights, features, is_fragment};
+use crate::features::{Features, Weights, cover, features, is_fragment};
 use crate::lists::Lists;
 use crate::options::Options;
 use crate::pairing::{Count, Counts, Key, key};
@@ -42,6 +42,10 @@ pub struct Chosen {
 /// words that only happen to follow each other.
 const COVERS: f64 = 0.9;
 
+/// Confidence from which on a longer pair takes a share of the occurrences of what it contains: as much as it is sure.
+/// Those below are too many to look into.
+const MAY_COVER: f64 = 0.3;
+
 /// Share of the links of the first translation from which on a further translation is a rival.
 const RIVAL: f64 = 0.25;
 
@@ -61,8 +65,7 @@ pub(crate) fn candidates(
         let length = best.source.content + best.target.content;
         (Reverse(length), best.pair, best.source.start, best.target.start, **keys)
     });
-    // Occurrences of a phrase inside longer ones that are good enough.
-    let mut covered: [FxHashMap<Key, u32>; 2] = Default::default();
+    let mut covered = Covered::default();
     let mut out: Vec<Candidate> = Vec::with_capacity(all.len());
     let measured: Vec<([u32; 2], Features)> = all
         .par_iter()
@@ -74,22 +77,11 @@ pub(crate) fn candidates(
         .collect();
     for ((&(source, target), count), (alone, mut features)) in all.into_iter().zip(measured) {
         let keys = [source, target];
-        let inside = [0, 1].map(|k| covered[k].get(&keys[k]).copied().unwrap_or(0));
-        let share = |k: usize| (inside[k] as f32 / alone[k] as f32).min(1.0);
-        features[COVERED] = (share(0) + share(1)) / 2.0;
+        let [surely, likely] = covered.shares(keys, alone);
+        cover(&mut features, surely, likely);
         let confidence = if is_fragment(&features) { 0.0 } else { weights.confidence(&features) };
-        if confidence >= COVERS {
-            for k in [0, 1] {
-                let net = count.links.min(alone[k].saturating_sub(inside[k]));
-                let phrase = count.best.phrase(k);
-                let sentence = corpora[k].sentence(count.best.pair as usize);
-                for part in phrases(corpora[k], sentence, most) {
-                    let inside = part.start >= phrase.start && part.end <= phrase.end;
-                    if inside && part.range().len() < phrase.range().len() {
-                        *covered[k].entry(key(corpora[k], &sentence[part.range()])).or_default() += net;
-                    }
-                }
-            }
+        if confidence >= MAY_COVER {
+            covered.add(count, keys, alone, confidence, corpora, most);
         }
         out.push(Candidate {
             source,
@@ -101,6 +93,48 @@ pub(crate) fn candidates(
         });
     }
     out
+}
+
+/// Occurrences of phrases inside longer ones, of each side: of sure ones, and of all as much as they are sure.
+#[derive(Default)]
+struct Covered([FxHashMap<Key, [f32; 2]>; 2]);
+
+impl Covered {
+    fn of(&self, k: usize, key: Key) -> [f32; 2] {
+        self.0[k].get(&key).copied().unwrap_or_default()
+    }
+
+    /// Returns the share of the occurrences of two phrases that are covered, the mean of both, in [0, 1].
+    fn shares(&self, keys: [Key; 2], alone: [u32; 2]) -> [f32; 2] {
+        let share = |k: usize, at: usize| (self.of(k, keys[k])[at] / alone[k] as f32).min(1.0);
+        [0, 1].map(|at| (share(0, at) + share(1, at)) / 2.0)
+    }
+
+    /// Counts the phrases inside a pair, as often as it occurs outside of longer ones.
+    fn add(
+        &mut self,
+        count: &Count,
+        keys: [Key; 2],
+        alone: [u32; 2],
+        confidence: f64,
+        corpora: [&Corpus; 2],
+        most: usize,
+    ) {
+        for k in [0, 1] {
+            let [surely, likely] =
+                self.of(k, keys[k]).map(|inside| (alone[k] as f32 - inside).clamp(0.0, count.links as f32));
+            let more = [if confidence >= COVERS { surely } else { 0.0 }, likely * confidence as f32];
+            let phrase = count.best.phrase(k);
+            let sentence = corpora[k].sentence(count.best.pair as usize);
+            for part in phrases(corpora[k], sentence, most) {
+                let inside = part.start >= phrase.start && part.end <= phrase.end;
+                if inside && part.range().len() < phrase.range().len() {
+                    let all = self.0[k].entry(key(corpora[k], &sentence[part.range()])).or_default();
+                    all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
+                }
+            }
+        }
+    }
 }
 
 /// Chooses entries with at least a confidence, the surest first: a phrase is in one entry only, further translations

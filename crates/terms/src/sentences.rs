@@ -1,10 +1,17 @@
 //! The sentences of pairs, and the pairs that are skipped.
 
+use crate::markup::markup;
+use rustc_hash::FxHashSet;
 use sverka_bilingual::Pair;
 use sverka_text::document::Lang;
+use sverka_text::words::{lower, words};
 
 /// Score below which the aligner is too unsure of a pair for it to teach anything.
 pub const DOUBTFUL: f64 = 0.3;
+
+/// Share of the words of a target that its source has too, from which on it is no translation. High, since related
+/// languages share words and names stay as they are.
+const SAME: f64 = 0.8;
 
 /// The sentences of the pairs that are used.
 pub(crate) struct Sentences<'a> {
@@ -23,6 +30,8 @@ pub struct Skipped {
     pub doubtful: usize,
     /// They are in other languages than the first pair.
     pub foreign: usize,
+    /// Their target is the source, with few words changed or none: "MIA team" = "MIA team".
+    pub untranslated: usize,
 }
 
 impl<'a> Sentences<'a> {
@@ -36,6 +45,8 @@ impl<'a> Sentences<'a> {
                 skipped.foreign += 1;
             } else if pair.score.is_some_and(|score| score < DOUBTFUL) {
                 skipped.doubtful += 1;
+            } else if is_untranslated(&pair.source, &pair.target) {
+                skipped.untranslated += 1;
             } else {
                 used.push(pair);
             }
@@ -55,4 +66,38 @@ impl<'a> Sentences<'a> {
 /// Checks whether a pair has text on both sides.
 pub(crate) fn is_two_sided(pair: &Pair) -> bool {
     !pair.source.trim().is_empty() && !pair.target.trim().is_empty()
+}
+
+/// Checks whether nearly all words of a target are words of its source.
+fn is_untranslated(source: &str, target: &str) -> bool {
+    let ours: FxHashSet<_> = own_words(source).collect();
+    let (mut same, mut all) = (0_u32, 0_u32);
+    for word in own_words(target) {
+        all += 1;
+        same += u32::from(ours.contains(&word));
+    }
+    all > 0 && f64::from(same) >= SAME * f64::from(all)
+}
+
+/// Returns the words of a text that are language, in small letters.
+fn own_words(text: &str) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    let markup = markup(text);
+    words(text)
+        .filter(move |word| !word.is_figure && !markup.iter().any(|range| range.contains(&word.range.start)))
+        .map(|word| lower(word.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_translated_is_recognised() {
+        assert!(is_untranslated("The MIA team", "the MIA team"));
+        assert!(is_untranslated("<h1>MIA team</h1>", "MIA team"));
+        assert!(!is_untranslated("Press OK", "Нажмите OK"));
+        assert!(!is_untranslated("<b>Water</b>", "<b>Вода</b>"));
+        assert!(!is_untranslated("12 kg", "12 kg".replace("kg", "кг").as_str()));
+        assert!(!is_untranslated("1", "1"));
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! Unlike in `sverka_text::words`, a hyphen inside a word belongs to it («информационно-коммуникационный»,
 //! "confidence-building"), a possessive ending does not, and each word carries what separates it from the one
-//! before: a term continues over spaces, not over a comma.
+//! before: a term continues over spaces, not over a comma. Tags, placeholders, entities and addresses have no words.
 
+use crate::markup::markup;
+use std::borrow::Cow;
 use std::ops::Range;
 use sverka_text::words::words;
 
@@ -58,24 +60,26 @@ fn is_hyphen(text: &str) -> bool {
 
 /// Returns the words of a text, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let markup = markup(text);
     let mut out: Vec<Token> = Vec::new();
     for word in words(text) {
         let start = word.range.start;
+        if markup.iter().any(|range| range.contains(&start)) {
+            continue;
+        }
         let own = initial(text, word.range.clone()).unwrap_or_else(|| possessor(word.text));
-        if let Some(last) = out.last_mut() {
-            let between = &text[last.end()..start];
-            let joins = is_hyphen(between) && !last.is_initial() && !last.is_figure && !word.is_figure;
-            if joins {
-                last.text = &text[last.start..start + own.len()];
-                continue;
-            }
+        if let Some(last) = out.last_mut()
+            && is_joined(last, &text[last.end()..start], word.is_figure)
+        {
+            last.text = &text[last.start..start + own.len()];
+            continue;
         }
         let before = out.last().map_or(0, Token::end);
-        let between = &text[before..start];
+        let between = without_tags(text, before..start, &markup);
         let gap = match out.last() {
             None => Gap::Start,
             Some(last) if last.is_initial() && between.trim().is_empty() => Gap::Space,
-            Some(last) => gap(between, &text[last.end()..]),
+            Some(last) => gap(&between, text[last.end()..].len() > between.len()),
         };
         if let Some(last) = out.last_mut() {
             last.closes = between.starts_with(QUOTES) && !matches!(gap, Gap::Space);
@@ -89,14 +93,45 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// Classifies the text between two words. `rest`: that text and all that follows it.
-fn gap(between: &str, rest: &str) -> Gap {
+/// Checks whether a word, or a figure, continues the word before it: "well-known", "51st", «2000-х», "COVID-19".
+fn is_joined(last: &Token, between: &str, is_figure: bool) -> bool {
+    let hyphen = is_hyphen(between) && !last.is_initial();
+    match (last.is_figure, is_figure) {
+        // A range of years is two figures.
+        (true, true) => false,
+        (true, false) => hyphen || between.is_empty(),
+        // Not a year behind a word: only names have numbers of their own.
+        (false, true) => hyphen && last.text.starts_with(char::is_uppercase),
+        (false, false) => hyphen,
+    }
+}
+
+/// Returns the text between two words without the tags in it, which are not seen.
+fn without_tags<'a>(text: &'a str, range: Range<usize>, markup: &[Range<usize>]) -> Cow<'a, str> {
+    let inside = |tag: &&Range<usize>| tag.start >= range.start && tag.end <= range.end;
+    let tags: Vec<_> =
+        markup.iter().filter(inside).filter(|tag| text[tag.start..].starts_with('<')).collect();
+    if tags.is_empty() {
+        return Cow::Borrowed(&text[range]);
+    }
+    let mut out = String::new();
+    let mut at = range.start;
+    for tag in tags {
+        out.push_str(&text[at..tag.start]);
+        at = tag.end;
+    }
+    out.push_str(&text[at..range.end]);
+    Cow::Owned(out)
+}
+
+/// Classifies the text between two words. `goes_on`: whether more text follows it.
+fn gap(between: &str, goes_on: bool) -> Gap {
     // "Organization's member States": the rest of a possessive is no wall.
     let between = ["'s", "’s", "'", "’"]
         .into_iter()
         .find_map(|ending| {
             let after = between.strip_prefix(ending)?;
-            (after.starts_with(char::is_whitespace) && rest.len() > after.len()).then_some(after)
+            (after.starts_with(char::is_whitespace) && goes_on).then_some(after)
         })
         .unwrap_or(between);
     match between.trim() {
@@ -136,6 +171,25 @@ mod tests {
             texts("Plan B. it was"),
             [("Plan", Gap::Start), ("B", Gap::Space), ("it", Gap::Start), ("was", Gap::Space)]
         );
+    }
+
+    #[test]
+    fn numbers_keep_their_endings_and_names_their_numbers() {
+        let texts = |text| tokens(text).iter().map(|token| token.text).collect::<Vec<_>>();
+        assert_eq!(texts("the 51st session"), ["the", "51st", "session"]);
+        assert_eq!(texts("в 2000-х годах"), ["в", "2000-х", "годах"]);
+        assert_eq!(texts("COVID-19 of 2019-2020, part-2"), ["COVID-19", "of", "2019", "2020", "part", "2"]);
+    }
+
+    #[test]
+    fn markup_has_no_words() {
+        let found = tokens(
+            "the <b>water</b> <i class=\"x\">resources</i> of {owner} &nbsp; at https://example.org/a",
+        );
+        let words: Vec<_> = found.iter().map(|token| (token.text, token.gap)).collect();
+        let space = |text| (text, Gap::Space);
+        assert_eq!(words[..4], [("the", Gap::Start), space("water"), space("resources"), space("of")]);
+        assert_eq!(words[4..], [("at", Gap::Wall)]);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub enum Remedy {
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.
     ListRules,
+    /// Split the text as a transcript, by word statistics.
+    SplitAsTranscript,
     /// Add an element `languagemap` for the language, or split by the built-in rules.
     AddLanguageMap,
 }

@@ -20,7 +20,10 @@ const RIDGE: f64 = 1.0;
 const ROUNDS: usize = 4;
 
 /// Number of the best entries whose precision is reported.
-const BEST: usize = 30;
+const BEST: usize = 40;
+
+/// Confidence from which on the verdicts on entries are reported.
+const LISTED: f64 = 0.1;
 
 /// Below this the candidates of a text are left out of the fit: there are thousands, nearly all of them wrong in the
 /// same way.
@@ -73,8 +76,8 @@ struct Reached {
     best: usize,
     /// How many those are.
     of: usize,
-    /// Share of the gold glossary that is found, if there is one.
-    recall: Option<f64>,
+    /// Shares of the gold glossary that are found: at the default confidence and at any, if there is one.
+    recall: Option<[f64; 2]>,
     /// Average precision: the mean of the precision down to each right entry; those that are not found count as 0.
     average: f64,
     /// Entries that people said something of, with their confidence.
@@ -84,14 +87,15 @@ struct Reached {
 fn reached(loaded: &Loaded, weights: &Weights) -> Reached {
     let (text, options) = (loaded.text, &loaded.options);
     let mut judged = Vec::new();
-    let mut found = HashSet::new();
-    for (pair, confidence) in loaded.entries(weights, 0.1) {
-        if let Some(right) = text.is_right(&pair) {
+    let mut found = [HashSet::new(), HashSet::new()];
+    for (pair, confidence) in loaded.entries(weights, 0.0) {
+        if let Some(right) = text.is_right(&pair).filter(|_| confidence >= LISTED) {
             judged.push((confidence, right));
         }
         if confidence >= options.min_confidence {
-            found.extend(text.lines(&pair));
+            found[0].extend(text.lines(&pair));
         }
+        found[1].extend(text.lines(&pair));
     }
     let best = &judged[..BEST.min(judged.len())];
     let (mut right, mut sum) = (0, 0.0);
@@ -104,7 +108,8 @@ fn reached(loaded: &Loaded, weights: &Weights) -> Reached {
         name: text.name.clone(),
         best: best.iter().filter(|(_, right)| *right).count(),
         of: best.len(),
-        recall: (!text.gold.is_empty()).then(|| found.len() as f64 / text.gold.len() as f64),
+        recall: (!text.gold.is_empty())
+            .then(|| found.map(|found| found.len() as f64 / text.gold.len() as f64)),
         average,
         judged,
     }
@@ -112,9 +117,10 @@ fn reached(loaded: &Loaded, weights: &Weights) -> Reached {
 
 fn report(title: &str, all: &[Reached]) {
     let least = Options::default().min_confidence;
-    println!("{title}\n{:<22} best {BEST}  recall  entries  right  average", "");
+    println!("{title}\n{:<22} best {BEST}  recall  of all  entries  right  average", "");
     for one in all {
-        let recall = one.recall.map_or("     -".into(), |recall| format!("{recall:>6.3}"));
+        let recall =
+            one.recall.map_or("     -       -".into(), |[shown, all]| format!("{shown:>6.3}  {all:>6.3}"));
         let kept: Vec<bool> = one
             .judged
             .iter()
@@ -132,7 +138,7 @@ fn report(title: &str, all: &[Reached]) {
     }
     let mean = |of: &dyn Fn(&Reached) -> f64| all.iter().map(of).sum::<f64>() / all.len().max(1) as f64;
     let best = mean(&|one| one.best as f64 / one.of.max(1) as f64);
-    println!("{:<22} {best:>7.3} {:>31.3}", "mean", mean(&|one| one.average));
+    println!("{:<22} {best:>7.3} {:>39.3}", "mean", mean(&|one| one.average));
     println!("\nconfidence   entries  right");
     for tenth in (1..10).rev() {
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);

@@ -34,6 +34,7 @@ pub(super) fn glued(s: &Candidate) -> Option<bool> {
             && s.right_is(Classes::STARTER)
             && !s.left_opens()
             && s.left.bytes().all(|b| b.is_ascii_digit());
+    let plain_left = plain_left || s.text[..s.mark].ends_with('%');
     let known = s.left_is(
         Classes::TITLE
             | Classes::NUMBER
@@ -47,8 +48,15 @@ pub(super) fn glued(s: &Candidate) -> Option<bool> {
         plain_left
             && (!known || s.left_is(Classes::NUMBER) && !s.first.is_numeric())
             && !s.left.contains('.')
+            && !is_file(s)
             && !is_address(s.token()),
     )
+}
+
+/// Checks for a name whose parts stops join: `report.Final.docx`.
+fn is_file(s: &Candidate) -> bool {
+    let rest = s.text[s.right_at + s.right.len()..].strip_prefix('.');
+    s.right.contains('.') || rest.is_some_and(|rest| rest.starts_with(is_lower))
 }
 
 /// Addresses of the web, of mail and of files.
@@ -60,7 +68,32 @@ fn is_address(token: &str) -> bool {
         || (token.contains(['/', '_', '\\']) && stops > 0)
 }
 
-/// `Mail. Ru`: the end of an address, torn off. Not "Net", which begins sentences of its own.
+/// `Mail. Ru`, `Газета.Ру`: the end of an address, torn off or not. Not "Net", which begins sentences of its own.
 pub(super) fn address_split(s: &Candidate) -> Option<bool> {
-    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org")).then_some(false)
+    (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org" | "Ру" | "Рф")).then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sentences;
+    use sverka_text::document::Lang;
+
+    fn count(text: &str, tag: &str) -> usize {
+        sentences(text, &Lang::parse(tag).expect("a tag")).len()
+    }
+
+    #[test]
+    fn sentences_without_a_space_between_them_are_parted() {
+        assert_eq!(count("It builds up resistance.There are others.", "en"), 2);
+        assert_eq!(count("The price fell by 5%.There was no more.", "en"), 2);
+        assert_eq!(count("Then they said: \"We have won.\"The end was near.", "en"), 2);
+        assert_eq!(count("Это сказанное слово.Там было другое.", "ru"), 2);
+    }
+
+    #[test]
+    fn addresses_and_initials_are_not_parted() {
+        assert_eq!(count("They read it on Lenta.Ru and on Газета.Ру every day.", "ru"), 1);
+        assert_eq!(count("The file is called report.Final.docx and lies there.", "en"), 1);
+        assert_eq!(count("Write to Kevin.A.Boone@example.com today.", "en"), 1);
+    }
 }

@@ -257,3 +257,18 @@ fn ranked(mut readings: Vec<Reading>) -> Vec<Reading> {
     readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     readings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_plural_agree_in_the_nominative() {
+        let ru = Morphology::new("ru");
+        for form in
+            [["Нижние", "Ворота"], ["Нижних", "Ворот"], ["Нижним", "Воротам"], ["Нижними", "Воротами"]]
+        {
+            assert_eq!(ru.dictionary_form(&form, true).text, "Нижние Ворота", "{form:?}");
+        }
+    }
+}

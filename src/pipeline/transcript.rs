@@ -1,0 +1,50 @@
+//! A transcript without punctuation, split by its words and by the sentences of its translation.
+
+use super::document::Text;
+use std::ops::Range;
+use sverka_align::transcript::{Transcript, boundaries};
+use sverka_embed::Model;
+use sverka_split::Splitter;
+use sverka_split::transcript::{Gap, Statistics, gaps, unwrapped};
+use sverka_text::document::Segmented;
+use sverka_text::words::words;
+
+pub(super) use sverka_split::transcript::note;
+
+/// Returns the sentences of a transcript by its words alone.
+pub(super) fn split_alone(text: &Text) -> Segmented {
+    Splitter::new(&text.lang).with_transcript().segment(&text.document, &text.lang)
+}
+
+/// Returns the sentences of a transcript. Its boundaries are those that the sentences of the translation show, where the
+/// encoder knows both languages; else those that the words alone show.
+pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
+    let (document, lang) = (&unwrapped(&text.document), &text.lang);
+    let model = Model::embedded();
+    if !model.supports(lang) || !model.supports(&other.lang) {
+        return split_alone(text);
+    }
+    let statistics = Statistics::of(lang);
+    // The words of all blocks with the bytes of the document; a block may end a sentence and need not.
+    let mut places: Vec<Range<usize>> = Vec::new();
+    let mut log_odds = Vec::new();
+    for block in &document.blocks {
+        let own = document.block_text(block);
+        let before = places.len();
+        places.extend(
+            words(own).map(|word| block.range.start + word.range.start..block.range.start + word.range.end),
+        );
+        if before > 0 && places.len() > before {
+            log_odds.push(BLOCK);
+        }
+        log_odds.extend(gaps(own, statistics).iter().map(|gap: &Gap| gap.log_odds));
+    }
+    let texts: Vec<&str> = places.iter().map(|place| &document.text[place.clone()]).collect();
+    let sentences: Vec<&str> = other.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let ends = boundaries(Transcript { words: &texts, log_odds: &log_odds }, &sentences);
+    let starts: Vec<usize> = ends.into_iter().map(|at| places[at + 1].start).collect();
+    sverka_split::segment_at(document, lang, &starts)
+}
+
+/// Log-odds of a boundary between two paragraphs, which is always one.
+const BLOCK: f32 = 10.0;
