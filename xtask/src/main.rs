@@ -6,6 +6,7 @@ mod example;
 mod fit;
 mod fuzz;
 mod inputs;
+mod lists;
 mod mix;
 #[cfg(unix)]
 mod mutate;
@@ -85,6 +86,14 @@ enum Chore {
     /// Prints for blocks of several lengths that were moved: found/all +wrong.
     #[command(alias = "moved")]
     Transposed {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to align; a set of each kind by default
+        sets: Vec<String>,
+    },
+    /// Count lists that have another order: false ones in the sets as they are, and found ones among lists made of
+    /// the short sentences of the sets
+    Lists {
         #[command(flatten)]
         aligner: Aligner,
         /// Sets to align; a set of each kind by default
@@ -205,6 +214,7 @@ fn main() -> Result<()> {
         }
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())
         }

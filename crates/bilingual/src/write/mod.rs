@@ -6,7 +6,7 @@
 pub use crate::Format;
 use std::io;
 use sverka_report::Losses;
-use sverka_text::bitext::{Bitext, Link};
+use sverka_text::bitext::{Bitext, Numbered};
 use sverka_text::diagnostic::Diagnostic;
 
 pub mod beads;
@@ -42,19 +42,19 @@ pub struct Options {
 }
 
 impl Options {
-    /// Returns the links to write, with their numbers in the bitext (from 0).
+    /// Returns the links to write, with their numbers in the bitext (from 0): those in order, and in their places
+    /// those out of order, where the bitext has such.
     pub fn select<'a>(
         &self,
         bitext: &'a Bitext,
         unaligned_by_default: bool,
-    ) -> impl Iterator<Item = (usize, &'a Link)> {
+    ) -> impl Iterator<Item = Numbered<'a>> {
         let unaligned = self.unaligned.unwrap_or(unaligned_by_default);
         let min_score = self.min_score;
-        bitext
-            .links
-            .iter()
-            .enumerate()
-            .filter(move |(_, link)| if link.is_two_sided() { link.score >= min_score } else { unaligned })
+        let is_wanted = move |Numbered { link, .. }: &Numbered<'_>| {
+            if link.is_two_sided() { link.score >= min_score } else { unaligned }
+        };
+        bitext.all_links().into_iter().filter(is_wanted)
     }
 }
 
@@ -76,8 +76,8 @@ impl Omissions {
     /// Counts the links that the options leave out.
     fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
         let mut omissions = Self::default();
-        let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
-        for (number, link) in bitext.links.iter().enumerate() {
+        let mut kept = options.select(bitext, unaligned_by_default).map(|one| one.number).peekable();
+        for Numbered { number, link, .. } in bitext.all_links() {
             if kept.next_if_eq(&number).is_none() {
                 *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) +=
                     1;
@@ -112,7 +112,7 @@ pub fn write(
         Format::Xlsx => {
             xlsx::write(out, bitext, options)?;
             let texts =
-                options.select(bitext, true).flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
+                options.select(bitext, true).flat_map(|one| <[String; 2]>::from(bitext.texts(one.link)));
             omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
         }
         Format::Srt => return srt::write(out, bitext, options),
