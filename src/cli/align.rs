@@ -97,8 +97,8 @@ pub struct Args {
     /// Link the lists that have another order in the translation across; their links are marked
     #[arg(long, help_heading = "Aligning")]
     crossing: bool,
-    /// A glossary that tells words which translate each other (CSV, TSV, TBX, XLSX, JSON, TMX);
-    /// it helps most in languages that the encoder does not know
+    /// A glossary of words that translate each other (CSV, TSV, TBX, XLSX, JSON, TMX); it helps
+    /// most in languages that the encoder does not know
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     glossary: Option<PathBuf>,
     /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers

@@ -2,6 +2,7 @@
 
 mod abridged;
 mod count;
+mod dictionary;
 mod example;
 mod fit;
 mod fuzz;
@@ -69,6 +70,23 @@ enum Chore {
         /// The same with the sides swapped, and without paragraphs: SET, tab, floor, tab, floor
         #[arg(long, value_name = "FILE", conflicts_with = "sets")]
         variants_floors: Option<PathBuf>,
+        /// Link blocks that have another place in the translation
+        #[arg(long)]
+        link_moved: bool,
+        /// Align with a glossary, such as `dictionary` prints
+        #[arg(long, value_name = "FILE")]
+        glossary: Option<PathBuf>,
+    },
+    /// Print the words that translate each other in the gold of sets, as a glossary
+    Dictionary {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to learn from
+        #[arg(required = true)]
+        sets: Vec<String>,
+        /// Most words
+        #[arg(long, value_name = "N", default_value_t = 300)]
+        words: usize,
     },
     /// List the wrong links of sets
     Errors {
@@ -195,8 +213,20 @@ fn main() -> Result<()> {
             (_, true) => fit::folds(&aligner.eval, aligner.model(), abridged),
             _ => fit::fit(&aligner.eval, aligner.model(), abridged),
         },
-        Chore::Score { aligner, sets, variants, floors, lexical_floors, variants_floors } => {
-            let mut scorer = score::Scorer::new(&aligner.eval);
+        Chore::Score {
+            aligner,
+            sets,
+            variants,
+            floors,
+            lexical_floors,
+            variants_floors,
+            link_moved,
+            glossary,
+        } => {
+            let mut scorer = score::Scorer::new(&aligner.eval).link_moved(link_moved);
+            if let Some(path) = glossary {
+                scorer = scorer.glossary(&path)?;
+            }
             let model = aligner.model();
             if floors.is_some() || lexical_floors.is_none() && variants_floors.is_none() {
                 match variants {
@@ -212,6 +242,7 @@ fn main() -> Result<()> {
             }
             scorer.finish()
         }
+        Chore::Dictionary { aligner, sets, words } => dictionary::dictionary(&aligner.eval, &sets, words),
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
