@@ -69,21 +69,36 @@ mod tests {
 
     /// A text and its translation.
     const TALK: [(&str, &str); 16] = [
-        ("Good morning and welcome to the annual meeting.", "Доброе утро, приветствую вас на ежегодном собрании."),
+        (
+            "Good morning and welcome to the annual meeting.",
+            "Доброе утро, приветствую вас на ежегодном собрании.",
+        ),
         ("The river rose by two metres last spring.", "Прошлой весной вода в реке поднялась на два метра."),
-        ("Our engineers built a new bridge in six weeks.", "Наши инженеры за шесть недель построили новый мост."),
+        (
+            "Our engineers built a new bridge in six weeks.",
+            "Наши инженеры за шесть недель построили новый мост.",
+        ),
         ("Nobody had believed that it could be done.", "Никто не верил, что это возможно."),
         ("The school bought computers for every classroom.", "Школа купила компьютеры для каждого класса."),
         ("Teachers spent the summer learning to use them.", "Учителя всё лето учились ими пользоваться."),
         ("Parents helped to paint the walls and doors.", "Родители помогли покрасить стены и двери."),
-        ("In September the children came back to a different place.", "В сентябре дети вернулись совсем в другое место."),
+        (
+            "In September the children came back to a different place.",
+            "В сентябре дети вернулись совсем в другое место.",
+        ),
         ("The hospital treated forty thousand patients.", "Больница приняла сорок тысяч пациентов."),
         ("Its doctors still work far too many hours.", "Её врачи по-прежнему работают слишком много часов."),
-        ("We have asked the ministry for eleven nurses.", "Мы попросили у министерства одиннадцать медсестёр."),
+        (
+            "We have asked the ministry for eleven nurses.",
+            "Мы попросили у министерства одиннадцать медсестёр.",
+        ),
         ("The answer should arrive before the winter.", "Ответ должен прийти до зимы."),
         ("The library opened a room for old newspapers.", "Библиотека открыла зал старых газет."),
         ("Students photograph them page by page.", "Студенты фотографируют их страницу за страницей."),
-        ("Some of these papers survived only in our town.", "Некоторые из этих газет сохранились только в нашем городе."),
+        (
+            "Some of these papers survived only in our town.",
+            "Некоторые из этих газет сохранились только в нашем городе.",
+        ),
         ("Thank you for your patience and your questions.", "Благодарю вас за терпение и за вопросы."),
     ];
 
@@ -161,13 +176,17 @@ mod tests {
         let options = options(|options| options.crossing = true);
         let bitext = align_anchored(source, target, &options, &anchors).unwrap();
         assert_eq!(bitext.fault(), None);
-        assert!(bitext.links.iter().any(|link| link.source == (1..2) && link.target == (1..2) && link.is_given()));
+        assert!(
+            bitext.links.iter().any(|link| link.source == (1..2) && link.target == (1..2) && link.is_given())
+        );
     }
 
     #[test]
     fn a_list_in_order_is_no_finding() {
-        let items: Vec<(&str, &str)> =
-            LIST.iter().map(|item| (item.0, LIST.iter().find(|other| LIST[other.2].0 == item.0).unwrap().1)).collect();
+        let items: Vec<(&str, &str)> = LIST
+            .iter()
+            .map(|item| (item.0, LIST.iter().find(|other| LIST[other.2].0 == item.0).unwrap().1))
+            .collect();
         let source = side("en", items.iter().map(|item| item.0));
         let target = side("ru", items.iter().map(|item| item.1));
         let bitext = align(source, target, &options(|options| options.crossing = true));

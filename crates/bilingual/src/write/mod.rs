@@ -127,3 +127,78 @@ pub fn write(
 pub(crate) const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
 pub(crate) const DOUBTFUL: f64 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sample::small;
+    use sverka_text::bitext::{Disorder, Link, Moved};
+
+    /// The sample with its last sentences linked out of order.
+    fn out_of_order() -> Bitext {
+        let mut bitext = small();
+        let links = vec![Link::new(3..4, 2..3, 0.85)];
+        let disorder = Disorder::Reordered;
+        bitext.moved = vec![Moved { source: 3..4, target: 2..3, similarity: 0.9, disorder, links }];
+        assert_eq!(bitext.fault(), None);
+        bitext
+    }
+
+    fn text(format: Format, options: &Options) -> String {
+        let mut out = Vec::new();
+        write(format, &mut out, &out_of_order(), options).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn links_out_of_order_are_written_once_and_marked() {
+        let header = Options { header: true, ..Options::default() };
+        let tsv = text(Format::Tsv, &header);
+        let lines: Vec<&str> = tsv.lines().collect();
+        assert_eq!((lines.len(), lines[0]), (4, "en\tru\tscore\tbead\torder"));
+        assert!(
+            lines[1].ends_with("\t1:1\t") && lines[3].ends_with("\tПять.\t0.8500\t1:1\treordered"),
+            "{tsv}"
+        );
+        let tmx = text(Format::Tmx, &Options::default());
+        assert_eq!(tmx.matches("<tu ").count(), 3);
+        assert!(
+            tmx.contains("tuid=\"one.en.txt-5\"") && tmx.contains("<prop type=\"x-order\">reordered</prop>"),
+            "{tmx}"
+        );
+        let jsonl = text(Format::Jsonl, &Options::default());
+        assert_eq!((jsonl.lines().count(), jsonl.matches("\"order\":\"reordered\"").count()), (3, 1));
+        let html = text(Format::Html, &Options::default());
+        assert_eq!(html.matches("<span class=\"given\">reordered</span>").count(), 1);
+        let csv = text(Format::Csv, &header);
+        assert!(csv.contains("reordered") && csv.contains("order"), "{csv}");
+    }
+
+    #[test]
+    fn links_out_of_order_come_back_from_every_file() {
+        let options = crate::Options { untranslated: true, ..crate::Options::default() };
+        for (format, name) in [
+            (Format::Tsv, "a.tsv"),
+            (Format::Tmx, "a.tmx"),
+            (Format::Jsonl, "a.jsonl"),
+            (Format::Bitext, "a.bitext.json"),
+        ] {
+            let written = text(format, &Options { header: true, ..Options::default() });
+            let units = crate::read(name, written.as_bytes(), &options).unwrap();
+            let order = |entry: crate::Entry| {
+                let props = entry.unit?.props;
+                props.into_iter().find(|prop| prop.kind == crate::field::ORDER).map(|prop| prop.text)
+            };
+            let orders: Vec<String> = units.filter_map(|entry| order(entry.unwrap())).collect();
+            assert_eq!(orders, ["reordered"], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_low_score_leaves_a_link_out_of_order_out() {
+        let bitext = out_of_order();
+        let options = Options { min_score: 0.9, ..Options::default() };
+        let omissions = write(Format::Tsv, &mut io::sink(), &bitext, &options).unwrap();
+        assert_eq!((omissions.below_score, omissions.unaligned), (2, 0));
+    }
+}
