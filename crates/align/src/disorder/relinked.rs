@@ -40,22 +40,33 @@ impl List<'_> {
             self.link(cell, share * changed[cell.i].unwrap_or(1.0))
         };
         out.lists = self.lists(moved, |cell| !in_order.contains(cell), link);
-        out.links = self.in_order(&in_order, &changed, &out.links, link);
+        let stays =
+            |cell: &Cell| changed[cell.i].is_none().then(|| self.remaining(*cell, &cells, &out.links))?;
+        let new = |cell: &Cell| stays(cell).unwrap_or_else(|| link(cell));
+        out.links = self.in_order(in_order.iter().map(new), &out.links);
     }
 
-    /// Returns the links of a run anew: those of cells in order, and its other sentences left out. `changed`: the
-    /// rows whose link is new, with the probability that it had to change. `links`: the links of the run as they were.
-    fn in_order(
-        &self,
-        cells: &[Cell],
-        changed: &[Option<f32>],
-        links: &[Link],
-        new: impl Fn(&Cell) -> Link,
-    ) -> Vec<Link> {
+    /// Returns what remains of the link of a pair that stays, among all pairs of the list: of a link of several
+    /// sentences the pair alone, where one of the others has another place.
+    fn remaining(&self, cell: Cell, cells: &[Cell], links: &[Link]) -> Option<Link> {
+        let Cell { i, j } = self.whole(cell);
+        let link = links.iter().find(|link| link.source.contains(&i) && link.target.contains(&j))?;
+        let meets = |other: Cell| link.source.contains(&other.i) || link.target.contains(&other.j);
+        let is_whole = !cells.iter().any(|&other| other != cell && meets(self.whole(other)));
+        Some(if is_whole {
+            link.clone()
+        } else {
+            Link { source: i..i + 1, target: j..j + 1, ..link.clone() }
+        })
+    }
+
+    /// Returns the links of a run anew: some in order, and its other sentences left out. `links`: the links of the run
+    /// as they were.
+    fn in_order(&self, new: impl Iterator<Item = Link>, links: &[Link]) -> Vec<Link> {
         let old = |side: Side, k: usize| {
             links.iter().find(|link| match side {
-                Side::Source => link.source == (k..k + 1),
-                Side::Target => link.target == (k..k + 1),
+                Side::Source => link.source.contains(&k),
+                Side::Target => link.target.contains(&k),
             })
         };
         let alone = |side: Side, k: usize, at: Cell| {
@@ -80,19 +91,13 @@ impl List<'_> {
         };
         let mut out = Vec::with_capacity(self.source.len() + self.target.len());
         let mut at = Cell { i: self.source.start, j: self.target.start };
-        let end = Cell { i: self.source.len(), j: self.target.len() };
-        for &cell in cells.iter().chain([&end]) {
-            let next = Cell { i: cell.i + self.source.start, j: cell.j + self.target.start };
-            out.extend((at.i..next.i).map(|i| alone(Side::Source, i, at)));
-            at.i = next.i;
-            out.extend((at.j..next.j).map(|j| alone(Side::Target, j, at)));
-            if cell != end {
-                out.push(match (changed[cell.i], old(Side::Source, next.i)) {
-                    (None, Some(link)) => link.clone(),
-                    _ => new(&cell),
-                });
-                at = Cell { i: next.i + 1, j: next.j + 1 };
-            }
+        let end = Link::new(self.source.end..self.source.end, self.target.end..self.target.end, 0.0);
+        for link in new.chain([end]) {
+            out.extend((at.i..link.source.start).map(|i| alone(Side::Source, i, at)));
+            at.i = link.source.start;
+            out.extend((at.j..link.target.start).map(|j| alone(Side::Target, j, at)));
+            at = Cell { i: link.source.end, j: link.target.end };
+            out.extend(Some(link).filter(Link::is_two_sided));
         }
         out
     }
