@@ -16,6 +16,7 @@ use std::sync::Arc;
 use sverka::align::anchors::Anchors;
 use sverka::bilingual::{Format, Input};
 use sverka::document::{Lang, Segmented};
+use sverka::glossary::Glossary;
 use sverka::pipeline::{Aligned, Aligner, Reading};
 use sverka::read;
 use sverka::report::terminal::printable_lines;
@@ -90,6 +91,17 @@ pub struct Args {
     /// beads file are taken too. With --dir and --pairs a directory of files NAME.anchors.tsv
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     anchors: Option<PathBuf>,
+    /// Link the blocks that have another place in the translation, which are otherwise only
+    /// reported; their links are marked
+    #[arg(long, help_heading = "Aligning")]
+    link_moved: bool,
+    /// Link the lists that have another order in the translation across; their links are marked
+    #[arg(long, help_heading = "Aligning")]
+    crossing: bool,
+    /// A glossary of words that translate each other (CSV, TSV, TBX, XLSX, JSON, TMX); it helps
+    /// most in languages that the encoder does not know
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    glossary: Option<PathBuf>,
     /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
     /// the links. May be given several times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
@@ -272,11 +284,22 @@ impl Args {
             .max_memory(limits::max_memory())
             .reading(source, target)
             .splitters(Arc::new(splitters));
-        Ok(aligner
+        let aligner = aligner
             .paragraphs(self.paragraphs.into())
             .presplit(self.presplit)
             .encoder(!self.no_encoder)
-            .transcripts(self.rules.transcript()))
+            .transcripts(self.rules.transcript())
+            .link_moved(self.link_moved)
+            .crossing(self.crossing);
+        Ok(match &self.glossary {
+            Some(path) => aligner.glossary(&self.glossary(path)?),
+            None => aligner,
+        })
+    }
+
+    fn glossary(&self, path: &Path) -> Result<Glossary> {
+        let langs = [self.source_lang.clone(), self.target_lang.clone()];
+        reading::glossary(path, langs, limits::limits())
     }
 
     fn write_options(&self) -> write::Options {

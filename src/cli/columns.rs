@@ -2,7 +2,7 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 use std::io::{self, Write};
-use sverka::bitext::{Bitext, Link};
+use sverka::bitext::{Bitext, Link, Numbered};
 use sverka::report::page::Score;
 use sverka::report::terminal::printable;
 use sverka::write::{DOUBTFUL, Options, SURE};
@@ -30,14 +30,16 @@ pub fn write(
     // The number, the score or the kind below it, and the gaps beside the texts.
     let margin = digits + GAP.len() + SCORE + GAP.len();
     let text = (width.saturating_sub(margin + GAP.len()) / 2).clamp(NARROWEST, WIDEST);
-    for (index, link) in options.select(bitext, true) {
+    for Numbered { number: index, link, disorder } in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
         let [source, target] = [source, target]
             .map(|side| textwrap::wrap(&printable(&side), text).into_iter().map(String::from).collect());
         let style = if colored { style(link) } else { Style::new() };
         // Most links are one to one.
         let bead = Some(link.bead()).filter(|bead| bead != "1:1");
-        let head: Vec<String> = std::iter::once(score(link)).chain(bead).collect();
+        // A link out of order is marked as such.
+        let cross = disorder.map(|_| "↕".to_owned());
+        let head: Vec<String> = std::iter::once(score(link)).chain(bead).chain(cross).collect();
         let sides: [Vec<String>; 2] = [source, target];
         let lines = sides[0].len().max(sides[1].len()).max(head.len());
         for line in 0..lines {

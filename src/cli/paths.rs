@@ -316,6 +316,7 @@ mod tests {
         for line in [
             "sverka align @a.en.txt @a.ru.txt --anchors @a.tsv -o @a.tsv",
             "sverka align @a.en.txt @a.ru.txt --srx @s.srx -o @s.srx",
+            "sverka align @a.en.txt @a.ru.txt --glossary @k.tsv -o @k.tsv",
             "sverka split @a.en.txt --abbreviations @names.txt -o @names.txt",
             "sverka qa @m.tmx --glossary @k.csv -f json -o @k.csv",
             "sverka qa @m.tmx --config @qa.toml -o @qa.toml -f json",

@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::{Input, Pair};
 use sverka::document::Lang;
-use sverka::glossary::read as glossaries;
 use sverka::pipeline;
 use sverka::qa::baseline::Baseline;
 use sverka::qa::checks::{self, RULES};
@@ -340,25 +339,10 @@ impl Args {
         Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
-    /// Reads the glossary: of the languages that the user named, else of English and Russian where it has
-    /// them, else of its first two.
+    /// Reads the glossary.
     fn glossary(&self, path: &Path) -> Result<Glossary> {
-        let name = input::name(path);
-        let bytes = input::bytes(path)?;
-        let read = |source_lang, target_lang| {
-            let options = glossaries::Options { source_lang, target_lang, limits: self.reading().limits };
-            glossaries::read(&name, glossaries::Format::from_path(path), &bytes[..], &options)
-        };
-        let named = self.source_lang.is_some() || self.target_lang.is_some();
-        let first = match named {
-            true => read(self.source_lang.clone(), self.target_lang.clone()),
-            false => read(Lang::parse("en"), Lang::parse("ru")),
-        };
-        let glossary = match first {
-            Err(glossaries::Error::Languages { .. }) if !named => read(None, None),
-            read => read,
-        };
-        Ok(Glossary::of(&glossary.map_err(reading::explain_glossary)?))
+        let langs = [self.source_lang.clone(), self.target_lang.clone()];
+        Ok(Glossary::of(&reading::glossary(path, langs, self.reading().limits)?))
     }
 
     /// Where the reports go. All of it is checked before the work.

@@ -9,8 +9,9 @@ use std::io::{self, Read};
 use std::path::Path;
 use sverka::bilingual::{self, Entry, Error, Format, Input, Options, Remark, Remedy, Severity, Units};
 use sverka::document::Lang;
-use sverka::glossary::read as glossaries;
+use sverka::glossary::{Glossary, read as glossaries};
 use sverka::read;
+use sverka::text::limits::Limits;
 
 /// Options of reading files of pairs.
 #[derive(Args, Clone, Debug, Default)]
@@ -167,6 +168,27 @@ pub fn explain(error: Error) -> anyhow::Error {
         Some(advice) => anyhow!("{error}; {advice}"),
         None => anyhow!("{error}"),
     }
+}
+
+/// Reads a glossary: of the languages that the user named, else of English and Russian where it has them, else of its
+/// first two.
+pub fn glossary(path: &Path, [source, target]: [Option<Lang>; 2], limits: Limits) -> Result<Glossary> {
+    let name = input::name(path);
+    let bytes = input::bytes(path)?;
+    let read = |source_lang, target_lang| {
+        let options = glossaries::Options { source_lang, target_lang, limits };
+        glossaries::read(&name, glossaries::Format::from_path(path), &bytes[..], &options)
+    };
+    let named = source.is_some() || target.is_some();
+    let first = match named {
+        true => read(source, target),
+        false => read(Lang::parse("en"), Lang::parse("ru")),
+    };
+    let glossary = match first {
+        Err(glossaries::Error::Languages { .. }) if !named => read(None, None),
+        read => read,
+    };
+    glossary.map_err(explain_glossary)
 }
 
 /// Words the error of a glossary with what the user can do about it.

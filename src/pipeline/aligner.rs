@@ -12,6 +12,7 @@ use sverka_align::{self as align};
 use sverka_read::{Input, Paragraphs};
 use sverka_split as split;
 use sverka_split::transcript::is_transcript;
+use sverka_terms::glossary::{Entry, Glossary};
 use sverka_text::bitext::{Bitext, Side};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
@@ -126,6 +127,33 @@ impl Aligner {
         self
     }
 
+    /// Sets whether blocks that have another place in the translation are linked, beside the links in order
+    /// (default: no, they are reported alone).
+    #[must_use]
+    pub fn link_moved(mut self, link: bool) -> Self {
+        self.options.link_moved = link;
+        self
+    }
+
+    /// Sets whether lists that have another order in the translation are linked across, beside the links in order
+    /// (default: no, they are reported alone).
+    #[must_use]
+    pub fn crossing(mut self, crossing: bool) -> Self {
+        self.options.crossing = crossing;
+        self
+    }
+
+    /// Sets a glossary, whose terms guide the alignment of texts in its languages, in either direction.
+    #[must_use]
+    pub fn glossary(mut self, glossary: &Glossary) -> Self {
+        let forms = |texts: Vec<&str>| texts.into_iter().map(String::from).collect();
+        let entry = |entry: &Entry| [forms(entry.source_texts()), forms(entry.target_texts())];
+        let langs = [glossary.source_lang.clone(), glossary.target_lang.clone()];
+        let entries = glossary.entries.iter().map(entry);
+        self.options.glossary = Some(Arc::new(align::Glossary::new(langs, entries)));
+        self
+    }
+
     /// Sets links that a person has decided, of one pair of texts.
     #[must_use]
     pub fn anchors(mut self, anchors: Anchors) -> Self {
@@ -211,6 +239,7 @@ impl Aligner {
         })?;
         let mut diagnostics: Vec<Diagnostic> =
             doubts::unknown_language(&source, &target, &self.options).into_iter().collect();
+        diagnostics.extend(doubts::unused_glossary(&source, &target, &self.options));
         let start = Instant::now();
         let bitext = align::align_anchored(source, target, &self.options, &self.anchors)?;
         log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());

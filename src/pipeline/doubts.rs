@@ -4,7 +4,7 @@
 use sverka_align as align;
 use sverka_embed::Model;
 use sverka_text::Remedy;
-use sverka_text::bitext::{Bitext, Moved, percent};
+use sverka_text::bitext::{Bitext, Disorder, Moved, percent};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Segmented;
 
@@ -49,6 +49,21 @@ pub fn unknown_language(
     Some(Diagnostic::note(&source.name, message).with_remedy(Remedy::GiveAnchors))
 }
 
+/// Returns a remark where a glossary is of other languages than the texts.
+pub fn unused_glossary(
+    source: &Segmented,
+    target: &Segmented,
+    options: &align::Options,
+) -> Option<Diagnostic> {
+    let glossary = options.glossary.as_ref().filter(|glossary| !glossary.fits(&source.lang, &target.lang))?;
+    let [first, second] = glossary.langs();
+    let message = format!(
+        "the glossary is of {first} and {second}, not of {} and {}; it is not used",
+        source.lang, target.lang
+    );
+    Some(Diagnostic::warning(&source.name, message))
+}
+
 fn low_coverage(bitext: &Bitext) -> Option<Diagnostic> {
     let summary = bitext.summary();
     let (source, target) = summary.coverage;
@@ -68,17 +83,26 @@ fn low_coverage(bitext: &Bitext) -> Option<Diagnostic> {
 
 fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
     let (name, other) = (&bitext.source.name, &bitext.target.name);
-    let remark = |Moved { source, target, .. }: &Moved| {
+    let remark = |Moved { source, target, disorder, links, .. }: &Moved| {
+        let disorder = match disorder {
+            Disorder::Reordered => "seem to be a list that has another order in",
+            _ => "seem to be in another place of",
+        };
         let message = format!(
-            "sentences {} to {} ({}) seem to be in another place of {other}, as sentences {} to {}",
+            "sentences {} to {} ({}) {disorder} {other}, as sentences {} to {}",
             source.start + 1,
             source.end,
             quote(&bitext.source.segments[source.start].text),
             target.start + 1,
             target.end
         );
-        let hint = "links keep the order of both texts; bring them into one order to have them linked";
-        Diagnostic::warning(name, message).with_hint(hint)
+        let remark = Diagnostic::warning(name, message);
+        match links.is_empty() {
+            true => remark.with_hint(
+                "links keep the order of both texts; bring them into one order to have them linked",
+            ),
+            false => remark.with_hint("their links are marked"),
+        }
     };
     let mut out: Vec<Diagnostic> = bitext.moved.iter().take(MOVED).map(remark).collect();
     if let Some(more @ 1..) = bitext.moved.len().checked_sub(MOVED) {
@@ -121,7 +145,14 @@ mod tests {
         assert!(messages(&linked(3, 0.9))[0].contains("hardly its translation"));
         let mut half = linked(4, 1.0);
         assert_eq!(messages(&half), ["only 40 % of its 10 sentences found a counterpart"]);
-        half.moved = (0..7).map(|k| Moved { source: k..k + 1, target: 9..10, similarity: 0.9 }).collect();
+        let block = |k| Moved {
+            source: k..k + 1,
+            target: 9..10,
+            similarity: 0.9,
+            disorder: Disorder::Elsewhere,
+            links: Vec::new(),
+        };
+        half.moved = (0..7).map(block).collect();
         let messages = messages(&half);
         assert_eq!(messages.len(), 1 + MOVED + 1);
         assert!(messages[1].starts_with("sentences 1 to 1 (\"Sentence 0 of the text ...\")"), "{messages:?}");

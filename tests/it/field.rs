@@ -289,3 +289,69 @@ fn f007_and_f008_words_broken_at_line_ends() {
     let (sentences, _) = page("008.en.txt", &[]).unwrap();
     assert!(sentences[0].ends_with("government has published it."), "{sentences:?}");
 }
+
+/// The links of a pair as JSON Lines: source, target, score, and how they are out of order.
+fn links(number: &str, options: &[&str]) -> Option<(Vec<(String, String, f64, String)>, String)> {
+    let [source, target] = [field(&format!("{number}.en.txt"))?, field(&format!("{number}.ru.txt"))?];
+    let mut args = vec!["align", source.to_str().unwrap(), target.to_str().unwrap(), "-f", "jsonl"];
+    args.extend(options);
+    let ran = Room::empty().run(&args).done();
+    let link = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        (text("source"), text("target"), value["score"].as_f64().unwrap(), text("order"))
+    };
+    Some((ran.out.lines().map(link).collect(), ran.err))
+}
+
+#[test]
+fn f001_a_list_that_was_sorted_anew() {
+    let right = [
+        ("Apples", "Яблоки"),
+        ("Bread", "Хлеб"),
+        ("Butter", "Масло"),
+        ("Cheese", "Сыр"),
+        ("Eggs", "Яйца"),
+        ("Fish", "Рыба"),
+        ("Meat", "Мясо"),
+        ("Milk", "Молоко"),
+        ("Potatoes", "Картофель"),
+        ("Rice", "Рис"),
+        ("Sugar", "Сахар"),
+        ("Tea", "Чай"),
+    ];
+    let is_right = |source: &str, target: &str| right.contains(&(source, target));
+    let Some((plain, messages)) = links("001", &[]) else { return };
+    let items =
+        plain.iter().filter(|link| !link.0.ends_with([':', '.']) && !link.0.is_empty() && !link.1.is_empty());
+    assert!(
+        items.clone().all(|(source, target, score, _)| *score < 0.5 || is_right(source, target)),
+        "{plain:?}"
+    );
+    assert!(messages.contains("a list that has another order"), "{messages}");
+    let Some((crossed, messages)) = links("001", &["--crossing"]) else { return };
+    for (source, target) in right {
+        assert!(
+            crossed.iter().any(|link| (link.0.as_str(), link.1.as_str()) == (source, target)),
+            "{source}: {crossed:?}"
+        );
+    }
+    assert!(crossed.iter().any(|link| link.3 == "reordered"));
+    assert!(messages.contains("their links are marked"), "{messages}");
+}
+
+#[test]
+fn f003_two_items_changed_places() {
+    let Some((found, _)) = links("003", &[]) else { return };
+    for (source, target) in
+        [("Mr. Adams", "Адамс"), ("Ms. Brown", "Браун"), ("Mr. Fisher", "Фишер"), ("Ms. Ellis", "Эллис")]
+    {
+        assert!(found.iter().any(|link| link.0 == source && link.1.ends_with(target)), "{source}: {found:?}");
+    }
+    for (source, target) in [("Mr. Yates", "Жукова"), ("Ms. Zhukova", "Йейтс")] {
+        assert!(
+            !found.iter().any(|link| link.0 == source && link.1.ends_with(target) && link.2 >= 0.5),
+            "{found:?}"
+        );
+    }
+}

@@ -2,10 +2,12 @@
 
 mod abridged;
 mod count;
+mod dictionary;
 mod example;
 mod fit;
 mod fuzz;
 mod inputs;
+mod lists;
 mod mix;
 #[cfg(unix)]
 mod mutate;
@@ -69,6 +71,23 @@ enum Chore {
         /// The same with the sides swapped, and without paragraphs: SET, tab, floor, tab, floor
         #[arg(long, value_name = "FILE", conflicts_with = "sets")]
         variants_floors: Option<PathBuf>,
+        /// Link blocks that have another place in the translation
+        #[arg(long)]
+        link_moved: bool,
+        /// Align with a glossary, such as `dictionary` prints
+        #[arg(long, value_name = "FILE")]
+        glossary: Option<PathBuf>,
+    },
+    /// Print the words that translate each other in the gold of sets, as a glossary
+    Dictionary {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to learn from
+        #[arg(required = true)]
+        sets: Vec<String>,
+        /// Most words
+        #[arg(long, value_name = "N", default_value_t = 300)]
+        words: usize,
     },
     /// List the wrong links of sets
     Errors {
@@ -86,6 +105,14 @@ enum Chore {
     /// Prints for blocks of several lengths that were moved: found/all +wrong.
     #[command(alias = "moved")]
     Transposed {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Sets to align; a set of each kind by default
+        sets: Vec<String>,
+    },
+    /// Count lists that have another order: false ones in the sets as they are, and found ones among lists made of
+    /// the short sentences of the sets
+    Lists {
         #[command(flatten)]
         aligner: Aligner,
         /// Sets to align; a set of each kind by default
@@ -196,8 +223,20 @@ fn main() -> Result<()> {
             (_, true) => fit::folds(&aligner.eval, aligner.model(), abridged),
             _ => fit::fit(&aligner.eval, aligner.model(), abridged),
         },
-        Chore::Score { aligner, sets, variants, floors, lexical_floors, variants_floors } => {
-            let mut scorer = score::Scorer::new(&aligner.eval);
+        Chore::Score {
+            aligner,
+            sets,
+            variants,
+            floors,
+            lexical_floors,
+            variants_floors,
+            link_moved,
+            glossary,
+        } => {
+            let mut scorer = score::Scorer::new(&aligner.eval).link_moved(link_moved);
+            if let Some(path) = glossary {
+                scorer = scorer.glossary(&path)?;
+            }
             let model = aligner.model();
             if floors.is_some() || lexical_floors.is_none() && variants_floors.is_none() {
                 match variants {
@@ -213,8 +252,10 @@ fn main() -> Result<()> {
             }
             scorer.finish()
         }
+        Chore::Dictionary { aligner, sets, words } => dictionary::dictionary(&aligner.eval, &sets, words),
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())
         }

@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use sverka::align;
 use sverka::bitext::Link;
-use sverka::document::Segmented;
+use sverka::document::{Lang, Segmented};
 use sverka::evaluate::{Bead, Tally};
 
 /// A set with `N` floors.
@@ -41,11 +42,39 @@ pub struct Scorer<'a> {
     samples: HashMap<String, Vec<Sample>>,
     tallies: HashMap<(String, Model, Variant), Tally>,
     fallen: Vec<String>,
+    /// Whether blocks that moved are linked.
+    link_moved: bool,
+    glossary: Option<Arc<align::Glossary>>,
 }
 
 impl<'a> Scorer<'a> {
     pub fn new(eval: &'a Path) -> Self {
-        Self { eval, samples: HashMap::new(), tallies: HashMap::new(), fallen: Vec::new() }
+        Self {
+            eval,
+            samples: HashMap::new(),
+            tallies: HashMap::new(),
+            fallen: Vec::new(),
+            link_moved: false,
+            glossary: None,
+        }
+    }
+
+    /// Links blocks that moved.
+    pub fn link_moved(mut self, link: bool) -> Self {
+        self.link_moved = link;
+        self
+    }
+
+    /// Aligns with a glossary: words of the source and of the target between tabs, below their languages.
+    pub fn glossary(mut self, path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let mut rows = text.lines().filter_map(|line| line.split_once('\t'));
+        let lang = |tag: &str| Lang::parse(tag).with_context(|| format!("{}: no language", path.display()));
+        let (source, target) = rows.next().with_context(|| format!("{}: empty", path.display()))?;
+        let langs = [lang(source)?, lang(target)?];
+        let entries = rows.map(|(source, target)| [source, target].map(|word| vec![word.to_owned()]));
+        self.glossary = Some(Arc::new(align::Glossary::new(langs, entries)));
+        Ok(self)
     }
 
     /// Aligns sets with the weights of the program and prints the scores.
@@ -99,7 +128,10 @@ impl<'a> Scorer<'a> {
             self.samples.insert(set.to_owned(), sets::load(self.eval, set)?);
         }
         let samples: Vec<Sample> = self.samples[set].iter().map(|sample| variant.of(sample)).collect();
-        let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, model)).collect();
+        let mut options = model.options();
+        options.link_moved = self.link_moved;
+        options.glossary.clone_from(&self.glossary);
+        let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, &options)).collect();
         let mut tally = Tally::default();
         samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
         self.tallies.insert(key, tally.clone());
@@ -138,8 +170,9 @@ pub fn floors<const N: usize>(path: &Path) -> Result<Vec<Floors<N>>> {
 }
 
 /// Aligns a sample with the weights of the program.
-fn aligned(sample: &Sample, model: Model) -> Vec<Link> {
-    align::align(sample.source.clone(), sample.target.clone(), &model.options()).links
+fn aligned(sample: &Sample, options: &align::Options) -> Vec<Link> {
+    let bitext = align::align(sample.source.clone(), sample.target.clone(), options);
+    bitext.all_links().into_iter().map(|one| one.link.clone()).collect()
 }
 
 /// Prints the errors in sets: gold and found beads that differ, in the order of the text, with the score of those
@@ -149,7 +182,7 @@ pub fn errors(eval: &Path, names: &[String], plain: bool, model: Model) -> Resul
     for set in names {
         for sample in sets::load(eval, set)? {
             let sample = if plain { sample.without_paragraphs() } else { sample };
-            let links = aligned(&sample, model);
+            let links = aligned(&sample, &model.options());
             let (gold, found) = judged(&sample, &links);
             let missed =
                 gold.iter().filter(|bead| !found.contains(bead)).map(|bead| (bead, "gold".to_owned()));

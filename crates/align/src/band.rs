@@ -63,6 +63,18 @@ impl Band {
         Self::new(narrow(low), narrow(high))
     }
 
+    /// Returns the rectangle of a block of sentences in a text of `n` source sentences, and nothing beside it: not
+    /// the band of a whole text, but enough for the features of the links inside.
+    pub(crate) fn block(n: usize, source: Range<usize>, target: Range<usize>) -> Self {
+        let limits = |row: usize| match row {
+            row if row < source.start => (target.start, target.start),
+            row if row <= source.end => (target.start, target.end),
+            _ => (target.end, target.end),
+        };
+        let (low, high) = (0..=n).map(limits).map(|(low, high)| (low as u32, high as u32)).unzip();
+        Self::new(low, high)
+    }
+
     /// Returns the part of the band inside a window of sentences as a band of its own, with the window's
     /// corners.
     pub fn window(&self, source: Range<usize>, target: Range<usize>) -> Self {

@@ -3,6 +3,7 @@
 use crate::anchored::{Solved, solve_anchored};
 use crate::anchors::{self, Anchors, Decided};
 use crate::decode;
+use crate::disorder::{self, Context};
 use crate::features::{self, DELETION, LINK};
 use crate::lattice::Lattice;
 use crate::link_tables::LinkTables;
@@ -124,19 +125,19 @@ pub fn explain(
         };
         return numbers.iter().map(|&number| Ok(bare(number, get(&links, number)?.clone()))).collect();
     }
-    let weights = weights::shipped(prepare::is_encoded(source, target, options));
+    let encoder = prepare::is_encoded(source, target, options);
+    let weights = weights::shipped(encoder);
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
     let solved = solve_anchored(&pair, weights, &decided)?;
+    let context = Context { pair: &pair, texts: [source, target], decided: &decided, encoder };
+    let links = disorder::resolve(&context, solved.links.clone()).links;
     let explainer = Explainer {
         pair: &pair,
         weights: &solved.weights,
         lattice: Lattice::new(&solved.band),
         solved: &solved,
     };
-    numbers
-        .iter()
-        .map(|&number| Ok(explainer.explain(number, get(&solved.links, number)?, &decided)))
-        .collect()
+    numbers.iter().map(|&number| Ok(explainer.explain(number, get(&links, number)?, &decided))).collect()
 }
 
 fn get(links: &[Link], number: usize) -> Result<&Link, Error> {
@@ -166,6 +167,10 @@ impl Explainer<'_> {
     fn features(&self, link: &Link) -> Vec<Feature> {
         let span = Span::new(&link.source, &link.target);
         if let Some(shape) = Shape::of(span.source.len(), span.target.len()) {
+            // A list with another order may be linked where the search does not reach.
+            if self.lattice.number(span.start(), shape).is_none() {
+                return Vec::new();
+            }
             let mut out = features(&LINK, &self.weights.link, &self.link_values(span.start(), shape));
             if let Some(values) = self.pair.times.as_ref().and_then(|times| times.values(span)) {
                 out.extend(features(&TIME, &times::TERMS, &values));

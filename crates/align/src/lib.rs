@@ -11,8 +11,8 @@
 //!    of its links: the score that the user sees (`decode`).
 //! 5. Where vectors come from the texts alone, since the [encoder](sverka_embed) does not support their
 //!    languages, the words of the links that are sure teach a second pass (`prepare`, `lexical`).
-//! 6. Each link gets its `reasons` in words, and blocks that have another place in the translation are found
-//!    among the left-out sentences (`transposed`).
+//! 6. Each link gets its `reasons` in words. Lists whose contents contradict their order are linked anew, and blocks
+//!    that have another place in the translation are found among the left-out sentences (`disorder`, `transposed`).
 //!
 //! The decisions of a person ([`anchors`]) cut the documents into stretches, which are aligned on their own
 //! (`anchored`).
@@ -28,6 +28,7 @@ pub mod anchors;
 mod band;
 mod cosines;
 mod decode;
+mod disorder;
 pub mod evaluate;
 pub mod explain;
 mod features;
@@ -56,6 +57,7 @@ mod vectors;
 mod weights;
 
 pub use prepare::{Options, is_encoded};
+pub use similarity::glossary::Glossary;
 
 use anchors::{Anchors, Decided};
 use sverka_text::bitext::Bitext;
@@ -107,8 +109,10 @@ fn align_decided(
         } else {
             anchored::solve_anchored(&pair, weights, decided)?.links
         };
-        let moved = transposed::find(&pair, &links);
-        (links, moved)
+        let context = disorder::Context { pair: &pair, texts: [&source, &target], decided, encoder };
+        let found = disorder::resolve(&context, links);
+        let moved = disorder::find(pair, weights, options, &found.links, found.lists);
+        (found.links, moved)
     };
     Ok(Bitext { source, target, links, method: method::name(encoder).into(), moved })
 }

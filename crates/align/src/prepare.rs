@@ -4,12 +4,14 @@ use crate::band;
 use crate::decode;
 use crate::lexical;
 use crate::pair::{self, Pair};
+use crate::similarity::glossary::Glossary;
 use crate::similarity::lexicon::{self, Vocabulary};
 use crate::similarity::{Profiles, prefixes};
 use crate::span::Span;
 use crate::structure::Structure;
 use crate::vectors::Vectors;
 use crate::weights;
+use std::sync::Arc;
 use sverka_embed::Model;
 use sverka_text::document::Segmented;
 
@@ -22,11 +24,17 @@ pub struct Options {
     /// Whether the embedded encoder is used where it supports both languages; otherwise sentences are
     /// compared by what the two texts share and teach, as for all other languages.
     pub encoder: bool,
+    /// Whether blocks that have another place in the translation are linked, beside the links in order.
+    pub link_moved: bool,
+    /// Whether lists that have another order in the translation are linked across, beside the links in order.
+    pub crossing: bool,
+    /// Words that translate each other; of other languages than the texts' they are not used.
+    pub glossary: Option<Arc<Glossary>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { paragraphs: true, encoder: true }
+        Self { paragraphs: true, encoder: true, link_moved: false, crossing: false, glossary: None }
     }
 }
 
@@ -64,12 +72,14 @@ pub(crate) fn prepare_anchored(
     let [source, target] = prefixes::without_prefixes(source, target);
     let (source, target) = (&*source, &*target);
     if !is_encoded(source, target, options) {
-        let profiles = Profiles::new(source, target);
+        let profiles = Profiles::new(source, target, options.glossary.as_deref());
         let vectors = lexical_vectors(source, target, &profiles, options);
         return Pair::new(profiles, vectors, structure, options.paragraphs, links, band::ROUGH_REACH);
     }
-    let (profiles, (ours, theirs)) =
-        rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
+    let (profiles, (ours, theirs)) = rayon::join(
+        || Profiles::new(source, target, options.glossary.as_deref()),
+        || rayon::join(|| encoded(source), || encoded(target)),
+    );
     Pair::new(profiles, [ours, theirs], structure, options.paragraphs, links, band::REACH)
 }
 

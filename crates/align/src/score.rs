@@ -1,6 +1,6 @@
 //! Scores of links and deletions: features times weights, for the rows of a band in chunks.
 
-use crate::features::{self, BestSingles, LINK};
+use crate::features::{self, BestSingles, COSINE, LINK};
 use crate::lattice::{Lattice, Scores, Step};
 use crate::link_tables::LinkTables;
 use crate::pair::Pair;
@@ -92,6 +92,25 @@ pub(crate) fn deletions(pair: &Pair, best: &BestSingles, weights: &Weights, side
     let scorer = Scorer::new(&weights.deletion);
     let one = |i| scorer.score(&features::deletion(pair, best, side, i));
     (0..pair.vectors[side.index()].len()).map(one).collect()
+}
+
+/// Scores some links whose first sentences are in the tables, and records the cosines of single ones.
+pub(crate) fn score_links(
+    pair: &Pair,
+    tables: &LinkTables<'_>,
+    weights: &Weights,
+    links: &[(Cell, Shape)],
+    best: &mut BestSingles,
+) -> Vec<f32> {
+    let scorer = Scorer::new(&weights.link);
+    let one = |&(cell, shape): &(Cell, Shape)| {
+        let features = features::link(pair, tables, cell, shape);
+        if shape == Shape::ONE_TO_ONE {
+            best.record(pair, cell, features[COSINE]);
+        }
+        scorer.score(&features)
+    };
+    links.iter().map(one).collect()
 }
 
 /// Calls back with the cell, the shape and the features of every link that begins in some rows, in the

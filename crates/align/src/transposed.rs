@@ -11,7 +11,7 @@ use crate::vectors::dot;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::ops::Range;
-use sverka_text::bitext::{Link, Moved, round_score};
+use sverka_text::bitext::{Disorder, Link, Moved, round_score};
 
 /// Least pairs of sentences in a block: two sentences that are alike occur in many a text.
 const LEAST_PAIRS: usize = 3;
@@ -100,6 +100,8 @@ fn notes(pair: &Pair) -> Vec<Moved> {
             source: first.0.start..last.0.end,
             target: first.1.start..last.1.end,
             similarity: round_score(levels.sum::<f64>() / notes.len() as f64),
+            disorder: Disorder::Elsewhere,
+            links: Vec::new(),
         }
     };
     moved.chunk_by(follows).map(block).collect()
@@ -165,6 +167,8 @@ impl Chain {
             source: first.i..last.i + 1,
             target: first.j..last.j + 1,
             similarity: round_score(f64::from(self.levels / self.pairs.len() as f32)),
+            disorder: Disorder::Elsewhere,
+            links: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
 use std::borrow::Borrow;
 use std::sync::Arc;
-use sverka_text::bitext::{Bitext, Link};
+use sverka_text::bitext::{Bitext, Disorder, Link};
 use tmx::{Prop, Unit, Variant};
 
 /// Opens such a file, which the format forces to be read whole.
@@ -21,7 +21,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
         Bitext::read_json(&text).map_err(|error| Error::malformed(&file, 1, error.to_string(), None))?;
     let lines = lines(&text, bitext.links.len());
     drop(text);
-    let moved = bitext.moved.len();
+    let moved = bitext.moved.iter().filter(|block| block.links.is_empty()).count();
     let message = format!("{moved} blocks that moved are not part of any unit");
     let remarks = if moved == 0 { Vec::new() } else { vec![Remark::note("moved", 0, message)] };
     let line = move |number: usize| lines.get(number).copied().unwrap_or(1);
@@ -47,10 +47,17 @@ fn opened<'b>(
     let langs = Some(Arc::new((source.lang.clone(), target.lang.clone())));
     let document = document_id(&source.name);
     let untranslated = options.untranslated;
-    let entries = (0..bitext.borrow().links.len()).map(move |number| {
+    // The links out of order, which are few, beside the numbers of all.
+    let all = bitext.borrow().all_links();
+    let order: Vec<(usize, Option<(Link, Disorder)>)> = all
+        .into_iter()
+        .map(|one| (one.number, one.disorder.map(|disorder| (one.link.clone(), disorder))))
+        .collect();
+    let entries = order.into_iter().map(move |(number, crossing)| {
         let bitext = bitext.borrow();
-        let link = &bitext.links[number];
-        let unit = unit(bitext, &document, number, link);
+        let disorder = crossing.as_ref().map(|(_, disorder)| *disorder);
+        let link = crossing.as_ref().map_or_else(|| &bitext.links[number], |(link, _)| link);
+        let unit = unit(bitext, &document, (number, disorder), link);
         let line = line(number);
         let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone() };
         if link.is_two_sided() || untranslated {
@@ -71,10 +78,10 @@ fn lines(text: &str, links: usize) -> Vec<usize> {
     if lines.len() == links { lines } else { Vec::new() }
 }
 
-/// Makes a unit of a link; `number` is its own, from 0.
+/// Makes a unit of a link; `number` is its own, from 0, with how it is out of order.
 ///
 /// The identifiers are those of the memory that [`crate::write::tmx`] makes of the bitext.
-fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
+fn unit(bitext: &Bitext, document: &str, (number, disorder): (usize, Option<Disorder>), link: &Link) -> Unit {
     let mut unit = Unit { tuid: Some(format!("{document}-{}", number + 1)), ..Unit::default() };
     let (source, target) = bitext.texts(link);
     for (text, run, side) in [(source, &link.source, &bitext.source), (target, &link.target, &bitext.target)]
@@ -86,6 +93,9 @@ fn unit(bitext: &Bitext, document: &str, number: usize, link: &Link) -> Unit {
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::SCORE, format!("{:.4}", link.score));
     put(field::BEAD, link.bead());
+    if let Some(disorder) = disorder {
+        put(field::ORDER, disorder.to_string());
+    }
     unit.props.extend(sides(bitext, link));
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::METHOD, bitext.method.clone());

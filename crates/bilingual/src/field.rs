@@ -8,6 +8,9 @@
 pub const SCORE: &str = "x-score";
 /// Segments on both sides, `2:1`.
 pub const BEAD: &str = "x-bead";
+/// How a link is out of order: `moved` with a block that has another place, `reordered` in a list that has another
+/// order.
+pub const ORDER: &str = "x-order";
 /// Name of the source file.
 pub const DOC: &str = "x-doc";
 /// Name of the target file.
@@ -63,9 +66,10 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
 /// column: `score`, `tgt-doc`.
-pub const ALL: [&str; 27] = [
+pub const ALL: [&str; 28] = [
     SCORE,
     BEAD,
+    ORDER,
     STATUS,
     STATE,
     STATE_DETAIL,

@@ -9,6 +9,10 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
+mod moved;
+
+pub use moved::{Disorder, Moved, Numbered};
+
 /// Two texts that say the same thing, sentence by sentence, and what belongs to what.
 ///
 /// Invariant: every sentence of either side is in exactly one link, and the links are in
@@ -24,24 +28,10 @@ pub struct Bitext {
     /// What made the links: name and version of the aligner, and the ids of its model and
     /// weights.
     pub method: String,
-    /// Blocks without a counterpart in their place that have one elsewhere, in the order of
-    /// the source.
+    /// Blocks without a counterpart in their place that have one elsewhere, and lists that have
+    /// another order in the translation, in the order of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<Moved>,
-}
-
-/// A run of source sentences and the run of target sentences that seems to translate it in
-/// another place of the text. Links keep the order of both texts, so most of these sentences are
-/// left without a counterpart.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Moved {
-    /// Indices into the source's segments.
-    pub source: Range<usize>,
-    /// Indices into the target's segments.
-    pub target: Range<usize>,
-    /// How alike the sentences are on the average, between chance (0) and what links of
-    /// these texts are (1), with four decimals.
-    pub similarity: f64,
 }
 
 /// A run of source sentences and the run of target sentences that translates it (a *bead*).
@@ -273,7 +263,8 @@ impl Bitext {
     /// Counts sentences, links and coverage.
     pub fn summary(&self) -> Summary {
         let sentences = (self.source.segments.len(), self.target.segments.len());
-        let linked = || self.links.iter().filter(|link| link.is_two_sided());
+        let crossing = || self.moved.iter().flat_map(|block| &block.links);
+        let linked = || self.links.iter().filter(|link| link.is_two_sided()).chain(crossing());
         let links = linked().count();
         let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
         Summary {
@@ -314,10 +305,7 @@ impl Bitext {
         if (i, j) != (n, m) {
             return Some(Fault::Cover { linked: (i, j), sentences: (n, m) });
         }
-        let inside = |run: &Range<usize>, count: usize| run.start < run.end && run.end <= count;
-        let outside =
-            self.moved.iter().position(|block| !(inside(&block.source, n) && inside(&block.target, m)));
-        outside.map(Fault::Moved)
+        self.moved_fault()
     }
 
     /// Writes the `.bitext.json` file.
@@ -380,6 +368,9 @@ pub enum Fault {
     /// A moved block has a sentence that does not exist.
     #[error("moved block {0} is outside of the texts")]
     Moved(usize),
+    /// A link of a moved block has a sentence outside of the block, or one that has a counterpart.
+    #[error("a link of moved block {0} has a sentence outside of the block, or one with a counterpart")]
+    MovedLink(usize),
 }
 
 /// The error of a text that is not a usable `.bitext.json` file.

@@ -5,12 +5,14 @@
 //! texts use it.
 
 mod cognates;
+pub(crate) mod glossary;
 pub(crate) mod interned;
 pub(crate) mod lexicon;
 pub(crate) mod prefixes;
 
 use crate::span::{Run, Side};
 use cognates::Cognates;
+use glossary::Glossary;
 use interned::{Interner, Keys};
 use punctuation::End;
 use rayon::prelude::*;
@@ -57,14 +59,17 @@ pub(crate) struct Profiles {
 }
 
 impl Profiles {
-    /// Describes the sentences of two documents.
-    pub(crate) fn new(source: &Segmented, target: &Segmented) -> Self {
+    /// Describes the sentences of two documents, whose common words are also those that a glossary knows.
+    pub(crate) fn new(source: &Segmented, target: &Segmented, glossary: Option<&Glossary>) -> Self {
         let numbers_of = |side: &Segmented| -> Vec<Vec<String>> {
             let lang = side.lang.primary();
             side.segments.par_iter().map(|segment| numbers::numbers(&segment.text, lang)).collect()
         };
-        let (names, number_rows) =
+        let (mut names, number_rows) =
             rayon::join(|| Cognates::find(source, target), || [source, target].map(numbers_of));
+        if let Some(glossary) = glossary {
+            glossary.add_to(&mut names, [source, target]);
+        }
         let mut numbers = Interner::default();
         let number_rows = number_rows.map(|rows| -> Vec<Vec<u32>> {
             rows.iter().map(|row| row.iter().map(|key| numbers.id(key)).collect()).collect()
@@ -162,7 +167,7 @@ mod tests {
     fn shared_numbers_and_names_are_found() {
         let en = side("en", &["Mr Semerikov spoke in 2022.", "He thanked everyone."]);
         let ru = side("ru", &["Он всех поблагодарил.", "В 2022 году выступил Семериков."]);
-        let profiles = Profiles::new(&en, &ru);
+        let profiles = Profiles::new(&en, &ru, None);
         let compare = |i, j| {
             let (s, t) = (&profiles.source, &profiles.target);
             let span = Span::single(Cell { i, j });

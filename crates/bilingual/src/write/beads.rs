@@ -3,14 +3,14 @@
 use super::Options;
 use std::io::{self, Write};
 use std::ops::Range;
-use sverka_text::bitext::Bitext;
+use sverka_text::bitext::{Bitext, Numbered};
 
 /// Writes a line a link, those without a counterpart (`[7]:[]`) too.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    for (_, link) in options.select(bitext, true) {
+    for Numbered { link, .. } in options.select(bitext, true) {
         writeln!(out, "{}:{}\t{:.4}", list(&link.source), list(&link.target), link.score)?;
     }
     Ok(())

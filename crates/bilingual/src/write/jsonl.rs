@@ -12,12 +12,12 @@
 //! the file, `[start, end)`; `null` on an empty side. From `id` on the keys say what makes a line
 //! complete without its file; the identifiers are those of TMX. Sides of documents whose bytes lead
 //! nowhere (DOCX, PDF, subtitles) have `null` for a range and, at the end of the line, the keys
-//! `source_place` and `target_place`: `"p. 3"`.
+//! `source_place` and `target_place`: `"p. 3"`. A link out of order has the key `order`: `"moved"`, `"reordered"`.
 use super::Options;
 use super::tmx::{bytes, document_id, file_name};
 use serde::Serialize;
 use std::io::{self, Write};
-use sverka_text::bitext::{Bitext, Link, Reason, round_score};
+use sverka_text::bitext::{Bitext, Disorder, Numbered, Reason, round_score};
 use sverka_text::document::Segmented;
 
 /// A line. The order of the fields is the order of the keys.
@@ -42,10 +42,13 @@ struct Line<'a> {
     source_place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     target_place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<String>,
 }
 
 impl<'a> Line<'a> {
-    fn new(bitext: &'a Bitext, document: &str, number: usize, link: &'a Link) -> Self {
+    fn new(bitext: &'a Bitext, document: &str, one: Numbered<'a>) -> Self {
+        let Numbered { number, link, disorder } = one;
         let range = |side: &Segmented, run| bytes(side, run).map(|bytes| (bytes.start, bytes.end));
         let (source, target) = bitext.texts(link);
         Self {
@@ -66,6 +69,7 @@ impl<'a> Line<'a> {
             method: &bitext.method,
             source_place: bitext.source.place_of(&link.source),
             target_place: bitext.target.place_of(&link.target),
+            order: disorder.map(|disorder: Disorder| disorder.to_string()),
         }
     }
 }
@@ -76,8 +80,8 @@ impl<'a> Line<'a> {
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
     let document = document_id(&bitext.source.name);
-    for (number, link) in options.select(bitext, true) {
-        serde_json::to_writer(&mut *out, &Line::new(bitext, &document, number, link))?;
+    for one in options.select(bitext, true) {
+        serde_json::to_writer(&mut *out, &Line::new(bitext, &document, one))?;
         out.write_all(b"\n")?;
     }
     Ok(())

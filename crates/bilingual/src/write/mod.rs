@@ -6,7 +6,7 @@
 pub use crate::Format;
 use std::io;
 use sverka_report::Losses;
-use sverka_text::bitext::{Bitext, Link};
+use sverka_text::bitext::{Bitext, Link, Numbered};
 use sverka_text::diagnostic::Diagnostic;
 
 pub mod beads;
@@ -42,19 +42,19 @@ pub struct Options {
 }
 
 impl Options {
-    /// Returns the links to write, with their numbers in the bitext (from 0).
+    /// Returns the links to write, with their numbers in the bitext (from 0): those in order, and in their places
+    /// those out of order, where the bitext has such.
     pub fn select<'a>(
         &self,
         bitext: &'a Bitext,
         unaligned_by_default: bool,
-    ) -> impl Iterator<Item = (usize, &'a Link)> {
+    ) -> impl Iterator<Item = Numbered<'a>> {
         let unaligned = self.unaligned.unwrap_or(unaligned_by_default);
         let min_score = self.min_score;
-        bitext
-            .links
-            .iter()
-            .enumerate()
-            .filter(move |(_, link)| if link.is_two_sided() { link.score >= min_score } else { unaligned })
+        let is_wanted = move |Numbered { link, .. }: &Numbered<'_>| {
+            if link.is_two_sided() { link.score >= min_score } else { unaligned }
+        };
+        bitext.all_links().into_iter().filter(is_wanted)
     }
 }
 
@@ -76,8 +76,8 @@ impl Omissions {
     /// Counts the links that the options leave out.
     pub fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
         let mut omissions = Self::default();
-        let mut kept = options.select(bitext, unaligned_by_default).map(|(number, _)| number).peekable();
-        for (number, link) in bitext.links.iter().enumerate() {
+        let mut kept = options.select(bitext, unaligned_by_default).map(|one| one.number).peekable();
+        for Numbered { number, link, .. } in bitext.all_links() {
             if kept.next_if_eq(&number).is_none() {
                 *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) +=
                     1;
@@ -112,7 +112,7 @@ pub fn write(
         Format::Xlsx => {
             xlsx::write(out, bitext, options)?;
             let texts =
-                options.select(bitext, true).flat_map(|(_, link)| <[String; 2]>::from(bitext.texts(link)));
+                options.select(bitext, true).flat_map(|one| <[String; 2]>::from(bitext.texts(one.link)));
             omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
         }
         Format::Srt => return srt::write(out, bitext, options),
@@ -132,3 +132,78 @@ pub fn needs_a_look(link: &Link) -> bool {
 pub const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
 pub const DOUBTFUL: f64 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sample::small;
+    use sverka_text::bitext::{Disorder, Moved};
+
+    /// The sample with its last sentences linked out of order.
+    fn out_of_order() -> Bitext {
+        let mut bitext = small();
+        let links = vec![Link::new(3..4, 2..3, 0.85)];
+        let disorder = Disorder::Reordered;
+        bitext.moved = vec![Moved { source: 3..4, target: 2..3, similarity: 0.9, disorder, links }];
+        assert_eq!(bitext.fault(), None);
+        bitext
+    }
+
+    fn text(format: Format, options: &Options) -> String {
+        let mut out = Vec::new();
+        write(format, &mut out, &out_of_order(), options).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn links_out_of_order_are_written_once_and_marked() {
+        let header = Options { header: true, ..Options::default() };
+        let tsv = text(Format::Tsv, &header);
+        let lines: Vec<&str> = tsv.lines().collect();
+        assert_eq!((lines.len(), lines[0]), (4, "en\tru\tscore\tbead\torder"));
+        assert!(
+            lines[1].ends_with("\t1:1\t") && lines[3].ends_with("\tПять.\t0.8500\t1:1\treordered"),
+            "{tsv}"
+        );
+        let tmx = text(Format::Tmx, &Options::default());
+        assert_eq!(tmx.matches("<tu ").count(), 3);
+        assert!(
+            tmx.contains("tuid=\"one.en.txt-5\"") && tmx.contains("<prop type=\"x-order\">reordered</prop>"),
+            "{tmx}"
+        );
+        let jsonl = text(Format::Jsonl, &Options::default());
+        assert_eq!((jsonl.lines().count(), jsonl.matches("\"order\":\"reordered\"").count()), (3, 1));
+        let html = text(Format::Html, &Options::default());
+        assert_eq!(html.matches("<span class=\"given\">reordered</span>").count(), 1);
+        let csv = text(Format::Csv, &header);
+        assert!(csv.contains("reordered") && csv.contains("order"), "{csv}");
+    }
+
+    #[test]
+    fn links_out_of_order_come_back_from_every_file() {
+        let options = crate::Options { untranslated: true, ..crate::Options::default() };
+        for (format, name) in [
+            (Format::Tsv, "a.tsv"),
+            (Format::Tmx, "a.tmx"),
+            (Format::Jsonl, "a.jsonl"),
+            (Format::Bitext, "a.bitext.json"),
+        ] {
+            let written = text(format, &Options { header: true, ..Options::default() });
+            let units = crate::read(name, written.as_bytes(), &options).unwrap();
+            let order = |entry: crate::Entry| {
+                let props = entry.unit?.props;
+                props.into_iter().find(|prop| prop.kind == crate::field::ORDER).map(|prop| prop.text)
+            };
+            let orders: Vec<String> = units.filter_map(|entry| order(entry.unwrap())).collect();
+            assert_eq!(orders, ["reordered"], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_low_score_leaves_a_link_out_of_order_out() {
+        let bitext = out_of_order();
+        let options = Options { min_score: 0.9, ..Options::default() };
+        let omissions = write(Format::Tsv, &mut io::sink(), &bitext, &options).unwrap();
+        assert_eq!((omissions.below_score, omissions.unaligned), (2, 0));
+    }
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use sverka_report::Losses;
-use sverka_text::bitext::Bitext;
+use sverka_text::bitext::{Bitext, Numbered};
 use sverka_text::one_line;
 
 /// The two files of a prefix. It keeps its own dots: `speech.v2` gives `speech.v2.en`.
@@ -35,7 +35,7 @@ pub fn write(
     options: &Options,
 ) -> io::Result<Omissions> {
     let mut changed = 0;
-    for (_, link) in options.select(bitext, false) {
+    for Numbered { link, .. } in options.select(bitext, false) {
         let (one, other) = bitext.texts(link);
         let lines = [one_line(&one), one_line(&other)];
         changed += lines.iter().filter(|line| matches!(line, Cow::Owned(_))).count();

@@ -21,7 +21,7 @@ use sverka_text::time::Interval;
 /// # Errors
 /// When `out` fails, and when neither side has times.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
-    let links: Vec<&Link> = options.select(bitext, true).map(|(_, link)| link).collect();
+    let links: Vec<&Link> = options.select(bitext, true).map(|one| one.link).collect();
     let (source, target) = (&bitext.source, &bitext.target);
     let times: Vec<Option<Interval>> = if has_times(source) {
         links.iter().map(|link| time(source, &link.source)).collect()

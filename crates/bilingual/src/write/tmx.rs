@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `x-score` | score of the link, four decimals |
 //! | `x-bead` | numbers of sentences, `2:1` |
+//! | `x-order` | of links out of order alone: `moved`, `reordered` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
 //! | `x-src-place`, `x-tgt-place` | in their stead for DOCX, PDF, subtitles and the like: `p. 3` |
@@ -21,7 +22,7 @@ use crate::field;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
-use sverka_text::bitext::{Bitext, Link};
+use sverka_text::bitext::{Bitext, Disorder, Link, Numbered};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
 use tmx::{Header, Prop, SourceLang, Unit, Variant, Writer};
@@ -94,7 +95,7 @@ impl<W: Write> Memory<W> {
         let document = self.document_id(&bitext.source.name);
         let (source, target) = (tmx_lang(&bitext.source.lang)?, tmx_lang(&bitext.target.lang)?);
         let mut diagnostics = Vec::new();
-        for (number, link) in self.options.select(bitext, false) {
+        for Numbered { number, link, disorder } in self.options.select(bitext, false) {
             let mut unit = Unit { tuid: Some(format!("{document}-{}", number + 1)), ..Unit::default() };
             let (source_text, target_text) = bitext.texts(link);
             if !link.source.is_empty() {
@@ -110,7 +111,7 @@ impl<W: Write> Memory<W> {
                 unit.source_lang = Some(SourceLang::Lang(source.clone()));
             }
             if !self.options.bare {
-                unit.props = provenance(bitext, link);
+                unit.props = provenance(bitext, link, disorder);
             }
             for fault in self.writer.write(&unit)? {
                 let message = format!("link {}: {}", number + 1, fault.message);
@@ -149,12 +150,13 @@ pub(crate) fn document_id(name: &str) -> String {
     }
 }
 
-fn provenance(bitext: &Bitext, link: &Link) -> Vec<Prop> {
+fn provenance(bitext: &Bitext, link: &Link, disorder: Option<Disorder>) -> Vec<Prop> {
     let mut props = Vec::new();
     if link.is_two_sided() {
         props.push(Prop::new("x-score", format!("{:.4}", link.score)));
     }
     props.push(Prop::new("x-bead", link.bead()));
+    props.extend(disorder.map(|disorder| Prop::new(field::ORDER, disorder.to_string())));
     props.extend(sides(bitext, link));
     props.push(Prop::new("x-method", &bitext.method));
     props

@@ -1,7 +1,7 @@
 //! Tab-separated values: source, target, score, bead. For pipelines and for the import of
 //! translators' tools.
 //!
-//! A line is a link. With [`Options::header`] the first line names the columns, the texts by
+//! A line is a link. Where some are out of order, a fifth column says so: `moved`, `reordered`. With [`Options::header`] the first line names the columns, the texts by
 //! their languages, and the file is read back with its scores by every command. Without it the
 //! files of many documents can be put behind one another, and `sort`, `cut` and `awk` work on them
 //! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
@@ -11,7 +11,7 @@ use super::{Omissions, Options};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use sverka_report::Losses;
-use sverka_text::bitext::Bitext;
+use sverka_text::bitext::{Bitext, Numbered};
 use sverka_text::one_line;
 
 /// Writes a line a link; of one without a counterpart the other side is empty. Returns what the
@@ -20,16 +20,22 @@ use sverka_text::one_line;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
+    let has_order = bitext.has_links_out_of_order();
     if options.header {
-        writeln!(out, "{}\t{}\tscore\tbead", bitext.source.lang, bitext.target.lang)?;
+        let order = if has_order { "\torder" } else { "" };
+        writeln!(out, "{}\t{}\tscore\tbead{order}", bitext.source.lang, bitext.target.lang)?;
     }
     let mut changed = 0;
-    for (_, link) in options.select(bitext, true) {
+    for Numbered { link, disorder, .. } in options.select(bitext, true) {
         let (source, target) = bitext.texts(link);
         let fields = [one_line(&source), one_line(&target)];
         changed += fields.iter().filter(|field| matches!(field, Cow::Owned(_))).count();
         let [source, target] = fields;
-        writeln!(out, "{source}\t{target}\t{:.4}\t{}", link.score, link.bead())?;
+        write!(out, "{source}\t{target}\t{:.4}\t{}", link.score, link.bead())?;
+        if has_order {
+            write!(out, "\t{}", disorder.map_or_else(String::new, |disorder| disorder.to_string()))?;
+        }
+        writeln!(out)?;
     }
     Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
 }

@@ -26,11 +26,13 @@ pub fn write(
     let mut sink = sink::sink(format, Box::new(out), &how)?;
     let mut losses = Losses::default();
     let read = crate::Options { untranslated: true, ..crate::Options::default() };
-    let units: Vec<_> = of_bitext(bitext, &bitext.source.name, &read).collect();
-    for (number, _) in options.select(bitext, false) {
+    let units = of_bitext(bitext, &bitext.source.name, &read).zip(bitext.all_links());
+    let mut wanted = options.select(bitext, false).map(|one| one.number).peekable();
+    for (entry, one) in units {
         // Units that are in memory already cannot fail to be read.
-        if let Some(unit) = units.get(number).and_then(|entry| entry.as_ref().ok()?.unit.as_ref()) {
-            sink.write(unit, &mut losses)?;
+        let unit = entry.ok().and_then(|entry| entry.unit);
+        if let (Some(unit), Some(_)) = (unit, wanted.next_if_eq(&one.number)) {
+            sink.write(&unit, &mut losses)?;
         }
     }
     sink.finish(&mut losses)?;

@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 };
 use std::io::{self, Write};
 use sverka_report::workbook::{self, AMBER, BLUE, ROWS, VERMILION, line_count, sheet_name, sheets};
-use sverka_text::bitext::{Bitext, Link, LinkKind};
+use sverka_text::bitext::{Bitext, Link, LinkKind, Numbered};
 
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
@@ -73,7 +73,7 @@ fn made(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, Xlsx
     let title = format!("{} – {}", bitext.source.name, bitext.target.name);
     let properties = DocProperties::new().set_title(title).set_creation_datetime(&date);
 
-    let links: Vec<(usize, &Link)> = options.select(bitext, true).collect();
+    let links: Vec<Numbered<'_>> = options.select(bitext, true).collect();
     let (mut cut, mut count, mut contents) = (0, 0, Contents::default());
     for part in sheets(&links, rows) {
         let name = sheet_name("Alignment", count);
@@ -118,22 +118,24 @@ impl Styles {
 }
 
 /// Fills a sheet with links; returns how many texts had to be cut.
-fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[(usize, &Link)]) -> Result<usize, XlsxError> {
+fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Result<usize, XlsxError> {
     let columns = columns(bitext);
     cells.header(columns)?;
     let plain = Styles::new(bitext, None);
     let alone = Styles::new(bitext, Some(Color::RGB(0xFFF1DC)));
     let mut cut = 0;
-    for (row, (index, link)) in (1..).zip(links) {
+    for (row, &Numbered { number, link, disorder }) in (1..).zip(links) {
         let styles = if link.is_two_sided() { &plain } else { &alone };
         let (source, target) = bitext.texts(link);
         let why = why(link);
-        cells.number((row, 0), (index + 1) as f64, &styles.number)?;
+        cells.number((row, 0), (number + 1) as f64, &styles.number)?;
         cut += cells.text((row, SOURCE), &source, &styles.source)?;
         cut += cells.text((row, TARGET), &target, &styles.target)?;
         cells.number((row, SCORE), link.score, &styles.score)?;
         cells.text((row, 4), &link.bead(), &styles.number)?;
-        cells.text((row, 5), link.kind().name(), &styles.text)?;
+        let kind = disorder
+            .map_or_else(|| link.kind().name().to_owned(), |d| format!("{}, {d}", link.kind().name()));
+        cells.text((row, 5), &kind, &styles.text)?;
         cut += cells.text((row, WHY), &why, &styles.text)?;
         for blank in [STATUS, STATUS + 1] {
             cells.sheet().write_blank(row, blank, &styles.text)?;
@@ -196,7 +198,7 @@ fn why(link: &Link) -> String {
 fn summarize(
     cells: &mut Cells<'_>,
     bitext: &Bitext,
-    links: &[(usize, &Link)],
+    links: &[Numbered<'_>],
     (cut, sheets): (usize, usize),
 ) -> Result<(), XlsxError> {
     let summary = bitext.summary();
@@ -227,14 +229,14 @@ fn summarize(
     put("Two-sided links", Value::Count(summary.links))?;
     put("Mean score of two-sided links", Value::Score(summary.mean_score))?;
     for kind in LinkKind::ALL {
-        let count = links.iter().filter(|(_, link)| link.kind() == kind).count();
+        let count = links.iter().filter(|one| one.link.kind() == kind).count();
         put(&format!("Rows of kind {}", kind.name()), Value::Count(count))?;
     }
     for bound in [SURE, DOUBTFUL] {
-        let count = links.iter().filter(|(_, link)| link.score < bound).count();
+        let count = links.iter().filter(|one| one.link.score < bound).count();
         put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
     }
-    put("Links left out as asked for", Value::Count(bitext.links.len() - links.len()))?;
+    put("Links left out as asked for", Value::Count(bitext.all_links().len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
     put("Made by", Value::Text(concat!("sverka ", env!("CARGO_PKG_VERSION"))))?;

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
-use sverka_text::bitext::{Bitext, Link, LinkKind, Moved, Reason};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason};
 use sverka_text::document::Segmented;
 
 mod histogram;
@@ -26,7 +26,7 @@ const GROUP: usize = 50;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    let rows: Vec<Row> = options.select(bitext, true).map(|(n, link)| Row::new(n, link)).collect();
+    let rows: Vec<Row> = options.select(bitext, true).map(Row::new).collect();
     page::begin(out, &title(bitext), &[page::STYLE], "")?;
     put(out, overview(bitext, &rows))?;
     put(out, bar(&rows))?;
@@ -49,11 +49,12 @@ struct Row<'a> {
     link: &'a Link,
     kind: LinkKind,
     score: Score,
+    disorder: Option<Disorder>,
 }
 
 impl<'a> Row<'a> {
-    fn new(index: usize, link: &'a Link) -> Self {
-        Self { number: index + 1, link, kind: link.kind(), score: Score::new(link.score) }
+    fn new(Numbered { number, link, disorder }: Numbered<'a>) -> Self {
+        Self { number: number + 1, link, kind: link.kind(), score: Score::new(link.score), disorder }
     }
 
     /// Returns the classes of its row.
@@ -72,7 +73,8 @@ fn title(bitext: &Bitext) -> String {
 fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let summary = bitext.summary();
     let look = rows.iter().filter(|row| needs_a_look(row.link)).count();
-    let left_out = bitext.links.len() - rows.len();
+    let all = bitext.all_links().len();
+    let left_out = all - rows.len();
     let names = file_names([&bitext.source.name, &bitext.target.name]);
     html! {
         header {
@@ -91,7 +93,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             (moved(bitext, rows))
             p.note { "Aligned by " (bitext.method) "." }
             @if left_out > 0 {
-                p.note { (grouped(left_out)) " of " (grouped(bitext.links.len())) " links are not shown: the options of this run leave them out." }
+                p.note { (grouped(left_out)) " of " (grouped(all)) " links are not shown: the options of this run leave them out." }
             }
         }
     }
@@ -111,11 +113,15 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
             " " q lang=(side.lang) dir=[direction(&side.lang)] { (glance(text)) }
         }
     };
+    let remedy = match bitext.has_links_out_of_order() {
+        true => "their links have the mark moved or reordered.",
+        false => "bring both texts into one order to have them linked.",
+    };
     html! {
         @if !bitext.moved.is_empty() {
             section.moved {
                 h2 { "In another place of the translation" }
-                p { "Links keep the order of both texts. These sentences seem to belong together all the same; bring both texts into one order to have them linked." }
+                p { "Links keep the order of both texts. These sentences seem to belong together all the same; " (remedy) }
                 ul {
                     @for Moved { source, target, .. } in &bitext.moved {
                         li {
@@ -237,6 +243,7 @@ fn verdict(row: &Row) -> Markup {
         b class={ "score s" (row.score.tenth()) } { (row.score) }
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
         @if row.link.is_given() { " " span.given { "given" } }
+        @if let Some(disorder) = row.disorder { " " span.given { (disorder.to_string()) } }
     };
     if row.link.reasons.is_empty() {
         return html! { div.verdict { (score) } };

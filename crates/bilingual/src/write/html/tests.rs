@@ -190,7 +190,13 @@ proptest! {
 #[test]
 fn moved_blocks_and_given_links_are_shown() {
     let mut bitext = small();
-    bitext.moved = vec![Moved { source: 3..4, target: 2..3, similarity: 0.9 }];
+    bitext.moved = vec![Moved {
+        source: 3..4,
+        target: 2..3,
+        similarity: 0.9,
+        disorder: Disorder::Elsewhere,
+        links: Vec::new(),
+    }];
     bitext.links[1].origin = sverka_text::bitext::LinkOrigin::Anchored;
     let page = written(write, &bitext, &Options::default());
     assert!(page.contains("In another place of the translation"));
