@@ -5,6 +5,7 @@ use crate::abridged;
 use crate::count::{Calibration, count, print_row};
 use crate::example::{Example, Part};
 use crate::mix;
+use crate::said;
 use crate::sets::{self, Sample};
 use crate::train::{Recipe, train};
 use anyhow::{Context, Result};
@@ -43,8 +44,9 @@ const SETS: [(&str, [f32; 2], usize); 14] = [
 
 /// The names of sets of texts mixed anew: the mixed sets of speeches and literature have too few documents to
 /// distinguish a gain from chance.
-const MIXED_ANEW: [&str; 6] =
-    ["speech-more", "ntrex-more", "books-more", "speech-short", "ntrex-short", "books-short"];
+const MIXED_ANEW: [&str; 9] = [
+    "speech-more", "ntrex-more", "books-more", "speech-short", "ntrex-short", "books-short", "speech-said", "ntrex-said", "books-said",
+];
 
 /// How many times every clean document is mixed anew (see [`mix`]).
 const MORE: usize = 2;
@@ -53,6 +55,9 @@ const MORE: usize = 2;
 /// against that of the text itself.
 const ABRIDGED: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
 const ABRIDGED_WEIGHT: f32 = 0.5;
+
+/// The weight of a text with formulas against that of the text itself.
+const SAID_WEIGHT: f32 = 0.5;
 
 /// The lexical weights are fitted on as many documents of these sets at most, and on no text mixed anew: with all
 /// the news they are weights for news (speeches .947 where they are fitted on, .954 left out without).
@@ -64,6 +69,7 @@ struct Loaded {
     /// As if the texts had no paragraphs.
     plain: Pair,
     weight: f32,
+    share: f32,
     group: usize,
 }
 
@@ -77,7 +83,7 @@ impl Loaded {
     /// Returns what to learn from it; nothing where it has no weight.
     fn examples(&self, model: Model) -> Vec<Example> {
         match self.weight > 0.0 {
-            true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight),
+            true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight, self.share),
             false => Vec::new(),
         }
     }
@@ -101,6 +107,10 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
                 mix::mixed(&samples[k], &samples[(k + 1 + copy) % count], (1000 * copy + k + 1) as u64)
             })
             .collect();
+        let said: Vec<Sample> = match copies > 0 {
+            true => samples.iter().zip(1..).map(|(sample, number)| said::with_formulas(sample, number)).collect(),
+            false => Vec::new(),
+        };
         let shares = if copies > 0 { ABRIDGED.len() } else { 0 };
         let shorter: Vec<Sample> = (0..shares * count)
             .map(|number| {
@@ -110,15 +120,16 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
                 Sample { set, ..abridged::abridged(&samples[k], (k + copy) % 2, ABRIDGED[copy], seed) }
             })
             .collect();
-        let chosen = samples.into_iter().chain(more).map(|sample| (sample, weight));
-        let shorter = shorter.into_iter().map(|sample| (sample, weight * ABRIDGED_WEIGHT));
-        let chosen: Vec<(Sample, f32)> = chosen.chain(shorter).collect();
-        out.par_extend(chosen.into_par_iter().map(|(sample, weight)| {
+        let chosen = samples.into_iter().chain(more).map(|sample| (sample, weight, 0.0));
+        let shorter = shorter.into_iter().enumerate().map(|(number, sample)| (sample, weight * ABRIDGED_WEIGHT, ABRIDGED[number / count] as f32));
+        let said = said.into_iter().map(|sample| (sample, weight * SAID_WEIGHT, 0.0));
+        let chosen: Vec<(Sample, f32, f32)> = chosen.chain(said).chain(shorter).collect();
+        out.par_extend(chosen.into_par_iter().map(|(sample, weight, share)| {
             let pair = prepare(&sample.source, &sample.target, &model.options());
             let mut options = model.options();
             options.paragraphs = false;
             let plain = prepare(&sample.source, &sample.target, &options);
-            Loaded { sample, pair, plain, weight, group }
+            Loaded { sample, pair, plain, weight, share, group }
         }));
     }
     Ok(out)
@@ -163,7 +174,8 @@ impl Model {
             },
         };
         let examples: Vec<&Example> = examples.collect();
-        let usual: Vec<&Example> = examples.iter().copied().filter(|example| !example.is_abridged).collect();
+        let mild: f32 = std::env::var("MILD").ok().and_then(|v| v.parse().ok()).unwrap_or(0.0);
+        let usual: Vec<&Example> = examples.iter().copied().filter(|example| !example.is_abridged || example.share <= mild).collect();
         let abridged: Vec<&Example> = examples.into_iter().filter(|example| example.degree > 0.0).collect();
         let usual = match keep {
             true => self.shipped(),

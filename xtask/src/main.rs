@@ -10,6 +10,7 @@ mod mix;
 #[cfg(unix)]
 mod mutate;
 mod random;
+mod said;
 mod score;
 mod sets;
 mod structured;

@@ -11,7 +11,7 @@ const LEFT_OUT: &str = "left_out.";
 
 /// Checks for features that are not normalised: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "turn.", "deletion.", LEFT_OUT].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "formula.", "document.", "deletion.", LEFT_OUT].iter().any(|family| name.starts_with(family))
 }
 
 /// Returns for each feature the one that it becomes when the sides change places, and its sign.

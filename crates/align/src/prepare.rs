@@ -10,8 +10,11 @@ use crate::span::Span;
 use crate::structure::Structure;
 use crate::vectors::Vectors;
 use crate::weights;
+use rayon::prelude::*;
+use std::borrow::Cow;
 use sverka_embed::Model;
 use sverka_text::document::Segmented;
+use sverka_text::lookalikes;
 
 /// Options of the aligner.
 #[derive(Clone, Debug)]
@@ -61,7 +64,7 @@ pub(crate) fn prepare_anchored(
     links: &[Span],
 ) -> Pair {
     let structure = Structure::find(source, target);
-    let [source, target] = prefixes::without_prefixes(source, target);
+    let [source, target] = prefixes::without_prefixes(source, target).map(mended);
     let (source, target) = (&*source, &*target);
     if !is_encoded(source, target, options) {
         let profiles = Profiles::new(source, target);
@@ -71,6 +74,27 @@ pub(crate) fn prepare_anchored(
     let (profiles, (ours, theirs)) =
         rayon::join(|| Profiles::new(source, target), || rayon::join(|| encoded(source), || encoded(target)));
     Pair::new(profiles, [ours, theirs], structure, options.paragraphs, links, band::REACH)
+}
+
+/// Mends words with letters of another script, for comparison only.
+fn mended(side: Cow<'_, Segmented>) -> Cow<'_, Segmented> {
+    let mends: Vec<(usize, String)> = side
+        .segments
+        .par_iter()
+        .enumerate()
+        .filter_map(|(k, segment)| match lookalikes::mended(&segment.text) {
+            Cow::Owned(text) => Some((k, text)),
+            Cow::Borrowed(_) => None,
+        })
+        .collect();
+    if mends.is_empty() {
+        return side;
+    }
+    let mut out = side.into_owned();
+    for (k, text) in mends {
+        out.segments[k].text = text;
+    }
+    Cow::Owned(out)
 }
 
 /// Returns the encoder's vectors of one side.
