@@ -2,6 +2,7 @@
 
 use crate::anchored::{Solved, solve_anchored};
 use crate::anchors::{self, Anchors, Decided};
+use crate::calibration;
 use crate::decode;
 use crate::features::{self, DELETION, LINK};
 use crate::lattice::Lattice;
@@ -124,14 +125,20 @@ pub fn explain(
         };
         return numbers.iter().map(|&number| Ok(bare(number, get(&links, number)?.clone()))).collect();
     }
-    let weights = weights::shipped(prepare::is_encoded(source, target, options));
+    let encoder = prepare::is_encoded(source, target, options);
+    let weights = weights::shipped(encoder);
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
-    let solved = solve_anchored(&pair, weights, &decided)?;
+    let mut solved = solve_anchored(&pair, weights, &decided)?;
+    let document = encoder.then(|| calibration::Document::of(&solved.links));
+    if encoder {
+        calibration::calibrate(&mut solved.links);
+    }
     let explainer = Explainer {
         pair: &pair,
         weights: &solved.weights,
         lattice: Lattice::new(&solved.band),
         solved: &solved,
+        document,
     };
     numbers
         .iter()
@@ -149,6 +156,8 @@ struct Explainer<'a> {
     weights: &'a Weights,
     lattice: Lattice<'a>,
     solved: &'a Solved<'a>,
+    /// Where scores are calibrated.
+    document: Option<calibration::Document>,
 }
 
 impl Explainer<'_> {
@@ -205,7 +214,7 @@ impl Explainer<'_> {
                 let mut shares = shares(&LINK, &self.weights.link, &values);
                 shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
                 shares.extend(self.pair.structure_share(span).map(|share| ("structure", share)));
-                candidate(span, p, shares)
+                candidate(span, self.score(p, shape), shares)
             })
             .collect();
         let posteriors = &self.solved.posteriors;
@@ -215,16 +224,23 @@ impl Explainer<'_> {
                 let shares = shares(&DELETION, &self.weights.deletion, &values);
                 out.push(match side {
                     Side::Source => {
-                        candidate(Span::new(k..k + 1, 0..0), posteriors.source_deletions[k], shares)
+                        candidate(Span::new(k..k + 1, 0..0), posteriors.source_deletions[k].into(), shares)
                     }
                     Side::Target => {
-                        candidate(Span::new(0..0, k..k + 1), posteriors.target_deletions[k], shares)
+                        candidate(Span::new(0..0, k..k + 1), posteriors.target_deletions[k].into(), shares)
                     }
                 });
             }
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score));
         out
+    }
+
+    /// Returns the score of a link of a probability.
+    fn score(&self, p: f32, shape: Shape) -> f64 {
+        // As links come from the lattice, with four decimals.
+        let p = round_score(f64::from(p));
+        self.document.map_or(p, |document| document.score(p, shape.sizes()))
     }
 
     /// Returns every link of the lattice that contains a sentence of a link and is allowed, with its
@@ -254,10 +270,10 @@ impl Explainer<'_> {
     }
 }
 
-fn candidate(span: Span, p: f32, shares: Vec<(&'static str, f32)>) -> Candidate {
+fn candidate(span: Span, p: f64, shares: Vec<(&'static str, f32)>) -> Candidate {
     let shares = shares.into_iter().map(|(family, share)| (family, f64::from(share))).collect();
     let (source, target) = (span.source.iter(), span.target.iter());
-    Candidate { source, target, score: round_score(f64::from(p)), shares }
+    Candidate { source, target, score: round_score(p), shares }
 }
 
 fn features(names: &[&'static str], terms: &[Term], values: &[f32]) -> Vec<Feature> {

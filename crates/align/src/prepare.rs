@@ -125,3 +125,40 @@ fn lexical_vectors(
     }
     vectors
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka_text::document::{BlockKind, Lang, Segment};
+
+    fn side(lang: &str, sentences: &[String]) -> Segmented {
+        let segment = |text: &String| Segment { text: text.clone(), range: 0..text.len(), block: 0 };
+        Segmented {
+            name: lang.into(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".into(),
+            blocks: vec![BlockKind::Paragraph],
+            places: Vec::new(),
+            times: Vec::new(),
+            segments: sentences.iter().map(segment).collect(),
+        }
+    }
+
+    #[test]
+    fn letters_of_another_script_change_nothing_but_the_text() {
+        let en = ["The ferry Semerikov left Luchinsk at noon.", "Nobody was late.", "The river was calm."];
+        let ru = ["Паром «Семериков» отошёл от Лучинска в полдень.", "Никто не опоздал.", "Река была спокойна."];
+        let en = side("en", &en.map(String::from));
+        let clean = ru.map(String::from);
+        // Latin letters in the place of Cyrillic ones.
+        let foreign = ru.map(|text| text.replace('а', "a").replace('о', "o").replace('е', "e").replace('р', "p"));
+        assert_ne!(clean, foreign);
+        for encoder in [true, false] {
+            let options = Options { encoder, ..Options::default() };
+            let [clean, mended] =
+                [&clean, &foreign].map(|text| crate::align(en.clone(), side("ru", text), &options));
+            assert_eq!(clean.links, mended.links);
+            assert!(mended.target.segments.iter().map(|segment| &segment.text).eq(&foreign));
+        }
+    }
+}

@@ -69,12 +69,12 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 pub fn formula(sentence: &str) -> Option<Formula> {
     let text = sentence.trim();
     if text.len() <= LONGEST {
-        if is_in_brackets(text) {
-            return Some(Formula::Remark);
-        }
         let words = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if let Some(&(formula, Place::Whole)) = PHRASES.get(words.as_str()) {
             return Some(formula);
+        }
+        if is_in_brackets(text) {
+            return Some(Formula::Remark);
         }
     }
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
