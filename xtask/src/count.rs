@@ -90,6 +90,11 @@ impl Calibration {
         self.seen.extend_from_slice(&other.seen);
     }
 
+    /// Returns the score of each link, and whether the link was right.
+    pub fn seen(&self) -> &[(f64, bool)] {
+        &self.seen
+    }
+
     /// Returns how many links it has seen.
     pub fn count(&self) -> usize {
         self.seen.len()

@@ -12,8 +12,7 @@ use sverka_align::train::{
 /// A document, or a piece of one between two certain links, ready to learn from.
 pub struct Example {
     pub weight: f32,
-    /// Whether sentences were left out of one side on purpose.
-    pub is_abridged: bool,
+    /// Share of the sentences that were left out of one side on purpose.
     pub share: f32,
     /// To which degree the document seems to be abridged.
     pub degree: f32,
@@ -45,7 +44,6 @@ struct Document<'a> {
     deletions: [Vec<f32>; 2],
     gold: Gold,
     weight: f32,
-    is_abridged: bool,
     share: f32,
     degree: f32,
 }
@@ -71,8 +69,7 @@ impl Example {
             }
         }
         cuts.push(Cell { i: n, j: m });
-        let is_abridged = sample.set.ends_with("-short");
-        let document = Document { lattice, links, deletions, gold, weight, is_abridged, share, degree };
+        let document = Document { lattice, links, deletions, gold, weight, share, degree };
         cuts.windows(2).map(|ends| document.piece(ends[0], ends[1])).collect()
     }
 }
@@ -106,7 +103,6 @@ impl Document<'_> {
         let deletions = [rows(Side::Source, from.i..to.i), rows(Side::Target, from.j..to.j)];
         Example {
             weight: self.weight,
-            is_abridged: self.is_abridged,
             share: self.share,
             degree: self.degree,
             part: (from.i..to.i, from.j..to.j),

@@ -125,12 +125,11 @@ pub fn explain(
         };
         return numbers.iter().map(|&number| Ok(bare(number, get(&links, number)?.clone()))).collect();
     }
-    let encoder = prepare::is_encoded(source, target, options);
-    let weights = weights::shipped(encoder);
+    let weights = weights::shipped(prepare::is_encoded(source, target, options));
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
     let mut solved = solve_anchored(&pair, weights, &decided)?;
-    let document = encoder.then(|| calibration::Document::of(&solved.links));
-    if encoder {
+    let calibrated = calibration::is_needed(source, target, options);
+    if calibrated {
         calibration::calibrate(&mut solved.links);
     }
     let explainer = Explainer {
@@ -138,7 +137,7 @@ pub fn explain(
         weights: &solved.weights,
         lattice: Lattice::new(&solved.band),
         solved: &solved,
-        document,
+        calibrated,
     };
     numbers
         .iter()
@@ -156,8 +155,8 @@ struct Explainer<'a> {
     weights: &'a Weights,
     lattice: Lattice<'a>,
     solved: &'a Solved<'a>,
-    /// Where scores are calibrated.
-    document: Option<calibration::Document>,
+    /// Whether scores are calibrated.
+    calibrated: bool,
 }
 
 impl Explainer<'_> {
@@ -214,7 +213,7 @@ impl Explainer<'_> {
                 let mut shares = shares(&LINK, &self.weights.link, &values);
                 shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
                 shares.extend(self.pair.structure_share(span).map(|share| ("structure", share)));
-                candidate(span, self.score(p, shape), shares)
+                candidate(span, self.score(p), shares)
             })
             .collect();
         let posteriors = &self.solved.posteriors;
@@ -237,10 +236,10 @@ impl Explainer<'_> {
     }
 
     /// Returns the score of a link of a probability.
-    fn score(&self, p: f32, shape: Shape) -> f64 {
+    fn score(&self, p: f32) -> f64 {
         // As links come from the lattice, with four decimals.
         let p = round_score(f64::from(p));
-        self.document.map_or(p, |document| document.score(p, shape.sizes()))
+        if self.calibrated { calibration::score(p) } else { p }
     }
 
     /// Returns every link of the lattice that contains a sentence of a link and is allowed, with its

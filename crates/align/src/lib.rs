@@ -107,7 +107,7 @@ fn align_decided(
         } else {
             anchored::solve_anchored(&pair, weights, decided)?.links
         };
-        if encoder {
+        if calibration::is_needed(&source, &target, options) {
             calibration::calibrate(&mut links);
         }
         let moved = transposed::find(&pair, &links);

@@ -147,11 +147,13 @@ mod tests {
     #[test]
     fn letters_of_another_script_change_nothing_but_the_text() {
         let en = ["The ferry Semerikov left Luchinsk at noon.", "Nobody was late.", "The river was calm."];
-        let ru = ["Паром «Семериков» отошёл от Лучинска в полдень.", "Никто не опоздал.", "Река была спокойна."];
+        let ru =
+            ["Паром «Семериков» отошёл от Лучинска в полдень.", "Никто не опоздал.", "Река была спокойна."];
         let en = side("en", &en.map(String::from));
         let clean = ru.map(String::from);
         // Latin letters in the place of Cyrillic ones.
-        let foreign = ru.map(|text| text.replace('а', "a").replace('о', "o").replace('е', "e").replace('р', "p"));
+        let foreign =
+            ru.map(|text| text.replace('а', "a").replace('о', "o").replace('е', "e").replace('р', "p"));
         assert_ne!(clean, foreign);
         for encoder in [true, false] {
             let options = Options { encoder, ..Options::default() };

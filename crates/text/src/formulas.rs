@@ -1,5 +1,5 @@
-//! Formulas: what a text says beside what it is about. Greetings, ordinals that open a sentence, remarks of the
-//! stage, answers of a word, page furniture.
+//! Formulas: what a text says beside what it is about. Ordinals that open a sentence, remarks of the stage, page
+//! furniture.
 //!
 //! The words are those of `data/formulas.txt`.
 
@@ -10,21 +10,17 @@ use std::sync::LazyLock;
 /// A kind of formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Formula {
-    /// Speaks to the audience: "Dear friends, ...".
-    Greeting,
     /// Counts what is said: "First, ...", «Во-вторых, ...».
     Ordinal,
     /// Tells what happens meanwhile: "(Applause.)".
     Remark,
-    /// An answer, a thank or an exclamation of a word or two: "Yes."
-    Answer,
     /// Belongs to a page: "Back to top".
     Furniture,
 }
 
 impl Formula {
     /// All kinds, in the order of their declaration.
-    pub const ALL: [Self; 5] = [Self::Greeting, Self::Ordinal, Self::Remark, Self::Answer, Self::Furniture];
+    pub const ALL: [Self; 3] = [Self::Ordinal, Self::Remark, Self::Furniture];
 }
 
 /// Where in a sentence a phrase makes a formula.
@@ -32,19 +28,14 @@ impl Formula {
 enum Place {
     /// The phrase is all of it.
     Whole,
-    /// The phrase opens it.
-    Opens,
     /// The phrase opens it, and a mark follows.
-    OpensBeforeMark,
+    Opens,
 }
 
 /// The sections of the list.
-const SECTIONS: [(&str, Formula, Place); 6] = [
-    ("greeting", Formula::Greeting, Place::Opens),
-    ("address", Formula::Greeting, Place::OpensBeforeMark),
-    ("ordinal", Formula::Ordinal, Place::OpensBeforeMark),
+const SECTIONS: [(&str, Formula, Place); 3] = [
+    ("ordinal", Formula::Ordinal, Place::Opens),
     ("remark", Formula::Remark, Place::Whole),
-    ("answer", Formula::Answer, Place::Whole),
     ("furniture", Formula::Furniture, Place::Whole),
 ];
 
@@ -61,7 +52,8 @@ type Phrases = FxHashMap<&'static str, (Formula, Place)>;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let list = include_str!("../data/formulas.txt");
-    let of_section = |(name, formula, place)| lists::lines(list, name).map(move |line| (line, (formula, place)));
+    let of_section =
+        |(name, formula, place)| lists::lines(list, name).map(move |line| (line, (formula, place)));
     SECTIONS.into_iter().flat_map(of_section).collect()
 });
 
@@ -90,7 +82,7 @@ pub fn is_furniture(text: &str) -> bool {
     text.len() <= LONGEST && formula(text) == Some(Formula::Furniture)
 }
 
-/// Returns the formula that opens a sentence: a greeting or an ordinal.
+/// Returns the formula that opens a sentence: an ordinal.
 fn opener(text: &str) -> Option<Formula> {
     let mut ends = [0; WORDS];
     let mut count = 0;
@@ -108,11 +100,11 @@ fn opener(text: &str) -> Option<Formula> {
     let head = text[..ends[count - 1]].to_lowercase();
     let mut words = head.as_str();
     for &end in ends[..count].iter().rev() {
-        let is_before_mark = || text[end..].chars().next().is_none_or(|c| ",.:;!?)—–-".contains(c));
-        match PHRASES.get(words) {
-            Some(&(formula, Place::Opens)) => return Some(formula),
-            Some(&(formula, Place::OpensBeforeMark)) if is_before_mark() => return Some(formula),
-            _ => {}
+        if let Some(&(formula, Place::Opens)) = PHRASES.get(words) {
+            let is_before_mark = text[end..].chars().next().is_none_or(|c| ",.:;!?)—–-".contains(c));
+            if is_before_mark {
+                return Some(formula);
+            }
         }
         words = words.rfind(' ').map_or("", |at| &words[..at]);
     }
@@ -141,24 +133,18 @@ mod tests {
     #[test]
     fn formulas_of_every_kind_are_recognised() {
         for (text, want) in [
-            ("Dear friends, we are glad to see you.", Some(Formula::Greeting)),
-            ("Дорогие друзья!", Some(Formula::Greeting)),
-            ("Meine Damen und Herren, heute ist es so weit.", Some(Formula::Greeting)),
-            ("Mesdames et Messieurs,", Some(Formula::Greeting)),
             ("First, the tram.", Some(Formula::Ordinal)),
             ("«Первое.", Some(Formula::Ordinal)),
             ("Во-вторых, денег нет.", Some(Formula::Ordinal)),
             ("First of all, thank you.", Some(Formula::Ordinal)),
             ("First brief statements, then questions.", None),
             ("Первое слово за вами.", None),
-            ("Коллеги, прошу внимания.", Some(Formula::Greeting)),
-            ("Friends of mine were there.", None),
+            ("Dear friends, we are glad to see you.", None),
             ("(Applause.)", Some(Formula::Remark)),
             ("[Смех в зале]", Some(Formula::Remark)),
             ("Laughter.", Some(Formula::Remark)),
             ("(He wrote it in the winter of that year, as I said.)", None),
-            ("Yes!", Some(Formula::Answer)),
-            ("— Почему?", Some(Formula::Answer)),
+            ("Yes!", None),
             ("All rights reserved.", Some(Formula::Furniture)),
             ("Версия для печати", Some(Formula::Furniture)),
             ("We went back to the top.", None),
@@ -167,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(formula(text), want, "{text}");
         }
-        assert!(is_furniture("«Наверх»") && !is_furniture("Yes."));
+        assert!(is_furniture("«Наверх»") && is_furniture("[Print]") && !is_furniture("Yes."));
     }
 
     #[test]

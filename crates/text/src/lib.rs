@@ -12,7 +12,7 @@
 //!   sentences may have in common
 //! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
 //! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
-//! - [`formulas`]: greetings, answers, remarks and page furniture
+//! - [`formulas`]: ordinals, remarks and page furniture
 //! - [`lookalikes`]: letters of another script within words
 //! - [`hyphens`]: words broken at the end of a line
 //! - [`lists`]: the format of word lists

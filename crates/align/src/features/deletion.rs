@@ -8,7 +8,7 @@ use std::ops::Range;
 use sverka_text::punctuation::End;
 
 /// The features of leaving a sentence out, in the order in which `deletion` returns them.
-pub const DELETION: [&str; 26] = [
+pub const DELETION: [&str; 24] = [
     "deletion.bias",
     // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
     "meaning.best",
@@ -33,10 +33,8 @@ pub const DELETION: [&str; 26] = [
     "left_out.own",
     "left_out.other",
     // Whether it is a formula of a kind.
-    "formula.greeting",
     "formula.ordinal",
     "formula.remark",
-    "formula.answer",
     "formula.furniture",
     // How often a first solution of the document leaves out sentences of its side and of the other side, and how
     // often it joins some: less or more than usual.
@@ -75,7 +73,7 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
     let paragraph = |yes: bool| flag(pair.paragraphs && yes);
     let (starts, ends) = (profile.starts_paragraph[i], profile.starts_paragraph[i + 1]);
     let bias = 1.0;
-    let [greeting, ordinal, remark, answer, furniture] = formulas::of_sentence(profile, i);
+    let [ordinal, remark, furniture] = formulas::of_sentence(profile, i);
     [
         bias,
         cosine,
@@ -95,10 +93,8 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
         flag(profile.starts_lower[i]),
         best.left_out[side.index()],
         best.left_out[side.other().index()],
-        greeting,
         ordinal,
         remark,
-        answer,
         furniture,
         best.document.runs[side.index()],
         best.document.runs[side.other().index()],

@@ -1,5 +1,5 @@
-//! Family about formulas: greetings, ordinals, remarks of the stage, answers and page furniture, which translators
-//! leave out, add, join with their neighbours or keep apart.
+//! Family about formulas: ordinals, remarks of the stage and page furniture, which translators leave out, add, join
+//! with their neighbours or keep apart.
 
 use super::{Candidate, flag};
 use crate::similarity::Profile;
@@ -12,16 +12,9 @@ const MOST: f32 = 2.0;
 const KINDS: usize = Formula::ALL.len();
 
 /// Names of [`formulas`].
-pub(super) const FORMULAS: [&str; KINDS + 1] = [
-    "formula.greeting",
-    "formula.ordinal",
-    "formula.remark",
-    "formula.answer",
-    "formula.furniture",
-    "formula.both",
-];
+pub(super) const FORMULAS: [&str; KINDS] = ["formula.ordinal", "formula.remark", "formula.furniture"];
 
-/// Returns for each kind how many more sentences of it one side has than the other, and how many both have.
+/// Returns for each kind how many more sentences of it one side has than the other.
 #[inline]
 pub(super) fn formulas(link: &Candidate<'_>) -> [f32; FORMULAS.len()] {
     let (s, t) = (&link.pair.profiles.source, &link.pair.profiles.target);
@@ -30,11 +23,9 @@ pub(super) fn formulas(link: &Candidate<'_>) -> [f32; FORMULAS.len()] {
         return out;
     }
     let (ours, theirs) = (s.formulas(link.span.source), t.formulas(link.span.target));
-    for k in 0..KINDS {
-        out[k] = (ours[k] - theirs[k]).abs().min(MOST);
-        out[KINDS] += ours[k].min(theirs[k]);
+    for (out, (a, b)) in out.iter_mut().zip(ours.into_iter().zip(theirs)) {
+        *out = (a - b).abs().min(MOST);
     }
-    out[KINDS] = out[KINDS].min(MOST);
     out
 }
 
