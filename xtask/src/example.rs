@@ -12,8 +12,8 @@ use sverka_align::train::{
 /// A document, or a piece of one between two certain links, ready to learn from.
 pub struct Example {
     pub weight: f32,
-    /// Whether sentences were left out of one side on purpose.
-    pub is_abridged: bool,
+    /// Share of the sentences that were left out of one side on purpose.
+    pub share: f32,
     /// To which degree the document seems to be abridged.
     pub degree: f32,
     /// The sentences of the document that it covers.
@@ -44,20 +44,20 @@ struct Document<'a> {
     deletions: [Vec<f32>; 2],
     gold: Gold,
     weight: f32,
-    is_abridged: bool,
+    share: f32,
     degree: f32,
 }
 
 impl Example {
     /// Cuts a document into examples.
-    pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32) -> Vec<Self> {
+    pub fn of(sample: &Sample, pair: &Pair, weights: &Weights, weight: f32, share: f32) -> Vec<Self> {
         let (n, m) = pair.sizes();
         let (band, mut best) = prune(pair, weights, MARGIN);
         let lattice = Lattice::new(&band);
         let mut links = Vec::with_capacity(lattice.link_count() * LINK.len());
         for_each_link(pair, &lattice, 0..n, |_, _, features| links.extend_from_slice(features));
         let steps = lattice.best(&score(pair, &lattice, weights, &mut best).0);
-        best.expect_left_out(&steps);
+        best.expect(&steps);
         let degree = abridged(&steps, pair.sizes());
         let deletions = deletion_features(pair, &best).map(|side| side.concat());
         let gold = Gold::new(sample, n, m);
@@ -69,8 +69,7 @@ impl Example {
             }
         }
         cuts.push(Cell { i: n, j: m });
-        let is_abridged = sample.set.ends_with("-short");
-        let document = Document { lattice, links, deletions, gold, weight, is_abridged, degree };
+        let document = Document { lattice, links, deletions, gold, weight, share, degree };
         cuts.windows(2).map(|ends| document.piece(ends[0], ends[1])).collect()
     }
 }
@@ -104,7 +103,7 @@ impl Document<'_> {
         let deletions = [rows(Side::Source, from.i..to.i), rows(Side::Target, from.j..to.j)];
         Example {
             weight: self.weight,
-            is_abridged: self.is_abridged,
+            share: self.share,
             degree: self.degree,
             part: (from.i..to.i, from.j..to.j),
             band,

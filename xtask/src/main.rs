@@ -1,6 +1,7 @@
 //! Chores of the repository. `cargo run --release -p xtask -- --help` lists them.
 
 mod abridged;
+mod calibrate;
 mod count;
 mod dictionary;
 mod example;
@@ -12,6 +13,7 @@ mod mix;
 #[cfg(unix)]
 mod mutate;
 mod random;
+mod said;
 mod score;
 mod sets;
 mod structured;
@@ -46,6 +48,9 @@ enum Chore {
         /// Leave a fifth of the documents of every set out at a time, without writing weights
         #[arg(long)]
         folds: bool,
+        /// Fit the calibration on the fifths left out, too, and write it
+        #[arg(long, requires = "folds")]
+        calibration: bool,
         /// Keep the weights of usual translations and fit those of abridged ones
         #[arg(long)]
         abridged: bool,
@@ -77,6 +82,9 @@ enum Chore {
         /// Align with a glossary, such as `dictionary` prints
         #[arg(long, value_name = "FILE")]
         glossary: Option<PathBuf>,
+        /// Fail when the scores of links are calibrated worse: SET+SET, tab, greatest expected calibration error
+        #[arg(long, value_name = "FILE", conflicts_with = "sets")]
+        calibration: Option<PathBuf>,
     },
     /// Print the words that translate each other in the gold of sets, as a glossary
     Dictionary {
@@ -218,9 +226,9 @@ impl Aligner {
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
-        Chore::Fit { aligner, loso, folds, abridged } => match (loso, folds) {
+        Chore::Fit { aligner, loso, folds, calibration, abridged } => match (loso, folds) {
             (true, _) => fit::leave_one_set_out(&aligner.eval, aligner.model(), abridged),
-            (_, true) => fit::folds(&aligner.eval, aligner.model(), abridged),
+            (_, true) => fit::folds(&aligner.eval, aligner.model(), abridged, calibration),
             _ => fit::fit(&aligner.eval, aligner.model(), abridged),
         },
         Chore::Score {
@@ -232,13 +240,15 @@ fn main() -> Result<()> {
             variants_floors,
             link_moved,
             glossary,
+            calibration,
         } => {
             let mut scorer = score::Scorer::new(&aligner.eval).link_moved(link_moved);
             if let Some(path) = glossary {
                 scorer = scorer.glossary(&path)?;
             }
             let model = aligner.model();
-            if floors.is_some() || lexical_floors.is_none() && variants_floors.is_none() {
+            let other = [&lexical_floors, &variants_floors, &calibration];
+            if floors.is_some() || other.iter().all(|file| file.is_none()) {
                 match variants {
                     true => scorer.variants(&score::chosen(&sets, floors.as_deref())?, model)?,
                     false => scorer.score(&score::chosen(&sets, floors.as_deref())?, model)?,
@@ -249,6 +259,9 @@ fn main() -> Result<()> {
             }
             if let Some(path) = variants_floors {
                 scorer.variants(&score::floors(&path)?, model)?;
+            }
+            if let Some(path) = calibration {
+                scorer.calibration(&score::floors(&path)?, model)?;
             }
             scorer.finish()
         }

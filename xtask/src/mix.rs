@@ -16,21 +16,35 @@ const JOINED: f64 = 0.03;
 const LONGEST_RUN: f64 = 10.0;
 
 /// A text under construction.
-struct Side {
+pub struct Side {
     out: Segmented,
     lines: Vec<(String, bool)>,
 }
 
 impl Side {
-    fn new(like: &Segmented) -> Self {
+    pub fn new(like: &Segmented) -> Self {
         Self { out: like.clone(), lines: Vec::new() }
     }
 
     /// Adds sentences of another text; gives their new numbers.
-    fn add(&mut self, from: &Segmented, ids: &[usize]) -> Vec<usize> {
+    pub fn add(&mut self, from: &Segmented, ids: &[usize]) -> Vec<usize> {
         let first = self.lines.len();
         self.lines.extend(ids.iter().map(|&i| (from.segments[i].text.clone(), from.starts_block(i))));
         (first..self.lines.len()).collect()
+    }
+
+    /// Adds a sentence within a paragraph; gives its number.
+    pub fn put(&mut self, text: &str) -> usize {
+        self.lines.push((text.to_owned(), false));
+        self.lines.len() - 1
+    }
+
+    /// Puts words before a sentence, whose first letter becomes small.
+    pub fn begin(&mut self, sentence: usize, words: &str) {
+        let text = &mut self.lines[sentence].0;
+        let mut rest = text.chars();
+        let first = rest.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+        *text = format!("{words}{first}{}", rest.as_str());
     }
 
     /// Joins the last sentence with the one before it, unless a paragraph ends between them.
@@ -50,7 +64,7 @@ impl Side {
         true
     }
 
-    fn finish(mut self) -> Segmented {
+    pub fn finish(mut self) -> Segmented {
         let mut block = 0;
         let segment = |(k, (text, starts)): (usize, (String, bool))| {
             block += usize::from(starts && k > 0);

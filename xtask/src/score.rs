@@ -1,7 +1,7 @@
 //! Scores of the weights in the program.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
-use crate::count::{count, judged, print_row};
+use crate::count::{Calibration, count, judged, print_row};
 use crate::fit::Model;
 use crate::sets::{self, Sample};
 use anyhow::{Context, Result};
@@ -14,6 +14,9 @@ use sverka::align;
 use sverka::bitext::Link;
 use sverka::document::{Lang, Segmented};
 use sverka::evaluate::{Bead, Tally};
+
+/// What is between the names of sets that are measured together.
+const TOGETHER: char = '+';
 
 /// A set with `N` floors.
 type Floors<const N: usize> = (String, [f64; N]);
@@ -36,11 +39,18 @@ impl Variant {
     }
 }
 
+/// What is counted of a set.
+#[derive(Clone, Default)]
+struct Counts {
+    tally: Tally,
+    calibration: Calibration,
+}
+
 /// Scores sets, each once, and collects the scores that have fallen below their floors.
 pub struct Scorer<'a> {
     eval: &'a Path,
     samples: HashMap<String, Vec<Sample>>,
-    tallies: HashMap<(String, Model, Variant), Tally>,
+    counts: HashMap<(String, Model, Variant), Counts>,
     fallen: Vec<String>,
     /// Whether blocks that moved are linked.
     link_moved: bool,
@@ -52,7 +62,7 @@ impl<'a> Scorer<'a> {
         Self {
             eval,
             samples: HashMap::new(),
-            tallies: HashMap::new(),
+            counts: HashMap::new(),
             fallen: Vec::new(),
             link_moved: false,
             glossary: None,
@@ -80,8 +90,8 @@ impl<'a> Scorer<'a> {
     /// Aligns sets with the weights of the program and prints the scores.
     pub fn score(&mut self, sets: &[Floors<1>], model: Model) -> Result<()> {
         for (set, [floor]) in sets {
-            let tally = self.tally(set, model, Variant::Plain)?;
-            print_row(set, &tally, None);
+            let Counts { tally, calibration } = self.counts(set, model, Variant::Plain)?;
+            print_row(set, &tally, None, Some(&calibration));
             self.check(set, model, "", tally.score().strict.f1, *floor);
         }
         Ok(())
@@ -92,7 +102,7 @@ impl<'a> Scorer<'a> {
     pub fn variants(&mut self, sets: &[Floors<2>], model: Model) -> Result<()> {
         println!("strict F1: as it is, sides swapped, without paragraphs");
         for (set, floors) in sets {
-            let mut f1 = |variant| Ok(self.tally(set, model, variant)?.score().strict.f1);
+            let mut f1 = |variant| Ok(self.counts(set, model, variant)?.tally.score().strict.f1);
             let plain: Result<f64> = f1(Variant::Plain);
             let (plain, swapped, without) = (plain?, f1(Variant::Swapped)?, f1(Variant::WithoutParagraphs)?);
             println!("{set:14} {plain:.4} {swapped:.4} {without:.4}");
@@ -102,27 +112,42 @@ impl<'a> Scorer<'a> {
         Ok(())
     }
 
-    /// Reports the scores that have fallen below their floors.
+    /// Measures how well the scores of links are calibrated, over groups of sets, and prints it.
+    pub fn calibration(&mut self, groups: &[Floors<1>], model: Model) -> Result<()> {
+        for (group, [ceiling]) in groups {
+            let mut all = Calibration::default();
+            for set in group.split(TOGETHER) {
+                all.merge(&self.counts(set, model, Variant::Plain)?.calibration);
+            }
+            println!("{group}: {}", all.report());
+            if all.error() > *ceiling {
+                self.fallen.push(format!("the calibration error of {group} is above {ceiling}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports the scores that have fallen below their floors, and the errors above their ceilings.
     ///
     /// # Errors
     /// When there is one.
     pub fn finish(self) -> Result<()> {
-        anyhow::ensure!(self.fallen.is_empty(), "strict F1 has fallen: {}", self.fallen.join(", "));
+        anyhow::ensure!(self.fallen.is_empty(), "the aligner has become worse: {}", self.fallen.join(", "));
         Ok(())
     }
 
     fn check(&mut self, set: &str, model: Model, variant: &str, f1: f64, floor: f64) {
         if f1 < floor {
             let lexical = if model == Model::Lexical { " without the encoder" } else { "" };
-            self.fallen.push(format!("{set}{variant}{lexical} is below {floor}"));
+            self.fallen.push(format!("strict F1 of {set}{variant}{lexical} is below {floor}"));
         }
     }
 
     /// Aligns the samples of a set and counts their links against the gold.
-    fn tally(&mut self, set: &str, model: Model, variant: Variant) -> Result<Tally> {
+    fn counts(&mut self, set: &str, model: Model, variant: Variant) -> Result<Counts> {
         let key = (set.to_owned(), model, variant);
-        if let Some(tally) = self.tallies.get(&key) {
-            return Ok(tally.clone());
+        if let Some(counts) = self.counts.get(&key) {
+            return Ok(counts.clone());
         }
         if !self.samples.contains_key(set) {
             self.samples.insert(set.to_owned(), sets::load(self.eval, set)?);
@@ -132,10 +157,13 @@ impl<'a> Scorer<'a> {
         options.link_moved = self.link_moved;
         options.glossary.clone_from(&self.glossary);
         let links: Vec<Vec<Link>> = samples.par_iter().map(|sample| aligned(sample, &options)).collect();
-        let mut tally = Tally::default();
-        samples.iter().zip(&links).for_each(|(sample, links)| count(&mut tally, sample, links, None));
-        self.tallies.insert(key, tally.clone());
-        Ok(tally)
+        let mut counts = Counts::default();
+        for (sample, links) in samples.iter().zip(&links) {
+            count(&mut counts.tally, sample, links, None);
+            counts.calibration.add(sample, links, None);
+        }
+        self.counts.insert(key, counts.clone());
+        Ok(counts)
     }
 }
 

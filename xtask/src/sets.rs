@@ -2,7 +2,7 @@
 
 use crate::{abridged, structured};
 use anyhow::{Context, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use sverka::document::{Lang, Segmented};
@@ -20,6 +20,9 @@ pub const MIXED: [&str; 8] = [
     "textberg-dev",
     "long10k-mix",
 ];
+
+/// The word of a gold bead that could be cut finer.
+pub const COARSE: &str = "coarse";
 
 /// A pair of documents with its gold.
 #[derive(Clone)]
@@ -52,10 +55,21 @@ impl Sample {
         out
     }
 
+    /// Returns the source and target sentences of the gold beads that are too coarse to judge.
+    pub fn coarse(&self) -> [HashSet<usize>; 2] {
+        let mut out = [HashSet::new(), HashSet::new()];
+        let words = self.confidence.as_deref().unwrap_or("").split_whitespace();
+        for (bead, _) in self.gold.iter().zip(words).filter(|(_, word)| *word == COARSE) {
+            out[0].extend(&bead.source);
+            out[1].extend(&bead.target);
+        }
+        out
+    }
+
     /// Checks whether a gold bead is too coarse to learn from.
     pub fn is_coarse(&self, bead: usize) -> bool {
         let words = self.confidence.as_deref().unwrap_or("");
-        words.split_whitespace().nth(bead) == Some("coarse")
+        words.split_whitespace().nth(bead) == Some(COARSE)
     }
 }
 

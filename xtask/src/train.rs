@@ -11,7 +11,9 @@ const LEFT_OUT: &str = "left_out.";
 
 /// Checks for features that are not normalised: flags whose zero means something.
 fn is_plain(name: &str) -> bool {
-    ["shape.", "paragraph.", "turn.", "deletion.", LEFT_OUT].iter().any(|family| name.starts_with(family))
+    ["shape.", "paragraph.", "turn.", "formula.", "document.", "deletion.", LEFT_OUT]
+        .iter()
+        .any(|family| name.starts_with(family))
 }
 
 /// Returns for each feature the one that it becomes when the sides change places, and its sign.
@@ -42,6 +44,10 @@ pub struct Recipe {
     pub without_paragraphs: f64,
     /// Whether a feature is used, by its name.
     pub features: fn(&str) -> bool,
+    /// Whether the transitions are fitted.
+    pub transitions: bool,
+    /// Whether an example counts by the degree to which it seems to be abridged.
+    pub by_degree: bool,
 }
 
 impl Default for Recipe {
@@ -53,6 +59,8 @@ impl Default for Recipe {
             decay: 3e-4,
             without_paragraphs: 0.4,
             features: |_| true,
+            transitions: true,
+            by_degree: false,
         }
     }
 }
@@ -154,8 +162,7 @@ struct Inputs {
     deletions: [Vec<f32>; 2],
 }
 
-/// Fits a model to examples. With the weights of usual translations, those of abridged ones are fitted: an example
-/// counts by the degree to which it seems to be abridged.
+/// Fits a model to examples; with weights that are there, what is added to them.
 pub fn train(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Weights {
     let trainer = Trainer::new(examples, recipe, usual);
     let parameters = LINK.len() + DELETION.len() + TRANSITIONS;
@@ -207,7 +214,7 @@ impl Trainer {
             link_paragraph: paragraph(&LINK),
             deletion_paragraph: paragraph(&DELETION),
             swap: mirror(&LINK),
-            used: [used(&LINK), used(&DELETION), vec![true; TRANSITIONS]].concat(),
+            used: [used(&LINK), used(&DELETION), vec![recipe.transitions; TRANSITIONS]].concat(),
         }
     }
 
@@ -239,7 +246,7 @@ impl Trainer {
     fn gradient(&self, example: &Example, inputs: &Inputs, at: &[f32]) -> Option<Vec<f32>> {
         let (nl, nd) = (LINK.len(), DELETION.len());
         let lattice = Lattice::new(&example.band);
-        let degree = if self.base.is_some() { example.degree } else { 1.0 };
+        let degree = if self.recipe.by_degree { example.degree } else { 1.0 };
         let scores = scores(inputs, &self.all(at, degree));
         let free = lattice.posteriors(&scores, None)?;
         let gold = lattice.posteriors(&scores, Some(&example.allowed))?;

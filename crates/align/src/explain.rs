@@ -2,6 +2,7 @@
 
 use crate::anchored::{Solved, solve_anchored};
 use crate::anchors::{self, Anchors, Decided};
+use crate::calibration;
 use crate::decode;
 use crate::disorder::{self, Context};
 use crate::features::{self, DELETION, LINK};
@@ -128,7 +129,11 @@ pub fn explain(
     let encoder = prepare::is_encoded(source, target, options);
     let weights = weights::shipped(encoder);
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
-    let solved = solve_anchored(&pair, weights, &decided)?;
+    let mut solved = solve_anchored(&pair, weights, &decided)?;
+    let calibrated = calibration::is_needed(source, target, options);
+    if calibrated {
+        calibration::calibrate(&mut solved.links);
+    }
     let context = Context { pair: &pair, texts: [source, target], decided: &decided, encoder };
     let links = disorder::resolve(&context, solved.links.clone()).links;
     let explainer = Explainer {
@@ -136,6 +141,7 @@ pub fn explain(
         weights: &solved.weights,
         lattice: Lattice::new(&solved.band),
         solved: &solved,
+        calibrated,
     };
     numbers.iter().map(|&number| Ok(explainer.explain(number, get(&links, number)?, &decided))).collect()
 }
@@ -150,6 +156,8 @@ struct Explainer<'a> {
     weights: &'a Weights,
     lattice: Lattice<'a>,
     solved: &'a Solved<'a>,
+    /// Whether scores are calibrated.
+    calibrated: bool,
 }
 
 impl Explainer<'_> {
@@ -210,7 +218,7 @@ impl Explainer<'_> {
                 let mut shares = shares(&LINK, &self.weights.link, &values);
                 shares.extend(self.pair.time_share(span).map(|share| ("time", share)));
                 shares.extend(self.pair.structure_share(span).map(|share| ("structure", share)));
-                candidate(span, p, shares)
+                candidate(span, self.score(p), shares)
             })
             .collect();
         let posteriors = &self.solved.posteriors;
@@ -220,16 +228,23 @@ impl Explainer<'_> {
                 let shares = shares(&DELETION, &self.weights.deletion, &values);
                 out.push(match side {
                     Side::Source => {
-                        candidate(Span::new(k..k + 1, 0..0), posteriors.source_deletions[k], shares)
+                        candidate(Span::new(k..k + 1, 0..0), posteriors.source_deletions[k].into(), shares)
                     }
                     Side::Target => {
-                        candidate(Span::new(0..0, k..k + 1), posteriors.target_deletions[k], shares)
+                        candidate(Span::new(0..0, k..k + 1), posteriors.target_deletions[k].into(), shares)
                     }
                 });
             }
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score));
         out
+    }
+
+    /// Returns the score of a link of a probability.
+    fn score(&self, p: f32) -> f64 {
+        // As links come from the lattice, with four decimals.
+        let p = round_score(f64::from(p));
+        if self.calibrated { calibration::score(p) } else { p }
     }
 
     /// Returns every link of the lattice that contains a sentence of a link and is allowed, with its
@@ -259,10 +274,10 @@ impl Explainer<'_> {
     }
 }
 
-fn candidate(span: Span, p: f32, shares: Vec<(&'static str, f32)>) -> Candidate {
+fn candidate(span: Span, p: f64, shares: Vec<(&'static str, f32)>) -> Candidate {
     let shares = shares.into_iter().map(|(family, share)| (family, f64::from(share))).collect();
     let (source, target) = (span.source.iter(), span.target.iter());
-    Candidate { source, target, score: round_score(f64::from(p)), shares }
+    Candidate { source, target, score: round_score(p), shares }
 }
 
 fn features(names: &[&'static str], terms: &[Term], values: &[f32]) -> Vec<Feature> {

@@ -8,7 +8,7 @@
 //!    `weights` turns them into scores (`score`). First the smallest links of the whole band, to leave out the
 //!    cells that no good alignment passes (`prune`), then all links of what is left.
 //! 4. The `lattice` of all alignments in the band gives the most probable one, and the probability of each
-//!    of its links: the score that the user sees (`decode`).
+//!    of its links (`decode`), from which comes the score that the user sees (`calibration`).
 //! 5. Where vectors come from the texts alone, since the [encoder](sverka_embed) does not support their
 //!    languages, the words of the links that are sure teach a second pass (`prepare`, `lexical`).
 //! 6. Each link gets its `reasons` in words. Lists whose contents contradict their order are linked anew, and blocks
@@ -26,6 +26,7 @@
 mod anchored;
 pub mod anchors;
 mod band;
+mod calibration;
 mod cosines;
 mod decode;
 mod disorder;
@@ -104,11 +105,14 @@ fn align_decided(
     } else {
         let weights = weights::shipped(encoder);
         let pair = prepare::prepare_anchored(&source, &target, options, &decided.links);
-        let links = if decided.is_empty() {
+        let mut links = if decided.is_empty() {
             decode::decode(&pair, weights)
         } else {
             anchored::solve_anchored(&pair, weights, decided)?.links
         };
+        if calibration::is_needed(&source, &target, options) {
+            calibration::calibrate(&mut links);
+        }
         let context = disorder::Context { pair: &pair, texts: [&source, &target], decided, encoder };
         let found = disorder::resolve(&context, links);
         let moved = disorder::find(pair, weights, options, &found.links, found.lists);

@@ -1,6 +1,7 @@
 //! What made the links: the version of the aligner and the ids of its model and weights, which go
 //! into every output. Other ids mean other links and scores.
 
+use crate::calibration;
 use crate::weights::{ABRIDGED_TEXT, ENCODER_TEXT, LEXICAL_TEXT};
 use std::sync::LazyLock;
 use sverka_embed::Model;
@@ -23,7 +24,7 @@ pub fn name(encoder: bool) -> &'static str {
 /// Returns the id of the weights that are part of the program, as [`name`] has it.
 pub fn weights(encoder: bool) -> String {
     match encoder {
-        true => weights_id(&[ENCODER_TEXT, ABRIDGED_TEXT].concat()),
+        true => weights_id(&[ENCODER_TEXT, ABRIDGED_TEXT, calibration::TEXT].concat()),
         false => weights_id(LEXICAL_TEXT),
     }
 }

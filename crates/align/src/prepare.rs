@@ -11,9 +11,12 @@ use crate::span::Span;
 use crate::structure::Structure;
 use crate::vectors::Vectors;
 use crate::weights;
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 use sverka_embed::Model;
 use sverka_text::document::Segmented;
+use sverka_text::lookalikes;
 
 /// Options of the aligner.
 #[derive(Clone, Debug)]
@@ -69,7 +72,7 @@ pub(crate) fn prepare_anchored(
     links: &[Span],
 ) -> Pair {
     let structure = Structure::find(source, target);
-    let [source, target] = prefixes::without_prefixes(source, target);
+    let [source, target] = prefixes::without_prefixes(source, target).map(mended);
     let (source, target) = (&*source, &*target);
     if !is_encoded(source, target, options) {
         let profiles = Profiles::new(source, target, options.glossary.as_deref());
@@ -81,6 +84,27 @@ pub(crate) fn prepare_anchored(
         || rayon::join(|| encoded(source), || encoded(target)),
     );
     Pair::new(profiles, [ours, theirs], structure, options.paragraphs, links, band::REACH)
+}
+
+/// Mends words with letters of another script, for comparison only.
+fn mended(side: Cow<'_, Segmented>) -> Cow<'_, Segmented> {
+    let mends: Vec<(usize, String)> = side
+        .segments
+        .par_iter()
+        .enumerate()
+        .filter_map(|(k, segment)| match lookalikes::mended(&segment.text) {
+            Cow::Owned(text) => Some((k, text)),
+            Cow::Borrowed(_) => None,
+        })
+        .collect();
+    if mends.is_empty() {
+        return side;
+    }
+    let mut out = side.into_owned();
+    for (k, text) in mends {
+        out.segments[k].text = text;
+    }
+    Cow::Owned(out)
 }
 
 /// Returns the encoder's vectors of one side.
@@ -110,4 +134,43 @@ fn lexical_vectors(
         vectors = lexical::vectors(profiles, &words, &lexicon);
     }
     vectors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka_text::document::{BlockKind, Lang, Segment};
+
+    fn side(lang: &str, sentences: &[String]) -> Segmented {
+        let segment = |text: &String| Segment { text: text.clone(), range: 0..text.len(), block: 0 };
+        Segmented {
+            name: lang.into(),
+            lang: Lang::parse(lang).unwrap(),
+            encoding: "UTF-8".into(),
+            blocks: vec![BlockKind::Paragraph],
+            places: Vec::new(),
+            times: Vec::new(),
+            segments: sentences.iter().map(segment).collect(),
+        }
+    }
+
+    #[test]
+    fn letters_of_another_script_change_nothing_but_the_text() {
+        let en = ["The ferry Semerikov left Luchinsk at noon.", "Nobody was late.", "The river was calm."];
+        let ru =
+            ["Паром «Семериков» отошёл от Лучинска в полдень.", "Никто не опоздал.", "Река была спокойна."];
+        let en = side("en", &en.map(String::from));
+        let clean = ru.map(String::from);
+        // Latin letters in the place of Cyrillic ones.
+        let foreign =
+            ru.map(|text| text.replace('а', "a").replace('о', "o").replace('е', "e").replace('р', "p"));
+        assert_ne!(clean, foreign);
+        for encoder in [true, false] {
+            let options = Options { encoder, ..Options::default() };
+            let [clean, mended] =
+                [&clean, &foreign].map(|text| crate::align(en.clone(), side("ru", text), &options));
+            assert_eq!(clean.links, mended.links);
+            assert!(mended.target.segments.iter().map(|segment| &segment.text).eq(&foreign));
+        }
+    }
 }

@@ -139,6 +139,9 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
             "paragraph" => Some(paragraph(&value, good)),
             "turn" if good => Some("the turns of the dialogue agree".into()),
             "turn" => Some("the turns of the dialogue differ".into()),
+            "formula" if !good => {
+                Some("an ordinal, a remark of the stage or a piece of a page is on one side only".into())
+            }
             "time" if good => Some("both are shown at the same time".into()),
             "time" => Some("they are not shown at the same time".into()),
             "structure" if good => Some("both have the same place in the structure of the documents".into()),
@@ -255,6 +258,8 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i
             "numbers" if !good => Some("it holds numbers, which are seldom left out"),
             "names" if !good => Some("it holds names that the other side has too"),
             "punctuation" if good => Some("it has no end mark, as headings and page furniture"),
+            "formula" if good => Some("it is an ordinal, a remark of the stage or a piece of a page"),
+            "document" if good => Some("other sentences of the texts have no counterpart either"),
             "left_out" if good => Some("many sentences of its text have no counterpart"),
             _ => None,
         };

@@ -29,18 +29,22 @@ pub fn score<'a>(
     weights: &'a Weights,
     best: &mut BestSingles,
 ) -> (Scores, Cow<'a, Weights>) {
-    let scores = score_with(pair, lattice, weights, best);
+    let mut scores = score_with(pair, lattice, weights, best);
     if weights.abridged.is_none() {
         return (scores, Cow::Borrowed(weights));
     }
     let steps = lattice.best(&scores);
-    best.expect_left_out(&steps);
+    best.expect(&steps);
     match abridged(&steps, pair.sizes()) {
         degree if degree > 0.0 => {
             let weights = weights.at(degree);
             (score_with(pair, lattice, &weights, best), weights)
         }
-        _ => (scores, Cow::Borrowed(weights)),
+        _ => {
+            scores.source_deletions = deletions(pair, best, weights, Side::Source);
+            scores.target_deletions = deletions(pair, best, weights, Side::Target);
+            (scores, Cow::Borrowed(weights))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! version.
 
 pub use crate::band::Band;
+pub use crate::calibration::{FACTS, facts, is_needed};
 pub use crate::decode::decode;
 pub use crate::features::{BestSingles, DELETION, LINK};
 pub use crate::lattice::{Allowed, Lattice, Posteriors, Scores, Step, Transitions};

@@ -12,6 +12,8 @@
 //!   sentences may have in common
 //! - [`cooccurrence`]: words of two languages that occur in the same pairs of sentences
 //! - [`script`], [`languages`], [`calendar`]: letters and names of languages, months and days
+//! - [`formulas`]: ordinals, remarks and page furniture
+//! - [`lookalikes`]: letters of another script within words
 //! - [`hyphens`]: words broken at the end of a line
 //! - [`lists`]: the format of word lists
 //! - [`line`](mod@line): a helper of everything that writes
@@ -25,6 +27,7 @@ pub mod cooccurrence;
 pub mod diagnostic;
 pub mod document;
 pub mod encoding;
+pub mod formulas;
 pub mod hyphens;
 pub mod language;
 pub mod languages;
@@ -32,6 +35,7 @@ pub mod letters;
 pub mod limits;
 pub mod line;
 pub mod lists;
+pub mod lookalikes;
 pub mod names;
 pub mod numbers;
 pub mod place;

@@ -1,7 +1,7 @@
 //! The confidence of `sverka terms`: fits its weights on pairs that people judged, and prints what they reach.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
-mod logistic;
+pub mod logistic;
 mod texts;
 
 use anyhow::{Context, Result};

@@ -1,14 +1,14 @@
 //! The features of leaving a sentence out.
 
-use super::{flag, meaning};
+use super::{flag, formulas, meaning};
 use crate::lattice::Step;
 use crate::pair::Pair;
-use crate::span::{Cell, Run, Side};
+use crate::span::{Cell, Run, Shape, Side};
 use std::ops::Range;
 use sverka_text::punctuation::End;
 
 /// The features of leaving a sentence out, in the order in which `deletion` returns them.
-pub const DELETION: [&str; 18] = [
+pub const DELETION: [&str; 24] = [
     "deletion.bias",
     // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
     "meaning.best",
@@ -32,6 +32,15 @@ pub const DELETION: [&str; 18] = [
     // use it.
     "left_out.own",
     "left_out.other",
+    // Whether it is a formula of a kind.
+    "formula.ordinal",
+    "formula.remark",
+    "formula.furniture",
+    // How often a first solution of the document leaves out sentences of its side and of the other side, and how
+    // often it joins some: less or more than usual.
+    "document.own",
+    "document.other",
+    "document.joined",
 ];
 
 /// Lower bound of the distance of the best cosine from chance, in deviations: a sentence without a partner
@@ -64,6 +73,7 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
     let paragraph = |yes: bool| flag(pair.paragraphs && yes);
     let (starts, ends) = (profile.starts_paragraph[i], profile.starts_paragraph[i + 1]);
     let bias = 1.0;
+    let [ordinal, remark, furniture] = formulas::of_sentence(profile, i);
     [
         bias,
         cosine,
@@ -83,6 +93,12 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
         flag(profile.starts_lower[i]),
         best.left_out[side.index()],
         best.left_out[side.other().index()],
+        ordinal,
+        remark,
+        furniture,
+        best.document.runs[side.index()],
+        best.document.runs[side.other().index()],
+        best.document.joined,
     ]
 }
 
@@ -106,6 +122,28 @@ pub struct BestSingles {
     sides: [Vec<(f32, f32)>; 2],
     /// Logs of the shares of both sides that seem to be left out.
     left_out: [f32; 2],
+    document: Document,
+}
+
+/// What a first solution says of a document, as logs of ratios to what is usual.
+#[derive(Clone, Copy, Debug, Default)]
+struct Document {
+    /// Runs of left-out sentences on each side.
+    runs: [f32; 2],
+    /// Links of more than one sentence on a side.
+    joined: f32,
+}
+
+/// The shares that are usual: of sentences that begin a run of left-out ones, and of links that join sentences.
+const USUAL_RUNS: f32 = 0.025;
+const USUAL_JOINED: f32 = 0.15;
+
+/// Sentences of a usual text that are added to those of the document: a short one says little.
+const USUAL_SENTENCES: f32 = 40.0;
+
+/// Returns the log of a share against the usual one.
+fn against(usual: f32, count: f32, of: usize) -> f32 {
+    libm::logf((count + usual * USUAL_SENTENCES) / (usual * (of as f32 + USUAL_SENTENCES)))
 }
 
 impl BestSingles {
@@ -116,22 +154,37 @@ impl BestSingles {
             first: [source.start, target.start],
             sides: [vec![unseen; source.len()], vec![unseen; target.len()]],
             left_out: [log_share(0.0, 0); 2],
+            document: Document::default(),
         }
     }
 
-    /// Takes how many sentences of each side a first solution leaves out.
-    pub fn expect_left_out(&mut self, steps: &[Step]) {
-        let mut counts = [0.0; 2];
+    /// Takes what a first solution leaves out of each side, and what it joins.
+    pub fn expect(&mut self, steps: &[Step]) {
+        let (mut counts, mut runs) = ([0.0; 2], [0.0; 2]);
+        let (mut links, mut joined) = (0, 0.0);
+        let mut last = None;
         for step in steps {
-            match step {
-                Step::Link { .. } => {}
-                Step::SourceDeletion(_) => counts[0] += 1.0,
-                Step::TargetDeletion(_) => counts[1] += 1.0,
+            let side = match step {
+                Step::Link { shape, .. } => {
+                    links += 1;
+                    joined += flag(*shape != Shape::ONE_TO_ONE);
+                    None
+                }
+                Step::SourceDeletion(_) => Some(0),
+                Step::TargetDeletion(_) => Some(1),
+            };
+            if let Some(side) = side {
+                counts[side] += 1.0;
+                runs[side] += flag(last != Some(side));
             }
+            last = side;
         }
-        for (side, count) in counts.into_iter().enumerate() {
-            self.left_out[side] = log_share(count, self.sides[side].len());
+        for side in 0..2 {
+            let sentences = self.sides[side].len();
+            self.left_out[side] = log_share(counts[side], sentences);
+            self.document.runs[side] = against(USUAL_RUNS, runs[side], sentences);
         }
+        self.document.joined = against(USUAL_JOINED, joined, links);
     }
 
     /// Records the cosine of a 1:1 link inside the window.

@@ -10,6 +10,7 @@
 
 mod change;
 mod deletion;
+mod formulas;
 mod meaning;
 mod products;
 mod surface;
@@ -28,7 +29,7 @@ pub const LINK: [&str; COUNT] = concatenated(&FAMILIES);
 const COUNT: usize = total(&FAMILIES);
 
 /// The names of the features of a link, family by family.
-const FAMILIES: [&[&str]; 18] = [
+const FAMILIES: [&[&str]; 19] = [
     &meaning::SHAPE,
     &meaning::MEANING,
     &meaning::RIVAL,
@@ -42,6 +43,7 @@ const FAMILIES: [&[&str]; 18] = [
     &surface::PARAGRAPH,
     &surface::TURN,
     &surface::POSITION,
+    &formulas::FORMULAS,
     &products::SHORT_LENGTH,
     &products::SHORT,
     &products::ONE_TO_ONE,
@@ -130,6 +132,7 @@ pub(crate) fn link(pair: &Pair, tables: &LinkTables<'_>, cell: Cell, shape: Shap
     values.add(surface::paragraph(&link));
     values.add(surface::turn(&link));
     values.add(surface::position(&link));
+    values.add(formulas::formulas(&link));
     let [short, one_to_one, many_to_many, size] = products::factors(&link, values.all);
     values.add([short]);
     values.add(products::short(short, values.all));

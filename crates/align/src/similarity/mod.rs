@@ -17,8 +17,12 @@ use interned::{Interner, Keys};
 use punctuation::End;
 use rayon::prelude::*;
 use sverka_text::document::Segmented;
+use sverka_text::formulas::{self, Formula};
 use sverka_text::time::Interval;
 use sverka_text::{numbers, punctuation};
+
+/// Number of kinds of formulas.
+const KINDS: usize = Formula::ALL.len();
 
 /// The sentences of one side. All lists run over the sentences.
 #[derive(Clone, Debug)]
@@ -37,6 +41,10 @@ pub(crate) struct Profile {
     pub(crate) starts_paragraph: Vec<bool>,
     /// Whether it begins a turn of a dialogue; false past the end.
     pub(crate) starts_turn: Vec<bool>,
+    /// Its formula.
+    formulas: Vec<Option<Formula>>,
+    /// Formulas of each kind before sentence i, and of all kinds together.
+    formula_counts: Vec<[f32; KINDS + 1]>,
     /// When it is shown; empty where the file has no times.
     pub(crate) times: Vec<Option<Interval>>,
     /// Its numbers.
@@ -106,7 +114,11 @@ impl Profile {
             out
         };
         let count = side.segments.len();
+        let formulas: Vec<Option<Formula>> =
+            side.segments.par_iter().map(|segment| formulas::formula(&segment.text)).collect();
         Self {
+            formula_counts: counts(&formulas),
+            formulas,
             characters: running(&mut texts().map(|text| text.chars().count() as f32 + 1.0)),
             ends: texts().map(punctuation::end).collect(),
             questions: running(&mut texts().map(|text| punctuation::questions(text) as f32)),
@@ -137,11 +149,42 @@ impl Profile {
         self.questions[run.end] - self.questions[run.start]
     }
 
+    /// Returns the formula that a sentence is or begins with.
+    pub(crate) fn formula_of(&self, i: usize) -> Option<Formula> {
+        self.formulas[i]
+    }
+
+    /// Returns how many formulas of each kind a run of sentences has.
+    pub(crate) fn formulas(&self, run: Run) -> [f32; KINDS] {
+        let (from, to) = (&self.formula_counts[run.start], &self.formula_counts[run.end]);
+        std::array::from_fn(|k| to[k] - from[k])
+    }
+
+    /// Checks whether a run of sentences has a formula.
+    #[inline]
+    pub(crate) fn has_formula(&self, run: Run) -> bool {
+        self.formula_counts[run.end][KINDS] > self.formula_counts[run.start][KINDS]
+    }
+
     /// Returns the pairs of quotation marks of a run of sentences.
     #[inline]
     pub(crate) fn quotes(&self, run: Run) -> f32 {
         self.quotes[run.end] - self.quotes[run.start]
     }
+}
+
+/// Counts the formulas of each kind before each sentence, and of all kinds together.
+fn counts(formulas: &[Option<Formula>]) -> Vec<[f32; KINDS + 1]> {
+    let mut sum = [0.0; KINDS + 1];
+    let mut out = vec![sum];
+    out.extend(formulas.iter().map(|formula| {
+        if let Some(kind) = formula {
+            sum[*kind as usize] += 1.0;
+            sum[KINDS] += 1.0;
+        }
+        sum
+    }));
+    out
 }
 
 #[cfg(test)]

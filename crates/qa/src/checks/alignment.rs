@@ -3,10 +3,10 @@
 use super::{Sides, lists, shown};
 use crate::Finding;
 use crate::rule::{Rule, Severity};
-use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use sverka_report::terminal;
 use sverka_text::document::Lang;
+use sverka_text::formulas;
 use sverka_text::punctuation::{End, end, starts_lower};
 
 /// A sentence without a counterpart.
@@ -132,18 +132,7 @@ pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
 
 /// Looks for units that belong to the page and not to the text.
 pub fn boilerplate(sides: &Sides, out: &mut Vec<Finding>) {
-    /// Whole texts of such units, in small letters.
-    static TEXTS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::phrases("boilerplate").collect());
-    /// Bytes of the longest of them with white space and signs around it.
-    const LONGEST: usize = 80;
-    let is_boilerplate = |text: &str| {
-        if text.len() > LONGEST {
-            return false;
-        }
-        let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        TEXTS.contains(text.as_str())
-    };
-    if is_boilerplate(sides.source) || is_boilerplate(sides.target) {
+    if formulas::is_furniture(sides.source) || formulas::is_furniture(sides.target) {
         out.push(Finding::new(&BOILERPLATE, "a piece of the page, not of the text"));
     }
 }
