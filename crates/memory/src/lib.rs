@@ -1,10 +1,16 @@
 //! Translation memory.
 
+pub mod diff;
 mod error;
+mod index;
+mod lookup;
+mod memory;
 mod score;
 mod store;
 pub mod tokens;
 
 pub use error::Error;
+pub use lookup::{Match, Query};
+pub use memory::{Importer, Memory};
 pub use score::score;
-pub use store::{Added, Neighbours, Stored, Summary};
+pub use store::{Added, Batch, Neighbours, Stored, Summary};

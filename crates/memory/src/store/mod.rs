@@ -6,7 +6,7 @@
 mod read;
 mod record;
 mod schema;
-mod write;
+pub(crate) mod write;
 
 use crate::Error;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};

@@ -90,7 +90,7 @@ impl Store {
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
         let mut removed = 0;
         for unit in units {
-            let mut run = |query: &str| step.prepare_cached(query).and_then(|mut run| run.execute([unit]));
+            let run = |query: &str| step.prepare_cached(query).and_then(|mut run| run.execute([unit]));
             run("DELETE FROM text WHERE unit = ?1").map_err(sql)?;
             if run("DELETE FROM unit WHERE id = ?1").map_err(sql)? > 0 {
                 run("INSERT INTO removed VALUES (?1)").map_err(sql)?;
