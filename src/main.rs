@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Terms(args) => cli::terms::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
+        Command::Memory(args) => cli::memory::run(*args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
     });

@@ -13,6 +13,7 @@ mod input;
 pub mod interrupt;
 pub mod limits;
 mod losses;
+pub mod memory;
 pub mod output;
 mod page;
 mod pair;
@@ -86,6 +87,8 @@ pub enum Command {
     Eval(eval::Args),
     /// Check, mend and measure translation memories
     Tmx(tmx::Args),
+    /// Keep a translation memory and look things up in it: exact, fuzzy, words in context, by meaning
+    Memory(Box<memory::Args>),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),
     /// Print the manual page, or write the pages of all commands

@@ -1,5 +1,6 @@
 //! Translation memory.
 
+pub mod concordance;
 pub mod diff;
 mod error;
 mod index;
@@ -11,6 +12,6 @@ pub mod tokens;
 
 pub use error::Error;
 pub use lookup::{Match, Query};
-pub use memory::{Importer, Memory};
+pub use memory::{Importer, Memory, adopt};
 pub use score::score;
 pub use store::{Added, Batch, Neighbours, Stored, Summary};

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
-use tmx::Unit;
+use tmx::filter::falls_under;
+use tmx::{SegType, SourceLang, Unit};
 
 /// A memory: the store and the indexes of the languages that were asked for.
 ///
@@ -74,6 +75,14 @@ impl Memory {
     /// Those of the database; then none is removed.
     pub fn remove(&mut self, units: &[i64]) -> Result<usize, Error> {
         self.store.remove(units)
+    }
+
+    /// Returns the units of a document by its name, in order.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn of_document(&self, name: &str) -> Result<Vec<i64>, Error> {
+        self.store.of_document(name)
     }
 
     /// Returns a unit by its number; `None` where there is none.
@@ -185,6 +194,20 @@ impl Memory {
             self.indexes.insert(main.to_owned(), index);
         }
         Ok(())
+    }
+}
+
+/// Gives a unit what the header of its file says of all units: the source language, where another text comes first, and
+/// what segments are, where they are no sentences.
+pub fn adopt(unit: &mut Unit, header: &tmx::Header) {
+    let first = unit.variants.first().map(|text| &text.lang);
+    if let (None, SourceLang::Lang(lang)) = (&unit.source_lang, &header.source_lang)
+        && first.is_some_and(|first| !falls_under(first, lang))
+    {
+        unit.source_lang = Some(header.source_lang.clone());
+    }
+    if unit.seg_type.is_none() && header.seg_type != SegType::Sentence {
+        unit.seg_type = Some(header.seg_type);
     }
 }
 

@@ -63,7 +63,7 @@ impl Segment {
     }
 
     /// Finds the rank of a key.
-    pub(super) fn rank(&self, key: u64) -> Result<Option<u32>, Damage> {
+    pub(crate) fn rank(&self, key: u64) -> Result<Option<u32>, Damage> {
         let (mut low, mut high) = (0, self.keys);
         while low < high {
             let middle = low.midpoint(high);
@@ -186,7 +186,7 @@ impl Segment {
     }
 
     /// Calls `take` with each word and its rank.
-    pub(super) fn words(&self, mut take: impl FnMut(u32, &str)) -> Result<(), Damage> {
+    pub(crate) fn words(&self, mut take: impl FnMut(u32, &str)) -> Result<(), Damage> {
         let all = self.file.bytes(Section::Words, 0, self.file.len(Section::Words))?;
         let all = std::str::from_utf8(all).map_err(|_| Damage)?;
         let mut start = self.file.u32(Section::WordStarts, 0)? as usize;
@@ -202,7 +202,7 @@ impl Segment {
     }
 
     /// Calls `take` with the unit and the ranks of each text.
-    pub(super) fn each(&self, mut take: impl FnMut(i64, &[u32])) -> Result<(), Damage> {
+    pub(crate) fn each(&self, mut take: impl FnMut(i64, &[u32])) -> Result<(), Damage> {
         let mut ranks = Vec::new();
         for at in 0..self.texts {
             let (_, bytes) = self.tokens(at)?;

@@ -56,7 +56,7 @@ impl Tail {
 
     /// Calls `take` with every text that may reach the score of the query.
     pub(super) fn search(&self, wanted: &Wanted, scratch: &mut Scratch, take: &mut dyn FnMut(Hit)) {
-        let rank = |key: u64| Ok::<_, Infallible>(self.ranks.get(&key).copied());
+        let rank = |key: u64| Ok::<_, Infallible>(self.rank(key));
         let Ok(mut query) = Ranked::new(wanted, self.weights.len(), scratch, rank);
         let (least, most) = wanted.weights();
         let mut start = 0;
@@ -81,14 +81,19 @@ impl Tail {
         }
     }
 
+    /// Finds the rank of a key.
+    pub(crate) fn rank(&self, key: u64) -> Option<u32> {
+        self.ranks.get(&key).copied()
+    }
+
     /// Calls `take` with each word and its rank.
-    pub(super) fn words(&self, mut take: impl FnMut(u32, &str)) {
+    pub(crate) fn words(&self, mut take: impl FnMut(u32, &str)) {
         let words = self.words.iter().enumerate().filter(|(_, word)| !word.is_empty());
         words.for_each(|(rank, word)| take(rank as u32, word));
     }
 
     /// Calls `take` with the unit and the ranks of each text.
-    pub(super) fn each(&self, mut take: impl FnMut(i64, &[u32])) {
+    pub(crate) fn each(&self, mut take: impl FnMut(i64, &[u32])) {
         let mut start = 0;
         for text in &self.texts {
             take(text.unit, &self.tokens[start..text.end]);

@@ -176,6 +176,15 @@ impl Store {
         Ok(out)
     }
 
+    /// Returns the units of the documents with a name, in order.
+    pub(crate) fn of_document(&self, name: &str) -> Result<Vec<i64>, Error> {
+        let mut find = self.sql(self.db.prepare_cached(
+            "SELECT unit.id FROM unit JOIN document ON document.id = unit.document WHERE name = ?1 ORDER BY unit.id",
+        ))?;
+        let rows = self.sql(find.query_map([name], |row| row.get(0)))?;
+        self.sql(rows.collect())
+    }
+
     /// Returns the languages without regions, those of most sources first.
     pub(crate) fn sources(&self) -> Result<Vec<(String, u64)>, Error> {
         let mut find = self.sql(self.db.prepare(

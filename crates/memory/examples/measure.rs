@@ -1,0 +1,143 @@
+//! Times of a memory, for benches/memory.py, and a comparison with every text.
+//!
+//! ```text
+//! measure add STORE FILE.tmx          wall seconds
+//! measure index STORE LANG            CPU seconds
+//! measure open STORE LANG TEXT        milliseconds to the first answer
+//! measure lookup STORE LANG QUERIES MIN MAX     CPU per query: p50, p95, max; memory
+//! measure recall STORE LANG QUERIES MIN         against a comparison with every text
+//! ```
+
+#![allow(clippy::print_stdout, reason = "a program that prints figures")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+use sverka_memory::{Memory, Query, score, tokens};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["add", store, file] => add(store.as_ref(), file),
+        ["index", store, lang] => index(store.as_ref(), lang),
+        ["open", store, lang, text] => open(store.as_ref(), lang, text),
+        ["lookup", store, lang, file, min, max] => lookup(store.as_ref(), lang, file, min.parse()?, max.parse()?),
+        ["recall", store, lang, file, min] => recall(store.as_ref(), lang, file, min.parse()?),
+        _ => Err("see the head of the file".into()),
+    }
+}
+
+/// CPU seconds of this process so far.
+fn cpu() -> f64 {
+    // Fields 14 and 15 of the line, in ticks of 10 ms; the name of the program, in brackets, may hold spaces.
+    let line = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    line.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
+/// The greatest resident memory so far, in MB.
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+fn add(store: &Path, file: &str) -> Result<(), Box<dyn Error>> {
+    let (wall, begin) = (Instant::now(), cpu());
+    let mut memory = Memory::create(store)?;
+    let document: Arc<str> = file.into();
+    let mut import = memory.import();
+    for entry in sverka_bilingual::open(file.as_ref(), &sverka_bilingual::Options::default())? {
+        if let Some(unit) = entry?.unit {
+            import.add(&document, unit)?;
+        }
+    }
+    let added = import.finish()?;
+    println!("add: {added:?} in {:.1} s, CPU {:.1} s", wall.elapsed().as_secs_f64(), cpu() - begin);
+    Ok(())
+}
+
+fn index(store: &Path, lang: &str) -> Result<(), Box<dyn Error>> {
+    let (wall, begin) = (Instant::now(), cpu());
+    let mut memory = Memory::create(store)?;
+    memory.rebuild(lang)?;
+    let (wall, cpu) = (wall.elapsed().as_secs_f64(), cpu() - begin);
+    println!("index: {wall:.1} s, CPU {cpu:.1} s, {:?}, {:.0} MB", memory.index_sizes(), resident());
+    Ok(())
+}
+
+fn open(store: &Path, lang: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    let (wall, begin) = (Instant::now(), cpu());
+    let mut memory = Memory::open(store)?;
+    let matches = memory.lookup(&Query::new(text, lang.parse()?))?;
+    let (wall, cpu) = (wall.elapsed().as_secs_f64() * 1e3, (cpu() - begin) * 1e3);
+    println!("open: {wall:.1} ms, CPU {cpu:.1} ms, {} matches", matches.len());
+    Ok(())
+}
+
+fn lookup(store: &Path, lang: &str, file: &str, min: u32, max: usize) -> Result<(), Box<dyn Error>> {
+    let mut memory = Memory::open(store)?;
+    let queries = std::fs::read_to_string(file)?;
+    let lang: tmx::Lang = lang.parse()?;
+    let (mut times, mut found, mut best) = (Vec::new(), 0, BTreeMap::<u32, usize>::new());
+    for text in queries.lines() {
+        let begin = cpu();
+        let matches = memory.lookup(&Query { min, max, ..Query::new(text, lang.clone()) })?;
+        times.push((cpu() - begin) * 1e3);
+        found += usize::from(!matches.is_empty());
+        *best.entry(matches.first().map_or(0, |found| found.score / 10 * 10)).or_default() += 1;
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "lookup >= {min} %: {} queries, {found} with a match; CPU ms p50 {:.2} p95 {:.2} max {:.2}; resident {:.0} MB; best {best:?}",
+        times.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0),
+        resident()
+    );
+    Ok(())
+}
+
+fn recall(store: &Path, lang: &str, file: &str, min: u32) -> Result<(), Box<dyn Error>> {
+    let mut memory = Memory::open(store)?;
+    let lang: tmx::Lang = lang.parse()?;
+    let mut texts = Vec::new();
+    memory.each(|stored| {
+        let text = stored.unit.variant(&lang).map(|text| text.segment.plain_text()).unwrap_or_default();
+        let tokens = tokens::of_text(&text);
+        texts.push((stored.id, text, tokens));
+        Ok::<_, sverka_memory::Error>(())
+    })?;
+    let (mut right, mut there, mut wrong) = (0, 0, 0);
+    for text in std::fs::read_to_string(file)?.lines() {
+        let query = Query { min, max: usize::MAX, ..Query::new(text, lang.clone()) };
+        let matches = memory.lookup(&query)?;
+        // Twins are one match, so scores are compared, not numbers.
+        let found: BTreeMap<&str, u32> = BTreeMap::new();
+        drop(found);
+        let found: BTreeMap<String, u32> = matches.iter().map(|found| (found.source_text(), found.score)).collect();
+        let wanted = tokens::of_text(text);
+        let weight = tokens::weight(&wanted);
+        let mut truth: BTreeMap<&str, u32> = BTreeMap::new();
+        for (_, own, own_tokens) in &texts {
+            let other = tokens::weight(own_tokens);
+            // What alone the weights differ by is too much.
+            if weight.min(other) * 100 < weight.max(other) * min {
+                continue;
+            }
+            let own_score = if own == text { 100 } else { score(&wanted, own_tokens).min(99) };
+            if own_score >= min {
+                truth.insert(own, own_score);
+            }
+        }
+        there += truth.len();
+        right += truth.iter().filter(|(own, score)| found.get(**own) == Some(score)).count();
+        wrong += found.iter().filter(|(own, score)| truth.get(own.as_str()) != Some(score)).count();
+    }
+    println!("recall at {min} %: {right} of {there}; {wrong} wrong");
+    if right != there || wrong > 0 { Err("not all were found".into()) } else { Ok(()) }
+}
