@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 40] = [
+const ROLES: [(&str, &str, Role); 41] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -44,6 +44,7 @@ const ROLES: [(&str, &str, Role); 40] = [
     ("remove", "store", Role::Writes),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
+    ("*", "matches", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
     ("*", "junk", Role::Writes),

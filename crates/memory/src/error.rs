@@ -18,6 +18,12 @@ pub enum Error {
         /// The store as the user named it.
         file: String,
     },
+    /// The file is a database, but no memory of Trados.
+    #[error("{file}: is neither a memory of Sverka nor one of Trados")]
+    NotTrados {
+        /// The file.
+        file: String,
+    },
     /// A later version of the program made it.
     #[error(
         "{file}: was written by a newer version of Sverka (layout {found}; this version reads up to {known})"
@@ -65,6 +71,12 @@ pub enum Error {
         file: String,
         /// What the system said.
         source: io::Error,
+    },
+    /// The embedded model does not support a language.
+    #[error("the embedded model does not support the language {lang}")]
+    Unsupported {
+        /// The language.
+        lang: String,
     },
     /// The store has no text in a language.
     #[error("{file}: has no text in {lang}; it has {}", choices.join(", "))]

@@ -1,12 +1,16 @@
 //! Translation memory.
 
+pub mod analyse;
 pub mod concordance;
 pub mod diff;
 mod error;
 mod index;
 mod lookup;
 mod memory;
+pub mod pretranslate;
 mod score;
+pub mod sdltm;
+pub mod similar;
 mod store;
 pub mod tokens;
 

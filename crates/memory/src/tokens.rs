@@ -145,7 +145,7 @@ fn push_word(word: &str, range: Range<usize>, out: &mut Vec<Token>) {
 }
 
 /// Checks for the letters of a script that sets no spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     c >= '\u{e00}' && matches!(Script::of(c), Some(Script::Han | Script::Kana | Script::Thai))
 }
 

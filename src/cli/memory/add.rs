@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use sverka::bilingual::{Input, Options, field};
-use sverka::translation_memory::{Added, Importer, Memory};
+use sverka::translation_memory::{Added, Error, Importer, Memory, adopt, sdltm};
 use tmx::Unit;
 
 const EXAMPLES: &str = "\
@@ -21,7 +21,7 @@ Examples:
   sverka memory add speeches.svm messages.po -s en
   sverka memory add ui.svm ui.en.properties ui.ru.properties
 
-Every file of text pairs is read, whatever its format. Adding a file again adds nothing: a unit is
+Every file of text pairs is read, whatever its format, and memories of Trados (.sdltm). Adding a file again adds nothing: a unit is
 known by its document and its texts. What is reported as added is on the disk; when the command is
 interrupted, repeat it.
 
@@ -37,6 +37,9 @@ pub struct Args {
     /// Files of text pairs, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Name of the document that the units are in [default: what they say, else the name of the file]
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
     /// How the files are read.
     #[command(flatten)]
     reading: Reading,
@@ -50,7 +53,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let inputs = Input::group(&args.files, &options);
     let (mut total, mut failed) = (Added::default(), 0);
     for input in &inputs {
-        match add(&mut memory, input, &options, &progress, console) {
+        match add(&mut memory, input, args, &options, &progress, console) {
             Ok(added) => {
                 total.new += added.new;
                 total.known += added.known;
@@ -85,12 +88,13 @@ pub fn summary(added: Added) -> String {
 fn add(
     memory: &mut Memory,
     input: &Input,
+    args: &Args,
     options: &Options,
     progress: &Progress<'_>,
     console: &Console,
 ) -> Result<Added> {
     let mut import = memory.import();
-    read(&mut import, input, options, progress, console)?;
+    read(&mut import, input, args.document.as_deref(), options, progress, console)?;
     import.finish().map_err(explain)
 }
 
@@ -98,39 +102,83 @@ fn add(
 pub fn read(
     import: &mut Importer<'_>,
     input: &Input,
+    document: Option<&str>,
     options: &Options,
     progress: &Progress<'_>,
     console: &Console,
 ) -> Result<()> {
+    let name = input::name(&input.path);
+    let mut documents = Documents::new(&input.path, document);
+    let mut put = |unit: Unit| {
+        let document = documents.of(&unit);
+        if let Some(added) = import.add(&document, unit).map_err(explain)? {
+            log::info!("{name}: {} on the disk", summary(added));
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    if sdltm::is_sqlite(&input.path) {
+        let failed = sdltm::read(&input.path, Failed::wrap(&mut put)).map_err(Failed::into)?;
+        if failed > 0 {
+            console.warning(format_args!("{name}: {} could not be read and were left out", count(failed, "unit")));
+        }
+        return Ok(());
+    }
     let mut faults = Faults::new(console);
-    let mut documents = Documents::new(&input.path);
-    for entry in Source::open(input, options, progress)? {
+    let mut source = Source::open(input, options, progress)?;
+    while let Some(entry) = source.next() {
         let entry = entry?;
         faults.add(&entry);
-        if let Some(unit) = entry.unit {
-            let document = documents.of(&unit);
-            if let Some(added) = import.add(&document, unit).map_err(explain)? {
-                log::info!("{}: {} on the disk", input::name(&input.path), summary(added));
-            }
+        if let Some(mut unit) = entry.unit {
+            adopt(&mut unit, source.header());
+            put(unit)?;
         }
     }
     Ok(())
 }
 
+/// An error of the library, or one that has its words already.
+enum Failed {
+    Library(Error),
+    Worded(anyhow::Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl Failed {
+    fn wrap(put: &mut impl FnMut(Unit) -> Result<()>) -> impl FnMut(Unit) -> Result<(), Self> {
+        |unit| put(unit).map_err(Self::Worded)
+    }
+
+    fn into(self) -> anyhow::Error {
+        match self {
+            Self::Library(error) => explain(error),
+            Self::Worded(error) => error,
+        }
+    }
+}
+
 /// Names the document of each unit: what it says itself, else the name of the file.
 struct Documents {
+    given: Option<Arc<str>>,
     file: Arc<str>,
     last: Arc<str>,
 }
 
 impl Documents {
-    fn new(path: &Path) -> Self {
+    fn new(path: &Path, given: Option<&str>) -> Self {
         let name = path.file_name().map_or_else(|| input::name(path), |name| name.to_string_lossy().into_owned());
         let file: Arc<str> = name.into();
-        Self { last: file.clone(), file }
+        Self { given: given.map(Into::into), last: file.clone(), file }
     }
 
     fn of(&mut self, unit: &Unit) -> Arc<str> {
+        if let Some(given) = &self.given {
+            return given.clone();
+        }
         match unit.prop(field::DOC) {
             None => self.file.clone(),
             Some(name) => {

@@ -21,6 +21,8 @@ pub fn explain(error: Error) -> anyhow::Error {
     let advice = match &error {
         Error::Missing { .. } => "check the path, or make one with sverka memory add",
         Error::NotAMemory { .. } => "give a store that sverka memory add has made",
+        Error::NotTrados { .. } => "give a file of text pairs, or a memory of Trados (.sdltm)",
+        Error::Unsupported { .. } => "sverka memory lookup compares words, in any language",
         Error::Newer { .. } => "use that version, or have it export the memory as TMX",
         Error::Locked { .. } => "wait until it is done",
         Error::Full { .. } => "free some space and repeat the command: nothing is added twice",

@@ -2,6 +2,7 @@
 
 use super::layout::{About, SECTIONS, write};
 use super::posting_class;
+use super::vectors::Vectors;
 use crate::tokens::{Kind, Token, weight};
 use rustc_hash::FxHashMap;
 use std::io;
@@ -17,6 +18,8 @@ pub(super) struct Builder {
     texts: Vec<Text>,
     tokens: Vec<u32>,
     forms: Vec<u8>,
+    /// The vectors of the texts, where they are wanted.
+    vectors: Option<Vectors>,
 }
 
 #[derive(Debug)]
@@ -51,6 +54,11 @@ pub(super) fn short_form(token: &Token) -> u8 {
 }
 
 impl Builder {
+    /// Gathers the vectors of the texts as well.
+    pub(super) fn with_vectors() -> Self {
+        Self { vectors: Some(Vectors::default()), ..Self::default() }
+    }
+
     /// Adds a text. Units come in ascending order.
     pub(super) fn add(&mut self, unit: i64, text: &str, tokens: &[Token]) {
         let number = self.texts.len() as u32;
@@ -60,6 +68,9 @@ impl Builder {
             unit,
             start: self.tokens.len() as u32,
         });
+        if let Some(vectors) = &mut self.vectors {
+            vectors.add(text);
+        }
         for token in tokens {
             let key = self.key(token, text);
             let known = &mut self.keys[key as usize];
@@ -96,7 +107,7 @@ impl Builder {
     }
 
     /// Writes the segment.
-    pub(super) fn finish(self, out: impl io::Write, about: &About) -> io::Result<()> {
+    pub(super) fn finish(mut self, out: impl io::Write, about: &About) -> io::Result<()> {
         let ranks = ranks(&self.keys);
         let order = order(&self.texts);
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
@@ -104,6 +115,9 @@ impl Builder {
         self.vocabulary(&ranks, [keys, key_ranks, weights, word_starts, words]);
         self.texts(&order, &ranks, about.after, rest);
         self.postings(&order, &ranks, rest);
+        if let ([.., vectors, scales], Some(found)) = (&mut sections, self.vectors.take()) {
+            found.finish(&order, vectors, scales);
+        }
         drop(self);
         write(out, about, sections.each_ref().map(Vec::as_slice))
     }
@@ -153,7 +167,7 @@ impl Builder {
 
     /// Lists, for each rank and class, the texts in their order.
     fn postings(&self, order: &[u32], ranks: &[u32], out: &mut [Vec<u8>]) {
-        let [.., starts, postings] = out else { return };
+        let [.., starts, postings, _, _] = out else { return };
         let lists = self.keys.len() * super::CLASSES;
         let mut ends = vec![0u32; lists + 1];
         // First how long each list is, then where it begins, then what is in it.

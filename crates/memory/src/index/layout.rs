@@ -1,7 +1,7 @@
 //! The file of a segment: a head, sections of numbers (little-endian), checksums of blocks, an end.
 //!
 //! ```text
-//! head      magic, version, id of the store, language, first and last unit, nonce, counts, starts of the sections
+//! head      magic, version, id of the store, language, model, first and last unit, nonce, starts of the sections
 //! sections  see Section
 //! sums      CRC-32 of each block of 16 KiB of the head and the sections
 //! end       number of blocks, CRC-32 of the sums
@@ -26,6 +26,9 @@ pub(super) const END: usize = 8;
 
 /// Bytes that a language may take in the head.
 const LANG: usize = 16;
+
+/// Bytes that the identifier of a model may take in the head.
+const MODEL: usize = 16;
 
 /// The sections, in the order of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +59,14 @@ pub(super) enum Section {
     PostingStarts,
     /// Numbers of texts (u32).
     Postings,
+    /// The vector of each text (i8, 192 of them); empty where nobody asked for them.
+    Vectors,
+    /// One by the length of each of these vectors (f32); 0 of an empty text.
+    Scales,
 }
 
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 13;
+pub(super) const SECTIONS: usize = 15;
 
 /// What a segment is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +81,8 @@ pub(super) struct About {
     pub(super) last: i64,
     /// The random number of the batch that ends with the last unit.
     pub(super) nonce: i64,
+    /// The identifier of the model of its vectors; empty where it has none.
+    pub(super) model: String,
 }
 
 /// Writes a segment of the bytes of its sections.
@@ -84,6 +93,7 @@ pub(super) fn write(out: impl Write, about: &About, sections: [&[u8]; SECTIONS])
     head.extend_from_slice(&VERSION.to_le_bytes());
     head.extend_from_slice(&padded::<32>(&about.store));
     head.extend_from_slice(&padded::<LANG>(&about.lang));
+    head.extend_from_slice(&padded::<MODEL>(&about.model));
     for number in [about.after, about.last, about.nonce] {
         head.extend_from_slice(&number.to_le_bytes());
     }
@@ -235,13 +245,15 @@ fn head(bytes: &[u8]) -> Result<(About, [usize; SECTIONS + 1]), Damage> {
     }
     let (store, rest) = rest[4..].split_at(32);
     let (lang, rest) = rest.split_at(LANG);
+    let (model, rest) = rest.split_at(MODEL);
     let text = |bytes: &[u8]| {
         let text = std::str::from_utf8(bytes).map_err(|_| Damage)?;
         Ok(text.trim_end_matches('\0').to_owned())
     };
     let mut numbers = rest.chunks_exact(8).map(|bytes| bytes.try_into().map(i64::from_le_bytes));
     let mut next = || numbers.next().and_then(Result::ok).ok_or(Damage);
-    let about = About { store: text(store)?, lang: text(lang)?, after: next()?, last: next()?, nonce: next()? };
+    let (after, last, nonce) = (next()?, next()?, next()?);
+    let about = About { store: text(store)?, lang: text(lang)?, after, last, nonce, model: text(model)? };
     let mut starts = [0; SECTIONS + 1];
     for start in &mut starts {
         *start = usize::try_from(next()?).map_err(|_| Damage)?;

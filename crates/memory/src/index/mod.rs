@@ -26,6 +26,7 @@ mod map;
 mod query;
 mod segment;
 mod tail;
+mod vectors;
 #[cfg(test)]
 mod tests;
 
@@ -39,7 +40,9 @@ pub(crate) use query::{Hit, Scratch, Wanted};
 pub(crate) use segment::Segment;
 use std::fs;
 use std::path::{Path, PathBuf};
+use sverka_embed::Model;
 pub(crate) use tail::Tail;
+pub(crate) use vectors::Vector;
 
 /// Parts into which the weight of a text is cut for the classes of postings.
 const SIXTEENTHS: u32 = 16;
@@ -76,6 +79,8 @@ pub(crate) struct Index {
     tail: Tail,
     /// The last unit that is in a segment or in the tail.
     covered: i64,
+    /// Whether segments have vectors.
+    vectors: bool,
     /// What was found and mended, for people.
     pub(crate) remarks: Vec<String>,
 }
@@ -96,6 +101,7 @@ impl Index {
             segments: Vec::new(),
             tail: Tail::default(),
             covered: 0,
+            vectors: false,
             remarks: Vec::new(),
         };
         index.load(store)?;
@@ -138,6 +144,7 @@ impl Index {
                 break;
             }
             self.covered = *last;
+            self.vectors |= segment.len() > 0 && segment.has_vectors();
             self.segments.push(segment);
         }
         Ok(())
@@ -184,7 +191,7 @@ impl Index {
 
     /// Makes segments of a range of units: one, unless its texts are very long.
     fn extend(&mut self, store: &Store, after: i64, end: i64) -> Result<i64, Error> {
-        let mut builder = Builder::default();
+        let mut builder = if self.vectors { Builder::with_vectors() } else { Builder::default() };
         store.texts(&self.lang, after, end, |text| {
             with_tokens(&text, |unit, text, tokens| {
                 if builder.tokens() + tokens.len() < TOKENS {
@@ -204,6 +211,7 @@ impl Index {
             after,
             last: end,
             nonce: store.nonce(end)?.unwrap_or(0),
+            model: if self.vectors { Model::embedded().id() } else { String::new() },
         };
         log::info!("index of {}: {} texts of units {} to {end}", self.lang, builder.len(), after + 1);
         self.segments.push(self.write(builder, &about)?);
@@ -281,11 +289,16 @@ impl Index {
 
     /// Makes a damaged segment again.
     fn mend(&mut self, store: &Store, at: usize) -> Result<(), Error> {
-        let damaged = self.segments.remove(at);
-        let place = damaged.path.as_ref().map_or_else(|| self.folder.clone(), Clone::clone);
+        let place = self.segments[at].path.as_ref().map_or_else(|| self.folder.clone(), Clone::clone);
         self.remarks.push(format!("{}: was damaged; made again", place.display()));
-        let (after, last) = (damaged.about().after, damaged.about().last);
-        drop(damaged);
+        self.again(store, at)
+    }
+
+    /// Makes a segment again of the store.
+    fn again(&mut self, store: &Store, at: usize) -> Result<(), Error> {
+        let old = self.segments.remove(at);
+        let (after, last) = (old.about().after, old.about().last);
+        drop(old);
         let rest = self.segments.split_off(at);
         self.extend(store, after, last)?;
         self.segments.extend(rest);
@@ -304,6 +317,31 @@ impl Index {
         self.segments.clear();
         (self.tail, self.covered) = (Tail::default(), 0);
         self.flush(store)
+    }
+
+    /// Calls `take` with the unit of each text and the cosine of its vector and another one. Segments that have no
+    /// vectors yet are made again with them, and so is what is in memory.
+    pub(crate) fn cosines(
+        &mut self,
+        store: &Store,
+        with: &Vector,
+        mut begin: impl FnMut(),
+        mut take: impl FnMut(i64, f32),
+    ) -> Result<(), Error> {
+        self.vectors = true;
+        if self.tail.len() > 0 {
+            self.flush(store)?;
+        }
+        while let Some(at) = self.segments.iter().position(|segment| !segment.has_vectors()) {
+            self.again(store, at)?;
+        }
+        self.with_all(store, |segments, _| {
+            begin();
+            for (at, segment) in segments.iter().enumerate() {
+                segment.cosines(with, &mut take).map_err(|Damage| at)?;
+            }
+            Ok(())
+        })
     }
 
     /// Texts in segments, texts in memory, bytes of the segments.

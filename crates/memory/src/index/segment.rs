@@ -3,9 +3,11 @@
 use super::layout::{About, File, Section};
 use super::map::Damage;
 use super::query::{Hit, Ranked, Scratch, Wanted};
+use super::vectors::Vector;
 use super::{CLASSES, SIXTEENTHS, SPARSEST};
 use crate::score::Unit;
 use std::io;
+use sverka_embed::{DIM, Model};
 use std::path::{Path, PathBuf};
 
 /// A mapped segment.
@@ -35,6 +37,7 @@ impl Segment {
             (Section::TokenStarts, texts * 4 + 4),
             (Section::Tokens, file.len(Section::Forms) * 4),
             (Section::PostingStarts, (keys * CLASSES + 1) * 4),
+            (Section::Vectors, file.len(Section::Scales) / 4 * DIM),
         ];
         if fits.iter().any(|(section, length)| file.len(*section) != *length) {
             return Ok(Err(Damage));
@@ -50,6 +53,30 @@ impl Segment {
     /// How many texts it has.
     pub(crate) fn len(&self) -> usize {
         self.texts
+    }
+
+    /// Whether it has the vectors of its texts, by the embedded model.
+    pub(super) fn has_vectors(&self) -> bool {
+        self.file.len(Section::Scales) == self.texts * 4 && self.file.about.model == Model::embedded().id()
+    }
+
+    /// Calls `take` with the unit of each text and the cosine of its vector and another one.
+    pub(super) fn cosines(&self, with: &Vector, mut take: impl FnMut(i64, f32)) -> Result<(), Damage> {
+        /// Texts whose vectors are read at once: about a block.
+        const STEP: usize = 64;
+        for start in (0..self.texts).step_by(STEP) {
+            let end = (start + STEP).min(self.texts);
+            let vectors = self.file.bytes(Section::Vectors, start * DIM, end * DIM)?;
+            let scales = self.file.bytes(Section::Scales, start * 4, end * 4)?;
+            let units = self.file.bytes(Section::Units, start * 4, end * 4)?;
+            let all = vectors.chunks_exact(DIM).zip(scales.chunks_exact(4)).zip(units.chunks_exact(4));
+            for ((vector, scale), unit) in all {
+                let scale = f32::from_le_bytes([scale[0], scale[1], scale[2], scale[3]]);
+                let unit = u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
+                take(self.file.about.after + i64::from(unit), with.cosine(vector, scale));
+            }
+        }
+        Ok(())
     }
 
     /// Bytes on the disk.

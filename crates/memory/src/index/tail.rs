@@ -29,7 +29,7 @@ struct Text {
 
 impl Tail {
     /// Adds a text.
-    pub(super) fn add(&mut self, unit: i64, text: &str, tokens: &[Token]) {
+    pub(crate) fn add(&mut self, unit: i64, text: &str, tokens: &[Token]) {
         for token in tokens {
             let next = self.weights.len() as u32;
             let rank = *self.ranks.entry(token.key).or_insert(next);
@@ -55,7 +55,7 @@ impl Tail {
     }
 
     /// Calls `take` with every text that may reach the score of the query.
-    pub(super) fn search(&self, wanted: &Wanted, scratch: &mut Scratch, take: &mut dyn FnMut(Hit)) {
+    pub(crate) fn search(&self, wanted: &Wanted, scratch: &mut Scratch, take: &mut dyn FnMut(Hit)) {
         let rank = |key: u64| Ok::<_, Infallible>(self.rank(key));
         let Ok(mut query) = Ranked::new(wanted, self.weights.len(), scratch, rank);
         let (least, most) = wanted.weights();
