@@ -5,12 +5,12 @@
     python3 benches/memory.py                     1,000,000 units
     python3 benches/memory.py --units 100000 --recall
 
-The units are made of the aligned sentences of the development sets under ../shared/eval/align, which is a fixed
-corpus of speeches, news and documents in English and Russian. Half of the units are such sentences as they are, as
-often as there are; the others begin as one real sentence and go on as another that shares two words in a row with it
-(order-2 recombination), up to a random length of 3 to 40 words around a mean of 15, so that words, their frequencies
-and their neighbours are those of real text. The Russian side is made in the same way, on its own; look-ups use one
-language, and the other is only carried along. The seed is fixed, so the file is the same on every run.
+The units are made of the aligned sentences of the development sets under ../shared/eval/align: speeches, news, books
+and documents in English and Russian. All of these sentences are units, each once; the others begin as one of them and
+go on as another that has two words in a row in common with it (recombination by a chain of order 2), up to a random
+length of 3 to 40 words around a mean of 15. So words, their frequencies and their neighbours are those of real text.
+The Russian side is made in the same way, on its own; a look-up uses one language, and the other is only carried along.
+The seed is fixed, so the file is the same on every run.
 
 Queries are units with 5 to 30 % of the words replaced by, exchanged with, or followed by another word of the corpus,
 or left out; short queries are runs of one to three words of units.

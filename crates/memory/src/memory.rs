@@ -134,12 +134,16 @@ impl Memory {
     /// # Errors
     /// As for [`index`](Self::index).
     pub fn index_all(&mut self) -> Result<(), Error> {
+        let is_thinned = self.store.is_thinned()?;
         for (at, lang) in self.languages()?.into_iter().enumerate() {
             if at == 0 || Index::exists(&self.store, &lang) {
                 self.index(&lang)?;
+                if is_thinned {
+                    self.rebuild(&lang)?;
+                }
             }
         }
-        Ok(())
+        if is_thinned { self.store.forget_removed() } else { Ok(()) }
     }
 
     /// Makes the index of a language again, whatever there is.

@@ -131,6 +131,26 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn the_examples_of_the_page_are_right() {
+        let page = include_str!("../../../docs/memory.md");
+        let rows = page.lines().filter_map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            let [own, query, share, score] = cells[..] else { return None };
+            let (cost, weight) = share.split_once(" / ")?;
+            Some((own, query, [cost, weight, score].map(|number| number.parse::<u32>().ok())))
+        });
+        let mut count = 0;
+        for (own, query, numbers) in rows.filter(|(.., numbers)| numbers.iter().all(Option::is_some)) {
+            let [own, query] = [own, query].map(|text| crate::tokens::of_text(&text.replace('`', "")));
+            let weight = crate::tokens::weight(&own).max(crate::tokens::weight(&query));
+            let cost = distance(&super::units(&own), &super::units(&query), weight, &mut Rows::default()).unwrap();
+            assert_eq!([cost, weight, percent(weight, cost)].map(Some), numbers, "{own:?}");
+            count += 1;
+        }
+        assert!(count >= 6);
+    }
+
     /// The whole table.
     fn plain(a: &[Unit<u8, u8>], b: &[Unit<u8, u8>]) -> u32 {
         let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];

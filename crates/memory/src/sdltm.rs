@@ -59,30 +59,30 @@ pub fn read<E: From<Error>>(path: &Path, mut take: impl FnMut(Unit) -> Result<()
 fn variant(xml: &str) -> Option<Variant> {
     let mut reader = Reader::from_str(xml);
     let (mut segment, mut lang) = (Segment::default(), None);
-    let mut path: Vec<Vec<u8>> = Vec::new();
+    let mut path: Vec<String> = Vec::new();
     let mut tag: Option<[String; 2]> = None;
     let mut value = String::new();
     loop {
         match reader.read_event().ok()? {
             Event::Start(start) => {
-                let name = start.local_name().as_ref().to_vec();
-                if name == b"Tag" {
+                let name = start.local_name().as_ref().to_owned();
+                if name == "Tag" {
                     tag = Some(Default::default());
                 }
                 value.clear();
                 path.push(name);
             }
-            Event::Text(text) => value.push_str(&text.decode().ok()?),
-            Event::CData(text) => value.push_str(&text.decode().ok()?),
+            Event::Text(text) => value.push_str(&text.xml10_content()),
+            Event::CData(text) => value.push_str(&text.xml10_content()),
             Event::GeneralRef(reference) => value.push_str(&entity(&reference)?),
             Event::End(_) => {
                 let name = path.pop()?;
-                match (name.as_slice(), &mut tag) {
-                    (b"Value", None) => segment.push_text(&std::mem::take(&mut value)),
-                    (b"Type", Some([kind, _])) => *kind = std::mem::take(&mut value),
-                    (b"Anchor", Some([_, anchor])) => *anchor = std::mem::take(&mut value),
-                    (b"CultureName", _) => lang = Lang::mend(&value),
-                    (b"Tag", Some([kind, anchor])) => {
+                match (name.as_str(), &mut tag) {
+                    ("Value", None) => segment.push_text(&std::mem::take(&mut value)),
+                    ("Type", Some([kind, _])) => *kind = std::mem::take(&mut value),
+                    ("Anchor", Some([_, anchor])) => *anchor = std::mem::take(&mut value),
+                    ("CultureName", _) => lang = Lang::mend(&value),
+                    ("Tag", Some([kind, anchor])) => {
                         let shown = if kind == "End" { format!("</{anchor}>") } else { format!("<{anchor}>") };
                         segment.pieces.push(Inline::Ph(Ph::new(shown)));
                         tag = None;
@@ -102,7 +102,8 @@ fn entity(reference: &quick_xml::events::BytesRef<'_>) -> Option<String> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return Some(c.to_string());
     }
-    Some(quick_xml::escape::resolve_predefined_entity(&reference.decode().ok()?)?.to_owned())
+    let name: &str = reference;
+    Some(quick_xml::escape::resolve_predefined_entity(name)?.to_owned())
 }
 
 #[cfg(test)]

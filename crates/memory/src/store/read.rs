@@ -188,7 +188,7 @@ impl Store {
     /// Returns the languages without regions, those of most sources first.
     pub(crate) fn sources(&self) -> Result<Vec<(String, u64)>, Error> {
         let mut find = self.sql(self.db.prepare(
-            "SELECT main, count(*) FROM text JOIN lang ON lang.id = text.lang GROUP BY main ORDER BY sum(ordinal = 0) DESC, main",
+            "SELECT main, sum(texts) AS texts FROM lang GROUP BY main HAVING texts > 0 ORDER BY sum(sources) DESC, main",
         ))?;
         let rows = self.sql(find.query_map([], |row| Ok((row.get(0)?, row.get(1)?))))?;
         self.sql(rows.collect())
@@ -203,9 +203,7 @@ impl Store {
         };
         Ok(Summary {
             units: self.sql(self.db.query_row("SELECT count(*) FROM unit", [], |row| row.get(0)))?,
-            langs: pairs(
-                "SELECT tag, count(*) FROM text JOIN lang ON lang.id = text.lang GROUP BY tag ORDER BY tag",
-            )?,
+            langs: pairs("SELECT tag, texts FROM lang WHERE texts > 0 ORDER BY tag")?,
             documents: pairs(
                 "SELECT name, count(*) FROM unit JOIN document ON document.id = unit.document GROUP BY name ORDER BY name",
             )?,

@@ -13,6 +13,8 @@ pub(super) const STEPS: [&str; 1] = [FIRST];
 pub(super) const LAYOUT: i64 = STEPS.len() as i64;
 
 /// - `about`: what holds for the whole store; `id` is random, and index segments name it.
+/// - `lang`: `main` is the tag without region; `texts` and `sources` count texts and first texts, since counting a
+///   million rows takes longer than a look-up may.
 /// - `unit`: `hash` covers document, texts and the number of the occurrence, so nothing is added twice; `rest` is what
 ///   the columns do not hold, as JSON. Numbers are never used again (`AUTOINCREMENT`).
 /// - `text`: the texts of a unit in its order; `coded` holds the pieces, as JSON, where there are inline codes.
@@ -21,7 +23,13 @@ pub(super) const LAYOUT: i64 = STEPS.len() as i64;
 /// - `removed`: numbers of units that index segments may still hold.
 const FIRST: &str = "
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE lang (id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE, main TEXT NOT NULL);
+CREATE TABLE lang (
+    id INTEGER PRIMARY KEY,
+    tag TEXT NOT NULL UNIQUE,
+    main TEXT NOT NULL,
+    texts INTEGER NOT NULL DEFAULT 0,
+    sources INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE document (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE unit (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -39,6 +39,8 @@ fn numbers_of_removed_units_are_not_used_again() {
     store.add(&batch(&[("a", "б"), ("c", "д")]), &mut Import::default()).unwrap();
     assert_eq!(store.remove(&[2, 7]).unwrap(), 1);
     assert_eq!(store.unit(2).unwrap(), None);
+    assert_eq!(store.sources().unwrap(), [("en".to_owned(), 1), ("ru".to_owned(), 1)]);
+    assert!(store.is_thinned().unwrap());
     store.add(&batch(&[("e", "ф")]), &mut Import::default()).unwrap();
     assert_eq!(store.last().unwrap(), 3);
 }

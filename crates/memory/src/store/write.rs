@@ -4,6 +4,7 @@ use super::{Store, record};
 use crate::Error;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tmx::Unit;
 
@@ -29,6 +30,8 @@ pub(crate) struct Import {
     /// The number of each document and its next position.
     documents: FxHashMap<Arc<str>, (i64, i64)>,
     langs: FxHashMap<tmx::Lang, i64>,
+    /// Texts and first texts of the batch by language.
+    counts: BTreeMap<i64, (i64, i64)>,
     /// The units that the import met, in order, where the caller wants them: for updates.
     pub(crate) met: Option<Vec<i64>>,
 }
@@ -72,12 +75,28 @@ impl Store {
                 }
             }
         }
+        for (lang, (texts, sources)) in std::mem::take(&mut import.counts) {
+            let count = "UPDATE lang SET texts = texts + ?2, sources = sources + ?3 WHERE id = ?1";
+            step.execute(count, [lang, texts, sources]).map_err(sql)?;
+        }
         if let Some(last) = last {
             // Random, so that two histories of one store are told apart.
             step.execute("INSERT INTO batch VALUES (?1, random())", [last]).map_err(sql)?;
         }
         step.commit().map_err(sql)?;
         Ok(added)
+    }
+
+    /// Returns whether so many units are gone that indexes should be made again: a quarter of those that are there.
+    pub(crate) fn is_thinned(&self) -> Result<bool, Error> {
+        let query = "SELECT (SELECT count(*) FROM removed) * 4 > (SELECT total(texts) FROM lang) / 2";
+        self.sql(self.db.query_row(query, [], |row| row.get(0)))
+    }
+
+    /// Forgets which units were removed, once no index has them.
+    pub(crate) fn forget_removed(&mut self) -> Result<(), Error> {
+        let done = self.db.execute("DELETE FROM removed", []);
+        self.sql(done.map(|_| ()))
     }
 
     /// Removes units in one transaction; returns how many there were.
@@ -91,6 +110,10 @@ impl Store {
         let mut removed = 0;
         for unit in units {
             let run = |query: &str| step.prepare_cached(query).and_then(|mut run| run.execute([unit]));
+            // A unit may have several texts of one language, so each is counted.
+            run("UPDATE lang SET texts = texts - (SELECT count(*) FROM text WHERE unit = ?1 AND lang = lang.id), \
+                 sources = sources - (SELECT count(*) FROM text WHERE unit = ?1 AND ordinal = 0 AND lang = lang.id)")
+            .map_err(sql)?;
             run("DELETE FROM text WHERE unit = ?1").map_err(sql)?;
             if run("DELETE FROM unit WHERE id = ?1").map_err(sql)? > 0 {
                 run("INSERT INTO removed VALUES (?1)").map_err(sql)?;
@@ -156,6 +179,8 @@ fn insert(
     let mut run = db.prepare_cached("INSERT INTO text VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (ordinal, (text, coded)) in unit.variants.iter().zip(&coded).enumerate() {
         let lang = lang(db, &text.lang, import)?;
+        let count = import.counts.entry(lang).or_default();
+        *count = (count.0 + 1, count.1 + i64::from(ordinal == 0));
         run.execute(params![id, ordinal, lang, text.segment.text(), coded])?;
     }
     Ok((id, true))
