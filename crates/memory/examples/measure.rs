@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["add", store, file] => add(store.as_ref(), file),
         ["index", store, lang] => index(store.as_ref(), lang),
         ["open", store, lang, text] => open(store.as_ref(), lang, text),
-        ["lookup", store, lang, file, min, max] => lookup(store.as_ref(), lang, file, min.parse()?, max.parse()?),
+        ["lookup", store, lang, file, min, max] => {
+            lookup(store.as_ref(), lang, file, min.parse()?, max.parse()?)
+        }
         ["recall", store, lang, file, min] => recall(store.as_ref(), lang, file, min.parse()?),
         _ => Err("see the head of the file".into()),
     }
@@ -41,7 +43,8 @@ fn cpu() -> f64 {
 fn resident() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()).unwrap_or(0.0)
+        / 1024.0
 }
 
 fn add(store: &Path, file: &str) -> Result<(), Box<dyn Error>> {
@@ -119,7 +122,8 @@ fn recall(store: &Path, lang: &str, file: &str, min: u32) -> Result<(), Box<dyn 
         // Twins are one match, so scores are compared, not numbers.
         let found: BTreeMap<&str, u32> = BTreeMap::new();
         drop(found);
-        let found: BTreeMap<String, u32> = matches.iter().map(|found| (found.source_text(), found.score)).collect();
+        let found: BTreeMap<String, u32> =
+            matches.iter().map(|found| (found.source_text(), found.score)).collect();
         let wanted = tokens::of_text(text);
         let weight = tokens::weight(&wanted);
         let mut truth: BTreeMap<&str, u32> = BTreeMap::new();

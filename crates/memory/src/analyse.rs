@@ -149,7 +149,8 @@ impl Project {
         let mut internal = 0;
         if score < 100 {
             let wanted = Wanted::new(&text, tokens.clone(), 50);
-            self.tail.search(&wanted, &mut self.scratch, &mut |hit| internal = internal.max(hit.score.min(99)));
+            self.tail
+                .search(&wanted, &mut self.scratch, &mut |hit| internal = internal.max(hit.score.min(99)));
         }
         self.tail.add(0, &text, &tokens);
         let band = Band::of(score.max(internal));

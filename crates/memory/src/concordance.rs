@@ -298,7 +298,9 @@ impl Memory {
             units.dedup();
             self.hits(phrase, &pattern, &main, &units, &mut out)?;
         }
-        out.sort_by(|a, b| (&a.unit.document, a.unit.position, a.text).cmp(&(&b.unit.document, b.unit.position, b.text)));
+        out.sort_by(|a, b| {
+            (&a.unit.document, a.unit.position, a.text).cmp(&(&b.unit.document, b.unit.position, b.text))
+        });
         out.truncate(phrase.max);
         Ok(out)
     }
@@ -322,9 +324,10 @@ impl Memory {
                 break;
             }
             let Some(stored) = self.store.unit(*unit)? else { continue };
-            let is_meant = phrase.document.as_ref().is_none_or(|name| stored.document.contains(name.as_str()))
-                && phrase.since.is_none_or(|since| stored.date.is_some_and(|date| date >= since))
-                && phrase.until.is_none_or(|until| stored.date.is_some_and(|date| date < until));
+            let is_meant =
+                phrase.document.as_ref().is_none_or(|name| stored.document.contains(name.as_str()))
+                    && phrase.since.is_none_or(|since| stored.date.is_some_and(|date| date >= since))
+                    && phrase.until.is_none_or(|until| stored.date.is_some_and(|date| date < until));
             if !is_meant {
                 continue;
             }
@@ -358,7 +361,8 @@ mod tests {
             ("We strengthened the collective securities.", "Мы укрепили систему коллективной безопасности."),
             ("In 2021 the rivers rose.", "В 2021 году реки поднялись."),
         ] {
-            let variants = [("en", en), ("ru", ru)].map(|(tag, text)| Variant::new(tag.parse().unwrap(), text));
+            let variants =
+                [("en", en), ("ru", ru)].map(|(tag, text)| Variant::new(tag.parse().unwrap(), text));
             import.add(&document, Unit { variants: variants.to_vec(), ..Unit::default() }).unwrap();
         }
         import.finish().unwrap();
@@ -376,7 +380,9 @@ mod tests {
             max: 10,
         };
         let hits = memory.concordance(&phrase).unwrap();
-        let shown = |hit: &Hit| hit.unit.unit.variants[hit.text].segment.plain_text()[hit.ranges[0].clone()].to_owned();
+        let shown = |hit: &Hit| {
+            hit.unit.unit.variants[hit.text].segment.plain_text()[hit.ranges[0].clone()].to_owned()
+        };
         hits.iter().map(shown).collect()
     }
 

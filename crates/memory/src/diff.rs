@@ -134,14 +134,17 @@ mod tests {
     fn steps_lead_from_one_text_to_the_other() {
         let (a, b) = (of_text("On 3 May we met"), of_text("on 4 May they have met"));
         let steps = steps(&a, &b).unwrap();
-        assert_eq!(steps, [
-            Step::Form(0, 0),
-            Step::Form(1, 1),
-            Step::Same(2, 2),
-            Step::Insert(3),
-            Step::Replace(3, 4),
-            Step::Same(4, 5)
-        ]);
+        assert_eq!(
+            steps,
+            [
+                Step::Form(0, 0),
+                Step::Form(1, 1),
+                Step::Same(2, 2),
+                Step::Insert(3),
+                Step::Replace(3, 4),
+                Step::Same(4, 5)
+            ]
+        );
     }
 
     fn adapted(query: &str, source: &str, translation: &str) -> Option<String> {

@@ -104,7 +104,8 @@ impl Memory {
         let wanted = Wanted::new(&text, tokens, min.min(100));
         let Some(index) = self.indexes.get_mut(&main) else { return Ok(Vec::new()) };
         let hits = index.search(&self.store, &wanted, &mut self.scratch)?;
-        let best = Best { memory: self, query, main: &main, text: &text, wanted: &wanted, rows: Rows::default() };
+        let best =
+            Best { memory: self, query, main: &main, text: &text, wanted: &wanted, rows: Rows::default() };
         best.of(hits)
     }
 }
@@ -214,7 +215,9 @@ impl Best<'_> {
             .flatten();
         let stems = match score {
             100.. => score,
-            _ => stem_score((self.text, &self.wanted.tokens), (&own, &own_tokens), self.main).max(score).min(99),
+            _ => stem_score((self.text, &self.wanted.tokens), (&own, &own_tokens), self.main)
+                .max(score)
+                .min(99),
         };
         let penalty = self.query.penalty;
         Match {

@@ -1,8 +1,8 @@
 //! An open memory.
 
+use crate::Error;
 use crate::index::{Index, Scratch, folder};
 use crate::store::{Added, Store, Stored, Summary, write::Import};
-use crate::Error;
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;

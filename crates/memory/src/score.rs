@@ -144,7 +144,8 @@ mod tests {
         for (own, query, numbers) in rows.filter(|(.., numbers)| numbers.iter().all(Option::is_some)) {
             let [own, query] = [own, query].map(|text| crate::tokens::of_text(&text.replace('`', "")));
             let weight = crate::tokens::weight(&own).max(crate::tokens::weight(&query));
-            let cost = distance(&super::units(&own), &super::units(&query), weight, &mut Rows::default()).unwrap();
+            let cost =
+                distance(&super::units(&own), &super::units(&query), weight, &mut Rows::default()).unwrap();
             assert_eq!([cost, weight, percent(weight, cost)].map(Some), numbers, "{own:?}");
             count += 1;
         }
@@ -179,7 +180,11 @@ mod tests {
     }
 
     fn units() -> impl Strategy<Value = Vec<Unit<u8, u8>>> {
-        let unit = (0u8..5, 0u8..3).prop_map(|(key, form)| Unit { key, form, weight: [4, 4, 2, 2, 1][key as usize] });
+        let unit = (0u8..5, 0u8..3).prop_map(|(key, form)| Unit {
+            key,
+            form,
+            weight: [4, 4, 2, 2, 1][key as usize],
+        });
         proptest::collection::vec(unit, 0..12)
     }
 

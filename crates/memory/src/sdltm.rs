@@ -83,7 +83,8 @@ fn variant(xml: &str) -> Option<Variant> {
                     ("Anchor", Some([_, anchor])) => *anchor = std::mem::take(&mut value),
                     ("CultureName", _) => lang = Lang::mend(&value),
                     ("Tag", Some([kind, anchor])) => {
-                        let shown = if kind == "End" { format!("</{anchor}>") } else { format!("<{anchor}>") };
+                        let shown =
+                            if kind == "End" { format!("</{anchor}>") } else { format!("<{anchor}>") };
                         segment.pieces.push(Inline::Ph(Ph::new(shown)));
                         tag = None;
                     }
@@ -126,8 +127,14 @@ mod tests {
                  <Anchor>1</Anchor></Tag></Elements><CultureName>{lang}</CultureName></Segment>"
             )
         };
-        let mut add = db.prepare("INSERT INTO translation_units VALUES (NULL, ?1, ?2, ?3, 'anna', NULL, '')").unwrap();
-        add.execute([segment("Q&amp;A ", "en-US"), segment("Вопросы ", "ru-RU"), "2021-05-03 10:00:00".into()]).unwrap();
+        let mut add =
+            db.prepare("INSERT INTO translation_units VALUES (NULL, ?1, ?2, ?3, 'anna', NULL, '')").unwrap();
+        add.execute([
+            segment("Q&amp;A ", "en-US"),
+            segment("Вопросы ", "ru-RU"),
+            "2021-05-03 10:00:00".into(),
+        ])
+        .unwrap();
         add.execute([String::from("<Segment>"), String::new(), String::new()]).unwrap();
         drop(add);
         assert!(is_sqlite(&path));

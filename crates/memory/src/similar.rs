@@ -33,9 +33,8 @@ impl Memory {
     /// # Errors
     /// Those of the store, and a language that the model does not support.
     pub fn similar(&mut self, text: &str, lang: Option<&Lang>, max: usize) -> Result<Vec<Similar>, Error> {
-        let supports = |lang: &str| {
-            sverka_text::Lang::parse(lang).is_some_and(|lang| Model::embedded().supports(&lang))
-        };
+        let supports =
+            |lang: &str| sverka_text::Lang::parse(lang).is_some_and(|lang| Model::embedded().supports(&lang));
         let mains: Vec<String> = match lang {
             Some(lang) => vec![main(lang.as_str())],
             None => self.languages()?.into_iter().filter(|lang| supports(lang)).collect(),
@@ -50,17 +49,22 @@ impl Memory {
             let Some(index) = self.indexes.get_mut(&main) else { continue };
             // The least of the best on top; among equals the last that was added.
             let heap = std::cell::RefCell::new(BinaryHeap::new());
-            index.cosines(&self.store, &with, || heap.borrow_mut().clear(), |unit, cosine| {
-                let mut heap = heap.borrow_mut();
-                let found = Reverse((millionths(cosine), Reverse(unit)));
-                // Some units may be removed, so twice as many are kept.
-                if heap.len() < 2 * max + 16 {
-                    heap.push(found);
-                } else if heap.peek().is_some_and(|least| found < *least) {
-                    heap.pop();
-                    heap.push(found);
-                }
-            })?;
+            index.cosines(
+                &self.store,
+                &with,
+                || heap.borrow_mut().clear(),
+                |unit, cosine| {
+                    let mut heap = heap.borrow_mut();
+                    let found = Reverse((millionths(cosine), Reverse(unit)));
+                    // Some units may be removed, so twice as many are kept.
+                    if heap.len() < 2 * max + 16 {
+                        heap.push(found);
+                    } else if heap.peek().is_some_and(|least| found < *least) {
+                        heap.pop();
+                        heap.push(found);
+                    }
+                },
+            )?;
             for Reverse((cosine, Reverse(unit))) in heap.into_inner() {
                 let known = best.entry(unit).or_insert((i32::MIN, String::new()));
                 if cosine > known.0 {
@@ -104,7 +108,8 @@ mod tests {
         ];
         let mut import = memory.import();
         for (en, ru) in pairs {
-            let variants = [("en", en), ("ru", ru)].map(|(tag, text)| Variant::new(tag.parse().unwrap(), text));
+            let variants =
+                [("en", en), ("ru", ru)].map(|(tag, text)| Variant::new(tag.parse().unwrap(), text));
             import.add(&document, Unit { variants: variants.to_vec(), ..Unit::default() }).unwrap();
         }
         import.finish().unwrap();

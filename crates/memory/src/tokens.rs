@@ -226,7 +226,8 @@ fn tag(text: &str) -> Option<usize> {
 fn braces(text: &str) -> Option<usize> {
     let open = text.bytes().take_while(|byte| matches!(byte, b'$' | b'{')).count();
     let depth = text[..open].bytes().filter(|byte| *byte == b'{').count();
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-' | b'#' | b',');
+    let name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-' | b'#' | b',');
     let inner = text.as_bytes()[open..].iter().take(LONGEST).take_while(|byte| name(byte)).count();
     let end = open + inner;
     let close = text.as_bytes()[end..].iter().take(depth).take_while(|byte| **byte == b'}').count();
@@ -259,7 +260,8 @@ fn mail(text: &str, at: usize, done: usize) -> Option<Range<usize>> {
 
 /// The address around the colon of `https://`.
 fn web(text: &str, colon: usize, done: usize) -> Option<Range<usize>> {
-    let scheme = text.as_bytes()[done..colon].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let scheme =
+        text.as_bytes()[done..colon].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let start = colon - scheme;
     let rest = text[colon..].strip_prefix("://")?;
     let length = address_length(rest);
@@ -288,7 +290,15 @@ mod tests {
         use Kind::{Address, Mark, Number, Tag, Word};
         assert_eq!(
             shown("On 3 May, 4,72%..."),
-            [("On", Word), ("3", Number), ("May", Word), (",", Mark), ("4,72", Number), ("%", Mark), ("...", Mark)]
+            [
+                ("On", Word),
+                ("3", Number),
+                ("May", Word),
+                (",", Mark),
+                ("4,72", Number),
+                ("%", Mark),
+                ("...", Mark)
+            ]
         );
         assert_eq!(
             shown("<b>Hi</b> {0}, {{name}} %1$s and a < b"),
@@ -318,15 +328,18 @@ mod tests {
                 (".", Mark)
             ]
         );
-        assert_eq!(shown("100% sure: 5 % d"), [
-            ("100", Number),
-            ("%", Mark),
-            ("sure", Word),
-            (":", Mark),
-            ("5", Number),
-            ("%", Mark),
-            ("d", Word)
-        ]);
+        assert_eq!(
+            shown("100% sure: 5 % d"),
+            [
+                ("100", Number),
+                ("%", Mark),
+                ("sure", Word),
+                (":", Mark),
+                ("5", Number),
+                ("%", Mark),
+                ("d", Word)
+            ]
+        );
         assert_eq!(shown("中文ab字"), [("中", Word), ("文", Word), ("ab", Word), ("字", Word)]);
     }
 

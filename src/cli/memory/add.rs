@@ -119,7 +119,10 @@ pub fn read(
     if sdltm::is_sqlite(&input.path) {
         let failed = sdltm::read(&input.path, Failed::wrap(&mut put)).map_err(Failed::into)?;
         if failed > 0 {
-            console.warning(format_args!("{name}: {} could not be read and were left out", count(failed, "unit")));
+            console.warning(format_args!(
+                "{name}: {} could not be read and were left out",
+                count(failed, "unit")
+            ));
         }
         return Ok(());
     }
@@ -170,7 +173,8 @@ struct Documents {
 
 impl Documents {
     fn new(path: &Path, given: Option<&str>) -> Self {
-        let name = path.file_name().map_or_else(|| input::name(path), |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().map_or_else(|| input::name(path), |name| name.to_string_lossy().into_owned());
         let file: Arc<str> = name.into();
         Self { given: given.map(Into::into), last: file.clone(), file }
     }

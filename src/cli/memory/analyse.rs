@@ -136,7 +136,10 @@ fn format(args: &Args) -> Result<Format> {
         Some("csv") => Ok(Format::Csv),
         Some("json") => Ok(Format::Json),
         Some("txt") => Ok(Format::Text),
-        _ => bail!("{}: an analysis is written as .csv, .json or .txt; give such a name", args.output.display()),
+        _ => bail!(
+            "{}: an analysis is written as .csv, .json or .txt; give such a name",
+            args.output.display()
+        ),
     }
 }
 
@@ -194,7 +197,10 @@ fn text(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
         let sum = row.bands.iter().map(|(.., internal)| internal).sum();
         for (name, counts, internal) in bands.chain([("total", &row.total, sum)]) {
             let Counts { segments, words, characters, placeables } = counts;
-            writeln!(out, "  {name:<12}{segments:>10}{words:>10}{characters:>12}{placeables:>12}{internal:>10}")?;
+            writeln!(
+                out,
+                "  {name:<12}{segments:>10}{words:>10}{characters:>12}{placeables:>12}{internal:>10}"
+            )?;
         }
     }
     Ok(())

@@ -102,7 +102,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 /// A hit for people: where it is, the text with the phrase marked, the other texts.
 fn text(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour =
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let style = Style::new().fg_color(Some(AnsiColor::Yellow.into())).bold();
     let own = hit.unit.unit.variants[hit.text].segment.plain_text();
     let (mut marked, mut at) = (String::new(), 0);

@@ -101,7 +101,8 @@ impl Write for Shared {
 /// Runs `sverka memory export`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let shown = args.output.display().to_string();
-    let Some(format) = args.format.or_else(|| Format::from_path(&args.output)).filter(|format| FORMATS.contains(format))
+    let Some(format) =
+        args.format.or_else(|| Format::from_path(&args.output)).filter(|format| FORMATS.contains(format))
     else {
         bail!("{shown}: no memory is written in this format; name one such as memory.tmx, or use --format");
     };

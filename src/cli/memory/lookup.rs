@@ -190,7 +190,8 @@ impl Printer {
             writeln!(out, "{}", printable(text))?;
         }
         for (store, found) in matches {
-            let stems = if found.stems > found.score { format!(" ({} stems)", found.stems) } else { String::new() };
+            let stems =
+                if found.stems > found.score { format!(" ({} stems)", found.stems) } else { String::new() };
             writeln!(out, "{:>4}%{stems}  {}", found.score, marked(&found.source_text(), text))?;
             writeln!(out, "       {}", printable(&found.target_text()))?;
             if let Some((adapted, replaced)) = &found.adapted {
@@ -226,7 +227,8 @@ fn origin(store: &str, found: &Match) -> String {
 fn marked(own: &str, query: &str) -> String {
     let (from, to) = (tokens::of_text(own), tokens::of_text(query));
     let Some(steps) = steps(&from, &to) else { return printable(own) };
-    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour =
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let (mut out, mut at) = (String::new(), 0);
     for step in steps {
         let (old, new) = match step {

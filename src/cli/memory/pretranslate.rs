@@ -59,10 +59,17 @@ pub struct Args {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let shown = args.output.display();
     let format = match Format::from_path(&args.output) {
-        Some(format @ (Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tmx | Format::Xlsx | Format::Jsonl)) => {
-            format
-        }
-        _ => bail!("{shown}: the result is written as .xlf, .xlf2, .po, .tmx, .xlsx or .jsonl; give such a name"),
+        Some(
+            format @ (Format::Xliff1
+            | Format::Xliff2
+            | Format::Po
+            | Format::Tmx
+            | Format::Xlsx
+            | Format::Jsonl),
+        ) => format,
+        _ => bail!(
+            "{shown}: the result is written as .xlf, .xlf2, .po, .tmx, .xlsx or .jsonl; give such a name"
+        ),
     };
     let mut memory = open(&args.store)?;
     let source = source_lang(&memory, args.reading.source_lang.as_ref())?;
@@ -99,7 +106,8 @@ fn target(args: &Args, units: &[Unit], memory: &Memory, source: &tmx::Lang) -> R
         return Ok(text.lang.clone());
     }
     let langs = memory.languages().map_err(explain)?;
-    let others: Vec<&String> = langs.iter().filter(|lang| !lang.eq_ignore_ascii_case(source.primary())).collect();
+    let others: Vec<&String> =
+        langs.iter().filter(|lang| !lang.eq_ignore_ascii_case(source.primary())).collect();
     match others[..] {
         [only] => Ok(only.parse()?),
         _ => bail!("{}: the target language is unknown; name it with --target-lang", args.file.display()),

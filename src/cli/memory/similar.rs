@@ -77,7 +77,8 @@ fn text(out: &mut dyn Write, found: &Similar) -> io::Result<()> {
 
 fn object(found: &Similar) -> Value {
     let variants = &found.unit.unit.variants;
-    let texts = variants.iter().map(|text| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}));
+    let texts =
+        variants.iter().map(|text| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}));
     json!({
         "similarity": found.similarity,
         "unit": found.unit.id,

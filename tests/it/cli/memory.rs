@@ -39,7 +39,10 @@ fn lookup_shows_scores_differences_and_numbers() {
     assert!(found.out.contains("Совет собрался 14 мая 2021 года."), "{found:?}");
     let exact = room.run(&["memory", "lookup", "m.svm", "-s", "ru", "Спасибо.", "-f", "jsonl"]).done();
     let line: serde_json::Value = serde_json::from_str(&exact.out).expect("JSON");
-    assert_eq!((&line["matches"][0]["score"], &line["matches"][0]["target"]), (&100.into(), &"Thank you.".into()));
+    assert_eq!(
+        (&line["matches"][0]["score"], &line["matches"][0]["target"]),
+        (&100.into(), &"Thank you.".into())
+    );
     let none = room.run(&["memory", "lookup", "m.svm", "Nothing of the kind"]);
     assert_eq!((none.code, none.out.as_str()), (Some(1), ""));
     let penalty = ["memory", "lookup", "m.svm", "--penalty", "m.svm=5", "Thank you."];
@@ -66,14 +69,18 @@ fn words_and_meaning() {
     assert!(found.out.contains("[Коллективная безопасность]"), "{found:?}");
     let found = room.run(&["memory", "concordance", "m.svm", "agrees to *"]).done();
     assert!(found.out.contains("[agreed to meet]"), "{found:?}");
-    let found = room.run(&["memory", "similar", "m.svm", "встретимся в апреле", "-l", "en", "--max", "1"]).done();
+    let found =
+        room.run(&["memory", "similar", "m.svm", "встретимся в апреле", "-l", "en", "--max", "1"]).done();
     assert!(found.out.contains("meet again in spring"), "{found:?}");
 }
 
 #[test]
 fn analysis_and_pretranslation() {
     let room = room();
-    room.write("new.en.txt", "The Council met on 5 May 2021.\n\nThank you.\n\nThank you.\n\nSomething else entirely.\n");
+    room.write(
+        "new.en.txt",
+        "The Council met on 5 May 2021.\n\nThank you.\n\nThank you.\n\nSomething else entirely.\n",
+    );
     let json = room.run(&["memory", "analyse", "m.svm", "new.en.txt", "-f", "json"]).done();
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
     let bands = json["total"]["bands"].as_array().expect("bands");
@@ -101,8 +108,19 @@ fn a_revised_document() {
     let room = room();
     let revised = SPEECH.replace("3 May", "4 May").replace("Thank you.\tСпасибо.\n", "");
     room.write("speech.v2.tsv", revised);
-    let update =
-        ["memory", "update", "m.svm", "speech.v2.tsv", "-s", "en", "-t", "ru", "--document", "speech.tsv", "--remove"];
+    let update = [
+        "memory",
+        "update",
+        "m.svm",
+        "speech.v2.tsv",
+        "-s",
+        "en",
+        "-t",
+        "ru",
+        "--document",
+        "speech.tsv",
+        "--remove",
+    ];
     let done = room.run(&update).done();
     assert!(done.err.contains("1 unit added, 2 known already, 2 units removed"), "{done:?}");
     assert!(done.out.contains("Thank you.") && done.out.contains("3 May"), "{done:?}");
@@ -135,7 +153,8 @@ fn killed_while_adding() {
     for moment in 0..5 {
         for name in room.names().into_iter().filter(|name| name.starts_with("m.svm")) {
             let path = room.path().join(name);
-            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }.expect("removal");
+            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }
+                .expect("removal");
         }
         let mut child =
             room.command(&add).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a run");

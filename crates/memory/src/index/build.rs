@@ -189,9 +189,11 @@ impl Builder {
         for (text, at) in order.iter().enumerate() {
             let weight = self.texts[*at as usize].weight;
             found.clear();
-            found.extend(self.tokens[self.range(*at as usize)].iter().map(|key| {
-                (ranks[*key as usize], u32::from(self.keys[*key as usize].weight))
-            }));
+            found.extend(
+                self.tokens[self.range(*at as usize)]
+                    .iter()
+                    .map(|key| (ranks[*key as usize], u32::from(self.keys[*key as usize].weight))),
+            );
             found.sort_unstable();
             let (mut rarer, mut last) = (0, None);
             for (rank, own) in &found {

@@ -26,15 +26,15 @@ mod map;
 mod query;
 mod segment;
 mod tail;
-mod vectors;
 #[cfg(test)]
 mod tests;
+mod vectors;
 
 use crate::store::{Store, Text};
 use crate::{Error, tokens};
 use build::Builder;
-use layout::About;
 pub(crate) use build::text_hash;
+use layout::About;
 pub(crate) use map::Damage;
 pub(crate) use query::{Hit, Scratch, Wanted};
 pub(crate) use segment::Segment;
@@ -140,7 +140,8 @@ impl Index {
                 && (about.after, about.last) == (self.covered, *last)
                 && store.nonce(*last)? == Some(about.nonce);
             if !is_ours {
-                self.remarks.push(format!("{}: is of another state of the store; made again", path.display()));
+                self.remarks
+                    .push(format!("{}: is of another state of the store; made again", path.display()));
                 break;
             }
             self.covered = *last;
@@ -158,7 +159,9 @@ impl Index {
             return self.flush(store);
         }
         let tail = &mut self.tail;
-        store.texts(&self.lang, self.covered, last, |text| with_tokens(&text, |unit, text, tokens| tail.add(unit, text, tokens)))?;
+        store.texts(&self.lang, self.covered, last, |text| {
+            with_tokens(&text, |unit, text, tokens| tail.add(unit, text, tokens))
+        })?;
         self.covered = last;
         Ok(())
     }
@@ -223,7 +226,8 @@ impl Index {
         let name = format!("{}-{}-{}.seg", about.lang, about.after, about.last);
         let path = self.folder.join(name);
         let io = |error| Error::io(path.display(), error);
-        let beside = fs::create_dir_all(&self.folder).and_then(|()| tempfile::NamedTempFile::new_in(&self.folder));
+        let beside =
+            fs::create_dir_all(&self.folder).and_then(|()| tempfile::NamedTempFile::new_in(&self.folder));
         let (file, keep) = match beside {
             Ok(file) => (file, true),
             Err(_) => (tempfile::NamedTempFile::new().map_err(io)?, false),

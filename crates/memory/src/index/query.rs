@@ -149,11 +149,7 @@ impl<'a> Ranked<'a> {
     }
 
     /// Returns the score of a text where it is high enough.
-    pub(super) fn score(
-        &mut self,
-        weight: u32,
-        tokens: impl Iterator<Item = Unit<u32, u8>>,
-    ) -> Option<u32> {
+    pub(super) fn score(&mut self, weight: u32, tokens: impl Iterator<Item = Unit<u32, u8>>) -> Option<u32> {
         let Scratch { own, other, rows, .. } = &mut *self.scratch;
         other.clear();
         other.extend(tokens);

@@ -7,8 +7,8 @@ use super::vectors::Vector;
 use super::{CLASSES, SIXTEENTHS, SPARSEST};
 use crate::score::Unit;
 use std::io;
-use sverka_embed::{DIM, Model};
 use std::path::{Path, PathBuf};
+use sverka_embed::{DIM, Model};
 
 /// A mapped segment.
 #[derive(Debug)]
@@ -108,7 +108,11 @@ impl Segment {
         let (mut low, mut high) = (0, self.texts);
         while low < high {
             let middle = low.midpoint(high);
-            if self.file.u32(Section::TextWeights, middle)? <= weight { low = middle + 1 } else { high = middle }
+            if self.file.u32(Section::TextWeights, middle)? <= weight {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         Ok(low as u32)
     }
@@ -162,7 +166,11 @@ impl Segment {
         let (mut low, mut high) = (start, end);
         while low < high {
             let middle = low.midpoint(high);
-            if self.file.u32(Section::Postings, middle)? < texts.start { low = middle + 1 } else { high = middle }
+            if self.file.u32(Section::Postings, middle)? < texts.start {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         /// Postings that are read at once, so that no block is checked of which none is wanted.
         const STEP: usize = 1_024;
@@ -187,7 +195,9 @@ impl Segment {
         let at = text as usize;
         let weight = self.file.u32(Section::TextWeights, at)?;
         let (start, ranks) = self.tokens(at)?;
-        let ranks = || ranks.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        let ranks = || {
+            ranks.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+        };
         let need = query.wanted.need(weight);
         if !query.shares(ranks(), need) {
             return Ok(());

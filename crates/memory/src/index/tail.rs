@@ -36,17 +36,16 @@ impl Tail {
             if rank == next {
                 self.weights.push(token.kind.weight() as u8);
                 let is_word = token.kind == Kind::Word;
-                self.words.push(if is_word { text[token.range.clone()].to_lowercase() } else { String::new() });
+                self.words.push(if is_word {
+                    text[token.range.clone()].to_lowercase()
+                } else {
+                    String::new()
+                });
             }
             self.tokens.push(rank);
             self.forms.push(short_form(token));
         }
-        self.texts.push(Text {
-            unit,
-            hash: text_hash(text),
-            weight: weight(tokens),
-            end: self.tokens.len(),
-        });
+        self.texts.push(Text { unit, hash: text_hash(text), weight: weight(tokens), end: self.tokens.len() });
     }
 
     /// How many texts there are.

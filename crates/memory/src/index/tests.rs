@@ -10,8 +10,30 @@ use tmx::{Unit, Variant};
 
 /// Few words, so that texts have much in common; some are frequent, some rare.
 const WORDS: [&str; 24] = [
-    "the", "the", "of", "of", "and", "Council", "council", "met", "on", "3", "4", "2021", "<b>", "{0}", ",", ".",
-    "совет", "Совета", "мира", "мира", "и", "война", "a@b.org", "peace",
+    "the",
+    "the",
+    "of",
+    "of",
+    "and",
+    "Council",
+    "council",
+    "met",
+    "on",
+    "3",
+    "4",
+    "2021",
+    "<b>",
+    "{0}",
+    ",",
+    ".",
+    "совет",
+    "Совета",
+    "мира",
+    "мира",
+    "и",
+    "война",
+    "a@b.org",
+    "peace",
 ];
 
 fn unit(text: &str, number: usize) -> Unit {
@@ -110,10 +132,12 @@ proptest! {
 
 /// A memory of some hundred units, in one segment.
 fn small(path: &Path) -> BTreeMap<i64, String> {
-    let texts: Vec<String> = (0..400).map(|at| {
-        let word = |by: usize| WORDS[(at * by + at / 7) % WORDS.len()];
-        format!("{} {} {} {} {at}", word(1), word(5), word(7), word(11))
-    }).collect();
+    let texts: Vec<String> = (0..400)
+        .map(|at| {
+            let word = |by: usize| WORDS[(at * by + at / 7) % WORDS.len()];
+            format!("{} {} {} {} {at}", word(1), word(5), word(7), word(11))
+        })
+        .collect();
     let mut memory = Memory::create(path).unwrap();
     let document: Arc<str> = "a".into();
     let mut import = memory.import();

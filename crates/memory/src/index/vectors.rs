@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn vectors_of_translations_are_near() {
-        let [en, ru, other] = ["We met in spring.", "Мы встретились весной.", "The price of oil fell."].map(Vector::of);
+        let [en, ru, other] =
+            ["We met in spring.", "Мы встретились весной.", "The price of oil fell."].map(Vector::of);
         let cosine = |a: &Vector, b: &Vector| {
             let bytes: Vec<u8> = b.numbers.iter().map(|number| *number as u8).collect();
             a.cosine(&bytes, b.scale)

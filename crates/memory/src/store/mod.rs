@@ -13,8 +13,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use read::{Neighbours, Stored, Summary};
 pub(crate) use read::Text;
+pub use read::{Neighbours, Stored, Summary};
 pub use write::{Added, Batch};
 
 /// How long a process waits for another that commits, in milliseconds: longer than the flush of a batch takes on a
@@ -119,7 +119,10 @@ impl Store {
     }
 
     fn json<T>(&self, unit: i64, result: Result<T, serde_json::Error>) -> Result<T, Error> {
-        result.map_err(|error| Error::Damaged { file: self.name.clone(), what: format!("unit {unit}: {error}") })
+        result.map_err(|error| Error::Damaged {
+            file: self.name.clone(),
+            what: format!("unit {unit}: {error}"),
+        })
     }
 }
 

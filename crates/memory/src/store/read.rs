@@ -85,7 +85,10 @@ impl Store {
     }
 
     /// Calls `take` with every unit, by document and place, until it fails.
-    pub(crate) fn each<E: From<Error>>(&self, mut take: impl FnMut(Stored) -> Result<(), E>) -> Result<(), E> {
+    pub(crate) fn each<E: From<Error>>(
+        &self,
+        mut take: impl FnMut(Stored) -> Result<(), E>,
+    ) -> Result<(), E> {
         let order = "ORDER BY unit.document, position, unit.id";
         let mut find = self.sql(self.db.prepare(&format!("{UNIT} {order}")))?;
         let mut rows = self.sql(find.query([]))?;

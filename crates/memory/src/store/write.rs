@@ -196,7 +196,8 @@ fn place(
         *next += 1;
         return Ok((*id, *next - 1));
     }
-    db.prepare_cached("INSERT INTO document (name) VALUES (?1) ON CONFLICT DO NOTHING")?.execute([document])?;
+    db.prepare_cached("INSERT INTO document (name) VALUES (?1) ON CONFLICT DO NOTHING")?
+        .execute([document])?;
     let mut find = db.prepare_cached("SELECT id FROM document WHERE name = ?1")?;
     let id: i64 = find.query_row([document], |row| row.get(0))?;
     import.documents.insert(document.clone(), (id, 1));
