@@ -87,7 +87,7 @@ pub enum Command {
     Eval(eval::Args),
     /// Check, mend and measure translation memories
     Tmx(tmx::Args),
-    /// Keep a translation memory and look things up in it: exact, fuzzy, words in context, by meaning
+    /// Keep a translation memory, and look up texts, words and meanings in it
     Memory(Box<memory::Args>),
     /// Print a completion script for a shell
     Completions(shell::CompletionsArgs),

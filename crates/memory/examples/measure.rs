@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// CPU seconds of this process so far.
 fn cpu() -> f64 {
-    // Fields 14 and 15 of the line, in ticks of 10 ms; the name of the program, in brackets, may hold spaces.
+    // Of this thread alone, in nanoseconds; there is no other.
     let line = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     line.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
 }
@@ -119,9 +119,7 @@ fn recall(store: &Path, lang: &str, file: &str, min: u32) -> Result<(), Box<dyn 
     for text in std::fs::read_to_string(file)?.lines() {
         let query = Query { min, max: usize::MAX, ..Query::new(text, lang.clone()) };
         let matches = memory.lookup(&query)?;
-        // Twins are one match, so scores are compared, not numbers.
-        let found: BTreeMap<&str, u32> = BTreeMap::new();
-        drop(found);
+        // Twins are one match, so texts are compared, not numbers.
         let found: BTreeMap<String, u32> =
             matches.iter().map(|found| (found.source_text(), found.score)).collect();
         let wanted = tokens::of_text(text);

@@ -1,7 +1,7 @@
 //! What a memory is worth for new texts, in the bands of the trade.
 
 use crate::index::{Scratch, Tail, Wanted};
-use crate::tokens::{self, Kind};
+use crate::tokens::{self, Kind, Token};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::AddAssign;
@@ -126,6 +126,8 @@ pub struct Verdict {
 pub struct Project {
     seen: FxHashSet<u64>,
     tail: Tail,
+    /// The texts of the tail, by their numbers there.
+    texts: Vec<Vec<Token>>,
     scratch: Scratch,
 }
 
@@ -149,10 +151,19 @@ impl Project {
         let mut internal = 0;
         if score < 100 {
             let wanted = Wanted::new(&text, tokens.clone(), 50);
-            self.tail
-                .search(&wanted, &mut self.scratch, &mut |hit| internal = internal.max(hit.score.min(99)));
+            let texts = &self.texts;
+            self.tail.search(&wanted, &mut self.scratch, &mut |hit| {
+                // The score of a hit is a bound.
+                let own = usize::try_from(hit.unit).ok().and_then(|at| texts.get(at));
+                if hit.score > internal
+                    && let Some(own) = own
+                {
+                    internal = internal.max(crate::score(&wanted.tokens, own).min(99));
+                }
+            });
         }
-        self.tail.add(0, &text, &tokens);
+        self.tail.add(self.texts.len() as i64, &text, &tokens);
+        self.texts.push(tokens);
         let band = Band::of(score.max(internal));
         Ok(Verdict { band, internal: internal > score && band != Band::of(score), counts })
     }

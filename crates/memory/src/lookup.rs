@@ -104,8 +104,15 @@ impl Memory {
         let wanted = Wanted::new(&text, tokens, min.min(100));
         let Some(index) = self.indexes.get_mut(&main) else { return Ok(Vec::new()) };
         let hits = index.search(&self.store, &wanted, &mut self.scratch)?;
-        let best =
-            Best { memory: self, query, main: &main, text: &text, wanted: &wanted, rows: Rows::default() };
+        let best = Best {
+            memory: self,
+            query,
+            main: &main,
+            text: &text,
+            wanted: &wanted,
+            min,
+            rows: Rows::default(),
+        };
         best.of(hits)
     }
 }
@@ -117,6 +124,8 @@ struct Best<'a> {
     main: &'a str,
     text: &'a str,
     wanted: &'a Wanted,
+    /// The least score before the penalty; 101 is more than the index knows.
+    min: u32,
     rows: Rows,
 }
 
@@ -136,9 +145,9 @@ impl Best<'_> {
                 true => candidate.score,
                 false => self.exact(&stored, source, &mut neighbours)?,
             };
-            if score < candidate.score {
+            if score < candidate.score || score < self.min {
                 // Others may be better now.
-                if score >= self.wanted.min {
+                if score >= self.min {
                     heap.push(Candidate { score, is_exact: true, ..candidate });
                 }
                 continue;

@@ -19,7 +19,6 @@ pub struct Memory {
     pub(crate) store: Store,
     pub(crate) indexes: BTreeMap<String, Index>,
     pub(crate) scratch: Scratch,
-    version: i64,
     /// Held while this process writes.
     lock: Option<File>,
 }
@@ -50,8 +49,7 @@ impl Memory {
     }
 
     fn new(store: Store) -> Result<Self, Error> {
-        let version = store.version()?;
-        Ok(Self { store, indexes: BTreeMap::new(), scratch: Scratch::default(), version, lock: None })
+        Ok(Self { store, indexes: BTreeMap::new(), scratch: Scratch::default(), lock: None })
     }
 
     /// Returns how messages call it.
@@ -186,17 +184,11 @@ impl Memory {
 
     /// Opens the index of a language, or brings it up to what was added since.
     pub(crate) fn fresh(&mut self, main: &str) -> Result<(), Error> {
-        let version = self.store.version()?;
-        if version != self.version {
-            self.version = version;
-            for index in self.indexes.values_mut() {
-                index.refresh(&self.store)?;
-            }
+        if let Some(index) = self.indexes.get_mut(main) {
+            return index.refresh(&self.store);
         }
-        if !self.indexes.contains_key(main) {
-            let index = Index::open(&self.store, main)?;
-            self.indexes.insert(main.to_owned(), index);
-        }
+        let index = Index::open(&self.store, main)?;
+        self.indexes.insert(main.to_owned(), index);
         Ok(())
     }
 }

@@ -40,6 +40,7 @@ pub(crate) use query::{Hit, Scratch, Wanted};
 pub(crate) use segment::Segment;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use sverka_embed::Model;
 pub(crate) use tail::Tail;
 pub(crate) use vectors::Vector;
@@ -69,6 +70,9 @@ const TOKENS: usize = 1 << 29;
 /// Units that a tail may hold: comparing with 4,000 texts takes a tenth of a millisecond, cutting them into tokens when
 /// the store is opened ten.
 const TAIL: i64 = 4_000;
+
+/// The end of the name of a segment that is being written.
+const PART: &str = "part";
 
 /// The index of a language.
 #[derive(Debug)]
@@ -154,8 +158,10 @@ impl Index {
     /// Takes in what was added to the store since; makes a segment of it where it is much.
     pub(crate) fn refresh(&mut self, store: &Store) -> Result<(), Error> {
         let last = store.last()?;
-        let indexed = self.indexed();
-        if last - indexed > TAIL {
+        if last == self.covered {
+            return Ok(());
+        }
+        if last - self.indexed() > TAIL {
             return self.flush(store);
         }
         let tail = &mut self.tail;
@@ -226,8 +232,8 @@ impl Index {
         let name = format!("{}-{}-{}.seg", about.lang, about.after, about.last);
         let path = self.folder.join(name);
         let io = |error| Error::io(path.display(), error);
-        let beside =
-            fs::create_dir_all(&self.folder).and_then(|()| tempfile::NamedTempFile::new_in(&self.folder));
+        let beside = fs::create_dir_all(&self.folder)
+            .and_then(|()| tempfile::Builder::new().suffix(&format!(".{PART}")).tempfile_in(&self.folder));
         let (file, keep) = match beside {
             Ok(file) => (file, true),
             Err(_) => (tempfile::NamedTempFile::new().map_err(io)?, false),
@@ -243,8 +249,20 @@ impl Index {
         Ok(segment)
     }
 
-    /// Removes files of segments that are not used any more.
+    /// Removes files of segments that are not used any more, and what a process that was killed left half-written.
     fn tidy(&self) {
+        /// No segment takes so long to write.
+        const HOUR: Duration = Duration::from_secs(3_600);
+        let is_left = |path: &Path| {
+            let is_part = path.extension().is_some_and(|end| end == PART);
+            let age =
+                path.metadata().and_then(|file| file.modified()).ok().and_then(|time| time.elapsed().ok());
+            is_part && age.is_some_and(|age| age > HOUR)
+        };
+        let list = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        for path in list.filter(|path| is_left(path)) {
+            let _ = fs::remove_file(path);
+        }
         for (_, _, path) in files(&self.folder, &self.lang) {
             if !self.segments.iter().any(|segment| segment.path.as_ref() == Some(&path)) {
                 // One that cannot be removed is in nobody's way.

@@ -101,11 +101,6 @@ impl Store {
         &self.name
     }
 
-    /// A number that changes when another connection has changed the store.
-    pub(crate) fn version(&self) -> Result<i64, Error> {
-        self.sql(self.db.query_row("PRAGMA data_version", [], |row| row.get(0)))
-    }
-
     /// Lists what SQLite finds wrong; empty where all is well.
     pub(crate) fn faults(&self) -> Result<Vec<String>, Error> {
         let mut check = self.sql(self.db.prepare("PRAGMA integrity_check"))?;
