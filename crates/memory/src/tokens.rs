@@ -188,7 +188,7 @@ fn push_marks(gap: &str, base: usize, out: &mut Vec<Token>) {
 fn special(text: &str) -> Vec<(Range<usize>, Kind)> {
     let mut out: Vec<(Range<usize>, Kind)> = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(|c: char| matches!(c, '<' | '{' | '%' | '@' | ':' | 'w' | '$')) {
+    while let Some(found) = text[at..].find(['<', '{', '%', '@', ':', 'w', '$']) {
         let start = at + found;
         let rest = &text[start..];
         let done = out.last().map_or(0, |(range, _)| range.end);
@@ -272,7 +272,7 @@ fn web(text: &str, colon: usize, done: usize) -> Option<Range<usize>> {
 fn address_length(text: &str) -> usize {
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”');
     let end = text.find(ends).unwrap_or(text.len());
-    text[..end].trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']')).len()
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']).len()
 }
 
 #[cfg(test)]

@@ -85,7 +85,6 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
     #[test]
     fn nothing_is_missed_and_nothing_invented(
         steps in proptest::collection::vec(step(), 1..8),
