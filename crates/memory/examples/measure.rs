@@ -4,7 +4,8 @@
 //! measure add STORE FILE.tmx          wall seconds
 //! measure index STORE LANG            CPU seconds
 //! measure open STORE LANG TEXT        milliseconds to the first answer
-//! measure lookup STORE LANG QUERIES MIN MAX     CPU per query: p50, p95, max; memory
+//! measure lookup STORE LANG QUERIES MIN MAX     best time per query: p50, p95, max; memory
+//! measure similar STORE LANG QUERIES            the first search, with the index; then p50, p95, max
 //! measure recall STORE LANG QUERIES MIN         against a comparison with every text
 //! ```
 
@@ -27,10 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["lookup", store, lang, file, min, max] => {
             lookup(store.as_ref(), lang, file, min.parse()?, max.parse()?)
         }
+        ["similar", store, lang, file] => similar(store.as_ref(), lang, file),
         ["recall", store, lang, file, min] => recall(store.as_ref(), lang, file, min.parse()?),
         _ => Err("see the head of the file".into()),
     }
 }
+
+/// How often each query is looked up.
+const RUNS: usize = 5;
 
 /// CPU seconds of this process so far.
 fn cpu() -> f64 {
@@ -84,23 +89,58 @@ fn lookup(store: &Path, lang: &str, file: &str, min: u32, max: usize) -> Result<
     let mut memory = Memory::open(store)?;
     let queries = std::fs::read_to_string(file)?;
     let lang: tmx::Lang = lang.parse()?;
-    let (mut times, mut found, mut best) = (Vec::new(), 0, BTreeMap::<u32, usize>::new());
+    let (mut times, mut found, mut scores) = (Vec::new(), 0, BTreeMap::<u32, usize>::new());
     for text in queries.lines() {
-        let begin = cpu();
-        let matches = memory.lookup(&Query { min, max, ..Query::new(text, lang.clone()) })?;
-        times.push((cpu() - begin) * 1e3);
+        let query = Query { min, max, ..Query::new(text, lang.clone()) };
+        // The system counts CPU time in ticks of some milliseconds, so the best of some runs on the clock is taken.
+        let mut best = f64::MAX;
+        let mut matches = Vec::new();
+        for _ in 0..RUNS {
+            let begin = Instant::now();
+            matches = memory.lookup(&query)?;
+            best = best.min(begin.elapsed().as_secs_f64() * 1e3);
+        }
+        times.push(best);
         found += usize::from(!matches.is_empty());
-        *best.entry(matches.first().map_or(0, |found| found.score / 10 * 10)).or_default() += 1;
+        *scores.entry(matches.first().map_or(0, |found| found.score / 10 * 10)).or_default() += 1;
     }
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "lookup >= {min} %: {} queries, {found} with a match; CPU ms p50 {:.2} p95 {:.2} max {:.2}; resident {:.0} MB; best {best:?}",
+        "lookup >= {min} %: {} queries, {found} with a match; ms p50 {:.2} p95 {:.2} max {:.2}; resident {:.0} MB; best {scores:?}",
         times.len(),
         at(0.5),
         at(0.95),
         at(1.0),
         resident()
+    );
+    Ok(())
+}
+
+fn similar(store: &Path, lang: &str, file: &str) -> Result<(), Box<dyn Error>> {
+    let mut memory = Memory::open(store)?;
+    let lang: tmx::Lang = lang.parse()?;
+    let begin = cpu();
+    memory.similar("first", Some(&lang), 5)?;
+    let first = cpu() - begin;
+    let mut times = Vec::new();
+    for text in std::fs::read_to_string(file)?.lines() {
+        let mut best = f64::MAX;
+        for _ in 0..RUNS {
+            let begin = Instant::now();
+            memory.similar(text, Some(&lang), 5)?;
+            best = best.min(begin.elapsed().as_secs_f64() * 1e3);
+        }
+        times.push(best);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    let [p50, p95, max] = [0.5, 0.95, 1.0].map(at);
+    println!(
+        "similar: first {first:.1} s CPU; {} queries, ms p50 {p50:.1} p95 {p95:.1} max {max:.1}; resident {:.0} MB; {:?}",
+        times.len(),
+        resident(),
+        memory.index_sizes()
     );
     Ok(())
 }

@@ -19,8 +19,8 @@ Examples:
   sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
 
 The text may be in any language of the embedded model, and so may what is found. The number is the
-cosine of the two vectors, at most 1; it is no probability. The first search of a memory adds
-vectors to its index (192 bytes a text), which takes some 10 seconds for a million units.
+cosine of the two vectors, at most 1; it is no probability. The first search of a memory makes its
+indexes again, with vectors (196 bytes a text).
 
 Exit codes: 0 there are units; 1 there is none; 2 wrong usage, or the store cannot be read.";
 

@@ -18,6 +18,8 @@ pub(super) struct Builder {
     texts: Vec<Text>,
     tokens: Vec<u32>,
     forms: Vec<u8>,
+    /// The weight of each rank, once these are known.
+    weight_of_rank: Vec<u8>,
     /// The vectors of the texts, where they are wanted.
     vectors: Option<Vectors>,
 }
@@ -109,6 +111,10 @@ impl Builder {
     /// Writes the segment.
     pub(super) fn finish(mut self, out: impl io::Write, about: &About) -> io::Result<()> {
         let ranks = ranks(&self.keys);
+        self.weight_of_rank = vec![0; ranks.len()];
+        for (key, rank) in self.keys.iter().zip(&ranks) {
+            self.weight_of_rank[*rank as usize] = key.weight;
+        }
         let order = order(&self.texts);
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
         let [keys, key_ranks, weights, word_starts, words, rest @ ..] = &mut sections;
@@ -130,11 +136,11 @@ impl Builder {
             keys.extend_from_slice(&self.keys[*at as usize].hash.to_le_bytes());
             key_ranks.extend_from_slice(&ranks[*at as usize].to_le_bytes());
         }
+        weights.extend_from_slice(&self.weight_of_rank);
         let mut by_rank = by_hash;
         by_rank.sort_unstable_by_key(|at| ranks[*at as usize]);
         for at in by_rank {
             let at = at as usize;
-            weights.push(self.keys[at].weight);
             word_starts.extend_from_slice(&(words.len() as u32).to_le_bytes());
             let start = if at == 0 { 0 } else { self.keys[at - 1].end };
             words.extend_from_slice(&self.words.as_bytes()[start as usize..self.keys[at].end as usize]);
@@ -170,45 +176,53 @@ impl Builder {
         let [.., starts, postings, _, _] = out else { return };
         let lists = self.keys.len() * super::CLASSES;
         let mut ends = vec![0u32; lists + 1];
-        // First how long each list is, then where it begins, then what is in it.
-        self.each_posting(order, ranks, |_, list| ends[list + 1] += 1);
+        // The list of each posting, text by text; a number of lists beyond any marks the end of a text.
+        let mut found: Vec<u32> = Vec::with_capacity(self.tokens.len() / 2 + order.len());
+        for at in order {
+            self.lists_of(*at as usize, ranks, &mut found);
+            found.push(END);
+        }
+        found.iter().filter(|list| **list != END).for_each(|list| ends[*list as usize + 1] += 1);
         for at in 0..lists {
             ends[at + 1] += ends[at];
         }
         starts.extend(ends.iter().flat_map(|start| start.to_le_bytes()));
         postings.resize(ends[lists] as usize * 4, 0);
-        self.each_posting(order, ranks, |text, list| {
-            let at = ends[list] as usize * 4;
+        let mut text = 0u32;
+        for list in found {
+            if list == END {
+                text += 1;
+                continue;
+            }
+            let at = ends[list as usize] as usize * 4;
             postings[at..at + 4].copy_from_slice(&text.to_le_bytes());
-            ends[list] += 1;
-        });
+            ends[list as usize] += 1;
+        }
     }
 
-    fn each_posting(&self, order: &[u32], ranks: &[u32], mut take: impl FnMut(u32, usize)) {
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        for (text, at) in order.iter().enumerate() {
-            let weight = self.texts[*at as usize].weight;
-            found.clear();
-            found.extend(
-                self.tokens[self.range(*at as usize)]
-                    .iter()
-                    .map(|key| (ranks[*key as usize], u32::from(self.keys[*key as usize].weight))),
-            );
-            found.sort_unstable();
-            let (mut rarer, mut last) = (0, None);
-            for (rank, own) in &found {
-                if last != Some(*rank) {
-                    last = Some(*rank);
-                    match posting_class(rarer, weight) {
-                        Some(class) => take(text as u32, *rank as usize * super::CLASSES + class),
-                        None => break,
-                    }
+    /// Appends the lists that a text belongs into.
+    fn lists_of(&self, text: usize, ranks: &[u32], out: &mut Vec<u32>) {
+        let weight = self.texts[text].weight;
+        let start = out.len();
+        out.extend(self.tokens[self.range(text)].iter().map(|key| ranks[*key as usize]));
+        let mut sorted: Vec<u32> = out.split_off(start);
+        sorted.sort_unstable();
+        let (mut rarer, mut last) = (0, None);
+        for rank in sorted {
+            if last != Some(rank) {
+                last = Some(rank);
+                match posting_class(rarer, weight) {
+                    Some(class) => out.push(rank * super::CLASSES as u32 + class as u32),
+                    None => break,
                 }
-                rarer += own;
             }
+            rarer += u32::from(self.weight_of_rank[rank as usize]);
         }
     }
 }
+
+/// Marks the end of a text among numbers of lists.
+const END: u32 = u32::MAX;
 
 /// The rank of each key: the rarest first. The order must not depend on chance, so hashes decide among equals.
 fn ranks(keys: &[Key]) -> Vec<u32> {

@@ -30,7 +30,7 @@ mod tail;
 mod tests;
 mod vectors;
 
-use crate::store::{Store, Text};
+use crate::store::Store;
 use crate::{Error, tokens};
 use build::Builder;
 pub(crate) use build::text_hash;
@@ -165,8 +165,8 @@ impl Index {
             return self.flush(store);
         }
         let tail = &mut self.tail;
-        store.texts(&self.lang, self.covered, last, |text| {
-            with_tokens(&text, |unit, text, tokens| tail.add(unit, text, tokens))
+        store.texts(&self.lang, self.covered, last, |unit, text, segment| {
+            with_tokens(text, segment, |text, tokens| tail.add(unit, text, tokens));
         })?;
         self.covered = last;
         Ok(())
@@ -201,14 +201,16 @@ impl Index {
     /// Makes segments of a range of units: one, unless its texts are very long.
     fn extend(&mut self, store: &Store, after: i64, end: i64) -> Result<i64, Error> {
         let mut builder = if self.vectors { Builder::with_vectors() } else { Builder::default() };
-        store.texts(&self.lang, after, end, |text| {
-            with_tokens(&text, |unit, text, tokens| {
-                if builder.tokens() + tokens.len() < TOKENS {
+        let mut is_full = false;
+        store.texts(&self.lang, after, end, |unit, text, segment| {
+            with_tokens(text, segment, |text, tokens| {
+                is_full |= builder.tokens() + tokens.len() > TOKENS;
+                if !is_full {
                     builder.add(unit, text, tokens);
                 }
             });
         })?;
-        if builder.tokens() >= TOKENS {
+        if is_full {
             return Err(Error::Io {
                 file: self.folder.display().to_string(),
                 source: std::io::Error::other("a million units have more than 2^29 words"),
@@ -411,13 +413,13 @@ fn files(folder: &Path, lang: &str) -> Vec<(i64, i64, PathBuf)> {
     out
 }
 
-/// Calls `take` with the unit, the plain text and the tokens of a text.
-fn with_tokens(text: &Text, mut take: impl FnMut(i64, &str, &[tokens::Token])) {
-    match &text.segment {
+/// Calls `take` with the plain text and the tokens of a text, or of the segment that it has with codes.
+fn with_tokens(text: &str, segment: Option<tmx::Segment>, take: impl FnOnce(&str, &[tokens::Token])) {
+    match segment {
         Some(segment) => {
-            let (plain, tokens) = tokens::of_segment(segment);
-            take(text.unit, &plain, &tokens);
+            let (plain, tokens) = tokens::of_segment(&segment);
+            take(&plain, &tokens);
         }
-        None => take(text.unit, &text.text, &tokens::of_text(&text.text)),
+        None => take(text, &tokens::of_text(text)),
     }
 }

@@ -13,7 +13,6 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub(crate) use read::Text;
 pub use read::{Neighbours, Stored, Summary};
 pub use write::{Added, Batch};
 

@@ -44,16 +44,6 @@ pub struct Summary {
     pub documents: Vec<(String, u64)>,
 }
 
-/// A text for an index.
-pub(crate) struct Text {
-    /// The unit.
-    pub(crate) unit: i64,
-    /// The text without codes.
-    pub(crate) text: String,
-    /// The text with its codes, where it has some.
-    pub(crate) segment: Option<Segment>,
-}
-
 const UNIT: &str = "SELECT unit.id, document.name, position, rest, date, author, score FROM unit \
     JOIN document ON document.id = unit.document";
 
@@ -99,14 +89,14 @@ impl Store {
         Ok(())
     }
 
-    /// Calls `take` with every text of a language whose unit is in a range, in order of the units. `main` is the
-    /// language without region.
+    /// Calls `take` with every text of a language whose unit is in a range, in order of the units: its unit, its plain
+    /// text, and the segment where it has codes. `main` is the language without region.
     pub(crate) fn texts(
         &self,
         main: &str,
         after: i64,
         last: i64,
-        mut take: impl FnMut(Text),
+        mut take: impl FnMut(i64, &str, Option<Segment>),
     ) -> Result<(), Error> {
         let langs = self.langs_of(main)?;
         let list = langs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
@@ -117,11 +107,11 @@ impl Store {
         let mut rows = self.sql(find.query([after, last]))?;
         while let Some(row) = self.sql(rows.next())? {
             let unit: i64 = self.sql(row.get(0))?;
-            let text: String = self.sql(row.get(1))?;
             let coded: Option<String> = self.sql(row.get(2))?;
             let segment = coded.map(|coded| record::segment(String::new(), Some(&coded)));
             let segment = segment.map(|segment| self.json(unit, segment)).transpose()?;
-            take(Text { unit, text, segment });
+            let text = row.get_ref(1).and_then(|text| text.as_str().map_err(Into::into));
+            take(unit, self.sql(text)?, segment);
         }
         Ok(())
     }
