@@ -225,12 +225,12 @@ impl Index {
             model: if self.vectors { Model::embedded().id() } else { String::new() },
         };
         log::info!("index of {}: {} texts of units {} to {end}", self.lang, builder.len(), after + 1);
-        self.segments.push(self.write(builder, &about)?);
+        self.segments.push(self.write(store, builder, &about)?);
         Ok(end)
     }
 
     /// Writes a segment beside the store, or into a temporary file where that cannot be.
-    fn write(&self, builder: Builder, about: &About) -> Result<Segment, Error> {
+    fn write(&self, store: &Store, builder: Builder, about: &About) -> Result<Segment, Error> {
         let name = format!("{}-{}-{}.seg", about.lang, about.after, about.last);
         let path = self.folder.join(name);
         let io = |error| Error::io(path.display(), error);
@@ -243,6 +243,10 @@ impl Index {
         builder.finish(std::io::BufWriter::new(file.as_file()), about).map_err(io)?;
         // Not flushed to the disk: a segment that a loss of power cuts short is found damaged and made again.
         if keep {
+            // Whoever may read the store may read its index. Where that cannot be set, others make one of their own.
+            if let Ok(of_store) = fs::metadata(store.path()) {
+                let _ = fs::set_permissions(file.path(), of_store.permissions());
+            }
             file.persist(&path).map_err(|failed| io(failed.error))?;
             return opened(Segment::open(&path), &path);
         }
