@@ -50,6 +50,7 @@
 //! | [`mod@write`] | a bitext | TMX, TSV, JSON Lines, HTML, XLSX and other files |
 //! | [`bilingual`] | files of text pairs | [`Pair`](bilingual::Pair)s, and back |
 //! | [`qa`] | pairs | findings: what a person should look at, and why |
+//! | [`translation_memory`] | units of files | a store of them, and what it has for a text |
 //! | [`terms`] | pairs | a [`Glossary`](glossary::Glossary) |
 //! | [`pipeline`] | files | results: the stages put together, for many documents too |
 //!
@@ -69,6 +70,7 @@ pub use pipeline::{Aligned, Aligner};
 pub use sverka_align as align;
 pub use sverka_bilingual as bilingual;
 pub use sverka_embed as embed;
+pub use sverka_memory as translation_memory;
 pub use sverka_qa as qa;
 pub use sverka_read as read;
 pub use sverka_report as report;

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Init(args) => cli::project::init(&args),
+        Command::Memory(args) => cli::memory::run(*args, &console),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
     });

@@ -15,6 +15,7 @@ mod input;
 pub mod interrupt;
 pub mod limits;
 mod losses;
+pub mod memory;
 pub mod output;
 mod page;
 mod paint;
@@ -92,6 +93,8 @@ pub enum Command {
     Eval(eval::Args),
     /// Convert, merge, filter, edit, check and repair translation memories
     Tmx(tmx::Args),
+    /// Keep a translation memory, and look up texts, words and meanings in it
+    Memory(Box<memory::Args>),
     /// Write sverka.toml, the settings of a project, with a comment on each
     Init(project::InitArgs),
     /// Print a completion script for a shell

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 39] = [
+const ROLES: [(&str, &str, Role); 44] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -38,9 +38,14 @@ const ROLES: [(&str, &str, Role); 39] = [
     ("filter", "output", Role::Replaces),
     ("repair", "output", Role::Replaces),
     ("anonymise", "output", Role::Replaces),
+    // A store is read and written by SQLite, which keeps it whole.
+    ("add", "store", Role::Writes),
+    ("update", "store", Role::Writes),
+    ("remove", "store", Role::Writes),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
+    ("*", "matches", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
     ("*", "junk", Role::Writes),
@@ -48,6 +53,7 @@ const ROLES: [(&str, &str, Role); 39] = [
     ("*", "moses", Role::Beginning),
     ("*", "dir", Role::Beginning),
     ("*", "out_dir", Role::Beginning),
+    ("*", "store", Role::Reads),
     ("*", "source", Role::Reads),
     ("*", "target", Role::Reads),
     ("*", "file", Role::Reads),
@@ -73,7 +79,7 @@ const ROLES: [(&str, &str, Role); 39] = [
 ];
 
 /// The options whose paths are what the command is about: their message needs no name.
-const MAIN: [&str; 7] = ["source", "target", "file", "files", "inputs", "old", "new"];
+const MAIN: [&str; 8] = ["source", "target", "file", "files", "inputs", "old", "new", "store"];
 
 /// The file that a command reads without being asked.
 const IMPLIED: [(&str, &str); 1] = [("qa", "qa.toml")];
@@ -226,6 +232,7 @@ fn shown(option: &str) -> String {
 fn aim(option: &str) -> String {
     match option {
         "output" | "files" => "the output".to_owned(),
+        "store" => "the memory".to_owned(),
         other => format!("--{}", other.replace('_', "-")),
     }
 }

@@ -91,6 +91,7 @@ impl Header {
 /// # Ok::<(), tmx::InvalidValue>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Unit {
     /// The identifier of the unit, without white space. The standard does not demand that
     /// it is unique in the file; many programs do.
@@ -141,16 +142,21 @@ impl Unit {
 
 /// A translation unit variant, `tuv`: a segment in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Variant {
     /// Its language (`xml:lang`).
     pub lang: Lang,
     /// Where the variant comes from.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub origin: Origin,
     /// Remarks for people.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub notes: Vec<Note>,
     /// Properties for programs.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub props: Vec<Prop>,
     /// The text, with its inline elements.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub segment: Segment,
 }
 
@@ -169,6 +175,7 @@ impl Variant {
 
 /// The attributes that `tu` and `tuv` have in common: who made the thing, of what, when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Origin {
     /// The encoding of the data before it was turned into TMX (`o-encoding`).
     pub o_encoding: Option<String>,
@@ -196,6 +203,7 @@ pub struct Origin {
 
 /// A remark for people, `note`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Note {
     /// Its text.
     pub text: String,
@@ -215,6 +223,7 @@ impl Note {
 /// A property for programs, `prop`. The standard defines no types; those of a tool's own
 /// begin with `x-`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Prop {
     /// Its type.
     pub kind: String,

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 /// assert_eq!(segment.plain_text(), "Press here.");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Segment {
     /// Text and inline elements, in order.
     pub pieces: Vec<Inline>,
@@ -212,6 +213,7 @@ impl From<&str> for Segment {
 
 /// A piece of a [`Segment`], of a [`Hi`] or of a [`Sub`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Inline {
     /// Text that is translated.
     Text(String),
@@ -231,6 +233,7 @@ pub enum Inline {
 
 /// A piece of a code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Code {
     /// The code as it is in the original format: `<b>`, `{\b `.
     Text(String),
@@ -240,6 +243,7 @@ pub enum Code {
 
 /// Begins a pair of codes, `bpt`: `<b>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Bpt {
     /// What it shares with its [`Ept`], and with no other in the segment.
     pub i: String,
@@ -253,6 +257,7 @@ pub struct Bpt {
 
 /// Ends a pair of codes, `ept`: `</b>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ept {
     /// What it shares with its [`Bpt`].
     pub i: String,
@@ -262,6 +267,7 @@ pub struct Ept {
 
 /// Half a pair of codes, `it`, "isolated".
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct It {
     /// Which half.
     pub pos: Pos,
@@ -270,11 +276,13 @@ pub struct It {
     /// What the code does.
     pub kind: Option<String>,
     /// The code.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub content: Vec<Code>,
 }
 
 /// Which half of a pair an [`It`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Pos {
     /// The first.
     Begin,
@@ -294,6 +302,7 @@ impl Pos {
 
 /// A code without a partner, `ph`, "placeholder": `<br/>`, a picture, a footnote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ph {
     /// What it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
@@ -314,6 +323,7 @@ impl Ph {
 
 /// A stretch of text that is marked, `hi`, "highlight": a term, a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Hi {
     /// What it shares with the same stretch in the other variants of the unit.
     pub x: Option<String>,
@@ -325,6 +335,7 @@ pub struct Hi {
 
 /// A code of which nothing is known, `ut`. Deprecated by the standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ut {
     /// What it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
@@ -335,6 +346,7 @@ pub struct Ut {
 /// Text within a code that is translated, `sub`, "sub-flow": the alternative text of a
 /// picture, a footnote. Pairs of codes do not reach over its borders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Sub {
     /// The type of its data.
     pub datatype: Option<String>,

@@ -36,6 +36,8 @@ pub const fn is_xml_char(c: char) -> bool {
 /// # Ok::<(), tmx::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub struct Date {
     year: u16,
     month: u8,
@@ -198,6 +200,8 @@ impl fmt::Display for Date {
 /// # Ok::<(), tmx::InvalidValue>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub struct Lang(Arc<str>);
 
 impl Lang {
@@ -257,6 +261,8 @@ impl fmt::Display for Lang {
 
 /// The language that the translations were made from: `srclang`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub enum SourceLang {
     /// `*all*`: each of the languages may serve as the source.
     All,
@@ -296,6 +302,8 @@ impl fmt::Display for SourceLang {
 
 /// What a segment is: `segtype`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub enum SegType {
     /// Whatever the tool took as one piece: several sentences, or none of the others.
     Block,
@@ -338,6 +346,32 @@ impl fmt::Display for SegType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Values are strings in serde's data model, as they are in a file.
+#[cfg(feature = "serde")]
+mod as_text {
+    use super::{Date, InvalidValue, Lang, SegType, SourceLang};
+
+    macro_rules! as_text {
+        ($($kind:ty),*) => {$(
+            impl From<$kind> for String {
+                fn from(value: $kind) -> Self {
+                    value.to_string()
+                }
+            }
+
+            impl TryFrom<String> for $kind {
+                type Error = InvalidValue;
+
+                fn try_from(text: String) -> Result<Self, InvalidValue> {
+                    text.parse()
+                }
+            }
+        )*};
+    }
+
+    as_text!(Date, Lang, SegType, SourceLang);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! by the crate `tmx`; here are arguments, files and messages.
 
 mod anonymise;
-mod common;
+pub(super) mod common;
 mod convert;
 mod diff;
 mod edit;

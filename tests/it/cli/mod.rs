@@ -11,6 +11,7 @@ mod hard_input;
 #[cfg(unix)]
 mod killed;
 mod memories;
+mod memory;
 #[cfg(unix)]
 mod signals;
 pub mod support;

@@ -27,6 +27,8 @@ fn of(target: &str, inputs: &[Input]) -> Vec<Vec<u8>> {
         found.map(|input| input.bytes.clone()).collect::<Vec<_>>()
     };
     match target {
+        // The first byte chooses; the rest is text.
+        "memory" => with(&["txt", "sents"]).into_iter().map(|text| selected(2, &text)).collect(),
         "read" => with(&["html", "htm", "txt", "sents"]),
         "tmx" => with(&["tmx"]),
         "srx" => with(&["srx"]),

@@ -1,0 +1,197 @@
+//! What a memory is worth for new texts, in the bands of the trade.
+
+use crate::index::{Scratch, Tail, Wanted};
+use crate::tokens::{self, Kind, Token};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use std::ops::AddAssign;
+use tmx::Segment;
+use twox_hash::XxHash3_64;
+
+/// How well a segment is matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// It came before, in this file or in another of the project.
+    Repetition,
+    /// The same text between the same neighbours.
+    Context,
+    /// The same text.
+    Exact,
+    /// 95 to 99 percent.
+    Fuzzy95,
+    /// 85 to 94 percent.
+    Fuzzy85,
+    /// 75 to 84 percent.
+    Fuzzy75,
+    /// 50 to 74 percent.
+    Fuzzy50,
+    /// Less.
+    New,
+}
+
+impl Band {
+    /// All bands, the best first.
+    pub const ALL: [Self; 8] = [
+        Self::Repetition,
+        Self::Context,
+        Self::Exact,
+        Self::Fuzzy95,
+        Self::Fuzzy85,
+        Self::Fuzzy75,
+        Self::Fuzzy50,
+        Self::New,
+    ];
+
+    /// Returns the name for people: `95-99%`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Repetition => "repetitions",
+            Self::Context => "101%",
+            Self::Exact => "100%",
+            Self::Fuzzy95 => "95-99%",
+            Self::Fuzzy85 => "85-94%",
+            Self::Fuzzy75 => "75-84%",
+            Self::Fuzzy50 => "50-74%",
+            Self::New => "new",
+        }
+    }
+
+    /// Returns the band of a score in percent.
+    pub fn of(score: u32) -> Self {
+        match score {
+            101.. => Self::Context,
+            100 => Self::Exact,
+            95.. => Self::Fuzzy95,
+            85.. => Self::Fuzzy85,
+            75.. => Self::Fuzzy75,
+            50.. => Self::Fuzzy50,
+            _ => Self::New,
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Segments.
+    pub segments: u64,
+    /// Words: what is between white space and has a letter or a digit; in Chinese, Japanese and Thai each character.
+    pub words: u64,
+    /// Characters, with spaces, without codes.
+    pub characters: u64,
+    /// Numbers, tags, codes and addresses.
+    pub placeables: u64,
+}
+
+impl Counts {
+    /// Counts a segment.
+    pub fn of(segment: &Segment) -> Self {
+        let (text, tokens) = tokens::of_segment(segment);
+        let placeables = tokens.iter().filter(|token| !matches!(token.kind, Kind::Word | Kind::Mark)).count();
+        let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        // In scripts without spaces each character is a token, and there are more of them than of spaced words.
+        let unspaced = text.chars().filter(|c| tokens::is_unspaced(*c)).count();
+        Self {
+            segments: 1,
+            words: if unspaced > 0 { spaced.max(unspaced) as u64 } else { spaced as u64 },
+            characters: text.chars().count() as u64,
+            placeables: placeables as u64,
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.segments += other.segments;
+        self.words += other.words;
+        self.characters += other.characters;
+        self.placeables += other.placeables;
+    }
+}
+
+/// What is known of a segment of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Its band.
+    pub band: Band,
+    /// Whether an earlier segment of the project, not the memory, is why.
+    pub internal: bool,
+    /// What it counts.
+    pub counts: Counts,
+}
+
+/// The segments of a project so far, which later ones may repeat or resemble.
+#[derive(Debug, Default)]
+pub struct Project {
+    seen: FxHashSet<u64>,
+    tail: Tail,
+    /// The texts of the tail, by their numbers there.
+    texts: Vec<Vec<Token>>,
+    scratch: Scratch,
+}
+
+impl Project {
+    /// Judges the next segment. `lookup` returns the best score that the memories have for it, 0 if none; it is not called
+    /// for repetitions.
+    ///
+    /// # Errors
+    /// Those of `lookup`.
+    pub fn add<E>(
+        &mut self,
+        segment: &Segment,
+        lookup: impl FnOnce() -> Result<u32, E>,
+    ) -> Result<Verdict, E> {
+        let counts = Counts::of(segment);
+        if !self.seen.insert(XxHash3_64::oneshot(segment.with_codes().as_bytes())) {
+            return Ok(Verdict { band: Band::Repetition, internal: true, counts });
+        }
+        let score = lookup()?;
+        let (text, tokens) = tokens::of_segment(segment);
+        let mut internal = 0;
+        if score < 100 {
+            let wanted = Wanted::new(&text, tokens.clone(), 50);
+            let texts = &self.texts;
+            self.tail.search(&wanted, &mut self.scratch, &mut |hit| {
+                // The score of a hit is a bound.
+                let own = usize::try_from(hit.unit).ok().and_then(|at| texts.get(at));
+                if hit.score > internal
+                    && let Some(own) = own
+                {
+                    internal = internal.max(crate::score(&wanted.tokens, own).min(99));
+                }
+            });
+        }
+        self.tail.add(self.texts.len() as i64, &text, &tokens);
+        self.texts.push(tokens);
+        let band = Band::of(score.max(internal));
+        Ok(Verdict { band, internal: internal > score && band != Band::of(score), counts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_repetitions_and_internal_matches() {
+        let mut project = Project::default();
+        let mut add = |text: &str, score: u32| {
+            let verdict = project.add(&Segment::from(text), || Ok::<_, ()>(score)).unwrap();
+            (verdict.band, verdict.internal)
+        };
+        assert_eq!(add("The Council met on 3 May.", 0), (Band::New, false));
+        assert_eq!(add("The Council met on 3 May.", 100), (Band::Repetition, true));
+        assert_eq!(add("The Council met on 4 May.", 0), (Band::Fuzzy95, true));
+        assert_eq!(add("The Council met on 5 May.", 96), (Band::Fuzzy95, false));
+        assert_eq!(add("Peace.", 101), (Band::Context, false));
+        assert_eq!(add("War.", 74), (Band::Fuzzy50, false));
+    }
+
+    #[test]
+    fn words_characters_placeables() {
+        let counts = Counts::of(&Segment::from("On 3 May — <b>we</b> met."));
+        assert_eq!((counts.words, counts.placeables, counts.characters), (5, 3, 25));
+        assert_eq!(Counts::of(&Segment::from("中文")).words, 2);
+    }
+}

@@ -1,0 +1,429 @@
+//! The index of one language: immutable segments beside the store, and a tail in memory.
+//!
+//! ```text
+//! STORE.idx/en-0-1040000.seg   texts of units 1 to 1,040,000 in English
+//! STORE.idx/en-1040000-1051200.seg
+//! ```
+//!
+//! A segment holds the texts of a range of units that ends with a batch of the store, and the random number of that
+//! batch: a segment of another history is not taken. Every one can be made again of the store at any time, so what is
+//! missing, stale or damaged is made again, and what a reader cannot write is kept in a temporary file. Units that were
+//! removed stay in segments until these are made again; a look-up finds them gone from the store.
+//!
+//! # Why nothing is missed
+//!
+//! Let a query of weight `q` and a text of weight `t` have a score of at least `s`. Tokens without a partner cost
+//! their weight, so the common tokens weigh at least `need = W - limit(W, s)` with `W = max(q, t)`. Order the keys from
+//! the rarest to the commonest. All tokens rarer than the rarest common key are without partner on both sides: they
+//! weigh at most `q - need` in the query and `t - need` in the text. So it is enough to look, for the few rarest keys
+//! of the query, at texts in which the key is among the rarest as well (*prefix filter*: Chaudhuri, Ganti and Kaushik
+//! 2006; Xiao et al. 2008). Postings are cut into classes by how much of a text is rarer than the key, and sorted by
+//! the weight of the text, so both bounds are ranges.
+
+mod build;
+mod layout;
+mod map;
+mod query;
+mod segment;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod vectors;
+
+use crate::store::Store;
+use crate::{Error, tokens};
+use build::Builder;
+pub(crate) use build::text_hash;
+use layout::About;
+pub(crate) use map::Damage;
+pub(crate) use query::{Hit, Scratch, Wanted};
+pub(crate) use segment::Segment;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use sverka_embed::Model;
+pub(crate) use tail::Tail;
+pub(crate) use vectors::Vector;
+
+/// Parts into which the weight of a text is cut for the classes of postings.
+const SIXTEENTHS: u32 = 16;
+
+/// Classes of postings. Class 0: no token is rarer; class `c`: up to `c` sixteenths of the weight is rarer.
+const CLASSES: usize = 9;
+
+/// The least score in percent that postings serve: class 8 ends at half of the weight. Below it every text of a fitting
+/// weight is compared.
+const SPARSEST: u32 = 50;
+
+/// The class of a key in a text; `None` where more than half of the text is rarer.
+fn posting_class(rarer: u32, weight: u32) -> Option<usize> {
+    let class = (u64::from(rarer) * u64::from(SIXTEENTHS)).div_ceil(u64::from(weight.max(1))) as usize;
+    (class < CLASSES).then_some(class)
+}
+
+/// The most units of a segment: building it takes some 400 MB of memory.
+const SEGMENT: i64 = 1 << 20;
+
+/// The most tokens of a segment: their numbers have 32 bits, and their bytes must have as well.
+const TOKENS: usize = 1 << 29;
+
+/// Units that a tail may hold: comparing with 4,000 texts takes a tenth of a millisecond, cutting them into tokens when
+/// the store is opened ten.
+const TAIL: i64 = 4_000;
+
+/// The end of the name of a segment that is being written.
+const PART: &str = "part";
+
+/// The index of a language.
+#[derive(Debug)]
+pub(crate) struct Index {
+    lang: String,
+    folder: PathBuf,
+    segments: Vec<Segment>,
+    tail: Tail,
+    /// The last unit that is in a segment or in the tail.
+    covered: i64,
+    /// Whether segments have vectors.
+    vectors: bool,
+    /// What was found and mended, for people.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Where the segments of a store are.
+pub(crate) fn folder(store: &Path) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".idx");
+    name.into()
+}
+
+impl Index {
+    /// Opens the index of a language without region; makes what is missing.
+    pub(crate) fn open(store: &Store, lang: &str) -> Result<Self, Error> {
+        let mut index = Self {
+            lang: lang.to_owned(),
+            folder: folder(store.path()),
+            segments: Vec::new(),
+            tail: Tail::default(),
+            covered: 0,
+            vectors: false,
+            remarks: Vec::new(),
+        };
+        index.load(store)?;
+        if index.remarks.is_empty() {
+            index.refresh(store)?;
+        } else {
+            index.flush(store)?;
+        }
+        Ok(index)
+    }
+
+    /// Whether there is a segment of the language.
+    pub(crate) fn exists(store: &Store, lang: &str) -> bool {
+        !files(&folder(store.path()), lang).is_empty()
+    }
+
+    /// Opens the segments that belong to the store, one behind the other.
+    fn load(&mut self, store: &Store) -> Result<(), Error> {
+        // The longest of those that begin at a place; the others are left from before a merge.
+        let files = files(&self.folder, &self.lang);
+        while let Some((_, last, path)) = files.iter().rfind(|(after, ..)| *after == self.covered) {
+            let segment = match Segment::open(path) {
+                Ok(Ok(segment)) => segment,
+                Ok(Err(Damage)) => {
+                    self.remarks.push(format!("{}: was damaged; made again", path.display()));
+                    break;
+                }
+                Err(error) => {
+                    self.remarks.push(format!("{}: cannot be read ({error}); made again", path.display()));
+                    break;
+                }
+            };
+            let about = segment.about();
+            let is_ours = about.store == store.id()
+                && about.lang == self.lang
+                && (about.after, about.last) == (self.covered, *last)
+                && store.nonce(*last)? == Some(about.nonce);
+            if !is_ours {
+                self.remarks
+                    .push(format!("{}: is of another state of the store; made again", path.display()));
+                break;
+            }
+            self.covered = *last;
+            self.vectors |= segment.len() > 0 && segment.has_vectors();
+            self.segments.push(segment);
+        }
+        Ok(())
+    }
+
+    /// Takes in what was added to the store since; makes a segment of it where it is much.
+    pub(crate) fn refresh(&mut self, store: &Store) -> Result<(), Error> {
+        let last = store.last()?;
+        if last == self.covered {
+            return Ok(());
+        }
+        if last - self.indexed() > TAIL {
+            return self.flush(store);
+        }
+        let tail = &mut self.tail;
+        store.texts(&self.lang, self.covered, last, |unit, text, segment| {
+            with_tokens(text, segment, |text, tokens| tail.add(unit, text, tokens));
+        })?;
+        self.covered = last;
+        Ok(())
+    }
+
+    /// The last unit that is in a segment.
+    fn indexed(&self) -> i64 {
+        self.segments.last().map_or(0, |segment| segment.about().last)
+    }
+
+    /// Makes segments of all that is in none, and merges small ones on the way.
+    pub(crate) fn flush(&mut self, store: &Store) -> Result<(), Error> {
+        let last = store.last()?;
+        // A segment that is not twice as large as what follows is made again with it, so there are few, and each unit
+        // is in a logarithmic number of them over time.
+        while let Some(about) = self.segments.last().map(Segment::about) {
+            let own = about.last - about.after;
+            if own >= SEGMENT / 2 || own >= 2 * (last - about.last) || last == about.last {
+                break;
+            }
+            self.segments.pop();
+        }
+        let mut after = self.indexed();
+        for end in ends(&store.batches(after)?, after) {
+            after = self.extend(store, after, end)?;
+        }
+        (self.tail, self.covered) = (Tail::default(), last);
+        self.tidy();
+        Ok(())
+    }
+
+    /// Makes segments of a range of units: one, unless its texts are very long.
+    fn extend(&mut self, store: &Store, after: i64, end: i64) -> Result<i64, Error> {
+        let mut builder = if self.vectors { Builder::with_vectors() } else { Builder::default() };
+        let mut is_full = false;
+        store.texts(&self.lang, after, end, |unit, text, segment| {
+            with_tokens(text, segment, |text, tokens| {
+                is_full |= builder.tokens() + tokens.len() > TOKENS;
+                if !is_full {
+                    builder.add(unit, text, tokens);
+                }
+            });
+        })?;
+        if is_full {
+            return Err(Error::Io {
+                file: self.folder.display().to_string(),
+                source: std::io::Error::other("a million units have more than 2^29 words"),
+            });
+        }
+        let about = About {
+            store: store.id().to_owned(),
+            lang: self.lang.clone(),
+            after,
+            last: end,
+            nonce: store.nonce(end)?.unwrap_or(0),
+            model: if self.vectors { Model::embedded().id() } else { String::new() },
+        };
+        log::info!("index of {}: {} texts of units {} to {end}", self.lang, builder.len(), after + 1);
+        self.segments.push(self.write(store, builder, &about)?);
+        Ok(end)
+    }
+
+    /// Writes a segment beside the store, or into a temporary file where that cannot be.
+    fn write(&self, store: &Store, builder: Builder, about: &About) -> Result<Segment, Error> {
+        let name = format!("{}-{}-{}.seg", about.lang, about.after, about.last);
+        let path = self.folder.join(name);
+        let io = |error| Error::io(path.display(), error);
+        let beside = fs::create_dir_all(&self.folder)
+            .and_then(|()| tempfile::Builder::new().suffix(&format!(".{PART}")).tempfile_in(&self.folder));
+        let (file, keep) = match beside {
+            Ok(file) => (file, true),
+            Err(_) => (tempfile::NamedTempFile::new().map_err(io)?, false),
+        };
+        builder.finish(std::io::BufWriter::new(file.as_file()), about).map_err(io)?;
+        // Not flushed to the disk: a segment that a loss of power cuts short is found damaged and made again.
+        if keep {
+            // Whoever may read the store may read its index. Where that cannot be set, others make one of their own.
+            if let Ok(of_store) = fs::metadata(store.path()) {
+                let _ = fs::set_permissions(file.path(), of_store.permissions());
+            }
+            file.persist(&path).map_err(|failed| io(failed.error))?;
+            return opened(Segment::open(&path), &path);
+        }
+        let mut segment = opened(Segment::open(file.path()), file.path())?;
+        segment.path = None;
+        Ok(segment)
+    }
+
+    /// Removes files of segments that are not used any more, and what a process that was killed left half-written.
+    fn tidy(&self) {
+        /// No segment takes so long to write.
+        const HOUR: Duration = Duration::from_secs(3_600);
+        let is_left = |path: &Path| {
+            let is_part = path.extension().is_some_and(|end| end == PART);
+            let age =
+                path.metadata().and_then(|file| file.modified()).ok().and_then(|time| time.elapsed().ok());
+            is_part && age.is_some_and(|age| age > HOUR)
+        };
+        let list = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        for path in list.filter(|path| is_left(path)) {
+            let _ = fs::remove_file(path);
+        }
+        for (_, _, path) in files(&self.folder, &self.lang) {
+            if !self.segments.iter().any(|segment| segment.path.as_ref() == Some(&path)) {
+                // One that cannot be removed is in nobody's way.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
+    /// Calls `take` with every text that may reach the score. Segments found damaged are made again.
+    pub(crate) fn search(
+        &mut self,
+        store: &Store,
+        wanted: &Wanted,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Hit>, Error> {
+        self.with_all(store, |segments, tail| {
+            let mut hits = Vec::new();
+            for (at, segment) in segments.iter().enumerate() {
+                segment.search(wanted, scratch, &mut |hit| hits.push(hit)).map_err(|Damage| at)?;
+            }
+            tail.search(wanted, scratch, &mut |hit| hits.push(hit));
+            Ok(hits)
+        })
+    }
+
+    /// Does work on all segments. It returns the number of a segment that it finds damaged; then that one is made again,
+    /// and the work begins anew.
+    pub(crate) fn with_all<T>(
+        &mut self,
+        store: &Store,
+        mut work: impl FnMut(&[Segment], &Tail) -> Result<T, usize>,
+    ) -> Result<T, Error> {
+        /// A segment that was just made and is damaged again means that the disk or the memory is: no use in going on.
+        const TRIES: usize = 3;
+        for _ in 0..TRIES {
+            match work(&self.segments, &self.tail) {
+                Ok(result) => return Ok(result),
+                Err(at) => self.mend(store, at)?,
+            }
+        }
+        Err(Error::Damaged {
+            file: self.folder.display().to_string(),
+            what: "index segments are damaged again as soon as they are written".into(),
+        })
+    }
+
+    /// Makes a damaged segment again.
+    fn mend(&mut self, store: &Store, at: usize) -> Result<(), Error> {
+        let place = self.segments[at].path.as_ref().map_or_else(|| self.folder.clone(), Clone::clone);
+        self.remarks.push(format!("{}: was damaged; made again", place.display()));
+        self.again(store, at)
+    }
+
+    /// Makes a segment again of the store.
+    fn again(&mut self, store: &Store, at: usize) -> Result<(), Error> {
+        let old = self.segments.remove(at);
+        let (after, last) = (old.about().after, old.about().last);
+        drop(old);
+        let rest = self.segments.split_off(at);
+        self.extend(store, after, last)?;
+        self.segments.extend(rest);
+        Ok(())
+    }
+
+    /// Checks every byte of every segment, and makes those again that are damaged.
+    pub(crate) fn check(&mut self, store: &Store) -> Result<(), Error> {
+        self.with_all(store, |segments, _| {
+            segments.iter().enumerate().try_for_each(|(at, segment)| segment.check().map_err(|Damage| at))
+        })
+    }
+
+    /// Makes all segments again.
+    pub(crate) fn rebuild(&mut self, store: &Store) -> Result<(), Error> {
+        self.segments.clear();
+        (self.tail, self.covered) = (Tail::default(), 0);
+        self.flush(store)
+    }
+
+    /// Calls `take` with the unit of each text and the cosine of its vector and another one. Segments that have no
+    /// vectors yet are made again with them, and so is what is in memory.
+    pub(crate) fn cosines(
+        &mut self,
+        store: &Store,
+        with: &Vector,
+        mut begin: impl FnMut(),
+        mut take: impl FnMut(i64, f32),
+    ) -> Result<(), Error> {
+        self.vectors = true;
+        if self.tail.len() > 0 {
+            self.flush(store)?;
+        }
+        while let Some(at) = self.segments.iter().position(|segment| !segment.has_vectors()) {
+            self.again(store, at)?;
+        }
+        self.with_all(store, |segments, _| {
+            begin();
+            for (at, segment) in segments.iter().enumerate() {
+                segment.cosines(with, &mut take).map_err(|Damage| at)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Texts in segments, texts in memory, bytes of the segments.
+    pub(crate) fn sizes(&self) -> (usize, usize, usize) {
+        let texts = self.segments.iter().map(Segment::len).sum();
+        (texts, self.tail.len(), self.segments.iter().map(Segment::size).sum())
+    }
+}
+
+/// A segment that was just written.
+fn opened(found: std::io::Result<Result<Segment, Damage>>, path: &Path) -> Result<Segment, Error> {
+    match found {
+        Ok(Ok(segment)) => Ok(segment),
+        Ok(Err(Damage)) => {
+            Err(Error::Damaged { file: path.display().to_string(), what: "it was just written".into() })
+        }
+        Err(error) => Err(Error::io(path.display(), error)),
+    }
+}
+
+/// Where segments end: at batches, each with at most [`SEGMENT`] units where batches allow.
+fn ends(batches: &[i64], after: i64) -> Vec<i64> {
+    let mut out: Vec<i64> = Vec::new();
+    let mut start = after;
+    for (at, end) in batches.iter().enumerate() {
+        let is_last = at + 1 == batches.len();
+        if is_last || batches[at + 1] - start > SEGMENT {
+            out.push(*end);
+            start = *end;
+        }
+    }
+    out
+}
+
+/// The files of a language with their ranges, in order.
+fn files(folder: &Path, lang: &str) -> Vec<(i64, i64, PathBuf)> {
+    let Ok(list) = fs::read_dir(folder) else { return Vec::new() };
+    let parse = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?.strip_suffix(".seg")?.strip_prefix(lang)?.strip_prefix('-')?;
+        let (after, last) = name.split_once('-')?;
+        Some((after.parse().ok()?, last.parse().ok()?, path.clone()))
+    };
+    let mut out: Vec<_> = list.filter_map(|entry| parse(entry.ok()?.path())).collect();
+    out.sort_unstable();
+    out
+}
+
+/// Calls `take` with the plain text and the tokens of a text, or of the segment that it has with codes.
+fn with_tokens(text: &str, segment: Option<tmx::Segment>, take: impl FnOnce(&str, &[tokens::Token])) {
+    match segment {
+        Some(segment) => {
+            let (plain, tokens) = tokens::of_segment(&segment);
+            take(&plain, &tokens);
+        }
+        None => take(text, &tokens::of_text(text)),
+    }
+}

@@ -1,0 +1,171 @@
+//! A query against one vocabulary: its tokens as ranks, and what a text must share with it.
+
+use super::build::{short_form, text_hash};
+use crate::score::{Rows, Unit, distance, limit};
+use crate::tokens::{Token, weight};
+
+/// A text that is looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) weight: u32,
+    pub(crate) hash: u64,
+    /// The least score in percent, 1 to 100.
+    pub(crate) min: u32,
+}
+
+impl Wanted {
+    pub(crate) fn new(text: &str, tokens: Vec<Token>, min: u32) -> Self {
+        Self { weight: weight(&tokens), hash: text_hash(text), tokens, min: min.clamp(1, 100) }
+    }
+
+    /// What the two texts must have in common at least, when one of them weighs `other`: the distance is at least
+    /// the weight of what one of them has alone.
+    pub(super) fn need(&self, other: u32) -> u32 {
+        let greater = self.weight.max(other);
+        greater - limit(greater, self.min)
+    }
+
+    /// The least and the greatest weight of a text that may reach the score.
+    pub(super) fn weights(&self) -> (u32, u32) {
+        let (own, min) = (u64::from(self.weight), u64::from(self.min));
+        let most = u32::try_from(own * 100 / min).unwrap_or(u32::MAX);
+        (self.need(0), most)
+    }
+}
+
+/// A text that may reach the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) unit: i64,
+    /// Hash of the text.
+    pub(crate) hash: u64,
+    /// The score, or a little more: of the forms only eight bits were compared.
+    pub(crate) score: u32,
+}
+
+/// No rank: of a token that no text has.
+const UNKNOWN: u32 = u32::MAX;
+
+/// A key of the query.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) rank: u32,
+    weight: u32,
+    count: u32,
+    /// The weight of all rarer tokens of the query.
+    pub(super) rarer: u32,
+}
+
+/// Room that is kept from one query to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// For each rank one more than its place among the keys of the query; else 0.
+    slots: Vec<u32>,
+    /// A bit for each text that was compared.
+    pub(super) seen: Vec<u64>,
+    /// Which bits these are.
+    pub(super) touched: Vec<u32>,
+    left: Vec<u32>,
+    own: Vec<Unit<u32, u8>>,
+    other: Vec<Unit<u32, u8>>,
+    rows: Rows,
+}
+
+/// A query with the ranks of a vocabulary.
+pub(super) struct Ranked<'a> {
+    pub(super) wanted: &'a Wanted,
+    /// Its keys that the vocabulary has, the rarest first.
+    pub(super) keys: Vec<Key>,
+    scratch: &'a mut Scratch,
+}
+
+impl<'a> Ranked<'a> {
+    /// `rank` finds a key in the vocabulary, which has `ranks` keys.
+    pub(super) fn new<E>(
+        wanted: &'a Wanted,
+        ranks: usize,
+        scratch: &'a mut Scratch,
+        mut rank: impl FnMut(u64) -> Result<Option<u32>, E>,
+    ) -> Result<Self, E> {
+        scratch.own.clear();
+        for token in &wanted.tokens {
+            let key = rank(token.key)?.unwrap_or(UNKNOWN);
+            scratch.own.push(Unit { key, form: short_form(token), weight: token.kind.weight() });
+        }
+        let mut sorted = scratch.own.clone();
+        sorted.sort_unstable_by_key(|unit| unit.key);
+        let mut keys: Vec<Key> = Vec::new();
+        // What no text has is the rarest of all.
+        let mut sum = sorted.iter().filter(|unit| unit.key == UNKNOWN).map(|unit| unit.weight).sum();
+        for unit in sorted.iter().filter(|unit| unit.key != UNKNOWN) {
+            match keys.last_mut() {
+                Some(last) if last.rank == unit.key => last.count += 1,
+                _ => keys.push(Key { rank: unit.key, weight: unit.weight, count: 1, rarer: sum }),
+            }
+            sum += unit.weight;
+        }
+        if scratch.slots.len() < ranks {
+            scratch.slots.resize(ranks, 0);
+        }
+        for (at, key) in keys.iter().enumerate() {
+            scratch.slots[key.rank as usize] = at as u32 + 1;
+        }
+        Ok(Self { wanted, keys, scratch })
+    }
+
+    /// Whether a text was not compared yet; from now on it was.
+    pub(super) fn is_new(&mut self, text: u32) -> bool {
+        let (word, bit) = (text as usize / 64, 1 << (text % 64));
+        if self.scratch.seen.len() <= word {
+            self.scratch.seen.resize(word + 1, 0);
+        }
+        let is_new = self.scratch.seen[word] & bit == 0;
+        if is_new {
+            self.scratch.seen[word] |= bit;
+            self.scratch.touched.push(text);
+        }
+        is_new
+    }
+
+    /// Checks whether a text has enough in common with the query.
+    #[inline]
+    pub(super) fn shares(&mut self, tokens: impl Iterator<Item = u32>, need: u32) -> bool {
+        let Scratch { slots, left, .. } = &mut *self.scratch;
+        left.clear();
+        left.extend(self.keys.iter().map(|key| key.count));
+        let mut common = 0;
+        for rank in tokens {
+            let slot = slots.get(rank as usize).copied().unwrap_or(0) as usize;
+            if slot > 0 && left[slot - 1] > 0 {
+                left[slot - 1] -= 1;
+                common += self.keys[slot - 1].weight;
+                if common >= need {
+                    return true;
+                }
+            }
+        }
+        common >= need
+    }
+
+    /// Returns the score of a text where it is high enough.
+    pub(super) fn score(&mut self, weight: u32, tokens: impl Iterator<Item = Unit<u32, u8>>) -> Option<u32> {
+        let Scratch { own, other, rows, .. } = &mut *self.scratch;
+        other.clear();
+        other.extend(tokens);
+        let greater = self.wanted.weight.max(weight);
+        let found = distance(own, other, limit(greater, self.wanted.min), rows)?;
+        Some(crate::score::percent(greater, found))
+    }
+}
+
+impl Drop for Ranked<'_> {
+    fn drop(&mut self) {
+        for key in &self.keys {
+            self.scratch.slots[key.rank as usize] = 0;
+        }
+        let Scratch { seen, touched, .. } = &mut *self.scratch;
+        touched.iter().for_each(|text| seen[*text as usize / 64] = 0);
+        touched.clear();
+    }
+}

@@ -1,0 +1,21 @@
+//! Translation memory.
+
+pub mod analyse;
+pub mod concordance;
+pub mod diff;
+mod error;
+mod index;
+mod lookup;
+mod memory;
+pub mod pretranslate;
+mod score;
+pub mod sdltm;
+pub mod similar;
+mod store;
+pub mod tokens;
+
+pub use error::Error;
+pub use lookup::{Match, Query};
+pub use memory::{Importer, Memory, adopt};
+pub use score::score;
+pub use store::{Added, Batch, Neighbours, Stored, Summary};

@@ -1,0 +1,196 @@
+//! `sverka memory add`: units of files into a store.
+
+use super::common::{explain, open_to_write, remarks};
+use crate::cli::console::Console;
+use crate::cli::exit_code;
+use crate::cli::input;
+use crate::cli::reading::Reading;
+use crate::cli::tmx::common::{Faults, Progress, Source, count};
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use sverka::bilingual::{Input, Options, field};
+use sverka::translation_memory::{Added, Error, Importer, Memory, adopt, sdltm};
+use tmx::Unit;
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka memory add speeches.svm *.tmx
+  sverka memory add speeches.svm glossary.xlsx talk.bitext.json job.sdlxliff
+  sverka memory add speeches.svm messages.po -s en
+  sverka memory add ui.svm ui.en.properties ui.ru.properties
+
+Every file of text pairs is read, whatever its format, and memories of Trados (.sdltm). Adding a file again adds nothing: a unit is
+known by its document and its texts. What is reported as added is on the disk; when the command is
+interrupted, repeat it.
+
+Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read, or wrong usage.";
+
+/// Arguments of `sverka memory add`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The memory, such as speeches.svm; made where there is none
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// Files of text pairs, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Name of the document that the units are in [default: what they say, else the name of the file]
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// How the files are read.
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Runs `sverka memory add`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let options = args.reading.options();
+    let mut memory = open_to_write(&args.store)?;
+    let progress = Progress::start(args.files.iter().map(PathBuf::as_path), console);
+    let inputs = Input::group(&args.files, &options);
+    let (mut total, mut failed) = (Added::default(), 0);
+    for input in &inputs {
+        match add(&mut memory, input, args, &options, &progress, console) {
+            Ok(added) => {
+                total.new += added.new;
+                total.known += added.known;
+                total.single += added.single;
+            }
+            Err(error) if inputs.len() == 1 => return Err(error),
+            Err(error) => {
+                console.error(error);
+                failed += 1;
+            }
+        }
+    }
+    memory.index_all().map_err(explain)?;
+    drop(progress);
+    remarks(&mut memory, console);
+    console.line(format_args!("{}: {}", args.store.display(), summary(total)));
+    Ok(exit_code(inputs.len() - failed, failed))
+}
+
+/// Says what became of units.
+pub fn summary(added: Added) -> String {
+    let mut out = format!("{} added", count(added.new, "unit"));
+    if added.known > 0 {
+        out.push_str(&format!(", {} known already", added.known));
+    }
+    if added.single > 0 {
+        out.push_str(&format!(", {} left out that have one language only", added.single));
+    }
+    out
+}
+
+fn add(
+    memory: &mut Memory,
+    input: &Input,
+    args: &Args,
+    options: &Options,
+    progress: &Progress<'_>,
+    console: &Console,
+) -> Result<Added> {
+    let mut import = memory.import();
+    read(&mut import, input, args.document.as_deref(), options, progress, console)?;
+    import.finish().map_err(explain)
+}
+
+/// Reads a file into an import. What is read before an error stays.
+pub fn read(
+    import: &mut Importer<'_>,
+    input: &Input,
+    document: Option<&str>,
+    options: &Options,
+    progress: &Progress<'_>,
+    console: &Console,
+) -> Result<()> {
+    let name = input::name(&input.path);
+    let mut documents = Documents::new(&input.path, document);
+    let mut put = |unit: Unit| {
+        let document = documents.of(&unit);
+        if let Some(added) = import.add(&document, unit).map_err(explain)? {
+            log::info!("{name}: {} on the disk", summary(added));
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    if sdltm::is_sqlite(&input.path) {
+        let failed = sdltm::read(&input.path, Failed::wrap(&mut put)).map_err(Failed::into)?;
+        if failed > 0 {
+            console.warning(format_args!(
+                "{name}: {} could not be read and were left out",
+                count(failed, "unit")
+            ));
+        }
+        return Ok(());
+    }
+    let mut faults = Faults::new(console);
+    let mut source = Source::open(input, options, progress)?;
+    while let Some(entry) = source.next() {
+        let entry = entry?;
+        faults.add(&entry);
+        if let Some(mut unit) = entry.unit {
+            adopt(&mut unit, source.header());
+            put(unit)?;
+        }
+    }
+    Ok(())
+}
+
+/// An error of the library, or one that has its words already.
+enum Failed {
+    Library(Error),
+    Worded(anyhow::Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl Failed {
+    fn wrap(put: &mut impl FnMut(Unit) -> Result<()>) -> impl FnMut(Unit) -> Result<(), Self> {
+        |unit| put(unit).map_err(Self::Worded)
+    }
+
+    fn into(self) -> anyhow::Error {
+        match self {
+            Self::Library(error) => explain(error),
+            Self::Worded(error) => error,
+        }
+    }
+}
+
+/// Names the document of each unit: what it says itself, else the name of the file.
+struct Documents {
+    given: Option<Arc<str>>,
+    file: Arc<str>,
+    last: Arc<str>,
+}
+
+impl Documents {
+    fn new(path: &Path, given: Option<&str>) -> Self {
+        let name =
+            path.file_name().map_or_else(|| input::name(path), |name| name.to_string_lossy().into_owned());
+        let file: Arc<str> = name.into();
+        Self { given: given.map(Into::into), last: file.clone(), file }
+    }
+
+    fn of(&mut self, unit: &Unit) -> Arc<str> {
+        if let Some(given) = &self.given {
+            return given.clone();
+        }
+        match unit.prop(field::DOC) {
+            None => self.file.clone(),
+            Some(name) => {
+                if *self.last != *name {
+                    self.last = name.into();
+                }
+                self.last.clone()
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What the subcommands share: opening a store, the words for what goes wrong, languages.
+
+use crate::cli::console::Console;
+use anyhow::{Result, anyhow, bail};
+use std::path::Path;
+use sverka::document::Lang;
+use sverka::translation_memory::{Error, Memory};
+
+/// Opens a store to look things up.
+pub fn open(path: &Path) -> Result<Memory> {
+    Memory::open(path).map_err(explain)
+}
+
+/// Opens a store to write to it.
+pub fn open_to_write(path: &Path) -> Result<Memory> {
+    Memory::create(path).map_err(explain)
+}
+
+/// Words an error with what the user can do about it.
+pub fn explain(error: Error) -> anyhow::Error {
+    let advice = match &error {
+        Error::Missing { .. } => "check the path, or make one with sverka memory add",
+        Error::NotAMemory { .. } => "give a store that sverka memory add has made",
+        Error::NotTrados { .. } => "give a file of text pairs, or a memory of Trados (.sdltm)",
+        Error::Unsupported { .. } => "sverka memory lookup compares words, in any language",
+        Error::Newer { .. } => "use that version, or have it export the memory as TMX",
+        Error::Locked { .. } => "wait until it is done",
+        Error::Full { .. } => "free some space and repeat the command: nothing is added twice",
+        Error::Damaged { .. } => {
+            "sverka memory check lists what is wrong; sverka memory export saves what can be read"
+        }
+        Error::Language { .. } => "name one of these with --source-lang",
+        _ => return error.into(),
+    };
+    anyhow!("{error}; {advice}")
+}
+
+/// Reports what the memory found and mended.
+pub fn remarks(memory: &mut Memory, console: &Console) {
+    for remark in memory.remarks() {
+        console.warning(remark);
+    }
+}
+
+/// Returns the language to look up in: the one that is asked for, else that of most sources in the memory.
+pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
+    let langs = memory.languages().map_err(explain)?;
+    match wanted {
+        Some(lang) => {
+            let lang = tag(lang)?;
+            if !langs.iter().any(|own| own.eq_ignore_ascii_case(lang.primary())) {
+                let (name, choices) = (memory.name().to_owned(), langs);
+                return Err(explain(Error::Language { file: name, lang: lang.to_string(), choices }));
+            }
+            Ok(lang)
+        }
+        None => match langs.first() {
+            Some(lang) => lang.parse().map_err(Into::into),
+            None => bail!("{}: is empty; add units with sverka memory add", memory.name()),
+        },
+    }
+}
+
+/// Returns a language as memories have it.
+pub fn tag(lang: &Lang) -> Result<tmx::Lang> {
+    lang.as_str().parse().map_err(Into::into)
+}

@@ -1,0 +1,143 @@
+//! `sverka memory concordance`: words in context.
+
+use super::common::{explain, open, remarks, tag};
+use crate::cli::console::Console;
+use crate::cli::output::{self, DASH};
+use anyhow::{Result, anyhow};
+use clap::ValueEnum;
+use clap::builder::styling::{AnsiColor, Style};
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use sverka::document::Lang;
+use sverka::report::terminal::printable;
+use sverka::translation_memory::concordance::{Hit, Phrase};
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka memory concordance speeches.svm \"collective security\"
+  sverka memory concordance speeches.svm \"коллективная безопасность\" -l ru
+  sverka memory concordance speeches.svm \"secur* of *\" --document 2021 --since 2021-01-01
+
+Words are found in any inflected form, on either side. A * alone is any word, within a word any
+letters.
+
+Exit codes: 0 there are hits; 1 there is none; 2 wrong usage, or the store cannot be read.";
+
+/// Arguments of `sverka memory concordance`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The memory
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// Words in order; * is any word, or any letters of a word
+    #[arg(value_name = "PHRASE")]
+    phrase: String,
+    /// Look in texts of one language alone
+    #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
+    lang: Option<Lang>,
+    /// Take words as they are written, in no other form
+    #[arg(long)]
+    as_written: bool,
+    /// Look in documents alone whose names hold this
+    #[arg(long, value_name = "TEXT")]
+    document: Option<String>,
+    /// Look at units alone that were made or changed from this day on, such as 2021-05-03
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<i64>,
+    /// Look at units alone that were made or changed before this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<i64>,
+    /// Most hits
+    #[arg(long, value_name = "N", default_value = "20")]
+    max: usize,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// The phrase in its context, and the translation
+    Text,
+    /// A JSON object for each hit
+    Jsonl,
+    /// One JSON list of such objects
+    Json,
+}
+
+fn day(text: &str) -> Result<i64, String> {
+    tmx::Date::mend(text).map(tmx::Date::to_unix).ok_or_else(|| "not a day such as 2021-05-03".into())
+}
+
+/// Runs `sverka memory concordance`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let mut memory = open(&args.store)?;
+    let phrase = Phrase {
+        text: args.phrase.clone(),
+        lang: args.lang.as_ref().map(tag).transpose()?,
+        as_written: args.as_written,
+        document: args.document.clone(),
+        since: args.since,
+        until: args.until,
+        max: args.max,
+    };
+    if args.phrase.split_whitespace().all(|word| word.chars().all(|c| c == '*')) {
+        return Err(anyhow!("the phrase has no word; give one, such as \"collective security\""));
+    }
+    let hits = memory.concordance(&phrase).map_err(explain)?;
+    remarks(&mut memory, console);
+    output::write_to(Path::new(DASH), |out| match args.format {
+        Format::Text => hits.iter().try_for_each(|hit| text(out, hit)),
+        Format::Jsonl => hits.iter().try_for_each(|hit| writeln!(out, "{}", object(hit))),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &hits.iter().map(object).collect::<Vec<Value>>())?;
+            writeln!(out)
+        }
+    })?;
+    Ok(ExitCode::from(u8::from(hits.is_empty())))
+}
+
+/// A hit for people: where it is, the text with the phrase marked, the other texts.
+fn text(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    let colour =
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let style = Style::new().fg_color(Some(AnsiColor::Yellow.into())).bold();
+    let own = hit.unit.unit.variants[hit.text].segment.plain_text();
+    let (mut marked, mut at) = (String::new(), 0);
+    for range in &hit.ranges {
+        marked.push_str(&printable(&own[at..range.start]));
+        let found = printable(&own[range.clone()]);
+        marked.push_str(&if colour { format!("{style}{found}{style:#}") } else { format!("[{found}]") });
+        at = range.end;
+    }
+    marked.push_str(&printable(&own[at..]));
+    writeln!(out, "{} {}: {marked}", printable(&hit.unit.document), hit.unit.position + 1)?;
+    for (at, variant) in hit.unit.unit.variants.iter().enumerate().filter(|(at, _)| *at != hit.text) {
+        let _ = at;
+        writeln!(out, "    {}", printable(&variant.segment.plain_text()))?;
+    }
+    Ok(())
+}
+
+/// A hit for programs.
+fn object(hit: &Hit) -> Value {
+    let variants = &hit.unit.unit.variants;
+    let own = variants[hit.text].segment.plain_text();
+    let found: Vec<&str> = hit.ranges.iter().map(|range| &own[range.clone()]).collect();
+    let others = variants.iter().enumerate().filter(|(at, _)| *at != hit.text);
+    let others: Vec<Value> = others
+        .map(|(_, text)| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}))
+        .collect();
+    json!({
+        "unit": hit.unit.id,
+        "document": hit.unit.document,
+        "position": hit.unit.position + 1,
+        "lang": variants[hit.text].lang.as_str(),
+        "text": own,
+        "found": found,
+        "others": others,
+    })
+}

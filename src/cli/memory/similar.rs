@@ -1,0 +1,90 @@
+//! `sverka memory similar`: texts of the same meaning.
+
+use super::common::{explain, open, remarks, tag};
+use crate::cli::console::Console;
+use crate::cli::output::{self, DASH};
+use anyhow::Result;
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use sverka::document::Lang;
+use sverka::report::terminal::printable;
+use sverka::translation_memory::similar::Similar;
+
+const EXAMPLES: &str = "\
+Examples:
+  sverka memory similar speeches.svm \"договорились встретиться весной\"
+  sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
+
+The text may be in any language of the embedded model, and so may what is found. The number is the
+cosine of the two vectors, at most 1; it is no probability. The first search of a memory makes its
+indexes again, with vectors (196 bytes a text).
+
+Exit codes: 0 there are units; 1 there is none; 2 wrong usage, or the store cannot be read.";
+
+/// Arguments of `sverka memory similar`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The memory
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// What is meant, in any words
+    #[arg(value_name = "TEXT")]
+    text: String,
+    /// Look in texts of one language alone
+    #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
+    lang: Option<Lang>,
+    /// Most units
+    #[arg(long, value_name = "N", default_value = "5")]
+    max: usize,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// The units for people
+    Text,
+    /// A JSON object for each unit
+    Jsonl,
+}
+
+/// Runs `sverka memory similar`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let mut memory = open(&args.store)?;
+    let lang = args.lang.as_ref().map(tag).transpose()?;
+    let found = memory.similar(&args.text, lang.as_ref(), args.max).map_err(explain)?;
+    remarks(&mut memory, console);
+    output::write_to(Path::new(DASH), |out| match args.format {
+        Format::Text => found.iter().try_for_each(|found| text(out, found)),
+        Format::Jsonl => found.iter().try_for_each(|found| writeln!(out, "{}", object(found))),
+    })?;
+    Ok(ExitCode::from(u8::from(found.is_empty())))
+}
+
+fn text(out: &mut dyn Write, found: &Similar) -> io::Result<()> {
+    let variants = &found.unit.unit.variants;
+    writeln!(out, "{:.2}  {}", found.similarity, printable(&variants[found.text].segment.plain_text()))?;
+    for (_, variant) in variants.iter().enumerate().filter(|(at, _)| *at != found.text) {
+        writeln!(out, "      {}", printable(&variant.segment.plain_text()))?;
+    }
+    writeln!(out, "      {} {}", printable(&found.unit.document), found.unit.position + 1)
+}
+
+fn object(found: &Similar) -> Value {
+    let variants = &found.unit.unit.variants;
+    let texts =
+        variants.iter().map(|text| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}));
+    json!({
+        "similarity": found.similarity,
+        "unit": found.unit.id,
+        "document": found.unit.document,
+        "position": found.unit.position + 1,
+        "lang": variants[found.text].lang.as_str(),
+        "texts": texts.collect::<Vec<Value>>(),
+    })
+}
