@@ -1,1 +1,6 @@
-//! The local pages of Sverka.
+//! The local pages of Sverka: reviewing an alignment in the browser.
+//!
+//! - [`review`]: the state of a review, its operations and its file; pure
+//! - `kit`: a local server that only its own page can talk to
+
+pub mod review;

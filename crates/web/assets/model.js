@@ -1,0 +1,156 @@
+// The rows of a document, as the page shows them.
+
+export const VERIFIED = 1;
+export const EXCLUDED = 2;
+export const BOOKMARKED = 4;
+export const MADE = 8;
+export const EDITED = 16;
+export const NOTE = 32;
+export const FINDING = 64;
+export const DOUBTFUL = 128;
+
+/** Scores are whole ten-thousandths; a link that a person made has none. */
+export const CERTAIN = 10_000;
+export const NO_SCORE = -1;
+
+/** @typedef {import("../types").RowTexts} RowTexts */
+/** @typedef {import("../types").Shape} Shape */
+/** @typedef {{ at: number, removed: number, rows: Row[] }} Splice */
+
+/** A row. Its identity lasts as long as the link does: a changed link is a new row. */
+export class Row {
+  /**
+   * @param {number} n pieces of the source
+   * @param {number} m pieces of the target
+   * @param {number} score
+   * @param {number} flags
+   */
+  constructor(n, m, score, flags) {
+    this.n = n;
+    this.m = m;
+    this.score = score;
+    this.flags = flags;
+    /** @type {RowTexts | null} */
+    this.text = null;
+    /** Whether `text` is what the server has now. */
+    this.fresh = false;
+    this.loading = false;
+    /** Pixels; 0 until the row has been on the screen. */
+    this.height = 0;
+    /** Whether the filter lets it through. */
+    this.shown = true;
+    /** Whether what is on the screen is older than the row. */
+    this.dirty = true;
+  }
+
+  /** @param {number} flag */
+  has(flag) {
+    return (this.flags & flag) !== 0;
+  }
+
+  /** Returns a copy, to be changed. */
+  copy() {
+    const row = new Row(this.n, this.m, this.score, this.flags);
+    row.text = this.text;
+    row.height = this.height;
+    row.shown = this.shown;
+    return row;
+  }
+}
+
+/**
+ * Returns the flags with the one for doubt as it must be.
+ * @param {Shape} row
+ * @param {number} sure
+ */
+export function doubt({ n, m, score, flags }, sure) {
+  const settled = flags & (VERIFIED | EXCLUDED | MADE);
+  const odd = n !== 1 || m !== 1 || flags & FINDING || score < sure * CERTAIN;
+  return !settled && odd ? flags | DOUBTFUL : flags & ~DOUBTFUL;
+}
+
+/**
+ * Reads the flat array of the server.
+ * @param {number[]} flat four numbers a row
+ */
+export function unpack(flat) {
+  const rows = new Array(flat.length / 4);
+  for (let i = 0; i < rows.length; i++) rows[i] = new Row(flat[4 * i], flat[4 * i + 1], flat[4 * i + 2], flat[4 * i + 3]);
+  return /** @type {Row[]} */ (rows);
+}
+
+/** All rows, and how many of them are in which state. */
+export class Model {
+  /**
+   * @param {Row[]} rows
+   * @param {number} sure
+   */
+  constructor(rows, sure) {
+    this.rows = rows;
+    this.sure = sure;
+    this.verified = 0;
+    this.doubtful = 0;
+    /** Rises with every change. */
+    this.revision = 0;
+    /** @type {(at: number, old: Row[], rows: Row[]) => void} */
+    this.onSwap = () => {};
+    this.#count(rows, 1);
+  }
+
+  /**
+   * @param {Row[]} rows
+   * @param {1 | -1} sign
+   */
+  #count(rows, sign) {
+    for (const { flags } of rows) {
+      if (flags & VERIFIED) this.verified += sign;
+      if (flags & DOUBTFUL) this.doubtful += sign;
+    }
+  }
+
+  /**
+   * Replaces rows by others, and returns what would undo it.
+   * @param {Splice} splice
+   * @returns {Splice}
+   */
+  swap({ at, removed, rows }) {
+    const old = this.rows.slice(at, at + removed);
+    this.rows = [...this.rows.slice(0, at), ...rows, ...this.rows.slice(at + removed)];
+    this.#count(old, -1);
+    this.#count(rows, 1);
+    this.revision++;
+    this.onSwap(at, old, rows);
+    return { at, removed: rows.length, rows: old };
+  }
+
+  /**
+   * Writes the numbers of the server into a row that stays.
+   * @param {Row} row
+   * @param {number} score
+   * @param {number} flags
+   */
+  renumber(row, score, flags) {
+    if (row.score === score && row.flags === flags) return;
+    // A row that a later operation has replaced is not counted.
+    const counted = this.rows.includes(row);
+    if (counted) this.#count([row], -1);
+    row.score = score;
+    row.flags = flags;
+    row.dirty = true;
+    if (counted) this.#count([row], 1);
+    this.revision++;
+  }
+
+  /**
+   * Returns the nearest row in a direction that is shown and fits, or -1.
+   * @param {number} from
+   * @param {1 | -1} step
+   * @param {(row: Row) => boolean} fits
+   */
+  seek(from, step, fits) {
+    for (let i = from + step; i >= 0 && i < this.rows.length; i += step) {
+      if (this.rows[i].shown && fits(this.rows[i])) return i;
+    }
+    return -1;
+  }
+}
