@@ -52,6 +52,7 @@ export class Row {
   copy() {
     const row = new Row(this.n, this.m, this.score, this.flags);
     row.text = this.text;
+    row.fresh = this.fresh;
     row.height = this.height;
     row.shown = this.shown;
     return row;
@@ -94,18 +95,18 @@ export class Model {
     this.revision = 0;
     /** @type {(at: number, old: Row[], rows: Row[]) => void} */
     this.onSwap = () => {};
-    this.#count(rows, 1);
+    this.recount();
   }
 
-  /**
-   * @param {Row[]} rows
-   * @param {1 | -1} sign
-   */
-  #count(rows, sign) {
-    for (const { flags } of rows) {
-      if (flags & VERIFIED) this.verified += sign;
-      if (flags & DOUBTFUL) this.doubtful += sign;
+  /** Counts anew what is in which state. */
+  recount() {
+    this.verified = 0;
+    this.doubtful = 0;
+    for (const { flags } of this.rows) {
+      if (flags & VERIFIED) this.verified++;
+      if (flags & DOUBTFUL) this.doubtful++;
     }
+    this.revision++;
   }
 
   /**
@@ -115,30 +116,28 @@ export class Model {
    */
   swap({ at, removed, rows }) {
     const old = this.rows.slice(at, at + removed);
-    this.rows = [...this.rows.slice(0, at), ...rows, ...this.rows.slice(at + removed)];
-    this.#count(old, -1);
-    this.#count(rows, 1);
-    this.revision++;
+    this.rows = this.rows.slice(0, at).concat(rows, this.rows.slice(at + removed));
+    this.recount();
     this.onSwap(at, old, rows);
     return { at, removed: rows.length, rows: old };
   }
 
   /**
-   * Writes the numbers of the server into a row that stays.
-   * @param {Row} row
-   * @param {number} score
-   * @param {number} flags
+   * Writes the numbers of the server into rows that stay.
+   * @param {Row[]} rows
+   * @param {number[]} flat
+   * @param {boolean} stale whether their texts (or reasons, or findings) have changed
    */
-  renumber(row, score, flags) {
-    if (row.score === score && row.flags === flags) return;
-    // A row that a later operation has replaced is not counted.
-    const counted = this.rows.includes(row);
-    if (counted) this.#count([row], -1);
-    row.score = score;
-    row.flags = flags;
-    row.dirty = true;
-    if (counted) this.#count([row], 1);
-    this.revision++;
+  renumber(rows, flat, stale) {
+    rows.forEach((row, i) => {
+      const [score, flags] = [flat[4 * i + 2], flat[4 * i + 3]];
+      if (stale) row.fresh = false;
+      if (row.score === score && row.flags === flags) return;
+      row.score = score;
+      row.flags = flags;
+      row.dirty = true;
+    });
+    this.recount();
   }
 
   /**

@@ -215,7 +215,7 @@ impl State {
         let piece = after.checked_sub(1).filter(|&piece| pieces[piece].sentence == at.sentence).ok_or_else(missing)?;
         let range = self.range(side, piece);
         let text = &self.side(side).segments[at.sentence].text;
-        let has_text = |range| !text.get(range).unwrap_or_default().trim().is_empty();
+        let has_text = |range: std::ops::Range<usize>| !text.get(range).unwrap_or_default().trim().is_empty();
         if pieces[piece].text.is_some() || !has_text(range.start..from) || !has_text(from..range.end) {
             return Err(missing());
         }
@@ -252,7 +252,7 @@ impl State {
     pub(super) fn replacing(&self, at: usize, count: usize, new: Vec<Bead>) -> Vec<Change> {
         let old = &self.rows[at..at + count];
         let corner = self.corner(at);
-        let start = |row: &Row| row.runs.each_ref().map(|run| run.start);
+        let start = |row: &Row| -> [usize; 2] { row.runs.each_ref().map(|run| run.start) };
         let rows = rows_from(start(&old[0]), &new);
         let mut changes = Vec::new();
         let mut notes: Vec<(usize, String)> = Vec::new();
@@ -262,7 +262,10 @@ impl State {
             }
             changes.push(Change::Note { at: self.corner(at + index), old: row.note.clone(), new: String::new() });
             // The last row that begins no later on either side holds what the row began with, or its neighbour.
-            let place = rows.iter().rposition(|new| start(new).iter().zip(start(row)).all(|(new, old)| *new <= old));
+            let place = rows.iter().rposition(|new| {
+                let (new, old) = (start(new), start(row));
+                new[0] <= old[0] && new[1] <= old[1]
+            });
             notes.push((place.unwrap_or(0), row.note.clone()));
         }
         changes.push(Change::Rows {

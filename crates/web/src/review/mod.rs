@@ -13,18 +13,24 @@ mod beads;
 mod change;
 mod fingerprint;
 mod ids;
+mod export;
 mod log;
+mod matching;
 mod moves;
 mod operation;
+mod resume;
 mod state;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
 pub use beads::{Bead, Beads, Marks};
 pub use change::{Change, Misfit, Splice};
+pub use export::{Select, anchors};
 pub use fingerprint::Fingerprint;
 pub use ids::{Corner, PieceId};
 pub use log::{Base, BaseSide, Entry, FORMAT, Line, LineError};
+pub use resume::{Resumed, resume};
 pub use operation::{Direction, Neighbour, Operation, Refusal};
 pub use state::{Piece, Row, State};
 

@@ -1,0 +1,87 @@
+//! Going on with a review where it stopped.
+
+use super::log::{Base, Line};
+use super::store::{Store, StoreError};
+use super::Review;
+use std::path::Path;
+use std::sync::Arc;
+use sverka_text::bitext::{Bitext, Link};
+
+/// A review that goes on.
+#[derive(Debug)]
+pub struct Resumed {
+    /// The review as it was left.
+    pub review: Review,
+    /// Its file.
+    pub store: Store,
+    /// What there is to say about it.
+    pub remarks: Vec<String>,
+}
+
+/// Opens the file of a review and does its operations again.
+///
+/// `bitext` is what the aligner, or a file, says now. As long as the sentences are the same, the review goes on with the links
+/// that it began with, so that every operation fits.
+///
+/// # Errors
+/// When the file cannot be used, or is about other texts.
+pub fn resume(path: &Path, bitext: Bitext) -> Result<Resumed, StoreError> {
+    let (mut store, contents) = Store::open(path)?;
+    let mut remarks = Vec::new();
+    if contents.torn {
+        remarks.push("the last operation was cut off before it was saved, and is left out".to_owned());
+    }
+    let now = Base::of(&bitext);
+    let review = match &contents.base {
+        None => {
+            begin(&mut store, &[Line::Base(Box::new(now))]);
+            Review::new(Arc::new(bitext))
+        }
+        Some(base) if base.has_same_sentences(&now) => {
+            let (bitext, changed) = with_links(bitext, base);
+            if changed > 0 {
+                remarks.push(format!(
+                    "the review keeps the links that it began with; now {changed} of them would be aligned in another way"
+                ));
+            }
+            let mut review = Review::new(Arc::new(bitext));
+            contents.replay(path, &mut review)?;
+            review
+        }
+        Some(_) => return Err(StoreError::OtherTexts(path.to_owned())),
+    };
+    Ok(Resumed { review, store, remarks })
+}
+
+fn begin(store: &mut Store, lines: &[Line]) {
+    if let Err(error) = store.begin(lines) {
+        // Numbers and strings always become JSON.
+        log::debug!("a line of the review cannot be written: {error}");
+    }
+}
+
+/// Gives an alignment the links that a review began with, and counts those that it had otherwise. They keep their scores and reasons
+/// where it has them too.
+fn with_links(bitext: Bitext, base: &Base) -> (Bitext, usize) {
+    let (mut i, mut j, mut changed) = (0, 0, 0);
+    let mut links = Vec::with_capacity(base.links.0.len());
+    for bead in &base.links.0 {
+        let [n, m] = bead.pieces;
+        let (source, target) = (i..i + n, j..j + m);
+        (i, j) = (source.end, target.end);
+        let at = bitext.links.binary_search_by_key(&(source.start, target.start), |link| {
+            (link.source.start, link.target.start)
+        });
+        let same = at.ok().map(|at| &bitext.links[at]);
+        match same.filter(|link| link.source == source && link.target == target) {
+            Some(link) => links.push(link.clone()),
+            None => {
+                changed += 1;
+                links.push(Link::new(source, target, 0.0));
+            }
+        }
+    }
+    let with = Bitext { links, ..bitext.clone() };
+    // A file changed by hand may have links that cover other sentences.
+    if with.fault().is_none() { (with, changed) } else { (bitext, 0) }
+}

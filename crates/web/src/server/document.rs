@@ -1,0 +1,216 @@
+//! A document that is open: its review, its file, and who waits for changes.
+
+use super::findings::{self, Findings, Job};
+use super::rows;
+use super::workspace::{Checks, Listed, Opened, Remark};
+use crate::kit::Fault;
+use crate::review::store::{SaveError, Store, StoreError};
+use crate::review::{Entry, Operation, Resumed, Review, Splice, resume};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::ops::Range;
+use sverka_align::Options as AlignOptions;
+use sverka_text::bitext::Side;
+use sverka_text::document::Segmented;
+use tokio::sync::watch;
+
+/// Changes that are kept for other pages; who has missed more fetches all rows again.
+const KEPT_CHANGES: usize = 1000;
+
+/// The most rows of a change that are sent to other pages one by one.
+const LARGEST_CHANGE: usize = 5000;
+
+/// A document that is open.
+pub struct Document {
+    listed: Listed,
+    review: Review,
+    store: Store,
+    reviewer: Option<String>,
+    /// How it was aligned.
+    pub aligned: Option<AlignOptions>,
+    checks: Checks,
+    findings: Findings,
+    remarks: Vec<Remark>,
+    feed: VecDeque<Change>,
+    /// The versions of the review and of its findings.
+    news: watch::Sender<(u64, u64)>,
+}
+
+/// A change, for other pages.
+struct Change {
+    version: u64,
+    value: Value,
+}
+
+impl Document {
+    /// Opens a document and goes on with its review.
+    ///
+    /// # Errors
+    /// When its review file cannot be used.
+    pub fn open(listed: Listed, opened: Opened, reviewer: Option<&str>) -> Result<Self, StoreError> {
+        let Opened { bitext, aligned, checks, mut remarks } = opened;
+        let Resumed { review, store, remarks: more } = resume(&listed.review, bitext)?;
+        remarks.extend(more.into_iter().map(|message| Remark { is_warning: true, message }));
+        let news = watch::Sender::new((review.version(), 0));
+        Ok(Self {
+            listed,
+            review,
+            store,
+            reviewer: reviewer.map(str::to_owned),
+            aligned,
+            checks,
+            findings: Findings::default(),
+            remarks,
+            feed: VecDeque::new(),
+            news,
+        })
+    }
+
+    /// Returns the review.
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
+    /// Returns the findings that are known.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Returns what tells of new versions.
+    pub fn news(&self) -> watch::Receiver<(u64, u64)> {
+        self.news.subscribe()
+    }
+
+    /// Returns what there is to say about the document as a whole.
+    pub fn summary(&self, id: &str) -> Value {
+        let state = self.review.state();
+        let side = |side: Side| {
+            let segmented: &Segmented = state.side(side);
+            json!({
+                "name": segmented.name, "lang": segmented.lang.as_str(), "dir": direction(segmented.lang.primary()),
+                "sentences": segmented.segments.len(),
+            })
+        };
+        let remark = |remark: &Remark| {
+            json!({"severity": if remark.is_warning { "warning" } else { "note" }, "message": remark.message})
+        };
+        let file = self.store.path().file_name().map(|name| name.to_string_lossy().into_owned());
+        json!({
+            "id": id, "name": self.listed.name, "version": self.review.version(),
+            "source": side(Side::Source), "target": side(Side::Target),
+            "rows": state.rows().len(), "file": file, "sure": rows::SURE,
+            "undo": self.review.undo(), "redo": self.review.redo(),
+            "can_realign": self.aligned.is_some(),
+            "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(), "conflicts": [],
+        })
+    }
+
+    /// Does an operation: applied, and on the disk.
+    ///
+    /// # Errors
+    /// When it is not possible here, when the page has another version, or when it cannot be saved. Nothing is changed then.
+    pub fn operate(&mut self, id: &str, base_version: u64, operation: &Operation) -> Result<Value, Fault> {
+        if self.review.version_of(id).is_some() {
+            let mut answer = self.answer(id, "", &[]);
+            answer["repeated"] = true.into();
+            return Ok(answer);
+        }
+        self.check_version(base_version)?;
+        let entry = self.review.plan(id, operation, self.reviewer.as_deref());
+        let entry = entry.map_err(|refusal| Fault::invalid(refusal.to_string()).because(refusal.key()))?;
+        let splice = self.save(&entry)?;
+        let splices = [self.spliced(splice)];
+        let answer = self.answer(id, &entry.op, &splices);
+        let value = if splice.removed.max(splice.added) > LARGEST_CHANGE {
+            Value::Null
+        } else {
+            json!({"version": self.review.version(), "op_id": id, "kind": entry.op, "splices": splices})
+        };
+        self.feed.push_back(Change { version: self.review.version(), value });
+        if self.feed.len() > KEPT_CHANGES {
+            self.feed.pop_front();
+        }
+        self.tell();
+        Ok(answer)
+    }
+
+    /// Checks that a page has the current version.
+    ///
+    /// # Errors
+    /// When it has another.
+    pub fn check_version(&self, version: u64) -> Result<(), Fault> {
+        if version == self.review.version() {
+            return Ok(());
+        }
+        let mut fault = Fault::new(StatusCode::CONFLICT, "stale", "the document has changed in another window");
+        fault.version = Some(self.review.version());
+        Err(fault)
+    }
+
+    /// Applies and saves an entry; what cannot be saved is not applied.
+    fn save(&mut self, entry: &Entry) -> Result<Splice, Fault> {
+        // Applied to a copy first: an entry on the disk must be one that fits.
+        let mut next = self.review.clone();
+        let misfit = |error: &dyn std::fmt::Display| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string());
+        let splice = next.apply(entry.clone()).map_err(|error| misfit(&error))?;
+        self.store.append(entry).map_err(|error: SaveError| {
+            Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string())
+        })?;
+        self.review = next;
+        Ok(splice)
+    }
+
+    fn answer(&self, id: &str, kind: &str, splices: &[Value]) -> Value {
+        json!({
+            "version": self.review.version(), "op_id": id, "kind": kind, "splices": splices,
+            "undo": self.review.undo(), "redo": self.review.redo(),
+        })
+    }
+
+    fn spliced(&self, splice: Splice) -> Value {
+        let rows = rows::flat(self.review.state(), &self.findings, splice.at..splice.at + splice.added);
+        json!({"at": splice.at, "removed": splice.removed, "rows": rows})
+    }
+
+    fn tell(&self) {
+        self.news.send_replace((self.review.version(), self.findings.version));
+    }
+
+    /// Returns what has changed since a version.
+    pub fn changes(&self, since: u64, findings: u64) -> Value {
+        let version = self.review.version();
+        let newer: Vec<&Change> = self.feed.iter().filter(|change| change.version > since).collect();
+        let is_complete = since <= version && newer.len() as u64 == version - since;
+        let reload = !is_complete || newer.iter().any(|change| change.value.is_null());
+        let mut changes: Vec<Value> = Vec::new();
+        if !reload {
+            changes = newer.iter().map(|change| change.value.clone()).collect();
+        }
+        if findings < self.findings.version {
+            changes.push(json!({"version": version, "kind": "findings", "splices": []}));
+        }
+        json!({
+            "version": version, "findings": self.findings.version, "changes": changes, "reload": reload,
+            "undo": self.review.undo(), "redo": self.review.redo(),
+        })
+    }
+
+    /// Returns the rows that have not been checked, and how to check them.
+    pub fn unchecked(&self, rows: Range<usize>) -> (Vec<Job>, Checks) {
+        (self.findings.missing(self.review.state(), rows), self.checks.clone())
+    }
+
+    /// Takes what was found.
+    pub fn add_findings(&mut self, found: std::collections::HashMap<u64, std::sync::Arc<[findings::Found]>>) {
+        self.findings.add(found);
+        self.tell();
+    }
+}
+
+/// Returns the direction in which a language is written.
+fn direction(lang: &str) -> &'static str {
+    /// Languages that are written from right to left.
+    const LEFTWARD: [&str; 10] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
+    if LEFTWARD.contains(&lang) { "rtl" } else { "ltr" }
+}
