@@ -30,9 +30,9 @@ export class Editor {
     const area = h("textarea", { "aria-label": t("edit.label", { row: index + 1 }), lang: page.sync.head[side].lang, dir: "auto", spellcheck: "true" });
     area.value = text.text;
     const button = (/** @type {string} */ key, /** @type {() => void} */ run) => h("button", { type: "button", click: run }, t(key));
-    const commit = () => this.#commit(index, area.value);
+    const commit = () => this.#commit(area.value);
     this.form = h("div", { class: "editor" }, area, h("div", { class: "line" },
-      button("edit.save", commit), button("edit.cut", () => this.#cut(index, area)), button("edit.cancel", () => this.#close()),
+      button("edit.save", commit), button("edit.cut", () => this.#cut(area)), button("edit.cancel", () => this.#close()),
       text.original !== undefined && button("edit.original", () => { area.value = text.original ?? ""; grow(); area.focus(); })));
     const grow = () => {
       area.style.setProperty("height", "auto");
@@ -44,7 +44,7 @@ export class Editor {
       event.stopPropagation();
       if (event.isComposing) return;
       if (event.key === "Escape") this.#close();
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#cut(index, area);
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#cut(area);
       else if (event.key === "Enter") commit();
       else return;
       event.preventDefault();
@@ -62,34 +62,31 @@ export class Editor {
   }
 
   #close() {
+    const chip = this.form?.previousElementSibling;
     this.form?.remove();
     this.form = null;
     const { page } = this;
-    page.drawer.epoch++;
+    if (chip instanceof HTMLElement) chip.hidden = false;
     for (const row of page.list.elements.keys()) row.dirty = true;
     page.list.paint();
     page.focus();
   }
 
-  /**
-   * @param {number} index
-   * @param {string} text
-   */
-  #commit(index, text) {
-    const { side, piece } = this.page.current;
-    const old = this.page.rows[index].text?.[side][piece];
+  /** @param {string} text */
+  #commit(text) {
+    const { index, side, piece } = this.page.current;
+    const old = this.page.row.text?.[side][piece];
     this.#close();
     if (old && text !== old.text) this.page.operate({ kind: "edit", row: index, side, piece, text });
   }
 
   /**
    * Splits the sentence where the caret is; what was typed is kept.
-   * @param {number} index
    * @param {HTMLTextAreaElement} area
    */
-  #cut(index, area) {
-    const { side, piece } = this.page.current;
-    const old = this.page.rows[index].text?.[side][piece];
+  #cut(area) {
+    const { index, side, piece } = this.page.current;
+    const old = this.page.row.text?.[side][piece];
     // The server counts characters, not UTF-16 units.
     const offset = [...area.value.slice(0, area.selectionStart)].length;
     const text = area.value;

@@ -144,11 +144,11 @@ export class Model {
    * Returns the nearest row in a direction that is shown and fits, or -1.
    * @param {number} from
    * @param {1 | -1} step
-   * @param {(row: Row) => boolean} fits
+   * @param {(row: Row, index: number) => boolean} fits
    */
   seek(from, step, fits) {
     for (let i = from + step; i >= 0 && i < this.rows.length; i += step) {
-      if (this.rows[i].shown && fits(this.rows[i])) return i;
+      if (this.rows[i].shown && fits(this.rows[i], i)) return i;
     }
     return -1;
   }

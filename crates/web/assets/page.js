@@ -31,6 +31,8 @@ export class Page {
     this.sync = sync;
     this.session = session;
     this.drawer = new Drawer(sync.head);
+    /** The current row itself, to find it again. */
+    this.focused = sync.model.rows[0];
     this.grid = byId("grid");
     this.list = new List(byId("scroller"), byId("rows"), sync.model, this.drawer);
     this.map = new Minimap(byId("map"), this);
@@ -82,9 +84,15 @@ export class Page {
 
   /** Brings everything up to date after the rows have changed. */
   changed() {
+    // The focus stays with its row when rows above come or go.
+    if (this.row !== this.focused) {
+      const at = this.rows.indexOf(this.focused);
+      if (at >= 0) this.current.index = at;
+    }
     if (this.current.index >= this.rows.length) this.current.index = Math.max(0, this.rows.length - 1);
     this.#clampPiece();
-    this.row.dirty = true;
+    if (this.row !== this.focused) this.row.dirty = true;
+    this.focused = this.row;
     this.list.kept = this.current.index;
     this.list.ask();
     this.map.ask();
@@ -147,6 +155,7 @@ export class Page {
     if (this.row) this.row.dirty = true;
     Object.assign(this.current, { index, side, piece });
     this.#clampPiece();
+    this.focused = this.row;
     this.row.dirty = true;
     this.list.reveal(index, where);
   }

@@ -49,7 +49,9 @@ export class Drawer {
    */
   fill(element, row, index) {
     const before = this.drawn.get(element);
-    if (!before || before.text !== row.text || before.epoch !== this.epoch || !element.firstChild) {
+    // A text that is being edited is not taken away.
+    const kept = element.querySelector(".editor") !== null;
+    if (!kept && (!before || before.text !== row.text || before.epoch !== this.epoch || !element.firstChild)) {
       unmark(element);
       element.replaceChildren(this.#number(), this.#cell(element, row, "source"), h("div", { role: "gridcell", class: "link" }),
         this.#cell(element, row, "target"), h("div", { role: "gridcell", class: "verdict" }));

@@ -1,0 +1,33 @@
+// The queue: all documents, and how far each is.
+import { byId, h } from "./dom.js";
+import { plain } from "./marks.js";
+import { t } from "./texts.js";
+
+/** @typedef {import("../types").Session} Session */
+/** @typedef {import("../types").Listed} Listed */
+
+/**
+ * Shows the documents.
+ * @param {Session} session
+ * @param {(id: string) => void} open
+ */
+export function showDocuments(session, open) {
+  const done = session.documents.filter((one) => one.rows && one.verified === one.rows).length;
+  byId("documents").replaceChildren(h("h2", {}, t("home.title")), h("p", { class: "hint" }, t("home.local"), " ", t("home.count", { n: session.documents.length }), " ", t("home.done", { n: done })),
+    h("ul", { class: "queue" }, ...session.documents.map((one) => card(one, open))));
+}
+
+/**
+ * @param {Listed} one
+ * @param {(id: string) => void} open
+ */
+function card(one, open) {
+  const known = typeof one.rows === "number" && typeof one.verified === "number";
+  const share = known ? (100 * Number(one.verified)) / Math.max(1, Number(one.rows)) : 0;
+  const done = h("div", { class: "done" });
+  done.style.setProperty("inline-size", `${share}%`);
+  return h("li", {}, h("button", { type: "button", class: "card", "data-document": one.id, click: () => open(one.id) },
+    h("strong", { dir: "auto" }, plain(one.name)), h("span", { class: "names", dir: "auto" }, `${plain(one.source)} → ${plain(one.target)}`),
+    h("span", { class: "track", "aria-hidden": "true" }, done),
+    h("span", { class: "hint" }, known ? t("counts.verified", { verified: Number(one.verified), all: Number(one.rows) }) : t("home.new"))));
+}
