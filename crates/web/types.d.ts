@@ -32,7 +32,7 @@ export interface Place {
 
 export interface Finding {
   rule: string;
-  severity: "error" | "warning" | "note";
+  severity: "error" | "warning" | "info";
   message: string;
   accept: string;
   source: Place[];

@@ -1,6 +1,7 @@
 // The queue: all documents, and how far each is.
 import { byId, h } from "./dom.js";
 import { plain } from "./marks.js";
+import { fileName } from "./page.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("../types").Session} Session */
@@ -27,7 +28,7 @@ function card(one, open) {
   const done = h("div", { class: "done" });
   done.style.setProperty("inline-size", `${share}%`);
   return h("li", {}, h("button", { type: "button", class: "card", "data-document": one.id, click: () => open(one.id) },
-    h("strong", { dir: "auto" }, plain(one.name)), h("span", { class: "names", dir: "auto" }, `${plain(one.source)} → ${plain(one.target)}`),
+    h("strong", { dir: "auto" }, plain(one.name)), h("span", { class: "names", dir: "auto" }, `${fileName(one.source)} → ${fileName(one.target)}`),
     h("span", { class: "track", "aria-hidden": "true" }, done),
     h("span", { class: "hint" }, known ? t("counts.verified", { verified: Number(one.verified), all: Number(one.rows) }) : t("home.new"))));
 }

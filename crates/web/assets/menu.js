@@ -18,19 +18,26 @@ export function keyCaps(key) {
 /** @param {Command} one */
 const tooltip = (one) => `${t(`command.${one.id}`)} (${one.keys.map((key) => show(key, t).join("+")).join(", ")})`;
 
+/** Commands of the toolbar, what is used most first; null parts groups. */
+const TOOLBAR = [
+  "verify-next", "next-doubtful", null, "undo", "redo", null, "move-up", "move-down", "shift-up", "shift-down", "merge", "split", "pin", "realign", null,
+  "edit", "note", "bookmark", "exclude",
+];
+
 /**
  * Fills the toolbar.
  * @param {Page} page
  */
 export function fillToolbar(page) {
   const bar = byId("toolbar");
-  const buttons = COMMANDS.filter((one) => one.icon).map((one, at) => h("button", {
+  const parts = TOOLBAR.map((id) => id === null ? null : command(id)).map((one, at) => one === null ? h("span", { class: "gap" }) : h("button", {
     type: "button", "data-command": one.id, title: tooltip(one), tabindex: at === 0 ? 0 : -1,
     // The focus stays in the list, where the operation happens.
     mousedown: (event) => event.preventDefault(),
     click: () => page.sync.whenKnown(() => one.run(page)),
   }, h("span", { class: "icon", "aria-hidden": "true" }, one.icon), h("span", {}, t(`short.${one.id}`))));
-  bar.replaceChildren(...buttons);
+  const buttons = parts.filter((part) => part instanceof HTMLButtonElement);
+  bar.replaceChildren(...parts);
   bar.onkeydown = (/** @type {KeyboardEvent} */ event) => {
     const at = buttons.findIndex((button) => button === document.activeElement);
     const next = event.key === "ArrowRight" ? at + 1 : event.key === "ArrowLeft" ? at - 1 : event.key === "Home" ? 0 : event.key === "End" ? buttons.length - 1 : null;

@@ -3,6 +3,7 @@ import { Dialogs } from "./dialogs.js";
 import { announce, byId } from "./dom.js";
 import { Editor } from "./editor.js";
 import { List } from "./list.js";
+import { plain } from "./marks.js";
 import { Minimap } from "./minimap.js";
 import { BOOKMARKED, EXCLUDED, VERIFIED } from "./model.js";
 import { STATES } from "./query.js";
@@ -72,7 +73,7 @@ export class Page {
     const { head } = this.sync;
     for (const side of /** @type {Side[]} */ (["source", "target"])) {
       const place = byId(`${side}-name`);
-      place.textContent = `${head[side].name} · ${head[side].lang}`;
+      place.textContent = `${fileName(head[side].name)} · ${head[side].lang}`;
     }
     this.grid.setAttribute("aria-colcount", "5");
     const first = this.sync.model.seek(-1, 1, STATES.doubtful);
@@ -339,6 +340,12 @@ export class Page {
     this.map.close();
   }
 }
+
+/**
+ * Returns the name of a file without its folders.
+ * @param {string} path
+ */
+export const fileName = (path) => plain(path.split(/[/\\]/).pop() ?? path);
 
 /** @param {{ text: string }[]} pieces */
 const lengthOf = (pieces) => pieces.reduce((sum, piece) => sum + piece.text.length, 0);

@@ -3,6 +3,7 @@ import { get } from "./api.js";
 import { announce, byId, h } from "./dom.js";
 import { plain } from "./marks.js";
 import { CERTAIN, NO_SCORE } from "./model.js";
+import { fileName } from "./page.js";
 import { formatScore, t } from "./texts.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -65,7 +66,7 @@ export async function showPreview(page, { row: first, count, rows: flat }) {
  */
 function tableOf(page, lines) {
   const { head } = page.sync;
-  return h("table", {}, h("thead", {}, h("tr", {}, ...[head.source.name, t("column.link"), head.target.name, t("column.score")].map((name) => h("th", { scope: "col" }, name)))),
+  return h("table", {}, h("thead", {}, h("tr", {}, ...[fileName(head.source.name), t("column.link"), fileName(head.target.name), t("column.score")].map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, ...lines));
 }
 

@@ -7,7 +7,7 @@ import { showDocuments } from "./home.js";
 import { isSingle, nameOf } from "./keys.js";
 import { plain } from "./marks.js";
 import { fillToolbar, openRowMenu } from "./menu.js";
-import { Page } from "./page.js";
+import { Page, fileName } from "./page.js";
 import { open } from "./sync.js";
 import { LANGUAGES, currentLanguage, fill, load, preferred, t } from "./texts.js";
 
@@ -23,7 +23,7 @@ async function home() {
   page?.close();
   page = null;
   session = await get("session");
-  for (const id of ["review", "progress", "saved", "export", "home", "loading"]) byId(id).hidden = true;
+  for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;
   byId("documents").hidden = false;
   byId("title").textContent = "Sverka";
   document.title = "Sverka";
@@ -42,10 +42,10 @@ async function show(id) {
     const sync = await open(id);
     page = new Page(sync, session);
     const { source, target, name, remarks } = sync.head;
-    byId("title").replaceChildren(h("bdi", {}, plain(source.name)), " ", h("span", { class: "arrow" }, "→"), " ", h("bdi", {}, plain(target.name)));
+    byId("title").replaceChildren(h("bdi", { title: plain(source.name) }, fileName(source.name)), " ", h("span", { class: "arrow" }, "→"), " ", h("bdi", { title: plain(target.name) }, fileName(target.name)));
     document.title = `${plain(name)} · Sverka`;
     byId("loading").hidden = true;
-    for (const part of ["review", "progress", "saved", "export"]) byId(part).hidden = false;
+    for (const part of ["review", "progress", "saved", "export", "help"]) byId(part).hidden = false;
     byId("home").hidden = session.documents.length < 2;
     fillToolbar(page);
     page.start();

@@ -12,8 +12,7 @@ import { currentLanguage, formatScore, has, t } from "./texts.js";
 export const SIDES = ["source", "target"];
 /** Below this score a link is more likely wrong than right. */
 const EVEN = 0.5;
-/** Reasons of a row that is sure, and of one that is not: what a reader takes in at a glance. */
-const FEW_REASONS = 1;
+/** Reasons of a row that is not sure: what a reader takes in at a glance. Those of a sure row are in its tooltip. */
 const MOST_REASONS = 3;
 /** Rows and columns of headings come first in the numbers of ARIA, which begin at 1. */
 const FIRST_ROW = 2;
@@ -158,9 +157,9 @@ export class Drawer {
     line.append(h("span", { class: "status" }, this.status(row).map((key) => t(`status.${key}`)).join(" · ")));
     out.push(line);
     const { reasons = [], findings = [], note = null } = row.text ?? {};
-    const settled = row.has(VERIFIED) || row.has(EXCLUDED);
-    const most = settled ? 0 : row.has(DOUBTFUL) ? MOST_REASONS : FEW_REASONS;
-    for (const reason of reasons.slice(0, most)) out.push(h("p", { class: reason.weight < 0 ? "reason against" : "reason" }, because(reason, row.n === 0 || row.m === 0)));
+    const told = reasons.map((reason) => ({ against: reason.weight < 0, text: because(reason, row.n === 0 || row.m === 0) }));
+    line.title = told.map(({ against, text }) => `${against ? "−" : "+"} ${text}`).join("\n");
+    if (row.has(DOUBTFUL)) for (const { against, text } of told.slice(0, MOST_REASONS)) out.push(h("p", { class: against ? "reason against" : "reason" }, text));
     findings.forEach((finding, at) => out.push(h("p", { class: `finding ${finding.severity}` },
       h("span", {}, `${t(`severity.${finding.severity}`)}: ${finding.message}`),
       h("button", { type: "button", tabindex: -1, "data-accept": at }, t("row.accept")))));

@@ -43,7 +43,9 @@ impl Workspace for One {
             Some(rows) => made_up(rows),
             None => read(&self.file).map_err(|error| error.to_string())?,
         };
-        let aligned = Some(sverka_align::Options { encoder: false, ..sverka_align::Options::default() });
+        let mut options = sverka_align::Options::default();
+        options.encoder = false;
+        let aligned = Some(options);
         let checks = Checks { file: self.file.with_file_name("qa.toml"), ..Checks::default() };
         Ok(Opened { bitext, aligned, checks, remarks: Vec::new() })
     }

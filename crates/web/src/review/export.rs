@@ -44,6 +44,25 @@ impl State {
         Bitext { source, target, links, method: self.base().method.clone(), moved: Vec::new() }
     }
 
+    /// Returns the rows between the verified rows around a row; the row alone where it is verified itself. `None` where there is no such
+    /// row.
+    pub fn stretch(&self, row: usize) -> Option<Range<usize>> {
+        let is_verified = |row: &Row| row.marks.has(Marks::VERIFIED);
+        let rows = self.rows();
+        if is_verified(rows.get(row)?) {
+            return Some(row..row + 1);
+        }
+        let start = rows[..row].iter().rposition(is_verified).map_or(0, |above| above + 1);
+        let end = rows[row..].iter().position(is_verified).map_or(rows.len(), |below| row + below);
+        Some(start..end)
+    }
+
+    /// Returns the texts of some rows, as they are now.
+    pub fn texts_of(&self, rows: Range<usize>) -> [Segmented; 2] {
+        let rows: Vec<&Row> = self.rows()[rows].iter().collect();
+        Side::BOTH.map(|side| self.segmented(side, &rows))
+    }
+
     fn exported(&self, row: &Row, source: Range<usize>, target: Range<usize>) -> Link {
         let aligned = self.link(row);
         let is_verified = row.marks.has(Marks::VERIFIED);

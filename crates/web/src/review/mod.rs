@@ -10,6 +10,7 @@
 //! another reviewer. Undo and redo are entries themselves. Nothing here reads a clock, a file or the network.
 
 mod beads;
+mod carry;
 mod change;
 mod fingerprint;
 mod ids;
@@ -19,22 +20,25 @@ mod matching;
 mod moves;
 mod operation;
 mod resume;
+mod shapes;
 mod state;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
+pub use carry::{Carried, Lost, What, Why, carry, earlier};
 pub use beads::{Bead, Beads, Marks};
 pub use change::{Change, Misfit, Splice};
 pub use export::{Select, anchors};
 pub use fingerprint::Fingerprint;
 pub use ids::{Corner, PieceId};
 pub use log::{Base, BaseSide, Entry, FORMAT, Line, LineError};
-pub use resume::{Resumed, resume};
+pub use resume::{Realign, Resumed, resume};
 pub use operation::{Direction, Neighbour, Operation, Refusal};
 pub use state::{Piece, Row, State};
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use sverka_text::bitext::Bitext;
 
@@ -140,42 +144,50 @@ impl Review {
     /// # Errors
     /// When it does not fit; the review is then as before.
     pub fn apply(&mut self, entry: Entry) -> Result<Splice, Unfit> {
+        match self.apply_saved(entry, |_| Ok::<(), Infallible>(()))? {
+            Ok(splice) => Ok(splice),
+        }
+    }
+
+    /// Applies an entry if it fits and can be saved: what is saved fits, and what holds is saved.
+    ///
+    /// # Errors
+    /// When it does not fit, or, inside, when it cannot be saved; the review is then as before.
+    pub fn apply_saved<E>(
+        &mut self,
+        entry: Entry,
+        save: impl FnOnce(&Entry) -> Result<(), E>,
+    ) -> Result<Result<Splice, E>, Unfit> {
         if self.seen.contains_key(&entry.id) {
             return Err(Unfit::Twice(entry.id));
         }
-        let is_last = |list: &[Entry]| list.last().map(|last| last.id.as_str()) == entry.of.as_deref();
-        let history = || Unfit::History { op: entry.op.clone(), of: entry.of.clone().unwrap_or_default() };
-        let id = entry.id.clone();
-        let splices = match entry.op.as_str() {
-            UNDO => {
-                if !is_last(&self.applied) {
-                    return Err(history());
-                }
-                let Some(last) = self.applied.pop() else { return Err(history()) };
-                let inverse: Vec<Change> = last.changes.iter().rev().map(Change::inverse).collect();
-                let splices = self.state.apply_all(&inverse)?;
-                self.undone.push(last);
-                splices
-            }
-            REDO => {
-                if !is_last(&self.undone) {
-                    return Err(history());
-                }
-                let Some(last) = self.undone.pop() else { return Err(history()) };
-                let splices = self.state.apply_all(&last.changes)?;
-                self.applied.push(last);
-                splices
-            }
+        let of = |list: &'_ [Entry]| -> Result<Vec<Change>, Unfit> {
+            let last = list.last().filter(|last| Some(&last.id) == entry.of.as_ref());
+            let history = || Unfit::History { op: entry.op.clone(), of: entry.of.clone().unwrap_or_default() };
+            Ok(last.ok_or_else(history)?.changes.clone())
+        };
+        let changes = match entry.op.as_str() {
+            UNDO => of(&self.applied)?.iter().rev().map(Change::inverse).collect(),
+            REDO => of(&self.undone)?,
+            _ => entry.changes.clone(),
+        };
+        let splices = self.state.apply_all(&changes)?;
+        if let Err(error) = save(&entry) {
+            let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
+            self.state.apply_all(&back)?;
+            return Ok(Err(error));
+        }
+        self.version += 1;
+        self.seen.insert(entry.id.clone(), self.version);
+        match entry.op.as_str() {
+            UNDO => self.undone.extend(self.applied.pop()),
+            REDO => self.applied.extend(self.undone.pop()),
             _ => {
-                let splices = self.state.apply_all(&entry.changes)?;
                 self.applied.push(entry);
                 self.undone.clear();
-                splices
             }
-        };
-        self.version += 1;
-        self.seen.insert(id, self.version);
-        Ok(splices.into_iter().reduce(Splice::then).unwrap_or(Splice { at: 0, removed: 0, added: 0 }))
+        }
+        Ok(Ok(splices.into_iter().reduce(Splice::then).unwrap_or(Splice { at: 0, removed: 0, added: 0 })))
     }
 }
 

@@ -4,7 +4,9 @@ use super::beads::{Bead, Marks};
 use super::change::Change;
 use super::ids::PieceId;
 use super::operation::{Neighbour, Refusal};
+use super::shapes;
 use super::state::{Row, State};
+use similar::{Algorithm, capture_diff_slices};
 use sverka_text::bitext::{Side, round_score};
 
 /// The most characters of an overlay or a note: a page of text.
@@ -193,21 +195,12 @@ impl State {
         if first == last && self.rows()[first].bead().pieces == [1, 1] {
             return Err(Refusal::NoChange);
         }
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for row in &self.rows()[first..=last] {
-            let part = |side: usize| {
-                let (run, pin) = (&row.runs[side], pins[side].0);
-                (pin.clamp(run.start, run.end) - run.start, run.end - (pin + 1).clamp(run.start, run.end))
-            };
-            let (source, target) = (part(0), part(1));
-            before.push(shifted(Bead::new(source.0, target.0)));
-            after.push(shifted(Bead::new(source.1, target.1)));
-        }
+        let runs = pins.map(|(piece, _)| piece..piece + 1);
+        let (mut beads, after) = shapes::around(&self.rows()[first..=last], &runs);
         let marks = self.rows()[pins[0].1].marks.with(Marks::EXCLUDED, false);
-        before.push(Bead::made(1, 1, marks));
-        before.extend(after);
-        before.retain(|bead| !bead.is_empty());
-        Ok(self.replacing(first, last - first + 1, before))
+        beads.push(Bead::made(1, 1, marks));
+        beads.extend(after);
+        Ok(self.replacing(first, last - first + 1, beads))
     }
 
     pub(super) fn editing(&self, row: usize, side: Side, piece: usize, text: Option<&str>) -> Result<Vec<Change>, Refusal> {
@@ -288,19 +281,19 @@ fn shifted(bead: Bead) -> Bead {
     Bead { marks, score: None, ..bead }
 }
 
-/// Returns the byte of the original that corresponds to a byte of its overlay: counted from the beginning where both begin alike,
-/// from the end where they end alike, else where they begin to differ.
+/// Returns the byte of the original that corresponds to a byte of its overlay: the beginning of the word that the diff of their
+/// words puts there.
 fn corresponding(text: &str, original: &str, at: usize) -> usize {
-    let same = |(a, b): &(char, char)| a == b;
-    let length = |chars: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        chars.take_while(same).map(|(c, _)| c.len_utf8()).sum()
-    };
-    let prefix = length(&mut text.chars().zip(original.chars()));
-    let shorter = text.len().min(original.len());
-    let suffix = length(&mut text.chars().rev().zip(original.chars().rev())).min(shorter - prefix);
-    match text.len() - at {
-        _ if at <= prefix => at,
-        left if left <= suffix => original.len() - left,
-        _ => prefix,
+    let words = |text: &str| -> Vec<String> { text.split_inclusive(' ').map(|word| word.trim().to_owned()).collect() };
+    let before = text[..at].split_inclusive(' ').filter(|word| !word.trim().is_empty()).count();
+    let mut word = 0;
+    for op in capture_diff_slices(Algorithm::Myers, &words(original), &words(text)) {
+        let (old, new) = (op.old_range(), op.new_range());
+        if new.start < before {
+            let inside = before.min(new.end) - new.start;
+            let all = new.end <= before || inside > old.len();
+            word = old.start + if all { old.len() } else { inside };
+        }
     }
+    original.split_inclusive(' ').take(word).map(str::len).sum()
 }

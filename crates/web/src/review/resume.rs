@@ -1,10 +1,12 @@
 //! Going on with a review where it stopped.
 
 use super::log::{Base, Line};
-use super::store::{Store, StoreError};
+use super::store::{Contents, Store, StoreError};
+use super::carry::{carry, earlier};
 use super::Review;
 use std::path::Path;
 use std::sync::Arc;
+use sverka_align::anchors::Anchors;
 use sverka_text::bitext::{Bitext, Link};
 
 /// A review that goes on.
@@ -21,11 +23,12 @@ pub struct Resumed {
 /// Opens the file of a review and does its operations again.
 ///
 /// `bitext` is what the aligner, or a file, says now. As long as the sentences are the same, the review goes on with the links
-/// that it began with, so that every operation fits.
+/// that it began with, so that every operation fits. Where they have changed, the decisions about what is still
+/// there are [carried over](super::carry()); `align` then aligns around them.
 ///
 /// # Errors
-/// When the file cannot be used, or is about other texts.
-pub fn resume(path: &Path, bitext: Bitext) -> Result<Resumed, StoreError> {
+/// When the file cannot be used, or nothing of it is about these texts.
+pub fn resume(path: &Path, bitext: Bitext, align: Option<&Realign<'_>>) -> Result<Resumed, StoreError> {
     let (mut store, contents) = Store::open(path)?;
     let mut remarks = Vec::new();
     if contents.torn {
@@ -48,7 +51,7 @@ pub fn resume(path: &Path, bitext: Bitext) -> Result<Resumed, StoreError> {
             contents.replay(path, &mut review)?;
             review
         }
-        Some(_) => return Err(StoreError::OtherTexts(path.to_owned())),
+        Some(_) => carried(path, &mut store, contents, bitext, align, &mut remarks)?,
     };
     Ok(Resumed { review, store, remarks })
 }
@@ -58,6 +61,35 @@ fn begin(store: &mut Store, lines: &[Line]) {
         // Numbers and strings always become JSON.
         log::debug!("a line of the review cannot be written: {error}");
     }
+}
+
+/// Aligns the texts of an alignment anew around links that must hold; `None` where that fails.
+pub type Realign<'a> = dyn Fn(&Bitext, &Anchors) -> Option<Bitext> + 'a;
+
+/// Takes the decisions of a file over to texts that have changed. The file says so with the next operation.
+fn carried(
+    path: &Path,
+    store: &mut Store,
+    contents: Contents,
+    bitext: Bitext,
+    align: Option<&Realign<'_>>,
+    remarks: &mut Vec<String>,
+) -> Result<Review, StoreError> {
+    let Some((base, old)) = earlier(path, contents)? else { return Ok(Review::new(Arc::new(bitext))) };
+    let carried = carry(&base, &old, bitext, align);
+    if carried.kept + carried.changed == 0 && !carried.lost.is_empty() {
+        return Err(StoreError::OtherTexts(path.to_owned()));
+    }
+    remarks.extend(carried.remarks());
+    let mut review = Review::new(carried.bitext.clone());
+    let mut lines = vec![Line::Base(Box::new(Base::of(&carried.bitext)))];
+    if let Some(entry) = carried.entry {
+        let unfit = |source| StoreError::Unfit { path: path.to_owned(), line: 0, source };
+        review.apply(entry.clone()).map_err(unfit)?;
+        lines.push(Line::Entry(entry));
+    }
+    begin(store, &lines);
+    Ok(review)
 }
 
 /// Gives an alignment the links that a review began with, and counts those that it had otherwise. They keep their scores and reasons

@@ -4,14 +4,16 @@ use super::findings::{self, Findings, Job};
 use super::rows;
 use super::workspace::{Checks, Listed, Opened, Remark};
 use crate::kit::Fault;
-use crate::review::store::{SaveError, Store, StoreError};
-use crate::review::{Entry, Operation, Resumed, Review, Splice, resume};
+use crate::review::store::{Store, StoreError};
+use crate::review::{Entry, Operation, Realign, Resumed, Review, Splice, resume};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::ops::Range;
 use sverka_align::Options as AlignOptions;
-use sverka_text::bitext::Side;
+use sverka_align::anchors::Anchors;
+use sverka_qa::glossary::Glossary;
+use sverka_text::bitext::{Bitext, Side};
 use sverka_text::document::Segmented;
 use tokio::sync::watch;
 
@@ -50,7 +52,13 @@ impl Document {
     /// When its review file cannot be used.
     pub fn open(listed: Listed, opened: Opened, reviewer: Option<&str>) -> Result<Self, StoreError> {
         let Opened { bitext, aligned, checks, mut remarks } = opened;
-        let Resumed { review, store, remarks: more } = resume(&listed.review, bitext)?;
+        let Resumed { review, store, remarks: more } = {
+            let realign = |bitext: &Bitext, anchors: &Anchors| {
+                let (source, target) = (bitext.source.clone(), bitext.target.clone());
+                sverka_align::align_anchored(source, target, aligned.as_ref()?, anchors).ok()
+            };
+            resume(&listed.review, bitext, aligned.is_some().then_some(&realign as &Realign<'_>))?
+        };
         remarks.extend(more.into_iter().map(|message| Remark { is_warning: true, message }));
         let news = watch::Sender::new((review.version(), 0));
         Ok(Self {
@@ -70,6 +78,16 @@ impl Document {
     /// Returns the review.
     pub fn review(&self) -> &Review {
         &self.review
+    }
+
+    /// Returns what the document is called.
+    pub fn name(&self) -> &str {
+        &self.listed.name
+    }
+
+    /// Returns the terms that are marked.
+    pub fn glossary(&self) -> Option<&Glossary> {
+        self.checks.options.glossary.as_ref()
     }
 
     /// Returns the findings that are known.
@@ -150,15 +168,10 @@ impl Document {
 
     /// Applies and saves an entry; what cannot be saved is not applied.
     fn save(&mut self, entry: &Entry) -> Result<Splice, Fault> {
-        // Applied to a copy first: an entry on the disk must be one that fits.
-        let mut next = self.review.clone();
-        let misfit = |error: &dyn std::fmt::Display| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string());
-        let splice = next.apply(entry.clone()).map_err(|error| misfit(&error))?;
-        self.store.append(entry).map_err(|error: SaveError| {
-            Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string())
-        })?;
-        self.review = next;
-        Ok(splice)
+        let store = &mut self.store;
+        let saved = self.review.apply_saved(entry.clone(), |entry| store.append(entry));
+        let saved = saved.map_err(|error| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string()))?;
+        saved.map_err(|error| Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string()))
     }
 
     fn answer(&self, id: &str, kind: &str, splices: &[Value]) -> Value {
@@ -194,6 +207,25 @@ impl Document {
             "version": version, "findings": self.findings.version, "changes": changes, "reload": reload,
             "undo": self.review.undo(), "redo": self.review.redo(),
         })
+    }
+
+    /// Accepts a finding of a row: adds it to the file of settings, with the reason, and returns the file's name.
+    ///
+    /// # Errors
+    /// When the row has no such finding, the reason is empty, or the file cannot be written.
+    pub fn accept(&mut self, row: usize, rule: &str, accept: &str, reason: &str) -> Result<String, Fault> {
+        let state = self.review.state();
+        let found = (row < state.rows().len()).then(|| self.findings.of(state, row)).flatten().unwrap_or_default();
+        if !found.iter().any(|found| found.is(rule, accept)) {
+            return Err(Fault::unknown("the row has no such finding any more"));
+        }
+        if reason.trim().is_empty() {
+            return Err(Fault::invalid("say why the finding is accepted").because("empty-text"));
+        }
+        self.checks.suppress(rule, accept, reason.trim())?;
+        self.findings.accept(rule, accept);
+        self.tell();
+        Ok(self.checks.file.file_name().unwrap_or_default().to_string_lossy().into_owned())
     }
 
     /// Returns the rows that have not been checked, and how to check them.

@@ -1,13 +1,18 @@
 //! What `sverka qa` has to say about rows, kept by their texts: a row that gets its earlier texts back has its findings at once.
 
 use super::workspace::Checks;
+use crate::kit::Fault;
 use crate::review::State;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{self, Write as _};
 use std::ops::Range;
 use std::sync::Arc;
 use sverka_bilingual::{Pair, Place};
+use sverka_qa::settings::Settings;
 use sverka_qa::{CHUNK, Checker, Flagged, Severity};
 use sverka_text::bitext::Side;
 
@@ -42,6 +47,11 @@ impl Found {
     /// Returns whether a person should look at it.
     pub fn matters(&self) -> bool {
         self.severity >= Severity::Warning
+    }
+
+    /// Returns whether it is of a rule and of texts with a hash.
+    pub fn is(&self, rule: &str, accept: &str) -> bool {
+        self.rule == rule && self.accept == accept
     }
 
     /// Returns the finding for the page, its marks in UTF-16 units of the pieces of the row.
@@ -105,8 +115,8 @@ impl Findings {
     /// Forgets a finding that was accepted.
     pub fn accept(&mut self, rule: &str, accept: &str) {
         for found in self.known.values_mut() {
-            if found.iter().any(|one| one.rule == rule && one.accept == accept) {
-                *found = found.iter().filter(|one| one.rule != rule || one.accept != accept).cloned().collect();
+            if found.iter().any(|one| one.is(rule, accept)) {
+                *found = found.iter().filter(|one| !one.is(rule, accept)).cloned().collect();
             }
         }
         self.version += 1;
@@ -153,4 +163,33 @@ fn key(texts: &[String; 2]) -> u64 {
     let mut hasher = DefaultHasher::new();
     texts.hash(&mut hasher);
     hasher.finish()
+}
+
+impl Checks {
+    /// Adds an accepted finding to the file of settings.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written, or is not what it should be.
+    pub(super) fn suppress(&mut self, rule: &str, unit: &str, reason: &str) -> Result<(), Fault> {
+        let name = self.file.display();
+        let storage = |error: io::Error| {
+            Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", format!("{name}: cannot be written: {error}"))
+        };
+        let before = match std::fs::read_to_string(&self.file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(storage(error)),
+        };
+        let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+        // A string of JSON without control characters is one of TOML.
+        let reason: String = reason.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let [rule, unit, reason] = [rule, unit, &reason].map(|text| Value::from(text).to_string());
+        let added = format!("{gap}\n[[suppress]]\nrule = {rule}\nunit = {unit}\nreason = {reason}\n");
+        let settings = Settings::parse(&format!("{before}{added}"))
+            .map_err(|error| Fault::invalid(format!("{name}: {error}; correct the file")))?;
+        let mut file = OpenOptions::new().create(true).append(true).open(&self.file).map_err(storage)?;
+        file.write_all(added.as_bytes()).and_then(|()| file.sync_data()).map_err(storage)?;
+        self.settings = settings;
+        Ok(())
+    }
 }

@@ -2,8 +2,12 @@
 
 mod api;
 mod document;
+mod export;
 mod findings;
+mod marks;
+mod paths;
 mod rows;
+mod search;
 mod workspace;
 
 pub use api::{Api, run};

@@ -1,9 +1,11 @@
 //! Rows as the page gets them.
 
 use super::findings::{Findings, Found};
+use super::marks;
 use crate::review::{Marks, Row, State};
 use serde_json::{Value, json};
 use std::ops::Range;
+use sverka_qa::glossary::Glossary;
 use sverka_text::bitext::{LinkKind, Side};
 
 /// Rows with a lower score are doubtful: of those above one in ten is wrong at the worst.
@@ -51,10 +53,15 @@ pub fn verified(state: &State) -> usize {
 }
 
 /// Returns what is in a row: texts, note, places, reasons, findings.
-pub fn texts(state: &State, findings: &Findings, index: usize) -> Value {
+pub fn texts(state: &State, findings: &Findings, glossary: Option<&Glossary>, index: usize) -> Value {
     let row = &state.rows()[index];
     let pieces = Side::BOTH.map(|side| -> Vec<&str> { row.run(side).map(|piece| state.text(side, piece)).collect() });
-    let side = |side: Side| -> Vec<Value> { row.run(side).map(|piece| self::piece(state, side, piece)).collect() };
+    let langs = Side::BOTH.map(|side| &state.side(side).lang);
+    let mut marks = marks::of(&pieces, langs, glossary);
+    let mut side = |side: Side| -> Vec<Value> {
+        let marks = std::mem::take(&mut marks[side.index()]);
+        row.run(side).zip(marks).map(|(piece, marks)| self::piece(state, side, piece, marks)).collect()
+    };
     let place = |side: Side| {
         let run = row.run(side);
         let sentence = |piece: usize| state.pieces(side)[piece].sentence;
@@ -74,13 +81,13 @@ pub fn texts(state: &State, findings: &Findings, index: usize) -> Value {
     })
 }
 
-fn piece(state: &State, side: Side, index: usize) -> Value {
+fn piece(state: &State, side: Side, index: usize, marks: Vec<Value>) -> Value {
     let piece = &state.pieces(side)[index];
     let mut out = json!({
         "id": state.id(side, index).to_string(),
         "text": state.text(side, index),
         "start": piece.from == 0 && state.side(side).starts_block(piece.sentence),
-        "marks": [],
+        "marks": marks,
     });
     if piece.text.is_some() {
         out["original"] = state.original(side, index).into();
