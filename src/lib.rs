@@ -75,6 +75,8 @@ pub use sverka_report as report;
 pub use sverka_split as split;
 pub use sverka_terms as terms;
 pub use sverka_text as text;
+#[cfg(feature = "web")]
+pub use sverka_web as web;
 
 pub use sverka_align::evaluate;
 pub use sverka_bilingual::{memory, write};

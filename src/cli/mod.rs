@@ -24,6 +24,8 @@ mod progress;
 pub mod qa;
 mod reading;
 mod remedy;
+#[cfg(feature = "web")]
+pub mod review;
 mod rules;
 pub mod shell;
 pub mod split;
@@ -65,6 +67,7 @@ const EXAMPLES: &str = "\
 Examples:
   sverka align speech.en.txt speech.ru.txt -o speech.tmx
   sverka align --dir speeches --merge speeches.tmx
+  sverka review speech.en.txt speech.ru.txt
   sverka split --lang ru speech.ru.txt
   sverka qa speech.tmx
   sverka terms speech.tmx -o terms.tbx
@@ -80,6 +83,9 @@ pub enum Command {
     Split(Box<split::Args>),
     /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
     Qa(Box<qa::Args>),
+    /// Correct an alignment in the browser
+    #[cfg(feature = "web")]
+    Review(Box<review::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 36] = [
+const ROLES: [(&str, &str, Role); 38] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -59,6 +59,8 @@ const ROLES: [(&str, &str, Role); 36] = [
     ("*", "golds", Role::Reads),
     ("*", "predictions", Role::Reads),
     ("*", "anchors", Role::Reads),
+    ("*", "review", Role::Reads),
+    ("*", "with", Role::Reads),
     ("*", "pairs", Role::Reads),
     ("*", "abbreviations", Role::Reads),
     ("*", "srx", Role::Reads),

@@ -47,7 +47,7 @@ impl Workspace for One {
         options.encoder = false;
         let aligned = Some(options);
         let checks = Checks { file: self.file.with_file_name("qa.toml"), ..Checks::default() };
-        Ok(Opened { bitext, aligned, checks, remarks: Vec::new() })
+        Ok(Opened { bitext, aligned, checks, remarks: Vec::new(), with: None })
     }
 }
 

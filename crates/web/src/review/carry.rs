@@ -76,9 +76,19 @@ pub enum Why {
 }
 
 impl Carried {
+    /// Says in a line how many decisions hold.
+    pub fn summary(&self) -> String {
+        let Self { kept, changed, lost, .. } = self;
+        let edited = match changed {
+            0 => String::new(),
+            changed => format!(", {changed} with a text that has changed since"),
+        };
+        format!("{} of {} decisions hold{edited}", kept + changed, kept + changed + lost.len())
+    }
+
     /// Says what became of the decisions, a sentence each.
     pub fn remarks(&self) -> Vec<String> {
-        let mut out = vec![format!("the texts have changed: {} decisions hold, {} more with another text, {} do not", self.kept, self.changed, self.lost.len())];
+        let mut out = vec![format!("the texts have changed: {}", self.summary())];
         out.extend(self.lost.iter().map(|lost| format!("no longer fits, {lost}")));
         out
     }

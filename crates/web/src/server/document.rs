@@ -51,7 +51,7 @@ impl Document {
     /// # Errors
     /// When its review file cannot be used.
     pub fn open(listed: Listed, opened: Opened, reviewer: Option<&str>) -> Result<Self, StoreError> {
-        let Opened { bitext, aligned, checks, mut remarks } = opened;
+        let Opened { bitext, aligned, checks, mut remarks, with: _ } = opened;
         let Resumed { review, store, remarks: more } = {
             let realign = |bitext: &Bitext, anchors: &Anchors| {
                 let (source, target) = (bitext.source.clone(), bitext.target.clone());

@@ -32,7 +32,7 @@ pub(super) async fn session<W: Workspace>(State(api): Shared<W>) -> axum::Json<V
     let documents = listed.iter().enumerate().map(|(index, listed)| {
         let mut out = json!({
             "id": format!("d{}", index + 1), "name": listed.name, "source": listed.source, "target": listed.target,
-            "state": "closed",
+            "state": "closed", "started": listed.review.exists(),
         });
         match slots.get(&index) {
             Some(Slot::Open(document)) => {
@@ -55,6 +55,7 @@ pub(super) async fn session<W: Workspace>(State(api): Shared<W>) -> axum::Json<V
     let formats = formats.map(|format| json!({"name": format.name(), "extension": format.extension()}));
     axum::Json(json!({
         "command": api.workspace.command(), "version": env!("CARGO_PKG_VERSION"), "ui": api.workspace.ui(),
+        "sample": api.workspace.sample(),
         "documents": documents.collect::<Vec<_>>(), "formats": formats.collect::<Vec<_>>(),
     }))
 }

@@ -50,6 +50,8 @@ pub struct Opened {
     pub checks: Checks,
     /// What there is to say about the texts.
     pub remarks: Vec<Remark>,
+    /// The file of another reviewer, whose work is taken over.
+    pub with: Option<PathBuf>,
 }
 
 /// The documents of a run.
@@ -62,6 +64,11 @@ pub trait Workspace: Send + Sync + 'static {
 
     /// Returns the name of the reviewer, for the review file.
     fn reviewer(&self) -> Option<&str>;
+
+    /// Returns how many links the user wants drawn at random.
+    fn sample(&self) -> Option<u32> {
+        None
+    }
 
     /// Returns the documents, in their order. Later calls may return more, at the end.
     fn documents(&self) -> Vec<Listed>;
