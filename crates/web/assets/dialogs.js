@@ -73,13 +73,7 @@ export class Dialogs {
     const field = h("input", { type: "number", min: 1, max: this.page.rows.length, required: true, value: this.page.current.index + 1, inputmode: "numeric" });
     queueMicrotask(() => field.select());
     if (await this.#ask(t("go.title"), [labelled(t("go.row", { n: this.page.rows.length }), field)], t("go.go"))) {
-      const index = Math.max(1, Math.min(this.page.rows.length, Number(field.value))) - 1;
-      // A row that the filter hides was asked for by its number: show it.
-      if (!this.page.rows[index].shown) {
-        this.page.rows[index].shown = true;
-        this.page.list.refilter();
-      }
-      this.page.select(index, undefined, undefined, "middle");
+      this.page.goTo(Math.max(1, Math.min(this.page.rows.length, Number(field.value))) - 1);
     }
   }
 

@@ -10,10 +10,22 @@ export class Editor {
     this.page = page;
     /** @type {HTMLElement | null} */
     this.form = null;
+    this.before = "";
   }
 
   get open() {
     return this.form !== null;
+  }
+
+  /** Whether something was typed that is not an operation yet. */
+  get isChanged() {
+    return this.form !== null && this.form.querySelector("textarea")?.value !== this.before;
+  }
+
+  /** The row was replaced by a change from another tab: what was typed is shown once more, to be copied. */
+  lose() {
+    if (this.isChanged) announce(t("edit.lost", { text: this.form?.querySelector("textarea")?.value ?? "" }), "alert");
+    this.form = null;
   }
 
   /** Opens the chosen sentence for editing. */
@@ -29,6 +41,7 @@ export class Editor {
     }
     const area = h("textarea", { "aria-label": t("edit.label", { row: index + 1 }), lang: page.sync.head[side].lang, dir: "auto", spellcheck: "true" });
     area.value = text.text;
+    this.before = text.text;
     const button = (/** @type {string} */ key, /** @type {() => void} */ run) => h("button", { type: "button", click: run }, t(key));
     const commit = () => this.#commit(area.value);
     this.form = h("div", { class: "editor" }, area, h("div", { class: "line" },

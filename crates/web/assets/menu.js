@@ -35,7 +35,7 @@ export function fillToolbar(page) {
     // The focus stays in the list, where the operation happens.
     mousedown: (event) => event.preventDefault(),
     click: () => page.sync.whenKnown(() => one.run(page)),
-  }, h("span", { class: "icon", "aria-hidden": "true" }, one.icon), h("span", {}, t(`short.${one.id}`))));
+  }, h("span", { class: "icon", "aria-hidden": "true" }, one.icon), h("span", { class: one.group === "document" ? "unseen" : null }, t(`short.${one.id}`))));
   const buttons = parts.filter((part) => part instanceof HTMLButtonElement);
   bar.replaceChildren(...parts);
   bar.onkeydown = (/** @type {KeyboardEvent} */ event) => {
@@ -61,8 +61,8 @@ export function openRowMenu(page, at) {
     menu.remove();
     page.focus();
   };
-  const items = COMMANDS.filter((one) => one.row).map((one) => h("button", {
-    type: "button", role: "menuitem", tabindex: -1, "data-command": one.id,
+  const items = COMMANDS.filter((one) => one.row).map((one, at) => h("button", {
+    type: "button", role: "menuitem", tabindex: at === 0 ? 0 : -1, "data-command": one.id,
     click: () => { close(); page.sync.whenKnown(() => command(one.id).run(page)); },
   }, h("span", {}, t(`command.${one.id}`)), keyCaps(one.keys[0])));
   const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": t("row.menu", { row: page.current.index + 1 }) }, ...items);
@@ -76,7 +76,7 @@ export function openRowMenu(page, at) {
     event.preventDefault();
   });
   menu.addEventListener("toggle", (event) => { if (/** @type {ToggleEvent} */ (event).newState === "closed") menu.remove(); });
-  document.body.append(menu);
+  byId("review").append(menu);
   menu.showPopover();
   const { offsetWidth, offsetHeight } = menu;
   menu.style.setProperty("left", `${Math.max(4, Math.min(at.left, innerWidth - offsetWidth - 4))}px`);

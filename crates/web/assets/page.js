@@ -1,6 +1,6 @@
 // The review of one document: where the focus is, and what each command does.
 import { Dialogs } from "./dialogs.js";
-import { announce, byId } from "./dom.js";
+import { announce, byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { List } from "./list.js";
 import { plain } from "./marks.js";
@@ -40,6 +40,7 @@ export class Page {
     this.search = new Search(this);
     this.dialogs = new Dialogs(this);
     this.editor = new Editor(this);
+    this.drawer.onLost = () => this.editor.lose();
     sync.onChange = () => this.changed();
     sync.onRefused = (kind, failure) => announce(t("save.refused", { operation: this.nameOf(kind), reason: failure.told() }), "alert");
     sync.onDropped = (kinds) => announce(t("save.dropped", { n: kinds.length, operations: kinds.map((kind) => this.nameOf(kind)).join(", ") }), "alert");
@@ -80,7 +81,32 @@ export class Page {
     this.list.paint();
     this.select(Math.max(0, first), undefined, undefined, "middle");
     this.focus();
-    for (const { message } of head.conflicts) announce(message, "alert");
+    this.#remarks();
+  }
+
+  /** What the server says about the document: what a reader skipped, where two reviewers disagree. It stays until it is closed. */
+  #remarks() {
+    const { remarks, conflicts } = this.sync.head;
+    const place = byId("remarks");
+    place.hidden = remarks.length + conflicts.length === 0;
+    place.open = conflicts.length > 0;
+    place.firstElementChild.textContent = [conflicts.length && t("remarks.conflicts", { n: conflicts.length }), remarks.length && t("remarks.remarks", { n: remarks.length })].filter(Boolean).join(" · ");
+    place.lastElementChild.replaceChildren(...conflicts.map(({ row, message }) => h("li", {}, message, " ",
+      row !== null && h("button", { type: "button", click: () => this.goTo(row) }, t("remarks.go", { row: row + 1 })))),
+    ...remarks.map(({ message }) => h("li", {}, message)));
+  }
+
+  /**
+   * Goes to a row that was asked for by its number, even if the filter hides it.
+   * @param {number} index
+   */
+  goTo(index) {
+    if (!this.rows[index].shown) {
+      this.rows[index].shown = true;
+      this.list.refilter();
+    }
+    this.select(index, undefined, undefined, "middle");
+    this.focus();
   }
 
   /** Brings everything up to date after the rows have changed. */
@@ -330,6 +356,7 @@ export class Page {
     this.drawer.epoch++;
     for (const row of this.list.elements.keys()) row.dirty = true;
     this.search.translated();
+    this.#remarks();
     this.changed();
     byId("title").lang = currentLanguage();
   }
@@ -338,6 +365,7 @@ export class Page {
     this.sync.close();
     this.list.close();
     this.map.close();
+    this.search.close();
   }
 }
 

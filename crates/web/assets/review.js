@@ -18,6 +18,26 @@ let session;
 /** @type {Page | null} */
 let page = null;
 
+/** Shows what the address names: a document, or the queue. */
+async function route() {
+  if (page?.sync.pending.length) {
+    announce(t("save.wait"), "alert");
+    history.pushState(null, "", `#${page.sync.head.id}`);
+    return;
+  }
+  const named = session.documents.find((one) => `#${one.id}` === location.hash);
+  const only = session.documents.length === 1 ? session.documents[0] : undefined;
+  const wanted = named ?? only;
+  if (wanted) await show(wanted.id);
+  else await home();
+}
+
+/** @param {string} address */
+function visit(address) {
+  history.pushState(null, "", address);
+  void route().catch(told);
+}
+
 /** Shows the queue of documents. */
 async function home() {
   page?.close();
@@ -27,7 +47,7 @@ async function home() {
   byId("documents").hidden = false;
   byId("title").textContent = "Sverka";
   document.title = "Sverka";
-  showDocuments(session, (id) => void show(id));
+  showDocuments(session, (id) => visit(`#${id}`));
 }
 
 /**
@@ -35,13 +55,16 @@ async function home() {
  * @param {string} id
  */
 async function show(id) {
+  page?.close();
+  page = null;
+  byId("review").hidden = true;
   byId("documents").hidden = true;
   byId("loading").hidden = false;
   byId("loading").textContent = t("page.opening");
   try {
     const sync = await open(id);
     page = new Page(sync, session);
-    const { source, target, name, remarks } = sync.head;
+    const { source, target, name } = sync.head;
     byId("title").replaceChildren(h("bdi", { title: plain(source.name) }, fileName(source.name)), " ", h("span", { class: "arrow" }, "→"), " ", h("bdi", { title: plain(target.name) }, fileName(target.name)));
     document.title = `${plain(name)} · Sverka`;
     byId("loading").hidden = true;
@@ -53,11 +76,13 @@ async function show(id) {
     document.documentElement.dataset.ready = "true";
     performance.mark("ready");
     void sync.watch();
-    for (const { message, severity } of remarks) announce(message, severity === "warning" ? "alert" : "status");
   } catch (error) {
     byId("loading").hidden = true;
     await told(error);
-    if (session.documents.length > 1) await home();
+    if (session.documents.length > 1) {
+      history.replaceState(null, "", location.pathname);
+      await home();
+    }
   }
 }
 
@@ -136,9 +161,10 @@ function listen() {
   byId("help").addEventListener("click", () => void page?.dialogs.help());
   byId("export").addEventListener("click", () => void page?.dialogs.export());
   byId("retry").addEventListener("click", () => page?.sync.retry());
-  byId("home").addEventListener("click", () => void home().catch(told));
+  byId("home").addEventListener("click", () => visit(location.pathname));
+  window.addEventListener("popstate", () => void route().catch(told));
   window.addEventListener("beforeunload", (event) => {
-    if (page?.sync.pending.length) event.preventDefault();
+    if (page?.sync.pending.length || page?.editor.isChanged) event.preventDefault();
   });
   const language = byId("language");
   language.addEventListener("change", async () => {
@@ -156,7 +182,7 @@ function translate() {
     fillToolbar(page);
     page.translated();
   } else if (!byId("documents").hidden) {
-    showDocuments(session, (id) => void show(id));
+    showDocuments(session, (id) => visit(`#${id}`));
   }
 }
 
@@ -172,8 +198,7 @@ async function start() {
     if (wanted !== guess) await load(wanted);
     translate();
     listen();
-    if (session.documents.length === 1) await show(session.documents[0].id);
-    else await home();
+    await route();
   } catch (error) {
     await words.catch(() => {});
     fill();

@@ -33,10 +33,13 @@ export class Drawer {
     /** @type {WeakMap<HTMLElement, { text: unknown, epoch: number, number: number }>} */
     this.drawn = new WeakMap();
     this.fill = this.fill.bind(this);
+    /** Called when the row that is edited goes. */
+    this.onLost = () => {};
   }
 
   /** @param {HTMLElement} element */
   drop(element) {
+    if (element.querySelector(".editor")) this.onLost();
     unmark(element);
   }
 

@@ -152,7 +152,7 @@ export class Search {
 
   /** @param {1 | -1} direction */
   step(direction) {
-    const next = this.page.sync.model.seek(this.page.current.index, direction, (row) => this.found === null || this.found.has(row));
+    const next = this.page.sync.model.seek(this.page.current.index, direction, () => true);
     if (next >= 0) this.page.select(next, undefined, undefined, "middle");
     else announce(t(direction > 0 ? "go.none-below" : "go.none-above"));
   }
