@@ -17,6 +17,10 @@ pub mod fault;
 pub mod guard;
 pub mod headers;
 pub mod serve;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use assets::Asset;

@@ -53,7 +53,7 @@ impl Default for Bounds {
 /// A server that is bound to its port.
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
+    pub(super) listener: TcpListener,
     port: u16,
     token: Token,
     bounds: Bounds,

@@ -17,12 +17,17 @@ mod ids;
 mod export;
 mod log;
 mod matching;
+mod merge;
 mod moves;
 mod operation;
 mod resume;
 mod shapes;
 mod state;
 pub mod store;
+#[cfg(test)]
+mod carry_tests;
+#[cfg(test)]
+mod store_tests;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +37,7 @@ pub use change::{Change, Misfit, Splice};
 pub use export::{Select, anchors};
 pub use fingerprint::Fingerprint;
 pub use ids::{Corner, PieceId};
+pub use merge::{Conflict, Merged, merge};
 pub use log::{Base, BaseSide, Entry, FORMAT, Line, LineError};
 pub use resume::{Realign, Resumed, resume};
 pub use operation::{Direction, Neighbour, Operation, Refusal};

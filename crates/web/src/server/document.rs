@@ -4,12 +4,13 @@ use super::findings::{self, Findings, Job};
 use super::rows;
 use super::workspace::{Checks, Listed, Opened, Remark};
 use crate::kit::Fault;
-use crate::review::store::{Store, StoreError};
-use crate::review::{Entry, Operation, Realign, Resumed, Review, Splice, resume};
+use crate::review::store::{self, Store, StoreError};
+use crate::review::{Conflict, Entry, Merged, Operation, Realign, Resumed, Review, Splice, merge, resume};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::path::Path;
 use sverka_align::Options as AlignOptions;
 use sverka_align::anchors::Anchors;
 use sverka_qa::glossary::Glossary;
@@ -34,6 +35,7 @@ pub struct Document {
     checks: Checks,
     findings: Findings,
     remarks: Vec<Remark>,
+    conflicts: Vec<Conflict>,
     feed: VecDeque<Change>,
     /// The versions of the review and of its findings.
     news: watch::Sender<(u64, u64)>,
@@ -51,8 +53,8 @@ impl Document {
     /// # Errors
     /// When its review file cannot be used.
     pub fn open(listed: Listed, opened: Opened, reviewer: Option<&str>) -> Result<Self, StoreError> {
-        let Opened { bitext, aligned, checks, mut remarks, with: _ } = opened;
-        let Resumed { review, store, remarks: more } = {
+        let Opened { bitext, aligned, checks, mut remarks, with } = opened;
+        let Resumed { mut review, mut store, remarks: more } = {
             let realign = |bitext: &Bitext, anchors: &Anchors| {
                 let (source, target) = (bitext.source.clone(), bitext.target.clone());
                 sverka_align::align_anchored(source, target, aligned.as_ref()?, anchors).ok()
@@ -60,6 +62,10 @@ impl Document {
             resume(&listed.review, bitext, aligned.is_some().then_some(&realign as &Realign<'_>))?
         };
         remarks.extend(more.into_iter().map(|message| Remark { is_warning: true, message }));
+        let conflicts = match with {
+            Some(path) => take_over(&path, &mut review, &mut store, &mut remarks)?,
+            None => Vec::new(),
+        };
         let news = watch::Sender::new((review.version(), 0));
         Ok(Self {
             listed,
@@ -70,6 +76,7 @@ impl Document {
             checks,
             findings: Findings::default(),
             remarks,
+            conflicts,
             feed: VecDeque::new(),
             news,
         })
@@ -113,6 +120,10 @@ impl Document {
         let remark = |remark: &Remark| {
             json!({"severity": if remark.is_warning { "warning" } else { "note" }, "message": remark.message})
         };
+        let conflict = |conflict: &Conflict| {
+            let row = conflict.at.and_then(|at| state.row_of(Side::Source, state.find(Side::Source, at.source)?));
+            json!({"row": row, "message": conflict.to_string()})
+        };
         let file = self.store.path().file_name().map(|name| name.to_string_lossy().into_owned());
         json!({
             "id": id, "name": self.listed.name, "version": self.review.version(),
@@ -120,7 +131,7 @@ impl Document {
             "rows": state.rows().len(), "file": file, "sure": rows::SURE,
             "undo": self.review.undo(), "redo": self.review.redo(),
             "can_realign": self.aligned.is_some(),
-            "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(), "conflicts": [],
+            "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(), "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),
         })
     }
 
@@ -245,4 +256,29 @@ fn direction(lang: &str) -> &'static str {
     /// Languages that are written from right to left.
     const LEFTWARD: [&str; 10] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
     if LEFTWARD.contains(&lang) { "rtl" } else { "ltr" }
+}
+
+/// Takes over what another reviewer did, and returns what contradicts.
+fn take_over(
+    path: &Path,
+    review: &mut Review,
+    store: &mut Store,
+    remarks: &mut Vec<Remark>,
+) -> Result<Vec<Conflict>, StoreError> {
+    let Merged { entries, conflicts } = merge(review, path, store::read(path)?)?;
+    let name = path.display();
+    let (count, against) = (entries.len(), conflicts.len());
+    let mut message = format!("{name}: {count} operations taken over, {against} contradict what is there");
+    for entry in entries {
+        let saved = review.apply_saved(entry, |entry| store.append(entry));
+        match saved.map_err(|source| StoreError::Unfit { path: path.to_owned(), line: 0, source })? {
+            Ok(_) => {}
+            Err(error) => {
+                message = format!("{name}: not all could be taken over: {error}");
+                break;
+            }
+        }
+    }
+    remarks.push(Remark { is_warning: against > 0, message });
+    Ok(conflicts)
 }

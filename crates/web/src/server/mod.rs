@@ -8,6 +8,8 @@ mod marks;
 mod paths;
 mod rows;
 mod search;
+#[cfg(test)]
+mod tests;
 mod workspace;
 
 pub use api::{Api, run};
