@@ -8,3 +8,5 @@ mod assets;
 pub mod kit;
 pub mod review;
 pub mod server;
+#[cfg(test)]
+mod ui_tests;

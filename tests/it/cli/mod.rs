@@ -10,6 +10,8 @@ mod hard_input;
 #[cfg(unix)]
 mod killed;
 mod memories;
+#[cfg(all(unix, feature = "web"))]
+mod review;
 #[cfg(unix)]
 mod signals;
 pub mod support;
