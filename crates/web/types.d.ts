@@ -112,6 +112,7 @@ export interface Session {
   command: string;
   version: string;
   ui: string | null;
+  sample?: number | null;
   documents: Listed[];
   formats: { name: string; extension: string }[];
 }

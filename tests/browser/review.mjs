@@ -334,6 +334,66 @@ async function offline(page) {
   assert.match(await status(page, row + 1), /excluded/);
 }
 
+/** A full disk is reported; the operations stay in the page, leaving it asks first, and the next try saves them. */
+async function disk(page) {
+  const row = 57;
+  await go(page, row);
+  const full = { status: 503, contentType: "application/json", body: JSON.stringify({ error: { code: "storage", message: "No space left on device" } }) };
+  await page.route("**/operations", (route) => route.fulfill(full));
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => /Cannot write the file.*1 change pending/.test(document.getElementById("save-state").textContent));
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => { setTimeout(() => location.reload(), 0); });
+  assert.equal((await asked).type(), "beforeunload");
+  await ready(page);
+  await page.unroute("**/operations");
+  // The page was left all the same, and the operation is gone with it: the row is as it was.
+  await go(page, row);
+  assert.doesNotMatch(await status(page, row), /verified/);
+  await page.route("**/operations", (route) => route.fulfill(full), { times: 1 });
+  await page.keyboard.press("Space");
+  await settle(page);
+  assert.match(await status(page, row), /verified/);
+  await page.keyboard.press("Control+z");
+  await settle(page);
+}
+
+/** An operation that is refused is taken back, and the page says why. */
+async function refusal(page) {
+  const row = 33;
+  await go(page, row);
+  const before = await links(page, row, 2);
+  await page.route("**/operations", (route) => route.fulfill({ status: 400, contentType: "application/json", body: JSON.stringify({ error: { code: "invalid", message: "no", reason: "range" } }) }), { times: 1 });
+  await page.keyboard.press("m");
+  await page.waitForFunction(() => /Not applied: merge\. The links have changed/.test(document.getElementById("alarm").textContent));
+  await settle(page);
+  assert.deepEqual(await links(page, row, 2), before);
+}
+
+/** A tab that has not heard of a change yet works on: its operation is applied to the row that was meant. */
+async function stale(page, url) {
+  const other = await open(url);
+  await go(other, 50);
+  await go(page, 47);
+  const [{ source: [text] }] = (await links(other, 50, 2)).filter(({ source }) => /traveller/.test(source[0]));
+  await choose(other, (await links(other, 50, 1))[0].source[0] === text ? 50 : 51, "source");
+  await other.context().setOffline(true);
+  await other.keyboard.press("Shift+B");
+  await choose(page, 47, "source");
+  await page.keyboard.press("m");
+  await settle(page);
+  await other.context().setOffline(false);
+  await other.locator("#retry").click().catch(() => {});
+  await settle(other);
+  const marked = await other.evaluate((wanted) => [...document.querySelectorAll(".row")].find((row) => row.textContent.includes(wanted)).querySelector(".bookmarked") !== null, text);
+  assert(marked, "the bookmark is at the row that was meant");
+  assert((await other.locator(".row.current").textContent()).includes(text), "the focus, too");
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await settle(page);
+  await other.context().close();
+}
+
 /** A second tab sees what the first does, and is told. */
 async function tabs(page, url) {
   const other = await open(url);
@@ -425,7 +485,7 @@ async function looks(url) {
   }
 }
 
-const steps = { hostile, operations, splits, texts, decisions, pins, cyrillic, finding, dialogs, languages, offline };
+const steps = { hostile, operations, splits, texts, decisions, pins, cyrillic, finding, dialogs, languages, offline, disk, refusal };
 let server = await serve();
 try {
   let page = await open(server.url);
@@ -434,6 +494,7 @@ try {
     console.log(`review: ${name}`);
   }
   await tabs(page, server.url);
+  await stale(page, server.url);
   ({ next: server, again: page } = await restart(page, server));
   await looks(server.url);
   assert.deepEqual(errors, []);

@@ -136,11 +136,15 @@ export class Dialogs {
 
   /** Draws links at random, and says how precise the alignment is by those that were judged. */
   async sample() {
-    const { page } = this;
     const field = h("input", { type: "number", min: 1, max: 10_000, value: SAMPLE });
-    if (!await this.#ask(t("sample.title"), [h("p", {}, t("sample.hint")), labelled(t("sample.size"), field)], t("sample.draw"))) return;
+    if (await this.#ask(t("sample.title"), [h("p", {}, t("sample.hint")), labelled(t("sample.size"), field)], t("sample.draw"))) await this.draw(Number(field.value) || SAMPLE);
+  }
+
+  /** @param {number} count */
+  async draw(count) {
+    const { page } = this;
     try {
-      const answer = await get(`${page.sync.path}/sample?n=${Number(field.value) || SAMPLE}&seed=1`);
+      const answer = await get(`${page.sync.path}/sample?n=${count}&seed=1`);
       page.search.only(answer.rows);
       const percent = (/** @type {number} */ share) => Math.round(share * 1000) / 10;
       const result = answer.judged > 0

@@ -45,6 +45,7 @@ export class Page {
     sync.onRefused = (kind, failure) => announce(t("save.refused", { operation: this.nameOf(kind), reason: failure.told() }), "alert");
     sync.onDropped = (kinds) => announce(t("save.dropped", { n: kinds.length, operations: kinds.map((kind) => this.nameOf(kind)).join(", ") }), "alert");
     sync.onForeign = (kind) => announce(t("save.foreign", { operation: this.nameOf(kind) }));
+    sync.onRemade = (old, row) => { if (this.focused === old) this.focused = row; };
     sync.onSettled = (_kind, row) => this.select(Math.min(row, this.rows.length - 1));
     this.list.onPaint = () => this.painted();
   }

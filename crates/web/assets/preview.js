@@ -66,7 +66,7 @@ export async function showPreview(page, { row: first, count, rows: flat }) {
  */
 function tableOf(page, lines) {
   const { head } = page.sync;
-  return h("table", {}, h("thead", {}, h("tr", {}, ...[fileName(head.source.name), t("column.link"), fileName(head.target.name), t("column.score")].map((name) => h("th", { scope: "col" }, name)))),
+  return h("table", {}, h("thead", {}, h("tr", {}, ...[fileName(head.source.name), t("column.link"), fileName(head.target.name), t("column.score")].map((name, at) => h("th", { scope: "col", class: at % 2 ? "short" : null }, name)))),
     h("tbody", {}, ...lines));
 }
 
@@ -80,7 +80,7 @@ function tableOf(page, lines) {
 function lineOf(page, source, target, link, score) {
   const { head } = page.sync;
   const cell = (/** @type {Piece[]} */ pieces, /** @type {string} */ lang) => h("td", { lang, dir: "auto" }, ...pieces.map((piece) => h("p", {}, plain(piece.text))));
-  return h("tr", {}, cell(source, head.source.lang), h("td", {}, link), cell(target, head.target.lang), h("td", {}, score));
+  return h("tr", {}, cell(source, head.source.lang), h("td", { class: "short" }, link), cell(target, head.target.lang), h("td", { class: "short" }, score));
 }
 
 /**

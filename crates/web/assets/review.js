@@ -76,6 +76,7 @@ async function show(id) {
     document.documentElement.dataset.ready = "true";
     performance.mark("ready");
     void sync.watch();
+    if (session.sample) void page.dialogs.draw(session.sample);
   } catch (error) {
     byId("loading").hidden = true;
     await told(error);

@@ -197,7 +197,7 @@ const DETAILED = new Set(["numbers", "names", "length"]);
  */
 export function because({ feature, text, weight }, alone) {
   if (currentLanguage() === "en") return text;
-  const known = (/** @type {string} */ key, /** @type {string} */ part, /** @type {string} */ detail) => has(key) ? t(key, { detail }) : part;
+  const known = (/** @type {string} */ key, /** @type {string} */ part, /** @type {string} */ detail) => has(key) ? t(key, { detail: /^\d+\.\d+$/.test(detail) ? Number(detail) : detail }) : part;
   const sign = weight < 0 ? "against" : "for";
   if (alone) return known(`because.alone.${feature}.${sign}`, text, "");
   if (!DETAILED.has(feature)) return known(`because.${feature}.${sign}`, text, /similarity ([\d.]+)/.exec(text)?.[1] ?? "");

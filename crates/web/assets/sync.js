@@ -65,6 +65,8 @@ export class Sync {
     this.onDropped = () => {};
     /** @type {(kind: string) => void} */
     this.onForeign = () => {};
+    /** A painted row was painted again. @type {(old: Row, row: Row) => void} */
+    this.onRemade = () => {};
     /** @type {(kind: string, row: number) => void} */
     this.onSettled = () => {};
   }
@@ -258,7 +260,9 @@ export class Sync {
     const splice = simulate(this.model, one.op);
     if (typeof splice === "string") return false;
     one.inverse = splice && this.model.swap(splice);
+    const before = one.made;
     one.made = splice?.rows ?? [];
+    one.made.forEach((row, i) => before[i] && this.onRemade(before[i], row));
     return true;
   }
 
