@@ -103,7 +103,9 @@ export interface Listed {
   name: string;
   source: string;
   target: string;
-  state: "closed" | "open";
+  state: "closed" | "opening" | "open" | "failed";
+  started: boolean;
+  message?: string | null;
   rows?: number | null;
   verified?: number | null;
 }

@@ -28,7 +28,17 @@ function card(one, open) {
   const done = h("div", { class: "done" });
   done.style.setProperty("inline-size", `${share}%`);
   return h("li", {}, h("button", { type: "button", class: "card", "data-document": one.id, click: () => open(one.id) },
-    h("strong", { dir: "auto" }, plain(one.name)), h("span", { class: "names", dir: "auto" }, `${fileName(one.source)} → ${fileName(one.target)}`),
-    h("span", { class: "track", "aria-hidden": "true" }, done),
-    h("span", { class: "hint" }, known ? t("counts.verified", { verified: Number(one.verified), all: Number(one.rows) }) : t("home.new"))));
+    h("strong", {}, h("bdi", {}, plain(one.name))), h("span", { class: "names" }, h("bdi", {}, fileName(one.source)), " → ", h("bdi", {}, fileName(one.target))),
+    h("span", { class: "track", "aria-hidden": "true" }, done), h("span", { class: `hint ${one.state}` }, stateOf(one, known))));
+}
+
+/**
+ * @param {Listed} one
+ * @param {boolean} known
+ */
+function stateOf(one, known) {
+  if (one.state === "failed") return t("error.document", { message: one.message ?? "" });
+  if (one.state === "opening") return t("page.opening");
+  if (known) return t("counts.verified", { verified: Number(one.verified), all: Number(one.rows) });
+  return t(one.started ? "home.started" : "home.new");
 }

@@ -159,7 +159,7 @@ export class Sync {
       await this.#catchUp().catch(() => pause(RETRIES[0]));
     } else if (failure.code === "token") {
       this.state = "closed";
-    } else if (["invalid", "large", "type", "unknown"].includes(failure.code)) {
+    } else if (["invalid", "large", "type", "unknown", "bug"].includes(failure.code)) {
       this.#rebase(() => this.pending.shift());
       this.#forget();
       this.state = this.pending.length ? "saving" : "saved";
@@ -409,11 +409,16 @@ function agrees({ inverse, made }, splices) {
 }
 
 /**
- * Opens a document.
+ * Opens a document. Aligning its texts may take the server longer than a request: ask until it is open.
  * @param {string} id
  */
 export async function open(id) {
-  const head = /** @type {DocumentHead} */ (await get(`documents/${id}`));
-  const { rows, version } = await get(`documents/${id}/rows`);
-  return new Sync({ ...head, version }, new Model(unpack(rows), head.sure));
+  for (;;) {
+    try {
+      const [head, { rows, version }] = await Promise.all([get(`documents/${id}`), get(`documents/${id}/rows`)]);
+      if (head.state !== "opening") return new Sync({ ...head, version }, new Model(unpack(rows), head.sure));
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === "opening")) throw error;
+    }
+  }
 }
