@@ -224,7 +224,7 @@ export class Dialogs {
       h("dl", {}, ...COMMANDS.filter((one) => one.group === group).map((one) => h("div", {},
         h("dt", {}, ...one.keys.map(keyCaps)), h("dd", {}, t(`command.${one.id}`)))))));
     const expressions = ["score<0.5", "kind:2-1", "row:100-200", "is:doubtful", "-has:note", "source:\"…\"", "/…/"];
-    await this.#ask(t("help.title"), [h("p", { class: "hint" }, t("help.intro")), h("label", { class: "toggle" }, enabled, h("span", {}, t("help.single"))),
+    await this.#ask(t("help.title"), [h("p", { class: "hint" }, t("help.intro"), " ", t("home.local")), h("label", { class: "toggle" }, enabled, h("span", {}, t("help.single"))),
       h("div", { class: "keys" }, ...groups), h("h3", {}, t("help.search")), h("p", { class: "hint" }, t("help.search-hint")),
       h("p", { class: "examples" }, ...expressions.map((one) => h("code", {}, one)))]);
   }

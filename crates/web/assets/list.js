@@ -231,11 +231,13 @@ export class List {
     this.kept = index;
     const view = this.scroller.clientHeight - this.#offset;
     // What the row and those above it measure is known only after they are painted: look again then.
-    for (let pass = 0; pass < 2; pass++) {
+    for (let pass = 0; pass < 3; pass++) {
       const y = this.fenwick.before(index);
       const height = Math.min(this.#height(this.model.rows[index]), view);
       const top = this.scroller.scrollTop;
-      if (y < top || y + height > top + view) {
+      const isSeen = y >= top && y + height <= top + view + 1;
+      if (isSeen && pass > 0) return;
+      if (!isSeen) {
         this.place.style.setProperty("height", `${Math.round(this.fenwick.total())}px`);
         if (where === "middle") this.scroller.scrollTop = y - view / 3;
         else this.scroller.scrollTop = y < top ? y : y + height - view;

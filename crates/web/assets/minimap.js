@@ -18,6 +18,7 @@ export class Minimap {
     this.canvas = canvas;
     this.page = page;
     this.frame = 0;
+    this.known = { key: "", worst: new Uint8Array(0), bookmarks: new Set([0]) };
     this.ended = new AbortController();
     const { signal } = this.ended;
     const jump = (/** @type {PointerEvent} */ event) => {
@@ -55,28 +56,41 @@ export class Minimap {
     context.clearRect(0, 0, width, height);
     const style = getComputedStyle(canvas);
     const colours = GRADES.map((name) => style.getPropertyValue(name));
-    const used = this.#used();
-    const worst = new Uint8Array(Math.max(1, Math.ceil(used)));
-    const step = used / page.rows.length;
-    page.rows.forEach((row, index) => {
-      const grade = row.shown ? this.#grade(row) : 0;
-      for (let y = Math.floor(index * step); y < Math.max(Math.floor(index * step) + 1, Math.floor((index + 1) * step)); y++) {
-        if (grade > worst[y]) worst[y] = grade;
-      }
-    });
+    const step = this.#used() / page.rows.length;
+    const { worst, bookmarks } = this.#summary(step);
     worst.forEach((grade, y) => {
       context.fillStyle = colours[grade];
       context.fillRect(3, y, width - 6, 1);
     });
     context.fillStyle = style.getPropertyValue("--accent");
-    page.rows.forEach((row, index) => {
-      if (row.has(BOOKMARKED)) context.fillRect(0, Math.floor(index * step), 3, 2);
-    });
+    for (const y of bookmarks) context.fillRect(0, y, 3, 2);
     const { from, to } = page.list.range;
     context.strokeStyle = style.getPropertyValue("--ink");
     context.lineWidth = 1;
     context.strokeRect(0.5, Math.floor(from * step) + 0.5, width - 1, Math.max(4, Math.floor((to - from) * step)));
     context.fillRect(width - 4, Math.floor(page.current.index * step) - 1, 4, 3);
+  }
+
+  /**
+   * Returns the worst grade of each line, and the lines of bookmarks. Counted anew only when rows have changed.
+   * @param {number} step pixels a row
+   */
+  #summary(step) {
+    const { model } = this.page.sync;
+    const key = `${model.revision} ${step}`;
+    if (this.known.key === key) return this.known;
+    const worst = new Uint8Array(Math.max(1, Math.ceil(step * model.rows.length)));
+    /** @type {Set<number>} */
+    const bookmarks = new Set();
+    model.rows.forEach((row, index) => {
+      const grade = row.shown ? this.#grade(row) : 0;
+      const first = Math.floor(index * step);
+      const end = Math.max(first + 1, Math.floor((index + 1) * step));
+      for (let y = first; y < end; y++) if (grade > worst[y]) worst[y] = grade;
+      if (row.has(BOOKMARKED)) bookmarks.add(first);
+    });
+    this.known = { key, worst, bookmarks };
+    return this.known;
   }
 
   /** @param {Row} row */

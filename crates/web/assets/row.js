@@ -112,6 +112,8 @@ export class Drawer {
   #state(element, row, index) {
     const isCurrent = index === this.current.index;
     element.dataset.index = String(index);
+    if (isCurrent) element.setAttribute("aria-current", "true");
+    else element.removeAttribute("aria-current");
     element.setAttribute("aria-rowindex", String(index + FIRST_ROW));
     element.className = `row ${this.tone(row)}${isCurrent ? " current" : ""}${row.has(VERIFIED) ? " verified" : ""}${row.has(EXCLUDED) ? " excluded" : ""}`;
     const [number, source, link, target, verdict] = /** @type {HTMLElement[]} */ ([...element.children]);

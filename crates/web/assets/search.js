@@ -133,6 +133,7 @@ export class Search {
     page.rows.forEach((row, index) => {
       row.shown = fits(row, index) && (this.found === null || this.found.has(row)) && (this.sample === null || this.sample.has(row));
     });
+    page.sync.model.revision++;
     for (const row of page.list.elements.keys()) row.dirty = true;
     page.list.refilter();
     this.#count();
