@@ -234,6 +234,9 @@ async function pins(page) {
   const before = await links(page, row, 3);
   await choose(page, row, "source");
   await page.keyboard.press("p");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".pinned").count(), 0);
+  await page.keyboard.press("p");
   await choose(page, row + 1, "target");
   await page.keyboard.press("p");
   await settle(page);

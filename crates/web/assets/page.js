@@ -297,23 +297,32 @@ export class Page {
 
   /** Chooses a sentence for a link, then its counterpart. */
   pin() {
-    const { side, piece, index } = this.current;
+    const { side, piece } = this.current;
     const id = this.row.text?.[side][piece]?.id;
     const { pinned } = this.drawer;
     if (id === undefined) {
       announce(t("reason.empty-side"));
-      return;
-    }
-    if (pinned === null || pinned.side === side) {
-      this.drawer.pinned = pinned?.id === id ? null : { side, id };
-      announce(t(this.drawer.pinned ? "pin.first" : "pin.off"));
+    } else if (pinned === null || pinned.side === side) {
+      this.#setPinned(pinned?.id === id ? null : { side, id });
     } else {
-      this.drawer.pinned = null;
+      this.#setPinned(null);
       const [source, target] = side === "target" ? [pinned.id, id] : [id, pinned.id];
       this.operate({ kind: "pin", source, target });
     }
+  }
+
+  /** Lets go of the sentence that waits for its counterpart. */
+  unpin() {
+    if (this.drawer.pinned) this.#setPinned(null);
+  }
+
+  /** @param {{ side: Side, id: string } | null} pinned */
+  #setPinned(pinned) {
+    this.drawer.pinned = pinned;
+    announce(t(pinned ? "pin.first" : "pin.off"));
     for (const row of this.list.elements.keys()) row.dirty = true;
-    this.select(index, side, piece);
+    this.list.paint();
+    this.focus();
   }
 
   edit() {

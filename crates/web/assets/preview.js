@@ -104,7 +104,10 @@ export async function printRows(page) {
   table.tHead?.rows[0].prepend(h("th", { scope: "col" }, t("column.number")));
   place.replaceChildren(h("h1", {}, byId("title").textContent ?? ""), table);
   document.body.classList.add("printing");
-  window.print();
-  document.body.classList.remove("printing");
-  place.replaceChildren();
+  try {
+    window.print();
+  } finally {
+    document.body.classList.remove("printing");
+    place.replaceChildren();
+  }
 }

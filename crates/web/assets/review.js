@@ -150,6 +150,7 @@ function listen() {
   });
   // Tab goes from the source to the target, then on; so does the focus of a screen reader.
   grid.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape") page?.unpin();
     if (event.key !== "Tab" || !page || page.editor.open) return;
     const { index, side } = page.current;
     const to = side === "source" && !event.shiftKey ? "target" : side === "target" && event.shiftKey ? "source" : null;
