@@ -58,8 +58,8 @@
 //! errors and remarks carry what a person can do as a [`Remedy`](text::Remedy), for the program to
 //! word.
 //!
-//! The feature `cli`, on by default, builds the command line. Depend on the library with
-//! `default-features = false`.
+//! The feature `cli`, on by default, builds the command line; `web`, on by default, brings the review in the browser.
+//! Depend on the library with `default-features = false`.
 
 pub mod pipeline;
 pub mod prelude;

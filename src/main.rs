@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         Command::Qa(args) => cli::qa::run(&args, &console),
         #[cfg(feature = "web")]
         Command::Review(args) => cli::review::run(&args, &console),
+        #[cfg(feature = "web")]
+        Command::App(args) => cli::app::run(&args, &console),
         Command::Terms(args) => cli::terms::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),

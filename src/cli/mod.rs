@@ -2,6 +2,8 @@
 
 pub mod align;
 mod anchors;
+#[cfg(feature = "web")]
+pub mod app;
 mod batch;
 mod bilingual;
 pub mod console;
@@ -86,6 +88,9 @@ pub enum Command {
     /// Correct an alignment in the browser
     #[cfg(feature = "web")]
     Review(Box<review::Args>),
+    /// Open a page with the texts of a folder, to review and export them
+    #[cfg(feature = "web")]
+    App(Box<app::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 38] = [
+const ROLES: [(&str, &str, Role); 39] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -60,7 +60,8 @@ const ROLES: [(&str, &str, Role); 38] = [
     ("*", "predictions", Role::Reads),
     ("*", "anchors", Role::Reads),
     ("*", "review", Role::Reads),
-    ("*", "with", Role::Reads),
+    ("*", "join", Role::Reads),
+    ("*", "folders", Role::Beginning),
     ("*", "pairs", Role::Reads),
     ("*", "abbreviations", Role::Reads),
     ("*", "srx", Role::Reads),

@@ -12,6 +12,7 @@ use sverka::pipeline::{Aligned, Aligner};
 use sverka::text::language;
 
 /// Where an alignment comes from.
+#[derive(Clone)]
 pub enum Origin {
     /// Two texts that are aligned.
     Texts(Pair),
@@ -22,6 +23,7 @@ pub enum Origin {
 }
 
 /// A document.
+#[derive(Clone)]
 pub struct Document {
     /// Where its alignment comes from.
     pub origin: Origin,

@@ -2,7 +2,7 @@
 
 pub mod applied;
 mod document;
-mod workspace;
+pub mod workspace;
 
 use super::console::Console;
 use super::documents::DocumentArgs;
@@ -30,7 +30,7 @@ Examples:
     sverka review corrected.xlsx
     sverka review speeches/
   Take the work of a second reviewer over; what contradicts is listed:
-    sverka review speech.en.txt speech.ru.txt --with theirs.review.jsonl
+    sverka review speech.en.txt speech.ru.txt --join theirs.review.jsonl
   How good is the alignment? Judge 60 links that are drawn at random:
     sverka review speech.en.txt speech.ru.txt --sample 60
   Apply the corrections again after the texts have changed:
@@ -68,7 +68,7 @@ pub struct Args {
 
     /// Take over what another reviewer did, from that review's file
     #[arg(long, value_name = "FILE", help_heading = "Reviewing")]
-    with: Option<PathBuf>,
+    join: Option<PathBuf>,
     /// Draw N links at random and show the precision of those that are judged
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), help_heading = "Reviewing")]
     sample: Option<u32>,
@@ -105,7 +105,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let pairs = args.pairs.options(&args.source_lang, &args.target_lang);
     let mut files = Files::new("review", &args.session, aligner, langs, pairs)?;
     files.sample = args.sample;
-    files.with.clone_from(&args.with);
+    files.join.clone_from(&args.join);
     match &args.files[..] {
         [folder] if folder.is_dir() => files.add_folder(folder, console)?,
         [file] => files.add_file(file)?,
@@ -116,14 +116,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         [source, target] => files.add_pair(source, target)?,
         _ => bail!("give a text and its translation, a file, or a folder"),
     }
-    if files.with.is_some() && files.count() > 1 {
-        bail!("--with is for one document; name it");
+    if files.join.is_some() && files.count() > 1 {
+        bail!("--join is for one document; name it");
     }
     serve(files, &args.session, console)
 }
 
 /// Serves documents and opens the browser.
-fn serve(files: Files, session: &SessionArgs, console: &Console) -> Result<ExitCode> {
+pub fn serve(files: Files, session: &SessionArgs, console: &Console) -> Result<ExitCode> {
     let server = Server::bind(session.port, Bounds::default()).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => {
             anyhow!("port {} is in use; leave --port out, or give another", session.port)

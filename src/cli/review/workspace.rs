@@ -6,6 +6,7 @@ use super::SessionArgs;
 use super::document::Document;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use sverka::bilingual;
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::document::Lang;
@@ -15,7 +16,9 @@ use sverka::web::server::{Checks, Listed, Opened, Remark, Workspace};
 /// The documents that the user named.
 pub struct Files {
     command: &'static str,
-    documents: Vec<Document>,
+    documents: Mutex<Vec<Document>>,
+    /// Folders that are looked at again whenever the page asks for its documents.
+    folders: Vec<PathBuf>,
     aligner: Aligner,
     langs: [Option<Lang>; 2],
     pairs: bilingual::Options,
@@ -25,7 +28,7 @@ pub struct Files {
     /// Links to draw at random.
     pub sample: Option<u32>,
     /// The file of another reviewer.
-    pub with: Option<PathBuf>,
+    pub join: Option<PathBuf>,
 }
 
 impl Files {
@@ -40,7 +43,8 @@ impl Files {
         let checks = qa::checks(session.config.as_deref(), session.glossary.as_deref(), &langs)?;
         Ok(Self {
             command,
-            documents: Vec::new(),
+            documents: Mutex::default(),
+            folders: Vec::new(),
             aligner,
             langs,
             pairs,
@@ -48,13 +52,17 @@ impl Files {
             ui: session.ui.clone(),
             reviewer: session.reviewer.clone(),
             sample: None,
-            with: None,
+            join: None,
         })
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<Document>> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns how many documents there are.
     pub fn count(&self) -> usize {
-        self.documents.len()
+        self.list().len()
     }
 
     /// Adds a text and its translation.
@@ -62,28 +70,46 @@ impl Files {
         for path in [source, target] {
             check_exists(path)?;
         }
-        self.documents.push(Document::of_texts(source, target)?);
+        self.list().push(Document::of_texts(source, target)?);
         Ok(())
     }
 
     /// Adds a file with both texts.
     pub fn add_file(&mut self, path: &Path) -> Result<()> {
         check_exists(path)?;
-        self.documents.push(Document::of_file(path)?);
+        self.list().push(Document::of_file(path)?);
         Ok(())
     }
 
     /// Adds all pairs of a folder, and its alignments.
     pub fn add_folder(&mut self, folder: &Path, console: &Console) -> Result<()> {
+        let (documents, remarks) = self.in_folder(folder)?;
+        remarks.iter().for_each(|remark| console.warning(remark));
+        self.list().extend(documents);
+        Ok(())
+    }
+
+    /// Adds a folder to which files may come while the page is open.
+    pub fn watch_folder(&mut self, folder: &Path) -> Result<()> {
+        if !folder.is_dir() {
+            bail!("{}: is no folder; give the folder with your texts", folder.display());
+        }
+        self.folders.push(folder.to_owned());
+        Ok(())
+    }
+
+    /// Returns the pairs and alignments of a folder, and remarks about files that are in no pair.
+    fn in_folder(&self, folder: &Path) -> Result<(Vec<Document>, Vec<String>)> {
         let entries = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()));
         let is_bitext = |path: &PathBuf| path.to_string_lossy().ends_with(".bitext.json");
         let mut bitexts: Vec<PathBuf> = entries.into_iter().flatten().filter(is_bitext).collect();
         bitexts.sort();
+        let (mut documents, mut remarks) = (Vec::new(), Vec::new());
         match pairs::in_directory(folder, self.langs[0].as_ref(), self.langs[1].as_ref()) {
-            Ok((found, remarks)) => {
-                remarks.iter().for_each(|remark| console.warning(remark));
+            Ok((found, more)) => {
+                remarks = more;
                 for pair in found {
-                    self.documents.push(Document::of_texts(&pair.source, &pair.target)?);
+                    documents.push(Document::of_texts(&pair.source, &pair.target)?);
                 }
             }
             Err(error) if bitexts.is_empty() => return Err(error),
@@ -92,11 +118,11 @@ impl Files {
         for path in bitexts {
             let document = Document::of_file(&path)?;
             // The alignment of a pair that is listed already has the same review.
-            if !self.documents.iter().any(|other| other.review == document.review) {
-                self.documents.push(document);
+            if !documents.iter().any(|other: &Document| other.review == document.review) {
+                documents.push(document);
             }
         }
-        Ok(())
+        Ok((documents, remarks))
     }
 }
 
@@ -134,11 +160,20 @@ impl Workspace for Files {
             let [source, target] = document.files();
             Listed { name: document.name.clone(), source, target, review: document.review.clone() }
         };
-        self.documents.iter().map(listed).collect()
+        // A folder without a pair has none yet.
+        let found = self.folders.iter().flat_map(|folder| self.in_folder(folder).map(|(found, _)| found).unwrap_or_default());
+        let found: Vec<Document> = found.collect();
+        let mut documents = self.list();
+        for document in found {
+            if !documents.iter().any(|known| known.review == document.review) {
+                documents.push(document);
+            }
+        }
+        documents.iter().map(listed).collect()
     }
 
     fn open(&self, index: usize) -> Result<Opened, String> {
-        let Some(document) = self.documents.get(index) else { return Err("there is no such document".into()) };
+        let document = self.list().get(index).cloned().ok_or("there is no such document")?;
         let opened = document.open(&self.aligner, &self.pairs);
         let (found, aligned) = opened.map_err(|error| format!("{error:#}"))?;
         let mut diagnostics = found.diagnostics;
@@ -150,7 +185,7 @@ impl Workspace for Files {
             aligned,
             checks: self.checks.clone(),
             remarks: diagnostics.iter().map(remark).collect(),
-            with: self.with.clone(),
+            with: self.join.clone(),
         })
     }
 }

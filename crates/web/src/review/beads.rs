@@ -22,10 +22,17 @@ impl Marks {
     pub const BOOKMARKED: Self = Self(4);
     /// A person gave the row its shape.
     pub const MADE: Self = Self(8);
+    /// A text of the row has changed since a person decided about it.
+    pub const CHANGED: Self = Self(16);
 
     /// The letters of the flags in files.
-    const LETTERS: [(Self, char); 4] =
-        [(Self::VERIFIED, 'v'), (Self::EXCLUDED, 'x'), (Self::BOOKMARKED, 'b'), (Self::MADE, 'm')];
+    const LETTERS: [(Self, char); 5] = [
+        (Self::VERIFIED, 'v'),
+        (Self::EXCLUDED, 'x'),
+        (Self::BOOKMARKED, 'b'),
+        (Self::MADE, 'm'),
+        (Self::CHANGED, 'c'),
+    ];
 
     /// Returns whether all of some flags are set.
     pub fn has(self, flags: Self) -> bool {
@@ -38,9 +45,16 @@ impl Marks {
         Self(if value { self.0 | flags.0 } else { self.0 & !flags.0 })
     }
 
-    /// Returns the flags as the page has them: verified 1, excluded 2, bookmarked 4, made 8.
-    pub fn bits(self) -> u32 {
-        self.0.into()
+    /// Returns the set without what a row loses when it gets other texts or another shape.
+    #[must_use]
+    pub fn reshaped(self) -> Self {
+        self.with(Self::VERIFIED, false).with(Self::MADE, false).with(Self::CHANGED, false)
+    }
+
+    /// Returns the set of a row that a person has verified, or no longer.
+    #[must_use]
+    pub fn verified(self, value: bool) -> Self {
+        self.with(Self::VERIFIED, value).with(Self::CHANGED, !value && self.has(Self::CHANGED))
     }
 }
 
@@ -63,7 +77,7 @@ impl Bead {
 
     /// Makes a row whose shape a person has decided.
     pub fn made(source: usize, target: usize, marks: Marks) -> Self {
-        let marks = marks.with(Marks::VERIFIED, false).with(Marks::MADE, true);
+        let marks = marks.reshaped().with(Marks::MADE, true);
         Self { pieces: [source, target], marks, score: None }
     }
 
@@ -122,9 +136,9 @@ impl FromStr for Bead {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Beads(pub Vec<Bead>);
 
-/// The most rows that a run may have, repeated ones counted: far more than any document has sentences, and a bound on what a
-/// word of a damaged file can make of `*999999999`.
-const MOST: usize = 10_000_000;
+/// The most rows that a run may have, repeated ones counted: more than any document has sentences, and a bound on what
+/// `*999999999` in a damaged file can take.
+const MOST: usize = 2_000_000;
 
 impl fmt::Display for Beads {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -179,7 +193,7 @@ mod tests {
 
     #[test]
     fn rows_survive_their_text_form() {
-        let text = "1:1*3 2:1vbm 0:1x 1:1=0.9312 1:1";
+        let text = "1:1*3 2:1vbm 0:1xc 1:1=0.9312 1:1";
         let beads: Beads = text.parse().unwrap();
         assert_eq!((beads.0.len(), beads.to_string().as_str()), (7, text));
         assert!(beads.0[3].marks.has(Marks::MADE) && !beads.0[3].marks.has(Marks::EXCLUDED));

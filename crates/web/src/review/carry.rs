@@ -208,7 +208,7 @@ pub fn carry(
 fn decision(old: &State, row: usize, found: &[Vec<Option<Found>>; 2]) -> Option<Decision> {
     let Row { marks, note, score, .. } = &old.rows()[row];
     let placed = old.link(&old.rows()[row]).is_none() && score.is_none();
-    let shape = placed || [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE].iter().any(|&mark| marks.has(mark));
+    let shape = placed || [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED].iter().any(|&mark| marks.has(mark));
     if !shape && !marks.has(Marks::BOOKMARKED) && note.is_empty() {
         return None;
     }
@@ -288,7 +288,10 @@ impl Work {
         });
         match row {
             Ok(row) => {
-                let marks = decision.marks.with(Marks::VERIFIED, decision.marks.has(Marks::VERIFIED) && decision.same);
+                let marks = match decision.same {
+                    true => decision.marks,
+                    false => decision.marks.with(Marks::VERIFIED, false).with(Marks::CHANGED, true),
+                };
                 let marked = self.state.marking(row..=row, |row| if decision.shape { marks } else { row.marks.with(Marks::BOOKMARKED, decision.marks.has(Marks::BOOKMARKED)) });
                 let note = self.state.rows()[row].note.clone();
                 let mut changes: Vec<Change> = marked.into_iter().collect();

@@ -82,7 +82,7 @@ fn decide(review: &mut Review, numbers: &mut Numbers) {
 
 /// Returns the rows with a decision: runs of sentences of both sides, and the marks.
 fn decided(state: &State) -> Vec<([std::ops::Range<usize>; 2], Marks)> {
-    let is_decided = |row: &&Row| [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE].iter().any(|&mark| row.marks.has(mark));
+    let is_decided = |row: &&Row| [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED].iter().any(|&mark| row.marks.has(mark));
     let sentences = |row: &Row| Side::BOTH.map(|side| state.sentences(side, row).unwrap());
     state.rows().iter().filter(is_decided).map(|row| (sentences(row), row.marks)).collect()
 }

@@ -55,7 +55,7 @@ pub fn merge(review: &Review, path: &Path, theirs: Contents) -> Result<Merged, S
     let ours = super::log::Base::of(review.state().base());
     let Some(base) = &theirs.base else { return Ok(Merged::default()) };
     if !base.has_same_sentences(&ours) || base.links != ours.links {
-        return Err(StoreError::OtherTexts(path.to_owned()));
+        return Err(StoreError::OtherBase(path.to_owned()));
     }
     let mut other = Review::new(Arc::new(review.state().base().clone()));
     theirs.replay(path, &mut other)?;

@@ -226,7 +226,11 @@ impl State {
         self.row(row)?;
         self.row(last)?;
         let rows = row.min(last)..=row.max(last);
-        Ok(self.marking(rows, |row| row.marks.with(flag, value)).into_iter().collect())
+        let wanted = |row: &Row| match flag {
+            Marks::VERIFIED => row.marks.verified(value),
+            flag => row.marks.with(flag, value),
+        };
+        Ok(self.marking(rows, wanted).into_iter().collect())
     }
 
     pub(super) fn noting(&self, row: usize, text: &str) -> Result<Vec<Change>, Refusal> {
@@ -277,8 +281,7 @@ fn remade(bead: Bead) -> Bead {
 
 /// A row that has other texts than before, without a decision of a person about it alone.
 fn shifted(bead: Bead) -> Bead {
-    let marks = bead.marks.with(Marks::VERIFIED, false).with(Marks::MADE, false);
-    Bead { marks, score: None, ..bead }
+    Bead { marks: bead.marks.reshaped(), score: None, ..bead }
 }
 
 /// Returns the byte of the original that corresponds to a byte of its overlay: the beginning of the word that the diff of their

@@ -170,8 +170,9 @@ impl State {
             Operation::Bookmark { row, to, value } => self.flagging(*row, *to, Marks::BOOKMARKED, *value)?,
             Operation::VerifyAbove { row } => {
                 self.row(*row)?;
-                let verified = |row: &Row| {
-                    row.marks.with(Marks::VERIFIED, row.marks.has(Marks::VERIFIED) || !row.marks.has(Marks::EXCLUDED))
+                let verified = |row: &Row| match row.marks.has(Marks::EXCLUDED) {
+                    true => row.marks,
+                    false => row.marks.verified(true),
                 };
                 self.marking(0..=*row, verified).into_iter().collect()
             }

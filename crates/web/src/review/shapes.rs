@@ -1,6 +1,6 @@
 //! What is left of rows when some of their pieces get a row of their own.
 
-use super::beads::{Bead, Marks};
+use super::beads::Bead;
 use super::state::Row;
 use std::ops::Range;
 
@@ -28,6 +28,5 @@ fn left(row: &Row, source: usize, target: usize) -> Bead {
     if bead.pieces == [source, target] {
         return bead;
     }
-    let marks = bead.marks.with(Marks::VERIFIED, false).with(Marks::MADE, false);
-    Bead { marks, ..Bead::new(source, target) }
+    Bead { marks: bead.marks.reshaped(), ..Bead::new(source, target) }
 }

@@ -68,8 +68,11 @@ pub enum StoreError {
     #[error("{}:1: is no review file: it does not begin with the texts that it is about", .0.display())]
     NoBase(PathBuf),
     /// It is about other sentences.
-    #[error("{}: is about other texts", .0.display())]
+    #[error("{}: is about other texts; rename it or move it away to begin a review of these", .0.display())]
     OtherTexts(PathBuf),
+    /// It began with other sentences or links than the review that should take it over.
+    #[error("{}: began with other texts or links; both reviews must begin with the same alignment", .0.display())]
+    OtherBase(PathBuf),
     /// An operation does not fit what is before it.
     #[error("{}:{line}: {source}", path.display())]
     Unfit {
@@ -233,7 +236,7 @@ impl Store {
         let failed = |source| SaveError::Write { path: self.path.clone(), source };
         let Some(file) = &mut self.file else { return Err(failed(io::ErrorKind::NotFound.into())) };
         let found = file.metadata().map_err(failed)?.len();
-        if found < self.len || std::fs::metadata(&self.path).is_ok_and(|named| named.len() != found) {
+        if found < self.len || !is_at(file, &self.path) {
             return Err(SaveError::Changed(self.path.clone()));
         }
         // What a crash or a full disk left of an earlier line.
@@ -254,6 +257,20 @@ impl Store {
 
     fn failed(&self, source: io::Error) -> SaveError {
         SaveError::Write { path: self.path.clone(), source }
+    }
+}
+
+/// Returns whether an open file is still the one at its path: version control and editors put another in its place.
+fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(open), Ok(named)) = (file.metadata(), std::fs::metadata(path)) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (open.dev(), open.ino()) == (named.dev(), named.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        open.len() == named.len()
     }
 }
 

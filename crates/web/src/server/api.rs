@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use std::collections::HashMap;
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -100,7 +101,7 @@ pub(super) async fn opened<W: Workspace>(api: &Arc<Api<W>>, id: &str) -> Result<
         let api = api.clone();
         tokio::task::spawn_blocking(move || {
             if let Slot::Open(document) = api.open(index, listed) {
-                check_all(&document);
+                check(&document, 0..usize::MAX);
             }
         });
     }
@@ -141,11 +142,12 @@ pub(super) async fn with<W: Workspace, T: Send + 'static>(
     })
 }
 
-/// Checks all rows of a document that have not been checked, without holding it.
-pub(super) fn check_all(document: &Arc<Mutex<Document>>) {
+/// Checks the rows among some that have not been checked, without holding the document.
+pub(super) fn check(document: &Arc<Mutex<Document>>, rows: Range<usize>) {
     let (jobs, mut checks) = {
         let document = lock(document);
-        document.unchecked(0..document.review().state().rows().len())
+        let count = document.review().state().rows().len();
+        document.unchecked(rows.start.min(count)..rows.end.min(count))
     };
     if !jobs.is_empty() {
         let found = findings::check(jobs, &mut checks);

@@ -135,15 +135,20 @@ impl Document {
         })
     }
 
-    /// Does an operation: applied, and on the disk.
+    /// Does an operation: applied, and on the disk. Returns the answer, and the rows that are new.
     ///
     /// # Errors
     /// When it is not possible here, when the page has another version, or when it cannot be saved. Nothing is changed then.
-    pub fn operate(&mut self, id: &str, base_version: u64, operation: &Operation) -> Result<Value, Fault> {
+    pub fn operate(
+        &mut self,
+        id: &str,
+        base_version: u64,
+        operation: &Operation,
+    ) -> Result<(Value, Range<usize>), Fault> {
         if self.review.version_of(id).is_some() {
             let mut answer = self.answer(id, "", &[]);
             answer["repeated"] = true.into();
-            return Ok(answer);
+            return Ok((answer, 0..0));
         }
         self.check_version(base_version)?;
         let entry = self.review.plan(id, operation, self.reviewer.as_deref());
@@ -161,7 +166,7 @@ impl Document {
             self.feed.pop_front();
         }
         self.tell();
-        Ok(answer)
+        Ok((answer, splice.at..splice.at + splice.added))
     }
 
     /// Checks that a page has the current version.

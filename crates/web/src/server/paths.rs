@@ -1,6 +1,6 @@
 //! What each path of the interface answers.
 
-use super::api::{Api, Slot, check_all, lock, opened, with};
+use super::api::{Api, Slot, check, lock, opened, with};
 use super::document::Document;
 use super::export::Export;
 use super::rows;
@@ -145,9 +145,12 @@ pub(super) async fn operations<W: Workspace>(
         return Err(Fault::invalid("op_id: 8 to 64 letters, digits and hyphens"));
     }
     let operate = move |document: &Arc<Mutex<Document>>| {
-        let answer = lock(document).operate(&body.op_id, body.base_version, &body.op)?;
-        let checked = document.clone();
-        std::thread::spawn(move || check_all(&checked));
+        let (answer, rows) = lock(document).operate(&body.op_id, body.base_version, &body.op)?;
+        if !rows.is_empty() {
+            // The answer does not wait for what `sverka qa` says of the new rows.
+            let checked = document.clone();
+            std::thread::spawn(move || check(&checked, rows));
+        }
         Ok(axum::Json(answer))
     };
     with(&api, &id, operate).await

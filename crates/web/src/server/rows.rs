@@ -11,11 +11,16 @@ use sverka_text::bitext::{LinkKind, Side};
 /// Rows with a lower score are doubtful: of those above one in ten is wrong at the worst.
 pub const SURE: f64 = 0.9;
 
-/// Flags of a row beside its marks.
+/// Flags of a row.
+const VERIFIED: u32 = 1;
+const EXCLUDED: u32 = 2;
+const BOOKMARKED: u32 = 4;
+const MADE: u32 = 8;
 const EDITED: u32 = 16;
 const NOTE: u32 = 32;
 const FINDING: u32 = 64;
 const DOUBTFUL: u32 = 128;
+const CHANGED: u32 = 256;
 
 /// Returns rows in four numbers each: pieces of both sides, score in ten-thousandths or -1, flags.
 pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> {
@@ -31,20 +36,22 @@ pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> 
 }
 
 fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
-    let mut flags = row.marks.bits();
-    let settled = Marks::VERIFIED.bits() | Marks::EXCLUDED.bits() | Marks::MADE.bits();
-    let counts = row.bead().pieces;
-    let is_doubtful = counts != [1, 1] || state.score(row).is_none_or(|score| score < SURE) || has_finding;
+    let has = |mark| row.marks.has(mark);
+    let is_settled =
+        has(Marks::VERIFIED) || has(Marks::EXCLUDED) || has(Marks::MADE) && !has(Marks::CHANGED);
+    let is_plain = row.bead().pieces == [1, 1] && state.score(row).is_some_and(|score| score >= SURE);
     let conditions = [
+        (VERIFIED, has(Marks::VERIFIED)),
+        (EXCLUDED, has(Marks::EXCLUDED)),
+        (BOOKMARKED, has(Marks::BOOKMARKED)),
+        (MADE, has(Marks::MADE)),
         (EDITED, state.is_edited(row)),
         (NOTE, !row.note.is_empty()),
         (FINDING, has_finding),
-        (DOUBTFUL, flags & settled == 0 && is_doubtful),
+        (DOUBTFUL, !is_settled && (!is_plain || has_finding || has(Marks::CHANGED))),
+        (CHANGED, has(Marks::CHANGED)),
     ];
-    for (flag, holds) in conditions {
-        flags |= if holds { flag } else { 0 };
-    }
-    flags
+    conditions.iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).sum()
 }
 
 /// Returns how many rows are verified.
