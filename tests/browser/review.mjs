@@ -397,6 +397,28 @@ async function stale(page, url) {
   await other.context().close();
 }
 
+/** Two tabs change the same rows: the second is told that its change no longer fits, and goes on. */
+async function conflict(page, url) {
+  const other = await open(url);
+  await go(other, 36);
+  await go(page, 36);
+  const before = await links(page, 36, 3);
+  await other.context().setOffline(true);
+  await other.keyboard.press("s");
+  await other.keyboard.press("m");
+  await page.keyboard.press("m");
+  await settle(page);
+  await other.context().setOffline(false);
+  await other.waitForFunction(() => /1 change no longer fits.*: merge/.test(document.getElementById("alarm").textContent));
+  await settle(other);
+  assert.deepEqual(await links(other, 36, 2), [join(before[0], before[1]), before[2]]);
+  await other.keyboard.press("Control+z");
+  await settle(other);
+  assert.deepEqual(await links(other, 36, 3), before);
+  await settle(page);
+  await other.context().close();
+}
+
 /** A second tab sees what the first does, and is told. */
 async function tabs(page, url) {
   const other = await open(url);
@@ -498,6 +520,7 @@ try {
   }
   await tabs(page, server.url);
   await stale(page, server.url);
+  await conflict(page, server.url);
   ({ next: server, again: page } = await restart(page, server));
   await looks(server.url);
   assert.deepEqual(errors, []);

@@ -71,6 +71,11 @@ export class Sync {
     this.onSettled = () => {};
   }
 
+  /** Whether the server no longer knows this page. */
+  get isClosed() {
+    return this.state === "closed";
+  }
+
   /** Returns whether only the server knows what comes next: operations wait for it. */
   get blocked() {
     return this.pending.some((one) => one.inverse === null);
@@ -129,7 +134,7 @@ export class Sync {
     if (this.sending) return;
     this.sending = true;
     let tries = 0;
-    while (this.pending.length > 0 && this.state !== "closed") {
+    while (this.pending.length > 0 && !this.isClosed) {
       const { id, op } = this.pending[0];
       try {
         const answer = await post(`${this.path}/operations`, { op_id: id, base_version: this.version, op });
@@ -138,10 +143,12 @@ export class Sync {
         this.#settle({ ...answer, op_id: id });
         if (this.pending[0]?.id === id) this.pending.shift();
         this.#kinds(answer);
-        this.state = this.pending.length ? "saving" : "saved";
+        this.state = "saving";
       } catch (error) {
         await this.#failed(error, op, tries++);
       }
+      // Operations that no longer fit may have been dropped meanwhile.
+      if (this.pending.length === 0 && !this.isClosed) this.state = "saved";
       this.#release();
       this.onChange();
     }
@@ -162,7 +169,7 @@ export class Sync {
     } else if (["invalid", "large", "type", "unknown", "bug"].includes(failure.code)) {
       this.#rebase(() => this.pending.shift());
       this.#forget();
-      this.state = this.pending.length ? "saving" : "saved";
+      this.state = "saving";
       this.onRefused(op.kind, failure);
     } else {
       this.state = failure.code === "storage" ? "storage" : "offline";
