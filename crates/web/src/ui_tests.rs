@@ -13,11 +13,15 @@ const LANGUAGES: [(&str, &str, &[&str]); 2] = [
 /// The texts of a language by their keys, then by their categories (`""` where there is one text).
 fn texts(name: &str, file: &'static str) -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
     let mut out: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for (number, line) in file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+    for (number, line) in
+        file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+    {
         let at = format!("{name}.txt:{}", number + 1);
         let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("{at}: no text: {line}"));
         let (key, category) = match key.split_once('[') {
-            Some((key, category)) => (key, category.strip_suffix(']').unwrap_or_else(|| panic!("{at}: {key}"))),
+            Some((key, category)) => {
+                (key, category.strip_suffix(']').unwrap_or_else(|| panic!("{at}: {key}")))
+            }
             None => (key, ""),
         };
         assert!(!text.trim().is_empty(), "{at}: an empty text");
@@ -37,7 +41,8 @@ fn placeholders(texts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
 fn sources() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let is_source = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "js" || end == "html");
+    let is_source =
+        |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "js" || end == "html");
     files.filter(is_source).map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
@@ -51,7 +56,10 @@ fn both_languages_have_the_same_texts_in_all_forms() {
         for (key, forms) in texts {
             let found: BTreeSet<&str> = forms.keys().copied().collect();
             let wanted: BTreeSet<&str> = categories.iter().copied().collect();
-            assert!(found == BTreeSet::from([""]) || found == wanted, "{name}.txt: {key} has the forms {found:?}");
+            assert!(
+                found == BTreeSet::from([""]) || found == wanted,
+                "{name}.txt: {key} has the forms {found:?}"
+            );
         }
     }
     for (key, forms) in &of_all[0] {
@@ -78,7 +86,10 @@ fn every_text_is_used() {
 fn every_reason_and_fault_of_the_server_has_a_text() {
     let texts = texts("en", LANGUAGES[0].1);
     let code = ["api", "document", "export", "findings", "paths", "search"]
-        .map(|name| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/server/{name}.rs"))).unwrap())
+        .map(|name| {
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/server/{name}.rs")))
+                .unwrap()
+        })
         .concat();
     let after = |mark: &str| -> BTreeSet<String> {
         let found = code.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
@@ -87,7 +98,8 @@ fn every_reason_and_fault_of_the_server_has_a_text() {
     // The keys of refusals are what `Refusal::key` returns.
     let keys = include_str!("review/operation.rs").split("pub fn key(self)").nth(1).unwrap();
     let keys = keys.split("\n    }\n").next().unwrap();
-    let refusals: BTreeSet<String> = keys.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let refusals: BTreeSet<String> =
+        keys.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
     assert!(refusals.len() > 10 && refusals.contains("first-row"), "{refusals:?}");
     let reasons = after("because(\"").into_iter().chain(refusals);
     for reason in reasons {
@@ -103,7 +115,8 @@ fn every_asset_is_in_the_table() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        let is_listed = crate::assets::ASSETS.iter().any(|asset| asset.file.ends_with(&format!("assets/{name}")));
+        let is_listed =
+            crate::assets::ASSETS.iter().any(|asset| asset.file.ends_with(&format!("assets/{name}")));
         assert!(is_listed, "{name} is not served");
     }
 }

@@ -14,7 +14,9 @@ pub fn apply(path: &Path, aligned: Aligned, options: &align::Options, console: &
     let name = input::name(path);
     let contents = store::read(path).map_err(|error| anyhow!("{error}"))?;
     if contents.torn {
-        console.warning(format_args!("{name}: the last operation was cut off before it was saved, and is left out"));
+        console.warning(format_args!(
+            "{name}: the last operation was cut off before it was saved, and is left out"
+        ));
     }
     let Some((base, old)) = earlier(path, contents).map_err(|error| anyhow!("{error}"))? else {
         console.note(format_args!("{name}: there is nothing in it yet"));

@@ -63,7 +63,8 @@ impl Document {
             _ => Origin::Pairs(path.to_owned()),
         };
         let name = file.strip_suffix(".bitext.json").map(str::to_owned);
-        let name = name.unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let name =
+            name.unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         Ok(Self { origin, review: review_of(path, &name), name })
     }
 

@@ -161,7 +161,10 @@ impl Workspace for Files {
             Listed { name: document.name.clone(), source, target, review: document.review.clone() }
         };
         // A folder without a pair has none yet.
-        let found = self.folders.iter().flat_map(|folder| self.in_folder(folder).map(|(found, _)| found).unwrap_or_default());
+        let found = self
+            .folders
+            .iter()
+            .flat_map(|folder| self.in_folder(folder).map(|(found, _)| found).unwrap_or_default());
         let found: Vec<Document> = found.collect();
         let mut documents = self.list();
         for document in found {

@@ -86,7 +86,8 @@ fn every_acknowledged_operation_outlives_a_kill() {
     for version in 0..4 {
         let mut session = Session::start(&room, &["a.en.txt", "a.ru.txt"]);
         assert_eq!(session.document()["version"], json!(version));
-        let (status, answer) = session.operate(&format!("op-{version:08}"), version, &operation(version)).expect("an answer");
+        let (status, answer) =
+            session.operate(&format!("op-{version:08}"), version, &operation(version)).expect("an answer");
         assert_eq!(status, 200, "{answer}");
         session.kill();
     }
@@ -108,7 +109,9 @@ fn a_kill_in_the_middle_of_the_work_costs_nothing_that_was_acknowledged() {
             std::thread::sleep(Duration::from_millis(moment));
             Command::new("kill").args(["-9", &pid]).status().expect("kill")
         });
-        while let Some((200, answer)) = session.operate(&format!("op-{acknowledged:08}"), acknowledged, &operation(acknowledged)) {
+        while let Some((200, answer)) =
+            session.operate(&format!("op-{acknowledged:08}"), acknowledged, &operation(acknowledged))
+        {
             assert_eq!(answer["version"], json!(acknowledged + 1));
             acknowledged += 1;
         }
@@ -123,7 +126,15 @@ fn what_finds_no_room_is_reported_and_changes_nothing() {
     let room = Room::with_pair();
     let mut command = Command::new("sh");
     // Files of this run have at most 8 blocks of 512 or 1,024 bytes.
-    command.args(["-c", "ulimit -f 8; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_sverka"), "review", "a.en.txt", "a.ru.txt"]);
+    command.args([
+        "-c",
+        "ulimit -f 8; exec \"$@\"",
+        "sh",
+        env!("CARGO_BIN_EXE_sverka"),
+        "review",
+        "a.en.txt",
+        "a.ru.txt",
+    ]);
     let session = Session::run(&room, command);
     session.document();
     let long = json!({"kind": "note", "row": 0, "text": "x".repeat(20_000)});
@@ -145,19 +156,33 @@ fn corrections_are_applied_again_to_changed_texts() {
         json!({"kind": "edit", "row": 0, "side": "target", "piece": 0, "text": "Добрый вечер!"}),
         json!({"kind": "merge", "row": 2}),
         json!({"kind": "verify", "row": 3, "value": true}),
-    ].iter().enumerate() {
+    ]
+    .iter()
+    .enumerate()
+    {
         let version = version as u64;
         assert_eq!(session.operate(&format!("op-{version:08}"), version, op).expect("an answer").0, 200);
     }
     drop(session);
     let [english, russian] = [super::support::ENGLISH, super::support::RUSSIAN];
-    room.write("a.en.txt", format!("A new beginning, which nobody expected at all.\n\n{english}").replace("The road was long.", "The road was very long."));
+    room.write(
+        "a.en.txt",
+        format!("A new beginning, which nobody expected at all.\n\n{english}")
+            .replace("The road was long.", "The road was very long."),
+    );
     room.write("a.ru.txt", format!("Новое начало, которого никто не ждал.\n\n{russian}"));
-    let done = room.run(&["align", "--no-encoder", "a.en.txt", "a.ru.txt", "--review", "a.review.jsonl", "-o", "a.tsv"]).done();
+    let done = room
+        .run(&["align", "--no-encoder", "a.en.txt", "a.ru.txt", "--review", "a.review.jsonl", "-o", "a.tsv"])
+        .done();
     assert!(done.err.contains("3 of 3 decisions hold, 1 with a text that has changed since"), "{}", done.err);
     let tsv = fs::read_to_string(room.path().join("a.tsv")).unwrap();
     assert!(tsv.contains("Good evening, ladies and gentlemen.\tДобрый вечер!\t"), "{tsv}");
-    assert!(tsv.contains("Twelve countries came. Today there are 40 of them.\tПриехали двенадцать стран. Сегодня их 40.\t1"), "{tsv}");
+    assert!(
+        tsv.contains(
+            "Twelve countries came. Today there are 40 of them.\tПриехали двенадцать стран. Сегодня их 40.\t1"
+        ),
+        "{tsv}"
+    );
 }
 
 #[test]
@@ -172,7 +197,10 @@ fn unusable_files_have_messages() {
         (&["review", "nothing.tmx"][..], "nothing.tmx: no such file; check the path"),
         (&["review", "a.review.jsonl"], "is the file of a review; give the texts"),
         (&["review", "a.en.txt", "a.ru.txt", "--no-open", "--port", &port], "is in use; leave --port out"),
-        (&["align", "a.en.txt", "a.ru.txt", "--review", "damaged.review.jsonl"], "damaged.review.jsonl:1: not a line"),
+        (
+            &["align", "a.en.txt", "a.ru.txt", "--review", "damaged.review.jsonl"],
+            "damaged.review.jsonl:1: not a line",
+        ),
         (&["align", "a.en.txt", "a.ru.txt", "--review", "nothing.jsonl"], "nothing.jsonl: cannot be read"),
     ] {
         room.run(arguments).refused(&[want]);
@@ -181,5 +209,8 @@ fn unusable_files_have_messages() {
     let second = Session::start(&room, &["a.en.txt", "a.ru.txt"]);
     let (status, answer) = second.ask("GET", "/documents/d1", &Value::Null).expect("an answer");
     assert_eq!(status, 422, "{answer}");
-    assert!(answer["error"]["message"].as_str().unwrap().contains("is under review in another program"), "{answer}");
+    assert!(
+        answer["error"]["message"].as_str().unwrap().contains("is under review in another program"),
+        "{answer}"
+    );
 }

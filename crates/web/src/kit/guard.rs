@@ -42,7 +42,8 @@ impl Guard {
     /// # Errors
     /// The answer to give instead.
     pub fn check_api(&self, request: &Parts) -> Result<(), Fault> {
-        let header = |name: &HeaderName| request.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let header =
+            |name: &HeaderName| request.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let is_own = |origin: &str| {
             origin.strip_prefix("http://").is_some_and(|host| self.hosts.iter().any(|own| own == host))
         };
@@ -59,9 +60,11 @@ impl Guard {
         match request.method {
             Method::GET | Method::HEAD => Ok(()),
             Method::POST if header(&CONTENT_TYPE).is_some_and(is_json) => Ok(()),
-            Method::POST => {
-                Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", "the body must be application/json"))
-            }
+            Method::POST => Err(Fault::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "type",
+                "the body must be application/json",
+            )),
             _ => Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET, HEAD and POST")),
         }
     }

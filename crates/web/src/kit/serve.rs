@@ -98,7 +98,9 @@ impl Busy {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.0.with(|(last, answering)| (*last, *answering) = (Some(Instant::now()), answering.saturating_sub(1)));
+        self.0.with(|(last, answering)| {
+            (*last, *answering) = (Some(Instant::now()), answering.saturating_sub(1))
+        });
     }
 }
 
@@ -183,7 +185,8 @@ impl Server {
                 () = self.stop.0.notified() => break,
                 () = &mut idle => break,
             };
-            let served = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            let served =
+                http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
             tokio::spawn(async move {
                 if let Err(error) = served.await {
                     log::debug!("a connection ended: {error}");
@@ -210,7 +213,10 @@ async fn finish(activity: &Activity) {
     /// Longer than writing an operation to a slow disk takes.
     const PATIENCE: Duration = Duration::from_secs(2);
     let until = Instant::now() + PATIENCE;
-    while activity.idle().is_none() && activity.with(|(_, answering)| *answering > 0) && Instant::now() < until {
+    while activity.idle().is_none()
+        && activity.with(|(_, answering)| *answering > 0)
+        && Instant::now() < until
+    {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -247,6 +253,8 @@ async fn check_api(State(shared): State<Shared>, request: Request, next: Next) -
     let answer = next.run(Request::from_parts(parts, body));
     match tokio::time::timeout(shared.bounds.request, answer).await {
         Ok(response) => response,
-        Err(_) => Fault::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the request took too long").into_response(),
+        Err(_) => {
+            Fault::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the request took too long").into_response()
+        }
     }
 }

@@ -28,15 +28,28 @@ fn only_its_own_address_is_answered() {
             assert_eq!(server.get(path, &[&format!("Host: {host}")]), 200, "{host}");
         }
         // The last three are what DNS rebinding, a port of another server, and a missing port look like.
-        for host in ["evil.example", "evil.example:PORT", "127.0.0.1:1", "127.0.0.1", "127.0.0.1:PORT.evil.example", "0.0.0.0:PORT"] {
+        for host in [
+            "evil.example",
+            "evil.example:PORT",
+            "127.0.0.1:1",
+            "127.0.0.1",
+            "127.0.0.1:PORT.evil.example",
+            "0.0.0.0:PORT",
+        ] {
             assert_eq!(server.get(path, &[&format!("Host: {host}")]), 403, "{host}");
         }
         let own = format!("127.0.0.1:{}", server.port);
-        let twice = format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+        let twice =
+            format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
         assert!(!server.send(&twice).starts_with("HTTP/1.1 200"), "{path}");
-        let absolute = format!("GET http://evil.example{path} HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n");
+        let absolute =
+            format!("GET http://evil.example{path} HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n");
         assert!(server.send(&absolute).starts_with("HTTP/1.1 403"), "{path}");
-        assert!(!server.send(&format!("GET {path} HTTP/1.1\r\nConnection: close\r\n\r\n")).starts_with("HTTP/1.1 200"));
+        assert!(
+            !server
+                .send(&format!("GET {path} HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                .starts_with("HTTP/1.1 200")
+        );
     }
 }
 
@@ -45,7 +58,13 @@ fn other_pages_are_refused() {
     let server = run(Bounds::default());
     assert_eq!(server.get("/api/page", &["Origin:", "Sec-Fetch-Site:"]), 200);
     assert_eq!(server.get("/api/page", &["Origin: http://localhost:PORT", "Sec-Fetch-Site: none"]), 200);
-    for origin in ["http://evil.example", "https://127.0.0.1:PORT", "http://127.0.0.1:1", "null", "http://127.0.0.1:PORT.evil.example"] {
+    for origin in [
+        "http://evil.example",
+        "https://127.0.0.1:PORT",
+        "http://127.0.0.1:1",
+        "null",
+        "http://127.0.0.1:PORT.evil.example",
+    ] {
         for (method, path) in [("GET", "/api/page"), ("POST", "/api/echo")] {
             let (status, answer) = server.ask(method, path, &[&format!("Origin: {origin}")], "{}");
             assert_eq!(status, 403, "{origin}");
@@ -82,8 +101,16 @@ fn the_token_is_needed() {
 fn only_json_is_taken() {
     let server = run(Bounds::default());
     assert_eq!(server.ask("POST", "/api/echo", &[], "{\"a\":1}").0, 200);
-    assert_eq!(server.ask("POST", "/api/echo", &["Content-Type: application/json; charset=utf-8"], "{}").0, 200);
-    for kind in ["Content-Type:", "Content-Type: text/plain", "Content-Type: application/x-www-form-urlencoded", "Content-Type: multipart/form-data"] {
+    assert_eq!(
+        server.ask("POST", "/api/echo", &["Content-Type: application/json; charset=utf-8"], "{}").0,
+        200
+    );
+    for kind in [
+        "Content-Type:",
+        "Content-Type: text/plain",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Type: multipart/form-data",
+    ] {
         assert_eq!(server.ask("POST", "/api/echo", &[kind], "{}").0, 415, "{kind}");
     }
     assert_eq!(server.ask("POST", "/api/echo", &[], "{").0, 400);
@@ -96,8 +123,20 @@ fn only_json_is_taken() {
 fn nothing_but_the_table_is_served() {
     let server = run(Bounds::default());
     for path in [
-        "/../Cargo.toml", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/etc/passwd", "/review.js%00", "/review.js/",
-        "/./review.js", "/REVIEW.JS", "/%72eview.js", "/api/../review.js", "/review.js/../../Cargo.toml", "/assets/review.js", "/api/%2e%2e/review.js",
+        "/../Cargo.toml",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/review.js%00",
+        "/review.js/",
+        "/./review.js",
+        "/REVIEW.JS",
+        "/%72eview.js",
+        "/api/../review.js",
+        "/review.js/../../Cargo.toml",
+        "/assets/review.js",
+        "/api/%2e%2e/review.js",
     ] {
         assert_eq!(server.get(path, &[]), 404, "{path}");
     }
@@ -129,7 +168,9 @@ fn every_answer_has_the_headers_of_security() {
         ] {
             assert!(head.contains(header), "{status}: no {header} in {head}");
         }
-        assert!(head.contains("frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"));
+        assert!(head.contains(
+            "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        ));
         assert!(!head.contains("unsafe-") && !head.contains("set-cookie"), "{head}");
     }
     let (_, head) = server.ask("HEAD", "/", &[], "");
@@ -152,7 +193,9 @@ fn bodies_and_times_are_bounded() {
     let (host, token) = (format!("127.0.0.1:{}", server.port), &server.token);
     // Half a head, and half a body: both end in time.
     assert_eq!(server.send("GET / HTTP/1.1\r\nHost: "), "");
-    let half = format!("POST /api/echo HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 100\r\n\r\n{{");
+    let half = format!(
+        "POST /api/echo HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 100\r\n\r\n{{"
+    );
     assert!(server.send(&half).starts_with("HTTP/1.1 408"));
     assert!(start.elapsed() < Duration::from_secs(10));
 }

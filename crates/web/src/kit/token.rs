@@ -48,7 +48,9 @@ mod tests {
     fn tokens_are_long_and_different() {
         let (one, other) = (Token::new().unwrap(), Token::new().unwrap());
         assert_eq!(one.as_str().len(), 2 * BYTES);
-        assert!(one.is(one.as_str()) && !one.is(other.as_str()) && !one.is("") && !one.is(&one.as_str()[1..]));
+        assert!(
+            one.is(one.as_str()) && !one.is(other.as_str()) && !one.is("") && !one.is(&one.as_str()[1..])
+        );
         assert_eq!(format!("{one:?}"), "Token");
     }
 }

@@ -9,9 +9,9 @@ use super::fingerprint::Fingerprint;
 use super::ids::{Corner, PieceId};
 use super::log::{Base, Entry};
 use super::matching::{self, Found};
+use super::resume::Realign;
 use super::state::{Row, State};
 use super::store::{Contents, StoreError};
-use super::resume::Realign;
 use super::{Review, shapes};
 use std::fmt;
 use std::ops::Range;
@@ -171,23 +171,26 @@ struct Decision {
 ///
 /// `align` makes the alignment anew around links that must hold; without it, or where it fails, the links of `bitext` are
 /// replaced only where a decision says otherwise.
-pub fn carry(
-    base: &Base,
-    old: &State,
-    bitext: Bitext,
-    align: Option<&Realign<'_>>,
-) -> Carried {
+pub fn carry(base: &Base, old: &State, bitext: Bitext, align: Option<&Realign<'_>>) -> Carried {
     let now = Base::of(&bitext);
     let found = [
         matching::find(&base.source.sentences, &now.source.sentences),
         matching::find(&base.target.sentences, &now.target.sentences),
     ];
-    let decisions: Vec<Decision> = (0..old.rows().len()).filter_map(|row| decision(old, row, &found)).collect();
+    let decisions: Vec<Decision> =
+        (0..old.rows().len()).filter_map(|row| decision(old, row, &found)).collect();
     let anchored = align.and_then(|align| align(&bitext, &anchors(&decisions)));
     let bitext = Arc::new(anchored.filter(|anchored| anchored.fault().is_none()).unwrap_or(bitext));
-    let mut work = Work { state: State::new(bitext.clone()), changes: Vec::new(), kept: 0, changed: 0, lost: Vec::new() };
+    let mut work = Work {
+        state: State::new(bitext.clone()),
+        changes: Vec::new(),
+        kept: 0,
+        changed: 0,
+        lost: Vec::new(),
+    };
     work.cuts(old, &found);
-    let is_one_sided = |decision: &&Decision| decision.now.as_ref().is_ok_and(|now| now.iter().any(Vec::is_empty));
+    let is_one_sided =
+        |decision: &&Decision| decision.now.as_ref().is_ok_and(|now| now.iter().any(Vec::is_empty));
     let (one_sided, two_sided): (Vec<&Decision>, Vec<&Decision>) = decisions.iter().partition(is_one_sided);
     let mut settled: Vec<Corner> = Vec::new();
     for decision in two_sided.into_iter().chain(one_sided) {
@@ -208,7 +211,10 @@ pub fn carry(
 fn decision(old: &State, row: usize, found: &[Vec<Option<Found>>; 2]) -> Option<Decision> {
     let Row { marks, note, score, .. } = &old.rows()[row];
     let placed = old.link(&old.rows()[row]).is_none() && score.is_none();
-    let shape = placed || [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED].iter().any(|&mark| marks.has(mark));
+    let shape = placed
+        || [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED]
+            .iter()
+            .any(|&mark| marks.has(mark));
     if !shape && !marks.has(Marks::BOOKMARKED) && note.is_empty() {
         return None;
     }
@@ -236,7 +242,8 @@ fn anchors(decisions: &[Decision]) -> Anchors {
         let Ok(now) = &decision.now else { continue };
         let run = |ids: &[PieceId]| -> Option<Range<usize>> {
             let Some(first) = ids.first() else { return Some(0..0) };
-            let follows = ids.iter().enumerate().all(|(k, id)| id.from == 0 && id.sentence == first.sentence + k);
+            let follows =
+                ids.iter().enumerate().all(|(k, id)| id.from == 0 && id.sentence == first.sentence + k);
             follows.then(|| first.sentence..first.sentence + ids.len())
         };
         if let [Some(source), Some(target)] = now.each_ref().map(|ids| run(ids)) {
@@ -292,11 +299,21 @@ impl Work {
                     true => decision.marks,
                     false => decision.marks.with(Marks::VERIFIED, false).with(Marks::CHANGED, true),
                 };
-                let marked = self.state.marking(row..=row, |row| if decision.shape { marks } else { row.marks.with(Marks::BOOKMARKED, decision.marks.has(Marks::BOOKMARKED)) });
+                let marked = self.state.marking(row..=row, |row| {
+                    if decision.shape {
+                        marks
+                    } else {
+                        row.marks.with(Marks::BOOKMARKED, decision.marks.has(Marks::BOOKMARKED))
+                    }
+                });
                 let note = self.state.rows()[row].note.clone();
                 let mut changes: Vec<Change> = marked.into_iter().collect();
                 if !decision.note.is_empty() {
-                    let new = if note.is_empty() { decision.note.clone() } else { format!("{note}\n{}", decision.note) };
+                    let new = if note.is_empty() {
+                        decision.note.clone()
+                    } else {
+                        format!("{note}\n{}", decision.note)
+                    };
                     changes.push(Change::Note { at: self.state.corner(row), old: note, new });
                 }
                 self.apply(changes);
@@ -338,13 +355,20 @@ impl Work {
     }
 
     /// Makes a row of some pieces.
-    fn shape(&mut self, decision: &Decision, runs: &[Range<usize>; 2], settled: &mut Vec<Corner>) -> Result<usize, Why> {
+    fn shape(
+        &mut self,
+        decision: &Decision,
+        runs: &[Range<usize>; 2],
+        settled: &mut Vec<Corner>,
+    ) -> Result<usize, Why> {
         let rows = Side::BOTH.into_iter().filter(|side| !runs[side.index()].is_empty()).flat_map(|side| {
             let run = &runs[side.index()];
             [self.state.row_of(side, run.start), self.state.row_of(side, run.end - 1)]
         });
         let rows: Vec<usize> = rows.collect::<Option<_>>().ok_or(Why::Gone)?;
-        let (Some(&first), Some(&last)) = (rows.iter().min(), rows.iter().max()) else { return Err(Why::Gone) };
+        let (Some(&first), Some(&last)) = (rows.iter().min(), rows.iter().max()) else {
+            return Err(Why::Gone);
+        };
         if (first..=last).any(|row| settled.contains(&self.state.corner(row))) {
             return Err(Why::Crossing);
         }
@@ -375,7 +399,9 @@ impl Work {
     /// Takes over the texts that a person wrote over others.
     fn texts(&mut self, old: &State, found: &[Vec<Option<Found>>; 2]) {
         for side in Side::BOTH {
-            for (piece, text) in old.pieces(side).iter().enumerate().filter_map(|(k, piece)| Some((k, piece.text.clone()?))) {
+            for (piece, text) in
+                old.pieces(side).iter().enumerate().filter_map(|(k, piece)| Some((k, piece.text.clone()?)))
+            {
                 let id = old.id(side, piece);
                 let now = found[side.index()][id.sentence];
                 let at = now.filter(|now| now.same).map(|now| PieceId { sentence: now.index, ..id });

@@ -4,8 +4,9 @@ use sverka_text::document::Segmented;
 
 /// Words of which sentences are made: so many that no two sentences are alike.
 const WORDS: [&str; 24] = [
-    "river", "council", "harvest", "letter", "minister", "bridge", "winter", "school", "garden", "railway", "doctor", "island",
-    "market", "teacher", "border", "captain", "village", "museum", "engine", "forest", "treaty", "window", "painter", "mountain",
+    "river", "council", "harvest", "letter", "minister", "bridge", "winter", "school", "garden", "railway",
+    "doctor", "island", "market", "teacher", "border", "captain", "village", "museum", "engine", "forest",
+    "treaty", "window", "painter", "mountain",
 ];
 
 /// A linear congruential generator: the same numbers on every run.
@@ -29,8 +30,15 @@ fn bitext(texts: &[Vec<String>; 2]) -> Bitext {
     links.extend((n..texts[0].len()).map(|k| Link::new(k..k + 1, n..n, 0.5)));
     let m = texts[0].len();
     links.extend((n..texts[1].len()).map(|k| Link::new(m..m, k..k + 1, 0.5)));
-    let side = |name: &str, texts: &[String]| Segmented::from_sentences(name, "en".parse().unwrap(), texts.to_vec());
-    Bitext { source: side("a", &texts[0]), target: side("b", &texts[1]), links, method: "test".into(), moved: Vec::new() }
+    let side =
+        |name: &str, texts: &[String]| Segmented::from_sentences(name, "en".parse().unwrap(), texts.to_vec());
+    Bitext {
+        source: side("a", &texts[0]),
+        target: side("b", &texts[1]),
+        links,
+        method: "test".into(),
+        moved: Vec::new(),
+    }
 }
 
 /// A sentence of an edited text: what it was, and its text now.
@@ -82,7 +90,11 @@ fn decide(review: &mut Review, numbers: &mut Numbers) {
 
 /// Returns the rows with a decision: runs of sentences of both sides, and the marks.
 fn decided(state: &State) -> Vec<([std::ops::Range<usize>; 2], Marks)> {
-    let is_decided = |row: &&Row| [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED].iter().any(|&mark| row.marks.has(mark));
+    let is_decided = |row: &&Row| {
+        [Marks::VERIFIED, Marks::EXCLUDED, Marks::MADE, Marks::CHANGED]
+            .iter()
+            .any(|&mark| row.marks.has(mark))
+    };
     let sentences = |row: &Row| Side::BOTH.map(|side| state.sentences(side, row).unwrap());
     state.rows().iter().filter(is_decided).map(|row| (sentences(row), row.marks)).collect()
 }
@@ -92,7 +104,8 @@ fn decisions_hold_after_edits_and_none_lands_on_a_wrong_sentence() {
     let mut numbers = Numbers(20_260_101);
     let (mut sensible, mut held) = (0, 0);
     for round in 0..12 {
-        let texts = ["source", "target"].map(|side| (0..120).map(|_| numbers.sentence(side)).collect::<Vec<_>>());
+        let texts =
+            ["source", "target"].map(|side| (0..120).map(|_| numbers.sentence(side)).collect::<Vec<_>>());
         let mut review = Review::new(Arc::new(bitext(&texts)));
         decide(&mut review, &mut numbers);
         let old = decided(review.state());
@@ -111,7 +124,8 @@ fn decisions_hold_after_edits_and_none_lands_on_a_wrong_sentence() {
             let follows = run.clone().enumerate().all(|(k, was)| place(side, was) == Some(start + k));
             follows.then(|| start..start + run.len())
         };
-        let wanted: Vec<_> = old.iter().filter_map(|(runs, _)| Some([run(0, &runs[0])?, run(1, &runs[1])?])).collect();
+        let wanted: Vec<_> =
+            old.iter().filter_map(|(runs, _)| Some([run(0, &runs[0])?, run(1, &runs[1])?])).collect();
         let found = decided(after.state());
         // One-sided rows may lie anywhere on their empty side.
         let same = |a: &[std::ops::Range<usize>; 2], b: &[std::ops::Range<usize>; 2]| {
@@ -126,7 +140,9 @@ fn decisions_hold_after_edits_and_none_lands_on_a_wrong_sentence() {
         // What was verified still is, unless a text has changed.
         for (runs, marks) in found {
             let unchanged = (0..2).all(|side| {
-                runs[side].clone().all(|k| now[side][k].was.is_some_and(|was| texts[side][was] == now[side][k].text))
+                runs[side]
+                    .clone()
+                    .all(|k| now[side][k].was.is_some_and(|was| texts[side][was] == now[side][k].text))
             });
             assert!(unchanged || !marks.has(Marks::VERIFIED), "{runs:?}");
         }
@@ -137,8 +153,11 @@ fn decisions_hold_after_edits_and_none_lands_on_a_wrong_sentence() {
 
 #[test]
 fn texts_notes_and_cuts_are_carried_over_or_reported() {
-    let texts = [["One two three four. Five six.", "Seven eight.", "Nine ten."], ["Раз два три четыре. Пять шесть.", "Семь восемь.", "Девять десять."]]
-        .map(|side| side.map(str::to_owned).to_vec());
+    let texts = [
+        ["One two three four. Five six.", "Seven eight.", "Nine ten."],
+        ["Раз два три четыре. Пять шесть.", "Семь восемь.", "Девять десять."],
+    ]
+    .map(|side| side.map(str::to_owned).to_vec());
     let mut review = Review::new(Arc::new(bitext(&texts)));
     for (k, operation) in [
         r#"{"kind":"cut","row":0,"side":"source","piece":0,"offset":19}"#,
@@ -146,7 +165,10 @@ fn texts_notes_and_cuts_are_carried_over_or_reported() {
         r#"{"kind":"edit","row":3,"side":"target","piece":0,"text":"Девять и десять."}"#,
         r#"{"kind":"note","row":3,"text":"is it nine?"}"#,
         r#"{"kind":"bookmark","row":2,"value":true}"#,
-    ].iter().enumerate() {
+    ]
+    .iter()
+    .enumerate()
+    {
         let operation = serde_json::from_str(operation).unwrap();
         review.apply(review.plan(&format!("op-{k}"), &operation, None).unwrap()).unwrap();
     }
@@ -156,12 +178,21 @@ fn texts_notes_and_cuts_are_carried_over_or_reported() {
     now[1][3] = "Совсем другое предложение о погоде.".into();
     let carried = carry(&Base::of(review.state().base()), review.state(), bitext(&now), None);
     let lost: Vec<String> = carried.lost.iter().map(ToString::to_string).collect();
-    assert_eq!(lost, ["at 3:3: the note \"is it nine?\": a sentence is gone", "at 3:3: the text \"Девять и десять.\": a sentence is gone"]);
+    assert_eq!(
+        lost,
+        [
+            "at 3:3: the note \"is it nine?\": a sentence is gone",
+            "at 3:3: the text \"Девять и десять.\": a sentence is gone"
+        ]
+    );
     let mut after = Review::new(carried.bitext);
     after.apply(carried.entry.unwrap()).unwrap();
     let rows: Vec<String> = (0..after.state().rows().len())
         .map(|row| Side::BOTH.map(|side| after.state().row_text(row, side)).join("|"))
         .collect();
-    assert_eq!(rows[1..4], ["One two three four.|Раз два три четыре. Пять шесть.", "Five six.|", "Seven eight.|Семь, восемь."]);
+    assert_eq!(
+        rows[1..4],
+        ["One two three four.|Раз два три четыре. Пять шесть.", "Five six.|", "Seven eight.|Семь, восемь."]
+    );
     assert!(after.state().rows()[3].marks.has(Marks::BOOKMARKED));
 }

@@ -195,7 +195,9 @@ impl State {
         let mut notes: Vec<&Row> = there.iter().filter(|row| !row.note.is_empty()).collect();
         for row in &mut rows {
             let start = row.runs.each_ref().map(|run| run.start);
-            if let Some(noted) = notes.iter().position(|noted| noted.runs.each_ref().map(|run| run.start) == start) {
+            if let Some(noted) =
+                notes.iter().position(|noted| noted.runs.each_ref().map(|run| run.start) == start)
+            {
                 row.note.clone_from(&notes.remove(noted).note);
             }
         }
@@ -212,7 +214,10 @@ impl State {
         let from = self.byte(side, at).ok_or_else(missing)?;
         let pieces = self.pieces(side);
         let after = pieces.partition_point(|piece| (piece.sentence, piece.from) < (at.sentence, from));
-        let piece = after.checked_sub(1).filter(|&piece| pieces[piece].sentence == at.sentence).ok_or_else(missing)?;
+        let piece = after
+            .checked_sub(1)
+            .filter(|&piece| pieces[piece].sentence == at.sentence)
+            .ok_or_else(missing)?;
         let range = self.range(side, piece);
         let text = &self.side(side).segments[at.sentence].text;
         let has_text = |range: std::ops::Range<usize>| !text.get(range).unwrap_or_default().trim().is_empty();
@@ -260,7 +265,11 @@ impl State {
             if rows.iter().any(|new| start(new) == start(row)) {
                 continue;
             }
-            changes.push(Change::Note { at: self.corner(at + index), old: row.note.clone(), new: String::new() });
+            changes.push(Change::Note {
+                at: self.corner(at + index),
+                old: row.note.clone(),
+                new: String::new(),
+            });
             // The last row that begins no later on either side holds what the row began with, or its neighbour.
             let place = rows.iter().rposition(|new| {
                 let (new, old) = (start(new), start(row));

@@ -21,7 +21,8 @@ const VERIFIED: &str = "verified";
 
 impl Select {
     fn takes(self, row: &Row) -> bool {
-        (self.excluded || !row.marks.has(Marks::EXCLUDED)) && (!self.verified || row.marks.has(Marks::VERIFIED))
+        (self.excluded || !row.marks.has(Marks::EXCLUDED))
+            && (!self.verified || row.marks.has(Marks::VERIFIED))
     }
 }
 
@@ -86,7 +87,13 @@ impl State {
 
     fn segmented(&self, side: Side, rows: &[&Row]) -> Segmented {
         let base = self.side(side);
-        let mut out = Segmented { blocks: Vec::new(), places: Vec::new(), times: Vec::new(), segments: Vec::new(), ..base.clone() };
+        let mut out = Segmented {
+            blocks: Vec::new(),
+            places: Vec::new(),
+            times: Vec::new(),
+            segments: Vec::new(),
+            ..base.clone()
+        };
         let mut last_block = None;
         for piece in rows.iter().flat_map(|row| row.run(side)) {
             let sentence = self.pieces(side)[piece].sentence;

@@ -38,7 +38,8 @@ impl Fingerprint {
 
 /// Returns the similarity hash of a text: each bit is what most of its trigrams of characters have there (Charikar 2002).
 fn sketch(text: &str) -> u64 {
-    let chars: Vec<char> = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    let chars: Vec<char> =
+        text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
     let mut votes = [0i32; 64];
     for gram in chars.windows(3.min(chars.len().max(1))) {
         let hash = mix(gram.iter().fold(FNV_BASIS, |hash, &c| (hash ^ u64::from(c)).wrapping_mul(FNV_PRIME)));
@@ -77,7 +78,8 @@ impl FromStr for Fingerprint {
     fn from_str(text: &str) -> Result<Self, ParseFingerprintError> {
         let hex = |digits: &str| u64::from_str_radix(digits, 16).ok();
         let parsed = || {
-            let (hash, sketch) = text.split_at_checked(DIGITS.0).filter(|(_, sketch)| sketch.len() == DIGITS.1)?;
+            let (hash, sketch) =
+                text.split_at_checked(DIGITS.0).filter(|(_, sketch)| sketch.len() == DIGITS.1)?;
             Some(Self { hash: hex(hash)?, sketch: hex(sketch)? })
         };
         parsed().ok_or_else(|| ParseFingerprintError(text.to_owned()))

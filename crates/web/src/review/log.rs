@@ -71,13 +71,17 @@ pub enum Line {
 #[non_exhaustive]
 pub enum LineError {
     /// It is not JSON, or has other keys and values.
-    #[error("not a line of a review file: {0}; take the file from a backup, or remove this line and all after it")]
+    #[error(
+        "not a line of a review file: {0}; take the file from a backup, or remove this line and all after it"
+    )]
     Json(#[from] serde_json::Error),
     /// It is not UTF-8.
     #[error("not UTF-8; take the file from a backup, or remove this line and all after it")]
     Encoding,
     /// Version control left a conflict in the file.
-    #[error("version control left a conflict here; keep the lines of one reviewer, and merge the file of the other")]
+    #[error(
+        "version control left a conflict here; keep the lines of one reviewer, and merge the file of the other"
+    )]
     Conflict,
     /// The file is of another version.
     #[error("the format is {0:?}, this version reads {FORMAT:?}")]

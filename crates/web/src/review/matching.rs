@@ -45,7 +45,8 @@ fn same(old: &[Fingerprint], new: &[Fingerprint]) -> Vec<(usize, usize)> {
         (0..own.len()).filter(|&k| hashes.contains(&own[k].hash)).collect()
     };
     let (ours, theirs) = (shared(old, new), shared(new, old));
-    let hashes = |list: &[usize], of: &[Fingerprint]| -> Vec<u64> { list.iter().map(|&k| of[k].hash).collect() };
+    let hashes =
+        |list: &[usize], of: &[Fingerprint]| -> Vec<u64> { list.iter().map(|&k| of[k].hash).collect() };
     let ops = capture_diff_slices(Algorithm::Patience, &hashes(&ours, old), &hashes(&theirs, new));
     let mut pairs = Vec::new();
     for op in ops {
@@ -120,13 +121,25 @@ mod tests {
     }
 
     fn indices(old: &[&str], new: &[&str]) -> Vec<Option<(usize, bool)>> {
-        find(&prints(old), &prints(new)).into_iter().map(|found| found.map(|one| (one.index, one.same))).collect()
+        find(&prints(old), &prints(new))
+            .into_iter()
+            .map(|found| found.map(|one| (one.index, one.same)))
+            .collect()
     }
 
     #[test]
     fn sentences_are_found_after_insertions_and_edits() {
-        let old = ["We met in the hall of the council at nine.", "Thank you.", "The budget was adopted by a large majority of votes."];
-        let new = ["Good morning to all of you, friends.", "We met in the hall of the council at ten.", "Thank you.", "The budget was adopted by a large majority of votes."];
+        let old = [
+            "We met in the hall of the council at nine.",
+            "Thank you.",
+            "The budget was adopted by a large majority of votes.",
+        ];
+        let new = [
+            "Good morning to all of you, friends.",
+            "We met in the hall of the council at ten.",
+            "Thank you.",
+            "The budget was adopted by a large majority of votes.",
+        ];
         assert_eq!(indices(&old, &new), [Some((1, false)), Some((2, true)), Some((3, true))]);
     }
 

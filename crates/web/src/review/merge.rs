@@ -131,7 +131,9 @@ fn conflict(entry: &Entry, change: Option<&Change>) -> Conflict {
     let (at, wanted) = match change {
         Some(Change::Rows { at, new, .. }) => (Some(*at), rows(&new.0)),
         Some(Change::Note { at, new, .. }) => (Some(*at), format!("{new:?}")),
-        Some(Change::Text { new, .. }) => (None, new.as_ref().map_or_else(|| "no text".to_owned(), |text| format!("{text:?}"))),
+        Some(Change::Text { new, .. }) => {
+            (None, new.as_ref().map_or_else(|| "no text".to_owned(), |text| format!("{text:?}")))
+        }
         Some(Change::Cut { at, .. } | Change::Join { at, .. }) => (None, at.to_string()),
         None => (None, String::new()),
     };
@@ -160,13 +162,17 @@ mod tests {
 
     #[test]
     fn work_on_different_rows_is_joined_and_contradictions_are_reported() {
-        let (ours, _) = reviewed("Anna", &[r#"{"kind":"merge","row":0}"#, r#"{"kind":"verify","row":5,"value":true}"#]);
-        let (_, theirs) = reviewed("Boris", &[
-            r#"{"kind":"merge","row":1}"#,
-            r#"{"kind":"verify-above","row":6}"#,
-            r#"{"kind":"merge","row":9}"#,
-            r#"{"kind":"note","row":9,"text":"см. оригинал"}"#,
-        ]);
+        let (ours, _) =
+            reviewed("Anna", &[r#"{"kind":"merge","row":0}"#, r#"{"kind":"verify","row":5,"value":true}"#]);
+        let (_, theirs) = reviewed(
+            "Boris",
+            &[
+                r#"{"kind":"merge","row":1}"#,
+                r#"{"kind":"verify-above","row":6}"#,
+                r#"{"kind":"merge","row":9}"#,
+                r#"{"kind":"note","row":9,"text":"см. оригинал"}"#,
+            ],
+        );
         let merged = merge(&ours, Path::new("theirs"), theirs).unwrap();
         let mut joined = ours.clone();
         for entry in &merged.entries {
@@ -175,7 +181,7 @@ mod tests {
         assert_eq!(joined.state().fault(), None);
         let shown: Vec<String> = merged.conflicts.iter().map(ToString::to_string).collect();
         assert_eq!(shown.len(), 3, "{shown:#?}");
-        assert!(shown[0].starts_with("Boris: merge at 2:2 (3:1m) contradicts"), "{shown:#?}");
+        assert!(shown[0].starts_with("Boris: merge at 2:2 (3:2m) contradicts"), "{shown:#?}");
         let verified = joined.state().rows().iter().filter(|row| row.marks.has(Marks::VERIFIED)).count();
         assert_eq!(verified, 5, "{:?}", joined.state().rows());
         assert!(joined.state().rows().iter().any(|row| row.note == "см. оригинал"));

@@ -11,10 +11,12 @@
 
 mod beads;
 mod carry;
+#[cfg(test)]
+mod carry_tests;
 mod change;
+mod export;
 mod fingerprint;
 mod ids;
-mod export;
 mod log;
 mod matching;
 mod merge;
@@ -25,22 +27,20 @@ mod shapes;
 mod state;
 pub mod store;
 #[cfg(test)]
-mod carry_tests;
-#[cfg(test)]
 mod store_tests;
 #[cfg(test)]
 mod tests;
 
-pub use carry::{Carried, Lost, What, Why, carry, earlier};
 pub use beads::{Bead, Beads, Marks};
+pub use carry::{Carried, Lost, What, Why, carry, earlier};
 pub use change::{Change, Misfit, Splice};
 pub use export::{Select, anchors};
 pub use fingerprint::Fingerprint;
 pub use ids::{Corner, PieceId};
-pub use merge::{Conflict, Merged, merge};
 pub use log::{Base, BaseSide, Entry, FORMAT, Line, LineError};
-pub use resume::{Realign, Resumed, resume};
+pub use merge::{Conflict, Merged, merge};
 pub use operation::{Direction, Neighbour, Operation, Refusal};
+pub use resume::{Realign, Resumed, resume};
 pub use state::{Piece, Row, State};
 
 use std::collections::HashMap;
@@ -169,7 +169,8 @@ impl Review {
         }
         let of = |list: &'_ [Entry]| -> Result<Vec<Change>, Unfit> {
             let last = list.last().filter(|last| Some(&last.id) == entry.of.as_ref());
-            let history = || Unfit::History { op: entry.op.clone(), of: entry.of.clone().unwrap_or_default() };
+            let history =
+                || Unfit::History { op: entry.op.clone(), of: entry.of.clone().unwrap_or_default() };
             Ok(last.ok_or_else(history)?.changes.clone())
         };
         let changes = match entry.op.as_str() {
@@ -203,6 +204,10 @@ impl Splice {
     pub fn then(self, next: Self) -> Self {
         let at = self.at.min(next.at);
         let end = (self.at + self.added).max(next.at + next.removed);
-        Self { at, removed: end - at + self.removed - self.added, added: end - at + next.added - next.removed }
+        Self {
+            at,
+            removed: end - at + self.removed - self.added,
+            added: end - at + next.added - next.removed,
+        }
     }
 }

@@ -71,7 +71,13 @@ impl State {
         Ok(self.replacing(row, 1, vec![above, below]))
     }
 
-    pub(super) fn cutting(&self, row: usize, side: Side, piece: usize, offset: usize) -> Result<Vec<Change>, Refusal> {
+    pub(super) fn cutting(
+        &self,
+        row: usize,
+        side: Side,
+        piece: usize,
+        offset: usize,
+    ) -> Result<Vec<Change>, Refusal> {
         let index = self.piece(row, side, piece)?;
         let (text, original) = (self.text(side, index), self.original(side, index));
         let at = text.char_indices().map(|(at, _)| at).nth(offset).ok_or(Refusal::Offset)?;
@@ -203,7 +209,13 @@ impl State {
         Ok(self.replacing(first, last - first + 1, beads))
     }
 
-    pub(super) fn editing(&self, row: usize, side: Side, piece: usize, text: Option<&str>) -> Result<Vec<Change>, Refusal> {
+    pub(super) fn editing(
+        &self,
+        row: usize,
+        side: Side,
+        piece: usize,
+        text: Option<&str>,
+    ) -> Result<Vec<Change>, Refusal> {
         let index = self.piece(row, side, piece)?;
         // A sentence has no line ends: they would tear lines of tables and of Moses files.
         let text = text.map(|text| text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" "));
@@ -221,7 +233,13 @@ impl State {
         Ok(vec![Change::Text { side, at: self.id(side, index), old, new: text }])
     }
 
-    pub(super) fn flagging(&self, row: usize, to: Option<usize>, flag: Marks, value: bool) -> Result<Vec<Change>, Refusal> {
+    pub(super) fn flagging(
+        &self,
+        row: usize,
+        to: Option<usize>,
+        flag: Marks,
+        value: bool,
+    ) -> Result<Vec<Change>, Refusal> {
         let last = to.unwrap_or(row);
         self.row(row)?;
         self.row(last)?;
@@ -245,8 +263,16 @@ impl State {
         Ok(vec![Change::Note { at: self.corner(row), old, new }])
     }
 
-    pub(super) fn realigning(&self, row: usize, count: usize, numbers: &[usize]) -> Result<Vec<Change>, Refusal> {
-        let end = row.checked_add(count).filter(|&end| count > 0 && end <= self.rows().len()).ok_or(Refusal::Row)?;
+    pub(super) fn realigning(
+        &self,
+        row: usize,
+        count: usize,
+        numbers: &[usize],
+    ) -> Result<Vec<Change>, Refusal> {
+        let end = row
+            .checked_add(count)
+            .filter(|&end| count > 0 && end <= self.rows().len())
+            .ok_or(Refusal::Row)?;
         if !numbers.len().is_multiple_of(3) || (row..end).any(|row| self.is_verified(row)) {
             return Err(Refusal::Range);
         }
@@ -287,7 +313,9 @@ fn shifted(bead: Bead) -> Bead {
 /// Returns the byte of the original that corresponds to a byte of its overlay: the beginning of the word that the diff of their
 /// words puts there.
 fn corresponding(text: &str, original: &str, at: usize) -> usize {
-    let words = |text: &str| -> Vec<String> { text.split_inclusive(' ').map(|word| word.trim().to_owned()).collect() };
+    let words = |text: &str| -> Vec<String> {
+        text.split_inclusive(' ').map(|word| word.trim().to_owned()).collect()
+    };
     let before = text[..at].split_inclusive(' ').filter(|word| !word.trim().is_empty()).count();
     let mut word = 0;
     for op in capture_diff_slices(Algorithm::Myers, &words(original), &words(text)) {

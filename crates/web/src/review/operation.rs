@@ -14,21 +14,48 @@ use sverka_text::bitext::Side;
 #[allow(missing_docs, reason = "API.md describes the parameters")]
 pub enum Operation {
     /// Moves the first piece of a side to the row above, or the last to the row below.
-    Move { row: usize, #[serde(with = "SideName")] side: Side, to: Neighbour },
+    Move {
+        row: usize,
+        #[serde(with = "SideName")]
+        side: Side,
+        to: Neighbour,
+    },
     /// Joins a row and the next.
     Merge { row: usize },
     /// Splits a row: so many pieces of each side stay, the others make a row below.
     Split { row: usize, source: usize, target: usize },
     /// Splits inside a sentence, at a character of the text of a piece.
-    Cut { row: usize, #[serde(with = "SideName")] side: Side, piece: usize, offset: usize },
+    Cut {
+        row: usize,
+        #[serde(with = "SideName")]
+        side: Side,
+        piece: usize,
+        offset: usize,
+    },
     /// Joins a piece and the next, both parts of one sentence.
-    Join { row: usize, #[serde(with = "SideName")] side: Side, piece: usize },
+    Join {
+        row: usize,
+        #[serde(with = "SideName")]
+        side: Side,
+        piece: usize,
+    },
     /// Shifts a side from a row on, up to the next verified row.
-    Shift { row: usize, #[serde(with = "SideName")] side: Side, to: Direction },
+    Shift {
+        row: usize,
+        #[serde(with = "SideName")]
+        side: Side,
+        to: Direction,
+    },
     /// Makes a row of two pieces.
     Pin { source: PieceId, target: PieceId },
     /// Writes over the text of a piece; `None` takes the overlay away.
-    Edit { row: usize, #[serde(with = "SideName")] side: Side, piece: usize, text: Option<String> },
+    Edit {
+        row: usize,
+        #[serde(with = "SideName")]
+        side: Side,
+        piece: usize,
+        text: Option<String>,
+    },
     /// Leaves rows out of exports, or takes them in again.
     Exclude { row: usize, to: Option<usize>, value: bool },
     /// Says that rows are right, or takes it back.
@@ -164,7 +191,9 @@ impl State {
             Operation::Shift { row, side, to: Direction::Down } => self.shifting_down(*row, *side)?,
             Operation::Shift { row, side, to: Direction::Up } => self.shifting_up(*row, *side)?,
             Operation::Pin { source, target } => self.pinning(*source, *target)?,
-            Operation::Edit { row, side, piece, text } => self.editing(*row, *side, *piece, text.as_deref())?,
+            Operation::Edit { row, side, piece, text } => {
+                self.editing(*row, *side, *piece, text.as_deref())?
+            }
             Operation::Exclude { row, to, value } => self.flagging(*row, *to, Marks::EXCLUDED, *value)?,
             Operation::Verify { row, to, value } => self.flagging(*row, *to, Marks::VERIFIED, *value)?,
             Operation::Bookmark { row, to, value } => self.flagging(*row, *to, Marks::BOOKMARKED, *value)?,

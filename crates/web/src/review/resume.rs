@@ -1,9 +1,9 @@
 //! Going on with a review where it stopped.
 
+use super::Review;
+use super::carry::{carry, earlier};
 use super::log::{Base, Line};
 use super::store::{Contents, Store, StoreError};
-use super::carry::{carry, earlier};
-use super::Review;
 use std::path::Path;
 use std::sync::Arc;
 use sverka_align::anchors::Anchors;

@@ -202,7 +202,9 @@ impl State {
 
     /// Returns whether a text of a row is an overlay.
     pub fn is_edited(&self, row: &Row) -> bool {
-        Side::BOTH.iter().any(|&side| self.pieces(side)[row.run(side)].iter().any(|piece| piece.text.is_some()))
+        Side::BOTH
+            .iter()
+            .any(|&side| self.pieces(side)[row.run(side)].iter().any(|piece| piece.text.is_some()))
     }
 
     /// Finds where the invariant is broken; `None` when all is well.
@@ -217,7 +219,8 @@ impl State {
                 return Some("a sentence without its beginning");
             }
             let ends = self.rows.iter().map(|row| row.run(side));
-            let last = ends.fold(Some(0), |at, run| (at == Some(run.start) && run.start <= run.end).then_some(run.end));
+            let last = ends
+                .fold(Some(0), |at, run| (at == Some(run.start) && run.start <= run.end).then_some(run.end));
             if last != Some(pieces.len()) {
                 return Some("rows do not cover the pieces in order");
             }

@@ -111,11 +111,12 @@ impl Contents {
         let mut contents = Self::default();
         for (number, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
             let is_whole = line.ends_with(b"\n");
-            let parsed = match std::str::from_utf8(line).map(|text| text.trim_start_matches('\u{feff}').trim()) {
-                Ok("") => Ok(None),
-                Ok(text) => Line::parse(text).map(Some),
-                Err(_) => Err(LineError::Encoding),
-            };
+            let parsed =
+                match std::str::from_utf8(line).map(|text| text.trim_start_matches('\u{feff}').trim()) {
+                    Ok("") => Ok(None),
+                    Ok(text) => Line::parse(text).map(Some),
+                    Err(_) => Err(LineError::Encoding),
+                };
             match parsed {
                 Ok(Some(Line::Base(base))) => (contents.base, contents.entries) = (Some(*base), Vec::new()),
                 Ok(Some(Line::Entry(_))) if contents.base.is_none() => {
@@ -143,7 +144,11 @@ impl Contents {
     /// Reports the first operation that does not fit.
     pub fn replay(self, path: &Path, review: &mut Review) -> Result<(), StoreError> {
         for (line, entry) in self.entries {
-            review.apply(entry).map_err(|source| StoreError::Unfit { path: path.to_owned(), line, source })?;
+            review.apply(entry).map_err(|source| StoreError::Unfit {
+                path: path.to_owned(),
+                line,
+                source,
+            })?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ fn operations(review: &mut Review, store: &mut Store, count: usize) -> Vec<State
     let mut states = vec![review.state().clone()];
     for number in 0..count {
         let operation = match number % 3 {
-            0 => Operation::Merge { row: number },
+            0 => Operation::Merge { row: 0 },
             1 => Operation::Note { row: 0, text: format!("заметка {number}\nи ещё") },
             _ => Operation::Undo,
         };
@@ -38,7 +38,9 @@ fn a_file_torn_at_any_byte_gives_the_operations_before() {
         assert_eq!(remarks.is_empty(), count > whole || bytes[cut - 1] == b'\n', "{cut}: {remarks:?}");
         if cut % 17 == 0 {
             let mut review = review;
-            let entry = review.plan("op-after-the-crash", &Operation::Note { row: 1, text: "x".into() }, None).unwrap();
+            let entry = review
+                .plan("op-after-the-crash", &Operation::Note { row: 1, text: "x".into() }, None)
+                .unwrap();
             review.apply_saved(entry, |entry| store.append(entry)).unwrap().unwrap();
             drop(store);
             let again = resume(&path, (*bitext(9)).clone(), None).unwrap();
@@ -77,7 +79,10 @@ fn damaged_files_are_refused_with_their_line() {
         (format!("{base}{entry}\n{entry}\n"), "a:3: the operation \"a\" occurs twice"),
         (format!("{base}{}\n", entry.replace("1:1*2", "1:1*3")), "a:2: at 1:1 the rows are"),
         (format!("{base}{}\n", entry.replace("\"1:1\"", "\"90:1\"")), "a:2: no row begins at 90:1"),
-        (format!("{base}{}\n", r#"{"id":"u","op":"undo","of":"z"}"#), "a:2: undo of \"z\", which is not the last"),
+        (
+            format!("{base}{}\n", r#"{"id":"u","op":"undo","of":"z"}"#),
+            "a:2: undo of \"z\", which is not the last",
+        ),
     ] {
         let path = Path::new("a");
         let found = Contents::parse(path, text.as_bytes())

@@ -18,7 +18,9 @@ pub(super) fn bitext(rows: usize) -> Arc<Bitext> {
         Link::new(i - n..i, j - m..j, (row % 10) as f64 / 10.0)
     });
     let links: Vec<Link> = links.collect();
-    let side = |name: &str, lang: &str, count| Segmented::from_sentences(name, lang.parse().unwrap(), texts(name, count));
+    let side = |name: &str, lang: &str, count| {
+        Segmented::from_sentences(name, lang.parse().unwrap(), texts(name, count))
+    };
     let (source, target) = (side("a.en.txt", "en", i), side("a.ru.txt", "ru", j));
     Arc::new(Bitext { source, target, links, method: "test".into(), moved: Vec::new() })
 }
@@ -48,7 +50,10 @@ fn operation(review: &Review, numbers: [usize; 6]) -> Operation {
         3 => Operation::Cut { row, side, piece, offset: c % 40 },
         4 => Operation::Join { row, side, piece },
         5 => Operation::Shift { row, side, to: if b % 2 == 0 { Direction::Up } else { Direction::Down } },
-        6 => Operation::Pin { source: near(Side::Source, row), target: near(Side::Target, (row + b % 4).min(state.rows().len() - 1)) },
+        6 => Operation::Pin {
+            source: near(Side::Source, row),
+            target: near(Side::Target, (row + b % 4).min(state.rows().len() - 1)),
+        },
         7 => Operation::Edit { row, side, piece, text: (c % 4 > 0).then(|| format!("written {c} over {d}")) },
         8 => Operation::Exclude { row, to, value },
         9 => Operation::Verify { row, to, value },
@@ -60,8 +65,13 @@ fn operation(review: &Review, numbers: [usize; 6]) -> Operation {
             let rows = &state.rows()[row..row + count];
             let [n, m] = [0, 1].map(|side| rows.iter().map(|row| row.runs[side].len()).sum::<usize>());
             // All in one row, or one after another.
-            let ones = || std::iter::repeat_n([1, 0, 5000], n).chain(std::iter::repeat_n([0, 1, 4000], m)).flatten();
-            Operation::Realign { row, count, rows: if c % 2 == 0 { vec![n, m, 9000] } else { ones().collect() } }
+            let ones =
+                || std::iter::repeat_n([1, 0, 5000], n).chain(std::iter::repeat_n([0, 1, 4000], m)).flatten();
+            Operation::Realign {
+                row,
+                count,
+                rows: if c % 2 == 0 { vec![n, m, 9000] } else { ones().collect() },
+            }
         }
         14 | 15 => Operation::Undo,
         _ => Operation::Redo,
@@ -71,7 +81,8 @@ fn operation(review: &Review, numbers: [usize; 6]) -> Operation {
 /// What each side says from its first sentence to its last, overlays aside.
 fn sides(state: &State) -> [String; 2] {
     Side::BOTH.map(|side| {
-        let originals = state.rows().iter().flat_map(|row| row.run(side)).map(|piece| state.original(side, piece));
+        let originals =
+            state.rows().iter().flat_map(|row| row.run(side)).map(|piece| state.original(side, piece));
         originals.collect::<String>().replace(' ', "")
     })
 }
@@ -141,7 +152,10 @@ fn ten_thousand_operations_are_kept_undone_and_replayed() {
         replayed.apply(entry).unwrap();
     }
     assert_eq!(replayed.state(), review.state());
-    assert_eq!((replayed.version(), replayed.undo(), replayed.redo()), (review.version(), review.undo(), review.redo()));
+    assert_eq!(
+        (replayed.version(), replayed.undo(), replayed.redo()),
+        (review.version(), review.undo(), review.redo())
+    );
 
     while replayed.undo().is_some() {
         let entry = replayed.plan(&format!("undo-{}", replayed.version()), &Operation::Undo, None).unwrap();
@@ -158,7 +172,13 @@ fn review(source: &[&str], target: &[&str], beads: &[(usize, usize)]) -> Review 
     });
     let links = links.collect();
     let side = |name: &str, texts: &[&str]| Segmented::from_sentences(name, lang(), texts.to_vec());
-    let bitext = Bitext { source: side("a", source), target: side("b", target), links, method: "test".into(), moved: Vec::new() };
+    let bitext = Bitext {
+        source: side("a", source),
+        target: side("b", target),
+        links,
+        method: "test".into(),
+        moved: Vec::new(),
+    };
     assert_eq!(bitext.fault(), None);
     Review::new(Arc::new(bitext))
 }
@@ -191,7 +211,10 @@ fn each_operation_does_what_it_says() {
         (r#"{"kind":"shift","row":1,"side":"source","to":"up"}"#, "A B|a; C|b; D|c; E|d; |e"),
         (r#"{"kind":"pin","source":"2","target":"4"}"#, "A|a; |b; |c; B|d; C|; D|; E|e"),
         (r#"{"kind":"realign","row":1,"count":2,"rows":[2,1,9000,0,1,100]}"#, "A|a; B C|b; |c; D|d; E|e"),
-        (r#"{"kind":"edit","row":0,"side":"source","piece":0,"text":" A\nnew "}"#, "A new|a; B|b; C|c; D|d; E|e"),
+        (
+            r#"{"kind":"edit","row":0,"side":"source","piece":0,"text":" A\nnew "}"#,
+            "A new|a; B|b; C|c; D|d; E|e",
+        ),
     ] {
         let mut review = five();
         assert_eq!(after(&mut review, operation).as_deref(), Ok(want), "{operation}");

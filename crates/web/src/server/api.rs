@@ -67,7 +67,8 @@ impl<W: Workspace> Api<W> {
     /// Returns the place of a document in the list.
     fn index(&self, id: &str) -> Result<(usize, Listed), Fault> {
         let index = id.strip_prefix('d').and_then(|number| number.parse::<usize>().ok()?.checked_sub(1));
-        let listed = index.and_then(|index| Some((index, self.workspace.documents().into_iter().nth(index)?)));
+        let listed =
+            index.and_then(|index| Some((index, self.workspace.documents().into_iter().nth(index)?)));
         listed.ok_or_else(|| Fault::unknown("there is no such document"))
     }
 
@@ -86,7 +87,10 @@ impl<W: Workspace> Api<W> {
 }
 
 /// Returns a document that is open, or opens it; `None` while that takes long.
-pub(super) async fn opened<W: Workspace>(api: &Arc<Api<W>>, id: &str) -> Result<Option<Arc<Mutex<Document>>>, Fault> {
+pub(super) async fn opened<W: Workspace>(
+    api: &Arc<Api<W>>,
+    id: &str,
+) -> Result<Option<Arc<Mutex<Document>>>, Fault> {
     let (index, listed) = api.index(id)?;
     let is_new = {
         let mut slots = api.slots();

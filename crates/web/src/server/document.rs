@@ -117,11 +117,10 @@ impl Document {
                 "sentences": segmented.segments.len(),
             })
         };
-        let remark = |remark: &Remark| {
-            json!({"severity": if remark.is_warning { "warning" } else { "note" }, "message": remark.message})
-        };
+        let remark = |remark: &Remark| json!({"severity": if remark.is_warning { "warning" } else { "note" }, "message": remark.message});
         let conflict = |conflict: &Conflict| {
-            let row = conflict.at.and_then(|at| state.row_of(Side::Source, state.find(Side::Source, at.source)?));
+            let row =
+                conflict.at.and_then(|at| state.row_of(Side::Source, state.find(Side::Source, at.source)?));
             json!({"row": row, "message": conflict.to_string()})
         };
         let file = self.store.path().file_name().map(|name| name.to_string_lossy().into_owned());
@@ -177,7 +176,8 @@ impl Document {
         if version == self.review.version() {
             return Ok(());
         }
-        let mut fault = Fault::new(StatusCode::CONFLICT, "stale", "the document has changed in another window");
+        let mut fault =
+            Fault::new(StatusCode::CONFLICT, "stale", "the document has changed in another window");
         fault.version = Some(self.review.version());
         Err(fault)
     }
@@ -186,7 +186,8 @@ impl Document {
     fn save(&mut self, entry: &Entry) -> Result<Splice, Fault> {
         let store = &mut self.store;
         let saved = self.review.apply_saved(entry.clone(), |entry| store.append(entry));
-        let saved = saved.map_err(|error| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string()))?;
+        let saved =
+            saved.map_err(|error| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string()))?;
         saved.map_err(|error| Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string()))
     }
 
@@ -231,7 +232,8 @@ impl Document {
     /// When the row has no such finding, the reason is empty, or the file cannot be written.
     pub fn accept(&mut self, row: usize, rule: &str, accept: &str, reason: &str) -> Result<String, Fault> {
         let state = self.review.state();
-        let found = (row < state.rows().len()).then(|| self.findings.of(state, row)).flatten().unwrap_or_default();
+        let found =
+            (row < state.rows().len()).then(|| self.findings.of(state, row)).flatten().unwrap_or_default();
         if !found.iter().any(|found| found.is(rule, accept)) {
             return Err(Fault::unknown("the row has no such finding any more"));
         }

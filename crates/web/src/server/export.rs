@@ -46,7 +46,8 @@ impl Export {
             return Ok(Exported { name: format!("{name}.anchors.tsv"), bytes: text.into_bytes(), remarks });
         }
         let format = Format::from_name(&self.format).filter(|format| format.holds_bitext());
-        let format = format.ok_or_else(|| Fault::invalid(format!("{:?} is no format to save in", self.format)))?;
+        let format =
+            format.ok_or_else(|| Fault::invalid(format!("{:?} is no format to save in", self.format)))?;
         // The pivot file is the work itself: what is excluded today may be taken in tomorrow.
         let select = Select { verified: self.verified, excluded: format == Format::Bitext && !self.verified };
         let bitext = state.bitext(select);
@@ -61,7 +62,10 @@ impl Export {
         let omissions = omissions.map_err(|error| Fault::invalid(error.to_string()))?;
         let left_out = state.rows().len() - bitext.links.len();
         Ok(Exported {
-            name: format!("{name}.{}", if format.extension().is_empty() { "txt" } else { format.extension() }),
+            name: format!(
+                "{name}.{}",
+                if format.extension().is_empty() { "txt" } else { format.extension() }
+            ),
             bytes,
             remarks: [count(left_out, "not selected"), remarks(&omissions)].concat(),
         })

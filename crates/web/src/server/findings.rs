@@ -70,7 +70,9 @@ impl Found {
 fn in_pieces(pieces: &[&str], range: &Range<usize>) -> Vec<Value> {
     let (mut start, mut out) = (0, Vec::new());
     for (index, text) in pieces.iter().enumerate() {
-        let units = |byte: usize| text.get(..byte.saturating_sub(start).min(text.len())).map(|text| text.encode_utf16().count());
+        let units = |byte: usize| {
+            text.get(..byte.saturating_sub(start).min(text.len())).map(|text| text.encode_utf16().count())
+        };
         if let (Some(from), Some(to)) = (units(range.start), units(range.end))
             && from < to
         {
@@ -100,7 +102,16 @@ impl Findings {
             let [source, target] = texts;
             let place = Place { unit: row + 1, line: row + 1, ..Place::default() };
             let score = state.score(&state.rows()[row]);
-            let pair = Pair { place, source, target, langs: langs.clone(), score, bead: None, doubts: Vec::new(), within: None };
+            let pair = Pair {
+                place,
+                source,
+                target,
+                langs: langs.clone(),
+                score,
+                bead: None,
+                doubts: Vec::new(),
+                within: None,
+            };
             (!self.known.contains_key(&key)).then_some(Job { key, pair })
         };
         rows.filter_map(job).collect()
@@ -173,7 +184,11 @@ impl Checks {
     pub(super) fn suppress(&mut self, rule: &str, unit: &str, reason: &str) -> Result<(), Fault> {
         let name = self.file.display();
         let storage = |error: io::Error| {
-            Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", format!("{name}: cannot be written: {error}"))
+            Fault::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "storage",
+                format!("{name}: cannot be written: {error}"),
+            )
         };
         let before = match std::fs::read_to_string(&self.file) {
             Ok(text) => text,

@@ -34,7 +34,11 @@ pub fn of(pieces: &[Vec<&str>; 2], langs: [&Lang; 2], glossary: Option<&Glossary
 
 /// Adds two ranges that correspond, unless one of them is marked already.
 fn add(marks: &mut [Vec<Mark>; 2], kind: &'static str, ranges: [Range<usize>; 2]) {
-    let is_free = |side: usize| marks[side].iter().all(|mark| mark.range.end <= ranges[side].start || ranges[side].end <= mark.range.start);
+    let is_free = |side: usize| {
+        marks[side]
+            .iter()
+            .all(|mark| mark.range.end <= ranges[side].start || ranges[side].end <= mark.range.start)
+    };
     if is_free(0) && is_free(1) {
         let group = marks[0].len();
         for (list, range) in marks.iter_mut().zip(ranges) {
@@ -66,14 +70,17 @@ fn numbers(texts: &[String; 2], langs: [&str; 2], marks: &mut [Vec<Mark>; 2]) {
 
 fn names(texts: &[String; 2], marks: &mut [Vec<Mark>; 2]) {
     let capitalised = |text: &str| -> Vec<(String, Range<usize>)> {
-        let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 2;
+        let is_name =
+            |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 2;
         let found = words(text).filter(|word| is_name(word.text));
         found.map(|word| (names::latin(&word.text.to_lowercase()), word.range)).collect()
     };
     let mut target = capitalised(&texts[1]);
     for (name, range) in capitalised(&texts[0]) {
         let like = target.iter().map(|(other, _)| names::likeness(&name, other)).enumerate();
-        let best = like.filter(|(_, like)| *like >= SAME_NAME).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let best = like
+            .filter(|(_, like)| *like >= SAME_NAME)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((at, _)) = best {
             let (_, other) = target.remove(at);
             add(marks, "name", [range, other]);
@@ -108,12 +115,27 @@ mod tests {
     #[test]
     fn what_corresponds_is_marked_on_both_sides() {
         let langs: [Lang; 2] = ["en", "ru"].map(|lang| lang.parse().unwrap());
-        let pieces = [vec!["In 1941 Larkfield", "had 17 houses."], vec!["В 1941 году в Ларкфилде было 17 домов."]];
+        let pieces =
+            [vec!["In 1941 Larkfield", "had 17 houses."], vec!["В 1941 году в Ларкфилде было 17 домов."]];
         let [source, target] = of(&pieces, langs.each_ref(), None);
         let shown = |marks: &[Value]| -> Vec<String> {
-            marks.iter().map(|mark| format!("{}{} {}-{}", mark["kind"].as_str().unwrap(), mark["group"], mark["from"], mark["to"])).collect()
+            marks
+                .iter()
+                .map(|mark| {
+                    format!(
+                        "{}{} {}-{}",
+                        mark["kind"].as_str().unwrap(),
+                        mark["group"],
+                        mark["from"],
+                        mark["to"]
+                    )
+                })
+                .collect()
         };
-        assert_eq!(source.iter().map(|piece| shown(piece)).collect::<Vec<_>>(), [vec!["number0 3-7", "name2 8-17"], vec!["number1 4-6"]]);
+        assert_eq!(
+            source.iter().map(|piece| shown(piece)).collect::<Vec<_>>(),
+            [vec!["number0 3-7", "name2 8-17"], vec!["number1 4-6"]]
+        );
         assert_eq!(shown(&target[0]), ["number0 2-6", "name2 14-23", "number1 29-31"]);
     }
 }

@@ -87,11 +87,7 @@ struct TextsQuery {
     to: usize,
 }
 
-pub(super) async fn texts<W: Workspace>(
-    State(api): Shared<W>,
-    Path(id): Path<String>,
-    uri: Uri,
-) -> Answer {
+pub(super) async fn texts<W: Workspace>(State(api): Shared<W>, Path(id): Path<String>, uri: Uri) -> Answer {
     let TextsQuery { from, to } = query(&uri)?;
     let some = move |document: &Arc<Mutex<Document>>| {
         let document = lock(document);
@@ -100,7 +96,8 @@ pub(super) async fn texts<W: Workspace>(
         if from > to || to - from > MOST_TEXTS {
             return Err(Fault::invalid(format!("at most {MOST_TEXTS} rows at a time")).because("range"));
         }
-        let rows: Vec<Value> = (from..to).map(|row| rows::texts(state, document.findings(), document.glossary(), row)).collect();
+        let rows: Vec<Value> =
+            (from..to).map(|row| rows::texts(state, document.findings(), document.glossary(), row)).collect();
         Ok(axum::Json(json!({"version": document.review().version(), "from": from, "rows": rows})))
     };
     with(&api, &id, some).await
@@ -113,11 +110,7 @@ struct ChangesQuery {
     findings: u64,
 }
 
-pub(super) async fn changes<W: Workspace>(
-    State(api): Shared<W>,
-    Path(id): Path<String>,
-    uri: Uri,
-) -> Answer {
+pub(super) async fn changes<W: Workspace>(State(api): Shared<W>, Path(id): Path<String>, uri: Uri) -> Answer {
     let ChangesQuery { since, findings } = query(&uri)?;
     let document = with(&api, &id, |document| Ok(document.clone())).await?;
     let mut news = lock(&document).news();
@@ -140,7 +133,8 @@ pub(super) async fn operations<W: Workspace>(
     Path(id): Path<String>,
     Json(body): Json<OperationBody>,
 ) -> Answer {
-    let is_id = |id: &str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_id =
+        |id: &str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !is_id(&body.op_id) {
         return Err(Fault::invalid("op_id: 8 to 64 letters, digits and hyphens"));
     }
@@ -163,11 +157,7 @@ struct SampleQuery {
     seed: u64,
 }
 
-pub(super) async fn sample<W: Workspace>(
-    State(api): Shared<W>,
-    Path(id): Path<String>,
-    uri: Uri,
-) -> Answer {
+pub(super) async fn sample<W: Workspace>(State(api): Shared<W>, Path(id): Path<String>, uri: Uri) -> Answer {
     let SampleQuery { n, seed } = query(&uri)?;
     let drawn = move |document: &Arc<Mutex<Document>>| {
         let document = lock(document);
@@ -221,7 +211,8 @@ pub(super) async fn realign<W: Workspace>(
             let document = lock(document);
             (document.review().state().clone(), document.review().version(), document.aligned.clone())
         };
-        let stretch = state.stretch(row).ok_or_else(|| Fault::invalid("there is no such row").because("row"))?;
+        let stretch =
+            state.stretch(row).ok_or_else(|| Fault::invalid("there is no such row").because("row"))?;
         let options = options.unwrap_or_default();
         let [source, target] = state.texts_of(stretch.clone());
         let links = sverka_align::align(source, target, &options).links;

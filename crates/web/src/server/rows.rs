@@ -37,8 +37,7 @@ pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> 
 
 fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     let has = |mark| row.marks.has(mark);
-    let is_settled =
-        has(Marks::VERIFIED) || has(Marks::EXCLUDED) || has(Marks::MADE) && !has(Marks::CHANGED);
+    let is_settled = has(Marks::VERIFIED) || has(Marks::EXCLUDED) || has(Marks::MADE) && !has(Marks::CHANGED);
     let is_plain = row.bead().pieces == [1, 1] && state.score(row).is_some_and(|score| score >= SURE);
     let conditions = [
         (VERIFIED, has(Marks::VERIFIED)),
@@ -62,7 +61,8 @@ pub fn verified(state: &State) -> usize {
 /// Returns what is in a row: texts, note, places, reasons, findings.
 pub fn texts(state: &State, findings: &Findings, glossary: Option<&Glossary>, index: usize) -> Value {
     let row = &state.rows()[index];
-    let pieces = Side::BOTH.map(|side| -> Vec<&str> { row.run(side).map(|piece| state.text(side, piece)).collect() });
+    let pieces =
+        Side::BOTH.map(|side| -> Vec<&str> { row.run(side).map(|piece| state.text(side, piece)).collect() });
     let langs = Side::BOTH.map(|side| &state.side(side).lang);
     let mut marks = marks::of(&pieces, langs, glossary);
     let mut side = |side: Side| -> Vec<Value> {
@@ -105,7 +105,8 @@ fn piece(state: &State, side: Side, index: usize, marks: Vec<Value>) -> Value {
 /// Returns the precision of rows drawn at random: how many are judged, the share of right ones, and the Wilson interval of 95 %.
 pub fn sample(state: &State, count: usize, seed: u64) -> Value {
     let is_two_sided = |row: &Row| ![LinkKind::SourceOnly, LinkKind::TargetOnly].contains(&kind(row));
-    let mut rows: Vec<usize> = (0..state.rows().len()).filter(|&row| is_two_sided(&state.rows()[row])).collect();
+    let mut rows: Vec<usize> =
+        (0..state.rows().len()).filter(|&row| is_two_sided(&state.rows()[row])).collect();
     let mut seed = seed;
     let count = count.min(rows.len());
     for taken in 0..count {
@@ -116,7 +117,8 @@ pub fn sample(state: &State, count: usize, seed: u64) -> Value {
     rows.sort_unstable();
     let marks = rows.iter().map(|&row| state.rows()[row].marks);
     let right = marks.clone().filter(|marks| marks.has(Marks::VERIFIED) && !marks.has(Marks::MADE)).count();
-    let wrong = marks.filter(|marks| marks.has(Marks::MADE) || marks.has(Marks::EXCLUDED) && !marks.has(Marks::VERIFIED));
+    let wrong = marks
+        .filter(|marks| marks.has(Marks::MADE) || marks.has(Marks::EXCLUDED) && !marks.has(Marks::VERIFIED));
     let judged = right + wrong.count();
     let (low, high) = wilson(right, judged);
     let precision = (judged > 0).then(|| right as f64 / judged as f64);

@@ -7,8 +7,20 @@ use std::time::{Duration, Instant};
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
 
-const SOURCE: [&str; 5] = ["Good evening.", "We met in 2019.", "Twelve countries came.", "<img onerror=alert(1)> </script>", "Thank you."];
-const TARGET: [&str; 5] = ["Добрый вечер.", "Мы встретились в 2018 году.", "Приехали двенадцать стран.", "«\u{202e}текст»", "Спасибо."];
+const SOURCE: [&str; 5] = [
+    "Good evening.",
+    "We met in 2019.",
+    "Twelve countries came.",
+    "<img onerror=alert(1)> </script>",
+    "Thank you.",
+];
+const TARGET: [&str; 5] = [
+    "Добрый вечер.",
+    "Мы встретились в 2018 году.",
+    "Приехали двенадцать стран.",
+    "«\u{202e}текст»",
+    "Спасибо.",
+];
 
 struct One(std::path::PathBuf);
 
@@ -39,9 +51,17 @@ impl Workspace for One {
         if index == 1 {
             return Err("broken: there is no sentence in it".into());
         }
-        let side = |lang: &str, texts: [&str; 5]| Segmented::from_sentences(format!("a.{lang}.txt"), lang.parse().unwrap(), texts);
+        let side = |lang: &str, texts: [&str; 5]| {
+            Segmented::from_sentences(format!("a.{lang}.txt"), lang.parse().unwrap(), texts)
+        };
         let links = (0..5).map(|k| Link::new(k..k + 1, k..k + 1, 0.95)).collect();
-        let bitext = Bitext { source: side("en", SOURCE), target: side("ru", TARGET), links, method: "test".into(), moved: Vec::new() };
+        let bitext = Bitext {
+            source: side("en", SOURCE),
+            target: side("ru", TARGET),
+            links,
+            method: "test".into(),
+            moved: Vec::new(),
+        };
         let mut options = sverka_align::Options::default();
         options.encoder = false;
         let checks = Checks { file: self.0.join("qa.toml"), ..Checks::default() };
@@ -55,7 +75,11 @@ fn start(folder: &Path) -> Running {
 }
 
 fn operate(server: &Running, id: &str, version: u64, op: &Value) -> (u16, Value) {
-    server.json("POST", "/api/documents/d1/operations", &json!({"op_id": id, "base_version": version, "op": op}))
+    server.json(
+        "POST",
+        "/api/documents/d1/operations",
+        &json!({"op_id": id, "base_version": version, "op": op}),
+    )
 }
 
 fn get(server: &Running, path: &str) -> Value {
@@ -71,13 +95,19 @@ fn a_document_is_listed_opened_and_read() {
     let session = get(&server, "/api/session");
     assert_eq!((&session["ui"], &session["documents"][0]["state"]), (&json!("ru"), &json!("closed")));
     let summary = get(&server, "/api/documents/d1");
-    assert_eq!((&summary["rows"], &summary["version"], &summary["undo"]), (&json!(5), &json!(0), &Value::Null));
+    assert_eq!(
+        (&summary["rows"], &summary["version"], &summary["undo"]),
+        (&json!(5), &json!(0), &Value::Null)
+    );
     assert_eq!(get(&server, "/api/documents/d1/rows")["rows"].as_array().unwrap().len(), 20);
     let texts = get(&server, "/api/documents/d1/texts?from=1&to=4");
     assert_eq!(texts["rows"][2]["source"][0]["text"], SOURCE[3]);
     assert_eq!(texts["rows"][2]["target"][0]["text"], TARGET[3]);
     assert_eq!(get(&server, "/api/documents/d1/search?q=countries")["rows"], json!([2]));
-    assert_eq!(get(&server, "/api/documents/d1/search?q=%5E%D0%BC%D1%8B&regex=1&side=target")["rows"], json!([1]));
+    assert_eq!(
+        get(&server, "/api/documents/d1/search?q=%5E%D0%BC%D1%8B&regex=1&side=target")["rows"],
+        json!([1])
+    );
     for (path, want) in [
         ("/api/documents/d2", 422),
         ("/api/documents/d3", 404),
@@ -108,7 +138,10 @@ fn operations_are_saved_once_refused_when_stale_and_survive_a_restart() {
     assert_eq!((status, &stale["error"]["code"], &stale["version"]), (409, &json!("stale"), &json!(1)));
     let (status, refused) = operate(&server, "aaaaaaaa-3", 1, &json!({"kind": "merge", "row": 9}));
     assert_eq!((status, &refused["error"]["reason"]), (400, &json!("row")));
-    for wrong in [json!({"op_id": "x", "base_version": 1, "op": merge}), json!({"op_id": "aaaaaaaa-4", "base_version": 1, "op": {"kind": "explode"}})] {
+    for wrong in [
+        json!({"op_id": "x", "base_version": 1, "op": merge}),
+        json!({"op_id": "aaaaaaaa-4", "base_version": 1, "op": {"kind": "explode"}}),
+    ] {
         assert_eq!(server.json("POST", "/api/documents/d1/operations", &wrong).0, 400);
     }
     let file = std::fs::read_to_string(folder.path().join("речь.review.jsonl")).unwrap();
@@ -118,7 +151,10 @@ fn operations_are_saved_once_refused_when_stale_and_survive_a_restart() {
 
     let server = start(folder.path());
     let summary = get(&server, "/api/documents/d1");
-    assert_eq!((&summary["rows"], &summary["version"], &summary["undo"]), (&json!(4), &json!(1), &json!("merge")));
+    assert_eq!(
+        (&summary["rows"], &summary["version"], &summary["undo"]),
+        (&json!(4), &json!(1), &json!("merge"))
+    );
     assert_eq!(operate(&server, "aaaaaaaa-1", 0, &merge).1["repeated"], json!(true));
     let (status, undone) = operate(&server, "aaaaaaaa-5", 1, &json!({"kind": "undo"}));
     assert_eq!((status, &undone["redo"]), (200, &json!("merge")));
