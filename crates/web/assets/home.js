@@ -14,8 +14,12 @@ import { t } from "./texts.js";
  */
 export function showDocuments(session, open) {
   const done = session.documents.filter((one) => one.rows && one.verified === one.rows).length;
-  byId("documents").replaceChildren(h("h2", {}, t("home.title")), h("p", { class: "hint" }, t("home.local"), " ", t("home.count", { n: session.documents.length }), " ", t("home.done", { n: done })),
-    h("ul", { class: "queue" }, ...session.documents.map((one) => card(one, open))));
+  const parts = [h("h2", {}, t("home.title")), h("p", { class: "hint" }, t("home.local"), " ", t("home.count", { n: session.documents.length }), " ", t("home.done", { n: done })),
+    session.documents.length === 0 && h("p", {}, t("home.empty")), h("ul", { class: "queue" }, ...session.documents.map((one) => card(one, open)))];
+  // A refreshed list keeps the focus where it was.
+  const focused = document.activeElement?.getAttribute("data-document");
+  byId("documents").replaceChildren(...parts.filter((part) => part !== false));
+  if (focused) byId("documents").querySelector(`[data-document="${CSS.escape(focused)}"]`)?.focus();
 }
 
 /**

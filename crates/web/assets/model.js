@@ -8,6 +8,7 @@ export const EDITED = 16;
 export const NOTE = 32;
 export const FINDING = 64;
 export const DOUBTFUL = 128;
+export const CHANGED = 256;
 
 /** Scores are whole ten-thousandths; a link that a person made has none. */
 export const CERTAIN = 10_000;
@@ -65,8 +66,8 @@ export class Row {
  * @param {number} sure
  */
 export function doubt({ n, m, score, flags }, sure) {
-  const settled = flags & (VERIFIED | EXCLUDED | MADE);
-  const odd = n !== 1 || m !== 1 || flags & FINDING || score < sure * CERTAIN;
+  const settled = flags & (VERIFIED | EXCLUDED) || (flags & MADE && !(flags & CHANGED));
+  const odd = n !== 1 || m !== 1 || flags & (FINDING | CHANGED) || score < sure * CERTAIN;
   return !settled && odd ? flags | DOUBTFUL : flags & ~DOUBTFUL;
 }
 

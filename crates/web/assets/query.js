@@ -1,7 +1,7 @@
 // Search expressions: words that the texts hold, and conditions on the row. All must hold; a minus turns one around.
 //
 //     ship score<0.5 is:doubtful -has:note source:/colou?r/ kind:2-1 row:100-200
-import { BOOKMARKED, CERTAIN, DOUBTFUL, EDITED, EXCLUDED, FINDING, MADE, NOTE, NO_SCORE, VERIFIED } from "./model.js";
+import { BOOKMARKED, CERTAIN, CHANGED, DOUBTFUL, EDITED, EXCLUDED, FINDING, MADE, NOTE, NO_SCORE, VERIFIED } from "./model.js";
 
 /** @typedef {import("./model.js").Row} Row */
 /** @typedef {import("../types").Side} Side */
@@ -17,6 +17,7 @@ export const STATES = {
   odd: (row) => row.n !== 1 || row.m !== 1,
   unaligned: (row) => row.n === 0 || row.m === 0,
   finding: (row) => row.has(FINDING),
+  changed: (row) => row.has(CHANGED),
   edited: (row) => row.has(EDITED),
   excluded: (row) => row.has(EXCLUDED),
   bookmarked: (row) => row.has(BOOKMARKED),

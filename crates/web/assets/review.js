@@ -17,6 +17,11 @@ import { LANGUAGES, currentLanguage, fill, load, preferred, t } from "./texts.js
 let session;
 /** @type {Page | null} */
 let page = null;
+/** Which of the loops that refresh the queue is the last one. */
+let refreshing = 0;
+/** Milliseconds between two looks at the queue: while a document is being opened, and else. */
+const SOON = 2_000;
+const LATER = 15_000;
 
 /** Shows what the address names: a document, or the queue. */
 async function route() {
@@ -26,7 +31,7 @@ async function route() {
     return;
   }
   const named = session.documents.find((one) => `#${one.id}` === location.hash);
-  const only = session.documents.length === 1 ? session.documents[0] : undefined;
+  const only = session.command !== "app" && session.documents.length === 1 ? session.documents[0] : undefined;
   const wanted = named ?? only;
   if (wanted) await show(wanted.id);
   else await home();
@@ -48,6 +53,22 @@ async function home() {
   byId("title").textContent = "Sverka";
   document.title = "Sverka";
   showDocuments(session, (id) => visit(`#${id}`));
+  void refresh();
+}
+
+/** Looks for new documents and their state as long as the queue is shown. The server ends when no page asks any more. */
+async function refresh() {
+  const here = ++refreshing;
+  for (;;) {
+    const isOpening = session.documents.some((one) => one.state === "opening");
+    await new Promise((resolve) => setTimeout(resolve, isOpening ? SOON : LATER));
+    if (here !== refreshing || byId("documents").hidden) return;
+    const next = await get("session").catch(() => session);
+    if (here !== refreshing || byId("documents").hidden) return;
+    if (JSON.stringify(next) === JSON.stringify(session)) continue;
+    session = next;
+    showDocuments(session, (id) => visit(`#${id}`));
+  }
 }
 
 /**
@@ -69,7 +90,7 @@ async function show(id) {
     document.title = `${plain(name)} · Sverka`;
     byId("loading").hidden = true;
     for (const part of ["review", "progress", "saved", "export", "help"]) byId(part).hidden = false;
-    byId("home").hidden = session.documents.length < 2;
+    byId("home").hidden = session.command !== "app" && session.documents.length < 2;
     fillToolbar(page);
     page.start();
     page.status();
@@ -80,7 +101,7 @@ async function show(id) {
   } catch (error) {
     byId("loading").hidden = true;
     await told(error);
-    if (session.documents.length > 1) {
+    if (session.command === "app" || session.documents.length > 1) {
       history.replaceState(null, "", location.pathname);
       await home();
     }

@@ -1,6 +1,6 @@
 // How a row looks.
 import { h } from "./dom.js";
-import { BOOKMARKED, CERTAIN, DOUBTFUL, EDITED, EXCLUDED, MADE, NO_SCORE, NOTE, VERIFIED } from "./model.js";
+import { BOOKMARKED, CERTAIN, CHANGED, DOUBTFUL, EDITED, EXCLUDED, MADE, NO_SCORE, NOTE, VERIFIED } from "./model.js";
 import { controls, mark, plain, unmark } from "./marks.js";
 import { currentLanguage, formatScore, has, t } from "./texts.js";
 
@@ -183,6 +183,7 @@ export class Drawer {
     else if (row.has(MADE)) out.push("made");
     else if (row.has(DOUBTFUL)) out.push(this.tone(row) === "doubtful" ? "doubtful" : "check");
     else out.push("auto");
+    if (row.has(CHANGED)) out.push("changed");
     if (row.has(EDITED)) out.push("edited");
     if (row.has(NOTE) && !row.text?.note) out.push("note");
     return out;

@@ -1,6 +1,6 @@
 // What an operation will make of the rows, before the server has said so: the page paints it at once.
 // The server decides; where it disagrees, its rows replace these.
-import { BOOKMARKED, EDITED, EXCLUDED, MADE, NO_SCORE, NOTE, Row, VERIFIED, doubt } from "./model.js";
+import { BOOKMARKED, CHANGED, EDITED, EXCLUDED, MADE, NO_SCORE, NOTE, Row, VERIFIED, doubt } from "./model.js";
 
 /** @typedef {import("../types").Operation} Operation */
 /** @typedef {import("../types").Shape} Shape */
@@ -47,7 +47,7 @@ function flagged({ rows, sure }, { row: at = 0, to, value }, flag) {
   const last = typeof to === "number" ? to : at;
   const old = rows.slice(at, last + 1);
   if (old.every((row) => row.has(flag) === value)) return "no-change";
-  return { at, removed: old.length, rows: old.map((row) => withFlags(row, value ? row.flags | flag : row.flags & ~flag, sure)) };
+  return { at, removed: old.length, rows: old.map((row) => withFlags(row, set(row.flags, flag, value === true), sure)) };
 }
 
 /**
@@ -57,7 +57,18 @@ function flagged({ rows, sure }, { row: at = 0, to, value }, flag) {
 function verifiedAbove({ rows, sure }, to) {
   const old = rows.slice(0, to + 1);
   if (old.every((row) => row.has(VERIFIED | EXCLUDED))) return "no-change";
-  return { at: 0, removed: old.length, rows: old.map((row) => row.has(VERIFIED | EXCLUDED) ? row : withFlags(row, row.flags | VERIFIED, sure)) };
+  return { at: 0, removed: old.length, rows: old.map((row) => row.has(VERIFIED | EXCLUDED) ? row : withFlags(row, set(row.flags, VERIFIED, true), sure)) };
+}
+
+/**
+ * Returns flags with one set or not. Who verifies a row has seen the changed text.
+ * @param {number} flags
+ * @param {number} flag
+ * @param {boolean} value
+ */
+function set(flags, flag, value) {
+  if (!value) return flags & ~flag;
+  return (flag === VERIFIED ? flags & ~CHANGED : flags) | flag;
 }
 
 /**
@@ -148,13 +159,13 @@ function reshape({ rows, sure }, at, removed, shapes) {
  * Returns the shape of a row that a person changed: no score, no longer verified.
  * @param {Shape} row
  */
-const remade = ({ n, m, flags }) => ({ n, m, score: NO_SCORE, flags: (flags & ~VERIFIED) | MADE });
+const remade = ({ n, m, flags }) => ({ n, m, score: NO_SCORE, flags: (flags & ~(VERIFIED | CHANGED)) | MADE });
 
 /**
  * Returns the shape of a row that changed as others moved: it wants to be looked at.
  * @param {Shape} row
  */
-const pushed = ({ n, m, flags }) => ({ n, m, score: NO_SCORE, flags: flags & ~(VERIFIED | MADE) });
+const pushed = ({ n, m, flags }) => ({ n, m, score: NO_SCORE, flags: flags & ~(VERIFIED | MADE | CHANGED) });
 
 /**
  * @param {Before} before
