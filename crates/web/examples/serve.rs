@@ -59,7 +59,8 @@ fn read(path: &Path) -> Result<Bitext, Box<dyn Error>> {
 fn made_up(rows: usize) -> Bitext {
     let (mut source, mut target, mut links) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..rows {
-        let (n, m) = [(1, 1), (1, 1), (1, 1), (1, 1), (2, 1), (1, 1), (1, 2), (1, 1), (1, 1), (1, 0)][row % 10];
+        let (n, m) =
+            [(1, 1), (1, 1), (1, 1), (1, 1), (2, 1), (1, 1), (1, 2), (1, 1), (1, 1), (1, 0)][row % 10];
         let from = (source.len(), target.len());
         let words = "and so on, ".repeat(row % 7);
         source.extend((0..n).map(|_| format!("This is sentence {row} of {rows}, {words}of the source.")));
@@ -70,7 +71,9 @@ fn made_up(rows: usize) -> Bitext {
     let side = |name: &str, lang: &str, texts: Vec<String>| {
         Ok::<_, sverka_text::document::ParseLangError>(Segmented::from_sentences(name, lang.parse()?, texts))
     };
-    let (Ok(source), Ok(target)) = (side("made-up.en.txt", "en", source), side("made-up.ru.txt", "ru", target)) else {
+    let (Ok(source), Ok(target)) =
+        (side("made-up.en.txt", "en", source), side("made-up.ru.txt", "ru", target))
+    else {
         unreachable!("en and ru are languages")
     };
     Bitext { source, target, links, method: "made up".into(), moved: Vec::new() }
