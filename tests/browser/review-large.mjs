@@ -99,6 +99,20 @@ try {
     keys[key] = await page.evaluate(() => window.times);
     most = Math.max(most, await page.evaluate(() => document.querySelectorAll("*").length));
   }
+  // A shift through the whole document, as another tab sees it.
+  const other = await open();
+  await page.keyboard.press("n");
+  await page.keyboard.press("BracketRight");
+  const shown = () => [...document.querySelectorAll(".row.current .chip")].map((chip) => chip.textContent).join();
+  const here = Number(await page.locator(".row.current").getAttribute("data-index"));
+  await page.waitForFunction(() => document.getElementById("saved").className === "saved");
+  await other.waitForFunction(() => /another tab/.test(document.getElementById("toast").textContent));
+  await other.keyboard.press("g");
+  await other.locator("dialog input").fill(String(here + 1));
+  await other.keyboard.press("Enter");
+  const row = await page.evaluate(shown);
+  await other.waitForFunction((wanted) => [...document.querySelectorAll(".row.current .chip")].map((chip) => chip.textContent).join() === wanted, row);
+  await other.context().close();
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.collectGarbage");
   const { usedSize } = await client.send("Runtime.getHeapUsage");

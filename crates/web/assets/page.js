@@ -149,6 +149,7 @@ export class Page {
     byId("nothing").hidden = from < to;
     this.sync.ensure(Math.max(0, from - AHEAD), Math.min(this.rows.length, to + AHEAD));
     const next = this.sync.model.seek(this.current.index, 1, STATES.doubtful);
+    if (!this.row.fresh) this.sync.ensure(this.current.index, this.current.index + 1);
     if (next > to) this.sync.ensure(Math.max(0, next - AHEAD / 3), Math.min(this.rows.length, next + AHEAD));
     this.map.ask();
     if (this.wantsFocus) this.focus();

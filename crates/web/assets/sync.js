@@ -307,13 +307,24 @@ export class Sync {
     if (this.pending.length) this.#forget();
   }
 
+  /** Fetches all rows anew. Those before the first and after the last that differ keep their identity, and so the focus and heights. */
   async #reload() {
-    const { version, rows } = await get(`${this.path}/rows`, this.gone.signal);
+    const { version, rows: flat } = await get(`${this.path}/rows`, this.gone.signal);
     this.#rebase(() => {
-      this.model.swap({ at: 0, removed: this.model.rows.length, rows: unpack(rows) });
+      const { model } = this;
+      const next = unpack(flat);
+      const shorter = Math.min(next.length, model.rows.length);
+      const isSame = (/** @type {Row} */ a, /** @type {Row} */ b) => a.n === b.n && a.m === b.m;
+      let [head, tail] = [0, 0];
+      while (head < shorter && isSame(model.rows[head], next[head])) head++;
+      while (tail < shorter - head && isSame(model.rows[model.rows.length - 1 - tail], next[next.length - 1 - tail])) tail++;
+      model.renumber(model.rows.slice(0, head), flat, true);
+      model.renumber(model.rows.slice(model.rows.length - tail), flat.slice(4 * (next.length - tail)), true);
+      model.swap({ at: head, removed: model.rows.length - head - tail, rows: next.slice(head, next.length - tail) });
     });
     this.version = version;
     this.#forget();
+    this.onForeign("many");
   }
 
   /** Waits for changes of other pages, as long as this page is open. */
@@ -322,7 +333,9 @@ export class Sync {
     while (!this.gone.signal.aborted && this.state !== "closed") {
       try {
         const answer = await get(`${this.path}/changes?since=${this.version}&findings=${this.findings}`, this.gone.signal);
-        await this.#take(answer);
+        // A change too large to be kept: the answer to an operation of this page has its rows, so that comes first.
+        if (answer.reload && this.pending.length > 0) await pause(RETRIES[0]);
+        else await this.#take(answer);
         tries = 0;
         if (this.state === "offline") {
           if (this.pending.length === 0) this.state = "saved";
