@@ -105,12 +105,13 @@ impl Base {
         }
     }
 
-    /// Returns whether both are about the same sentences.
-    pub fn has_same_sentences(&self, other: &Self) -> bool {
-        let same = |a: &BaseSide, b: &BaseSide| {
-            a.sentences.iter().map(|one| one.hash).eq(b.sentences.iter().map(|one| one.hash))
+    /// Returns whether it is about the sentences of an alignment.
+    pub fn is_about(&self, bitext: &Bitext) -> bool {
+        let same = |base: &BaseSide, side: &Segmented| {
+            let hashes = side.segments.iter().map(|segment| Fingerprint::hash_of(&segment.text));
+            base.sentences.iter().map(|one| one.hash).eq(hashes)
         };
-        same(&self.source, &other.source) && same(&self.target, &other.target)
+        same(&self.source, &bitext.source) && same(&self.target, &bitext.target)
     }
 }
 

@@ -52,9 +52,10 @@ impl fmt::Display for Conflict {
 /// # Errors
 /// When the file cannot be used, or began with other sentences or links.
 pub fn merge(review: &Review, path: &Path, theirs: Contents) -> Result<Merged, StoreError> {
-    let ours = super::log::Base::of(review.state().base());
+    let ours = review.state().base();
     let Some(base) = &theirs.base else { return Ok(Merged::default()) };
-    if !base.has_same_sentences(&ours) || base.links != ours.links {
+    let links = ours.links.iter().map(|link| Bead::new(link.source.len(), link.target.len()));
+    if !base.is_about(ours) || !base.links.0.iter().copied().eq(links) {
         return Err(StoreError::OtherBase(path.to_owned()));
     }
     let mut other = Review::new(Arc::new(review.state().base().clone()));

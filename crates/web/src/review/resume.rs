@@ -34,13 +34,13 @@ pub fn resume(path: &Path, bitext: Bitext, align: Option<&Realign<'_>>) -> Resul
     if contents.torn {
         remarks.push("the last operation was cut off before it was saved, and is left out".to_owned());
     }
-    let now = Base::of(&bitext);
     let review = match &contents.base {
         None => {
-            begin(&mut store, &[Line::Base(Box::new(now))]);
-            Review::new(Arc::new(bitext))
+            let bitext = Arc::new(bitext);
+            store.begin_new(bitext.clone());
+            Review::new(bitext)
         }
-        Some(base) if base.has_same_sentences(&now) => {
+        Some(base) if base.is_about(&bitext) => {
             let (bitext, changed) = with_links(bitext, base);
             if changed > 0 {
                 remarks.push(format!(

@@ -218,9 +218,9 @@ impl State {
             if !(0..segments.len()).eq(wholes.by_ref()) {
                 return Some("a sentence without its beginning");
             }
-            let ends = self.rows.iter().map(|row| row.run(side));
-            let last = ends
-                .fold(Some(0), |at, run| (at == Some(run.start) && run.start <= run.end).then_some(run.end));
+            let mut ends = self.rows.iter().map(|row| row.run(side));
+            let last =
+                ends.try_fold(0, |at, run| (at == run.start && run.start <= run.end).then_some(run.end));
             if last != Some(pieces.len()) {
                 return Some("rows do not cover the pieces in order");
             }

@@ -5,6 +5,8 @@ use super::{Review, Unfit};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use sverka_text::bitext::Bitext;
 
 /// The most bytes of a review file: a year of work on a large book has some 50 MB.
 const MOST_BYTES: u64 = 1 << 30;
@@ -19,6 +21,9 @@ pub struct Store {
     len: u64,
     /// Lines that go before the next one: what the review is about, where the file does not say it yet.
     pending: String,
+    /// The alignment that a new file is about. Fingerprints of 100,000 sentences take some time, which nobody waits for who
+    /// only looks.
+    subject: Option<Arc<Bitext>>,
 }
 
 /// What a review file holds.
@@ -180,7 +185,8 @@ impl Store {
     /// # Errors
     /// When another program has it open, when it cannot be read, or is no review file.
     pub fn open(path: &Path) -> Result<(Self, Contents), StoreError> {
-        let mut store = Self { path: path.to_owned(), file: None, len: 0, pending: String::new() };
+        let mut store =
+            Self { path: path.to_owned(), file: None, len: 0, pending: String::new(), subject: None };
         let read_error = |source| StoreError::Read { path: path.to_owned(), source };
         let file = match OpenOptions::new().read(true).write(true).open(path) {
             Ok(file) => file,
@@ -216,13 +222,21 @@ impl Store {
         Ok(())
     }
 
+    /// Says which alignment a new file is about.
+    pub fn begin_new(&mut self, bitext: Arc<Bitext>) {
+        self.subject = Some(bitext);
+    }
+
     /// Appends an operation and waits until it is on the disk.
     ///
     /// # Errors
     /// When it could not be written, because the disk is full, for instance. The file is then as before.
     pub fn append(&mut self, entry: &Entry) -> Result<(), SaveError> {
-        let line = Line::Entry(entry.clone()).write().map_err(|error| self.failed(error.into()))?;
-        let text = format!("{}{line}", self.pending);
+        let base = self.subject.as_ref().map(|bitext| Line::Base(Box::new(Base::of(bitext))));
+        let mut text = self.pending.clone();
+        for line in base.into_iter().chain([Line::Entry(entry.clone())]) {
+            text.push_str(&line.write().map_err(|error| self.failed(error.into()))?);
+        }
         if self.file.is_none() {
             let file = OpenOptions::new().read(true).write(true).create_new(true).open(&self.path);
             let file = file.map_err(|error| match error.kind() {
@@ -234,7 +248,10 @@ impl Store {
             sync_folder(&self.path);
             self.file = Some(file);
         }
-        self.write(&text).inspect(|()| self.pending.clear())
+        self.write(&text)?;
+        self.pending.clear();
+        self.subject = None;
+        Ok(())
     }
 
     fn write(&mut self, text: &str) -> Result<(), SaveError> {

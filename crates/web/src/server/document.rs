@@ -275,7 +275,7 @@ fn take_over(
     let Merged { entries, conflicts } = merge(review, path, store::read(path)?)?;
     let name = path.display();
     let (count, against) = (entries.len(), conflicts.len());
-    let mut message = format!("{name}: {count} operations taken over, {against} contradict what is there");
+    let mut message = format!("{name}: taken over: {count}; against what is there: {against}");
     for entry in entries {
         let saved = review.apply_saved(entry, |entry| store.append(entry));
         match saved.map_err(|source| StoreError::Unfit { path: path.to_owned(), line: 0, source })? {
