@@ -59,8 +59,8 @@
 //! errors and remarks carry what a person can do as a [`Remedy`](text::Remedy), for the program to
 //! word.
 //!
-//! The feature `cli`, on by default, builds the command line. Depend on the library with
-//! `default-features = false`.
+//! The feature `cli`, on by default, builds the command line; `web`, on by default, brings the review in the browser.
+//! Depend on the library with `default-features = false`.
 
 pub mod pipeline;
 pub mod prelude;
@@ -77,6 +77,8 @@ pub use sverka_report as report;
 pub use sverka_split as split;
 pub use sverka_terms as terms;
 pub use sverka_text as text;
+#[cfg(feature = "web")]
+pub use sverka_web as web;
 
 pub use sverka_align::evaluate;
 pub use sverka_bilingual::{memory, write};

@@ -34,6 +34,10 @@ fn main() -> ExitCode {
         Command::Align(args) => cli::align::run(&args, &console),
         Command::Split(args) => cli::split::run(&args, &console),
         Command::Qa(args) => cli::qa::run(&args, &console),
+        #[cfg(feature = "web")]
+        Command::Review(args) => cli::review::run(&args, &console),
+        #[cfg(feature = "web")]
+        Command::App(args) => cli::app::run(&args, &console),
         Command::Terms(args) => cli::terms::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),

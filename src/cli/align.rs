@@ -36,6 +36,8 @@ Examples:
   Why is link 12 of the report what it is? Align again, holding to what a person corrected:
     sverka align speech.en.txt speech.ru.txt --explain 12
     sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
+  Apply the corrections of a review (sverka review) to the texts as they are now:
+    sverka align speech.en.txt speech.ru.txt --review speech.review.jsonl -o speech.tmx
   All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
@@ -102,6 +104,10 @@ pub struct Args {
     /// most in languages that the encoder does not know
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     glossary: Option<PathBuf>,
+    /// Apply the corrections of a review again (NAME.review.jsonl), and report which still fit
+    #[cfg(feature = "web")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs", "explain"], help_heading = "Aligning")]
+    review: Option<PathBuf>,
     /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
     /// the links. May be given several times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
@@ -181,7 +187,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             }
             options.created = creation_date()?;
             let places = args.places(&pair)?;
-            finish(pair::align(&pair, &aligner)?, &places, &options, console)?;
+            let aligned = args.reviewed(pair::align(&pair, &aligner)?, &aligner, console)?;
+            finish(aligned, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
         (Some(both), None) => {
@@ -227,7 +234,8 @@ impl Args {
         let pair = Pair { source: both.path.clone(), target: target.clone(), anchors: None };
         let places = self.places(&pair)?;
         let options = write::Options { created: creation_date()?, ..options };
-        finish(self.align_columns(both, aligner, console)?, &places, &options, console)?;
+        let aligned = self.align_columns(both, aligner.clone(), console)?;
+        finish(self.reviewed(aligned, &aligner, console)?, &places, &options, console)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -300,6 +308,20 @@ impl Args {
     fn glossary(&self, path: &Path) -> Result<Glossary> {
         let langs = [self.source_lang.clone(), self.target_lang.clone()];
         reading::glossary(path, langs, limits::limits())
+    }
+
+    /// Applies the corrections of a review.
+    #[cfg(feature = "web")]
+    fn reviewed(&self, aligned: Aligned, aligner: &Aligner, console: &Console) -> Result<Aligned> {
+        match &self.review {
+            Some(path) => super::review::applied::apply(path, aligned, aligner.options(), console),
+            None => Ok(aligned),
+        }
+    }
+
+    #[cfg(not(feature = "web"))]
+    fn reviewed(&self, aligned: Aligned, _: &Aligner, _: &Console) -> Result<Aligned> {
+        Ok(aligned)
     }
 
     fn write_options(&self) -> write::Options {

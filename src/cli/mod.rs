@@ -2,6 +2,8 @@
 
 pub mod align;
 mod anchors;
+#[cfg(feature = "web")]
+pub mod app;
 mod batch;
 mod bilingual;
 mod columns;
@@ -29,6 +31,8 @@ pub mod project;
 pub mod qa;
 mod reading;
 mod remedy;
+#[cfg(feature = "web")]
+pub mod review;
 mod rules;
 pub mod shell;
 pub mod split;
@@ -72,6 +76,7 @@ const EXAMPLES: &str = "\
 Examples:
   sverka align speech.en.txt speech.ru.txt -o speech.tmx
   sverka align --dir speeches --merge speeches.tmx
+  sverka review speech.en.txt speech.ru.txt
   sverka split --lang ru speech.ru.txt
   sverka qa speech.tmx
   sverka terms speech.tmx -o terms.tbx
@@ -87,6 +92,12 @@ pub enum Command {
     Split(Box<split::Args>),
     /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
     Qa(Box<qa::Args>),
+    /// Correct an alignment in the browser
+    #[cfg(feature = "web")]
+    Review(Box<review::Args>),
+    /// Open a page with the texts of a folder, to review and export them
+    #[cfg(feature = "web")]
+    App(Box<app::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
     /// Compare links with the right ones: precision, recall, F1

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 44] = [
+const ROLES: [(&str, &str, Role); 47] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -66,6 +66,9 @@ const ROLES: [(&str, &str, Role); 44] = [
     ("*", "golds", Role::Reads),
     ("*", "predictions", Role::Reads),
     ("*", "anchors", Role::Reads),
+    ("*", "review", Role::Reads),
+    ("*", "join", Role::Reads),
+    ("*", "folders", Role::Beginning),
     ("*", "pairs", Role::Reads),
     ("*", "abbreviations", Role::Reads),
     ("*", "srx", Role::Reads),

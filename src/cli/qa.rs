@@ -286,6 +286,46 @@ fn of_file<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<
     parse(&input::utf8(path)?).map_err(|error| anyhow!("{}: {error}", input::name(path)))
 }
 
+/// Reads the settings that the user names, or those of the current folder.
+fn settings_of(config: Option<&Path>) -> Result<Settings> {
+    let worded = |error: settings::Error| remedy::with(&error, error.remedy().as_ref());
+    let parse = |text: &str| Settings::parse(text).map_err(worded);
+    match config {
+        Some(path) => of_file(path, parse),
+        None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), parse),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// Returns the severities that settings from a file give to rules.
+fn rules_of(settings: &Settings, file: &str) -> Result<Selection> {
+    let mut rules = Selection::default();
+    for (name, severity) in &settings.rules {
+        rules.set_severity(name, *severity).map_err(|error| anyhow!("{file}: {}", unknown(&error)))?;
+    }
+    Ok(rules)
+}
+
+/// Reads a glossary of the languages that the user named.
+fn glossary_of(path: &Path, langs: &[Option<Lang>; 2]) -> Result<Glossary> {
+    Ok(Glossary::of(&reading::glossary(path, langs.clone(), super::limits::limits())?))
+}
+
+/// Returns how a document under review is checked: as `sverka qa` checks it in the same folder.
+#[cfg(feature = "web")]
+pub fn checks(
+    config: Option<&Path>,
+    glossary: Option<&Path>,
+    langs: &[Option<Lang>; 2],
+) -> Result<sverka::web::server::Checks> {
+    let file = config.unwrap_or(Path::new(CONFIG)).to_owned();
+    let settings = settings_of(config)?;
+    let rules = rules_of(&settings, &input::name(&file))?;
+    let glossary = glossary.map(|path| glossary_of(path, langs)).transpose()?;
+    let options = Options { rules, glossary, own: settings.own.clone() };
+    Ok(sverka::web::server::Checks { options, settings, file })
+}
+
 impl Args {
     fn reading(&self) -> sverka::bilingual::Options {
         self.files.options(&self.source_lang, &self.target_lang)
@@ -300,13 +340,7 @@ impl Args {
     }
 
     fn settings(&self) -> Result<Settings> {
-        let worded = |error: settings::Error| remedy::with(&error, error.remedy().as_ref());
-        let parse = |text: &str| Settings::parse(text).map_err(worded);
-        match &self.config {
-            Some(path) => of_file(path, parse),
-            None if Path::new(CONFIG).is_file() => of_file(Path::new(CONFIG), parse),
-            None => Ok(Settings::default()),
-        }
+        settings_of(self.config.as_deref())
     }
 
     /// Returns whether the run fails: by the gravest finding, or by a score that is too low, which is reported.
@@ -325,24 +359,14 @@ impl Args {
     }
 
     fn options(&self, settings: &Settings) -> Result<Options> {
-        let mut rules = Selection::default();
-        for (name, severity) in &settings.rules {
-            rules
-                .set_severity(name, *severity)
-                .map_err(|error| anyhow!("{}: {}", self.config_name(), unknown(&error)))?;
-        }
+        let mut rules = rules_of(settings, &self.config_name())?;
         // What the user types now overrules what the file says.
         if let Some(list) = &self.rules {
             rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
-        let glossary = self.glossary.as_deref().map(|path| self.glossary(path)).transpose()?;
-        Ok(Options { rules, glossary, own: settings.own.clone() })
-    }
-
-    /// Reads the glossary.
-    fn glossary(&self, path: &Path) -> Result<Glossary> {
         let langs = [self.source_lang.clone(), self.target_lang.clone()];
-        Ok(Glossary::of(&reading::glossary(path, langs, self.reading().limits)?))
+        let glossary = self.glossary.as_deref().map(|path| glossary_of(path, &langs)).transpose()?;
+        Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
     /// Where the reports go. All of it is checked before the work.

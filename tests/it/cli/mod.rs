@@ -12,6 +12,8 @@ mod hard_input;
 mod killed;
 mod memories;
 mod memory;
+#[cfg(all(unix, feature = "web"))]
+mod review;
 #[cfg(unix)]
 mod signals;
 pub mod support;

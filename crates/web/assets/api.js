@@ -1,0 +1,78 @@
+// Requests to the server: the token, and errors as values with their code.
+import { t, has } from "./texts.js";
+
+/** An answer that is an error, or none at all (`code` "offline"). */
+export class Failure extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {string} [reason]
+   */
+  constructor(code, message, reason) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+
+  /** Returns what happened, in the language of the page. */
+  told() {
+    if (this.reason && has(`reason.${this.reason}`)) return t(`reason.${this.reason}`);
+    return has(`error.${this.code}`) ? t(`error.${this.code}`, { message: this.message }) : this.message;
+  }
+}
+
+/** Moves the token from the address, where others could see it, to this tab's storage. */
+export function takeToken() {
+  const given = /[#&]t=([^&]+)/.exec(location.hash);
+  if (!given) return;
+  sessionStorage.setItem("token", decodeURIComponent(given[1]));
+  history.replaceState(null, "", location.pathname);
+}
+
+/**
+ * Sends a request.
+ * @param {string} path below `/api/`
+ * @param {RequestInit} [init]
+ * @returns {Promise<Response>}
+ */
+async function request(path, init = {}) {
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem("token") ?? ""}`, ...init.headers };
+  let answer;
+  try {
+    answer = await fetch(`/api/${path}`, { ...init, headers, cache: "no-store" });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Failure("offline", String(error));
+  }
+  if (answer.ok) return answer;
+  const body = await answer.json().catch(() => null);
+  const { code = "internal", message = answer.statusText, reason = undefined } = body?.error ?? {};
+  throw new Failure(code, message, reason);
+}
+
+/**
+ * Fetches JSON.
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
+export async function get(path, signal) {
+  return (await request(path, { signal })).json();
+}
+
+/**
+ * Posts JSON, and returns the answer as it is.
+ * @param {string} path
+ * @param {unknown} body
+ */
+export async function send(path, body) {
+  return request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/**
+ * Posts JSON and returns the JSON of the answer.
+ * @param {string} path
+ * @param {unknown} body
+ */
+export async function post(path, body) {
+  return (await send(path, body)).json();
+}

@@ -1,0 +1,103 @@
+// The words of the page, from /ui/en.txt and /ui/ru.txt.
+
+/** Languages of the page, by their own names. */
+export const LANGUAGES = { en: "English", ru: "Русский" };
+
+/** @typedef {keyof typeof LANGUAGES} Language */
+
+/** @type {Map<string, string>} */
+let texts = new Map();
+/** @type {Language} */
+let language = "en";
+let plurals = new Intl.PluralRules("en");
+let numbers = new Intl.NumberFormat("en");
+let scores = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** Returns the language of the page. */
+export function currentLanguage() {
+  return language;
+}
+
+/**
+ * Returns the language that a person wants: what they chose before, what the command says, what the browser asks for.
+ * @param {string | null} asked
+ * @returns {Language}
+ */
+export function preferred(asked) {
+  const wanted = [localStorage.getItem("ui"), asked, ...navigator.languages];
+  for (const tag of wanted) {
+    const name = tag?.slice(0, 2);
+    if (name === "en" || name === "ru") return name;
+  }
+  return "en";
+}
+
+/**
+ * Parses a file of texts.
+ * @param {string} file
+ */
+export function parse(file) {
+  /** @type {Map<string, string>} */
+  const out = new Map();
+  for (const line of file.split("\n")) {
+    const at = line.indexOf(" = ");
+    if (at > 0 && !line.startsWith("#")) out.set(line.slice(0, at).trim(), line.slice(at + 3).trim());
+  }
+  return out;
+}
+
+/**
+ * Loads the texts of a language.
+ * @param {Language} name
+ */
+export async function load(name) {
+  const answer = await fetch(`/ui/${name}.txt`);
+  if (!answer.ok) throw new Error(`/ui/${name}.txt: ${answer.status}`);
+  texts = parse(await answer.text());
+  language = name;
+  plurals = new Intl.PluralRules(name);
+  numbers = new Intl.NumberFormat(name);
+  scores = new Intl.NumberFormat(name, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  document.documentElement.lang = name;
+}
+
+/**
+ * Returns a text with its placeholders filled; the plural form goes by `n`. A key without a text is shown as it is.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(key, values = {}) {
+  const form = typeof values.n === "number" ? texts.get(`${key}[${plurals.select(values.n)}]`) ?? texts.get(`${key}[other]`) : undefined;
+  const text = form ?? texts.get(key) ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    return typeof value === "number" ? numbers.format(value) : value ?? whole;
+  });
+}
+
+/**
+ * Returns whether a key has a text.
+ * @param {string} key
+ */
+export function has(key) {
+  return texts.has(key);
+}
+
+/**
+ * Writes a score between 0 and 1 with two digits. A score below a bound never shows the bound.
+ * @param {number} score
+ */
+export function formatScore(score) {
+  return scores.format(Math.floor(score * 100 + 1e-9) / 100);
+}
+
+/** Fills the elements of the page that name their text in `data-text`, `data-label` (aria-label and tooltip) or `data-hint` (placeholder). */
+export function fill() {
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.getAttribute("data-text") ?? "");
+  for (const element of document.querySelectorAll("[data-label]")) {
+    const label = t(element.getAttribute("data-label") ?? "");
+    element.setAttribute("aria-label", label);
+    if (element instanceof HTMLElement && element.matches("button, input, select")) element.title = label;
+  }
+  for (const element of document.querySelectorAll("[data-hint]")) element.setAttribute("placeholder", t(element.getAttribute("data-hint") ?? ""));
+}

@@ -1,0 +1,50 @@
+//! The files of the pages.
+
+use crate::kit::Asset;
+
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// Makes an entry of the table: the path in the address, the file below the folder of the crate, the media type.
+macro_rules! asset {
+    ($path:literal, $file:literal, $kind:expr) => {
+        Asset {
+            path: $path,
+            kind: $kind,
+            bytes: include_bytes!(concat!("../", $file)),
+            file: concat!(env!("CARGO_MANIFEST_DIR"), "/", $file),
+        }
+    };
+}
+
+/// All files that the server sends. Nothing else is served, whatever is asked for.
+pub const ASSETS: &[Asset] = &[
+    asset!("/", "assets/index.html", HTML),
+    asset!("/api.js", "assets/api.js", SCRIPT),
+    asset!("/commands.js", "assets/commands.js", SCRIPT),
+    asset!("/dialogs.js", "assets/dialogs.js", SCRIPT),
+    asset!("/dom.js", "assets/dom.js", SCRIPT),
+    asset!("/editor.js", "assets/editor.js", SCRIPT),
+    asset!("/fenwick.js", "assets/fenwick.js", SCRIPT),
+    asset!("/home.js", "assets/home.js", SCRIPT),
+    asset!("/keys.js", "assets/keys.js", SCRIPT),
+    asset!("/list.js", "assets/list.js", SCRIPT),
+    asset!("/marks.js", "assets/marks.js", SCRIPT),
+    asset!("/menu.js", "assets/menu.js", SCRIPT),
+    asset!("/minimap.js", "assets/minimap.js", SCRIPT),
+    asset!("/model.js", "assets/model.js", SCRIPT),
+    asset!("/page.js", "assets/page.js", SCRIPT),
+    asset!("/preview.js", "assets/preview.js", SCRIPT),
+    asset!("/query.js", "assets/query.js", SCRIPT),
+    asset!("/review.js", "assets/review.js", SCRIPT),
+    asset!("/row.js", "assets/row.js", SCRIPT),
+    asset!("/search.js", "assets/search.js", SCRIPT),
+    asset!("/simulate.js", "assets/simulate.js", SCRIPT),
+    asset!("/sync.js", "assets/sync.js", SCRIPT),
+    asset!("/texts.js", "assets/texts.js", SCRIPT),
+    asset!("/review.css", "assets/review.css", STYLE),
+    asset!("/ui/en.txt", "data/ui/en.txt", TEXT),
+    asset!("/ui/ru.txt", "data/ui/ru.txt", TEXT),
+];

@@ -1,0 +1,71 @@
+//! Which requests are answered.
+
+use super::fault::Fault;
+use super::token::Token;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+
+/// By whom a request was caused, as browsers say.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// What requests are checked against.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    hosts: [String; 2],
+    token: Token,
+}
+
+impl Guard {
+    /// Makes the guard of a server at a port.
+    pub fn new(port: u16, token: Token) -> Self {
+        Self { hosts: ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}")), token }
+    }
+
+    /// Checks what every request must have: our own address as its `Host`, once, and none else in its line.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    pub fn check_host(&self, request: &Parts) -> Result<(), Fault> {
+        let mut hosts = request.headers.get_all(HOST).iter();
+        let (host, more) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next());
+        let is_ours = |host: &str| self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
+        let authority = request.uri.authority().is_none_or(|authority| is_ours(authority.as_str()));
+        if host.is_some_and(is_ours) && more.is_none() && authority {
+            return Ok(());
+        }
+        Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
+    }
+
+    /// Checks what requests to the interface must have: no foreign origin, the token, and JSON as the type of what they send.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    pub fn check_api(&self, request: &Parts) -> Result<(), Fault> {
+        let header =
+            |name: &HeaderName| request.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let is_own = |origin: &str| {
+            origin.strip_prefix("http://").is_some_and(|host| self.hosts.iter().any(|own| own == host))
+        };
+        let site_is_own = header(&SEC_FETCH_SITE).is_none_or(|site| ["same-origin", "none"].contains(&site));
+        if !header(&ORIGIN).is_none_or(is_own) || !site_is_own {
+            return Err(Fault::new(StatusCode::FORBIDDEN, "origin", "another page has sent this request"));
+        }
+        let token = header(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        if !token.is_some_and(|token| self.token.is(token)) {
+            let message = "the token is missing or wrong; open the address that the program printed";
+            return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));
+        }
+        let is_json = |kind: &str| kind.split(';').next().unwrap_or_default().trim() == "application/json";
+        match request.method {
+            Method::GET | Method::HEAD => Ok(()),
+            Method::POST if header(&CONTENT_TYPE).is_some_and(is_json) => Ok(()),
+            Method::POST => Err(Fault::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "type",
+                "the body must be application/json",
+            )),
+            _ => Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET, HEAD and POST")),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What the program gives to the server: documents that can be opened.
+
+use std::path::PathBuf;
+use sverka_align::Options as AlignOptions;
+use sverka_qa::Options as QaOptions;
+use sverka_qa::settings::Settings;
+use sverka_text::bitext::Bitext;
+
+/// A document that can be reviewed, before it is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What it is called.
+    pub name: String,
+    /// The name of the text's file.
+    pub source: String,
+    /// The name of the translation's file.
+    pub target: String,
+    /// The file of its review.
+    pub review: PathBuf,
+}
+
+/// A remark about a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Whether it is a warning, and not only a note.
+    pub is_warning: bool,
+    /// What is the matter.
+    pub message: String,
+}
+
+/// How the quality of a document is checked.
+#[derive(Clone, Debug, Default)]
+pub struct Checks {
+    /// Rules and glossary.
+    pub options: QaOptions,
+    /// Findings that are accepted.
+    pub settings: Settings,
+    /// The file of these settings, to which accepted findings are added.
+    pub file: PathBuf,
+}
+
+/// A document that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The alignment.
+    pub bitext: Bitext,
+    /// How it was aligned; `None` where the links come from a file, which nothing can make anew from the texts.
+    pub aligned: Option<AlignOptions>,
+    /// How it is checked.
+    pub checks: Checks,
+    /// What there is to say about the texts.
+    pub remarks: Vec<Remark>,
+    /// The file of another reviewer, whose work is taken over.
+    pub with: Option<PathBuf>,
+}
+
+/// The documents of a run.
+pub trait Workspace: Send + Sync + 'static {
+    /// Returns the command that was given: `review` or `app`.
+    fn command(&self) -> &'static str;
+
+    /// Returns the language that the user asked for; `None`: that of the browser.
+    fn ui(&self) -> Option<&str>;
+
+    /// Returns the name of the reviewer, for the review file.
+    fn reviewer(&self) -> Option<&str>;
+
+    /// Returns how many links the user wants drawn at random.
+    fn sample(&self) -> Option<u32> {
+        None
+    }
+
+    /// Returns the documents, in their order. Later calls may return more, at the end.
+    fn documents(&self) -> Vec<Listed>;
+
+    /// Opens a document, by its place in the list. It may take long.
+    ///
+    /// # Errors
+    /// Says why it cannot be opened, and what to do.
+    fn open(&self, index: usize) -> Result<Opened, String>;
+}

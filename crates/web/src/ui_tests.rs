@@ -1,0 +1,122 @@
+//! The words of the pages: none is missing in a language, none is unused, and plurals have all their forms.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Categories of `Intl.PluralRules` of each language.
+const LANGUAGES: [(&str, &str, &[&str]); 2] = [
+    ("en", include_str!("../data/ui/en.txt"), &["one", "other"]),
+    ("ru", include_str!("../data/ui/ru.txt"), &["one", "few", "many", "other"]),
+];
+
+/// The texts of a language by their keys, then by their categories (`""` where there is one text).
+fn texts(name: &str, file: &'static str) -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    let mut out: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for (number, line) in
+        file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+    {
+        let at = format!("{name}.txt:{}", number + 1);
+        let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("{at}: no text: {line}"));
+        let (key, category) = match key.split_once('[') {
+            Some((key, category)) => {
+                (key, category.strip_suffix(']').unwrap_or_else(|| panic!("{at}: {key}")))
+            }
+            None => (key, ""),
+        };
+        assert!(!text.trim().is_empty(), "{at}: an empty text");
+        assert!(out.entry(key).or_default().insert(category, text).is_none(), "{at}: {key} occurs twice");
+    }
+    out
+}
+
+fn placeholders(texts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
+    let of = |text: &&str| -> Vec<String> {
+        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+    };
+    texts.values().flat_map(of).collect()
+}
+
+/// All scripts and pages.
+fn sources() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_source =
+        |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "js" || end == "html");
+    files.filter(is_source).map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn both_languages_have_the_same_texts_in_all_forms() {
+    let of_all = LANGUAGES.map(|(name, file, _)| texts(name, file));
+    let keys = of_all.each_ref().map(|texts| texts.keys().copied().collect::<BTreeSet<_>>());
+    let missing: Vec<_> = keys[0].symmetric_difference(&keys[1]).collect();
+    assert!(missing.is_empty(), "in one language alone: {missing:?}");
+    for ((name, _, categories), texts) in LANGUAGES.iter().zip(&of_all) {
+        for (key, forms) in texts {
+            let found: BTreeSet<&str> = forms.keys().copied().collect();
+            let wanted: BTreeSet<&str> = categories.iter().copied().collect();
+            assert!(
+                found == BTreeSet::from([""]) || found == wanted,
+                "{name}.txt: {key} has the forms {found:?}"
+            );
+        }
+    }
+    for (key, forms) in &of_all[0] {
+        assert_eq!(placeholders(forms), placeholders(&of_all[1][key]), "the placeholders of {key}");
+    }
+}
+
+#[test]
+fn every_text_is_used() {
+    let sources = sources();
+    let is_used = |key: &str| {
+        let whole = ["\"", "`", "'"].iter().any(|quote| sources.contains(&format!("{quote}{key}{quote}")));
+        // `reason.${key}` and "reason." + key are put together.
+        let starts = key.match_indices('.').map(|(dot, _)| &key[..=dot]);
+        let mut built = starts.flat_map(|start| [format!("{start}${{"), format!("\"{start}\"")]);
+        whole || built.any(|start| sources.contains(&start))
+    };
+    let texts = texts("en", LANGUAGES[0].1);
+    let unused: Vec<_> = texts.keys().filter(|key| !is_used(key)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn every_reason_and_fault_of_the_server_has_a_text() {
+    let texts = texts("en", LANGUAGES[0].1);
+    let code = ["api", "document", "export", "findings", "paths", "search"]
+        .map(|name| {
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/server/{name}.rs")))
+                .unwrap()
+        })
+        .concat();
+    let after = |mark: &str| -> BTreeSet<String> {
+        let found = code.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
+        found.map(str::to_owned).collect()
+    };
+    // The keys of refusals are what `Refusal::key` returns.
+    let keys = include_str!("review/operation.rs").split("pub fn key(self)").nth(1).unwrap();
+    let keys = keys.split("\n    }\n").next().unwrap();
+    let refusals: BTreeSet<String> =
+        keys.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    assert!(refusals.len() > 10 && refusals.contains("first-row"), "{refusals:?}");
+    let reasons = after("because(\"").into_iter().chain(refusals);
+    for reason in reasons {
+        assert!(texts.contains_key(format!("reason.{reason}").as_str()), "reason.{reason}");
+    }
+    for fault in ["stale", "storage", "opening", "document", "timeout", "token"] {
+        assert!(texts.contains_key(format!("error.{fault}").as_str()), "error.{fault}");
+    }
+}
+
+#[test]
+fn every_asset_is_in_the_table() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let is_listed =
+            crate::assets::ASSETS.iter().any(|asset| asset.file.ends_with(&format!("assets/{name}")));
+        assert!(is_listed, "{name} is not served");
+    }
+}

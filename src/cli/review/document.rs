@@ -1,0 +1,129 @@
+//! One document of a review: where its alignment comes from.
+
+use super::super::pair::{self, Pair};
+use super::super::{input, output, reading};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use sverka::align;
+use sverka::bilingual::{self, Format, Input};
+use sverka::bitext::{Bitext, Link};
+use sverka::document::Segmented;
+use sverka::pipeline::{Aligned, Aligner};
+use sverka::text::language;
+
+/// Where an alignment comes from.
+#[derive(Clone)]
+pub enum Origin {
+    /// Two texts that are aligned.
+    Texts(Pair),
+    /// A `.bitext.json` file.
+    Bitext(PathBuf),
+    /// A file of pairs.
+    Pairs(PathBuf),
+}
+
+/// A document.
+#[derive(Clone)]
+pub struct Document {
+    /// Where its alignment comes from.
+    pub origin: Origin,
+    /// What it is called.
+    pub name: String,
+    /// The file of its review.
+    pub review: PathBuf,
+}
+
+impl Document {
+    /// Makes a document of a text and its translation.
+    pub fn of_texts(source: &Path, target: &Path) -> Result<Self> {
+        for path in [source, target] {
+            if path == Path::new(output::DASH) {
+                bail!("a review needs files, so that it can go on later; save the text in one");
+            }
+        }
+        let stem = || source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = language::split_name(source).map(|(name, _)| name).filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(stem);
+        let pair = Pair { source: source.to_owned(), target: target.to_owned(), anchors: None };
+        Ok(Self { origin: Origin::Texts(pair), review: review_of(source, &name), name })
+    }
+
+    /// Makes a document of a file that holds both texts.
+    pub fn of_file(path: &Path) -> Result<Self> {
+        if path == Path::new(output::DASH) {
+            bail!("a review needs a file, so that it can go on later; save the pairs in one");
+        }
+        let shown = path.display();
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if file.ends_with(".review.jsonl") {
+            bail!("{shown}: is the file of a review; give the texts that it is about");
+        }
+        let origin = match Format::from_path(path) {
+            Some(Format::Bitext) => Origin::Bitext(path.to_owned()),
+            _ => Origin::Pairs(path.to_owned()),
+        };
+        let name = file.strip_suffix(".bitext.json").map(str::to_owned);
+        let name =
+            name.unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        Ok(Self { origin, review: review_of(path, &name), name })
+    }
+
+    /// Returns the names of its files.
+    pub fn files(&self) -> [String; 2] {
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match &self.origin {
+            Origin::Texts(pair) => [name(&pair.source), name(&pair.target)],
+            Origin::Bitext(path) | Origin::Pairs(path) => [name(path), name(path)],
+        }
+    }
+
+    /// Returns its alignment, and how it was aligned where it was.
+    pub fn open(
+        &self,
+        aligner: &Aligner,
+        options: &bilingual::Options,
+    ) -> Result<(Aligned, Option<align::Options>)> {
+        match &self.origin {
+            Origin::Texts(pair) => Ok((pair::align(pair, aligner)?, Some(aligner.options().clone()))),
+            Origin::Bitext(path) => {
+                let text = input::utf8(path)?;
+                let bitext = Bitext::read_json(&text)
+                    .map_err(|error| anyhow::anyhow!("{}: {error}", input::name(path)))?;
+                Ok((Aligned { bitext, diagnostics: Vec::new() }, Some(aligner.options().clone())))
+            }
+            Origin::Pairs(path) => Ok((of_pairs(path, options)?, None)),
+        }
+    }
+}
+
+fn review_of(path: &Path, name: &str) -> PathBuf {
+    path.with_file_name(format!("{name}.review.jsonl"))
+}
+
+/// Makes an alignment of the pairs of a file: each pair a link, each text a sentence.
+fn of_pairs(path: &Path, options: &bilingual::Options) -> Result<Aligned> {
+    let name = input::name(path);
+    let options = bilingual::Options { untranslated: true, ..options.clone() };
+    let file = Input { path: path.to_owned(), target: None };
+    let units = reading::open(&file, &options, |bytes| bytes)?;
+    let (mut texts, mut links, mut langs) = ([Vec::new(), Vec::new()], Vec::new(), None);
+    for pair in bilingual::pairs(units, &options) {
+        let pair = pair.map_err(reading::explain)?;
+        langs.get_or_insert_with(|| pair.langs.clone());
+        let from = [texts[0].len(), texts[1].len()];
+        for (side, text) in texts.iter_mut().zip([pair.source, pair.target]) {
+            side.extend(Some(text).filter(|text| !text.trim().is_empty()));
+        }
+        let to = [texts[0].len(), texts[1].len()];
+        if from != to {
+            // A memory without scores was made or corrected by people.
+            links.push(Link::new(from[0]..to[0], from[1]..to[1], pair.score.unwrap_or(1.0)));
+        }
+    }
+    let Some(langs) = langs.filter(|_| !links.is_empty()) else { bail!("{name}: there is no pair in it") };
+    let [source, target] = texts;
+    let source = Segmented::from_sentences(name.clone(), langs.0.clone(), source);
+    let target = Segmented::from_sentences(name, langs.1.clone(), target);
+    let bitext = Bitext { source, target, links, method: "pairs of a file".to_owned(), moved: Vec::new() };
+    Ok(Aligned { bitext, diagnostics: Vec::new() })
+}
