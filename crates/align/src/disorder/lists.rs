@@ -292,13 +292,14 @@ impl<'a> List<'a> {
 
     /// Returns the sentences from the first to the last of some cells of the list.
     pub(super) fn hull<'c>(&self, cells: impl Iterator<Item = &'c Cell>) -> [Range<usize>; 2] {
-        let mut hull = [usize::MAX..0, usize::MAX..0];
+        let (mut first, mut last) = ([usize::MAX; 2], [0; 2]);
         for cell in cells {
-            for (range, k) in hull.iter_mut().zip([cell.i + self.source.start, cell.j + self.target.start]) {
-                *range = range.start.min(k)..range.end.max(k + 1);
+            for (side, k) in [cell.i + self.source.start, cell.j + self.target.start].into_iter().enumerate()
+            {
+                (first[side], last[side]) = (first[side].min(k), last[side].max(k));
             }
         }
-        hull
+        std::array::from_fn(|side| first[side]..last[side] + 1)
     }
 }
 

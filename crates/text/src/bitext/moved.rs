@@ -130,9 +130,8 @@ impl Bitext {
                 if !inside(&link.source, &block.source) || !inside(&link.target, &block.target) {
                     return Some(Fault::MovedLink(number));
                 }
-                let mut take = |side: usize, run: &Range<usize>| {
-                    free[side][run.clone()].iter_mut().all(|free| std::mem::take(free))
-                };
+                let mut take =
+                    |side: usize, run: &Range<usize>| free[side][run.clone()].iter_mut().all(std::mem::take);
                 if !take(0, &link.source) || !take(1, &link.target) {
                     return Some(Fault::MovedLink(number));
                 }
