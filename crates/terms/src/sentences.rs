@@ -1,10 +1,15 @@
 //! The sentences of pairs, and the pairs that are skipped.
 
+use crate::tokens::tokens;
 use sverka_bilingual::Pair;
 use sverka_text::document::Lang;
 
 /// Score below which the aligner is too unsure of a pair for it to teach anything.
 pub const DOUBTFUL: f64 = 0.3;
+
+/// Words of the longest text of a pair that is looked at. Paragraphs have some 200; the time and memory for
+/// a text without verbs, such as a list of names, are quadratic in them.
+pub const LONGEST: usize = 1000;
 
 /// The sentences of the pairs that are used.
 pub(crate) struct Sentences<'a> {
@@ -23,6 +28,8 @@ pub struct Skipped {
     pub doubtful: usize,
     /// They are in other languages than the first pair.
     pub foreign: usize,
+    /// One of their texts has more than [`LONGEST`] words.
+    pub long: usize,
 }
 
 impl<'a> Sentences<'a> {
@@ -36,6 +43,8 @@ impl<'a> Sentences<'a> {
                 skipped.foreign += 1;
             } else if pair.score.is_some_and(|score| score < DOUBTFUL) {
                 skipped.doubtful += 1;
+            } else if is_long(&pair.source) || is_long(&pair.target) {
+                skipped.long += 1;
             } else {
                 used.push(pair);
             }
@@ -52,7 +61,24 @@ impl<'a> Sentences<'a> {
     }
 }
 
+/// Checks whether a text has more than [`LONGEST`] words.
+fn is_long(text: &str) -> bool {
+    // A word has a byte at least, and all but the last one a blank or the like behind it.
+    text.len() > LONGEST && tokens(text).into_iter().nth(LONGEST).is_some()
+}
+
 /// Checks whether a pair has text on both sides.
 pub(crate) fn is_two_sided(pair: &Pair) -> bool {
     !pair.source.trim().is_empty() && !pair.target.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_long_by_their_words() {
+        assert!(!is_long(&"Abc ".repeat(LONGEST)) && is_long(&"Abc ".repeat(LONGEST + 1)));
+        assert!(!is_long(&"a".repeat(1 << 20)) && !is_long(&"... ".repeat(LONGEST + 1)));
+    }
 }
