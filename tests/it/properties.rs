@@ -124,7 +124,8 @@ fn equal_sentences_align_one_to_one() {
 #[test]
 fn the_table_of_limits_is_complete() {
     use sverka::text::limits::{Bound, Limits};
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/limits.md")).unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/limits.md")).unwrap();
     for (name, bound) in Bound::ALL {
         let row = page
             .lines()

@@ -57,15 +57,7 @@ impl<'a> Memories<'a> {
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self {
-            console,
-            inputs,
-            options,
-            progress,
-            passes: 0,
-            lost: 0,
-            passages: 0,
-        })
+        Ok(Self { console, inputs, options, progress, passes: 0, lost: 0, passages: 0 })
     }
 
     /// Returns how messages call the memories.

@@ -209,9 +209,28 @@ impl Text {
 
 /// Keys that have one value.
 const ONCE: [&str; 22] = [
-    "source", "target", "id", "source_lang", "target_lang", "segtype", "srclang", "source_seg", "target_seg",
-    "source_tuv", "target_tuv", "creationdate", "changedate", "lastusagedate", "usagecount", "creationid",
-    "changeid", "creationtool", "creationtoolversion", "datatype", "o-tmf", "o-encoding",
+    "source",
+    "target",
+    "id",
+    "source_lang",
+    "target_lang",
+    "segtype",
+    "srclang",
+    "source_seg",
+    "target_seg",
+    "source_tuv",
+    "target_tuv",
+    "creationdate",
+    "changedate",
+    "lastusagedate",
+    "usagecount",
+    "creationid",
+    "changeid",
+    "creationtool",
+    "creationtoolversion",
+    "datatype",
+    "o-tmf",
+    "o-encoding",
 ];
 
 /// Remarks on values that are not what their keys demand.

@@ -132,7 +132,8 @@ impl<'r> Parser<'r> {
             return Err(malformed(message, Remedy::Correct("close the quotation mark")));
         };
         if !is_known {
-            let message = "an escape sequence is none of a catalogue; its letter is kept without the backslash";
+            let message =
+                "an escape sequence is none of a catalogue; its letter is kept without the backslash";
             self.remarks.push(Remark::warning("escape", number, message));
         }
         if piece.contains('\u{FFFD}') && !rest.contains('\u{FFFD}') {
