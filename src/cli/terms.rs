@@ -166,6 +166,13 @@ fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
             glossary.target_lang
         ));
     }
+    if skipped.long > 0 {
+        console.warning(format_args!(
+            "left out {} with more than {} words in a text; split them into sentences",
+            pairs(skipped.long),
+            terms::LONGEST
+        ));
+    }
     if skipped.untranslated > 0 {
         console.line(format_args!("left out {} without a translation", pairs(skipped.untranslated)));
     }

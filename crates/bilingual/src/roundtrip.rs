@@ -308,6 +308,15 @@ fn bounds_hold() {
         "<trans-unit id='1'><source/><seg-source>{segments}</seg-source><note>{long}</note></trans-unit>"
     );
     assert!(of(Bound::Unit, 8 << 20, xliff, &file(&copied)).contains("a unit has more than 8388608 bytes"));
+    // A code that many references would have a copy of.
+    let codes: String = (0..2000).map(|n| format!("<ph id='{n}' dataRef='d'/>")).collect();
+    let named = format!(
+        "<xliff version='2.0' srcLang='en' trgLang='ru'><file id='f'><unit id='u'><originalData>\
+         <data id='d'>{long}</data></originalData><segment><source>{codes}</source><target>y</target>\
+         </segment></unit></file></xliff>"
+    );
+    let xliff2 = To::Xliff(Version::V2);
+    assert!(of(Bound::Unit, 8 << 20, xliff2, &named).contains("a unit has more than 8388608 bytes"));
     // A file of nothing but faults.
     let faults = file(&("&nope;".repeat(5000) + small + &"&nope;".repeat(10)));
     let found = of(Bound::Unit, 8 << 20, xliff, &faults);
@@ -316,6 +325,26 @@ fn bounds_hold() {
     assert!(of(Bound::Line, 50_000, To::Po, &catalogue).contains("a:4: a line has more than 50000 bytes"));
     let lines = format!("msgid \"a\"\n{}msgstr \"b\"\n", "\"x\"\n".repeat(1000));
     assert!(of(Bound::Unit, 2000, To::Po, &lines).contains("a unit has more than 2000 bytes"));
+}
+
+#[test]
+fn what_is_given_twice_is_reported() {
+    let of = |to, file: &str| dump(format(to), "a", file.as_bytes(), &Options::default());
+    let unit = "<source>x</source><target>lost</target><target>y</target>";
+    let first = format!(
+        "<xliff><file source-language='en' target-language='ru'><trans-unit id='1'>{unit}</trans-unit></file></xliff>"
+    );
+    let found = of(To::Xliff(Version::V1), &first);
+    assert!(found.contains("several <target>: the last is taken; left out: \"lost\""), "{found}");
+    let second = format!(
+        "<xliff version='2.0' srcLang='en' trgLang='ru'><file id='f'><unit id='u'><segment>{unit}</segment>\
+         </unit></file></xliff>"
+    );
+    assert!(of(To::Xliff(Version::V2), &second).contains("several <target>"));
+    let catalogue = "msgid \"\"\nmsgstr \"Language: ru\"\n\nmsgid \"x\"\nmsgstr \"lost\"\nmsgstr \"y\\q\"\n";
+    let found = of(To::Po, catalogue);
+    assert!(found.contains("msgstr is given more than once") && found.contains("\"lost\""), "{found}");
+    assert!(found.contains("an escape sequence is none of a catalogue"), "{found}");
 }
 
 #[test]

@@ -114,6 +114,17 @@ impl<'r> Xml<'r> {
         self.limits.check(bound, value).map_err(|exceeded| Error::Limit { file, line, exceeded })
     }
 
+    /// Counts bytes that the unit holds once more, beside those that were read of it: what a reference
+    /// names is copied for each reference.
+    ///
+    /// # Errors
+    /// When the unit passes its bound.
+    pub fn charge(&mut self, bytes: usize) -> Result<(), Error> {
+        let used = self.reader.get_ref().used().saturating_add(bytes as u64);
+        self.reader.get_mut().set_used(used);
+        self.check(Bound::Unit, used)
+    }
+
     /// Makes the error of a file that ends within an element.
     pub fn cut_off(&self) -> Error {
         let name = self.open.last().map_or("xliff", String::as_str);

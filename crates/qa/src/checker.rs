@@ -147,6 +147,42 @@ impl Checker {
             None => false,
         });
         findings.sort_by_key(|finding| checks::position(finding.rule));
+        let findings = fewer(findings);
         (!findings.is_empty()).then_some(Flagged { pair, findings })
+    }
+}
+
+/// Findings of one rule about one pair: nobody reads more, and reports repeat the texts of the pair with each.
+const MOST: usize = 100;
+
+/// Keeps the first findings of each rule, which are sorted by rules; the last of them counts the others.
+fn fewer(findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() <= MOST {
+        return findings;
+    }
+    let mut out: Vec<Finding> = Vec::new();
+    for of_rule in findings.chunk_by(|a, b| a.rule.id == b.rule.id) {
+        out.extend(of_rule.iter().take(MOST).cloned());
+        if let (Some(more @ 1..), Some(last)) = (of_rule.len().checked_sub(MOST), out.last_mut()) {
+            last.message.push_str(&format!("; {more} more such findings in this pair are not listed"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_has_few_findings_of_a_rule_and_counts_the_others() {
+        let of = |rule, count| (0..count).map(move |n| Finding::new(rule, n.to_string()));
+        let [a, b] = [&checks::terms::MISSING, &checks::terms::FORBIDDEN];
+        let all: Vec<Finding> = of(a, 3).chain(of(b, MOST + 7)).collect();
+        let kept = fewer(all.clone());
+        assert_eq!(kept[..MOST + 2], all[..MOST + 2]);
+        assert_eq!(kept.len(), MOST + 3);
+        assert_eq!(kept[MOST + 2].message, "99; 7 more such findings in this pair are not listed");
+        assert_eq!(fewer(all[..MOST].to_vec()), all[..MOST]);
     }
 }

@@ -1,6 +1,6 @@
 //! Glossaries as the checks use them: terms as stems, which are found in any case and order of words.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use sverka_terms::glossary::stemmed::stemmed;
 use sverka_terms::glossary::{self, Entry};
@@ -40,8 +40,17 @@ struct Direction {
     terms: Vec<Term>,
     /// Terms by the first stem of their source.
     index: FxHashMap<String, Vec<usize>>,
-    /// Terms by all of these stems.
+    /// Terms by all of these stems; while terms are gathered.
     known: FxHashMap<Vec<String>, usize>,
+    /// Forms that a term has, by their stems; while terms are gathered, for terms with thousands of them.
+    has: FxHashSet<(usize, Role, Vec<String>)>,
+}
+
+/// What a form of the target is to a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    Target,
+    Forbidden,
 }
 
 /// Words that may come between those of a term: «коллективная и надёжная безопасность».
@@ -88,39 +97,49 @@ impl Form {
 impl Direction {
     fn new(source: &str, target: &str) -> Self {
         let langs = (source.to_owned(), target.to_owned());
-        Self { langs, terms: Vec::new(), index: FxHashMap::default(), known: FxHashMap::default() }
+        let (index, known, has) = (FxHashMap::default(), FxHashMap::default(), FxHashSet::default());
+        Self { langs, terms: Vec::new(), index, known, has }
     }
 
     fn add(&mut self, sources: &[&str], targets: &[&str], forbidden: &[&str]) {
-        let forms = |texts: &[&str]| {
-            let mut forms = Vec::new();
-            for text in texts {
-                push(&mut forms, Form::new(text, &self.langs.1));
-            }
-            forms
-        };
-        let (target, forbidden) = (forms(targets), forms(forbidden));
+        let forms =
+            |texts: &[&str]| texts.iter().map(|text| Form::new(text, &self.langs.1)).collect::<Vec<Form>>();
+        let (targets, forbidden) = (forms(targets), forms(forbidden));
         for source in sources {
             let source = Form::new(source, &self.langs.0);
             let Some(first) = source.stems.first().cloned() else { continue };
             // Two entries of one term, or two forms of it: either translation will do.
-            if let Some(i) = self.known.get(&source.stems) {
-                let term = &mut self.terms[*i];
-                target.iter().for_each(|form| push(&mut term.target, form.clone()));
-                forbidden.iter().for_each(|form| push(&mut term.forbidden, form.clone()));
-                continue;
-            }
-            self.index.entry(first).or_default().push(self.terms.len());
-            self.known.insert(source.stems.clone(), self.terms.len());
-            self.terms.push(Term { source, target: target.clone(), forbidden: forbidden.clone() });
+            let at = match self.known.get(&source.stems) {
+                Some(at) => *at,
+                None => {
+                    let at = self.terms.len();
+                    self.index.entry(first).or_default().push(at);
+                    self.known.insert(source.stems.clone(), at);
+                    self.terms.push(Term { source, target: Vec::new(), forbidden: Vec::new() });
+                    at
+                }
+            };
+            targets.iter().for_each(|form| self.push(at, Role::Target, form));
+            forbidden.iter().for_each(|form| self.push(at, Role::Forbidden, form));
         }
     }
-}
 
-/// Adds a form that has words of its own: inflected forms of one term have the same stems.
-fn push(forms: &mut Vec<Form>, form: Form) {
-    if !form.stems.is_empty() && !forms.iter().any(|other| other.stems == form.stems) {
-        forms.push(form);
+    /// Adds a form that has words of its own: inflected forms of one term have the same stems.
+    fn push(&mut self, at: usize, role: Role, form: &Form) {
+        if form.stems.is_empty() || !self.has.insert((at, role, form.stems.clone())) {
+            return;
+        }
+        let term = &mut self.terms[at];
+        match role {
+            Role::Target => term.target.push(form.clone()),
+            Role::Forbidden => term.forbidden.push(form.clone()),
+        }
+    }
+
+    /// Drops what is needed while terms are gathered.
+    fn gathered(&mut self) {
+        self.known = FxHashMap::default();
+        self.has = FxHashSet::default();
     }
 }
 
@@ -135,6 +154,8 @@ impl Glossary {
             out.forth.add(&entry.source_texts(), &entry.target_texts(), &forbidden);
             out.back.add(&own_texts(entry), &translations_back(entry), &[]);
         }
+        out.forth.gathered();
+        out.back.gathered();
         out
     }
 
@@ -219,6 +240,14 @@ mod tests {
         assert!(form.find(&glossary.stems("безопасность общая, коллективная", "ru")).is_some());
         assert!(form.find(&glossary.stems("безопасность", "ru")).is_none());
         assert!(glossary.find_in(&source, ("en", "de")).is_empty());
+    }
+
+    #[test]
+    fn many_translations_of_one_term_take_linear_time() {
+        // Quadratic, this takes minutes.
+        let rows: String = (0..100_000).map(|n| format!("levy,сбор{n}\n")).collect();
+        let glossary = read(&format!("en,ru\n{rows}"));
+        assert_eq!((glossary.len(), glossary.forth.terms[0].target.len()), (1, 100_000));
     }
 
     #[test]

@@ -42,7 +42,7 @@ mod vectors;
 mod word_align;
 
 pub use options::Options;
-pub use sentences::{DOUBTFUL, Skipped};
+pub use sentences::{DOUBTFUL, LONGEST, Skipped};
 
 use crate::glossary::Glossary;
 use features::Weights;

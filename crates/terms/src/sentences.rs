@@ -1,6 +1,7 @@
 //! The sentences of pairs, and the pairs that are skipped.
 
 use crate::markup::markup;
+use crate::tokens::tokens;
 use rustc_hash::FxHashSet;
 use sverka_bilingual::Pair;
 use sverka_text::document::Lang;
@@ -12,6 +13,9 @@ pub const DOUBTFUL: f64 = 0.3;
 /// Share of the words of a target that its source has too, from which on it is no translation. High, since related
 /// languages share words and names stay as they are.
 const SAME: f64 = 0.8;
+/// Words of the longest text of a pair that is looked at. Paragraphs have some 200; the time and memory for
+/// a text without verbs, such as a list of names, are quadratic in them.
+pub const LONGEST: usize = 1000;
 
 /// The sentences of the pairs that are used.
 pub(crate) struct Sentences<'a> {
@@ -32,6 +36,8 @@ pub struct Skipped {
     pub foreign: usize,
     /// Their target is the source, with few words changed or none: "MIA team" = "MIA team".
     pub untranslated: usize,
+    /// One of their texts has more than [`LONGEST`] words.
+    pub long: usize,
 }
 
 impl<'a> Sentences<'a> {
@@ -45,6 +51,8 @@ impl<'a> Sentences<'a> {
                 skipped.foreign += 1;
             } else if pair.score.is_some_and(|score| score < DOUBTFUL) {
                 skipped.doubtful += 1;
+            } else if is_long(&pair.source) || is_long(&pair.target) {
+                skipped.long += 1;
             } else if is_untranslated(&pair.source, &pair.target) {
                 skipped.untranslated += 1;
             } else {
@@ -61,6 +69,12 @@ impl<'a> Sentences<'a> {
         let place = &self.pairs[i].place;
         (place.file.to_string(), place.id.clone().unwrap_or_else(|| place.unit.to_string()))
     }
+}
+
+/// Checks whether a text has more than [`LONGEST`] words.
+fn is_long(text: &str) -> bool {
+    // A word has a byte at least, and all but the last one a blank or the like behind it.
+    text.len() > LONGEST && tokens(text).into_iter().nth(LONGEST).is_some()
 }
 
 /// Checks whether a pair has text on both sides.
@@ -90,6 +104,12 @@ fn own_words(text: &str) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_long_by_their_words() {
+        assert!(!is_long(&"Abc ".repeat(LONGEST)) && is_long(&"Abc ".repeat(LONGEST + 1)));
+        assert!(!is_long(&"a".repeat(1 << 20)) && !is_long(&"... ".repeat(LONGEST + 1)));
+    }
 
     #[test]
     fn what_was_not_translated_is_recognised() {

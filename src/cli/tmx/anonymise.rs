@@ -30,7 +30,7 @@ takes any ending:
 
 Names that are not in the list stay: check the result before you hand it on. One unit is held at a time.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx anonymise`.
 #[derive(clap::Args)]

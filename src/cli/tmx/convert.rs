@@ -53,8 +53,8 @@ what each one holds. A memory states a date of creation where the input \
 has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and \
 Word tables are held in memory.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be \
-read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be \
+read, so that nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx convert`.
 #[derive(clap::Args)]

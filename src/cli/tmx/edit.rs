@@ -27,7 +27,7 @@ Changes are made in this order: languages, source, props, notes, attributes. One
 Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion, \
 creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx edit`.
 #[derive(clap::Args)]

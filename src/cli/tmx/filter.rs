@@ -27,7 +27,7 @@ fails the conditions on it. Expressions are those of the Rust crate regex.
 
 --duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx filter`.
 #[derive(clap::Args)]

@@ -17,17 +17,14 @@ use tmx::{Diagnostic, Header, Unit};
 /// Takes the number of a memory, a unit of it or nothing where it begins, and its header.
 type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
 
-/// Memories that are read. One that cannot be read is reported and passed over, as long as there
-/// are others; so is a unit.
+/// Memories that are read. One that cannot be read ends the work: the result of the others would be taken
+/// for that of all. A unit that cannot be read is reported and passed over.
 pub struct Memories<'a> {
     console: &'a Console,
     inputs: Vec<Input>,
     options: Options,
     progress: Progress<'a>,
     passes: usize,
-    /// Whether one that cannot be read ends the work.
-    needs_all: bool,
-    failed: usize,
     /// Units that could not be read.
     lost: u64,
     /// Passages that are in no unit.
@@ -39,7 +36,6 @@ struct Input {
     file: bilingual::Input,
     /// Standard input, which can be read but once, where it has to be read more often.
     _spooled: Option<NamedTempFile>,
-    failed: bool,
 }
 
 impl<'a> Memories<'a> {
@@ -55,28 +51,13 @@ impl<'a> Memories<'a> {
                     anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
                 })?;
                 let file = bilingual::Input { path: spooled.path().to_owned(), target: None };
-                return Ok(Input { name, file, _spooled: Some(spooled), failed: false });
+                return Ok(Input { name, file, _spooled: Some(spooled) });
             }
-            Ok(Input { name, file, _spooled: None, failed: false })
+            Ok(Input { name, file, _spooled: None })
         };
         let inputs = bilingual::Input::group(files, &options);
         let inputs = inputs.into_iter().map(input).collect::<Result<Vec<_>>>()?;
-        Ok(Self {
-            console,
-            inputs,
-            options,
-            progress,
-            passes: 0,
-            needs_all: false,
-            failed: 0,
-            lost: 0,
-            passages: 0,
-        })
-    }
-
-    /// Makes a memory that cannot be read an error: for a result that would be taken for the whole.
-    pub fn need_all(self) -> Self {
-        Self { needs_all: true, ..self }
+        Ok(Self { console, inputs, options, progress, passes: 0, lost: 0, passages: 0 })
     }
 
     /// Returns how messages call the memories.
@@ -88,8 +69,7 @@ impl<'a> Memories<'a> {
     /// them: not that of a pipe.
     ///
     /// # Errors
-    /// When one cannot be read of which all are needed, before anything is written; else it has no
-    /// header, and is reported when its units are read.
+    /// When one cannot be read, before anything is written.
     pub fn headers(&self) -> Result<Vec<Header>> {
         let quiet = Progress::none(self.console);
         let mut headers = Vec::new();
@@ -98,11 +78,8 @@ impl<'a> Memories<'a> {
             if path == Path::new(DASH) || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
                 continue;
             }
-            match Source::open_as(input.name.clone(), &input.file, &self.options, &quiet) {
-                Ok(source) => headers.push(source.header().clone()),
-                Err(error) if self.needs_all => return Err(unwritten(&error)),
-                Err(_) => {}
-            }
+            let source = Source::open_as(input.name.clone(), &input.file, &self.options, &quiet);
+            headers.push(source.map_err(|error| unwritten(&error))?.header().clone());
         }
         Ok(headers)
     }
@@ -120,7 +97,7 @@ impl<'a> Memories<'a> {
     pub fn each_file(&mut self, take: &mut Take<'_>) -> Result<()> {
         self.passes += 1;
         for at in 0..self.inputs.len() {
-            let Some(mut source) = self.open(at)? else { continue };
+            let mut source = self.open(at)?;
             let mut faults = (self.passes == 1).then(|| Faults::new(self.console));
             take(at, None, &source.header().clone())?;
             while let Some(entry) = source.next() {
@@ -136,28 +113,13 @@ impl<'a> Memories<'a> {
                 }
             }
         }
-        if self.failed == self.inputs.len() {
-            return Err(anyhow!("none of the files can be read; nothing was written"));
-        }
         Ok(())
     }
 
-    fn open(&mut self, at: usize) -> Result<Option<Source>> {
+    fn open(&self, at: usize) -> Result<Source> {
         let input = &self.inputs[at];
-        if input.failed {
-            return Ok(None);
-        }
-        match Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress) {
-            Ok(source) => Ok(Some(source)),
-            Err(error) if self.inputs.len() == 1 => Err(error),
-            Err(error) if self.needs_all => Err(unwritten(&error)),
-            Err(error) => {
-                self.inputs[at].failed = true;
-                self.failed += 1;
-                self.console.error(error);
-                Ok(None)
-            }
-        }
+        let source = Source::open_as(input.name.clone(), &input.file, &self.options, &self.progress);
+        source.map_err(|error| if self.inputs.len() == 1 { error } else { unwritten(&error) })
     }
 
     /// How a memory is called in messages.
@@ -165,7 +127,7 @@ impl<'a> Memories<'a> {
         &self.inputs[at].name
     }
 
-    /// The exit code when all else went well: 1 when a memory, a unit or a passage was lost.
+    /// The exit code when all else went well: 1 when a unit or a passage was lost.
     pub fn exit_code(self) -> ExitCode {
         drop(self.progress);
         if self.lost > 0 {
@@ -177,7 +139,7 @@ impl<'a> Memories<'a> {
             self.console
                 .warning(format_args!("{passages} lost; sverka tmx repair --junk keeps what is lost"));
         }
-        ExitCode::from(u8::from(self.failed > 0 || self.lost + self.passages > 0))
+        ExitCode::from(u8::from(self.lost + self.passages > 0))
     }
 }
 

@@ -148,7 +148,7 @@ fn run(
     console: &Console,
 ) -> Result<ExitCode> {
     let passes = if options.is_some() { 2 } else { 1 };
-    let mut memories = Memories::new(files, reading, passes, console)?.need_all();
+    let mut memories = Memories::new(files, reading, passes, console)?;
     let headers = if files.len() > 1 { memories.headers()? } else { Vec::new() };
     let mut kept = None;
     if let Some(options) = options {

@@ -25,7 +25,7 @@ without the prop go to PREFIX-without.tmx.
 Numbered parts are written one after the other, and appear as soon as they are whole. Of the others all are open at once, with up to 64 KB of memory \
 each, and no more than 500 of them: split by something coarser first where there are more.
 
-Exit codes: 0 done; 1 done, but a file, or some text of one, could not be read; 2 no file can be read, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
 
 /// Files that may be open at once: half of what systems allow a program as a rule.
 const MOST_PARTS: usize = 500;

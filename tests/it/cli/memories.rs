@@ -51,6 +51,26 @@ fn an_output_may_replace_its_input_and_a_failure_spoils_nothing() {
 }
 
 #[test]
+fn a_memory_that_lacks_a_file_is_not_written() {
+    let room = Room::empty();
+    room.write("a.tmx", memory(3));
+    for command in [
+        &["convert", "a.tmx", "gone.tmx", "o.csv"][..],
+        &["edit", "--lang", "ru=ru-RU", "a.tmx", "gone.tmx", "-o", "o.tmx"],
+        &["filter", "--match", "1", "a.tmx", "gone.tmx", "-o", "o.tmx"],
+        &["anonymise", "a.tmx", "gone.tmx", "-o", "o.tmx"],
+        &["split", "--max-units", "1", "a.tmx", "gone.tmx", "-d", "parts"],
+    ] {
+        let ran = room.run(&[&["tmx"], command].concat());
+        ran.refused(&["gone.tmx: there is no such file", "nothing was written"]);
+        let left: Vec<String> = room.names().into_iter().filter(|name| name != "parts").collect();
+        assert_eq!(left, ["a.tmx"], "{command:?}");
+        let parts = std::fs::read_dir(room.path().join("parts"));
+        assert!(parts.is_ok_and(|mut parts| parts.next().is_none()) || command[0] != "split");
+    }
+}
+
+#[test]
 fn the_kept_and_the_rejected_are_all() {
     let room = Room::empty();
     room.write("a.tmx", memory(20));

@@ -40,12 +40,17 @@ fn of(target: &str, inputs: &[Input]) -> Vec<Vec<u8>> {
         "pdf" => with(&["pdf"]).into_iter().map(|pdf| behind_header(&pdf)).collect(),
         "subtitles" => with(&["srt", "vtt", "ass"]),
         "documents" => [with(&["rtf", "fodt"]), with(&["odt", "odp", "pptx"])].concat(),
+        // Their first byte chooses the format; one that there is not leaves it to the contents.
+        "tables" => with(&["rtf", "fodt", "odt", "odp", "pptx", "docx", "html", "md"])
+            .iter()
+            .map(|file| selected(31, file))
+            .collect(),
         "docx" => parts(inputs, "docx", |name| name == "word/document.xml"),
         "epub" => parts(inputs, "epub", |name| name.ends_with("html") || name.ends_with(".opf")),
         "glossary" => glossaries(inputs),
         "keys" => formats(inputs, |format| format.is_keyed(), 0),
         // Their first byte chooses among the formats that are read; its upper bits are options.
-        "convert" | "qa" => formats(inputs, |format| format.is_read(), 0),
+        "convert" | "qa" | "one_text" => formats(inputs, |format| format.is_read(), 0),
         _ => Vec::new(),
     }
 }

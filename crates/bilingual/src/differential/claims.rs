@@ -88,6 +88,9 @@ const TEXTS: Claims = Claims {
     ..TABLE
 };
 
+/// What Moses twins claim to hold.
+pub(super) const MOSES: Claims = TEXTS;
+
 /// The formats that are written from units to one file, and their claims.
 pub(super) const FORMATS: [(Format, Claims); 10] = [
     (Format::Tmx, ALL),

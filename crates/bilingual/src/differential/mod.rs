@@ -5,6 +5,7 @@
 //! file holds goes to each other format and back.
 
 mod claims;
+mod twins;
 
 use crate::sink::{self, Bilingual, Losses};
 use crate::{Format, Options, field};

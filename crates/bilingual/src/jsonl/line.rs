@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use crate::{Remark, field};
+use std::collections::BTreeMap;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang};
 
 /// What a line says of a unit.
@@ -44,6 +45,7 @@ pub(super) fn line(entries: Vec<(String, Json)>, number: usize) -> Line {
     // Two texts by name leave other keys their own meaning: `id` is a language, too.
     let is_text = |key: &str| matches!(key, "source" | "target" | "src" | "tgt");
     let by_name = entries.iter().filter(|(key, _)| is_text(key)).count() > 1;
+    faults.repeated(&entries);
     for (key, value) in entries {
         line.take(key, value, by_name, &mut faults);
     }
@@ -205,6 +207,32 @@ impl Text {
     }
 }
 
+/// Keys that have one value.
+const ONCE: [&str; 22] = [
+    "source",
+    "target",
+    "id",
+    "source_lang",
+    "target_lang",
+    "segtype",
+    "srclang",
+    "source_seg",
+    "target_seg",
+    "source_tuv",
+    "target_tuv",
+    "creationdate",
+    "changedate",
+    "lastusagedate",
+    "usagecount",
+    "creationid",
+    "changeid",
+    "creationtool",
+    "creationtoolversion",
+    "datatype",
+    "o-tmf",
+    "o-encoding",
+];
+
 /// Remarks on values that are not what their keys demand.
 struct Faults {
     number: usize,
@@ -212,6 +240,26 @@ struct Faults {
 }
 
 impl Faults {
+    /// Says which keys with one value are given more than once: the last value counts, as with every reader
+    /// of JSON. Notes, props and unknown keys are all kept.
+    fn repeated(&mut self, entries: &[(String, Json)]) {
+        let one = |key: &str| match key {
+            "src" => Some("source"),
+            "tgt" => Some("target"),
+            "tuid" => Some("id"),
+            "src_lang" => Some("source_lang"),
+            "tgt_lang" => Some("target_lang"),
+            _ => ONCE.iter().copied().find(|known| *known == key),
+        };
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let values = entries.iter().filter(|(_, value)| *value != Json::Null);
+        values.filter_map(|(key, _)| one(key)).for_each(|key| *seen.entry(key).or_default() += 1);
+        for (key, count) in seen.into_iter().filter(|(_, count)| *count > 1) {
+            let message = format!("{key:?} is given {count} times; the last value is taken");
+            self.remarks.push(Remark::warning("json-key", self.number, message));
+        }
+    }
+
     fn left_out(&mut self, key: &str, value: &Json) {
         let message = format!("the value of {key:?} is {}; left out", value.what());
         self.remarks.push(Remark::warning("json-value", self.number, message));

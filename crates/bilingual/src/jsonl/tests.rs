@@ -148,6 +148,15 @@ fn lines_that_cannot_be_read_are_told_from_those_that_are_left_out() {
 }
 
 #[test]
+fn keys_that_are_given_twice_are_reported() {
+    let line =
+        r#"{"src_lang":"en","tgt_lang":"ru","source":"lost","src":"a","target":"b","notes":"1","notes":"2"}"#;
+    let (units, remarks) = units_of(line);
+    assert_eq!((flat(&units[0]).as_str(), units[0].notes.len()), ("en:a ru:b", 2));
+    assert_eq!(remarks, vec![("json-key", 1)]);
+}
+
+#[test]
 fn a_line_is_bounded() {
     let mut options = Options::default();
     options.limits.line = 1000;

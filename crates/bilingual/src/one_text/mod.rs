@@ -53,11 +53,30 @@ pub fn open(
     part: &Part,
     options: &Options,
 ) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let source = moses::open_file(path)?;
+    read(moses::open_file(path)?, format, part, options)
+}
+
+fn read(
+    source: crate::Source<'static>,
+    format: Format,
+    part: &Part,
+    options: &Options,
+) -> Result<(Document, Vec<Diagnostic>), Error> {
     match format {
         Format::Xlsx | Format::Ods | Format::Csv | Format::Tsv => column::read(source, format, part, options),
         _ => side::read(source, format, part, options),
     }
+}
+
+/// Reads any bytes as one text of a file of a format, for fuzzing; returns how many blocks it has.
+///
+/// # Errors
+/// As for [`open`].
+#[doc(hidden)]
+pub fn fuzz(bytes: &[u8], format: Format, part: &Part, options: &Options) -> Result<usize, Error> {
+    // The source outlives the reader.
+    let source = crate::Source::new("fuzz", std::io::Cursor::new(bytes.to_vec()));
+    Ok(read(source, format, part, options)?.0.blocks.len())
 }
 
 /// Puts a document together: a block a line, each with its place.

@@ -127,16 +127,28 @@ impl<'r> Parser<'r> {
                 }
             },
         };
-        let Some(piece) = unquoted(rest, self.utf8.encoding()) else {
+        let Some((piece, is_known)) = unquoted(rest, self.utf8.encoding()) else {
             let message = "the string has no end".to_owned();
             return Err(malformed(message, Remedy::Correct("close the quotation mark")));
         };
+        if !is_known {
+            let message =
+                "an escape sequence is none of a catalogue; its letter is kept without the backslash";
+            self.remarks.push(Remark::warning("escape", number, message));
+        }
         if piece.contains('\u{FFFD}') && !rest.contains('\u{FFFD}') {
             let message = "an escape sequence is no character of the encoding; replaced by U+FFFD";
             self.remarks.push(Remark::warning("escape", number, message));
         }
         if keyword == "msgid" && !is_previous || message.line == 0 {
             message.line = number;
+        }
+        // A string that is given twice is no catalogue in earnest; the last one counts, as with keys.
+        if let (Field::Text(form), false) = (*field, keyword.is_empty())
+            && let Some(before) = message.texts.remove(&form).filter(|before| !before.is_empty())
+        {
+            let text = format!("{keyword} is given more than once: the last is taken; left out: {before:?}");
+            self.remarks.push(Remark::warning("repeated", number, text));
         }
         match *field {
             Field::Context => message.context.get_or_insert_default().push_str(&piece),
@@ -151,9 +163,10 @@ impl<'r> Parser<'r> {
     }
 }
 
-/// Returns the text of the strings in a line; `None` where one has no end.
-fn unquoted(text: &str, encoding: &'static Encoding) -> Option<String> {
-    let mut out = String::new();
+/// Returns the text of the strings in a line, and whether all of its escape sequences are known; `None`
+/// where a string has no end.
+fn unquoted(text: &str, encoding: &'static Encoding) -> Option<(String, bool)> {
+    let (mut out, mut is_known) = (String::new(), true);
     // Bytes that are spelled as numbers: several may be one character.
     let mut bytes: Vec<u8> = Vec::new();
     let flush = |bytes: &mut Vec<u8>, out: &mut String| {
@@ -183,7 +196,10 @@ fn unquoted(text: &str, encoding: &'static Encoding) -> Option<String> {
                         'b' => '\x08',
                         'f' => '\x0C',
                         'v' => '\x0B',
-                        other => other,
+                        other => {
+                            is_known &= matches!(other, '"' | '\\' | '\'' | '?');
+                            other
+                        }
                     }
                 }
                 c => c,
@@ -194,7 +210,7 @@ fn unquoted(text: &str, encoding: &'static Encoding) -> Option<String> {
         flush(&mut bytes, &mut out);
         rest = chars.as_str().trim_start();
     }
-    Some(out)
+    Some((out, is_known))
 }
 
 /// Reads a byte that is spelled `101` in octal or `x41` in hexadecimal digits.
@@ -247,10 +263,11 @@ mod tests {
             (r#""\"#, None),
             ("", Some("")),
         ] {
-            assert_eq!(unquoted(text, UTF_8).as_deref(), want, "{text}");
+            let is_known = !text.contains(r"\q");
+            assert_eq!(unquoted(text, UTF_8), want.map(|want| (want.to_owned(), is_known)), "{text}");
         }
-        assert_eq!(unquoted(r#""\314\350\360""#, WINDOWS_1251).as_deref(), Some("Мир"));
-        assert_eq!(unquoted(r#""\377""#, UTF_8).as_deref(), Some("\u{FFFD}"));
+        assert_eq!(unquoted(r#""\314\350\360""#, WINDOWS_1251), Some(("Мир".to_owned(), true)));
+        assert_eq!(unquoted(r#""\377""#, UTF_8), Some(("\u{FFFD}".to_owned(), true)));
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod quotes;
 mod repetition;
 mod sides;
 mod spacing;
-mod terms;
+pub(crate) mod terms;
 
 use alphabets::alphabet;
 pub(crate) use names::{Occurrences, Spellings};

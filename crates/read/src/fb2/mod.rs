@@ -10,7 +10,7 @@ mod tests;
 use crate::Error;
 use crate::source::{Builder, Source};
 use body::{Body, Found};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 use sverka_package::{Archive, Node, Xml};
@@ -99,11 +99,14 @@ fn write(book: Body, builder: &mut Builder) {
     }
     let mut order: Vec<usize> = Vec::new();
     let mut taken = vec![false; book.notes.len()];
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for found in &book.main {
         let (text, ids) = without_marks(found, &by_id);
         builder.block(found.kind, found.place.clone(), &text);
-        for at in ids.iter().flat_map(|id| by_id.get(id)).flatten() {
-            if !std::mem::replace(&mut taken[*at], true) {
+        // A note with many blocks may have many references: only the first walks through it.
+        for id in ids.iter().filter(|id| seen.insert(id)) {
+            for at in by_id.get(id).into_iter().flatten() {
+                taken[*at] = true;
                 order.push(*at);
             }
         }

@@ -119,6 +119,14 @@ fn hostile_input_meets_a_bound() {
             "<a l:href='#n'>1</a>".repeat(50_000)
         );
         assert!(read("a.fb2", links.into_bytes()).is_ok());
+        // Many references to one long note: quadratic, this takes minutes.
+        let references = "<a l:href='#n'>1</a>".repeat(200_000);
+        let note = "<p>b</p>".repeat(200_000);
+        let book = format!(
+            "<FictionBook><body><p>a{references}</p></body><body name='notes'><section id='n'>{note}</section>\
+             </body></FictionBook>"
+        );
+        assert_eq!(read("a.fb2", book.into_bytes()).unwrap().0.blocks.len(), 200_001);
     };
     thread.spawn(run).unwrap().join().unwrap();
 }

@@ -2,7 +2,7 @@
 
 use super::stemmed::stems;
 use super::{Glossary, Known};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sverka_text::document::Lang;
 
 /// How many entries a known glossary has.
@@ -18,7 +18,7 @@ pub struct Marked {
 #[derive(Default)]
 struct Translations<'a> {
     texts: Vec<&'a str>,
-    stems: Vec<Vec<String>>,
+    stems: FxHashSet<Vec<String>>,
 }
 
 /// Marks the entries whose term the known glossary has in any form: [`Known::Same`] where it has one of
@@ -44,9 +44,7 @@ pub fn mark(glossary: &mut Glossary, known: &Glossary) -> Marked {
             }
             let found = index.entry(key).or_default();
             for text in &to {
-                let key = stems(text, target);
-                if !found.stems.contains(&key) {
-                    found.stems.push(key);
+                if found.stems.insert(stems(text, target)) {
                     found.texts.push(text);
                 }
             }
@@ -113,6 +111,15 @@ mod tests {
         list.entries[0].source.variants.push(crate::glossary::Variant { text: "fees".into(), frequency: 0 });
         assert_eq!(mark(&mut new, &list), Marked { same: 1, conflicts: 1 });
         assert_eq!(new.entries[1].known, Some(Known::Conflict(vec!["сбор".into(), "пошлины".into()])));
+    }
+
+    #[test]
+    fn many_translations_of_one_term_take_linear_time() {
+        let texts: Vec<String> = (0..100_000).map(|n| format!("сбор{n}")).collect();
+        let lines: Vec<(&str, &str)> = texts.iter().map(|text| ("levy", text.as_str())).collect();
+        let mut new = glossary(vec![entry("levy", "сбор99999"), entry("levies", "налог")]);
+        // Quadratic, this takes minutes.
+        assert_eq!(mark(&mut new, &known(&lines)), Marked { same: 1, conflicts: 1 });
     }
 
     #[test]

@@ -100,9 +100,11 @@ impl<'d> Flow<'d> {
     }
 
     /// Returns the code that a reference into `originalData` names.
-    fn original(&self, reference: Option<String>) -> Vec<Code> {
-        let text = reference.and_then(|id| self.data.get(&id));
-        text.filter(|text| !text.is_empty()).map(|text| Code::Text(text.clone())).into_iter().collect()
+    fn original(&self, xml: &mut Xml<'_>, reference: Option<String>) -> Result<Vec<Code>, Error> {
+        let text = reference.and_then(|id| self.data.get(&id)).filter(|text| !text.is_empty());
+        let Some(text) = text else { return Ok(Vec::new()) };
+        xml.charge(text.len())?;
+        Ok(vec![Code::Text(text.clone())])
     }
 }
 
@@ -132,8 +134,8 @@ fn element(xml: &mut Xml<'_>, tag: Tag, flow: &mut Flow<'_>, out: &mut Segment) 
 /// `g`, `pc`: a pair of codes around its content.
 fn pair(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>, out: &mut Segment) -> Result<(), Error> {
     let i = flow.number();
-    let begin = flow.original(tag.take("dataRefStart"));
-    let end = flow.original(tag.take("dataRefEnd"));
+    let begin = flow.original(xml, tag.take("dataRefStart"))?;
+    let end = flow.original(xml, tag.take("dataRefEnd"))?;
     let (x, kind) = (tag.take("id"), kind(&mut tag));
     out.pieces.push(Inline::Bpt(Bpt { i: i.clone(), x, kind, content: begin }));
     let inner = flow.pieces(xml)?;
@@ -200,7 +202,7 @@ fn mark(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>, out: &mut Segment)
 fn code(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>) -> Result<Inline, Error> {
     let mut content = code_content(xml, flow.data)?;
     if let Some(reference) = tag.take("dataRef") {
-        content = flow.original(Some(reference));
+        content = flow.original(xml, Some(reference))?;
     }
     let kind = kind(&mut tag);
     let id = tag.take("id");

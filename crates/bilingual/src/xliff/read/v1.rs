@@ -3,7 +3,7 @@
 use super::found::{Common, Found, pairs};
 use super::inline::{Content, Data, content};
 use super::{dialects, lang};
-use crate::translated::Unfinished;
+use crate::translated::{Unfinished, is_blank};
 use crate::xliff::group;
 use crate::xml::{Tag, Token, Xml};
 use crate::{Error, field};
@@ -69,16 +69,21 @@ fn child(xml: &mut Xml<'_>, mut tag: Tag, unit: &mut Gathered) -> Result<(), Err
     match tag.name.as_str() {
         "source" => {
             unit.langs[0] = lang(&mut tag, "xml:lang");
-            unit.source = Some(content(xml, &Data::new())?);
+            let content = content(xml, &Data::new())?;
+            once(xml, &mut unit.source, content, "source");
         }
-        "seg-source" => unit.seg_source = Some(content(xml, &Data::new())?),
+        "seg-source" => {
+            let content = content(xml, &Data::new())?;
+            once(xml, &mut unit.seg_source, content, "seg-source");
+        }
         "target" => {
             unit.langs[1] = lang(&mut tag, "xml:lang");
             let state = tag.take("state");
             unit.unfinished = unit.unfinished.or(state.as_deref().and_then(unfinished));
             common.put(field::STATE, state);
             common.put(field::STATE_DETAIL, tag.take("state-qualifier"));
-            unit.target = Some(content(xml, &Data::new())?);
+            let content = content(xml, &Data::new())?;
+            once(xml, &mut unit.target, content, "target");
         }
         "note" => {
             let side = side(tag.take("annotates").as_deref());
@@ -97,6 +102,15 @@ fn child(xml: &mut Xml<'_>, mut tag: Tag, unit: &mut Gathered) -> Result<(), Err
         _ => xml.skip()?,
     }
     Ok(())
+}
+
+/// Takes the text of an element that a unit has once; of several the last is taken, as programs do.
+fn once(xml: &mut Xml<'_>, held: &mut Option<Content>, content: Content, name: &str) {
+    let before = held.replace(content);
+    if let Some(before) = before.filter(|before| !is_blank(&before.whole)) {
+        let text = before.whole.plain_text();
+        xml.warn("repeated", format!("a unit with several <{name}>: the last is taken; left out: {text:?}"));
+    }
 }
 
 /// Whose note or prop it is: of the source, of the target, or of both.

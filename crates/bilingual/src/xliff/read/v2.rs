@@ -57,13 +57,20 @@ pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag, is_ours: bool) -> Result<Fou
 fn segment(xml: &mut Xml<'_>, mut tag: Tag, data: &Data) -> Result<Part, Error> {
     let mut part = Part { id: tag.take("id"), ..Part::default() };
     let (state, detail) = (tag.take("state"), tag.take("subState"));
+    let mut seen = [false; 2];
     loop {
         match xml.token()? {
             Token::Start(mut tag) => match tag.name.as_str() {
-                "source" => part.source = text(xml, &mut tag, data, 0, &mut part)?,
-                "target" => {
-                    let target = text(xml, &mut tag, data, 1, &mut part)?;
-                    part.target = Some(target);
+                name @ ("source" | "target") => {
+                    let side = usize::from(name == "target");
+                    if std::mem::replace(&mut seen[side], true) {
+                        xml.warn("repeated", format!("a segment with several <{name}>: the last is taken"));
+                    }
+                    let segment = text(xml, &mut tag, data, side, &mut part)?;
+                    match side {
+                        0 => part.source = segment,
+                        _ => part.target = Some(segment),
+                    }
                 }
                 _ => xml.skip()?,
             },
