@@ -261,7 +261,7 @@ pub fn fit(eval: &Path, model: Model, keep: bool) -> Result<()> {
 fn write(file: &str, head: &str, weights: &Weights) -> Result<()> {
     let text = format!(
         "{head}\n\
-         # Fitted by `cargo run --release -p xtask -- fit`; docs/aligner.md reports what they reach.\n\
+         # Fitted by `cargo run --release -p xtask -- fit`; docs/design/aligner.md reports what they reach.\n\
          # The score of a link or deletion is the sum of WEIGHT * clip((feature - MEAN) / DEVIATION, -5, 5).\n\
          #\n\
          # NAME                        MEAN DEVIATION    WEIGHT\n\n\

@@ -240,7 +240,7 @@ pub fn write(eval: &Path) -> Result<()> {
         let path = format!("crates/split/data/transcripts/{lang}.txt");
         let head = "# What words say of the end of a sentence, where there are no marks: log-odds in tenths, then the facts. l, L: the\n\
                     # word before, the two before; r, R: the word behind, the two behind; x: both words; s, t, u: their endings.\n\
-                    # Fitted by `cargo run --release -p xtask -- transcripts --fit`; docs/splitting.md reports what they reach.\n";
+                    # Fitted by `cargo run --release -p xtask -- transcripts --fit`; docs/design/splitting.md reports what they reach.\n";
         fs::write(&path, format!("{head}{}", statistics.to_text())).context(path)?;
     }
     Ok(())

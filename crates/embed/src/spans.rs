@@ -153,7 +153,7 @@ const OTHERS: f64 = 40.0;
 
 /// Exponent of the share of information that a piece keeps. Plain shares leave nothing to common words;
 /// from .5 on, Text+Berg and speeches lose half a point. Anything from .2 to .3 is as good
-/// (docs/aligner.md).
+/// (docs/design/aligner.md).
 const POWER: f64 = 0.25;
 
 /// Least share of information: a piece that all sentences contain still counts a little.

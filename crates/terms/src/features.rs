@@ -1,7 +1,7 @@
 //! Features of a pair of phrases: what speaks for it being an entry of a glossary, and its confidence.
 //!
 //! The confidence is a logistic regression over a few plain features; its weights are in
-//! data/terms/weights.txt, fitted on pairs that people judged (docs/terms.md).
+//! data/terms/weights.txt, fitted on pairs that people judged (docs/design/terms.md).
 
 use crate::corpus::{Corpus, Token};
 use crate::form::{Form, Shape};

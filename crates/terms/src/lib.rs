@@ -8,7 +8,7 @@
 //! co-occurrences in the pairs themselves show which words translate each other. Stretches of the shape of a term
 //! on both sides whose words are aligned to each other alone are counted over all pairs. Features of each become a
 //! confidence; longer terms go before what they contain, and each phrase is in one entry only. The rest is
-//! presentation: dictionary forms, variants, kinds, contexts. See docs/terms.md.
+//! presentation: dictionary forms, variants, kinds, contexts. See docs/design/terms.md.
 
 // Without the feature `train`, what is public for trainers alone cannot be reached.
 #![cfg_attr(feature = "train", warn(unreachable_pub))]

@@ -184,7 +184,7 @@ pub fn fit() -> Result<()> {
     let weights = train(&loaded.iter().collect::<Vec<_>>());
     let path = "crates/terms/data/terms/weights.txt";
     let head = "# Weights of the confidence of a pair of terms: what one of a feature adds to its log-odds. Fitted by\n\
-                # `cargo run --release -p xtask -- terms --fit` on the lists of tests/terms; docs/terms.md reports what they reach.\n";
+                # `cargo run --release -p xtask -- terms --fit` on the lists of tests/terms; docs/design/terms.md reports what they reach.\n";
     fs::write(path, format!("{head}{}", weights.to_text())).context(path)?;
     let all: Vec<Reached> = loaded.iter().map(|one| reached(one, &weights)).collect();
     report("all texts, fitted on themselves", &all);

@@ -20,7 +20,7 @@ const SCRIPT: &str = include_str!("glossary.js");
 
 /// Rows that are laid out together.
 const GROUP: usize = 50;
-/// Entries below it are worth a look: of those above, nine in ten are right (docs/terms.md).
+/// Entries below it are worth a look: of those above, nine in ten are right (docs/design/terms.md).
 const SURE: f64 = 0.8;
 /// Entries below it are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
