@@ -58,7 +58,7 @@ pub fn with_formulas(sample: &Sample, number: u64) -> Sample {
         if is_chosen && kind < 0.6 {
             let (en, ru) = ALONE[(which * ALONE.len() as f64) as usize];
             // On the source alone, on the target alone, on both.
-            let has = [how < 0.7, how < 0.3 || how >= 0.7];
+            let has = [how < 0.7, !(0.3..0.7).contains(&how)];
             let mut bead = Bead { source: Vec::new(), target: Vec::new() };
             if has[0] {
                 bead.source.push(sides[0].put(en));
@@ -70,7 +70,7 @@ pub fn with_formulas(sample: &Sample, number: u64) -> Sample {
             gold.push(bead);
         } else if is_chosen {
             let four = OPENERS[(which * OPENERS.len() as f64) as usize];
-            opener = Some((four, [how < 0.5, how < 0.25 || how >= 0.75]));
+            opener = Some((four, [how < 0.5, !(0.25..0.75).contains(&how)]));
         }
         let mut extra = [Vec::new(), Vec::new()];
         for side in 0..2 {

@@ -22,13 +22,14 @@ const ABRIDGED: (f32, f32) = (0.04, 0.14);
 /// Scores every link and deletion of a lattice, whose band is the pair's or a part of it, with the weights that suit
 /// the pair, which are returned as well.
 ///
-/// How easily a sentence is left out depends on how many are: a first solution tells.
+/// How easily a sentence is left out depends on how many are, and on how many are joined: a first solution tells.
 pub fn score<'a>(
     pair: &Pair,
     lattice: &Lattice<'_>,
     weights: &'a Weights,
     best: &mut BestSingles,
 ) -> (Scores, Cow<'a, Weights>) {
+    best.expect_nothing();
     let mut scores = score_with(pair, lattice, weights, best);
     if weights.abridged.is_none() {
         return (scores, Cow::Borrowed(weights));

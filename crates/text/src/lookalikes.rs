@@ -58,8 +58,7 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     // Most texts have letters of one script: their bytes say so.
     let is_cyrillic_byte = |b: &u8| matches!(b, 0xd0..=0xd4);
-    if !text.bytes().any(|b| b.is_ascii_alphabetic()) || !text.as_bytes().iter().any(|b| is_cyrillic_byte(b))
-    {
+    if !text.bytes().any(|b| b.is_ascii_alphabetic()) || !text.as_bytes().iter().any(is_cyrillic_byte) {
         return out;
     }
     let mut from = 0;

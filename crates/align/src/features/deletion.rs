@@ -158,6 +158,12 @@ impl BestSingles {
         }
     }
 
+    /// Forgets a solution: before the first one, a document is a usual one.
+    pub(crate) fn expect_nothing(&mut self) {
+        self.left_out = [log_share(0.0, 0); 2];
+        self.document = Document::default();
+    }
+
     /// Takes what a first solution leaves out of each side, and what it joins.
     pub fn expect(&mut self, steps: &[Step]) {
         let (mut counts, mut runs) = ([0.0; 2], [0.0; 2]);
