@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_pair_has_few_findings_of_a_rule_and_counts_the_others() {
         let of = |rule, count| (0..count).map(move |n| Finding::new(rule, n.to_string()));
-        let [a, b] = [&checks::terms::MISSING, &checks::terms::FORBIDDEN];
+        let [a, b] = ["terms.missing", "terms.forbidden"].map(|id| checks::find(id).unwrap());
         let all: Vec<Finding> = of(a, 3).chain(of(b, MOST + 7)).collect();
         let kept = fewer(all.clone());
         assert_eq!(kept[..MOST + 2], all[..MOST + 2]);
