@@ -118,6 +118,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let end = if args.gz { "tmx.gz" } else { "tmx" };
     output::create_directory(&args.out_dir)?;
     let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
+    if args.files.len() > 1 {
+        // Numbered parts appear while the files are read; so a file that is missing is noticed before.
+        memories.headers()?;
+    }
     let mut headers: Option<Headers> = None;
     let mut left_out = LeftOut::default();
     let mut open: BTreeMap<String, Target> = BTreeMap::new();

@@ -104,7 +104,9 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let long = |word: &str| format!("{}.\n", format!("{word} ").repeat(2_000)).repeat(50);
     room.write("a.en.txt", long("word"));
     room.write("a.ru.txt", long("слово"));
-    for args in [&["split", "a.en.txt"][..], &["align", "--quiet", "--presplit", "a.en.txt", "a.ru.txt"]] {
+    for args in
+        [&["split", "--quiet", "a.en.txt"][..], &["align", "--quiet", "--presplit", "a.en.txt", "a.ru.txt"]]
+    {
         let mut command = room.command(args);
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");

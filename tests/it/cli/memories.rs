@@ -213,8 +213,9 @@ fn units_of_many_texts_are_read_by_every_command() {
     }
     assert_eq!(room.read("b.jsonl").lines().count(), MANY);
     let ran = room.run(&["qa", "a.tmx", "-s", "en", "-t", "ru", "--rules", "numbers"]);
-    let last = ran.out.lines().last();
-    assert_eq!((ran.code, last), (Some(1), Some("50000 pairs: 49999 errors, 0 warnings, 0 infos")));
+    let last = ran.out.lines().last().unwrap_or_default();
+    assert_eq!(ran.code, Some(1));
+    assert!(last.starts_with("50000 pairs: 49999 errors, 0 warnings, 0 infos; score 0 "), "{last}");
 }
 
 #[test]
