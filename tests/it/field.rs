@@ -290,8 +290,11 @@ fn f007_and_f008_words_broken_at_line_ends() {
     assert!(sentences[0].ends_with("government has published it."), "{sentences:?}");
 }
 
-/// The links of a pair as JSON Lines: source, target, score, and how they are out of order.
-fn links(number: &str, options: &[&str]) -> Option<(Vec<(String, String, f64, String)>, String)> {
+/// Source, target, score of a link, and how it is out of order.
+type LinkRow = (String, String, f64, String);
+
+/// The links of a pair as JSON Lines, and what the program says of them.
+fn links(number: &str, options: &[&str]) -> Option<(Vec<LinkRow>, String)> {
     let [source, target] = [field(&format!("{number}.en.txt"))?, field(&format!("{number}.ru.txt"))?];
     let mut args = vec!["align", source.to_str().unwrap(), target.to_str().unwrap(), "-f", "jsonl"];
     args.extend(options);

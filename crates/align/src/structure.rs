@@ -63,6 +63,12 @@ impl Structure {
         self.sides[side.index()][i].is_out_of_place
     }
 
+    /// Checks whether a sentence is in a table that the other side has in the same size: its address says where its
+    /// translation is.
+    pub(crate) fn is_in_table(&self, side: Side, i: usize) -> bool {
+        self.sides[side.index()][i].cell.is_some()
+    }
+
     /// Returns the values of [`STRUCTURE`] for a link: 0 where neither side is in a table.
     pub(crate) fn values(&self, span: Span) -> [f32; STRUCTURE.len()] {
         let cells = |side: Side| self.sides[side.index()][span.run(side).iter()].iter().map(|mark| mark.cell);

@@ -86,8 +86,12 @@ impl Context<'_> {
         short(Side::Source, &link.source) && short(Side::Target, &link.target) && !link.is_given()
     }
 
+    /// The cells of a table are no list: their addresses know better.
     fn is_short(&self, side: Side, k: usize) -> bool {
-        evidence::length(self.pair, side, k) <= LONGEST && !self.decided.linked[side.index()].contains_key(&k)
+        let is_in_table =
+            self.pair.structure.as_ref().is_some_and(|structure| structure.is_in_table(side, k));
+        let is_decided = self.decided.linked[side.index()].contains_key(&k);
+        evidence::length(self.pair, side, k) <= LONGEST && !is_decided && !is_in_table
     }
 
     /// Checks whether the sentences of a run are in the order of the alphabet.
