@@ -4,8 +4,8 @@
 //! terminal; what a file name or a text in it could do to the terminal is taken away. A message that cannot be printed (standard error is closed) is dropped: it
 //! must never stop the work.
 
-use super::{Global, remedy};
-use clap::builder::styling::{AnsiColor, Style};
+use super::{Global, paint, remedy};
+use clap::builder::styling::Style;
 use indicatif::ProgressBar;
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -59,20 +59,20 @@ impl Console {
 
     /// Why the work stopped, or why a document failed; printed even with `--quiet`.
     pub fn error(&self, message: impl Display) {
-        self.tagged("error", AnsiColor::Red, message);
+        self.tagged("error", message);
     }
 
     /// What the user should know before trusting the result.
     pub fn warning(&self, message: impl Display) {
         if !self.quiet {
-            self.tagged("warning", AnsiColor::Yellow, message);
+            self.tagged("warning", message);
         }
     }
 
     /// What is good to know: a guess, a default.
     pub fn note(&self, message: impl Display) {
         if !self.quiet {
-            self.tagged("note", AnsiColor::Cyan, message);
+            self.tagged("note", message);
         }
     }
 
@@ -103,8 +103,8 @@ impl Console {
         }
     }
 
-    fn tagged(&self, tag: &str, color: AnsiColor, message: impl Display) {
-        let style = if self.color { color.on_default().bold() } else { Style::new() };
+    fn tagged(&self, tag: &str, message: impl Display) {
+        let style = if self.color { paint::style(tag) } else { Style::new() };
         let message = printable(&message.to_string());
         self.print(&format!("{style}{tag}:{style:#} {message}\n"));
     }

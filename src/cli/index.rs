@@ -6,6 +6,7 @@ use anyhow::Result;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use sverka::report::index::{self, Found, Line};
+use sverka::report::uri;
 
 /// Writes the page.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
@@ -52,7 +53,7 @@ fn address(place: &Path, path: &Path) -> String {
         to.next();
     }
     let up = from.map(|_| "..".to_owned());
-    let down = to.map(|component| encoded(component.as_os_str()));
+    let down = to.map(|component| uri::segment(component.as_os_str().as_encoded_bytes()));
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
@@ -64,20 +65,6 @@ fn absolute(path: &Path) -> PathBuf {
         match component {
             Component::ParentDir => drop(out.pop()),
             component => out.push(component),
-        }
-    }
-    out
-}
-
-/// Encodes a name for an address (RFC 3986).
-fn encoded(name: &OsStr) -> String {
-    let mut out = String::new();
-    for byte in name.as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(*byte))
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
         }
     }
     out

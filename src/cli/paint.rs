@@ -12,6 +12,12 @@ const SEVERITIES: [(&str, AnsiColor); 4] = [
     ("note", AnsiColor::Cyan),
 ];
 
+/// Returns the style of a severity.
+pub fn style(severity: &str) -> Style {
+    let found = SEVERITIES.iter().find(|(name, _)| *name == severity);
+    found.map_or_else(Style::new, |(_, color)| color.on_default().bold())
+}
+
 /// A writer that colours the lines that pass through it.
 pub struct Painter<W> {
     inner: W,
@@ -58,13 +64,13 @@ impl<W: Write> Write for Painter<W> {
 fn painted(line: &str) -> String {
     let bold = Style::new().bold();
     let marked = line.replace('⟦', &format!("{bold}⟦")).replace('⟧', &format!("⟧{bold:#}"));
-    let found = SEVERITIES.iter().filter_map(|(name, color)| {
+    let found = SEVERITIES.iter().filter_map(|(name, _)| {
         let at = marked.find(&format!("{name}: "))?;
         // At the beginning, or behind a place.
-        (at == 0 || marked[..at].ends_with(": ")).then_some((at, name, color))
+        (at == 0 || marked[..at].ends_with(": ")).then_some((at, *name))
     });
-    let Some((at, name, color)) = found.min_by_key(|(at, ..)| *at) else { return marked };
-    let style = color.on_default().bold();
+    let Some((at, name)) = found.min_by_key(|(at, _)| *at) else { return marked };
+    let style = style(name);
     format!("{}{style}{name}{style:#}{}", &marked[..at], &marked[at + name.len()..])
 }
 

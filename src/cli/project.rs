@@ -237,8 +237,6 @@ fn subcommand(arguments: &[OsString], command: &Command) -> Option<(usize, Vec<S
 /// Parses the command line, with the settings of the project put in. A mistake in them is the message of an error.
 pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>> {
     let mut command = Cli::command();
-    // Now options of all commands are known to each.
-    command.build();
     let off = ["--no-project", "--help", "-h", "--version", "-V"];
     let is_off = arguments.iter().any(|argument| off.iter().any(|off| argument == off));
     let here = std::env::current_dir().unwrap_or_default();
@@ -246,6 +244,8 @@ pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>
     let arguments = match project {
         Some(project) => {
             paths::reads(&project.path, NAME);
+            // Now the options of all commands are known to each.
+            command.build();
             project.add_to(&arguments, &command)?
         }
         None => arguments,

@@ -139,19 +139,10 @@ fn lexical_vectors(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sverka_text::document::{BlockKind, Lang, Segment};
+    use sverka_text::document::Lang;
 
     fn side(lang: &str, sentences: &[String]) -> Segmented {
-        let segment = |text: &String| Segment { text: text.clone(), range: 0..text.len(), block: 0 };
-        Segmented {
-            name: lang.into(),
-            lang: Lang::parse(lang).unwrap(),
-            encoding: "UTF-8".into(),
-            blocks: vec![BlockKind::Paragraph],
-            places: Vec::new(),
-            times: Vec::new(),
-            segments: sentences.iter().map(segment).collect(),
-        }
+        Segmented::from_sentences(lang, Lang::parse(lang).unwrap(), sentences.iter().cloned())
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! - [`index`]: the page over a batch
 //! - [`sarif`], [`junit`]: findings for code review and for CI
 //! - [`xml`]: escaping, and a writer of indented elements
+//! - [`uri`]: names in addresses
 //! - [`formula`]: the guard against formulas in CSV
 //! - [`terminal`]: texts that are safe to print
 //!
@@ -17,6 +18,7 @@ mod losses;
 pub mod page;
 pub mod sarif;
 pub mod terminal;
+pub mod uri;
 pub mod workbook;
 pub mod xml;
 

@@ -11,8 +11,11 @@ use sverka_text::is_right_to_left;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       img-src data:; base-uri 'none'; form-action 'none'";
 
-/// The style sheet that pages begin with.
-pub const STYLE: &str = include_str!("report.css");
+/// The colours of all pages, in light and dark.
+pub const COLORS: &str = include_str!("colors.css");
+
+/// The style sheet that pages begin with; the colours come first.
+pub const STYLE: &str = concat!(include_str!("colors.css"), include_str!("report.css"));
 
 /// Writes everything down to the beginning of the body. `class` is the class of the body, or empty.
 ///

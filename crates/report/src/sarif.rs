@@ -3,6 +3,7 @@
 //! A [`Log`] holds one run and is written as its results come: a tree of them would take ten times the
 //! memory. The fields of the structures are in the order of their names, which is the order in the file.
 
+use crate::uri::segment;
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -305,21 +306,12 @@ impl<'w> Log<'w> {
     }
 }
 
-/// Returns a path as a relative URI reference, or as a `file:` URI where the path is absolute. All bytes but the
-/// unreserved ones are percent-encoded (RFC 3986, 2.3 and 3.3).
+/// Returns a path as a relative URI reference, or as a `file:` URI where the path is absolute.
 fn uri(path: &str) -> String {
-    let mut out = String::from(if path.starts_with('/') { "file://" } else { "" });
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            // Elsewhere it is a character of the name.
-            b'\\' if cfg!(windows) => out.push('/'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    // Elsewhere a backslash is a character of the name.
+    let separators: &[char] = if cfg!(windows) { &['/', '\\'] } else { &['/'] };
+    let segments: Vec<String> = path.split(separators).map(segment).collect();
+    format!("{}{}", if path.starts_with('/') { "file://" } else { "" }, segments.join("/"))
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ pub const ASSETS: &[Asset] = &[
     asset!("/simulate.js", "assets/simulate.js", SCRIPT),
     asset!("/sync.js", "assets/sync.js", SCRIPT),
     asset!("/texts.js", "assets/texts.js", SCRIPT),
+    // The colours are those of the reports, out of another crate.
+    Asset { path: "/colors.css", kind: STYLE, bytes: sverka_report::page::COLORS.as_bytes(), file: "" },
     asset!("/review.css", "assets/review.css", STYLE),
     asset!("/ui/en.txt", "data/ui/en.txt", TEXT),
     asset!("/ui/ru.txt", "data/ui/ru.txt", TEXT),

@@ -191,19 +191,10 @@ fn counts(formulas: &[Option<Formula>]) -> Vec<[f32; KINDS + 1]> {
 mod tests {
     use super::*;
     use crate::span::{Cell, Span};
-    use sverka_text::document::{BlockKind, Lang, Segment};
+    use sverka_text::document::Lang;
 
     fn side(lang: &str, sentences: &[&str]) -> Segmented {
-        let segment = |text: &&str| Segment { text: (*text).into(), range: 0..text.len(), block: 0 };
-        Segmented {
-            name: lang.into(),
-            lang: Lang::parse(lang).unwrap(),
-            encoding: "UTF-8".into(),
-            blocks: vec![BlockKind::Paragraph],
-            places: Vec::new(),
-            times: Vec::new(),
-            segments: sentences.iter().map(segment).collect(),
-        }
+        Segmented::from_sentences(lang, Lang::parse(lang).unwrap(), sentences.iter().copied())
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 use sverka_bilingual::Format;
 use sverka_bilingual::write::{self, Omissions, Options};
+use sverka_report::uri;
 
 /// What the file does not hold, as a list of JSON.
 const REMARKS: HeaderName = HeaderName::from_static("x-sverka-remarks");
@@ -94,7 +95,8 @@ impl IntoResponse for Exported {
         self.remarks.truncate(MOST_REMARKS);
         self.remarks.extend(count(more, "with further remarks"));
         let remarks = ascii(&serde_json::Value::from(self.remarks).to_string());
-        let name = percent(&self.name);
+        // The unreserved characters of an address are among those of RFC 5987.
+        let name = uri::segment(&self.name);
         let headers = [
             (CONTENT_TYPE, "application/octet-stream".to_owned()),
             (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
@@ -120,26 +122,13 @@ fn ascii(json: &str) -> String {
     out
 }
 
-/// Writes a text as RFC 5987 has it in headers.
-fn percent(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_and_remarks_fit_into_headers() {
-        assert_eq!(percent("речь \"1\".tmx"), "%D1%80%D0%B5%D1%87%D1%8C%20%221%22.tmx");
+        assert_eq!(uri::segment("речь \"1\".tmx"), "%D1%80%D0%B5%D1%87%D1%8C%20%221%22.tmx");
         assert_eq!(ascii("[\"я\"]"), "[\"\\u044f\"]");
     }
 }

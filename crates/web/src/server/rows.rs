@@ -5,11 +5,9 @@ use super::marks;
 use crate::review::{Marks, Row, State};
 use serde_json::{Value, json};
 use std::ops::Range;
+pub use sverka_bilingual::write::SURE;
 use sverka_qa::glossary::Glossary;
 use sverka_text::bitext::{LinkKind, Side};
-
-/// Rows with a lower score are doubtful: of those above one in ten is wrong at the worst.
-pub const SURE: f64 = 0.9;
 
 /// Flags of a row.
 const VERIFIED: u32 = 1;

@@ -19,7 +19,13 @@
 //! # Ok::<(), tmx::InvalidValue>(())
 //! ```
 
-use crate::{Date, Header, Inline, Lang, Note, Origin, Prop, SegType, Segment, SourceLang, Unit, Variant};
+mod attribute;
+mod langs;
+
+use crate::{Header, Inline, Lang, Note, Prop, Segment, SourceLang, Unit, Variant};
+pub use attribute::{ATTRIBUTES, Attribute, AttributeError};
+use attribute::{Value, set, set_header};
+use langs::{each, each_of_header, replace, unify};
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,97 +59,6 @@ pub enum Edit {
     CleanSpace,
     /// Level 1: removes inline elements and keeps the text.
     StripCodes,
-}
-
-/// An attribute with a value that the standard allows for it.
-///
-/// ```
-/// use tmx::edit::Attribute;
-/// assert!(Attribute::parse("creationdate", "20240229T120000Z").is_ok());
-/// assert!(Attribute::parse("creationdate", "yesterday").is_err());
-/// assert!(Attribute::parse("colour", "red").is_err());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
-    name: String,
-    value: Value,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Value {
-    Text(String),
-    Date(Date),
-    Count(u64),
-    SegType(SegType),
-    Source(SourceLang),
-    Lang(Lang),
-}
-
-/// Why an attribute cannot be set.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttributeError {
-    /// The standard knows no such attribute of units and headers, or it is not for setting.
-    #[error("there is no attribute {0:?} to set; there are {all}", all = ATTRIBUTES.join(", "))]
-    Unknown(String),
-    /// The value is of the wrong form.
-    #[error("{name}: {error}")]
-    Value {
-        /// The attribute.
-        name: String,
-        /// What is wrong with the value.
-        error: String,
-    },
-}
-
-/// The attributes that can be set, of units or of the header.
-pub const ATTRIBUTES: [&str; 14] = [
-    "o-encoding",
-    "datatype",
-    "usagecount",
-    "lastusagedate",
-    "creationtool",
-    "creationtoolversion",
-    "creationdate",
-    "creationid",
-    "changedate",
-    "changeid",
-    "segtype",
-    "o-tmf",
-    "srclang",
-    "adminlang",
-];
-
-impl Attribute {
-    /// Takes the name and the value as written in a file. Dates are understood in other
-    /// forms as well; see [`Date::mend`].
-    ///
-    /// # Errors
-    /// When there is no such attribute, or it cannot have this value.
-    pub fn parse(name: &str, text: &str) -> Result<Self, AttributeError> {
-        let wrong = |error: &dyn std::fmt::Display| AttributeError::Value {
-            name: name.to_owned(),
-            error: error.to_string(),
-        };
-        let value = match name {
-            "creationdate" | "changedate" | "lastusagedate" => Value::Date(
-                Date::mend(text)
-                    .ok_or_else(|| wrong(&format!("{text:?} is not a date such as 20240229T120000Z")))?,
-            ),
-            "usagecount" => Value::Count(text.parse().map_err(|error| wrong(&error))?),
-            "segtype" => Value::SegType(text.parse().map_err(|error| wrong(&error))?),
-            "srclang" => Value::Source(text.parse().map_err(|error| wrong(&error))?),
-            "adminlang" => Value::Lang(text.parse().map_err(|error| wrong(&error))?),
-            "o-encoding"
-            | "datatype"
-            | "creationtool"
-            | "creationtoolversion"
-            | "creationid"
-            | "changeid"
-            | "o-tmf" => Value::Text(text.to_owned()),
-            _ => return Err(AttributeError::Unknown(name.to_owned())),
-        };
-        Ok(Self { name: name.to_owned(), value })
-    }
 }
 
 impl Edit {
@@ -204,8 +119,8 @@ impl Edit {
                 before != *unit
             }
             Self::SetHeader(_) => false,
-            Self::Lang(from, to) => each_lang(unit, |lang| replace(lang, from, to)),
-            Self::UnifyLangs => each_lang(unit, unify),
+            Self::Lang(from, to) => each(unit, |lang| replace(lang, from, to)),
+            Self::UnifyLangs => each(unit, unify),
             Self::CleanSpace => {
                 let mut changed = false;
                 for variant in &mut unit.variants {
@@ -241,8 +156,8 @@ impl Edit {
     pub fn header(&self, header: &mut Header) {
         match self {
             Self::SetHeader(attribute) => set_header(header, attribute),
-            Self::Lang(from, to) => each_lang_of_header(header, |lang| replace(lang, from, to)),
-            Self::UnifyLangs => each_lang_of_header(header, unify),
+            Self::Lang(from, to) => each_of_header(header, |lang| replace(lang, from, to)),
+            Self::UnifyLangs => each_of_header(header, unify),
             Self::Source(lang) => header.source_lang = SourceLang::Lang(lang.clone()),
             _ => {}
         }
@@ -294,38 +209,6 @@ fn retain<T>(list: &mut Vec<T>, keep: impl FnMut(&T) -> bool) -> bool {
     before != list.len()
 }
 
-fn replace(lang: &mut Lang, from: &Lang, to: &Lang) -> bool {
-    let found = lang.matches(from) && lang != to;
-    if found {
-        *lang = to.clone();
-    }
-    found
-}
-
-/// Writes a tag as RFC 5646, 2.1.1, recommends.
-fn unify(lang: &mut Lang) -> bool {
-    let mut is_private = false;
-    let parts = lang.as_str().split('-').enumerate().map(|(at, part)| {
-        let lower = part.to_ascii_lowercase();
-        // What follows a single letter is an extension: it is all small.
-        let is_free = at > 0 && !is_private;
-        is_private |= part.len() == 1;
-        match part.len() {
-            2 if is_free => part.to_ascii_uppercase(),
-            4 if is_free && lower.is_ascii() => lower[..1].to_ascii_uppercase() + &lower[1..],
-            _ => lower,
-        }
-    });
-    let unified = parts.collect::<Vec<_>>().join("-");
-    match unified.parse() {
-        Ok(unified) if *lang != unified => {
-            *lang = unified;
-            true
-        }
-        _ => false,
-    }
-}
-
 fn clean_space(segment: &mut Segment) -> bool {
     let before = segment.clone();
     segment.for_each_text(&mut |text| {
@@ -347,81 +230,6 @@ fn clean_space(segment: &mut Segment) -> bool {
     }
     segment.pieces.retain(|piece| !matches!(piece, Inline::Text(text) if text.is_empty()));
     before != *segment
-}
-
-fn each_lang_of_header(header: &mut Header, mut change: impl FnMut(&mut Lang) -> bool) {
-    if let SourceLang::Lang(lang) = &mut header.source_lang {
-        change(lang);
-    }
-    let langs = header.notes.iter_mut().filter_map(|note| note.lang.as_mut());
-    let langs = langs.chain(header.props.iter_mut().filter_map(|prop| prop.lang.as_mut()));
-    langs.chain([&mut header.admin_lang]).for_each(|lang| {
-        change(lang);
-    });
-}
-
-fn each_lang(unit: &mut Unit, mut change: impl FnMut(&mut Lang) -> bool) -> bool {
-    let mut changed = false;
-    let mut rename = |lang: &mut Lang| changed |= change(lang);
-    if let Some(SourceLang::Lang(lang)) = &mut unit.source_lang {
-        rename(lang);
-    }
-    unit.notes.iter_mut().filter_map(|note| note.lang.as_mut()).for_each(&mut rename);
-    unit.props.iter_mut().filter_map(|prop| prop.lang.as_mut()).for_each(&mut rename);
-    for variant in &mut unit.variants {
-        rename(&mut variant.lang);
-        variant.notes.iter_mut().filter_map(|note| note.lang.as_mut()).for_each(&mut rename);
-        variant.props.iter_mut().filter_map(|prop| prop.lang.as_mut()).for_each(&mut rename);
-    }
-    changed
-}
-
-fn set(origin: &mut Origin, name: &str, value: Option<&Value>) {
-    let text = match value {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let date = match value {
-        Some(Value::Date(date)) => Some(*date),
-        _ => None,
-    };
-    match name {
-        "o-encoding" => origin.o_encoding = text,
-        "datatype" => origin.datatype = text,
-        "usagecount" => {
-            origin.usage_count = match value {
-                Some(Value::Count(count)) => Some(*count),
-                _ => None,
-            }
-        }
-        "lastusagedate" => origin.last_usage_date = date,
-        "creationtool" => origin.creation_tool = text,
-        "creationtoolversion" => origin.creation_tool_version = text,
-        "creationdate" => origin.creation_date = date,
-        "creationid" => origin.creation_id = text,
-        "changedate" => origin.change_date = date,
-        "changeid" => origin.change_id = text,
-        "o-tmf" => origin.o_tmf = text,
-        _ => {}
-    }
-}
-
-fn set_header(header: &mut Header, attribute: &Attribute) {
-    match (attribute.name.as_str(), &attribute.value) {
-        ("segtype", Value::SegType(kind)) => header.seg_type = *kind,
-        ("srclang", Value::Source(lang)) => header.source_lang = lang.clone(),
-        ("adminlang", Value::Lang(lang)) => header.admin_lang = lang.clone(),
-        ("creationtool", Value::Text(text)) => header.creation_tool = text.clone(),
-        ("creationtoolversion", Value::Text(text)) => header.creation_tool_version = text.clone(),
-        ("o-tmf", Value::Text(text)) => header.o_tmf = text.clone(),
-        ("datatype", Value::Text(text)) => header.datatype = text.clone(),
-        ("o-encoding", Value::Text(text)) => header.o_encoding = Some(text.clone()),
-        ("creationdate", Value::Date(date)) => header.creation_date = Some(*date),
-        ("creationid", Value::Text(text)) => header.creation_id = Some(text.clone()),
-        ("changedate", Value::Date(date)) => header.change_date = Some(*date),
-        ("changeid", Value::Text(text)) => header.change_id = Some(text.clone()),
-        _ => {}
-    }
 }
 
 #[cfg(test)]
