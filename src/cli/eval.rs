@@ -93,7 +93,8 @@ fn beads(path: &Path) -> Result<Vec<Bead>> {
     if let Some((what, _)) = known_format(&input::bytes(path).unwrap_or_default()) {
         bail!("{name}: seems to be {what}, not a list of links; give a file written with --format beads");
     }
-    read_beads(&input::utf8(path)?).map_err(|fault| anyhow!("{name}: {fault}; give a file written with --format beads"))
+    read_beads(&input::utf8(path)?)
+        .map_err(|fault| anyhow!("{name}: {fault}; give a file written with --format beads"))
 }
 
 fn without_coarse(
@@ -105,8 +106,7 @@ fn without_coarse(
     let path = gold_path.with_extension("conf");
     let name = input::name(&path);
     if !path.exists() {
-        console
-            .warning(format_args!("{name}: no such file; no link of {} is ignored", gold_path.display()));
+        console.warning(format_args!("{name}: no such file; no link of {} is ignored", gold_path.display()));
         return Ok((gold, predicted));
     }
     let words = input::utf8(&path)?;

@@ -57,7 +57,10 @@ pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<S
         find_pairs::Error::NoAnchors { .. } => anyhow!("{error}; name the files of anchors after their pairs"),
         error => worded(error),
     })?;
-    Ok(unused.iter().map(|file| format!("{}: left out: there is no pair of this name", file.display())).collect())
+    Ok(unused
+        .iter()
+        .map(|file| format!("{}: left out: there is no pair of this name", file.display()))
+        .collect())
 }
 
 /// Reads the anchors of the pairs.

@@ -50,9 +50,7 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         Remedy::CheckLanguage(side) => {
             format!("if that is wrong, name the language with {}", flags.lang(*side))
         }
-        Remedy::GiveAnchors => {
-            "check more links than usual, or give correct ones with --anchors".into()
-        }
+        Remedy::GiveAnchors => "check more links than usual, or give correct ones with --anchors".into(),
         Remedy::UseAsAligned => {
             "its texts are already aligned: convert it with sverka tmx convert, or check it with sverka qa"
                 .into()
@@ -72,7 +70,8 @@ pub fn words(remedy: &Remedy, flags: Flags) -> String {
         }
         Remedy::ChooseColumn => "name it with --column, by its letter or its name".into(),
         Remedy::ChooseSide => {
-            "choose one with --side source or --side target; sverka qa and sverka tmx convert read both".into()
+            "choose one with --side source or --side target; sverka qa and sverka tmx convert read both"
+                .into()
         }
         Remedy::LeaveOutOrProtect => "remove it, or see --no-split".into(),
         Remedy::AddLanguageMap => {

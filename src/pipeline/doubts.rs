@@ -41,8 +41,8 @@ pub fn unknown_language(
     let unknown: Vec<&str> =
         [source, target].into_iter().filter(|side| !knows(side)).map(|side| side.lang.as_str()).collect();
     let message = format!(
-        "the embedded encoder does not support {}; sentences are compared by their lengths, numbers, names and the \
-         words that the two texts teach",
+        "the embedded encoder does not support {}; sentences are compared by length, numbers, names and \
+         words learned from the two texts",
         unknown.join(" and ")
     );
     Some(Diagnostic::note(&source.name, message).with_remedy(Remedy::GiveAnchors))

@@ -60,8 +60,9 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
         let Acceptance { rule, text: piece, source, .. } = acceptance;
         if *fitting == 0 {
             let piece = piece.as_deref().or(source.as_deref()).unwrap_or_default();
-            console
-                .warning(format_args!("{rule}: no finding contains {piece:?}; nothing is written to the settings"));
+            console.warning(format_args!(
+                "{rule}: no finding contains {piece:?}; nothing is written to the settings"
+            ));
             continue;
         }
         findings += fitting;

@@ -132,12 +132,12 @@ impl<'a> Memories<'a> {
         drop(self.progress);
         if self.lost > 0 {
             let units = super::common::count(self.lost, "unit");
-            self.console.warning(format_args!("{units} could not be read; sverka tmx validate shows the reason"));
+            self.console
+                .warning(format_args!("{units} could not be read; sverka tmx validate shows the reason"));
         }
         if self.passages > 0 {
             let passages = super::common::count(self.passages, "passage");
-            self.console
-                .warning(format_args!("{passages} lost; sverka tmx repair --junk saves them"));
+            self.console.warning(format_args!("{passages} lost; sverka tmx repair --junk saves them"));
         }
         ExitCode::from(u8::from(self.lost + self.passages > 0))
     }
