@@ -72,9 +72,7 @@ pub enum ErrorKind {
     #[error("the sentences of a link must be consecutive; write {0:?} as several links")]
     Gap(String),
     /// A sentence must have a counterpart, but no alignment gives it one.
-    #[error(
-        "nothing is left that sentence {number} of the {side} could be linked with; give its link"
-    )]
+    #[error("nothing is left that sentence {number} of the {side} could be linked with; give its link")]
     Unlinkable {
         /// The side.
         side: Side,

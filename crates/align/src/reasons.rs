@@ -144,7 +144,9 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
             }
             "time" if good => Some("both are shown at the same time".into()),
             "time" => Some("they are not shown at the same time".into()),
-            "structure" if good => Some("both are in the same place in the structure of the documents".into()),
+            "structure" if good => {
+                Some("both are in the same place in the structure of the documents".into())
+            }
             "structure" => Some("they differ in the structure of the documents".into()),
             _ => None,
         };

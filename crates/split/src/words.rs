@@ -1,7 +1,7 @@
-//! Word lists: what a word before a full stop, or after it, says about the stop.
+//! Word lists: what a word before or after a full stop implies about the full stop.
 //!
-//! A list is a plain text file under `crates/split/data/` in the format of [`sverka_text::lists`]:
-//! a section is a class, an entry holds words without their last full stop, in lower case.
+//! A list is a plain text file in `crates/split/data/` in the format of [`sverka_text::lists`]: a section is
+//! a class, an entry contains words without their last full stop, in lower case.
 
 use super::chars::to_lower;
 use bitflags::bitflags;
@@ -14,7 +14,7 @@ bitflags! {
     pub(crate) struct Classes: u16 {
         /// Comes before a name: `Mr. Smith`. No end before a capital.
         const TITLE = 1;
-        /// Comes before a number: `Fig. 3`. No end before a number; else an ordinary word.
+        /// Comes before a number: `Fig. 3`. No end before a number; otherwise an ordinary word.
         const NUMBER = 1 << 1;
         /// Always goes on: `e.g. Paris`. Never an end.
         const INNER = 1 << 2;
@@ -24,15 +24,15 @@ bitflags! {
         const NAME = 1 << 4;
         /// A word that starts sentences when it has a capital: `The`, `However`.
         const STARTER = 1 << 5;
-        /// A name that holds an exclamation or question mark: `Yahoo!`.
+        /// A name that contains an exclamation or question mark: `Yahoo!`.
         const BRAND = 1 << 6;
         /// Leads an adverbial of time when it opens a sentence: `At 5 a.m. Mr. Smith`.
         const TIME = 1 << 7;
         /// Comes before the name of a place or an address: `г. Москва`; after a number it is a unit.
         const PLACE = 1 << 8;
-        /// An abbreviation without full stops inside that ends a sentence when a number comes before it.
+        /// An abbreviation without full stops inside that ends a sentence if a number comes before it.
         const UNIT = 1 << 9;
-        /// A word of one letter that is no initial: `I`, `я`.
+        /// A word of one letter that is not an initial: `I`, `я`.
         const SINGLE = 1 << 10;
         /// A verb that names the speaker: `“Sorry!” I say.`
         const SAY = 1 << 11;
@@ -149,7 +149,7 @@ mod tests {
     /// Sections of lists that hold no words of texts, but what the rules of a language ask for.
     const OTHER_SECTIONS: [&str; 3] = ["surname-endings", "lettered", "time-zones"];
 
-    /// The lists name known classes only, and hold words as lookups want them.
+    /// The lists name only known classes, and contain words in the form for look-ups.
     #[test]
     fn the_lists_are_well_formed() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");

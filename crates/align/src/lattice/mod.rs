@@ -195,8 +195,8 @@ mod tests {
         let lattice = Lattice::new(&band);
         let scores = uniform(&lattice, 0.0, 0.0);
         let posteriors = lattice.posteriors(&scores, None).unwrap();
-        // 22 alignments: no link 1; one link 1:1 in 4 places with what is left over in one order each 4; 1:2
-        // and 2:1 two places each 4; 2:2 1; two 1:1 links 1. That is 11.
+        // 11 alignments: no link 1; one link 1:1 in 4 places, with the remaining sentences deleted in one order 4;
+        // 1:2 and 2:1 in two places each 4; 2:2 1; two 1:1 links 1.
         assert!((libm::exp(posteriors.log_total) - 11.0).abs() < 1e-9, "{}", libm::exp(posteriors.log_total));
         for i in 0..2 {
             let mut sum = posteriors.source_deletions[i];
