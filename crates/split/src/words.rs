@@ -55,12 +55,12 @@ pub(crate) const BEFORE_STOP: Classes = Classes::TITLE
     .union(Classes::UNIT)
     .union(Classes::SINGLE);
 
-/// Returns the class that a list names: `title`.
+/// Returns the class with a name in the lists: `title`.
 fn class(name: &str) -> Option<Classes> {
     Classes::from_name(&name.to_uppercase())
 }
 
-/// Returns the names of classes, as lists have them.
+/// Returns the names of classes in the lists.
 pub(crate) fn names(classes: Classes) -> Vec<String> {
     classes.iter_names().map(|(name, _)| name.to_lowercase()).collect()
 }
@@ -73,8 +73,8 @@ pub(crate) const LONGEST: usize = 40;
 pub(crate) struct Words {
     /// By the word in small letters.
     classes: FxHashMap<Box<[u8]>, Classes>,
-    /// Lengths in bytes (a bit each) of the words that end with a byte, in small letters and in
-    /// capitals: rules out nearly all words that are in no list without a look at the map.
+    /// Lengths in bytes (one bit each) of the words that end with a byte, in small letters and in capitals:
+    /// excludes nearly all words that are in no list without a look-up in the map.
     lengths: Lengths,
 }
 
@@ -88,7 +88,7 @@ impl Default for Lengths {
 }
 
 impl Words {
-    /// Reads a list. A test finds unknown sections in our own data.
+    /// Reads a list. A test finds unknown sections in the built-in data.
     pub(crate) fn parse(list: &str) -> Self {
         let mut words = Self::default();
         for (section, line) in lists::entries(list) {
@@ -113,7 +113,7 @@ impl Words {
         *self.classes.entry(lower.as_bytes().into()).or_default() |= classes;
     }
 
-    /// Returns the classes of a word, whatever its case; none for a word that is in no list.
+    /// Returns the classes of a word in any case; none for a word that is in no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
         let Some(last) = word.as_bytes().last() else { return Classes::empty() };
         if word.len() > LONGEST || self.lengths.0[usize::from(*last)] & 1 << word.len() == 0 {
@@ -129,7 +129,7 @@ impl Words {
         self.classes.get(&lower[..len]).copied().unwrap_or_default()
     }
 
-    /// Returns the words of some classes, in no order.
+    /// Returns the words of some classes, in any order.
     pub(crate) fn in_classes(&self, classes: Classes) -> impl Iterator<Item = &str> {
         let known = self.classes.iter().filter(move |(_, own)| own.intersects(classes));
         known.filter_map(|(word, _)| std::str::from_utf8(word).ok())
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    /// Sections of lists that hold no words of texts, but what the rules of a language ask for.
+    /// Sections of lists that contain data for the rules of a language, not words of texts.
     const OTHER_SECTIONS: [&str; 3] = ["surname-endings", "lettered", "time-zones"];
 
     /// The lists name only known classes, and contain words in the form for look-ups.
