@@ -28,7 +28,7 @@ pub(crate) static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language {
     rules: &[Rule { name: "what-it-sees", when: Facts::PERIOD, decide: what_it_sees }],
 });
 
-/// `Such a case`: why there is no break in it.
+/// `Such a case`: there is no break in it.
 fn what_it_sees(s: &Candidate) -> Option<bool> {
     (s.left == "xx").then_some(false)
 }

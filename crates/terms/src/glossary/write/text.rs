@@ -27,7 +27,7 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
         writeln!(out, "{}", row.trim_end())
     };
     if !glossary.entries.is_empty() {
-        line(source, target, "kind          confidence  links  uses")?;
+        line(source, target, "kind          confidence  links  seen")?;
     }
     for entry in &glossary.entries {
         let seen = format!("{}/{}", entry.source.frequency, entry.target.frequency);
