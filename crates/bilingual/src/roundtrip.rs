@@ -344,7 +344,7 @@ fn what_is_given_twice_is_reported() {
     let catalogue = "msgid \"\"\nmsgstr \"Language: ru\"\n\nmsgid \"x\"\nmsgstr \"lost\"\nmsgstr \"y\\q\"\n";
     let found = of(To::Po, catalogue);
     assert!(found.contains("msgstr is given more than once") && found.contains("\"lost\""), "{found}");
-    assert!(found.contains("an escape sequence is none of a catalogue"), "{found}");
+    assert!(found.contains("an escape sequence is not one of a catalogue"), "{found}");
 }
 
 #[test]

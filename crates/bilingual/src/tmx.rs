@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_no_memory_is_an_error() {
         let error = read("m.tmx", &b"nonsense"[..], &Options::default()).err().unwrap();
-        assert_eq!(error.to_string(), "m.tmx:1: this is no TMX file: there is no <tmx> element in it");
+        assert_eq!(error.to_string(), "m.tmx:1: this is not a TMX file: it contains no <tmx> element");
     }
 
     #[test]

@@ -136,7 +136,11 @@ fn usable(label: String, head: &[u8], remarks: &mut Vec<Remark>) -> Option<Strin
     if encoding == Some(UTF_16LE) || encoding == Some(UTF_16BE) {
         // Without a mark the zero bytes show UTF-16; where there are none, the file was saved anew.
         if !head.iter().take(4).any(|byte| *byte == 0) {
-            remarks.push(Remark::warning("charset", 1, format!("declares {label} and is not in it")));
+            remarks.push(Remark::warning(
+                "charset",
+                1,
+                format!("declares {label} but is in another encoding"),
+            ));
         }
         return None;
     }

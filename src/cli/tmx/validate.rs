@@ -20,7 +20,7 @@ Examples:
   sverka tmx validate --format sarif memory.tmx > memory.sarif
 
 A line of --format text:
-  memory.tmx:6:40: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;
+  memory.tmx:6:40: error: unit 1: an ampersand that does not begin a reference [bare-ampersand]; write &amp;
 
 A profile says how severe each fault is: strict follows the standard, the others what a program \
 refuses or loses. `sverka tmx repair` repairs as much as possible.

@@ -133,7 +133,7 @@ impl<'r> Parser<'r> {
         };
         if !is_known {
             let message =
-                "an escape sequence is none of a catalogue; its letter is kept without the backslash";
+                "an escape sequence is not one of a catalogue; its letter is kept without the backslash";
             self.remarks.push(Remark::warning("escape", number, message));
         }
         if piece.contains('\u{FFFD}') && !rest.contains('\u{FFFD}') {

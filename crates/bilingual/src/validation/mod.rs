@@ -227,7 +227,7 @@ mod tests {
         let (text, summary) = written(Format::Text);
         let counts = summary.counts;
         assert_eq!(text.lines().count() as u64, counts.errors + counts.warnings);
-        let want = "a b.tmx:2:30: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;\n";
+        let want = "a b.tmx:2:30: error: unit 1: an ampersand that does not begin a reference [bare-ampersand]; write &amp;\n";
         assert!(text.contains(want), "{text}");
     }
 

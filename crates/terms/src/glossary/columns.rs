@@ -199,8 +199,8 @@ impl Column {
                 // A spreadsheet may have turned the point into a comma.
                 let number =
                     cell.replace(',', ".").parse().ok().filter(|number| (0.0..=1.0).contains(number));
-                entry.confidence =
-                    number.ok_or_else(|| format!("{cell:?} is not a confidence; give a number from 0 to 1"))?;
+                entry.confidence = number
+                    .ok_or_else(|| format!("{cell:?} is not a confidence; give a number from 0 to 1"))?;
             }
             Self::Links => entry.links = count()?,
             Self::SourceFrequency => entry.source.frequency = count()?,

@@ -322,7 +322,7 @@ fn forms_are_bounded() {
     };
     assert_eq!(of(&table(1000, 1000)).unwrap().entries.len(), 1);
     for (sources, targets) in [(1001, 1), (1, 1001), (100_000, 100_000)] {
-        let want = format!("has {} forms in one language, and 1000 are taken", sources.max(targets));
+        let want = format!("has {} forms in one language, but only 1000 are allowed", sources.max(targets));
         assert!(error(&table(sources, targets)).contains(&want));
     }
 }

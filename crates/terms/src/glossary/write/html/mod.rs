@@ -191,7 +191,11 @@ fn counts(entry: &Entry) -> String {
         parts.push(format!("{} link{}", grouped(entry.links), if entry.links == 1 { "" } else { "s" }));
     }
     if entry.source.frequency + entry.target.frequency > 0 {
-        parts.push(format!("occurs {} / {}", grouped(entry.source.frequency), grouped(entry.target.frequency)));
+        parts.push(format!(
+            "occurs {} / {}",
+            grouped(entry.source.frequency),
+            grouped(entry.target.frequency)
+        ));
     }
     parts.join(" · ")
 }
