@@ -10,9 +10,9 @@ mod fuzz;
 mod inputs;
 mod lists;
 mod mix;
-mod pairing;
 #[cfg(unix)]
 mod mutate;
+mod pairing;
 mod random;
 mod said;
 mod score;
@@ -36,7 +36,6 @@ struct Cli {
     #[command(subcommand)]
     chore: Chore,
 }
-
 
 #[derive(Subcommand)]
 enum Chore {

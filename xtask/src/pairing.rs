@@ -72,7 +72,9 @@ pub fn run(eval: &Path, set: &str, features: bool) -> Result<()> {
         let f1 = 2.0 * right / (found.pairs.len() + collection.pairs()).max(1) as f64;
         let documents = format!("{} x {}", collection.ids[0].len(), collection.ids[1].len());
         let pairs = collection.pairs();
-        println!("{name:<15} {documents:<12} {pairs:<6} {precision:.4}     {recall:.4}  {f1:.4}  {seconds:.1}");
+        println!(
+            "{name:<15} {documents:<12} {pairs:<6} {precision:.4}     {recall:.4}  {f1:.4}  {seconds:.1}"
+        );
     }
     Ok(())
 }
@@ -135,7 +137,8 @@ fn cut(samples: &[Sample], links: usize) -> Collection {
 }
 
 fn both(sample: &Sample, clean: bool) -> [Segmented; 2] {
-    let is_kept = |bead: &&sverka::evaluate::Bead| !clean || !(bead.source.is_empty() || bead.target.is_empty());
+    let is_kept =
+        |bead: &&sverka::evaluate::Bead| !clean || !(bead.source.is_empty() || bead.target.is_empty());
     let kept: Vec<_> = sample.gold.iter().filter(is_kept).collect();
     let of = |side: &Segmented, indices: BTreeSet<usize>| take(side, indices);
     [

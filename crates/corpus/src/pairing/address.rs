@@ -25,12 +25,13 @@ impl Address {
     /// Makes the address of a file within a folder. A first folder with a dot, as `wget --mirror` makes it, is the
     /// host: `example.org/en/about.html`.
     pub fn of_file(within: &Path) -> Self {
-        let parts: Vec<String> =
-            within.iter().map(|part| part.to_string_lossy().into_owned()).filter(|part| part != "/").collect();
+        let parts: Vec<String> = within
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .filter(|part| part != "/")
+            .collect();
         match parts.split_first() {
-            Some((host, rest)) if !rest.is_empty() && is_host(host) => {
-                Self::new(Some(host), &rest.join("/"))
-            }
+            Some((host, rest)) if !rest.is_empty() && is_host(host) => Self::new(Some(host), &rest.join("/")),
             _ => Self::new(None, &parts.join("/")),
         }
     }
@@ -273,7 +274,9 @@ fn places(texts: &[&Text]) -> FxHashMap<Address, Option<usize>> {
     let mut out: FxHashMap<Address, Option<usize>> = FxHashMap::default();
     for (k, text) in texts.iter().enumerate() {
         let mut add = |address: Address| {
-            out.entry(address).and_modify(|found| *found = found.filter(|&found| found == k)).or_insert(Some(k));
+            out.entry(address)
+                .and_modify(|found| *found = found.filter(|&found| found == k))
+                .or_insert(Some(k));
         };
         add(text.address.clone());
         add(text.address.without_host());
@@ -306,7 +309,9 @@ mod tests {
     #[test]
     fn addresses_of_one_page_are_equal() {
         let page = file("example.org/en/about.html");
-        for href in ["https://Example.org/en/about", "//example.org/en/about.html#top", "/en/./x/../about", "about"] {
+        for href in
+            ["https://Example.org/en/about", "//example.org/en/about.html#top", "/en/./x/../about", "about"]
+        {
             assert_eq!(page.resolve(href).as_ref(), Some(&page), "{href}");
         }
         assert_eq!(file("a.org/ru/index.html"), file("a.org/ru/index.php"));

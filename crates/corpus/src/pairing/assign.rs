@@ -8,7 +8,8 @@ pub(super) fn greedy(compared: &[Compared], [sources, targets]: [usize; 2]) -> V
     let mut order: Vec<usize> = (0..compared.len()).collect();
     // Equal ranks keep the order of the documents.
     order.sort_by(|&a, &b| compared[b].rank.total_cmp(&compared[a].rank).then(a.cmp(&b)));
-    let leads = [leads(compared, &order, sources, |c| c.source), leads(compared, &order, targets, |c| c.target)];
+    let leads =
+        [leads(compared, &order, sources, |c| c.source), leads(compared, &order, targets, |c| c.target)];
     let mut is_taken = [vec![false; sources], vec![false; targets]];
     let mut chosen = Vec::new();
     for at in order {

@@ -55,8 +55,8 @@ fn keys(text: &Segmented) -> Vec<Vec<u64>> {
     let hash = |key: &str| XxHash3_64::oneshot(key.as_bytes());
     let of = |sentence: &str| {
         let figures = numbers::numbers(sentence, text.lang.primary());
-        let skeletons = words::words(sentence)
-            .filter_map(|word| names::cognate_key(word.text, &names::latin(word.text)));
+        let skeletons =
+            words::words(sentence).filter_map(|word| names::cognate_key(word.text, &names::latin(word.text)));
         figures.into_iter().chain(skeletons).map(|key| hash(&key)).collect()
     };
     text.segments.iter().map(|segment| of(&segment.text)).collect()

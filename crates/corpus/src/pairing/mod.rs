@@ -151,8 +151,7 @@ pub fn pair(sources: &[Text], targets: &[Text], options: &Options) -> Pairing {
     let mut pairs = Vec::new();
     let mut nearest: [Vec<Option<(usize, f64)>>; 2] = [0, 1].map(|side| vec![None; sides[side].len()]);
     for (at, score, evidence) in judged {
-        let [source, target] =
-            [chosen[0][compared[at].source], chosen[1][compared[at].target]];
+        let [source, target] = [chosen[0][compared[at].source], chosen[1][compared[at].target]];
         if score >= options.min_score {
             pairs.push(Pair { source, target, score, evidence });
         } else {

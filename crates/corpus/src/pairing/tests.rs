@@ -13,7 +13,11 @@ fn text(name: &str, lang: &str, sentences: &[&str]) -> Text {
 
 const ENGLISH: [&[&str]; 4] = [
     &["The river froze in November.", "Nobody could cross it by boat.", "The ferry stayed in the harbour."],
-    &["Our school has a new library.", "It holds nine thousand books.", "Children may borrow three at a time."],
+    &[
+        "Our school has a new library.",
+        "It holds nine thousand books.",
+        "Children may borrow three at a time.",
+    ],
     &["The doctor arrived at midnight.", "The patient had a high fever.", "She gave him medicine and water."],
     &["Bread became dearer in spring.", "The mill had burned down.", "Flour came from the next town."],
 ];
@@ -66,9 +70,8 @@ fn versions_of_a_template_are_told_apart_by_what_is_their_own() {
     let russian_greeting = ["Дорогие друзья, рад вас здесь видеть.", "Спасибо за приглашение."];
     let russian_closing = ["Спасибо за внимание.", "Желаю всем успехов."];
     let framed = |[head, middle, tail]: [&[&'static str]; 3]| [head, middle, tail].concat();
-    let english: Vec<Text> = (0..4)
-        .map(|k| text("x", "en", &framed([&greeting, &ENGLISH[k][..1], &closing])))
-        .collect();
+    let english: Vec<Text> =
+        (0..4).map(|k| text("x", "en", &framed([&greeting, &ENGLISH[k][..1], &closing]))).collect();
     let russian: Vec<Text> = [3, 2, 1, 0]
         .iter()
         .map(|&k| text("y", "ru", &framed([&russian_greeting, &RUSSIAN[k][..1], &russian_closing])))
@@ -116,7 +119,11 @@ fn languages_that_the_encoder_does_not_know_meet_by_numbers_and_names() {
     ];
     let ukrainian = [
         text("c", "uk", &["Міст коштував 38 мільйонів.", "Борис Кузнецов збудував його 1987 року."]),
-        text("d", "uk", &["У Самарі 2019 року було 1 163 000 людей.", "Галина Семенова порахувала 4512 з них."]),
+        text(
+            "d",
+            "uk",
+            &["У Самарі 2019 року було 1 163 000 людей.", "Галина Семенова порахувала 4512 з них."],
+        ),
     ];
     let options = Options { min_score: 0.0, ..Options::default() };
     assert_eq!(shown(&pair(&english, &ukrainian, &options)), [(0, 1), (1, 0)]);
