@@ -13,7 +13,8 @@ use sverka_read::{self as read, Input};
 use sverka_text::Remedy;
 use sverka_text::bitext::Side;
 use sverka_text::diagnostic::Diagnostic;
-use sverka_text::document::Lang;
+use sverka_text::document::{Document, Lang};
+use sverka_text::language;
 use sverka_text::limits::Bound;
 
 /// A file that was found, and where it is within its folder.
@@ -136,6 +137,7 @@ fn bare(error: &Error, path: &Path) -> String {
 fn text(found: &Found, reading: &Reading, splitters: &Splitters) -> Result<Collected, Error> {
     let document::Text { document, lang, .. } =
         document::read(&Input::File(found.path.clone()), reading, Side::Source)?;
+    let lang = if reading.lang.is_some() { lang } else { by_contents(&document).unwrap_or(lang) };
     let (splitter, _) = splitters.splitter(&lang)?;
     let segmented = splitter.segment(&document, &lang);
     if segmented.segments.is_empty() {
@@ -150,6 +152,27 @@ fn text(found: &Found, reading: &Reading, splitters: &Splitters) -> Result<Colle
     let address = links.canonical.as_deref().and_then(|href| own.resolve(href)).unwrap_or(own);
     let translations = links.translations.iter().filter_map(|href| address.resolve(href)).collect();
     Ok(Collected { path: found.path.clone(), text: Text { segmented, address, translations } })
+}
+
+/// Returns the language that a page declares and its words do not contradict, else that of its words. In a mirrored
+/// site a folder `ca` is more often one of many folders than Catalan.
+fn by_contents(document: &Document) -> Option<Lang> {
+    /// Letters of a text that show its language; more would cost time and say the same.
+    const ENOUGH: usize = 2000;
+    let mut text = String::new();
+    for block in &document.blocks {
+        text.push_str(document.block_text(block));
+        text.push('\n');
+        if text.len() > ENOUGH {
+            break;
+        }
+    }
+    let shown = language::of_text(&text);
+    match (&document.declared_lang, shown) {
+        (Some(declared), Some(shown)) if declared.primary() != shown.primary() => Some(shown),
+        (Some(declared), _) => Some(declared.clone()),
+        (None, shown) => shown,
+    }
 }
 
 /// Returns the links of a page. Addresses are ASCII in every encoding of pages but UTF-16, where none is found.

@@ -4,6 +4,7 @@ mod write;
 
 use super::console::Console;
 use super::output::{self, plain};
+use super::paths::Identity;
 use super::{limits, parse_lang, progress, remedy};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
@@ -112,6 +113,9 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
         }
         files.push(found);
     }
+    // What an earlier run has written into the folder is no document.
+    let results: Vec<Identity> = args.output.iter().map(|path| Identity::of(path)).collect();
+    files.iter_mut().for_each(|found| found.retain(|one| !results.contains(&Identity::of(&one.path))));
     let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();
     let done = progress::files(mixed.len() + source.len() + target.len(), console);
     let (splitters, count) = (Splitters::default(), done.counter());

@@ -12,14 +12,15 @@ use sverka_text::{languages, names};
 pub struct Address {
     /// The host, in small letters; `None` where it is not known.
     host: Option<String>,
-    /// The folders and the name, in small letters, without `index` and without the ending of a page.
+    /// The folders and the name, in small letters, without `index` and without the ending: a text and its translation
+    /// may be in two formats, and sites leave `.html` out.
     path: Vec<String>,
     /// The parameters behind `?`, sorted.
     query: Vec<String>,
 }
 
-/// Endings that programs give to pages or leave out: `a.html`, `a.php`, `a`.
-const PAGES: [&str; 9] = ["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "mhtml"];
+/// Letters of an ending that shows the format of a file, `txt`, `docx`, `xhtml`. One of two may be a language.
+const ENDING: std::ops::RangeInclusive<usize> = 3..=5;
 
 impl Address {
     /// Makes the address of a file within a folder. A first folder with a dot, as `wget --mirror` makes it, is the
@@ -74,12 +75,9 @@ impl Address {
         }
         let mut query = query.to_owned();
         if let Some(last) = parts.last_mut() {
-            let ends_as_page = |name: &str| {
-                name.rsplit_once('.').filter(|(_, end)| PAGES.contains(end)).map(|(name, _)| name.to_owned())
-            };
             // A page that was saved with its parameters got its ending behind them.
-            query = ends_as_page(&query).unwrap_or(query);
-            *last = ends_as_page(last).unwrap_or_else(|| last.clone());
+            query = without_ending(&query).to_owned();
+            *last = without_ending(last).to_owned();
             if last == "index" || last == "default" {
                 parts.pop();
             }
@@ -97,8 +95,7 @@ impl Address {
     /// Returns all words, numbers and marks of the address, in order.
     fn tokens(&self) -> impl Iterator<Item = &str> {
         let host = self.host.iter().flat_map(|host| host.split('.'));
-        let rest = self.path.iter().chain(&self.query);
-        host.chain(rest.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()))).filter(|t| !t.is_empty())
+        host.chain(self.path.iter().chain(&self.query).flat_map(|part| words_of(part)))
     }
 
     /// Returns the address without the first mark of a language, as words: the name of what several languages share.
@@ -124,6 +121,11 @@ impl Address {
     }
 }
 
+/// Returns the words and numbers of a part of an address.
+fn words_of(part: &str) -> impl Iterator<Item = &str> {
+    part.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty())
+}
+
 /// Checks whether a name of a folder is the name of a host: `example.org`, `localhost:8000`.
 fn is_host(name: &str) -> bool {
     let (name, port) = name.split_once([':', '+']).unwrap_or((name, "0"));
@@ -131,6 +133,15 @@ fn is_host(name: &str) -> bool {
         !before.is_empty() && end.len() >= 2 && end.chars().all(char::is_alphabetic)
     });
     ends_in_letters && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns a name without the ending that shows its format.
+fn without_ending(name: &str) -> &str {
+    let is_ending = |end: &str| ENDING.contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
+    match name.rsplit_once('.') {
+        Some((stem, end)) if !stem.is_empty() && is_ending(end) => stem,
+        _ => name,
+    }
 }
 
 /// Decodes `%D0%B0` and brings letters to small ones.
@@ -258,7 +269,9 @@ impl Said {
         let numbers: Vec<String> =
             key.iter().filter(|token| token.bytes().all(|b| b.is_ascii_digit())).cloned().collect();
         let has_digits = numbers.iter().map(String::len).sum::<usize>() >= DIGITS;
-        let words = key.iter().map(|token| names::latin(token)).filter(|word| word.len() >= LETTERS);
+        // Folders are shared by many documents, the words of a title are its own.
+        let title = text.address.path.last().into_iter().flat_map(|name| words_of(name));
+        let words = title.map(names::latin).filter(|word| word.len() >= LETTERS);
         Self {
             words: words.collect(),
             numbers: has_digits.then_some(numbers),
@@ -315,6 +328,7 @@ mod tests {
             assert_eq!(page.resolve(href).as_ref(), Some(&page), "{href}");
         }
         assert_eq!(file("a.org/ru/index.html"), file("a.org/ru/index.php"));
+        assert_eq!(file("talk.docx"), file("talk.txt"));
         assert_eq!(file("a.org/page.php?id=5&lang=ru.html"), file("a.org/page.php?lang=ru&id=5"));
         assert_eq!(page.resolve("mailto:a@example.org"), None);
         assert_eq!(file("докл.txt"), file("%D0%B4%D0%BE%D0%BA%D0%BB.txt"));
@@ -337,7 +351,7 @@ mod tests {
     #[test]
     fn words_of_names_meet_across_scripts() {
         let words = |name: &str| -> Vec<String> {
-            name.split('-').map(names::latin).filter(|word| word.len() >= LETTERS).collect()
+            words_of(name).map(names::latin).filter(|word| word.len() >= LETTERS).collect()
         };
         assert!(are_alike(&words("samara-forum-delegaty"), &words("самара-форум-делегаты")));
         assert!(!are_alike(&words("samara-forum-delegates"), &words("лекция-о-погоде")));

@@ -37,3 +37,15 @@ fn leads(compared: &[Compared], order: &[usize], count: usize, of: impl Fn(&Comp
     };
     (0..compared.len()).map(lead).collect()
 }
+
+/// Returns for each document of a side its best pair, taken or not, as its place among the compared.
+pub(super) fn best(compared: &[Compared], count: usize, side: usize) -> Vec<Option<usize>> {
+    let mut best: Vec<Option<usize>> = vec![None; count];
+    for (at, one) in compared.iter().enumerate() {
+        let best = &mut best[[one.source, one.target][side]];
+        if best.is_none_or(|best| one.rank > compared[best].rank) {
+            *best = Some(at);
+        }
+    }
+    best
+}

@@ -137,26 +137,36 @@ pub fn pair(sources: &[Text], targets: &[Text], options: &Options) -> Pairing {
     let names = options.names.then(|| address::Names::new(sides, &chosen));
     let compared = candidates::compare(&profiles, names.as_ref());
     let matched = assign::greedy(&compared, [chosen[0].len(), chosen[1].len()]);
-    let judged: Vec<(usize, f64, Evidence)> = matched
-        .par_iter()
-        .map(|&(at, lead)| {
-            let Compared { source, target, .. } = compared[at];
-            let texts = [&sources[chosen[0][source]].segmented, &targets[chosen[1][target]].segmented];
-            let (score, evidence) =
-                decide::judge(texts, [&profiles[0][source], &profiles[1][target]], &compared[at], lead);
-            (at, score, evidence)
-        })
-        .collect();
+    let judge = |at: usize, lead: f32| {
+        let Compared { source, target, .. } = compared[at];
+        let texts = [&sources[chosen[0][source]].segmented, &targets[chosen[1][target]].segmented];
+        decide::judge(texts, [&profiles[0][source], &profiles[1][target]], &compared[at], lead)
+    };
+    let judged: Vec<(f64, Evidence)> = matched.par_iter().map(|&(at, lead)| judge(at, lead)).collect();
 
     let mut pairs = Vec::new();
-    let mut nearest: [Vec<Option<(usize, f64)>>; 2] = [0, 1].map(|side| vec![None; sides[side].len()]);
-    for (at, score, evidence) in judged {
-        let [source, target] = [chosen[0][compared[at].source], chosen[1][compared[at].target]];
+    for (&(at, _), (score, evidence)) in matched.iter().zip(judged) {
         if score >= options.min_score {
+            let [source, target] = [chosen[0][compared[at].source], chosen[1][compared[at].target]];
             pairs.push(Pair { source, target, score, evidence });
-        } else {
-            (nearest[0][source], nearest[1][target]) = (Some((target, score)), Some((source, score)));
         }
+    }
+    // Those that are left are told what they come nearest to, whoever that is paired with.
+    let rivals = [0, 1].map(|side| {
+        let mut is_paired = vec![false; sides[side].len()];
+        pairs.iter().for_each(|pair| is_paired[[pair.source, pair.target][side]] = true);
+        let best = assign::best(&compared, chosen[side].len(), side);
+        let left = best.into_par_iter().enumerate().filter(|(text, _)| !is_paired[chosen[side][*text]]);
+        let rival = |(text, at): (usize, Option<usize>)| {
+            let at = at?;
+            let other = [compared[at].target, compared[at].source][side];
+            Some((chosen[side][text], (chosen[1 - side][other], judge(at, 0.0).0)))
+        };
+        left.filter_map(rival).collect::<Vec<_>>()
+    });
+    let mut nearest: [Vec<Option<(usize, f64)>>; 2] = [0, 1].map(|side| vec![None; sides[side].len()]);
+    for (side, rivals) in rivals.into_iter().enumerate() {
+        rivals.into_iter().for_each(|(text, rival)| nearest[side][text] = Some(rival));
     }
     pairs.sort_by_key(|pair| pair.source);
     let unpaired = [0, 1].map(|side| {
