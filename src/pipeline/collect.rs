@@ -118,7 +118,7 @@ fn one(found: &Found, reading: &Reading, splitters: &Splitters) -> Option<Result
         reading.options.format = Some(read::Format::Html);
     }
     Some(text(found, &reading, splitters).map_err(|error| {
-        let remark = Diagnostic::warning(&found.path.display().to_string(), bare(&error, &found.path));
+        let remark = Diagnostic::warning(found.path.display().to_string(), bare(&error, &found.path));
         match error.remedy() {
             // There is no side yet, and one option would be of all files.
             Some(Remedy::NameLanguage(_)) | None => remark,

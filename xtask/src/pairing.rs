@@ -1,4 +1,5 @@
 //! Which documents are paired: collections made of a set, with names taken away.
+#![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::sets::{self, Sample};
 use anyhow::Result;
