@@ -13,7 +13,7 @@ use sverka::document::Segmented;
 const FOREIGN: [&str; 6] =
     ["infoforum", "ntrex-clean", "tico-mix", "books-clean", "speech-clean", "long10k-mix"];
 
-/// Foreign pieces that are added to either side, of so many links each.
+/// Foreign pieces that are added to either side, of this many links each.
 const PIECES: usize = 200;
 const LINKS: usize = 15;
 
@@ -127,7 +127,7 @@ fn thirds(samples: &[Sample], eval: &Path) -> Result<Collection> {
     Ok(out)
 }
 
-/// Pieces of so many links, of which a third of the targets are missing.
+/// Pieces of this many links, of which a third of the targets are missing.
 fn cut(samples: &[Sample], links: usize) -> Collection {
     let mut out = Collection::default();
     for [source, target] in samples.iter().flat_map(|sample| pieces(sample, links)) {

@@ -22,7 +22,7 @@ pub struct Phrase {
     pub text: String,
     /// The language to look in; `None` looks in all of the memory.
     pub lang: Option<Lang>,
-    /// Whether words must be as they are written; else in any inflected form.
+    /// Whether words must be as they are written; otherwise in any inflected form.
     pub as_written: bool,
     /// Only documents with this in their name.
     pub document: Option<String>,

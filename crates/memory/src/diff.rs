@@ -21,7 +21,7 @@ pub enum Step {
 /// The most cells of the table, four bytes each: beyond it texts are not compared for people.
 const CELLS: usize = 4_000_000;
 
-/// Returns the cheapest way from one text to the other, as the score counts it; `None` of texts that are too long to
+/// Returns the cheapest way from one text to the other, as the score counts it; `None` for texts that are too long to
 /// be shown so.
 pub fn steps(from: &[Token], to: &[Token]) -> Option<Vec<Step>> {
     let width = to.len() + 1;
@@ -88,7 +88,7 @@ pub struct Replaced {
 /// the source and once in the translation, letter for letter.
 ///
 /// `query` and `source` are texts with their tokens, as is the translation. Returns the new translation and what was
-/// replaced; `None` where something else differs, where nothing differs, or where one is not certain.
+/// replaced; `None` if something else differs, where nothing differs, or where one is not certain.
 pub fn adapt(
     query: (&str, &[Token]),
     source: (&str, &[Token]),

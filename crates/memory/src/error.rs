@@ -83,7 +83,7 @@ pub enum Error {
     Language {
         /// The store as the user named it.
         file: String,
-        /// The language that was asked for.
+        /// The language that was requested.
         lang: String,
         /// The languages of the store.
         choices: Vec<String>,

@@ -83,7 +83,7 @@ impl Memory {
         self.store.of_document(name)
     }
 
-    /// Returns a unit by its number; `None` where there is none.
+    /// Returns a unit by its number; `None` if there is none.
     ///
     /// # Errors
     /// Those of the database.
@@ -171,7 +171,7 @@ impl Memory {
         Ok(faults)
     }
 
-    /// Takes what was found and mended since the last call, for people.
+    /// Takes what was found and repaired since the last call, for people.
     pub fn remarks(&mut self) -> Vec<String> {
         self.indexes.values_mut().flat_map(|index| std::mem::take(&mut index.remarks)).collect()
     }
@@ -194,7 +194,7 @@ impl Memory {
 }
 
 /// Gives a unit what the header of its file says of all units: the source language, where another text comes first, and
-/// what segments are, where they are no sentences.
+/// what segments are, where they are not sentences.
 pub fn adopt(unit: &mut Unit, header: &tmx::Header) {
     let first = unit.variants.first().map(|text| &text.lang);
     if let (None, SourceLang::Lang(lang)) = (&unit.source_lang, &header.source_lang)

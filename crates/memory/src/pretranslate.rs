@@ -6,7 +6,7 @@ use tmx::{Lang, Prop, Segment, Unit, Variant};
 
 /// Puts the translation of a match into a unit whose first text is its source, and says where it is from.
 ///
-/// The codes of the memory are kept where its source has those of the unit; else the translation is plain text, since
+/// The codes of the memory are kept where its source has those of the unit; otherwise the translation is plain text, since
 /// they would belong to nothing. State: `translated` of the same text, `needs-review-translation` of any other.
 pub fn fill(unit: &mut Unit, found: &Match, target: &Lang) {
     let segment = translation(unit.variants.first().map(|text| &text.segment), found);
@@ -35,7 +35,7 @@ fn translation(source: Option<&Segment>, found: &Match) -> Segment {
 }
 
 /// Returns a match as a unit of a memory for another program: under the text of the query where the translation
-/// fits it, else under its own.
+/// fits it, otherwise under its own.
 pub fn as_unit(query: &Query, found: &Match, target: &Lang) -> Unit {
     let fits = found.score >= 100 || found.adapted.is_some();
     let variants = &found.unit.unit.variants;

@@ -167,7 +167,7 @@ fn push_characters(word: &str, base: usize, out: &mut Vec<Token>) {
 fn push_marks(gap: &str, base: usize, out: &mut Vec<Token>) {
     let mut last = None;
     for (at, c) in gap.char_indices() {
-        // What is not seen is no token: spaces, and marks of direction and joining.
+        // What is not seen is not a token: spaces, and marks of direction and joining.
         if c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') {
             last = None;
             continue;

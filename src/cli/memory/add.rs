@@ -37,7 +37,7 @@ pub struct Args {
     /// Files of text pairs, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Name of the document that the units are in [default: what they say, else the name of the file]
+    /// Name of the document that the units are in [default: as the units state, or the file name]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
     /// How the files are read.
@@ -164,7 +164,7 @@ impl Failed {
     }
 }
 
-/// Names the document of each unit: what it says itself, else the name of the file.
+/// Names the document of each unit: its own, or the name of the file.
 struct Documents {
     given: Option<Arc<str>>,
     file: Arc<str>,

@@ -35,14 +35,14 @@ pub fn explain(error: Error) -> anyhow::Error {
     anyhow!("{error}; {advice}")
 }
 
-/// Reports what the memory found and mended.
+/// Reports what the memory found and repaired.
 pub fn remarks(memory: &mut Memory, console: &Console) {
     for remark in memory.remarks() {
         console.warning(remark);
     }
 }
 
-/// Returns the language to look up in: the one that is asked for, else that of most sources in the memory.
+/// Returns the language to look up in: the one requested, or that of most sources in the memory.
 pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
     let langs = memory.languages().map_err(explain)?;
     match wanted {

@@ -97,7 +97,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The target language: the one that is asked for, else that of the file, else the other one of the memory.
+/// The target language: the one requested, or that of the file, or the memory's other language.
 fn target(args: &Args, units: &[Unit], memory: &Memory, source: &tmx::Lang) -> Result<tmx::Lang> {
     if let Some(lang) = &args.reading.target_lang {
         return tag(lang);

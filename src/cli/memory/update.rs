@@ -30,7 +30,7 @@ pub struct Args {
     /// Files of text pairs that hold all of the document
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Name of the document in the memory [default: what the units say, else the name of the file]
+    /// Name of the document in the memory [default: as the units state, or the file name]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
     /// Remove units that the files no longer have

@@ -113,7 +113,7 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
         }
         files.push(found);
     }
-    // What an earlier run has written into the folder is no document.
+    // What an earlier run has written into the folder is not a document.
     let results: Vec<Identity> = args.output.iter().map(|path| Identity::of(path)).collect();
     files.iter_mut().for_each(|found| found.retain(|one| !results.contains(&Identity::of(&one.path))));
     let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();

@@ -46,7 +46,7 @@ pub fn mutate(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     out
 }
 
-/// Changes one part of an archive, or leaves it out, and packs it again; `None` for what is no archive.
+/// Changes one part of an archive, or leaves it out, and packs it again; `None` for what is not an archive.
 fn mutate_part(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
     let limits = Limits::default();
     let archive = Archive::read(bytes, &limits).ok()?;

@@ -10,7 +10,7 @@ use sverka_text::{languages, names};
 /// Where a document is: a path, or a URL without its scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address {
-    /// The host, in small letters; `None` where it is not known.
+    /// The host, in small letters; `None` if it is not known.
     host: Option<String>,
     /// The folders and the name, in small letters, without `index` and without the ending: a text and its translation
     /// may be in two formats, and sites leave `.html` out.
@@ -75,7 +75,7 @@ impl Address {
         }
         let mut query = query.to_owned();
         if let Some(last) = parts.last_mut() {
-            // A page that was saved with its parameters got its ending behind them.
+            // A page that was saved with its parameters got its ending after them.
             query = without_ending(&query).to_owned();
             *last = without_ending(last).to_owned();
             if last == "index" || last == "default" {
@@ -188,7 +188,7 @@ const SHARE: f64 = 0.6;
 
 /// What a name says.
 struct Said {
-    /// The name without the language; `None` where another document of the side has it too, or nothing is left.
+    /// The name without the language; `None` if another document of the side has it too, or nothing is left.
     key: Option<Vec<String>>,
     /// Its numbers; `None` as for the key.
     numbers: Option<Vec<String>>,
@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(file("a.org/page.php?id=5&lang=ru.html"), file("a.org/page.php?lang=ru&id=5"));
         assert_eq!(page.resolve("mailto:a@example.org"), None);
         assert_eq!(file("докл.txt"), file("%D0%B4%D0%BE%D0%BA%D0%BB.txt"));
-        // A folder is no host because of a version number, nor a lone file because of its ending.
+        // A folder is not a host because of a version number, nor a lone file because of its ending.
         assert_eq!(file("v1.0/a.txt").host, None);
         assert_eq!(file("speech.en").host, None);
     }

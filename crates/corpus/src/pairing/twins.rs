@@ -88,7 +88,7 @@ fn fingerprint(text: &str) -> u64 {
     XxHash3_64::oneshot(words.as_bytes())
 }
 
-/// Returns the fingerprint of a sentence without a word.
+/// Returns the fingerprint of a sentence that contains no word.
 fn blank() -> u64 {
     fingerprint("")
 }

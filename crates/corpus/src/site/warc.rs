@@ -171,7 +171,7 @@ impl Record {
     }
 }
 
-/// Reads a line without its end. `None` at the end of the input; blank lines before it are passed over if `skip` says
+/// Reads a line without its end. `None` at the end of the input; blank lines before it are skipped if `skip` says
 /// so.
 fn line(input: &mut dyn BufRead, skip: bool) -> io::Result<Option<String>> {
     loop {

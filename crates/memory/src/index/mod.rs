@@ -55,7 +55,7 @@ const CLASSES: usize = 9;
 /// weight is compared.
 const SPARSEST: u32 = 50;
 
-/// The class of a key in a text; `None` where more than half of the text is rarer.
+/// The class of a key in a text; `None` if more than half of the text is rarer.
 fn posting_class(rarer: u32, weight: u32) -> Option<usize> {
     let class = (u64::from(rarer) * u64::from(SIXTEENTHS)).div_ceil(u64::from(weight.max(1))) as usize;
     (class < CLASSES).then_some(class)
@@ -85,7 +85,7 @@ pub(crate) struct Index {
     covered: i64,
     /// Whether segments have vectors.
     vectors: bool,
-    /// What was found and mended, for people.
+    /// What was found and repaired, for people.
     pub(crate) remarks: Vec<String>,
 }
 
@@ -122,7 +122,7 @@ impl Index {
         !files(&folder(store.path()), lang).is_empty()
     }
 
-    /// Opens the segments that belong to the store, one behind the other.
+    /// Opens the segments that belong to the store, one after another.
     fn load(&mut self, store: &Store) -> Result<(), Error> {
         // The longest of those that begin at a place; the others are left from before a merge.
         let files = files(&self.folder, &self.lang);
@@ -295,7 +295,7 @@ impl Index {
     }
 
     /// Does work on all segments. It returns the number of a segment that it finds damaged; then that one is made again,
-    /// and the work begins anew.
+    /// and the work begins again.
     pub(crate) fn with_all<T>(
         &mut self,
         store: &Store,

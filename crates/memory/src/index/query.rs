@@ -60,7 +60,7 @@ pub(super) struct Key {
 /// Room that is kept from one query to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// For each rank one more than its place among the keys of the query; else 0.
+    /// For each rank one more than its place among the keys of the query; otherwise 0.
     slots: Vec<u32>,
     /// A bit for each text that was compared.
     pub(super) seen: Vec<u64>,

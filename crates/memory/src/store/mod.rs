@@ -1,7 +1,7 @@
 //! The store: one SQLite file that is the truth. Everything else can be made again of it.
 //!
 //! It is kept in write-ahead mode with full synchronisation: what a committed transaction holds survives a kill and a
-//! loss of power, and readers never wait for the writer. `STORE-wal` and `STORE-shm` lie beside it while it is open.
+//! loss of power, and readers never wait for the writer. `STORE-wal` and `STORE-shm` are next to it while it is open.
 
 mod read;
 mod record;

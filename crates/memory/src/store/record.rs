@@ -15,7 +15,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Takes out of a unit what is no text.
+    /// Takes out of a unit what is not text.
     pub(super) fn of(unit: &Unit) -> Result<Self, serde_json::Error> {
         let origins = || std::iter::once(&unit.origin).chain(unit.variants.iter().map(|text| &text.origin));
         let dates = origins().filter_map(|origin| origin.change_date.or(origin.creation_date));
@@ -30,7 +30,7 @@ impl Facts {
     }
 }
 
-/// Everything but languages and segments, as JSON without what is empty; `None` where nothing is left.
+/// Everything but languages and segments, as JSON without what is empty; `None` if nothing is left.
 fn rest(unit: &Unit) -> Result<Option<String>, serde_json::Error> {
     let is_bare = |unit: &Unit| {
         unit.tuid.is_none()
@@ -86,7 +86,7 @@ pub(super) fn unit(rest: Option<&str>, texts: Vec<(tmx::Lang, Segment)>) -> Resu
     Ok(unit)
 }
 
-/// The pieces of a segment with codes as JSON; `None` where it is text alone.
+/// The pieces of a segment with codes as JSON; `None` if it is text alone.
 pub(super) fn coded(segment: &Segment) -> Result<Option<String>, serde_json::Error> {
     if !segment.has_codes() {
         return Ok(None);

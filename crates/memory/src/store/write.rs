@@ -80,7 +80,7 @@ impl Store {
             step.execute(count, [lang, texts, sources]).map_err(sql)?;
         }
         if let Some(last) = last {
-            // Random, so that two histories of one store are told apart.
+            // Random, so that two histories of one store are distinguished.
             step.execute("INSERT INTO batch VALUES (?1, random())", [last]).map_err(sql)?;
         }
         step.commit().map_err(sql)?;

@@ -155,7 +155,7 @@ fn what_is_no_rich_text_or_cut_off_is_said() {
     assert!(error.to_string().starts_with("a.rtf: it is no rich text"), "{error}");
     let (document, remarks) = read_bytes("a.rtf", b"{\\rtf1 Words{\\b and".to_vec(), &options).unwrap();
     assert_eq!((&*document.text, remarks.len()), ("Wordsand", 1));
-    // Numbers that are none leave no digits in the text.
+    // Invalid numbers leave no digits in the text.
     let file = b"{\\rtf1 Two\\fs99999999999999 words}".to_vec();
     assert_eq!(read_bytes("a.rtf", file, &options).unwrap().0.text, "Twowords");
     // Other programs end where the first group does.

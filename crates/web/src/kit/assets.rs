@@ -15,7 +15,7 @@ pub struct Asset {
     pub kind: &'static str,
     /// Its contents.
     pub bytes: &'static [u8],
-    /// The file that it was built from; builds for developers read it anew, so that a change needs no build.
+    /// The file that it was built from; builds for developers read it again, so that a change needs no build.
     pub file: &'static str,
 }
 

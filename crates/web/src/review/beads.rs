@@ -92,7 +92,7 @@ impl Bead {
     }
 }
 
-/// The error of a text that is no run of rows.
+/// The error of a text that is not a run of rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no row, such as 1:1 or 2:1v")]
 pub struct ParseBeadError(String);

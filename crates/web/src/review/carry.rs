@@ -24,7 +24,7 @@ use sverka_text::document::{Lang, Segmented};
 /// What became of decisions.
 #[derive(Debug)]
 pub struct Carried {
-    /// The review of the new alignment, with all that holds as its first operation; `None` where nothing holds.
+    /// The review of the new alignment, with all that holds as its first operation; `None` if nothing holds.
     pub entry: Option<Entry>,
     /// The review before any operation.
     pub bitext: Arc<Bitext>,
@@ -169,7 +169,7 @@ struct Decision {
 
 /// Takes the decisions of an earlier state over to another alignment.
 ///
-/// `align` makes the alignment anew around links that must hold; without it, or where it fails, the links of `bitext` are
+/// `align` makes the alignment again around links that must hold; without it, or where it fails, the links of `bitext` are
 /// replaced only where a decision says otherwise.
 pub fn carry(base: &Base, old: &State, bitext: Bitext, align: Option<&Realign<'_>>) -> Carried {
     let now = Base::of(&bitext);
@@ -372,7 +372,7 @@ impl Work {
         if (first..=last).any(|row| settled.contains(&self.state.corner(row))) {
             return Err(Why::Crossing);
         }
-        // A sentence without a counterpart goes behind the part of its row that is before it.
+        // A sentence without a counterpart goes after the part of its row that is before it.
         let place = |side: Side| {
             let (own, other) = (side.index(), side.other().index());
             let row = &self.state.rows()[first].runs;

@@ -297,7 +297,7 @@ impl State {
         changes
     }
 
-    /// Returns the change of the marks of rows; `None` where all have them.
+    /// Returns the change of the marks of rows; `None` if all have them.
     pub(super) fn marking(
         &self,
         rows: std::ops::RangeInclusive<usize>,

@@ -33,7 +33,7 @@ impl Fingerprint {
         digest.iter().take(6).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 
-    /// Returns in how many bits of 64 two sketches differ; `None` where the sentences have nothing to do with each other.
+    /// Returns in how many bits of 64 two sketches differ; `None` if the sentences have nothing to do with each other.
     pub fn distance(&self, other: &Self) -> Option<u32> {
         let distance = (self.sketch ^ other.sketch).count_ones();
         (distance <= SIMILAR).then_some(distance)
@@ -65,7 +65,7 @@ fn mix(mut hash: u64) -> u64 {
     hash ^ hash >> 31
 }
 
-/// The error of a text that is no fingerprint.
+/// The error of a text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no fingerprint of a sentence")]
 pub struct ParseFingerprintError(String);

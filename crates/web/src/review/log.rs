@@ -9,7 +9,7 @@ use sverka_text::bitext::Bitext;
 use sverka_text::document::{Lang, Segmented};
 
 /// Name and version of the format; the number rises when a reader of the number before would misread the file. Keys that a reader
-/// does not know are passed over.
+/// does not know are skipped.
 pub const FORMAT: &str = "sverka review 1";
 
 /// The line that says what the following operations are about: the sentences and links of an alignment.
@@ -119,7 +119,7 @@ impl Line {
     /// Reads a line.
     ///
     /// # Errors
-    /// When it is no line of this version of the format.
+    /// When it is not a line of this version of the format.
     pub fn parse(text: &str) -> Result<Self, LineError> {
         #[derive(Deserialize)]
         struct Head {

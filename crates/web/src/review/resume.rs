@@ -63,7 +63,7 @@ fn begin(store: &mut Store, lines: &[Line]) {
     }
 }
 
-/// Aligns the texts of an alignment anew around links that must hold; `None` where that fails.
+/// Aligns the texts of an alignment again around links that must hold; `None` if that fails.
 pub type Realign<'a> = dyn Fn(&Bitext, &Anchors) -> Option<Bitext> + 'a;
 
 /// Takes the decisions of a file over to texts that have changed. The file says so with the next operation.

@@ -5,7 +5,7 @@ use super::state::Row;
 use std::ops::Range;
 
 /// Returns the rows before and after a row of its own that takes some pieces out of a stretch of rows. What is before it on
-/// one side and after it on the other is kept apart, so the order of both sides holds.
+/// one side and after it on the other is kept separate, so the order of both sides holds.
 pub(super) fn around(rows: &[Row], runs: &[Range<usize>; 2]) -> (Vec<Bead>, Vec<Bead>) {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for row in rows {

@@ -183,7 +183,7 @@ impl State {
         Some(&self.base.links[at]).filter(|link| [&link.source, &link.target] == [&runs[0], &runs[1]])
     }
 
-    /// Returns the whole sentences that a side of a row is made of; `None` where it has a part of one.
+    /// Returns the whole sentences that a side of a row is made of; `None` if it has a part of one.
     pub fn sentences(&self, side: Side, row: &Row) -> Option<Range<usize>> {
         let run = row.run(side);
         let pieces = self.pieces(side);
@@ -195,7 +195,7 @@ impl State {
         Some(begins(run.start)?..begins(run.end)?)
     }
 
-    /// Returns the score of a row in [0, 1]; `None` where a person made it and the aligner has no opinion.
+    /// Returns the score of a row in [0, 1]; `None` if a person made it and the aligner has no opinion.
     pub fn score(&self, row: &Row) -> Option<f64> {
         row.score.or_else(|| self.link(row).map(|link| link.score))
     }

@@ -162,7 +162,7 @@ impl Contents {
 /// Reads a review file, without opening it for a review.
 ///
 /// # Errors
-/// When it cannot be read, or is no review file.
+/// When it cannot be read, or is not a review file.
 pub fn read(path: &Path) -> Result<Contents, StoreError> {
     let opened = File::open(path).map_err(|source| StoreError::Read { path: path.to_owned(), source })?;
     read_from(path, &opened)
@@ -183,7 +183,7 @@ impl Store {
     /// that may not be written can be read.
     ///
     /// # Errors
-    /// When another program has it open, when it cannot be read, or is no review file.
+    /// When another program has it open, when it cannot be read, or is not a review file.
     pub fn open(path: &Path) -> Result<(Self, Contents), StoreError> {
         let mut store =
             Self { path: path.to_owned(), file: None, len: 0, pending: String::new(), subject: None };
@@ -243,7 +243,7 @@ impl Store {
                 io::ErrorKind::AlreadyExists => SaveError::Changed(self.path.clone()),
                 _ => self.failed(error),
             })?;
-            // Where there are no locks, nobody else can have one either.
+            // If the system has no locks, nobody else can have one either.
             let _ = file.try_lock();
             sync_folder(&self.path);
             self.file = Some(file);

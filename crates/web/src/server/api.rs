@@ -94,7 +94,7 @@ pub(super) async fn opened<W: Workspace>(
     let (index, listed) = api.index(id)?;
     let is_new = {
         let mut slots = api.slots();
-        // What could not be opened may have been mended.
+        // What could not be opened may have been repaired.
         let is_new = !matches!(slots.get(&index), Some(Slot::Open(_) | Slot::Opening));
         if is_new {
             slots.insert(index, Slot::Opening);

@@ -107,7 +107,7 @@ impl Document {
         self.news.subscribe()
     }
 
-    /// Returns what there is to say about the document as a whole.
+    /// Returns the remarks about the document as a whole.
     pub fn summary(&self, id: &str) -> Value {
         let state = self.review.state();
         let side = |side: Side| {

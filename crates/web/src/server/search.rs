@@ -37,7 +37,7 @@ impl Search {
     /// Returns the rows that hold the text on a side that is searched, in order.
     ///
     /// # Errors
-    /// When the pattern is no regular expression.
+    /// When the pattern is not a regular expression.
     pub fn rows(&self, state: &State) -> Result<Vec<usize>, Fault> {
         if self.q.is_empty() {
             return Ok(Vec::new());

@@ -44,7 +44,7 @@ pub struct Checks {
 pub struct Opened {
     /// The alignment.
     pub bitext: Bitext,
-    /// How it was aligned; `None` where the links come from a file, which nothing can make anew from the texts.
+    /// How it was aligned; `None` if the links come from a file, which nothing can make again from the texts.
     pub aligned: Option<AlignOptions>,
     /// How it is checked.
     pub checks: Checks,
