@@ -357,7 +357,10 @@ fn errors_name_the_part() {
     assert!(error(&package("word/x.xml", &[], &[])).contains("it has no main text"));
     assert!(error(&document("<w:p/>")).contains("holds no text"));
     let inserted = error(&document("<w:altChunk r:id='chunk.html'/><w:altChunk r:id='chunk.html'/>"));
-    assert!(inserted.contains("contains no text except another document that is not read (word/chunk.html); open"));
+    assert!(
+        inserted
+            .contains("contains no text except another document that is not read (word/chunk.html); open")
+    );
     assert!(error(&document(&p("Text."))[..300]).contains("it is truncated"));
     assert!(error(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("Office 97, or has a password"));
     let bomb = vec![b' '; 40 << 20];

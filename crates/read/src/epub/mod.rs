@@ -100,11 +100,7 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
             builder.block(block.kind, place, &notes.cleaned((at, index), block));
         }
         if left_out {
-            builder.leave_out(
-                "page outside the reading order",
-                "pages outside the reading order",
-                None,
-            );
+            builder.leave_out("page outside the reading order", "pages outside the reading order", None);
         }
     }
     for (rank, &(at, index)) in notes.order.iter().enumerate() {

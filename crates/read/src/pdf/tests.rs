@@ -289,10 +289,7 @@ fn fonts_claim_no_more_characters_than_there_are() {
     let content = vec![text(40.0, 500.0, 10.0, "Text."), "BT /G 9 Tf <0041> Tj ET".to_owned()];
     let with = |widths: &str| pdf(&content, &[&font(widths)], "/Font<</F 3 0 R/G 4 0 R>>");
     for widths in ["[0 2147483647 500]", "[1 [2 3] 7 99999999 500]", "[0 -99999999 1]"] {
-        assert!(
-            error(with(widths), &Options::default()).contains("more characters than exist"),
-            "{widths}"
-        );
+        assert!(error(with(widths), &Options::default()).contains("more characters than exist"), "{widths}");
     }
     let sound = read_bytes("a.pdf", with("[0 65535 500 7 [1000 200]]"), &Options::default());
     assert!(!sound.is_err_and(|error| error.to_string().contains("characters than")));
