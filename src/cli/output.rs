@@ -181,6 +181,15 @@ impl Output {
         write(self).map_err(|error| write_error(&self.name, error))
     }
 
+    /// Waits until all of it is on the disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.flush()?;
+        match &self.sink {
+            Sink::Direct(_) => Ok(()),
+            Sink::Replace { temporary, .. } => temporary.get_ref().as_file().sync_all(),
+        }
+    }
+
     /// Moves it to its place. Call it when every output of a run is filled.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 48] = [
+const ROLES: [(&str, &str, Role); 49] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -78,6 +78,7 @@ const ROLES: [(&str, &str, Role); 48] = [
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
     ("*", "known", Role::Reads),
+    ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),
     ("init", "folder", Role::Beginning),
 ];
