@@ -182,6 +182,15 @@ impl Output {
         write(self).map_err(|error| write_error(&self.name, error))
     }
 
+    /// Waits until everything is on disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.flush()?;
+        match &self.sink {
+            Sink::Direct(_) => Ok(()),
+            Sink::Replace { temporary, .. } => temporary.get_ref().as_file().sync_all(),
+        }
+    }
+
     /// Moves the file to its destination. Call it when every output of a run is filled.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };

@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 48] = [
+const ROLES: [(&str, &str, Role); 49] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -78,6 +78,7 @@ const ROLES: [(&str, &str, Role); 48] = [
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
     ("*", "known", Role::Reads),
+    ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),
     ("init", "folder", Role::Beginning),
 ];

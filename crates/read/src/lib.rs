@@ -165,6 +165,13 @@ pub fn read_bytes(
     }
 }
 
+/// Makes a document of a plain text that comes from no file, and is text whatever is in it: a NUL too, by which a file
+/// would be refused. It has no block when the text is blank.
+pub fn of_text(name: &str, text: String, paragraphs: Paragraphs) -> Document {
+    let blocks = text::blocks(&text, paragraphs);
+    Document { name: name.into(), encoding: "UTF-8", text, blocks, ..Document::default() }
+}
+
 /// Reads a plain text.
 fn plain_text(name: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
     refuse::refuse(name, &bytes, Format::Text)?;
