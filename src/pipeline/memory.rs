@@ -117,6 +117,6 @@ mod tests {
         assert_eq!(check(5, None), Ok(()));
         assert_eq!(check(5, Some(5)), Ok(()));
         let error = check(of_files(100 << 20), Some(1 << 30)).unwrap_err();
-        assert_eq!(error.to_string(), "takes about 1.6 GB of memory, and 1.0 GB are allowed");
+        assert_eq!(error.to_string(), "takes about 1.6 GB of memory, but only 1.0 GB are allowed");
     }
 }

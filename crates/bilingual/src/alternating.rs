@@ -161,6 +161,6 @@ mod tests {
         let options = Options { format: Some(Format::Alternating), ..Options::default() };
         let file = format!("{TEXT}The end.\n");
         let last = read("a", file.as_bytes(), &options).unwrap().last().unwrap().unwrap_err();
-        assert!(last.to_string().starts_with("a:6: this line has no translation"), "{last}");
+        assert!(last.to_string().starts_with("a:6: this line is not followed by a translation"), "{last}");
     }
 }

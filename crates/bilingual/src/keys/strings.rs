@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_reported_with_its_line() {
         for (text, want) in [
-            ("\n\"a\" = \"b\"\n\"c\" = \"d\";", "a.strings:3: the text has no semicolon behind it"),
+            ("\n\"a\" = \"b\"\n\"c\" = \"d\";", "a.strings:3: the text is not followed by a semicolon"),
             ("\"a\" = \"b;", "a.strings:1: the text has no end"),
             ("/* a", "a.strings:1: the comment has no end"),
             ("\"a\" = ;", "a.strings:1: a text is missing here"),
