@@ -111,7 +111,8 @@ fn align(request: &Request, aligner: &Aligner, guards: &Guards) -> Result<Bitext
 fn check(guards: &Guards, bytes: usize, sentences: usize) -> Result<(), Failure> {
     let needed = work(bytes, sentences);
     if needed > guards.seconds {
-        let message = format!("needs about {needed:.0} s of work, but only {:.0} s are allowed", guards.seconds);
+        let message =
+            format!("needs about {needed:.0} s of work, but only {:.0} s are allowed", guards.seconds);
         return Err((Code::Timeout, message));
     }
     Ok(())
@@ -131,7 +132,10 @@ fn segmented(given: &Given, aligner: &Aligner, side: Side, guards: &Guards) -> R
     };
     if made.segments.len() > guards.sentences {
         let (count, allowed) = (made.segments.len(), guards.sentences);
-        return Err((Code::TooLarge, format!("the {side} has {count} sentences, but only {allowed} are allowed")));
+        return Err((
+            Code::TooLarge,
+            format!("the {side} has {count} sentences, but only {allowed} are allowed"),
+        ));
     }
     Ok(made)
 }

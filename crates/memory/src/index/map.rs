@@ -1,4 +1,4 @@
-//! A file in memory, of which no byte is used before its block is checked.
+//! A mapped file, of which no byte is used before its block is checked.
 //!
 //! This is the one module with unsafe code: mapping a file is unsafe, because a program that changes the file
 //! afterwards would change memory that Rust treats as constant. Only segments are mapped, which are written once,
@@ -43,7 +43,7 @@ impl Map {
 pub(super) struct Checked {
     map: Map,
     sums: Vec<u32>,
-    /// Whether a block was found right, a byte each.
+    /// Whether a block was found intact, one byte each.
     right: Vec<AtomicU8>,
 }
 

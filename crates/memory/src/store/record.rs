@@ -1,11 +1,11 @@
-//! A unit as rows: what has a column, and the rest as JSON.
+//! A unit as rows: the values with columns, and the rest as JSON.
 
 use serde_json::Value;
 use sverka_bilingual::field;
 use tmx::{Segment, Unit};
 use twox_hash::XxHash3_128;
 
-/// What the columns of `unit` hold beside the texts.
+/// The columns of `unit` besides the texts.
 #[derive(Debug, PartialEq)]
 pub(super) struct Facts {
     pub(super) date: Option<i64>,
@@ -57,7 +57,7 @@ fn rest(unit: &Unit) -> Result<Option<String>, serde_json::Error> {
     serde_json::to_string(&value).map(Some)
 }
 
-/// Takes out nulls, empty lists and empty origins. Other empty objects stay: `{"Ph":{}}` is a code.
+/// Removes nulls, empty lists and empty origins. Other empty objects stay: `{"Ph":{}}` is a code.
 fn prune(value: &mut Value) {
     let is_empty = |key: &str, value: &Value| match value {
         Value::Null => true,

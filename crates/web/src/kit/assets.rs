@@ -1,4 +1,4 @@
-//! The files of a page: an exact table of what is in the program.
+//! The files of a page: an exact table of the built-in files.
 
 use super::fault::Fault;
 use axum::extract::Request;
