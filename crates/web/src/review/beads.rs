@@ -95,7 +95,7 @@ impl Bead {
 
 /// The error of a text that is not a run of rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no row, such as 1:1 or 2:1v")]
+#[error("{0:?} is not a row, such as 1:1 or 2:1v")]
 pub struct ParseBeadError(String);
 
 impl fmt::Display for Bead {

@@ -97,7 +97,7 @@ pub enum Misfit {
         wanted: String,
     },
     /// The new rows have more or fewer pieces than the old ones.
-    #[error("the rows at {0} would not hold the same sentences")]
+    #[error("the rows at {0} would not contain the same sentences")]
     Sum(Corner),
     /// A note would be lost.
     #[error("the note of a row at {0} would be lost")]
@@ -106,7 +106,7 @@ pub enum Misfit {
     #[error("the {0} has no piece that could be changed at {1}")]
     Piece(Side, PieceId),
     /// The text or the note there is different.
-    #[error("the text at {0} is another")]
+    #[error("the text at {0} is different")]
     Text(String),
 }
 

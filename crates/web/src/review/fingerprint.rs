@@ -68,7 +68,7 @@ fn mix(mut hash: u64) -> u64 {
 
 /// The error of a text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no fingerprint of a sentence")]
+#[error("{0:?} is not a fingerprint of a sentence")]
 pub struct ParseFingerprintError(String);
 
 impl fmt::Display for Fingerprint {

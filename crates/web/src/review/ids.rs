@@ -30,7 +30,7 @@ pub struct Corner {
 
 /// The error of a text that does not name a piece or a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no place in a text, such as 12 or 12@34")]
+#[error("{0:?} is not a place in a text, such as 12 or 12@34")]
 pub struct ParseIdError(String);
 
 impl PieceId {

@@ -122,9 +122,9 @@ pub enum Refusal {
     NothingToUndo,
     #[error("there is nothing to redo")]
     NothingToRedo,
-    #[error("a verified row lies between the two sentences")]
+    #[error("a verified row is between the two sentences")]
     Cross,
-    #[error("the rows hold other sentences")]
+    #[error("the rows contain other sentences")]
     Range,
     #[error("nothing would change")]
     NoChange,

@@ -54,7 +54,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// It has more bytes than a review can have.
-    #[error("{}: has more than {MOST_BYTES} bytes; it is no review file", .0.display())]
+    #[error("{}: has more than {MOST_BYTES} bytes; it is not a review file", .0.display())]
     Large(PathBuf),
     /// Another program has it open for a review.
     #[error("{}: is under review in another program; close that first", .0.display())]
@@ -70,7 +70,7 @@ pub enum StoreError {
         source: LineError,
     },
     /// It does not begin with the subject of the operations.
-    #[error("{}:1: is no review file: it does not begin with the texts that it is about", .0.display())]
+    #[error("{}:1: is not a review file: it does not begin with the texts that it is about", .0.display())]
     NoBase(PathBuf),
     /// It is about other sentences.
     #[error("{}: is about other texts; rename it or move it away to begin a review of these", .0.display())]
