@@ -123,8 +123,8 @@ fn with_language(
     diagnostics.extend(more);
     if !is_warned && reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
         let declared = document.declared_lang.as_ref().is_some_and(|declared| *declared == lang);
-        let why = if declared { ", which it declares" } else { " by its text" };
-        let note = Diagnostic::note(&document.name, format!("taken for {lang}{why}"));
+        let why = if declared { "declared in the file" } else { "detected from the text" };
+        let note = Diagnostic::note(&document.name, format!("the language is {lang}, {why}"));
         diagnostics.push(note.with_remedy(Remedy::CheckLanguage(side)));
     }
     Ok(Text { document, lang, diagnostics })

@@ -109,14 +109,14 @@ enum Chore {
         #[arg(long)]
         plain: bool,
     },
-    /// Measure which documents are paired, in collections made of a set with the names taken away
+    /// Measure which documents are paired, in collections made of a set with the names removed
     Pairing {
         #[command(flatten)]
         aligner: Aligner,
         /// The set
         #[arg(default_value = "wmt-mix")]
         set: String,
-        /// Print what each probability is made of, to fit it
+        /// Print the features of each probability, for fitting
         #[arg(long)]
         features: bool,
     },
@@ -139,7 +139,7 @@ enum Chore {
         sets: Vec<String>,
     },
     /// Score subtitles made of sets, with cues of at most 84 characters and times that are shifted, stretched and
-    /// inexact, beside the texts themselves
+    /// inexact, next to the texts themselves
     Subtitles {
         #[command(flatten)]
         aligner: Aligner,

@@ -1,5 +1,5 @@
 //! Checks documents against the texts that must come out of them: one block per line,
-//! `KIND TAB PLACE TAB TEXT`, beside each document as `NAME.txt`.
+//! `KIND TAB PLACE TAB TEXT`, next to each document as `NAME.txt`.
 
 use crate::{Error, Options, read_bytes};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub fn check_shared(name: &str) {
     check(&folder.join(name));
 }
 
-/// Reads a document and checks its blocks against the file `NAME.txt` beside it.
+/// Reads a document and checks its blocks against the file `NAME.txt` next to it.
 pub fn check(path: &Path) {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".txt");

@@ -204,7 +204,7 @@ fn plain_text(name: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document
     Ok((document, diagnostics))
 }
 
-/// Reads a web page; `left_out` is what else was in its file.
+/// Reads a web page; `left_out` is the rest of its file.
 fn page(
     name: &str,
     bytes: Vec<u8>,

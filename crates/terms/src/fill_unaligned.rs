@@ -21,7 +21,7 @@ impl Unaligned<'_> {
     /// Finds counterparts by position, and aligns them.
     pub(crate) fn fill(&mut self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
-        // A noun that is aligned may leave its adjective as the only word beside it.
+        // A noun that is aligned may leave its adjective as the only word next to it.
         for _ in 0..2 {
             if self.of.iter().any(|of| of.iter().all(Option::is_some)) {
                 break;

@@ -54,23 +54,23 @@ use std::ops::Range;
 /// | an `&` or `<` that begins nothing | the character | `bare-ampersand`, `syntax` |
 /// | `&nbsp;` and the other names of HTML | the character | `unknown-entity` |
 /// | any other name, `&company;` | text | `unknown-entity` |
-/// | a missing end tag | closed where something begins that the element cannot hold | `syntax` |
+/// | a missing end tag | closed where something begins that the element cannot contain | `syntax` |
 /// | an end tag of nothing | left out | `syntax` |
 /// | an attribute without quotes; without a value, or repeated | a value; left out | `syntax` |
-/// | a tag that is not closed and swallows the text behind it | read without that, which is junk | `syntax` |
+/// | a tag that is not closed and swallows the text after it | read without that, which is junk | `syntax` |
 /// | names of elements and attributes in capitals | the names of the standard | `name-case` |
-/// | tags of another format in a segment, `sub` outside of a code | a `ph` that holds the tag | `unknown-element` |
+/// | tags of another format in a segment, `sub` outside of a code | a `ph` that contains the tag | `unknown-element` |
 /// | tags in a code, in a note or a prop | text | `unknown-element` |
 /// | tags elsewhere | left out; with the text in them, as that | `unknown-element` |
 /// | text directly in a `tuv` that has no text in a `seg` | its segment, codes included | `stray-text` |
-/// | text beside the `seg` of a `tuv` | a note of the variant | `stray-text` |
+/// | text next to the `seg` of a `tuv` | a note of the variant | `stray-text` |
 /// | text directly in a `tu`, in a `header` or `ude` | a note of the unit, of the header | `stray-text` |
 /// | text and elements between units | [junk](Entry::junk) | `stray-text` |
 /// | several `seg` in a `tuv` | a variant each, in the same language | `segment-count` |
-/// | a `seg` behind a `tuv` without one; elsewhere in a `tu` | its segment; a variant | `unknown-element` |
+/// | a `seg` after a `tuv` without one; elsewhere in a `tu` | its segment; a variant | `unknown-element` |
 /// | a `tuv` without text | an empty segment | `segment-count` |
 /// | a `tu` without a `tuv` | skipped: junk | `no-variants` |
-/// | notes and props behind what they belong before | put before | `order` |
+/// | notes and props after what they belong before | put before | `order` |
 /// | `lang`, `en_US` | `xml:lang`, `en-US` | `lang-attribute`, `lang-tag` |
 /// | no language | that of a `seg` directly in the `tu`, otherwise `und` | `lang-tag` |
 /// | a date of another form; one that is none | a date of TMX; left out | `date` |

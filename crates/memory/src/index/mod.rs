@@ -5,7 +5,7 @@
 //! STORE.idx/en-1040000-1051200.seg
 //! ```
 //!
-//! A segment holds the texts of a range of units that ends with a batch of the store, and the random number of that
+//! A segment contains the texts of a range of units that ends with a batch of the store, and the random number of that
 //! batch: a segment of another history is not taken. Every one can be made again of the store at any time, so what is
 //! missing, stale or damaged is made again, and what a reader cannot write is kept in a temporary file. Units that were
 //! removed stay in segments until these are made again; a look-up finds them gone from the store.

@@ -29,7 +29,7 @@ pub struct Stored {
 pub struct Neighbours {
     /// The text before.
     pub before: Option<String>,
-    /// The text behind.
+    /// The text after.
     pub behind: Option<String>,
 }
 

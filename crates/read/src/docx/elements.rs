@@ -67,7 +67,7 @@ impl Walk<'_> {
         }
     }
 
-    /// In a graphic, boxes have text; what else shows text is counted.
+    /// In a graphic, boxes have text; other elements with text are counted.
     fn open_in_graphic(&mut self, name: &str, element: &Element<'_>) -> Step {
         let mut count = |one, several| {
             if !self.is_silent() && !self.run.is_hidden {

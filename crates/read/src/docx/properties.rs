@@ -117,7 +117,7 @@ pub fn table_part(xml: &mut Xml, buffer: &mut Vec<u8>) -> Result<TablePart, Faul
     Ok(part)
 }
 
-/// Reads the properties of a content control; returns whether it holds a table of contents.
+/// Reads the properties of a content control; returns whether it contains a table of contents.
 pub fn is_contents(xml: &mut Xml, buffer: &mut Vec<u8>) -> Result<bool, Fault> {
     let mut is_contents = false;
     inside(xml, buffer, |element| {

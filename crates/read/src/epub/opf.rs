@@ -123,7 +123,7 @@ pub(super) fn package(source: &Source<'_>, archive: &Archive, part: &str) -> Res
             None => package.missing.push(item.href.clone()),
             Some(path) if is_nav || guide.contains(&path) => package.furniture += 1,
             Some(path) => {
-                // A spine that names a page twice would hold its text twice.
+                // A spine that names a page twice would contain its text twice.
                 if seen.insert(path.to_lowercase()) {
                     package.pages.push(Entry { path, linear });
                 }

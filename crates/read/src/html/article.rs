@@ -18,7 +18,7 @@ pub(super) struct Article {
     pub kept: Vec<bool>,
     /// For each event, whether its text is nevertheless left out.
     pub left_out: Vec<bool>,
-    /// The element that holds the article.
+    /// The element that contains the article.
     pub root: usize,
     /// Letters of prose that are shown in the page and left out.
     pub lost: usize,
@@ -69,11 +69,11 @@ struct Page<'t> {
     marks: Vec<Marked>,
     /// Whether no text of an element, or of one around it, is shown.
     unseen: Vec<bool>,
-    /// The text that each element holds itself.
+    /// The text directly in each element.
     own: Vec<Weight>,
     /// The text in each element, with all within it.
     weights: Vec<Weight>,
-    /// Whether each element holds the title or the main part of the page.
+    /// Whether each element contains the title or the main part of the page.
     titled: Vec<bool>,
     /// Prose under a mark counts less in the search for the article.
     likely: Vec<usize>,
@@ -192,7 +192,7 @@ impl<'t> Page<'t> {
         self.tree.elements[id].tag == "h1" && !self.unseen[id]
     }
 
-    /// Returns for each element whether it holds the first `<h1>` or an element marked as main.
+    /// Returns for each element whether it contains the first `<h1>` or an element marked as main.
     fn titled(&self) -> Vec<bool> {
         let mut titled = vec![false; self.marks.len()];
         let first = (1..titled.len()).find(|&id| self.is_heading(id));
@@ -226,7 +226,7 @@ impl<'t> Page<'t> {
         likely
     }
 
-    /// Returns the element that holds the article: what is marked as main, the article in it, or the
+    /// Returns the element that contains the article: what is marked as main, the article in it, or the
     /// innermost element that has nearly all the prose of the page.
     fn root(&self) -> usize {
         let elements = &self.tree.elements;
@@ -301,7 +301,7 @@ impl<'t> Page<'t> {
         cut.iter().map(|cut| !cut).collect()
     }
 
-    /// Returns whether an element within the article stays whatever it is marked as: it holds the title, or
+    /// Returns whether an element within the article stays whatever it is marked as: it contains the title, or
     /// more than the rest of the article.
     fn stays(&self, id: usize, root: usize) -> bool {
         self.titled[id] || self.amount(id) * 2 > self.amount(root)
@@ -405,7 +405,7 @@ impl<'t> Page<'t> {
 /// Maximum number of nested inline elements around a word.
 const DEPTH: usize = 16;
 
-/// An element with the title holds the article if it has this part of the prose, a sixth: of five
+/// An element with the title contains the article if it has this part of the prose, a sixth: of five
 /// articles that load below each other the first has as much, a lead has less.
 const TITLED_SHARE: usize = 6;
 

@@ -237,7 +237,7 @@ fn piece(
     (found.letters > 0).then_some(found)
 }
 
-/// Returns whether a short text holds a year or a time of day: "Posted on 5 May 2019, 14:30".
+/// Returns whether a short text contains a year or a time of day: "Posted on 5 May 2019, 14:30".
 fn is_date(text: &str, letters: usize) -> bool {
     /// Letters of a line with an author, two dates and two times.
     const LONGEST: usize = 80;

@@ -78,7 +78,7 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         // Counted like a word: pages of pictures have their text there.
         "figcaption" => return Marked { mark: Mark::Strong, word: Some("figcaption") },
         "html" | "body" | "main" | "article" => return Marked::default(),
-        // The head of an article holds its title; the head of a page holds its logo and menu.
+        // The head of an article contains its title; the head of a page contains its logo and menu.
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
             return Marked::by_tag(Mark::Sure);
         }
@@ -224,7 +224,7 @@ pub(super) fn is_article(element: &Element) -> bool {
         || element.attribute("itemprop").eq_ignore_ascii_case("articleBody")
 }
 
-/// Returns whether an element can be the one that holds an article: a paragraph is not a container.
+/// Returns whether an element can be the one that contains an article: a paragraph is not a container.
 pub(super) fn is_container(tag: &str) -> bool {
     tag.is_empty()
         || matches!(tag, "html" | "form" | "font" | "span" | "details")

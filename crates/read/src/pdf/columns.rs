@@ -14,7 +14,7 @@ pub fn order(lines: Vec<Line>) -> Vec<Line> {
     if is_ordered(&lines) {
         return lines;
     }
-    // Text in another direction, as beside a turned table, is read after the rest.
+    // Text in another direction, as next to a turned table, is read after the rest.
     let mut counts = [0usize; 4];
     lines.iter().for_each(|line| counts[usize::from(line.turn % 4)] += 1);
     let mut turns = [0u8, 1, 2, 3];

@@ -50,7 +50,7 @@ pub fn take(sheets: &mut [Sheet]) -> Furniture {
         }
         for edge in edges {
             let line = &sheet.lines[edge.line];
-            // A number with text beside it is the cell of a table.
+            // A number with text next to it is the cell of a table.
             let is_alone = edges
                 .iter()
                 .all(|other| other.row != edge.row || other.line == edge.line || is_head[other.line]);

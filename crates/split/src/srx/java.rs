@@ -10,7 +10,7 @@ mod escapes;
 /// A pattern in the syntax of the Rust engines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Translation {
-    /// The whole pattern. For the crate `fancy-regex` if [`fancy`](Self::fancy), else for `regex`.
+    /// The whole pattern. For the crate `fancy-regex` if [`fancy`](Self::fancy), otherwise for `regex`.
     pub exact: String,
     /// The same without lookaround: matches everything that the pattern matches, and more. For the crate
     /// `regex`.

@@ -100,7 +100,7 @@ impl Srx {
         self.sets.iter().map(|set| set.rules.len()).sum()
     }
 
-    /// Returns whether it holds none.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

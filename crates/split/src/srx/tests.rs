@@ -46,7 +46,7 @@ fn the_first_rule_that_matches_decides() {
     let text = "Mr. Fox came. He left.";
     assert_eq!(split(&[("no", r"\bMr\.\s", ""), END], text), ["Mr. Fox came.", "He left."]);
     assert_eq!(split(&[END, ("no", r"\bMr\.\s", "")], text), ["Mr.", "Fox came.", "He left."]);
-    // An exception holds for the break rules behind it only.
+    // An exception applies only to the break rules after it.
     let late = [("yes", r"\.\s", "F"), ("no", r"\bMr\.\s", ""), END];
     assert_eq!(split(&late, text), ["Mr.", "Fox came.", "He left."]);
 }

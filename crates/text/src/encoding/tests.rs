@@ -149,7 +149,7 @@ fn pages_declare_their_encoding() {
         let decoded = decode("a.html", page(head), None, true).unwrap();
         assert_eq!((decoded.encoding, decoded.diagnostics.len()), (KOI8_R, 0), "{head}");
     }
-    // Saved anew as UTF-8.
+    // Saved again as UTF-8.
     let text = "<meta charset=windows-1251><p>Да";
     let decoded = decode("a.html", text.into(), None, true).unwrap();
     assert_eq!((decoded.encoding, decoded.diagnostics.len()), (UTF_8, 1));

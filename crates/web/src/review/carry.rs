@@ -349,7 +349,7 @@ impl Work {
         Ok([run(Side::Source)?, run(Side::Target)?])
     }
 
-    /// Returns the row that holds the first piece of a row.
+    /// Returns the row that contains the first piece of a row.
     fn holder(&self, runs: &[Range<usize>; 2]) -> Result<usize, Why> {
         let side = if runs[0].is_empty() { Side::Target } else { Side::Source };
         self.state.row_of(side, runs[side.index()].start).ok_or(Why::Gone)

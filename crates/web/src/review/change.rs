@@ -270,7 +270,7 @@ impl State {
                 old: row.note.clone(),
                 new: String::new(),
             });
-            // The last row that begins no later on either side holds what the row began with, or its neighbour.
+            // The last row that begins no later on either side contains what the row began with, or its neighbour.
             let place = rows.iter().rposition(|new| {
                 let (new, old) = (start(new), start(row));
                 new[0] <= old[0] && new[1] <= old[1]

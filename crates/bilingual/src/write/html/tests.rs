@@ -137,7 +137,7 @@ fn the_page_asks_the_network_for_nothing() {
     {
         assert!(!page.contains(word), "{word}");
     }
-    // Either would end the element that holds it.
+    // Either would end the element that contains it.
     assert!(!page::STYLE.contains("</") && !SCRIPT.contains("</"));
 }
 

@@ -292,7 +292,7 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
             "<descripGrp><descrip type='context'>{text}</descrip><admin type='source'>{n}</admin></descripGrp>"
         )
     };
-    // The places of the one are those of the other from behind.
+    // The places of the one are those of the other from the end.
     let list = |word: &str, numbers: &mut dyn Iterator<Item = usize>| {
         let contexts: String = numbers.map(|n| context(&format!("{word} {n}"), n)).collect();
         format!("<tig><term>{word}</term>{contexts}</tig>")

@@ -231,7 +231,7 @@ fn range(column: Column, entry: &Entry) -> Option<&Range<usize>> {
     }
 }
 
-/// Returns the bar behind a confidence.
+/// Returns the bar representing a confidence.
 fn bar() -> ConditionalFormatDataBar {
     ConditionalFormatDataBar::new()
         .set_minimum(ConditionalFormatType::Number, 0)
