@@ -144,7 +144,7 @@ impl Builder {
         if self.blocks.is_empty() {
             let file = source.name.to_owned();
             return Err(match self.left_out.is_empty() {
-                true => Error::Empty { file, what: "holds no text" },
+                true => Error::Empty { file, what: "contains no text" },
                 false => Error::LeftOut { file, what: self.left_out.list(), extras: self.left_out.extras() },
             });
         }

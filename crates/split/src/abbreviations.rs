@@ -177,7 +177,7 @@ mod tests {
         let long = "x".repeat(50);
         for (line, says) in [
             ("Abt. German", "a.txt:2: \"German\" is neither a language"),
-            ("...", "a.txt:2: there is no letter in it"),
+            ("...", "a.txt:2: it contains no letter"),
             ("Abt Nr. de", "a.txt:2: there is no full stop after \"Abt\""),
             ("Abt. Nr de", "a.txt:2: there is no full stop after \"Nr\""),
             (long.as_str(), "is longer than any abbreviation"),

@@ -355,7 +355,7 @@ fn errors_name_the_part() {
     let file = package("word/document.xml", &[], &[("word/document.xml", b"<w:document></w:body>")]);
     assert!(error(&file).starts_with("a.docx: word/document.xml: "), "{}", error(&file));
     assert!(error(&package("word/x.xml", &[], &[])).contains("it has no main text"));
-    assert!(error(&document("<w:p/>")).contains("holds no text"));
+    assert!(error(&document("<w:p/>")).contains("contains no text"));
     let inserted = error(&document("<w:altChunk r:id='chunk.html'/><w:altChunk r:id='chunk.html'/>"));
     assert!(
         inserted

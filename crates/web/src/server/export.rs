@@ -48,7 +48,7 @@ impl Export {
         }
         let format = Format::from_name(&self.format).filter(|format| format.holds_bitext());
         let format =
-            format.ok_or_else(|| Fault::invalid(format!("{:?} is no format to save in", self.format)))?;
+            format.ok_or_else(|| Fault::invalid(format!("{:?} is not a format to save in", self.format)))?;
         // The pivot file is the work itself: an excluded row may be included later.
         let select = Select { verified: self.verified, excluded: format == Format::Bitext && !self.verified };
         let bitext = state.bitext(select);
