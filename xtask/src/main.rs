@@ -119,6 +119,9 @@ enum Chore {
         /// Print the features of each probability, for fitting
         #[arg(long)]
         features: bool,
+        /// Fail if a collection is paired worse than before
+        #[arg(long, conflicts_with = "features")]
+        floors: bool,
     },
     /// Count transposed blocks: false ones in the sets as they are, found ones if a block was moved
     ///
@@ -280,7 +283,9 @@ fn main() -> Result<()> {
         Chore::Dictionary { aligner, sets, words } => dictionary::dictionary(&aligner.eval, &sets, words),
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
-        Chore::Pairing { aligner, set, features } => pairing::run(&aligner.eval, &set, features),
+        Chore::Pairing { aligner, set, features, floors } => {
+            pairing::run(&aligner.eval, &set, features, floors)
+        }
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())
