@@ -116,8 +116,7 @@ fn a_sentence_that_must_have_a_counterpart_gets_one() {
     // Nothing is left between two links that hold.
     let anchors = Anchors::parse("10\t10\n!11\t-\n12\t11\n").unwrap();
     let error = align(&anchors).unwrap_err().to_string();
-    let want =
-        "2: nothing is left that sentence 11 of the source could be linked with; give its link";
+    let want = "2: nothing is left that sentence 11 of the source could be linked with; give its link";
     assert_eq!(error, want);
 }
 

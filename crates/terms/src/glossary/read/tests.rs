@@ -85,7 +85,10 @@ fn the_languages_that_are_asked_for() {
 #[test]
 fn errors_name_the_place_and_the_remedy() {
     for (text, want) in [
-        ("a\nb\n", "terms.x:1: the first line does not name two languages; begin it with, for example, en,ru"),
+        (
+            "a\nb\n",
+            "terms.x:1: the first line does not name two languages; begin it with, for example, en,ru",
+        ),
         ("", "terms.x: contains no term; give a glossary of two languages"),
         ("en,ru\n,\n", "terms.x: contains no term; give a glossary of two languages"),
         ("en,ru,links\na,б,many\n", "terms.x:2: column links: \"many\" is not a number; give one such as 12"),
