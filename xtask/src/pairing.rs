@@ -1,4 +1,4 @@
-//! Which documents are paired: collections made of a set, with names taken away.
+//! Measures which documents are paired, in collections made of a set with the names removed.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::sets::{self, Sample};
@@ -13,7 +13,7 @@ use sverka::document::Segmented;
 const FOREIGN: [&str; 6] =
     ["infoforum", "ntrex-clean", "tico-mix", "books-clean", "speech-clean", "long10k-mix"];
 
-/// Foreign pieces that are added to either side, of so many links each.
+/// Foreign pieces that are added to either side, of this many links each.
 const PIECES: usize = 200;
 const LINKS: usize = 15;
 
@@ -29,7 +29,7 @@ impl Collection {
     fn add(&mut self, pair: [Option<Segmented>; 2]) {
         for (k, segmented) in pair.into_iter().enumerate() {
             let Some(segmented) = segmented else { continue };
-            // No name says anything.
+            // The names contain no evidence.
             self.sides[k].push(Text { segmented, address: Address::default(), translations: Vec::new() });
             self.ids[k].push(self.count);
         }
@@ -46,8 +46,8 @@ impl Collection {
     }
 }
 
-/// Prints precision, recall and F1 of the collections made of a set; with `features` a line for each pair that was
-/// looked at last: whether it is right, and what the probability is made of.
+/// Prints precision, recall and F1 of the collections made of a set; with `features` a line for each pair that reached
+/// the last step: whether it is right, and the features of its probability.
 pub fn run(eval: &Path, set: &str, features: bool, floors: bool) -> Result<()> {
     let samples = sets::load(eval, set)?;
     println!("collection      documents    pairs  precision  recall  F1      seconds");
@@ -106,7 +106,7 @@ fn whole(samples: &[Sample], clean: bool) -> Collection {
     out
 }
 
-/// Clean documents, of which a third of the sources and a third of the targets have no partner, and foreign ones.
+/// Clean documents, a third of the sources and a third of the targets without a partner, and foreign ones.
 fn thirds(samples: &[Sample], eval: &Path) -> Result<Collection> {
     let mut out = Collection::default();
     for (k, sample) in samples.iter().enumerate() {
@@ -117,7 +117,7 @@ fn thirds(samples: &[Sample], eval: &Path) -> Result<Collection> {
     for set in FOREIGN {
         for sample in sets::load(eval, set)? {
             for (k, [source, target]) in pieces(&sample, LINKS).into_iter().enumerate() {
-                // Neighbours of one text, never both sides of a piece: harder than texts of other subjects.
+                // Neighbouring pieces of one text, never both sides of a piece: harder than texts on other subjects.
                 let side = k % 2;
                 if added[side] < PIECES {
                     added[side] += 1;
@@ -129,7 +129,7 @@ fn thirds(samples: &[Sample], eval: &Path) -> Result<Collection> {
     Ok(out)
 }
 
-/// Pieces of so many links, of which a third of the targets are missing.
+/// Pieces of this many links, of which a third of the targets are missing.
 fn cut(samples: &[Sample], links: usize) -> Collection {
     let mut out = Collection::default();
     for [source, target] in samples.iter().flat_map(|sample| pieces(sample, links)) {
