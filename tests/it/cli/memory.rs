@@ -24,7 +24,7 @@ fn room() -> Room {
 fn nothing_is_added_twice() {
     let room = room();
     let again = room.run(&["memory", "add", "m.svm", "speech.tsv", "-s", "en", "-t", "ru"]).done();
-    assert!(again.err.contains("0 units added, 4 known already"), "{again:?}");
+    assert!(again.err.contains("0 units added, 4 already known"), "{again:?}");
     let stats = room.run(&["memory", "stats", "m.svm", "-f", "json"]).done();
     let stats: serde_json::Value = serde_json::from_str(&stats.out).expect("JSON");
     assert_eq!(stats["units"], 4);
@@ -122,7 +122,7 @@ fn a_revised_document() {
         "--remove",
     ];
     let done = room.run(&update).done();
-    assert!(done.err.contains("1 unit added, 2 known already, 2 units removed"), "{done:?}");
+    assert!(done.err.contains("1 unit added, 2 already known, 2 units removed"), "{done:?}");
     assert!(done.out.contains("Thank you.") && done.out.contains("3 May"), "{done:?}");
     let gone = room.run(&["memory", "lookup", "m.svm", "Thank you."]);
     assert_eq!(gone.code, Some(1));

@@ -132,10 +132,9 @@ fn rules_that_cannot_be_honoured_are_reported_with_their_line() {
     let (rules, diagnostics) = rules(&file(&bad), "en");
     assert_eq!(diagnostics.len(), 6, "{diagnostics:#?}");
     assert!(
-        diagnostics[0]
-            .starts_with(r"a.srx:1: this rule of All cannot be honoured: beforebreak: \X is not known")
+        diagnostics[0].starts_with(r"a.srx:1: this rule of All cannot be used: beforebreak: \X is unknown")
     );
-    assert!(diagnostics[1].starts_with("a.srx:2: this rule of All cannot be honoured: afterbreak: "));
+    assert!(diagnostics[1].starts_with("a.srx:2: this rule of All cannot be used: afterbreak: "));
     assert!(diagnostics[2].contains("Unicode property not found"), "{}", diagnostics[2]);
     assert_eq!(rules.split("A. B.").len(), 2);
 }

@@ -272,9 +272,9 @@ fn help() -> Markup {
         ("?", "this help"),
     ];
     let intro = html! {
-        "A row is a link: the sentences on its two sides say the same. The score is the probability "
-        "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
-        "Sentences have their numbers in their document beside them."
+        "A row is a link: the sentences on its two sides have the same content. The score is the probability "
+        "that exactly these sentences belong together; evidence for it is marked +, evidence against it −. "
+        "The number next to each sentence is its number in its document."
     };
     page::help(
         "Reading this report",
