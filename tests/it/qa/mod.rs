@@ -18,6 +18,7 @@ use sverka::qa::{Checker, Flagged, Options};
 use crate::qa_support::{gold_pairs, mutate};
 
 mod reports;
+mod spelling;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -23,6 +23,7 @@ mod quotes;
 mod repetition;
 mod sides;
 mod spacing;
+mod spelling;
 pub(crate) mod terms;
 
 use alphabets::alphabet;
@@ -75,6 +76,8 @@ pub(crate) struct State {
     pub memory: Mutex<consistency::Memory>,
     /// Spellings of the words so far, for names.
     pub spellings: ScratchPool<Spellings>,
+    /// Words that looked misspelt so far.
+    pub suspects: Mutex<spelling::Suspects>,
     /// Words of the encoder so far, for meaning.
     pub tokenizers: neighbours::Tokenizers,
 }
@@ -126,6 +129,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&case::START], look: TwoSided(case::start) },
     Check { rules: &[&case::ALL_CAPS], look: TwoSided(case::all_caps) },
     Check { rules: &[&case::CAMEL], look: TwoSided(case::camel) },
+    Check { rules: &[&spelling::MISSPELT], look: Chunk(spelling::check) },
     Check { rules: &[&consistency::TARGET, &consistency::SOURCE], look: Chunk(consistency::check) },
     Check { rules: &[&alignment::UNALIGNED], look: OneSided(alignment::unaligned) },
     Check { rules: &[&alignment::LOW_SCORE], look: TwoSided(alignment::low_score) },

@@ -15,10 +15,10 @@ pub static SHIFTED: Rule = Rule {
     id: "alignment.shifted",
     category: "Alignment: shifted link",
     severity: Severity::Warning,
-    title: "The target of a neighbour fits better",
-    doc: "By meaning, as the embedded encoder sees it, this source fits the target of the pair before or behind it \
-          clearly better than its own, which hardly fits at all: a line was lost or added on one side, and the links behind it \
-          slipped. For the languages that the encoder knows.",
+    title: "The target of a neighbouring pair fits better",
+    doc: "According to the embedded encoder, the source fits the target of the previous or next pair clearly better \
+          than its own, which hardly fits at all: a line was lost or added on one side, and the following links have \
+          shifted. Only for languages that the encoder supports.",
     bad: (
         "The ferry leaves at dawn. (and the next target: «Паром уходит на рассвете»)",
         "Библиотека открыта для всех.",
@@ -31,9 +31,9 @@ pub static MEANING: Rule = Rule {
     id: "alignment.meaning",
     category: "Alignment: different content",
     severity: Severity::Info,
-    title: "The two sides seem to speak of different things",
-    doc: "The vectors of the two sides have nothing in common. The encoder sees words, not sense: idioms and very free \
-          translations look the same to it, so this is a hint, for sides of eight words or more.",
+    title: "The two sides seem to be about different things",
+    doc: "The vectors of the two sides have nothing in common. The encoder sees words rather than sense, so idioms and \
+          very free translations look the same to it: this is a hint, for sides of eight or more words.",
     bad: (
         "The committee will present its report on drinking water in the autumn of this year.",
         "Первый трамвай вышел из депо на Луговой улице ещё до рассвета, и в нём ехала виолончель.",
@@ -46,10 +46,10 @@ pub static MOVED: Rule = Rule {
     id: "alignment.moved",
     category: "Alignment: moved text",
     severity: Severity::Info,
-    title: "The counterpart seems to stand elsewhere",
-    doc: "A sentence of the source without a counterpart and one of the target without a counterpart mean the same: a block \
-          was moved, two sentences changed places, or the aligner missed a link. Links keep the order of both texts, so \
-          that such pairs are lost to a memory. For the languages that the encoder knows, from four words on.",
+    title: "The counterpart seems to be elsewhere",
+    doc: "A source sentence and a target sentence, both without a counterpart, mean the same: a block was moved, two \
+          sentences changed places, or the aligner missed a link. Links keep the order of both texts, so such pairs \
+          are missing from a memory. Only for languages that the encoder supports, and from four words upwards.",
     bad: (
         "The ferry leaves the old pier at dawn. (1:0; and further on, 0:1: «Паром уходит от старого причала на рассвете.»)",
         "",

@@ -13,10 +13,10 @@ pub static WORD: Rule = Rule {
     id: "repetition.word",
     category: "Duplication",
     severity: Severity::Warning,
-    title: "A word stands twice in a row",
-    doc: "The same word twice with nothing but white space between them. Let pass is what the source repeats too, \
-          what each language doubles in earnest (\"had had\", \"that that\", «так так»), and the end of a name with a hyphen \
-          (\"Moon Jae-in in May\").",
+    title: "A word is repeated",
+    doc: "The same word occurs twice with only white space between. Repetitions that the source has too are accepted, \
+          and so are those that are correct in the language (\"had had\", \"that that\", «так так») and the end of a \
+          hyphenated name (\"Moon Jae-in in May\").",
     bad: ("The forum opened on Thursday.", "Форум открылся в в четверг."),
     good: ("A long, long time ago", "Давным-давно"),
 };
@@ -26,9 +26,9 @@ pub static TEXT: Rule = Rule {
     id: "repetition.text",
     category: "Duplication",
     severity: Severity::Warning,
-    title: "The text stands twice in a row",
-    doc: "The second half of one side repeats its first half, while the other side says it once: pasted twice, or \
-          two links run together.",
+    title: "The text is repeated",
+    doc: "The second half of one side repeats the first half, and the other side has the text once: it was pasted \
+          twice, or two links were joined.",
     bad: ("Thank you for coming here.", "Спасибо, что пришли. Спасибо, что пришли."),
     good: ("Come in, come in, my dear!", "Входите, входите, дорогая!"),
 };

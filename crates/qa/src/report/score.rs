@@ -50,6 +50,11 @@ impl Score {
     }
 }
 
+/// Rounds a score down to four decimals, so that only a perfect one is 100.
+pub(super) fn floor(score: f64) -> f64 {
+    (score * 1e4).floor() / 1e4
+}
+
 impl Report {
     /// Returns the score of each document, in their order, and of all together. Only findings that are reported count: not
     /// those that are accepted or in the baseline.

@@ -21,11 +21,11 @@ pub static MISSING: Rule = Rule {
     category: "Number",
     severity: Severity::Warning,
     title: "A number of the source is missing",
-    doc: "A number in digits, or in words from thirteen on, has no counterpart in the target. Numbers are compared \
-          as values, in figures, in words of English and Russian in all their forms, with scales, fractions, dates, \
-          times, Roman numerals and converted units; the digits of phones, accounts and ISBN run together, \
-          however they are grouped. Small numbers in words (\"two\", «вдвое») are used too \
-          freely to be missed.",
+    doc: "A number written in digits, or in words from thirteen upwards, has no counterpart in the target. Numbers are \
+          compared by value. The check reads figures, English and Russian number words in every form, scales (million, \
+          «тыс.»), fractions, dates, times, Roman numerals and converted units; the digits of phone numbers, account \
+          numbers and ISBNs are compared however they are grouped. Small numbers in words (\"two\", «вдвое») are \
+          translated too freely to be reported.",
     bad: ("The bridge was built in 1974.", "Мост построили давно."),
     good: ("It cost 4.72 billion roubles.", "Это обошлось в 4,72 млрд рублей."),
 };
@@ -35,8 +35,8 @@ pub static EXTRA: Rule = Rule {
     id: "numbers.extra",
     category: "Number",
     severity: Severity::Warning,
-    title: "The target has a number that the source does not have",
-    doc: "The reverse of `numbers.missing`, with the same knowledge of notations.",
+    title: "The target has a number that the source lacks",
+    doc: "The reverse of `numbers.missing`; the same notations are understood.",
     bad: ("The bridge was built long ago.", "Мост построили в 1974 году."),
     good: ("The meeting begins at noon.", "Заседание начинается в 12:00."),
 };
@@ -46,9 +46,10 @@ pub static DIFFERENT: Rule = Rule {
     id: "numbers.different",
     category: "Number",
     severity: Severity::Error,
-    title: "A number became another",
-    doc: "Each side has a number of one sort that the other does not have: most often a slip of the pen, a wrong \
-          scale or a year that a template kept. Small numbers in words count here too, against each other.",
+    title: "A number became another number",
+    doc: "Each side has a number of the same kind that the other side lacks: usually a typing error, a wrong scale, or \
+          a year left over from a template. Unlike in `numbers.missing`, small numbers in words are compared with each \
+          other too.",
     bad: ("The fund has 58.5 billion roubles.", "В фонде 58,5 млн рублей."),
     good: ("two and a half million people", "2,5 млн человек"),
 };
@@ -58,9 +59,9 @@ pub static UNIT: Rule = Rule {
     id: "numbers.unit",
     category: "Number",
     severity: Severity::Error,
-    title: "The amount is the same, the unit is not",
-    doc: "6 ft is not 6 m, and $5 million are not 5 million roubles. A converted amount (6 ft, 1.8 m) is let pass \
-          within rounding; amounts of money are never converted, for rates change.",
+    title: "The amount is the same but the unit differs",
+    doc: "6 ft is not 6 m, and $5 million is not 5 million roubles. A converted amount (6 ft, 1.8 m) is accepted \
+          within rounding. Amounts of money are never treated as converted, because rates change.",
     bad: ("The wall is 6 feet high.", "Высота стены 6 метров."),
     good: ("The wall is 6 feet high.", "Высота стены 1,8 метра."),
 };

@@ -1,10 +1,12 @@
 //! Russian: what a form may be, and phrases in their dictionary form.
 
+mod known;
 mod lexicon;
 mod paradigms;
 mod phrase;
 mod unknown;
 
+pub(super) use known::is_known;
 pub(super) use phrase::dictionary_form;
 
 use super::{CaseSet, Class, Gender, Reading, Seen, fold, ranked};
