@@ -117,7 +117,7 @@ pub fn large_link(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Counts the sentences of pairs that do not tell their number.
+/// Counts the sentences of pairs whose file does not say how many they have.
 pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     // A quick look first: without three marks that end sentences there are no three sentences.
     let marks = |text: &str| text.matches(['.', '!', '?', '…']).count();
@@ -134,7 +134,7 @@ pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
 /// Looks for units that belong to the page and not to the text.
 pub fn boilerplate(sides: &Sides, out: &mut Vec<Finding>) {
     if formulas::is_furniture(sides.source) || formulas::is_furniture(sides.target) {
-        out.push(Finding::new(&BOILERPLATE, "a piece of the page, not of the text"));
+        out.push(Finding::new(&BOILERPLATE, "page boilerplate, not text"));
     }
 }
 
@@ -160,8 +160,8 @@ pub fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
         (starts_lower(text) && ends_open) || CUT.contains(&last) && !counted && !answer
     };
     if whole(a) && cut(b) && !cut(a) {
-        out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));
+        out.push(Finding::new(&BOUNDARY, "the target seems to be cut off").in_target(0..b.len()));
     } else if whole(b) && cut(a) && !cut(b) {
-        out.push(Finding::new(&BOUNDARY, "the source looks cut").in_source(0..a.len()));
+        out.push(Finding::new(&BOUNDARY, "the source seems to be cut off").in_source(0..a.len()));
     }
 }

@@ -153,7 +153,7 @@ pub fn entities(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     let Some((first, _)) = target.first().or(source.first()) else { return };
-    let mut finding = Finding::new(&ENTITY, format!("an entity is left in the text: {first}"));
+    let mut finding = Finding::new(&ENTITY, format!("the text contains the entity {first}"));
     finding.source = source.into_iter().map(|(_, range)| range).collect();
     finding.target = target.into_iter().map(|(_, range)| range).collect();
     out.push(finding);

@@ -6,6 +6,7 @@ use crate::Finding;
 use crate::rule::{Rule, Severity};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
+use sverka_terms::morphology::Morphology;
 use sverka_text::language::of_text;
 use sverka_text::languages;
 use sverka_text::letters::{is_alphabetic, is_lowercase};
@@ -214,6 +215,8 @@ pub fn limit(sides: &Sides, out: &mut Vec<Finding>) {
 fn language(sides: &Sides, text: &str, in_source: bool, out: &mut Vec<Finding>) {
     // With fewer words trigrams guess.
     const ENOUGH: usize = 8;
+    // Share of the words from which on a text is in the language: of a related one, fewer are known.
+    const KNOWN: f64 = 0.7;
     let (whole, words, code, lang) = if in_source {
         (sides.source, sides.words().0, sides.code().0, sides.langs.0)
     } else {
@@ -232,8 +235,16 @@ fn language(sides: &Sides, text: &str, in_source: bool, out: &mut Vec<Finding>) 
         return;
     }
     let detected = whatlang::detect(text).filter(|detected| detected.is_reliable());
+    // A headline may do without the common words.
+    let is_known = || {
+        let morphology = Morphology::new(lang);
+        let known = words.iter().filter(|word| is_plain(word) && morphology.is_known(word.text)).count();
+        known as f64 >= KNOWN * plain as f64
+    };
     let code = detected.map(|detected| detected.lang().code());
-    if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
+    if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" })
+        && !is_known()
+    {
         let side = if in_source { "source" } else { "target" };
         let name = |code| languages::find(code).map_or(code, |language| language.name);
         let message = format!("the {side} looks like {}, not {}", name(code), name(lang));

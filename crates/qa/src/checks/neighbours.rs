@@ -81,7 +81,7 @@ pub type Tokenizers = ScratchPool<Tokenizer<'static>>;
 /// Compares the pairs with their neighbours.
 pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
     let model = Model::embedded();
-    // Pairs of a file share their languages: those of each are asked for once.
+    // Pairs of a file share their languages: they are looked up once for each.
     let mut last: Option<(&Arc<(Lang, Lang)>, bool)> = None;
     let known = |pair| {
         let Pair { langs, source, target, .. }: &Pair = pair;
@@ -110,7 +110,7 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
         let Some(own) = cosine(i, i).filter(|own| *own < BADLY.max(NOTHING)) else { continue };
         let beside = |j: Option<usize>| {
             let j = j.filter(|&j| pairs.get(j).is_some_and(|other| other.place.file == pair.place.file))?;
-            // The other one must not be at home where it is.
+            // The target of the other pair must not belong there: in texts that slipped, each pair is wrong.
             let better = cosine(i, j)?;
             let home = cosine(j, j).unwrap_or(0.0);
             Some((better, home, j))
@@ -121,9 +121,10 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
             && own < BADLY
             && better > own + BETTER
             && better > home
+            && home < BADLY
         {
-            let side = if j < i { "before" } else { "behind" };
-            let message = format!("the target {side} it fits better ({better:.2} against {own:.2})");
+            let side = if j < i { "previous" } else { "next" };
+            let message = format!("the target of the {side} pair fits better ({better:.2} against {own:.2})");
             out.push((i, Finding::new(&SHIFTED, message)));
         } else if centred
             && own < NOTHING

@@ -41,7 +41,7 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     for phrase in &own.untranslated {
         let Some(at) = whole(sides.source, phrase) else { continue };
         if whole(sides.target, phrase).is_none() {
-            let message = format!("{} must stay as it is", shown(phrase));
+            let message = format!("{} must not be translated", shown(phrase));
             out.push(Finding::new(&UNTRANSLATED, message).in_source(at..at + phrase.len()));
         }
     }

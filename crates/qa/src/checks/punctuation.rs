@@ -69,7 +69,7 @@ pub fn brackets(sides: &Sides, out: &mut Vec<Finding>) {
             lone.retain(|range| &text[range.clone()] != ")");
         }
     }
-    one_side(&BRACKETS, lone, "bracket without a partner", out);
+    one_side(&BRACKETS, lone, "unpaired bracket", out);
 }
 
 /// Looks for doubled marks.
@@ -184,7 +184,7 @@ pub fn questions(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     let message =
-        if asks { "the source asks, the target does not" } else { "the target asks, the source does not" };
+        if asks { "the source is a question, the target is not" } else { "the target is a question, the source is not" };
     let marks = |text: &str| {
         let marks = text.char_indices().filter(|(_, c)| "?？".contains(*c));
         marks.map(|(at, c)| at..at + c.len_utf8()).collect()

@@ -36,12 +36,15 @@ pub static TEXT: Rule = Rule {
 /// Words that a text hardly does without.
 static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words("common").collect());
 
-/// Words that are doubled in earnest.
+/// Words that a language doubles correctly.
 static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
 
 /// Words that make a text; of the other side fewer are enough to say that it repeats too.
 const TEXT_WORDS: usize = 6;
 const OTHER_WORDS: usize = 2;
+/// A side that says everything twice is about twice as long as the other. Of equal length, both say it twice, one of them in
+/// other words.
+const LONGER: f64 = 1.3;
 
 /// Looks for doubled words on one side only.
 pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
@@ -61,11 +64,11 @@ pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     for range in source {
-        let message = format!("{} twice", shown(&sides.source[range.clone()]));
+        let message = format!("repeated: {}", shown(&sides.source[range.clone()]));
         out.push(Finding::new(&WORD, message).in_source(range));
     }
     for range in target {
-        let message = format!("twice: {}", shown(&sides.target[range.clone()]));
+        let message = format!("repeated: {}", shown(&sides.target[range.clone()]));
         out.push(Finding::new(&WORD, message).in_target(range));
     }
 }
@@ -74,14 +77,15 @@ pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
 pub fn text(sides: &Sides, out: &mut Vec<Finding>) {
     let (ours, theirs) = sides.words();
     let alone = |side: &[Word], other: &[Word]| {
-        twice(side, TEXT_WORDS).filter(|_| twice(other, OTHER_WORDS).is_none())
+        let longer = |side: &[Word], other: &[Word]| side.len() as f64 >= LONGER * other.len() as f64;
+        twice(side, TEXT_WORDS).filter(|_| longer(side, other) && twice(other, OTHER_WORDS).is_none())
     };
     match (alone(ours, theirs), alone(theirs, ours)) {
         (Some(half), None) => {
-            out.push(Finding::new(&TEXT, "the source stands twice").in_source(half..sides.source.len()));
+            out.push(Finding::new(&TEXT, "the source is repeated").in_source(half..sides.source.len()));
         }
         (None, Some(half)) => {
-            out.push(Finding::new(&TEXT, "the target stands twice").in_target(half..sides.target.len()));
+            out.push(Finding::new(&TEXT, "the target is repeated").in_target(half..sides.target.len()));
         }
         _ => {}
     }

@@ -94,7 +94,7 @@ pub fn glued(sides: &Sides, out: &mut Vec<Finding>) {
     };
     let (source, target) = (all(sides.source), all(sides.target));
     if source.is_empty() != target.is_empty() {
-        let mut finding = Finding::new(&GLUED, "no space behind the mark");
+        let mut finding = Finding::new(&GLUED, "no space after the mark");
         (finding.source, finding.target) = (source, target);
         out.push(finding);
     }

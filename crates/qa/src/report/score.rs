@@ -80,7 +80,7 @@ impl Report {
         (self.documents.iter().map(of).collect(), all)
     }
 
-    /// Returns the names of the documents whose score is too low, with it; `None` stands for all together.
+    /// Returns the names of the documents whose score is too low, with it; `None` for all together.
     pub fn below_pass(&self) -> Vec<(Option<&str>, f64)> {
         let (each, all) = self.scores();
         let low = |score: &Score| !score.passes(&self.scoring);
