@@ -353,7 +353,7 @@ impl Args {
             // Rounded down, as reports show it.
             let score = (score * 10.0).floor() / 10.0;
             console
-                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} asks for"));
+                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} requires"));
         }
         let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
         report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()

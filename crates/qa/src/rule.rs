@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Severity {
     /// A matter of taste or of house style, or right more often than wrong.
     Info,
-    /// Likely a fault.
+    /// Probably a fault.
     Warning,
     /// A fault, with rare exceptions.
     Error,
@@ -49,9 +49,9 @@ pub struct Rule {
     pub category: &'static str,
     /// How much it matters, unless the user decides otherwise.
     pub severity: Severity,
-    /// What is the matter, for a heading.
+    /// What is wrong, for a heading.
     pub title: &'static str,
-    /// Why it matters, and what the check lets pass. One paragraph.
+    /// Why it matters, and what the check accepts. One paragraph.
     pub doc: &'static str,
     /// A pair that is flagged, English and Russian.
     pub bad: (&'static str, &'static str),

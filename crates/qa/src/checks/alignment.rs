@@ -134,7 +134,7 @@ pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
 /// Looks for units that belong to the page and not to the text.
 pub fn boilerplate(sides: &Sides, out: &mut Vec<Finding>) {
     if formulas::is_furniture(sides.source) || formulas::is_furniture(sides.target) {
-        out.push(Finding::new(&BOILERPLATE, "page boilerplate, not text"));
+        out.push(Finding::new(&BOILERPLATE, "a piece of the page, not of the text"));
     }
 }
 

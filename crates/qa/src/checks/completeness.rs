@@ -145,7 +145,7 @@ fn common_words(lang: &str) -> Option<&'static FxHashSet<&'static str>> {
 const SPREAD: f64 = 0.22;
 const CUSHION: f64 = 16.0;
 /// Spreads away from the mean at which a pair is flagged.
-const FAR: f64 = 3.6;
+const FAR: f64 = 4.0;
 
 /// Words in a row in the other script that are flagged; fewer are a name or a term.
 const RUN: usize = 4;

@@ -33,6 +33,7 @@ pub(crate) use sides::Sides;
 use crate::Finding;
 use crate::rule::Rule;
 use crate::scratch_pool::ScratchPool;
+use crate::selection::Selection;
 use Look::{Chunk, Names, OneSided, Revised, TwoSided};
 use std::sync::Mutex;
 use sverka_bilingual::Pair;
@@ -69,9 +70,11 @@ pub(crate) enum Look {
     Names(NamesCheck),
 }
 
-/// What checks remember from chunk to chunk.
+/// What checks of chunks know: which rules are on, and what they remember from chunk to chunk.
 #[derive(Default)]
 pub(crate) struct State {
+    /// Rules that are on. A check of several rules asks before it looks for the expensive ones.
+    pub rules: Selection,
     /// The texts so far, for consistency.
     pub memory: Mutex<consistency::Memory>,
     /// Spellings of the words so far, for names.

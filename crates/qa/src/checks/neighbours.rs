@@ -60,6 +60,8 @@ pub static MOVED: Rule = Rule {
 /// A neighbour must fit better by so much, and the own target as badly as this: chosen on clean
 /// translations, where hardly any pair is flagged.
 const BETTER: f32 = 0.15;
+/// A neighbour below it does not fit either: in free translations pairs are like nothing.
+const FITS: f32 = 0.4;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
 const NOTHING: f32 = 0.12;
@@ -103,14 +105,15 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
     let [source, target] = sides;
     let cosine = |i: usize, j: usize| Some(dot(source.get(i)?.as_ref()?, target.get(j)?.as_ref()?));
     let mut out = Vec::new();
-    if centred {
+    let is_on = |rule| state.rules.severity(rule).is_some();
+    if centred && is_on(&MOVED) {
         moved(pairs, &source, &target, &mut out);
     }
     for (i, pair) in pairs.iter().enumerate() {
         let Some(own) = cosine(i, i).filter(|own| *own < BADLY.max(NOTHING)) else { continue };
         let beside = |j: Option<usize>| {
             let j = j.filter(|&j| pairs.get(j).is_some_and(|other| other.place.file == pair.place.file))?;
-            // The target of the other pair must not belong there: in texts that slipped, each pair is wrong.
+            // The target of the other pair must not belong there.
             let better = cosine(i, j)?;
             let home = cosine(j, j).unwrap_or(0.0);
             Some((better, home, j))
@@ -121,7 +124,7 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
             && own < BADLY
             && better > own + BETTER
             && better > home
-            && home < BADLY
+            && better > std::env::var("FITS").ok().and_then(|x| x.parse().ok()).unwrap_or(FITS) && (home < 0.25 || better > own + std::env::var("SURE").ok().and_then(|x| x.parse().ok()).unwrap_or(0.0))
         {
             let side = if j < i { "previous" } else { "next" };
             let message = format!("the target of the {side} pair fits better ({better:.2} against {own:.2})");

@@ -47,7 +47,7 @@ pub fn has_cases(text: &str) -> bool {
         || text.contains(",select,")
 }
 
-/// Finds the plurals of a message. Ordinals (`selectordinal`) have categories of their own and are passed over.
+/// Finds the plurals of a message. Ordinals (`selectordinal`) have categories of their own and are ignored.
 fn plurals(text: &str) -> Vec<Plural<'_>> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices("plural,") {

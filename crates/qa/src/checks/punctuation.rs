@@ -69,7 +69,7 @@ pub fn brackets(sides: &Sides, out: &mut Vec<Finding>) {
             lone.retain(|range| &text[range.clone()] != ")");
         }
     }
-    one_side(&BRACKETS, lone, "unpaired bracket", out);
+    one_side(&BRACKETS, lone, "bracket without a partner", out);
 }
 
 /// Looks for doubled marks.

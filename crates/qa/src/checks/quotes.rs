@@ -80,7 +80,7 @@ pub fn partners(sides: &Sides, out: &mut Vec<Finding>) {
         (false, (false, _)) => !has_dashes(sides.langs.0),
     };
     if shows {
-        let mut finding = Finding::new(&QUOTES, "unpaired quotation mark");
+        let mut finding = Finding::new(&QUOTES, "quotation mark without a partner");
         finding.target = lone;
         out.push(finding);
     }

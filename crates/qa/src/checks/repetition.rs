@@ -39,12 +39,15 @@ static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words("common
 /// Words that a language doubles correctly.
 static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
 
+/// Words with which an indirect question begins.
+const CLAUSE: [&str; 6] = ["what", "how", "who", "where", "why", "all"];
+
 /// Words that make a text; of the other side fewer are enough to say that it repeats too.
 const TEXT_WORDS: usize = 6;
 const OTHER_WORDS: usize = 2;
-/// A side that says everything twice is about twice as long as the other. Of equal length, both say it twice, one of them in
-/// other words.
-const LONGER: f64 = 1.3;
+/// How many times the words of the other side one has at least that alone says everything twice. A side with fewer says twice
+/// what the other says twice in other words.
+const LONGER: f64 = 0.9;
 
 /// Looks for doubled words on one side only.
 pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
@@ -64,11 +67,11 @@ pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     for range in source {
-        let message = format!("repeated: {}", shown(&sides.source[range.clone()]));
+        let message = format!("{} twice", shown(&sides.source[range.clone()]));
         out.push(Finding::new(&WORD, message).in_source(range));
     }
     for range in target {
-        let message = format!("repeated: {}", shown(&sides.target[range.clone()]));
+        let message = format!("twice: {}", shown(&sides.target[range.clone()]));
         out.push(Finding::new(&WORD, message).in_target(range));
     }
 }
@@ -94,7 +97,7 @@ pub fn text(sides: &Sides, out: &mut Vec<Finding>) {
 /// Returns the places of two equal words in a row that seem a slip.
 fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
-    for twins in words.windows(2) {
+    for (i, twins) in words.windows(2).enumerate() {
         if let [last, word] = twins {
             if !same_letters(last.text, word.text) {
                 continue;
@@ -106,6 +109,8 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             // «что что-то» is no slip.
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
+            // "What it is is a mistake": a question within the sentence ends in the first.
+            let clause = last.text == "is" && words[..i].iter().any(|word| CLAUSE.contains(&&*lower(word.text)));
             // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
@@ -114,6 +119,7 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
                 && !word.is_figure
                 && !is_name
                 && !pronoun
+                && !clause
                 && !EARNEST.contains(&&*lower(word.text))
             {
                 out.push(last.range.start..word.range.end);

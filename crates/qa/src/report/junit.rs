@@ -14,7 +14,7 @@ const TOGETHER: &str = "all documents";
 
 /// Writes the report. A document without findings is one case that passes; findings below a warning
 /// are skipped cases, so that they are seen and stop nothing. The score of a document is among the properties of its
-/// suite; where the settings ask for a score, it is a case as well, which fails below it.
+/// suite; where the settings require a score, it is a test case as well.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
     let mut by_file: FxHashMap<&str, Vec<&Flagged>> = FxHashMap::default();
     for flagged in &report.flagged {
@@ -55,7 +55,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
     junit.finish().map(Losses::replaced)
 }
 
-/// Begins a suite with the score among its properties, and with a case for it where a score is asked for.
+/// Begins a suite with the score among its properties, and with a case for it where the settings require a score.
 fn suite(
     junit: &mut Junit<'_>,
     name: &str,
@@ -76,7 +76,7 @@ fn suite(
     }
     junit.properties(&properties)?;
     let Some(required) = required else { return Ok(()) };
-    let message = format!("the score {quality} is below {required}, which the settings ask for");
+    let message = format!("the score {quality} is below the required {required}");
     let text = format!("{penalty} points for {words} words of the source");
     let failure = Outcome::Failure { message: &message, kind: "score", text: &text };
     let outcome = if passes { Outcome::Passed } else { failure };
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_score_is_a_property_and_a_case_where_one_is_asked_for() {
+    fn the_score_is_a_property_and_a_case_where_one_is_required() {
         let one = written(&[("a.tmx", 12)], None);
         assert!(one.contains(r#"<testsuites name="sverka qa" tests="1" failures="0">"#), "{one}");
         assert!(one.contains(r#"<property name="quality" value="100"/>"#) && !one.contains("required"), "{one}");

@@ -99,7 +99,7 @@ pub fn check(pairs: &[Pair], occurrences: &[Occurrences]) -> Vec<(usize, Finding
         let lone = |k: usize, list: &[Occurrence]| -> Vec<usize> {
             (0..list.len()).filter(|&n| !list[n].is_met && sure(k, &list[n])).collect()
         };
-        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): those are let pass.
+        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): those are accepted.
         let (ours, theirs) = (lone(0, &names.source), lone(1, &names.target));
         let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&names.source[a], &names.target[b])));
         let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&names.source[a], &names.target[b])));

@@ -13,7 +13,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use sverka_text::numbers::identifiers::identifiers;
-use sverka_text::numbers::{self, Fault, Number, read};
+use sverka_text::numbers::{self, Fault, Number, read, units};
+use sverka_text::words::{Word, lower};
 
 /// A number of the source is not in the target.
 pub static MISSING: Rule = Rule {
@@ -107,6 +108,14 @@ pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
         if lone.is_some_and(is_year) && says_which_year(other) {
             continue;
         }
+        let is_rough = match (ours, theirs) {
+            (Some(number), _) if rule != &UNIT => names_about(sides.words().1, target, number),
+            (None, Some(number)) => names_about(sides.words().0, source, number),
+            _ => false,
+        };
+        if is_rough {
+            continue;
+        }
         let mut finding = Finding::new(rule, message);
         finding.source.extend(ours.map(|number| number.range.clone()));
         finding.target.extend(theirs.map(|number| number.range.clone()));
@@ -157,6 +166,27 @@ fn amounts<'a>(sides: &Sides, source: &'a [Number], target: &'a [Number]) -> (Bo
     };
     let both = (kept(source, &drop.0, sides.source), kept(target, &drop.1, sides.target));
     (both, different)
+}
+
+/// Returns whether some words name another unit without a number that is about an amount: «больше километра» for 4,000 ft.
+fn names_about(words: &[Word], numbers: &[Number], amount: &Number) -> bool {
+    /// "More than a kilometre" is rough.
+    const ABOUT: f64 = 0.25;
+    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0 && unit.kind != "money") else { return false };
+    let fits = |factor: f64| {
+        amount.readings.iter().any(|reading| match reading {
+            numbers::Reading::Value(value) => (value * unit.factor - factor).abs() <= ABOUT * factor,
+            _ => false,
+        })
+    };
+    words.iter().enumerate().any(|(i, word)| {
+        let counted = || {
+            let before = i.checked_sub(1).map(|last| &words[last].range);
+            before.is_some_and(|before| numbers.iter().any(|number| number.range.end == before.end))
+        };
+        let named = units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind && named.id != unit.id);
+        named.is_some_and(|named| fits(named.factor)) && !counted()
+    })
 }
 
 /// Returns whether a number may be a year of our time.

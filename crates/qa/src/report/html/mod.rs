@@ -55,8 +55,9 @@ fn subject(report: &Report) -> String {
 
 /// Returns the top of the page: totals, the chart of scores, the documents with their coverage.
 fn overview(report: &Report) -> Markup {
+    // Of a memory nobody knows what it leaves out: only the other documents have a coverage.
     let sum = |of: fn(&Document) -> (usize, usize)| {
-        let all = report.documents.iter().map(of);
+        let all = report.documents.iter().filter(|document| document.coverage().is_some()).map(of);
         all.fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
     };
     let whole = Document {
@@ -304,4 +305,26 @@ fn help() -> Markup {
         &keys,
         "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_of_unknown_coverage_do_not_count_as_covered() {
+        let memory = Document {
+            pairs: 900,
+            two_sided: 900,
+            sentences: (900, 900),
+            covered: (900, 900),
+            ..Document::default()
+        };
+        let table =
+            Document { pairs: 4, two_sided: 2, sentences: (3, 3), covered: (2, 2), ..Document::default() };
+        let page = |documents| overview(&Report { documents, ..Report::default() }).into_string();
+        assert!(!page(vec![memory.clone()]).contains("Source linked</dt>"));
+        let both = page(vec![memory, table]);
+        assert!(both.contains("of 3 sentences") && both.contains("66"), "{both}");
+    }
 }
