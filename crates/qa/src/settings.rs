@@ -196,7 +196,9 @@ pub enum Error {
         error: regex::Error,
     },
     /// The address of the page of rules cannot be linked to.
-    #[error("rules-url: {url:?} is no address of a page; give one such as \"https://example.org/docs/qa.md\", without \"#\"")]
+    #[error(
+        "rules-url: {url:?} is no address of a page; give one such as \"https://example.org/docs/qa.md\", without \"#\""
+    )]
     RulesUrl {
         /// What was given.
         url: String,
@@ -352,7 +354,8 @@ impl Settings {
 
 /// Checks the address of the page of rules: SARIF takes absolute addresses only.
 fn address(url: String) -> Result<String, Error> {
-    let plain = |url: &str| url.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte));
+    let plain =
+        |url: &str| url.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte));
     match ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)) {
         Some(rest) if !rest.is_empty() && plain(&url) => Ok(url),
         _ => Err(Error::RulesUrl { url }),

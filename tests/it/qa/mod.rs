@@ -168,7 +168,7 @@ fn every_rule_flags_what_it_must_and_nothing_else() {
             }
         }
         for mut case in cases(&path) {
-            if matches!(rule.id, "alignment.meaning" | "alignment.moved") {
+            if matches!(rule.id, "alignment.shifted" | "alignment.meaning" | "alignment.moved") {
                 // The encoder judges against what texts have in common: it needs some.
                 case.pairs.extend(clean.clone());
             }
@@ -218,7 +218,7 @@ fn check(pairs: Vec<Pair>) -> Vec<Flagged> {
 
 /// The clean sets, and the share of their pairs that may get a warning or an error.
 const SETS: [&str; 3] = ["ntrex-clean", "speech-clean", "books-clean"];
-const BAR: f64 = 0.02;
+const BAR: f64 = 0.01;
 
 #[test]
 fn clean_translations_are_hardly_flagged() {

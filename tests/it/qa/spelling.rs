@@ -38,7 +38,8 @@ fn notes_on_spelling_are_few_and_find_misspellings() {
                 return;
             }
             for document in documents {
-                let clean: Vec<Pair> = if turn { document.into_iter().map(turned).collect() } else { document };
+                let clean: Vec<Pair> =
+                    if turn { document.into_iter().map(turned).collect() } else { document };
                 pairs += clean.len();
                 noted += spelling(clean.clone()).len();
                 let mut wrong = clean;
@@ -51,10 +52,15 @@ fn notes_on_spelling_are_few_and_find_misspellings() {
                 for (unit, from, to) in words {
                     let mut of = flagged.iter().filter(|flagged| flagged.pair.place.unit == unit);
                     let message = of.find_map(|flagged| {
-                        flagged.findings.iter().map(|finding| &finding.message).find(|m| m.contains(&format!("\"{to}\"")))
+                        flagged
+                            .findings
+                            .iter()
+                            .map(|finding| &finding.message)
+                            .find(|m| m.contains(&format!("\"{to}\"")))
                     });
                     found += usize::from(message.is_some());
-                    right += usize::from(message.is_some_and(|message| message.contains(&format!("\"{from}\""))));
+                    right +=
+                        usize::from(message.is_some_and(|message| message.contains(&format!("\"{from}\""))));
                 }
             }
         }

@@ -60,8 +60,8 @@ pub static MOVED: Rule = Rule {
 /// A neighbour must fit better by so much, and the own target as badly as this: chosen on clean
 /// translations, where hardly any pair is flagged.
 const BETTER: f32 = 0.15;
-/// A neighbour below it does not fit either: in free translations pairs are like nothing.
-const FITS: f32 = 0.4;
+/// Below it the neighbour does not fit either: free translations are like nothing.
+const FITS: f32 = 0.35;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
 const NOTHING: f32 = 0.12;
@@ -124,7 +124,7 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
             && own < BADLY
             && better > own + BETTER
             && better > home
-            && better > std::env::var("FITS").ok().and_then(|x| x.parse().ok()).unwrap_or(FITS) && (home < 0.25 || better > own + std::env::var("SURE").ok().and_then(|x| x.parse().ok()).unwrap_or(0.0))
+            && better > FITS
         {
             let side = if j < i { "previous" } else { "next" };
             let message = format!("the target of the {side} pair fits better ({better:.2} against {own:.2})");

@@ -183,8 +183,11 @@ pub fn questions(sides: &Sides, out: &mut Vec<Finding>) {
     if asks == question(sides.target, &sides.charsets.1) {
         return;
     }
-    let message =
-        if asks { "the source is a question, the target is not" } else { "the target is a question, the source is not" };
+    let message = if asks {
+        "the source is a question, the target is not"
+    } else {
+        "the target is a question, the source is not"
+    };
     let marks = |text: &str| {
         let marks = text.char_indices().filter(|(_, c)| "?？".contains(*c));
         marks.map(|(at, c)| at..at + c.len_utf8()).collect()

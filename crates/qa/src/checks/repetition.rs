@@ -110,7 +110,8 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
             // "What it is is a mistake": a question within the sentence ends in the first.
-            let clause = last.text == "is" && words[..i].iter().any(|word| CLAUSE.contains(&&*lower(word.text)));
+            let clause =
+                last.text == "is" && words[..i].iter().any(|word| CLAUSE.contains(&&*lower(word.text)));
             // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);

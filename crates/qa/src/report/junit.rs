@@ -72,7 +72,8 @@ fn suite(
     let mut properties = vec![("quality", quality.as_str()), ("words", &words), ("penalty", &penalty)];
     let required = scoring.pass.map(|pass| pass.to_string());
     if let Some(required) = &required {
-        properties.extend([("required", required.as_str()), ("passed", if passes { "true" } else { "false" })]);
+        properties
+            .extend([("required", required.as_str()), ("passed", if passes { "true" } else { "false" })]);
     }
     junit.properties(&properties)?;
     let Some(required) = required else { return Ok(()) };
@@ -119,7 +120,10 @@ mod tests {
     fn the_score_is_a_property_and_a_case_where_one_is_required() {
         let one = written(&[("a.tmx", 12)], None);
         assert!(one.contains(r#"<testsuites name="sverka qa" tests="1" failures="0">"#), "{one}");
-        assert!(one.contains(r#"<property name="quality" value="100"/>"#) && !one.contains("required"), "{one}");
+        assert!(
+            one.contains(r#"<property name="quality" value="100"/>"#) && !one.contains("required"),
+            "{one}"
+        );
         let two = written(&[("a.tmx", 12), ("b.tmx", 3)], Some(98.0));
         assert!(two.contains(r#"<testsuites name="sverka qa" tests="5" failures="0">"#), "{two}");
         assert!(two.contains(r#"<testsuite name="all documents" tests="1""#), "{two}");

@@ -88,7 +88,9 @@ fn scores(report: &Report) -> Value {
     });
     let mut whole = object(&all);
     whole["passed"] = json!(report.below_pass().is_empty());
-    whole["required"] = json!(scoring.pass);
+    if let Some(pass) = scoring.pass {
+        whole["required"] = json!(pass);
+    }
     whole["documents"] = documents.collect();
     whole
 }
@@ -130,7 +132,8 @@ mod tests {
     #[test]
     fn each_rule_is_explained_and_linked_where_there_is_an_address() {
         let mut report = Report::default();
-        for (rule, described) in RULES.iter().zip(run(&report)["tool"]["driver"]["rules"].as_array().unwrap()) {
+        for (rule, described) in RULES.iter().zip(run(&report)["tool"]["driver"]["rules"].as_array().unwrap())
+        {
             assert!(described["help"]["text"].as_str().unwrap().contains(rule.doc));
             assert_eq!(described["help"]["markdown"], rule.markdown());
             assert_eq!(described.get("helpUri").is_some(), repository().is_some());

@@ -108,12 +108,14 @@ pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
         if lone.is_some_and(is_year) && says_which_year(other) {
             continue;
         }
-        let is_rough = match (ours, theirs) {
-            (Some(number), _) if rule != &UNIT => names_about(sides.words().1, target, number),
+        let is_converted = match (ours, theirs) {
+            _ if rule == &UNIT => false,
+            (Some(a), Some(b)) if in_the_unit_of(source, a, b) || in_the_unit_of(target, b, a) => true,
+            (Some(number), _) => names_about(sides.words().1, target, number),
             (None, Some(number)) => names_about(sides.words().0, source, number),
-            _ => false,
+            (None, None) => false,
         };
-        if is_rough {
+        if is_converted {
             continue;
         }
         let mut finding = Finding::new(rule, message);
@@ -168,23 +170,44 @@ fn amounts<'a>(sides: &Sides, source: &'a [Number], target: &'a [Number]) -> (Bo
     (both, different)
 }
 
+/// Returns what a number may be in the base units of a unit.
+fn in_base_units(number: &Number, factor: f64) -> impl Iterator<Item = f64> + '_ {
+    number.readings.iter().filter_map(move |reading| match reading {
+        numbers::Reading::Value(value) => Some(value * factor),
+        _ => None,
+    })
+}
+
+/// Returns whether a number without a unit is another number in a unit that its side names with other numbers: "from 16 mph to 65",
+/// «до 105 км/ч».
+fn in_the_unit_of(numbers: &[Number], bare: &Number, other: &Number) -> bool {
+    /// Converted amounts are rounded.
+    const ROUNDING: f64 = 0.06;
+    let (None, Some(theirs)) = (bare.unit, other.unit.filter(|unit| unit.factor > 0.0)) else { return false };
+    let units = numbers.iter().filter_map(|number| number.unit);
+    units.filter(|unit| unit.kind == theirs.kind && unit.id != theirs.id).any(|unit| {
+        in_base_units(bare, unit.factor)
+            .any(|a| in_base_units(other, theirs.factor).any(|b| (a - b).abs() <= ROUNDING * a.max(b)))
+    })
+}
+
 /// Returns whether some words name another unit without a number that is about an amount: «больше километра» for 4,000 ft.
 fn names_about(words: &[Word], numbers: &[Number], amount: &Number) -> bool {
     /// "More than a kilometre" is rough.
     const ABOUT: f64 = 0.25;
-    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0 && unit.kind != "money") else { return false };
+    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0 && unit.kind != "money") else {
+        return false;
+    };
     let fits = |factor: f64| {
-        amount.readings.iter().any(|reading| match reading {
-            numbers::Reading::Value(value) => (value * unit.factor - factor).abs() <= ABOUT * factor,
-            _ => false,
-        })
+        in_base_units(amount, unit.factor).any(|value| (value - factor).abs() <= ABOUT * factor)
     };
     words.iter().enumerate().any(|(i, word)| {
         let counted = || {
             let before = i.checked_sub(1).map(|last| &words[last].range);
             before.is_some_and(|before| numbers.iter().any(|number| number.range.end == before.end))
         };
-        let named = units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind && named.id != unit.id);
+        let named =
+            units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind && named.id != unit.id);
         named.is_some_and(|named| fits(named.factor)) && !counted()
     })
 }

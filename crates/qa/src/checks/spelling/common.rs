@@ -23,7 +23,9 @@ struct Profile {
 const ENGLISH: Profile =
     Profile { lang: "en", letters: "abcdefghijklmnopqrstuvwxyz", factor: 12.0, inflects: false };
 const RUSSIAN: Profile =
-    Profile { lang: "ru", letters: "абвгдежзийклмнопрстуфхцчшщъыьэюя", factor: 8.0, inflects: true };
+    Profile {
+        lang: "ru", letters: "абвгдежзийклмнопрстуфхцчшщъыьэюя", factor: 8.0, inflects: true
+    };
 
 /// The common words of a language, with an index of what is left of each when a letter is taken out: two words are one
 /// edit apart only if they have such a rest in common, or one is a rest of the other.
@@ -62,7 +64,8 @@ impl Common {
 
     /// Returns whether a word has letters of the language in lower case alone.
     pub fn is_plain(&self, word: &str) -> bool {
-        word.chars().count() >= super::SHORTEST && word.chars().all(|c| self.profile.letters.contains(c) || c == 'ё')
+        word.chars().count() >= super::SHORTEST
+            && word.chars().all(|c| self.profile.letters.contains(c) || c == 'ё')
     }
 
     /// Returns the commonest word that an unknown one may be meant for: one edit away, and commoner by far.
@@ -74,7 +77,8 @@ impl Common {
         let fits = |other: &str| {
             is_one_edit(&word, other) && !(self.profile.inflects && same_but_for_the_end(&word, other))
         };
-        let best = found.iter().filter_map(|&at| self.words.get(at as usize)).filter(|(other, _)| fits(other));
+        let best =
+            found.iter().filter_map(|&at| self.words.get(at as usize)).filter(|(other, _)| fits(other));
         let (best, rarity) = best.min_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)))?;
         let is_rare = Model::embedded().rarity(&word) - rarity >= self.profile.factor;
         (is_rare && !self.morphology.is_known(&word)).then_some(best)
@@ -131,7 +135,9 @@ mod tests {
         ] {
             assert_eq!(Common::of(lang).unwrap().instead_of(word), Some(want));
         }
-        for (lang, word) in [("ru", "возможности"), ("ru", "внутрь"), ("en", "opportunities"), ("en", "colour")] {
+        for (lang, word) in
+            [("ru", "возможности"), ("ru", "внутрь"), ("en", "opportunities"), ("en", "colour")]
+        {
             assert_eq!(Common::of(lang).unwrap().instead_of(word), None, "{word}");
         }
     }

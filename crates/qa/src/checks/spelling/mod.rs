@@ -82,10 +82,9 @@ fn occurrences<'a>(pairs: &'a [Pair], lang: &str, common: &Common) -> FxHashMap<
                 continue;
             }
             let place = (i, word.range.clone());
-            let word = seen.entry(word.text).or_insert_with(|| Occurrences {
-                count: 0,
-                places: [place.clone(), place.clone()],
-            });
+            let word = seen
+                .entry(word.text)
+                .or_insert_with(|| Occurrences { count: 0, places: [place.clone(), place.clone()] });
             word.count += 1;
             word.places[1] = place;
         }
@@ -97,11 +96,15 @@ fn occurrences<'a>(pairs: &'a [Pair], lang: &str, common: &Common) -> FxHashMap<
 fn may_be_meant(pair: &Pair, text: &str, range: &Range<usize>) -> bool {
     let before = pair.target[..range.start].chars().next_back();
     let after = pair.target[range.end..].chars().next();
-    let joins = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '‑' | '\'' | '’' | '/' | '_' | '@' | '+') || c.is_ascii_digit());
+    let joins = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '-' | '‑' | '\'' | '’' | '/' | '_' | '@' | '+') || c.is_ascii_digit())
+    };
     let is_short = text.chars().count() == SHORTEST;
     joins(before)
         || joins(after)
         || is_short && after == Some('.')
         || pair.source.to_lowercase().contains(text)
-        || markup::code(&pair.target, &CharSet::of(&pair.target)).iter().any(|code| code.contains(&range.start))
+        || markup::code(&pair.target, &CharSet::of(&pair.target))
+            .iter()
+            .any(|code| code.contains(&range.start))
 }

@@ -29,8 +29,8 @@ pub fn dialogs() -> Markup {
         }
         dialog #accepted aria-labelledby="accepted-title" {
             h2 #accepted-title { "Accepted findings" }
-            p { "Append these entries to " code { "qa.toml" } ", or save them under that name where there is none: from then on "
-                code { "sverka qa" } " reports these findings no more." }
+            p { "Append these entries to " code { "qa.toml" } ", or save them under that name if there is no such file: "
+                code { "sverka qa" } " will no longer report these findings." }
             textarea #accepted-text readonly rows="12" aria-label="Entries for qa.toml" spellcheck="false" {}
             p.buttons {
                 button #accepted-copy type="button" { "Copy" }

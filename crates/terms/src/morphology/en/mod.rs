@@ -17,8 +17,8 @@ pub(super) fn is_lemma(word: &str) -> bool {
 const DERIVED: [&str; 9] = ["ness", "less", "like", "able", "ship", "hood", "wise", "ful", "ly"];
 /// Prefixes that most words may have.
 const PREFIXES: [&str; 22] = [
-    "un", "re", "non", "pre", "over", "under", "anti", "inter", "super", "sub", "mis", "dis", "out", "co", "counter", "semi",
-    "multi", "micro", "self", "post", "fore", "up",
+    "un", "re", "non", "pre", "over", "under", "anti", "inter", "super", "sub", "mis", "dis", "out", "co",
+    "counter", "semi", "multi", "micro", "self", "post", "fore", "up",
 ];
 /// Letters of the shortest known word beside a prefix or an ending.
 const PART: usize = 3;
@@ -38,7 +38,9 @@ fn is_made_of_known(lexicon: &Lexicon, word: &str) -> bool {
     let derived = || {
         DERIVED.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
             stem.len() >= PART
-                && (has(stem) || has(&format!("{stem}e")) || stem.strip_suffix('i').is_some_and(|s| has(&format!("{s}y"))))
+                && (has(stem)
+                    || has(&format!("{stem}e"))
+                    || stem.strip_suffix('i').is_some_and(|s| has(&format!("{s}y"))))
         })
     };
     let compound = || {

@@ -15,7 +15,9 @@ pub(in crate::morphology) fn is_known(word: &str) -> bool {
     let folded = fold(word);
     let lexicon = Lexicon::get();
     with_particle(&folded).is_some()
-        || folded.split('-').all(|part| part.is_empty() || lexicon.is_rest(part) || has(lexicon, part) || has_parts(lexicon, part))
+        || folded.split('-').all(|part| {
+            part.is_empty() || lexicon.is_rest(part) || has(lexicon, part) || has_parts(lexicon, part)
+        })
 }
 
 /// Checks for a form of a listed word, or for one that is derived by rule.
@@ -43,15 +45,16 @@ fn is_form(lexicon: &'static Lexicon, folded: &str) -> bool {
 /// Checks for comparatives and short forms of adjectives: «важнее», «актуален», «бедственна».
 fn is_of_adjective(lexicon: &'static Lexicon, folded: &str) -> bool {
     let long = |stem: &str| is_form(lexicon, &format!("{stem}ый")) || is_form(lexicon, &format!("{stem}ий"));
-    let compared = ["ее", "ей", "о", "а", "ы", "и"].iter().filter_map(|ending| folded.strip_suffix(ending)).any(long);
+    let compared =
+        ["ее", "ей", "о", "а", "ы", "и"].iter().filter_map(|ending| folded.strip_suffix(ending)).any(long);
     let fleeting = |stem: &str| long(&format!("{stem}н")) || long(&format!("{stem}ьн"));
     compared || folded.strip_suffix("ен").is_some_and(fleeting)
 }
 
 /// Endings of long adjectives.
 const LONG: [&str; 28] = [
-    "ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ою", "ое", "ые", "ых", "ыми", "ий", "его", "ему", "им", "ем", "ие", "их", "ими",
-    "яя", "юю", "ее", "ей", "ею", "ье", "ья",
+    "ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ою", "ое", "ые", "ых", "ыми", "ий", "его", "ему",
+    "им", "ем", "ие", "их", "ими", "яя", "юю", "ее", "ей", "ею", "ье", "ья",
 ];
 /// Endings of short forms.
 const SHORT: [&str; 4] = ["", "а", "о", "ы"];
@@ -88,19 +91,33 @@ fn is_verbal(lexicon: &'static Lexicon, folded: &str) -> bool {
         if let Some(root) = stem.strip_suffix('ш') {
             return is_form(lexicon, root);
         }
-        stem.ends_with("нн") && passive(&stem[..stem.len() - "н".len()]) || stem.ends_with('м') && is_form(lexicon, stem)
+        stem.ends_with("нн") && passive(&stem[..stem.len() - "н".len()])
+            || stem.ends_with('м') && is_form(lexicon, stem)
     })
 }
 
 /// Consonants of passive participles beside those of the infinitive in -ить: «отравлен» beside «отравить».
 const SOFTENED: [(&str, &str); 14] = [
-    ("вл", "в"), ("пл", "п"), ("бл", "б"), ("мл", "м"), ("фл", "ф"), ("щ", "т"), ("щ", "ст"), ("ч", "т"), ("жд", "д"), ("ж", "д"),
-    ("ж", "з"), ("ш", "с"), ("щ", "ск"), ("", ""),
+    ("вл", "в"),
+    ("пл", "п"),
+    ("бл", "б"),
+    ("мл", "м"),
+    ("фл", "ф"),
+    ("щ", "т"),
+    ("щ", "ст"),
+    ("ч", "т"),
+    ("жд", "д"),
+    ("ж", "д"),
+    ("ж", "з"),
+    ("ш", "с"),
+    ("щ", "ск"),
+    ("", ""),
 ];
 
 /// Checks whether a stem before -ен is that of a verb in -ить.
 fn is_softened(lexicon: &'static Lexicon, stem: &str) -> bool {
-    let roots = SOFTENED.iter().filter_map(|(soft, hard)| Some(format!("{}{hard}ить", stem.strip_suffix(soft)?)));
+    let roots =
+        SOFTENED.iter().filter_map(|(soft, hard)| Some(format!("{}{hard}ить", stem.strip_suffix(soft)?)));
     roots.into_iter().any(|infinitive| is_form(lexicon, &infinitive))
 }
 
@@ -112,10 +129,13 @@ fn has_parts(lexicon: &'static Lexicon, folded: &str) -> bool {
         if letters < AFTER_PREFIX {
             return false;
         }
-        let stem = || head.strip_suffix(['о', 'е']).filter(|stem| letters >= SECOND_PART && stem.chars().count() >= 3);
+        let stem = || {
+            head.strip_suffix(['о', 'е']).filter(|stem| letters >= SECOND_PART && stem.chars().count() >= 3)
+        };
         let fits = lexicon.is_prefix(head)
             || lexicon.is_combining(head)
-            || stem().is_some_and(|stem| lexicon.of_stem(stem).any(|(at, name)| !name && is_nominal(lexicon, at)));
+            || stem()
+                .is_some_and(|stem| lexicon.of_stem(stem).any(|(at, name)| !name && is_nominal(lexicon, at)));
         fits && has(lexicon, tail)
     })
 }
@@ -131,12 +151,27 @@ mod tests {
     #[test]
     fn forms_and_compounds_are_known_and_misspellings_are_not() {
         for word in [
-            "государствами", "делающего", "сделавшими", "непроверенных", "водоснабжения", "кибератаками", "улыбающуюся", "купаясь",
-            "отравлена", "опубликован", "по-русски", "чьему-либо", "важно", "принёсшую", "сделанный", "ещё",
+            "государствами",
+            "делающего",
+            "сделавшими",
+            "непроверенных",
+            "водоснабжения",
+            "кибератаками",
+            "улыбающуюся",
+            "купаясь",
+            "отравлена",
+            "опубликован",
+            "по-русски",
+            "чьему-либо",
+            "важно",
+            "принёсшую",
+            "сделанный",
+            "ещё",
         ] {
             assert!(is_known(word), "{word}");
         }
-        for word in ["государстввами", "правитльство", "сдлать", "рпедставить", "обьявление"] {
+        for word in ["государстввами", "правитльство", "сдлать", "рпедставить", "обьявление"]
+        {
             assert!(!is_known(word), "{word}");
         }
     }

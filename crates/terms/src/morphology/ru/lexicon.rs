@@ -268,7 +268,8 @@ fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 fn rest(text: &'static str) -> FxHashSet<String> {
     let mut forms = FxHashSet::default();
     for (header, stems) in sections(text) {
-        let endings: Vec<&str> = header.split(' ').map(|ending| if ending == "-" { "" } else { ending }).collect();
+        let endings: Vec<&str> =
+            header.split(' ').map(|ending| if ending == "-" { "" } else { ending }).collect();
         for stem in stems {
             forms.extend(endings.iter().map(|ending| format!("{stem}{ending}")));
         }
