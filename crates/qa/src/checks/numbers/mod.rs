@@ -191,11 +191,12 @@ fn in_the_unit_of(numbers: &[Number], bare: &Number, other: &Number) -> bool {
     })
 }
 
-/// Returns whether some words name another unit without a number that is about an amount: «больше километра» for 4,000 ft.
+/// Returns whether some words name a unit without a number that is about an amount: «больше километра» for 4,000 ft, «до года» for
+/// 1 year.
 fn names_about(words: &[Word], numbers: &[Number], amount: &Number) -> bool {
     /// "More than a kilometre" is rough.
     const ABOUT: f64 = 0.25;
-    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0 && unit.kind != "money") else {
+    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0) else {
         return false;
     };
     let fits = |factor: f64| {
@@ -206,8 +207,7 @@ fn names_about(words: &[Word], numbers: &[Number], amount: &Number) -> bool {
             let before = i.checked_sub(1).map(|last| &words[last].range);
             before.is_some_and(|before| numbers.iter().any(|number| number.range.end == before.end))
         };
-        let named =
-            units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind && named.id != unit.id);
+        let named = units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind);
         named.is_some_and(|named| fits(named.factor)) && !counted()
     })
 }
