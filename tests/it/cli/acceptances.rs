@@ -100,7 +100,8 @@ fn a_low_score_fails() {
 fn a_low_score_is_in_the_reports_for_servers() {
     let room = room();
     room.write("qa.toml", "rules-url = \"https://example.org/qa.html\"\n[score]\npass = 99\n");
-    let ran = room.run(&["qa", "talk.tsv", "--rules", "repetition,numbers", "-o", "qa.sarif", "-o", "qa.xml"]);
+    let ran =
+        room.run(&["qa", "talk.tsv", "--rules", "repetition,numbers", "-o", "qa.sarif", "-o", "qa.xml"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let log: serde_json::Value = serde_json::from_str(&room.read("qa.sarif")).expect("JSON");
     let properties = &log["runs"][0]["properties"];
