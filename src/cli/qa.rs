@@ -228,6 +228,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut report = run.report;
     report.scoring = settings.scoring.clone();
+    report.rules_url.clone_from(&settings.rules_url);
     report.suppressed = settings.suppress(&mut report.flagged);
     accept::write(args, &mut settings, &acceptances, console)?;
     report.unused = settings.unused();

@@ -97,6 +97,30 @@ fn a_low_score_fails() {
 }
 
 #[test]
+fn a_low_score_is_in_the_reports_for_servers() {
+    let room = room();
+    room.write("qa.toml", "rules-url = \"https://example.org/qa.html\"\n[score]\npass = 99\n");
+    let ran =
+        room.run(&["qa", "talk.tsv", "--rules", "repetition,numbers", "-o", "qa.sarif", "-o", "qa.xml"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let log: serde_json::Value = serde_json::from_str(&room.read("qa.sarif")).expect("JSON");
+    let properties = &log["runs"][0]["properties"];
+    assert_eq!(properties["quality"], 86.6666);
+    assert_eq!((&properties["required"], &properties["passed"]), (&99.0.into(), &false.into()));
+    let help = log["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"].as_str();
+    assert_eq!(help, Some("https://example.org/qa.html#completenessempty"));
+    let junit = room.read("qa.xml");
+    for part in [
+        "<property name=\"quality\" value=\"86.6666\"/>",
+        "<property name=\"passed\" value=\"false\"/>",
+        "<testsuite name=\"talk.tsv\" tests=\"3\" failures=\"3\"",
+        "<failure message=\"the score 86.6666 is below the required 99\" type=\"score\">",
+    ] {
+        assert!(junit.contains(part), "{part} in {junit}");
+    }
+}
+
+#[test]
 fn annotations_of_github() {
     let room = room();
     let ran = room.run(&["qa", "talk.tsv", "--rules", "repetition", "-f", "github"]).done();
@@ -116,7 +140,7 @@ fn rules_of_the_users_own() {
     let ran = room.run(&["qa", "talk.tsv", "--rules", "own"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.out.contains("talk.tsv:3: error: year: keep the year [own.pattern]"), "{ran:?}");
-    assert!(ran.out.contains("forum must stay as it is [own.do-not-translate]"), "{ran:?}");
+    assert!(ran.out.contains("forum must not be translated [own.do-not-translate]"), "{ran:?}");
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub struct Report {
     pub unused: Vec<String>,
     /// How findings are counted for the score.
     pub scoring: Scoring,
+    /// The address of docs/qa.md, to which SARIF links each rule.
+    pub rules_url: Option<String>,
 }
 
 /// Counts what was read of a file.

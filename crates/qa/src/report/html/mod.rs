@@ -3,8 +3,10 @@
 //!
 //! The totals are mark-up. The findings are data (`data.rs`), of which `list.js` shows only those
 //! near the screen, so that fifty thousand are as fluid as fifty; `qa.js` filters, searches, sorts
-//! and groups them, and lays all of them out for the printer.
+//! and groups them, and lays all of them out for the printer. `accept.js` collects the findings that a
+//! reader accepts as entries of qa.toml.
 
+mod accept;
 mod data;
 
 use super::{Document, Report};
@@ -14,6 +16,7 @@ use std::io::{self, Write};
 use sverka_report::page::{self, file_name, grouped, percent, put, trust};
 
 const STYLE: &str = include_str!("qa.css");
+const ACCEPT: &str = include_str!("accept.js");
 const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
 
@@ -35,10 +38,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     put(out, bar())?;
     put(out, columns(report))?;
     put(out, help())?;
+    put(out, accept::dialogs())?;
     out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
     data::write(out, report)?;
     out.write_all(b"</script>\n")?;
-    page::end(out, &[LIST, SCRIPT])
+    page::end(out, &[LIST, ACCEPT, SCRIPT])
 }
 
 /// Returns what the page is about, in a word.
@@ -51,8 +55,9 @@ fn subject(report: &Report) -> String {
 
 /// Returns the top of the page: totals, the chart of scores, the documents with their coverage.
 fn overview(report: &Report) -> Markup {
+    // Of a memory nobody knows what it leaves out: only the other documents have a coverage.
     let sum = |of: fn(&Document) -> (usize, usize)| {
-        let all = report.documents.iter().map(of);
+        let all = report.documents.iter().filter(|document| document.coverage().is_some()).map(of);
         all.fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
     };
     let whole = Document {
@@ -106,7 +111,7 @@ fn plural(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Errors",
         Severity::Warning => "Warnings",
-        Severity::Info => "Infos",
+        Severity::Info => "Notes",
     }
 }
 
@@ -236,6 +241,7 @@ fn bar() -> Markup {
                 label { "Sort by " select #sort { option value="number" { "place" } option value="level" { "severity" } option value="score" { "score" } } }
                 button #fold type="button" title="Fold or unfold all groups (f)" { "Fold all" }
                 button #reset type="button" title="Show all findings again" { "Reset" }
+                (accept::button())
                 (page::help_button())
             }
         }
@@ -286,16 +292,39 @@ fn help() -> Markup {
         ("] [", "next, previous group"),
         ("/", "search; Esc empties it"),
         ("c", "copy the link to the finding"),
+        ("a", "accept the finding, or take that back"),
         ("o", "fold or unfold the group"),
         ("f", "fold or unfold all groups"),
         ("?", "this help"),
     ];
-    let intro = html! { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
-    "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." };
+    let intro = html! { "Each finding shows both sides with the characters in question marked, and the rule that it breaks. "
+    "“Accept…” collects entries for " code { "qa.toml" } "; the twelve digits are the hash of the pair, by which it can be accepted too." };
     page::help(
         "Reading this report",
         &intro,
         &keys,
         "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_of_unknown_coverage_do_not_count_as_covered() {
+        let memory = Document {
+            pairs: 900,
+            two_sided: 900,
+            sentences: (900, 900),
+            covered: (900, 900),
+            ..Document::default()
+        };
+        let table =
+            Document { pairs: 4, two_sided: 2, sentences: (3, 3), covered: (2, 2), ..Document::default() };
+        let page = |documents| overview(&Report { documents, ..Report::default() }).into_string();
+        assert!(!page(vec![memory.clone()]).contains("Source linked</dt>"));
+        let both = page(vec![memory, table]);
+        assert!(both.contains("of 3 sentences") && both.contains("66"), "{both}");
+    }
 }
