@@ -9,6 +9,7 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
+mod furniture;
 mod moved;
 
 pub use moved::{Disorder, Moved, Numbered};
@@ -48,6 +49,9 @@ pub struct Link {
     /// Who decided it.
     #[serde(default, skip_serializing_if = "LinkOrigin::is_aligned")]
     pub origin: LinkOrigin,
+    /// Whether it is page furniture, "Back to top", and not of the text; see [`Bitext::mark_furniture`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub furniture: bool,
     /// Why, the weightiest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
@@ -165,7 +169,7 @@ impl LinkKind {
 impl Link {
     /// Makes a link of the aligner, without reasons.
     pub fn new(source: Range<usize>, target: Range<usize>, score: f64) -> Self {
-        Self { source, target, score, origin: LinkOrigin::Aligned, reasons: Vec::new() }
+        Self { source, target, score, origin: LinkOrigin::Aligned, furniture: false, reasons: Vec::new() }
     }
 
     /// Returns its kind.
