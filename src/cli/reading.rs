@@ -23,6 +23,9 @@ pub struct Reading {
     /// Target language, where a file does not state it
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = super::parse_lang)]
     pub target_lang: Option<Lang>,
+    /// Read page furniture ("Back to top") that align has marked in a report, too
+    #[arg(long)]
+    pub keep_furniture: bool,
     /// How the files are read.
     #[command(flatten)]
     pub files: Files,
@@ -62,7 +65,8 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 impl Reading {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
-        self.files.options(&self.source_lang, &self.target_lang)
+        let options = self.files.options(&self.source_lang, &self.target_lang);
+        Options { furniture: self.keep_furniture, ..options }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The table at the end of a batch: a row a pair, a row for all.
 
+use super::left_out::LeftOut;
 use std::path::PathBuf;
 use sverka::bitext::{Summary, percent};
 use textwrap::core::display_width;
@@ -24,6 +25,8 @@ pub struct Aligned {
     pub summary: Summary,
     /// Links that a person should look at.
     pub to_check: usize,
+    /// Links that were left out of its results.
+    pub left_out: LeftOut,
     /// The files of its own that were written.
     pub files: Vec<PathBuf>,
 }
@@ -104,7 +107,7 @@ mod tests {
     fn columns_stand_under_each_other_and_the_last_row_sums_up() {
         let summary = |sentences, links, coverage, mean_score| {
             let summary = Summary { sentences, links, coverage, mean_score };
-            Ok(Aligned { summary, to_check: 0, files: Vec::new() })
+            Ok(Aligned { summary, to_check: 0, left_out: LeftOut::default(), files: Vec::new() })
         };
         let rows = [
             Row { name: "речь".into(), result: summary((10, 10), 10, (1.0, 1.0), 0.9), seconds: 0.5 },

@@ -1,5 +1,6 @@
 //! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
 
+use crate::furniture;
 use crate::opened::{self, Opened};
 use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
@@ -32,7 +33,10 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
 /// the number of its link, from 1.
 pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
     let file: Arc<str> = file.into();
-    let opened = opened(bitext, file.clone(), |number| number + 1, options);
+    let mut opened = opened(bitext, file.clone(), |number| number + 1, options);
+    if !options.furniture {
+        opened.entries = Box::new(opened.entries.map(|entry| entry.map(furniture::left_out)));
+    }
     Units::new(&file, Format::Bitext, opened)
 }
 
@@ -95,6 +99,9 @@ fn unit(bitext: &Bitext, document: &str, (number, disorder): (usize, Option<Diso
     put(field::BEAD, link.bead());
     if let Some(disorder) = disorder {
         put(field::ORDER, disorder.to_string());
+    }
+    if link.furniture {
+        put(field::PART, field::FURNITURE.to_owned());
     }
     unit.props.extend(sides(bitext, link));
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));

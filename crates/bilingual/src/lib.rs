@@ -16,6 +16,7 @@ mod entry;
 mod error;
 pub mod field;
 mod format;
+mod furniture;
 #[cfg(test)]
 mod golden;
 mod input;

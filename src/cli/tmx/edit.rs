@@ -178,7 +178,12 @@ impl Args {
     fn reading(&self) -> Reading {
         let source_lang =
             self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
-        Reading { source_lang, target_lang: self.target_lang.clone(), files: self.reading.clone() }
+        Reading {
+            source_lang,
+            target_lang: self.target_lang.clone(),
+            keep_furniture: false,
+            files: self.reading.clone(),
+        }
     }
 
     fn edits(&self) -> Vec<Edit> {

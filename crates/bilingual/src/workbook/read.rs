@@ -94,8 +94,8 @@ struct Reader {
 struct Sheet {
     name: Arc<str>,
     layout: Layout,
-    /// Where the numbers of the links are, in a workbook of ours.
-    number: Option<usize>,
+    /// Where the numbers and the kinds of the links are, in a workbook of ours.
+    own: [Option<usize>; 2],
     units: Units,
     waiting: VecDeque<Row>,
 }
@@ -168,7 +168,7 @@ impl Reader {
     /// Begins a sheet with the rows that were looked at.
     fn begin(&mut self, name: Arc<str>, mut layout: Layout, rows: Vec<Row>) {
         let mut waiting = VecDeque::from(rows);
-        let mut number = None;
+        let mut own = [None; 2];
         if let Some((above, names)) = &layout.names {
             waiting.drain(..=*above);
             self.remarks.extend(keep_unknown(&mut layout.heading, names));
@@ -176,7 +176,7 @@ impl Reader {
                 let message = format!("{above} rows above the names of the columns are passed over");
                 self.remarks.push(Remark::note("title", names.line, message));
             }
-            number = names.cells.iter().position(|name| Ours::is_number(name));
+            own = Ours::columns(&names.cells);
         } else {
             let places: Vec<String> = layout.places.iter().map(|place| column_name(*place)).collect();
             let message = format!("only the columns {} are read, which have texts", places.join(" and "));
@@ -195,7 +195,7 @@ impl Reader {
         }
         self.sheets += 1;
         let units = Units::new(self.file.clone(), layout.heading.clone(), false, &self.options);
-        self.sheet = Some(Sheet { name, layout, number, units, waiting });
+        self.sheet = Some(Sheet { name, layout, own, units, waiting });
     }
 
     /// Returns the next row of the sheet.
@@ -236,7 +236,7 @@ impl Reader {
             remarks.push(Remark::warning("surplus", line, message));
         }
         let cells = sheet.layout.cells(row);
-        let number = sheet.number.and_then(|at| cells.cells.get(at)).cloned();
+        let own = sheet.own.map(|column| cells.cells.get(column?).cloned());
         let mut entry = match sheet.units.entry(cells) {
             Some(entry) => entry,
             None if remarks.is_empty() => return None,
@@ -250,7 +250,7 @@ impl Reader {
             entry.place.unit = self.units;
         }
         if let Some(ours) = &self.ours {
-            ours.complete(&mut entry, number.as_deref());
+            ours.complete(&mut entry, own.each_ref().map(Option::as_deref));
         }
         if let Some(unit) = &mut entry.unit {
             unit.notes.extend(row.comments.iter().map(Note::new));

@@ -4,7 +4,7 @@
 //! What has no time of its own, a sentence of the target without a counterpart, takes the pause between
 //! its neighbours.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
@@ -21,7 +21,7 @@ use sverka_text::time::Interval;
 /// # Errors
 /// When `out` fails, and when neither side has times.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
-    let links: Vec<&Link> = options.select(bitext, true).map(|one| one.link).collect();
+    let links: Vec<&Link> = options.select(bitext, Scope::Texts).map(|one| one.link).collect();
     let (source, target) = (&bitext.source, &bitext.target);
     let times: Vec<Option<Interval>> = if has_times(source) {
         links.iter().map(|link| time(source, &link.source)).collect()
@@ -45,7 +45,7 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
         }
         writeln!(out)?;
     }
-    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, Scope::Texts) })
 }
 
 fn has_times(side: &Segmented) -> bool {

@@ -1,13 +1,15 @@
 //! Tab-separated values: source, target, score, bead. For pipelines and for the import of
 //! translators' tools.
 //!
-//! A line is a link. Where some are out of order, a fifth column says so: `moved`, `reordered`. With [`Options::header`] the first line names the columns, the texts by
+//! A line is a link. Where some are out of order, a further column says so: `moved`, `reordered`; where some are page
+//! furniture, the last one: `furniture`. With [`Options::header`] the first line names the columns, the texts by
 //! their languages, and the file is read back with its scores by every command. Without it the
 //! files of many documents can be put behind one another, and `sort`, `cut` and `awk` work on them
 //! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
 //! a text becomes a space.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
+use crate::field;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use sverka_report::Losses;
@@ -21,12 +23,14 @@ use sverka_text::one_line;
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
     let has_order = bitext.has_links_out_of_order();
+    let has_part = options.select(bitext, Scope::All).any(|one| one.link.furniture);
     if options.header {
         let order = if has_order { "\torder" } else { "" };
-        writeln!(out, "{}\t{}\tscore\tbead{order}", bitext.source.lang, bitext.target.lang)?;
+        let part = if has_part { "\tpart" } else { "" };
+        writeln!(out, "{}\t{}\tscore\tbead{order}{part}", bitext.source.lang, bitext.target.lang)?;
     }
     let mut changed = 0;
-    for Numbered { link, disorder, .. } in options.select(bitext, true) {
+    for Numbered { link, disorder, .. } in options.select(bitext, Scope::All) {
         let (source, target) = bitext.texts(link);
         let fields = [one_line(&source), one_line(&target)];
         changed += fields.iter().filter(|field| matches!(field, Cow::Owned(_))).count();
@@ -35,9 +39,12 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
         if has_order {
             write!(out, "\t{}", disorder.map_or_else(String::new, |disorder| disorder.to_string()))?;
         }
+        if has_part {
+            write!(out, "\t{}", if link.furniture { field::FURNITURE } else { "" })?;
+        }
         writeln!(out)?;
     }
-    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, Scope::All) })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! What is longer than a cell can hold is cut; rows beyond the end of a sheet go on in a further
 //! sheet. Sheet `Summary` counts both, and says what the links are between. The workbook carries a
 //! fingerprint of what it holds ([`crate::workbook`]).
-use super::{DOUBTFUL, Options, SURE};
+use super::{DOUBTFUL, Options, SURE, Scope};
 use crate::Verdict;
 use crate::field;
 use crate::workbook::{Cells, Contents, PROPERTY};
@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 };
 use std::io::{self, Write};
 use sverka_report::workbook::{self, AMBER, BLUE, ROWS, VERMILION, line_count, sheet_name, sheets};
-use sverka_text::bitext::{Bitext, Link, LinkKind, Numbered};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Numbered};
 
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
@@ -26,7 +26,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Target", 58.0),
     ("Score", 8.0),
     ("Bead", 7.0),
-    ("Kind", 12.0),
+    (KIND, 12.0),
     ("Why", 40.0),
     ("Status", 10.0),
     ("Comment", 30.0),
@@ -46,6 +46,9 @@ fn columns(bitext: &Bitext) -> &'static [(&'static str, f64)] {
     if has_places { &COLUMNS } else { &COLUMNS[..usize::from(PLACES[0])] }
 }
 
+/// The column with the kind of the link, and what is before each of its marks there.
+pub(crate) const KIND: &str = "Kind";
+pub(crate) const MARKS: &str = ", ";
 /// The column with the number of the link in the bitext, from 1.
 pub(crate) const NUMBER: &str = "No.";
 /// The sheet of counts. Its rows with the following names say what the links are between, and the
@@ -73,7 +76,7 @@ fn made(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, Xlsx
     let title = format!("{} – {}", bitext.source.name, bitext.target.name);
     let properties = DocProperties::new().set_title(title).set_creation_datetime(&date);
 
-    let links: Vec<Numbered<'_>> = options.select(bitext, true).collect();
+    let links: Vec<Numbered<'_>> = options.select(bitext, Scope::All).collect();
     let (mut cut, mut count, mut contents) = (0, 0, Contents::default());
     for part in sheets(&links, rows) {
         let name = sheet_name("Alignment", count);
@@ -133,9 +136,7 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Resul
         cut += cells.text((row, TARGET), &target, &styles.target)?;
         cells.number((row, SCORE), link.score, &styles.score)?;
         cells.text((row, 4), &link.bead(), &styles.number)?;
-        let kind = disorder
-            .map_or_else(|| link.kind().name().to_owned(), |d| format!("{}, {d}", link.kind().name()));
-        cells.text((row, 5), &kind, &styles.text)?;
+        cells.text((row, 5), &kind(link, disorder), &styles.text)?;
         cut += cells.text((row, WHY), &why, &styles.text)?;
         for blank in [STATUS, STATUS + 1] {
             cells.sheet().write_blank(row, blank, &styles.text)?;
@@ -177,6 +178,15 @@ fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), Xlsx
 /// Returns whether a text is cut at the limit of a cell.
 pub(super) fn is_too_long(text: &str) -> bool {
     matches!(workbook::fit(text), std::borrow::Cow::Owned(_))
+}
+
+/// The kind of a link and its marks: `1:1`, `1:1, moved`, `source only, furniture`.
+fn kind(link: &Link, disorder: Option<Disorder>) -> String {
+    let marks =
+        [disorder.map(|disorder| disorder.to_string()), link.furniture.then(|| field::FURNITURE.to_owned())];
+    let parts: Vec<String> =
+        std::iter::once(link.kind().name().to_owned()).chain(marks.into_iter().flatten()).collect();
+    parts.join(MARKS)
 }
 
 /// The reasons in a line: `same numbers: 17; against: lengths differ`.
@@ -236,6 +246,8 @@ fn summarize(
         let count = links.iter().filter(|one| one.link.score < bound).count();
         put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
     }
+    let furniture = links.iter().filter(|one| one.link.furniture).count();
+    put("Rows of page furniture", Value::Count(furniture))?;
     put("Links left out as asked for", Value::Count(bitext.all_links().len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
