@@ -218,7 +218,7 @@ impl Args {
             target: self.target_lang.clone(),
             encoding: self.encoding.clone(),
             untranslated: true,
-            furniture: true,
+            all_links: true,
             ..Default::default()
         }
     }

@@ -20,7 +20,7 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
         |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt);
     let named = options.format.or_else(|| Format::from_path(&input.path));
     let is_job = input.target.is_some() || named.is_some_and(is_job);
-    let options = Options { untranslated: !is_job, furniture: true, ..options.clone() };
+    let options = Options { untranslated: !is_job, all_links: true, ..options.clone() };
     let units = reading::open(input, &options, |bytes| Box::new(counter.meter(bytes)))?;
     Ok(bilingual::pairs(units, &options))
 }
@@ -67,7 +67,7 @@ pub fn of_texts(
     let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
-    let options = Options { untranslated: true, furniture: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let pairs = bilingual::pairs(bilingual::of_bitext(&bitext, &name, &options), &options);
     Ok((name.clone(), pairs.collect::<Result<_, _>>().map_err(reading::explain)?))
 }

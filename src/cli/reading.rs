@@ -23,9 +23,9 @@ pub struct Reading {
     /// Target language, where a file does not state it
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = super::parse_lang)]
     pub target_lang: Option<Lang>,
-    /// Read page furniture ("Back to top") that align has marked in a report, too
+    /// Read all links of a report of align: page furniture and sentences without a counterpart, too
     #[arg(long)]
-    pub keep_furniture: bool,
+    pub all_links: bool,
     /// How the files are read.
     #[command(flatten)]
     pub files: Files,
@@ -66,7 +66,7 @@ impl Reading {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
         let options = self.files.options(&self.source_lang, &self.target_lang);
-        Options { furniture: self.keep_furniture, ..options }
+        Options { all_links: self.all_links, ..options }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
 
-use crate::furniture;
+use crate::links;
 use crate::opened::{self, Opened};
 use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
@@ -34,8 +34,8 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
 pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
     let file: Arc<str> = file.into();
     let mut opened = opened(bitext, file.clone(), |number| number + 1, options);
-    if !options.furniture {
-        opened.entries = Box::new(opened.entries.map(|entry| entry.map(furniture::left_out)));
+    if !options.all_links {
+        opened.entries = Box::new(opened.entries.map(|entry| entry.map(links::translation)));
     }
     Units::new(&file, Format::Bitext, opened)
 }
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_link_is_a_unit_with_all_that_is_known_of_it() {
         let json = json();
-        let options = Options { untranslated: true, ..Options::default() };
+        let options = Options { untranslated: true, all_links: true, ..Options::default() };
         let units = read("talk.bitext.json", json.as_bytes(), &options).unwrap();
         assert_eq!(units.format(), Format::Bitext);
         assert_eq!(units.langs().unwrap().1.as_str(), "ru");

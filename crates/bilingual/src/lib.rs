@@ -16,13 +16,13 @@ mod entry;
 mod error;
 pub mod field;
 mod format;
-mod furniture;
 #[cfg(test)]
 mod golden;
 mod input;
 pub mod jsonl;
 pub mod keys;
 mod languages;
+mod links;
 pub mod memory;
 mod mo;
 mod moses;

@@ -1,7 +1,7 @@
 //! The door: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
-use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, furniture, input, keys, moses};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, input, keys, links, moses};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,9 +25,9 @@ pub struct Options {
     /// Whether units without a translation are handed out, as units of one variant; else they
     /// are left out and counted. Rows that a reviewer marked as wrong are never handed out.
     pub untranslated: bool,
-    /// Whether links that an alignment has marked as page furniture are handed out; else they are left
-    /// out of its reports and counted, but for those that a reviewer marked as ok or edited.
-    pub furniture: bool,
+    /// Whether all links of a report of an alignment are handed out; else page furniture that a reviewer
+    /// does not want, and sentences without a counterpart, are left out and counted.
+    pub all_links: bool,
     /// Bounds on what the file may make the reader hold.
     pub limits: Limits,
 }
@@ -188,8 +188,8 @@ pub(crate) fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<U
     };
     let names_languages = format == Format::Tmx || opened.langs.is_some();
     let mut opened = if names_languages { opened } else { settle(opened, &file, options)? };
-    if !options.furniture && furniture::is_marked_in(format) {
-        opened.entries = Box::new(opened.entries.map(|entry| entry.map(furniture::left_out)));
+    if !options.all_links && links::are_all_in(format) {
+        opened.entries = Box::new(opened.entries.map(|entry| entry.map(links::translation)));
     }
     Ok(Units::new(&file, format, opened))
 }

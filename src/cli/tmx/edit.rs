@@ -181,7 +181,7 @@ impl Args {
         Reading {
             source_lang,
             target_lang: self.target_lang.clone(),
-            keep_furniture: false,
+            all_links: false,
             files: self.reading.clone(),
         }
     }

@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn links_out_of_order_come_back_from_every_file() {
-        let options = crate::Options { untranslated: true, ..crate::Options::default() };
+        let options = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
         for (format, name) in [
             (Format::Tsv, "a.tsv"),
             (Format::Tmx, "a.tmx"),

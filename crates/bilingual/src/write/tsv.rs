@@ -73,7 +73,7 @@ mod tests {
             bitext.target.lang = sverka_text::Lang::parse(target).unwrap();
             let text = written(write, &bitext, &Options { header: true, ..Options::default() });
             assert!(text.starts_with(&format!("en\t{target}\tscore\tbead\nOne.\t")), "{text}");
-            let options = crate::Options { untranslated: true, ..crate::Options::default() };
+            let options = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
             let units = crate::read("a.tsv", text.as_bytes(), &options).unwrap();
             let pairs: Vec<crate::Pair> = crate::pairs(units, &options).map(Result::unwrap).collect();
             assert_eq!(pairs.len(), bitext.links.len());

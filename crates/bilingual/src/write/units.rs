@@ -25,7 +25,7 @@ pub fn write(
     };
     let mut sink = sink::sink(format, Box::new(out), &how)?;
     let mut losses = Losses::default();
-    let read = crate::Options { untranslated: true, furniture: true, ..crate::Options::default() };
+    let read = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
     let units = of_bitext(bitext, &bitext.source.name, &read).zip(bitext.all_links());
     let mut wanted = options.select(bitext, Scope::Translations).map(|one| one.number).peekable();
     for (entry, one) in units {

@@ -109,7 +109,8 @@ impl<'a> Side<'a> {
         let ends = text.ends_with(['!', '?', '…', '»', '”', '"']) || text.ends_with('.') && is_said;
         match kind {
             _ if ends => Class::Text,
-            BlockKind::Paragraph | BlockKind::ListItem if is_said => Class::Said,
+            // A plain text has no headings; what is short there is taken for one.
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading(0) if is_said => Class::Said,
             BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading(_) if !is_said => Class::Sure,
             _ => Class::Text,
         }
@@ -175,7 +176,8 @@ impl<'a> Side<'a> {
         let text = self.text.segments[i].text.trim();
         let is_open =
             text.ends_with(|c: char| c.is_alphanumeric() || c == ')') && !text.starts_with(OPENS_SPEECH);
-        let is_block = matches!(self.alone(i), Some(BlockKind::Paragraph | BlockKind::ListItem));
+        let is_block =
+            matches!(self.alone(i), Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading(0)));
         is_block && is_open && text.split_whitespace().count() <= WORDS
     }
 
