@@ -64,26 +64,24 @@ fn width(column: Column) -> f64 {
 /// Returns what a column means.
 fn meaning(column: Column) -> &'static str {
     match column {
-        Column::Source => "The term as a dictionary has it",
+        Column::Source => "The term in its dictionary form",
         Column::Target => "Its translation",
         Column::Kind => "term, abbreviation, person, organisation, place or title",
         Column::Confidence => "Probability that a translator would keep the entry, from 0 to 1",
-        Column::Links => "Pairs of sentences in which both stand and belong together",
-        Column::SourceFrequency | Column::TargetFrequency => {
-            "How often it stands in the texts, in whatever form"
-        }
-        Column::SourceVariants | Column::TargetVariants => "Its forms in the texts and how often",
-        Column::Rivals => "Other translations that were found, the best first, with their links",
-        Column::Forbidden => "Translations that must not be used; write them here",
+        Column::Links => "Pairs of sentences in which the two translate each other",
+        Column::SourceFrequency | Column::TargetFrequency => "How often it occurs in the texts, in any form",
+        Column::SourceVariants | Column::TargetVariants => "Its forms in the texts, with their counts",
+        Column::Rivals => "Other translations in the texts, the best first, with their links",
+        Column::Forbidden => "Translations that must not be used; enter them here",
         Column::SourceTied | Column::TargetTied => {
             "The full name of an abbreviation, or the abbreviation of a name"
         }
-        Column::Known => "What the glossary that was known before says",
+        Column::Known => "What the glossary that you have already says",
         Column::AsSeen => {
-            "Languages whose term is the plainest form that was seen, because no rule could build a better one"
+            "Languages whose term is the plainest form in the texts, because its dictionary form is unknown"
         }
-        Column::Note => "What to mind",
-        Column::Context(_) => "Where the sentences beside it stand",
+        Column::Note => "Remarks",
+        Column::Context(_) => "Where the sentences beside it come from",
         Column::ContextSource(_) | Column::ContextTarget(_) => "A sentence with the term",
     }
 }
@@ -261,8 +259,8 @@ fn about(sheet: &mut Worksheet, glossary: &Glossary, columns: &[Column]) -> Resu
     sheet.write_string_with_format(row, 0, "Made by", &bold)?;
     sheet.write_string_with_format(row, 1, concat!("sverka ", env!("CARGO_PKG_VERSION")), &plain)?;
     row = meanings(sheet, row + 2, glossary, columns, (&bold, &plain))?;
-    let hint = "Several forms in a cell are parted by | and × leads to a number. sverka qa --glossary and sverka terms \
-                --known take this workbook as it is.";
+    let hint = "In a cell, | separates several forms, and × precedes a count. sverka qa --glossary and sverka terms \
+                --known read this workbook as it is.";
     sheet.write_string_with_format(row + 1, 1, hint, &plain)?;
     sheet.set_row_height(row + 1, 32)?;
     Ok(cut)

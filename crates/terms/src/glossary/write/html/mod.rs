@@ -68,10 +68,10 @@ fn overview(glossary: &Glossary) -> Markup {
             h1 { span.tag { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag { (glossary.target_lang) } }
             dl.facts {
                 (fact("Entries", glossary.entries.len(), "terms and names"))
-                (fact("Names", count(|entry| entry.kind.is_name()), "people, bodies, places, titles"))
-                (fact("To check", count(needs_a_look), "unsure or with rivals"))
-                @if known > 0 { (fact("Known", known, &format!("{conflicts} in another way"))) }
-                @if glossary.pairs > 0 { (fact("Pairs", glossary.pairs, "of sentences were read")) }
+                (fact("Names", count(|entry| entry.kind.is_name()), "people, organisations, places, titles"))
+                (fact("To check", count(needs_a_look), "unsure, or with several translations"))
+                @if known > 0 { (fact("Known", known, &format!("{conflicts} with another translation"))) }
+                @if glossary.pairs > 0 { (fact("Sentence pairs", glossary.pairs, "from which they come")) }
             }
             @if !glossary.documents.is_empty() {
                 p.note { "From " @for (i, document) in glossary.documents.iter().enumerate() { @if i > 0 { ", " } bdi { (document) } } "." }
@@ -169,7 +169,7 @@ fn term(term: &Term, tied: Option<&String>) -> Markup {
     html! {
         div.term {
             @if term.text.is_empty() { i { "none" } } @else { b { (term.text) } }
-            @if term.as_seen { " " span.seen lang="en" title="No rule could build the form of a dictionary: this is the plainest that was seen" { "as seen" } }
+            @if term.as_seen { " " span.seen lang="en" title="Its dictionary form is unknown; this is the plainest form in the texts" { "as seen" } }
         }
         @if let Some(tied) = tied { div.tied { "= " (tied) } }
         @if !own && !term.variants.is_empty() {
@@ -230,18 +230,18 @@ fn help() -> Markup {
         ("Enter", "open or close the sentences of the entry"),
         ("c", "copy the entry: source, tab, target"),
         ("o", "open or close all sentences"),
-        ("/", "search; Esc gives up"),
+        ("/", "search; Esc clears it"),
         ("?", "this help"),
     ];
     let intro = html! {
-        "Terms stand in their dictionary form, below them the forms in the texts and how often each was seen. The confidence is the "
-        "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
-        "and belong together; where the texts have several translations, the others follow after “or”."
+        "Terms are in their dictionary form; below them are their forms in the texts, each with its count. The confidence is the "
+        "probability that a translator would keep the entry. Links are the pairs of sentences in which the two terms translate "
+        "each other; further translations follow after “or”."
     };
     page::help(
         "Reading this glossary",
         &intro,
         &keys,
-        "What is shown is what is printed: filter and open sentences first.",
+        "Printing takes what is shown: filter the entries and open the sentences that you want first.",
     )
 }
