@@ -154,6 +154,13 @@ impl Written {
 }
 
 fn unknown_format(path: &Path) -> anyhow::Error {
+    // Formats of which the newer one is written.
+    const OLD: [(&str, &str, &str); 2] = [("xls", "Excel", "xlsx"), ("doc", "Word", "docx")];
+    let extension = path.extension().unwrap_or_default();
+    if let Some((_, program, new)) = OLD.iter().find(|(old, ..)| extension.eq_ignore_ascii_case(old)) {
+        let (old, new) = (path.display(), path.with_extension(new));
+        return anyhow!("{old}: the old format of {program} is not written; write {}", new.display());
+    }
     let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
     let known = known.join(", ");
     anyhow!("{}: no format is written with this extension; name one with --format ({known})", path.display())

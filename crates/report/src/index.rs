@@ -44,7 +44,7 @@ pub fn write(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
                 th scope="col" { "Sentences" }
                 th scope="col" { "Links" }
                 th scope="col" { "To check" }
-                th scope="col" { "Linked" }
+                th scope="col" { "Coverage" }
                 th scope="col" { "Mean score" }
                 th scope="col" { "Results" }
             } }

@@ -4,7 +4,7 @@
 //! What is longer than a cell can hold is cut; rows beyond the end of a sheet go on in a further
 //! sheet. Sheet `Summary` counts both, and says what the links are between. The workbook carries a
 //! fingerprint of what it holds ([`crate::workbook`]).
-use super::{DOUBTFUL, Options, SURE, Scope};
+use super::{DOUBTFUL, Options, SURE, Scope, needs_a_look};
 use crate::Verdict;
 use crate::field;
 use crate::workbook::{Cells, Contents, PROPERTY};
@@ -148,7 +148,9 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Resul
                 cells.text((row, column), &side.place_of(run).unwrap_or_default(), &styles.text)?;
             }
         }
-        let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
+        // The reasons of a sure link are for whoever looks them up; the row stays as high as its texts.
+        let reasons = if needs_a_look(link) { why } else { String::new() };
+        let texts = [(SOURCE, source), (TARGET, target), (WHY, reasons)];
         let lines = texts.iter().map(|(column, text)| line_count(text, COLUMNS[usize::from(*column)].1));
         workbook::set_height(cells.sheet(), row, lines.max().unwrap_or(1))?;
     }
@@ -234,21 +236,21 @@ fn summarize(
         put(name, Value::Text(&side.name))?;
         put(&format!("{name}{LANGUAGE}"), Value::Text(side.lang.as_str()))?;
         put(&format!("{name}: sentences"), Value::Count(sentences))?;
-        put(&format!("{name}: in two-sided links"), Value::Share(coverage))?;
+        put(&format!("{name}: coverage"), Value::Share(coverage))?;
     }
-    put("Two-sided links", Value::Count(summary.links))?;
-    put("Mean score of two-sided links", Value::Score(summary.mean_score))?;
+    put("Links", Value::Count(summary.links))?;
+    put("Mean score of the links", Value::Score(summary.mean_score))?;
     for kind in LinkKind::ALL {
         let count = links.iter().filter(|one| one.link.kind() == kind).count();
-        put(&format!("Rows of kind {}", kind.name()), Value::Count(count))?;
+        put(&format!("Rows: {}", kind.name()), Value::Count(count))?;
     }
     for bound in [SURE, DOUBTFUL] {
         let count = links.iter().filter(|one| one.link.score < bound).count();
-        put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
+        put(&format!("Rows: score below {bound}"), Value::Count(count))?;
     }
     let furniture = links.iter().filter(|one| one.link.furniture).count();
-    put("Rows of page furniture", Value::Count(furniture))?;
-    put("Links left out as asked for", Value::Count(bitext.all_links().len() - links.len()))?;
+    put("Rows: page furniture", Value::Count(furniture))?;
+    put("Rows left out by the options of the run", Value::Count(bitext.all_links().len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
     put("Made by", Value::Text(concat!("sverka ", env!("CARGO_PKG_VERSION"))))?;
@@ -310,7 +312,7 @@ mod tests {
             cell(&summary, row, 1)
         };
         assert_eq!(value("Source: sentences"), "4");
-        assert_eq!(value("Source: in two-sided links"), "0.75");
+        assert_eq!(value("Source: coverage"), "0.75");
         assert_eq!(value("Two-sided links"), "2");
         assert_eq!(value("Rows of kind 1:n"), "1");
         assert_eq!(value("Rows of kind source only"), "1");
