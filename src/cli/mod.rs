@@ -23,6 +23,7 @@ pub mod output;
 mod page;
 mod paint;
 mod pair;
+pub mod pairing;
 mod pairs;
 mod part;
 pub mod paths;
@@ -101,6 +102,8 @@ pub enum Command {
     App(Box<app::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
+    /// Find the documents of folders, sites or web archives that are translations of each other
+    Pair(Box<pairing::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
     /// Convert, merge, filter, edit, check and repair translation memories

@@ -9,7 +9,7 @@ use super::{Color, interrupt, part};
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use sverka::bilingual::workbook::{self, State};
 use sverka::report::terminal::Terminal;
@@ -103,6 +103,19 @@ fn check_unedited(path: &Path) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Returns a path from the root, without `.` and `..`; links are not followed.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(out.pop()),
+            component => out.push(component),
+        }
+    }
+    out
 }
 
 /// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.

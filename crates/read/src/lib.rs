@@ -44,7 +44,7 @@ mod text;
 
 pub use error::Error;
 pub use formats::Format;
-pub use html::{Page, Selector, SelectorError};
+pub use html::{Links, Page, Selector, SelectorError, links};
 use left_out::LeftOut;
 pub use refuse::Foreign;
 pub use source::Extra;

@@ -12,6 +12,7 @@ mod hard_input;
 mod killed;
 mod memories;
 mod memory;
+mod pairing;
 #[cfg(all(unix, feature = "web"))]
 mod review;
 #[cfg(unix)]
