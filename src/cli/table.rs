@@ -2,7 +2,7 @@
 
 use super::left_out::LeftOut;
 use std::path::PathBuf;
-use sverka::bitext::{Summary, percent};
+use sverka::bitext::{Summary, percent, shown_score};
 use textwrap::core::display_width;
 
 /// What one pair gave.
@@ -84,7 +84,7 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
         format!("{} + {}", summary.sentences.0, summary.sentences.1),
         summary.links.to_string(),
         format!("{} {}", percent(summary.coverage.0), percent(summary.coverage.1)),
-        format!("{:.2}", summary.mean_score),
+        shown_score(summary.mean_score),
         format!("{seconds:.2}"),
     ]
 }

@@ -249,18 +249,29 @@ impl fmt::Display for Summary {
         let links = if self.links == 1 { "link" } else { "links" };
         write!(
             f,
-            "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
+            "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {}",
             self.links,
             percent(source_share),
             percent(target_share),
-            self.mean_score
+            shown_score(self.mean_score)
         )
     }
 }
 
 /// Returns a share as whole percents, rounded down so that `100 %` means all.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", (share * 100.0).floor())
+    // The nearest binary number to 0.29 is a little less than 29 hundredths.
+    format!("{:.0} %", (share * 100.0 + 1e-9).floor())
+}
+
+/// Returns a score with two decimals, rounded down so that `1.00` means that nothing is in doubt.
+///
+/// ```
+/// use sverka_text::bitext::shown_score;
+/// assert_eq!([0.9984, 0.29, 1.0].map(shown_score), ["0.99", "0.29", "1.00"]);
+/// ```
+pub fn shown_score(score: f64) -> String {
+    format!("{:.2}", (round_score(score) * 100.0 + 1e-9).floor() / 100.0)
 }
 
 impl Bitext {

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
-use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason, shown_score};
 use sverka_text::document::Segmented;
 
 mod histogram;
@@ -86,7 +86,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
                 dl.facts {
                     (fact("Links", grouped(summary.links), "sentences that belong together"))
                     (fact("To check", grouped(look), &format!("below {SURE} or without counterpart")))
-                    (fact("Mean score", format!("{:.2}", summary.mean_score), "of the links"))
+                    (fact("Mean score", shown_score(summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
                 }
