@@ -100,6 +100,7 @@ fn bar(glossary: &Glossary) -> Markup {
                 label { "Sort " select #order { @for (value, name) in orders { option value=(value) { (name) } } } }
                 button #unfold type="button" aria-pressed="false" title="Open or close all sentences (o)" { "All sentences" }
                 button #clear type="button" { "Reset" }
+                button #save type="button" disabled title="Save the chosen entries as a table (s)" { "Save chosen" }
                 button #print type="button" { "Print" }
                 (page::help_button())
             }
@@ -229,6 +230,8 @@ fn help() -> Markup {
         ("n p", "next, previous entry to check"),
         ("Enter", "open or close the sentences of the entry"),
         ("c", "copy the entry: source, tab, target"),
+        ("x", "choose the entry, or not"),
+        ("s", "save the chosen entries as a table (TSV)"),
         ("o", "open or close all sentences"),
         ("/", "search; Esc clears it"),
         ("?", "this help"),
