@@ -148,11 +148,12 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Resul
                 cells.text((row, column), &side.place_of(run).unwrap_or_default(), &styles.text)?;
             }
         }
-        // The reasons of a sure link are for whoever looks them up; the row stays as high as its texts.
-        let reasons = if needs_a_look(link) { why } else { String::new() };
-        let texts = [(SOURCE, source), (TARGET, target), (WHY, reasons)];
-        let lines = texts.iter().map(|(column, text)| line_count(text, COLUMNS[usize::from(*column)].1));
-        workbook::set_height(cells.sheet(), row, lines.max().unwrap_or(1))?;
+        let lines = |column: u16, text: &str| line_count(text, COLUMNS[usize::from(column)].1);
+        let (texts, reasons) = (lines(SOURCE, &source).max(lines(TARGET, &target)), lines(WHY, &why));
+        // The reasons of a sure link are for whoever looks them up: they add a line to its texts at most, which is
+        // room as well for letters that are wider than estimated.
+        let reasons = if needs_a_look(link) { reasons } else { reasons.min(texts + 1) };
+        workbook::set_height(cells.sheet(), row, texts.max(reasons))?;
     }
     Ok(cut)
 }
