@@ -10,6 +10,7 @@ mod glossaries;
 mod hard_input;
 #[cfg(unix)]
 mod killed;
+mod lines;
 mod memories;
 mod memory;
 mod pairing;
