@@ -314,9 +314,9 @@ mod tests {
         };
         assert_eq!(value("Source: sentences"), "4");
         assert_eq!(value("Source: coverage"), "0.75");
-        assert_eq!(value("Two-sided links"), "2");
-        assert_eq!(value("Rows of kind 1:n"), "1");
-        assert_eq!(value("Rows of kind source only"), "1");
+        assert_eq!(value("Links"), "2");
+        assert_eq!(value("Rows: 1:n"), "1");
+        assert_eq!(value("Rows: source only"), "1");
         assert_eq!(value("Texts cut at the limit of a cell"), "0");
     }
 
