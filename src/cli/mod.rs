@@ -15,6 +15,7 @@ mod explain;
 mod index;
 mod input;
 pub mod interrupt;
+mod left_out;
 pub mod limits;
 pub mod lines;
 mod losses;

@@ -240,7 +240,8 @@ impl Aligner {
             doubts::unknown_language(&source, &target, &self.options).into_iter().collect();
         diagnostics.extend(doubts::unused_glossary(&source, &target, &self.options));
         let start = Instant::now();
-        let bitext = align::align_anchored(source, target, &self.options, &self.anchors)?;
+        let mut bitext = align::align_anchored(source, target, &self.options, &self.anchors)?;
+        bitext.mark_furniture();
         log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
         diagnostics.extend(doubts::of(&bitext));
         Ok(Aligned { bitext, diagnostics })

@@ -22,6 +22,7 @@ mod input;
 pub mod jsonl;
 pub mod keys;
 mod languages;
+mod links;
 pub mod memory;
 mod mo;
 mod moses;

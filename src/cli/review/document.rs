@@ -103,7 +103,7 @@ fn review_of(path: &Path, name: &str) -> PathBuf {
 /// Creates an alignment from the pairs of a file: each pair is a link, each text a sentence.
 fn of_pairs(path: &Path, options: &bilingual::Options) -> Result<Aligned> {
     let name = input::name(path);
-    let options = bilingual::Options { untranslated: true, ..options.clone() };
+    let options = bilingual::Options { untranslated: true, all_links: true, ..options.clone() };
     let file = Input { path: path.to_owned(), target: None };
     let units = reading::open(&file, &options, |bytes| bytes)?;
     let (mut texts, mut links, mut langs) = ([Vec::new(), Vec::new()], Vec::new(), None);

@@ -5,12 +5,13 @@
 //! `report.js` adds filters, search and keys. Long texts scroll smoothly because the rows are in groups that
 //! the browser lays out only when they come near the screen (`content-visibility`), and the rows are written
 //! group by group.
-use super::{DOUBTFUL, Options, SURE, needs_a_look};
+use super::{DOUBTFUL, Options, SURE, Scope, needs_a_look};
+use crate::field;
 use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
-use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason, shown_score};
 use sverka_text::document::Segmented;
 
 mod histogram;
@@ -26,7 +27,7 @@ const GROUP: usize = 50;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    let rows: Vec<Row> = options.select(bitext, true).map(Row::new).collect();
+    let rows: Vec<Row> = options.select(bitext, Scope::All).map(Row::new).collect();
     page::begin(out, &title(bitext), &[page::STYLE], "")?;
     put(out, overview(bitext, &rows))?;
     put(out, bar(&rows))?;
@@ -75,6 +76,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let look = rows.iter().filter(|row| needs_a_look(row.link)).count();
     let all = bitext.all_links().len();
     let left_out = all - rows.len();
+    let furniture = rows.iter().filter(|row| row.link.furniture).count();
     let names = file_names([&bitext.source.name, &bitext.target.name]);
     html! {
         header {
@@ -84,7 +86,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
                 dl.facts {
                     (fact("Links", grouped(summary.links), "sentences that belong together"))
                     (fact("To check", grouped(look), &format!("below {SURE} or without counterpart")))
-                    (fact("Mean score", format!("{:.2}", summary.mean_score), "of the links"))
+                    (fact("Mean score", shown_score(summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
                 }
@@ -92,11 +94,21 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             }
             (moved(bitext, rows))
             p.note { "Aligned by " (bitext.method) "." }
+            @if furniture > 0 { p.note { (furniture_note(furniture)) } }
             @if left_out > 0 {
                 p.note { (grouped(left_out)) " of " (grouped(all)) " links are not shown: the options of this run leave them out." }
             }
         }
     }
+}
+
+/// Says what the mark of page furniture means.
+fn furniture_note(count: usize) -> String {
+    let (links, are) = if count == 1 { ("link", "is") } else { ("links", "are") };
+    format!(
+        "{} {links} with the mark furniture {are} a piece of the page, such as \u{201C}Back to top\u{201D}, and not of the text. Memories leave them out unless asked for.",
+        grouped(count)
+    )
 }
 
 /// Lists the blocks that are in a different place in the translation, with links to both.
@@ -244,6 +256,7 @@ fn verdict(row: &Row) -> Markup {
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
         @if row.link.is_given() { " " span.given { "given" } }
         @if let Some(disorder) = row.disorder { " " span.given { (disorder.to_string()) } }
+        @if row.link.furniture { " " span.given title="A piece of the page, not of the text" { (field::FURNITURE) } }
     };
     if row.link.reasons.is_empty() {
         return html! { div.verdict { (score) } };

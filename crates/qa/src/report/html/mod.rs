@@ -117,7 +117,7 @@ fn plural(severity: Severity) -> &'static str {
 
 fn meaning(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "faults, but for rare cases",
+        Severity::Error => "almost always faults",
         Severity::Warning => "likely faults",
         Severity::Info => "hints, matters of style",
     }

@@ -44,6 +44,8 @@ impl TbxVersion {
 pub struct Options {
     /// The version of TBX.
     pub tbx: TbxVersion,
+    /// Columns of the terminal that [`text`] is for; as many as it needs when `None`.
+    pub width: Option<usize>,
 }
 
 /// A format of glossaries.

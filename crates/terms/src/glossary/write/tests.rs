@@ -6,7 +6,7 @@ use snapbox::assert_data_eq;
 
 fn written(format: Format, glossary: &Glossary, tbx: TbxVersion) -> Vec<u8> {
     let mut out = Vec::new();
-    format.write(&mut out, glossary, &Options { tbx }).unwrap();
+    format.write(&mut out, glossary, &Options { tbx, ..Options::default() }).unwrap();
     out
 }
 

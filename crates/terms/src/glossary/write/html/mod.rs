@@ -69,9 +69,9 @@ fn overview(glossary: &Glossary) -> Markup {
             dl.facts {
                 (fact("Entries", glossary.entries.len(), "terms and names"))
                 (fact("Names", count(|entry| entry.kind.is_name()), "people, organisations, places, titles"))
-                (fact("To check", count(needs_a_look), "uncertain or with rivals"))
-                @if known > 0 { (fact("Known", known, &format!("{conflicts} with other translations"))) }
-                @if glossary.pairs > 0 { (fact("Pairs", glossary.pairs, "of sentences were read")) }
+                (fact("To check", count(needs_a_look), "unsure, or with several translations"))
+                @if known > 0 { (fact("Known", known, &format!("{conflicts} with another translation"))) }
+                @if glossary.pairs > 0 { (fact("Sentence pairs", glossary.pairs, "from which they come")) }
             }
             @if !glossary.documents.is_empty() {
                 p.note { "From " @for (i, document) in glossary.documents.iter().enumerate() { @if i > 0 { ", " } bdi { (document) } } "." }
@@ -100,6 +100,7 @@ fn bar(glossary: &Glossary) -> Markup {
                 label { "Sort " select #order { @for (value, name) in orders { option value=(value) { (name) } } } }
                 button #unfold type="button" aria-pressed="false" title="Open or close all sentences (o)" { "All sentences" }
                 button #clear type="button" { "Reset" }
+                button #save type="button" disabled title="Save the chosen entries as a table (s)" { "Save chosen" }
                 button #print type="button" { "Print" }
                 (page::help_button())
             }
@@ -233,6 +234,8 @@ fn help() -> Markup {
         ("n p", "next, previous entry to check"),
         ("Enter", "open or close the sentences of the entry"),
         ("c", "copy the entry: source, tab, target"),
+        ("x", "choose the entry, or not"),
+        ("s", "save the chosen entries as a table (TSV)"),
         ("o", "open or close all sentences"),
         ("/", "search; Esc leaves it"),
         ("?", "this help"),
