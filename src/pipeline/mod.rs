@@ -23,6 +23,7 @@ pub mod memory;
 mod merged;
 mod splitters;
 mod transcript;
+mod watch;
 pub mod workers;
 
 pub use aligner::{Aligned, Aligner, Explained};
@@ -31,3 +32,4 @@ pub use document::Reading;
 pub use error::Error;
 pub use merged::Merged;
 pub use splitters::Splitters;
+pub use watch::Stage;

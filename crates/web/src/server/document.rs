@@ -2,7 +2,7 @@
 
 use super::findings::{self, Findings, Job};
 use super::rows;
-use super::workspace::{Checks, Listed, Opened, Remark};
+use super::workspace::{Checks, Counts, Listed, Opened, Remark};
 use crate::kit::Fault;
 use crate::review::store::{self, Store, StoreError};
 use crate::review::{Conflict, Entry, Merged, Operation, Realign, Resumed, Review, Splice, merge, resume};
@@ -37,6 +37,8 @@ pub struct Document {
     remarks: Vec<Remark>,
     conflicts: Vec<Conflict>,
     feed: VecDeque<Change>,
+    /// The counts of a version of the review and of its findings.
+    counted: Option<((u64, u64), Counts)>,
     /// The versions of the review and of its findings.
     news: watch::Sender<(u64, u64)>,
 }
@@ -78,6 +80,7 @@ impl Document {
             remarks,
             conflicts,
             feed: VecDeque::new(),
+            counted: None,
             news,
         })
     }
@@ -90,6 +93,24 @@ impl Document {
     /// Returns what the document is called.
     pub fn name(&self) -> &str {
         &self.listed.name
+    }
+
+    /// Returns how far the review is.
+    pub fn counts(&mut self) -> Counts {
+        let version = (self.review.version(), self.findings.version);
+        match self.counted {
+            Some((counted, counts)) if counted == version => counts,
+            _ => {
+                let counts = rows::counts(self.review.state(), &self.findings);
+                self.counted = Some((version, counts));
+                counts
+            }
+        }
+    }
+
+    /// Returns how the document is checked.
+    pub fn checks(&self) -> &Checks {
+        &self.checks
     }
 
     /// Returns the terms that are marked.

@@ -2,6 +2,7 @@
 
 use super::findings::{Findings, Found};
 use super::marks;
+use super::workspace::Counts;
 use crate::review::{Marks, Row, State};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -51,9 +52,12 @@ fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     conditions.iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).sum()
 }
 
-/// Returns how many rows are verified.
-pub fn verified(state: &State) -> usize {
-    state.rows().iter().filter(|row| row.marks.has(Marks::VERIFIED)).count()
+/// Returns how many rows there are, and how many of them are verified or doubtful.
+pub fn counts(state: &State, findings: &Findings) -> Counts {
+    let flat = flat(state, findings, 0..state.rows().len());
+    let with =
+        |flag: u32| flat.iter().skip(3).step_by(4).filter(|&&flags| flags & i64::from(flag) != 0).count();
+    Counts { rows: state.rows().len(), verified: with(VERIFIED), doubtful: with(DOUBTFUL) }
 }
 
 /// Returns what is in a row: texts, note, places, reasons, findings.

@@ -3,6 +3,7 @@ use crate::kit::Bounds;
 use crate::kit::testing::Running;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
@@ -47,7 +48,7 @@ impl Workspace for One {
         vec![listed("речь"), listed("broken")]
     }
 
-    fn open(&self, index: usize) -> Result<Opened, String> {
+    fn open(&self, index: usize, _: &Arc<Progress>) -> Result<Opened, String> {
         if index == 1 {
             return Err("broken: there is no sentence in it".into());
         }
