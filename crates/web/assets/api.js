@@ -69,6 +69,15 @@ export async function send(path, body) {
 }
 
 /**
+ * Sends a file, and returns what the server says of it.
+ * @param {string} path
+ * @param {Blob} file
+ */
+export async function sendFile(path, file) {
+  return (await request(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file })).json();
+}
+
+/**
  * Posts JSON and returns the JSON of the answer.
  * @param {string} path
  * @param {unknown} body
