@@ -138,8 +138,8 @@ class Documents {
     const fresh = this.documents.filter((one) => one.state === "closed" && !one.started);
     const all = this.isApp && fresh.length > 1 && h("button", { type: "button", click: () => void this.#startAll(fresh) }, t("home.align-all", { n: fresh.length }));
     const order = [...this.documents].sort((a, b) => (b.opened ?? 0) - (a.opened ?? 0));
-    const hint = h("p", { class: "hint" }, !this.isApp && t("home.local"), " ", t("home.count", { n: this.documents.length }), " ", t("home.done", { n: done }));
-    const parts = [h("div", { class: "heading" }, h("h2", {}, t("home.title")), all), hint,
+    const hint = h("p", { class: "hint" }, !this.isApp && t("home.local"), " ", t("home.count", { n: this.documents.length }), " ", done > 0 && t("home.done", { n: done }));
+    const parts = [h("div", { class: "heading" }, h("h2", {}, t(this.isApp ? "view.documents" : "home.title")), all), hint,
       this.documents.length === 0 && h("p", {}, t(this.isApp ? "home.empty-app" : "home.empty")), h("ul", { class: "queue" }, ...order.map((one) => this.#card(one)))];
     // A list that is made anew keeps the focus where it was.
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : {};
@@ -160,10 +160,11 @@ class Documents {
     }, t(`home.${name}`));
     const path = `documents/${one.id}`;
     const actions = !this.isApp ? [] : one.state === "opening" ? [action("cancel", () => this.#request(`${path}/cancel`))] : one.state === "open" ? [
+      action("review", () => this.visit(`#${one.id}`)),
       action("export", () => exportDocument(path, this.session)),
       action("glossary", () => makeOf(path, "glossary", this.state?.formats.glossary ?? [])),
       action("quality", () => makeOf(path, "quality", this.state?.formats.quality ?? [])),
-    ] : [action("align", () => this.#request(`${path}/start`)), one.kind === "text" && action("languages", () => this.#languages(one))];
+    ] : [action(one.state === "failed" ? "again" : "align", () => this.#request(`${path}/start`)), one.kind === "text" && action("languages", () => this.#languages(one))];
     const langs = one.langs?.every((lang) => lang) ? ` · ${one.langs.map((lang) => languageName(String(lang))).join(" → ")}` : "";
     return h("li", { class: `item ${one.state}` }, h("button", { type: "button", class: "card", "data-document": one.id, "data-action": "", click: () => this.visit(`#${one.id}`) },
       h("strong", {}, h("bdi", {}, plain(one.name))), h("span", { class: "names" }, h("bdi", {}, fileName(one.source)), one.source !== one.target && " → ", one.source !== one.target && h("bdi", {}, fileName(one.target)), langs),
