@@ -56,6 +56,6 @@ export async function exportDocument(path, session) {
 export async function makeOf(path, what, formats) {
   const format = h("select", {}, ...formats.map((name) => h("option", { value: name }, t(`format.${name}`))));
   const verified = h("input", { type: "checkbox" });
-  const yes = await ask(t(`${what}.title`), [h("p", { class: "hint" }, t(`${what}.hint`)), labelled(t("export.format"), format), box(verified, t("export.verified"))], t("export.save"));
+  const yes = await ask(t(`made.${what}.title`), [h("p", { class: "hint" }, t(`made.${what}.hint`)), labelled(t("export.format"), format), box(verified, t("export.verified"))], t("export.save"));
   if (yes) await save(`${path}/${what}`, { format: format.value, verified: verified.checked });
 }

@@ -3,7 +3,6 @@ import { Failure, get, takeToken } from "./api.js";
 import { BY_KEY } from "./commands.js";
 import { ask } from "./ask.js";
 import { announce, byId, h } from "./dom.js";
-import "./home.js";
 import { isSingle, nameOf } from "./keys.js";
 import { plain } from "./marks.js";
 import { fillToolbar, openRowMenu } from "./menu.js";
@@ -32,7 +31,7 @@ async function route() {
   const only = session.command !== "app" && session.documents.length === 1 ? session.documents[0].id : undefined;
   const wanted = named ?? only;
   if (wanted) await show(wanted);
-  else home();
+  else await home();
 }
 
 /** @param {string} address */
@@ -42,7 +41,9 @@ function visit(address) {
 }
 
 /** Shows the view of the address: the documents, unless it names another. */
-function home() {
+async function home() {
+  // A review begins without them.
+  await import("./home.js");
   page?.close();
   page = null;
   for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;
@@ -83,7 +84,7 @@ async function show(id) {
     await told(error);
     if (session.command === "app" || session.documents.length > 1) {
       history.replaceState(null, "", location.pathname);
-      home();
+      await home();
     }
   }
 }

@@ -27,6 +27,7 @@ pub const ASSETS: &[Asset] = &[
     asset!("/commands.js", "assets/commands.js", SCRIPT),
     asset!("/dialogs.js", "assets/dialogs.js", SCRIPT),
     asset!("/dom.js", "assets/dom.js", SCRIPT),
+    asset!("/early.js", "assets/early.js", SCRIPT),
     asset!("/editor.js", "assets/editor.js", SCRIPT),
     asset!("/fenwick.js", "assets/fenwick.js", SCRIPT),
     asset!("/folders.js", "assets/folders.js", SCRIPT),

@@ -11,7 +11,7 @@ use crate::review::Operation;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -80,14 +80,22 @@ pub(super) async fn document<W: Workspace>(
     Ok(axum::Json(summary).into_response())
 }
 
-pub(super) async fn all_rows<W: Workspace>(State(api): Shared<W>, Path(id): Path<String>) -> Answer {
+/// All rows; as a structure they are written in a fraction of the time that a tree of JSON takes.
+#[derive(Serialize)]
+pub(super) struct Rows {
+    version: u64,
+    rows: Vec<i64>,
+}
+
+pub(super) async fn all_rows<W: Workspace>(
+    State(api): Shared<W>,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Rows>, Fault> {
     let all = |document: &Arc<Mutex<Document>>| {
-        let document = lock(document);
-        let state = document.review().state();
-        let rows = rows::flat(state, document.findings(), 0..state.rows().len());
-        Ok(axum::Json(json!({"version": document.review().version(), "rows": rows})))
+        let mut document = lock(document);
+        Ok(Rows { version: document.review().version(), rows: document.rows().to_vec() })
     };
-    with(&api, &id, all).await
+    with(&api, &id, all).await.map(axum::Json)
 }
 
 #[derive(Deserialize)]

@@ -21,9 +21,12 @@ const FINDING: u32 = 64;
 const DOUBTFUL: u32 = 128;
 const CHANGED: u32 = 256;
 
+/// Numbers that a row has in the flat array.
+pub const NUMBERS: usize = 4;
+
 /// Returns rows in four numbers each: pieces of both sides, score in ten-thousandths or -1, flags.
 pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> {
-    let mut out = Vec::with_capacity(4 * rows.len());
+    let mut out = Vec::with_capacity(NUMBERS * rows.len());
     for index in rows {
         let row = &state.rows()[index];
         let score = state.score(row).map_or(-1, |score| (score * 1e4).round() as i64);
@@ -52,12 +55,11 @@ fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     conditions.iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).sum()
 }
 
-/// Returns how many rows there are, and how many of them are verified or doubtful.
-pub fn counts(state: &State, findings: &Findings) -> Counts {
-    let flat = flat(state, findings, 0..state.rows().len());
-    let with =
-        |flag: u32| flat.iter().skip(3).step_by(4).filter(|&&flags| flags & i64::from(flag) != 0).count();
-    Counts { rows: state.rows().len(), verified: with(VERIFIED), doubtful: with(DOUBTFUL) }
+/// Counts rows as [`flat`] returns them, and how many of them are verified or doubtful.
+pub fn counts(flat: &[i64]) -> Counts {
+    let flags = || flat.iter().skip(NUMBERS - 1).step_by(NUMBERS);
+    let with = |flag: u32| flags().filter(|&&flags| flags & i64::from(flag) != 0).count();
+    Counts { rows: flat.len() / NUMBERS, verified: with(VERIFIED), doubtful: with(DOUBTFUL) }
 }
 
 /// Returns what is in a row: texts, note, places, reasons, findings.
