@@ -146,6 +146,8 @@ pub struct Args {
     /// TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 
     #[command(flatten)]
     batch: batch::Args,
@@ -335,6 +337,7 @@ impl Args {
             unaligned,
             bare: self.bare,
             header: !self.no_header,
+            ui: self.ui.ui,
             ..write::Options::default()
         }
     }

@@ -94,6 +94,8 @@ pub struct Args {
     /// Which TBX: v2, v3 (or v3-dca), v3-dct
     #[arg(long, value_name = "VERSION", default_value = "v2", value_parser = tbx, help_heading = "Writing")]
     tbx: TbxVersion,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -143,7 +145,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        let options = write::Options { tbx: args.tbx };
+        let options = write::Options { tbx: args.tbx, ui: args.ui.ui };
         let losses = output.fill(|out| format.write(out, &glossary, &options))?;
         losses::warn(output.name(), &losses, console);
         outputs.push(output);

@@ -39,6 +39,8 @@ pub struct Options {
     /// The date that TMX states in its header. Left out when `None`: the library never asks
     /// the clock, so that the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 impl Options {

@@ -35,6 +35,8 @@ pub struct Report {
     pub unused: Vec<String>,
     /// How findings are counted for the score.
     pub scoring: Scoring,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 /// Counts what was read of a file.

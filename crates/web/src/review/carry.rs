@@ -3,9 +3,9 @@
 //! What a person has decided about sentences that are still there holds; what concerns others is dropped and reported. A sentence that
 //! was edited keeps its links, but is no longer verified. Nothing is moved to a sentence that only takes the place of another.
 
+use super::Fingerprint;
 use super::beads::{Bead, Beads, Marks};
 use super::change::Change;
-use super::fingerprint::Fingerprint;
 use super::ids::{Corner, PieceId};
 use super::log::{Base, Entry};
 use super::matching::{self, Found};

@@ -1,6 +1,6 @@
 //! Which sentence of a changed text is which sentence of the text before, by their fingerprints.
 
-use super::fingerprint::Fingerprint;
+use super::Fingerprint;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{HashMap, HashSet};
 

@@ -44,6 +44,8 @@ impl TbxVersion {
 pub struct Options {
     /// The version of TBX.
     pub tbx: TbxVersion,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 /// A format of glossaries.
