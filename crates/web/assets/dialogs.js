@@ -7,7 +7,7 @@ import { keyCaps } from "./menu.js";
 import { FINDING } from "./model.js";
 import { showPreview } from "./preview.js";
 import { exportDocument } from "./results.js";
-import { t } from "./texts.js";
+import { t, tellMessage } from "./texts.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -145,7 +145,7 @@ export class Dialogs {
     const finding = row.text?.findings[at];
     if (!finding) return;
     const reason = h("input", { type: "text", required: true, dir: "auto" });
-    const yes = await this.#ask(t("accept.title"), [h("p", {}, finding.message), labelled(t("accept.reason"), reason), h("p", { class: "hint" }, t("accept.hint", { rule: finding.rule }))], t("accept.save"));
+    const yes = await this.#ask(t("accept.title"), [h("p", {}, tellMessage(finding.message)), labelled(t("accept.reason"), reason), h("p", { class: "hint" }, t("accept.hint", { rule: finding.rule }))], t("accept.save"));
     if (!yes) return;
     try {
       const { file } = await post(`${page.sync.path}/accept`, { row: index, rule: finding.rule, accept: finding.accept, reason: reason.value.trim() });

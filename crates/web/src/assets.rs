@@ -1,6 +1,8 @@
 //! The files of the pages.
 
 use crate::kit::Asset;
+use sverka_qa::report::MESSAGES;
+use sverka_report::words;
 
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -55,6 +57,11 @@ pub const ASSETS: &[Asset] = &[
     Asset { path: "/colors.css", kind: STYLE, bytes: sverka_report::page::COLORS.as_bytes(), file: "" },
     asset!("/home.css", "assets/home.css", STYLE),
     asset!("/review.css", "assets/review.css", STYLE),
+    // What the aligner and the checks say comes from their crates, too.
+    Asset { path: "/ui/reasons.en.txt", kind: TEXT, bytes: words::REASONS[0].as_bytes(), file: "" },
+    Asset { path: "/ui/reasons.ru.txt", kind: TEXT, bytes: words::REASONS[1].as_bytes(), file: "" },
+    Asset { path: "/ui/messages.en.txt", kind: TEXT, bytes: MESSAGES[0].as_bytes(), file: "" },
+    Asset { path: "/ui/messages.ru.txt", kind: TEXT, bytes: MESSAGES[1].as_bytes(), file: "" },
     asset!("/ui/en.txt", "data/ui/en.txt", TEXT),
     asset!("/ui/ru.txt", "data/ui/ru.txt", TEXT),
 ];

@@ -10,6 +10,7 @@ mod score;
 mod text;
 mod xlsx;
 
+pub use html::MESSAGES;
 pub use score::{Score, Scoring};
 
 use super::checks::RULES;

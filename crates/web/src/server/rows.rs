@@ -40,7 +40,8 @@ pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> 
 fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     let has = |mark| row.marks.has(mark);
     let is_settled = has(Marks::VERIFIED) || has(Marks::EXCLUDED) || has(Marks::MADE) && !has(Marks::CHANGED);
-    let is_plain = row.bead().pieces == [1, 1] && state.score(row).is_some_and(|score| score >= SURE);
+    // A link of several sentences with a high score is right as often as one of two; a side that is empty is not.
+    let is_plain = !row.bead().pieces.contains(&0) && state.score(row).is_some_and(|score| score >= SURE);
     let conditions = [
         (VERIFIED, has(Marks::VERIFIED)),
         (EXCLUDED, has(Marks::EXCLUDED)),

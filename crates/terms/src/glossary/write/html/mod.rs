@@ -70,7 +70,7 @@ fn overview(glossary: &Glossary) -> Markup {
     html! {
         header {
             p.eyebrow { "Glossary" }
-            h1 { span.tag { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag { (glossary.target_lang) } }
+            h1 { span.tag translate="no" { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag translate="no" { (glossary.target_lang) } }
             dl.facts {
                 (fact("Entries", glossary.entries.len(), "terms and names"))
                 (fact("Names", count(|entry| entry.kind.is_name()), "people, bodies, places, titles"))
