@@ -99,8 +99,10 @@ fn fits(template: &str, text: &str) -> bool {
     let literals: Vec<&str> = parts.collect();
     let Some((last, between)) = literals.split_last() else { return rest.is_empty() };
     for literal in between {
-        let Some(at) = rest.get(1..).and_then(|later| later.find(literal)) else { return false };
-        rest = &rest[1 + at + literal.len()..];
+        // A placeholder has a character at least.
+        let Some((first, _)) = rest.char_indices().nth(1) else { return false };
+        let Some(at) = rest[first..].find(literal) else { return false };
+        rest = &rest[first + at + literal.len()..];
     }
     rest.strip_suffix(last).is_some_and(|value| !value.is_empty())
 }
