@@ -3,6 +3,7 @@
 const words = (() => {
   const NAMES = { en: "English", ru: "Русский" };
   const FOREIGN = "[lang]:not(html), [translate=no], bdi, code, kbd, q, samp, script, style, textarea";
+  const COUNTS = new Set(["n", "count", "all", "limit", "number", "score"]); // placeholders that are numbers
   const LABELS = ["title", "aria-label", "placeholder"];
   const catalogue = JSON.parse(document.getElementById("words").textContent);
   const number = (text) => /^\d{1,3}(,\d{3})+$|^\d+$/.test(text) ? Number(text.replaceAll(",", "")) : null;
@@ -20,7 +21,7 @@ const words = (() => {
       const source = text.split(/(\{\w+\})/).map((part) => {
         const name = /^\{(\w+)\}$/.exec(part)?.[1];
         if (name) names.push(name);
-        return name ? "([^]+?)" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        return name ? (COUNTS.has(name) ? "([\\d.,]+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       }).join("");
       composed.push({ names, forms, pattern: new RegExp(`^${source}$`), weight: text.replace(/\{\w+\}/g, "").length });
     }
@@ -41,7 +42,7 @@ const words = (() => {
   function tell(text) {
     if (language === "en" || text.trim() === "") return text;
     const [, before, core, after] = /^(\s*)([^]*?)(\s*)$/.exec(text);
-    const told = figure(core) ?? plain.get(core)?.[""] ?? compose(core) ?? list(core) ?? core;
+    const told = figure(core) ?? plain.get(core)?.[""] ?? list(core) ?? compose(core) ?? core;
     return before + told + after;
   }
 
