@@ -146,6 +146,8 @@ const words = (() => {
     plurals = new Intl.PluralRules(name);
     numbers = new Intl.NumberFormat(name);
     document.documentElement.lang = name;
+    // Words that the style sheet adds.
+    for (const word of ["check", "doubtful"]) document.documentElement.style.setProperty(`--word-${word}`, JSON.stringify(tell(word)));
     fill(document.body, false);
     near.disconnect();
     for (const body of document.querySelectorAll("tbody")) near.observe(body);
