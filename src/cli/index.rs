@@ -1,4 +1,4 @@
-//! The page over a batch: `--index`.
+//! `--index`: the page that lists a batch.
 
 use super::output::{self, Output};
 use super::table::Row;
@@ -27,13 +27,13 @@ fn line(row: &Row, place: &Path) -> Line {
     Line { name: row.name.clone(), result }
 }
 
-/// Returns the files of a pair, a page for readers first.
+/// Returns the files of a pair, starting with a page for readers.
 fn files(paths: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     let is_page = |path: &&PathBuf| path.extension() == Some(OsStr::new("html"));
     paths.iter().filter(is_page).chain(paths.iter().filter(move |path| !is_page(path)))
 }
 
-/// Returns what a file is called: its extension.
+/// Returns the label of a file: its extension.
 fn kind(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let gzipped = name.strip_suffix(".gz").and_then(|name| name.rsplit_once('.'));
@@ -44,7 +44,7 @@ fn kind(path: &Path) -> String {
     if extension.is_empty() { name.into_owned() } else { extension.to_uppercase() }
 }
 
-/// Returns the address of a file seen from a directory.
+/// Returns the relative address of a file from a directory.
 pub fn address(place: &Path, path: &Path) -> String {
     let path = output::absolute(path);
     let (mut from, mut to) = (place.components().peekable(), path.components().peekable());

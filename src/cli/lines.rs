@@ -18,56 +18,56 @@ use sverka::pipeline::lines::{self, Answer, Answerer, Code, Guards, Stopped};
 
 const EXAMPLES: &str = "\
 Examples:
-  One pair a line in, one answer a line out:
+  One pair per input line, one answer per output line:
     sverka batch < pairs.jsonl > links.jsonl
-  On 16 cores, in pieces that can be done again:
+  On 16 cores, in pieces that can be repeated:
     parallel --pipepart -a pairs.jsonl --block 64M -k --retries 2 sverka batch -j 1 > links.jsonl
-  A shard that is not done twice:
+  A shard that is not repeated:
     sverka batch -o shard-7.links.jsonl --skip-done < shard-7.jsonl
 
 A line is {\"id\": ..., \"src\": {\"lang\": \"en\", \"text\": \"...\"}, \"tgt\": {\"lang\": \"ru\", \"sents\": [...]}, \"meta\": ...}.
 Every line gets one answer, in order: \"status\" is \"ok\" or \"error\" with a \"code\". Exit codes: 0 every line is answered;
-2 wrong usage; 3 the program is damaged; 4 the answers cannot be written; 5 all is answered, with more errors than
+2 wrong usage; 3 the program is damaged; 4 the answers cannot be written; 5 every line is answered, but with more errors than
 --max-error-rate allows. See docs/batch.md.";
 
 /// Arguments of `sverka batch`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Pairs of documents, one a line; - for standard input
+    /// Pairs of documents, one per line; - for standard input
     #[arg(value_name = "FILE", default_value = DASH, hide_default_value = true)]
     file: PathBuf,
 
-    /// Most bytes of a line, such as 64M
+    /// Maximum bytes of a line, such as 64M
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = limits::size, help_heading = "Limits")]
     max_doc_bytes: u64,
-    /// Most sentences of a document
+    /// Maximum sentences of a document
     #[arg(long, value_name = "N", default_value_t = 50_000, help_heading = "Limits")]
     max_sents: usize,
-    /// Most work for a pair, in nominal seconds that follow from its size and not from the clock
+    /// Maximum work for a pair, in nominal seconds, which are computed from its size and not measured
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds, help_heading = "Limits")]
     doc_timeout: f64,
-    /// End with exit code 5 if a greater share of the lines has errors, such as 0.05
+    /// Exit with code 5 if a larger share of the lines has errors, such as 0.05
     #[arg(long, value_name = "SHARE", value_parser = super::align::parse_score, help_heading = "Limits")]
     max_error_rate: Option<f64>,
 
-    /// Write here instead of standard output, with a last line that counts the answers; whole or not at all
+    /// Write here instead of standard output, with a last line that counts the answers; completely or not at all
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
-    /// Do nothing if the output is there and whole
+    /// Do nothing if the output exists and is complete
     #[arg(long, requires = "output", help_heading = "Output")]
     skip_done: bool,
-    /// Pass over the lines whose id is in this file, one a line
+    /// Skip the lines whose id is in this file, one per line
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     ids_done: Option<PathBuf>,
-    /// Form of the messages on standard error
+    /// Format of the messages on standard error
     #[arg(long, value_name = "FORM", default_value = "text", help_heading = "Output")]
     log: Log,
 
-    /// Print versions and features as JSON and check that the program works, then end
+    /// Print versions and features as JSON, check that the program works, and exit
     #[arg(long)]
     self_test: bool,
-    /// How many threads work at a time [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(short = 'j', long, alias = "threads", value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "General")]
     jobs: Option<u16>,
 }
@@ -77,11 +77,11 @@ pub struct Args {
 enum Log {
     /// Sentences
     Text,
-    /// A JSON object a line
+    /// One JSON object per line
     Json,
 }
 
-/// The program is damaged, or not the one that was built.
+/// The program is damaged, or differs from the one that was built.
 const DAMAGED: u8 = 3;
 
 /// The answers cannot be written.
@@ -105,14 +105,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         output::write_to(Path::new(DASH), |out| writeln!(out, "{:#}", tested.0))?;
     }
     if !tested.1 {
-        console.error("the program does not align its own test; install it again");
+        console.error("the built-in test fails; reinstall the program");
         return Ok(ExitCode::from(DAMAGED));
     }
     if args.self_test {
         return Ok(ExitCode::SUCCESS);
     }
     if args.skip_done && args.output.as_deref().is_some_and(is_done) {
-        args.say(console, "the output is there and whole", json!({"skipped": "done"}));
+        args.say(console, "the output exists and is complete", json!({"skipped": "done"}));
         return Ok(ExitCode::SUCCESS);
     }
     let done = args.ids_done.as_deref().map(ids).transpose()?.unwrap_or_default();
@@ -141,7 +141,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Err(error) => bail!("{}: {error}; check the input", super::input::name(&args.file)),
     };
     match written {
-        // The reader of a pipe has seen enough (`| head`): that is no failure.
+        // The reader of a pipe has closed it (`| head`): that is not a failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
         Err(error) => return Ok(not_written(console, &anyhow!("{}", output::plain(&error)))),
         Ok(()) => {}
@@ -165,7 +165,7 @@ impl Args {
     }
 }
 
-/// What was answered.
+/// Counts of answers.
 #[derive(Default)]
 struct Counts {
     lines: u64,
@@ -207,11 +207,11 @@ impl Counts {
     }
 }
 
-/// Where the answers go.
+/// The destination of the answers.
 enum Sink {
     /// Standard output.
     Stdout(io::BufWriter<io::StdoutLock<'static>>),
-    /// A file that appears when it is whole.
+    /// A file that appears when it is complete.
     File { output: Box<Output>, rows: u64, hash: Sha256 },
 }
 
@@ -227,7 +227,7 @@ impl Sink {
 
     fn row(&mut self, json: &str) -> io::Result<()> {
         match self {
-            // Whoever sends a line and waits for its answer gets it.
+            // A client that sends a line and waits for its answer gets it.
             Self::Stdout(out) => writeln!(out, "{json}").and_then(|()| out.flush()),
             Self::File { output, rows, hash } => {
                 *rows += 1;
@@ -275,7 +275,7 @@ impl Footer {
     }
 }
 
-/// Checks whether a file of answers is there and whole: by the count and the hash in its last line.
+/// Checks whether a file of answers exists and is complete, by the count and the hash in its last line.
 fn is_done(path: &Path) -> bool {
     /// A footer has some 150 bytes.
     const FOOTER: u64 = 1024;
@@ -306,13 +306,13 @@ fn is_done(path: &Path) -> bool {
     check().unwrap_or(false)
 }
 
-/// Reads the ids that are done.
+/// Reads the ids of finished lines.
 fn ids(path: &Path) -> Result<BTreeSet<String>> {
     let text = super::input::utf8(path)?;
     Ok(text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect())
 }
 
-/// Aligns a pair that is built in. Returns what engines compare between their machines, and whether it worked.
+/// Aligns a built-in pair. Returns the data that engines compare between their machines, and whether it worked.
 fn self_test() -> (Value, bool) {
     let source = ["We met in Samara in 2019.", "It rained.", "Eighty people came."];
     let target = ["Мы встретились в Самаре в 2019 году.", "Шёл дождь.", "Пришло восемьдесят человек."];
@@ -335,7 +335,7 @@ fn self_test() -> (Value, bool) {
     (value, works)
 }
 
-/// Returns what the processor can do that matters to the program.
+/// Returns the processor features that matter to the program.
 fn features() -> Vec<&'static str> {
     #[cfg(target_arch = "x86_64")]
     {

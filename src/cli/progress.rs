@@ -1,4 +1,4 @@
-//! How far a batch has come: a bar on a terminal, plain lines elsewhere.
+//! Progress of a batch: a bar on a terminal, plain lines elsewhere.
 
 use super::console::Console;
 use super::table::Row;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Counts finished pairs and shows it.
+/// Counts finished pairs and shows the progress.
 pub struct Progress<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
@@ -17,7 +17,7 @@ pub struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    /// Starts counting to `total`.
+    /// Starts counting up to `total`.
     pub fn start(total: usize, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
@@ -32,7 +32,7 @@ impl<'a> Progress<'a> {
         Self { console, bar, total, done: 0 }
     }
 
-    /// A pair is finished. Failures have their own message.
+    /// Counts a finished pair. Failures have their own message.
     pub fn finished(&mut self, row: &Row) {
         self.done += 1;
         match (&self.bar, row.summary()) {
@@ -99,7 +99,7 @@ impl Drop for FileCount<'_> {
     }
 }
 
-/// Counts pairs of segments. How many will come nobody knows, but how many bytes there are to read.
+/// Counts pairs of segments. Their total is unknown, but the number of bytes to read is known.
 pub struct Counter<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
@@ -122,8 +122,8 @@ impl<R: Read> Read for Metered<R> {
 }
 
 impl<'a> Counter<'a> {
-    /// Starts counting pairs that are `done`: "checked". `total` is how many bytes hold them, where that is
-    /// known; then the bar shows how far it is.
+    /// Starts counting pairs that are `done`: "checked". `total` is their size in bytes, if it is known; the
+    /// bar then shows how much has been read.
     pub fn start(done: &str, total: Option<u64>, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
@@ -146,15 +146,15 @@ impl<'a> Counter<'a> {
         Self { console, bar, pairs: 0, read: Arc::default() }
     }
 
-    /// A file whose bytes count.
+    /// Wraps a reader so that its bytes are counted.
     pub fn meter<R>(&self, inner: R) -> Metered<R> {
         Metered { inner, read: self.read.clone() }
     }
 
-    /// So many more are under way.
+    /// Counts further pairs.
     pub fn add(&mut self, count: usize) {
         self.pairs += count;
-        // One pair at a time is too little to report.
+        // Reporting every single pair would be too much.
         const STEP: usize = 1024;
         let shows = count >= STEP || self.pairs.is_multiple_of(STEP);
         if let Some(bar) = self.bar.as_ref().filter(|_| shows) {

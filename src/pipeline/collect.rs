@@ -17,7 +17,7 @@ use sverka_text::document::{Document, Lang};
 use sverka_text::language;
 use sverka_text::limits::Bound;
 
-/// A file that was found, and where it is within its folder.
+/// A file that was found, and its path within its folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
     /// Its path, beginning with that of the folder as the caller named it.
@@ -36,7 +36,7 @@ pub struct Collected {
 }
 
 /// Lists the files of a folder and its folders that may be documents or site maps, in the order of their paths. Hidden
-/// files and folders are passed over, and links to folders.
+/// files and folders and links to folders are skipped.
 ///
 /// # Errors
 /// When a folder cannot be read; with its path.
@@ -66,8 +66,8 @@ pub fn list(folder: &Path) -> Result<Vec<Found>, (PathBuf, io::Error)> {
 /// Reads documents on all threads and splits them into sentences. Returns what was read, in the order of the files, and
 /// a remark about each file that was not. `progress` is called when a file is done, on any thread.
 ///
-/// Files of which the name does not tell a format are read as pages where a mirror saved them without an ending, and
-/// passed over where they are none.
+/// Files whose name does not determine a format are read as pages if a mirror saved them without an extension, and
+/// skipped if they are not pages.
 pub fn read(
     files: &[Found],
     reading: &Reading,
@@ -111,7 +111,7 @@ fn one(found: &Found, reading: &Reading, splitters: &Splitters) -> Option<Result
     let format = read::Format::from_path(&found.path);
     let mut reading = reading.clone();
     if format.is_none() {
-        // A mirror keeps `about` and `page.php?id=5` as they are called.
+        // A mirror keeps names such as `about` and `page.php?id=5`.
         if !looks_like_page(&found.path) {
             return None;
         }
@@ -120,7 +120,7 @@ fn one(found: &Found, reading: &Reading, splitters: &Splitters) -> Option<Result
     Some(text(found, &reading, splitters).map_err(|error| {
         let remark = Diagnostic::warning(found.path.display().to_string(), bare(&error, &found.path));
         match error.remedy() {
-            // There is no side yet, and one option would be of all files.
+            // There are no sides yet, so the option would apply to all files.
             Some(Remedy::NameLanguage(_)) | None => remark,
             Some(remedy) => remark.with_remedy(remedy),
         }
@@ -154,10 +154,10 @@ fn text(found: &Found, reading: &Reading, splitters: &Splitters) -> Result<Colle
     Ok(Collected { path: found.path.clone(), text: Text { segmented, address, translations } })
 }
 
-/// Returns the language that a page declares and its words do not contradict, else that of its words. In a mirrored
-/// site a folder `ca` is more often one of many folders than Catalan.
+/// Returns the language that a page declares unless its words contradict it, otherwise that of its words. In a
+/// mirrored site a folder `ca` is usually just a folder and not Catalan.
 fn by_contents(document: &Document) -> Option<Lang> {
-    /// Letters of a text that show its language; more would cost time and say the same.
+    /// Letters of a text used to detect its language; more would cost time without changing the result.
     const ENOUGH: usize = 2000;
     let mut text = String::new();
     for block in &document.blocks {
@@ -175,7 +175,7 @@ fn by_contents(document: &Document) -> Option<Lang> {
     }
 }
 
-/// Returns the links of a page. Addresses are ASCII in every encoding of pages but UTF-16, where none is found.
+/// Returns the links of a page. Addresses are ASCII in every page encoding except UTF-16, in which none are found.
 fn page_links(path: &Path, reading: &Reading) -> read::Links {
     let bytes = reading.options.limits.read_file(Bound::Whole, path).unwrap_or_default();
     read::links(&String::from_utf8_lossy(&bytes))
@@ -214,11 +214,11 @@ fn counts(collected: &[Collected]) -> Vec<(String, usize)> {
 /// A language by its primary code, and how many documents are in it.
 pub type Count = (String, usize);
 
-/// Chooses the two languages of a collection: those that are named, else the most frequent, in the order of the
-/// alphabet. Returned with the number of documents in each other language.
+/// Chooses the two languages of a collection: those that are named, otherwise the most frequent, in alphabetical
+/// order. Returned with the number of documents in each other language.
 ///
 /// # Errors
-/// The languages that there are, when they are not two or not those that are named.
+/// The languages of the documents, when they are not two or not those that are named.
 pub fn languages(
     collected: &[Collected],
     named: [Option<&Lang>; 2],

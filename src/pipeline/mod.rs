@@ -1,4 +1,4 @@
-//! From files to results: what the command line, and any other program, does with whole documents.
+//! Whole documents from files to results, for the command line and other programs.
 //!
 //! - [`Aligner`]: two texts, files or lists of sentences to a [`Bitext`](crate::bitext::Bitext)
 //! - [`document`]: one input to a document and its language

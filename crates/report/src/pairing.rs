@@ -1,4 +1,4 @@
-//! The page over documents that were paired: a line for each pair, and those without a partner.
+//! The page about paired documents: a line for each pair, and the documents without a partner.
 
 use crate::page::{self, Score, fact, grouped, put, trust};
 use maud::{Markup, html};
@@ -22,12 +22,12 @@ pub struct Page {
     pub min_score: f64,
 }
 
-/// A file: its name, and its address seen from the page.
+/// A file: its name, and its address relative to the page.
 #[derive(Clone, Debug, Default)]
 pub struct File {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Where it is, relative to the page.
+    /// Its address, relative to the page.
     pub address: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Pair {
     pub files: [File; 2],
     /// The probability that they do, in [0, 1].
     pub score: f64,
-    /// What speaks for it.
+    /// The evidence for it.
     pub reasons: String,
 }
 
@@ -53,23 +53,23 @@ pub struct Alone {
     pub reason: String,
 }
 
-/// A pair from this probability on needs no look: of those above it on the development sets one in 500 is wrong.
+/// A pair with at least this probability needs no check: of those on the development sets one in 500 is wrong.
 const SURE: f64 = 0.95;
 
-/// A pair below it is as good as a guess.
+/// A pair below it is little more than a guess.
 const DOUBTFUL: f64 = 0.7;
 
-/// Writes the page; the pairs that are least sure come first.
+/// Writes the page; the least certain pairs come first.
 ///
 /// # Errors
-/// Those of `out`.
+/// Errors of `out`.
 pub fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
     page::begin(out, "Pairs of documents", &[page::STYLE, CSS], "index")?;
     put(out, overview(page))?;
     out.write_all(b"\n<main>\n")?;
     if !page.pairs.is_empty() {
-        let headings = [&*page.langs[0], &*page.langs[1], "Score", "What speaks for it"];
-        begin_table(out, "Pairs, the least sure first", &headings)?;
+        let headings = [&*page.langs[0], &*page.langs[1], "Score", "Evidence"];
+        begin_table(out, "Pairs, least certain first", &headings)?;
         let mut pairs: Vec<&Pair> = page.pairs.iter().collect();
         pairs.sort_by(|a, b| a.score.total_cmp(&b.score));
         for pair in pairs {

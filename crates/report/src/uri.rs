@@ -1,6 +1,6 @@
-//! Names as parts of addresses (RFC 3986).
+//! Names as parts of URIs (RFC 3986).
 
-/// Returns a name as a segment of a path: all bytes but the unreserved ones are percent-encoded (2.3 and 3.3).
+/// Returns a name as a path segment: all bytes except the unreserved ones are percent-encoded (2.3 and 3.3).
 pub fn segment(name: impl AsRef<[u8]>) -> String {
     segment_with(name, b"")
 }

@@ -36,7 +36,7 @@ pub struct Args {
     /// Folders with texts and their translations, or alignments (.bitext.json) [default: the current one]
     folders: Vec<PathBuf>,
 
-    /// Language of the sources, where a folder has more than two
+    /// Language of the sources, if a folder has more than two languages
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the targets

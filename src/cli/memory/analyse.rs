@@ -23,9 +23,9 @@ Examples:
   sverka memory analyse speeches.svm job.xlf -o analysis.csv
   sverka memory analyse speeches.svm new.txt -f json | jq .total
 
-A segment that came before in any of the files is a repetition. Of the others the best match decides,
-in the memory or among earlier segments of the files (internal). Words are what is between white
-space and has a letter or a digit.
+A segment that occurred earlier in any of the files is a repetition. For the others the best match decides,
+in the memory or among earlier segments of the files (internal). A word is anything between white
+space that has a letter or a digit.
 
 Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read, or wrong usage.";
 
@@ -64,7 +64,7 @@ enum Format {
 #[derive(Serialize)]
 struct Row {
     file: String,
-    /// Each band with what it counts, and what of it comes from earlier segments of the files.
+    /// Each band with its counts, and the part that comes from earlier segments of the files.
     bands: Vec<(Band, Counts, u64)>,
     total: Counts,
 }

@@ -1,4 +1,4 @@
-//! `sverka pair`: which documents of folders are translations of each other.
+//! `sverka pair`: finds which documents in folders are translations of each other.
 
 mod write;
 
@@ -24,10 +24,10 @@ Examples:
     sverka align --pairs pairs.tsv --merge site.tmx
   A folder for each language:
     sverka pair --source english --target russian -s en -t ru -o pairs.tsv
-  The pages of a web archive, which are written into a folder first:
+  The pages of a web archive, which are first written into a folder:
     sverka pair crawl.warc.gz --pages crawl -s en -t ru -o pairs.tsv
 
-Documents are paired by what they say; names, numbers in names, and links of pages and site maps to translations count
+Documents are paired by their contents; names, numbers in names, and links in pages and site maps to translations count
 too. Each document is in one pair at most. The list has the columns source, target, name of the result, anchors
 (empty), score and reasons; documents without a partner follow as comments.";
 
@@ -38,13 +38,13 @@ pub struct Args {
     /// Folders with documents of both languages, documents, and web archives (.warc, .warc.gz)
     #[arg(value_name = "PATH", required_unless_present_all = ["source", "target"])]
     inputs: Vec<PathBuf>,
-    /// Folders and documents of the source language alone
+    /// Folders and documents in the source language only
     #[arg(long, value_name = "PATH", num_args = 1.., help_heading = "Reading")]
     source: Vec<PathBuf>,
-    /// Folders and documents of the target language alone
+    /// Folders and documents in the target language only
     #[arg(long, value_name = "PATH", num_args = 1.., help_heading = "Reading")]
     target: Vec<PathBuf>,
-    /// Source language; without both, the two that most documents are in
+    /// Source language [default: the two languages with the most documents]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Target language
@@ -54,17 +54,17 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pages: Option<PathBuf>,
 
-    /// Least probability of a pair
+    /// Minimum probability of a pair
     #[arg(long, value_name = "SCORE", default_value_t = 0.5, value_parser = super::align::parse_score, help_heading = "Pairing")]
     min_score: f64,
-    /// Pair by contents alone, whatever names and links say
+    /// Pair by contents only, ignoring names and links
     #[arg(long, help_heading = "Pairing")]
     no_names: bool,
 
     /// Write here: a list (.tsv), a page (.html) or .json; may be repeated [default: the list on standard output]
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Vec<PathBuf>,
-    /// Format of the result, where the name does not show it
+    /// Format of the result, if the name does not determine it
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
 }
@@ -113,7 +113,7 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
         }
         files.push(found);
     }
-    // What an earlier run has written into the folder is no document.
+    // What an earlier run has written into the folder is not a document.
     let results: Vec<Identity> = args.output.iter().map(|path| Identity::of(path)).collect();
     files.iter_mut().for_each(|found| found.retain(|one| !results.contains(&Identity::of(&one.path))));
     let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();
@@ -166,7 +166,7 @@ fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow:
     match (listed.is_empty(), wanted.is_empty()) {
         (true, _) => anyhow!("no document was found; check the paths"),
         (_, true) => anyhow!(
-            "all documents are in one language ({}); give those of the other language too",
+            "all documents are in one language ({}); also give those of the other language",
             listed.join(", ")
         ),
         (_, false) => anyhow!(
@@ -177,7 +177,7 @@ fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow:
     }
 }
 
-/// Returns the files that a path leads to.
+/// Returns the files at a path.
 fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
     let shown = path.display();
     if path.is_dir() {
@@ -191,7 +191,7 @@ fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
         return Ok(vec![Found { path: path.to_owned(), within: name.into() }]);
     }
     let Some(pages) = &args.pages else {
-        bail!("{shown}: the pages of a web archive become files; say where with --pages DIR");
+        bail!("{shown}: the pages of a web archive are written as files; name a folder with --pages DIR");
     };
     output::create_directory(pages)?;
     let extracted = {

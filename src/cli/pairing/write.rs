@@ -18,9 +18,9 @@ use sverka::text::{languages, one_line};
 pub enum Format {
     /// A list for align --pairs
     Tsv,
-    /// A page to look at
+    /// A page to review
     Html,
-    /// All of it for programs
+    /// All data for programs
     Json,
 }
 
@@ -47,7 +47,10 @@ pub fn outputs(paths: &[PathBuf], format: Option<Format>) -> Outcome<Vec<(PathBu
         let by_name =
             Format::from_str(ending, true).ok().or_else(|| output::is_stream(path).then_some(Format::Tsv));
         let format = format.or(by_name).ok_or_else(|| {
-            anyhow!("{}: its name shows no format; end it in .tsv, .html or .json, or say -f", path.display())
+            anyhow!(
+                "{}: its name does not determine the format; end it in .tsv, .html or .json, or use -f",
+                path.display()
+            )
         })?;
         Ok((path.clone(), format))
     };
@@ -79,7 +82,8 @@ impl Result<'_> {
         let mut names = BTreeSet::new();
         for pair in &self.pairing.pairs {
             let files = [self.shown(0, pair.source), self.shown(1, pair.target)];
-            // A list has a pair a line, and a tab between files: such names, which hardly occur, cannot be in it.
+            // A list has one pair per line, and a tab between files: it cannot contain names with tabs or line ends,
+            // which are very rare.
             let mark = if files.iter().any(|file| file.contains(['\t', '\n', '\r'])) { "# " } else { "" };
             let [source, target] = files.map(|file| one_line(&file).into_owned());
             let name = unique(name(self.path(0, pair.source)), &mut names);
@@ -168,19 +172,19 @@ impl Result<'_> {
             Reason::NoneIsLikely(Some((text, score))) => {
                 format!("the nearest is {} with a score of {score:.2}", self.shown(1 - side, *text))
             }
-            Reason::Twin(first) => format!("says the same as {}", self.shown(side, *first)),
-            Reason::NothingOfItsOwn => "all its sentences are on many other pages too".to_owned(),
-            Reason::Empty => "has no sentence".to_owned(),
-            _ => "no document is like it".to_owned(),
+            Reason::Twin(first) => format!("has the same contents as {}", self.shown(side, *first)),
+            Reason::NothingOfItsOwn => "all its sentences also occur on many other pages".to_owned(),
+            Reason::Empty => "has no sentences".to_owned(),
+            _ => "no document is similar".to_owned(),
         }
     }
 }
 
-/// A lead below it is a warning: three in five of the wrong pairs that were looked at on the development sets have less,
+/// A lead below it is a warning: three in five of the wrong pairs examined on the development sets have less,
 /// and one right pair in 120.
 const CLOSE: f64 = 0.05;
 
-/// Returns what speaks for a pair, and against it, in words.
+/// Returns the evidence for and against a pair, in words.
 fn reasons(evidence: &Evidence) -> String {
     let linked = evidence.linked.map(percent);
     let mut out = vec![format!("linked {} and {}", linked[0], linked[1])];
@@ -201,7 +205,7 @@ fn reasons(evidence: &Evidence) -> String {
     out.join(", ")
 }
 
-/// Returns the English name of a language, or its tag where it has none.
+/// Returns the English name of a language, or its tag if it has none.
 fn language_name(tag: &str) -> String {
     let primary = tag.split('-').next().unwrap_or_default();
     let known = languages::languages().iter().find(|language| language.code == primary);
@@ -222,7 +226,8 @@ fn rounded(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
 
-/// Names the result of a pair after its source: without the ending, and with nothing that leads out of a folder.
+/// Names the result of a pair after its source: without the extension, and without components that lead out of a
+/// folder.
 fn name(source: &Path) -> String {
     let parts = source.with_extension("");
     let parts = parts.components().filter_map(|part| match part {
@@ -232,11 +237,11 @@ fn name(source: &Path) -> String {
     one_line(&parts.collect::<Vec<_>>().join("/")).into_owned()
 }
 
-/// Makes a name unlike all others.
+/// Makes a name unique.
 fn unique(name: String, names: &mut BTreeSet<String>) -> String {
     let mut out = name.clone();
     let mut number = 2;
-    // A file system may take large and small letters for the same.
+    // A file system may ignore case.
     while !names.insert(out.to_lowercase()) {
         out = format!("{name}-{number}");
         number += 1;

@@ -102,7 +102,7 @@ impl Files {
         Ok(())
     }
 
-    /// Adds all pairs of a folder, and its alignments.
+    /// Adds all pairs of a folder and its alignments.
     pub fn add_folder(&mut self, folder: &Path, console: &Console) -> Result<()> {
         let (documents, remarks) = self.in_folder(folder)?;
         remarks.iter().for_each(|remark| console.warning(remark));
@@ -113,7 +113,7 @@ impl Files {
     /// Adds a folder to which files may come while the page is open.
     pub fn watch_folder(&self, folder: &Path) -> Result<()> {
         if !folder.is_dir() {
-            bail!("{}: is no folder; give the folder with your texts", folder.display());
+            bail!("{}: is not a folder; give the folder with your texts", folder.display());
         }
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if !watched.folders.iter().any(|known| known == folder) {
@@ -184,7 +184,7 @@ impl Files {
         }
         for path in bitexts {
             let document = Document::of_file(&path)?;
-            // The alignment of a pair that is listed already has the same review.
+            // The alignment of a pair that is already listed has the same review.
             if !documents.iter().any(|other: &Document| other.review == document.review) {
                 documents.push(document);
             }

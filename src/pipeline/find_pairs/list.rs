@@ -4,12 +4,12 @@ use super::{Error, FoundPair};
 use std::path::{Path, PathBuf};
 use sverka_text::language;
 
-/// Reads the pairs of a list: source TAB target [TAB name of the result [TAB file of anchors]], a
-/// pair a line. The score and the reasons that `sverka pair` puts into two more columns are for people. Blank lines and lines that begin with `#` are passed over. `file` names the list in
-/// errors.
+/// Reads the pairs of a list, one per line: source TAB target [TAB name of the result [TAB file of anchors]].
+/// The score and the reasons that `sverka pair` adds in two more columns are for people. Blank lines and lines
+/// that begin with `#` are ignored. `file` names the list in errors.
 ///
 /// # Errors
-/// The first line that is no pair; or there is none at all.
+/// The first line that is not a pair, or that there is none at all.
 pub fn in_list(file: &str, list: &str) -> Result<Vec<FoundPair>, Error> {
     let mut pairs = Vec::new();
     for (line, text) in (1..).zip(list.lines()) {
@@ -39,7 +39,7 @@ pub fn in_list(file: &str, list: &str) -> Result<Vec<FoundPair>, Error> {
     Ok(pairs)
 }
 
-/// Names the results of a pair: the source without language and extension.
+/// Returns the default name for the results of a pair: the source without language and extension.
 fn default_name(source: &Path) -> PathBuf {
     match language::split_name(source) {
         Some((name, _)) if !name.is_empty() => name.into(),

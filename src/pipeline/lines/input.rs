@@ -10,10 +10,10 @@ pub enum Line {
     Whole {
         /// Its number.
         number: u64,
-        /// What it says.
+        /// Its text.
         text: String,
     },
-    /// A line that is longer than the bound; it was read and not kept.
+    /// A line that exceeds the limit; it was read but not kept.
     TooLong {
         /// Its number.
         number: u64,
@@ -26,7 +26,7 @@ pub enum Line {
     NotUtf8 {
         /// Its number.
         number: u64,
-        /// The place of the first wrong byte, from 0.
+        /// The position of the first invalid byte, from 0.
         at: usize,
         /// SHA-256 of its bytes, in hex.
         sha256: String,
@@ -60,7 +60,7 @@ pub struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// Reads lines of at most so many bytes.
+    /// Reads lines of at most this many bytes.
     pub fn new(input: R, bound: u64) -> Self {
         Self { input, bound, number: 0 }
     }
@@ -68,10 +68,10 @@ impl<R: BufRead> Lines<R> {
     /// Reads the next line; `None` at the end of the input. Memory is bounded whatever the length of the line.
     ///
     /// # Errors
-    /// Those of the input.
+    /// Errors of the input.
     pub fn read(&mut self) -> io::Result<Option<Line>> {
         let mut kept: Vec<u8> = Vec::new();
-        // Of a line that is too long the hash is made piece by piece.
+        // The hash of an overlong line is computed piece by piece.
         let mut long: Option<(Sha256, u64)> = None;
         let mut is_ended = false;
         while !is_ended {

@@ -1,8 +1,8 @@
 //! Pairs of documents as lines: one JSON object in, one JSON object out, in the order of the input.
 //!
-//! This is what engines for many machines need of a program (Spark, Slurm with GNU parallel): it answers every line,
-//! also one that is no JSON; the same line gives the same answer on every machine and for any number of threads; and
-//! what an input may cost is bounded by what is in it, not by the clock. docs/batch.md is the contract.
+//! This is what engines for many machines (Spark, Slurm with GNU parallel) need from a program: it answers every line,
+//! even one that is not JSON; the same line gives the same answer on every machine and for any number of threads; and
+//! the cost of an input is limited by its contents, not by the clock. docs/batch.md is the contract.
 
 mod input;
 mod row;
@@ -20,7 +20,7 @@ use sverka_text::bitext::{Bitext, Side};
 use sverka_text::document::{Lang, Segmented};
 use sverka_text::language;
 
-/// What a line may hold and cost.
+/// Limits on the size and cost of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Guards {
     /// Bytes of a line.
@@ -39,8 +39,8 @@ impl Default for Guards {
     }
 }
 
-/// Estimates the work of aligning a pair in seconds of a core of 2024, from its size alone: an answer must not depend on
-/// how busy a machine is. Measured on texts of 10,000 to 100,000 sentences; half again as much is allowed for.
+/// Estimates the work of aligning a pair in seconds of a core of 2024, from its size alone: an answer must not depend
+/// on the load of a machine. Measured on texts of 10,000 to 100,000 sentences, plus a margin of a half.
 pub fn work(bytes: usize, sentences: usize) -> f64 {
     /// Splitting and cutting into pieces.
     const BYTE: f64 = 0.2e-6;
@@ -49,25 +49,25 @@ pub fn work(bytes: usize, sentences: usize) -> f64 {
     bytes as f64 * BYTE + sentences as f64 * SENTENCE
 }
 
-/// What answers lines.
+/// Answers lines.
 #[derive(Clone, Debug, Default)]
 pub struct Answerer {
     /// How pairs are aligned.
     pub aligner: Aligner,
-    /// What a line may hold and cost.
+    /// Limits on the size and cost of a line.
     pub guards: Guards,
-    /// Ids that are answered already, strings without their quotation marks; their lines are passed over.
+    /// Ids that have been answered, strings without their quotation marks; their lines are skipped.
     pub done: BTreeSet<String>,
 }
 
 impl Answerer {
-    /// Answers a line; `None` for one that is passed over.
+    /// Answers a line; `None` for one that is skipped.
     pub fn answer(&self, line: &Line) -> Option<Answer> {
         let text = match line {
             Line::Whole { text, .. } => text,
             Line::TooLong { bytes, .. } => {
                 let allowed = self.guards.line_bytes;
-                let message = format!("the line has {bytes} bytes, and {allowed} are allowed");
+                let message = format!("the line has {bytes} bytes, but only {allowed} are allowed");
                 return Some(Answer::unreadable(line, Code::TooLarge, message));
             }
             Line::NotUtf8 { at, .. } => {
@@ -82,7 +82,7 @@ impl Answerer {
         if !self.done.is_empty() && self.done.contains(&*request.plain_id()) {
             return None;
         }
-        // A panic is a bug that one document brought to light; it must not cost the others.
+        // A panic is a bug revealed by one document; it must not affect the others.
         let aligned = catch_unwind(AssertUnwindSafe(|| align(&request, &self.aligner, &self.guards)));
         Some(match aligned {
             Ok(Ok(bitext)) => Answer::aligned(request, &bitext),
@@ -100,7 +100,7 @@ fn align(request: &Request, aligner: &Aligner, guards: &Guards) -> Result<Bitext
     let source = segmented(&request.src, aligner, Side::Source, guards)?;
     let target = segmented(&request.tgt, aligner, Side::Target, guards)?;
     check(guards, bytes, source.segments.len() + target.segments.len())?;
-    // The library asks for a sentence on both sides; a line may say that one side has none.
+    // The library requires a sentence on both sides; a line may have an empty side.
     if source.segments.is_empty() || target.segments.is_empty() {
         return Ok(sverka_align::align(source, target, aligner.options()));
     }
@@ -111,7 +111,8 @@ fn align(request: &Request, aligner: &Aligner, guards: &Guards) -> Result<Bitext
 fn check(guards: &Guards, bytes: usize, sentences: usize) -> Result<(), Failure> {
     let needed = work(bytes, sentences);
     if needed > guards.seconds {
-        let message = format!("needs about {needed:.0} s of work, and {:.0} s are allowed", guards.seconds);
+        let message =
+            format!("needs about {needed:.0} s of work, but only {:.0} s are allowed", guards.seconds);
         return Err((Code::Timeout, message));
     }
     Ok(())
@@ -131,12 +132,16 @@ fn segmented(given: &Given, aligner: &Aligner, side: Side, guards: &Guards) -> R
     };
     if made.segments.len() > guards.sentences {
         let (count, allowed) = (made.segments.len(), guards.sentences);
-        return Err((Code::TooLarge, format!("the {side} has {count} sentences, and {allowed} are allowed")));
+        return Err((
+            Code::TooLarge,
+            format!("the {side} has {count} sentences, but only {allowed} are allowed"),
+        ));
     }
     Ok(made)
 }
 
-/// Returns the language of a side: the one that the line names and its text does not contradict, else that of the text.
+/// Returns the language of a side: the one that the line names, unless its text contradicts it, otherwise that of the
+/// text.
 fn lang(given: &Given, side: Side) -> Result<Lang, Failure> {
     let sample = given.sample();
     let shown = language::of_text(&sample);
@@ -145,7 +150,7 @@ fn lang(given: &Given, side: Side) -> Result<Lang, Failure> {
             (Some(lang), _) => Ok(lang),
             (None, true) => Ok(Lang::undetermined()),
             (None, false) => {
-                Err((Code::Lang, format!("the {side} names no language, and its text shows none")))
+                Err((Code::Lang, format!("the {side} names no language, and none was detected")))
             }
         };
     };
@@ -153,7 +158,7 @@ fn lang(given: &Given, side: Side) -> Result<Lang, Failure> {
         Lang::parse(tag).ok_or_else(|| (Code::Lang, format!("the {side} has no language called {tag:?}")))?;
     match language::contradiction(&sample, &lang) {
         Some(found) => {
-            Err((Code::Lang, format!("the {side} is said to be in {lang}, and its text is in {found}")))
+            Err((Code::Lang, format!("the {side} is declared to be in {lang}, but its text is in {found}")))
         }
         None => Ok(lang),
     }

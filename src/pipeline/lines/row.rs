@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use sverka_embed::Model;
 use sverka_text::bitext::{Bitext, round_score};
 
-/// Characters of a side by which its language is recognised.
+/// Characters of a side used to detect its language.
 const SAMPLE: usize = 4000;
 
 /// A pair of documents.
@@ -68,7 +68,7 @@ pub enum Code {
     /// It is not UTF-8.
     #[serde(rename = "E_UTF8")]
     Utf8,
-    /// It is no JSON, or not of the shape that is wanted.
+    /// It is not JSON, or does not have the required shape.
     #[serde(rename = "E_JSON")]
     Json,
     /// The line, a document or the memory that it takes is larger than allowed.
@@ -80,7 +80,7 @@ pub enum Code {
     /// The program failed on it.
     #[serde(rename = "E_PANIC")]
     Panic,
-    /// A language is not known, or a text is in another than the line says.
+    /// A language is not known, or a text is in another language than the line states.
     #[serde(rename = "E_LANG")]
     Lang,
 }
@@ -174,7 +174,7 @@ impl Answer {
         Self::of(Some(code), &row)
     }
 
-    /// Answers a line of which not even the id can be read: by its number and its hash.
+    /// Answers a line whose id cannot be read: by its number and its hash.
     pub(super) fn unreadable(line: &Line, code: Code, message: String) -> Self {
         let row = Failed {
             v: VERSION,
@@ -190,13 +190,13 @@ impl Answer {
     }
 
     fn of(error: Option<Code>, row: &impl Serialize) -> Self {
-        // Nothing in a row can fail to be JSON: its keys are strings, its numbers finite.
+        // A row can always be serialised: its keys are strings, its numbers finite.
         let json = serde_json::to_string(row).unwrap_or_default();
         Self { error, json: escape(&json) }
     }
 }
 
-/// Returns the hash of the model as rows name it.
+/// Returns the hash of the model in the form used in rows.
 pub fn model() -> String {
     let version = Model::embedded().version();
     format!(
@@ -226,7 +226,8 @@ pub fn escape(json: &str) -> String {
     out
 }
 
-/// Returns the share of both texts that is linked, in characters, each link with its score: in [0, 1], four decimals.
+/// Returns the share of both texts that is linked, in characters, each link weighted by its score: in [0, 1], four
+/// decimals.
 fn doc_score(bitext: &Bitext) -> f64 {
     let (mut linked, mut all) = (0.0, 0.0);
     for link in &bitext.links {

@@ -13,7 +13,7 @@ const WINDOW: usize = 4;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// The input cannot be read on.
+    /// The input cannot be read any further.
     #[error("the input cannot be read: {0}")]
     Input(io::Error),
     /// An answer cannot be written.
@@ -21,10 +21,10 @@ pub enum Stopped {
     Output(io::Error),
 }
 
-/// Answers all lines of an input and hands each answer to `take`, in the order of the lines, on the calling thread; `None`
-/// for a line that is passed over.
+/// Answers all lines of an input and passes each answer to `take`, in the order of the lines, on the calling thread;
+/// `None` for a line that is skipped.
 ///
-/// A slow line holds up those behind it; no more than a few lines for each thread are read ahead.
+/// A slow line delays those after it; at most a few lines per thread are read ahead.
 ///
 /// # Errors
 /// The first error of the input or of `take`.
@@ -54,7 +54,7 @@ pub fn run(
             early.insert(index, answer);
             while let Some(answer) = early.remove(&turn) {
                 if let Err(error) = take(answer) {
-                    // Nobody gives leave any more, so the reader ends, and after it the workers.
+                    // Nobody grants permission any more, so the reader ends, and after it the workers.
                     drop(give_leave);
                     return Err(Stopped::Output(error));
                 }
@@ -69,7 +69,7 @@ pub fn run(
     })
 }
 
-/// Reads lines, each when there is leave for one more.
+/// Reads lines, each when one more is permitted.
 fn read<R: BufRead>(mut lines: Lines<R>, leave: &Receiver<()>, send: &Sender<(u64, Line)>) -> io::Result<()> {
     let mut index = 0;
     while leave.recv().is_ok() {
@@ -84,7 +84,7 @@ fn read<R: BufRead>(mut lines: Lines<R>, leave: &Receiver<()>, send: &Sender<(u6
 
 fn work(lines: &Mutex<Receiver<(u64, Line)>>, send: &Sender<(u64, Option<Answer>)>, answerer: &Answerer) {
     loop {
-        // Nothing panics while the lock is held; even if something did, the receiver is whole.
+        // Nothing panics while the lock is held; even if something did, the receiver would be intact.
         let next = lines.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((index, line)) = next else { break };
         if send.send((index, answerer.answer(&line))).is_err() {

@@ -125,7 +125,7 @@ fn what_cannot_be_paired_is_reported() {
     room.write("a/copy.txt", text("commencement.en.txt"));
     fs::remove_file(room.path().join("a/broken.docx")).unwrap();
     let output = room.run(&["pair", "a"]);
-    assert!(output.out.contains("a/one.txt: says the same as a/copy.txt"), "{}", output.out);
+    assert!(output.out.contains("a/one.txt: has the same contents as a/copy.txt"), "{}", output.out);
     assert_eq!(listed(&output.out).len(), 1);
     for (args, wanted) in [
         (&["pair", "missing"][..], "missing: there is no such file or folder"),

@@ -1,4 +1,4 @@
-//! What the names of documents say: paths and URLs without the language, numbers, words, links.
+//! Evidence in the names of documents: paths and URLs without the language, numbers, words, links.
 
 use super::{Name, Text};
 use rustc_hash::FxHashMap;
@@ -10,20 +10,20 @@ use sverka_text::{languages, names};
 /// Where a document is: a path, or a URL without its scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address {
-    /// The host, in small letters; `None` where it is not known.
+    /// The host, in lower case; `None` if it is not known.
     host: Option<String>,
-    /// The folders and the name, in small letters, without `index` and without the ending: a text and its translation
+    /// The folders and the name, in lower case, without `index` and without the extension: a text and its translation
     /// may be in two formats, and sites leave `.html` out.
     path: Vec<String>,
-    /// The parameters behind `?`, sorted.
+    /// The parameters after `?`, sorted.
     query: Vec<String>,
 }
 
-/// Letters of an ending that shows the format of a file, `txt`, `docx`, `xhtml`. One of two may be a language.
+/// Letters of a file name extension, `txt`, `docx`, `xhtml`. One of two letters may be a language.
 const ENDING: std::ops::RangeInclusive<usize> = 3..=5;
 
 impl Address {
-    /// Makes the address of a file within a folder. A first folder with a dot, as `wget --mirror` makes it, is the
+    /// Makes the address of a file within a folder. A first folder with a dot, as made by `wget --mirror`, is the
     /// host: `example.org/en/about.html`.
     pub fn of_file(within: &Path) -> Self {
         let parts: Vec<String> = within
@@ -37,8 +37,8 @@ impl Address {
         }
     }
 
-    /// Makes the address that a page names: absolute, or as seen from this one. `None` for one that leads to no page,
-    /// such as `mailto:`.
+    /// Makes the address that a page names: absolute, or relative to this one. `None` for one that does not lead to a
+    /// page, such as `mailto:`.
     pub fn resolve(&self, href: &str) -> Option<Self> {
         let href = href.trim();
         let href = href.split_once('#').map_or(href, |(before, _)| before);
@@ -75,7 +75,7 @@ impl Address {
         }
         let mut query = query.to_owned();
         if let Some(last) = parts.last_mut() {
-            // A page that was saved with its parameters got its ending behind them.
+            // A page that was saved with its parameters has its extension after them.
             query = without_ending(&query).to_owned();
             *last = without_ending(last).to_owned();
             if last == "index" || last == "default" {
@@ -87,7 +87,7 @@ impl Address {
         Self { host: host.map(|host| host.to_lowercase()), path: parts, query }
     }
 
-    /// Returns the address without its host, for collections that do not say it.
+    /// Returns the address without its host, for collections that do not name it.
     fn without_host(&self) -> Self {
         Self { host: None, ..self.clone() }
     }
@@ -98,7 +98,7 @@ impl Address {
         host.chain(self.path.iter().chain(&self.query).flat_map(|part| words_of(part)))
     }
 
-    /// Returns the address without the first mark of a language, as words: the name of what several languages share.
+    /// Returns the address without the first mark of a language, as words: the name that several languages share.
     /// A mark that is a whole folder counts before one within a name.
     fn key(&self, marks: &BTreeSet<String>) -> Vec<String> {
         let whole = self.path.iter().chain(&self.query).find(|part| {
@@ -135,7 +135,7 @@ fn is_host(name: &str) -> bool {
     ends_in_letters && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns a name without the ending that shows its format.
+/// Returns a name without its extension.
 fn without_ending(name: &str) -> &str {
     let is_ending = |end: &str| ENDING.contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
     match name.rsplit_once('.') {
@@ -144,7 +144,7 @@ fn without_ending(name: &str) -> &str {
     }
 }
 
-/// Decodes `%D0%B0` and brings letters to small ones.
+/// Decodes `%D0%B0` and converts letters to lower case.
 fn decoded(part: &str) -> String {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();
@@ -174,21 +174,21 @@ fn marks(lang: &Lang) -> BTreeSet<String> {
     out
 }
 
-/// Digits that numbers in a name have in all before they say anything: `2021`, `05-17`; not `2`.
+/// Minimum total digits of the numbers in a name for them to be evidence: `2021`, `05-17`; not `2`.
 const DIGITS: usize = 3;
 
-/// Letters of a word that says anything: not "of", not "na".
+/// Minimum letters of a word for it to be evidence: not "of", not "na".
 const LETTERS: usize = 3;
 
-/// How alike two words in Latin letters are before they count as one.
+/// Minimum similarity at which two words in Latin letters count as one.
 const ALIKE: f64 = 0.9;
 
 /// Share of the words of the longer name that are found in the other one.
 const SHARE: f64 = 0.6;
 
-/// What a name says.
+/// The evidence in a name.
 struct Said {
-    /// The name without the language; `None` where another document of the side has it too, or nothing is left.
+    /// The name without the language; `None` if another document of the side has it too, or nothing is left.
     key: Option<Vec<String>>,
     /// Its numbers; `None` as for the key.
     numbers: Option<Vec<String>>,
@@ -227,7 +227,7 @@ impl Names {
         Self(said)
     }
 
-    /// Returns the documents that names or links bring together, as indices of source and target.
+    /// Returns the documents that names or links connect, as indices of source and target.
     pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
         let [sources, targets] = &self.0;
         let mut out = Vec::new();
@@ -246,7 +246,7 @@ impl Names {
         out
     }
 
-    /// Returns what the names of two documents say, and how many of the two name the other as their translation.
+    /// Compares the names of two documents, and counts how many of the two name the other as their translation.
     pub(super) fn compare(&self, source: usize, target: usize) -> (Name, u8) {
         let (a, b) = (&self.0[0][source], &self.0[1][target]);
         let links = u8::from(a.translations.contains(&target)) + u8::from(b.translations.contains(&source));
@@ -269,7 +269,7 @@ impl Said {
         let numbers: Vec<String> =
             key.iter().filter(|token| token.bytes().all(|b| b.is_ascii_digit())).cloned().collect();
         let has_digits = numbers.iter().map(String::len).sum::<usize>() >= DIGITS;
-        // Folders are shared by many documents, the words of a title are its own.
+        // Folders are shared by many documents; the words of a title are specific to it.
         let title = text.address.path.last().into_iter().flat_map(|name| words_of(name));
         let words = title.map(names::latin).filter(|word| word.len() >= LETTERS);
         Self {
@@ -281,8 +281,8 @@ impl Said {
     }
 }
 
-/// Returns which documents the addresses lead to: `None` where two have the same. Without a host too, where that is
-/// enough.
+/// Returns which documents the addresses lead to: `None` if two have the same. Also without a host, if that is
+/// unambiguous.
 fn places(texts: &[&Text]) -> FxHashMap<Address, Option<usize>> {
     let mut out: FxHashMap<Address, Option<usize>> = FxHashMap::default();
     for (k, text) in texts.iter().enumerate() {
@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(file("a.org/page.php?id=5&lang=ru.html"), file("a.org/page.php?lang=ru&id=5"));
         assert_eq!(page.resolve("mailto:a@example.org"), None);
         assert_eq!(file("докл.txt"), file("%D0%B4%D0%BE%D0%BA%D0%BB.txt"));
-        // A folder is no host because of a version number, nor a lone file because of its ending.
+        // A version number does not make a folder a host, nor does an extension make a single file one.
         assert_eq!(file("v1.0/a.txt").host, None);
         assert_eq!(file("speech.en").host, None);
     }

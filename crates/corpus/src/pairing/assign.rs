@@ -1,9 +1,9 @@
-//! One to one: the best pair first, then the best of what is left.
+//! One-to-one assignment: the best pair first, then the best of the rest.
 
 use super::candidates::Compared;
 
-/// Chooses pairs, by rank. Returns their places among the compared, and by how much either document prefers the
-/// other to its next best: the larger lead of the two. A twin in one language takes the lead of one side alone.
+/// Chooses pairs, by rank. Returns their indices in `compared`, and by how much either document prefers the other to
+/// its next best: the larger lead of the two. A twin in one language takes the lead of one side alone.
 pub(super) fn greedy(compared: &[Compared], [sources, targets]: [usize; 2]) -> Vec<(usize, f32)> {
     let mut order: Vec<usize> = (0..compared.len()).collect();
     // Equal ranks keep the order of the documents.
@@ -23,7 +23,7 @@ pub(super) fn greedy(compared: &[Compared], [sources, targets]: [usize; 2]) -> V
     chosen
 }
 
-/// Returns by how much each pair ranks above the best other pair of the same document; negative for the others.
+/// Returns by how much each pair ranks above the best other pair of the same document; negative for all but the best.
 fn leads(compared: &[Compared], order: &[usize], count: usize, of: impl Fn(&Compared) -> usize) -> Vec<f32> {
     // The best two ranks of each document. One without a rival leads by its whole rank.
     let mut best: Vec<(usize, f32, f32)> = vec![(usize::MAX, 0.0, 0.0); count];

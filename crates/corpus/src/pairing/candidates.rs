@@ -1,4 +1,4 @@
-//! Candidates: for each document the documents of the other side that say most nearly the same.
+//! Candidates: for each document the documents of the other side with the most similar contents.
 
 use super::Name;
 use super::address::Names;
@@ -6,14 +6,14 @@ use super::profile::{LENGTH, Profile};
 use rayon::prelude::*;
 use sverka_embed::DIM;
 
-/// Documents of the other side that are looked at sentence by sentence. The true partner is among the first 16 in
+/// Documents of the other side that are examined sentence by sentence. The true partner is among the first 16 in
 /// 397 of 399 documents of which two fifths of the sentences are foreign.
 const CANDIDATES: usize = 16;
 
 /// Documents that are compared in a block, so that their vectors stay in the cache of a core.
 const BLOCK: usize = 128;
 
-/// How much sentences count beside whole documents. From 1 to 3 the pairs are the same but for a few; 2 is best.
+/// The weight of sentences relative to whole documents. From 1 to 3 the pairs hardly differ; 2 is best.
 const SENTENCES: f32 = 2.0;
 
 /// A document of each side that may belong together.
@@ -25,16 +25,16 @@ pub(super) struct Compared {
     pub target: usize,
     /// How well the sentences find a counterpart, in [-1, 1].
     pub similarity: f32,
-    /// By what the pairs are ranked: similarity of the documents and of their sentences, names and links.
+    /// The basis of the ranking: similarity of the documents and of their sentences, names and links.
     pub rank: f32,
-    /// What the names say.
+    /// The evidence in the names.
     pub name: Name,
     /// How many of the two name the other as their translation.
     pub links: u8,
 }
 
-/// Compares every document with its nearest of the other side, and with those that its name or a link leads to.
-/// In the order of sources, then targets.
+/// Compares every document with the nearest ones of the other side, and with those that its name or a link leads to.
+/// The result is in the order of sources, then targets.
 pub(super) fn compare(profiles: &[Vec<Profile>; 2], names: Option<&Names>) -> Vec<Compared> {
     let [sources, targets] = profiles;
     let forward = nearest(sources, targets);
@@ -55,7 +55,7 @@ pub(super) fn compare(profiles: &[Vec<Profile>; 2], names: Option<&Names>) -> Ve
 }
 
 /// Returns what names and links add to the rank. Right pairs rank between .8 and 2.5, the next best half a point
-/// lower: a name helps where the contents are close and does not win against them.
+/// lower: a name helps if the contents are close and does not outweigh them.
 fn bonus(name: Name, links: u8) -> f32 {
     let name = match name {
         Name::Different => 0.0,

@@ -13,16 +13,16 @@ use sverka_text::document::Segmented;
 const WEIGHTS: Weights =
     Weights { constant: -14.07, similarity: 3.36, less: 0.63, more: 11.15, lead: 9.15, length: 0.9 };
 
-/// A lead from which on more says nothing: a text of a subject of its own leads by more than its translation would.
+/// A lead above which more is not evidence: a text on a unique subject leads by more than its translation would.
 const CLEAR: f64 = 0.6;
 
 struct Weights {
     constant: f64,
     /// How well the sentences find a counterpart.
     similarity: f64,
-    /// The share that is linked of the side of which less is.
+    /// The linked share of the side with the smaller one.
     less: f64,
-    /// The share that is linked of the side of which more is.
+    /// The linked share of the side with the larger one.
     more: f64,
     /// The lead over the next best, up to [`CLEAR`].
     lead: f64,
@@ -30,9 +30,8 @@ struct Weights {
     length: f64,
 }
 
-/// What names add to the logarithm of the odds. No set with real names is at hand: a name that fits by chance is
-/// assumed to be seven times as rare as one that fits because the texts do, and contents that contradict are worth
-/// more than eight.
+/// What names add to the log-odds. No set with real names is available: a name that matches by chance is assumed to be
+/// seven times as rare as one that matches because the texts do, and contradicting contents outweigh even eight times.
 fn of_name(name: Name) -> f64 {
     match name {
         Name::Different => 0.0,
@@ -41,10 +40,10 @@ fn of_name(name: Name) -> f64 {
     }
 }
 
-/// What a link from one of the two to the other adds: whoever set it knew.
+/// What a link from one of the two to the other adds: its author knew.
 const LINK: f64 = 2.0;
 
-/// Returns the probability of a pair, and what speaks for it.
+/// Returns the probability of a pair, and the evidence for it.
 pub(super) fn judge(
     texts: [&Segmented; 2],
     profiles: [&Profile; 2],
@@ -72,8 +71,8 @@ pub(super) fn judge(
     (round_score(1.0 / (1.0 + libm::exp(-odds))), evidence)
 }
 
-/// Aligns the first sentences of both and returns the share of each that is linked: in characters, each link with its
-/// score, each sentence with what of it is its own.
+/// Aligns the first sentences of both and returns the share of each that is linked: in characters, each link weighted
+/// by its score, each sentence by the share that is specific to its document.
 fn linked(texts: [&Segmented; 2], profiles: [&Profile; 2]) -> [f64; 2] {
     let [source, target] = texts.map(beginning);
     let bitext = sverka_align::align(source, target, &sverka_align::Options::default());
@@ -87,7 +86,7 @@ fn linked(texts: [&Segmented; 2], profiles: [&Profile; 2]) -> [f64; 2] {
             linked[k] += if link.is_two_sided() { weight * link.score } else { 0.0 };
         }
     }
-    // A document without a sentence of its own has weight, though little: never nothing.
+    // A document without any specific sentence has a small weight, but never zero.
     [0, 1].map(|k| if all[k] > 0.0 { linked[k] / all[k] } else { 0.0 })
 }
 

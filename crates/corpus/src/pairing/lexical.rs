@@ -1,4 +1,4 @@
-//! Profiles for languages that the encoder does not know: numbers, and words that look alike in both languages.
+//! Profiles for languages that the encoder does not support: numbers, and words that look alike in both languages.
 
 use super::profile::{self, Profile, SENTENCES};
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ const SIGNS: usize = 8;
 
 /// Makes the profiles of all documents of one side, by what the texts share with any other language. Every number and
 /// every skeleton of a word has a few fixed places of the vector (feature hashing: Weinberger et al., 2009), and
-/// counts the less, the more documents contain it.
+/// counts less the more documents contain it.
 pub(super) fn profiles(texts: &[&Segmented]) -> Vec<Profile> {
     let shares = profile::shares(texts);
     let keys: Vec<Vec<Vec<u64>>> = texts.par_iter().map(|text| keys(text)).collect();

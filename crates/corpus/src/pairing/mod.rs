@@ -1,4 +1,4 @@
-//! Which documents of two languages are translations of each other.
+//! Finds which documents of two languages are translations of each other.
 //!
 //! 1. Every document becomes one vector of what it says, from the pieces of its sentences; a sentence that many
 //!    documents contain, such as a menu or a greeting, counts little (`profile`).
@@ -7,7 +7,7 @@
 //! 3. The best pair is taken first, then the best of what is left, one to one (`assign`). The aligner aligns the first
 //!    sentences of each pair, and a fitted function of all that turns it into a probability (`decide`).
 //!
-//! docs/design/pairing.md has what was measured.
+//! docs/design/pairing.md has the measurements.
 
 mod address;
 mod assign;
@@ -35,12 +35,12 @@ pub struct Text {
     pub translations: Vec<Address>,
 }
 
-/// What is paired, and how.
+/// How documents are paired.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Least probability of a pair, in [0, 1].
+    /// Minimum probability of a pair, in [0, 1].
     pub min_score: f64,
-    /// Whether names and links count beside the contents.
+    /// Whether names and links count in addition to the contents.
     pub names: bool,
 }
 
@@ -60,26 +60,26 @@ pub struct Pair {
     pub target: usize,
     /// Probability that they are, in [0, 1], with four decimals.
     pub score: f64,
-    /// What speaks for it.
+    /// The evidence for it.
     pub evidence: Evidence,
 }
 
-/// What speaks for a pair.
+/// The evidence for a pair.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// How well the sentences find a counterpart in each other, in [-1, 1]; translations have .3 and more.
+    /// How well the sentences find a counterpart in each other, in [-1, 1]; translations have at least .3.
     pub similarity: f64,
     /// The shares of source and target that the aligner links, each link counted with its score, in [0, 1].
     pub linked: [f64; 2],
     /// How much more alike they are than either is to its next best, at least 0.
     pub lead: f64,
-    /// What the names say.
+    /// The evidence in the names.
     pub name: Name,
     /// How many of the two name the other as their translation: 0, 1 or 2.
     pub links: u8,
 }
 
-/// What the names of two documents say.
+/// The evidence in the names of two documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Name {
     /// Nothing.
@@ -89,7 +89,7 @@ pub enum Name {
     Alike,
     /// They have the same numbers, such as a date, which no other document has.
     Numbers,
-    /// They are the same but for the language, and no other document has this name.
+    /// They are the same except for the language, and no other document has this name.
     Same,
 }
 
@@ -106,17 +106,17 @@ pub struct Unpaired {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// None of the other side is like it. The nearest, with the probability that it is the translation.
+    /// No document of the other side is similar. The nearest, with the probability that it is the translation.
     NoneIsLikely(Option<(usize, f64)>),
-    /// It says the same as another of its side, which was compared for both.
+    /// It has the same contents as another of its side, which was compared for both.
     Twin(usize),
-    /// All that it says is on other pages too: a page of error text, a menu.
+    /// All its contents also occur on other pages: a page of error text, a menu.
     NothingOfItsOwn,
     /// It has no sentence.
     Empty,
 }
 
-/// The pairs of two collections, and what is in none.
+/// The pairs of two collections, and the unpaired documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairing {
     /// The pairs, in the order of their sources.
@@ -151,7 +151,7 @@ pub fn pair(sources: &[Text], targets: &[Text], options: &Options) -> Pairing {
             pairs.push(Pair { source, target, score, evidence });
         }
     }
-    // Those that are left are told what they come nearest to, whoever that is paired with.
+    // For the unpaired documents the nearest one is reported, whatever it is paired with.
     let rivals = [0, 1].map(|side| {
         let mut is_paired = vec![false; sides[side].len()];
         pairs.iter().for_each(|pair| is_paired[[pair.source, pair.target][side]] = true);
@@ -176,7 +176,7 @@ pub fn pair(sources: &[Text], targets: &[Text], options: &Options) -> Pairing {
     Pairing { pairs, unpaired }
 }
 
-/// Makes the profiles of the documents that are compared. Languages that the encoder does not know are compared by
+/// Makes the profiles of the documents that are compared. Languages that the encoder does not support are compared by
 /// the numbers and names that the texts share.
 fn profiles(sides: [&[Text]; 2], chosen: &[Vec<usize>; 2]) -> [Vec<profile::Profile>; 2] {
     let model = Model::embedded();

@@ -1,12 +1,12 @@
-//! A document as a vector of what it says, and its first sentences as vectors of their own.
+//! A document as a vector of its meaning, and its first sentences as separate vectors.
 
 use super::twins;
 use rayon::prelude::*;
 use sverka_embed::{DIM, Model, SpanVectors};
 use sverka_text::document::Segmented;
 
-/// Sentences of a document that are compared one by one. Documents that say the same say so in their first sixty
-/// sentences; more would cost time and memory in proportion.
+/// Sentences of a document that are compared one by one. Sixty sentences are enough to recognise documents with the
+/// same contents; more would cost time and memory in proportion.
 pub(super) const SENTENCES: usize = 60;
 
 /// The weight of a sentence that a single document contains; one that n contain has the nth part of it.
@@ -21,13 +21,13 @@ const LEAST_LENGTH: f64 = 1.0;
 /// A document, ready to be compared with those of the other language.
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
-    /// What it says as a whole: of unit length, or all zeros when it has no text.
+    /// Its meaning as a whole: of unit length, or all zeros if it has no text.
     pub vector: [f32; DIM],
     /// Its first sentences that have text, each of length 127.
     pub rows: Vec<[i8; DIM]>,
-    /// How much each of them counts: by its length, and by how few documents contain it.
+    /// The weight of each of them: by its length, and by how few documents contain it.
     pub weights: Vec<f32>,
-    /// How much of each sentence of the document is its own, in (0, 1].
+    /// How specific each sentence is to the document, in (0, 1].
     pub shares: Vec<f32>,
 }
 
@@ -89,7 +89,7 @@ impl Sums {
             let centred = std::array::from_fn(|k| f64::from(sum[k]) - f64::from(*pieces) * mean[k]);
             row(&unit(centred))
         };
-        // The root, since a long sentence is surer than a short one but not in proportion.
+        // The square root, since a long sentence is more reliable than a short one but not in proportion.
         let weight = |(_, pieces, share): &([i32; DIM], u32, u32)| libm::sqrtf(*pieces as f32) * part(*share);
         Profile {
             vector: vector.map(|x| x as f32),
@@ -105,12 +105,12 @@ pub(super) fn part(share: u32) -> f32 {
     share as f32 / WHOLE as f32
 }
 
-/// Brings a vector of unit length to whole numbers.
+/// Converts a vector of unit length to integers.
 pub(super) fn row(unit: &[f64; DIM]) -> [i8; DIM] {
     unit.map(|x| libm::round(x * LENGTH) as i8)
 }
 
-/// Brings a vector to unit length; one without a direction becomes zero.
+/// Normalises a vector to unit length; one without a direction becomes zero.
 pub(super) fn unit(vector: [f64; DIM]) -> [f64; DIM] {
     let length = libm::sqrt(vector.iter().map(|x| x * x).sum());
     if length > LEAST_LENGTH { vector.map(|x| x / length) } else { [0.0; DIM] }

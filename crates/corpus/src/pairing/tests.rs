@@ -84,7 +84,7 @@ fn versions_of_a_template_are_told_apart_by_what_is_their_own() {
 fn pages_of_one_error_text_are_paired_with_nothing() {
     let error = ["Page not found.", "Go back to the start page."];
     let [mut english, russian] = collections();
-    // Each has another title, so they are no twins, though all of it occurs elsewhere too.
+    // Each has another title, so they are not twins, though all of it occurs elsewhere too.
     for k in 0..20 {
         let title = ENGLISH[k % 4][0];
         english.push(text(&format!("e{k}"), "en", &[title, error[0], error[1]]));

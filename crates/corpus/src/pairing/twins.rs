@@ -1,4 +1,4 @@
-//! Documents of one language that say the same, and those that say nothing of their own.
+//! Documents of one language with the same contents, and those without contents of their own.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -7,12 +7,12 @@ use twox_hash::XxHash3_64;
 
 use super::Text;
 
-/// What part a document takes in the comparison.
+/// The role of a document in the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     /// It is compared.
     Compared,
-    /// It says the same as an earlier one.
+    /// It has the same contents as an earlier one.
     TwinOf(usize),
     /// All its sentences are those of many others.
     NothingOfItsOwn,
@@ -20,10 +20,10 @@ pub(super) enum Standing {
     Empty,
 }
 
-/// Share of their different sentences that two documents have in common when they are twins.
+/// Minimum share of their distinct sentences that twins have in common.
 const ALIKE: f64 = 0.9;
 
-/// Documents that contain a sentence of which none can claim it: a menu, a notice of cookies, a page of error text.
+/// Number of documents with a sentence from which on it is specific to none: a menu, a cookie notice, an error text.
 const EVERYWHERE: u32 = 8;
 
 /// Least hashes of a document by which twins are looked for. Two that share nine tenths of their sentences share
@@ -54,7 +54,7 @@ pub(super) fn find(texts: &[Text]) -> Vec<Standing> {
         let twin = earlier.copied().filter(|&other| common(own, &prints[other]) >= ALIKE).min();
         match twin {
             Some(first) => standing[text] = Standing::TwinOf(first),
-            // Only first ones are kept: a thousand equal pages make no list of a thousand.
+            // Only the first ones are kept, so that a thousand equal pages do not make a list of a thousand.
             None => keys.into_iter().for_each(|key| seen.entry(key).or_default().push(text)),
         }
     }
@@ -74,7 +74,7 @@ pub(super) fn kept(standing: &[Standing]) -> Vec<usize> {
     (0..standing.len()).filter(|&text| standing[text] == Standing::Compared).collect()
 }
 
-/// Returns the fingerprint of every sentence: a hash regardless of case and of what is between the words.
+/// Returns the fingerprint of every sentence: a hash that ignores case and anything between the words.
 pub(super) fn fingerprints(text: &Segmented) -> Vec<u64> {
     text.segments.iter().map(|segment| fingerprint(&segment.text)).collect()
 }
@@ -88,7 +88,7 @@ fn fingerprint(text: &str) -> u64 {
     XxHash3_64::oneshot(words.as_bytes())
 }
 
-/// Returns the fingerprint of a sentence without a word.
+/// Returns the fingerprint of a sentence that contains no word.
 fn blank() -> u64 {
     fingerprint("")
 }

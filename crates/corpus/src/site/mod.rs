@@ -1,4 +1,4 @@
-//! What crawls and sites hold beside their pages: archives, and site maps.
+//! The containers and indexes of crawls and sites: archives and site maps.
 
 pub mod sitemap;
 pub mod warc;

@@ -1,4 +1,4 @@
-//! Site maps: which pages are translations of each other, as a site says it for search engines.
+//! Site maps: which pages are translations of each other, as a site declares it for search engines.
 
 use crate::pairing::Address;
 use quick_xml::events::{BytesStart, Event};
@@ -13,14 +13,14 @@ pub struct Sitemap {
     pub pages: Vec<(Address, Vec<Address>)>,
 }
 
-/// Checks whether a file is called as site maps are: `sitemap.xml`, `sitemap-en-1.xml`.
+/// Checks whether a file has the name of a site map: `sitemap.xml`, `sitemap-en-1.xml`.
 pub fn is_named(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.contains("sitemap") && name.ends_with(".xml")
 }
 
 impl Sitemap {
-    /// Reads a site map, up to the first fault. It is a hint: a damaged one says as much as it says.
+    /// Reads a site map, up to the first fault. It is only a hint, so a damaged one is used as far as it can be read.
     pub fn read(path: &Path, limits: &Limits) -> Option<Self> {
         Some(Self::parse(&String::from_utf8_lossy(&limits.read_file(Bound::Whole, path).ok()?)))
     }

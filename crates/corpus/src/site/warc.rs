@@ -1,4 +1,4 @@
-//! Web archives (WARC, ISO 28500): their pages as files in a folder, as a mirror has them.
+//! Web archives (WARC, ISO 28500): their pages as files in a folder, like a mirror.
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::fs;
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use sverka_report::uri;
 use sverka_text::limits::{Bound, Limits};
 
-/// What was taken of an archive.
+/// What was extracted from an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extracted {
     /// Pages that were written.
     pub pages: usize,
-    /// Records that hold no document: requests, pictures, other answers than 200 OK.
+    /// Records without a document: requests, pictures, responses other than 200 OK.
     pub others: usize,
     /// Pages that could not be unpacked, or are larger than the limit.
     pub damaged: usize,
-    /// Why the archive could not be read to its end; what came before is written.
+    /// Why the archive could not be read to its end; the pages before are written.
     pub cut: Option<String>,
 }
 
-/// Why an archive was not taken apart.
+/// Why an archive was not extracted.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
@@ -32,7 +32,7 @@ pub enum Fault {
         /// Why.
         source: io::Error,
     },
-    /// The file does not begin as an archive.
+    /// The file does not begin like an archive.
     #[error("{}: is not a web archive: it does not begin with WARC/", path.display())]
     NotWarc {
         /// The file.
@@ -40,7 +40,7 @@ pub enum Fault {
     },
 }
 
-/// Bytes of the head of a record or of an answer. Servers refuse more than 8 or 16 KB themselves.
+/// Bytes of the head of a record or of an answer. Servers themselves refuse more than 8 or 16 KB.
 const HEAD: u64 = 64 << 10;
 
 /// Headers of an answer. Apache allows 100.
@@ -49,15 +49,15 @@ const HEADERS: usize = 256;
 /// Bytes of a component of a path; file systems allow 255.
 const NAME: usize = 200;
 
-/// What stays as it is in the name of a file, beside letters, digits and the like. A percent sign is one of an address,
+/// Characters kept in file names, besides letters, digits and the like. A percent sign comes from an address,
 /// which is encoded already.
 const KEPT: &[u8] = b"%?=&";
 
 /// Writes the pages of an archive into a folder, as `HOST/PATH`; of two with one address the first counts. Records may
-/// be packed one by one (gzip). An archive that is cut short gives the pages before the cut.
+/// be compressed one by one (gzip). A truncated archive gives the pages before the cut.
 ///
 /// # Errors
-/// When the archive cannot be opened or is none, or a page cannot be written.
+/// When the file cannot be opened or is not an archive, or a page cannot be written.
 pub fn extract(archive: &Path, folder: &Path, limits: &Limits) -> Result<Extracted, Fault> {
     let failed = |source| Fault::Io { path: archive.to_owned(), source };
     let mut file = BufReader::new(fs::File::open(archive).map_err(failed)?);
@@ -124,7 +124,7 @@ impl Record {
                 _ => {}
             }
         }
-        let length = length.ok_or_else(|| broken("a record does not say its length"))?;
+        let length = length.ok_or_else(|| broken("a record does not state its length"))?;
         let limit = limits.get(Bound::Whole);
         let mut body = input.take(length);
         let block = if length > limit || !matches!(kind.as_str(), "response" | "resource") {
@@ -139,7 +139,7 @@ impl Record {
         Ok(Some(Self { kind, address, block }))
     }
 
-    /// Returns the address and the bytes of the document in it; `None` for what is none.
+    /// Returns the address and the bytes of the document in it; `None` if there is none.
     fn page(self, limits: &Limits) -> io::Result<Option<(String, Vec<u8>)>> {
         let is_document = matches!(self.kind.as_str(), "response" | "resource");
         if !is_document || !self.address.contains("://") {
@@ -171,7 +171,7 @@ impl Record {
     }
 }
 
-/// Reads a line without its end. `None` at the end of the input; blank lines before it are passed over if `skip` says
+/// Reads a line without its end. `None` at the end of the input; blank lines before it are skipped if `skip` says
 /// so.
 fn line(input: &mut dyn BufRead, skip: bool) -> io::Result<Option<String>> {
     loop {
@@ -191,7 +191,7 @@ fn joined(mut rest: &[u8]) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     loop {
         let Ok(httparse::Status::Complete((start, size))) = httparse::parse_chunk_size(rest) else {
-            // Crawlers that join the chunks leave the header as it was.
+            // Crawlers that join the chunks keep the original header.
             return if out.is_empty() { Ok(rest.to_vec()) } else { Err(broken("a chunk is cut short")) };
         };
         let size = usize::try_from(size).map_err(|_| broken("a chunk is too large"))?;
@@ -213,7 +213,7 @@ fn unpacked(body: Vec<u8>, encoding: &str, limits: &Limits) -> io::Result<Vec<u8
             .read_all(Bound::Whole, ZlibDecoder::new(&body[..]))
             .or_else(|_| limits.read_all(Bound::Whole, DeflateDecoder::new(&body[..]))),
         "" | "identity" | "gzip" | "x-gzip" => Ok(body),
-        _ => Err(broken("packed in a way that is not known")),
+        _ => Err(broken("compressed by an unknown method")),
     }
 }
 
@@ -231,8 +231,8 @@ fn write(folder: &Path, address: &str, page: &[u8]) -> Result<(), (PathBuf, io::
     }
 }
 
-/// Returns the place of a page within the folder. Nothing in an address leads out of it: every part is one name, in
-/// which all but letters, digits and a few marks is percent-encoded.
+/// Returns the place of a page within the folder. Nothing in an address can lead out of it: every part is one name, in
+/// which everything except letters, digits and a few marks is percent-encoded.
 fn place(address: &str, page: &[u8]) -> PathBuf {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
@@ -250,8 +250,8 @@ fn place(address: &str, page: &[u8]) -> PathBuf {
     out
 }
 
-/// Names a page, with its parameters and an ending that shows what it is. A page of the name of a folder would be in
-/// the way of the folder: with an ending it is not.
+/// Names a page, with its parameters and an extension for its format. A page with the name of a folder would conflict
+/// with the folder: with an extension it does not.
 fn with_ending(stem: &str, query: &str, page: &[u8]) -> String {
     let ending = match page {
         [b'%', b'P', b'D', b'F', ..] => ".pdf",
@@ -264,14 +264,14 @@ fn with_ending(stem: &str, query: &str, page: &[u8]) -> String {
     format!("{whole}{ending}")
 }
 
-/// Returns a part of an address as a name of a file: decoded where it is, so that it is encoded once, and cut where it
-/// is too long.
+/// Returns a part of an address as a name of a file: decoded if it is encoded, so that it is encoded once, and
+/// shortened if it is too long.
 fn name(part: &str) -> String {
     let encoded = uri::segment_with(part, KEPT);
     if encoded.len() <= NAME {
         return encoded;
     }
-    // What is cut off may be all that tells two pages apart.
+    // Two pages may differ only in the part that is cut off.
     let hash = twox_hash::XxHash3_64::oneshot(part.as_bytes());
     // The encoded name is ASCII, so it may be cut anywhere.
     format!("{}-{hash:016x}", &encoded[..NAME - 20])

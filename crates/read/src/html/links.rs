@@ -2,7 +2,8 @@
 
 use html5gum::{Token, Tokenizer};
 
-/// What a page says of its own address and of its translations. Addresses are as they are written, relative ones too.
+/// The page's own address and those of its translations. Addresses are kept as they are written, including relative
+/// ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// The address that the page gives itself: `<link rel="canonical">`.
@@ -14,8 +15,8 @@ pub struct Links {
 /// Translations that a page may name; the largest sites have some three hundred languages.
 const TRANSLATIONS: usize = 1000;
 
-/// Finds the links of a page to its translations (HTML Standard, 4.6.7.1: alternate representations). Links of feeds
-/// and style sheets have no `hreflang` and are none.
+/// Finds the links of a page to its translations (HTML Standard, 4.6.7.1: alternate representations). Links to feeds
+/// and style sheets have no `hreflang` and do not count.
 pub fn links(page: &str) -> Links {
     let mut out = Links::default();
     for token in Tokenizer::new(page) {

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
-/// How long a page waits for a document to open before it is told to ask again.
+/// How long a page waits for a document to open before it has to ask again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Documents that are opened at a time: each uses all processors for most of its time, so that more are no faster and
@@ -212,7 +212,7 @@ pub(crate) async fn with<W: Workspace, T: Send + 'static>(
     })
 }
 
-/// Checks the rows among some that have not been checked, without holding the document.
+/// Checks those of some rows that have not been checked, without locking the document.
 pub(super) fn check(document: &Arc<Mutex<Document>>, rows: Range<usize>) {
     let (jobs, mut checks) = {
         let document = lock(document);

@@ -1,4 +1,4 @@
-//! What the program gives to the server: documents that can be opened.
+//! The interface between the program and the server: documents that can be opened.
 
 use super::progress::Progress;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use sverka_text::bitext::Bitext;
 /// A document that can be reviewed, before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The name of the text's file.
     pub source: String,
@@ -38,7 +38,7 @@ pub struct Counts {
 pub struct Remark {
     /// Whether it is a warning, and not only a note.
     pub is_warning: bool,
-    /// What is the matter.
+    /// The remark.
     pub message: String,
 }
 
@@ -58,13 +58,13 @@ pub struct Checks {
 pub struct Opened {
     /// The alignment.
     pub bitext: Bitext,
-    /// How it was aligned; `None` where the links come from a file, which nothing can make anew from the texts.
+    /// How it was aligned; `None` if the links come from a file and cannot be recomputed from the texts.
     pub aligned: Option<AlignOptions>,
     /// How it is checked.
     pub checks: Checks,
-    /// What there is to say about the texts.
+    /// Remarks about the texts.
     pub remarks: Vec<Remark>,
-    /// The file of another reviewer, whose work is taken over.
+    /// The file of another reviewer whose work is taken over.
     pub with: Option<PathBuf>,
 }
 
@@ -96,6 +96,6 @@ pub trait Workspace: Send + Sync + 'static {
     /// after it was cancelled.
     ///
     /// # Errors
-    /// Says why it cannot be opened, and what to do.
+    /// Why it cannot be opened, and what to do.
     fn open(&self, index: usize, progress: &Arc<Progress>) -> Result<Opened, String>;
 }
