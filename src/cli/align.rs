@@ -152,6 +152,8 @@ pub struct Args {
     /// Write TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 
     #[command(flatten)]
     batch: batch::Args,
@@ -340,6 +342,7 @@ impl Args {
             furniture: given(self.keep_furniture, self.no_furniture),
             bare: self.bare,
             header: !self.no_header,
+            ui: self.ui.ui,
             ..write::Options::default()
         }
     }

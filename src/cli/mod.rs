@@ -43,6 +43,7 @@ mod table;
 mod targets;
 pub mod terms;
 pub mod tmx;
+mod ui;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};

@@ -114,6 +114,8 @@ pub struct Args {
     #[arg(long, value_name = "SEVERITY", help_heading = "Writing")]
     fail_on: Option<FailOn>,
 
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
     /// Explain a rule and exit; "all" lists the rules
     #[arg(long, value_name = "RULE", exclusive = true)]
     explain: Option<String>,
@@ -199,7 +201,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
     let mut run = Run {
         checker: Checker::new(options),
-        report: Report::default(),
+        report: Report { ui: args.ui.ui, ..Report::default() },
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
     };
     match (&args.source, &args.target) {

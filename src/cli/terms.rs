@@ -96,6 +96,8 @@ pub struct Args {
     /// Version of TBX: v2, v3 (or v3-dca), v3-dct
     #[arg(long, value_name = "VERSION", default_value = "v2", value_parser = tbx, help_heading = "Writing")]
     tbx: TbxVersion,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -148,7 +150,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         // A file has no width, and a pipe is for programs.
         let is_shown = output::is_stdout(path) && io::stdout().is_terminal();
         let width = is_shown.then(textwrap::termwidth);
-        let options = write::Options { tbx: args.tbx, width };
+        let options = write::Options { tbx: args.tbx, width, ui: args.ui.ui };
         let losses = output.fill(|out| format.write(out, &glossary, &options))?;
         losses::warn(output.name(), &losses, console);
         outputs.push(output);

@@ -15,6 +15,7 @@ pub mod docx;
 mod entry;
 mod error;
 pub mod field;
+pub mod fingerprint;
 mod format;
 #[cfg(test)]
 mod golden;

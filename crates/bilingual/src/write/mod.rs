@@ -42,6 +42,8 @@ pub struct Options {
     /// The date that TMX states in its header. Left out if `None`: the library never reads the clock, so that
     /// the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 /// What a format holds where the options do not say.

@@ -9,6 +9,17 @@ use axum::http::{Method, StatusCode};
 /// The site that caused a request, as browsers report it.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// The type of bodies that hold JSON.
+pub(super) const JSON: &str = "application/json";
+
+/// The type of bodies that hold a file.
+pub(super) const BYTES: &str = "application/octet-stream";
+
+/// Returns a media type without its parameters.
+pub(super) fn media_type(header: &str) -> &str {
+    header.split(';').next().unwrap_or_default().trim()
+}
+
 /// What requests are checked against.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -37,7 +48,8 @@ impl Guard {
         Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
     }
 
-    /// Checks that a request to the interface has no foreign origin, has the token, and sends JSON.
+    /// Checks what requests to the interface must have: no foreign origin, the token, and a type of what they send that no form
+    /// and no script of another page can send unasked. Which of the two types a path takes, its extractor checks.
     ///
     /// # Errors
     /// The answer to give instead.
@@ -56,15 +68,11 @@ impl Guard {
             let message = "the token is missing or wrong; open the address that the program printed";
             return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));
         }
-        let is_json = |kind: &str| kind.split(';').next().unwrap_or_default().trim() == "application/json";
+        let is_known = |kind: &str| [JSON, BYTES].contains(&media_type(kind));
         match request.method {
             Method::GET | Method::HEAD => Ok(()),
-            Method::POST if header(&CONTENT_TYPE).is_some_and(is_json) => Ok(()),
-            Method::POST => Err(Fault::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "type",
-                "the body must be application/json",
-            )),
+            Method::POST if header(&CONTENT_TYPE).is_some_and(is_known) => Ok(()),
+            Method::POST => Err(Fault::media_type(JSON)),
             _ => Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET, HEAD and POST")),
         }
     }

@@ -24,6 +24,6 @@ mod tests;
 mod token;
 
 pub use assets::Asset;
-pub use fault::{Fault, Json, query};
+pub use fault::{Fault, File, Json, query};
 pub use serve::{Bounds, Server, Stop};
 pub use token::Token;

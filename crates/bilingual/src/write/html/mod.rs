@@ -7,16 +7,22 @@
 //! group by group.
 use super::{DOUBTFUL, Options, SURE, Scope, needs_a_look};
 use crate::field;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
+use sverka_report::words::{self, Files};
 use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason, shown_score};
 use sverka_text::document::Segmented;
 
 mod histogram;
+mod subject;
 
-const SCRIPT: &str = include_str!("report.js");
+const SCRIPTS: [&str; 2] = [include_str!("report.js"), include_str!("corrections.js")];
+
+/// The words of the page.
+pub(crate) const WORDS: Files<'static> =
+    [include_str!("../../../data/ui/en.txt"), include_str!("../../../data/ui/ru.txt")];
 
 /// Rows that are laid out together: large enough that 50,000 rows are few groups, small enough that a group
 /// is quick to lay out.
@@ -28,7 +34,7 @@ const GROUP: usize = 50;
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
     let rows: Vec<Row> = options.select(bitext, Scope::All).map(Row::new).collect();
-    page::begin(out, &title(bitext), &[page::STYLE], "")?;
+    page::begin_in(out, &title(bitext), &[page::STYLE], "", options.ui)?;
     put(out, overview(bitext, &rows))?;
     put(out, bar(&rows))?;
     out.write_all(b"\n<main>\n<table id=\"links\">\n")?;
@@ -40,7 +46,11 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     put(out, html! { p #nothing hidden { "No link matches these filters." } })?;
     out.write_all(b"\n</main>\n")?;
     put(out, help())?;
-    page::end(out, &[SCRIPT])
+    if let Some(line) = subject::line(bitext) {
+        let file = subject::file_name(bitext);
+        put(out, html! { script #review type="application/jsonl" data-file=(file) { (PreEscaped(line)) } })?;
+    }
+    page::end_in(out, &SCRIPTS, &[WORDS, words::REASONS])
 }
 
 /// A link as the report shows it.
@@ -161,7 +171,7 @@ fn glance(text: &str) -> String {
 }
 
 fn document_name(side: &Segmented, name: &str) -> Markup {
-    html! { span.document title=(side.name) { bdi { (name) } " " span.lang { (side.lang) } } }
+    html! { span.document title=(side.name) translate="no" { bdi { (name) } " " span.lang { (side.lang) } } }
 }
 
 /// Returns the share of a side that is in links.
@@ -282,6 +292,9 @@ fn help() -> Markup {
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),
+        ("v x", "verify the link; mark it as wrong"),
+        ("m s", "merge with the next link; split"),
+        ("Ctrl+Z", "undo"),
         ("?", "this help"),
     ];
     let intro = html! {
@@ -293,7 +306,8 @@ fn help() -> Markup {
         "Reading this report",
         &intro,
         &keys,
-        "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied.",
+        "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied. \
+         Corrections are saved as a file, which sverka align --review applies.",
     )
 }
 

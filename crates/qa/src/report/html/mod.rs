@@ -10,15 +10,27 @@ mod accept;
 mod data;
 
 use super::{Document, Report};
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use sverka_report::page::{self, file_name, grouped, percent, put, trust};
+use sverka_report::words::{self, Files};
 
 const STYLE: &str = include_str!("qa.css");
 const ACCEPT: &str = include_str!("accept.js");
 const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
+
+/// The words of the page.
+const WORDS: Files<'static> =
+    [include_str!("../../../data/ui/en.txt"), include_str!("../../../data/ui/ru.txt")];
+
+/// The messages of findings.
+pub const MESSAGES: Files<'static> =
+    [include_str!("../../../data/ui/messages.en.txt"), include_str!("../../../data/ui/messages.ru.txt")];
+
+/// Titles and explanations of the rules in Russian.
+pub const RULES: &str = include_str!("../../../data/ui/rules.ru.txt");
 
 /// As many documents are listed at once; longer lists are folded.
 const FEW_DOCUMENTS: usize = 8;
@@ -29,11 +41,11 @@ const SURE: f64 = 0.9;
 
 /// Writes the page.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    page::begin(out, &format!("{} · quality", subject(report)), &[STYLE], "")?;
+    page::begin_in(out, &format!("{} · quality", subject(report)), &[STYLE], "", report.ui)?;
     put(out, overview(report))?;
     if report.flagged.is_empty() {
         put(out, html! { main { p.well { "Nothing to look at: no check found anything." } } })?;
-        return page::end(out, &[]);
+        return page::end_in(out, &[], &[WORDS]);
     }
     put(out, bar())?;
     put(out, columns(report))?;
@@ -42,7 +54,13 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
     data::write(out, report)?;
     out.write_all(b"</script>\n")?;
-    page::end(out, &[LIST, ACCEPT, SCRIPT])
+    let rules = rules(&report.counts().iter().map(|(rule, _)| *rule).collect::<Vec<_>>());
+    page::end_in(out, &[LIST, ACCEPT, SCRIPT], &[WORDS, words::REASONS, MESSAGES, [&rules, RULES]])
+}
+
+/// Returns titles and explanations of rules as a file of texts in English: their Russian is in a file of its own.
+pub fn rules(rules: &[&Rule]) -> String {
+    rules.iter().map(|Rule { id, title, doc, .. }| format!("{id} = {title}\n{id}.doc = {doc}\n")).collect()
 }
 
 /// Returns what the page is about, in a word.
@@ -98,7 +116,7 @@ fn overview(report: &Report) -> Markup {
                 }
                 @if whole.scores.iter().any(|&n| n > 0) { (figure(&whole.scores)) }
             }
-            @for unused in &report.unused { p.note { (unused) } }
+            @for unused in &report.unused { p.note translate="no" { (unused) } }
             @if report.documents.len() > 1 { details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
                 summary { (grouped(report.documents.len())) " documents" }
                 div.wide tabindex="0" role="region" aria-label="Documents" { (documents(report)) }
@@ -270,7 +288,7 @@ fn columns(report: &Report) -> Markup {
                     fieldset.files {
                         legend { "Documents" }
                         @for (i, document) in report.documents.iter().enumerate() {
-                            button.choice type="button" name="file" value=(i) aria-pressed="false" title=(document.file) { bdi { (file_name(&document.file)) } " " span.count {} }
+                            button.choice type="button" name="file" value=(i) aria-pressed="false" title=(document.file) translate="no" { bdi { (file_name(&document.file)) } " " span.count {} }
                         }
                     }
                 }
@@ -308,23 +326,4 @@ fn help() -> Markup {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documents_of_unknown_coverage_do_not_count_as_covered() {
-        let memory = Document {
-            pairs: 900,
-            two_sided: 900,
-            sentences: (900, 900),
-            covered: (900, 900),
-            ..Document::default()
-        };
-        let table =
-            Document { pairs: 4, two_sided: 2, sentences: (3, 3), covered: (2, 2), ..Document::default() };
-        let page = |documents| overview(&Report { documents, ..Report::default() }).into_string();
-        assert!(!page(vec![memory.clone()]).contains("Source linked</dt>"));
-        let both = page(vec![memory, table]);
-        assert!(both.contains("of 3 sentences") && both.contains("66"), "{both}");
-    }
-}
+mod tests;
