@@ -59,9 +59,12 @@
 //! errors and remarks carry what a person can do as a [`Remedy`](text::Remedy), for the program to
 //! word.
 //!
-//! The feature `cli`, on by default, builds the command line; `web`, on by default, brings the review in the browser.
+//! The feature `cli`, on by default, builds the command line; `web`, on by default, brings the review in the browser and
+//! the server of memories.
 //! Depend on the library with `default-features = false`.
 
+#[cfg(feature = "web")]
+pub mod memory_server;
 pub mod pipeline;
 pub mod prelude;
 

@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 47] = [
+const ROLES: [(&str, &str, Role); 49] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -42,10 +42,12 @@ const ROLES: [(&str, &str, Role); 47] = [
     ("add", "store", Role::Writes),
     ("update", "store", Role::Writes),
     ("remove", "store", Role::Writes),
+    ("serve", "store", Role::Writes),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
     ("*", "matches", Role::Writes),
+    ("*", "log", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
     ("*", "junk", Role::Writes),

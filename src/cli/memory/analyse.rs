@@ -1,6 +1,7 @@
 //! `sverka memory analyse`: what a memory is worth for new texts.
 
 use super::common::{explain, open, remarks, source_lang, tag};
+use super::penalties::{self, Given};
 use super::texts;
 use crate::cli::console::Console;
 use crate::cli::exit_code;
@@ -45,6 +46,9 @@ pub struct Args {
     /// Format of the output; by default its name decides
     #[arg(short, long, value_name = "FORMAT")]
     format: Option<Format>,
+    /// Lower scores: of the memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
+    #[arg(long, value_name = "WHAT=N", value_parser = penalties::parse)]
+    penalty: Vec<Given>,
     /// How the files are read.
     #[command(flatten)]
     reading: Reading,
@@ -99,10 +103,17 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let source = source_lang(&memory, args.reading.source_lang.as_ref())?;
     let target = args.reading.target_lang.as_ref().map(tag).transpose()?;
     let lang: Lang = source.as_str().parse()?;
+    let penalties = penalties::of_store(&args.store, &args.penalty)?;
     let mut project = Project::default();
     let (mut rows, mut failed) = (Vec::new(), 0);
     for file in &args.files {
-        let query = Query { target: target.clone(), min: 50, max: 1, ..Query::new("", source.clone()) };
+        let query = Query {
+            target: target.clone(),
+            min: 50,
+            max: 1,
+            penalties: penalties.clone(),
+            ..Query::new("", source.clone())
+        };
         match analyse(file, args, &lang, &query, &mut memory, &mut project, console) {
             Ok(row) => rows.push(row),
             Err(error) if args.files.len() == 1 => return Err(error),

@@ -6,13 +6,13 @@ use crate::cli::output::{self, DASH};
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
-use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
 use sverka::translation_memory::concordance::{Hit, Phrase};
+use sverka::translation_memory::json;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +68,8 @@ enum Format {
     Json,
 }
 
-fn day(text: &str) -> Result<i64, String> {
+/// Parses a day.
+pub fn day(text: &str) -> Result<i64, String> {
     tmx::Date::mend(text).map(tmx::Date::to_unix).ok_or_else(|| "not a day such as 2021-05-03".into())
 }
 
@@ -89,11 +90,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let hits = memory.concordance(&phrase).map_err(explain)?;
     remarks(&mut memory, console);
+    let store = memory.name().to_owned();
     output::write_to(Path::new(DASH), |out| match args.format {
         Format::Text => hits.iter().try_for_each(|hit| text(out, hit)),
-        Format::Jsonl => hits.iter().try_for_each(|hit| writeln!(out, "{}", object(hit))),
+        Format::Jsonl => hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(&store, hit))),
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &hits.iter().map(object).collect::<Vec<Value>>())?;
+            let hits: Vec<_> = hits.iter().map(|hit| json::hit(&store, hit)).collect();
+            serde_json::to_writer_pretty(&mut *out, &hits)?;
             writeln!(out)
         }
     })?;
@@ -120,24 +123,4 @@ fn text(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         writeln!(out, "    {}", printable(&variant.segment.plain_text()))?;
     }
     Ok(())
-}
-
-/// A hit for programs.
-fn object(hit: &Hit) -> Value {
-    let variants = &hit.unit.unit.variants;
-    let own = variants[hit.text].segment.plain_text();
-    let found: Vec<&str> = hit.ranges.iter().map(|range| &own[range.clone()]).collect();
-    let others = variants.iter().enumerate().filter(|(at, _)| *at != hit.text);
-    let others: Vec<Value> = others
-        .map(|(_, text)| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}))
-        .collect();
-    json!({
-        "unit": hit.unit.id,
-        "document": hit.unit.document,
-        "position": hit.unit.position + 1,
-        "lang": variants[hit.text].lang.as_str(),
-        "text": own,
-        "found": found,
-        "others": others,
-    })
 }

@@ -33,6 +33,19 @@ fn what_is_added_twice_is_there_once() {
 }
 
 #[test]
+fn units_are_put_behind_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("m.svm")).unwrap();
+    let mut add = |pairs, mut import| store.add(&batch(pairs), &mut import).map(|_| ()).unwrap();
+    add(&[("a", "б"), ("c", "д")], Import::default());
+    add(&[("e", "ф"), ("g", "х")], Import::appending());
+    add(&[("i", "к")], Import::appending());
+    let positions = (1..=5).map(|id| store.unit(id).unwrap().unwrap().position).collect::<Vec<_>>();
+    assert_eq!(positions, [0, 1, 3, 4, 6]);
+    assert_eq!(store.tags().unwrap(), ["en-GB", "ru"]);
+}
+
+#[test]
 fn numbers_of_removed_units_are_not_used_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("m.svm")).unwrap();

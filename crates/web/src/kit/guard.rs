@@ -9,6 +9,16 @@ use axum::http::{Method, StatusCode};
 /// By whom a request was caused, as browsers say.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// Who may use an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Those that send the token.
+    Token,
+    /// The same; and `GET` and `HEAD` without any token, for clients that know none. Every program of the machine can
+    /// send such requests; pages of a browser cannot, since their origin is foreign.
+    OpenReading,
+}
+
 /// What requests are checked against.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -37,11 +47,12 @@ impl Guard {
         Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
     }
 
-    /// Checks what requests to the interface must have: no foreign origin, the token, and JSON as the type of what they send.
+    /// Checks what requests to an interface must have: no foreign origin, the token unless `access` lets them read without
+    /// it, and JSON as the type of what they send.
     ///
     /// # Errors
     /// The answer to give instead.
-    pub fn check_api(&self, request: &Parts) -> Result<(), Fault> {
+    pub fn check_api(&self, request: &Parts, access: Access) -> Result<(), Fault> {
         let header =
             |name: &HeaderName| request.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let is_own = |origin: &str| {
@@ -52,8 +63,10 @@ impl Guard {
             return Err(Fault::new(StatusCode::FORBIDDEN, "origin", "another page has sent this request"));
         }
         let token = header(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        if !token.is_some_and(|token| self.token.is(token)) {
-            let message = "the token is missing or wrong; open the address that the program printed";
+        let is_reading = [Method::GET, Method::HEAD].contains(&request.method);
+        let may_be_without = access == Access::OpenReading && is_reading && token.is_none();
+        if !may_be_without && !token.is_some_and(|token| self.token.is(token)) {
+            let message = "the token is missing or wrong; use the one that the program printed";
             return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));
         }
         let is_json = |kind: &str| kind.split(';').next().unwrap_or_default().trim() == "application/json";
