@@ -10,6 +10,7 @@ mod lookup;
 mod memory;
 pub mod penalty;
 pub mod pretranslate;
+pub mod report;
 mod score;
 pub mod sdltm;
 pub mod several;

@@ -12,6 +12,8 @@ mod hard_input;
 mod killed;
 mod memories;
 mod memory;
+#[cfg(feature = "web")]
+mod memory_serve;
 #[cfg(all(unix, feature = "web"))]
 mod review;
 #[cfg(unix)]
