@@ -137,12 +137,18 @@ fn only_who_has_the_token_adds_and_what_is_added_is_found_at_once() {
     assert_eq!((status, answer.as_str()), (200, "{\"added\":1,\"known\":0}"));
     let found = server.get("/v1/lookup?text=Welcome.");
     let best = &found["matches"][0];
-    assert_eq!((&best["score"], &best["author"], &best["document"]), (&json!(100), &json!("anna"), &json!("page")));
+    assert_eq!(
+        (&best["score"], &best["author"], &best["document"]),
+        (&json!(100), &json!("anna"), &json!("page"))
+    );
     assert!(best["date"].is_string(), "{best}");
     assert!(server.ask("POST /v1/units", &server.own(), &new("Welcome.")).1.contains("\"known\":1"));
     // Reading needs no token here, but none is no excuse for a wrong one or for another page.
     assert_eq!(server.status("GET /v1/lookup?text=Welcome.", &host, ""), 200);
-    assert_eq!(server.status("GET /v1/lookup?text=Welcome.", &format!("{host}Authorization: Bearer 0\r\n"), ""), 401);
+    assert_eq!(
+        server.status("GET /v1/lookup?text=Welcome.", &format!("{host}Authorization: Bearer 0\r\n"), ""),
+        401
+    );
     assert_eq!(server.status("GET /v1/stats", &format!("{host}Origin: http://evil.example\r\n"), ""), 403);
     assert_eq!(server.status("GET /v1/stats", "Host: evil.example\r\n", ""), 403);
     let log = room.read("log.jsonl");
@@ -239,8 +245,10 @@ fn a_hundred_clients_and_ten_thousand_requests() {
                 stream.set_read_timeout(Some(Duration::from_secs(120))).expect("a timeout");
                 let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
                 for request in 0..100 {
-                    let text = quoted(&format!("The Council met on {} May {}.", request % 28 + 1, 2000 + client));
-                    let head = format!("GET /v1/lookup?text={text} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+                    let text =
+                        quoted(&format!("The Council met on {} May {}.", request % 28 + 1, 2000 + client));
+                    let head =
+                        format!("GET /v1/lookup?text={text} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
                     stream.write_all(head.as_bytes()).expect("a request");
                     let (mut line, mut length, mut first) = (String::new(), 0, String::new());
                     loop {
