@@ -1,8 +1,8 @@
 //! `cargo bench --bench align`: two segmented texts to links with scores and reasons.
 //!
-//! Input: the sample `water-forum` (57 x 59 sentences), and a text of 2,000 sentences a side
-//! made of all samples, repeated with other numbers in them. Reading and splitting are not
-//! measured here. The figures are in benches/README.md.
+//! Input: the sample `water-forum` (57 x 59 sentences), and a text of 2,000 sentences per side made by
+//! repeating all samples with different numbers in them. Reading and splitting are not measured here. The
+//! figures are in benches/README.md.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::fs;
@@ -21,7 +21,7 @@ fn side(name: &str, lang: &str) -> Segmented {
     split::segment(&document, &Lang::parse(lang).expect("a language"))
 }
 
-/// The samples one after another, again and again, until there are `count` sentences.
+/// Concatenates the samples repeatedly until there are `count` sentences.
 fn long(lang: &str, rounds: usize) -> Segmented {
     let parts: Vec<Segmented> = SAMPLES.iter().map(|name| side(name, lang)).collect();
     let mut out = Segmented { segments: Vec::new(), blocks: Vec::new(), ..parts[0].clone() };
@@ -31,7 +31,7 @@ fn long(lang: &str, rounds: usize) -> Segmented {
             out.blocks.extend(&part.blocks);
             out.segments.extend(part.segments.iter().cloned().map(|mut segment| {
                 segment.block += first;
-                // Each round is about other years, as the parts of a real text do.
+                // Each round uses other years, like the sections of a real text.
                 segment.text = segment.text.replace("20", &format!("{}", 10 + round));
                 segment
             }));

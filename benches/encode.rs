@@ -1,13 +1,14 @@
 //! How fast sentences become vectors, on one core: `cargo bench --bench encode`.
 //!
-//! Text: the English and the Russian side of ../shared/eval/align/long10k-mix (about 11,000 sentences a
-//! side, news); without ../shared the sentences that the repository has, which are too few for the
-//! words to be new, so that the figure is too good. `document` begins each time with an empty memory of words,
-//! as the program does for each text. `spans` then reads the vectors of all runs of one to four sentences.
-//! `start` is all that opening the model costs.
+//! Text: the English and the Russian side of ../shared/eval/align/long10k-mix (about 11,000 sentences per
+//! side, news); without ../shared, the sentences in the repository, which are so few that words repeat and
+//! the figure is too good. `document` starts each time with an empty word cache, as the program does for each
+//! text. `spans` then reads the vectors of all runs of one to four sentences. `start` is the full cost of
+//! opening the model.
 //!
-//! Measured on one of two shared cores of an AMD EPYC server with other work beside (November 2026): English 288,000
-//! sentences a second, Russian 188,000 (words are longer and more of them new), 14.5 million spans, start 1.2 µs.
+//! Measured on one of two shared cores of an AMD EPYC server under other load (November 2026): English
+//! 288,000 sentences per second, Russian 188,000 (words are longer and more of them new), 14.5 million spans,
+//! start 1.2 µs.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

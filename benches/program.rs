@@ -66,7 +66,7 @@ fn main() {
     fs::remove_dir_all(&folder).expect("the temporary folder goes");
 }
 
-/// Runs the program; gives its time and its peak memory in kB (0 where the system does not report it).
+/// Runs the program; returns its time and its peak memory in kB (0 if the system does not report it).
 fn run(case: &Case, out: &Path) -> (Duration, u64) {
     let start = Instant::now();
     let mut command = Command::new(PROGRAM);
@@ -88,7 +88,7 @@ fn run(case: &Case, out: &Path) -> (Duration, u64) {
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
         peak = peak.max(kilobytes.unwrap_or(0));
         sleep(wait);
-        // A speech takes milliseconds, a long text seconds: looking up costs nothing in either.
+        // A speech takes milliseconds, a long text seconds: polling costs nothing in either case.
         wait = (wait * 2).min(Duration::from_millis(5));
     }
 }

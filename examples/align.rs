@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("give a text, its translation and a name for the results".into()),
     };
 
-    // Without named languages they are detected.
+    // Languages that are not named are detected.
     let Aligned { bitext, diagnostics } = Aligner::default().align_files(source, target)?;
     for remark in &diagnostics {
         eprintln!("{remark}");

@@ -18,8 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let bitext = Aligner::default().align_files(source, target)?.bitext;
 
-    // Pairs may come from anywhere: a bitext, a file (`bilingual::open`), a database. They are checked
-    // in chunks, so that a memory of any size goes through.
+    // Pairs may come from anywhere: a bitext, a file (`bilingual::open`), a database. They are checked in
+    // chunks, so a memory of any size can be processed.
     let options = bilingual::Options { untranslated: true, ..bilingual::Options::default() };
     let units = bilingual::of_bitext(&bitext, &Arc::from(source), &options);
     let pairs = bilingual::pairs(units, &options);

@@ -1,7 +1,7 @@
 //! Sverka splits a text and its translation into sentences, aligns the sentences, scores
 //! every link, and writes translation memories and reports.
 //!
-//! [`Aligner`] goes the whole way, from texts, files or lists of sentences to a
+//! [`Aligner`] covers the whole process, from texts, files or lists of sentences to a
 //! [`Bitext`](bitext::Bitext): both texts as sentences, and the links between them.
 //!
 //! ```
@@ -39,7 +39,7 @@
 //!
 //! # Stages
 //!
-//! Each stage is a crate of its own and takes what the one before it returns:
+//! Each stage is a separate crate and takes the result of the previous one:
 //!
 //! | module | from | to |
 //! |---|---|---|
@@ -54,14 +54,12 @@
 //! | [`terms`] | pairs | a [`Glossary`](glossary::Glossary) |
 //! | [`pipeline`] | files | results: the stages put together, for many documents too |
 //!
-//! No stage prints, asks the clock or depends on the number of threads: the same input gives the
-//! same bytes. Remarks are returned as [`Diagnostic`](diagnostic::Diagnostic)s beside the result;
-//! errors and remarks carry what a person can do as a [`Remedy`](text::Remedy), for the program to
-//! word.
+//! No stage prints, reads the clock or depends on the number of threads: the same input gives the same bytes.
+//! Remarks are returned as [`Diagnostic`](diagnostic::Diagnostic)s beside the result; errors and remarks
+//! include advice to the user as a [`Remedy`](text::Remedy), for the program to word.
 //!
-//! The feature `cli`, on by default, builds the command line; `web`, on by default, brings the review in the browser and
-//! the server of memories.
-//! Depend on the library with `default-features = false`.
+//! The feature `cli`, on by default, builds the command line; `web`, on by default, adds the review in the
+//! browser and the server of memories. Depend on the library with `default-features = false`.
 
 #[cfg(feature = "web")]
 pub mod memory_server;
@@ -72,6 +70,7 @@ pub use pipeline::{Aligned, Aligner};
 
 pub use sverka_align as align;
 pub use sverka_bilingual as bilingual;
+pub use sverka_corpus as corpus;
 pub use sverka_embed as embed;
 pub use sverka_memory as translation_memory;
 pub use sverka_qa as qa;

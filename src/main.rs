@@ -1,4 +1,4 @@
-//! The command line of Sverka: exit code, logger, dispatch; nothing else.
+//! The command line of Sverka: only exit code, logger and dispatch.
 //!
 //! Exit codes: 0 done; 1 done, but some documents failed or there are findings; 2 wrong usage or unusable input.
 
@@ -39,6 +39,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "web")]
         Command::App(args) => cli::app::run(&args, &console),
         Command::Terms(args) => cli::terms::run(&args, &console),
+        Command::Pair(args) => cli::pairing::run(&args, &console),
+        Command::Batch(args) => cli::lines::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Init(args) => cli::project::init(&args),
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
     });
     match result {
         Ok(code) => code,
-        // The reader of a pipe has seen enough (`| head`): that is no failure.
+        // The reader of a pipe has seen enough (`| head`), which is not a failure.
         Err(error) if cli::output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);

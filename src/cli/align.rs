@@ -24,27 +24,27 @@ use sverka::write;
 
 const EXAMPLES: &str = "\
 Examples:
-  A translation memory, and a report to check it by:
+  A translation memory, and a report for checking it:
     sverka align speech.en.txt speech.ru.txt -o speech.tmx -o speech.html
   Look at the result (tab-separated: source, target, score, bead):
     sverka align speech.en.txt speech.ru.txt | less
-  A Word table for a reviewer, and what came back as a memory:
+  A Word table for a reviewer, and the corrected table as a memory:
     sverka align speech.en.docx speech.ru.pdf -o review.docx
     sverka tmx convert review.docx speech.tmx
-  Languages that the file names do not show; an old encoding; only good links:
+  Languages not in the file names, an old encoding, only good links:
     sverka align a.txt b.txt -s en -t ru --target-encoding koi8-r --min-score 0.8 -o ab.tmx
-  Why is link 12 of the report what it is? Align again, holding to what a person corrected:
+  Explain link 12 of the report; align again with a person's corrections:
     sverka align speech.en.txt speech.ru.txt --explain 12
     sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
-  Apply the corrections of a review (sverka review) to the texts as they are now:
+  Apply the corrections from sverka review to the current texts:
     sverka align speech.en.txt speech.ru.txt --review speech.review.jsonl -o speech.tmx
-  All NAME.en.txt and NAME.ru.txt of a directory, a memory each, or one for all:
+  All pairs NAME.en.txt, NAME.ru.txt of a directory: one memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
     sverka align --dir speeches -o out/NAME.tmx -o out/NAME.html
     sverka align --dir speeches --anchors corrected --out-dir memories   (corrected/NAME.anchors.tsv)
 
-The same texts give the same bytes. A memory states a date of creation only where the variable \
+The same texts give the same bytes. A memory has a creation date only if the environment variable \
 SOURCE_DATE_EPOCH (seconds since 1970) is set.";
 
 const USAGE: &str = "\
@@ -59,11 +59,11 @@ pub struct Args {
     /// The text: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
     source: Option<PathBuf>,
-    /// Its translation; left out where SOURCE holds both texts, line by line or in columns
+    /// Its translation; omit it if SOURCE contains both texts, line by line or in columns
     #[arg(conflicts_with_all = ["dir", "pairs"])]
     target: Option<PathBuf>,
 
-    /// Language of the source (en, ru, ...) [default: from the file name, else from the text]
+    /// Language of the source (en, ru, ...) [default: from the file name, otherwise from the text]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the target
@@ -72,95 +72,96 @@ pub struct Args {
     /// Encoding of both files (utf-8, windows-1251, koi8-r, ...); detected by default
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<String>,
-    /// Encoding of the source, where it differs
+    /// Encoding of the source, if it differs
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     source_encoding: Option<String>,
-    /// Encoding of the target, where it differs
+    /// Encoding of the target, if it differs
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     target_encoding: Option<String>,
     /// What ends a paragraph of a plain text
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     paragraphs: Paragraphs,
-    /// Take every line as a sentence; a blank line ends a paragraph
+    /// Treat every line as a sentence; a blank line ends a paragraph
     #[arg(long, conflicts_with = "paragraphs", help_heading = "Reading")]
     presplit: bool,
 
     #[command(flatten)]
     documents: DocumentArgs,
 
-    /// Hold to links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has
-    /// no counterpart, "!6 TAB -" has one, "!7 TAB 8" is wrong; sentences as the report numbers them. Lines of a
-    /// beads file are taken too. With --dir and --pairs a directory of files NAME.anchors.tsv
+    /// Keep links that a person has decided: "3,4 TAB 5" belong together, "6 TAB -" has no counterpart, "!6
+    /// TAB -" has one, "!7 TAB 8" is wrong. Numbers are those in the report; lines of a beads file are
+    /// accepted too. With --dir and --pairs, a directory of files NAME.anchors.tsv
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     anchors: Option<PathBuf>,
-    /// Link the blocks that have another place in the translation, which are otherwise only
-    /// reported; their links are marked
+    /// Link blocks that are in another place in the translation, which are otherwise only reported; their
+    /// links are marked
     #[arg(long, help_heading = "Aligning")]
     link_moved: bool,
-    /// Link the lists that have another order in the translation across; their links are marked
+    /// Link lists that are in another order in the translation; their links are marked
     #[arg(long, help_heading = "Aligning")]
     crossing: bool,
-    /// A glossary of words that translate each other (CSV, TSV, TBX, XLSX, JSON, TMX); it helps
-    /// most in languages that the encoder does not know
+    /// Use a glossary (CSV, TSV, TBX, XLSX, JSON, TMX) to find words that translate each other; it helps most
+    /// in languages that the encoder does not support
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     glossary: Option<PathBuf>,
-    /// Apply the corrections of a review again (NAME.review.jsonl), and report which still fit
+    /// Apply the corrections of a review (NAME.review.jsonl) again, and report which still fit
     #[cfg(feature = "web")]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "pairs", "explain"], help_heading = "Aligning")]
     review: Option<PathBuf>,
-    /// Print why link N is what it is: features, rivals, probabilities; N as the report numbers
-    /// the links. May be given several times
+    /// Explain link N (features, rivals, probabilities), with N as numbered in the report. May be given
+    /// several times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["dir", "pairs", "output", "format", "moses"], help_heading = "Aligning")]
     explain: Vec<u32>,
-    /// Align without the embedded encoder, as is done for languages that it does not support
+    /// Align without the embedded encoder (used automatically for languages that it does not support)
     #[arg(long, help_heading = "Aligning")]
     no_encoder: bool,
 
     #[command(flatten)]
     rules: RuleArgs,
 
-    /// Write to a file; its extension determines the format. May be given several times; - is
-    /// standard output. With --dir and --pairs a file for each pair, whose name takes the place of
-    /// NAME: -o out/NAME.tmx -o out/NAME.html
+    /// Write to a file; its extension determines the format. May be given several times; - is standard
+    /// output. With --dir and --pairs, NAME in the path is replaced with the name of each pair: -o
+    /// out/NAME.tmx -o out/NAME.html
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
-    /// The format, whatever the extension; without -o, print to standard
-    /// output [default: two columns on a terminal, else tsv; tmx with --out-dir]
+    /// Output format, whatever the extension; without -o, print to standard output [default: two columns on a
+    /// terminal, otherwise tsv; tmx with --out-dir]
     #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Writing")]
     format: Option<Format>,
-    /// Write two files of one side each, PREFIX.en and PREFIX.ru, a link a line
+    /// Write two files with one side each, PREFIX.en and PREFIX.ru, one link per line
     #[arg(long, value_name = "PREFIX", conflicts_with_all = ["dir", "pairs"], help_heading = "Writing")]
     moses: Option<PathBuf>,
-    /// Leave out links with a score below X, in [0, 1]
+    /// Leave out links with a score below X, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true, value_parser = parse_score, help_heading = "Writing")]
     min_score: f64,
-    /// Write sentences without a counterpart, in translation memories too
+    /// Write sentences without a counterpart in translation memories too
     #[arg(long, conflicts_with = "no_unaligned", help_heading = "Writing")]
     keep_unaligned: bool,
-    /// Leave out sentences without a counterpart, in tables and reports too
+    /// Leave out sentences without a counterpart in tables and reports too
     #[arg(long, help_heading = "Writing")]
     no_unaligned: bool,
-    /// Write tables without the names of their columns
+    /// Write tables without column names
     #[arg(long, help_heading = "Writing")]
     no_header: bool,
-    /// TMX without scores and provenance
+    /// Write TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
 
     #[command(flatten)]
     batch: batch::Args,
 
-    /// How many threads work at a time [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "General")]
     jobs: Option<u16>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::all().filter(|format| format.holds_bitext()).map(Format::name))
-        .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
+        .try_map(|name| Format::from_name(&name).ok_or("this format is not available in this build"))
 }
 
-fn parse_score(text: &str) -> Result<f64, String> {
+/// Parses a score in [0, 1].
+pub fn parse_score(text: &str) -> Result<f64, String> {
     let score = text.replace(',', ".").parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score));
     score.ok_or_else(|| "not a score; give a number from 0 to 1, such as 0.8".into())
 }
@@ -175,7 +176,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut options = args.write_options();
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => {
-            // Two files that make pairs by key are one input.
+            // Two files that are paired by key are one input.
             if let [both] = &Input::group(&[source.clone(), target.clone()], &args.units())[..] {
                 return args.align_units(both, aligner, options, console);
             }
@@ -205,7 +206,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    /// How files of pairs are read.
+    /// Returns the options for reading files of pairs.
     fn units(&self) -> sverka::bilingual::Options {
         sverka::bilingual::Options {
             source: self.source_lang.clone(),
@@ -216,7 +217,7 @@ impl Args {
         }
     }
 
-    /// Aligns the texts of a file of pairs, or of two that make pairs by key.
+    /// Aligns the texts of a file of pairs, or of two files that are paired by key.
     fn align_units(
         &self,
         both: &Input,
@@ -228,7 +229,7 @@ impl Args {
             bail!("--anchors and --explain are for two texts; give each its own file");
         }
         if self.documents.has_part() {
-            bail!("--column and --side choose one text of a file; give both files, or leave them out");
+            bail!("--column and --side choose one text from a file; give both files, or omit the option");
         }
         let target = both.target.as_ref().unwrap_or(&both.path);
         let pair = Pair { source: both.path.clone(), target: target.clone(), anchors: None };
@@ -239,8 +240,8 @@ impl Args {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Aligns the two texts of an input anew: the lines of each side are its sentences. Keys decide
-    /// what belongs together: each pair is an anchor, so its score is 1.
+    /// Aligns the two texts of an input again: the lines of each side are its sentences. Where keys decide
+    /// what belongs together, each pair is an anchor, so its score is 1.
     fn align_columns(&self, both: &Input, aligner: Aligner, console: &Console) -> Result<Aligned> {
         let options = self.units();
         let name = input::name(&both.path);
@@ -263,7 +264,7 @@ impl Args {
         if both.target.is_some() {
             super::bilingual::report(&pairs, &name, console);
         }
-        let Some(langs) = langs else { bail!("{name}: there is no text in it") };
+        let Some(langs) = langs else { bail!("{name}: contains no text") };
         let named = |lang: &Lang| Reading { lang: Some(lang.clone()), ..Reading::default() };
         let mut aligner = aligner.reading(named(&langs.0), named(&langs.1));
         if !anchors.is_empty() {
@@ -339,7 +340,7 @@ impl Args {
         }
     }
 
-    /// Where the result goes. All of it is checked before the work.
+    /// Returns where the result goes, after checking that it can be written there.
     fn places(&self, pair: &Pair) -> Result<Places> {
         let mut places = Places::of(pair);
         for path in &self.output {

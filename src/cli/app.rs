@@ -1,4 +1,4 @@
-//! `sverka app`: the texts of folders on a page, for people who use no terminal after the start.
+//! `sverka app`: the texts of folders on a page, for people who do not use a terminal after the start.
 
 use super::console::Console;
 use super::review::workspace::Files;
@@ -13,13 +13,13 @@ use sverka::pipeline::{Aligner, Reading};
 
 const EXAMPLES: &str = "\
 Examples:
-  The texts of this folder, NAME.en.docx beside NAME.ru.docx, and its alignments:
+  The texts of this folder (NAME.en.docx with NAME.ru.docx) and its alignments:
     sverka app
   Two folders:
     sverka app speeches letters
 
-Files that come into a folder appear when the page is opened again. They stay where they are, and nothing leaves this
-machine. The page ends a minute after it has been closed, or with Ctrl-C.";
+Files added to a folder appear when the page is opened again. They stay where they are, and
+nothing leaves this computer. The server ends a minute after the page has been closed, or with Ctrl-C.";
 
 /// Arguments of `sverka app`.
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ pub struct Args {
     /// Folders with texts and their translations, or alignments (.bitext.json) [default: the current one]
     folders: Vec<PathBuf>,
 
-    /// Language of the sources, where a folder has more than two
+    /// Language of the sources, if a folder has more than two languages
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the targets

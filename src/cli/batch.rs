@@ -27,34 +27,34 @@ use sverka::write;
 #[command(group = ArgGroup::new("place").args(["out_dir", "merge", "output"]).multiple(true))]
 #[group(skip)]
 pub struct Args {
-    /// Align all pairs of a directory and its folders: NAME.LANG.EXT, NAME_LANG.EXT,
-    /// LANG_NAME.EXT or LANG/NAME.EXT; -s and -t choose among several languages
+    /// Align all pairs in a directory and its subdirectories: NAME.LANG.EXT, NAME_LANG.EXT, LANG_NAME.EXT or
+    /// LANG/NAME.EXT; -s and -t choose among several languages
     #[arg(long, group = "many", requires = "place")]
     dir: Option<PathBuf>,
-    /// Align the pairs of a list: source TAB target [TAB name of the result
-    /// [TAB file of anchors]], # for comments
+    /// Align the pairs in a list, one per line: source TAB target [TAB name of the result [TAB file of
+    /// anchors]]; # begins a comment
     #[arg(long, value_name = "FILE.tsv", group = "many", requires = "place")]
     pairs: Option<PathBuf>,
-    /// Write a file for each pair into this directory, made if missing
+    /// Write a file for each pair into this directory, which is created if it does not exist
     #[arg(long, value_name = "DIR", requires = "many")]
     out_dir: Option<PathBuf>,
-    /// Write one translation memory of all pairs
+    /// Write one translation memory with all pairs
     #[arg(long, value_name = "FILE.tmx", requires = "many")]
     merge: Option<PathBuf>,
-    /// Write a page with a line for each pair and links to its results
+    /// Write a page that lists the pairs, with links to their results
     #[arg(long, value_name = "FILE.html", requires = "many")]
     index: Option<PathBuf>,
 }
 
-/// What options of a single pair mean for many.
+/// What the options for a single pair mean for many.
 pub struct Wanted<'a> {
-    /// The files of `-o`, with `NAME` in place of the name of a pair.
+    /// The files of `-o`, with `NAME` as a placeholder for the name of a pair.
     pub outputs: &'a [PathBuf],
     /// The format of the results.
     pub format: Option<Format>,
     /// The directory of `--anchors`.
     pub anchors: Option<&'a Path>,
-    /// Languages that choose among the files of a directory.
+    /// Languages to choose from the files of a directory.
     pub langs: [Option<&'a Lang>; 2],
 }
 
@@ -88,7 +88,7 @@ pub fn run(
     Ok(exit_code(done, rows.len() - done))
 }
 
-/// Returns the pairs and where their results go; checks everything that can be wrong before the work.
+/// Returns the pairs and where their results go, after checking everything that could go wrong.
 fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
     let named = pairs::named(found(args, wanted, console)?)?;
     if let Some(directory) = &args.out_dir {
@@ -96,7 +96,7 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
     }
     if let Some(template) = wanted.outputs.iter().find(|template| !has_name(template)) {
         bail!(
-            "{}: would hold the results of all pairs; put NAME in place of their names, such as out/NAME.tmx",
+            "{}: would contain the results of all pairs; use NAME as a placeholder for their names, such as out/NAME.tmx",
             template.display()
         );
     }
@@ -138,7 +138,7 @@ fn jobs(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// Finds the pairs, and warns of files that belong to none.
+/// Finds the pairs, and warns about files that are in no pair.
 fn found(args: &Args, wanted: &Wanted, console: &Console) -> Result<Vec<FoundPair>> {
     let mut found = if let Some(directory) = &args.dir {
         let (pairs, remarks) =
@@ -164,7 +164,8 @@ struct Results {
 }
 
 impl Results {
-    /// Reserves a file for the results of a source: it is neither an input nor that of another.
+    /// Reserves a file for the results of a source, after checking that it is neither an input nor another
+    /// result.
     fn claim(&mut self, path: &Path, source: &str, remedy: &str) -> Result<()> {
         paths::check_free(path, remedy)?;
         let (shown, identity) = (path.display(), Identity::of(path));
@@ -173,28 +174,29 @@ impl Results {
         }
         if let Some(other) = self.taken.insert(identity, source.to_owned()) {
             bail!(
-                "{shown}: would hold the results of both {other} and {source}; name the results in the third column of --pairs"
+                "{shown}: would contain the results of both {other} and {source}; name the results in the third column of --pairs"
             );
         }
         Ok(())
     }
 }
 
-/// The placeholder of the name of a pair in a path.
+/// The placeholder for the name of a pair in a path.
 const NAME: &str = "NAME";
 
 fn has_name(template: &Path) -> bool {
     template.to_string_lossy().contains(NAME)
 }
 
-/// Puts the name of a pair in its place. A name that ends like a file of a format loses its end.
+/// Replaces the placeholder with the name of a pair. An extension that belongs to a format is removed from
+/// the name.
 fn with_name(template: &Path, name: &Path) -> PathBuf {
     let told = Format::from_path(name).filter(|format| format.is_written());
     let name = if told.is_some() { name.with_extension("") } else { name.to_owned() };
     template.to_string_lossy().replace(NAME, &name.to_string_lossy()).into()
 }
 
-/// The path of a result. A name that ends like a file of the format is taken as it is.
+/// Returns the path of a result. A name with the extension of the format is used as it is.
 fn result_path(name: &Path, format: Option<Format>) -> PathBuf {
     let told = Format::from_path(name).filter(|format| format.is_written());
     if told.is_some() && (format.is_none() || told == format) {

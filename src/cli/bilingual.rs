@@ -1,5 +1,5 @@
-//! Pairs of sentences for the commands that work on them: out of a file of pairs, or of two texts that
-//! are aligned first.
+//! Pairs of sentences for the commands that work on them, from a file of pairs or from two texts that are
+//! aligned first.
 
 use super::console::Console;
 use super::limits;
@@ -15,7 +15,7 @@ use sverka::pipeline::{Aligned, Aligner, Reading};
 
 /// Opens the pairs of a file or of two; `-` is standard input.
 pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
-    // In a job for translators an empty target is work to do; anywhere else it is a fault to find.
+    // In a translation job an empty target is work to do; anywhere else it is an error to report.
     let is_job =
         |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt);
     let named = options.format.or_else(|| Format::from_path(&input.path));
@@ -25,14 +25,14 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
     Ok(bilingual::pairs(units, &options))
 }
 
-/// Reports what was left out or mended of a file whose pairs were all read: once per kind.
+/// Reports what was left out or repaired in a file whose pairs were all read, once per kind.
 pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
     for (first, count) in pairs.units().tally().iter() {
         let file = first.file.as_deref().unwrap_or(file);
         let place = if first.line > 0 { format!("{file}:{}", first.line) } else { file.to_owned() };
         let more = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
         let line = format_args!("{place}: {}{more}", first.message);
-        // What the memory's own checks would say is no business of a check of its texts.
+        // The memory's own checks do not concern a check of its texts.
         match (pairs.units().format(), first.severity) {
             (Format::Tmx, _) => {}
             (_, Severity::Note) => console.note(line),
@@ -41,8 +41,8 @@ pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
     }
 }
 
-/// Returns the bytes of some files, for [`Counter::start`]: none where one of them is standard input, or is read
-/// whole before its first pair comes.
+/// Returns the total size of the files in bytes, for [`Counter::start`]. `None` if one of them is standard
+/// input, or is read whole before its first pair.
 pub fn size(paths: &[PathBuf]) -> Option<u64> {
     let is_whole = |format: Format| {
         format.is_keyed() || matches!(format, Format::Bitext | Format::Xlsx | Format::Ods | Format::Mo)
@@ -54,7 +54,7 @@ pub fn size(paths: &[PathBuf]) -> Option<u64> {
     paths.iter().map(size).sum::<Option<u64>>().filter(|total| *total > 0)
 }
 
-/// The pairs of two texts, with the name of the first.
+/// Returns the pairs of two texts, with the name of the first.
 pub fn of_texts(
     source: &Path,
     target: &Path,

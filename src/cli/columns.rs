@@ -1,4 +1,4 @@
-//! An alignment on a terminal: two columns as wide as it, a link below the other, with number, score and kind.
+//! An alignment on a terminal: two columns that fill its width, each link with its number, score and kind.
 
 use clap::builder::styling::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -8,11 +8,11 @@ use sverka::report::terminal::printable;
 use sverka::write::{DOUBTFUL, Options, SURE};
 use textwrap::core::display_width;
 
-/// The narrowest column of text: a long word, and a terminal of 60 columns.
+/// The narrowest column of text, in characters: room for a long word, on a terminal of 60 columns.
 const NARROWEST: usize = 16;
-/// Lines longer than this tire the eye, on the widest terminal too.
+/// The widest column of text, in characters: longer lines are hard to read, even on the widest terminal.
 const WIDEST: usize = 80;
-/// Blanks between columns.
+/// The gap between columns.
 const GAP: &str = "  ";
 
 /// Writes the links, each followed by an empty line.
@@ -27,7 +27,7 @@ pub fn write(
     colored: bool,
 ) -> io::Result<()> {
     let digits = bitext.links.len().to_string().len();
-    // The number, the score or the kind below it, and the gaps beside the texts.
+    // The number, with the score or kind below it, and the gaps beside the texts.
     let margin = digits + GAP.len() + SCORE + GAP.len();
     let text = (width.saturating_sub(margin + GAP.len()) / 2).clamp(NARROWEST, WIDEST);
     for Numbered { number: index, link, disorder } in options.select(bitext, true) {
@@ -58,15 +58,15 @@ pub fn write(
     Ok(())
 }
 
-/// Columns of a score such as `0.98`, and of the kinds below it, `2:1`.
+/// The width in characters of a score such as `0.98`, and of the kinds below it, `2:1`.
 const SCORE: usize = 4;
 
-/// The score of a link as pages show it; what a person has decided has none.
+/// Returns the score of a link as pages show it; a link that a person has decided has none.
 fn score(link: &Link) -> String {
     if link.is_given() { "kept".into() } else { Score::new(link.score).to_string() }
 }
 
-/// The colour says how far a score is to be trusted.
+/// Returns the colour that shows how reliable a score is.
 fn style(link: &Link) -> Style {
     let color = match link.score {
         _ if link.is_given() => AnsiColor::Cyan,
@@ -101,7 +101,7 @@ mod tests {
         assert!(text.starts_with("1  0.9"), "{text}");
         assert!(!text.contains("1:1"), "{text}");
         assert_eq!(text.lines().filter(|line| line.is_empty()).count(), 2, "{text}");
-        // The second column begins at one place.
+        // The second column always begins at the same place.
         let column = |line: &str, word: &str| line.split(word).next().map(display_width);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(column(lines[0], "Мы"), Some(1 + 2 + 4 + 2 + 24 + 2), "{text}");

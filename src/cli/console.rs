@@ -1,8 +1,8 @@
-//! Messages to the person: errors, warnings and notes on standard error.
+//! Messages to the user: errors, warnings and notes on standard error.
 //!
-//! Each is one line, `error: FILE: what is the matter; what to do`, coloured on a
-//! terminal; what a file name or a text in it could do to the terminal is taken away. A message that cannot be printed (standard error is closed) is dropped: it
-//! must never stop the work.
+//! Each is one line, `error: FILE: what happened; what to do`, coloured on a terminal. Anything in a file
+//! name or text that could affect the terminal is removed. A message that cannot be printed (standard error
+//! is closed) is dropped, because it must never stop the work.
 
 use super::{Global, paint, remedy};
 use clap::builder::styling::Style;
@@ -13,34 +13,34 @@ use std::io::{self, IsTerminal, Write};
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::report::terminal::{printable, printable_lines};
 
-/// Standard error, as the user wants it. The default prints everything, without colours.
+/// Standard error with the user's settings. The default prints everything, without colours.
 #[derive(Default)]
 pub struct Console {
     quiet: bool,
     verbose: bool,
     color: bool,
-    /// The progress bar that messages must not tear, while there is one.
+    /// The progress bar that messages must not overwrite, while there is one.
     bar: RefCell<Option<ProgressBar>>,
 }
 
 impl Console {
-    /// Reads the flags, `NO_COLOR` and the terminal.
+    /// Creates a console from the flags, `NO_COLOR` and the terminal.
     pub fn new(global: &Global) -> Self {
         let color = global.color.paints(io::stderr().is_terminal());
         Self { quiet: global.quiet, verbose: global.verbose > 0, color, bar: RefCell::new(None) }
     }
 
-    /// Whether a progress bar would be seen and wanted. With `-v` the log takes its place.
+    /// Returns whether a progress bar would be visible and is wanted. With `-v` the log replaces it.
     pub fn wants_bar(&self) -> bool {
         !self.quiet && !self.verbose && io::stderr().is_terminal()
     }
 
-    /// Whether the user wants to hear of nothing but errors.
+    /// Returns whether only errors are printed.
     pub fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Whether the user asked to hear more.
+    /// Returns whether progress and details are printed.
     pub fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -50,33 +50,33 @@ impl Console {
         *self.bar.borrow_mut() = Some(bar);
     }
 
-    /// Takes the progress bar away.
+    /// Removes the progress bar.
     pub fn clear_bar(&self) {
         if let Some(bar) = self.bar.borrow_mut().take() {
             bar.finish_and_clear();
         }
     }
 
-    /// Why the work stopped, or why a document failed; printed even with `--quiet`.
+    /// Prints why the work stopped, or why a document failed, even with `--quiet`.
     pub fn error(&self, message: impl Display) {
         self.tagged("error", message);
     }
 
-    /// What the user should know before trusting the result.
+    /// Prints what the user should know before trusting the result.
     pub fn warning(&self, message: impl Display) {
         if !self.quiet {
             self.tagged("warning", message);
         }
     }
 
-    /// What is good to know: a guess, a default.
+    /// Prints useful information, such as a guess or a default.
     pub fn note(&self, message: impl Display) {
         if !self.quiet {
             self.tagged("note", message);
         }
     }
 
-    /// A plain line of progress or result.
+    /// Prints a plain line of progress or result.
     pub fn line(&self, line: impl Display) {
         if !self.quiet {
             self.print(&format!("{}\n", printable_lines(&line.to_string())));
@@ -88,7 +88,7 @@ impl Console {
         self.diagnostics_with(diagnostics, remedy::PAIR);
     }
 
-    /// Prints the remarks of the library in a command with other flags.
+    /// Prints the remarks of the library for a command with other flags.
     pub fn diagnostics_with<'a>(
         &self,
         diagnostics: impl IntoIterator<Item = &'a Diagnostic>,

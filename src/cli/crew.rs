@@ -1,4 +1,4 @@
-//! The pairs of a batch: aligned by all threads, written and reported in their order.
+//! The pairs of a batch: aligned by all threads, written and reported in order.
 
 use super::console::Console;
 use super::limits;
@@ -19,23 +19,24 @@ use sverka::write::{Options, needs_a_look};
 pub struct Job {
     /// The pair.
     pub pair: Pair,
-    /// What the table calls it.
+    /// The name of the pair in the table.
     pub name: String,
-    /// Where its own results go; none when they only go into the merged memory.
+    /// Where the results of the pair go; empty if they only go into the merged memory.
     pub places: Places,
 }
 
 struct Written {
     aligned: table::Aligned,
     diagnostics: Vec<Diagnostic>,
-    /// What to say once if the encoder does not know the languages.
+    /// A remark that is printed only once, if the encoder does not support the languages.
     unknown_language: Option<Diagnostic>,
-    /// Kept for the merged memory only: hundreds of documents would fill the machine's.
+    /// The alignment, kept only for the merged memory: hundreds of documents would fill the computer's
+    /// memory.
     bitext: Option<Bitext>,
 }
 
-/// Does every job and returns the rows of the table. A pair that fails is reported and takes no
-/// other with it.
+/// Does every job and returns the rows of the table. A pair that fails is reported and does not affect the
+/// others.
 ///
 /// # Errors
 /// When the merged memory cannot be written.
@@ -94,25 +95,25 @@ fn align(job: &Job, aligner: &Aligner, options: &Options, keep: bool) -> Result<
     Ok(Written { aligned, diagnostics, unknown_language, bitext: keep.then_some(bitext) })
 }
 
-/// Returns the bytes of a file, none where it cannot be read.
+/// Returns the size of a file in bytes, 0 if it cannot be read.
 fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
-/// Passes warnings on; notes of hundreds of documents would hide them.
+/// Prints warnings only; the notes of hundreds of documents would hide them.
 fn report(diagnostics: &[Diagnostic], console: &Console) {
     let shown = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Note || console.is_verbose();
     console.diagnostics(diagnostics.iter().filter(shown));
 }
 
-/// The file of `--merge`: it appears when it is [finished](Self::finish), and not before.
+/// The file of `--merge`. It appears only when it is [finished](Self::finish).
 pub struct MergedFile {
     path: PathBuf,
     memory: Merged<Output>,
 }
 
 impl MergedFile {
-    /// Begins the file.
+    /// Creates the file.
     pub fn create(path: &Path, options: &Options) -> Result<Self> {
         Ok(Self { path: path.to_owned(), memory: Merged::new(Output::create(path)?, options) })
     }
@@ -121,7 +122,7 @@ impl MergedFile {
         self.memory.add(bitext).map_err(|error| output::write_error(&self.path.display().to_string(), error))
     }
 
-    /// Puts the file in its place. Without a pair there is none.
+    /// Moves the file to its place. If there was no pair, no file appears.
     pub fn finish(self) -> Result<()> {
         let failed = |error| output::write_error(&self.path.display().to_string(), error);
         self.memory.finish().map_err(failed)?.map_or(Ok(()), Output::commit)

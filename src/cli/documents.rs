@@ -1,4 +1,4 @@
-//! How documents are read by every command that takes texts: the options.
+//! The options for reading documents, shared by every command that reads texts.
 
 use super::limits;
 use super::page::PageArgs;
@@ -7,18 +7,18 @@ use sverka::bilingual::one_text::Part;
 use sverka::read::{Extra, Options};
 use sverka::text::bitext::Side;
 
-/// Options of reading documents.
+/// Options for reading documents.
 #[derive(Args, Clone, Debug, Default)]
 pub struct DocumentArgs {
     #[command(flatten)]
     page: PageArgs,
-    /// Take what is left out by default: comments, headers (with footers), sounds of subtitles
+    /// Include what is left out by default: comments, headers (with footers), sounds of subtitles
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = extra, help_heading = "Reading")]
     with: Vec<Extra>,
-    /// Column of a table that holds the text, by its name or letter; for two tables give it twice
+    /// Column of a table that contains the text, by its name or letter; for two tables give it twice
     #[arg(long, value_name = "NAME|LETTER", action = clap::ArgAction::Append, help_heading = "Reading")]
     column: Vec<String>,
-    /// Side of a file of pairs (XLIFF, PO, TMX) that holds the text; for two files give it twice
+    /// Side of a file of pairs (XLIFF, PO, TMX) that contains the text; for two files give it twice
     #[arg(long, value_name = "source|target", action = clap::ArgAction::Append, value_parser = side, help_heading = "Reading")]
     side: Vec<Side>,
 }
@@ -26,7 +26,7 @@ pub struct DocumentArgs {
 fn extra(name: &str) -> Result<Extra, String> {
     Extra::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Extra::ALL.iter().map(|(name, _)| *name).collect();
-        format!("nothing is called so; there are {}", names.join(", "))
+        format!("no such part; the parts are {}", names.join(", "))
     })
 }
 
@@ -38,7 +38,8 @@ fn side(name: &str) -> Result<Side, String> {
 }
 
 impl DocumentArgs {
-    /// Returns which text of the first file (0) or the second (1) is meant: what is given once is for both.
+    /// Returns which text of the first file (0) or the second (1) to read; an option given once applies to
+    /// both.
     pub fn part(&self, file: usize) -> Part {
         fn of<T: Clone>(given: &[T], file: usize) -> Option<T> {
             given.get(file).or(given.last()).cloned()
@@ -46,7 +47,7 @@ impl DocumentArgs {
         Part { column: of(&self.column, file), side: of(&self.side, file) }
     }
 
-    /// Returns whether a text of several is chosen.
+    /// Returns whether one of several texts is chosen.
     pub fn has_part(&self) -> bool {
         !self.column.is_empty() || !self.side.is_empty()
     }

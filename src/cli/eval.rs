@@ -1,4 +1,4 @@
-//! `sverka eval`: predicted links against gold ones.
+//! `sverka eval`: compares predicted links with gold links.
 
 use super::console::Console;
 use super::input;
@@ -16,7 +16,7 @@ Examples:
   sverka eval a.gold a.beads
   sverka eval --gold gold/*.gold --predicted out/*.beads --split-del --format json
 
-A bead is a line such as [0, 1]:[0]: the numbers of the sentences on both sides, from 0. \
+A link is a line such as [0, 1]:[0]: the numbers of the sentences on both sides, from 0. \
 Strict counts beads that are exactly right, lax also those that share a pair of sentences.";
 
 const USAGE: &str = "\
@@ -27,22 +27,22 @@ sverka eval [OPTIONS] GOLD PREDICTED
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct Args {
-    /// The right links
+    /// The gold links
     #[arg(value_name = "GOLD", required_unless_present = "golds", conflicts_with_all = ["golds", "predictions"])]
     gold: Option<PathBuf>,
-    /// The links to judge; - for standard input
+    /// The links to evaluate; - for standard input
     #[arg(value_name = "PREDICTED", required_unless_present = "golds", conflicts_with_all = ["golds", "predictions"])]
     predicted: Option<PathBuf>,
-    /// The right links of many documents
+    /// The gold links of several documents
     #[arg(id = "golds", short, long = "gold", value_name = "GOLD", num_args = 1.., requires = "predictions")]
     golds: Vec<PathBuf>,
-    /// The links to judge, in the same order
+    /// The links to evaluate, in the same order
     #[arg(id = "predictions", short, long = "predicted", value_name = "PREDICTED", num_args = 1.., requires = "golds")]
     predictions: Vec<PathBuf>,
-    /// Count a predicted gap of several sentences as so many gaps of one
+    /// Count a predicted gap of several sentences as several gaps of one sentence
     #[arg(long)]
     split_del: bool,
-    /// Pass over beads that NAME.conf beside NAME.gold calls coarse (a word a bead)
+    /// Ignore links that NAME.conf beside NAME.gold marks as coarse (one word per link)
     #[arg(long)]
     skip_coarse: bool,
     /// What to print
@@ -64,7 +64,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     let predictions: Vec<&PathBuf> = args.predicted.iter().chain(&args.predictions).collect();
     if golds.len() != predictions.len() {
         let (gold, predicted) = (golds.len(), predictions.len());
-        bail!("{gold} gold files for {predicted} predicted; give as many of one as of the other");
+        bail!("{gold} gold files but {predicted} predicted files; give the same number of each");
     }
     let mut tally = Tally::default();
     for (gold_path, predicted_path) in golds.into_iter().zip(predictions) {
@@ -91,9 +91,10 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
 fn beads(path: &Path) -> Result<Vec<Bead>> {
     let name = input::name(path);
     if let Some((what, _)) = known_format(&input::bytes(path).unwrap_or_default()) {
-        bail!("{name}: seems to be {what}, not a list of links; give a file of --format beads");
+        bail!("{name}: seems to be {what}, not a list of links; give a file written with --format beads");
     }
-    read_beads(&input::utf8(path)?).map_err(|fault| anyhow!("{name}: {fault}; give a file of --format beads"))
+    read_beads(&input::utf8(path)?)
+        .map_err(|fault| anyhow!("{name}: {fault}; give a file written with --format beads"))
 }
 
 fn without_coarse(
@@ -105,11 +106,10 @@ fn without_coarse(
     let path = gold_path.with_extension("conf");
     let name = input::name(&path);
     if !path.exists() {
-        console
-            .warning(format_args!("{name}: no such file; no bead of {} is passed over", gold_path.display()));
+        console.warning(format_args!("{name}: no such file; no link of {} is ignored", gold_path.display()));
         return Ok((gold, predicted));
     }
     let words = input::utf8(&path)?;
     skip_coarse(gold, predicted, &words)
-        .map_err(|fault| anyhow!("{name}: {fault}; give a word for each gold bead"))
+        .map_err(|fault| anyhow!("{name}: {fault}; give one word for each gold link"))
 }

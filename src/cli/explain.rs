@@ -1,4 +1,4 @@
-//! `sverka align --explain N`: why a link is what it is, for people.
+//! `sverka align --explain N`: explains a link to a person.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -6,13 +6,13 @@ use std::ops::Range;
 use sverka::align::explain::{Candidate, Explanation};
 use sverka::document::Segmented;
 
-/// Characters of a sentence that is only nearby.
+/// Characters shown of a sentence that is only nearby.
 const GLANCE: usize = 90;
 
-/// Families that are named where a rival is compared.
+/// Families that are named when a rival is compared.
 const NAMED: usize = 3;
 
-/// An explanation as text.
+/// Returns an explanation as text.
 pub fn render(explanation: &Explanation, source: &Segmented, target: &Segmented) -> String {
     let link = &explanation.link;
     let mut out = String::new();
@@ -29,7 +29,7 @@ pub fn render(explanation: &Explanation, source: &Segmented, target: &Segmented)
         return out;
     }
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
-    let _ = writeln!(out, "\nWhat speaks for it (+) and against it (-), in log-odds; together {sum:+.2}\n");
+    let _ = writeln!(out, "\nEvidence for (+) and against (-) this link, in log-odds; total {sum:+.2}\n");
     let mut sorted = shares.clone();
     sorted.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     for (family, share) in &sorted {
@@ -65,7 +65,7 @@ fn sentences(out: &mut String, name: &str, side: &Segmented, run: Range<usize>) 
     }
 }
 
-/// The rivals, with what makes the difference, and the sentences that they bring in.
+/// Writes the rivals, with what makes the difference and the sentences that they add.
 fn candidates(
     out: &mut String,
     explanation: &Explanation,
@@ -82,7 +82,7 @@ fn candidates(
     };
     let _ = writeln!(
         out,
-        "\nWhat its sentences could be: probability, sentences, log-odds, and what makes the difference\n\
+        "\nAlternatives for its sentences: probability, sentences, log-odds, and what makes the difference\n\
          (the probability also weighs what each leaves to its neighbours)\n"
     );
     for candidate in &explanation.candidates {
@@ -96,7 +96,7 @@ fn candidates(
         let note = match (is_it(candidate), left_out != link.is_two_sided()) {
             (true, _) => "this link".to_owned(),
             (_, true) => difference(shares, candidate),
-            // Features of deletions are others than those of links.
+            // The features of deletions differ from those of links.
             _ if left_out => "left out".to_owned(),
             _ => String::new(),
         };
@@ -125,7 +125,7 @@ fn candidates(
     }
 }
 
-/// The families that most part a rival from the link: with + they speak for the rival.
+/// Returns the families that most distinguish a rival from the link; `+` means in favour of the rival.
 fn difference(shares: &[(&'static str, f64)], rival: &Candidate) -> String {
     let of = |list: &[(&'static str, f64)], family: &str| {
         list.iter().find(|(name, _)| *name == family).map_or(0.0, |(_, share)| *share)

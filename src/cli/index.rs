@@ -1,16 +1,16 @@
-//! The page over a batch: `--index`.
+//! `--index`: the page that lists a batch.
 
 use super::output::{self, Output};
 use super::table::Row;
 use anyhow::Result;
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use sverka::report::index::{self, Found, Line};
 use sverka::report::uri;
 
 /// Writes the page.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
-    let place = absolute(output::parent(path));
+    let place = output::absolute(output::parent(path));
     let lines: Vec<Line> = rows.iter().map(|row| line(row, &place)).collect();
     let mut output = Output::create(path)?;
     output.fill(|out| index::write(out, &lines))?;
@@ -27,13 +27,13 @@ fn line(row: &Row, place: &Path) -> Line {
     Line { name: row.name.clone(), result }
 }
 
-/// Returns the files of a pair, a page for readers first.
+/// Returns the files of a pair, starting with a page for readers.
 fn files(paths: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     let is_page = |path: &&PathBuf| path.extension() == Some(OsStr::new("html"));
     paths.iter().filter(is_page).chain(paths.iter().filter(move |path| !is_page(path)))
 }
 
-/// Returns what a file is called: its extension.
+/// Returns the label of a file: its extension.
 fn kind(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let gzipped = name.strip_suffix(".gz").and_then(|name| name.rsplit_once('.'));
@@ -44,9 +44,9 @@ fn kind(path: &Path) -> String {
     if extension.is_empty() { name.into_owned() } else { extension.to_uppercase() }
 }
 
-/// Returns the address of a file seen from a directory.
-fn address(place: &Path, path: &Path) -> String {
-    let path = absolute(path);
+/// Returns the relative address of a file from a directory.
+pub fn address(place: &Path, path: &Path) -> String {
+    let path = output::absolute(path);
     let (mut from, mut to) = (place.components().peekable(), path.components().peekable());
     while from.peek().is_some() && from.peek() == to.peek() {
         from.next();
@@ -55,19 +55,6 @@ fn address(place: &Path, path: &Path) -> String {
     let up = from.map(|_| "..".to_owned());
     let down = to.map(|component| uri::segment(component.as_os_str().as_encoded_bytes()));
     up.chain(down).collect::<Vec<_>>().join("/")
-}
-
-/// Returns a path from the root, without `.` and `..`; links are not followed.
-fn absolute(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => drop(out.pop()),
-            component => out.push(component),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

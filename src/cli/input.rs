@@ -1,4 +1,4 @@
-//! Inputs: a file or standard input, with messages that name the remedy.
+//! Inputs: a file or standard input, with messages that say what to do.
 
 use super::limits::limits;
 use super::output::{DASH, plain};
@@ -19,7 +19,7 @@ pub fn parse(path: &Path) -> Input {
     if path == Path::new(DASH) { Input::Stdin } else { Input::File(path.to_owned()) }
 }
 
-/// Adds to an error what only the command line knows: the flags of the command.
+/// Words an error with advice that only the command line can give: the flags of the command.
 pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
     let what = match &error {
         Error::Read(read::Error::Io { file, source }) => {
@@ -37,7 +37,7 @@ pub fn worded(error: Error, flags: Flags) -> anyhow::Error {
     }
 }
 
-/// A path as messages show it.
+/// Returns a path as messages show it.
 pub fn name(path: &Path) -> String {
     if path == Path::new(DASH) { STDIN.into() } else { path.display().to_string() }
 }
@@ -60,12 +60,12 @@ fn all(path: &Path, bound: Bound) -> Result<Vec<u8>> {
     })
 }
 
-/// Reads all of a list or of settings (`-` is standard input).
+/// Reads all of a list or of a settings file (`-` is standard input).
 pub fn list(path: &Path) -> Result<Vec<u8>> {
     all(path, Bound::List)
 }
 
-/// All of a text file that is a list for us, not a document: UTF-8, with or without BOM.
+/// Reads all of a text file that is a list, not a document: UTF-8, with or without a byte-order mark.
 pub fn utf8(path: &Path) -> Result<String> {
     let name = name(path);
     let text = String::from_utf8(list(path)?).map_err(|error| {

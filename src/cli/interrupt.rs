@@ -1,11 +1,11 @@
-//! Signals: a run that is asked to end removes its temporary files first.
+//! Signals: a run that is ended by a signal removes its temporary files first.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The temporary files that exist now.
+/// The temporary files that exist at the moment.
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
@@ -17,7 +17,7 @@ pub fn created(path: &Path) {
     temporary().insert(path.to_owned());
 }
 
-/// Forgets a temporary file that has become an output.
+/// Unregisters a temporary file that has become an output.
 pub fn committed(path: &Path) {
     temporary().remove(path);
 }
@@ -39,8 +39,8 @@ fn hear(signal: i32) {
     }
 }
 
-/// Removes the temporary files and ends with the exit code that shells give to a signal:
-/// 128 and its number (130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP).
+/// Removes the temporary files and exits with the code that shells use for a signal: 128 plus its number (130
+/// for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP).
 fn end(signal: i32) -> ! {
     for path in temporary().iter() {
         let _ = fs::remove_file(path);
@@ -48,10 +48,10 @@ fn end(signal: i32) -> ! {
     std::process::exit(128 + signal)
 }
 
-/// Makes the run clean up when a signal asks it to end.
+/// Installs the handlers that clean up when a signal ends the run.
 ///
 /// A signal that the caller ignores stays ignored, so `nohup sverka ...` outlives its terminal. A file that
-/// grows beyond the limit of the shell (`ulimit -f`) becomes an error of writing, not the end of the process.
+/// grows beyond the limit of the shell (`ulimit -f`) becomes a write error instead of ending the process.
 #[cfg(unix)]
 pub fn clean_up() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
@@ -64,23 +64,23 @@ pub fn clean_up() {
         }
         Err(error) => log::debug!("signals will leave temporary files: {error}"),
     }
-    // With any handler in place of the default one, the write fails instead.
+    // With a handler other than the default one, the write fails instead.
     if let Err(error) = signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default()) {
-        log::debug!("too large a file will end the run: {error}");
+        log::debug!("a file that is too large will end the run: {error}");
     }
 }
 
-/// Makes the run clean up when Ctrl-C asks it to end.
+/// Installs the handler that cleans up when Ctrl-C ends the run.
 #[cfg(not(unix))]
 pub fn clean_up() {
-    /// The number of the signal that Ctrl-C is elsewhere.
+    /// The number that Ctrl-C has as a signal on other systems.
     const SIGINT: i32 = 2;
     if let Err(error) = ctrlc::set_handler(|| hear(SIGINT)) {
         log::debug!("Ctrl-C will leave temporary files: {error}");
     }
 }
 
-/// Whether the process was started with a signal ignored, as far as the system shows it (Linux does).
+/// Returns whether the process was started with a signal ignored, if the system shows it (Linux does).
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
     let Ok(status) = fs::read_to_string("/proc/self/status") else { return false };

@@ -1,26 +1,26 @@
-//! What a run may take: `--limit` and `--max-memory`, and what the machine has.
+//! The limits of a run: `--limit`, `--max-memory`, and the memory of the machine.
 
 use super::Global;
 use std::fs;
 use std::sync::OnceLock;
 use sverka::text::limits::{Bound, Limits};
 
-/// The limits of this run, and the memory that it may take; set once, from the command line.
+/// The limits of this run and the memory that it may use; set once, from the command line.
 static LIMITS: OnceLock<(Limits, Option<u64>)> = OnceLock::new();
 
-/// Takes the limits of this run from the command line.
+/// Sets the limits of this run from the command line.
 pub fn set(global: &Global) {
     let mut limits = Limits::default();
     global.limit.iter().for_each(|(bound, value)| limits.set(*bound, *value));
     let _ = LIMITS.set((limits, global.max_memory.or_else(memory_of_machine)));
 }
 
-/// Returns the limits of this run on what an input may hold.
+/// Returns the limits of this run on the size of an input.
 pub fn limits() -> Limits {
     LIMITS.get().map(|(limits, _)| *limits).unwrap_or_default()
 }
 
-/// Returns how much memory this run may take, in bytes; `None` where nothing bounds it.
+/// Returns how much memory this run may use, in bytes; `None` if there is no limit.
 pub fn max_memory() -> Option<u64> {
     LIMITS.get().and_then(|(_, memory)| *memory)
 }
@@ -31,12 +31,12 @@ pub fn limit(text: &str) -> Result<(Bound, u64), String> {
     let bound = Bound::ALL.iter().find(|(known, _)| *known == name).map(|(_, bound)| *bound);
     let bound = bound.ok_or_else(|| {
         let names: Vec<&str> = Bound::ALL.iter().map(|(name, _)| *name).collect();
-        format!("no limit is called {name}; there are {}", names.join(", "))
+        format!("there is no limit {name}; the limits are {}", names.join(", "))
     })?;
     Ok((bound, size(value)?))
 }
 
-/// Parses `500000`, `64K`, `64M` or `2G`: binary multiples, since limits bound memory.
+/// Parses `500000`, `64K`, `64M` or `2G` as binary multiples, because limits concern memory.
 pub fn size(text: &str) -> Result<u64, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let factor = match text[digits..].to_ascii_uppercase().as_str() {
@@ -47,11 +47,11 @@ pub fn size(text: &str) -> Result<u64, String> {
         _ => return Err("not a number; write one such as 500000, 64K, 64M or 2G".into()),
     };
     let number: u64 = text[..digits].parse().map_err(|_| "not a number; write one such as 64M")?;
-    number.checked_mul(factor).ok_or_else(|| "too large a number".into())
+    number.checked_mul(factor).ok_or_else(|| "the number is too large".into())
 }
 
-/// Returns the memory that this process can have, in bytes: that of the machine or the container, or less where the
-/// shell says so (`ulimit -v`). `None` where the system does not show it.
+/// Returns the memory that this process can have, in bytes: that of the machine or the container, or less if
+/// the shell limits it (`ulimit -v`). `None` if the system does not show it.
 fn memory_of_machine() -> Option<u64> {
     let read = |path| fs::read_to_string(path).ok();
     let machine = read("/proc/meminfo").and_then(|text| total(&text));
@@ -66,7 +66,7 @@ fn total(meminfo: &str) -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
 }
 
-/// Reads the soft limit of `Max address space` of /proc/self/limits, less what threads reserve and never fill.
+/// Reads the soft limit `Max address space` of /proc/self/limits, minus what threads reserve but never use.
 fn address_space(limits: &str) -> Option<u64> {
     /// The address space of a thread: its stack, and the arena that glibc reserves for it.
     const THREAD: u64 = 72 << 20;

@@ -1,4 +1,4 @@
-//! What the user types, and one file a subcommand. Only glue: the work is done by the library.
+//! The command line, with one file per subcommand. This is only glue; the library does the work.
 
 pub mod align;
 mod anchors;
@@ -16,12 +16,14 @@ mod index;
 mod input;
 pub mod interrupt;
 pub mod limits;
+pub mod lines;
 mod losses;
 pub mod memory;
 pub mod output;
 mod page;
 mod paint;
 mod pair;
+pub mod pairing;
 mod pairs;
 mod part;
 pub mod paths;
@@ -64,7 +66,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What `--version` prints: with model and weights, since others give other links.
+/// The output of `--version`, with model and weights, because links depend on them.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
     let model = sverka::embed::Model::embedded().version();
@@ -88,19 +90,23 @@ Exit codes: 0 done; 1 done, but some documents failed or there are findings; 2 w
 pub enum Command {
     /// Align a text with its translation: two files in, a translation memory or a report out
     Align(Box<align::Args>),
-    /// Split texts into sentences: one a line, a blank line between paragraphs
+    /// Split texts into sentences: one per line, with a blank line between paragraphs
     Split(Box<split::Args>),
     /// Check translations and alignments: numbers, names, terms, punctuation, doubtful links
     Qa(Box<qa::Args>),
     /// Correct an alignment in the browser
     #[cfg(feature = "web")]
     Review(Box<review::Args>),
-    /// Open a page with the texts of a folder, to review and export them
+    /// Open a page with the texts of a folder to review and export them
     #[cfg(feature = "web")]
     App(Box<app::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
-    /// Compare links with the right ones: precision, recall, F1
+    /// Find the documents of folders and sites that are translations of each other
+    Pair(Box<pairing::Args>),
+    /// Align pairs of documents that come as lines of JSON, on many machines
+    Batch(Box<lines::Args>),
+    /// Compare links with gold links: precision, recall, F1
     Eval(eval::Args),
     /// Convert, merge, filter, edit, check and repair translation memories
     Tmx(tmx::Args),
@@ -114,14 +120,14 @@ pub enum Command {
     Man(shell::ManArgs),
 }
 
-/// Flags of every subcommand.
+/// Flags that every subcommand has.
 #[derive(Args)]
 #[command(next_help_heading = "General")]
 pub struct Global {
-    /// Print nothing but errors and the result
+    /// Print only errors and the result
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Report progress; -vv in detail
+    /// Report progress; -vv gives more detail
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Colour messages and reports: auto (on a terminal, unless NO_COLOR is set), always or never
@@ -134,13 +140,13 @@ pub struct Global {
         hide_possible_values = true
     )]
     pub color: Color,
-    /// Replace a workbook or a Word table even if somebody has edited it
+    /// Replace a workbook or Word table even if somebody has edited it
     #[arg(long, global = true)]
     pub force: bool,
-    /// Raise or lower a limit on what an input may hold, such as line=64M (see docs/reference/limits.md)
+    /// Raise or lower a limit on the size of an input, such as line=64M (see docs/reference/limits.md)
     #[arg(long, global = true, value_name = "NAME=N", value_parser = limits::limit)]
     pub limit: Vec<(Bound, u64)>,
-    /// Refuse work that would take more memory, such as 2G [default: what the machine has]
+    /// Refuse work that would need more memory, such as 2G [default: the memory of the machine]
     #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
     pub max_memory: Option<u64>,
     /// Ignore sverka.toml, the settings of the project
@@ -177,7 +183,7 @@ pub enum Paragraphs {
 }
 
 impl Color {
-    /// Returns whether to colour what goes to a stream, which may be a terminal.
+    /// Returns whether to colour output for a stream, which may be a terminal.
     pub fn paints(self, is_terminal: bool) -> bool {
         match self {
             Self::Always => true,
@@ -198,7 +204,7 @@ impl From<Paragraphs> for read::Paragraphs {
 }
 
 impl Global {
-    /// Sends the library's log to standard error: what is going on with `-v`, all with `-vv`.
+    /// Sends the library's log to standard error: progress with `-v`, everything with `-vv`.
     pub fn start_logger(&self) {
         let level = match self.verbose {
             0 => log::LevelFilter::Off,
@@ -223,7 +229,7 @@ pub fn help(mut message: clap::Error) -> ExitCode {
     }
 }
 
-/// Points to `sverka tmx validate` where somebody tried `sverka validate`.
+/// Suggests `sverka tmx validate` to somebody who tried `sverka validate`.
 fn suggest_memory_command(message: &mut clap::Error) {
     let Some(ContextValue::String(name)) = message.get(ContextKind::InvalidSubcommand) else { return };
     let cli = Cli::command();
@@ -233,7 +239,7 @@ fn suggest_memory_command(message: &mut clap::Error) {
     }
 }
 
-/// The exit code: 0 when all was done, 1 when a part failed, 2 when nothing was done.
+/// Returns the exit code: 0 if everything was done, 1 if a part failed, 2 if nothing was done.
 fn exit_code(done: usize, failed: usize) -> ExitCode {
     ExitCode::from(match (done, failed) {
         (_, 0) => 0,
@@ -247,11 +253,11 @@ fn parse_lang(tag: &str) -> Result<Lang, ParseLangError> {
     tag.parse()
 }
 
-/// The date for the memories that are made: that of the environment, or none.
+/// Returns the creation date for new memories, from the environment, if it sets one.
 fn creation_date() -> anyhow::Result<Option<::tmx::Date>> {
     let epoch = std::env::var_os("SOURCE_DATE_EPOCH");
     sverka::write::tmx::creation_date(epoch.as_ref().map(|value| value.to_string_lossy()).as_deref())
-        .map_err(|error| anyhow::anyhow!("SOURCE_DATE_EPOCH: {error}; correct it, or unset it"))
+        .map_err(|error| anyhow::anyhow!("SOURCE_DATE_EPOCH: {error}; correct it or unset it"))
 }
 
 #[cfg(test)]

@@ -1,33 +1,34 @@
-//! Files that appear whole or not at all.
+//! Files that appear complete or not at all.
 //!
-//! An [`Output`] is written to a temporary file beside its place and
-//! moved there by [`commit`](Output::commit); dropped before, it leaves nothing behind.
-//! Standard output, devices and named pipes cannot be replaced and are written directly.
+//! An [`Output`] is written to a temporary file beside its destination and moved there by
+//! [`commit`](Output::commit). If it is dropped before that, nothing remains. Standard output, devices and
+//! named pipes cannot be replaced and are written directly.
 
 use super::paint::Painter;
 use super::{Color, interrupt, part};
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use sverka::bilingual::workbook::{self, State};
 use sverka::report::terminal::Terminal;
 use sverka::text::limits::Limits;
 use tempfile::NamedTempFile;
 
-/// The name by which standard input and output go on the command line.
+/// The name of standard input and output on the command line.
 pub const DASH: &str = "-";
 
-/// Other names of standard output. Opened as files they would not go on where it is.
+/// Other names of standard output. If they were opened as files, writing would not continue at the current
+/// position.
 const STDOUT: [&str; 3] = [DASH, "/dev/stdout", "/dev/fd/1"];
 
-/// Whether a path is standard output.
+/// Returns whether a path is standard output.
 pub fn is_stdout(path: &Path) -> bool {
     STDOUT.iter().any(|name| path == Path::new(name))
 }
 
-/// A result on its way to its place.
+/// A result before it is moved to its destination.
 pub struct Output {
     name: String,
     sink: Sink,
@@ -40,8 +41,8 @@ enum Sink {
     Replace { temporary: BufWriter<NamedTempFile>, place: PathBuf },
 }
 
-/// Checks that an output can be written at `path`, so that the user hears of a wrong place
-/// before the work and not after it.
+/// Checks that an output can be written at `path`, so that a wrong path is reported before the work and not
+/// after it.
 pub fn check(path: &Path) -> Result<()> {
     if is_stdout(path) {
         return Ok(());
@@ -74,20 +75,20 @@ pub fn color(color: Color) {
     let _ = COLOR.set(color.paints(io::stdout().is_terminal()));
 }
 
-/// Whether reports on standard output are coloured.
+/// Returns whether reports on standard output are coloured.
 pub fn is_colored() -> bool {
     COLOR.get() == Some(&true)
 }
 
-/// Whether workbooks and Word tables are replaced that somebody has edited; set once, from the command line.
+/// Whether workbooks and Word tables that somebody has edited are replaced; set once, from the command line.
 static FORCE: OnceLock<bool> = OnceLock::new();
 
-/// Sets whether workbooks and Word tables are replaced that somebody has edited since Sverka wrote them.
+/// Sets whether workbooks and Word tables that somebody has edited since Sverka wrote them are replaced.
 pub fn replace_edited(force: bool) {
     let _ = FORCE.set(force);
 }
 
-/// Checks that a workbook or a Word table does not hold the work of a reviewer.
+/// Checks that a workbook or Word table does not contain a reviewer's edits.
 fn check_unedited(path: &Path) -> Result<()> {
     let is_workbook = path
         .extension()
@@ -105,7 +106,20 @@ fn check_unedited(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.
+/// Returns a path from the root, without `.` and `..`; links are not followed.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(out.pop()),
+            component => out.push(component),
+        }
+    }
+    out
+}
+
+/// Returns whether a path is standard output, a device or a named pipe, which cannot be replaced.
 pub fn is_stream(path: &Path) -> bool {
     is_stdout(path) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
@@ -133,7 +147,7 @@ impl Output {
         if existing.as_ref().is_some_and(|found| found.permissions().readonly()) {
             bail!("{name}: is write-protected; allow writing to it or give another path");
         }
-        // A symbolic link stays, and the file that it leads to is replaced.
+        // A symbolic link is kept, and the file that it leads to is replaced.
         let place =
             if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
         let temporary = part::create_in(parent(&place)).map_err(failed)?;
@@ -143,12 +157,12 @@ impl Output {
         Ok(Self { name, sink: Sink::Replace { temporary: BufWriter::new(temporary), place } })
     }
 
-    /// Opens standard output for a text that is harmless to a terminal and has its colours already.
+    /// Opens standard output for a text that is harmless to a terminal and already has its colours.
     pub fn terminal() -> Self {
         Self::direct("<stdout>".into(), io::stdout())
     }
 
-    /// How messages call it.
+    /// Returns the name of the output in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -163,12 +177,21 @@ impl Output {
         filled.map_err(|error| write_error(&self.name, error))
     }
 
-    /// The same without waiting for the disk, for what comes in small pieces.
+    /// Writes like [`fill`](Self::fill) but without waiting for the disk, for output in small pieces.
     pub fn fill_more(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         write(self).map_err(|error| write_error(&self.name, error))
     }
 
-    /// Moves it to its place. Call it when every output of a run is filled.
+    /// Waits until everything is on disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.flush()?;
+        match &self.sink {
+            Sink::Direct(_) => Ok(()),
+            Sink::Replace { temporary, .. } => temporary.get_ref().as_file().sync_all(),
+        }
+    }
+
+    /// Moves the file to its destination. Call it when every output of a run is filled.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };
         let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error);
@@ -205,14 +228,14 @@ pub fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     output.commit()
 }
 
-/// Creates a directory for results and those above it.
+/// Creates a directory for results, and its parents.
 pub fn create_directory(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|error| {
         anyhow!("{}: cannot be created: {}; give another directory", path.display(), plain(&error))
     })
 }
 
-/// A failed write that still knows its system error.
+/// A failed write with its system error.
 #[derive(Debug)]
 struct Failed {
     message: String,
@@ -227,10 +250,10 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-/// The error of an output `name` that could not be written.
+/// Returns the error of an output `name` that could not be written.
 pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
     let message = match error.kind() {
-        // The library refuses: its message says what to do, and no path would help.
+        // The library refused: its message says what to do, and another path would not help.
         io::ErrorKind::InvalidInput if error.get_ref().is_some() => {
             format!("{name}: cannot be written: {error}")
         }
@@ -239,12 +262,12 @@ pub fn write_error(name: &str, error: io::Error) -> anyhow::Error {
     anyhow::Error::new(Failed { message, error })
 }
 
-/// Whether the work stopped because nobody reads the output any more.
+/// Returns whether the work stopped because nothing reads the output any more.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Failed>().is_some_and(|failed| failed.error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// A system error in words, without its number.
+/// Returns a system error in words, without its number.
 pub fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
@@ -255,12 +278,12 @@ pub fn plain(error: &io::Error) -> String {
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space or choose another disk",
-        io::ErrorKind::FileTooLarge => "raise the limit on the size of files (ulimit -f), or write less",
+        io::ErrorKind::FileTooLarge => "raise the limit on file size (ulimit -f), or write less",
         _ => "give another path",
     }
 }
 
-/// The directory that holds a path.
+/// Returns the directory that contains a path.
 pub fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -1,4 +1,4 @@
-//! The part of a web page that is read: options of every command that reads pages.
+//! Which part of a web page to read: options shared by every command that reads pages.
 
 use sverka::read::{Page, Selector};
 
@@ -15,7 +15,7 @@ pub struct PageArgs {
 }
 
 impl PageArgs {
-    /// Returns the part of a page that they name.
+    /// Returns the part of the page to read.
     pub fn page(&self) -> Page {
         match &self.select {
             Some(selector) => Page::Selected(selector.clone()),

@@ -1,10 +1,10 @@
-//! Colours for reports on a terminal: the severities of lines such as `talk.tmx:17: error: ...`, and the marks ⟦⟧
-//! around what a finding is about. The reports themselves know nothing of colours.
+//! Colours for reports on a terminal: the severities in lines such as `talk.tmx:17: error: ...`, and the
+//! marks ⟦⟧ around the text of a finding. The reports themselves do not contain colours.
 
 use clap::builder::styling::{AnsiColor, Style};
 use std::io::{self, Write};
 
-/// Severities as reports name them, with their colours: those of messages.
+/// Severities as reports name them, with the colours that messages use.
 const SEVERITIES: [(&str, AnsiColor); 4] = [
     ("error", AnsiColor::Red),
     ("warning", AnsiColor::Yellow),
@@ -25,7 +25,7 @@ pub struct Painter<W> {
     line: Vec<u8>,
 }
 
-/// Longer lines pass uncoloured: they are data, and are not kept.
+/// The longest line that is coloured, in bytes: longer ones are data and are not buffered.
 const LONGEST: usize = 64 * 1024;
 
 impl<W: Write> Painter<W> {
@@ -66,7 +66,7 @@ fn painted(line: &str) -> String {
     let marked = line.replace('⟦', &format!("{bold}⟦")).replace('⟧', &format!("⟧{bold:#}"));
     let found = SEVERITIES.iter().filter_map(|(name, _)| {
         let at = marked.find(&format!("{name}: "))?;
-        // At the beginning, or behind a place.
+        // At the beginning, or after a place.
         (at == 0 || marked[..at].ends_with(": ")).then_some((at, *name))
     });
     let Some((at, name)) = found.min_by_key(|(at, _)| *at) else { return marked };

@@ -1,4 +1,4 @@
-//! One pair of documents, and words for what can go wrong with it.
+//! One pair of documents, with messages for its errors.
 
 use super::anchors::Given;
 use super::explain;
@@ -17,7 +17,7 @@ pub struct Pair {
     pub source: PathBuf,
     /// Its translation.
     pub target: PathBuf,
-    /// What a person has decided about them.
+    /// Links that a person has decided.
     pub anchors: Option<Given>,
 }
 
@@ -27,7 +27,7 @@ pub fn align(pair: &Pair, aligner: &Aligner) -> Result<Aligned> {
     pair.aligner(aligner).align_inputs(&source, &target).map_err(|error| pair.worded(error))
 }
 
-/// Explains links of a pair, by their numbers from 1: a text each.
+/// Explains links of a pair, by their numbers from 1, in one text each.
 pub fn explain(pair: &Pair, aligner: &Aligner, numbers: &[usize]) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let (source, target) = pair.inputs();
     let explained = pair.aligner(aligner).explain_inputs(&source, &target, numbers);

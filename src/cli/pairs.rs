@@ -1,4 +1,4 @@
-//! The pairs of a batch, with words for what can go wrong in finding them.
+//! The pairs of a batch, with messages for errors in finding them.
 
 use super::pair::Pair;
 use super::{anchors, input, output::plain};
@@ -13,15 +13,15 @@ use sverka::pipeline::find_pairs::{self, FoundPair, LeftOut, Reason};
 pub struct Named {
     /// The pair.
     pub pair: Pair,
-    /// What its results are called: a file name without extension, or a path from `--pairs`.
+    /// The name of its results: a file name without extension, or a path from `--pairs`.
     pub name: PathBuf,
 }
 
-/// Files that a warning names one by one. A directory of other texts may hold thousands.
+/// Files that a warning names individually. A directory of other texts may contain thousands.
 const SHOWN: usize = 20;
 
-/// Finds the pairs of `--dir`, and remarks about files that are in no pair: the first of them, or all. Files of
-/// `results`, an earlier run's, are passed over.
+/// Finds the pairs of `--dir`, with remarks about files that are in no pair: the first of them, or all. Files
+/// in `results`, from an earlier run, are ignored.
 pub fn in_directory(
     directory: &Path,
     [source, target]: [Option<&Lang>; 2],
@@ -34,30 +34,33 @@ pub fn in_directory(
     let mut remarks: Vec<String> = left_out[..shown].iter().map(remark).collect();
     if shown < left_out.len() {
         let more = left_out.len() - shown;
-        remarks.push(format!("{}: {more} more are left out; -v lists them all", directory.display()));
+        remarks.push(format!("{}: {more} more files are left out; -v lists them all", directory.display()));
     }
     Ok((pairs, remarks))
 }
 
-/// Reads the pairs of `--pairs`; paths count from the current directory.
+/// Reads the pairs of `--pairs`; paths are relative to the current directory.
 pub fn in_list(list: &Path) -> Result<Vec<FoundPair>> {
     find_pairs::in_list(&input::name(list), &input::utf8(list)?).map_err(worded)
 }
 
-/// Assigns the anchors of a directory; returns remarks about files that belong to no pair.
+/// Assigns the anchors of a directory and returns remarks about files that belong to no pair.
 pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<String>> {
     let shown = directory.display();
     let unused = find_pairs::assign_anchors(directory, pairs).map_err(|error| match error {
         find_pairs::Error::Directory { .. } if !directory.is_dir() => anyhow!(
-            "{shown}: is not a directory; of many pairs give one with a file NAME.anchors.tsv for each that has any"
+            "{shown}: is not a directory; for many pairs, give a directory with a file NAME.anchors.tsv for each pair that has anchors"
         ),
         find_pairs::Error::Directory { source, .. } => {
             anyhow!("{shown}: cannot be read: {}; check --anchors", plain(&source))
         }
-        find_pairs::Error::NoAnchors { .. } => anyhow!("{error}; name the anchors after their pairs so"),
+        find_pairs::Error::NoAnchors { .. } => anyhow!("{error}; name the files of anchors after their pairs"),
         error => worded(error),
     })?;
-    Ok(unused.iter().map(|file| format!("{}: left out: there is no such pair", file.display())).collect())
+    Ok(unused
+        .iter()
+        .map(|file| format!("{}: left out: there is no pair of this name", file.display()))
+        .collect())
 }
 
 /// Reads the anchors of the pairs.
@@ -72,7 +75,7 @@ pub fn named(pairs: Vec<FoundPair>) -> Result<Vec<Named>> {
 fn remark(LeftOut { name, reason }: &LeftOut) -> String {
     let hint = match reason {
         Reason::ManyLanguages(_) => "; choose two with --source-lang and --target-lang",
-        Reason::TwoFiles { .. } => "; leave one, or list the pairs with --pairs",
+        Reason::TwoFiles { .. } => "; keep one of them, or list the pairs with --pairs",
         _ => "",
     };
     format!("{}: left out: {reason}{hint}", name.display())
@@ -102,10 +105,10 @@ fn worded(error: find_pairs::Error) -> Error {
             )
         }
         find_pairs::Error::Fields { .. } => anyhow!(
-            "{error} where two to four fields are wanted; write source TAB target [TAB name [TAB anchors]]"
+            "{error} where two to four are expected; write source TAB target [TAB name [TAB anchors]]"
         ),
         find_pairs::Error::EmptyField { .. } => anyhow!("{error}; write source TAB target"),
-        find_pairs::Error::EmptyList { .. } => anyhow!("{error}; write source TAB target, a pair a line"),
+        find_pairs::Error::EmptyList { .. } => anyhow!("{error}; write source TAB target, one pair per line"),
         _ => error.into(),
     }
 }

@@ -1,7 +1,7 @@
-//! Temporary files with names, and those that killed runs left behind.
+//! Temporary files with names, including those left by killed runs.
 //!
-//! A run holds a lock on each of its temporary files. Nobody can clean up after `kill -9` or a power cut, so the
-//! next run that writes into the same directory removes the files that no process holds locked.
+//! A run holds a lock on each of its temporary files. Nothing can clean up after `kill -9` or a power cut, so
+//! the next run that writes into the same directory removes the files that no process has locked.
 
 use super::interrupt;
 use std::collections::BTreeSet;
@@ -15,10 +15,11 @@ use tempfile::NamedTempFile;
 const PREFIX: &str = ".sverka-";
 const SUFFIX: &str = ".part";
 
-/// The age at which an unlocked file is a remnant: between its creation and its lock lie microseconds.
+/// The minimum age at which an unlocked file counts as abandoned: creating and locking a file are
+/// microseconds apart.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// Creates a temporary file in a directory, readable by all whom the umask allows, as other files are.
+/// Creates a temporary file in a directory, readable by everyone whom the umask allows, like other files.
 ///
 /// # Errors
 /// Those of the system.
@@ -33,17 +34,18 @@ pub fn create_in(directory: &Path) -> io::Result<NamedTempFile> {
     }
     let file = builder.tempfile_in(directory)?;
     interrupt::created(file.path());
-    // Where there are no locks, nobody can take the file for a remnant either.
+    // Without locks, no other run can mistake the file for an abandoned one either.
     let _ = file.as_file().try_lock();
     Ok(file)
 }
 
-/// Checks that files can be written in a directory: not read-only, not full. Once for each directory of a run.
+/// Checks that files can be written in a directory, that is, it is neither read-only nor full; once per
+/// directory of a run.
 ///
 /// # Errors
 /// Those of the system.
 pub fn probe(directory: &Path) -> io::Result<()> {
-    /// Bytes that must find room. Full disks keep a few bytes; the smallest report has some kilobytes.
+    /// Bytes that must fit on the disk. Full disks keep a few bytes; the smallest report has a few kilobytes.
     const ROOM: usize = 64 << 10;
     static PROBED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     let is_known = |probed: &BTreeSet<PathBuf>| probed.contains(directory);
@@ -55,7 +57,7 @@ pub fn probe(directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the remnants in a directory, the first time that a run writes there.
+/// Removes abandoned files in a directory, the first time that a run writes there.
 fn sweep_once(directory: &Path) {
     static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     if SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.to_owned()) {

@@ -1,8 +1,8 @@
-//! All paths that a command reads and writes, in one place: no output takes the place of an input.
+//! All paths that a command reads and writes, in one place, so that no output overwrites an input.
 //!
-//! What an option does with its path is listed here for every command; a test holds that no option
-//! is missing. Files are compared by identity, so that another name, a link or another case of
-//! letters is the same file.
+//! The role of every option that takes a path is listed here for every command; a test checks that none is
+//! missing. Files are compared by identity, so that another name, a link or different case still means the
+//! same file.
 
 use super::{output, project};
 use anyhow::{Result, bail};
@@ -18,19 +18,19 @@ enum Role {
     Reads,
     /// Writes it.
     Writes,
-    /// Writes it, also in the place of the input itself.
+    /// Writes it, and may replace the input itself.
     Replaces,
-    /// Reads it, or writes it when another flag says so.
+    /// Reads it, or writes it if another flag requires that.
     Updates,
     /// Reads all but the last, which it writes, unless the option `output` is given.
     LastWrites,
-    /// A folder or the beginning of names: its files are checked when they are known.
+    /// A folder or the beginning of names; its files are checked when they are known.
     Beginning,
 }
 
-/// What each option does with its path, by the name of the command and that of the option. `*` is any
-/// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 49] = [
+/// The role of each option's path, by the names of the command and the option. `*` is any command; the first
+/// matching line applies.
+const ROLES: [(&str, &str, Role); 51] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -38,7 +38,7 @@ const ROLES: [(&str, &str, Role); 49] = [
     ("filter", "output", Role::Replaces),
     ("repair", "output", Role::Replaces),
     ("anonymise", "output", Role::Replaces),
-    // A store is read and written by SQLite, which keeps it whole.
+    // SQLite reads and writes a store and keeps it consistent.
     ("add", "store", Role::Writes),
     ("update", "store", Role::Writes),
     ("remove", "store", Role::Writes),
@@ -46,6 +46,7 @@ const ROLES: [(&str, &str, Role); 49] = [
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
+    ("pair", "pages", Role::Beginning),
     ("*", "matches", Role::Writes),
     ("*", "log", Role::Writes),
     ("*", "rejected", Role::Writes),
@@ -79,14 +80,15 @@ const ROLES: [(&str, &str, Role); 49] = [
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
     ("*", "known", Role::Reads),
+    ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),
     ("init", "folder", Role::Beginning),
 ];
 
-/// The options whose paths are what the command is about: their message needs no name.
+/// The options for a command's main files: messages about them do not name the option.
 const MAIN: [&str; 8] = ["source", "target", "file", "files", "inputs", "old", "new", "store"];
 
-/// The file that a command reads without being asked.
+/// The file that a command reads by default.
 const IMPLIED: [(&str, &str); 1] = [("qa", "qa.toml")];
 
 fn role(command: &str, option: &str) -> Option<Role> {
@@ -94,13 +96,13 @@ fn role(command: &str, option: &str) -> Option<Role> {
     ROLES.iter().find(fits).map(|(_, _, role)| *role)
 }
 
-/// A file, however it is named.
+/// A file, under whatever name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Identity {
     /// Device and number of a file that exists.
     #[cfg(unix)]
     Node(u64, u64),
-    /// The path without links; of a file that does not exist yet, that of its folder and its name.
+    /// The path without links; for a file that does not exist yet, that of its folder plus its name.
     Path(PathBuf),
 }
 
@@ -117,7 +119,7 @@ impl Identity {
     }
 }
 
-/// A path of the command line.
+/// A path from the command line.
 #[derive(Debug)]
 struct Named {
     path: PathBuf,
@@ -164,13 +166,13 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     Ok(())
 }
 
-/// Adds a file that this run reads although no argument names it.
+/// Registers a file that this run reads although no argument names it.
 pub fn reads(path: &Path, option: &str) {
     let _ = FOUND.set((Identity::of(path), option.to_owned()));
 }
 
-/// Checks a path that is known only later, such as a file in a folder of results, against all that
-/// the command line reads.
+/// Checks a path that is known only later, such as a file in a folder of results, against everything that the
+/// command line reads.
 ///
 /// # Errors
 /// When it is one of those files.
@@ -185,7 +187,7 @@ pub fn check_free(path: &Path, remedy: &str) -> Result<()> {
     }
 }
 
-/// Returns what a command reads, and what it writes with whether it may replace its input.
+/// Returns the paths that a command reads, and those it writes with whether each may replace an input.
 fn roles(command: &str, matches: &ArgMatches) -> (Vec<Named>, Vec<(Named, bool)>) {
     let (mut reads, mut writes) = (Vec::new(), Vec::new());
     for id in matches.ids() {
@@ -217,12 +219,12 @@ fn roles(command: &str, matches: &ArgMatches) -> (Vec<Named>, Vec<(Named, bool)>
     (reads, writes)
 }
 
-/// Returns whether a path is standard input or output, a device or a pipe: it is not replaced.
+/// Returns whether a path is standard input or output, a device or a pipe, which is not replaced.
 fn is_stream(path: &Path) -> bool {
     path.as_os_str() == output::DASH || output::is_stream(path)
 }
 
-/// Names the option that reads a file, where it is not what the command is about.
+/// Returns a mention of the option that reads a file, unless it is a main file of the command.
 fn shown(option: &str) -> String {
     if MAIN.contains(&option) {
         String::new()
@@ -233,7 +235,7 @@ fn shown(option: &str) -> String {
     }
 }
 
-/// Names the option that writes a file.
+/// Returns a mention of the option that writes a file.
 fn aim(option: &str) -> String {
     match option {
         "output" | "files" => "the output".to_owned(),

@@ -1,4 +1,4 @@
-//! Where the result of a pair goes: files, standard output, Moses twins.
+//! Where the result of a pair goes: files, standard output, Moses files.
 
 use super::output::{self, Output};
 use super::paths::{self, Identity};
@@ -11,7 +11,7 @@ use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
 use sverka::write::{self, Omissions, Options, moses};
 
-/// The places of one pair.
+/// The destinations of one pair.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     files: Vec<(PathBuf, Format)>,
@@ -22,31 +22,31 @@ pub struct Places {
 }
 
 impl Places {
-    /// No place yet for the result of a pair.
+    /// Creates an empty list of destinations for the result of a pair.
     pub fn of(pair: &Pair) -> Self {
         let inputs = [&pair.source, &pair.target].map(|path| Identity::of(path));
         Self { inputs: inputs.into(), ..Self::default() }
     }
 
-    /// Whether there is no place at all.
+    /// Returns whether there is no destination.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.moses.is_none()
     }
 
-    /// Adds a file, or standard output (`-`), after checking that it can be written.
-    /// Without a format, its extension decides.
+    /// Adds a file, or standard output (`-`), after checking that it can be written. Without a format, the
+    /// extension decides.
     pub fn add(&mut self, path: &Path, format: Option<Format>) -> Result<()> {
         output::check(path)?;
         let format = match format {
             Some(format) => format,
-            // What has no extension by its nature.
+            // Streams have no extension.
             None if output::is_stream(path) => Format::Tsv,
             None => Format::from_path(path)
                 .filter(|format| format.holds_bitext())
                 .ok_or_else(|| unknown_format(path))?,
         };
         if output::is_stdout(path) && format.is_binary() && io::stdout().is_terminal() {
-            bail!("<stdout>: {} is no text for a terminal; name a file with -o", format.name());
+            bail!("<stdout>: {} is not text for a terminal; name a file with -o", format.name());
         }
         self.check_free(path)?;
         self.files.push((path.to_owned(), format));
@@ -58,16 +58,16 @@ impl Places {
         self.is_shown = true;
     }
 
-    /// Whether the links are shown on the terminal.
+    /// Returns whether the links are shown on the terminal.
     pub fn is_shown(&self) -> bool {
         self.is_shown
     }
 
-    /// Adds Moses twins: PREFIX.en and PREFIX.ru.
+    /// Adds a pair of Moses files: PREFIX.en and PREFIX.ru.
     pub fn add_moses(&mut self, prefix: &Path) -> Result<()> {
         if prefix.file_name().is_none() || prefix.as_os_str().to_string_lossy().ends_with(is_separator) {
             bail!(
-                "--moses {}: names a directory; give the beginning of two file names in it, such as {}",
+                "--moses {}: is a directory; give the beginning of two file names in it, such as {}",
                 prefix.display(),
                 prefix.join("corpus").display()
             );
@@ -78,8 +78,8 @@ impl Places {
         Ok(())
     }
 
-    /// Holds that a file is neither an input, which nobody wants replaced by its alignment,
-    /// nor another output. The same device may take several.
+    /// Checks that a file is neither an input, which must not be replaced with its alignment, nor another
+    /// output. The same device may receive several.
     fn check_free(&self, path: &Path) -> Result<()> {
         if output::is_stream(path) {
             return Ok(());
@@ -95,12 +95,12 @@ impl Places {
         Ok(())
     }
 
-    /// Writes a bitext to all places, or to none that can be helped.
+    /// Writes a bitext to all destinations or, as far as possible, to none.
     pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
         let mut outputs = Vec::new();
         let mut written = Written::default();
         for (path, format) in &self.files {
-            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            // Programs that read a pipe expect only the texts; people expect the column names.
             let options = Options { header: options.header && !output::is_stream(path), ..options.clone() };
             let mut output = Output::create(path)?;
             let omissions = output.fill(|out| write::write(*format, out, bitext, &options))?;
@@ -115,7 +115,7 @@ impl Places {
             self.check_free(&source_path)?;
             self.check_free(&target_path)?;
             let (mut source, mut target) = (Output::create(&source_path)?, Output::create(&target_path)?);
-            // One twin at a time, so that an error names the right file.
+            // One Moses file at a time, so that an error names the right file.
             let omissions = source.fill(|out| moses::write(out, &mut io::sink(), bitext, options))?;
             written.add(&prefix.display().to_string(), omissions);
             target.fill(|out| moses::write(&mut io::sink(), out, bitext, options))?;
@@ -134,20 +134,20 @@ impl Places {
     }
 }
 
-/// What came of writing.
+/// The outcome of writing.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// The files that were made.
+    /// The files that were written.
     pub files: Vec<PathBuf>,
     /// Links that were left out because of their scores.
     pub below_score: usize,
-    /// What the formats could not hold.
+    /// What the formats could not keep.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Written {
     fn add(&mut self, name: &str, omissions: Omissions) {
-        // Every format leaves out the same links, but the pivot file leaves out none.
+        // All formats leave out the same links, except the pivot file, which leaves out none.
         self.below_score = self.below_score.max(omissions.below_score);
         self.diagnostics.extend(omissions.diagnostics);
         self.diagnostics.extend(losses::remark(name, &omissions.losses));
@@ -157,5 +157,5 @@ impl Written {
 fn unknown_format(path: &Path) -> anyhow::Error {
     let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
     let known = known.join(", ");
-    anyhow!("{}: no format is written with this extension; name one with --format ({known})", path.display())
+    anyhow!("{}: no format has this extension; name one with --format ({known})", path.display())
 }

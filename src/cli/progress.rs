@@ -1,4 +1,4 @@
-//! How far a batch has come: a bar on a terminal, plain lines elsewhere.
+//! Progress of a batch: a bar on a terminal, plain lines elsewhere.
 
 use super::console::Console;
 use super::table::Row;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Counts finished pairs and shows it.
+/// Counts finished pairs and shows the progress.
 pub struct Progress<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
@@ -17,7 +17,7 @@ pub struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    /// Starts counting to `total`.
+    /// Starts counting up to `total`.
     pub fn start(total: usize, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
@@ -32,7 +32,7 @@ impl<'a> Progress<'a> {
         Self { console, bar, total, done: 0 }
     }
 
-    /// A pair is finished. Failures have their own message.
+    /// Counts a finished pair. Failures have their own message.
     pub fn finished(&mut self, row: &Row) {
         self.done += 1;
         match (&self.bar, row.summary()) {
@@ -52,7 +52,54 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// Counts pairs of segments. How many will come nobody knows, but how many bytes there are to read.
+/// Counts files that are read, on any thread.
+pub struct FileCount<'a> {
+    console: &'a Console,
+    bar: Option<ProgressBar>,
+}
+
+/// Starts counting files to `total`.
+pub fn files(total: usize, console: &Console) -> FileCount<'_> {
+    let template = "{bar:30} {pos} of {len} files read, {elapsed}, about {eta} left";
+    FileCount { console, bar: bar(Some(total as u64), template, console) }
+}
+
+/// Shows that work is under way until it is dropped.
+pub fn busy<'a>(what: &str, console: &'a Console) -> FileCount<'a> {
+    FileCount { console, bar: bar(None, &format!("{{spinner}} {what}, {{elapsed}}"), console) }
+}
+
+fn bar(total: Option<u64>, template: &str, console: &Console) -> Option<ProgressBar> {
+    console.wants_bar().then(|| {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
+        bar.enable_steady_tick(Duration::from_millis(200));
+        console.set_bar(bar.clone());
+        bar
+    })
+}
+
+impl FileCount<'_> {
+    /// Returns what counts, for threads.
+    pub fn counter(&self) -> impl Fn() + Sync + use<> {
+        let bar = self.bar.clone();
+        move || {
+            if let Some(bar) = &bar {
+                bar.inc(1);
+            }
+        }
+    }
+}
+
+impl Drop for FileCount<'_> {
+    fn drop(&mut self) {
+        self.console.clear_bar();
+    }
+}
+
+/// Counts pairs of segments. Their total is unknown, but the number of bytes to read is known.
 pub struct Counter<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
@@ -75,8 +122,8 @@ impl<R: Read> Read for Metered<R> {
 }
 
 impl<'a> Counter<'a> {
-    /// Starts counting pairs that are `done`: "checked". `total` is how many bytes hold them, where that is
-    /// known; then the bar shows how far it is.
+    /// Starts counting pairs that are `done`: "checked". `total` is their size in bytes, if it is known; the
+    /// bar then shows how much has been read.
     pub fn start(done: &str, total: Option<u64>, console: &'a Console) -> Self {
         let bar = console.wants_bar().then(|| {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
@@ -99,15 +146,15 @@ impl<'a> Counter<'a> {
         Self { console, bar, pairs: 0, read: Arc::default() }
     }
 
-    /// A file whose bytes count.
+    /// Wraps a reader so that its bytes are counted.
     pub fn meter<R>(&self, inner: R) -> Metered<R> {
         Metered { inner, read: self.read.clone() }
     }
 
-    /// So many more are under way.
+    /// Counts further pairs.
     pub fn add(&mut self, count: usize) {
         self.pairs += count;
-        // One pair at a time is too little to report.
+        // Reporting every single pair would be too much.
         const STEP: usize = 1024;
         let shows = count >= STEP || self.pairs.is_multiple_of(STEP);
         if let Some(bar) = self.bar.as_ref().filter(|_| shows) {

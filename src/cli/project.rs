@@ -1,7 +1,8 @@
-//! The settings of a project: `sverka.toml` in the working directory or above it, so that daily commands are short.
+//! The settings of a project: `sverka.toml` in the working directory or above it, so that everyday commands
+//! are short.
 //!
-//! A setting is an option of the command line without its hyphens. Those of the file are put behind the name of the
-//! command, where nothing on the command line says otherwise, and then all is parsed at once.
+//! A setting is an option of the command line without its hyphens. Settings from the file are inserted after
+//! the name of the command, unless the command line overrides them, and then everything is parsed at once.
 
 use super::output::{self, Output};
 use super::{Cli, input, paths};
@@ -17,7 +18,7 @@ use toml::{Table, Value};
 /// The name of the file.
 pub const NAME: &str = "sverka.toml";
 
-/// Settings that hold for every command that has the option. Others belong in the table of a command.
+/// Settings that apply to every command with the option. Others belong in the table of a command.
 const GENERAL: [&str; 11] = [
     "source-lang",
     "target-lang",
@@ -32,7 +33,7 @@ const GENERAL: [&str; 11] = [
     "color",
 ];
 
-/// Options that a file cannot set: they are for one run.
+/// Options that a file cannot set, because they are for one run.
 const NEVER: [&str; 5] = ["help", "version", "force", "no-project", "explain"];
 
 const EXAMPLES: &str = "\
@@ -40,14 +41,14 @@ Examples:
   sverka init
   sverka init ~/translations/annual-report
 
-The settings in the file are options of the command line. What a command line says goes before what the \
-file says, and --no-project leaves the file out.";
+The settings in the file are command-line options. The command line overrides the file, \
+and --no-project ignores it.";
 
 /// Arguments of `sverka init`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct InitArgs {
-    /// The directory
+    /// The directory for the file
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
 }
@@ -57,7 +58,7 @@ pub fn init(args: &InitArgs) -> Result<ExitCode> {
     output::create_directory(&args.folder)?;
     let path = args.folder.join(NAME);
     if path.exists() {
-        bail!("{}: exists already; edit it, or remove it first", path.display());
+        bail!("{}: already exists; edit it, or remove it first", path.display());
     }
     let mut output = Output::create(&path)?;
     output.fill(|out| out.write_all(include_bytes!("project.toml")))?;
@@ -72,7 +73,7 @@ pub struct Project {
 }
 
 impl Project {
-    /// Finds the file in a directory or above it, and reads it.
+    /// Finds the file in a directory or above it and reads it.
     ///
     /// # Errors
     /// When it cannot be read or is not TOML.
@@ -86,7 +87,7 @@ impl Project {
             let line =
                 error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             anyhow!(
-                "{}:{line}: {}; correct the file, or pass it over with --no-project",
+                "{}:{line}: {}; correct the file, or ignore it with --no-project",
                 path.display(),
                 error.message()
             )
@@ -94,10 +95,10 @@ impl Project {
         Ok(Some(Self { path, table }))
     }
 
-    /// Returns the arguments with those of the file put in.
+    /// Returns the arguments with the settings of the file inserted.
     ///
     /// # Errors
-    /// When a setting is no option of a command, or has a value of the wrong kind.
+    /// When a setting is not an option of a command, or has a value of the wrong kind.
     fn add_to(&self, arguments: &[OsString], command: &Command) -> Result<Vec<OsString>> {
         self.check(command)?;
         let Some((at, names)) = subcommand(arguments, command) else { return Ok(arguments.to_vec()) };
@@ -112,7 +113,7 @@ impl Project {
         let mut added = Vec::new();
         for option in command.get_arguments() {
             let Some(long) = option.get_long() else { continue };
-            // The table of the command goes before those around it.
+            // The table of a command takes precedence over those that contain it.
             let Some(value) = tables.iter().rev().find_map(|table| table.get(long)) else { continue };
             if !matches.is_some_and(|matches| is_decided(command, option, matches)) {
                 added.extend(self.arguments(option, long, value)?);
@@ -121,7 +122,7 @@ impl Project {
         Ok([&arguments[..=at], &added, &arguments[at + 1..]].concat())
     }
 
-    /// Holds that every setting is an option.
+    /// Checks that every setting is an option.
     fn check(&self, command: &Command) -> Result<()> {
         for (name, value) in &self.table {
             let is_command = command.find_subcommand(name);
@@ -169,7 +170,7 @@ impl Project {
         anyhow!("{}: there is no {what} {name:?}; {remedy}", self.path.display())
     }
 
-    /// Returns a setting as arguments. Paths count from the file.
+    /// Returns a setting as arguments. Paths are relative to the file.
     fn arguments(&self, option: &Arg, long: &str, value: &Value) -> Result<Vec<OsString>> {
         let is_path = option.get_value_parser().type_id() == ValueParser::path_buf().type_id();
         let text = match value {
@@ -198,7 +199,7 @@ impl Project {
     }
 }
 
-/// How much alike a setting and an option are if one is taken for a slip of the other, by Jaro-Winkler similarity.
+/// The Jaro-Winkler similarity above which a setting counts as a misspelt option.
 const NEAR: f64 = 0.8;
 
 /// Returns the options that a file can set.
@@ -206,7 +207,7 @@ fn options(command: &Command) -> Vec<&str> {
     command.get_arguments().filter_map(Arg::get_long).filter(|long| !NEVER.contains(long)).collect()
 }
 
-/// Returns whether the command line has the option, or one that rules it out.
+/// Returns whether the command line has the option, or one that conflicts with it.
 fn is_decided(command: &Command, option: &Arg, matches: &ArgMatches) -> bool {
     let is_given = |arg: &Arg| {
         let id = arg.get_id().as_str();
@@ -220,7 +221,7 @@ fn is_decided(command: &Command, option: &Arg, matches: &ArgMatches) -> bool {
     is_given(option) || command.get_arguments().any(|other| rules_out(&other))
 }
 
-/// Finds the name of the command: its place among the arguments, and the names down to it.
+/// Finds the name of the command: its index among the arguments, and the names down to it.
 fn subcommand(arguments: &[OsString], command: &Command) -> Option<(usize, Vec<String>)> {
     let (mut found, mut names, mut command) = (None, Vec::new(), command);
     for (at, argument) in arguments.iter().enumerate().skip(1) {
@@ -234,7 +235,8 @@ fn subcommand(arguments: &[OsString], command: &Command) -> Option<(usize, Vec<S
     Some((found?, names))
 }
 
-/// Parses the command line, with the settings of the project put in. A mistake in them is the message of an error.
+/// Parses the command line, with the settings of the project inserted. A mistake in them becomes the message
+/// of an error.
 pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>> {
     let mut command = Cli::command();
     let off = ["--no-project", "--help", "-h", "--version", "-V"];
@@ -244,7 +246,7 @@ pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>
     let arguments = match project {
         Some(project) => {
             paths::reads(&project.path, NAME);
-            // Now the options of all commands are known to each.
+            // Now every command knows its inherited options.
             command.build();
             project.add_to(&arguments, &command)?
         }
@@ -319,7 +321,7 @@ mod tests {
             (&["--help"], &["--help"]),
         ] {
             let mut got = put_in(settings, arguments).unwrap();
-            // The glossary of align is another matter than what this test is about.
+            // The glossary of align is not the subject of this test.
             got.retain(|argument| arguments[0] == "qa" || !argument.starts_with("--glossary"));
             let mut wanted: Vec<String> = wanted.iter().map(|&argument| argument.to_owned()).collect();
             got.sort();

@@ -26,22 +26,22 @@ const EXAMPLES: &str = "\
 Examples:
   Check a memory, as text:
     sverka qa speech.tmx
-  Two texts, aligned on the fly:
+  Two texts, which are aligned first:
     sverka qa --source speech.en.txt --target speech.ru.txt
-  In CI: fail on warnings that were not there before, for code review and for the server:
+  In CI, with reports for code review and the server: fail on new warnings only:
     sverka qa *.tmx --fail-on warning --baseline qa-baseline.json -o qa.sarif -o qa.xml
-  A workbook or a Word table with the corrections of a reviewer:
+  A workbook or Word table with a reviewer's corrections:
     sverka qa review.docx
-  Files of a program that hold a language each, by key:
+  Localisation files with one language each, paired by key:
     sverka qa en.json ru.json
   Only numbers and terms:
     sverka qa speech.tmx --rules numbers,terms --glossary terms.csv
-  Accept a finding for good, and what a reviewer accepted in a workbook:
+  Accept a finding permanently; accept what a reviewer marked in a workbook:
     sverka qa talk.tmx --accept 'numbers.extra=в 2019 году' --reason 'the year is clear'
     sverka qa talk.tmx --accepted report.xlsx
-  In a workflow of GitHub, as annotations:
+  Annotations in a GitHub workflow:
     sverka qa *.tmx -f github
-  What a rule means:
+  Explain a rule:
     sverka qa --explain numbers.unit
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings, or a score below that of the settings; 2 wrong usage or unusable input.";
@@ -53,7 +53,7 @@ pub struct Args {
     /// Files of pairs in any format: memories, XLIFF, tables, workbooks ...
     #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
     inputs: Vec<PathBuf>,
-    /// A text, to be aligned with --target first
+    /// A text to align with --target before checking
     #[arg(
         long,
         value_name = "FILE",
@@ -75,30 +75,30 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Rules or families to apply: a,b for these alone; +a,-b to add and silence
+    /// Rules or families to apply: a,b for only these; +a,-b to turn on and off
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
     rules: Option<String>,
     /// Terms to check: .tbx, .csv, .tsv, .xlsx, or .json of sverka terms
     #[arg(long, value_name = "FILE", help_heading = "Checking")]
     glossary: Option<PathBuf>,
-    /// Severities and accepted findings [default: qa.toml, where there is one]
+    /// File with severities and accepted findings [default: qa.toml, if it exists]
     #[arg(long, value_name = "FILE", help_heading = "Checking")]
     config: Option<PathBuf>,
-    /// Findings that are known: only new ones are reported
+    /// File with known findings: only new ones are reported
     #[arg(long, value_name = "FILE", help_heading = "Checking")]
     baseline: Option<PathBuf>,
-    /// Write all findings to the baseline, and report none
+    /// Write all findings to the baseline and report none
     #[arg(long, requires = "baseline", help_heading = "Checking")]
     update_baseline: bool,
-    /// Accept findings of a rule (or a family) whose source, target or message has a text, and write that to the settings;
-    /// may be given several times
+    /// Accept findings of a rule (or family) whose source, target or message contains TEXT, and write this to
+    /// the settings; may be given several times
     #[arg(long, value_name = "RULE=TEXT", help_heading = "Checking")]
     accept: Vec<String>,
-    /// Accept the findings that a reviewer marked "ok", "accepted" or "false alarm" in the workbook of a report, and write
-    /// that to the settings
+    /// Accept the findings that a reviewer marked "ok", "accepted" or "false alarm" in the workbook of a
+    /// report, and write this to the settings
     #[arg(long, value_name = "REPORT.xlsx", help_heading = "Checking")]
     accepted: Vec<PathBuf>,
-    /// Why findings are accepted [default: "accepted"; of a workbook: its comment]
+    /// Reason for accepting findings [default: "accepted"; for a workbook: its comment]
     #[arg(long, value_name = "TEXT", requires = "accept", help_heading = "Checking")]
     reason: Option<String>,
 
@@ -106,10 +106,10 @@ pub struct Args {
     /// May be given several times; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
-    /// The format, whatever the extension
+    /// Output format, whatever the extension
     #[arg(short, long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<FormatName>,
-    /// Exit with 1 when there is a finding of this severity or above [default: error]
+    /// Exit with 1 if there is a finding of this severity or above [default: error]
     #[arg(long, value_name = "SEVERITY", help_heading = "Writing")]
     fail_on: Option<FailOn>,
 
@@ -127,15 +127,15 @@ enum FormatName {
     Html,
     /// A workbook
     Xlsx,
-    /// One object with all
+    /// One JSON object
     Json,
-    /// An object a finding
+    /// One object per finding
     Jsonl,
     /// SARIF 2.1.0
     Sarif,
     /// JUnit XML
     Junit,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
 }
 
@@ -175,7 +175,7 @@ impl From<FailOn> for Severity {
     }
 }
 
-/// The settings that are read when the user names none.
+/// The settings file that is read by default.
 const CONFIG: &str = "qa.toml";
 
 /// Runs `sverka qa`.
@@ -203,7 +203,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
-            // Two files that make pairs by key need no aligner.
+            // Two files that are paired by key need no aligner.
             [both] => run.file(both, args, console)?,
             _ => run.texts(source, target, args, console)?,
         },
@@ -215,13 +215,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     drop(run.counter);
     for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
-        console.warning(format_args!("{}: there is no pair in it", document.file));
+        console.warning(format_args!("{}: contains no pair", document.file));
     }
     if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
-        // A run that passes must have looked for the terms.
+        // A run must not pass without having checked the terms.
         let (a, b) = &langs;
         bail!(
-            "{}: its terms are from {a} to {b}, and no pair is; name the languages of the pairs with \
+            "{}: its terms are from {a} to {b}, but no pair is; name the languages of the pairs with \
              --source-lang and --target-lang, or give a table with these columns in this order",
             input::name(path)
         );
@@ -238,7 +238,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let text = Baseline::of(&report.flagged).to_json();
         output::write_to(path, |out| out.write_all(text.as_bytes()))?;
         let count: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
-        console.line(format_args!("{}: {count} findings are known from now on", path.display()));
+        console.line(format_args!("{}: {count} findings recorded as known", path.display()));
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(baseline) = baseline {
@@ -276,17 +276,17 @@ fn explain(name: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Words the error of a name that is no rule.
+/// Words the error of a name that is not a rule.
 fn unknown(error: &UnknownRule) -> String {
     remedy::with(error, Some(&error.remedy()))
 }
 
-/// Reads a small file of ours; errors begin with its name.
+/// Reads a small file in one of Sverka's formats; errors begin with its name.
 fn of_file<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T> {
     parse(&input::utf8(path)?).map_err(|error| anyhow!("{}: {error}", input::name(path)))
 }
 
-/// Reads the settings that the user names, or those of the current folder.
+/// Reads the settings file that the user named, or the one in the current folder.
 fn settings_of(config: Option<&Path>) -> Result<Settings> {
     let worded = |error: settings::Error| remedy::with(&error, error.remedy().as_ref());
     let parse = |text: &str| Settings::parse(text).map_err(worded);
@@ -297,7 +297,7 @@ fn settings_of(config: Option<&Path>) -> Result<Settings> {
     }
 }
 
-/// Returns the severities that settings from a file give to rules.
+/// Returns the severities that a settings file gives to rules.
 fn rules_of(settings: &Settings, file: &str) -> Result<Selection> {
     let mut rules = Selection::default();
     for (name, severity) in &settings.rules {
@@ -306,12 +306,12 @@ fn rules_of(settings: &Settings, file: &str) -> Result<Selection> {
     Ok(rules)
 }
 
-/// Reads a glossary of the languages that the user named.
+/// Reads a glossary in the languages that the user named.
 fn glossary_of(path: &Path, langs: &[Option<Lang>; 2]) -> Result<Glossary> {
     Ok(Glossary::of(&reading::glossary(path, langs.clone(), super::limits::limits())?))
 }
 
-/// Returns how a document under review is checked: as `sverka qa` checks it in the same folder.
+/// Returns the checks for a document under review, the same that `sverka qa` applies in the same folder.
 #[cfg(feature = "web")]
 pub fn checks(
     config: Option<&Path>,
@@ -343,16 +343,17 @@ impl Args {
         settings_of(self.config.as_deref())
     }
 
-    /// Returns whether the run fails: by the gravest finding, or by a score that is too low, which is reported.
+    /// Returns whether the run fails because of its most severe finding, or of a score that is too low, which
+    /// is reported.
     fn failed(&self, report: &Report, settings: &Settings, console: &Console) -> bool {
         let low = report.below_pass();
         for (document, score) in &low {
-            let (name, config) = (document.unwrap_or("all documents together"), self.config_name());
+            let (name, config) = (document.unwrap_or("all documents"), self.config_name());
             let pass = settings.scoring.pass.unwrap_or_default();
-            // Rounded down, as reports show it.
+            // Rounded down, as in reports.
             let score = (score * 10.0).floor() / 10.0;
             console
-                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} asks for"));
+                .warning(format_args!("{name}: the score {score} is below {pass}, which {config} requires"));
         }
         let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
         report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()
@@ -360,7 +361,7 @@ impl Args {
 
     fn options(&self, settings: &Settings) -> Result<Options> {
         let mut rules = rules_of(settings, &self.config_name())?;
-        // What the user types now overrules what the file says.
+        // The command line overrides the file.
         if let Some(list) = &self.rules {
             rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
@@ -369,7 +370,7 @@ impl Args {
         Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
-    /// Where the reports go. All of it is checked before the work.
+    /// Returns where the reports go, after checking that they can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
         targets(&self.output, given, Format::Text, Format::from_path, Format::is_binary)

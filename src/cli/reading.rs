@@ -1,5 +1,4 @@
-//! How files of pairs are opened by every command that reads them: the options, and the words for
-//! what goes wrong.
+//! How every command opens files of pairs: the options, and the messages for errors.
 
 use super::output::{DASH, plain};
 use super::{input, limits};
@@ -13,14 +12,14 @@ use sverka::glossary::{Glossary, read as glossaries};
 use sverka::read;
 use sverka::text::limits::Limits;
 
-/// Options of reading files of pairs.
+/// Options for reading files of pairs.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
-    /// Source language, where a file does not state it
+    /// Source language, if a file does not state it
     #[arg(short, long, alias = "source", value_name = "LANG", value_parser = super::parse_lang)]
     pub source_lang: Option<Lang>,
-    /// Target language, where a file does not state it
+    /// Target language, if a file does not state it
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = super::parse_lang)]
     pub target_lang: Option<Lang>,
     /// How the files are read.
@@ -28,7 +27,7 @@ pub struct Reading {
     pub files: Files,
 }
 
-/// Options of reading that do not concern languages.
+/// Options for reading that do not concern languages.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reading")]
 pub struct Files {
@@ -47,7 +46,7 @@ fn format(name: &str) -> Result<Format, String> {
     let formats = || Format::all().filter(|format| format.is_read());
     formats().find(|format| format.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
         let names: Vec<&str> = formats().map(Format::name).collect();
-        format!("not a format that can be read; there are {}", names.join(", "))
+        format!("not a format that can be read; the formats are {}", names.join(", "))
     })
 }
 
@@ -55,7 +54,7 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
     match text {
         "yes" => Ok(true),
         "no" => Ok(false),
-        _ => Err("neither yes nor no".into()),
+        _ => Err("write yes or no".into()),
     }
 }
 
@@ -67,7 +66,7 @@ impl Reading {
 }
 
 impl Files {
-    /// Returns the options for the library, with the languages that the command knows.
+    /// Returns the options for the library, with the languages that the command provides.
     pub fn options(&self, source: &Option<Lang>, target: &Option<Lang>) -> Options {
         Options {
             format: self.from,
@@ -81,11 +80,11 @@ impl Files {
     }
 }
 
-/// Opens a file of pairs, or two files that make pairs by key; `-` is standard input. `meter`
-/// wraps the bytes of a single file, to count them.
+/// Opens a file of pairs, or two files that are paired by key; `-` is standard input. `meter` wraps the bytes
+/// of a single file to count them.
 ///
 /// # Errors
-/// Those of the library, with the remedy in words.
+/// Those of the library, worded with a remedy.
 pub fn open(
     input: &Input,
     options: &Options,
@@ -94,7 +93,7 @@ pub fn open(
     open_as(&input::name(&input.path), input, options, meter)
 }
 
-/// Opens a file of pairs that messages call by another name, such as standard input that was kept.
+/// Opens a file of pairs under another name for messages, such as standard input that was saved.
 ///
 /// # Errors
 /// As for [`open`].
@@ -116,25 +115,25 @@ pub fn open_as(
     if path == Path::new(DASH) {
         return bilingual::read(name, meter(Box::new(io::stdin())), options).map_err(explain);
     }
-    // Twins are two files, and what is no file gets its error from the library.
+    // Moses files come in twos; a path that is not a file gets its error from the library.
     if options.format == Some(Format::Moses) || !path.is_file() {
         return bilingual::open(path, options).map_err(explain);
     }
     let file = std::fs::File::open(path).map_err(|error| {
-        anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(&error))
+        anyhow!("{name}: cannot be read: {}; check the file and its permissions", plain(&error))
     })?;
     bilingual::read(name, meter(Box::new(file)), options).map_err(explain)
 }
 
-/// Opens the tables of a document that is read as a text: rich text, OpenDocument. `None` for other files.
+/// Opens the tables of a document that is read as a text (rich text, OpenDocument). `None` for other files.
 fn of_tables(path: &Path, name: &str, options: &Options) -> Result<Option<Units<'static>>> {
-    /// What such a document is known by: the name of the type of an OpenDocument text is in the first bytes.
+    /// Bytes that identify such a document: they include the type of an OpenDocument text.
     const HEAD: u64 = 128;
     let mut head = Vec::new();
     if path == Path::new(DASH) || !path.is_file() {
         return Ok(None);
     }
-    // A file that cannot be read gets its error where it is opened.
+    // A file that cannot be read gets its error when it is opened.
     if let Ok(file) = std::fs::File::open(path) {
         _ = file.take(HEAD).read_to_end(&mut head);
     }
@@ -152,14 +151,14 @@ fn of_tables(path: &Path, name: &str, options: &Options) -> Result<Option<Units<
     bilingual::tables::open(&document, &remarks, options).map(Some).map_err(explain)
 }
 
-/// Words an error with what the user can do about it.
+/// Words an error with advice to the user.
 pub fn explain(error: Error) -> anyhow::Error {
     let advice = match (&error, error.remedy()) {
         (Error::Io { file, source }, _) if source.kind() == io::ErrorKind::NotFound => {
             return anyhow!("{file}: there is no such file; check the path");
         }
         (Error::Io { file, source }, _) => {
-            return anyhow!("{file}: cannot be read: {}; check the file and its rights", plain(source));
+            return anyhow!("{file}: cannot be read: {}; check the file and its permissions", plain(source));
         }
         (_, Some(remedy)) => words(&remedy),
         (_, None) => None,
@@ -170,8 +169,8 @@ pub fn explain(error: Error) -> anyhow::Error {
     }
 }
 
-/// Reads a glossary: of the languages that the user named, else of English and Russian where it has them, else of its
-/// first two.
+/// Reads a glossary in the languages that the user named; otherwise in English and Russian if it has them, or
+/// in its first two.
 pub fn glossary(path: &Path, [source, target]: [Option<Lang>; 2], limits: Limits) -> Result<Glossary> {
     let name = input::name(path);
     let bytes = input::bytes(path)?;
@@ -191,7 +190,7 @@ pub fn glossary(path: &Path, [source, target]: [Option<Lang>; 2], limits: Limits
     glossary.map_err(explain_glossary)
 }
 
-/// Words the error of a glossary with what the user can do about it.
+/// Words the error of a glossary with advice to the user.
 pub fn explain_glossary(error: glossaries::Error) -> anyhow::Error {
     match error {
         glossaries::Error::Pairs(error) => explain(error),
@@ -201,9 +200,9 @@ pub fn explain_glossary(error: glossaries::Error) -> anyhow::Error {
 
 fn words(remedy: &Remedy) -> Option<String> {
     Some(match remedy {
-        Remedy::CheckPath => "check the path and its rights".into(),
+        Remedy::CheckPath => "check the path and its permissions".into(),
         Remedy::NameFormat => {
-            "give a file of text pairs (sverka align makes one of two texts), or name its format with --from"
+            "give a file of text pairs (sverka align makes one from two texts), or name its format with --from"
                 .into()
         }
         Remedy::NameLanguage(side) => format!("name it with --{side}-lang"),
@@ -216,10 +215,10 @@ fn words(remedy: &Remedy) -> Option<String> {
         Remedy::RaiseLimit(bound) => {
             format!("if the file is right, raise the limit with --limit {}=N", bound.name())
         }
-        Remedy::Repair => "sverka tmx repair saves what can be saved".into(),
+        Remedy::Repair => "sverka tmx repair recovers as much as possible".into(),
         Remedy::Correct(how) => (*how).into(),
         Remedy::ChooseColumn => "name it with --column, by its letter or its name".into(),
-        Remedy::ChooseSide => "take one with --side source or --side target".into(),
+        Remedy::ChooseSide => "choose one with --side source or --side target".into(),
         Remedy::UseCommand(command) => format!("use sverka {command}"),
         _ => return None,
     })
@@ -237,7 +236,7 @@ pub fn line(entry: &Entry, remark: &Remark) -> String {
     format!("{out}: {} [{}]", remark.message, remark.kind)
 }
 
-/// Returns whether a remark says that text was changed or lost, not that a guess was made.
+/// Returns whether a remark reports that text was changed or lost, not just a guess.
 pub fn is_fault(remark: &Remark) -> bool {
     remark.severity != Severity::Note
 }

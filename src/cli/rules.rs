@@ -1,4 +1,4 @@
-//! The flags about splitting, which `split` and `align` share.
+//! The options for splitting, shared by `split` and `align`.
 
 use super::{input, remedy};
 use anyhow::{Result, anyhow};
@@ -10,21 +10,21 @@ use sverka::pipeline::Splitters;
 use sverka::split::Abbreviations;
 use sverka::split::srx::Srx;
 
-/// Flags about splitting.
+/// Options for splitting.
 #[derive(Args, Clone, Debug, Default)]
 pub struct RuleArgs {
-    /// Abbreviations of your own: one a line, then a language if it is meant for one only, then
-    /// "end" if a sentence may end with it; may be given several times
+    /// Your own abbreviations: one per line, then a language if it applies to one language only, then "end"
+    /// if a sentence may end with it; may be given several times
     #[arg(long, value_name = "FILE", conflicts_with = "srx", help_heading = "Splitting")]
     abbreviations: Vec<PathBuf>,
-    /// A regular expression; no sentence ends inside of what it matches; may be given several times
+    /// Regular expression; no sentence ends inside a match; may be given several times
     #[arg(long, value_name = "REGEX", help_heading = "Splitting")]
     no_split: Vec<String>,
-    /// Split by the rules of an SRX 2.0 file in place of Sverka's own
+    /// Split by the rules of an SRX 2.0 file instead of the built-in ones
     #[arg(long, value_name = "FILE", help_heading = "Splitting")]
     srx: Option<PathBuf>,
-    /// Split texts without punctuation and capitals, as speech recognition writes them, by word statistics (for English
-    /// and Russian); when aligning, by the sentences of the other text, too
+    /// Split texts without punctuation and capitals, as speech recognition writes them, by word statistics
+    /// (English and Russian); when aligning, also by the sentences of the other text
     #[arg(long, conflicts_with_all = ["srx", "abbreviations"], help_heading = "Splitting")]
     transcript: bool,
 }
@@ -35,7 +35,7 @@ impl RuleArgs {
         self.transcript
     }
 
-    /// Reads the files that the flags name.
+    /// Reads the files named by the options.
     pub fn load(&self) -> Result<(Splitters, Vec<Diagnostic>)> {
         let mut splitters = Splitters::default();
         let mut diagnostics = Vec::new();
@@ -44,7 +44,7 @@ impl RuleArgs {
             let list = Abbreviations::parse(&name, &input::utf8(path)?)
                 .map_err(|error| anyhow!("{}", remedy::with(&error, error.remedy().as_ref())))?;
             if list.is_empty() {
-                diagnostics.push(Diagnostic::warning(name, "holds no abbreviation"));
+                diagnostics.push(Diagnostic::warning(name, "contains no abbreviation"));
             }
             splitters = splitters.with_abbreviations(list);
         }

@@ -1,5 +1,5 @@
-//! `sverka completions` and `sverka man`: made from the flags at run time, so that they
-//! are never out of date.
+//! `sverka completions` and `sverka man`: generated from the flags at run time, so that they are always up to
+//! date.
 
 use super::Cli;
 use super::output::{self, DASH};
@@ -33,7 +33,7 @@ pub struct CompletionsArgs {
 #[derive(clap::Args)]
 #[command(after_help = MAN_EXAMPLES)]
 pub struct ManArgs {
-    /// Write the pages of all commands into this directory, made if missing
+    /// Write the pages of all commands into this directory, which is created if it does not exist
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 }
@@ -68,7 +68,7 @@ fn write_pages(command: Command, directory: &Path) -> Result<()> {
     output::write_to(&directory.join(man.get_filename()), |out| page(&man, &command, out))
 }
 
-/// A page as `Man::render` would write it, but with the examples in lines of their own.
+/// Writes a page like `Man::render`, but with each example on a separate line.
 fn page(man: &Man, command: &Command, out: &mut dyn Write) -> io::Result<()> {
     man.render_title(out)?;
     man.render_name_section(out)?;
@@ -86,7 +86,7 @@ fn page(man: &Man, command: &Command, out: &mut dyn Write) -> io::Result<()> {
     man.render_version_section(out)
 }
 
-/// Text as roff takes it literally.
+/// Escapes text so that roff takes it literally.
 fn escaped(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
     text.lines()

@@ -1,4 +1,4 @@
-//! `sverka split`: texts to sentences.
+//! `sverka split`: splits texts into sentences.
 
 use super::console::Console;
 use super::documents::DocumentArgs;
@@ -29,17 +29,17 @@ Examples:
   sverka split --srx segment.srx speech.en.txt
   sverka split --export-srx -o sverka.srx
 
-A line of --abbreviations: an abbreviation, then a language if it is for one only, then \"end\" if a \
+A line for --abbreviations: an abbreviation, a language if it applies to one only, and \"end\" if a \
 sentence may end with it:
   Abt. de
   Inc. en end
 
 A line of --format jsonl:
   {\"file\":\"a.en.txt\",\"block\":0,\"kind\":\"paragraph\",\"start\":0,\"end\":12,\"text\":\"Good evening.\"}
-Offsets count the bytes of the file on the disk. Where bytes mean nothing to a person (DOCX, PDF, subtitles), \
+Offsets are bytes in the file. Where bytes mean nothing to a person (DOCX, PDF, subtitles), \
 \"place\" gives the paragraph, page or cue instead.";
 
-/// Languages that have a word list, and those that the default rules were made for as well.
+/// Languages that have a word list, and those that the default rules cover as well.
 const EXPORTED: [&str; 11] = ["en", "ru", "de", "es", "fr", "it", "nl", "pl", "pt", "ja", "zh"];
 
 /// Arguments of `sverka split`.
@@ -49,7 +49,7 @@ pub struct Args {
     /// Texts: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present = "export_srx", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Language of the texts (en, ru, ...) [default: from the file name, else from the text]
+    /// Language of the texts (en, ru, ...) [default: from the file name, otherwise from the text]
     #[arg(short, long, value_parser = parse_lang, help_heading = "Reading")]
     lang: Option<Lang>,
     /// Encoding of the texts (utf-8, windows-1251, koi8-r, ...); detected by default
@@ -68,27 +68,26 @@ pub struct Args {
     documents: DocumentArgs,
     #[command(flatten)]
     rules: RuleArgs,
-    /// Print why there is, or is no, break at each place where one might be, in place of the sentences
+    /// Print, instead of the sentences, why there is or is not a break at each possible place
     #[arg(long, conflicts_with = "format", help_heading = "Splitting")]
     explain: bool,
-    /// Write Sverka's own rules as SRX 2.0, as far as SRX can say them; of one language with --lang
+    /// Write the built-in rules as SRX 2.0, as far as SRX can express them; with --lang for one language
     #[arg(long, conflicts_with_all = ["files", "explain", "format", "srx", "abbreviations", "no_split"], help_heading = "Splitting")]
     export_srx: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// A sentence a line, a blank line between paragraphs
+    /// One sentence per line, with a blank line between paragraphs
     Text,
-    /// A JSON object a sentence, with its bytes in the file
+    /// One JSON object per sentence, with its bytes in the file
     Jsonl,
 }
 
-/// Extensions of documents that a person might ask for, and no program could open as text.
+/// Extensions of documents that a person might ask for but no program could open as text.
 const DOCUMENTS: [&str; 9] = ["docx", "odt", "rtf", "pdf", "pptx", "odp", "epub", "xlsx", "ods"];
 
-/// Runs `sverka split`. A text that cannot be used is reported and passed over, as long as there
-/// are others.
+/// Runs `sverka split`. A text that cannot be used is reported and skipped, as long as there are others.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.export_srx {
         return export(args);
@@ -142,7 +141,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
                 }
                 print(&document)?;
             }
-            // Kinds of blocks are printed in JSON only.
+            // Only JSON shows the kinds of blocks.
             Source::Stream(text) => {
                 text.documents(matches!(args.format, Format::Jsonl), |document| print(&document))?;
             }
@@ -185,12 +184,12 @@ fn export(args: &Args) -> Result<ExitCode> {
 /// Prints sentences.
 struct Printer<'a> {
     args: &'a Args,
-    /// Whether nothing was printed yet.
+    /// Whether nothing has been printed yet.
     is_first: bool,
 }
 
 impl Printer<'_> {
-    /// Prints a part of a text, before which so many blocks of it were printed.
+    /// Prints a part of a text that follows the given number of printed blocks.
     fn print(&mut self, out: &mut dyn Write, text: &Segmented, blocks: usize) -> io::Result<()> {
         match self.args.format {
             Format::Text => self.text(out, text),
@@ -213,8 +212,8 @@ impl Printer<'_> {
 /// Characters that are shown on each side of a place.
 const CONTEXT: usize = 24;
 
-/// A line a place: the name of the file if there are several, its byte in the file, the text on both sides
-/// of it, the verdict and the reason.
+/// Writes a line per place: the name of the file if there are several, its byte in the file, the text on both
+/// sides, the decision and the reason.
 fn write_reasons(
     out: &mut dyn Write,
     document: &Document,

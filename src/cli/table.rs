@@ -1,35 +1,35 @@
-//! The table at the end of a batch: a row a pair, a row for all.
+//! The table at the end of a batch: one row per pair, and a row for the total.
 
 use std::path::PathBuf;
 use sverka::bitext::{Summary, percent};
 use textwrap::core::display_width;
 
-/// What one pair gave.
+/// The outcome of one pair.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The pair.
+    /// The name of the pair.
     pub name: String,
-    /// What came of it, or the message of its error.
+    /// The result, or the message of its error.
     pub result: Result<Aligned, String>,
     /// How long it took.
     pub seconds: f64,
 }
 
-/// Blanks between columns.
+/// The gap between columns.
 const GAP: &str = "  ";
 /// A pair that was aligned.
 #[derive(Clone, Debug)]
 pub struct Aligned {
-    /// What was found.
+    /// The figures of the alignment.
     pub summary: Summary,
-    /// Links that a person should look at.
+    /// The number of links that a person should check.
     pub to_check: usize,
-    /// The files of its own that were written.
+    /// The files that were written for this pair.
     pub files: Vec<PathBuf>,
 }
 
 impl Row {
-    /// Returns what was found; `None` when the pair failed.
+    /// Returns the figures of the alignment; `None` if the pair failed.
     pub fn summary(&self) -> Option<&Summary> {
         self.result.as_ref().ok().map(|aligned| &aligned.summary)
     }
@@ -37,10 +37,11 @@ impl Row {
 
 const HEAD: [&str; 6] = ["pair", "sentences", "links", "coverage", "score", "seconds"];
 
-/// The shortest that a name is cut to.
+/// The shortest length to which a name is cut.
 const SHORTEST: usize = 12;
 
-/// Prints rows as columns: names to the left, numbers to the right. Names are cut so that lines fit a width.
+/// Renders rows as columns, names on the left and numbers on the right. Names are cut so that lines fit a
+/// width.
 pub fn render(rows: &[Row], total_seconds: f64, width: Option<usize>) -> String {
     let mut lines: Vec<[String; 6]> = vec![HEAD.map(str::to_owned)];
     lines.extend(rows.iter().map(|row| cells(&row.name, row.summary(), row.seconds)));
@@ -86,7 +87,7 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
     ]
 }
 
-/// Cuts the beginning of a name that is too wide: the ends of paths say more.
+/// Cuts the beginning of a name that is too wide, because the ends of paths are more informative.
 fn shortened(name: &str, most: usize) -> String {
     if display_width(name) <= most {
         return name.to_owned();

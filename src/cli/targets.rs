@@ -1,13 +1,13 @@
-//! Where a report goes and in which format, for the commands that write one thing to many files.
+//! Where a report goes and in which format, for the commands that write one result to many files.
 
 use super::output::{self, DASH};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// The files that the user named, or standard output, each with its format: the given one, else the one that
-/// its extension means (`from_path`), and `text` for a stream. All of it is checked before the work;
-/// that none is an input, [`paths`](super::paths) has checked.
+/// Returns the files that the user named, or standard output, each with its format: the given one, otherwise
+/// the one for its extension (`from_path`), and `text` for a stream. Checks that they can be written;
+/// [`paths`](super::paths) has already checked that none is an input.
 pub fn targets<F: Copy>(
     outputs: &[PathBuf],
     given: Option<F>,
@@ -21,10 +21,10 @@ pub fn targets<F: Copy>(
         output::check(&path)?;
         let told = if output::is_stream(&path) { Some(text) } else { from_path(&path) };
         let format = given.or(told).ok_or_else(|| {
-            anyhow!("{}: no format is written with this extension; name one with --format", path.display())
+            anyhow!("{}: no format has this extension; name one with --format", path.display())
         })?;
         if output::is_stdout(&path) && is_binary(format) && io::stdout().is_terminal() {
-            bail!("<stdout>: a workbook is no text for a terminal; name a file with -o");
+            bail!("<stdout>: a workbook is not text for a terminal; name a file with -o");
         }
         out.push((path, format));
     }

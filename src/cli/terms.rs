@@ -1,4 +1,4 @@
-//! `sverka terms`: pairs of sentences to a glossary.
+//! `sverka terms`: builds a glossary from pairs of sentences.
 
 use super::console::Console;
 use super::output::{DASH, Output};
@@ -22,13 +22,13 @@ const EXAMPLES: &str = "\
 Examples:
   The terms of a speech, as a table:
     sverka terms speech.en.txt speech.ru.txt
-  Of a memory, for a translation tool and for people:
+  From a memory, for a translation tool and for reading:
     sverka terms speech.tmx -o terms.tbx -o terms.html
-  Only what is sure and frequent, without names:
+  Only reliable and frequent terms, without names:
     sverka terms *.tmx --min-freq 5 --min-confidence 0.8 --no-names -o terms.xlsx
-  What is new, and what contradicts the glossary that we have:
+  What is new in, or contradicts, an existing glossary:
     sverka terms speech.tmx --known house.tbx -o new.csv
-  Then check a translation against it:
+  Check a translation against the glossary:
     sverka qa speech.tmx --glossary terms.tbx
 
 Exit codes: 0 done; 2 wrong usage or unusable input.";
@@ -50,10 +50,10 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Pairs of sentences in which an entry must occur [default: 1 up to 400 pairs, then 2]
+    /// Pairs of sentences in which an entry must occur [default: 1 up to 400 pairs, otherwise 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Choosing")]
     min_freq: Option<u32>,
-    /// Words of a term that mean something ("of" does not); names may have twice as many
+    /// Content words in a term ("of" does not count); names may have twice as many
     #[arg(
         long,
         value_name = "N",
@@ -62,36 +62,36 @@ pub struct Args {
         help_heading = "Choosing"
     )]
     max_words: u8,
-    /// Confidence that an entry must have, from 0 to 1: its chance to be right
+    /// Minimum confidence of an entry, from 0 to 1: the probability that it is right
     #[arg(long, value_name = "X", default_value_t = 0.2, value_parser = share, help_heading = "Choosing")]
     min_confidence: f64,
-    /// Take names of persons, places, organisations too (so it is, unless --no-names)
+    /// Include names of persons, places and organisations (the default, unless --no-names)
     #[arg(long, overrides_with = "no_names", help_heading = "Choosing")]
     names: bool,
-    /// Leave names and abbreviations out
+    /// Leave out names and abbreviations
     #[arg(long, overrides_with = "names", help_heading = "Choosing")]
     no_names: bool,
-    /// Words and phrases that are no terms and begin or end none, one a line
+    /// File with words and phrases that are not terms and cannot begin or end one, one per line
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     stop: Option<PathBuf>,
-    /// Only the N surest entries
+    /// Only the N entries with the highest confidence
     #[arg(long, value_name = "N", help_heading = "Choosing")]
     top: Option<usize>,
-    /// An existing glossary: its terms are marked, contradictions to it are reported
+    /// An existing glossary: its terms are marked, and contradictions to it are reported
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     known: Option<PathBuf>,
 
-    /// Sentences shown for an entry
+    /// Number of sentences shown for an entry
     #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Writing")]
     contexts: usize,
     /// Write to a file; its extension determines the format (.tbx .csv .tsv .xlsx .json .html .txt).
     /// May be given several times; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
-    /// The format, whatever the extension: text, tbx, csv, tsv, xlsx, json or html
+    /// Output format, whatever the extension: text, tbx, csv, tsv, xlsx, json or html
     #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Writing")]
     format: Option<Format>,
-    /// Which TBX: v2, v3 (or v3-dca), v3-dct
+    /// Version of TBX: v2, v3 (or v3-dca), v3-dct
     #[arg(long, value_name = "VERSION", default_value = "v2", value_parser = tbx, help_heading = "Writing")]
     tbx: TbxVersion,
 }
@@ -124,12 +124,12 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     options.contexts = args.contexts;
     let pairs = args.pairs(console)?;
     if pairs.is_empty() {
-        console.warning(format_args!("there is no pair of sentences in {}", input::name(&args.inputs[0])));
+        console.warning(format_args!("{} contains no pair of sentences", input::name(&args.inputs[0])));
     }
-    let mut counter = Counter::start("looked through", Some(pairs.len() as u64), console);
+    let mut counter = Counter::start("searched", Some(pairs.len() as u64), console);
     let (mut glossary, skipped) = terms::extract(&pairs, &options, &mut |count| counter.add(count));
     drop(counter);
-    tell(skipped, &glossary, console);
+    report_skipped(skipped, &glossary, console);
     if let Some(path) = &args.known {
         let known = args.glossary(path, &glossary)?;
         let marked = known::mark(&mut glossary, &known);
@@ -154,8 +154,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says which pairs were of no use.
-fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
+/// Reports which pairs were not used.
+fn report_skipped(skipped: Skipped, glossary: &Glossary, console: &Console) {
     let pairs = |count: usize| if count == 1 { "1 pair".into() } else { format!("{count} pairs") };
     if skipped.foreign > 0 {
         console.warning(format_args!(
@@ -185,7 +185,7 @@ fn tell(skipped: Skipped, glossary: &Glossary, console: &Console) {
     }
 }
 
-/// The lines of a list of stop words; `#` begins a remark.
+/// Returns the lines of a list of stop words; `#` begins a comment.
 fn stop_words(text: &str) -> Vec<String> {
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
     lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -196,7 +196,7 @@ impl Args {
         let langs = [&self.source_lang, &self.target_lang];
         let options = self.files.options(&self.source_lang, &self.target_lang);
         let inputs = Input::group(&self.inputs, &options);
-        // Subtitles and Word files are texts, though they may hold two languages.
+        // Subtitles and Word files count as texts, although they may contain two languages.
         let is_text = |path: &Path| {
             path != Path::new(DASH)
                 && InputFormat::from_path(path)
@@ -219,7 +219,7 @@ impl Args {
                 memory::check(memory::of_terms(bytes), limits::max_memory()).map_err(|error| {
                     let file = input::name(&input.path);
                     anyhow!(
-                        "{file}: looking for terms {error}; give fewer pairs, or allow more with --max-memory"
+                        "{file}: finding terms {error}; give fewer pairs, or allow more with --max-memory"
                     )
                 })?;
                 out.push(pair);
@@ -241,7 +241,7 @@ impl Args {
         glossaries::read(&input::name(path), format, &bytes[..], &options).map_err(reading::explain_glossary)
     }
 
-    /// Where the glossary goes. All of it is checked before the work.
+    /// Returns where the glossary goes, after checking that it can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         targets(&self.output, self.format, Format::Text, Format::from_path, Format::is_binary)
     }

@@ -1,4 +1,4 @@
-//! The whole way of one pair: read, split, align, and remarks about the result.
+//! The whole process for one pair: read, split, align, and remarks about the result.
 
 use super::document::{self, Reading, Text};
 use super::{Error, Splitters, doubts, memory, transcript};
@@ -19,8 +19,8 @@ use sverka_text::document::{Lang, Segmented};
 
 /// Aligns a text with its translation.
 ///
-/// [`new`](Self::new) names the two languages; the default detects them, for each pair anew.
-/// An `Aligner` is cheap to clone and can be shared by threads.
+/// [`new`](Self::new) names the two languages; the default detects them for each pair. An `Aligner` is cheap
+/// to clone and can be shared by threads.
 ///
 /// ```
 /// use sverka::Aligner;
@@ -41,7 +41,7 @@ pub struct Aligner {
     transcripts: bool,
 }
 
-/// An alignment with what there is to say about it.
+/// An alignment with remarks about it.
 #[derive(Clone, Debug)]
 pub struct Aligned {
     /// The two texts and their links.
@@ -57,14 +57,14 @@ pub struct Explained {
     pub source: Segmented,
     /// The sentences of the target.
     pub target: Segmented,
-    /// An explanation for each link that was asked for.
+    /// An explanation for each requested link.
     pub explanations: Vec<Explanation>,
     /// Remarks about the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Aligner {
-    /// Aligns texts in these languages.
+    /// Creates an aligner for texts in these languages.
     pub fn new(source: Lang, target: Lang) -> Self {
         let mut aligner = Self::default();
         aligner.source.lang = Some(source);
@@ -79,7 +79,7 @@ impl Aligner {
         self
     }
 
-    /// Sets what ends a paragraph of a plain text (default: the lines show it).
+    /// Sets what ends a paragraph of a plain text (default: detected from the lines).
     #[must_use]
     pub fn paragraphs(mut self, paragraphs: Paragraphs) -> Self {
         for reading in [&mut self.source, &mut self.target] {
@@ -97,23 +97,22 @@ impl Aligner {
         self
     }
 
-    /// Sets whether texts that look like transcripts of speech recognition, without marks and capitals, are split by
-    /// their words and the sentences of the other text (default: no).
+    /// Sets whether texts that look like transcripts of speech recognition, without punctuation and capitals,
+    /// are split by their words and the sentences of the other text (default: no).
     #[must_use]
     pub fn transcripts(mut self, transcripts: bool) -> Self {
         self.transcripts = transcripts;
         self
     }
 
-    /// Sets the splitters, for abbreviations and rules of one's own.
+    /// Sets the splitters, for custom abbreviations and rules.
     #[must_use]
     pub fn splitters(mut self, splitters: Arc<Splitters>) -> Self {
         self.splitters = splitters;
         self
     }
 
-    /// Sets whether the embedded encoder compares sentences in languages that it knows (default:
-    /// yes).
+    /// Sets whether the embedded encoder compares sentences in languages that it supports (default: yes).
     #[must_use]
     pub fn encoder(mut self, encoder: bool) -> Self {
         self.options.encoder = encoder;
@@ -127,16 +126,16 @@ impl Aligner {
         self
     }
 
-    /// Sets whether blocks that have another place in the translation are linked, beside the links in order
-    /// (default: no, they are reported alone).
+    /// Sets whether blocks that are in another place in the translation are linked, in addition to the links
+    /// in order (default: no, they are only reported).
     #[must_use]
     pub fn link_moved(mut self, link: bool) -> Self {
         self.options.link_moved = link;
         self
     }
 
-    /// Sets whether lists that have another order in the translation are linked across, beside the links in order
-    /// (default: no, they are reported alone).
+    /// Sets whether lists that are in another order in the translation are linked, in addition to the links
+    /// in order (default: no, they are only reported).
     #[must_use]
     pub fn crossing(mut self, crossing: bool) -> Self {
         self.options.crossing = crossing;
@@ -154,15 +153,15 @@ impl Aligner {
         self
     }
 
-    /// Sets links that a person has decided, of one pair of texts.
+    /// Sets links that a person has decided, for one pair of texts.
     #[must_use]
     pub fn anchors(mut self, anchors: Anchors) -> Self {
         self.anchors = anchors;
         self
     }
 
-    /// Sets how many bytes of memory a pair may take (default: no bound). A pair that would take more is an
-    /// error before the work; what it would take is [estimated](memory).
+    /// Sets how many bytes of memory a pair may take (default: no limit). A pair that would take more is an
+    /// error before the work begins; its needs are [estimated](memory).
     #[must_use]
     pub fn max_memory(mut self, bytes: Option<u64>) -> Self {
         self.max_memory = bytes;
@@ -205,8 +204,8 @@ impl Aligner {
         self.align_read(source, target)
     }
 
-    /// Aligns two lists of sentences. They are named `source` and `target`, and are one paragraph
-    /// each; a language that [`new`](Self::new) does not name is undetermined (`und`).
+    /// Aligns two lists of sentences. They are named `source` and `target`, and are one paragraph each; a
+    /// language that is not set by [`new`](Self::new) is undetermined (`und`).
     ///
     /// # Errors
     /// When a list is empty or the anchors do not fit.
@@ -222,7 +221,7 @@ impl Aligner {
         )
     }
 
-    /// Aligns two texts that are split already.
+    /// Aligns two texts that are already split.
     ///
     /// # Errors
     /// When a text has no sentence or the anchors do not fit.
@@ -245,6 +244,17 @@ impl Aligner {
         log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
         diagnostics.extend(doubts::of(&bitext));
         Ok(Aligned { bitext, diagnostics })
+    }
+
+    /// Splits a text of a known language into sentences, as the aligner does with its inputs.
+    ///
+    /// # Errors
+    /// When the rules of an SRX file cannot be used.
+    pub(super) fn split_text(&self, side: Side, text: &str, lang: Lang) -> Result<Segmented, Error> {
+        let paragraphs = self.reading_of(side).options.paragraphs;
+        let document = sverka_read::of_text(&side.to_string(), text.to_owned(), paragraphs);
+        let (splitter, _) = self.splitters.splitter(&lang)?;
+        Ok(splitter.segment(&document, &lang))
     }
 
     /// Explains links of two files, by their numbers from 1.
@@ -302,7 +312,8 @@ impl Aligner {
 
     /// Splits both texts into sentences.
     fn split(&self, source: Text, target: Text) -> Result<(Segmented, Segmented, Vec<Diagnostic>), Error> {
-        // Logged when both are there: the sides are read at once, and their messages keep their order.
+        // Logged when both are ready: the sides are read at the same time, and their messages keep their
+        // order.
         for Text { document, lang, .. } in [&source, &target] {
             log::info!("{}: {lang}, {}, {} blocks", document.name, document.encoding, document.blocks.len());
         }
@@ -324,8 +335,8 @@ impl Aligner {
         Ok((ours, theirs, diagnostics))
     }
 
-    /// Splits transcripts anew, each by the sentences of the other text where those can be trusted. Returns remarks
-    /// about what looks like a transcript and is none, and the other way round.
+    /// Splits transcripts again, each by the sentences of the other text where those are reliable. Returns
+    /// remarks about texts that look like a transcript but are not split as one, and the reverse.
     fn split_transcripts(&self, texts: [&Text; 2], segmented: [&mut Segmented; 2]) -> Vec<Diagnostic> {
         let is_presplit = |side| self.reading_of(side).options.presplit;
         let spoken = [(0, Side::Source), (1, Side::Target)]
@@ -394,7 +405,7 @@ mod tests {
         let [a, b] = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
         fs::write(&a, ENGLISH).unwrap();
         fs::write(&b, RUSSIAN).unwrap();
-        // Without languages, that of each text is detected, and said.
+        // Without given languages, that of each text is detected and reported.
         let of_files = Aligner::default().align_files(&a, &b).unwrap();
         assert_eq!(of_files.bitext.links, of_texts.bitext.links);
         let remedies: Vec<_> = of_files.diagnostics.iter().map(|d| d.remedy.clone()).collect();

@@ -1,10 +1,10 @@
-//! Pairs of any number to findings.
+//! Checks any number of pairs.
 
 use sverka_bilingual::Pair;
 use sverka_qa::report::Document;
 use sverka_qa::{CHUNK, Checker, Flagged};
 
-/// What came of checking one file of pairs.
+/// The result of checking one file of pairs.
 #[derive(Debug, Default)]
 pub struct Checked {
     /// The counts of the file, for a report.
@@ -13,8 +13,8 @@ pub struct Checked {
     pub flagged: Vec<Flagged>,
 }
 
-/// Checks the pairs of a file chunk by chunk; the next chunk is read while one is checked.
-/// `progress` receives how many more pairs are checked.
+/// Checks the pairs of a file chunk by chunk; the next chunk is read while one is checked. `progress`
+/// receives the number of further pairs checked.
 ///
 /// # Errors
 /// The first error of `pairs`.

@@ -1,4 +1,4 @@
-//! One input to a document and its language.
+//! Reads one input as a document and detects its language.
 
 use super::Error;
 use std::path::Path;
@@ -10,19 +10,19 @@ use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Document, Lang};
 use sverka_text::{Remedy, language};
 
-/// How one text is read. The default lets the file show everything.
+/// How one text is read. The default detects everything from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Its language; detected when `None`.
     pub lang: Option<Lang>,
     /// Its encoding, format and paragraphs.
     pub options: read::Options,
-    /// Which text of a file that holds several: a column of a table, a side of pairs.
+    /// Which text of a file with several: a column of a table, a side of pairs.
     pub part: Part,
 }
 
 impl Reading {
-    /// Returns the options of the reader, which the language helps to find the encoding.
+    /// Returns the options of the reader; the language helps to find the encoding.
     fn read_options(&self) -> read::Options {
         read::Options { lang: self.lang.clone(), ..self.options.clone() }
     }
@@ -39,8 +39,8 @@ pub struct Text<T = Document> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a text and finds out its language: the one that `reading` names, else the one that
-/// the file name, the document and its words show.
+/// Reads a text and determines its language: the one in `reading`, otherwise the one that the file name, the
+/// document or its words show.
 ///
 /// # Errors
 /// When the input cannot be read or is not a text, or when nothing shows its language.
@@ -88,7 +88,7 @@ pub fn open(input: &Input, reading: &Reading) -> Result<Text<Source>, Error> {
 /// Reads one text of a table or of a file of pairs; `None` if the input is neither.
 fn one_text(input: &Input, reading: &Reading) -> Result<Option<(Document, Vec<Diagnostic>)>, Error> {
     let Input::File(path) = input else { return Ok(None) };
-    // A list of sentences is what it is, whatever its name.
+    // A list of sentences is read as such, whatever its name.
     if reading.options.presplit || reading.options.format.is_some() {
         return Ok(None);
     }
@@ -118,13 +118,13 @@ fn with_language(
 ) -> Result<Text, Error> {
     let (lang, more) = language::of(&document, reading.lang.as_ref())
         .map_err(|unknown| Error::Language { file: unknown.file, side })?;
-    // A warning about the language says already what it is taken for.
+    // A warning about the language already names the one that is used.
     let is_warned = !more.is_empty();
     diagnostics.extend(more);
     if !is_warned && reading.lang.is_none() && language::in_name(Path::new(&document.name)).is_none() {
         let declared = document.declared_lang.as_ref().is_some_and(|declared| *declared == lang);
-        let why = if declared { ", which it declares" } else { " by its text" };
-        let note = Diagnostic::note(&document.name, format!("taken for {lang}{why}"));
+        let why = if declared { "declared in the file" } else { "detected from the text" };
+        let note = Diagnostic::note(&document.name, format!("the language is {lang}, {why}"));
         diagnostics.push(note.with_remedy(Remedy::CheckLanguage(side)));
     }
     Ok(Text { document, lang, diagnostics })

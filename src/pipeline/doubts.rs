@@ -1,5 +1,5 @@
-//! Remarks about an alignment as a whole: texts that do not belong together, blocks in another
-//! place, languages that the encoder does not know.
+//! Remarks about an alignment as a whole: texts that do not belong together, blocks in another place,
+//! languages that the encoder does not support.
 
 use sverka_align as align;
 use sverka_embed::Model;
@@ -8,28 +8,27 @@ use sverka_text::bitext::{Bitext, Disorder, Moved, percent};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Segmented;
 
-/// Two texts are hardly translations of each other when less than this share is linked even of
-/// the side that is covered better, each sentence counted with the score of its link.
-/// Of 399 true pairs with sentences taken out 5 lie below it, texts of a few sentences; of
-/// speeches paired at random all do (0.1 to 0.36).
+/// Two texts are hardly translations of each other if less than this share is linked even on the better
+/// covered side, counting each sentence with the score of its link. Of 399 true pairs with sentences removed,
+/// 5 are below it, all of them texts of a few sentences; all speeches paired at random are (0.1 to 0.36).
 const UNRELATED: f64 = 0.4;
 
-/// A side of which less than this share is linked says something that the other does not.
+/// A side of which less than this share is linked contains text that the other does not.
 const LOW_COVERAGE: f64 = 0.5;
 
-/// Blocks in another place that get a remark each: more would hide the other remarks. Reports
-/// list all.
+/// Blocks in another place that get individual remarks: more would hide the other remarks. Reports list all
+/// of them.
 const MOVED: usize = 5;
 
-/// Words of a sentence that are quoted to recognise it by.
+/// Words of a sentence that are quoted to identify it.
 const QUOTED_WORDS: usize = 5;
 
-/// Lists what makes an alignment doubtful: low coverage, then blocks in another place.
+/// Lists the reasons to doubt an alignment: low coverage, then blocks in another place.
 pub fn of(bitext: &Bitext) -> Vec<Diagnostic> {
     low_coverage(bitext).into_iter().chain(moved(bitext)).collect()
 }
 
-/// Returns a remark where the encoder should compare the sentences but does not know a language.
+/// Returns a remark if the encoder should compare the sentences but does not support a language.
 pub fn unknown_language(
     source: &Segmented,
     target: &Segmented,
@@ -42,14 +41,14 @@ pub fn unknown_language(
     let unknown: Vec<&str> =
         [source, target].into_iter().filter(|side| !knows(side)).map(|side| side.lang.as_str()).collect();
     let message = format!(
-        "the embedded encoder does not know {}; sentences are compared by their lengths, numbers, names and the \
-         words that the two texts teach",
+        "the embedded encoder does not support {}; sentences are compared by length, numbers, names and \
+         words learned from the two texts",
         unknown.join(" and ")
     );
     Some(Diagnostic::note(&source.name, message).with_remedy(Remedy::GiveAnchors))
 }
 
-/// Returns a remark where a glossary is of other languages than the texts.
+/// Returns a remark if a glossary is for other languages than those of the texts.
 pub fn unused_glossary(
     source: &Segmented,
     target: &Segmented,
@@ -58,7 +57,7 @@ pub fn unused_glossary(
     let glossary = options.glossary.as_ref().filter(|glossary| !glossary.fits(&source.lang, &target.lang))?;
     let [first, second] = glossary.langs();
     let message = format!(
-        "the glossary is of {first} and {second}, not of {} and {}; it is not used",
+        "the glossary is for {first} and {second}, not for {} and {}; it is not used",
         source.lang, target.lang
     );
     Some(Diagnostic::warning(&source.name, message))
@@ -68,7 +67,7 @@ fn low_coverage(bitext: &Bitext) -> Option<Diagnostic> {
     let summary = bitext.summary();
     let (source, target) = summary.coverage;
     if source.max(target) * summary.mean_score < UNRELATED {
-        let message = format!("{} is hardly its translation ({summary})", bitext.target.name);
+        let message = format!("{} hardly seems to be its translation ({summary})", bitext.target.name);
         let hint = "check that the two files belong together";
         return Some(Diagnostic::warning(&bitext.source.name, message).with_hint(hint));
     }
@@ -78,15 +77,15 @@ fn low_coverage(bitext: &Bitext) -> Option<Diagnostic> {
     }
     let message =
         format!("only {} of its {} sentences found a counterpart", percent(share), side.segments.len());
-    Some(Diagnostic::warning(&side.name, message).with_hint("check that the other text is whole"))
+    Some(Diagnostic::warning(&side.name, message).with_hint("check that the other text is complete"))
 }
 
 fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
     let (name, other) = (&bitext.source.name, &bitext.target.name);
     let remark = |Moved { source, target, disorder, links, .. }: &Moved| {
         let disorder = match disorder {
-            Disorder::Reordered => "seem to be a list that has another order in",
-            _ => "seem to be in another place of",
+            Disorder::Reordered => "seem to be a list that is in another order in",
+            _ => "seem to be in another place in",
         };
         let message = format!(
             "sentences {} to {} ({}) {disorder} {other}, as sentences {} to {}",
@@ -99,14 +98,14 @@ fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
         let remark = Diagnostic::warning(name, message);
         match links.is_empty() {
             true => remark.with_hint(
-                "links keep the order of both texts; bring them into one order to have them linked",
+                "links keep the order of both texts; put them in the same order to have them linked",
             ),
             false => remark.with_hint("their links are marked"),
         }
     };
     let mut out: Vec<Diagnostic> = bitext.moved.iter().take(MOVED).map(remark).collect();
     if let Some(more @ 1..) = bitext.moved.len().checked_sub(MOVED) {
-        let message = format!("{more} more blocks are in another place of {other}");
+        let message = format!("{more} more blocks are in another place in {other}");
         out.push(Diagnostic::warning(name, message).with_hint("the report lists them"));
     }
     out
@@ -125,7 +124,7 @@ mod tests {
     use sverka_text::Lang;
     use sverka_text::bitext::Link;
 
-    /// A bitext of ten sentences a side, of which the first are linked one to one.
+    /// Returns a bitext of ten sentences per side, of which the first are linked one to one.
     fn linked(count: usize, score: f64) -> Bitext {
         let side = |lang: &str| {
             let sentences = (0..10).map(|k| format!("Sentence {k} of the text in full."));

@@ -8,20 +8,20 @@ use sverka_split::srx;
 use sverka_text::bitext::Side;
 use sverka_text::{Lang, Remedy};
 
-/// The error of a text or a pair of texts that cannot be aligned.
+/// An error of a text or a pair of texts that cannot be aligned.
 ///
-/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it,
-/// for the program to word.
+/// The message says what happened and where; [`remedy`](Self::remedy) says what the user can do about it, for
+/// the program to word.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An input cannot be read, or is not a text.
     #[error(transparent)]
     Read(#[from] read::Error),
-    /// A table or a file of pairs holds no text that can be taken, or several.
+    /// A table or file of pairs contains no usable text, or several.
     #[error(transparent)]
     OneText(#[from] sverka_bilingual::Error),
-    /// Nothing shows the language of a text.
+    /// The language of a text cannot be determined.
     #[error("{file}: its language cannot be detected")]
     Language {
         /// The file as the user named it.
@@ -47,12 +47,12 @@ pub enum Error {
     #[error(transparent)]
     Srx(#[from] srx::Error),
     /// A text has no sentence.
-    #[error("{file}: there is no sentence in it")]
+    #[error("{file}: contains no sentence")]
     NoSentence {
         /// The file as the user named it.
         file: String,
     },
-    /// Aligning would take more memory than is allowed.
+    /// Aligning would take more memory than allowed.
     #[error("{file}: aligning {error}")]
     Memory {
         /// The source as the user named it.
@@ -68,13 +68,13 @@ pub enum Error {
     Explain {
         /// The source as the user named it.
         file: String,
-        /// Why, for example because there is no such link.
+        /// The reason, for example that there is no such link.
         error: explain::Error,
     },
 }
 
 impl Error {
-    /// Returns what a person can do about it, where the message does not say so.
+    /// Returns what the user can do about it, if the message does not say so.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Read(error) => error.remedy(),

@@ -1,34 +1,37 @@
-//! How much memory a pair of texts needs, estimated before the work: a run that would not fit is refused with a
-//! message, not ended by the system.
+//! Estimates how much memory a pair of texts needs, before the work begins: a run that would not fit is
+//! refused with a message instead of being ended by the system.
 //!
-//! Measured on Linux (x86-64): the peak of whole runs over texts of 10,000 to 200,000 sentences, of 2 to 160 bytes each,
-//! and over texts of one sentence of 22 MB. The estimates are at or above all of these, at most by half and what a run needs at least.
+//! Measured on Linux (x86-64): the peak of whole runs over texts of 10,000 to 200,000 sentences, of 2 to 160
+//! bytes each, and over texts of one sentence of 22 MB. The estimates are at or above all of these, by at
+//! most half plus the minimum that a run needs.
 
-/// What a run needs before it has read anything: program, model, threads. In bytes.
+/// The memory in bytes that a run needs before it has read anything: program, model, threads.
 const BASE: u64 = 48 << 20;
 
-/// Aligning, for each byte of the texts: the texts, their sentences, words and cells.
+/// Bytes needed for aligning per byte of the texts: the texts, their sentences, words and cells.
 const ALIGN_BYTE: u64 = 16;
 
-/// Aligning, for each sentence of either side: its vectors and features, and the band of the search.
+/// Bytes needed for aligning per sentence of either side: its vectors and features, and the band of the
+/// search.
 const ALIGN_SENTENCE: u64 = 3 << 10;
 
-/// Looking for terms, for each byte of the pairs: words, their stems and counts.
+/// Bytes needed for finding terms per byte of the pairs: words, their stems and counts.
 const TERMS_BYTE: u64 = 24;
 
-/// Returns the least memory in bytes that aligning files of so many bytes takes, before they are read.
+/// Returns the least memory in bytes that aligning files of this size takes, before they are read.
 pub fn of_files(bytes: u64) -> u64 {
     BASE.saturating_add(bytes.saturating_mul(ALIGN_BYTE))
 }
 
-/// Returns about how much memory in bytes it takes to align texts of so many bytes and sentences, both sides
-/// together.
+/// Returns approximately how much memory in bytes it takes to align texts with this many bytes and sentences,
+/// both sides together.
 pub fn of_texts(bytes: u64, sentences: u64) -> u64 {
     of_files(bytes).saturating_add(sentences.saturating_mul(ALIGN_SENTENCE))
 }
 
-/// Returns how many jobs can be done at a time, of `threads`, so that those which take the most memory fit together.
-/// `needs` has the bytes of each; a job that does not fit alone does not count, since it will be refused.
+/// Returns how many jobs, up to `threads`, can run at a time so that those that take the most memory fit
+/// together. `needs` contains the bytes of each; a job that does not fit alone does not count, because it
+/// will be refused.
 pub fn at_a_time(needs: impl Iterator<Item = u64>, threads: usize, allowed: Option<u64>) -> usize {
     let Some(allowed) = allowed else { return threads };
     let largest = needs.filter(|need| *need <= allowed).max().unwrap_or(0);
@@ -36,30 +39,30 @@ pub fn at_a_time(needs: impl Iterator<Item = u64>, threads: usize, allowed: Opti
     fit.map_or(threads, |fit| fit.clamp(1, threads))
 }
 
-/// Returns about how much memory in bytes it will take to align files of so many bytes, with sentences of a usual
-/// length.
+/// Returns approximately how much memory in bytes it will take to align files of this size, with sentences of
+/// average length.
 pub fn likely(bytes: u64) -> u64 {
-    /// Bytes of a sentence: English speeches have 114, Russian ones 213.
+    /// Bytes of a sentence: English speeches have 114 on average, Russian ones 213.
     const SENTENCE: u64 = 128;
     of_texts(bytes, bytes / SENTENCE)
 }
 
-/// Returns about how much memory in bytes it takes to find terms in pairs of so many bytes.
+/// Returns approximately how much memory in bytes it takes to find terms in pairs of this size.
 pub fn of_terms(bytes: u64) -> u64 {
     BASE.saturating_add(bytes.saturating_mul(TERMS_BYTE))
 }
 
-/// The error of work that would take more memory than is allowed.
+/// The error of work that would take more memory than allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("takes about {} of memory, and {} are allowed", size(*.needed), size(*.allowed))]
+#[error("takes about {} of memory, but only {} are allowed", size(*.needed), size(*.allowed))]
 pub struct TooLarge {
     /// The estimate, in bytes.
     pub needed: u64,
-    /// What is allowed, in bytes.
+    /// The allowed memory, in bytes.
     pub allowed: u64,
 }
 
-/// Checks an estimate against what is allowed; without a bound everything is.
+/// Checks an estimate against the allowed memory, if there is a limit.
 ///
 /// # Errors
 /// [`TooLarge`] when it is more.
@@ -114,6 +117,6 @@ mod tests {
         assert_eq!(check(5, None), Ok(()));
         assert_eq!(check(5, Some(5)), Ok(()));
         let error = check(of_files(100 << 20), Some(1 << 30)).unwrap_err();
-        assert_eq!(error.to_string(), "takes about 1.6 GB of memory, and 1.0 GB are allowed");
+        assert_eq!(error.to_string(), "takes about 1.6 GB of memory, but only 1.0 GB are allowed");
     }
 }

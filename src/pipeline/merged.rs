@@ -1,4 +1,4 @@
-//! One translation memory of many bitexts.
+//! One translation memory from many bitexts.
 
 use std::io::{self, Write};
 use sverka_bilingual::write::Options;
@@ -6,8 +6,8 @@ use sverka_bilingual::write::tmx::Memory;
 use sverka_text::bitext::Bitext;
 use sverka_text::diagnostic::Diagnostic;
 
-/// A memory that is written as its bitexts come. Its head names the source language of the first,
-/// so nothing is written before there is one.
+/// A memory that is written as its bitexts arrive. Its header names the source language of the first, so
+/// nothing is written before there is one.
 pub struct Merged<W: Write> {
     options: Options,
     state: State<W>,
@@ -16,17 +16,17 @@ pub struct Merged<W: Write> {
 enum State<W: Write> {
     Empty(W),
     Begun(Memory<W>),
-    /// The head could not be written.
+    /// The header could not be written.
     Failed,
 }
 
 impl<W: Write> Merged<W> {
-    /// Makes an empty memory.
+    /// Creates an empty memory.
     pub fn new(out: W, options: &Options) -> Self {
         Self { options: options.clone(), state: State::Empty(out) }
     }
 
-    /// Adds a bitext. Returns what the memory cannot hold.
+    /// Adds a bitext. Returns what the memory cannot keep.
     ///
     /// # Errors
     /// When the output fails.
@@ -42,7 +42,7 @@ impl<W: Write> Merged<W> {
         }
     }
 
-    /// Ends the memory and returns the output; `None` when nothing was added, and so nothing written.
+    /// Finishes the memory and returns the output; `None` if nothing was added and therefore nothing written.
     ///
     /// # Errors
     /// When the output fails.

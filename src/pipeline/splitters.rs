@@ -1,4 +1,4 @@
-//! The splitters of a run: one for each language, with what the user adds to its rules.
+//! The splitters of a run: one per language, with the user's additions to its rules.
 
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use sverka_split::{Abbreviations, Splitter};
 use sverka_text::Lang;
 use sverka_text::diagnostic::Diagnostic;
 
-/// Makes the splitter of each language once.
+/// Creates the splitter of each language once.
 ///
-/// The default has the rules of Sverka and nothing else.
+/// The default has only the built-in rules.
 #[derive(Debug, Default)]
 pub struct Splitters {
     abbreviations: Vec<Abbreviations>,
@@ -34,19 +34,20 @@ impl Splitters {
         self
     }
 
-    /// Replaces the rules of Sverka by those of an SRX file.
+    /// Replaces the built-in rules with those of an SRX file.
     #[must_use]
     pub fn with_srx(mut self, srx: Srx) -> Self {
         self.srx = Some(srx);
         self
     }
 
-    /// Returns the splitter of a language; with remarks about its rules the first time.
+    /// Returns the splitter of a language, with remarks about its rules the first time.
     ///
     /// # Errors
     /// When the rules of the SRX file for this language are too large.
     pub fn splitter(&self, lang: &Lang) -> Result<(Splitter, Vec<Diagnostic>), srx::Error> {
-        // A thread that panicked left the map as it was: splitters are inserted when they are whole.
+        // A thread that panicked did not damage the map, because splitters are inserted when they are
+        // complete.
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = made.get(lang) {
             return Ok((known.clone(), Vec::new()));

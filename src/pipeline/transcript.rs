@@ -11,13 +11,13 @@ use sverka_text::words::words;
 
 pub(super) use sverka_split::transcript::note;
 
-/// Returns the sentences of a transcript by its words alone.
+/// Returns the sentences of a transcript by its words only.
 pub(super) fn split_alone(text: &Text) -> Segmented {
     Splitter::new(&text.lang).with_transcript().segment(&text.document, &text.lang)
 }
 
-/// Returns the sentences of a transcript. Its boundaries are those that the sentences of the translation show, where the
-/// encoder knows both languages; else those that the words alone show.
+/// Returns the sentences of a transcript. Their boundaries come from the sentences of the translation if the
+/// encoder supports both languages, otherwise from the words alone.
 pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
     let (document, lang) = (&unwrapped(&text.document), &text.lang);
     let model = Model::embedded();
@@ -25,7 +25,7 @@ pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
         return split_alone(text);
     }
     let statistics = Statistics::of(lang);
-    // The words of all blocks with the bytes of the document; a block may end a sentence and need not.
+    // The words of all blocks with the bytes of the document; a block may end a sentence but need not.
     let mut places: Vec<Range<usize>> = Vec::new();
     let mut log_odds = Vec::new();
     for block in &document.blocks {
@@ -46,5 +46,5 @@ pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
     sverka_split::segment_at(document, lang, &starts)
 }
 
-/// Log-odds of a boundary between two paragraphs, which is always one.
+/// Log-odds of a boundary between two paragraphs, which always separates sentences.
 const BLOCK: f32 = 10.0;

@@ -1,8 +1,7 @@
 //! Many jobs on all threads, with results in the order of the jobs.
 //!
-//! Each worker takes the next job of the list. One thread receives what is done, puts it back into
-//! order and hands it on. So whoever takes the results writes the same files and messages
-//! for any number of threads.
+//! Each worker takes the next job of the list. One thread receives the results, restores their order and
+//! passes them on. The caller therefore writes the same files and messages for any number of threads.
 
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -11,21 +10,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// A job that is done.
+/// A finished job.
 #[derive(Debug)]
 pub struct Done<R> {
-    /// Its result; `None` when it panicked, which is a bug that one job brought to light and must
-    /// not cost the others.
+    /// Its result; `None` if it panicked, which is a bug in one job that must not affect the others.
     pub result: Option<R>,
     /// How long it took.
     pub time: Duration,
 }
 
-/// Does all jobs on `threads` threads (`None`: on those of rayon's pool), and hands each result to `take` in the order of the
-/// jobs, on the calling thread.
+/// Runs all jobs on `threads` threads (`None`: on those of rayon's pool), and passes each result to `take` in
+/// the order of the jobs, on the calling thread.
 ///
-/// Results that are done before their turn are held back; jobs begin in their order, so these are
-/// few. Fewer threads are for jobs that fill the memory. `work` may be interrupted by a panic: data that jobs share must bear it.
+/// Results that are ready too early are held back; because jobs begin in order, there are few of them. Fewer
+/// threads are useful for jobs that fill the memory. `work` may be interrupted by a panic, so data that jobs
+/// share must tolerate that.
 ///
 /// # Errors
 /// The first error of `take`; jobs that have not begun are then left undone.
@@ -38,13 +37,13 @@ pub fn in_order<J: Sync, R: Send, E>(
     let (send, receive) = mpsc::channel();
     let work = &work;
     std::thread::scope(|scope| {
-        // `par_bridge` hands the jobs out in their order; `par_iter` would begin in the middle
-        // too and leave half of the results waiting for those before them.
+        // `par_bridge` distributes the jobs in order; `par_iter` would also begin in the middle and leave
+        // half of the results waiting for the earlier ones.
         let all = move || {
             let _ = jobs.iter().enumerate().par_bridge().try_for_each_with(send, |send, (index, job)| {
                 let start = Instant::now();
                 let result = catch_unwind(AssertUnwindSafe(|| work(job))).ok();
-                // It fails when nobody listens any more.
+                // Sending fails when nothing receives any more.
                 send.send((index, Done { result, time: start.elapsed() })).map_err(drop)
             });
         };

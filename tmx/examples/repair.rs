@@ -1,4 +1,4 @@
-//! Reads a memory whatever is wrong with it, tells what that is, and writes it without fault:
+//! Repairs a memory, whatever is wrong with it, and prints what was changed:
 //!
 //!     cargo run --release -p tmx --example repair -- broken.tmx mended.tmx
 

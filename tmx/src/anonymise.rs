@@ -1,4 +1,4 @@
-//! Numbers, addresses and names to placeholders, the same in all languages of a unit.
+//! Replaces numbers, addresses and names with placeholders, the same in all languages of a unit.
 //!
 //! ```
 //! use tmx::anonymise::{Anonymiser, Names};
@@ -25,7 +25,7 @@ use std::collections::HashMap;
 /// What to replace.
 #[derive(Clone, Debug)]
 pub struct Anonymiser {
-    /// Numbers: `{NUMBER1}`. Two are the same when their digits are: `1,250.5` and `1 250,5`.
+    /// Numbers: `{NUMBER1}`. Two are the same if their digits are: `1,250.5` and `1 250,5`.
     pub numbers: bool,
     /// E-mail addresses: `{EMAIL1}`.
     pub emails: bool,
@@ -33,18 +33,18 @@ pub struct Anonymiser {
     pub urls: bool,
     /// Names: `{NAME1}`.
     pub names: Names,
-    /// Whether `creationid` and `changeid`, which say who worked on a unit, stay.
+    /// Whether to keep `creationid` and `changeid`, which identify who worked on a unit.
     pub keep_ids: bool,
 }
 
 impl Default for Anonymiser {
-    /// All but names, of which none is known.
+    /// Replaces everything except names, of which none is known.
     fn default() -> Self {
         Self { numbers: true, emails: true, urls: true, names: Names::default(), keep_ids: false }
     }
 }
 
-/// What was replaced, in how many places.
+/// The number of replacements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Numbers.
@@ -55,7 +55,7 @@ pub struct Counts {
     pub urls: u64,
     /// Names.
     pub names: u64,
-    /// Attributes that said who worked on a unit.
+    /// Attributes that identified who worked on a unit.
     pub ids: u64,
 }
 
@@ -85,8 +85,8 @@ struct Form {
 }
 
 impl Names {
-    /// A name a line, its forms with tabs between them: `Anna Smith<TAB>Анна Смит<TAB>Анны Смит`.
-    /// A form that ends in `*` takes any ending. Lines that begin with `#` are remarks.
+    /// Parses a list with one name per line and tabs between its forms: `Anna Smith<TAB>Анна Смит<TAB>Анны
+    /// Смит`. A form that ends in `*` matches any ending. Lines that begin with `#` are comments.
     pub fn parse(list: &str) -> Self {
         let mut names = Self::default();
         for (name, line) in list.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
@@ -107,12 +107,12 @@ impl Names {
         names
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.forms.is_empty()
     }
 
-    /// The name with which a text begins, and how many bytes of it that is.
+    /// Returns the name that a text begins with, and its length in bytes.
     fn find(&self, text: &str) -> Option<(usize, usize)> {
         let mut chars = text.chars();
         let first = chars.next()?;
@@ -155,7 +155,7 @@ impl Kind {
 struct Known {
     /// The number that each thing has.
     numbers: HashMap<(Kind, String), u32>,
-    /// The highest number of each kind, also of placeholders that were there before.
+    /// The highest number of each kind, including existing placeholders.
     last: [u32; Kind::ALL.len()],
     counts: Counts,
 }
@@ -176,7 +176,7 @@ impl Known {
         format!("{{{}{number}}}", kind.word())
     }
 
-    /// Takes note of the placeholders that a text has.
+    /// Registers the placeholders that a text has.
     fn reserve(&mut self, text: &str) {
         for (at, _) in text.match_indices('{') {
             let Some(length) = placeholder(&text[at..]) else { continue };
@@ -192,9 +192,9 @@ impl Known {
 }
 
 impl Anonymiser {
-    /// Changes a unit: the segments in all that it replaces; codes, notes and props in all
-    /// but numbers, which mean something else there. Placeholders are numbered from 1 in each
-    /// unit; those that a text already has stay as they are, also `{0}` and `%1$s`.
+    /// Changes a unit: segments are replaced completely; codes, notes and props except for numbers, which
+    /// have another meaning there. Placeholders are numbered from 1 in each unit; those that a text already
+    /// has are kept, including `{0}` and `%1$s`.
     pub fn unit(&self, unit: &mut Unit) -> Counts {
         let mut known = Known::default();
         for variant in &mut unit.variants {
@@ -274,7 +274,7 @@ impl Anonymiser {
         }
     }
 
-    /// What begins here and is no number: its kind, what it is the same as, its length.
+    /// Returns what begins here if it is not a number: its kind, its identity, its length.
     fn word(&self, text: &str) -> Option<(Kind, String, usize)> {
         if let (true, Some(length)) = (self.urls, url(text)) {
             return Some((Kind::Url, text[..length].to_owned(), length));
@@ -287,7 +287,7 @@ impl Anonymiser {
     }
 }
 
-/// The length of a placeholder that a text begins with: `{0}`, `{NUMBER1}`, `%1$`.
+/// Returns the length of a placeholder at the beginning of a text: `{0}`, `{NUMBER1}`, `%1$`.
 fn placeholder(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -305,7 +305,7 @@ fn placeholder(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of an address of a page that a text begins with.
+/// Returns the length of a web address at the beginning of a text.
 fn url(text: &str) -> Option<usize> {
     const BEGINNINGS: [&str; 5] = ["https://", "http://", "ftp://", "www.", "mailto:"];
     let begins = |with: &&&str| {
@@ -314,8 +314,8 @@ fn url(text: &str) -> Option<usize> {
     let beginning = BEGINNINGS.iter().find(begins)?.len();
     let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`«»„“”‘’".contains(c);
     let whole = &text[..text.find(ends).unwrap_or(text.len())];
-    // Full stops and brackets at the end belong to the sentence; a bracket that the address
-    // opens itself does not.
+    // Full stops and brackets at the end belong to the sentence; a bracket that the address itself opens does
+    // not.
     let mut end = whole.len();
     while let Some(c) = whole[..end].chars().next_back() {
         let closes = c == ')' && !whole[..end].contains('(');
@@ -327,11 +327,11 @@ fn url(text: &str) -> Option<usize> {
     (end > beginning).then_some(end)
 }
 
-/// The most that RFC 5321 allows before and behind the `@`.
+/// The maximum that RFC 5321 allows before and after the `@`.
 const LOCAL: usize = 64;
 const DOMAIN: usize = 255;
 
-/// The length of an e-mail address that a text begins with.
+/// Returns the length of an e-mail address at the beginning of a text.
 fn email(text: &str) -> Option<usize> {
     let run = |text: &str, most: usize, also: &str| {
         let fits = |c: &char| c.is_alphanumeric() || also.contains(*c);
@@ -345,7 +345,7 @@ fn email(text: &str) -> Option<usize> {
     (local > 0 && has_dot).then_some(local + 1 + domain.len())
 }
 
-/// A number that a text begins with: digits, and what groups them or divides the fraction.
+/// Returns the number at the beginning of a text: digits with their separators.
 fn number(text: &str) -> Option<(Kind, String, usize)> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -359,7 +359,7 @@ fn number(text: &str) -> Option<(Kind, String, usize)> {
         let digits = run(next);
         let joins = match separator {
             '.' | ',' => digits > 0,
-            // Thousands; otherwise they are two numbers side by side.
+            // Thousands; otherwise they are two separate numbers.
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => groups_of_three && digits == 3,
             _ => false,
         };

@@ -1,7 +1,7 @@
-//! Finds what two units have in common without holding them: 128-bit hashes of their segments.
+//! Compares the content of units without keeping them in memory: 128-bit hashes of their segments.
 //!
-//! Millions of units are compared in 24 bytes each. The hash is XXH3 with 128 bits: among ten
-//! million different segments, two share a [`Key`] by chance once in 10^24 files.
+//! Millions of units are compared in 24 bytes each. The hash is XXH3 with 128 bits: among ten million
+//! different segments, two have the same [`Key`] by chance once in 10^24 files.
 //!
 //! ```
 //! use tmx::content::Key;
@@ -21,30 +21,29 @@ use crate::{Header, Lang, Unit, Variant};
 use std::hash::{Hash, Hasher};
 use twox_hash::XxHash3_128;
 
-/// A hash of content. The same content has the same key in one run of a program; keys are
-/// not to be stored.
+/// A hash of content. The same content has the same key within one run of a program; keys must not be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u64; 2]);
 
 impl Key {
-    /// All segments with their codes and languages, whatever their order: two units with the
-    /// same key say the same.
+    /// Returns the key of all segments with their codes and languages, in any order: two units with the same
+    /// key have the same content.
     pub fn of_pair(unit: &Unit) -> Self {
         Self::of_all(unit.variants.iter())
     }
 
-    /// A segment with its codes and its language.
+    /// Returns the key of a segment with its codes and its language.
     pub(crate) fn of_variant(of: &Variant) -> Self {
         variant(of)
     }
 
-    /// The source segment with its language.
+    /// Returns the key of the source segment with its language.
     pub fn of_source(unit: &Unit, header: &Header) -> Self {
         let source = source(unit, header);
         Self::of_all(source.iter().map(|at| &unit.variants[*at]))
     }
 
-    /// The text of the source segment, without codes, with its language.
+    /// Returns the key of the text of the source segment, without codes, with its language.
     pub fn of_source_text(unit: &Unit, header: &Header) -> Self {
         let source = source(unit, header).map(|at| &unit.variants[at]);
         key(|bytes| {
@@ -55,8 +54,8 @@ impl Key {
         })
     }
 
-    /// The source segment, and which other languages there are: two units with the same key
-    /// and different pairs are in conflict.
+    /// Returns the key of the source segment and the set of other languages: two units with the same key and
+    /// different pairs are in conflict.
     pub fn of_question(unit: &Unit, header: &Header) -> Self {
         let source = source(unit, header);
         let mut others: Vec<Self> =
@@ -66,7 +65,7 @@ impl Key {
         key(|bytes| (asked, others).hash(bytes))
     }
 
-    /// The segments that are not the source, with their languages.
+    /// Returns the key of the segments that are not the source, with their languages.
     pub fn of_targets(unit: &Unit, header: &Header) -> Self {
         Self::of_all(targets(unit, source(unit, header)))
     }
@@ -78,13 +77,13 @@ impl Key {
     }
 }
 
-/// Returns the place of the source variant in its unit; the first where none is in the source language.
+/// Returns the index of the source variant in its unit; the first if none is in the source language.
 pub fn source(unit: &Unit, header: &Header) -> Option<usize> {
     let found = unit.source(header).or(unit.variants.first())?;
     unit.variants.iter().position(|variant| std::ptr::eq(variant, found))
 }
 
-/// The variants that are not the source.
+/// Returns the variants that are not the source.
 fn targets(unit: &Unit, source: Option<usize>) -> impl Iterator<Item = &Variant> {
     unit.variants.iter().enumerate().filter(move |(at, _)| Some(*at) != source).map(|(_, variant)| variant)
 }
@@ -96,12 +95,12 @@ fn variant(variant: &Variant) -> Key {
     })
 }
 
-/// Case does not matter in language tags.
+/// Language tags are compared without regard to case.
 fn lang(lang: &Lang, bytes: &mut Bytes) {
     lang.as_str().to_ascii_lowercase().hash(bytes);
 }
 
-/// Gathers what is hashed: XXH3 is at its best with all of it at once.
+/// Collects the input of the hash: XXH3 is fastest with all of it at once.
 #[derive(Default)]
 struct Bytes(Vec<u8>);
 
@@ -122,12 +121,12 @@ fn key(feed: impl FnOnce(&mut Bytes)) -> Key {
     Key([hash as u64, (hash >> 64) as u64])
 }
 
-/// A hash of a text in 64 bits.
+/// Returns a 64-bit hash of a text.
 pub(crate) fn short_hash(text: &str) -> u64 {
     XxHash3_128::oneshot(text.as_bytes()) as u64
 }
 
-/// A [`Hasher`](std::hash::Hasher) for maps whose keys are hashes already.
+/// A [`Hasher`](std::hash::Hasher) for maps whose keys are already hashes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AsItIs(u64);
 
@@ -137,7 +136,7 @@ impl Hasher for AsItIs {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        // Only `Key` is ever hashed with it, which writes two words.
+        // Only `Key` is ever hashed with it, and writes two words.
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
         }
@@ -158,7 +157,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::{Inline, Ph};
 
-    /// A unit in English and Russian.
+    /// Returns a unit in English and Russian.
     pub(crate) fn unit(en: &str, ru: &str) -> Unit {
         let variants = [("en", en), ("ru", ru)].map(|(tag, text)| Variant::new(tag.parse().unwrap(), text));
         Unit { variants: variants.to_vec(), ..Unit::default() }

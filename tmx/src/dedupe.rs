@@ -1,9 +1,9 @@
-//! Duplicates: of units that say the same one is kept, with the notes and props of all.
+//! Removes duplicates: of units with the same content one is kept, with the notes and props of all.
 //!
-//! Two passes over the memory. The first hashes each unit and puts aside, in a temporary
-//! file, those whose like was seen before; the second hands out the first of each group with
-//! what the group agreed on. Nothing of a unit is held but 24 bytes, and some 50 more of one that
-//! was put aside: five million units take less than half a gigabyte, whatever their length.
+//! Two passes over the memory. The first hashes each unit and writes those with an earlier duplicate to a
+//! temporary file; the second returns the first of each group with the combined result of the group. Each
+//! unit takes 24 bytes of memory, and some 50 more if it was written to the file: five million units take
+//! less than half a gigabyte, whatever their length.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -40,42 +40,42 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 use std::io::{self, Read, Seek, Write};
 
-/// Which unit of a group is kept. Of equal ones it is the first.
+/// Which unit of a group is kept. Among equal ones it is the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// The first.
     #[default]
     First,
-    /// The one that was changed last, or else created last; one without a date is older than any.
+    /// The one that was changed, or otherwise created, last; one without a date is older than any.
     Newest,
-    /// The one with the highest number in the prop of this type; one without is below any.
+    /// The one with the highest number in the prop of this type; one without the prop is lower than any.
     Best(String),
 }
 
-/// What is taken for a duplicate, and which is kept.
+/// What counts as a duplicate, and which unit is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether units with the same source and different targets are a group as well, so that
-    /// one of them is kept. Otherwise only those that say the same in all languages are.
+    /// Whether units with the same source and different targets are also a group, so that one of them is
+    /// kept. Otherwise only units with the same content in all languages are.
     pub conflicts: bool,
-    /// Which of a group is kept.
+    /// Which unit of a group is kept.
     pub keep: Keep,
 }
 
-/// Notes, and props, that a unit or a variant may gather from its duplicates: far more than any person
-/// reads, and small beside the largest unit that the reader takes.
+/// Maximum number of notes, and of props, that a unit or a variant may receive from its duplicates: far more
+/// than any person reads, and little compared with the largest unit that the reader accepts.
 pub const MOST_JOINED: usize = 1000;
 
-/// How many units were seen, and what became of them.
+/// The numbers of units and their fates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Units of the first pass.
     pub units: u64,
-    /// Units left out because the one that is kept says the same; their notes and props are joined.
+    /// Units left out because the kept one has the same content; their notes and props are combined.
     pub duplicates: u64,
     /// Units left out because another translation of the same source is kept.
     pub conflicts: u64,
-    /// Notes and props that were too many to be joined; see [`MOST_JOINED`].
+    /// Notes and props beyond the maximum; see [`MOST_JOINED`].
     pub unjoined: u64,
 }
 
@@ -95,7 +95,7 @@ struct Aside<S> {
     spill: Spill<S>,
     /// Their numbers; ascending.
     numbers: Vec<u32>,
-    /// Where they lie, and which of `numbers` comes after them in their group.
+    /// Their places, and which of `numbers` comes after them in their group.
     entries: Vec<(At, u32)>,
     /// The first and last of `entries` for each group that has any, by the number of its first unit.
     groups: BTreeMap<u32, (u32, u32)>,
@@ -104,7 +104,7 @@ struct Aside<S> {
 const NONE: u32 = u32::MAX;
 
 impl<S: Read + Write + Seek> Deduplicator<S> {
-    /// Begins. `spill` takes the duplicates: an empty temporary file.
+    /// Creates the first pass. `spill`, an empty temporary file, receives the duplicates.
     pub fn new(spill: S, options: Options) -> Self {
         let (numbers, entries, groups) = (Vec::new(), Vec::new(), BTreeMap::new());
         let aside = Aside { spill: Spill::new(spill), numbers, entries, groups };
@@ -149,19 +149,19 @@ impl<S: Read + Write + Seek> Deduplicator<S> {
     }
 }
 
-/// The second pass: give it the same units in the same order.
+/// The second pass, which must receive the same units in the same order.
 #[derive(Debug)]
 pub struct Kept<S> {
     options: Options,
     aside: Aside<S>,
     number: u32,
-    /// How many of `aside.numbers` are behind us.
+    /// The number of `aside.numbers` that have been passed.
     passed: usize,
     counts: Counts,
 }
 
 impl<S: Read + Write + Seek> Kept<S> {
-    /// Returns the unit of the result in place of this one; `None` where another takes its place.
+    /// Returns the unit of the result for this one; `None` if another replaces it.
     ///
     /// # Errors
     /// Those of the temporary file.
@@ -178,13 +178,13 @@ impl<S: Read + Write + Seek> Kept<S> {
         }
     }
 
-    /// What has happened so far.
+    /// Returns the counts so far.
     pub fn counts(&self) -> Counts {
         self.counts
     }
 
-    /// One unit for a group. Holds two units at a time: first the best is found, then what
-    /// says the same is joined to it.
+    /// Combines a group into one unit. Keeps two units in memory at a time: first the best is found, then its
+    /// duplicates are added to it.
     fn agree(&mut self, first: Unit, entry: u32) -> io::Result<Unit> {
         let mut best = first.clone();
         let mut rank = self.rank(&best);
@@ -235,7 +235,7 @@ impl<S: Read + Write + Seek> Kept<S> {
     }
 }
 
-/// Greater is better; what has no date or score is below everything that has one.
+/// Greater is better; a unit without a date or score is below every unit that has one.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 enum Rank {
     None,
@@ -243,13 +243,13 @@ enum Rank {
     Score(f64),
 }
 
-/// When anything of a unit was last changed, or else created.
+/// Returns when any part of a unit was last changed, or otherwise created.
 pub fn newest(unit: &Unit) -> Option<Date> {
     let origins = || unit.variants.iter().map(|variant| &variant.origin).chain([&unit.origin]);
     origins().filter_map(|origin| origin.change_date.or(origin.creation_date)).max()
 }
 
-/// The number in the first prop of a type; a decimal comma is accepted.
+/// Returns the number in the first prop of a type; a decimal comma is accepted.
 pub fn score(unit: &Unit, kind: &str) -> Option<f64> {
     let of_variant = || unit.variants.iter().flat_map(|variant| &variant.props);
     let prop = unit.props.iter().chain(of_variant()).find(|prop| prop.kind == kind)?;
@@ -257,18 +257,18 @@ pub fn score(unit: &Unit, kind: &str) -> Option<f64> {
     score.is_finite().then_some(score)
 }
 
-/// A unit that gathers the notes and props of others.
+/// A unit that receives the notes and props of others.
 struct Joined {
     unit: Unit,
     seen: Seen,
-    /// The same of each variant.
+    /// The same for each variant.
     seen_by_variants: Vec<Seen>,
-    /// Where each variant is; empty until another unit is joined. A unit may have any number of them.
+    /// The index of each variant; empty until another unit is added. A unit may have any number of them.
     places: KeyMap<usize>,
     lost: u64,
 }
 
-/// What a unit or a variant has, so that nothing is there twice; empty until something is joined to it.
+/// The notes and props of a unit or a variant, so that none is added twice; empty until something is added.
 #[derive(Clone, Default)]
 struct Seen {
     notes: HashSet<Note>,
@@ -287,7 +287,7 @@ impl Joined {
                 self.places.entry(Key::of_variant(variant)).or_insert(at);
             }
         }
-        // The variants of the two are the same but for their order.
+        // The variants of the two are the same except for their order.
         for theirs in other.variants {
             let Some(at) = self.places.get(&Key::of_variant(&theirs)).copied() else { continue };
             let (mine, seen) = (&mut self.unit.variants[at], &mut self.seen_by_variants[at]);
@@ -299,7 +299,7 @@ impl Joined {
     }
 }
 
-/// Adds to a list what it does not have; returns how many were too many.
+/// Adds to a list what it does not have; returns how many were beyond the maximum.
 fn gather<T: Clone + Eq + Hash>(list: &mut Vec<T>, seen: &mut HashSet<T>, others: Vec<T>) -> u64 {
     if seen.is_empty() && !others.is_empty() {
         seen.extend(list.iter().cloned());

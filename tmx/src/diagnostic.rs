@@ -1,13 +1,13 @@
-//! What the reader mends and the writer corrects, each with a rule and a place.
+//! The repairs of the reader and the corrections of the writer, each with a rule and a place.
 
 use std::fmt;
 
-/// How far a [`Diagnostic`] goes.
+/// How severe a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The file is valid, but some programs will stumble over this.
+    /// The file is valid, but some programs have trouble with this.
     Warning,
-    /// The standard, or XML itself, is broken here.
+    /// The standard, or XML itself, is violated here.
     Error,
 }
 
@@ -26,24 +26,24 @@ impl fmt::Display for Place {
     }
 }
 
-/// A fault in a unit or in the header, and what became of it.
+/// A fault in a unit or in the header, and what was done about it.
 ///
-/// A diagnostic never stops the work; what stops it is an [`Error`](crate::Error).
-/// [`Display`](fmt::Display) gives one line, which a file name may be put before:
-/// `4:17: unit 12: the tuid "a b" holds white space; made "a_b" [tuid]`.
+/// A diagnostic never stops the work; what stops it is an [`Error`](crate::Error). [`Display`](fmt::Display)
+/// gives one line, which may be preceded by a file name: `4:17: unit 12: the tuid "a b" contains white space;
+/// changed to "a_b" [tuid]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How far it goes.
+    /// Its severity.
     pub severity: Severity,
-    /// The rule that is broken.
+    /// The violated rule.
     pub rule: Rule,
-    /// The number of the unit in the file, from 1; `None` outside of units.
+    /// The number of the unit in the file, from 1; `None` outside units.
     pub unit: Option<u64>,
     /// Where it is; `None` when writing.
     pub place: Option<Place>,
-    /// What is the matter, without a full stop.
+    /// What is wrong, without a full stop.
     pub message: String,
-    /// What was done about it: `made "a_b"`, `left out`.
+    /// What was done about it: `changed to "a_b"`, `left out`.
     pub change: Option<String>,
 }
 
@@ -54,7 +54,7 @@ impl Diagnostic {
     }
 }
 
-/// A fault in words, and what became of it where that matters.
+/// A fault in words, and what was done about it, if that matters.
 pub(crate) struct Told {
     message: String,
     change: Option<String>,
@@ -96,7 +96,7 @@ impl fmt::Display for Diagnostic {
 
 macro_rules! rules {
     ($(#[doc = $doc:literal] $name:ident = $id:literal $severity:ident $remedy:literal,)*) => {
-        /// What a [`Diagnostic`] is about. Its [`id`](Rule::id) is the same in all versions.
+        /// The subject of a [`Diagnostic`]. Its [`id`](Rule::id) is the same in all versions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -114,21 +114,21 @@ macro_rules! rules {
                 }
             }
 
-            /// What is wrong where it is broken, in a sentence.
+            /// Returns what is wrong if it is violated, in one sentence.
             pub const fn summary(self) -> &'static str {
                 match self {
                     $(Self::$name => $doc.trim_ascii_start(),)*
                 }
             }
 
-            /// How to mend it in the program that made the file, or by hand.
+            /// Returns how to fix it in the program that made the file, or by hand.
             pub const fn remedy(self) -> &'static str {
                 match self {
                     $(Self::$name => $remedy,)*
                 }
             }
 
-            /// How far breaking it goes.
+            /// Returns how severe a violation is.
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$name => Severity::$severity,)*
@@ -139,16 +139,16 @@ macro_rules! rules {
 }
 
 rules! {
-    /// The file is in an encoding that TMX does not name, or not in the one that it declares.
+    /// The file is in an encoding that TMX does not name, or not in the declared one.
     Encoding = "encoding" Warning
-        "save the file as UTF-8, or as UTF-16 with a byte order mark, and declare what it is",
+        "save the file as UTF-8, or as UTF-16 with a byte-order mark, and declare the encoding",
     /// Bytes that are not valid in the encoding of the file.
     BadBytes = "bad-bytes" Error
         "find out which encoding the bytes are in, and convert the text to that of the file",
     /// A character that XML 1.0 forbids, raw or as a reference.
     ForbiddenCharacter = "forbidden-character" Error
-        "remove the character; no reference to it is allowed either",
-    /// An ampersand that begins no reference.
+        "remove the character; a reference to it is not allowed either",
+    /// An ampersand that does not begin a reference.
     BareAmpersand = "bare-ampersand" Error
         "write &amp;",
     /// A named reference that XML does not define, such as `&nbsp;`.
@@ -159,17 +159,17 @@ rules! {
         "close every element in the order in which they were opened, put values in quotes, write &lt; for a <",
     /// The file ends before its last element does.
     Truncated = "truncated" Error
-        "export the memory once more, or copy it again: its end is missing",
+        "export the memory again, or copy it again: its end is missing",
     /// Another document begins in the same file.
     SeveralDocuments = "several-documents" Error
-        "merge the files instead of putting one behind the other",
+        "merge the files instead of concatenating them",
     /// A unit is larger than the limit of the reader.
     TooLarge = "too-large" Error
         "look for a <tu> that is never closed",
     /// Elements are nested deeper than the limit of the reader.
     TooDeep = "too-deep" Error
-        "take away the elements that enclose nothing but each other",
-    /// A document type with declarations of its own, which are not followed.
+        "remove the elements that only contain each other",
+    /// A document type with its own declarations, which are ignored.
     InternalSubset = "internal-subset" Warning
         "remove the declarations between [ and ] of the document type",
     /// A version other than 1.4, or none.
@@ -178,31 +178,31 @@ rules! {
     /// The file has no header.
     MissingHeader = "missing-header" Error
         "put a <header> with its seven attributes before <body>",
-    /// An attribute that the standard demands is not there.
+    /// A required attribute is missing.
     MissingAttribute = "missing-attribute" Error
         "add the attribute",
-    /// An attribute that the standard does not know here.
+    /// An attribute that is not part of the standard here.
     UnknownAttribute = "unknown-attribute" Error
-        "remove the attribute, or make a prop of it",
+        "remove the attribute, or turn it into a prop",
     /// A value that the standard does not allow.
     BadValue = "bad-value" Error
         "write one of the values that the standard allows",
-    /// An element that the standard does not know here.
+    /// An element that is not part of the standard here.
     UnknownElement = "unknown-element" Error
         "put tags of the original format into a <ph>, escaped: <ph>&lt;br/&gt;</ph>",
-    /// The name of an element or attribute of the standard that is not in lower case.
+    /// The name of an element or attribute of the standard is not in lower case.
     NameCase = "name-case" Error
         "write the name in lower case, in the start tag and in the end tag",
     /// Text where only elements belong.
     StrayText = "stray-text" Error
         "put the text of a tuv into a <seg>, any other into a <note>",
-    /// A note or prop behind the variants or the segment that it belongs before.
+    /// A note or prop after the variants or the segment that it should precede.
     Order = "order" Error
         "put notes and props before <tuv> and <seg>",
-    /// `lang` where `xml:lang` belongs.
+    /// `lang` instead of `xml:lang`.
     LangAttribute = "lang-attribute" Error
-        "write xml:lang for lang",
-    /// A language tag that is none, or no language at all.
+        "write xml:lang instead of lang",
+    /// A value that is not a language tag, or no language at all.
     LangTag = "lang-tag" Error
         "write a tag of BCP 47, with hyphens: en-US",
     /// A date that is not of the form `YYYYMMDDThhmmssZ`, or not in the calendar.
@@ -210,19 +210,19 @@ rules! {
         "write the date in UTC as YYYYMMDDThhmmssZ",
     /// A `prop` without a type.
     PropType = "prop-type" Error
-        "give the prop a type; one of your own begins with x-",
-    /// A `ude` without a map, or one of them without what the standard demands.
+        "give the prop a type; your own types begin with x-",
+    /// A `ude` without a map, or one that lacks what the standard requires.
     Ude = "ude" Error
         "give the ude a name and a map with a unicode attribute, or remove it",
-    /// White space in a `tuid`, or nothing at all.
+    /// White space in a `tuid`, or an empty one.
     Tuid = "tuid" Error
         "write a tuid without white space, or none",
     /// No variant is in the source language.
     SourceMissing = "source-missing" Error
-        "write the source language as the variants have it, in the header or as srclang of the tu",
+        "write the source language as in the variants, in the header or as srclang of the tu",
     /// The source language and that of the variant differ in case.
     SourceCase = "source-case" Warning
-        "write the language in the same way, capitals included, in srclang and in xml:lang",
+        "write the language in the same way, including capitals, in srclang and in xml:lang",
     /// A `bpt` without its `ept`, or the reverse.
     UnpairedTag = "unpaired-tag" Error
         "add the other half with the same i, or write <it pos=\"begin\"> or <it pos=\"end\">",
@@ -232,38 +232,38 @@ rules! {
     /// A variant without a segment, or with several.
     SegmentCount = "segment-count" Error
         "give each tuv one seg",
-    // What follows breaks nothing; only `validate` reports it.
-    /// Two units have one tuid.
+    // The following rules violate nothing; only `validate` reports them.
+    /// Two units have the same tuid.
     DuplicateTuid = "duplicate-tuid" Warning
-        "give each unit a tuid of its own, or none",
+        "give each unit its own tuid, or none",
     /// A unit in one language only.
     OneLanguage = "one-language" Warning
-        "add the translation, or remove the unit: programs find nothing in it",
+        "add the translation, or remove the unit: it is of no use to programs",
     /// Two variants of a unit are in one language.
     DuplicateLanguage = "duplicate-language" Warning
-        "make a unit of each translation: most programs see only one of them",
+        "make a separate unit for each translation: most programs see only one of them",
     /// A segment without text.
     EmptySegment = "empty-segment" Warning
         "write the text, or remove the unit",
     /// Codes with an `x` that another variant of the unit does not have.
     XMismatch = "x-mismatch" Warning
         "give a code and its counterpart in the other language the same x",
-    /// A segment longer than a program takes.
+    /// A segment longer than a program accepts.
     LongSegment = "long-segment" Warning
         "split the unit into sentences",
-    /// A file larger than a program takes.
+    /// A file larger than a program accepts.
     LargeFile = "large-file" Warning
         "split the memory",
     /// A datatype that a program does not know.
     Datatype = "datatype" Warning
         "write datatype=\"plaintext\", or another that the program knows",
-    /// The name of a program that takes its own files for something else.
+    /// The name of a program that treats its own files differently.
     CreationTool = "creation-tool" Warning
         "write the name of the program that made the file",
 }
 
 impl Rule {
-    /// Whether the reader mends it; the others break nothing, and only
+    /// Returns whether the reader repairs it; the others violate nothing, and only
     /// [`validate`](crate::validate) reports them.
     pub fn is_mended(self) -> bool {
         self < Self::DuplicateTuid

@@ -1,8 +1,8 @@
-//! What differs between two memories, by content: order, dates and props do not matter.
+//! Compares two memories by content: order, dates and props do not matter.
 //!
-//! Each memory is read twice: once to count which pairs both have, once for the others. Those
-//! of the old memory that the new one lacks go to a temporary file; nothing is held but 32
-//! bytes a unit, and some 200 more of one that differs.
+//! Each memory is read twice: once to count which pairs both have, once for the others. Those of the old
+//! memory that the new one lacks go to a temporary file; each unit takes 32 bytes of memory, and some 200
+//! more if it differs.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -44,40 +44,40 @@ use std::io::{self, Read, Seek, Write};
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The new memory has a source that the old one has not.
+    /// The new memory has a source that the old one does not.
     Added(Unit),
-    /// The old memory has a source that the new one has not.
+    /// The old memory has a source that the new one does not.
     Removed(Unit),
     /// Both have the source, with different targets, or with other inline codes in the source.
     Changed {
-        /// As it was.
+        /// The old unit.
         before: Unit,
-        /// As it is.
+        /// The new unit.
         after: Unit,
     },
 }
 
-/// Finds the differences, in four passes: [`count_old`](Self::count_old),
-/// [`count_new`](Self::count_new), [`old`](Self::old), [`new_unit`](Self::new_unit); then
-/// [`next_removed`](Self::next_removed) until there is no more.
+/// Finds the differences, in four passes: [`count_old`](Self::count_old), [`count_new`](Self::count_new),
+/// [`old`](Self::old), [`new_unit`](Self::new_unit); then [`next_removed`](Self::next_removed) until it
+/// returns `None`.
 #[derive(Debug)]
 pub struct Diff<S> {
     /// How many more of a pair the old memory has than the new one.
     surplus: KeyMap<i64>,
     spill: Spill<S>,
     flushed: bool,
-    /// The units that only the old memory has, in its order, until they are found a new target.
+    /// The units that only the old memory has, in its order, until a new target is found for them.
     entries: Vec<Option<At>>,
     by_source: KeyMap<VecDeque<u32>>,
     /// The same by the text of the source, for units whose codes alone were changed.
     by_text: KeyMap<VecDeque<u32>>,
-    /// How many of `entries` were handed out at the end.
+    /// How many of `entries` were returned at the end.
     passed: usize,
     same: u64,
 }
 
 impl<S: Read + Write + Seek> Diff<S> {
-    /// Begins. `spill` takes what only the old memory has: an empty temporary file.
+    /// Creates a comparison. `spill`, an empty temporary file, receives what only the old memory has.
     pub fn new(spill: S) -> Self {
         Self {
             surplus: KeyMap::default(),
@@ -91,19 +91,19 @@ impl<S: Read + Write + Seek> Diff<S> {
         }
     }
 
-    /// First pass: a unit of the old memory.
+    /// Counts a unit of the old memory (first pass).
     pub fn count_old(&mut self, unit: &Unit) {
         *self.surplus.entry(Key::of_pair(unit)).or_default() += 1;
     }
 
-    /// Second pass: a unit of the new memory.
+    /// Counts a unit of the new memory (second pass).
     pub fn count_new(&mut self, unit: &Unit) {
         let surplus = self.surplus.entry(Key::of_pair(unit)).or_default();
         self.same += u64::from(*surplus > 0);
         *surplus -= 1;
     }
 
-    /// Third pass: a unit of the old memory again.
+    /// Processes a unit of the old memory again (third pass).
     ///
     /// # Errors
     /// Those of the temporary file.
@@ -119,7 +119,7 @@ impl<S: Read + Write + Seek> Diff<S> {
         Ok(())
     }
 
-    /// Fourth pass: a unit of the new memory again, and what is new about it.
+    /// Processes a unit of the new memory again, and returns what is new about it (fourth pass).
     ///
     /// # Errors
     /// Those of the temporary file.
@@ -129,7 +129,7 @@ impl<S: Read + Write + Seek> Diff<S> {
         };
         *surplus += 1;
         self.flush()?;
-        // The very source before one that differs in its codes.
+        // The exact source before one that differs in its codes.
         let entry = first(self.by_source.get_mut(&Key::of_source(&unit, header)), &mut self.entries);
         let alike = || first(self.by_text.get_mut(&Key::of_source_text(&unit, header)), &mut self.entries);
         Ok(Some(match entry.or_else(alike) {
@@ -138,7 +138,7 @@ impl<S: Read + Write + Seek> Diff<S> {
         }))
     }
 
-    /// A unit whose source the new memory has not, in the order of the old one.
+    /// Returns a unit whose source the new memory does not have, in the order of the old one.
     ///
     /// # Errors
     /// Those of the temporary file.
@@ -153,7 +153,7 @@ impl<S: Read + Write + Seek> Diff<S> {
         Ok(None)
     }
 
-    /// How many units are the same in both.
+    /// Returns how many units are the same in both.
     pub fn same(&self) -> u64 {
         self.same
     }
@@ -214,7 +214,7 @@ mod tests {
         let (plain, bold, line) = (unit("a", "1"), coded("<b/>"), coded("<br/>"));
         let (changes, _) = diff(std::slice::from_ref(&bold), std::slice::from_ref(&line));
         assert_eq!(changes, [Change::Changed { before: bold.clone(), after: line.clone() }]);
-        // The very source comes first, wherever it is.
+        // The exact source comes first, wherever it is.
         let after = unit("a", "2");
         let (changes, _) = diff(&[bold.clone(), plain.clone()], &[after.clone(), line.clone()]);
         let want = [Change::Changed { before: plain, after }, Change::Changed { before: bold, after: line }];

@@ -1,10 +1,10 @@
-//! What stops the reader or the writer.
+//! Errors that stop the reader or the writer.
 
 use std::io;
 
-/// Why a memory cannot be read or written any further.
+/// An error of a memory that cannot be read or written any further.
 ///
-/// Whatever can be mended or skipped is a [`Diagnostic`](crate::Diagnostic) instead.
+/// Whatever can be repaired or skipped is a [`Diagnostic`](crate::Diagnostic) instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -12,13 +12,13 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// Nothing in the file looks like TMX.
-    #[error("this is no TMX file: {0}")]
+    #[error("this is not a TMX file: {0}")]
     NotTmx(String),
-    /// A unit without a variant was to be written, which the standard does not allow.
-    /// Nothing of it was written; the writer can go on with the next.
+    /// A unit without a variant was to be written, which the standard does not allow. Nothing of it was
+    /// written; the writer can continue with the next.
     #[error("unit {unit} has no variant: give it one, or leave it out")]
     NoVariants {
-        /// How many units the writer had been given, this one included.
+        /// The number of units that the writer was given, including this one.
         unit: u64,
     },
 }

@@ -1,5 +1,4 @@
-//! Which units to keep: conditions on one unit, and the kinds of duplicates, which are found
-//! from all of them.
+//! Selects units: conditions on one unit, and the kinds of duplicates, which depend on all units.
 //!
 //! ```
 //! use tmx::filter::{Condition, accepts};
@@ -22,16 +21,16 @@ use crate::dedupe::{newest, score};
 use crate::{Date, Header, Lang, Unit, Variant};
 use std::fmt;
 
-/// What a text is to be: a regular expression of the caller's choice, or anything else.
+/// A test for a text: a regular expression of the caller's choice, or anything else.
 pub type Test = Box<dyn Fn(&str) -> bool>;
 
-/// What a unit is to be like. Lengths are of the text that people read, without codes, in
-/// characters (Unicode scalar values).
+/// A condition on a unit. Lengths are those of the visible text, without codes, in characters (Unicode scalar
+/// values).
 pub enum Condition {
-    /// There is a variant in this language. A tag without a region matches all of them:
-    /// `en` also for `en-GB`.
+    /// There is a variant in this language. A tag without a region matches all of them: `en` also matches
+    /// `en-GB`.
     Lang(Lang),
-    /// The number in the first prop of the type is in this range; false of a unit without one.
+    /// The number in the first prop of the type is in this range; false for a unit without one.
     Score {
         /// The type of the prop: `x-score`.
         kind: String,
@@ -40,7 +39,7 @@ pub enum Condition {
         /// The highest.
         max: f64,
     },
-    /// Every segment is as long as this; of one language where one is named.
+    /// Every segment has a length in this range; if a language is given, only its segments.
     Length {
         /// The language, as for [`Lang`](Self::Lang).
         lang: Option<Lang>,
@@ -49,34 +48,34 @@ pub enum Condition {
         /// The longest.
         max: usize,
     },
-    /// No target is more than so many times longer, or shorter, than the source. An empty
-    /// segment beside one with text never is in proportion.
+    /// No target is more than this many times longer, or shorter, than the source. An empty segment next to
+    /// one with text is never in proportion.
     Ratio(f64),
-    /// Some segment, of the language where one is named, passes the test.
+    /// Some segment, in the given language if there is one, passes the test.
     Text {
         /// The language, as for [`Lang`](Self::Lang).
         lang: Option<Lang>,
         /// The test.
         test: Test,
     },
-    /// Changed, or else created, at this moment or later, and before that one. False of a
-    /// unit without a date.
+    /// Changed, or otherwise created, at this moment or later, and before that one. False for a unit without
+    /// a date.
     Date {
         /// The first moment that counts.
         since: Option<Date>,
-        /// The first that does not any more.
+        /// The first moment that no longer counts.
         before: Option<Date>,
     },
     /// There is a prop of the type, of the unit or of a variant, and its value passes the test.
     Prop {
         /// The type.
         kind: String,
-        /// The test; without one any value will do.
+        /// The test; without one any value matches.
         test: Option<Test>,
     },
-    /// Some target is, letter for letter, the source.
+    /// Some target is identical to the source.
     Untranslated,
-    /// The condition within does not hold.
+    /// The condition within is false.
     Not(Box<Condition>),
 }
 
@@ -96,12 +95,12 @@ impl fmt::Debug for Condition {
     }
 }
 
-/// Whether all conditions hold.
+/// Returns whether all conditions are true.
 pub fn accepts(conditions: &[Condition], unit: &Unit, header: &Header) -> bool {
     conditions.iter().all(|condition| condition.holds(unit, header))
 }
 
-/// Whether a tag falls under another: `en-GB` under `en`, but not the reverse.
+/// Returns whether a tag falls under another: `en-GB` under `en`, but not the reverse.
 ///
 /// ```
 /// use tmx::filter::falls_under;
@@ -117,7 +116,7 @@ pub fn falls_under(lang: &Lang, wanted: &Lang) -> bool {
 }
 
 impl Condition {
-    /// Whether it holds for a unit.
+    /// Returns whether it is true for a unit.
     pub fn holds(&self, unit: &Unit, header: &Header) -> bool {
         match self {
             Self::Lang(lang) => of(unit, Some(lang)).next().is_some(),
@@ -171,7 +170,7 @@ fn in_proportion(unit: &Unit, header: &Header, most: f64) -> bool {
 /// What a unit has in common with others of its memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Duplicate {
-    /// Another says the same in all languages.
+    /// Another has the same texts in all languages.
     SamePair,
     /// Another has the same source and a different target.
     SameSource,
@@ -179,8 +178,8 @@ pub enum Duplicate {
     SameTarget,
 }
 
-/// Counts what is there more than once: a first pass shows it all units, then it knows of
-/// each. Holds 40 bytes a unit.
+/// Finds duplicates: a first pass counts all units, after which each can be checked. Takes 40 bytes of memory
+/// per unit.
 ///
 /// ```
 /// use tmx::filter::{Duplicate, Duplicates};
@@ -200,12 +199,12 @@ pub enum Duplicate {
 #[derive(Debug)]
 pub struct Duplicates {
     kind: Duplicate,
-    /// The first pair with what is in common, and whether another is a duplicate of it.
+    /// The first pair with the common content, and whether another is a duplicate of it.
     seen: KeyMap<(Key, bool)>,
 }
 
 impl Duplicates {
-    /// Looks for a kind.
+    /// Creates a search for a kind of duplicates.
     pub fn new(kind: Duplicate) -> Self {
         Self { kind, seen: KeyMap::default() }
     }
@@ -220,7 +219,7 @@ impl Duplicates {
             .or_insert((pair, false));
     }
 
-    /// Whether a unit, of which note was taken, has duplicates.
+    /// Returns whether a counted unit has duplicates.
     pub fn is_one(&self, unit: &Unit, header: &Header) -> bool {
         self.seen.get(&self.common(unit, header)).is_some_and(|(_, found)| *found)
     }

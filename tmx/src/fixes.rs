@@ -1,6 +1,6 @@
-//! Corrects what a unit can hold in memory but not in a file. The reader applies the fixes to
-//! the units that it has read and the writer to those that it is given, so that both keep the
-//! same promise. [`repair`](crate::repair) is the pass over a whole memory.
+//! Corrects what a unit can contain in memory but not in a file. The reader applies the fixes to the units
+//! that it has read and the writer to those that it is given, so that both give the same guarantee.
+//! [`repair`](crate::repair) is the pass over a whole memory.
 
 use crate::{Code, Inline, It, Pos, Prop, Rule, SourceLang, Unit};
 use std::borrow::Cow;
@@ -9,21 +9,21 @@ use std::collections::BTreeMap;
 /// The type of a prop that came without one.
 pub(crate) const UNKNOWN_PROP: &str = "x-unknown";
 
-/// What in a unit a fault is about.
+/// The part of a unit that a fault is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spot {
     Unit,
     /// A variant, by its number.
     Variant(usize),
-    /// A `bpt` or `ept`, by its number among all of them in a variant, those in sub-flows
-    /// included, in the order in which they begin.
+    /// A `bpt` or `ept`, by its number among all of them in a variant, including those in sub-flows, in the
+    /// order in which they begin.
     Half(usize, usize),
 }
 
-/// Takes a fault: its rule, what it is about, what is the matter and what became of it.
+/// Receives a fault: its rule, its spot, what is wrong and what was done about it.
 pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Spot, (String, String));
 
-/// Puts a unit right, or hands it back untouched. Copies it at the first fault only.
+/// Corrects a unit, or returns it unchanged. Copies it only at the first fault.
 pub(crate) fn unit<'u>(unit: Cow<'u, Unit>, header_source: &SourceLang, report: Report<'_>) -> Cow<'u, Unit> {
     let unit = tuid(unit, report);
     let unit = prop_types(unit, report);
@@ -39,8 +39,8 @@ fn tuid<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
         }
         Some(tuid) if tuid.contains(char::is_whitespace) => {
             let mended = tuid.replace(char::is_whitespace, "_");
-            let message = format!("the tuid {tuid:?} holds white space");
-            report(Rule::Tuid, Spot::Unit, (message, format!("made {mended:?}")));
+            let message = format!("the tuid {tuid:?} contains white space");
+            report(Rule::Tuid, Spot::Unit, (message, format!("changed to {mended:?}")));
             unit.to_mut().tuid = Some(mended);
         }
         _ => {}
@@ -69,7 +69,7 @@ pub(crate) fn props(props: &mut [Prop], spot: Spot, report: Report<'_>) {
     }
 }
 
-/// Sees to it that the source language of the unit is, letter for letter, that of a variant.
+/// Ensures that the source language of the unit is exactly that of a variant.
 fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Report<'_>) -> Cow<'u, Unit> {
     let SourceLang::Lang(source) = unit.source_lang.as_ref().unwrap_or(header_source) else {
         return unit;
@@ -84,17 +84,17 @@ fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Repor
     let mended = match (same, related) {
         (Some(lang), _) => {
             let message = format!("the source language is {source}, that of the variant {lang}");
-            report(Rule::SourceCase, Spot::Unit, (message, format!("the unit's srclang made {lang}")));
+            report(Rule::SourceCase, Spot::Unit, (message, format!("the unit's srclang set to {lang}")));
             SourceLang::Lang(lang.clone())
         }
         (None, Some(lang)) => {
             let message = format!("no variant is in the source language {source}, but one in {lang}");
-            report(Rule::SourceMissing, Spot::Unit, (message, format!("the unit's srclang made {lang}")));
+            report(Rule::SourceMissing, Spot::Unit, (message, format!("the unit's srclang set to {lang}")));
             SourceLang::Lang(lang.clone())
         }
         (None, None) => {
             let message = format!("no variant is in the source language {source}");
-            report(Rule::SourceMissing, Spot::Unit, (message, "the unit's srclang made *all*".into()));
+            report(Rule::SourceMissing, Spot::Unit, (message, "the unit's srclang set to *all*".into()));
             SourceLang::All
         }
     };
@@ -102,7 +102,7 @@ fn source<'u>(mut unit: Cow<'u, Unit>, header_source: &SourceLang, report: Repor
     unit
 }
 
-/// Turns each `bpt` without its `ept`, and the reverse, into the `it` that it is.
+/// Turns each `bpt` without its `ept`, and the reverse, into an `it`.
 fn pairs<'u>(mut unit: Cow<'u, Unit>, report: Report<'_>) -> Cow<'u, Unit> {
     for n in 0..unit.variants.len() {
         if !is_paired(&unit.variants[n].segment.pieces) {
@@ -135,8 +135,8 @@ fn subs_are_paired(piece: &Inline) -> bool {
     })
 }
 
-/// The `bpt` and `ept` of a flow that have no counterpart, by their numbers among all of
-/// them. A flow is a segment or a sub, with what `hi` marks in it.
+/// Returns the `bpt` and `ept` of a flow that have no counterpart, by their numbers among all of them. A flow
+/// is a segment or a sub, including what `hi` marks in it.
 fn lone(flow: &[Inline]) -> Vec<usize> {
     type Open<'a> = BTreeMap<&'a str, Vec<usize>>;
     fn walk<'a>(pieces: &'a [Inline], n: &mut usize, open: &mut Open<'a>, lone: &mut Vec<usize>) {
@@ -176,7 +176,7 @@ impl Isolate<'_> {
         self.pieces(flow, &lone, &mut 0);
     }
 
-    /// `n` counts the halves of this flow, as [`lone`] does.
+    /// Corrects the pieces of a flow; `n` counts its halves, as in [`lone`].
     fn pieces(&mut self, pieces: &mut [Inline], lone: &[usize], n: &mut usize) {
         for piece in pieces {
             let (half, is_lone) = (*self.half, lone.binary_search(n).is_ok());
@@ -191,7 +191,7 @@ impl Isolate<'_> {
                     self.subs(&mut bpt.content);
                     if is_lone {
                         let message = format!("bpt i={:?} has no ept", bpt.i);
-                        (self.report)(half, (message, "made it pos=\"begin\"".into()));
+                        (self.report)(half, (message, "changed to it pos=\"begin\"".into()));
                         let (x, kind) = (bpt.x.take(), bpt.kind.take());
                         let content = std::mem::take(&mut bpt.content);
                         *piece = Inline::It(It { pos: Pos::Begin, x, kind, content });
@@ -202,7 +202,7 @@ impl Isolate<'_> {
                     self.subs(&mut ept.content);
                     if is_lone {
                         let message = format!("ept i={:?} has no bpt", ept.i);
-                        (self.report)(half, (message, "made it pos=\"end\"".into()));
+                        (self.report)(half, (message, "changed to it pos=\"end\"".into()));
                         let content = std::mem::take(&mut ept.content);
                         *piece = Inline::It(It { pos: Pos::End, x: None, kind: None, content });
                     }

@@ -1,23 +1,23 @@
-//! What is legal in a unit and odd: the checks that [`validate`](crate::validate) adds to
-//! those of the reader.
+//! Finds what is valid in a unit but unusual: the checks that [`validate`](crate::validate) adds to those of
+//! the reader.
 
 use crate::fixes::Spot;
 use crate::{Code, Inline, Lang, Rule, Unit, Variant};
 use std::collections::{BTreeSet, HashSet};
 
-/// Takes a fault: its rule, what it is about, and what builds its message. The message is built
-/// only for the faults that are kept: a unit may have a hundred thousand.
+/// Receives a fault: its rule, its spot, and a function that builds its message. The message is built only
+/// for the faults that are kept, because a unit may have a hundred thousand.
 pub(crate) type Report<'r> = &'r mut dyn FnMut(Rule, Spot, &dyn Fn() -> String);
 
-/// What is looked for.
+/// The checks to apply.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Lint {
-    /// Characters of a segment that a program takes.
+    /// Maximum number of characters in a segment that a program accepts.
     pub segment_chars: Option<usize>,
 }
 
 impl Lint {
-    /// Looks at a unit that was read.
+    /// Checks a unit that was read.
     pub fn unit(self, unit: &Unit, report: Report<'_>) {
         languages(&unit.variants, report);
         for (n, variant) in unit.variants.iter().enumerate() {
@@ -25,11 +25,12 @@ impl Lint {
             if text.trim().is_empty() {
                 report(Rule::EmptySegment, Spot::Variant(n), &|| "the segment has no text".to_owned());
             }
-            // A character has a byte at least: most segments need not be counted.
+            // A character has at least one byte, so most segments need not be counted.
             if let Some(limit) = self.segment_chars.filter(|limit| text.len() > *limit) {
                 let length = text.chars().count();
                 if length > limit {
-                    let message = || format!("the segment has {length} characters, and {limit} are taken");
+                    let message =
+                        || format!("the segment has {length} characters, but only {limit} are allowed");
                     report(Rule::LongSegment, Spot::Variant(n), &message);
                 }
             }
@@ -43,13 +44,13 @@ impl Lint {
 fn languages(variants: &[Variant], report: Report<'_>) {
     let Some((first, rest)) = variants.split_first() else { return };
     if rest.iter().all(|variant| variant.lang.matches(&first.lang)) {
-        report(Rule::OneLanguage, Spot::Unit, &|| format!("there is no language but {}", first.lang));
+        report(Rule::OneLanguage, Spot::Unit, &|| format!("the only language is {}", first.lang));
         return;
     }
-    // A unit may have a hundred thousand variants; a search among those before would take minutes.
+    // A unit may have a hundred thousand variants; a search among the earlier ones would take minutes.
     let mut seen = HashSet::with_capacity(variants.len());
     for (n, variant) in variants.iter().enumerate() {
-        // As `Lang::matches` compares them.
+        // Compared like `Lang::matches`.
         if !seen.insert(variant.lang.as_str().to_ascii_lowercase()) {
             report(Rule::DuplicateLanguage, Spot::Variant(n), &|| {
                 format!("another variant in {}", variant.lang)
@@ -64,7 +65,7 @@ fn numbers(variants: &[Variant], report: Report<'_>) {
     let wanted = collect(first);
     for (n, variant) in rest.iter().enumerate() {
         let found = collect(variant);
-        // Sets of different sizes differ at first sight, so that a variant costs no more than its own codes.
+        // Sets of different sizes are known to differ, so that a variant costs no more than its own codes.
         if found != wanted {
             report(Rule::XMismatch, Spot::Variant(n + 1), &|| mismatch(&first.lang, &wanted, &found));
         }

@@ -1,4 +1,4 @@
-//! A string that XML is written into: escaping, and removing what XML forbids.
+//! A string for XML: escapes text, and removes what XML forbids.
 
 /// Grows a document. White space within an element comes from the caller only.
 #[derive(Debug, Default)]
@@ -9,17 +9,17 @@ pub(crate) struct Markup {
 }
 
 impl Markup {
-    /// Mark-up as it is.
+    /// Appends unescaped mark-up.
     pub fn raw(&mut self, markup: &str) {
         self.text.push_str(markup);
     }
 
-    /// Text between tags.
+    /// Appends text between tags.
     pub fn content(&mut self, text: &str) {
         self.escape(text, &CONTENT);
     }
 
-    /// ` name="value"`.
+    /// Appends ` name="value"`.
     pub fn attribute(&mut self, name: &str, value: &str) {
         self.text.push(' ');
         self.text.push_str(name);
@@ -28,7 +28,7 @@ impl Markup {
         self.text.push('"');
     }
 
-    /// The same where there is a value.
+    /// Appends the same if there is a value.
     pub fn optional(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.attribute(name, value);
@@ -73,8 +73,8 @@ impl Markup {
     }
 }
 
-/// The bytes that must be escaped: a carriage return would be read as a line feed,
-/// in attributes every white space as a space; 0xEF may begin U+FFFE or U+FFFF.
+/// The bytes that must be escaped: a carriage return would be read as a line feed, and in attributes all
+/// white space as a space; 0xEF may begin U+FFFE or U+FFFF.
 const CONTENT: [bool; 256] = special(b"&<>\r");
 const ATTRIBUTE: [bool; 256] = special(b"&<>\"\t\n\r");
 

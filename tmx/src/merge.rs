@@ -1,4 +1,4 @@
-//! One memory of several: a header for all, tuids that stay apart.
+//! Combines several memories: one header for all, and unique tuids.
 //!
 //! ```
 //! use tmx::merge::Merge;
@@ -24,9 +24,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::AddAssign;
 
-/// Adds to a header the notes, props and user-defined encodings of another that it does not have,
-/// in their order. For callers who know all headers before the first unit is written; the others
-/// report what is [left out](Headers::left_out).
+/// Adds to a header the notes, props and user-defined encodings of another that it does not have, in their
+/// order. For callers who know all headers before the first unit is written; others report what is [left
+/// out](Headers::left_out).
 ///
 /// ```
 /// use tmx::{Header, Note, Lang, merge};
@@ -47,13 +47,13 @@ pub fn join(header: &mut Header, other: &Header) {
     header.udes.extend(udes);
 }
 
-/// What is in one list and not in another, each once.
+/// Returns what is in one list and not in another, each once.
 fn missing<T: Clone + Eq + Hash>(known: &[T], others: &[T]) -> Vec<T> {
     let mut seen: HashSet<&T> = known.iter().collect();
     others.iter().filter(|other| seen.insert(*other)).cloned().collect()
 }
 
-/// What the header of a memory says and that of the result does not: numbers of elements.
+/// What the header of a memory contains and that of the result does not: numbers of elements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Notes.
@@ -79,19 +79,19 @@ impl AddAssign for LeftOut {
     }
 }
 
-/// Fits units of other memories under one header.
+/// Adapts units of other memories to one header.
 #[derive(Clone, Debug)]
 pub struct Headers {
     header: Header,
 }
 
 impl Headers {
-    /// A memory with this header.
+    /// Creates a memory with this header.
     pub fn new(header: Header) -> Self {
         Self { header }
     }
 
-    /// The header of the result.
+    /// Returns the header of the result.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -105,8 +105,8 @@ impl Headers {
         }
     }
 
-    /// A unit of the memory whose header is `from`, as it is written in the result: what
-    /// was said for all of its units and differs here is said for each.
+    /// Returns a unit of the memory with the header `from` as written in the result: values that applied to
+    /// all of its units and differ here are written to each.
     pub fn adopt(&self, mut unit: Unit, from: &Header) -> Unit {
         if unit.source_lang.is_none() && from.source_lang != self.header.source_lang {
             unit.source_lang = Some(from.source_lang.clone());
@@ -121,23 +121,23 @@ impl Headers {
     }
 }
 
-/// The same, and each tuid is there once. Remembers the tuids, some 20 bytes each.
+/// Does the same, and makes each tuid unique. Stores the tuids, some 20 bytes each.
 #[derive(Debug)]
 pub struct Merge {
     headers: Headers,
-    /// Hashes of the tuids that are taken, with the last number that was put behind each. That
-    /// two share a hash by chance costs no more than a new name for the second.
+    /// Hashes of the used tuids, with the last number that was appended to each. If two have the same hash by
+    /// chance, the second merely gets a new name.
     taken: HashMap<u64, u32>,
     renamed: u64,
 }
 
 impl Merge {
-    /// A memory with this header.
+    /// Creates a memory with this header.
     pub fn new(header: Header) -> Self {
         Self { headers: Headers::new(header), taken: HashMap::new(), renamed: 0 }
     }
 
-    /// How many units were given another tuid because theirs was taken.
+    /// Returns how many units were given another tuid because theirs was already used.
     pub fn renamed(&self) -> u64 {
         self.renamed
     }
@@ -147,14 +147,14 @@ impl Merge {
         self.headers.left_out(from)
     }
 
-    /// As [`Headers::adopt`]; a tuid that is taken gets a number.
+    /// Adapts a unit like [`Headers::adopt`]; a tuid that is already used gets a number.
     pub fn adopt(&mut self, unit: Unit, from: &Header) -> Unit {
         let mut unit = self.headers.adopt(unit, from);
         unit.tuid = unit.tuid.map(|tuid| self.own(tuid));
         unit
     }
 
-    /// The tuid, with a number behind it where it is taken.
+    /// Returns the tuid, with a number after it if it is already used.
     fn own(&mut self, tuid: String) -> String {
         let Some(mut number) = self.taken.get(&hash(&tuid)).copied() else {
             self.taken.insert(hash(&tuid), 1);

@@ -4,9 +4,9 @@
 
 use crate::{Date, Lang, SegType, Segment, SourceLang};
 
-/// What holds for the whole memory.
+/// The properties of the whole memory.
 ///
-/// [`Header::new`] fills in what the standard demands; the rest has its default.
+/// [`Header::new`] fills in what the standard requires; the rest has its default.
 ///
 /// ```
 /// use tmx::{Header, Lang, SegType};
@@ -17,12 +17,12 @@ use crate::{Date, Lang, SegType, Segment, SourceLang};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The program that wrote the file. A reader may act on it: OmegaT, for one, takes its
-    /// own files for different from those of others.
+    /// The program that wrote the file. A reader may depend on it: OmegaT, for example, treats its own files
+    /// differently from those of others.
     pub creation_tool: String,
     /// The version of that program.
     pub creation_tool_version: String,
-    /// What the segments are.
+    /// The kind of segments.
     pub seg_type: SegType,
     /// The format that the memory was made from (`o-tmf`).
     pub o_tmf: String,
@@ -46,13 +46,13 @@ pub struct Header {
     pub notes: Vec<Note>,
     /// Properties for programs.
     pub props: Vec<Prop>,
-    /// Characters that Unicode does not have.
+    /// Characters that are not in Unicode.
     pub udes: Vec<Ude>,
 }
 
 impl Header {
-    /// A header that says who writes and what the source language is: segments are
-    /// sentences of plain text, the administrative language is English.
+    /// Creates a header with the program and the source language: segments are sentences of plain text, the
+    /// administrative language is English.
     pub fn new(tool: impl Into<String>, version: impl Into<String>, source: impl Into<SourceLang>) -> Self {
         let tool = tool.into();
         Self {
@@ -93,14 +93,14 @@ impl Header {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Unit {
-    /// The identifier of the unit, without white space. The standard does not demand that
-    /// it is unique in the file; many programs do.
+    /// The identifier of the unit, without white space. The standard does not require that it is unique in
+    /// the file; many programs do.
     pub tuid: Option<String>,
-    /// What the segment is, where it differs from the header.
+    /// The kind of the segment, if it differs from the header.
     pub seg_type: Option<SegType>,
-    /// The source language, where it differs from the header.
+    /// The source language, if it differs from the header.
     pub source_lang: Option<SourceLang>,
-    /// Where the unit comes from.
+    /// The origin of the unit.
     pub origin: Origin,
     /// Remarks for people.
     pub notes: Vec<Note>,
@@ -111,13 +111,13 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The first variant in a language; case does not matter, the region does.
+    /// Returns the first variant in a language; case does not matter, the region does.
     pub fn variant(&self, lang: &Lang) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.lang.matches(lang))
     }
 
-    /// The variant in the source language of the unit, or else of the header; the first of all
-    /// where each of them may serve as the source.
+    /// Returns the variant in the source language of the unit, or otherwise of the header; the first of all
+    /// if each of them may serve as the source.
     pub fn source(&self, header: &Header) -> Option<&Variant> {
         match self.source_lang.as_ref().unwrap_or(&header.source_lang) {
             SourceLang::All => self.variants.first(),
@@ -125,7 +125,7 @@ impl Unit {
         }
     }
 
-    /// Makes level 1 of it: every segment becomes its [plain text](Segment::plain_text).
+    /// Reduces it to level 1: every segment becomes its [plain text](Segment::plain_text).
     pub fn drop_codes(&mut self) {
         for variant in &mut self.variants {
             if variant.segment.has_codes() {
@@ -134,7 +134,7 @@ impl Unit {
         }
     }
 
-    /// The value of the first prop of a type.
+    /// Returns the value of the first prop of a type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|prop| prop.kind == kind).map(|prop| prop.text.as_str())
     }
@@ -146,7 +146,7 @@ impl Unit {
 pub struct Variant {
     /// Its language (`xml:lang`).
     pub lang: Lang,
-    /// Where the variant comes from.
+    /// The origin of the variant.
     #[cfg_attr(feature = "serde", serde(default))]
     pub origin: Origin,
     /// Remarks for people.
@@ -161,7 +161,7 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// A segment in a language, and nothing else.
+    /// Creates a variant with only a language and a segment.
     pub fn new(lang: Lang, segment: impl Into<Segment>) -> Self {
         Self {
             lang,
@@ -173,13 +173,13 @@ impl Variant {
     }
 }
 
-/// The attributes that `tu` and `tuv` have in common: who made the thing, of what, when.
+/// The attributes that `tu` and `tuv` have in common: who made it, from what, when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Origin {
     /// The encoding of the data before it was turned into TMX (`o-encoding`).
     pub o_encoding: Option<String>,
-    /// The type of the data, where it differs from the header.
+    /// The type of the data, if it differs from the header.
     pub datatype: Option<String>,
     /// How often it was used in translations.
     pub usage_count: Option<u64>,
@@ -214,14 +214,13 @@ pub struct Note {
 }
 
 impl Note {
-    /// A remark, and nothing else.
+    /// Creates a note with only a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 }
 
-/// A property for programs, `prop`. The standard defines no types; those of a tool's own
-/// begin with `x-`.
+/// A property for programs, `prop`. The standard defines no types; custom ones begin with `x-`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Prop {
@@ -236,7 +235,7 @@ pub struct Prop {
 }
 
 impl Prop {
-    /// A type and a value.
+    /// Creates a prop with a type and a value.
     pub fn new(kind: impl Into<String>, text: impl Into<String>) -> Self {
         Self { kind: kind.into(), text: text.into(), ..Self::default() }
     }
@@ -247,16 +246,16 @@ impl Prop {
 pub struct Ude {
     /// Its name.
     pub name: String,
-    /// The encoding that it extends; the standard demands it where a map has a `code`.
+    /// The encoding that it extends, which the standard requires if a map has a `code`.
     pub base: Option<String>,
     /// The characters; at least one.
     pub maps: Vec<Map>,
 }
 
-/// A character of a [`Ude`], `map`. Codes are hexadecimal, `#xF8FF`, as the standard has them.
+/// A character of a [`Ude`], `map`. Codes are hexadecimal, `#xF8FF`, as in the standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Map {
-    /// The code in Unicode, of the private use area as a rule.
+    /// The Unicode code, usually in the private use area.
     pub unicode: String,
     /// The code in the user-defined encoding.
     pub code: Option<String>,

@@ -1,4 +1,4 @@
-//! Splitting a memory: in which part each unit belongs.
+//! Splits a memory: determines the part of each unit.
 //!
 //! ```
 //! use tmx::partition::{By, Partition};
@@ -16,23 +16,23 @@ use crate::content::source;
 use crate::{Encoding, Header, Unit, Writer, unit_size};
 use std::collections::HashMap;
 
-/// By what a memory is split.
+/// The criterion for splitting a memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
-    /// At most so many units in a file.
+    /// At most this many units per file.
     Units(u64),
-    /// At most so many bytes in a file. A unit that is larger alone has a file of its own.
+    /// At most this many bytes per file. A single unit that is larger has its own file.
     Bytes(u64),
-    /// A file for each source language and what it is translated into.
+    /// One file for each language pair.
     Langs,
-    /// A file for each value of the first prop of this type, of the unit or of a variant.
+    /// One file for each value of the first prop of this type, of the unit or of a variant.
     Prop(String),
 }
 
-/// The part of units that have no such prop.
+/// The part of units without such a prop.
 pub const WITHOUT: &str = "without";
 
-/// Names the part that each unit belongs in.
+/// Determines the part that each unit belongs to.
 #[derive(Debug)]
 pub struct Partition {
     by: By,
@@ -40,20 +40,20 @@ pub struct Partition {
     number: u64,
     /// Units or bytes in the part so far.
     filled: u64,
-    /// Names by their small letters, each with the value that it was made of: many file systems take names that
-    /// differ in capitals alone for one.
+    /// Names in small letters, each with the value that it was made from: many file systems do not
+    /// distinguish names that differ only in case.
     named: HashMap<String, (String, String)>,
 }
 
 impl Partition {
-    /// Begins. Bytes are counted in the encoding of the files.
+    /// Creates a partition. Bytes are counted in the encoding of the files.
     pub fn new(by: By, encoding: Encoding) -> Self {
         Self { by, encoding, number: 0, filled: 0, named: HashMap::new() }
     }
 
-    /// The name of a part, safe as that of a file: the number from `0001`, the languages as in
-    /// `en-GB_ru`, the value of the prop. The same name is the same part. Language tags that differ in capitals
-    /// alone are the same; values that do so have names apart.
+    /// Returns the name of a part, which is safe as a file name: the number from `0001`, the languages as in
+    /// `en-GB_ru`, or the value of the prop. The same name is the same part. Language tags that differ only
+    /// in case are the same; values that do get different names.
     pub fn part(&mut self, unit: &Unit, header: &Header) -> String {
         match &self.by {
             By::Units(most) => {
@@ -93,7 +93,7 @@ impl Partition {
     }
 }
 
-/// The bytes of a file without units.
+/// Returns the size in bytes of a file without units.
 fn empty_size(header: &Header, encoding: Encoding) -> u64 {
     let file = Writer::with_encoding(Vec::new(), header, encoding).and_then(Writer::finish);
     file.map_or(0, |file| file.len() as u64)
@@ -113,12 +113,12 @@ fn langs(unit: &Unit, header: &Header) -> String {
     name
 }
 
-/// Characters of a name: no file system has less room than 255 bytes, of which four make a
-/// character at most; the end of the name wants some as well.
+/// Characters of a name: no file system allows fewer than 255 bytes, and a character has four at most; the
+/// end of the name needs some as well.
 const LONGEST: usize = 50;
 
-/// A value as the name of a file: what some system does not allow is `_`. Where that changes
-/// anything, a hash of the value keeps it apart from others.
+/// Returns a value as the name of a file: characters that some system does not allow become `_`. If that
+/// changes anything, a hash of the value distinguishes it from others.
 fn file_name(value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || "._- ".contains(c) { c } else { '_' };
     let name: String = value.chars().take(LONGEST).map(safe).collect();

@@ -1,10 +1,9 @@
-//! A broken memory to one that every program reads, with a receipt of every change.
+//! Repairs a broken memory so that every program can read it, with a list of every change.
 //!
-//! Most of it the [`Reader`] does. What is added here concerns the memory as a whole: where its units
-//! say by their variants what the header should have said, the header is put right, and the
-//! units need not contradict it.
+//! The [`Reader`] does most of the work. Added here is what concerns the memory as a whole: if the variants
+//! of its units contradict the header, the header is corrected, so that the units need not contradict it.
 //!
-//! No text is lost on the way: what of the file is in no unit and not in the header is in the
+//! No text is lost: the parts of the file that are in no unit and not in the header are in the
 //! [junk](Entry::junk) of the entries.
 //!
 //! ```
@@ -25,7 +24,8 @@
 //! }
 //! let mended = String::from_utf8(writer.finish()?)?;
 //! assert!(mended.contains(r#"srclang="en""#) && mended.contains("<seg>R&amp;D</seg>"));
-//! assert_eq!(receipt[0], "1:20: the source language is EN, and that of the variants en; made en [source-case]");
+//! assert_eq!(receipt[0], "1:20: the source language is EN, but that of the variants is en; changed to en
+//! [source-case]");
 //! assert_eq!(receipt.len(), 6);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -33,16 +33,16 @@
 use crate::{Diagnostic, Entry, Error, Header, Reader, Rule, SourceLang, Unit};
 use std::io::Read;
 
-/// Reads a memory as it should have been: an iterator of [`Entry`]s whose units fit
-/// [its header](Self::header), with what was changed for it as diagnostics.
+/// Reads a memory as it should have been: an iterator of [`Entry`]s whose units match [its
+/// header](Self::header), with the changes as diagnostics.
 ///
-/// Holds a unit at a time.
+/// Keeps one unit in memory at a time.
 #[derive(Debug)]
 pub struct Repairer<R> {
     reader: Reader<R>,
     header: Header,
     header_diagnostics: Vec<Diagnostic>,
-    /// The first entry, which the header was looked at with.
+    /// The first entry, by which the header was checked.
     first: Option<Entry>,
 }
 
@@ -57,21 +57,23 @@ impl<R: Read> Repairer<R> {
         let mut header = reader.header().clone();
         let mut header_diagnostics = reader.header_diagnostics().to_vec();
         if let Some((rule, source)) = first.as_ref().and_then(source_of) {
-            let message =
-                format!("the source language is {}, and that of the variants {source}", header.source_lang);
-            let told = (message, format!("made {source}"));
+            let message = format!(
+                "the source language is {}, but that of the variants is {source}",
+                header.source_lang
+            );
+            let told = (message, format!("changed to {source}"));
             header_diagnostics.push(Diagnostic::new(rule, None, Some(reader.header_place()), told));
             header.source_lang = source;
         }
         Ok(Self { reader, header, header_diagnostics, first })
     }
 
-    /// The header, put right.
+    /// Returns the corrected header.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// What was changed in the header and before it.
+    /// Returns what was changed in the header and before it.
     pub fn header_diagnostics(&self) -> &[Diagnostic] {
         &self.header_diagnostics
     }
@@ -92,8 +94,8 @@ impl<R: Read> Repairer<R> {
     }
 }
 
-/// The source language that a unit was given because none of its variants is, letter for
-/// letter, in that of the header.
+/// Returns the source language that a unit was given because none of its variants has exactly that of the
+/// header.
 fn source_of(entry: &Entry) -> Option<(Rule, SourceLang)> {
     let rule = entry.diagnostics.iter().map(|diagnostic| diagnostic.rule).find(|rule| is_source(*rule))?;
     match entry.unit.as_ref() {
@@ -155,7 +157,7 @@ mod tests {
         assert_eq!(file.matches("<tu srclang=\"RU\">").count(), 1);
         assert_eq!(file.matches("<tu srclang=\"*all*\">").count(), 1);
         assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told[0].ends_with("that of the variants ru; made ru [source-case]"), "{told:?}");
+        assert!(told[0].ends_with("that of the variants is ru; changed to ru [source-case]"), "{told:?}");
         let (file, told) = repaired("ru", &[&unit("ru-RU"), &unit("ru-RU")]);
         assert!(file.contains("srclang=\"ru-RU\" datatype") && told.len() == 1, "{told:?}");
         let (_, told) = repaired("ru", &[&unit("ru"), &unit("ru")]);

@@ -1,23 +1,22 @@
-//! Sorts more than should be held in memory: records of a fixed size go to temporary files in
-//! sorted runs, and come back merged.
+//! Sorts more data than should be in memory: records of a fixed size go to temporary files in sorted runs,
+//! and are merged afterwards.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
-/// Bytes of records that are held before they go to the disk: those of half a million units.
+/// Bytes of records in memory before they go to the disk: those of half a million units.
 const HELD: usize = 16 << 20;
 
-/// Bytes that are read at once of each run.
+/// Bytes that are read at once from each run.
 const BLOCK: usize = 32 * 1024;
 
-/// Records on their way to be sorted, byte by byte. Memory: 16 MiB, and 32 KiB for every
-/// 16 MiB on the disk.
+/// Collects records, to be sorted byte by byte. Memory: 16 MiB, and 32 KiB for every 16 MiB on the disk.
 #[derive(Debug)]
 pub(crate) struct Runs<const N: usize> {
     held: Vec<[u8; N]>,
-    /// Records that are held at most.
+    /// Maximum number of records in memory.
     limit: usize,
     files: Vec<File>,
 }
@@ -50,7 +49,7 @@ impl<const N: usize> Runs<N> {
         Ok(())
     }
 
-    /// All records in order.
+    /// Returns all records in order.
     ///
     /// # Errors
     /// Those of the temporary files.
@@ -72,7 +71,7 @@ impl<const N: usize> Runs<N> {
 pub(crate) struct Sorted<const N: usize> {
     held: std::vec::IntoIter<[u8; N]>,
     files: Vec<BufReader<File>>,
-    /// The next record of each run; the last run is what was held.
+    /// The next record of each run; the last run is the one in memory.
     heads: BinaryHeap<Reverse<([u8; N], usize)>>,
 }
 
@@ -113,7 +112,7 @@ mod tests {
 
     #[test]
     fn records_come_back_sorted() {
-        // A walk through all of 0..1009, in no order.
+        // A walk through all of 0..1009, in no particular order.
         let records = (0u16..1009).map(|n| ((u32::from(n) * 517 % 1009) as u16).to_be_bytes());
         for limit in [1, 7, 100, 1009, 5000] {
             let mut runs = Runs::with_limit(limit);

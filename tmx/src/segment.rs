@@ -1,16 +1,15 @@
 //! The content of a `seg`: text, and the codes of the original format around it.
 //!
-//! TMX level 1 is text alone; level 2 keeps the codes, each in an element that says what
-//! becomes of it: a pair ([`Bpt`], [`Ept`]), half a pair ([`It`]), a point ([`Ph`]), a
-//! stretch of text ([`Hi`]). The code itself is data that no one translates, except for
-//! the content of a [`Sub`].
+//! TMX level 1 is only text; level 2 keeps the codes, each in an element that describes it: a pair ([`Bpt`],
+//! [`Ept`]), half a pair ([`It`]), a point ([`Ph`]), a stretch of text ([`Hi`]). The code itself is data that
+//! is not translated, except for the content of a [`Sub`].
 
 use std::borrow::Cow;
 
 /// The content of a `seg`: a list of pieces.
 ///
-/// Two neighbouring [`Inline::Text`]s and an empty one cannot be distinguished from a single one and
-/// none in the file; [`push_text`](Self::push_text) never makes them.
+/// In the file, two neighbouring [`Inline::Text`]s cannot be distinguished from a single one, nor an empty
+/// one from none; [`push_text`](Self::push_text) never creates them.
 ///
 /// ```
 /// use tmx::{Inline, Ph, Segment};
@@ -27,15 +26,15 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The text that people read: without codes, with what `hi` marks, without sub-flows.
+    /// Returns the visible text: without codes, with what `hi` marks, without sub-flows.
     pub fn plain_text(&self) -> String {
         let mut out = String::new();
         plain(&self.pieces, &mut out);
         out
     }
 
-    /// Returns the text with its codes as they are in the original format: `<b>`, `{\b `. The text
-    /// of sub-flows is included, at its place within the code; attributes of the inline elements are not.
+    /// Returns the text with its codes as in the original format: `<b>`, `{\b `. The text of sub-flows is
+    /// included, at its place within the code; attributes of the inline elements are not.
     ///
     /// ```
     /// use tmx::{Code, Inline, Ph, Segment, Sub};
@@ -52,8 +51,8 @@ impl Segment {
         out
     }
 
-    /// Returns the content of the `seg` as it is in a file: text and codes in XML. Characters that XML
-    /// forbids are left out.
+    /// Returns the content of the `seg` as in a file: text and codes in XML. Characters that XML forbids are
+    /// left out.
     ///
     /// ```
     /// use tmx::{Inline, Ph, Segment};
@@ -65,19 +64,19 @@ impl Segment {
         crate::writer::segment_text(self)
     }
 
-    /// Reads what [`to_markup`](Self::to_markup) writes. Returns `None` for a text in which a reader of
-    /// memories would have to put something right, or which is more than a segment.
+    /// Reads the output of [`to_markup`](Self::to_markup). Returns `None` for a text that a reader of
+    /// memories would have to correct, or that is more than a segment.
     pub fn from_markup(text: &str) -> Option<Self> {
         crate::reader::segment_from_text(text)
     }
 
-    /// How many inline elements there are: what is lost when only the text is kept.
+    /// Returns the number of inline elements, which are lost if only the text is kept.
     pub fn codes(&self) -> usize {
         count(&self.pieces)
     }
 
-    /// Calls `change` on each stretch of translatable text, in order: also on what `hi`
-    /// marks and on the content of a `sub`.
+    /// Calls `change` on each stretch of translatable text, in order, including what `hi` marks and the
+    /// content of a `sub`.
     ///
     /// ```
     /// let mut segment = tmx::Segment::from("a");
@@ -88,12 +87,12 @@ impl Segment {
         texts(&mut self.pieces, change, &mut |_| {});
     }
 
-    /// Calls `change` on each code: the content of a `ph` or `bpt`, which nobody translates.
+    /// Calls `change` on each code: the content of a `ph` or `bpt`, which is not translated.
     pub fn for_each_code(&mut self, change: &mut dyn FnMut(&mut String)) {
         texts(&mut self.pieces, &mut |_| {}, change);
     }
 
-    /// The same as [`plain_text`](Self::plain_text), without a copy where it is text alone.
+    /// Returns the same as [`plain_text`](Self::plain_text), without a copy if there is only text.
     pub fn text(&self) -> Cow<'_, str> {
         match &self.pieces[..] {
             [] => Cow::Borrowed(""),
@@ -102,17 +101,17 @@ impl Segment {
         }
     }
 
-    /// Whether there is anything but text.
+    /// Returns whether there is anything except text.
     pub fn has_codes(&self) -> bool {
         self.pieces.iter().any(|piece| !matches!(piece, Inline::Text(_)))
     }
 
-    /// Appends text, to the last piece where that is text.
+    /// Appends text, to the last piece if that is text.
     pub fn push_text(&mut self, text: &str) {
         push_text(&mut self.pieces, text);
     }
 
-    /// Whether there is no text and no code.
+    /// Returns whether there is no text and no code.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
@@ -227,7 +226,7 @@ pub enum Inline {
     Ph(Ph),
     /// A stretch of text that is marked.
     Hi(Hi),
-    /// A code of which nothing is known (deprecated by the standard).
+    /// A code about which nothing is known (deprecated by the standard).
     Ut(Ut),
 }
 
@@ -235,7 +234,7 @@ pub enum Inline {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Code {
-    /// The code as it is in the original format: `<b>`, `{\b `.
+    /// The code as in the original format: `<b>`, `{\b `.
     Text(String),
     /// Text within the code that is translated.
     Sub(Sub),
@@ -245,11 +244,11 @@ pub enum Code {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Bpt {
-    /// What it shares with its [`Ept`], and with no other in the segment.
+    /// The number that it shares with its [`Ept`], and with no other in the segment.
     pub i: String,
-    /// What it shares with the same code in the other variants of the unit.
+    /// The number that it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
-    /// What the code does: `bold`, `link`.
+    /// The meaning of the code: `bold`, `link`.
     pub kind: Option<String>,
     /// The code.
     pub content: Vec<Code>,
@@ -259,7 +258,7 @@ pub struct Bpt {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ept {
-    /// What it shares with its [`Bpt`].
+    /// The number that it shares with its [`Bpt`].
     pub i: String,
     /// The code.
     pub content: Vec<Code>,
@@ -271,9 +270,9 @@ pub struct Ept {
 pub struct It {
     /// Which half.
     pub pos: Pos,
-    /// What it shares with the same code in the other variants of the unit.
+    /// The number that it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
-    /// What the code does.
+    /// The meaning of the code.
     pub kind: Option<String>,
     /// The code.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -291,7 +290,7 @@ pub enum Pos {
 }
 
 impl Pos {
-    /// The name in the file.
+    /// Returns the name in the file.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Begin => "begin",
@@ -304,18 +303,18 @@ impl Pos {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ph {
-    /// What it shares with the same code in the other variants of the unit.
+    /// The number that it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
-    /// Which text it goes with: `p` that before, `f` that behind, `b` both.
+    /// Which text it belongs to: `p` the text before, `f` the text after, `b` both.
     pub assoc: Option<String>,
-    /// What the code does.
+    /// The meaning of the code.
     pub kind: Option<String>,
     /// The code.
     pub content: Vec<Code>,
 }
 
 impl Ph {
-    /// A code, and nothing else.
+    /// Creates one with only a code.
     pub fn new(code: impl Into<String>) -> Self {
         Self { content: vec![Code::Text(code.into())], ..Self::default() }
     }
@@ -325,32 +324,32 @@ impl Ph {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Hi {
-    /// What it shares with the same stretch in the other variants of the unit.
+    /// The number that it shares with the same stretch in the other variants of the unit.
     pub x: Option<String>,
-    /// What the mark means.
+    /// The meaning of the mark.
     pub kind: Option<String>,
     /// The text.
     pub content: Vec<Inline>,
 }
 
-/// A code of which nothing is known, `ut`. Deprecated by the standard.
+/// A code about which nothing is known, `ut`. Deprecated by the standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Ut {
-    /// What it shares with the same code in the other variants of the unit.
+    /// The number that it shares with the same code in the other variants of the unit.
     pub x: Option<String>,
     /// The code.
     pub content: Vec<Code>,
 }
 
-/// Text within a code that is translated, `sub`, "sub-flow": the alternative text of a
-/// picture, a footnote. Pairs of codes do not reach over its borders.
+/// Text within a code that is translated, `sub`, "sub-flow": the alternative text of a picture, a footnote.
+/// Pairs of codes do not cross its borders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Sub {
     /// The type of its data.
     pub datatype: Option<String>,
-    /// What it is: `footnote`.
+    /// Its kind: `footnote`.
     pub kind: Option<String>,
     /// Its text.
     pub content: Vec<Inline>,
@@ -372,7 +371,7 @@ impl std::str::FromStr for Pos {
 mod tests {
     use super::*;
 
-    /// A code of each kind, with a sub-flow that holds the given pieces.
+    /// Returns a code of each kind, with a sub-flow that contains the given pieces.
     fn kinds(content: &[Inline]) -> Vec<Inline> {
         let code = |name: &str| {
             let sub = Sub { content: content.to_vec(), ..Sub::default() };

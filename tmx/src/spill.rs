@@ -3,7 +3,7 @@
 use crate::{Unit, reader, writer};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// Where a unit lies in a [`Spill`].
+/// The place of a unit in a [`Spill`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At {
     offset: u64,
@@ -14,12 +14,12 @@ pub(crate) struct At {
 #[derive(Debug)]
 pub(crate) struct Spill<S> {
     file: S,
-    /// What is to go to the file, and where it begins there.
+    /// Data to be written to the file, and where it begins there.
     buffer: Vec<u8>,
     end: u64,
 }
 
-/// A write that is worth a call of the system.
+/// The size at which a write is worth a system call.
 const BUFFER: usize = 256 * 1024;
 
 impl<S: Read + Write + Seek> Spill<S> {
@@ -37,7 +37,7 @@ impl<S: Read + Write + Seek> Spill<S> {
         Ok(at)
     }
 
-    /// Sends what is in memory to the file. To be called before [`get`](Self::get).
+    /// Writes what is in memory to the file. Must be called before [`get`](Self::get).
     pub fn flush(&mut self) -> io::Result<()> {
         if !self.buffer.is_empty() {
             self.file.seek(SeekFrom::Start(self.end))?;

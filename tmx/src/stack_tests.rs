@@ -1,8 +1,8 @@
-//! Hostile memories, read and worked on with 256 KB of stack: an overflow takes the whole program along.
+//! Hostile memories, read and processed with 256 KB of stack: an overflow would end the whole program.
 
 use crate::{Reader, Unit, Writer};
 
-/// What is repeated: openings without end, attributes, references, the elements of a memory.
+/// The repeated parts: openings without an end, attributes, references, the elements of a memory.
 #[rustfmt::skip]
 const ATOMS: &[&str] = &[
     "<", ">", "</", "<a", "<a>", "</a>", "/>", " a=\"x\"", " a='x'", " a=x", " xml:lang=\"en\"", "=\"", "\"", "'", "&", "&amp;", "&a;", "&#65;",
@@ -11,10 +11,10 @@ const ATOMS: &[&str] = &[
     "<bpt i=\"1\">", "<ept i=\"1\">", "<ph>", "<sub>", "<ph><sub>", "<bpt i=\"1\"><sub>", "<hi>", "<it pos=\"begin\">", "<ut>", "</seg></tuv></tu>",
 ];
 
-/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+/// The number of repetitions: 256 KB overflow if each takes 64 bytes, less than any call.
 const TIMES: usize = 4000;
 
-/// Places in which texts are.
+/// Places where texts occur.
 const FRAMES: &[&str] = &[
     "@",
     "<tmx version=\"1.4\"><header srclang=\"en\"/><body>@",

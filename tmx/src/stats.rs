@@ -1,4 +1,4 @@
-//! What is in a memory, counted: units, languages, words, lengths, duplicates, scores, dates.
+//! Counts the contents of a memory: units, languages, words, lengths, duplicates, scores, dates.
 //!
 //! ```
 //! use tmx::{Reader, stats::Counter};
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::io;
 use twox_hash::XxHash3_128;
 
-/// Kinds of props that are counted one by one: more than any program writes.
+/// Maximum number of types of props that are counted separately: more than any program writes.
 const MOST_PROPS: usize = 200;
 
 /// The figures of one or several memories.
@@ -34,20 +34,19 @@ pub struct Stats {
     pub units: u64,
     /// Units that cannot be saved.
     pub lost: u64,
-    /// Faults that break the standard.
+    /// Faults that violate the standard.
     pub errors: u64,
-    /// Faults that some programs stumble over.
+    /// Faults that some programs have trouble with.
     pub warnings: u64,
     /// Units with a variant in one language only.
     pub monolingual: u64,
-    /// What there is in each language, in the order of the tags.
+    /// The segments of each language, in the order of the tags.
     pub languages: Vec<Language>,
-    /// Units that say the same as another.
+    /// Units with the same content as another.
     pub duplicates: Duplicates,
-    /// The props of units and variants, in the order of their types; of more than 200 types
-    /// the rest is left out.
+    /// The props of units and variants, sorted by type; beyond 200 types they are left out.
     pub props: Vec<PropKind>,
-    /// When the units were made and changed; `None` where no unit has a date.
+    /// When the units were created and changed; `None` if no unit has a date.
     pub dates: Option<Dates>,
 }
 
@@ -55,17 +54,16 @@ pub struct Stats {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Language {
-    /// The language, as it is written in the file.
+    /// The language, as written in the file.
     pub lang: String,
     /// How many segments there are.
     pub segments: u64,
-    /// How many of them hold nothing but white space and codes.
+    /// How many of them contain only white space and codes.
     pub empty: u64,
-    /// How many of them hold codes.
+    /// How many of them contain codes.
     pub with_codes: u64,
-    /// Words of the [text](crate::Segment::plain_text): stretches without white space that hold a
-    /// letter or a digit; a Chinese character and a Japanese one count as a word each, as
-    /// in the word counts of translation tools.
+    /// Words of the [text](crate::Segment::plain_text): strings without white space that contain a letter or
+    /// a digit; a Chinese or Japanese character counts as a word, as in the word counts of translation tools.
     pub words: u64,
     /// Characters (Unicode scalar values) of the text, white space included.
     pub characters: u64,
@@ -79,13 +77,13 @@ pub struct Language {
     pub longest: u64,
 }
 
-/// Units that say the same as another. Texts are compared letter for letter, with their codes left out.
+/// Units with the same content as another. Texts are compared exactly, without their codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Duplicates {
-    /// Units that repeat another in all languages: so many could go.
+    /// Units that repeat another in all languages, and could be removed.
     pub repeated: u64,
-    /// Different translations beyond the first of one source text.
+    /// Further translations of a source text that has more than one.
     pub other_targets: u64,
 }
 
@@ -98,7 +96,7 @@ pub struct PropKind {
     pub kind: String,
     /// How many there are.
     pub count: u64,
-    /// The values, where every one of them is a number, as scores are.
+    /// The values, if every one of them is a number, as with scores.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub numbers: Option<Numbers>,
 }
@@ -107,15 +105,15 @@ pub struct PropKind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Numbers {
-    /// The least.
+    /// The minimum.
     pub min: f64,
     /// The mean.
     pub mean: f64,
-    /// The greatest.
+    /// The maximum.
     pub max: f64,
 }
 
-/// When units were made and changed.
+/// When units were created and changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Dates {
@@ -123,14 +121,14 @@ pub struct Dates {
     pub first: String,
     /// The last.
     pub last: String,
-    /// Units by the year of their last date, and its number of units.
+    /// Numbers of units by the year of their last date.
     pub years: BTreeMap<u16, u64>,
     /// Units without a date.
     pub without: u64,
 }
 
-/// Gathers [`Stats`]. Memory: 16 MiB for the fingerprints of units; of more than half a million
-/// units they go to a temporary file, 32 bytes a unit.
+/// Collects [`Stats`]. Memory: 16 MiB for the fingerprints of units; beyond half a million units they go to a
+/// temporary file, 32 bytes per unit.
 #[derive(Debug, Default)]
 pub struct Counter {
     stats: Stats,
@@ -139,9 +137,9 @@ pub struct Counter {
     dates: Option<(Date, Date)>,
     years: BTreeMap<u16, u64>,
     dated: u64,
-    /// Of each unit: the fingerprint of its source, that of all of it.
+    /// For each unit: the fingerprint of its source, and that of all of it.
     prints: Runs<32>,
-    /// Reused for what a fingerprint is taken of.
+    /// Reused for the input of fingerprints.
     scratch: Vec<u8>,
 }
 
@@ -152,20 +150,20 @@ struct Tally {
     with_codes: u64,
     words: u64,
     characters: u64,
-    /// How many segments there are of each length. Of a file of N bytes there cannot be more
-    /// than √2N different lengths: 65,000 in two gigabytes.
+    /// How many segments there are of each length. A file of N bytes cannot have more than √2N different
+    /// lengths: 65,000 in two gigabytes.
     lengths: Lengths,
 }
 
-/// How many segments there are of each length. Those that most segments have are in a list,
-/// because a tree takes longer than counting the characters.
+/// How many segments there are of each length. The usual lengths are in a list, because a tree takes longer
+/// than counting the characters.
 #[derive(Debug, Default)]
 struct Lengths {
     short: Vec<u64>,
     long: BTreeMap<u64, u64>,
 }
 
-/// Lengths that are counted in a list: 8 KiB a language.
+/// Lengths that are counted in a list: 8 KiB per language.
 const SHORT: u64 = 1024;
 
 impl Lengths {
@@ -181,7 +179,7 @@ impl Lengths {
         self.short[at] += 1;
     }
 
-    /// Each length that occurs and how often, in order.
+    /// Returns each length that occurs and its count, in order.
     fn iter(&self) -> impl Iterator<Item = (u64, u64)> {
         let short = self.short.iter().enumerate().map(|(length, count)| (length as u64, *count));
         let long = self.long.iter().map(|(length, count)| (*length, *count));
@@ -192,7 +190,7 @@ impl Lengths {
 #[derive(Debug, Default)]
 struct PropTally {
     count: u64,
-    /// Sum, least, greatest, while all values are numbers.
+    /// Sum, minimum, maximum, while all values are numbers.
     numbers: Option<(f64, f64, f64)>,
 }
 
@@ -221,7 +219,7 @@ impl Counter {
         diagnostics.iter().for_each(|found| self.fault(found.severity == Severity::Error));
     }
 
-    /// Counts what was read of a memory with this header.
+    /// Counts what was read from a memory with this header.
     ///
     /// # Errors
     /// Those of the directory for temporary files.
@@ -229,7 +227,7 @@ impl Counter {
         self.header(&entry.diagnostics);
         match &entry.unit {
             Some(unit) => self.unit(unit, header)?,
-            // The last entry of a file may have a diagnostic, and no unit.
+            // The last entry of a file may have a diagnostic but no unit.
             None if entry.diagnostics.iter().any(|d| d.unit.is_some()) => self.lost(),
             None => {}
         }
@@ -264,7 +262,7 @@ impl Counter {
             if is_source {
                 source_print = Some(XxHash3_128::oneshot(text.as_bytes()));
             }
-            // What no text holds keeps languages and texts apart.
+            // A character that no text contains separates languages and texts.
             all.extend_from_slice(variant.lang.as_str().as_bytes());
             all.push(0xFF);
             all.extend_from_slice(text.as_bytes());
@@ -322,7 +320,7 @@ impl Counter {
         tally.count += 1;
     }
 
-    /// The figures.
+    /// Returns the figures.
     ///
     /// # Errors
     /// Those of the temporary files.
@@ -424,12 +422,12 @@ enum Class {
     Space,
     /// A letter or a digit.
     Letter,
-    /// What is counted as a word by itself.
+    /// What counts as a word by itself.
     Word,
     Other,
 }
 
-/// The class of a character: that of the commonest without looking into the tables of Unicode.
+/// Returns the class of a character; that of the most common ones without the tables of Unicode.
 fn class(c: char) -> Class {
     match c {
         ' ' | '\t' | '\n' | '\r' => Class::Space,
@@ -442,7 +440,7 @@ fn class(c: char) -> Class {
     }
 }
 
-/// Whether a character is counted as a word: those of Chinese and Japanese.
+/// Returns whether a character counts as a word, as in Chinese and Japanese.
 const fn is_word(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')

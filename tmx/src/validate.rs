@@ -1,9 +1,8 @@
-//! Every fault of a memory, with its place, and how far it goes in the program that shall
-//! read it.
+//! Reports every fault of a memory, with its place and its severity for the program that will read it.
 //!
-//! A [`Validator`] reads a file as the [`Reader`] does, and adds what is legal and odd: two
-//! units with one `tuid`, a unit in one language, an empty segment, codes that do not match. A
-//! [`Profile`] decides which of it is an error, which a warning, and which is not reported.
+//! A [`Validator`] reads a file like the [`Reader`], and adds what is valid but unusual: two units with the
+//! same `tuid`, a unit in one language, an empty segment, codes that do not match. A [`Profile`] decides
+//! which of these are errors, which are warnings, and which are not reported.
 //!
 //! ```
 //! use tmx::{Rule, validate::{Profile, Validator}};
@@ -17,9 +16,9 @@
 //!     let diagnostic = diagnostic?;
 //!     reported.push(format!("{diagnostic}: {}", diagnostic.rule.remedy()));
 //! }
-//! assert_eq!(reported[0], "3:3: unit 1: there is no language but en [one-language]: \
-//!     add the translation, or remove the unit: programs find nothing in it");
-//! assert_eq!(reported[1], "3:41: unit 1: an ampersand that begins no reference; taken for itself \
+//! assert_eq!(reported[0], "3:3: unit 1: the only language is en [one-language]: \
+//!     add the translation, or remove the unit: it is of no use to programs");
+//! assert_eq!(reported[1], "3:41: unit 1: an ampersand that does not begin a reference; kept as text \
 //!     [bare-ampersand]: write &amp;");
 //! # Ok::<(), tmx::Error>(())
 //! ```
@@ -32,7 +31,7 @@ use std::io::{self, Read};
 use std::sync::LazyLock;
 use twox_hash::XxHash3_128;
 
-/// What a program makes of each fault, and the limits that it sets.
+/// How severe each fault is for a program, and the limits of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     name: &'static str,
@@ -44,37 +43,37 @@ pub struct Profile {
     creation_tools: Vec<&'static str>,
 }
 
-/// Read from `profiles.tsv`, which says where the figures come from.
+/// Read from `profiles.tsv`, which names the sources of the figures.
 static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| parse(include_str!("profiles.tsv")));
 
 impl Profile {
-    /// All profiles. The first, `strict`, is the standard.
+    /// Returns all profiles. The first, `strict`, is the standard.
     pub fn all() -> &'static [Self] {
         &PROFILES
     }
 
-    /// A profile by its name.
+    /// Returns the profile with a name.
     pub fn named(name: &str) -> Option<&'static Self> {
         PROFILES.iter().find(|profile| profile.name == name)
     }
 
-    /// Its name.
+    /// Returns its name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Returns how severe breaking a rule is; `None` where it is not reported.
+    /// Returns how severe a violation of a rule is; `None` if it is not reported.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
         let at = Rule::ALL.iter().position(|other| *other == rule)?;
         self.severities.get(at).copied().flatten()
     }
 
-    /// Characters of a segment that the program takes.
+    /// Returns the maximum number of characters in a segment that the program accepts.
     pub fn segment_chars(&self) -> Option<usize> {
         self.segment_chars
     }
 
-    /// Bytes of a file that the program takes.
+    /// Returns the maximum size in bytes of a file that the program accepts.
     pub fn file_bytes(&self) -> Option<u64> {
         self.file_bytes
     }
@@ -121,20 +120,20 @@ fn parse(table: &'static str) -> Vec<Profile> {
 /// The fingerprint of a tuid, the number of the unit, its line and its column.
 type Tuid = [u8; 16 + 8 + 8 + 4];
 
-/// The same without the fingerprint, and the number of the unit that had the tuid before.
+/// The same without the fingerprint, and the number of the earlier unit with the same tuid.
 type Repeated = [u8; 8 + 8 + 4 + 8];
 
-/// Reads a memory and reports its faults: in the order of the file, units with a `tuid` that another
-/// has in the end.
+/// Reads a memory and reports its faults in the order of the file, and units with the `tuid` of another at
+/// the end.
 ///
-/// An iterator of [`Diagnostic`]s, whose severity is that of the profile. Memory: what the
-/// [`Reader`] takes, and 16 MiB for the fingerprints of tuids; of more than half a million units
-/// they go to a temporary file, 36 bytes a unit. Two tuids that differ are taken for one with
-/// a chance of one in 10²⁰ in a memory of a billion units.
+/// An iterator of [`Diagnostic`]s with the severity of the profile. Memory: that of the [`Reader`], and 16
+/// MiB for the fingerprints of tuids; beyond half a million units they go to a temporary file, 36 bytes per
+/// unit. The probability that two different tuids count as the same is one in 10²⁰ in a memory of a billion
+/// units.
 pub struct Validator<R> {
     reader: Reader<Counted<R>>,
     profile: &'static Profile,
-    /// Found and not yet reported.
+    /// Found but not yet reported.
     found: VecDeque<Diagnostic>,
     tuids: Option<Runs<36>>,
     repeated: Option<crate::runs::Sorted<28>>,
@@ -163,17 +162,17 @@ impl<R: Read> Validator<R> {
         Ok(validator)
     }
 
-    /// The header of the memory.
+    /// Returns the header of the memory.
     pub fn header(&self) -> &Header {
         self.reader.header()
     }
 
-    /// How many units there are up to here, with those that cannot be saved.
+    /// Returns how many units there have been so far, including those that cannot be saved.
     pub fn units(&self) -> u64 {
         self.units
     }
 
-    /// What a program has against a header that the standard allows.
+    /// Returns the objections of a program to a header that the standard allows.
     fn of_header(&self) -> Vec<Diagnostic> {
         let (header, place) = (self.reader.header(), self.reader.header_place());
         let mut diagnostics = Vec::new();
@@ -182,16 +181,16 @@ impl<R: Read> Validator<R> {
         let datatypes = &self.profile.datatypes;
         if !datatypes.is_empty() && !datatypes.contains(&header.datatype.as_str()) {
             let list = datatypes.join(", ");
-            add(Rule::Datatype, format!("the datatype {:?} is none of {list}", header.datatype));
+            add(Rule::Datatype, format!("the datatype {:?} is not one of {list}", header.datatype));
         }
         if self.profile.creation_tools.contains(&header.creation_tool.as_str()) {
-            let message = format!("the creationtool {:?} makes a program take", header.creation_tool);
-            add(Rule::CreationTool, format!("{message} the file for its own, and read it otherwise"));
+            let message = format!("the creationtool {:?} makes a program treat", header.creation_tool);
+            add(Rule::CreationTool, format!("{message} the file as its own and read it differently"));
         }
         diagnostics
     }
 
-    /// Keeps what the profile speaks of, in the order of the file.
+    /// Keeps what the profile covers, in the order of the file.
     fn keep(&mut self, mut diagnostics: Vec<Diagnostic>) {
         diagnostics.sort_by_key(|diagnostic| diagnostic.place);
         for mut diagnostic in diagnostics {
@@ -214,11 +213,11 @@ impl<R: Read> Validator<R> {
         Ok(())
     }
 
-    /// Reports what only the whole file shows.
+    /// Reports faults that only the whole file shows.
     fn end(&mut self) -> io::Result<()> {
         let bytes = self.reader.get_ref().bytes;
         if let Some(limit) = self.profile.file_bytes.filter(|limit| bytes > *limit) {
-            let message = format!("the file has {bytes} bytes, and {limit} are taken");
+            let message = format!("the file has {bytes} bytes, but only {limit} are allowed");
             let start = Place { line: 1, column: 1 };
             self.keep(vec![Diagnostic::new(Rule::LargeFile, None, Some(start), message)]);
         }
@@ -241,7 +240,7 @@ impl<R: Read> Validator<R> {
         Ok(())
     }
 
-    /// The next unit with a tuid that another has.
+    /// Returns the next unit with the tuid of another.
     fn next_repeated(&mut self) -> io::Result<Option<Diagnostic>> {
         let Some(record) = self.repeated.as_mut().and_then(Iterator::next).transpose()? else {
             return Ok(None);
@@ -275,12 +274,12 @@ impl<R: Read> Validator<R> {
     }
 }
 
-/// The number of a unit, its line and its column, so that they sort as in the file.
+/// Packs the number of a unit, its line and its column, so that they sort as in the file.
 fn pack(unit: u64, place: Place) -> [u8; 20] {
     let mut record = [0; 20];
     record[..8].copy_from_slice(&unit.to_be_bytes());
     record[8..16].copy_from_slice(&place.line.to_be_bytes());
-    // A column beyond four thousand million is as good as any other.
+    // A column beyond four billion is as good as any other.
     let column = u32::try_from(place.column).unwrap_or(u32::MAX);
     record[16..].copy_from_slice(&column.to_be_bytes());
     record
@@ -291,7 +290,7 @@ fn unpack(record: &[u8]) -> (u64, Place) {
     (number(&record[..8]), place)
 }
 
-/// Big-endian bytes to a number.
+/// Converts big-endian bytes to a number.
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

@@ -1,11 +1,11 @@
-//! The values that attributes take: dates, language tags, segment types. Each type holds
-//! valid values only, so that whatever is built with them can be written.
+//! The values of attributes: dates, language tags, segment types. Each type contains only valid values, so
+//! that whatever is built with them can be written.
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// A value that the standard does not allow in its place.
+/// The error of a value that the standard does not allow in its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{value:?} is not {expected}")]
 pub struct InvalidValue {
@@ -19,8 +19,8 @@ impl InvalidValue {
     }
 }
 
-/// Whether XML 1.0 allows a character in a document, raw or as a reference
-/// (production 2, `Char`, of the recommendation).
+/// Returns whether XML 1.0 allows a character in a document, raw or as a reference (production 2, `Char`, of
+/// the recommendation).
 pub const fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
@@ -48,7 +48,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Seconds since 1970-01-01 00:00:00 UTC to a date; `None` outside of the years 0 to 9999.
+    /// Converts seconds since 1970-01-01 00:00:00 UTC to a date; `None` outside the years 0 to 9999.
     pub fn from_unix(seconds: i64) -> Option<Self> {
         let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
         let (year, month, day) = civil(days)?;
@@ -85,9 +85,9 @@ impl Date {
         })
     }
 
-    /// Understands what other programs write instead: ISO 8601 with dashes and colons, a
-    /// space for the `T`, fractions of a second, an offset or no `Z`, a date without a time.
-    /// `None` when it is no date at all, or one that the calendar does not have.
+    /// Parses what other programs write instead: ISO 8601 with dashes and colons, a space for the `T`,
+    /// fractions of a second, an offset or no `Z`, a date without a time. `None` if it is not a date at all,
+    /// or is not in the calendar.
     pub fn mend(text: &str) -> Option<Self> {
         let text = text.trim();
         let (day, clock) = match text.find(['T', 't', ' ']) {
@@ -110,7 +110,7 @@ impl Date {
     }
 }
 
-/// `+03:00`, `-0530`, `Z` or nothing, in seconds.
+/// Parses `+03:00`, `-0530`, `Z` or nothing, in seconds.
 fn offset_seconds(offset: &str) -> Option<i64> {
     let sign = match offset.bytes().next() {
         None | Some(b'Z' | b'z') => return (offset.len() <= 1).then_some(0),
@@ -135,8 +135,8 @@ const fn month_length(year: u32, month: u32) -> u32 {
     }
 }
 
-// The Gregorian calendar in whole days since 1970-01-01. The year is taken to begin in
-// March, so that the day which leap years add is its last; 400 years are 146,097 days.
+// The Gregorian calendar in whole days since 1970-01-01. The year is assumed to begin in March, so that the
+// leap day is its last; 400 years are 146,097 days.
 
 fn days(year: u16, month: u8, day: u8) -> i64 {
     let (month, day) = (i64::from(month), i64::from(day));
@@ -186,12 +186,11 @@ impl fmt::Display for Date {
     }
 }
 
-/// A language tag, `en` or `en-GB`, with the case in which it was given. Copies share their text.
+/// A language tag, `en` or `en-GB`, with its original case. Copies share their text.
 ///
-/// Valid is what XML Schema calls `xs:language`: parts of one to eight letters or digits
-/// (the first: letters), joined by hyphens. Two tags that differ only in case are different
-/// values, because programs exist that compare them letter for letter; see
-/// [`matches`](Self::matches).
+/// Valid tags are those of `xs:language` in XML Schema: parts of one to eight letters or digits (the first:
+/// letters), joined by hyphens. Two tags that differ only in case are different values, because some programs
+/// compare them exactly; see [`matches`](Self::matches).
 ///
 /// ```
 /// use tmx::Lang;
@@ -205,7 +204,7 @@ impl fmt::Display for Date {
 pub struct Lang(Arc<str>);
 
 impl Lang {
-    /// The tag for a language that nobody stated (ISO 639-2).
+    /// Returns the tag for an unknown language (ISO 639-2).
     pub fn undetermined() -> Self {
         Self("und".into())
     }
@@ -214,25 +213,25 @@ impl Lang {
         Self("en".into())
     }
 
-    /// Makes a tag of what other programs write instead: underscores, spaces, brackets.
-    /// `None` when nothing of a tag is in it.
+    /// Creates a tag from what other programs write instead: underscores, spaces, brackets. `None` if it
+    /// contains no tag.
     pub fn mend(text: &str) -> Option<Self> {
         let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
         let mended = parts.collect::<Vec<_>>().join("-");
         mended.parse().ok()
     }
 
-    /// The tag as it was given.
+    /// Returns the tag with its original case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The language without region and script: `en` of `en-GB`.
+    /// Returns the language without region and script: `en` for `en-GB`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
-    /// Whether two tags name the same language: equal but for case, as BCP 47 has it.
+    /// Returns whether two tags name the same language: equal except for case, as in BCP 47.
     pub fn matches(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
@@ -266,12 +265,12 @@ impl fmt::Display for Lang {
 pub enum SourceLang {
     /// `*all*`: each of the languages may serve as the source.
     All,
-    /// One language; each unit is to hold a variant in it.
+    /// One language; each unit should have a variant in it.
     Lang(Lang),
 }
 
 impl SourceLang {
-    /// `*all*`, or the tag.
+    /// Returns `*all*`, or the tag.
     pub fn as_str(&self) -> &str {
         match self {
             Self::All => "*all*",
@@ -300,12 +299,12 @@ impl fmt::Display for SourceLang {
     }
 }
 
-/// What a segment is: `segtype`.
+/// The kind of a segment: `segtype`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub enum SegType {
-    /// Whatever the tool took as one piece: several sentences, or none of the others.
+    /// A piece as chosen by the tool: several sentences, or none of the others.
     Block,
     /// A paragraph.
     Paragraph,
@@ -317,7 +316,7 @@ pub enum SegType {
 }
 
 impl SegType {
-    /// The name in the file.
+    /// Returns the name in the file.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Block => "block",
@@ -348,7 +347,7 @@ impl fmt::Display for SegType {
     }
 }
 
-/// Values are strings in serde's data model, as they are in a file.
+/// Serializes values as strings in serde's data model, as in a file.
 #[cfg(feature = "serde")]
 mod as_text {
     use super::{Date, InvalidValue, Lang, SegType, SourceLang};

@@ -1,4 +1,4 @@
-//! [`Writer`]: units to a file that every program accepts.
+//! [`Writer`]: writes units to a file that every program accepts.
 
 use crate::diagnostic::Told;
 use crate::fixes::Spot;
@@ -13,26 +13,26 @@ use std::io::Write;
 /// The encodings that the standard allows for a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8 without a byte order mark: what every program reads.
+    /// UTF-8 without a byte-order mark, which every program reads.
     #[default]
     Utf8,
-    /// UTF-8 with a byte order mark, which some programs on Windows want and some others refuse.
+    /// UTF-8 with a byte-order mark, which some programs on Windows require and others refuse.
     Utf8Bom,
-    /// UTF-16, little-endian, with a byte order mark.
+    /// UTF-16, little-endian, with a byte-order mark.
     Utf16Le,
-    /// UTF-16, big-endian, with a byte order mark.
+    /// UTF-16, big-endian, with a byte-order mark.
     Utf16Be,
 }
 
 /// Writes a memory, unit by unit, in bounded memory.
 ///
-/// What it writes is valid by the DTD and the schema of TMX 1.4, whatever it is given:
-/// what a valid file cannot hold (characters that XML forbids, a `tuid` with a space, half
-/// a pair of codes, a source language that no variant is in) is put right and reported.
-/// The same units give the same bytes: nothing is taken from the clock or the machine.
+/// Its output is valid by the DTD and the schema of TMX 1.4, whatever it is given: what a valid file cannot
+/// contain (characters that XML forbids, a `tuid` with a space, half a pair of codes, a source language that
+/// no variant is in) is corrected and reported. The same units give the same bytes, regardless of the time
+/// and the machine.
 ///
-/// [`finish`](Self::finish) writes the end of the file; a writer that is dropped before
-/// leaves a file without one.
+/// [`finish`](Self::finish) writes the end of the file; a writer that is dropped earlier leaves a file
+/// without one.
 ///
 /// ```
 /// use tmx::{Header, Lang, Unit, Variant, Writer};
@@ -60,7 +60,7 @@ pub struct Writer<W: Write> {
     header_diagnostics: Vec<Diagnostic>,
 }
 
-/// Small enough for the processor's cache, large enough that calls of `write` do not count.
+/// Small enough for the processor's cache, large enough that calls of `write` do not matter.
 const BUFFER: usize = 64 * 1024;
 
 impl<W: Write> Writer<W> {
@@ -103,7 +103,7 @@ impl<W: Write> Writer<W> {
         Ok(writer)
     }
 
-    /// What had to be put right in the header.
+    /// Returns what had to be corrected in the header.
     pub fn header_diagnostics(&self) -> &[Diagnostic] {
         &self.header_diagnostics
     }
@@ -111,8 +111,8 @@ impl<W: Write> Writer<W> {
     /// Writes a unit, and returns what had to be corrected.
     ///
     /// # Errors
-    /// [`Error::NoVariants`] when there is nothing to write, which does no harm to the
-    /// file; otherwise those of the output.
+    /// [`Error::NoVariants`] if there is nothing to write, which does not harm the file; otherwise those of
+    /// the output.
     pub fn write(&mut self, unit: &Unit) -> Result<Vec<Diagnostic>, Error> {
         self.units += 1;
         let number = self.units;
@@ -139,7 +139,7 @@ impl<W: Write> Writer<W> {
         Ok(self.out)
     }
 
-    /// Hands on what has gathered, once it is more than `limit` bytes.
+    /// Passes on the collected output once it is more than `limit` bytes.
     fn flush(&mut self, limit: usize) -> Result<(), Error> {
         let text = &self.markup.text;
         if text.len() <= limit {
@@ -162,7 +162,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// How many bytes a unit takes in a file.
+/// Returns how many bytes a unit takes in a file.
 ///
 /// ```
 /// let unit = tmx::Unit {
@@ -180,14 +180,14 @@ pub fn unit_size(unit: &Unit, encoding: Encoding) -> usize {
     }
 }
 
-/// A unit as written in a file.
+/// Returns a unit as written in a file.
 pub(crate) fn unit_text(unit: &Unit) -> String {
     let mut markup = Markup::default();
     write_unit(&mut markup, unit);
     markup.text
 }
 
-/// The content of a segment as written in a file.
+/// Returns the content of a segment as written in a file.
 pub(crate) fn segment_text(segment: &Segment) -> String {
     let mut markup = Markup::default();
     write_pieces(&mut markup, &segment.pieces);
@@ -263,7 +263,7 @@ fn write_header(markup: &mut Markup, header: &Header) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// A number or a date as written in an attribute.
+/// Returns a number or a date as written in an attribute.
 fn text(value: Option<impl ToString>) -> Option<String> {
     value.map(|value| value.to_string())
 }

@@ -8,13 +8,13 @@ use crate::sets::Sample;
 use sverka::document::{BlockKind, Segmented};
 use sverka::evaluate::Bead;
 
-/// What is between the name of a set and the percentage that is left out.
+/// The separator between the name of a set and the percentage left out.
 const MARK: &str = "-drop";
 
-/// The beginning of the pseudo-random numbers; another one leaves out other sentences.
+/// The seed of the pseudo-random numbers; another one leaves out other sentences.
 const SEED: u64 = 20_261_130;
 
-/// Returns the set that the name of an abridged one is made of, and the share that is left out.
+/// Returns the set from which an abridged one is made, and the share that is left out.
 pub fn parse(name: &str) -> Option<(&str, f64)> {
     let (set, percent) = name.rsplit_once(MARK)?;
     let percent: u8 = percent.parse().ok()?;
@@ -29,8 +29,8 @@ pub fn both_sides(samples: &[Sample], set: &str, share: f64) -> Vec<Sample> {
         .collect()
 }
 
-/// Returns a sample with a share of the sentences of a side left out, the same for one number: the source is side 0.
-/// Only sentences that are a bead's whole side are left out, so that the gold stays what people said.
+/// Returns a sample with a share of one side's sentences left out, always the same for one number; the source
+/// is side 0. Only sentences that are a bead's whole side are left out, so that the gold remains human.
 pub fn abridged(sample: &Sample, side: usize, share: f64, number: u64) -> Sample {
     let mut random = Random::seeded(SEED ^ (2 * number + side as u64));
     let count = [&sample.source, &sample.target][side].segments.len() as f64;
@@ -45,7 +45,8 @@ pub fn abridged(sample: &Sample, side: usize, share: f64, number: u64) -> Sample
     let (mut gold, mut confidence) = (Vec::new(), Vec::new());
     for (k, bead) in sample.gold.iter().enumerate() {
         let word = words.get(k).copied().unwrap_or("seg");
-        // A number is drawn for every bead, so that a larger share leaves out what a smaller one does, and more.
+        // A number is drawn for every bead, so that a larger share leaves out everything that a smaller one
+        // does, and more.
         let drawn = random.next();
         if is_candidate(k, bead) && drawn < chance {
             is_left_out[ids(bead)[0]] = true;
@@ -70,7 +71,7 @@ pub fn abridged(sample: &Sample, side: usize, share: f64, number: u64) -> Sample
     out
 }
 
-/// Leaves sentences out, and the blocks that have none any more. Returns the new number of each sentence.
+/// Leaves sentences out, and blocks that become empty. Returns the new number of each sentence.
 fn leave_out(text: &mut Segmented, is_left_out: &[bool]) -> Vec<usize> {
     let mut new = Vec::with_capacity(is_left_out.len());
     let mut count = 0;

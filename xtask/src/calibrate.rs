@@ -13,14 +13,14 @@ use sverka::align::Options;
 use sverka::bitext::Link;
 use sverka_align::train::{FACTS, facts, is_needed};
 
-/// The file of the weights, and its head.
+/// The file of the weights, and its header.
 const FILE: &str = "crates/align/data/calibration.txt";
 const HEAD: &str = "# From the probability of a link to its score, for other languages than English and Russian: the weights of a logistic\n\
                     # regression (crates/align/src/calibration.rs). Fitted by `cargo run --release -p xtask -- fit --folds --calibration`.\n\
                     #\n\
                     # NAME WEIGHT\n";
 
-/// The ridge that holds the weights down: some hundred links outweigh it.
+/// The ridge penalty on the weights: a few hundred links outweigh it.
 const RIDGE: f64 = 1.0;
 
 /// Fits the weights on decoded documents or parts of them that need a calibration, and writes them.

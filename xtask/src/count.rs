@@ -37,8 +37,8 @@ fn beads(links: &[Link]) -> Vec<Bead> {
     evaluate::split_deletions(links.iter().map(bead).collect())
 }
 
-/// Returns the gold and what was found, deletions cut to single ones, both without what the gold calls too coarse
-/// to judge.
+/// Returns the gold and the result, with deletions split into single ones, both without what the gold marks
+/// as too coarse to judge.
 pub fn judged(sample: &Sample, links: &[Link]) -> (Vec<Bead>, Vec<Bead>) {
     match &sample.confidence {
         Some(words) => evaluate::skip_coarse(sample.gold.clone(), beads(links), words).unwrap_or_default(),
@@ -63,7 +63,7 @@ pub fn count(tally: &mut Tally, sample: &Sample, links: &[Link], part: Option<&P
 /// Measures whether scores are probabilities: of the links at 0.9, nine in ten should be right.
 #[derive(Clone, Default)]
 pub struct Calibration {
-    /// Score and whether it was right.
+    /// Scores and whether each was right.
     seen: Vec<(f64, bool)>,
 }
 
@@ -85,7 +85,7 @@ impl Calibration {
         }
     }
 
-    /// Adds what another one has seen.
+    /// Adds the links of another tally.
     pub fn merge(&mut self, other: &Self) {
         self.seen.extend_from_slice(&other.seen);
     }
@@ -95,13 +95,13 @@ impl Calibration {
         &self.seen
     }
 
-    /// Returns how many links it has seen.
+    /// Returns the number of links counted.
     pub fn count(&self) -> usize {
         self.seen.len()
     }
 
-    /// Returns the expected calibration error, in [0, 1]: how far the mean score and the share of right links of a
-    /// bin are apart, over ten bins.
+    /// Returns the expected calibration error, in [0, 1]: the distance between the mean score and the share
+    /// of right links in a bin, over ten bins.
     pub fn error(&self) -> f64 {
         let mut bins = [(0.0, 0.0); BINS];
         for &(score, right) in &self.seen {

@@ -1,4 +1,4 @@
-//! A dictionary of the words of sets, as a glossary: to measure what a glossary gives on other sets.
+//! A dictionary of the words of sets, as a glossary: to measure the benefit of a glossary on other sets.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::sets;
@@ -19,7 +19,7 @@ const FIRM: f32 = 0.3;
 #[derive(Default)]
 struct Side {
     ids: BTreeMap<String, u32>,
-    /// For each stem how often its forms occur.
+    /// For each stem the frequencies of its forms.
     forms: Vec<BTreeMap<String, u32>>,
 }
 
@@ -50,8 +50,8 @@ impl Side {
     }
 }
 
-/// Prints the words that translate each other in the gold of sets, as many as wanted: those that are each other's
-/// surest translation, by how sure that is times how frequent the word is.
+/// Prints the requested number of words that translate each other in the gold of sets: those that are each
+/// other's most confident translation, ordered by that confidence times the frequency of the word.
 pub fn dictionary(eval: &Path, names: &[String], count: usize) -> Result<()> {
     let mut sides = [Side::default(), Side::default()];
     let mut rows: Vec<[Vec<u32>; 2]> = Vec::new();

@@ -1,4 +1,4 @@
-//! Documents as examples to learn from: the features of their links and deletions, and which of them the gold
+//! Documents as training examples: the features of their links and deletions, and which of them the gold
 //! allows.
 
 use crate::sets::Sample;
@@ -9,12 +9,12 @@ use sverka_align::train::{
     for_each_link, prune, score,
 };
 
-/// A document, or a piece of one between two certain links, ready to learn from.
+/// A document, or a piece of one between two certain links, as a training example.
 pub struct Example {
     pub weight: f32,
-    /// Share of the sentences that were left out of one side on purpose.
+    /// Share of the sentences that were deliberately left out of one side.
     pub share: f32,
-    /// To which degree the document seems to be abridged.
+    /// The degree to which the document seems to be abridged.
     pub degree: f32,
     /// The sentences of the document that it covers.
     pub part: Part,
@@ -23,18 +23,18 @@ pub struct Example {
     pub links: Vec<f32>,
     /// Features of each deletion, row by row, of both sides.
     pub deletions: [Vec<f32>; 2],
-    /// What the gold allows.
+    /// The links and deletions that the gold allows.
     pub allowed: Allowed,
 }
 
 /// A part of a document: its source and target sentences.
 pub type Part = (Range<usize>, Range<usize>);
 
-/// Cells are left out only where the shipped weights are very sure that no path passes: they may lack a doubt that
-/// the new weights have.
+/// Cells are left out only if the shipped weights are very sure that no path passes through them: they may
+/// lack an uncertainty that the new weights have.
 const MARGIN: f64 = 40.0;
 
-/// Length of a piece in sentences, about: more steps to an epoch than whole books give.
+/// Approximate length of a piece in sentences: gives more steps per epoch than whole books.
 const PIECE: usize = 60;
 
 /// The features of a whole document.

@@ -1,4 +1,4 @@
-//! Fits the weights and prints what they reach on texts that were left out.
+//! Fits the weights and prints their scores on texts that were left out.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::abridged;
@@ -18,12 +18,13 @@ use sverka::bitext::Link;
 use sverka::evaluate::Tally;
 use sverka_align::train::{Pair, Weights, decode, prepare, shipped};
 
-/// The sets whose scores are reported, each with the weight of its documents in training, with the encoder and
-/// without, and its group. Sets of one group are left out together: they share their kind of text.
+/// The sets whose scores are reported, each with the weight of its documents in training, with the encoder
+/// and without, and its group. Sets of one group are left out together: they share their kind of text.
 ///
-/// News have most of the documents and the plainest ones: speeches, literature and the one text aligned by hand
-/// weigh more, each until another set begins to lose (fifths left out: literature .9747 to .9767 by its
-/// weight of 3, Text+Berg .903 to .907 by 4). Without the encoder the same weights cost the news half a point.
+/// News makes up most of the documents and the plainest ones: speeches, literature and the one text aligned
+/// by hand have higher weights, each up to the point at which another set begins to lose (leaving out fifths:
+/// literature .9747 to .9767 with a weight of 3, Text+Berg .903 to .907 with 4). Without the encoder the same
+/// weights cost the news half a point.
 const SETS: [(&str, [f32; 2], usize); 14] = [
     ("speech-mix", [3.0, 2.0], 0),
     ("infoforum", [3.0, 2.0], 0),
@@ -32,19 +33,19 @@ const SETS: [(&str, [f32; 2], usize); 14] = [
     ("tico-mix", [1.0, 1.0], 2),
     ("books-mix", [3.0, 1.0], 3),
     ("textberg-dev", [4.0, 2.0], 4),
-    // Clean sets teach what texts without deletions look like.
+    // Clean sets show what texts without deletions look like.
     ("speech-clean", [1.0, 0.5], 0),
     ("ntrex-clean", [0.5, 0.5], 1),
     ("books-clean", [1.5, 0.5], 3),
     ("docs-clean", [0.5, 0.5], 5),
-    // Scored only: abridged texts to learn from are made of the clean ones.
+    // Scored only: abridged training texts are made from the clean ones.
     ("speech-clean-drop20", [0.0, 0.0], 0),
     ("ntrex-clean-drop20", [0.0, 0.0], 1),
     ("books-clean-drop20", [0.0, 0.0], 3),
 ];
 
-/// The names of sets of texts mixed anew: the mixed sets of speeches and literature have too few documents to
-/// distinguish a gain from chance.
+/// The names of sets whose texts are mixed again: the mixed sets of speeches and literature have too few
+/// documents to distinguish a gain from chance.
 const MIXED_ANEW: [&str; 9] = [
     "speech-more",
     "ntrex-more",
@@ -57,29 +58,30 @@ const MIXED_ANEW: [&str; 9] = [
     "books-said",
 ];
 
-/// How many times every clean document is mixed anew (see [`mix`]).
+/// How many times every clean document is mixed again (see [`mix`]).
 const MORE: usize = 2;
 
-/// The shares of the sentences of a side that are left out of every clean document, and the weight of such a text
-/// against that of the text itself.
+/// The shares of one side's sentences left out of every clean document, and the weight of such a text
+/// relative to the original.
 const ABRIDGED: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
 const ABRIDGED_WEIGHT: f32 = 0.5;
 
-/// The greatest share of sentences left out with which a text still teaches the weights of usual translations: many
-/// that nobody calls abridged have that.
+/// The greatest share of sentences left out at which a text still trains the weights of usual translations:
+/// many translations that nobody calls abridged have it.
 const MILD: f32 = 0.05;
 
-/// The weight of a text with formulas against that of the text itself.
+/// The weight of a text with formulas relative to the original.
 const SAID_WEIGHT: f32 = 0.5;
 
-/// The lexical weights are fitted on as many documents of these sets at most, and on no text mixed anew: with all
-/// the news they are weights for news (speeches .947 where they are fitted on, .954 left out without).
+/// The lexical weights are fitted on at most this many documents of these sets, and on no text that was mixed
+/// again: with all the news they become weights for news (speeches .947 when fitted on, .954 when left out
+/// without).
 const LEXICAL: [(&str, usize); 3] = [("wmt-mix", 110), ("ntrex-clean", 20), ("docs-clean", 0)];
 
 struct Loaded {
     sample: Sample,
     pair: Pair,
-    /// As if the texts had no paragraphs.
+    /// The same without paragraphs.
     plain: Pair,
     weight: f32,
     share: f32,
@@ -93,7 +95,7 @@ impl Loaded {
         format!("{set}/{}", self.sample.name)
     }
 
-    /// Returns what to learn from it; nothing where it has no weight.
+    /// Returns the training examples; none if it has no weight.
     fn examples(&self, model: Model) -> Vec<Example> {
         match self.weight > 0.0 {
             true => Example::of(&self.sample, &self.pair, &model.shipped(), self.weight, self.share),
@@ -153,25 +155,26 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
     Ok(out)
 }
 
-/// Which weights to fit: those for vectors of the embedded encoder, or those for vectors that
-/// are made of the texts alone. The second are taught by links that the weights in the binary
-/// are sure of, so a second fit after a build moves them a little further.
+/// Which weights to fit: those for vectors of the embedded encoder, or those for vectors made of the texts
+/// alone. The second are trained on links of which the weights in the binary are confident, so a second fit
+/// after a build moves them a little further.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Model {
     Encoder,
     Lexical,
 }
 
-/// The weights of abridged translations, and the head of their file.
+/// The weights of abridged translations, and the header of their file.
 const ABRIDGED_FILE: &str = "crates/align/data/abridged.txt";
 const ABRIDGED_HEAD: &str = "# Weights of the aligner for abridged translations between languages that the embedded encoder knows: those of\n\
                              # encoder.txt with what is different where sentences are left out one by one.";
 
-/// How the names of features that count once more for some links end.
+/// Suffixes of the names of features that count once more for some links.
 const PRODUCTS: [&str; 3] = ["*1:1", "*n:m", "*size"];
 
-/// The families of features that are fitted last, while the weights of the others stay: formulas are too rare in the
-/// development sets to be fitted with the rest, and what a document leaves out is known only after a first solution.
+/// The families of features that are fitted last, while the weights of the others stay fixed: formulas are
+/// too rare in the development sets to be fitted with the rest, and a document's omissions are known only
+/// after a first solution.
 fn is_late(name: &str) -> bool {
     name.starts_with("formula.") || name.starts_with("document.")
 }
@@ -191,7 +194,7 @@ impl Model {
     fn train<'a>(self, examples: impl Iterator<Item = &'a Example>, keep: bool) -> Weights {
         let recipe = match self {
             Self::Encoder => Recipe { features: |name| !is_late(name), ..Recipe::default() },
-            // These vectors contain so little that more features overfit.
+            // These vectors contain so little information that more features overfit.
             Self::Lexical => Recipe {
                 features: |name| !is_late(name) && !PRODUCTS.iter().any(|end| name.ends_with(end)),
                 ..Recipe::default()
@@ -257,7 +260,7 @@ pub fn fit(eval: &Path, model: Model, keep: bool) -> Result<()> {
     Ok(())
 }
 
-/// Writes weights to a file, below its head.
+/// Writes weights to a file, below its header.
 fn write(file: &str, head: &str, weights: &Weights) -> Result<()> {
     let text = format!(
         "{head}\n\
@@ -290,13 +293,13 @@ pub fn leave_one_set_out(eval: &Path, model: Model, keep: bool) -> Result<()> {
 }
 
 /// Fits on four fifths of the documents of every set, five times, and prints the scores of the fifths left
-/// out: what to expect of texts of the same kinds. A set of one document is left out in pieces. With `calibration` the
-/// calibration is fitted on the links of the fifths left out, and written.
+/// out: an estimate for texts of the same kinds. A set of one document is left out in pieces. With
+/// `calibration` the calibration is fitted on the links of the fifths left out, and written.
 pub fn folds(eval: &Path, model: Model, keep: bool, calibration: bool) -> Result<()> {
     const FOLDS: usize = 5;
     const LONG: usize = 300;
     let loaded = load(eval, model)?;
-    // Clean and mixed sets hold the same texts under one name.
+    // Clean and mixed sets contain the same texts under one name.
     let mut names: Vec<String> = loaded.iter().map(|l| l.family()).collect();
     names.sort();
     names.dedup();
@@ -362,7 +365,7 @@ fn report(title: &str, decoded: &[(&Loaded, &Weights, Option<Part>)]) {
         })
         .collect();
     let mut calibration = Calibration::default();
-    // Without the encoder nothing is mixed anew.
+    // Without the encoder nothing is mixed again.
     let is_there = |set: &&str| results.iter().any(|(s, ..)| s == set);
     for set in SETS.iter().map(|(set, ..)| *set).chain(MIXED_ANEW).filter(is_there) {
         let (mut tally, mut plain) = (Tally::default(), Tally::default());

@@ -1,11 +1,11 @@
-//! The sample inputs of the repository, and of the evaluation sets where they lie beside it: what fuzzing starts
-//! from.
+//! The sample inputs of the repository, and of the evaluation sets if they are next to it: the starting point
+//! of fuzzing.
 
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold inputs, from the root of the repository.
+/// Folders that contain inputs, from the root of the repository.
 const FOLDERS: [&str; 7] = [
     "samples",
     "tests",
@@ -16,7 +16,7 @@ const FOLDERS: [&str; 7] = [
     "../shared/eval/field",
 ];
 
-/// Bytes of the largest file that is taken: small inputs make many runs a second.
+/// Bytes of the largest file that is used: small inputs allow many runs per second.
 const LARGEST: u64 = 64 << 10;
 
 /// An input.
@@ -26,7 +26,7 @@ pub struct Input {
     pub path: PathBuf,
     /// The end of its name in lower case, without the dot; `""` without one.
     pub extension: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
@@ -54,7 +54,7 @@ pub fn all() -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        // Code and expectations are no inputs; a text that says what a file holds is `NAME.po.txt`.
+        // Code and expected results are not inputs; a text that describes a file is `NAME.po.txt`.
         let is_code = matches!(extension.as_str(), "rs" | "mjs" | "xsd" | "dtd" | "toml" | "lock" | "py");
         let tells = extension == "txt"
             && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some_and(|e| e.len() > 2));

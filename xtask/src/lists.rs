@@ -1,5 +1,5 @@
-//! How well lists that the translation sorted anew are found: false ones in the sets as they are, and what becomes
-//! of lists made of the short sentences of a set.
+//! Measures how well lists that the translation has re-sorted are found: false ones in the sets as they are,
+//! and the results for lists made of the short sentences of a set.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::fit::Model;
@@ -21,7 +21,7 @@ const LONGEST: usize = 60;
 /// Orders of the items of the translation.
 const ORDERS: [&str; 4] = ["as it is", "sorted", "shuffled", "two exchanged"];
 
-/// What became of the lists of one kind.
+/// The results for lists of one kind.
 #[derive(Default)]
 struct Count {
     lists: usize,
@@ -93,7 +93,7 @@ fn short_pairs(sample: &Sample) -> Vec<[String; 2]> {
     out
 }
 
-/// Aligns lists of so many items, each between two sentences of a text.
+/// Aligns lists of this many items, each between two sentences of a text.
 fn count(
     sample: &Sample,
     pairs: &[[String; 2]],

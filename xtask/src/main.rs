@@ -12,6 +12,7 @@ mod lists;
 mod mix;
 #[cfg(unix)]
 mod mutate;
+mod pairing;
 mod random;
 mod said;
 mod score;
@@ -42,13 +43,13 @@ enum Chore {
     Fit {
         #[command(flatten)]
         aligner: Aligner,
-        /// Leave one set out at a time and print the scores of each, without writing weights
+        /// Leave out one set at a time and print the scores of each, without writing weights
         #[arg(long, conflicts_with = "folds")]
         loso: bool,
-        /// Leave a fifth of the documents of every set out at a time, without writing weights
+        /// Leave out a fifth of the documents of every set at a time, without writing weights
         #[arg(long)]
         folds: bool,
-        /// Fit the calibration on the fifths left out, too, and write it
+        /// Also fit the calibration on the fifths left out, and write it
         #[arg(long, requires = "folds")]
         calibration: bool,
         /// Keep the weights of usual translations and fit those of abridged ones
@@ -64,10 +65,10 @@ enum Chore {
         aligner: Aligner,
         /// Sets to score; a set of each kind by default
         sets: Vec<String>,
-        /// Score each set with its sides swapped, and without paragraphs, too
+        /// Also score each set with its sides swapped, and without paragraphs
         #[arg(long)]
         variants: bool,
-        /// Fail when a set of this file is below its floor: SET, tab, strict F1 (two floors with --variants)
+        /// Fail if a set of this file is below its floor: SET, tab, strict F1 (two floors with --variants)
         #[arg(long, value_name = "FILE", conflicts_with = "sets")]
         floors: Option<PathBuf>,
         /// The same without the embedded encoder
@@ -76,13 +77,13 @@ enum Chore {
         /// The same with the sides swapped, and without paragraphs: SET, tab, floor, tab, floor
         #[arg(long, value_name = "FILE", conflicts_with = "sets")]
         variants_floors: Option<PathBuf>,
-        /// Link blocks that have another place in the translation
+        /// Link blocks that have moved in the translation
         #[arg(long)]
         link_moved: bool,
         /// Align with a glossary, such as `dictionary` prints
         #[arg(long, value_name = "FILE")]
         glossary: Option<PathBuf>,
-        /// Fail when the scores of links are calibrated worse: SET+SET, tab, greatest expected calibration error
+        /// Fail if the scores of links are calibrated worse: SET+SET, tab, greatest expected calibration error
         #[arg(long, value_name = "FILE", conflicts_with = "sets")]
         calibration: Option<PathBuf>,
     },
@@ -93,7 +94,7 @@ enum Chore {
         /// Sets to learn from
         #[arg(required = true)]
         sets: Vec<String>,
-        /// Most words
+        /// Maximum number of words
         #[arg(long, value_name = "N", default_value_t = 300)]
         words: usize,
     },
@@ -108,9 +109,23 @@ enum Chore {
         #[arg(long)]
         plain: bool,
     },
-    /// Count transposed blocks: false ones in the sets as they are, found ones where a block was moved
+    /// Measure which documents are paired, in collections made of a set with the names removed
+    Pairing {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// The set
+        #[arg(default_value = "wmt-mix")]
+        set: String,
+        /// Print the features of each probability, for fitting
+        #[arg(long)]
+        features: bool,
+        /// Fail when a collection is paired worse than before
+        #[arg(long, conflicts_with = "features")]
+        floors: bool,
+    },
+    /// Count transposed blocks: false ones in the sets as they are, found ones if a block was moved
     ///
-    /// Prints for blocks of several lengths that were moved: found/all +wrong.
+    /// Prints for moved blocks of several lengths: found/all +wrong.
     #[command(alias = "moved")]
     Transposed {
         #[command(flatten)]
@@ -127,13 +142,13 @@ enum Chore {
         sets: Vec<String>,
     },
     /// Score subtitles made of sets, with cues of at most 84 characters and times that are shifted, stretched and
-    /// inexact, beside the texts themselves
+    /// inexact, next to the texts themselves
     Subtitles {
         #[command(flatten)]
         aligner: Aligner,
         /// Sets to make subtitles of; speech-mix by default
         sets: Vec<String>,
-        /// Write the subtitles to this folder, too
+        /// Also write the subtitles to this folder
         #[arg(long, value_name = "FOLDER")]
         write: Option<PathBuf>,
     },
@@ -147,7 +162,7 @@ enum Chore {
         /// Leave one text out at a time and print the scores of each
         #[arg(long, conflicts_with_all = ["list", "texts"])]
         folds: bool,
-        /// List the entries of this confidence and above with what people said of them: +, -, ?
+        /// List the entries of this confidence and above with people's verdicts: +, -, ?
         #[arg(long, value_name = "CONFIDENCE")]
         list: Option<f64>,
     },
@@ -173,7 +188,7 @@ enum Chore {
         /// Seconds for each target, in place of minutes
         #[arg(long, value_name = "N", conflicts_with = "minutes")]
         seconds: Option<u64>,
-        /// Run the seeds alone
+        /// Run only the seeds
         #[arg(long, conflicts_with_all = ["minutes", "seconds"])]
         seeds: bool,
         /// How many targets run at a time
@@ -192,10 +207,10 @@ enum Chore {
         /// How many runs
         #[arg(long, value_name = "N", default_value_t = 10_000)]
         runs: u64,
-        /// End after so many seconds
+        /// End after this many seconds
         #[arg(long, value_name = "N")]
         seconds: Option<u64>,
-        /// The seed of the changes
+        /// The random seed of the changes
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
         /// How many runs at a time
@@ -268,6 +283,9 @@ fn main() -> Result<()> {
         Chore::Dictionary { aligner, sets, words } => dictionary::dictionary(&aligner.eval, &sets, words),
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Pairing { aligner, set, features, floors } => {
+            pairing::run(&aligner.eval, &set, features, floors)
+        }
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())

@@ -1,18 +1,18 @@
-//! More texts to learn from: translations as they are, with sentences left out, foreign ones put in
-//! and neighbours joined, as in the mixed sets.
+//! Additional training texts: translations with sentences left out, foreign ones inserted and neighbours
+//! joined, as in the mixed sets.
 
 use crate::random::Random;
 use crate::sets::Sample;
 use sverka::document::{BlockKind, Segment, Segmented};
 use sverka::evaluate::Bead;
 
-/// Shares of the beads that lose a side, that follow a foreign run, that are joined with the next one:
-/// about those of the mixed sets.
+/// Shares of the beads that lose a side, that follow a foreign run, that are joined with the next one: about
+/// those of the mixed sets.
 const LOST: f64 = 0.02;
 const FOREIGN: f64 = 0.02;
 const JOINED: f64 = 0.03;
 
-/// A foreign run is no longer than this.
+/// The maximum length of a foreign run.
 const LONGEST_RUN: f64 = 10.0;
 
 /// A text under construction.
@@ -26,20 +26,20 @@ impl Side {
         Self { out: like.clone(), lines: Vec::new() }
     }
 
-    /// Adds sentences of another text; gives their new numbers.
+    /// Adds sentences of another text; returns their new numbers.
     pub fn add(&mut self, from: &Segmented, ids: &[usize]) -> Vec<usize> {
         let first = self.lines.len();
         self.lines.extend(ids.iter().map(|&i| (from.segments[i].text.clone(), from.starts_block(i))));
         (first..self.lines.len()).collect()
     }
 
-    /// Adds a sentence within a paragraph; gives its number.
+    /// Adds a sentence within a paragraph; returns its number.
     pub fn put(&mut self, text: &str) -> usize {
         self.lines.push((text.to_owned(), false));
         self.lines.len() - 1
     }
 
-    /// Puts words before a sentence, whose first letter becomes small.
+    /// Puts words before a sentence, whose first letter becomes lower case.
     pub fn begin(&mut self, sentence: usize, words: &str) {
         let text = &mut self.lines[sentence].0;
         let mut rest = text.chars();
@@ -76,7 +76,7 @@ impl Side {
     }
 }
 
-/// A sample with such changes, the same for one number; foreign runs come from `other`.
+/// Returns a sample with such changes, always the same for one number; foreign runs come from `other`.
 pub fn mixed(sample: &Sample, other: &Sample, number: u64) -> Sample {
     let mut random = Random::seeded(number);
     let mut sides = [Side::new(&sample.source), Side::new(&sample.target)];

@@ -1,6 +1,6 @@
-//! Texts with more formulas: greetings, ordinals, remarks, answers and page furniture are put into documents, on one
-//! side or on both, as sentences of their own or at the beginning of another. The development sets have too few of
-//! them to learn from.
+//! Texts with more formulas: greetings, ordinals, remarks, answers and page furniture are inserted into documents, on
+//! one side or on both, as separate sentences or at the beginning of another. The development sets have too few of
+//! them for training.
 
 use crate::mix::Side;
 use crate::random::Random;
@@ -10,7 +10,7 @@ use sverka::evaluate::Bead;
 /// Share of the beads before which a formula is put.
 const SHARE: f64 = 0.06;
 
-/// Formulas in English and Russian that stand alone on one side or on both.
+/// Formulas in English and Russian that are separate sentences on one side or on both.
 const ALONE: [(&str, &str); 14] = [
     ("(Applause.)", "(Аплодисменты.)"),
     ("(Laughter.)", "(Смех в зале.)"),
@@ -41,7 +41,7 @@ const OPENERS: [[&str; 4]; 9] = [
     ["Friends, ", "Friends!", "Друзья, ", "Друзья!"],
 ];
 
-/// Returns an English and Russian sample with formulas, the same for one number.
+/// Returns an English and Russian sample with formulas, always the same for one number.
 pub fn with_formulas(sample: &Sample, number: u64) -> Sample {
     let mut random = Random::seeded(number ^ 0x5a1d);
     let mut sides = [Side::new(&sample.source), Side::new(&sample.target)];
@@ -57,7 +57,7 @@ pub fn with_formulas(sample: &Sample, number: u64) -> Sample {
         let mut opener = None;
         if is_chosen && kind < 0.6 {
             let (en, ru) = ALONE[(which * ALONE.len() as f64) as usize];
-            // On the source alone, on the target alone, on both.
+            // Only in the source, only in the target, in both.
             let has = [how < 0.7, !(0.3..0.7).contains(&how)];
             let mut bead = Bead { source: Vec::new(), target: Vec::new() };
             if has[0] {

@@ -15,7 +15,7 @@ use sverka::bitext::Link;
 use sverka::document::{Lang, Segmented};
 use sverka::evaluate::{Bead, Tally};
 
-/// What is between the names of sets that are measured together.
+/// The separator between the names of sets that are measured together.
 const TOGETHER: char = '+';
 
 /// A set with `N` floors.
@@ -39,7 +39,7 @@ impl Variant {
     }
 }
 
-/// What is counted of a set.
+/// The counts of a set.
 #[derive(Clone, Default)]
 struct Counts {
     tally: Tally,
@@ -130,7 +130,7 @@ impl<'a> Scorer<'a> {
     /// Reports the scores that have fallen below their floors, and the errors above their ceilings.
     ///
     /// # Errors
-    /// When there is one.
+    /// When there are any.
     pub fn finish(self) -> Result<()> {
         anyhow::ensure!(self.fallen.is_empty(), "the aligner has become worse: {}", self.fallen.join(", "));
         Ok(())
@@ -204,7 +204,8 @@ fn aligned(sample: &Sample, options: &align::Options) -> Vec<Link> {
 }
 
 /// Prints the errors in sets: gold and found beads that differ, in the order of the text, with the score of those
-/// that were found. What the gold calls too coarse to judge is left out. With `plain` the texts are aligned as
+/// that were found. Links that the gold marks as too coarse to judge are left out. With `plain` the texts are aligned
+/// as
 /// if they had no blank lines.
 pub fn errors(eval: &Path, names: &[String], plain: bool, model: Model) -> Result<()> {
     for set in names {

@@ -1,4 +1,4 @@
-//! The evaluation sets: documents, one sentence a line, with gold beads.
+//! The evaluation sets: documents, one sentence per line, with gold beads.
 
 use crate::{abridged, structured};
 use anyhow::{Context, Result};
@@ -32,7 +32,7 @@ pub struct Sample {
     pub source: Segmented,
     pub target: Segmented,
     pub gold: Vec<Bead>,
-    /// A word a gold bead; `coarse` ones could be cut finer.
+    /// One word per gold bead; `coarse` ones could be cut finer.
     pub confidence: Option<String>,
 }
 
@@ -45,7 +45,7 @@ impl Sample {
         out
     }
 
-    /// As if the files had no blank lines.
+    /// Returns the sample as if the files had no blank lines.
     pub fn without_paragraphs(&self) -> Self {
         let mut out = self.clone();
         for side in [&mut out.source, &mut out.target] {

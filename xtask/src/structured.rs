@@ -1,4 +1,4 @@
-//! Texts with structure made of the sets, to measure what structure gives as a hint.
+//! Structured texts made of the sets, to measure the benefit of structure as a hint.
 //!
 //! `wmt-mix-cells` names the set wmt-mix with its pairs of sentences cut into the cells of tables; `books-mix-notes`
 //! the set books-mix with every tenth pair of sentences as a footnote, which follows its paragraph in the source and
@@ -12,13 +12,13 @@ use sverka::text::place::{Cell, Place};
 /// Columns of a table, and the words of a cell on the average.
 const COLUMNS: usize = 3;
 
-/// Each so many pairs of sentences one is a note.
+/// One note per this many pairs of sentences.
 const NOTE_EACH: usize = 10;
 
 /// A way to give structure to a sample.
 pub type Structure = fn(&Sample) -> Sample;
 
-/// Returns the set that the name of a structured one is made of, and what is done to it.
+/// Returns the set from which a structured one is made, and the transformation.
 pub fn parse(name: &str) -> Option<(&str, Structure)> {
     let with = |mark: &str, structure: Structure| Some((name.strip_suffix(mark)?, structure));
     with("-cells", cells).or_else(|| with("-notes", notes))
@@ -32,7 +32,7 @@ fn pairs(sample: &Sample) -> impl Iterator<Item = [usize; 2]> {
     })
 }
 
-/// Cuts each pair of sentences into the cells of a row: as many words of both sides as their shares.
+/// Cuts each pair of sentences into the cells of a row: both sides in the same proportions.
 fn cells(sample: &Sample) -> Sample {
     let texts = [&sample.source, &sample.target];
     let mut sides = texts.map(empty);
@@ -57,7 +57,7 @@ fn cells(sample: &Sample) -> Sample {
     finish(sample, sides, gold)
 }
 
-/// Makes notes of pairs of sentences, each of the sentence before it.
+/// Turns pairs of sentences into notes, each on the sentence before it.
 fn notes(sample: &Sample) -> Sample {
     let texts = [&sample.source, &sample.target];
     let pairs: Vec<[usize; 2]> = pairs(sample).collect();
@@ -107,7 +107,7 @@ fn notes(sample: &Sample) -> Sample {
     for old in &sample.gold {
         let bead = Bead { source: moved(&old.source, 0), target: moved(&old.target, 1) };
         match old.source.iter().any(|&i| mark(0, i).is_some()) {
-            // No path links what changed places.
+            // No path links blocks that have changed places.
             true => gold.extend([
                 Bead { source: bead.source, target: Vec::new() },
                 Bead { source: Vec::new(), target: bead.target },

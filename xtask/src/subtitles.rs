@@ -1,8 +1,8 @@
 //! Subtitles made of the evaluation sets: are they aligned as well as the texts themselves?
 //!
-//! Both texts of a pair are put on one clock by the gold links, cut into cues and written as SRT, the
-//! target with another shift and speed. Both files are read by the program, and the sentences of the
-//! gold get the times and blocks that the reader found for them, so that one gold judges all.
+//! The gold links put both texts of a pair on one clock; the texts are cut into cues and written as SRT, the
+//! target with another shift and speed. The program reads both files, and the sentences of the gold get the
+//! times and blocks that the reader found for them, so that the same gold judges all.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::count::count;
@@ -19,20 +19,20 @@ use sverka::evaluate::Tally;
 use sverka::text::time;
 use sverka::{align, read};
 
-/// Most characters of a cue: two lines of 42.
+/// Maximum characters of a cue: two lines of 42.
 const CUE: usize = 84;
 
-/// Characters of the source that are read out in a second.
+/// Characters of the source spoken per second.
 const SPEED: f64 = 15.0;
 
-/// How far the ends of a cue lie from where they should, as a share of its duration.
+/// How far the ends of a cue deviate, as a share of its duration.
 const JITTER: f64 = 0.05;
 
-/// Shift of the target in seconds, and its speed: a film of 25 pictures a second shown as one of 23.976.
+/// Shift of the target in seconds, and its speed: a 25 fps film played at 23.976 fps.
 const SHIFT: f64 = 1.7;
 const RATIO: f64 = 25.0 / 23.976;
 
-/// The beginning of the pseudo-random numbers; another one gives other jitter.
+/// The seed of the pseudo-random numbers; another one gives other jitter.
 const SEED: u64 = 20_261_129;
 
 /// Prints for each set the strict F1 of its texts, of their subtitles, and of the subtitles without their times.
@@ -87,8 +87,8 @@ fn subtitled(sample: &Sample, folder: Option<&Path>) -> Result<Sample> {
     Ok(out)
 }
 
-/// Returns when each sentence of both sides is said, in seconds: the sentences of a gold bead share its time,
-/// which the characters of the source take, or of the target where there are none.
+/// Returns when each sentence of both sides is spoken, in seconds: the sentences of a gold bead share its
+/// time, which depends on the characters of the source, or of the target if the source is empty.
 fn timeline(sample: &Sample) -> [Vec<(f64, f64)>; 2] {
     let length = |side: &Segmented, i: usize| side.segments[i].text.chars().count() as f64;
     let sides = [&sample.source, &sample.target];
@@ -118,7 +118,7 @@ struct Cue {
     to: f64,
 }
 
-/// Cuts a side into cues at words, and at the end of a sentence where the cue is half full.
+/// Cuts a side into cues at words, and at the end of a sentence if the cue is half full.
 fn cues(side: &Segmented, times: &[(f64, f64)]) -> Vec<Cue> {
     let mut out: Vec<Cue> = Vec::new();
     let mut open = false;
@@ -147,7 +147,7 @@ fn cues(side: &Segmented, times: &[(f64, f64)]) -> Vec<Cue> {
     out
 }
 
-/// Writes cues as SRT, on two lines where they are long.
+/// Writes cues as SRT, on two lines if they are long.
 fn srt(cues: &[Cue], shift: f64, ratio: f64, random: &mut Random) -> String {
     let mut out = String::new();
     for (at, cue) in cues.iter().enumerate() {
@@ -174,8 +174,8 @@ fn clock(seconds: f64) -> String {
     format!("{hours:02}:{minutes:02}:{:02},{:03}", millis / 1000 % 60, millis % 1000)
 }
 
-/// Gives sentences the times and the blocks of the document that was made of them. The reader takes
-/// characters out, dashes and sounds, but adds none.
+/// Gives sentences the times and the blocks of the document made from them. The reader removes characters,
+/// such as dashes and sound descriptions, but adds none.
 fn take_times(side: &mut Segmented, document: &Document) {
     let mut rest = document.text.char_indices().filter(|(_, c)| !c.is_whitespace()).peekable();
     let mut at = 0;

@@ -1,22 +1,22 @@
-//! Training of the aligner's linear model: the lattice's log-likelihood of the gold alignments, climbed with
+//! Training of the aligner's linear model: maximises the lattice's log-likelihood of the gold alignments with
 //! Adam (Kingma and Ba, 2015).
 
 use crate::example::Example;
 use crate::random::Random;
 use sverka_align::train::{DELETION, LINK, Lattice, Posteriors, Scores, Term, Transitions, Weights};
 
-/// The family of features that say how much seems to be left out, which is not yet known when the weights of usual
-/// translations are used.
+/// The family of features that indicate how much seems to be left out, which is not yet known when the
+/// weights of usual translations are used.
 const LEFT_OUT: &str = "left_out.";
 
-/// Checks for features that are not normalised: flags whose zero means something.
+/// Checks for features that are not normalised: flags whose zero has a meaning.
 fn is_plain(name: &str) -> bool {
     ["shape.", "paragraph.", "turn.", "formula.", "document.", "deletion.", LEFT_OUT]
         .iter()
         .any(|family| name.starts_with(family))
 }
 
-/// Returns for each feature the one that it becomes when the sides change places, and its sign.
+/// Returns for each feature the one that it becomes when the sides are swapped, and its sign.
 fn mirror(names: &[&str]) -> Vec<(usize, f32)> {
     let other = |name: &str| match name.rsplit_once('_').or(name.rsplit_once('.')) {
         Some((head, "source")) => format!("{}target", &name[..head.len() + 1]),
@@ -35,18 +35,18 @@ fn mirror(names: &[&str]) -> Vec<(usize, f32)> {
 #[derive(Clone, Copy)]
 pub struct Recipe {
     pub epochs: usize,
-    /// First epoch from which on the weights of all steps are averaged (Polyak and Juditsky, 1992): the result
+    /// First epoch from which the weights of all steps are averaged (Polyak and Juditsky, 1992): the result
     /// depends little on the order of the steps.
     pub averaged_from: usize,
     pub rate: f32,
     pub decay: f32,
-    /// Share of the steps without paragraph features, so that texts without paragraphs do well.
+    /// Share of the steps without paragraph features, so that the model also works without paragraphs.
     pub without_paragraphs: f64,
     /// Whether a feature is used, by its name.
     pub features: fn(&str) -> bool,
     /// Whether the transitions are fitted.
     pub transitions: bool,
-    /// Whether an example counts by the degree to which it seems to be abridged.
+    /// Whether an example is weighted by the degree to which it seems to be abridged.
     pub by_degree: bool,
 }
 
@@ -94,7 +94,7 @@ struct Adam {
     first: Vec<f32>,
     second: Vec<f32>,
     step: usize,
-    /// What is left of the first and of the second moment of the beginning.
+    /// The remaining shares of the initial first and second moments.
     rest: (f32, f32),
 }
 
@@ -126,20 +126,20 @@ impl Adam {
 /// Number of transition weights.
 const TRANSITIONS: usize = 4;
 
-/// Difference of probabilities below which a link or deletion teaches nothing.
+/// Difference of probabilities below which a link or deletion is ignored.
 const LEAST_ERROR: f32 = 1e-5;
 
-/// Size of a usual example, in sentences; longer ones count a little more, up to a factor.
+/// Size of a usual example, in sentences; longer ones have a slightly larger weight, up to a factor.
 const USUAL_SIZE: f32 = 40.0;
 const MOST_SIZE_FACTOR: f32 = 1.5;
-/// Least size of an example: very short ones must not make huge steps.
+/// Minimum size of an example: very short ones must not make huge steps.
 const LEAST_SIZE: f32 = 10.0;
 
-/// Steps until the full rate, and the share of the rate that is lost until the end.
+/// Steps until the full rate, and the share of the rate that is lost by the end.
 const WARM_UP: f32 = 50.0;
 const COOL_DOWN: f32 = 0.95;
 
-/// What stays the same from step to step.
+/// Data that stays the same from step to step.
 struct Trainer {
     recipe: Recipe,
     link_terms: Vec<Term>,
@@ -151,7 +151,7 @@ struct Trainer {
     swap: Vec<(usize, f32)>,
     /// Whether each parameter is used.
     used: Vec<bool>,
-    /// The weights of usual translations, to which those of abridged ones are added; none where the former are
+    /// The weights of usual translations, to which those of abridged ones are added; none when the former are
     /// fitted.
     base: Option<Vec<f32>>,
 }
@@ -162,7 +162,7 @@ struct Inputs {
     deletions: [Vec<f32>; 2],
 }
 
-/// Fits a model to examples; with weights that are there, what is added to them.
+/// Fits a model to examples, or additions to existing weights.
 pub fn train(examples: &[&Example], recipe: Recipe, usual: Option<&Weights>) -> Weights {
     let trainer = Trainer::new(examples, recipe, usual);
     let parameters = LINK.len() + DELETION.len() + TRANSITIONS;
@@ -241,8 +241,8 @@ impl Trainer {
         }
     }
 
-    /// Returns the gradient of the log-likelihood at some parameters; `None` where the band misses a gold link, and
-    /// there is nothing to learn.
+    /// Returns the gradient of the log-likelihood at some parameters; `None` if the band misses a gold link,
+    /// and there is nothing to learn.
     fn gradient(&self, example: &Example, inputs: &Inputs, at: &[f32]) -> Option<Vec<f32>> {
         let (nl, nd) = (LINK.len(), DELETION.len());
         let lattice = Lattice::new(&example.band);
@@ -267,7 +267,7 @@ impl Trainer {
         for t in 0..TRANSITIONS {
             gradient[nl + nd + t] = (gold.transitions[t] - free.transitions[t]) as f32;
         }
-        // About a step for each link, but long pieces count a little more than short ones.
+        // About one step per link, but long pieces have a slightly larger weight than short ones.
         let size = ((example.band.rows() + example.band.columns()) as f32 / 2.0).max(LEAST_SIZE);
         let weight = degree * example.weight * (size / USUAL_SIZE).sqrt().min(MOST_SIZE_FACTOR) / size;
         for ((g, w), &used) in gradient.iter_mut().zip(at).zip(&self.used) {

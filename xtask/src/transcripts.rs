@@ -1,4 +1,5 @@
-//! The word statistics of transcripts: fits them on texts stripped of marks and capitals, and scores them.
+//! The word statistics of transcripts: fits them on texts stripped of punctuation and capitals, and scores
+//! them.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::random::Random;
@@ -12,7 +13,7 @@ use sverka::align::transcript::{Transcript, boundaries};
 use sverka::document::Segmented;
 use sverka::split::transcript::{FACTS, Statistics, ends, facts, folded_words, gaps};
 
-/// The sets that teach: of all kinds, the long one for its size.
+/// The training sets: of all kinds, the long one for its size.
 const SETS: [&str; 7] =
     ["speech-mix", "infoforum", "ntrex-mix", "wmt-mix", "tico-mix", "books-mix", "long10k-mix"];
 
@@ -22,10 +23,10 @@ const PIECE: usize = 100;
 /// Parts of the texts of which one is left out.
 const FOLDS: usize = 5;
 
-/// Occurrences of the rarest fact that gets a weight.
+/// Minimum occurrences of a feature that gets a weight.
 const LEAST: u32 = 4;
 
-/// Passes over the texts: few, since the rare facts would be learnt by heart.
+/// Passes over the texts: few, to avoid overfitting to rare features.
 const PASSES: usize = 2;
 
 /// Step of AdaGrad, chosen by hand.
@@ -34,15 +35,15 @@ const STEP: f64 = 0.3;
 /// Bytes of the table of a language: two of them stay below 200 KB.
 const TABLE: usize = 95_000;
 
-/// Texts for the comparison with the other side: the aligner is not asked about the long one, which is no text.
+/// Texts for the comparison with the other side: not the long one, which is not a coherent text.
 const SCORED: [&str; 6] = ["speech-mix", "infoforum", "ntrex-mix", "wmt-mix", "tico-mix", "books-mix"];
 
-/// A text without marks and capitals.
+/// A text without punctuation and capitals.
 struct Spoken {
     set: &'static str,
     fold: usize,
     words: Vec<String>,
-    /// The words that sentences end with, but the last.
+    /// The words that sentences end with, except the last.
     ends: Vec<usize>,
     /// The words of each sentence.
     lengths: Vec<usize>,
@@ -123,7 +124,7 @@ fn fit(texts: &[&Spoken]) -> Statistics {
             let own = || own.iter().map(|id| *id as usize).filter(|id| known[*id]);
             let p = sigmoid(bias + own().map(|id| weights[id]).sum::<f64>());
             let miss = p - f64::from(u8::from(*right));
-            // The bias follows slowly: every example moves it.
+            // The bias adapts slowly: every example moves it.
             bias -= 0.002 * miss;
             for id in own() {
                 squares[id] += miss * miss;
@@ -156,7 +157,7 @@ fn lengths(texts: &[&Spoken]) -> (f32, f32) {
     (mean as f32, variance.sqrt() as f32)
 }
 
-/// Boundaries that are right, found and wanted.
+/// Boundaries: right, found and expected.
 #[derive(Clone, Copy, Default)]
 struct Tally([usize; 3]);
 

@@ -1,5 +1,5 @@
-//! How well transposed blocks are found: false ones in the sets as they are, found ones where a block of the
-//! target was moved.
+//! Measures how well transposed blocks are found: false ones in the sets as they are, found ones if a block
+//! of the target was moved.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use crate::fit::Model;
@@ -43,7 +43,7 @@ pub fn transposed(eval: &Path, names: &[String], model: Model) -> Result<()> {
                 .par_iter()
                 .map(|(sample, target, block)| {
                     let bitext = align(&sample.source, target.clone());
-                    // Either of the two that changed places may be reported: both inform the reader.
+                    // Either of the two blocks that changed places may be reported: both inform the reader.
                     let right = |moved: &Moved| is_right(sample, moved, block, target.segments.len());
                     let found = bitext.moved.iter().any(right);
                     (found, bitext.moved.iter().filter(|moved| !right(moved)).count())
@@ -77,7 +77,7 @@ fn shuffled(sample: &Sample, length: usize) -> Option<(Segmented, Range<usize>)>
     }
     let mut target = sample.target.clone();
     target.segments[from..to].rotate_left(length);
-    // Paragraphs stay where they were: only the sentences move.
+    // Paragraphs stay in place: only the sentences move.
     for (segment, old) in target.segments.iter_mut().zip(&sample.target.segments) {
         segment.block = old.block;
     }

@@ -1,8 +1,8 @@
 //! Alignment around the [decisions](crate::anchors) of a person.
 //!
-//! A link that must hold cuts both documents: what precedes it is aligned with what precedes it, what
-//! follows with what follows. So it holds whatever its shape, and however far from the path it lies.
-//! Forbidden links and left-out sentences only change the scores of the lattice.
+//! A required link cuts both documents in two: what precedes it is aligned with what precedes it, and what
+//! follows with what follows. It therefore works whatever its shape, and however far it is from the path.
+//! Forbidden links and deleted sentences only change the scores of the lattice.
 
 use crate::anchors::{self, Decided, Stretch, stretches};
 use crate::band::Band;
@@ -19,14 +19,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 use sverka_text::bitext::{ANCHOR, Link, LinkOrigin, Reason};
 
-/// The score of what is forbidden: less than any sum of others, and yet far from the lattice's own zero
+/// The score of a forbidden step: less than any sum of others, yet far from the lattice's own zero
 /// probability, so that some path always remains.
 const FORBIDDEN: f32 = -1e9;
 
-/// What a decision adds to the log-odds: as much as a probability that rounds to 1.
+/// What a decision adds to the log-odds: the equivalent of a probability that rounds to 1.
 const CERTAIN: f64 = 9.9;
 
-/// An alignment and what it was made of.
+/// An alignment with the data that it was made from.
 pub(crate) struct Solved<'a> {
     /// The weights that suit the pair.
     pub(crate) weights: Cow<'a, Weights>,
@@ -40,7 +40,7 @@ pub(crate) struct Solved<'a> {
     pub(crate) links: Vec<Link>,
 }
 
-/// Returns the most probable alignment among those that honour the decisions.
+/// Returns the most probable alignment that follows the decisions.
 ///
 /// # Errors
 /// When no alignment in the band links a sentence that must have a counterpart.
@@ -51,7 +51,7 @@ pub(crate) fn solve_anchored<'a>(
 ) -> Result<Solved<'a>, anchors::Error> {
     let (n, m) = pair.sizes();
     let (pruned, mut best) = prune(pair, weights, prune::MARGIN);
-    // Where an anchor contradicts the texts any cell may be needed.
+    // Where an anchor contradicts the texts, any cell may be needed.
     let band = if decided.is_empty() { pruned } else { pair.band.clone() };
     let lattice = Lattice::new(&band);
     let (mut scores, weights) = score(pair, &lattice, weights, &mut best);
@@ -100,7 +100,7 @@ fn solve_stretch(
         .flat_map(|i| inner.links(i))
         .map(|(cell, shape)| lattice.number(moved(cell), shape))
         .collect();
-    // The corners of a stretch may lie outside of the band: there are no links there.
+    // The corners of a stretch may be outside the band, where there are no links.
     let inner_scores = Scores {
         links: numbers.iter().map(|number| number.map_or(FORBIDDEN, |at| scores.links[at])).collect(),
         source_deletions: scores.source_deletions[source.clone()].to_vec(),
@@ -125,14 +125,14 @@ fn solve_stretch(
     steps.into_iter().map(whole).collect()
 }
 
-/// Returns a link that a person decided.
+/// Returns a link that a person has decided.
 fn given(source: Range<usize>, target: Range<usize>) -> Link {
     let reason = Reason { feature: ANCHOR.into(), text: "given as an anchor".into(), weight: CERTAIN };
     Link { origin: LinkOrigin::Anchored, reasons: vec![reason], ..Link::new(source, target, 1.0) }
 }
 
-/// Enforces what is decided. A forbidden link is still there when every path through the band had one: then
-/// its sentences stay alone.
+/// Enforces the decisions. If every path through the band has a forbidden link, its sentences are left
+/// unlinked.
 fn enforce(link: Link, decided: &Decided) -> Vec<Link> {
     let is_left_out =
         |span: Span| Side::BOTH.iter().all(|&side| decided.leaves_out_all(side, span.run(side)));

@@ -1,6 +1,6 @@
-//! Anchors: links that a person has decided. Some must be in the result, some must not.
+//! Anchors: decisions of a person about which links must be in the result and which must not.
 //!
-//! The file is written by hand, or cut from the program's own output:
+//! The file is handwritten, or copied from the program's own output:
 //!
 //! ```text
 //! # checked on Monday
@@ -12,9 +12,9 @@
 //! [13, 14]:[11]    a line of `--format beads`, with its score or without; "![13]:[11]" too
 //! ```
 //!
-//! Plain numbers count from 1, as sentences are numbered in reports and explanations; those of beads count
-//! from 0, as in every file of beads. Fields are separated by a tab, or by spaces where a field contains
-//! none; text after `#` is a remark.
+//! Plain numbers count from 1, as in reports and explanations; those of beads count from 0, as in every file
+//! of beads. Fields are separated by a tab, or by spaces if no field contains one; text after `#` is a
+//! comment.
 
 pub use crate::span::Side;
 use crate::span::{Run, Span};
@@ -46,13 +46,13 @@ impl Anchor {
     }
 }
 
-/// Why anchors cannot be used. Lines count from 1.
+/// The error of an anchor that cannot be used. Lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{line}: {kind}")]
 pub struct Error {
     /// The line of the anchor.
     pub line: usize,
-    /// What is wrong with it, and the remedy.
+    /// What is wrong with it, and what to do.
     pub kind: ErrorKind,
 }
 
@@ -69,12 +69,10 @@ pub enum ErrorKind {
     #[error("there is no sentence 0; plain numbers count from 1 (those of beads, in brackets, from 0)")]
     Zero,
     /// The sentences of one side do not follow each other.
-    #[error("the sentences of a link follow each other; give {0:?} as several links")]
+    #[error("the sentences of a link must be consecutive; write {0:?} as several links")]
     Gap(String),
-    /// A sentence must have a counterpart, and no alignment gives it one.
-    #[error(
-        "nothing is left that sentence {number} of the {side} could be linked with; give the link that holds"
-    )]
+    /// A sentence must have a counterpart, but no alignment gives it one.
+    #[error("nothing is left that sentence {number} of the {side} could be linked with; give its link")]
     Unlinkable {
         /// The side.
         side: Side,
@@ -82,7 +80,7 @@ pub enum ErrorKind {
         number: usize,
     },
     /// The document has no such sentence.
-    #[error("the {side} has {count} sentences, there is no {number}; number them as the report does")]
+    #[error("the {side} has {count} sentences, so there is no {number}; use the numbers in the report")]
     Outside {
         /// The side.
         side: Side,
@@ -91,9 +89,9 @@ pub enum ErrorKind {
         /// Number of its sentences.
         count: usize,
     },
-    /// Two links that must hold contain the same sentence.
+    /// Two required links contain the same sentence.
     #[error(
-        "sentence {number} of the {side} is in line {line} too, in another way; keep one of the two lines"
+        "sentence {number} of the {side} is also in line {line} with another link; keep one of the two lines"
     )]
     Twice {
         /// The side.
@@ -103,20 +101,20 @@ pub enum ErrorKind {
         /// Line of the other anchor.
         line: usize,
     },
-    /// Two links that must hold cross each other.
+    /// Two required links cross each other.
     #[error("it crosses line {0}, and links keep the order of both texts; remove one of the two lines")]
     Crossing(usize),
-    /// A link must hold and must not, or a sentence must have a counterpart and must not.
+    /// A link is both required and forbidden, or a sentence must and must not have a counterpart.
     #[error("line {0} says the opposite; remove one of the two lines")]
     Forbidden(usize),
 }
 
-/// Anchors that fit two documents and each other.
+/// Anchors that are consistent with two documents and each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Decided {
-    /// The links that must hold, in order on both sides, with text on both.
+    /// The required links, in order on both sides, with text on both.
     pub(crate) links: Vec<Span>,
-    /// The links that must not: start and end of both runs.
+    /// The forbidden links: start and end of both runs.
     forbidden: BTreeSet<[usize; 4]>,
     /// The sentences of the source and of the target without a counterpart.
     pub(crate) left_out: [BTreeSet<usize>; 2],
@@ -124,7 +122,7 @@ pub(crate) struct Decided {
     pub(crate) linked: [BTreeMap<usize, usize>; 2],
 }
 
-/// The sentences between two links that must hold.
+/// The sentences between two required links.
 pub(crate) struct Stretch {
     /// The sentences of both sides.
     pub(crate) span: Span,
@@ -132,7 +130,7 @@ pub(crate) struct Stretch {
     pub(crate) link: Option<Span>,
 }
 
-/// Returns the stretches between links that must hold, of documents of `n` and `m` sentences.
+/// Returns the stretches between required links, for documents of `n` and `m` sentences.
 pub(crate) fn stretches(links: &[Span], n: usize, m: usize) -> impl Iterator<Item = Stretch> {
     let mut from = Span::new(0..0, 0..0);
     links.iter().copied().map(Some).chain([None]).map(move |link| {
@@ -147,7 +145,7 @@ impl Anchors {
     /// Reads a file of anchors.
     ///
     /// # Errors
-    /// Reports the first line that is no anchor.
+    /// Reports the first line that is not an anchor.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut anchors = Vec::new();
         for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -161,8 +159,8 @@ impl Anchors {
         Ok(Self(anchors))
     }
 
-    /// Adds a link that must hold, or must not; where one side is empty, sentences that have no counterpart,
-    /// or must have one. `line` is its place in messages.
+    /// Adds a required or forbidden link; if one side is empty, sentences that have no counterpart, or must
+    /// have one. `line` is its place in messages.
     pub fn push(&mut self, line: usize, holds: bool, source: Range<usize>, target: Range<usize>) {
         self.0.push(Anchor { line, holds, source, target });
     }
@@ -175,7 +173,7 @@ impl Anchors {
     /// Checks the anchors against the numbers of sentences of two documents and against each other.
     ///
     /// # Errors
-    /// Reports the first anchor that names a sentence the documents lack, or the later of two that
+    /// Reports the first anchor that names a sentence the documents do not have, or the later of two that
     /// contradict each other.
     pub(crate) fn check(&self, n: usize, m: usize) -> Result<Decided, Error> {
         self.check_inside(n, m)?;
@@ -216,7 +214,7 @@ impl Anchors {
         Ok(decided)
     }
 
-    /// Checks that the documents have all sentences that are named.
+    /// Checks that the documents have all named sentences.
     fn check_inside(&self, n: usize, m: usize) -> Result<(), Error> {
         for anchor in &self.0 {
             for (side, run, count) in [(Side::Source, &anchor.source, n), (Side::Target, &anchor.target, m)] {
@@ -229,7 +227,7 @@ impl Anchors {
         Ok(())
     }
 
-    /// Checks that no sentence is in two anchors that must hold, unless both are the same.
+    /// Checks that no sentence is in two required anchors, unless both are the same.
     fn check_sides(&self, n: usize, m: usize) -> Result<(), Error> {
         for (side, count) in [(Side::Source, n), (Side::Target, m)] {
             let mut taken: Vec<Option<&Anchor>> = vec![None; count];
@@ -264,7 +262,7 @@ impl Decided {
     /// Checks that an alignment links every sentence that must have a counterpart.
     ///
     /// # Errors
-    /// Reports the first line that it does not honour.
+    /// Reports the first line that it violates.
     pub(crate) fn check_linked(&self, links: &[Link]) -> Result<(), Error> {
         let alone = links.iter().filter(|link| !link.is_two_sided());
         let broken = alone.filter_map(|link| {
@@ -278,13 +276,13 @@ impl Decided {
         broken.min_by_key(|error| error.line).map_or(Ok(()), Err)
     }
 
-    /// Checks whether forbidden links and left-out sentences allow a link in the output.
+    /// Checks whether forbidden links and deleted sentences allow a link in the output.
     pub(crate) fn allows(&self, span: Span) -> bool {
         !self.forbidden.contains(&key(span))
             && Side::BOTH.iter().all(|&side| !self.leaves_out_any(side, span.run(side)))
     }
 
-    /// Checks whether all sentences of a run are left out.
+    /// Checks whether all sentences of a run are deleted.
     pub(crate) fn leaves_out_all(&self, side: Side, run: Run) -> bool {
         run.iter().all(|k| self.left_out[side.index()].contains(&k))
     }
@@ -294,7 +292,7 @@ impl Decided {
     }
 }
 
-/// Returns the ends of both runs of a link, which can be ordered.
+/// Returns the ends of both runs of a link, as a sortable key.
 fn key(span: Span) -> [usize; 4] {
     [span.source.start, span.source.end, span.target.start, span.target.end]
 }
@@ -345,7 +343,7 @@ fn bracket(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix('[')?.split_once(']')
 }
 
-/// Reads `3,4` or `3-5`, counted from `base`. Returns `None` when it is no list of numbers.
+/// Reads `3,4` or `3-5`, counted from `base`. Returns `None` if it is not a list of numbers.
 fn sentences(list: &str, base: usize) -> Option<Result<Range<usize>, ErrorKind>> {
     if list.trim().is_empty() {
         return Some(Ok(0..0));

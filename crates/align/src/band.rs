@@ -1,4 +1,4 @@
-//! The cells that the exact search looks at: a band around the rough path.
+//! The cells that the exact search examines: a band around the rough path.
 
 use crate::path;
 use crate::span::Cell;
@@ -15,15 +15,15 @@ pub struct Band {
     starts: Vec<usize>,
 }
 
-/// How far the band reaches around the rectangles between the points of a path that the encoder found: at
-/// 3 it contained 8,534 of 8,535 gold links of the development sets, at 6 all, and F1 is the same at both.
+/// How far the band reaches around the rectangles between the points of a path that the encoder found. At 3
+/// it contained 8,534 of 8,535 gold links of the development sets, at 6 all, and F1 is the same at both.
 pub(crate) const REACH: usize = 4;
 
-/// The same for paths of vectors that are made of the texts: these are rougher, and at 4, F1 on books falls
-/// by three points.
+/// The same for paths of vectors that are made from the texts. These are rougher: at 4, F1 on books falls by
+/// three points.
 pub(crate) const ROUGH_REACH: usize = 6;
 
-/// Cells of the rectangle between two points of the path up to which it is searched whole: nothing
+/// Cells of the rectangle between two points of the path up to which it is searched whole, because nothing
 /// connects the sentences there. Larger ones would make time and memory grow with the square of the text ...
 const LARGEST: usize = 20_000;
 
@@ -49,7 +49,7 @@ impl Band {
                 let centres = path::centres(&[], rows, columns);
                 for (k, centre) in centres.iter().enumerate() {
                     let at = before.j + *centre as usize;
-                    // Steep diagonals skip columns: reach from this row's to the next row's.
+                    // Steep diagonals skip columns, so reach from this row's to the next row's.
                     let next = before.j + centres[(k + 1).min(rows)] as usize;
                     let (from, to) =
                         (at.saturating_sub(CORRIDOR).max(before.j), (next + CORRIDOR).min(after.j));
@@ -63,8 +63,8 @@ impl Band {
         Self::new(narrow(low), narrow(high))
     }
 
-    /// Returns the rectangle of a block of sentences in a text of `n` source sentences, and nothing beside it: not
-    /// the band of a whole text, but enough for the features of the links inside.
+    /// Returns the rectangle of a block of sentences in a text of `n` source sentences, without its
+    /// surroundings. This is not the band of a whole text, but enough for the features of the links inside.
     pub(crate) fn block(n: usize, source: Range<usize>, target: Range<usize>) -> Self {
         let limits = |row: usize| match row {
             row if row < source.start => (target.start, target.start),
@@ -75,7 +75,7 @@ impl Band {
         Self::new(low, high)
     }
 
-    /// Returns the part of the band inside a window of sentences as a band of its own, with the window's
+    /// Returns the part of the band inside a window of sentences as a separate band, with the window's
     /// corners.
     pub fn window(&self, source: Range<usize>, target: Range<usize>) -> Self {
         let clip = |limit: u32| (limit as usize).clamp(target.start, target.end) - target.start;
@@ -86,8 +86,8 @@ impl Band {
         Self::new(low, high)
     }
 
-    /// Returns the part of the band between the first and the last of some cells of each row, and what is
-    /// needed for the limits to rise. The first and the last cell of the band must be among them.
+    /// Returns the part of the band between the first and the last of some cells of each row, extended so
+    /// that the limits rise. The first and the last cell of the band must be among them.
     pub(crate) fn narrowed(&self, cells: impl Iterator<Item = Cell>) -> Self {
         let mut low = vec![u32::MAX; self.low.len()];
         let mut high = vec![0; self.low.len()];
@@ -149,7 +149,7 @@ impl Band {
     }
 }
 
-/// Widens the limits of each row to those of its neighbours, and lets them rise from row to row.
+/// Widens the limits of each row to those of its neighbours, and makes them rise from row to row.
 fn widen(low: &mut [usize], high: &mut [usize], reach: usize, m: usize) {
     let n = low.len() - 1;
     let (narrow_low, narrow_high) = (low.to_vec(), high.to_vec());

@@ -1,8 +1,9 @@
-//! Calibration: from the probability that the lattice gives a link to the score that users see.
+//! Calibration: converts the probability that the lattice gives a link to the score that users see.
 //!
-//! The weights are fitted on English and Russian above all, and there probabilities are right, also on texts left out
-//! of the fit. On other languages they are too sure: the vectors are weaker, and no text of theirs held the weights
-//! down. There a logistic regression over the log-odds corrects them (Platt, 1999). It keeps the order of the links.
+//! The weights are fitted mainly on English and Russian, for which the probabilities are right, even on texts
+//! left out of the fit. For other languages they are too high: the vectors are weaker, and none of their
+//! texts kept the weights small. There a logistic regression over the log-odds corrects them (Platt, 1999).
+//! It preserves the order of the links.
 
 use crate::prepare::{Options, is_encoded};
 use std::sync::LazyLock;
@@ -13,13 +14,13 @@ use sverka_text::lists;
 /// The weights as plain text: `NAME WEIGHT`.
 pub(crate) const TEXT: &str = include_str!("../data/calibration.txt");
 
-/// The names of the weights, in the order in which [`facts`] returns what they are multiplied with.
+/// The names of the weights, in the order in which [`facts`] returns their factors.
 pub const FACTS: [&str; 2] = ["bias", "log_odds"];
 
-/// Log-odds of the surest probability that four decimals can hold.
+/// Log-odds of the highest probability below 1 with four decimals.
 const MOST_LOG_ODDS: f64 = 9.9;
 
-/// The languages of the texts on which the lattice is calibrated as it is.
+/// The languages of the texts for which the lattice is already calibrated.
 const FITTED: [&str; 2] = ["en", "ru"];
 
 static WEIGHTS: LazyLock<[f64; FACTS.len()]> = LazyLock::new(|| {
@@ -33,15 +34,16 @@ static WEIGHTS: LazyLock<[f64; FACTS.len()]> = LazyLock::new(|| {
     FACTS.map(weight)
 });
 
-/// Returns what the score of a link depends on, in the order of [`FACTS`], for its probability in [0, 1].
+/// Returns the values that the score of a link depends on, in the order of [`FACTS`], for its probability in
+/// [0, 1].
 pub fn facts(probability: f64) -> [f64; FACTS.len()] {
     let log_odds = libm::log(probability / (1.0 - probability)).clamp(-MOST_LOG_ODDS, MOST_LOG_ODDS);
     let bias = 1.0;
     [bias, log_odds]
 }
 
-/// Checks whether the probabilities of two documents need to be calibrated: the encoder compares them, and they are
-/// not those on which the weights were fitted above all.
+/// Checks whether the probabilities of two documents need to be calibrated: the encoder compares them, and
+/// they are not in the languages on which the weights were mainly fitted.
 pub fn is_needed(source: &Segmented, target: &Segmented, options: &Options) -> bool {
     let is_fitted =
         FITTED.iter().all(|lang| [source, target].iter().any(|side| side.lang.primary() == *lang));
@@ -54,8 +56,8 @@ pub(crate) fn score(probability: f64) -> f64 {
     round_score(1.0 / (1.0 + libm::exp(-sum)))
 }
 
-/// Turns the probabilities of the links that the aligner found into scores. What a person gave stays, and so does
-/// what is left out.
+/// Turns the probabilities of the links that the aligner found into scores. Links that a person gave and
+/// deletions do not change.
 pub(crate) fn calibrate(links: &mut [Link]) {
     for link in links.iter_mut().filter(|link| link.is_two_sided() && !link.is_given()) {
         link.score = score(link.score);
@@ -71,7 +73,7 @@ mod tests {
     fn surer_links_have_higher_scores() {
         let scores = [0.0, 0.01, 0.5, 0.9, 0.999, 1.0].map(score);
         assert!(scores.is_sorted() && scores[0] < 0.05 && scores[5] > 0.95, "{scores:?}");
-        // The lattice is too sure.
+        // The probability from the lattice is too high.
         assert!(scores[3] < 0.9 && scores[4] < 0.999, "{scores:?}");
     }
 

@@ -5,10 +5,10 @@ use crate::span::Span;
 use crate::table::Table;
 use crate::vectors::{MAX_RUN, dot};
 
-/// Marks a pair of runs of which one reaches past the end: outside of [-1, 1].
+/// Marks a pair of runs of which one reaches past the end: a value outside [-1, 1].
 const MISSING: f32 = -9.0;
 
-/// A table over the cells of a window of rows and the cells beside them, by lengths of both runs.
+/// A table over the cells of a window of rows and the cells next to them, by the lengths of both runs.
 pub(crate) struct Cosines(Table<[f32; MAX_RUN * MAX_RUN]>);
 
 impl Cosines {
@@ -18,8 +18,8 @@ impl Cosines {
         let [source, target] = &pair.vectors;
         let (n, m) = pair.sizes();
         let to = to.min(n);
-        // One cell more all around: what lies just outside of the band is a neighbour like any other;
-        // without it, links at the edge would look better than they are.
+        // One more cell on all sides: what is just outside the band is a neighbour like any other; without
+        // it, links at the edge would look better than they are.
         let columns = |row: usize| {
             let first = band.limits(row.saturating_sub(1)).0.saturating_sub(1);
             first..(band.limits(row + 1).1 + 2).min(m).max(first)
@@ -52,7 +52,7 @@ impl Cosines {
         Self(tables)
     }
 
-    /// Returns the cosine of two runs, or `None` outside of the table.
+    /// Returns the cosine of two runs, or `None` outside the table.
     #[inline]
     pub(crate) fn get(&self, span: Span) -> Option<f32> {
         let (a, b) = (span.source.len(), span.target.len());

@@ -11,7 +11,7 @@ use crate::weights::Weights;
 use std::borrow::Cow;
 use sverka_text::bitext::Link;
 
-/// Probability of a link from which on it counts as sure.
+/// Probability from which a link counts as reliable.
 const SURE: f32 = 0.6;
 
 /// Returns the most probable alignment of a pair.
@@ -20,7 +20,7 @@ pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
     reasons::links(pair, &best, &steps, &posteriors, &weights, Cell { i: 0, j: 0 })
 }
 
-/// Returns the 1:1 links of the most probable alignment that are sure.
+/// Returns the reliable 1:1 links of the most probable alignment.
 pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
     let Found { steps, posteriors, .. } = search(pair, weights);
     steps
@@ -34,7 +34,7 @@ pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
         .collect()
 }
 
-/// The most probable alignment, and what it was made of.
+/// The most probable alignment, with the data that it was made from.
 struct Found<'a> {
     steps: Vec<Step>,
     posteriors: Posteriors,
@@ -58,7 +58,7 @@ pub(crate) fn solve(lattice: &Lattice<'_>, scores: &Scores) -> (Vec<Step>, Poste
     (steps, posteriors.unwrap_or_default())
 }
 
-/// Returns the alignment of two documents of which one is empty: every sentence is left out.
+/// Returns the alignment of two documents of which one is empty: every sentence is deleted.
 pub(crate) fn one_sided(n: usize, m: usize) -> Vec<Link> {
     let ours = (0..n).map(|i| Link::new(i..i + 1, 0..0, 1.0));
     ours.chain((0..m).map(|j| Link::new(n..n, j..j + 1, 1.0))).collect()

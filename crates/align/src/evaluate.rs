@@ -1,4 +1,4 @@
-//! Evaluation: predicted links against gold ones, by precision, recall and F1.
+//! Evaluates predicted links against gold links by precision, recall and F1.
 //!
 //! - *Strict* precision: the share of predicted beads that are exactly a gold bead; recall: the share of gold
 //!   beads with text on both sides that were predicted exactly.
@@ -19,11 +19,11 @@ pub struct Bead {
     pub target: Vec<usize>,
 }
 
-/// Why beads cannot be read or compared. Lines count from 1.
+/// An error of beads that cannot be read or compared. Lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A line is no bead.
+    /// A line is not a bead.
     #[error("line {line}: not a bead like \"[0, 1]:[0]\": {text:?}")]
     NoBead {
         /// The line.
@@ -31,7 +31,7 @@ pub enum Error {
         /// Its text.
         text: String,
     },
-    /// There are not as many words of confidence as gold beads.
+    /// The number of confidence words differs from the number of gold beads.
     #[error("{words} words for {beads} gold beads")]
     Confidence {
         /// Number of words.
@@ -47,7 +47,7 @@ impl Bead {
         self.source.is_empty() || self.target.is_empty()
     }
 
-    /// Returns its place in [`KINDS`].
+    /// Returns its index in [`KINDS`].
     fn kind(&self) -> usize {
         match (self.source.len(), self.target.len()) {
             (0, _) | (_, 0) => 3,
@@ -63,11 +63,11 @@ impl Bead {
     }
 }
 
-/// Reads beads, one to a line: `[0, 1]:[0]`, with or without a score after it (`:0.93`, or a tab and the
+/// Reads beads, one per line: `[0, 1]:[0]`, with or without a score after it (`:0.93`, or a tab and the
 /// score). Blank lines and repeated beads are skipped.
 ///
 /// # Errors
-/// Names the first line that is no bead.
+/// Names the first line that is not a bead.
 pub fn read_beads(text: &str) -> Result<Vec<Bead>, Error> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
@@ -117,11 +117,11 @@ pub fn split_deletions(beads: Vec<Bead>) -> Vec<Bead> {
     out
 }
 
-/// Leaves out the gold beads that `confidence` (a word for each bead) calls `coarse`, runs that could be cut
-/// finer, and the predicted beads that touch them.
+/// Leaves out the gold beads that `confidence` (one word per bead) marks as `coarse`, that is, runs that
+/// could be divided further, and the predicted beads that overlap them.
 ///
 /// # Errors
-/// When there are not as many words as gold beads.
+/// When the number of words differs from the number of gold beads.
 pub fn skip_coarse(
     gold: Vec<Bead>,
     predicted: Vec<Bead>,
@@ -143,7 +143,7 @@ pub fn skip_coarse(
     Ok((only(gold), only(predicted)))
 }
 
-/// Precision, recall and their harmonic mean, each in [0, 1]; 0 where nothing was counted.
+/// Precision, recall and their harmonic mean, each in [0, 1]; 0 if nothing was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Prf {
     /// Share of the predicted beads that are right.
@@ -240,7 +240,7 @@ impl Tally {
         }
     }
 
-    /// Returns the scores of all that was counted.
+    /// Returns the scores of everything counted.
     pub fn score(&self) -> Score {
         let total = |ok: [usize; 2]| Prf::new(ok[0], self.predicted, ok[1], self.gold_two_sided);
         let kind = |k: usize| {
@@ -312,7 +312,7 @@ mod tests {
         let mut tally = Tally::default();
         tally.add(&gold, &guess);
         let score = tally.score();
-        // Right: 0:0, 3 left out, 4:2 of five predicted; found two of three two-sided.
+        // Right: 0:0, 3 deleted, 4:2 of five predicted; found two of three two-sided.
         assert_eq!((score.strict.precision, score.strict.recall), (0.6, 2.0 / 3.0));
         // 1:1 shares a pair with the gold 1,2:1.
         assert_eq!((score.lax.precision, score.lax.recall), (0.8, 1.0));

@@ -1,4 +1,4 @@
-//! Explanations: every feature of a link with what it adds, and the link's rivals.
+//! Explanations: every feature of a link with its contribution, and the link's rivals.
 
 use crate::anchored::{Solved, solve_anchored};
 use crate::anchors::{self, Anchors, Decided};
@@ -20,10 +20,10 @@ use std::ops::Range;
 use sverka_text::bitext::{Link, round_score};
 use sverka_text::document::Segmented;
 
-/// Most rivals that are shown: whatever is less probable than these is no rival.
+/// Maximum number of rivals shown: less probable ones are not rivals.
 const MOST: usize = 8;
 
-/// Why there is nothing to explain.
+/// The error of links that cannot be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -31,16 +31,16 @@ pub enum Error {
     #[error(transparent)]
     Anchors(#[from] anchors::Error),
     /// There is no such link.
-    #[error("there is no link {number}; give a number from 1 to {count}, as the report shows them")]
+    #[error("there is no link {number}; give a number from 1 to {count}, as in the report")]
     NoLink {
-        /// The number that was asked for.
+        /// The requested number.
         number: usize,
         /// How many links there are.
         count: usize,
     },
 }
 
-/// Everything that speaks for and against a link or for and against leaving a sentence out.
+/// All evidence for and against a link, or for and against leaving a sentence out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// Number of the link, from 1, as the report shows it.
@@ -51,20 +51,20 @@ pub struct Explanation {
     pub features: Vec<Feature>,
     /// The link and the alternatives for its sentences, the most probable first.
     pub candidates: Vec<Candidate>,
-    /// Cosine of sentences that do not belong together, and of those that do, in these texts.
+    /// Typical cosines in these texts, of sentences that do not belong together and of those that do.
     pub level: (f64, f64),
 }
 
-/// A feature of a link: its share in the score is `weight * deviations`.
+/// A feature of a link: its share of the score is `weight * deviations`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feature {
     /// Family and name: `length.ratio`.
     pub name: &'static str,
     /// Its value.
     pub value: f64,
-    /// How many standard deviations of the training data it lies above their mean, in [-5, 5].
+    /// How many standard deviations of the training data it is above their mean, in [-5, 5].
     pub deviations: f64,
-    /// What a deviation adds to the log-odds.
+    /// The contribution of one deviation to the log-odds.
     pub weight: f64,
 }
 
@@ -77,12 +77,12 @@ pub struct Candidate {
     pub target: Range<usize>,
     /// Its probability over all alignments of the texts.
     pub score: f64,
-    /// What each family of features adds to its log-odds, in the order of the model.
+    /// The contribution of each family of features to its log-odds, in the order of the model.
     pub shares: Vec<(&'static str, f64)>,
 }
 
 impl Feature {
-    /// Returns what it adds to the log-odds.
+    /// Returns its contribution to the log-odds.
     pub fn share(&self) -> f64 {
         self.weight * self.deviations
     }
@@ -96,7 +96,7 @@ impl Candidate {
 }
 
 impl Explanation {
-    /// Returns what each family of features adds, in the order of the model.
+    /// Returns the contribution of each family of features, in the order of the model.
     pub fn shares(&self) -> Vec<(&'static str, f64)> {
         by_family(self.features.iter().map(|feature| (feature.name, feature.share())))
     }
@@ -175,7 +175,7 @@ impl Explainer<'_> {
     fn features(&self, link: &Link) -> Vec<Feature> {
         let span = Span::new(&link.source, &link.target);
         if let Some(shape) = Shape::of(span.source.len(), span.target.len()) {
-            // A list with another order may be linked where the search does not reach.
+            // A list in another order may be linked where the search does not reach.
             if self.lattice.number(span.start(), shape).is_none() {
                 return Vec::new();
             }
@@ -242,7 +242,7 @@ impl Explainer<'_> {
 
     /// Returns the score of a link of a probability.
     fn score(&self, p: f32) -> f64 {
-        // As links come from the lattice, with four decimals.
+        // Links come from the lattice with four decimals.
         let p = round_score(f64::from(p));
         if self.calibrated { calibration::score(p) } else { p }
     }

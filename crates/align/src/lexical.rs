@@ -1,8 +1,8 @@
-//! Sentence vectors without a language model: made of the numbers and names that both texts contain, and of
-//! the lexicon that they teach.
+//! Sentence vectors without a language model, made from the numbers and names that both texts contain, and
+//! from the lexicon learned from them.
 //!
 //! Each number, name and word has a fixed pseudo-random direction (feature hashing with random signs,
-//! Weinberger and others, 2009), so sentences that share some are near each other. No other part of the
+//! Weinberger and others, 2009), so sentences that share some are close to each other. No other part of the
 //! aligner depends on where its vectors come from.
 
 use crate::similarity::lexicon::{Association, Vocabulary};
@@ -10,10 +10,10 @@ use crate::similarity::{Profile, Profiles};
 use crate::span::Run;
 use crate::vectors::Vectors;
 
-/// Length of a vector. Two unlike words meet by chance with a cosine of 1 / sqrt(256) = 0.06.
+/// Length of a vector. Two different words have a chance cosine of 1 / sqrt(256) = 0.06.
 const DIM: usize = 256;
 
-/// Length up to which a vector has no direction: what is left of directions that were added and subtracted
+/// Length up to which a vector has no direction: what remains of directions that were added and subtracted
 /// again is rounding.
 const LEAST_LENGTH: f32 = 1e-9;
 

@@ -4,23 +4,23 @@
 //!    can be added to its neighbours' (`vectors`).
 //! 2. A rough monotone path of sentences that belong together is found from coarse to fine (`path`), and a
 //!    band of cells around it (`band`).
-//! 3. Links get `features`, and every sentence the features of being left out; a linear model with fitted
-//!    `weights` turns them into scores (`score`). First the smallest links of the whole band, to leave out the
-//!    cells that no good alignment passes (`prune`), then all links of what is left.
+//! 3. Links get `features`, and every sentence the features of its deletion; a linear model with fitted
+//!    `weights` turns them into scores (`score`). First the smallest links of the whole band are scored, to
+//!    remove the cells that no good alignment uses (`prune`), then all links in the remaining cells.
 //! 4. The `lattice` of all alignments in the band gives the most probable one, and the probability of each
-//!    of its links (`decode`), from which comes the score that the user sees (`calibration`).
-//! 5. Where vectors come from the texts alone, since the [encoder](sverka_embed) does not support their
-//!    languages, the words of the links that are sure teach a second pass (`prepare`, `lexical`).
-//! 6. Each link gets its `reasons` in words. Lists whose contents contradict their order are linked anew, and blocks
-//!    that have another place in the translation are found among the left-out sentences (`disorder`, `transposed`).
+//!    of its links (`decode`), from which the score for users is calculated (`calibration`).
+//! 5. Where vectors come from the texts alone, because the [encoder](sverka_embed) does not support their
+//!    languages, a second pass uses words learned from the reliable links (`prepare`, `lexical`).
+//! 6. Each link gets its `reasons` in words. Lists whose contents contradict their order are linked again, and blocks
+//!    that are in another place in the translation are found among the deleted sentences (`disorder`, `transposed`).
 //!
-//! The decisions of a person ([`anchors`]) cut the documents into stretches, which are aligned on their own
+//! The decisions of a person ([`anchors`]) cut the documents into stretches, which are aligned separately
 //! (`anchored`).
 //!
 //! Time and memory are linear in the number of sentences. The result does not depend on the machine or on
 //! the number of threads.
 
-// Without the feature `train`, what is public for trainers alone cannot be reached.
+// Without the feature `train`, items that are public only for trainers cannot be reached.
 #![cfg_attr(feature = "train", warn(unreachable_pub))]
 
 mod anchored;
@@ -66,20 +66,20 @@ use sverka_text::document::Segmented;
 
 /// Aligns two documents.
 ///
-/// Every sentence of both is in exactly one link of the result; sentences without a counterpart are in one
-/// link each.
+/// Every sentence of both is in exactly one link of the result; each sentence without a counterpart is in a
+/// link of its own.
 pub fn align(source: Segmented, target: Segmented, options: &Options) -> Bitext {
     // Nothing is decided, so nothing can contradict the texts.
     align_decided(source, target, options, &Decided::default()).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
-/// Aligns two documents and honours the decisions of a person: links that must hold are in the result as
-/// they are, with score 1, links that must not are not, and the rest is the most probable alignment that
-/// fits.
+/// Aligns two documents and follows the decisions of a person: required links are in the result unchanged,
+/// with score 1, forbidden links are not, and the rest is the most probable alignment that is consistent with
+/// them.
 ///
 /// # Errors
-/// When anchors name sentences that the documents lack or contradict each other, or when a sentence that
-/// must have a counterpart finds none.
+/// When anchors name sentences that the documents do not have or contradict each other, or when a sentence
+/// that must have a counterpart finds none.
 pub fn align_anchored(
     source: Segmented,
     target: Segmented,

@@ -10,9 +10,9 @@ use std::ops::Range;
 pub(crate) struct LinkTables<'a> {
     /// Cosines of runs.
     pub(crate) cosines: Cosines,
-    /// Numbers that runs share.
+    /// Numbers that runs have in common.
     pub(crate) numbers: SharedKeys<'a>,
-    /// Names that runs share.
+    /// Names that runs have in common.
     pub(crate) names: SharedKeys<'a>,
 }
 
@@ -21,7 +21,7 @@ impl<'a> LinkTables<'a> {
     pub(crate) fn new(pair: &'a Pair, rows: Range<usize>) -> Self {
         let (s, t) = (&pair.profiles.source, &pair.profiles.target);
         Self {
-            // Features look at the neighbours: one row before, the longest run after.
+            // Features consider the neighbours: one row before, the longest run after.
             cosines: Cosines::new(pair, rows.start.saturating_sub(1), rows.end + MAX_RUN),
             numbers: SharedKeys::new(&s.numbers, &t.numbers, &pair.band, rows.clone()),
             names: SharedKeys::new(&s.names, &t.names, &pair.band, rows),

@@ -1,5 +1,5 @@
-//! What made the links: the version of the aligner and the ids of its model and weights, which go
-//! into every output. Other ids mean other links and scores.
+//! Identifies what made the links: the version of the aligner and the ids of its model and weights, which are
+//! written to every output. Other ids give other links and scores.
 
 use crate::calibration;
 use crate::weights::{ABRIDGED_TEXT, ENCODER_TEXT, LEXICAL_TEXT};
@@ -15,13 +15,13 @@ static ENCODER: LazyLock<String> = LazyLock::new(|| {
 static LEXICAL: LazyLock<String> =
     LazyLock::new(|| format!("sverka {VERSION}, lexical, weights {}", weights(false)));
 
-/// Names the method that compares vectors of the embedded model, or the one that compares what two
-/// texts share: `sverka 0.1.0, model 69233402, weights 5e6f7a8b`.
+/// Returns the name of the method that compares vectors of the embedded model, or of the one that compares
+/// what two texts have in common: `sverka 0.1.0, model 69233402, weights 5e6f7a8b`.
 pub fn name(encoder: bool) -> &'static str {
     if encoder { &ENCODER } else { &LEXICAL }
 }
 
-/// Returns the id of the weights that are part of the program, as [`name`] has it.
+/// Returns the id of the embedded weights, as in [`name`].
 pub fn weights(encoder: bool) -> String {
     match encoder {
         true => weights_id(&[ENCODER_TEXT, ABRIDGED_TEXT, calibration::TEXT].concat()),
@@ -29,8 +29,8 @@ pub fn weights(encoder: bool) -> String {
     }
 }
 
-/// Returns eight hexadecimal digits that identify weights: the FNV-1a hash of their text without
-/// remarks and white space, so that other words or line ends are the same weights.
+/// Returns eight hexadecimal digits that identify weights: the FNV-1a hash of their text without comments and
+/// white space, so that other comments or line ends do not change it.
 fn weights_id(text: &str) -> String {
     /// Start and factor of FNV-1a with 32 bits, as its authors chose them.
     const START: u32 = 0x811c_9dc5;

@@ -1,4 +1,4 @@
-//! Two documents side by side, with everything that the features of a link need.
+//! Two documents with everything that the features of a link need.
 
 use crate::band::Band;
 use crate::path::{self, Level};
@@ -28,29 +28,29 @@ pub struct Pair {
     pub(crate) paragraphs: bool,
     /// Whether both sides have turns of a dialogue to compare.
     pub(crate) turns: bool,
-    /// The times of both sides on one clock, where both have times that agree.
+    /// The times of both sides on one clock, if both have times that agree.
     pub(crate) times: Option<Times>,
-    /// Headings, items, cells and notes, where both sides have them.
+    /// Headings, items, cells and notes, if both sides have them.
     pub(crate) structure: Option<Structure>,
     /// The cells to search.
     pub band: Band,
 }
 
-/// Fewer points of the path than these say nothing about the ratio of lengths.
+/// With fewer points of the path than this, the ratio of lengths is unknown.
 const ENOUGH_POINTS: usize = 8;
 
-/// Bounds of the ratio of lengths where the path does not give it: translations between languages with
-/// alphabets stay well inside.
+/// Bounds for the ratio of lengths if the path does not determine it: translations between languages with
+/// alphabets are well within them.
 const RATIOS: (f32, f32) = (0.5, 2.0);
 
-/// Fewer turns than these make no dialogue.
+/// Fewer turns than this are not a dialogue.
 const ENOUGH_TURNS: usize = 3;
 
-/// Characters added to each length: of two short sentences one may well be twice as long.
+/// Characters added to each length, because one of two short sentences may easily be twice as long.
 const EXTRA_LENGTH: f32 = 6.0;
 
 impl Pair {
-    /// Finds the path and the band, both through the links that must hold; the band reaches `reach` sentences
+    /// Finds the path and the band, both through the required links; the band reaches `reach` sentences
     /// around the path.
     pub(crate) fn new(
         profiles: Profiles,
@@ -112,19 +112,19 @@ impl Pair {
         &self.surroundings[side.index()][run.start][run.len() - 1]
     }
 
-    /// Returns what the times of a link add to its score; `None` where they say nothing.
+    /// Returns what the times of a link add to its score; `None` if they are not usable.
     #[inline]
     pub(crate) fn time_share(&self, span: Span) -> Option<f32> {
         self.times.as_ref()?.share(span)
     }
 
-    /// Returns what the structure of a link adds to its score; `None` where there is none.
+    /// Returns what the structure of a link adds to its score; `None` if there is none.
     #[inline]
     pub(crate) fn structure_share(&self, span: Span) -> Option<f32> {
         Some(self.structure.as_ref()?.share(span))
     }
 
-    /// Returns the score of a link with what its times and its structure add.
+    /// Returns the score of a link including what its times and its structure add.
     #[inline]
     pub(crate) fn with_hints(&self, score: f32, span: Span) -> f32 {
         let score = self.time_share(span).map_or(score, |share| score + share);
@@ -142,7 +142,7 @@ impl Pair {
     }
 }
 
-/// Finds the rough path of two texts alone.
+/// Finds the rough path of two texts without decisions.
 pub(crate) fn rough_path(vectors: &[Vectors; 2]) -> Vec<Cell> {
     let chance = surroundings::chance(&surroundings::background(&vectors[0], &vectors[1]));
     path::find(&vectors[0], &vectors[1], chance).0
@@ -160,7 +160,7 @@ fn log_lengths(profile: &Profile, ratio: f32) -> Vec<[f32; MAX_RUN]> {
     (0..profile.len()).map(|i| std::array::from_fn(|a| run(i, a + 1))).collect()
 }
 
-/// Returns how many characters of the target there are for one of the source.
+/// Returns how many characters of the target correspond to one of the source.
 fn length_ratio(profiles: &Profiles, path: &[Cell]) -> f32 {
     let (s, t) = (&profiles.source, &profiles.target);
     if path.len() < ENOUGH_POINTS {

@@ -1,12 +1,12 @@
-//! A rough path through the two texts: pairs of sentences that very probably translate each other, in
-//! order on both sides.
+//! A rough path through the two texts: pairs of sentences that very probably translate each other, in order
+//! on both sides.
 //!
 //! 1. Both texts are cut into at most `COARSEST` blocks. The dynamic programme of Needleman and Wunsch
 //!    (1970) finds the monotone chain of block pairs with the greatest sum of gains; skips cost nothing.
 //! 2. Each block is cut into `FINER` smaller ones, and the chain is sought again, now only near the chain
 //!    of the level above; and so on until a block is a sentence.
 //!
-//! So time and memory are linear in the length of the texts, however long they are.
+//! Time and memory are therefore linear in the length of the texts, however long they are.
 
 use crate::anchors::{self, Stretch};
 use crate::span::{Cell, Run, Span};
@@ -17,27 +17,28 @@ use std::ops::Range;
 /// Blocks of the coarsest level: a million cells are a few milliseconds.
 const COARSEST: usize = 1000;
 
-/// Blocks into which a block of the level above is cut.
+/// Blocks into which a block of the coarser level is divided.
 const FINER: usize = 4;
 
-/// How many blocks of a level the chain may stray from that of the level above. On texts of 10,000
+/// How many blocks of a level the chain may deviate from that of the coarser level. On texts of 10,000
 /// sentences the chain of blocks of 8 misses the true one by 18 sentences at most.
 const STRAY: usize = 16;
 
-/// Place between chance (0) and a match (1) above which a pair of sentences gains: less than half-way, since
-/// three sentences in five have a best cosine below [`Level::matching`].
+/// Position between chance (0) and a match (1) above which a pair of sentences gains: less than half-way,
+/// because three sentences in five have a best cosine below [`Level::matching`].
 const THRESHOLD: f32 = 0.45;
 
-/// Averages of many sentences are all somewhat alike: so many deviations above the mean are not chance.
+/// Averages of many sentences are all somewhat similar: more than this many deviations above the mean is not
+/// chance.
 const BLOCK_DEVIATIONS: f32 = 2.0;
 
-/// Keeps the scale of [`Level::scale`] finite in texts of which nothing matches.
+/// Keeps the scale of [`Level::scale`] finite in texts in which nothing matches.
 const LEAST_SPAN: f32 = 0.05;
 
-/// Least variance of the cosines of blocks, against a root of a negative rounding error.
+/// Minimum variance of the cosines of blocks, against a root of a negative rounding error.
 const LEAST_VARIANCE: f64 = 1e-6;
 
-/// What the cosines of the two texts look like, to distinguish a match from chance.
+/// Typical cosines of the two texts, to distinguish a match from chance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Level {
     /// Mean cosine of sentences that do not belong together.
@@ -76,8 +77,8 @@ pub(crate) fn find(source: &Vectors, target: &Vectors, chance: f32) -> (Vec<Cell
     }
 }
 
-/// Leads a path through links that must hold. Where it agrees with them it stays; between links that it
-/// does not agree with it is sought again.
+/// Leads a path through required links. Where it agrees with them it is kept; between links that it does not
+/// agree with it is searched for again.
 pub(crate) fn through_anchors(
     path: Vec<Cell>,
     links: &[Span],
@@ -109,12 +110,12 @@ pub(crate) fn through_anchors(
     out
 }
 
-/// Returns the range of the points of a path that lie in a run of sentences of one side.
+/// Returns the range of the points of a path that are in a run of sentences of one side.
 fn points_within(path: &[Cell], run: Run, side: impl Fn(&Cell) -> usize) -> Range<usize> {
     path.partition_point(|point| side(point) < run.start)..path.partition_point(|point| side(point) < run.end)
 }
 
-/// The columns that are looked at in each row.
+/// The columns that are examined in each row.
 struct Window {
     rows: Vec<(usize, usize)>,
     columns: usize,
@@ -125,7 +126,7 @@ impl Window {
         Self { rows: vec![(0, columns); rows], columns }
     }
 
-    /// Returns the window of the next finer level: everything within `STRAY` blocks of the chain, and where
+    /// Returns the window of the next finer level: everything within `STRAY` blocks of the chain and, where
     /// the chain has a gap, of the straight line across it.
     fn around(chain: &[Cell], above: &Self, rows: usize, columns: usize) -> Self {
         let centre = centres(chain, above.rows.len(), above.columns);
@@ -232,7 +233,7 @@ impl Grid {
             if from >= to {
                 continue;
             }
-            // Columns that no window contained before inherit: the sum never falls to the right.
+            // Columns that no earlier window contained inherit: the sum never falls to the right.
             if to > reached {
                 let inherited = best[reached];
                 best[reached + 1..=to].fill(inherited);
@@ -264,7 +265,7 @@ impl Grid {
         let mut j = self.window.columns;
         for i in (0..self.window.rows.len()).rev() {
             let (from, to) = self.window.rows[i];
-            // Windows rise, so a column right of this row's window was reached from its last.
+            // Windows rise, so a column to the right of this row's window was reached from its last.
             if from < to {
                 j = j.min(to);
             }
@@ -298,7 +299,7 @@ enum Move {
 mod tests {
     use super::*;
 
-    /// Unit vectors that differ for every number: pseudo-random signs.
+    /// Returns unit vectors that differ for every number: pseudo-random signs.
     fn vectors(sentences: impl Iterator<Item = u64>) -> Vectors {
         let mut sums = Vec::new();
         for sentence in sentences {

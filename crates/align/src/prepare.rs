@@ -24,14 +24,16 @@ use sverka_text::lookalikes;
 pub struct Options {
     /// Whether paragraph breaks are used as hints.
     pub paragraphs: bool,
-    /// Whether the embedded encoder is used where it supports both languages; otherwise sentences are
-    /// compared by what the two texts share and teach, as for all other languages.
+    /// Whether the embedded encoder is used if it supports both languages; otherwise sentences are compared
+    /// by what the two texts have in common and by words learned from them, as for all other languages.
     pub encoder: bool,
-    /// Whether blocks that have another place in the translation are linked, beside the links in order.
+    /// Whether blocks that are in another place in the translation are linked, in addition to the links in
+    /// order.
     pub link_moved: bool,
-    /// Whether lists that have another order in the translation are linked across, beside the links in order.
+    /// Whether lists that are in another order in the translation are linked, in addition to the links in
+    /// order.
     pub crossing: bool,
-    /// Words that translate each other; of other languages than the texts' they are not used.
+    /// Words that translate each other; ignored if they are for other languages than those of the texts.
     pub glossary: Option<Arc<Glossary>>,
 }
 
@@ -41,14 +43,14 @@ impl Default for Options {
     }
 }
 
-/// Sentences of a side up to which a complete first alignment teaches the lexicon. Longer documents repeat
-/// everything often enough for the rough path to teach as well, in a third of the time.
+/// Sentences of a side up to which the lexicon is learned from a complete first alignment. Longer documents
+/// repeat everything often enough to learn equally well from the rough path, in a third of the time.
 const CAREFUL: usize = 4000;
 
-/// Imaginary pieces of text without any bias over which the mean of a document is taken too.
+/// Imaginary pieces of text without any bias that are included in the mean of a document.
 const PRIOR_PIECES: f64 = 100.0;
 
-/// Length up to which a vector of the encoder has no direction: what is left of a run that equals the mean is
+/// Length up to which a vector of the encoder has no direction: what remains of a run that equals the mean is
 /// rounding, far below one unit of the table.
 const LEAST_LENGTH: f32 = 1.0;
 
@@ -64,7 +66,7 @@ pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pai
     prepare_anchored(source, target, options, &[])
 }
 
-/// Prepares both documents, with a path that leads through links that must hold.
+/// Prepares both documents, with a path that leads through required links.
 pub(crate) fn prepare_anchored(
     source: &Segmented,
     target: &Segmented,
@@ -114,7 +116,7 @@ fn encoded(side: &Segmented) -> Vectors {
     Vectors::new(sverka_embed::DIM, rows, LEAST_LENGTH)
 }
 
-/// Returns vectors of what the two texts share, and of the lexicon that they teach.
+/// Returns vectors of what the two texts have in common, and of the lexicon learned from them.
 fn lexical_vectors(
     source: &Segmented,
     target: &Segmented,
@@ -128,7 +130,7 @@ fn lexical_vectors(
         let lexicon = lexicon::learn(&words, &decode::sure_links(&first, weights::shipped(false)));
         return lexical::vectors(profiles, &words, &lexicon);
     }
-    // Twice: the better path of the first round teaches more.
+    // Twice: the better path of the first round gives a better lexicon.
     for _ in 0..2 {
         let lexicon = lexicon::learn(&words, &pair::rough_path(&vectors));
         vectors = lexical::vectors(profiles, &words, &lexicon);
@@ -152,7 +154,7 @@ mod tests {
             ["Паром «Семериков» отошёл от Лучинска в полдень.", "Никто не опоздал.", "Река была спокойна."];
         let en = side("en", &en.map(String::from));
         let clean = ru.map(String::from);
-        // Latin letters in the place of Cyrillic ones.
+        // Latin letters in place of Cyrillic ones.
         let foreign =
             ru.map(|text| text.replace('а', "a").replace('о', "o").replace('е', "e").replace('р', "p"));
         assert_ne!(clean, foreign);

@@ -1,7 +1,7 @@
-//! Prunes the band: cells that no good alignment passes are left out before every link is scored.
+//! Prunes the band: removes cells that no good alignment uses before every link is scored.
 //!
-//! Most cells surround places that are plain, and nine in ten links begin or end in cells that no plausible
-//! alignment passes. So the smallest links (1:1, 1:2, 2:1) and the deletions are scored first, and the best
+//! Most cells are around unambiguous places, and nine in ten links begin or end in cells that no plausible
+//! alignment uses. So the smallest links (1:1, 1:2, 2:1) and the deletions are scored first, and the best
 //! path through each cell is compared with the best of all: a structured prediction cascade (Weiss and
 //! Taskar, 2010), whose first model is the second one with fewer links.
 
@@ -15,21 +15,21 @@ use crate::weights::{Scorer, Weights};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// The links of the first look.
+/// The links of the first pass.
 const SMALL: [Shape; 3] = [Shape::ONE_TO_ONE, Shape::ONE_TO_TWO, Shape::TWO_TO_ONE];
 
 /// Scores of the smallest links that begin at a cell.
 type Small = [f32; SMALL.len()];
 
-/// How much worse than the best path (in log-odds) the best path through a cell may be: at 20, the best
-/// path is that of the whole band, and probabilities differ by less than a thousandth (a test checks both).
+/// How much worse than the best path (in log-odds) the best path through a cell may be. At 20, the best path
+/// is that of the whole band, and probabilities differ by less than a thousandth (a test checks both).
 pub(crate) const MARGIN: f64 = 20.0;
 
 /// Less than the score of any path.
 const NEVER: f64 = -1e30;
 
-/// Returns a pair's band without the cells that no good alignment passes, and the best 1:1 cosines in the
-/// whole band.
+/// Returns a pair's band without the cells that no good alignment uses, and the best 1:1 cosines in the whole
+/// band.
 pub fn prune(pair: &Pair, weights: &Weights, margin: f64) -> (Band, BestSingles) {
     let (n, m) = pair.sizes();
     let scorer = Scorer::new(&weights.link);
@@ -69,9 +69,9 @@ fn first_look(
     (scores, best)
 }
 
-/// Returns the cells through which a path goes that is nearly as good as the best.
+/// Returns the cells on a path that is nearly as good as the best.
 fn kept(band: &Band, links: &[Small], deletions: &[Vec<f32>; 2], margin: f64) -> Band {
-    // The ways out of a cell: the number of the cell where each leads, and its score.
+    // The ways out of a cell: the number of the cell that each leads to, and its score.
     let leave = |index: usize, cell: Cell| {
         let Cell { i, j } = cell;
         let small = SMALL.iter().enumerate().filter_map(move |(k, &shape)| {
@@ -109,7 +109,7 @@ mod tests {
     use std::path::Path;
     use sverka_text::document::{BlockKind, Lang, Segment, Segmented};
 
-    /// A sample of the repository, cut at every end mark before a space.
+    /// A sample of the repository, split at every end mark before a space.
     fn side(name: &str, lang: &str) -> Segmented {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../samples/{name}.{lang}.txt"));
         let text = fs::read_to_string(path).unwrap();

@@ -1,7 +1,7 @@
-//! The reasons of a link in words.
+//! The reasons for a link in words.
 //!
-//! The score of a link is a sum over features, so each family of features has a share in it. The weightiest
-//! families are reported, each with something a person can check in the text.
+//! The score of a link is a sum over features, so each family of features contributes a share. The families
+//! with the largest shares are reported, each with something that a person can check in the text.
 
 use crate::features::{self, BestSingles, COSINE, DELETION, LINK};
 use crate::lattice::{Posteriors, Step};
@@ -15,14 +15,14 @@ use rayon::prelude::*;
 use sverka_text::bitext::{Link, Reason, round_score};
 use sverka_text::punctuation::End;
 
-/// Shares smaller than this (in log-odds) move a probability by less than a tenth: not worth a reader's
-/// time.
+/// Shares smaller than this (in log-odds) change a probability by less than a tenth and are not worth
+/// reporting.
 const WORTH_REPORTING: f32 = 0.3;
 
-/// Most reasons of a link: a reader takes in a handful, not all eleven.
+/// Maximum number of reasons for a link: a reader can take in a handful, not all eleven.
 const MOST: usize = 4;
 
-/// Most numbers or names in one reason.
+/// Maximum number of numbers or names in one reason.
 const EXAMPLES: usize = 4;
 
 /// Returns the steps of a path as links with probabilities and reasons. `from`: the cell of the first step.
@@ -34,7 +34,7 @@ pub(crate) fn links(
     weights: &Weights,
     from: Cell,
 ) -> Vec<Link> {
-    // The span of each step: a deletion's empty side needs its place.
+    // The span of each step, because the empty side of a deletion needs its place.
     let mut cell = from;
     let spans: Vec<(Step, Span)> = steps
         .iter()
@@ -79,7 +79,7 @@ pub(crate) fn shares<'a>(names: &[&'a str], terms: &[Term], values: &[f32]) -> V
     by_family(terms.map(|((&name, term), &x)| (name, term.weight * term.normal(x))))
 }
 
-/// Sums shares by family, the part of a name before the full stop, in the order of first mention.
+/// Sums shares by family (the part of a name before the full stop), in the order of first mention.
 pub(crate) fn by_family<'a, T: std::ops::AddAssign>(
     shares: impl Iterator<Item = (&'a str, T)>,
 ) -> Vec<(&'a str, T)> {
@@ -94,7 +94,7 @@ pub(crate) fn by_family<'a, T: std::ops::AddAssign>(
     out
 }
 
-/// Keeps the weightiest reasons, the weightiest first.
+/// Keeps the reasons with the largest shares, the largest first.
 fn select(reasons: Vec<(&str, f32, Option<String>)>) -> Vec<Reason> {
     let mut kept: Vec<_> =
         reasons.into_iter().filter(|(_, share, _)| share.abs() >= WORTH_REPORTING).collect();
@@ -119,15 +119,15 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
     let reasons = shares.into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
-            "meaning" if good => Some(format!("the contents are alike (similarity {:.2})", values[COSINE])),
-            "meaning" => Some(format!("the contents are little alike (similarity {:.2})", values[COSINE])),
+            "meaning" if good => Some(format!("the contents are similar (similarity {:.2})", values[COSINE])),
+            "meaning" => Some(format!("the contents differ (similarity {:.2})", values[COSINE])),
             "rival" if good => Some("no other sentence nearby fits as well".into()),
             "rival" => Some("another sentence nearby fits as well".into()),
             "without" | "part" if shape == Shape::ONE_TO_ONE => None,
-            "without" if good => Some("every sentence is needed for the fit".into()),
-            "without" => Some("fits as well without one of its sentences".into()),
-            "part" if good => Some("each sentence finds its part on the other side".into()),
-            "part" => Some("one sentence finds no part on the other side".into()),
+            "without" if good => Some("it fits better with every sentence".into()),
+            "without" => Some("it fits as well without one of its sentences".into()),
+            "part" if good => Some("each sentence has a counterpart on the other side".into()),
+            "part" => Some("one sentence has no counterpart on the other side".into()),
             "neighbour" if good => Some("no neighbouring sentence belongs to it".into()),
             "neighbour" => Some("a neighbouring sentence may belong to it".into()),
             "length" => Some(lengths(value("length.ratio"), good)),
@@ -140,11 +140,13 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
             "turn" if good => Some("the turns of the dialogue agree".into()),
             "turn" => Some("the turns of the dialogue differ".into()),
             "formula" if !good => {
-                Some("an ordinal, a remark of the stage or a piece of a page is on one side only".into())
+                Some("an ordinal, a stage direction or page furniture is on one side only".into())
             }
             "time" if good => Some("both are shown at the same time".into()),
             "time" => Some("they are not shown at the same time".into()),
-            "structure" if good => Some("both have the same place in the structure of the documents".into()),
+            "structure" if good => {
+                Some("both are in the same place in the structure of the documents".into())
+            }
             "structure" => Some("they differ in the structure of the documents".into()),
             _ => None,
         };
@@ -153,18 +155,18 @@ fn of_link(pair: &Pair, tables: &LinkTables<'_>, weights: &Weights, cell: Cell, 
     select(reasons.collect())
 }
 
-/// Describes the ratio of lengths. `log_ratio`: log of the target's length over the length that the source
-/// lets expect.
+/// Describes the ratio of lengths. `log_ratio`: log of the target's length over the length expected from the
+/// source.
 fn lengths(log_ratio: f32, good: bool) -> String {
     let ratio = libm::expf(log_ratio);
     match good {
-        true => format!("the lengths fit ({ratio:.2} of what is expected)"),
+        true => format!("the lengths fit ({ratio:.2} of the expected ratio)"),
         false if ratio >= 1.0 => format!("the target is {ratio:.1} times as long as expected"),
         false => format!("the source is {:.1} times as long as expected", 1.0 / ratio),
     }
 }
 
-/// Returns the labels of the keys of a run that the other run has, or has not.
+/// Returns the labels of the keys of a run that the other run has or, if `common` is false, lacks.
 fn labels<'a>(
     labels: &'a [String],
     (ours, run): (&Keys, Run),
@@ -207,7 +209,7 @@ fn names(pair: &Pair, span: Span, good: bool) -> Option<String> {
     let target = (&pair.profiles.target.names, span.target);
     let common = labels(all, source, target, true);
     if good && !common.is_empty() {
-        return Some(format!("names or like words on both sides: {}", common.join(", ")));
+        return Some(format!("names or similar words on both sides: {}", common.join(", ")));
     }
     let shared = interned::shared(source.0, target.0, span);
     let (side, only) = match shared.source >= shared.target {
@@ -215,7 +217,7 @@ fn names(pair: &Pair, span: Span, good: bool) -> Option<String> {
         false => ("target", labels(all, target, source, false)),
     };
     (!good && !only.is_empty())
-        .then(|| format!("names or like words in the {side} only: {}", only.join(", ")))
+        .then(|| format!("names or similar words in the {side} only: {}", only.join(", ")))
 }
 
 /// Describes the end marks.
@@ -240,7 +242,7 @@ fn paragraph(value: &dyn Fn(&str) -> f32, good: bool) -> String {
         true if is("paragraph.both_end") => "both end a paragraph".into(),
         true => "the paragraph breaks agree".into(),
         false if is("paragraph.inside_source") || is("paragraph.inside_target") => {
-            "it reaches over a paragraph break".into()
+            "it crosses a paragraph break".into()
         }
         false => "the paragraph breaks differ".into(),
     }
@@ -251,14 +253,14 @@ fn of_deletion(pair: &Pair, best: &BestSingles, weights: &Weights, side: Side, i
     let reasons = shares(&DELETION, &weights.deletion, &values).into_iter().map(|(family, share)| {
         let good = share > 0.0;
         let text = match family {
-            "meaning" if good => Some("no sentence of the other side goes with it"),
-            "meaning" => Some("a sentence of the other side goes with it"),
-            "length" if good => Some("its length is that of sentences that are left out"),
-            "paragraph" if good => Some("it is a paragraph of its own or at the edge of one"),
-            "numbers" if !good => Some("it holds numbers, which are seldom left out"),
-            "names" if !good => Some("it holds names that the other side has too"),
-            "punctuation" if good => Some("it has no end mark, as headings and page furniture"),
-            "formula" if good => Some("it is an ordinal, a remark of the stage or a piece of a page"),
+            "meaning" if good => Some("no sentence on the other side matches it"),
+            "meaning" => Some("a sentence on the other side matches it"),
+            "length" if good => Some("its length is typical of sentences that are left out"),
+            "paragraph" if good => Some("it is a separate paragraph or at the edge of one"),
+            "numbers" if !good => Some("it contains numbers, which are seldom left out"),
+            "names" if !good => Some("it contains names that the other side also has"),
+            "punctuation" if good => Some("it has no end mark, like headings and page furniture"),
+            "formula" if good => Some("it is an ordinal, a stage direction or page furniture"),
             "document" if good => Some("other sentences of the texts have no counterpart either"),
             "left_out" if good => Some("many sentences of its text have no counterpart"),
             _ => None,

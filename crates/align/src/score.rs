@@ -10,19 +10,19 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Rows of the band that are worked on at a time: enough to keep the overlap of the windows small, few
-/// enough to spread over the processors.
+/// Rows of the band that are processed at a time: enough to keep the overlap of the windows small, few enough
+/// to spread over the processors.
 pub(crate) const CHUNK: usize = 48;
 
-/// How many runs of left-out sentences there are for each sentence of a side where a translation begins to be abridged,
-/// and where it is so to the full. Usual texts have less than the first: books .02, talks .03. Books that lost a fifth of
-/// their sentences have .12, of which the weights of usual translations find but a part.
+/// Runs of deleted sentences per sentence of a side at which a translation begins to count as abridged, and
+/// at which it does so fully. Usual texts are below the first: books .02, talks .03. Books that lost a fifth
+/// of their sentences have .12, of which the weights for usual translations find only a part.
 const ABRIDGED: (f32, f32) = (0.04, 0.14);
 
-/// Scores every link and deletion of a lattice, whose band is the pair's or a part of it, with the weights that suit
-/// the pair, which are returned as well.
+/// Scores every link and deletion of a lattice, whose band is the pair's or a part of it, with the weights
+/// that suit the pair. Also returns those weights.
 ///
-/// How easily a sentence is left out depends on how many are, and on how many are joined: a first solution tells.
+/// How easily a sentence is deleted depends on how many are deleted and joined, which a first solution shows.
 pub fn score<'a>(
     pair: &Pair,
     lattice: &Lattice<'_>,
@@ -87,7 +87,7 @@ fn score_with(pair: &Pair, lattice: &Lattice<'_>, weights: &Weights, best: &Best
     }
 }
 
-/// Cuts the rows of the band into chunks that are worked on together.
+/// Divides the rows of the band into chunks that are processed together.
 pub(crate) fn chunks(rows: usize) -> Vec<Range<usize>> {
     (0..rows).step_by(CHUNK).map(|from| from..(from + CHUNK).min(rows)).collect()
 }

@@ -1,9 +1,9 @@
-//! Numbers or names that pairs of runs share, for all runs that begin in a few rows of the band.
+//! Numbers or names that pairs of runs have in common, for all runs that begin in a few rows of the band.
 //!
-//! A run of sentences contains a key when one of its sentences does, so sharing is not a sum over pairs of
-//! sentences. It is one over the *first* sentence that brings a key: key k of sentence i counts for the
-//! runs `j..j + b` in which its next holder from j on lies. Holders are rare, so the tables are filled by
-//! going through them, and each link is a sum of a few numbers.
+//! A run of sentences contains a key if one of its sentences does, so what runs have in common is not a sum
+//! over pairs of sentences. It is a sum over the *first* sentence with a key: key k of sentence i counts for
+//! the runs `j..j + b` that contain the next sentence with it from j on. Such sentences are rare, so the
+//! tables are filled by going through them, and each link is a sum of a few numbers.
 
 use crate::band::Band;
 use crate::similarity::interned::{Keys, Shared};
@@ -56,7 +56,7 @@ impl<'a> SharedKeys<'a> {
         found.max(0.0)
     }
 
-    /// Returns what the runs of a link share.
+    /// Returns what the runs of a link have in common.
     pub(crate) fn get(&self, span: Span) -> Shared {
         let both = self.source_weight(span.source, span.target);
         Shared {
@@ -80,7 +80,7 @@ impl<'a> SharedKeys<'a> {
 /// Sums the weights of the keys of source sentences that runs of the target contain too.
 fn source_sums(source: &Keys, target: &Keys, band: &Band, rows: Range<usize>) -> Table<Sums> {
     let (n, m) = (band.rows(), band.columns());
-    // A row is the first or a later one of a link, whose first column may lie in an earlier row.
+    // A row is the first or a later one of a link, whose first column may be in an earlier row.
     let in_link = |i: usize| {
         let first = i.saturating_sub(LONGEST - 1).max(rows.start);
         band.limits(first).0.saturating_sub(1)..(band.limits(i.min(rows.end - 1)).1 + 1).min(m)
@@ -122,8 +122,8 @@ fn target_sums(source: &Keys, target: &Keys, band: &Band, rows: Range<usize>) ->
     sums
 }
 
-/// Calls back with the sentences of a sorted list that lie in a range, each with the sentence after the one
-/// before it in the list.
+/// Calls back with the sentences of a sorted list that are in a range, each with the sentence after the
+/// previous one in the list.
 fn for_each_holder(holders: &[u32], range: Range<usize>, mut visit: impl FnMut(usize, usize)) {
     let at = holders.partition_point(|&j| (j as usize) < range.start);
     let mut before = at.checked_sub(1).map_or(0, |at| holders[at] as usize + 1);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn tables_agree_with_counting() {
-        // Keys that come again and again, and one that only one side has.
+        // Keys that recur, and one that only one side has.
         let row =
             |i: usize, step: usize| vec![(i * step % 7) as u32, (i % 3) as u32 + 7, 10 + (step % 2) as u32];
         let rows = |count: usize, step: usize| (0..count).map(|i| row(i, step)).collect::<Vec<_>>();

@@ -1,11 +1,11 @@
-//! Places, runs and shapes on the two sides of a pair: types that keep the indices of the source and of
-//! the target apart.
+//! Places, runs and shapes on the two sides of a pair: types that keep the indices of the source and of the
+//! target separate.
 
 use std::ops::Range;
 pub use sverka_text::bitext::Side;
 
-/// A point between sentences: `i` sentences of the source and `j` of the target lie before it. Also
-/// names the sentences `i` and `j`, which follow it.
+/// A point between sentences: `i` sentences of the source and `j` of the target are before it. Also names the
+/// sentences `i` and `j`, which follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// Source sentences before the point.
@@ -168,7 +168,7 @@ impl Shape {
         (0..SIZES.len() as u8).map(Self)
     }
 
-    /// Returns the shape of so many sentences, or `None` when no link has it.
+    /// Returns the shape for these numbers of sentences, or `None` if no link has it.
     pub fn of(source: usize, target: usize) -> Option<Self> {
         Self::all().find(|shape| shape.sizes() == (source, target))
     }

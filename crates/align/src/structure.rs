@@ -1,7 +1,7 @@
-//! The structure of documents as a hint: a cell of a table belongs to the cell with its address, and a footnote that
-//! has another place in the translation to none.
+//! The structure of documents as a hint: a cell of a table belongs to the cell with the same address, and a
+//! footnote that is in another place in the translation to none.
 //!
-//! Few documents carry structure, and it speaks only where both sides have it and agree about it.
+//! Few documents have structure, and it counts only where both sides have it and agree.
 
 mod notes;
 
@@ -12,26 +12,26 @@ use std::ops::Range;
 use sverka_text::document::Segmented;
 use sverka_text::place::{Cell, Place, SlideItem};
 
-/// The feature of structure in a link: 1 where both sides are the same cell, -1 where they are not.
+/// The feature of structure in a link: 1 if both sides are the same cell, -1 if they are not.
 pub(crate) const STRUCTURE: [&str; 1] = ["structure.cell"];
 
-/// The term of [`STRUCTURE`], set by hand on tables made of news, health and literature (`xtask score
-/// wmt-mix-cells`). It is no part of the fitted weights, so that texts without tables keep their scores.
+/// The term of [`STRUCTURE`], set by hand on tables made from news, health and literature (`xtask score
+/// wmt-mix-cells`). It is not among the fitted weights, so that texts without tables keep their scores.
 pub(crate) const TERMS: [Term; STRUCTURE.len()] = [Term { mean: 0.0, deviation: 1.0, weight: 3.0 }];
 
-/// Log-odds against a link with a note that has another place on the other side: more than any link gains.
+/// Log-odds against a link with a note that is in another place on the other side: more than any link gains.
 const OUT_OF_PLACE: f32 = -30.0;
 
-/// The structure that both sides carry.
+/// The structure that both sides have.
 #[derive(Clone, Debug)]
 pub(crate) struct Structure {
-    /// What each sentence is, of the source, then of the target.
+    /// The marks of the sentences of the source, then of the target.
     sides: [Vec<Mark>; 2],
-    /// The notes that have another place on the other side.
+    /// The notes that are in another place on the other side.
     pub(crate) moved: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// What a sentence is.
+/// The structure that a sentence belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Mark {
     /// A number for its address in a table.
@@ -40,7 +40,7 @@ struct Mark {
 }
 
 impl Structure {
-    /// Finds the structure that both documents carry; `None` where there is none.
+    /// Finds the structure that both documents have; `None` if there is none.
     pub(crate) fn find(source: &Segmented, target: &Segmented) -> Option<Self> {
         let cells = addresses(source, target);
         let moved = notes::out_of_place(source, target);
@@ -58,18 +58,18 @@ impl Structure {
         Some(Self { sides, moved })
     }
 
-    /// Checks whether a sentence is in a note that has another place on the other side.
+    /// Checks whether a sentence is in a note that is in another place on the other side.
     pub(crate) fn is_out_of_place(&self, side: Side, i: usize) -> bool {
         self.sides[side.index()][i].is_out_of_place
     }
 
-    /// Checks whether a sentence is in a table that the other side has in the same size: its address says where its
-    /// translation is.
+    /// Checks whether a sentence is in a table that the other side has with the same size, so that its
+    /// address shows where its translation is.
     pub(crate) fn is_in_table(&self, side: Side, i: usize) -> bool {
         self.sides[side.index()][i].cell.is_some()
     }
 
-    /// Returns the values of [`STRUCTURE`] for a link: 0 where neither side is in a table.
+    /// Returns the values of [`STRUCTURE`] for a link: 0 if neither side is in a table.
     pub(crate) fn values(&self, span: Span) -> [f32; STRUCTURE.len()] {
         let cells = |side: Side| self.sides[side.index()][span.run(side).iter()].iter().map(|mark| mark.cell);
         let mut all = cells(Side::Source).chain(cells(Side::Target));
@@ -93,8 +93,8 @@ impl Structure {
 /// A table and the address in it: its sheet, or the tables and cells around it; column and row.
 type Address = (String, u32, u32);
 
-/// Returns a number for the address of each sentence of both sides, the same one for the same address. `None` where
-/// the tables differ in size: with a row more every address behind it is another one's.
+/// Returns a number for the address of each sentence of both sides, the same one for the same address. `None`
+/// if the tables differ in size, because an extra row shifts all following addresses.
 fn addresses(source: &Segmented, target: &Segmented) -> Option<[Vec<Option<u32>>; 2]> {
     let sides = [source, target].map(|side| -> Vec<Option<Address>> {
         side.segments.iter().map(|segment| side.places.get(segment.block).and_then(address)).collect()
@@ -132,7 +132,7 @@ fn address(place: &Place) -> Option<Address> {
             let (cell, around) = cells.split_last()?;
             Some((table(around, cell), cell.column, cell.row))
         }
-        // Names of sheets are translated: a workbook with one sheet has no need of them.
+        // Sheet names are translated, so a workbook with one sheet is compared without them.
         Place::Sheet { column, row, .. } => Some((String::new(), *column, *row)),
         Place::Slide { slide, item: SlideItem::Table(cell) } => {
             Some((format!("{slide}/{}", cell.table), cell.column, cell.row))

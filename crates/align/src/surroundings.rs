@@ -1,4 +1,4 @@
-//! What chance looks like: the yardstick by which the cosines of a run of sentences are measured.
+//! The cosines expected by chance, against which the cosines of a run of sentences are measured.
 
 use crate::path;
 use crate::span::{Cell, Run};
@@ -7,7 +7,7 @@ use crate::vectors::{LONGEST, Vectors, dot};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// What a run of sentences looks like to the other side: the yardstick for its cosines.
+/// Reference values for the cosines of a run of sentences with the other side.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Surroundings {
     /// Mean cosine to sentences that it does not belong to.
@@ -21,33 +21,33 @@ pub(crate) struct Surroundings {
 /// The surroundings of the runs from a sentence on, by their length.
 pub(crate) type OfRuns = [Surroundings; LONGEST];
 
-/// Rivals kept for each run: one more than the sentences of the longest link, which are no rivals.
+/// Rivals kept for each run: one more than the sentences of the longest link, which do not count as rivals.
 const BEST: usize = LONGEST + 1;
 
 /// Cosine of a rival that does not exist, in documents with fewer sentences than places: worse than any
 /// real one.
 const NO_RIVAL: f32 = -0.2;
 
-/// Sentences of the other side with which a run is compared to see what chance is; as good as all of them
+/// Sentences of the other side to which a run is compared to estimate chance; as good as all of them
 /// (measured on the development sets).
 const SAMPLE: usize = 64;
 
-/// How far from the path rivals are sought, in sentences: further than the band reaches, near enough to keep
-/// the tables small.
+/// How far from the path rivals are searched for, in sentences: further than the band reaches, near enough to
+/// keep the tables small.
 const NEAR: usize = 25;
 
-/// Weight of the prior of the mean of chance cosines, in sentences: short documents have few sentences to
-/// learn it from.
+/// Weight of the prior for the mean of chance cosines, in sentences: short documents have few sentences to
+/// estimate it from.
 const PRIOR_MEAN: f32 = 5.0;
 
-/// Weight of the prior of the variance, in sentences, and that variance.
+/// Weight of the prior for the variance, in sentences, and that variance.
 const PRIOR_VARIANCE: (f32, f32) = (15.0, 0.012);
 
-/// The smallest variance that is believed: a deviation of a twentieth.
+/// The smallest plausible variance: a deviation of a twentieth.
 const LEAST_VARIANCE: f32 = 0.0025;
 
-/// Sentences that are worked on at a time: enough to keep the overlap of the runs small, few enough to
-/// spread over the processors.
+/// Sentences that are processed at a time: enough to keep the overlap of the runs small, few enough to spread
+/// over the processors.
 const CHUNK: usize = 64;
 
 impl Surroundings {
@@ -97,7 +97,7 @@ pub(crate) fn chance(background: &[OfRuns]) -> f32 {
 }
 
 /// Returns mean and deviation of the cosines of a run to a sample of the other side. The two greatest are
-/// left out: they may be its own translation.
+/// excluded, because they may be its own translation.
 fn against(cosines: impl Iterator<Item = f32>) -> Surroundings {
     let (mut sum, mut squares, mut count) = (0f32, 0f32, 0f32);
     let mut top = [f32::MIN; 2];
@@ -127,7 +127,7 @@ pub(crate) fn find_rivals(vectors: &[Vectors; 2], path: &[Cell], surroundings: &
     rivals(&vectors[1], &vectors[0], &path::centres(&flipped, m, n), theirs);
 }
 
-/// Fills in the rivals of the runs of one side. `centres`: the place of the path for each sentence.
+/// Fills in the rivals of the runs of one side. `centres`: the position of the path for each sentence.
 fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [OfRuns]) {
     let near = |i: usize| {
         let centre = centres[i] as usize;
@@ -158,7 +158,7 @@ fn rivals(vectors: &Vectors, others: &Vectors, centres: &[f32], out: &mut [OfRun
     });
 }
 
-/// Returns the greatest of some numbers times `shrink`, with their places counted from `first` on.
+/// Returns the greatest of some numbers times `shrink`, with their indices counted from `first`.
 fn greatest(sums: &[f32], shrink: f32, first: usize) -> [(f32, u32); BEST] {
     let mut best = [(NO_RIVAL, u32::MAX); BEST];
     for (j, sum) in (first..).zip(sums) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Rows from `first_row` on, each with a range of columns of its own.
+/// Rows from `first_row` on, each with its own range of columns.
 pub(crate) struct Table<T> {
     first_row: usize,
     /// First column of each row, and the start of the row in `data`.

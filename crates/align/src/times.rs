@@ -1,24 +1,24 @@
-//! The times of subtitles as a hint: what is said at the same time belongs together.
+//! The times of subtitles as a hint: sentences spoken at the same time belong together.
 //!
-//! The two files of a film seldom have one clock: they begin with different trailers, and one may be
-//! for 25 pictures a second, the other for 23.976. So the target's time is taken for a linear function of
-//! the source's, found from the rough path. Where it does not fit, as between different cuts of a film,
-//! times say nothing.
+//! The two files of a film seldom have the same clock: they begin with different trailers, and one may be for
+//! 25 frames per second, the other for 23.976. The target's time is therefore modelled as a linear function
+//! of the source's, found from the rough path. Where it does not fit, as between different cuts of a film,
+//! times are ignored.
 
 use crate::span::{Cell, Run, Side, Span};
 use crate::weights::Term;
 use sverka_text::time::Interval;
 
-/// Fewer points of the path than these do not make a line.
+/// Fewer points of the path than this do not determine a line.
 const ENOUGH_POINTS: usize = 8;
 
-/// Median distance in seconds of the points of the path from the line, from which on times say nothing.
+/// Median distance in seconds of the points of the path from the line, above which times are ignored.
 const MOST_RESIDUAL: f64 = 2.0;
 
 /// Bounds of the ratio of two speeds: those of 24 and 30 pictures a second are within.
 const RATIOS: (f64, f64) = (0.75, 1.34);
 
-/// Most seconds between two beginnings or two ends that count.
+/// Maximum number of seconds between two beginnings or two ends that counts.
 const MOST_DISTANCE: f64 = 5.0;
 
 /// The features of times in a link.
@@ -29,7 +29,7 @@ pub(crate) const TIME: [&str; 2] = ["time.overlap", "time.distance"];
 pub(crate) struct Times([Vec<Option<(f64, f64)>>; 2]);
 
 impl Times {
-    /// Puts the times of both sides on one clock; `None` where a side has none or no line fits them.
+    /// Puts the times of both sides on one clock; `None` if a side has none or no line fits them.
     pub(crate) fn fit(sides: [&[Option<Interval>]; 2], path: &[Cell]) -> Option<Self> {
         let seconds = sides.map(|times| -> Vec<Option<(f64, f64)>> {
             let second = |millis: u64| millis as f64 / 1000.0;
@@ -55,8 +55,8 @@ impl Times {
         (to >= from).then_some((from, to))
     }
 
-    /// Returns the values of [`TIME`] for a link: what both sides share of the time that they take together, and
-    /// the seconds between their beginnings and between their ends, added up.
+    /// Returns the values of [`TIME`] for a link: the share of the time of both sides that they have in
+    /// common, and the sum of the seconds between their beginnings and between their ends.
     pub(crate) fn values(&self, span: Span) -> Option<[f32; TIME.len()]> {
         let (ours, theirs) = (self.run(Side::Source, span.source)?, self.run(Side::Target, span.target)?);
         let both = (ours.1.min(theirs.1) - ours.0.max(theirs.0)).max(0.0);
@@ -73,13 +73,13 @@ impl Times {
     }
 }
 
-/// The terms of [`TIME`]: set by hand on subtitles made of news, health and literature (`xtask subtitles`), since
-/// there are no real ones to fit them on. They are no part of the fitted weights, so that texts without times keep
-/// their scores.
+/// The terms of [`TIME`], set by hand on subtitles made from news, health and literature (`xtask subtitles`),
+/// because there are no real ones to fit them on. They are not among the fitted weights, so that texts
+/// without times keep their scores.
 pub(crate) const TERMS: [Term; TIME.len()] = [
-    // Half of the time in common says nothing: a sentence has that with one of two counterparts.
+    // Half of the time in common is no evidence: a sentence has that with one of two counterparts.
     Term { mean: 0.5, deviation: 0.35, weight: 1.0 },
-    // A second in all is what cues are inexact by.
+    // Cues are inaccurate by a second in total.
     Term { mean: 1.0, deviation: 1.0, weight: -0.5 },
 ];
 

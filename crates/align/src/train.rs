@@ -1,5 +1,5 @@
-//! The insides of the aligner, for programs that train its weights (feature `train`). They may change in any
-//! version.
+//! The internals of the aligner, for programs that train its weights (feature `train`). They may change in
+//! any version.
 
 pub use crate::band::Band;
 pub use crate::calibration::{FACTS, facts, is_needed};

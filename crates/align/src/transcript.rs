@@ -1,9 +1,9 @@
-//! Boundaries of a transcript by the sentences of its translation.
+//! Finds the boundaries in a transcript from the sentences of its translation.
 //!
-//! A transcript of speech recognition has no marks. The translation knows where sentences end: each of its sentences
-//! takes the stretch of the transcript that means the same, has the length that is to be expected, and ends where the
-//! words make an end likely. Dynamic programming finds the best stretches, within a band around the diagonal; sentences
-//! and words may be left out at a price.
+//! A transcript of speech recognition has no punctuation. The translation shows where sentences end: each of
+//! its sentences is assigned the stretch of the transcript that has the same meaning and the expected length,
+//! and that ends where the words make an end likely. Dynamic programming finds the best stretches, within a
+//! band around the diagonal; sentences and words may be left out at a price.
 
 use std::ops::Range;
 use sverka_embed::{DIM, Model, SpanVectors};
@@ -11,50 +11,51 @@ use sverka_text::words::words;
 
 // The numbers below were chosen by hand, not fitted; `cargo run --release -p xtask -- transcripts` scores them.
 
-/// What a unit of the cosine of a stretch and a sentence is worth.
+/// The weight of a unit of the cosine between a stretch and a sentence.
 const COSINE: f32 = 12.0;
 
-/// The cosine that speaks neither for nor against a pair: that of texts about the same matter.
+/// The cosine that is neutral evidence for a pair: that of texts on the same subject.
 const NEUTRAL: f32 = 0.25;
 
-/// Standard deviation of the logarithm of the length of a stretch over the one to be expected: wider than that of
-/// sentences and their translations, for the boundaries of both differ, too.
+/// Standard deviation of the logarithm of the length of a stretch over the expected one: wider than that of
+/// sentences and their translations, because the boundaries of both differ, too.
 const DEVIATION: f32 = 0.5;
 
-/// What the log-odds of a boundary count: their facts overlap with what the translation says.
+/// The weight of the log-odds of a boundary: their evidence overlaps with that of the translation.
 const ODDS: f32 = 0.5;
 
-/// Bound of the log-odds: a boundary that the words exclude may be one where the translation is firm.
+/// Lower bound for the log-odds: a boundary that the words exclude may still be one if the evidence of the
+/// translation is strong.
 const LEAST_ODDS: f32 = -8.0;
 
 /// Price of a sentence without a stretch, and of as many words as a sentence has on average.
 const LEFT_OUT: f32 = 2.0;
 
-/// Log-odds from which on there is a boundary inside of a stretch: two sentences that the translation joins.
+/// Log-odds from which there is a boundary inside a stretch: two sentences that the translation joins.
 const DIVIDES: f32 = 2.0;
 
-/// Log-odds up to which there is no boundary, whatever the translation says: it divides a sentence.
+/// Log-odds up to which there is no boundary, whatever the translation shows: it divides a sentence.
 const JOINS: f32 = -4.0;
 
-/// Stretches are at most so many times as long as expected, and at least such a share of it; with so many letters more
-/// or less, which short sentences need.
+/// Stretches are at most this many times as long as expected, and at least this share of it; with this many
+/// letters more or less, which short sentences need.
 const LENGTHS: (f32, f32) = (0.3, 2.5);
 const MARGIN: f32 = 20.0;
 
-/// Half the width of the band, in words: a fixed part and a share of the transcript, at most so many.
+/// Half the width of the band, in words: a fixed part and a share of the transcript, up to a maximum.
 const BAND: (usize, usize, usize) = (250, 20, 2000);
 
-/// The words of a transcript, and the log-odds that a sentence ends behind each of them but the last.
+/// The words of a transcript, and the log-odds that a sentence ends after each of them except the last.
 #[derive(Clone, Copy, Debug)]
 pub struct Transcript<'a> {
     /// The words.
     pub words: &'a [&'a str],
-    /// One number less than words.
+    /// One entry fewer than words.
     pub log_odds: &'a [f32],
 }
 
-/// Returns the words behind which a sentence of the transcript ends, by the sentences of its translation. The end of
-/// the text is none.
+/// Returns the words after which a sentence of the transcript ends, from the sentences of its translation.
+/// The end of the text is not included.
 pub fn boundaries(transcript: Transcript<'_>, sentences: &[&str]) -> Vec<usize> {
     let sentences: Vec<Vec<&str>> =
         sentences.iter().map(|sentence| words(sentence).map(|word| word.text).collect()).collect();
@@ -83,7 +84,7 @@ struct Search<'a> {
     sentences: Vec<[f32; DIM]>,
 }
 
-/// How the best way reached a place: from which place, with or without a sentence.
+/// How the best path reached a place: from which place, with or without a sentence.
 #[derive(Clone, Copy)]
 struct Step {
     sum: f32,
@@ -121,7 +122,7 @@ impl<'a> Search<'a> {
         self.letters[side].last().copied().unwrap_or(0.0).max(1.0)
     }
 
-    /// Returns the places in the band after so many sentences, by their numbers.
+    /// Returns the places in the band after this many sentences, by their numbers.
     fn band(&self, sentence: usize) -> Range<usize> {
         let count = self.transcript.words.len();
         if sentence == 0 {
@@ -135,7 +136,7 @@ impl<'a> Search<'a> {
         from..to
     }
 
-    /// Returns the words behind which the best stretches end.
+    /// Returns the words after which the best stretches end.
     fn run(&self) -> Vec<usize> {
         let count = self.sentences.len();
         let mut rows: Vec<(usize, Vec<Step>)> = Vec::with_capacity(count + 1);
@@ -208,7 +209,7 @@ impl<'a> Search<'a> {
         while at > 0 || sentence > 0 {
             let (first, row) = &rows[sentence];
             let Some(step) = at.checked_sub(*first).and_then(|k| row.get(k)) else { break };
-            // Inside of words that are left out nothing ends.
+            // Nothing ends inside words that are left out.
             if step.sentence {
                 out.extend([step.from, at].map(|at| self.places[at]));
                 sentence -= 1;
@@ -238,7 +239,7 @@ fn running(numbers: impl Iterator<Item = f32>) -> Vec<f32> {
     std::iter::once(0.0).chain(sums).collect()
 }
 
-/// Returns the places at which a stretch may end: the likelier half of the gaps, and both ends of the text.
+/// Returns the places where a stretch may end: the more likely half of the gaps, and both ends of the text.
 fn places(transcript: Transcript<'_>) -> Vec<usize> {
     let mut sorted = transcript.log_odds.to_vec();
     sorted.sort_unstable_by(f32::total_cmp);
@@ -257,7 +258,7 @@ mod tests {
     fn the_translation_shows_where_sentences_end() {
         let spoken = "we met here in spring the river was very high and the ships could not pass today the water is low again";
         let words: Vec<&str> = spoken.split(' ').collect();
-        // Nothing is known of the boundaries.
+        // Nothing is known about the boundaries.
         let log_odds = vec![-2.5; words.len() - 1];
         let sentences = [
             "Мы встретились здесь весной.",

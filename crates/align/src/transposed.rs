@@ -1,9 +1,9 @@
-//! Transposed blocks: passages that have another place in the translation.
+//! Transposed blocks: passages that are in another place in the translation.
 //!
-//! Links keep the order of both texts, so of two blocks that changed places one is left without a
-//! counterpart on both sides. Such blocks are found among the left-out sentences: chains of pairs that are
-//! alike as links are, by local alignment (Smith and Waterman, 1981) of each run of left-out source
-//! sentences with each run of left-out target sentences. They are reported, never linked.
+//! Links keep the order of both texts, so if two blocks change places, one of them has no counterpart on
+//! either side. Such blocks are found among the deleted sentences: chains of pairs that are as similar as
+//! links, by local alignment (Smith and Waterman, 1981) of each run of deleted source sentences with each run
+//! of deleted target sentences.
 
 use crate::pair::Pair;
 use crate::span::{Cell, Run, Side};
@@ -13,45 +13,45 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use sverka_text::bitext::{Disorder, Link, Moved, round_score};
 
-/// Least pairs of sentences in a block: two sentences that are alike occur in many a text.
+/// Minimum number of pairs in a block: many texts have two similar sentences.
 const LEAST_PAIRS: usize = 3;
 
-/// So many linked sentences in a row do not end a run: chance finds a partner for one or two.
+/// This many linked sentences in a row do not end a run, because one or two may be linked by chance.
 const BRIDGE: usize = 2;
 
-/// A pair counts for a block by how far its cosine lies above this point between chance (0) and a match (1)
-/// ...
+/// A pair counts for a block by how far its cosine is above this point between chance (0) and a match (1) ...
 const HALF_WAY: f32 = 0.5;
 
-/// ... but no more than this far: one formula that both texts repeat makes no block.
+/// ... but no more than this: a single formula that both texts repeat does not make a block.
 const MOST: f32 = 0.6;
 
-/// Characters of a pair that counts in full. Shorter ones count less in proportion: boilerplate, headings
-/// and greetings are alike everywhere.
+/// Characters of a pair that counts in full. Shorter ones count less in proportion, because boilerplate,
+/// headings and greetings are similar everywhere.
 const LONG: f32 = 40.0;
 
 /// Cost of a sentence without a partner inside a block.
 const SKIP: f32 = 0.15;
 
-/// Blocks below this gain are chance. On 574 development documents as they are `xtask transposed` shows four
-/// blocks, all of them right: articles that occur in two places.
+/// Blocks below this gain are chance. On the 574 unmodified development documents `xtask transposed` reports
+/// four blocks, all of them right: articles that occur in two places.
 const SURE: f32 = 0.5;
 
-/// Cells that are looked at, for each sentence of both sides and at least: linear in the length of the
-/// texts. Where there are more, the longest runs are taken.
+/// Cells that are examined, per sentence of both sides and at least: linear in the length of the texts. If
+/// there are more, the longest runs are used.
 const CELLS_A_SENTENCE: usize = 200;
 const LEAST_CELLS: usize = 1_000_000;
 
-/// Most chains that are sought between two runs: texts of equal lines have any number of them.
+/// Maximum number of chains that are searched for between two runs: texts of equal lines have any number of
+/// them.
 const MOST_CHAINS: usize = 16;
 
-/// Left-out sentences that follow each other, few linked ones between them.
+/// Consecutive deleted sentences, with few linked ones between them.
 struct Gap {
     range: Range<usize>,
     left_out: usize,
 }
 
-/// Finds the blocks of left-out sentences that translate each other, in the order of the source.
+/// Finds the blocks of deleted sentences that translate each other, in the order of the source.
 pub(crate) fn find(pair: &Pair, links: &[Link]) -> Vec<Moved> {
     let (n, m) = pair.sizes();
     let sides = [LeftOut::new(links, n, |link| &link.source), LeftOut::new(links, m, |link| &link.target)];
@@ -85,8 +85,8 @@ pub(crate) fn find(pair: &Pair, links: &[Link]) -> Vec<Moved> {
     out
 }
 
-/// Returns the notes that have another place in the translation, which their marks tell: those that follow each
-/// other on both sides as one block.
+/// Returns the notes that are in another place in the translation, according to their marks; those that are
+/// consecutive on both sides as one block.
 fn notes(pair: &Pair) -> Vec<Moved> {
     let moved = pair.structure.as_ref().map_or(&[][..], |structure| &structure.moved);
     let follows = |a: &(Range<usize>, Range<usize>), b: &(Range<usize>, Range<usize>)| {
@@ -94,7 +94,7 @@ fn notes(pair: &Pair) -> Vec<Moved> {
     };
     let block = |notes: &[(Range<usize>, Range<usize>)]| {
         let (first, last) = (&notes[0], &notes[notes.len() - 1]);
-        // The first sentences speak for a note: few have more.
+        // The first sentences represent a note: few have more.
         let levels = notes.iter().map(|(source, target)| f64::from(level(pair, source.start, target.start)));
         Moved {
             source: first.0.start..last.0.end,
@@ -107,13 +107,13 @@ fn notes(pair: &Pair) -> Vec<Moved> {
     moved.chunk_by(follows).map(block).collect()
 }
 
-/// Returns how alike two sentences are, between chance (0) and a match (1).
+/// Returns the similarity of two sentences, between chance (0) and a match (1).
 fn level(pair: &Pair, i: usize, j: usize) -> f32 {
     let [ours, theirs] = &pair.vectors;
     pair.level.scale(dot(ours.row(i), theirs.row(j)) * ours.shrink(i)[0] * theirs.shrink(j)[0])
 }
 
-/// The sentences of a side that are left out.
+/// The deleted sentences of a side.
 struct LeftOut {
     is_left_out: Vec<bool>,
     /// Two-sided links that begin before each sentence.
@@ -127,7 +127,7 @@ impl LeftOut {
         for link in links {
             before += usize::from(link.is_two_sided());
             for k in run(link).clone() {
-                // What a person left out has no counterpart anywhere.
+                // Sentences that a person left out have no counterpart anywhere.
                 side.is_left_out[k] = !link.is_two_sided() && !link.is_given();
                 side.links_before[k] = before;
             }
@@ -156,7 +156,7 @@ impl LeftOut {
 struct Chain {
     gain: f32,
     pairs: Vec<Cell>,
-    /// Sum of the pairs' places between chance and match.
+    /// Sum of the similarities of the pairs, between chance and a match.
     levels: f32,
 }
 
@@ -177,9 +177,9 @@ impl Chain {
 struct Grid {
     source: Range<usize>,
     target: Range<usize>,
-    /// What each pair adds to a chain; `f32::MIN` where it may not be in one.
+    /// What each pair adds to a chain; `f32::MIN` if it cannot be in one.
     gains: Vec<f32>,
-    /// Place of the cosine of each pair between chance and match.
+    /// Similarity of each pair, between chance and a match.
     levels: Vec<f32>,
 }
 
@@ -189,7 +189,7 @@ impl Grid {
         let mut levels = Vec::with_capacity(gains.capacity());
         for i in source.clone() {
             for j in target.clone() {
-                // In the same place the lattice could have linked them and did not.
+                // In the same place the lattice could have linked them but did not.
                 let apart = sides[0].links_before[i] != sides[1].links_before[j];
                 let free = sides[0].is_left_out[i] && sides[1].is_left_out[j] && apart;
                 let level = level(pair, i, j);
@@ -203,7 +203,7 @@ impl Grid {
         Self { source, target, gains, levels }
     }
 
-    /// Returns all sure chains, the best first.
+    /// Returns all reliable chains, the best first.
     fn chains(mut self) -> Vec<Chain> {
         let mut out = Vec::new();
         let width = self.target.len();

@@ -1,18 +1,18 @@
-//! Sentences as vectors that can be added: the vector of a run of sentences is the sum of their vectors,
-//! so no candidate for a link is ever encoded again. The product of two runs is a sum too, over the pairs
-//! of their sentences: each pair is multiplied once.
+//! Sentences as vectors that can be added: the vector of a run of sentences is the sum of their vectors, so
+//! no candidate for a link is encoded twice. The product of two runs is also a sum, over the pairs of their
+//! sentences, so each pair is multiplied once.
 
 use rayon::prelude::*;
 
-/// The longest run of sentences that is compared: the longest side of a link, and one more for the
-/// question whether a neighbour belongs to it.
+/// The longest run of sentences that is compared: the longest side of a link, plus a neighbour that may
+/// belong to it.
 pub(crate) const MAX_RUN: usize = 7;
 
 /// The longest side of a link.
 pub(crate) const LONGEST: usize = MAX_RUN - 1;
 
-/// Lanes of the dot product: the numbers that fit in the widest common vector registers. Lengths of
-/// vectors are multiples of it.
+/// Lanes of the dot product: the numbers that fit in the widest common vector registers. Lengths of vectors
+/// are multiples of it.
 pub(crate) const LANES: usize = 16;
 
 /// The vectors of the sentences of one side.
@@ -21,19 +21,19 @@ pub(crate) struct Vectors {
     dim: usize,
     /// `len x dim`, centred, not normalised: sums over the pieces of a sentence.
     rows: Vec<f32>,
-    /// One over the length of the runs that begin at each sentence, of one to [`MAX_RUN`] sentences;
-    /// 0 for runs without a direction and for those that reach past the end.
+    /// Reciprocals of the lengths of the runs that begin at each sentence, of one to [`MAX_RUN`] sentences; 0
+    /// for runs without a direction and for those that reach past the end.
     shrink: Vec<[f32; MAX_RUN]>,
-    /// Length of a vector up to which a run has no direction: it does not differ from the whole text.
+    /// Length of a vector up to which a run has no direction, because it does not differ from the whole text.
     least: f32,
 }
 
 impl Vectors {
-    /// Takes the vector of each sentence (`len x dim`, row by row), whose sums are those of runs. A run whose
-    /// vector is not longer than `least` has no direction.
+    /// Stores the vector of each sentence (`len x dim`, row by row), whose sums are those of runs. A run
+    /// whose vector is not longer than `least` has no direction.
     ///
     /// # Panics
-    /// When the shapes do not fit or `dim` is no multiple of [`LANES`].
+    /// If the dimensions do not match or `dim` is not a multiple of [`LANES`].
     pub(crate) fn new(dim: usize, rows: Vec<f32>, least: f32) -> Self {
         assert!(dim.is_multiple_of(LANES) && rows.len().is_multiple_of(dim), "shape of the vectors");
         let len = rows.len() / dim;
@@ -62,12 +62,12 @@ impl Vectors {
         self.dim
     }
 
-    /// Returns the vectors of a run of sentences on their own.
+    /// Returns the vectors of a run of sentences as a separate set.
     pub(crate) fn part(&self, run: std::ops::Range<usize>) -> Self {
         Self::new(self.dim, self.rows[run.start * self.dim..run.end * self.dim].to_vec(), self.least)
     }
 
-    /// Returns the vectors without some sentences, which have no direction then.
+    /// Returns the vectors without some sentences, which then have no direction.
     pub(crate) fn without(&self, is_left_out: impl Fn(usize) -> bool) -> Self {
         let mut rows = self.rows.clone();
         let left_out = rows.chunks_exact_mut(self.dim).enumerate().filter(|(i, _)| is_left_out(*i));
@@ -81,8 +81,9 @@ impl Vectors {
         &self.rows[i * self.dim..][..self.dim]
     }
 
-    /// Returns one over the length of the runs of one to [`MAX_RUN`] sentences from `i` on, by which the
-    /// sum of their rows becomes a unit vector. 0 where a run has no direction or reaches past the end.
+    /// Returns the reciprocals of the lengths of the runs of one to [`MAX_RUN`] sentences from `i` on, by
+    /// which the sum of their rows becomes a unit vector. 0 if a run has no direction or reaches past the
+    /// end.
     #[inline]
     pub(crate) fn shrink(&self, i: usize) -> &[f32; MAX_RUN] {
         &self.shrink[i]
@@ -105,15 +106,15 @@ impl Vectors {
     }
 }
 
-/// Returns one over the length of a vector, or 0 if it is not longer than `least`.
+/// Returns the reciprocal of the length of a vector, or 0 if it is not longer than `least`.
 fn one_over_length(v: &[f32], least: f32) -> f32 {
     let length = dot(v, v).sqrt();
     if length > least { 1.0 / length } else { 0.0 }
 }
 
-/// Returns the dot product of two vectors of one length, a multiple of [`LANES`]. Sixteen sums run side by
-/// side: the compiler turns them into vector instructions, and the order of the additions, and so the
-/// result, is the same on every machine.
+/// Returns the dot product of two vectors of the same length, a multiple of [`LANES`]. Sixteen sums run side
+/// by side: the compiler turns them into vector instructions, and the order of the additions, and therefore
+/// the result, is the same on every machine.
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0f32; LANES];
     for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {

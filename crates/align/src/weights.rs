@@ -1,5 +1,5 @@
-//! The weights of the features: plain text under `crates/align/data/`, fitted on development data by
-//! `cargo run --release -p xtask -- fit`.
+//! The weights of the features: plain text in `crates/align/data/`, fitted on development data by `cargo run
+//! --release -p xtask -- fit`.
 
 use crate::features::{DELETION, LINK};
 use crate::lattice::Transitions;
@@ -15,7 +15,7 @@ pub struct Term {
     pub mean: f32,
     /// Its standard deviation.
     pub deviation: f32,
-    /// What a deviation above the mean adds to the log-odds.
+    /// The contribution of one deviation above the mean to the log-odds.
     pub weight: f32,
 }
 
@@ -28,15 +28,15 @@ pub struct Weights {
     pub deletion: Vec<Term>,
     /// Weights of the transitions.
     pub transitions: Transitions,
-    /// The weights of the same terms for abridged translations, where they have their own.
+    /// The weights of the same terms for abridged translations, if they have their own.
     pub abridged: Option<Box<Self>>,
 }
 
-/// Why weights cannot be read. Lines count from 1.
+/// An error of weights that cannot be read. Lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WeightsError {
-    /// A value is no number.
+    /// A value is not a number.
     #[error("line {line}: {error}")]
     Number {
         /// The line.
@@ -44,7 +44,7 @@ pub enum WeightsError {
         /// What is wrong with the value.
         error: std::num::ParseFloatError,
     },
-    /// A feature is missing, or has another number of values.
+    /// A feature is missing, or has the wrong number of values.
     #[error("{section} {name}: missing, or not {count} numbers")]
     Missing {
         /// The section, in brackets.
@@ -56,13 +56,13 @@ pub enum WeightsError {
     },
 }
 
-/// Deviations from the mean beyond which features say no more.
+/// Deviations from the mean beyond which features carry no further information.
 const CLIP: f32 = 5.0;
 
-/// Sums that run side by side in a score: as many as a common vector register holds.
+/// Sums that run side by side in a score: as many as fit in a common vector register.
 const LANES: usize = 8;
 
-/// The weights for vectors made of the texts.
+/// The weights for vectors made from the texts.
 pub(crate) const LEXICAL_TEXT: &str = include_str!("../data/lexical.txt");
 /// The weights for vectors of the encoder.
 pub(crate) const ENCODER_TEXT: &str = include_str!("../data/encoder.txt");
@@ -79,7 +79,7 @@ fn embedded(text: &str) -> Weights {
     Weights::parse(text).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
-/// Returns the weights of the program: for vectors of the encoder, or for vectors made of the texts.
+/// Returns the embedded weights: for vectors of the encoder, or for vectors made from the texts.
 pub fn shipped(encoder: bool) -> &'static Weights {
     if encoder { &ENCODER } else { &LEXICAL }
 }
@@ -91,10 +91,10 @@ impl Term {
     }
 }
 
-/// The terms of a score, laid out so that the compiler works on several at a time.
+/// The terms of a score, laid out so that the compiler can process several at a time.
 pub(crate) struct Scorer<const N: usize> {
     means: [f32; N],
-    /// One over the deviations.
+    /// Reciprocals of the deviations.
     scales: [f32; N],
     weights: [f32; N],
 }
@@ -126,8 +126,8 @@ impl<const N: usize> Scorer<N> {
 }
 
 impl Weights {
-    /// Returns the weights of a translation that is abridged to a degree from 0 to 1: between those of usual and of
-    /// abridged ones.
+    /// Returns the weights for a translation that is abridged to a degree from 0 to 1: between those for
+    /// usual and those for abridged ones.
     pub fn at(&self, degree: f32) -> Cow<'_, Self> {
         let Some(abridged) = self.abridged.as_deref().filter(|_| degree > 0.0) else {
             return Cow::Borrowed(self);
@@ -156,7 +156,7 @@ impl Weights {
     /// WEIGHT` under `[transitions]`.
     ///
     /// # Errors
-    /// Names the line that is malformed, or the feature that is missing.
+    /// Names the malformed line, or the missing feature.
     pub fn parse(text: &str) -> Result<Self, WeightsError> {
         let mut section = "";
         let mut found: Vec<(&str, &str, Vec<f64>)> = Vec::new();
@@ -242,7 +242,7 @@ mod tests {
         assert!((usual.at(1.0).transitions.open - abridged.transitions.open).abs() < 1e-6);
         let (a, b) = (usual.deletion[0].weight, abridged.deletion[0].weight);
         assert!((usual.at(0.5).deletion[0].weight - (a + b) / 2.0).abs() < 1e-6);
-        // What is left out is not known when the weights of usual translations are used.
+        // How much is deleted is not known when the weights for usual translations are used.
         let names = DELETION.iter().zip(&usual.deletion).filter(|(name, _)| name.starts_with("left_out."));
         assert!(names.map(|(_, term)| term.weight).eq([0.0, 0.0]));
     }

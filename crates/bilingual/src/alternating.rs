@@ -1,7 +1,7 @@
-//! One plain text in which each line is followed by its translation.
+//! One plain text file in which each line is followed by its translation.
 //!
-//! Blank lines part the pairs or not, and are passed over. Such a file is recognised by its
-//! texts: no line has a tab, and every other line is in another language than its neighbours.
+//! Blank lines may separate the pairs and are ignored. Such a file is recognised by its contents: no line has
+//! a tab, and every other line is in a different language from its neighbours.
 
 use crate::decode::Text;
 use crate::opened::{self, Opened, SOURCE, TARGET};
@@ -13,13 +13,13 @@ use sverka_text::document::{Document, Lang};
 use sverka_text::language;
 use tmx::Unit;
 
-/// Lines that are looked at.
+/// Number of lines examined.
 const SAMPLE: usize = 200;
 
-/// Checks whether a text is such a file; `is_complete` says that it goes no further.
+/// Checks whether a text is such a file; `is_complete` means that the text is the whole file.
 pub(crate) fn is_alternating(text: &str, is_complete: bool) -> bool {
     let mut lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLE + 1).collect();
-    // Of a longer file the last line may be cut, and an even number is looked at.
+    // The last line of a longer file may be cut off, and an even number of lines is examined.
     let is_whole = is_complete && lines.len() <= SAMPLE;
     if !is_whole {
         lines.truncate((lines.len().saturating_sub(1).min(SAMPLE)) & !1);
@@ -36,7 +36,7 @@ pub(crate) fn is_alternating(text: &str, is_complete: bool) -> bool {
     if odd.primary() == even.primary() {
         return false;
     }
-    // A line may be too short to show its language, but hardly any shows that of its neighbours.
+    // A line may be too short to reveal its language, but it rarely looks like its neighbours' language.
     let contradicts = |(at, line): (usize, &&str)| {
         let other: &Lang = if at % 2 == 0 { &even } else { &odd };
         of((*line).to_owned()).is_some_and(|lang| lang.primary() == other.primary())
@@ -69,8 +69,8 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
         };
         let Some((number, source)) = line(&mut text)? else { return Ok(None) };
         let Some((_, target)) = line(&mut text)? else {
-            let message = "this line has no translation behind it, so some pair before it may be wrong, too";
-            let remedy = Remedy::Correct("give every line its translation on the line behind it");
+            let message = "this line is not followed by a translation, so an earlier pair may also be wrong";
+            let remedy = Remedy::Correct("write the translation of every line on the next line");
             return Err(Error::malformed(text.file(), number, message, remedy));
         };
         units += 1;
@@ -86,7 +86,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     Ok(Opened { remarks, ..Opened::bilingual(header, Box::new(entries)) })
 }
 
-/// Writes such a file. A unit with an empty side cannot be in it.
+/// Writes such a file. It cannot contain a unit with an empty side.
 pub(crate) struct Writer<'w> {
     out: Box<dyn Write + 'w>,
     codes: Codes,
@@ -161,6 +161,6 @@ mod tests {
         let options = Options { format: Some(Format::Alternating), ..Options::default() };
         let file = format!("{TEXT}The end.\n");
         let last = read("a", file.as_bytes(), &options).unwrap().last().unwrap().unwrap_err();
-        assert!(last.to_string().starts_with("a:6: this line has no translation"), "{last}");
+        assert!(last.to_string().starts_with("a:6: this line is not followed by a translation"), "{last}");
     }
 }

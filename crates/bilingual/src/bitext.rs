@@ -8,10 +8,9 @@ use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Disorder, Link};
 use tmx::{Prop, Unit, Variant};
 
-/// Opens such a file, which the format forces to be read whole.
+/// Opens such a file, which must be read as a whole because of its format.
 ///
-/// Which sentences make a paragraph, and blocks that moved, are no part of units; the latter are
-/// counted.
+/// Paragraph boundaries and moved blocks are not part of any unit; the blocks are counted.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
     let file = source.file.clone();
     let text = String::from_utf8(source.whole(&options.limits)?).map_err(|_| {
@@ -28,8 +27,8 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     Ok(Opened { remarks, ..opened(bitext, file, line, options) })
 }
 
-/// Returns the units of a bitext in memory. `file` is how messages call it; the line of a unit is
-/// the number of its link, from 1.
+/// Returns the units of a bitext in memory. `file` is its name in messages; the line of a unit is the number
+/// of its link, from 1.
 pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
     let file: Arc<str> = file.into();
     let opened = opened(bitext, file.clone(), |number| number + 1, options);
@@ -47,7 +46,7 @@ fn opened<'b>(
     let langs = Some(Arc::new((source.lang.clone(), target.lang.clone())));
     let document = document_id(&source.name);
     let untranslated = options.untranslated;
-    // The links out of order, which are few, beside the numbers of all.
+    // The links out of order, which are few, along with their overall numbers.
     let all = bitext.borrow().all_links();
     let order: Vec<(usize, Option<(Link, Disorder)>)> = all
         .into_iter()
@@ -69,16 +68,17 @@ fn opened<'b>(
     Opened { header, langs, remarks: Vec::new(), entries: Box::new(entries) }
 }
 
-/// Returns the line of each link: it begins on one of its own, four spaces deep, as we write it.
+/// Returns the line of each link: in the format that we write, each begins on a line of its own, indented by
+/// four spaces.
 fn lines(text: &str, links: usize) -> Vec<usize> {
     let list = text.lines().position(|line| line.trim_start().starts_with("\"links\":")).unwrap_or(0);
     let starts = text.lines().enumerate().skip(list).filter(|(_, line)| *line == "    {");
     let lines: Vec<usize> = starts.map(|(at, _)| at + 1).take(links).collect();
-    // A file that another program formatted begins its links otherwise.
+    // A file that another program has formatted begins its links differently.
     if lines.len() == links { lines } else { Vec::new() }
 }
 
-/// Makes a unit of a link; `number` is its own, from 0, with how it is out of order.
+/// Makes a unit of a link; `number` is the link's index, from 0, and how it is out of order.
 ///
 /// The identifiers are those of the memory that [`crate::write::tmx`] makes of the bitext.
 fn unit(bitext: &Bitext, document: &str, (number, disorder): (usize, Option<Disorder>), link: &Link) -> Unit {

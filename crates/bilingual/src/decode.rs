@@ -1,9 +1,9 @@
-//! Bytes to UTF-8 as they come.
+//! Decodes a stream of bytes to UTF-8.
 //!
-//! The first bytes show the encoding ([`sverka_text::encoding`]): a byte-order mark, the label that
-//! the user gave, UTF-8, UTF-16, else what the detector makes of them. The rest is decoded as a
-//! stream. Nothing is replaced by U+FFFD: a byte that is nothing in the encoding is an error with
-//! its line, and what comes before it is handed out first.
+//! The encoding comes from the first bytes ([`sverka_text::encoding`]): a byte-order mark, the label that the
+//! user gave, UTF-8, UTF-16, or otherwise the detector's result. The rest is decoded as a stream. Nothing is
+//! replaced by U+FFFD: a byte that is invalid in the encoding is an error with its line number, and the text
+//! before it is returned first.
 
 use crate::source::{HEAD, Source};
 use crate::{Error, Remark};
@@ -14,24 +14,24 @@ use std::sync::Arc;
 use sverka_text::encoding;
 use sverka_text::limits::{Bound, Limits};
 
-/// Bytes that are read at once: enough that calls of the system do not count.
+/// Bytes read at once: enough to make the cost of system calls negligible.
 const BLOCK: usize = 64 * 1024;
 
-/// The error of bytes that are nothing in the encoding of their file.
+/// The error for bytes that are invalid in the encoding of their file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("byte {offset} is not valid {encoding}")]
 pub struct Undecodable {
-    /// The line from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The offset of the byte in the file from 0, behind a byte-order mark.
+    /// The offset of the byte in the file, from 0, after a byte-order mark.
     pub offset: u64,
-    /// The encoding that the file is read in.
+    /// The encoding in which the file is read.
     pub encoding: &'static str,
-    /// The encoding that the bytes from there on are likely in.
+    /// The likely encoding of the bytes from there on.
     pub guess: Option<&'static str>,
 }
 
-/// A file of text that is decoded as it is read.
+/// A text file that is decoded as it is read.
 pub struct Text<'r> {
     file: Arc<str>,
     bytes: Box<dyn Read + Send + 'r>,
@@ -39,12 +39,12 @@ pub struct Text<'r> {
     decoder: Decoder,
     is_guessed: bool,
     raw: Vec<u8>,
-    /// What is decoded, and how much of it was consumed.
+    /// The decoded text, and how much of it has been consumed.
     text: String,
     at: usize,
-    /// Bytes that were decoded.
+    /// Number of bytes decoded.
     offset: u64,
-    /// Lines that end before `counted`, a place in `text`: lines are counted when somebody asks.
+    /// Lines that end before `counted`, a position in `text`: lines are counted only on demand.
     lines: Cell<usize>,
     counted: Cell<usize>,
     ended: bool,
@@ -52,10 +52,10 @@ pub struct Text<'r> {
 }
 
 impl<'r> Text<'r> {
-    /// Opens a file in the encoding of a label, else in the one that its first bytes show.
+    /// Opens a file in the encoding of a label, or otherwise in the one that its first bytes indicate.
     ///
     /// # Errors
-    /// When no encoding has the label, and those of the stream.
+    /// When the label does not name an encoding, and errors of the stream.
     pub fn open(source: Source<'r>, label: Option<&str>) -> Result<Self, Error> {
         let (head, source) = source.head()?;
         let shown = encoding::of_head(&source.file, &head.bytes, head.is_complete, label).map_err(|_| {
@@ -82,17 +82,17 @@ impl<'r> Text<'r> {
         Ok(text)
     }
 
-    /// Says that the encoding is a guess, so that a remark names it.
+    /// Marks the encoding as a guess, so that a remark names it.
     pub fn set_guessed(&mut self) {
         self.is_guessed = true;
     }
 
-    /// Returns the file as messages call it.
+    /// Returns the file's name in messages.
     pub fn file(&self) -> &Arc<str> {
         &self.file
     }
 
-    /// Returns the encoding that the file is read in.
+    /// Returns the encoding in which the file is read.
     pub fn encoding(&self) -> &'static Encoding {
         self.encoding
     }
@@ -109,10 +109,10 @@ impl<'r> Text<'r> {
         self.lines.get() + 1
     }
 
-    /// Returns what is decoded and not yet consumed; empty at the end of the file.
+    /// Returns the text that is decoded and not yet consumed; empty at the end of the file.
     ///
     /// # Errors
-    /// Those of the stream, and bytes that are nothing in the encoding.
+    /// Errors of the stream, and bytes that are invalid in the encoding.
     pub fn fill(&mut self) -> Result<&str, Error> {
         if self.at == self.text.len() {
             self.decode().map_err(|error| Error::from_io(&self.file, self.line(), error))?;
@@ -128,7 +128,7 @@ impl<'r> Text<'r> {
     /// Appends a line without its end, LF or CR LF; returns false at the end of the file.
     ///
     /// # Errors
-    /// As for [`fill`](Self::fill), and when the line passes its bound.
+    /// As for [`fill`](Self::fill), and when the line exceeds its limit.
     pub fn read_line(&mut self, out: &mut String, limits: &Limits) -> Result<bool, Error> {
         let start = out.len();
         let line = self.line();
@@ -157,7 +157,7 @@ impl<'r> Text<'r> {
         }
     }
 
-    /// Decodes the next block; what comes before a fault is handed out first.
+    /// Decodes the next block; the text before a fault is returned first.
     fn decode(&mut self) -> io::Result<()> {
         self.at = self.text.len();
         self.line();
@@ -223,7 +223,7 @@ impl Read for Text<'_> {
     }
 }
 
-/// Decodes the head of a file for a look at it: what cannot be decoded becomes U+FFFD.
+/// Decodes the beginning of a file for inspection: bytes that cannot be decoded become U+FFFD.
 pub(crate) fn peek(head: &[u8], is_complete: bool, label: Option<&str>) -> String {
     let head = &head[..head.len().min(HEAD)];
     let shown = encoding::of_head("", head, is_complete, label);
@@ -268,7 +268,7 @@ mod tests {
         let guessed = WINDOWS_1251.encode(&long).0;
         assert_eq!(open(&guessed, None).remark().unwrap().message, "is read as windows-1251");
         let error = Text::open(Source::new("a", &b"x"[..]), Some("klingon")).err().unwrap();
-        assert_eq!(error.to_string(), "a: there is no encoding \"klingon\"");
+        assert_eq!(error.to_string(), "a: \"klingon\" is not the name of an encoding");
     }
 
     #[test]

@@ -1,26 +1,26 @@
-//! The format of a file, by its contents and its name together.
+//! Detects the format of a file by its contents and its name together.
 //!
-//! Contents win where they are certain: a root element of XML, the magic number of a catalogue,
-//! the parts of an archive. Where they are not, as between a table and a text, the end of the
-//! name decides, and where it says nothing the first lines do.
+//! The contents decide if they are conclusive: an XML root element, the magic number of a catalogue, the
+//! parts of an archive. If they are not, as between a table and a text, the file name extension decides, and
+//! without a meaningful extension the first lines do.
 
 use crate::{Error, Format, alternating, decode, keys, table};
 use std::path::Path;
 use sverka_text::encoding;
 
-/// What the contents of a file say.
+/// What the contents of a file indicate.
 enum Found {
-    /// It is of a format.
+    /// A file in this format.
     Format(Format),
-    /// It is something else, as messages call it: `a PDF`.
+    /// Anything else, by its name in messages: `a PDF`.
     Other(String),
 }
 
-/// Returns the format of a file by its name and its first bytes; `is_complete` says that it has
-/// no more.
+/// Returns the format of a file by its name and its first bytes; `is_complete` means that these are the whole
+/// file.
 ///
 /// # Errors
-/// When it is of no format of text pairs, or of one that is only written.
+/// When its format is not one of text pairs, or can only be written.
 pub(crate) fn detect(file: &str, head: &[u8], is_complete: bool) -> Result<Format, Error> {
     let named = Format::from_path(Path::new(file));
     let seems = |seems: String| Error::UnknownFormat { file: file.to_owned(), seems };
@@ -68,7 +68,7 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
             return Some(Found::Format(Format::Ods));
         }
         let place = |needle: &[u8]| head.windows(needle.len()).position(|window| window == needle);
-        // Documents may have workbooks inside, and workbooks documents.
+        // Documents may contain workbooks, and workbooks documents.
         if place(b"word/").is_some_and(|word| place(b"xl/").is_none_or(|sheet| word < sheet)) {
             return Some(Found::Format(Format::Docx));
         }
@@ -77,7 +77,7 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
         }
         let other = encoding::known_format(head).map_or("a ZIP archive", |(what, _)| what);
         let is_vague = matches!(other, "a ZIP archive" | "an Office file");
-        // The parts of a workbook may begin behind the head.
+        // The parts of a workbook may begin beyond the head.
         return Some(match named {
             Some(format @ (Format::Xlsx | Format::Ods)) if is_vague => Found::Format(format),
             _ => Found::Other(other.to_owned()),
@@ -94,7 +94,7 @@ fn binary(head: &[u8], named: Option<Format>) -> Option<Found> {
     encoding::known_format(head).map(|(what, _)| Found::Other(what.to_owned()))
 }
 
-/// Recognises formats of text by what they begin with.
+/// Recognises text formats by their beginning.
 fn by_text(text: &str, named: Option<Format>) -> Option<Found> {
     let text = text.trim_start();
     if text.starts_with('<') {
@@ -135,8 +135,8 @@ fn markup(text: &str, named: Option<Format>) -> Option<Found> {
         "srx" => Found::Other("a file of segmentation rules (SRX)".to_owned()),
         "html" if named == Some(Format::Html) => return None,
         "html" => Found::Other("an HTML page".to_owned()),
-        // What is damaged at its beginning is left to the reader that its name asks for; a table may
-        // begin with a tag.
+        // A file damaged at its beginning is left to the reader that its name suggests; a table may begin
+        // with a tag.
         _ if named.is_some() || !is_declared => return None,
         _ => Found::Other(format!("XML of another kind (<{name}>)")),
     })
@@ -169,9 +169,9 @@ fn root(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Recognises our own JSON, and an object a line.
+/// Recognises our own JSON, and one object per line.
 fn json(text: &str, named: Option<Format>) -> Option<Found> {
-    // The key "format" comes first in every file of ours; white space is as the user's tools left it.
+    // The key "format" comes first in all our files; the white space depends on the user's tools.
     let start: String = text.chars().take(200).filter(|c| !c.is_whitespace()).collect();
     if start.starts_with("{\"format\":\"sverkabitext") {
         return Some(Found::Format(Format::Bitext));
@@ -181,7 +181,7 @@ fn json(text: &str, named: Option<Format>) -> Option<Found> {
     }
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
-    // A file of texts by key may be on one line; one of pairs has the texts of both sides on it.
+    // A file of texts by key may be on one line; a file of pairs has the texts of both sides on each line.
     if named.is_some_and(Format::is_keyed) && lines.next().is_none() && !keys::is_pair(first) {
         return None;
     }
@@ -192,7 +192,7 @@ fn json(text: &str, named: Option<Format>) -> Option<Found> {
     (named.is_none() && is_json).then(|| Found::Other("JSON of another kind".to_owned()))
 }
 
-/// Checks whether the first line that is no comment begins an entry of a catalogue.
+/// Checks whether the first line that is not a comment begins an entry of a catalogue.
 fn is_catalogue(text: &str) -> bool {
     let entry = text
         .lines()
@@ -206,7 +206,7 @@ fn is_catalogue(text: &str) -> bool {
 
 /// Checks whether most of the first lines have a tab.
 fn is_tabbed(text: &str) -> bool {
-    // Enough to pass over a comment at the beginning.
+    // Enough to skip a comment at the beginning.
     const LINES: usize = 50;
     let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).take(LINES);
     lines().filter(|line| line.contains('\t')).count() * 2 > lines().count()

@@ -1,4 +1,4 @@
-//! The unit of a file with what there is to say about it, and the count of such remarks.
+//! A unit of a file together with the remarks about it, and the count of such remarks.
 
 use crate::Place;
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ pub enum Severity {
     Note,
     /// Text was changed or lost.
     Warning,
-    /// A unit, or the rest of the file, could not be read. A check that passes must have seen
-    /// every unit, so it stops here; a conversion reports it and goes on.
+    /// A unit, or the rest of the file, could not be read. A check that passes must have seen every unit, so
+    /// it stops here; a conversion reports the error and continues.
     Error,
 }
 
@@ -22,30 +22,30 @@ pub enum Severity {
 pub struct Entry {
     /// Where it is.
     pub place: Place,
-    /// The unit, the source first where the format knows one; `None` when it could not be read,
-    /// when it is left out, and for remarks that belong to no unit. `remarks` say why.
+    /// The unit, source first if the format identifies the source; `None` if it could not be read, is left
+    /// out, or for remarks that do not belong to any unit. `remarks` give the reason.
     pub unit: Option<Unit>,
-    /// What was mended, left out or lost.
+    /// What was repaired, left out or lost.
     pub remarks: Vec<Remark>,
-    /// Passages of the file whose text is in no unit, note or prop, other than a unit that could not
-    /// be read as a whole: text between the units of a memory, a segment that breaks off.
+    /// Passages of the file whose text is not in any unit, note or prop, not counting a unit that could not
+    /// be read as a whole: text between the units of a memory, a truncated segment.
     pub passages: u64,
 }
 
 /// A remark about a unit or a file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// The kind, stable and short, by which remarks are counted: `untranslated`, `lang-tag`.
+    /// The kind, a short stable name by which remarks are counted: `untranslated`, `lang-tag`.
     pub kind: &'static str,
-    /// How much it matters.
+    /// Severity.
     pub severity: Severity,
-    /// The file, where it is not that of the entry: the target of two files.
+    /// The file, if it is not that of the entry: the target of two files.
     pub file: Option<Arc<str>>,
-    /// The line from 1; the row of a workbook; 0 where the file as a whole is meant.
+    /// The line, from 1; the row of a workbook; 0 for the file as a whole.
     pub line: usize,
-    /// The column in characters from 1, where one is known.
+    /// The column in characters, from 1, if known.
     pub column: Option<usize>,
-    /// What was found and what became of it, without a full stop.
+    /// What was found and what was done about it, without a full stop.
     pub message: String,
 }
 

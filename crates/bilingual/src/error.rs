@@ -6,30 +6,30 @@ use std::io;
 pub use sverka_text::bitext::Side;
 use sverka_text::limits::{Bound, Exceeded};
 
-/// The error of a file that cannot be read, or not any further.
+/// The error of a file that cannot be read, or cannot be read any further.
 ///
-/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it,
-/// for the program to word.
+/// The message describes the problem and its place; [`remedy`](Self::remedy) returns what a person can do
+/// about it, for the program to put into words.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The file or the stream below failed.
+    /// The file or the underlying stream failed.
     #[error("{file}: cannot be read: {source}")]
     Io {
         /// The file as the user named it.
         file: String,
-        /// What the system said.
+        /// The system's message.
         source: io::Error,
     },
-    /// Neither name nor contents fit a format of text pairs.
+    /// Neither the name nor the contents match a format of text pairs.
     #[error("{file}: {seems}")]
     UnknownFormat {
         /// The file as the user named it.
         file: String,
-        /// What it seems to be: `its format is not known`, `seems to be a Word file (DOCX)`.
+        /// What it appears to be: `its format is not known`, `seems to be a Word file (DOCX)`.
         seems: String,
     },
-    /// The format can be written only.
+    /// The format can only be written.
     #[error("{file}: {} files are written, not read", format.name())]
     NotRead {
         /// The file as the user named it.
@@ -37,27 +37,27 @@ pub enum Error {
         /// Its format.
         format: Format,
     },
-    /// It holds one language alone; another file holds the other.
-    #[error("{file}: holds the texts of one language only ({})", format.name())]
+    /// It contains only one language; another file contains the other.
+    #[error("{file}: contains the texts of only one language ({})", format.name())]
     OneLanguage {
         /// The file as the user named it.
         file: String,
         /// Its format.
         format: Format,
     },
-    /// It is not what its format demands.
+    /// It violates its format.
     #[error("{file}:{line}: {message}")]
     Malformed {
         /// The file as the user named it.
         file: String,
         /// The line from 1; the row of a workbook.
         line: usize,
-        /// What is wrong, without a full stop.
+        /// The problem, without a full stop.
         message: String,
         /// What a person can do about it.
         remedy: Option<Remedy>,
     },
-    /// It passes a bound.
+    /// It exceeds a limit.
     #[error("{file}:{line}: {exceeded}")]
     Limit {
         /// The file as the user named it.
@@ -67,30 +67,30 @@ pub enum Error {
         /// The bound.
         exceeded: Exceeded,
     },
-    /// No encoding has the label that was given.
-    #[error("{file}: there is no encoding {label:?}")]
+    /// The given label does not name an encoding.
+    #[error("{file}: {label:?} is not the name of an encoding")]
     UnknownEncoding {
         /// The file as the user named it.
         file: String,
         /// The label.
         label: String,
     },
-    /// One text is wanted, and the file holds several.
-    #[error("{file}: holds texts in {}, of which one is wanted", choices.join(" and "))]
+    /// One text is required, but the file contains several.
+    #[error("{file}: contains texts in {}, but one is required", choices.join(" and "))]
     SeveralTexts {
         /// The file as the user named it.
         file: String,
-        /// What there is, as messages show it: `column A (English)`, `ru`.
+        /// The choices, as messages show them: `column A (English)`, `ru`.
         choices: Vec<String>,
-        /// Whether they are columns of a table; else they are the sides of pairs.
+        /// Whether they are columns of a table; otherwise they are the sides of pairs.
         columns: bool,
     },
-    /// Nothing names a language.
+    /// A language is not named anywhere.
     #[error("{file}: the {side} language is unknown")]
     Language {
         /// The file as the user named it.
         file: String,
-        /// Whose language.
+        /// The side whose language is missing.
         side: Side,
     },
 }
@@ -99,17 +99,17 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remedy {
-    /// Check the path and its rights.
+    /// Check the path and its permissions.
     CheckPath,
-    /// Name the format, or give the file an extension that names it.
+    /// Name the format, or give the file an extension that identifies it.
     NameFormat,
     /// Name the language of a side.
     NameLanguage(Side),
     /// Name the encoding; the label is a guess.
     NameEncoding(Option<&'static str>),
-    /// Give the file of the other language beside it, in the same format.
+    /// Give the file of the other language as well, in the same format.
     GiveBothFiles,
-    /// Raise a bound.
+    /// Raise a limit.
     RaiseLimit(Bound),
     /// Repair the memory first.
     Repair,
@@ -142,8 +142,8 @@ impl Error {
         }
     }
 
-    /// Makes the error of a stream: [`Limit`](Self::Limit) where the stream below passed a bound,
-    /// [`Malformed`](Self::Malformed) where its bytes are not in its encoding.
+    /// Makes the error of a stream: [`Limit`](Self::Limit) if the underlying stream exceeded a limit,
+    /// [`Malformed`](Self::Malformed) if its bytes are not valid in its encoding.
     pub fn from_io(file: &str, line: usize, error: io::Error) -> Self {
         if let Some(undecodable) = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>()) {
             return Self::Malformed {
@@ -160,7 +160,7 @@ impl Error {
         }
     }
 
-    /// Makes the error of a stream of one that a parser shares and does not give away.
+    /// Makes the error of a stream from one that a parser only shares.
     pub(crate) fn from_shared(file: &str, line: usize, error: &io::Error) -> Self {
         let undecodable = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>());
         let copy = match (Exceeded::of(error), undecodable) {
@@ -171,7 +171,7 @@ impl Error {
         Self::from_io(file, line, copy)
     }
 
-    /// Makes an error of a place that is not what the format demands.
+    /// Makes the error for a violation of the format at a given place.
     pub(crate) fn malformed(
         file: &str,
         line: usize,

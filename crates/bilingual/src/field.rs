@@ -1,15 +1,15 @@
-//! The vocabulary of what a unit carries beside its two texts.
+//! The vocabulary for what a unit carries besides its two texts.
 //!
-//! A unit travels as a [`tmx::Unit`] whichever format it comes from, and what other formats have
-//! columns, keys or attributes for is a prop of one of these types. So a score that was read from
-//! a workbook is written to XLIFF, JSON Lines or TMX without any format knowing of the others.
+//! A unit is passed around as a [`tmx::Unit`] whichever format it comes from, and whatever other formats
+//! store in columns, keys or attributes is a prop of one of these types. So a score that was read from a
+//! workbook is written to XLIFF, JSON Lines or TMX without any format depending on the others.
 
 /// Score of the aligner, a probability in [0, 1] with four decimals.
 pub const SCORE: &str = "x-score";
 /// Segments on both sides, `2:1`.
 pub const BEAD: &str = "x-bead";
-/// How a link is out of order: `moved` with a block that has another place, `reordered` in a list that has another
-/// order.
+/// How a link is out of order: `moved` with a block to another place, or `reordered` within a list in a
+/// different order.
 pub const ORDER: &str = "x-order";
 /// Name of the source file.
 pub const DOC: &str = "x-doc";
@@ -19,35 +19,35 @@ pub const TGT_DOC: &str = "x-tgt-doc";
 pub const SRC_SPAN: &str = "x-src-span";
 /// Bytes of the target file.
 pub const TGT_SPAN: &str = "x-tgt-span";
-/// Where in the source document the text is, as a person looks it up: `word/document.xml ¶12`,
-/// `p. 3`. Documents whose bytes lead nowhere have it in place of a span.
+/// Where in the source document the text is, in a form that a person can look up: `word/document.xml ¶12`,
+/// `p. 3`. Documents without usable byte offsets have it instead of a span.
 pub const SRC_PLACE: &str = "x-src-place";
 /// Where in the target document the text is.
 pub const TGT_PLACE: &str = "x-tgt-place";
 /// Name, version, model and weights of the aligner.
 pub const METHOD: &str = "x-method";
-/// A reason of the aligner, `+1.25 length: about the same length`; one prop a reason.
+/// A reason given by the aligner, `+1.25 length: about the same length`; one prop per reason.
 pub const REASON: &str = "x-reason";
 /// Verdict of a reviewer: `ok`, `wrong`, `edit`.
 pub const STATUS: &str = "x-status";
-/// State of the translation as the format calls it: `translated`, `needs-review-translation`,
-/// `initial`, `final`; of a catalogue `fuzzy`, `obsolete`.
+/// State of the translation in the format's own terms: `translated`, `needs-review-translation`, `initial`,
+/// `final`; in a catalogue `fuzzy`, `obsolete`.
 pub const STATE: &str = "x-state";
-/// What the format says beside the state: `state-qualifier` of XLIFF 1.2, `subState` of XLIFF 2.
+/// What the format adds to the state: `state-qualifier` of XLIFF 1.2, `subState` of XLIFF 2.
 pub const STATE_DETAIL: &str = "x-state-detail";
-/// Where the translation comes from as the program calls it: `tm`, `mt`, `interactive`.
+/// Origin of the translation in the program's own terms: `tm`, `mt`, `interactive`.
 pub const PROVENANCE: &str = "x-provenance";
-/// How well the suggestion matched from which the translation was made, in percent.
+/// How well the suggestion from which the translation was made matched, in percent.
 pub const MATCH: &str = "x-match";
 /// `yes` where the format marks the translation as approved.
 pub const APPROVED: &str = "x-approved";
-/// `no` where the format says that the source must not be translated.
+/// `no` if the format forbids translating the source.
 pub const TRANSLATE: &str = "x-translate";
 /// Another translation that the file offers.
 pub const ALTERNATIVE: &str = "x-alt-trans";
-/// How well the source of the [`ALTERNATIVE`] before it matches, as the format has it: `80`.
+/// How well the source of the preceding [`ALTERNATIVE`] matches, as the format writes it: `80`.
 pub const ALTERNATIVE_MATCH: &str = "x-alt-trans-match";
-/// Characters that the translation may have at most: `maxwidth` of XLIFF 1.2, `sizeRestriction` of XLIFF 2.
+/// Maximum number of characters in the translation: `maxwidth` of XLIFF 1.2, `sizeRestriction` of XLIFF 2.
 pub const MAX_LENGTH: &str = "x-max-length";
 /// What distinguishes equal sources: `msgctxt` of a catalogue.
 pub const CONTEXT: &str = "x-context";
@@ -57,15 +57,15 @@ pub const PLURAL: &str = "x-plural";
 pub const SINGULAR: &str = "x-singular";
 /// Where the source string is in a program: `src/main.c:12`.
 pub const REFERENCE: &str = "x-reference";
-/// Flags of a catalogue, but `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
+/// Flags of a catalogue except `fuzzy`, which is a [`STATE`]: `c-format, no-wrap`.
 pub const FLAGS: &str = "x-flags";
 /// The domain of a message in a catalogue of several.
 pub const DOMAIN: &str = "x-domain";
-/// The source text before it was changed last: `#| msgid` of a catalogue.
+/// The source text before its last change: `#| msgid` of a catalogue.
 pub const PREVIOUS: &str = "x-previous";
 
-/// The vocabulary in the order in which tables list it. Without `x-` a type is the name of its
-/// column: `score`, `tgt-doc`.
+/// The vocabulary in the order in which tables list it. The type without `x-` is the name of its column:
+/// `score`, `tgt-doc`.
 pub const ALL: [&str; 28] = [
     SCORE,
     BEAD,
@@ -97,21 +97,21 @@ pub const ALL: [&str; 28] = [
     REASON,
 ];
 
-/// Returns the name of the column of a prop: `score` of `x-score`; `None` of a type that is not
-/// in the vocabulary.
+/// Returns the name of a prop's column: `score` for `x-score`; `None` for a type that is not in the
+/// vocabulary.
 pub fn column(kind: &str) -> Option<&'static str> {
     ALL.into_iter().find(|known| *known == kind)?.strip_prefix("x-")
 }
 
-/// Returns the type of the prop whose [`column()`] has a name, in any case.
+/// Returns the type of the prop whose [`column()`] has this name, in any case.
 pub fn of_column(name: &str) -> Option<&'static str> {
     ALL.into_iter().find(|kind| kind.strip_prefix("x-").is_some_and(|known| known.eq_ignore_ascii_case(name)))
 }
 
-/// What precedes a reason against a link where no weight shows it.
+/// Prefix of a reason against a link where no weight shows it.
 pub const AGAINST: &str = "against: ";
 
-/// Returns a reason of the aligner as a [`REASON`].
+/// Returns an aligner's reason as a [`REASON`].
 ///
 /// ```
 /// use sverka_bilingual::field;
@@ -121,7 +121,7 @@ pub fn reason(weight: f64, feature: &str, text: &str) -> String {
     format!("{weight:+.2} {feature}: {text}")
 }
 
-/// Returns the text of a [`REASON`] that speaks against its link; `None` of any other.
+/// Returns the text of a [`REASON`] against its link; `None` for any other.
 ///
 /// ```
 /// use sverka_bilingual::field;
@@ -129,7 +129,7 @@ pub fn reason(weight: f64, feature: &str, text: &str) -> String {
 /// assert_eq!(field::doubt("+0.50 length: alike"), None);
 /// ```
 ///
-/// The column `Why` of a workbook has no weights, but [`AGAINST`] before such a text.
+/// The column `Why` of a workbook has no weights, but puts [`AGAINST`] before such a text.
 pub fn doubt(reason: &str) -> Option<&str> {
     if let Some(text) = reason.strip_prefix(AGAINST) {
         return Some(text);
@@ -145,15 +145,15 @@ pub fn parse_bead(text: &str) -> Option<(usize, usize)> {
     Some((source.trim().parse().ok()?, target.trim().parse().ok()?))
 }
 
-/// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets of some countries have it.
+/// Parses a [`SCORE`]; the decimal mark may be a comma, as spreadsheets write it in some countries.
 pub fn parse_score(text: &str) -> Option<f64> {
     let text = text.trim();
     let score: f64 = text.parse().or_else(|_| text.replace(',', ".").parse()).ok()?;
     (0.0..=1.0).contains(&score).then_some(score)
 }
 
-/// Returns a score as a [`SCORE`]: with four decimals, unless it has more; a text that is none as
-/// it is.
+/// Returns a score as a [`SCORE`]: with four decimals, unless it has more; a text that is not a score is
+/// returned unchanged.
 pub fn score(text: &str) -> String {
     let Some(score) = parse_score(text) else { return text.to_owned() };
     let usual = format!("{score:.4}");

@@ -1,4 +1,4 @@
-//! The formats of text pairs: one list for every command.
+//! The formats of text pairs: one list for all commands.
 
 use std::path::Path;
 
@@ -28,19 +28,19 @@ pub enum Format {
     Docx,
     /// Tables of a document that another reader has read: rich text, OpenDocument.
     Document,
-    /// A JSON object a line.
+    /// One JSON object per line.
     Jsonl,
     /// The pivot file of an alignment, `.bitext.json`.
     Bitext,
     /// Linguist files of Qt, `.ts`.
     Qt,
-    /// Java properties: a language a file, two of which make pairs by key.
+    /// Java properties: one language per file; two files make pairs by key.
     Properties,
-    /// JSON with texts by key, a language a file.
+    /// JSON with texts by key, one language per file.
     Json,
-    /// Application resource bundles of Flutter, a language a file.
+    /// Application resource bundles of Flutter, one language per file.
     Arb,
-    /// YAML with texts by key, as Rails has it, a language a file.
+    /// YAML with texts by key, in the style of Rails, one language per file.
     Yaml,
     /// String resources of Android, a language a file.
     Android,
@@ -48,26 +48,26 @@ pub enum Format {
     Strings,
     /// Resources of .NET, a language a file.
     Resx,
-    /// Two plain texts with a segment a line: `PREFIX.en` and `PREFIX.ru`.
+    /// Two plain text files with one segment per line: `PREFIX.en` and `PREFIX.ru`.
     Moses,
-    /// One plain text in which each line is followed by its translation.
+    /// One plain text file in which each line is followed by its translation.
     Alternating,
     /// A page for readers; written only.
     Html,
     /// Subtitles in two languages (SubRip); written only.
     Srt,
-    /// A page in two languages for readers: paragraphs side by side.
+    /// A bilingual page for readers: paragraphs side by side.
     Book,
     /// Numbers of the linked segments; read only as anchors and gold.
     Beads,
 }
 
-/// What is known of a [`Format`].
+/// The properties of a [`Format`].
 struct Facts {
     format: Format,
-    /// The name that a user types; the first usual end of a file's name.
+    /// The name that a user types; the preferred file name extension.
     name: &'static str,
-    /// Further ends of file names, in lower case, without the first dot.
+    /// Further file name extensions, in lower case, without the first dot.
     ends: &'static [&'static str],
     reads: bool,
     writes: bool,
@@ -94,9 +94,9 @@ const FACTS: [Facts; 27] = [
     facts(Format::Csv, "csv", &["csv"], true, true),
     facts(Format::Xlsx, "xlsx", &["xlsx", "xlsm"], true, true),
     facts(Format::Ods, "ods", &["ods"], true, false),
-    // Most Word files are texts: where two are given, callers take them for a text and its translation.
+    // Most Word files are texts: callers treat two of them as a text and its translation.
     facts(Format::Docx, "docx", &["docx"], true, true),
-    // The readers of documents are above this crate, so no name leads here.
+    // The document readers are above this crate, so no name leads here.
     facts(Format::Document, "document", &[], false, false),
     facts(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], true, true),
     facts(Format::Bitext, "bitext", &["bitext.json"], true, true),
@@ -131,8 +131,8 @@ impl Format {
         self.facts().name
     }
 
-    /// Returns the usual end of a file's name, without the first dot: `bitext.json`, `xlf`.
-    /// Empty for formats without one.
+    /// Returns the preferred file name extension, without the first dot: `bitext.json`, `xlf`. Empty for
+    /// formats without one.
     pub fn extension(self) -> &'static str {
         self.facts().ends.first().copied().unwrap_or("")
     }
@@ -142,9 +142,9 @@ impl Format {
         FACTS.iter().find(|facts| facts.name.eq_ignore_ascii_case(name)).map(|facts| facts.format)
     }
 
-    /// Returns the format that the end of a file's name means, `.gz` aside, in any case.
+    /// Returns the format that a file name extension indicates, ignoring `.gz` and case.
     ///
-    /// Of `.xlf` and its dialects it is [`Xliff1`](Self::Xliff1): the reader takes both versions.
+    /// For `.xlf` and its dialects it is [`Xliff1`](Self::Xliff1): the reader accepts both versions.
     ///
     /// ```
     /// use sverka_bilingual::Format;
@@ -173,8 +173,8 @@ impl Format {
         self.is_written() && self != Self::Moses
     }
 
-    /// Returns whether a file of this format holds the texts of one language by key, so that two of
-    /// them make pairs.
+    /// Returns whether a file of this format contains the texts of one language by key, so that two of them
+    /// make pairs.
     pub fn is_keyed(self) -> bool {
         matches!(
             self,
@@ -188,7 +188,7 @@ impl Format {
         )
     }
 
-    /// Returns whether the file is not text, so that it must not be printed to a terminal.
+    /// Returns whether the file is binary, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)
     }

@@ -1,6 +1,6 @@
-//! Golden tests of the readers: a file of `samples/`, and beside it what is read of it.
+//! Golden tests of the readers: each file of `samples/` has the expected result next to it.
 //!
-//! With `BLESS=1` in the environment the results are written anew; look at the difference.
+//! With `BLESS=1` in the environment the results are rewritten; review the diff.
 
 use crate::{Format, Options};
 use std::fmt::Write;
@@ -125,7 +125,7 @@ fn samples_are_read_as_before() {
     check("plural.po", Format::Po, &untranslated, ".all");
 }
 
-/// The pairs of a file as `source => target`, and the kinds of its remarks.
+/// Returns the pairs of a file as `source => target`, and the kinds of its remarks.
 fn pairs(path: &Path) -> (Vec<String>, Vec<String>) {
     let (mut pairs, mut kinds) = (Vec::new(), Vec::new());
     for entry in crate::open(path, &Options::default()).unwrap() {

@@ -1,21 +1,21 @@
-//! What a command is given: files of pairs, and files of one language that make pairs by key.
+//! The input of a command: files of pairs, and monolingual files that make pairs by key.
 
 use crate::{Error, Format, Options, Units, detect, moses, open, open_twins};
 use std::path::{Path, PathBuf};
 
-/// A file of pairs, or two files that hold a language each.
+/// A file of pairs, or two files with one language each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The file; the source of two.
+    /// The file; the source file of two.
     pub path: PathBuf,
-    /// The target of two.
+    /// The target file of two.
     pub target: Option<PathBuf>,
 }
 
 impl Input {
-    /// Groups files: one that [holds a language by key](Format::is_keyed) belongs together with
-    /// the next file where that is of the same format. The format is that of `options`, else the
-    /// contents and the name decide it. Nothing else is checked: [`open`](Self::open) does.
+    /// Groups files: one that [contains one language by key](Format::is_keyed) belongs with the next file if
+    /// that has the same format. The format is taken from `options`, or otherwise from the contents and the
+    /// name. Nothing else is checked: [`open`](Self::open) does that.
     pub fn group(files: &[PathBuf], options: &Options) -> Vec<Self> {
         let mut out = Vec::new();
         let mut rest = files;
@@ -40,11 +40,11 @@ impl Input {
     }
 }
 
-/// Returns the format of a file that holds a language by key; `None` of any other.
+/// Returns the format of a file that contains one language by key; `None` for any other.
 pub(crate) fn keyed(path: &Path, options: &Options) -> Option<Format> {
     let format = match options.format {
         Some(format) => format,
-        // A pipe cannot be looked into.
+        // A pipe cannot be inspected.
         None if !path.is_file() => return None,
         None => {
             let (head, source) = moses::open_file(path).ok()?.head().ok()?;

@@ -13,16 +13,16 @@ pub(crate) struct Languages {
 }
 
 impl Languages {
-    /// Begins with what the user says.
+    /// Starts with the languages that the user names.
     pub fn new(options: &Options) -> Self {
         let given = [&options.source, &options.target];
         let given = given.map(|lang| lang.as_ref().and_then(|lang| lang.as_str().parse().ok()));
         Self { given, ..Self::default() }
     }
 
-    /// Returns the language of a side, `own` being that which a text names itself. What the user
-    /// says wins; where the file says it more exactly (`en-GB` for `en`), the file does. Where
-    /// neither does it is the placeholder that [`settle`](crate::opened::settle) replaces.
+    /// Returns the language of a side; `own` is the language that the text itself names. The user's choice
+    /// wins, unless the file is more specific (`en-GB` for `en`). If neither names a language, it is the
+    /// placeholder that [`settle`](crate::opened::settle) replaces.
     pub fn of(&self, side: Side, own: Option<Lang>) -> Lang {
         let at = index(side);
         let declared = own.or_else(|| self.declared[at].clone());
@@ -35,12 +35,12 @@ impl Languages {
         }
     }
 
-    /// Forgets what the file has named so far.
+    /// Forgets the languages that the file has named so far.
     pub fn forget(&mut self) {
         self.declared = [None, None];
     }
 
-    /// Takes the language that the file names. The remark says where the user names another.
+    /// Records the language that the file names. The remark reports a different language named by the user.
     pub fn declare(&mut self, side: Side, declared: Lang, line: usize) -> Option<Remark> {
         let at = index(side);
         let differs = |given: &&Lang| !falls_under(&declared, given) && !falls_under(given, &declared);

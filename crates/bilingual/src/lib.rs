@@ -1,9 +1,9 @@
-//! One door for files of text pairs.
+//! One entry point for files of text pairs.
 //!
 //! [`open`] detects the format of a file and returns [`Units`], a stream of [`Entry`]s: each a
-//! [`Unit`](::tmx::Unit) with its [`Place`] and [`Remark`]s. What formats hold beside the two texts goes by one
-//! vocabulary, [`field`]. A view turns units into [`Pair`]s, which is what checks and term
-//! extraction take; a sink turns them into a file of any format and counts what it cannot hold.
+//! [`Unit`](::tmx::Unit) with its [`Place`] and [`Remark`]s. What formats store besides the two texts uses
+//! one vocabulary, [`field`]. A view turns units into [`Pair`]s, for checks and term extraction; a sink
+//! writes them to a file of any format and counts what it cannot store.
 
 mod alternating;
 mod bitext;

@@ -1,8 +1,8 @@
 //! Compiled catalogues of gettext, MO: two tables of strings, in either byte order.
 //!
-//! The table of hashes is an index and is not needed. A string of the first table is
-//! `context EOT msgid NUL msgid_plural`, one of the second the plural forms between NULs; the
-//! empty `msgid` is the header, as in a PO file.
+//! The hash table is an index and is not needed. A string of the first table is `context EOT msgid NUL
+//! msgid_plural`, one of the second the plural forms separated by NULs; the empty `msgid` is the header, as
+//! in a PO file.
 
 use crate::po::{Catalogue, Message, charset_of};
 use crate::utf8::encoding_of;
@@ -22,7 +22,7 @@ const ENTRY: usize = 8;
 /// Opens a compiled catalogue.
 ///
 /// # Errors
-/// When the file is none, or names an encoding that is not known; faults further on come as items.
+/// When the file is not a catalogue, or names an unknown encoding; later faults come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
     let file = source.file.clone();
     let bytes = source.whole(&options.limits)?;
@@ -67,7 +67,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
     Ok((header, Box::new(first.map(Ok).into_iter().chain(rest))))
 }
 
-/// The file with the places of its tables.
+/// The file with the positions of its tables.
 struct Tables {
     file: Arc<str>,
     bytes: Vec<u8>,
@@ -85,7 +85,7 @@ impl Tables {
         match tables.number(0) {
             Some(MAGIC) => {}
             Some(number) if number.swap_bytes() == MAGIC => tables.is_big_endian = true,
-            _ => return Err(tables.malformed("is no compiled catalogue", Remedy::NameFormat)),
+            _ => return Err(tables.malformed("is not a compiled catalogue", Remedy::NameFormat)),
         }
         let field = |at: usize| tables.number(at).map(|number| number as usize);
         let (Some(revision), Some(count), Some(originals), Some(translations)) =
@@ -95,17 +95,17 @@ impl Tables {
         };
         if revision >> 16 > 1 {
             let message = format!("is a catalogue of revision {}, which is not known", revision >> 16);
-            return Err(tables.malformed(message, Remedy::Correct("compile the catalogue anew")));
+            return Err(tables.malformed(message, Remedy::Correct("compile the catalogue again")));
         }
         let fits =
             |at: usize| count.checked_mul(ENTRY)?.checked_add(at).filter(|end| *end <= tables.bytes.len());
         if fits(originals).is_none() || fits(translations).is_none() {
-            return Err(tables.broken("has tables that reach beyond its end"));
+            return Err(tables.broken("has tables that extend beyond its end"));
         }
         Ok(Self { count, originals, translations, ..tables })
     }
 
-    /// Strings that are made up at run time of pieces for each system are in tables of their own.
+    /// Strings assembled at run time for each system are in separate tables.
     fn remarks(&self) -> Vec<Remark> {
         let minor = self.number(4).unwrap_or_default() & 0xFFFF;
         let count = self.number(36).filter(|_| minor > 0).unwrap_or_default();
@@ -124,7 +124,7 @@ impl Tables {
     }
 
     fn broken(&self, message: &str) -> Error {
-        self.malformed(message, Remedy::Correct("take a copy of the file that is complete"))
+        self.malformed(message, Remedy::Correct("use a complete copy of the file"))
     }
 
     /// Returns a string of a table.
@@ -135,11 +135,11 @@ impl Tables {
             let (length, place) = (field(at)?, field(at + 4)?);
             self.bytes.get(place..place.checked_add(length)?)
         };
-        range().ok_or_else(|| self.broken("has strings that reach beyond its end"))
+        range().ok_or_else(|| self.broken("has strings that extend beyond its end"))
     }
 
-    /// Returns a message. `used` counts the bytes of all strings: where they are more than the
-    /// file has, some overlap, and could go on for ever.
+    /// Returns a message. `used` counts the bytes of all strings: if they exceed the file, some overlap and
+    /// could go on forever.
     fn message(
         &self,
         number: usize,
@@ -158,7 +158,8 @@ impl Tables {
         let text = |bytes: &[u8]| {
             let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
             text.map(String::from).ok_or_else(|| {
-                let message = format!("message {} holds bytes that are not {}", number + 1, encoding.name());
+                let message =
+                    format!("message {} contains bytes that are not {}", number + 1, encoding.name());
                 self.malformed(message, Remedy::NameEncoding(None))
             })
         };
@@ -232,14 +233,14 @@ mod tests {
     fn what_cannot_be_trusted_is_an_error() {
         let good = compiled(&[(b"", HEADER), (b"a", b"b")], u32::to_le_bytes);
         assert!(of(&good).ends_with("ru \"b\"\n"));
-        assert_eq!(of(b"msgid"), "error a.mo:1: is no compiled catalogue\n");
+        assert_eq!(of(b"msgid"), "error a.mo:1: is not a compiled catalogue\n");
         assert_eq!(of(&good[..18]), "error a.mo:1: ends within its header\n");
-        assert_eq!(of(&good[..40]), "error a.mo:1: has tables that reach beyond its end\n");
-        assert_eq!(of(&good[..good.len() - 3]), "error a.mo:1: has strings that reach beyond its end\n");
+        assert_eq!(of(&good[..40]), "error a.mo:1: has tables that extend beyond its end\n");
+        assert_eq!(of(&good[..good.len() - 3]), "error a.mo:1: has strings that extend beyond its end\n");
         let mut newer = good.clone();
         newer[6] = 2;
         assert_eq!(of(&newer), "error a.mo:1: is a catalogue of revision 2, which is not known\n");
-        // All entries name one long string.
+        // All entries refer to one long string.
         let long = vec![b'x'; 200];
         let mut overlapping = compiled(&[(b"", HEADER), (&long, &long)], u32::to_le_bytes);
         let entry = overlapping[36..44].to_vec();
@@ -247,7 +248,7 @@ mod tests {
         overlapping[44..52].copy_from_slice(&entry);
         assert!(of(&overlapping).contains("overlap"), "{}", of(&overlapping));
         let bad = compiled(&[(b"", b"Language: ru\n"), (b"a", b"\xFF")], u32::to_le_bytes);
-        assert_eq!(of(&bad), "error a.mo:1: message 2 holds bytes that are not UTF-8\n");
+        assert_eq!(of(&bad), "error a.mo:1: message 2 contains bytes that are not UTF-8\n");
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! Moses twins: two plain files in which lines of the same number belong together, `PREFIX.en` and
-//! `PREFIX.ru`.
+//! Moses twins: two plain files whose lines correspond by number, `PREFIX.en` and `PREFIX.ru`.
 
 use crate::decode::Text;
 use crate::opened::{self, Opened, SOURCE, TARGET};
@@ -16,9 +15,9 @@ use tmx::{Unit, Variant};
 
 /// Returns the files of a prefix with their languages, the source first.
 ///
-/// They end in the languages that the options name; where these name one or none, the folder
-/// must hold exactly two files `PREFIX.LANG`, and the first in the order of their names is the
-/// source. Two texts in one language are `PREFIX.source.en` and `PREFIX.target.en`.
+/// Their extensions are the languages that the options name; if these name one or none, the folder must
+/// contain exactly two files `PREFIX.LANG`, and the first in alphabetical order is the source. Two texts in
+/// one language are `PREFIX.source.en` and `PREFIX.target.en`.
 pub(crate) fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang); 2]> {
     let with = |end: &str| {
         let mut path = prefix.as_os_str().to_owned();
@@ -59,7 +58,7 @@ pub(crate) fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang);
     <[_; 2]>::try_from(twins.collect::<Vec<_>>()).ok()
 }
 
-/// Opens two files whose lines belong together. A language that is `None` is detected.
+/// Opens two files whose lines correspond. A language that is `None` is detected.
 pub(crate) fn read<'r>(
     source: Source<'r>,
     target: Source<'r>,
@@ -99,7 +98,7 @@ struct Twins<'r> {
 }
 
 impl Twins<'_> {
-    /// Reads a line of each file. Two empty lines are no unit.
+    /// Reads a line of each file. Two empty lines are not a unit.
     fn next(&mut self) -> Result<Option<Entry>, Error> {
         while !self.ended {
             // An error ends the iteration; so does the end of either file.
@@ -115,7 +114,7 @@ impl Twins<'_> {
             }
             if let Some(longer) = read.iter().position(|read| *read).filter(|_| read != [true, true]) {
                 let message = format!(
-                    "{} ends before this line; from some line on the two files may not belong together",
+                    "{} ends before this line; from some line on the two files may not correspond",
                     self.texts[1 - longer].file()
                 );
                 return Err(Error::malformed(self.texts[longer].file(), line, message, None));
@@ -175,7 +174,7 @@ impl Sink for Writer<'_> {
     }
 }
 
-/// Returns the file as messages call it and its bytes.
+/// Returns the file's name in messages and its bytes.
 pub(crate) fn open_file(path: &Path) -> Result<Source<'static>, Error> {
     let file: Arc<str> = path.display().to_string().into();
     match fs::File::open(path) {

@@ -1,4 +1,4 @@
-//! The door: any file of text pairs as a stream of [`Entry`]s.
+//! The entry point: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
 use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, input, keys, moses};
@@ -9,23 +9,23 @@ use sverka_text::Lang;
 use sverka_text::limits::Limits;
 use tmx::Header;
 
-/// What the caller knows of a file. By default everything is detected.
+/// What the caller knows about the file. By default everything is detected.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The format; else detected by name and contents.
+    /// The format; detected by name and contents by default.
     pub format: Option<Format>,
-    /// Language of the source; else as the file says, then by its texts.
+    /// Language of the source; by default as the file declares, or otherwise by its texts.
     pub source: Option<Lang>,
     /// Language of the target.
     pub target: Option<Lang>,
-    /// Label of the encoding of a text format (`windows-1251`); else detected.
+    /// Label of the encoding of a text format (`windows-1251`); detected by default.
     pub encoding: Option<String>,
-    /// Whether the first row of a table names its columns; else decided by its contents.
+    /// Whether the first row of a table names its columns; by default its contents decide.
     pub header: Option<bool>,
-    /// Whether units without a translation are handed out, as units of one variant; else they
-    /// are left out and counted. Rows that a reviewer marked as wrong are never handed out.
+    /// Whether units without a translation are returned, as units of one variant; otherwise they are left out
+    /// and counted. Rows that a reviewer marked as wrong are never returned.
     pub untranslated: bool,
-    /// Bounds on what the file may make the reader hold.
+    /// Limits on the memory that the file may make the reader use.
     pub limits: Limits,
 }
 
@@ -42,7 +42,7 @@ pub struct Units<'r> {
 pub type Entries<'r> = Box<dyn Iterator<Item = Result<Entry, Error>> + Send + 'r>;
 
 impl<'r> Units<'r> {
-    /// Joins what a reader of a format has found; remarks about the file come before its units.
+    /// Joins what the reader of a format has found; remarks about the file come before its units.
     pub(crate) fn new(file: &Arc<str>, format: Format, opened: Opened<'r>) -> Self {
         let place = Place { file: file.clone(), ..Place::default() };
         let first = Entry { place, remarks: opened.remarks, ..Entry::default() };
@@ -56,13 +56,13 @@ impl<'r> Units<'r> {
         self.format
     }
 
-    /// Returns the header: that of a memory, or one that states what the file says.
+    /// Returns the header: that of a memory, or one with what the file declares.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Returns the languages of a file of two languages where they are known before its units:
-    /// named by the file or the caller, or detected.
+    /// Returns the languages of a bilingual file if they are known before its units: named by the file or the
+    /// caller, or detected.
     pub fn langs(&self) -> Option<&Arc<(Lang, Lang)>> {
         self.langs.as_ref()
     }
@@ -85,13 +85,13 @@ impl Iterator for Units<'_> {
     }
 }
 
-/// Opens a file; gzip is unpacked on the way.
+/// Opens a file; gzip is decompressed as it is read.
 ///
-/// A path that no file has may be the prefix of Moses twins, `PREFIX.en` and `PREFIX.ru`.
+/// If a file does not exist, its path may be the prefix of Moses twins, `PREFIX.en` and `PREFIX.ru`.
 ///
 /// # Errors
-/// When the file cannot be read, its format cannot be detected, or it is not what the format demands;
-/// faults further on come as items.
+/// When the file cannot be read, its format cannot be detected, or it violates the format; later faults come
+/// as items.
 pub fn open(path: &Path, options: &Options) -> Result<Units<'static>, Error> {
     let may_be_twins = match options.format {
         Some(format) => format == Format::Moses,
@@ -103,19 +103,18 @@ pub fn open(path: &Path, options: &Options) -> Result<Units<'static>, Error> {
     }
     let source = moses::open_file(path)?;
     if options.format == Some(Format::Moses) {
-        let message =
-            "is one file, but Moses twins are two; give the beginning of their names, without the languages";
+        let message = "is one file, but Moses twins are two files; give the beginning of their names, without the languages";
         return Err(Error::malformed(&source.file, 1, message, None));
     }
     read_source(source, options)
 }
 
-/// Opens two files of one language each: texts [by key](Format::is_keyed) of one format, else
-/// plain files in which lines of the same number belong together.
+/// Opens two monolingual files: texts [by key](Format::is_keyed) of one format, or otherwise plain files
+/// whose lines correspond by number.
 ///
 /// # Errors
-/// When one of them cannot be read, or their languages are neither given nor named by the files nor
-/// shown by the texts.
+/// When one of them cannot be read, or their languages are neither given, nor named by the files, nor evident
+/// from the texts.
 pub fn open_twins(source: &Path, target: &Path, options: &Options) -> Result<Units<'static>, Error> {
     let formats = [input::keyed(source, options), input::keyed(target, options)];
     match formats {
@@ -149,8 +148,8 @@ fn twins(
     Ok(Units::new(&file, Format::Moses, opened))
 }
 
-/// Reads a stream: standard input, or a reader that counts its bytes. `file` is how messages
-/// call it; its extension may name the format.
+/// Reads a stream: standard input, or a reader that counts its bytes. `file` is its name in messages; its
+/// extension may indicate the format.
 ///
 /// # Errors
 /// As for [`open`].

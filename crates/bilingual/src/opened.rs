@@ -1,8 +1,7 @@
 //! What a reader finds before its first unit, and the languages of a file that names none.
 //!
-//! A reader gives a text whose language its file does not name a placeholder for its side;
-//! [`settle`] replaces them: by what the caller says, else by the language that the first texts
-//! of the side are in.
+//! If a file does not name the language of a text, the reader uses a placeholder for its side; [`settle`]
+//! replaces it by the caller's language, or otherwise by that of the first texts of the side.
 
 use crate::{Entries, Entry, Error, Options, Remark, Side};
 use std::sync::{Arc, LazyLock};
@@ -10,16 +9,16 @@ use sverka_text::document::{Document, Lang};
 use sverka_text::language;
 use tmx::{Header, SourceLang};
 
-/// Units whose texts are looked at for their language.
+/// Units whose texts are examined for their language.
 const SAMPLE: usize = 200;
-/// Bytes of text a side that are looked at: a few pages.
+/// Bytes of text examined per side: a few pages.
 const SAMPLE_BYTES: usize = 64 * 1024;
 
-/// A file that a reader of its format has opened.
+/// A file opened by a reader of its format.
 pub(crate) struct Opened<'r> {
-    /// The header of a memory, or one that states what the file says.
+    /// The header of a memory, or one with what the file declares.
     pub header: Header,
-    /// The languages of a file of two languages, where they are known.
+    /// The languages of a bilingual file, if known.
     pub langs: Option<Arc<(Lang, Lang)>>,
     /// Remarks about the file as a whole.
     pub remarks: Vec<Remark>,
@@ -40,14 +39,14 @@ impl<'r> Opened<'r> {
     }
 }
 
-/// Returns the header of a file that is no memory: its source language is all that it states.
+/// Returns the header of a file that is not a memory: it only states the source language.
 pub(crate) fn header(source: impl Into<SourceLang>) -> Header {
     Header::new("sverka", env!("CARGO_PKG_VERSION"), source)
 }
 
-/// The language of a source that its file does not name.
+/// The language of a source if its file does not name one.
 pub(crate) static SOURCE: LazyLock<tmx::Lang> = LazyLock::new(|| placeholder("x-source"));
-/// The language of a target that its file does not name.
+/// The language of a target if its file does not name one.
 pub(crate) static TARGET: LazyLock<tmx::Lang> = LazyLock::new(|| placeholder("x-target"));
 
 fn placeholder(tag: &str) -> tmx::Lang {
@@ -59,7 +58,7 @@ pub(crate) fn tag(lang: &Lang) -> tmx::Lang {
     lang.as_str().parse().unwrap_or_else(|_| tmx::Lang::undetermined())
 }
 
-/// Returns a tag of TMX as a language; `und` where it is none.
+/// Returns a TMX tag as a language; `und` if it is not one.
 pub(crate) fn lang(tag: &tmx::Lang) -> Lang {
     Lang::parse(tag.as_str()).unwrap_or_else(Lang::undetermined)
 }
@@ -68,7 +67,7 @@ pub(crate) fn lang(tag: &tmx::Lang) -> Lang {
 #[derive(Default)]
 struct Sample {
     entries: Vec<Result<Entry, Error>>,
-    /// Texts whose language the file does not name.
+    /// Texts without a language named in the file.
     unnamed: [String; 2],
     /// The languages that the file names first.
     named: [Option<Lang>; 2],
@@ -101,7 +100,7 @@ impl Sample {
         sample
     }
 
-    /// The language of a side; `None` when its texts do not show it.
+    /// Returns the language of a side; `None` if its texts do not reveal it.
     fn lang(&self, side: usize) -> Option<Lang> {
         if self.unnamed[side].is_empty() {
             return Some(self.named[side].clone().unwrap_or_else(Lang::undetermined));
@@ -111,12 +110,12 @@ impl Sample {
     }
 }
 
-/// Names the languages of texts that have a placeholder.
+/// Sets the languages of texts that have a placeholder.
 ///
 /// # Errors
-/// When the texts show no language, or the same on both sides and nobody says that it is so: then
-/// it is unlikely that these are the columns of the texts. A file that cannot be read any further
-/// within the sample says that instead.
+/// When the texts do not reveal a language, or reveal the same on both sides and the caller does not confirm
+/// it: then these are probably not the text columns. If the file cannot be read to the end of the sample,
+/// that error is returned instead.
 pub(crate) fn settle<'r>(opened: Opened<'r>, file: &str, options: &Options) -> Result<Opened<'r>, Error> {
     let mut entries = opened.entries;
     let mut sample = match (&options.source, &options.target) {

@@ -2,7 +2,7 @@
 
 use tmx::{Date, Origin, SegType, Unit};
 
-/// Whose [`Origin`] a value belongs to, with the beginning of its name.
+/// The owner of an [`Origin`] that a value belongs to, as the prefix of its name.
 const LEVELS: [&str; 3] = ["x-", "x-source-", "x-target-"];
 
 /// The attributes of an [`Origin`] as TMX names them.
@@ -23,7 +23,7 @@ const NAMES: [&str; 11] = [
 const SEG_TYPE: &str = "x-segtype";
 
 /// Returns the values of a unit and of its two texts by names such as `x-creationdate` and
-/// `x-target-changeid`, in an order that never changes.
+/// `x-target-changeid`, always in the same order.
 pub(crate) fn values(unit: &Unit) -> Vec<(String, String)> {
     let mut out = Vec::new();
     if let Some(kind) = unit.seg_type {
@@ -37,7 +37,7 @@ pub(crate) fn values(unit: &Unit) -> Vec<(String, String)> {
     out
 }
 
-/// Sets a value by its name; false where it is no name or value of an [`Origin`].
+/// Sets a value by its name; returns false if it is not a name or value of an [`Origin`].
 pub(crate) fn set(unit: &mut Unit, name: &str, value: &str) -> bool {
     if name == SEG_TYPE {
         unit.seg_type = value.parse::<SegType>().ok();

@@ -14,16 +14,16 @@ pub struct Pair {
     pub target: String,
     /// The languages of both.
     pub langs: Arc<(Lang, Lang)>,
-    /// How sure the aligner was, in [0, 1].
+    /// The aligner's confidence, in [0, 1].
     pub score: Option<f64>,
-    /// Sentences on both sides, where the file says so.
+    /// Number of sentences on both sides, if the file states it.
     pub bead: Option<(usize, usize)>,
-    /// What the aligner held against the link.
+    /// The aligner's reasons against the link.
     pub doubts: Vec<String>,
-    /// Where the texts are in the documents that they come from, the source first: `p. 3 | ¶12`.
-    /// None where the documents are plain texts or pages, or the file does not say.
+    /// Where the texts are in their documents, source first: `p. 3 | ¶12`. None if the documents are plain
+    /// texts or pages, or the file does not state it.
     pub within: Option<Box<str>>,
-    /// Characters that the translation may have at most, where the file says.
+    /// Maximum number of characters in the translation, if the file states it.
     pub limit: Option<u32>,
 }
 
@@ -36,6 +36,6 @@ pub struct Place {
     pub line: usize,
     /// The number of the unit in the file, from 1.
     pub unit: usize,
-    /// What the file calls the unit (`tuid`).
+    /// The file's name for the unit (`tuid`).
     pub id: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The view of units that checks and term extraction take: a [`Pair`] for each translation.
+//! The view of units for checks and term extraction: a [`Pair`] for each translation.
 
 use crate::opened::{lang, tag};
 use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, field};
@@ -13,42 +13,42 @@ use tmx::{Inline, Segment, SourceLang, Unit, Variant};
 pub struct Pairs<'r> {
     units: Units<'r>,
     wanted: [Option<tmx::Lang>; 2],
-    /// The languages of the file, or of its last pair; one value for many pairs.
+    /// The languages of the file, or of its last pair; one value shared by many pairs.
     langs: Option<Arc<(Lang, Lang)>>,
-    /// The same as the units have them, so that a tag is not parsed for each pair.
+    /// The same in the form of the units, so that a tag is not parsed for each pair.
     tags: Option<(tmx::Lang, tmx::Lang)>,
     waiting: VecDeque<Pair>,
 }
 
 /// Turns units into pairs.
 ///
-/// The source is the text in the language of `options`, else in the one that the unit or its file
-/// declares, else the first. A unit in several languages gives a pair for each translation; one in
-/// a single language a pair with an empty side. Inline codes are shown as text.
+/// The source is the text in the language of `options`, or otherwise in the one that the unit or its file
+/// declares, or otherwise the first. A multilingual unit yields a pair for each translation; a monolingual
+/// one a pair with an empty side. Inline codes are shown as text.
 ///
-/// A check that passes must have seen every unit, so a remark of the grade of an error, such as a
-/// unit that could not be read or a file that ends early, becomes an error.
+/// A check that passes must have seen every unit, so a remark of error severity, such as a unit that could
+/// not be read or a file that ends early, becomes an error.
 pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
     let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
     let langs = units.langs().cloned();
     Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new() }
 }
 
-/// Returns the links of a bitext as pairs, those without a counterpart included. `file` is how messages call
-/// it; the line of a pair is the number of its link.
+/// Returns the links of a bitext as pairs, including those without a counterpart. `file` is its name in
+/// messages; the line of a pair is the number of its link.
 pub fn pairs_of(bitext: &Bitext, file: &str) -> Vec<Pair> {
     let options = Options { untranslated: true, ..Options::default() };
-    // Units that are in memory already cannot fail to be read.
+    // Units that are already in memory cannot fail to be read.
     pairs(crate::of_bitext(bitext, file, &options), &options).filter_map(Result::ok).collect()
 }
 
 impl<'r> Pairs<'r> {
-    /// Returns the units below, for their format, header and remarks.
+    /// Returns the underlying units, for their format, header and remarks.
     pub fn units(&self) -> &Units<'r> {
         &self.units
     }
 
-    /// Puts the pairs of an entry to those that wait.
+    /// Appends the pairs of an entry to the waiting pairs.
     fn add(&mut self, place: Place, mut unit: Unit) -> Result<(), Error> {
         let [wanted_source, wanted_target] = self.wanted.clone();
         let declared = || match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
@@ -75,7 +75,7 @@ impl<'r> Pairs<'r> {
                 variants.len(),
                 MOST_REPEATED >> 20
             );
-            let remedy = Remedy::Correct("make several units of it, or take it out");
+            let remedy = Remedy::Correct("split it into several units, or remove it");
             return Err(Error::malformed(&place.file, place.line, message, remedy));
         }
         let source_lang = source.lang;
@@ -94,7 +94,7 @@ impl<'r> Pairs<'r> {
         Ok(())
     }
 
-    /// Makes the pair of a text without its translation, or the reverse.
+    /// Makes the pair of a text without its translation, or of a translation without its text.
     fn single(&self, place: Place, unit: &Unit, only: Variant, wanted: Option<&tmx::Lang>) -> Pair {
         let beads = unit.prop(field::BEAD).and_then(field::parse_bead);
         let is_target =
@@ -103,13 +103,13 @@ impl<'r> Pairs<'r> {
         let text = text(only.segment);
         let texts = if is_target { [String::new(), text] } else { [text, String::new()] };
         let of_file = self.langs.clone().filter(|langs| {
-            // A memory may hold any languages, so nothing is known of the missing one.
+            // A memory may contain any languages, so nothing is known about the missing one.
             self.units.format() != Format::Tmx && (langs.0 == own || langs.1 == own)
         });
         About::of(unit).pair(place, texts, of_file.unwrap_or_else(|| Arc::new((own.clone(), own))))
     }
 
-    /// Returns languages as the last pair has them where they are the same.
+    /// Returns languages, sharing the value of the last pair if they are the same.
     fn shared(&mut self, source: &tmx::Lang, target: &tmx::Lang) -> Arc<(Lang, Lang)> {
         let is_same = self.tags.as_ref().is_some_and(|tags| tags.0 == *source && tags.1 == *target);
         if let (true, Some(langs)) = (is_same, &self.langs) {
@@ -127,7 +127,7 @@ impl<'r> Pairs<'r> {
         let line = if remark.line > 0 { remark.line } else { entry.place.line };
         let remedy = match self.units.format() {
             Format::Tmx => Remedy::Repair,
-            _ => Remedy::Correct("correct it, or take it out"),
+            _ => Remedy::Correct("correct it, or remove it"),
         };
         Error::malformed(&entry.place.file, line, remark.message.clone(), remedy)
     }
@@ -157,7 +157,7 @@ impl Iterator for Pairs<'_> {
     }
 }
 
-/// Returns a segment with its codes as text; most have none.
+/// Returns a segment with its codes as text; most segments have none.
 fn text(mut segment: Segment) -> String {
     match &mut segment.pieces[..] {
         [Inline::Text(text)] => std::mem::take(text),
@@ -202,21 +202,21 @@ impl About {
     }
 }
 
-/// Bytes of what the pairs of one unit may have in common, all together: a unit of the largest size
-/// that is read has eight translations, one of 10 KB some 6,500.
+/// Maximum bytes that the pairs of one unit may have in common, in total: a unit of the largest size that is
+/// read has eight translations, one of 10 KB some 6,500.
 pub(crate) const MOST_REPEATED: usize = 64 << 20;
 
-/// Returns how many pairs a unit of so many translations may make. Each has a copy of the source and of what the unit
-/// says of itself, so a unit of many translations would take the square of its size.
+/// Returns how many pairs a unit with this many translations may make. Each has a copy of the source and of
+/// the unit's data, so a unit with many translations would take the square of its size.
 pub(crate) fn most(unit: &Unit, source: &Variant, translations: usize) -> usize {
-    // So many any unit may have; of nearly all units nothing need be counted.
+    // Every unit may have this many, so nearly all units need no counting.
     const FEW: usize = 8;
     if translations <= FEW {
         return translations;
     }
     let notes = unit.notes.iter().chain(&source.notes).map(|note| note.text.len());
     let props = unit.props.iter().chain(&source.props).map(|prop| prop.kind.len() + prop.text.len());
-    // The memory that a note or a prop takes beside its text: two strings, a language, an encoding.
+    // The memory that a note or a prop takes besides its text: two strings, a language, an encoding.
     const OVERHEAD: usize = 100;
     let beside: usize = notes.chain(props).map(|length| length + OVERHEAD).sum();
     let tuid = unit.tuid.as_ref().map_or(0, String::len);
@@ -224,13 +224,12 @@ pub(crate) fn most(unit: &Unit, source: &Variant, translations: usize) -> usize 
     (MOST_REPEATED / size.max(1)).clamp(FEW, translations)
 }
 
-/// Checks whether a text in a language is meant by the name of a language: either may lack a
-/// region that the other has.
+/// Checks whether a language denotes that of a text: either may lack a region that the other has.
 pub(crate) fn fits(lang: &tmx::Lang, wanted: &tmx::Lang) -> bool {
     falls_under(lang, wanted) || falls_under(wanted, lang)
 }
 
-/// Finds the variant in a language: the very tag before one that only [`fits`].
+/// Finds the variant in a language: an identical tag before one that merely [`fits`].
 pub(crate) fn find(variants: &[Variant], wanted: &tmx::Lang) -> Option<usize> {
     let by = |test: &dyn Fn(&tmx::Lang) -> bool| variants.iter().position(|variant| test(&variant.lang));
     by(&|lang| lang.matches(wanted))
@@ -314,7 +313,7 @@ mod tests {
     #[test]
     fn a_single_text_faces_an_empty_side() {
         let one = tu("", &[("en", "yes")]) + &tu("", &[("ru", "да")]);
-        // The reader of memories takes the second for its own source, which a bead contradicts.
+        // The reader of memories treats the second as its own source, which a bead contradicts.
         assert_eq!(texts(&one, &langs(None, None)), ["en:yes en:", "ru:да ru:"]);
         assert_eq!(texts(&one, &langs(Some("en-GB"), None)), ["en:yes en:", "ru: ru:да"]);
         let bead =

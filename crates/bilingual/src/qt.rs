@@ -1,11 +1,11 @@
-//! Linguist files of Qt, `.ts`: one file holds both texts.
+//! Linguist files of Qt, `.ts`: one file contains both texts.
 //!
 //! | file | unit |
 //! |---|---|
 //! | `source`, `translation` | source, target |
 //! | `numerusform` | a unit for each form, with the prop `x-plural` |
 //! | `message id` | `tuid` |
-//! | `context name`, with `comment` behind a bar | prop `x-context`, as `lconvert` has it in PO |
+//! | `context name`, with `comment` after a bar | prop `x-context`, as `lconvert` has it in PO |
 //! | `extracomment`, `translatorcomment` | notes |
 //! | `location` | prop `x-reference`, one for each place |
 //! | `type="unfinished"` | state; no translation yet |
@@ -22,11 +22,11 @@ use tmx::{Header, Lang, Note, Prop, Unit, Variant};
 
 /// Opens a file and reads up to its first message.
 ///
-/// The source language is that of the options, else the one that the file names, else English, as
-/// Qt has it.
+/// The source language is that of the options, or otherwise the one that the file names, or otherwise
+/// English, as in Qt.
 ///
 /// # Errors
-/// When the file is none of Qt; faults further on come as items.
+/// When the file is not a Qt file; later faults come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
     let (utf8, remarks) = Utf8::open(source, options.encoding.as_deref(), &options.limits, declared)?;
     let mut file = File {
@@ -70,7 +70,7 @@ struct Message {
 }
 
 impl Message {
-    /// Returns the bytes that each form of a plural has a copy of.
+    /// Returns the number of bytes that each form of a plural has a copy of.
     fn size(&self) -> usize {
         let notes = self.notes.iter().map(|note| note.text.len());
         let references = self.references.iter().map(String::len);
@@ -86,7 +86,7 @@ struct File<'r> {
     untranslated: bool,
     /// The name of the context.
     context: String,
-    /// The last place in a program, with its line where it is known: further ones count from there.
+    /// The last place in a program, with its line if known: further ones count from there.
     location: (String, Option<i64>),
     is_begun: bool,
     ready: VecDeque<Entry>,
@@ -109,11 +109,11 @@ impl File<'_> {
             self.xml.begin_unit();
             match self.xml.token()? {
                 Token::Start(tag) => self.element(tag)?,
-                // The end of a context: messages behind it have none.
+                // The end of a context: messages after it have none.
                 Token::End => self.context.clear(),
                 Token::Text(_) => {}
                 Token::Eof if !self.is_begun => {
-                    return Err(self.xml.malformed("there is no <TS> in it", Some(Remedy::NameFormat)));
+                    return Err(self.xml.malformed("it contains no <TS> element", Some(Remedy::NameFormat)));
                 }
                 Token::Eof if self.xml.remarks.is_empty() => return Ok(None),
                 Token::Eof => {
@@ -175,7 +175,7 @@ impl File<'_> {
                     message.texts = self.texts()?;
                 }
                 "location" => {
-                    // Each of them has a copy of the name of the file.
+                    // Each of them has a copy of the file name.
                     let place = self.location(&mut tag);
                     referred += place.as_ref().map_or(0, String::len);
                     self.xml.check(Bound::Unit, referred as u64)?;
@@ -190,7 +190,7 @@ impl File<'_> {
     /// Returns the place of a `location`; `line="+3"` counts from the last one in the same file.
     fn location(&mut self, tag: &mut Tag) -> Option<String> {
         if let Some(file) = tag.take("filename") {
-            // Where it was last in that file is not kept: there may be any number of files.
+            // The last line in each file is not kept: there may be any number of files.
             self.location = (file, None);
         }
         let (file, last) = &mut self.location;
@@ -203,12 +203,12 @@ impl File<'_> {
         Some(last.map_or_else(|| file.clone(), |last| format!("{file}:{last}")))
     }
 
-    /// Reads the text of an element that has begun, or its forms; always one at least. Of variants
-    /// by length the first, which is the longest, is taken.
+    /// Reads the text of an element that has begun, or its forms; always at least one. If there are variants
+    /// by length, the first one, which is the longest, is used.
     fn texts(&mut self) -> Result<Vec<String>, Error> {
         let (mut own, mut forms) = (String::new(), Vec::new());
         let mut variants = 0;
-        // The elements around, within the one that has begun.
+        // The enclosing elements, within the one that has begun.
         let mut open: Vec<String> = Vec::new();
         loop {
             match self.xml.token()? {
@@ -229,7 +229,7 @@ impl File<'_> {
                     }
                     open.push(tag.name);
                 }
-                // What is around variants and forms is white space.
+                // The text around variants and forms is white space.
                 Token::Text(text) if variants > 1 || variants == 1 && !is_in(&open, "lengthvariant") => {
                     if !text.trim().is_empty() {
                         self.xml.note("length-variant", "shorter variants of a translation are left out");
@@ -245,8 +245,8 @@ impl File<'_> {
         Ok(if forms.is_empty() { vec![own] } else { forms })
     }
 
-    /// Turns a message into entries: one, or one for each form of the plural, which has a copy of
-    /// all but the text.
+    /// Turns a message into entries: one, or one for each plural form, which has a copy of everything except
+    /// the text.
     fn entries(&mut self, message: Message) -> Result<(), Error> {
         let line = message.line;
         let copied = (message.size() + self.context.len()) as u64;
@@ -304,7 +304,7 @@ fn is_in(open: &[String], name: &str) -> bool {
     open.iter().any(|open| open == name)
 }
 
-/// The character that XML cannot hold and Qt spells: `<byte value="x1b"/>`.
+/// Returns the character that XML cannot contain and Qt encodes: `<byte value="x1b"/>`.
 fn byte(tag: &Tag) -> Option<char> {
     let value = tag.get("value")?;
     let code = match value.strip_prefix('x') {
@@ -331,7 +331,7 @@ mod tests {
     fn other_files_are_refused() {
         for (text, want) in [
             ("<xliff/>", "error a.ts:1: its first element is <xliff>, not <TS>\n"),
-            ("", "error a.ts:1: there is no <TS> in it\n"),
+            ("", "error a.ts:1: it contains no <TS> element\n"),
             ("<TS><message>", "error a.ts:1: the file ends within <message>\n"),
         ] {
             assert_eq!(dump(Format::Qt, "a.ts", text.as_bytes(), &Options::default()), want);

@@ -1,8 +1,8 @@
-//! What a reviewer decided about a pair, beside it in a workbook or a table.
+//! What a reviewer decided about a pair and wrote next to it in a workbook or a table.
 //!
-//! Every table that is written for review has a column `Status`, which offers `ok`, `wrong` and
-//! `edit`, and a column `Comment`, whose texts are notes. The rules are the same wherever they are read: a pair that is
-//! wrong is left out, a text that was edited is kept as it is now, and both are counted.
+//! Every table written for review has a column `Status`, which offers `ok`, `wrong` and `edit`, and a column
+//! `Comment`, whose texts are notes. The rules are the same in all formats: a wrong pair is left out, an
+//! edited text is used in its edited form, and both are counted.
 
 use crate::{Entry, Remark, field};
 use tmx::Prop;
@@ -19,13 +19,12 @@ pub enum Verdict {
     Edit,
 }
 
-/// The verdicts by the words that people write for them, in lower case; the first of each is the
-/// one that is written.
+/// The words for the verdicts, in lower case; the first of each is the one that is written.
 const WORDS: [(&str, Verdict); 8] = [
     ("ok", Verdict::Ok),
     ("wrong", Verdict::Wrong),
     ("edit", Verdict::Edit),
-    // Cyrillic letters, whether as a Russian word or by an oversight.
+    // Cyrillic letters, either as a Russian word or typed by mistake.
     ("ок", Verdict::Ok),
     ("верно", Verdict::Ok),
     ("неверно", Verdict::Wrong),
@@ -37,7 +36,7 @@ impl Verdict {
     /// All verdicts, in the order in which columns offer them.
     pub const ALL: [Self; 3] = [Self::Ok, Self::Wrong, Self::Edit];
 
-    /// Returns the verdict that a cell holds, in English or Russian and in any case.
+    /// Returns the verdict in a cell, in English or Russian and in any case.
     ///
     /// ```
     /// use sverka_bilingual::Verdict;
@@ -55,18 +54,18 @@ impl Verdict {
     }
 }
 
-/// Applies to an entry what a reviewer wrote beside it into the column of verdicts.
+/// Applies to an entry what a reviewer wrote into the column of verdicts.
 ///
-/// A verdict becomes the [`field::STATUS`] of the unit. A unit that is wrong is
-/// left out with a remark of the kind `wrong`; one that was edited has a remark of the kind
-/// `edited`. A status that is no verdict is kept, with a warning of the kind `status`.
+/// A verdict becomes the [`field::STATUS`] of the unit. A wrong unit is left out with a remark of the kind
+/// `wrong`; an edited one has a remark of the kind `edited`. A status that is not a verdict is kept, with a
+/// warning of the kind `status`.
 pub(crate) fn decide(mut entry: Entry, status: &str) -> Entry {
     let line = entry.place.line;
     let status = status.trim();
     let verdict = Verdict::parse(status);
     if verdict == Some(Verdict::Wrong) {
         entry.unit = None;
-        // What else there is to say of it does not matter any more.
+        // Any other remarks about it no longer matter.
         entry.remarks = vec![Remark::note("wrong", line, "is marked as wrong; left out")];
         return entry;
     }
@@ -76,12 +75,13 @@ pub(crate) fn decide(mut entry: Entry, status: &str) -> Entry {
         Some(verdict) => {
             unit.props.push(Prop::new(field::STATUS, verdict.name()));
             if verdict == Verdict::Edit {
-                entry.remarks.push(Remark::note("edited", line, "was edited; taken as it is now"));
+                entry.remarks.push(Remark::note("edited", line, "was edited; the edited text is used"));
             }
         }
         None => {
             unit.props.push(Prop::new(field::STATUS, status));
-            let message = format!("the status {status:?} is not ok, wrong or edit; kept, but without effect");
+            let message =
+                format!("the status {status:?} is not ok, wrong or edit; kept, but it has no effect");
             entry.remarks.push(Remark::warning("status", line, message));
         }
     }
@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    /// The unit and the kinds of remarks that are left of an entry in row 7.
+    /// Returns the unit and the kinds of remarks that remain of an entry in row 7.
     fn decided(status: &str) -> (Option<Unit>, Vec<(&'static str, Severity, usize)>) {
         let place = Place { line: 7, ..Place::default() };
         let remarks = vec![Remark::warning("lang-tag", 7, "odd")];

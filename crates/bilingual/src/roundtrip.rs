@@ -1,4 +1,4 @@
-//! Units to XLIFF and catalogues, and back: what a writer does not count as lost comes back.
+//! Units to XLIFF and catalogues, and back: everything that a writer does not count as lost comes back.
 
 use crate::golden::dump;
 use crate::sink::{self, Losses, Sink};
@@ -46,7 +46,7 @@ fn read(to: To, file: &str) -> Vec<Unit> {
     entries.filter_map(|entry| entry.unwrap().unit).map(sorted).collect()
 }
 
-/// The order of props of different types says nothing.
+/// The order of props of different types is irrelevant.
 fn sorted(mut unit: Unit) -> Unit {
     unit.props.sort_by(|a, b| a.kind.cmp(&b.kind));
     unit
@@ -59,7 +59,7 @@ fn pair(en: impl Into<Segment>, ru: impl Into<Segment>) -> Unit {
     }
 }
 
-/// A text that any of the formats can hold.
+/// A text that any of the formats can store.
 fn text() -> impl Strategy<Value = String> {
     "[a-zа-я<>&\"'\\\\{}%#|:= \u{a0}]{0,6}[a-zа-я.]"
 }
@@ -87,7 +87,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     })
 }
 
-/// Joins texts, closes each pair at the end of its list, and numbers pairs and ids as they come.
+/// Joins texts, closes each pair at the end of its list, and numbers pairs and ids in order.
 fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
     let mut out = Segment::default();
     let mut open = Vec::new();
@@ -109,7 +109,7 @@ fn numbered(pieces: Vec<Inline>, next: &mut u32) -> Vec<Inline> {
     out.pieces
 }
 
-/// A text with codes that any of the formats can hold.
+/// A text with codes that any of the formats can store.
 pub(crate) fn segment() -> impl Strategy<Value = Segment> {
     (text(), prop::collection::vec(inline(), 0..5)).prop_map(|(text, mut pieces)| {
         pieces.insert(0, Inline::Text(text));
@@ -139,7 +139,7 @@ fn props() -> impl Strategy<Value = Vec<Prop>> {
         0..5,
     )
     .prop_map(|mut props: Vec<Prop>| {
-        // Of these a unit has one.
+        // A unit has one of these.
         let mut seen = BTreeSet::new();
         let several =
             [field::ALTERNATIVE, field::ALTERNATIVE_MATCH, field::REFERENCE, field::REASON, "x-own"];
@@ -165,7 +165,7 @@ fn origin() -> impl Strategy<Value = Origin> {
     })
 }
 
-/// A unit with all that the formats with codes can hold.
+/// A unit with everything that the formats with codes can store.
 pub(crate) fn unit() -> impl Strategy<Value = Unit> {
     let texts = (segment(), segment(), origin(), origin());
     let sides = (notes(), props(), notes());
@@ -273,7 +273,7 @@ fn contexts_places_and_flags_have_lines_of_their_own() {
         msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"Открыть\"\n";
     assert!(file.contains(want), "{file}");
     assert_eq!(read(To::Po, &file)[0], sorted(unit));
-    assert!(file.contains("msgctxt \"menu 2\""), "the second is told apart: {file}");
+    assert!(file.contains("msgctxt \"menu 2\""), "the second is distinguished: {file}");
     assert_eq!(losses.iter().collect::<Vec<_>>(), [("contexts, which were changed", 1)]);
 }
 
@@ -292,16 +292,16 @@ fn bounds_hold() {
     let xliff = To::Xliff(Version::V1);
     assert!(of(Bound::Unit, 50_000, xliff, &file(&unit)).contains("a unit has more than 50000 bytes"));
     assert!(of(Bound::Unit, 150_000, xliff, &file(&unit.repeat(3))).contains("unit 3"));
-    // What is passed over is not held, and does not count.
+    // Skipped content is not stored and does not count.
     let header = format!("<header><internal-file>{long}</internal-file></header>");
     let small = "<trans-unit id='1'><source>x</source><target>y</target></trans-unit>";
     assert!(of(Bound::Unit, 50_000, xliff, &file(&(header + small))).contains("unit 1"));
     let deep = format!("{}{small}{}", "<group>".repeat(70), "</group>".repeat(70));
-    assert!(of(Bound::Depth, 64, xliff, &file(&deep)).contains("nested in more than 64 levels"));
+    assert!(of(Bound::Depth, 64, xliff, &file(&deep)).contains("nested to more than 64 levels"));
     assert!(of(Bound::Depth, 80, xliff, &file(&deep)).contains("unit 1"));
-    // No bound lets the stack overflow.
+    // No limit lets the stack overflow.
     let codes = format!("<trans-unit><source>{}", "<g>".repeat(100_000));
-    assert!(of(Bound::Depth, u64::MAX, xliff, &file(&codes)).contains("nested in more than 200 levels"));
+    assert!(of(Bound::Depth, u64::MAX, xliff, &file(&codes)).contains("nested to more than 200 levels"));
     // A note that each of many segments would have a copy of.
     let segments: String = (0..2000).map(|n| format!("<mrk mtype='seg' mid='{n}'>a</mrk>")).collect();
     let copied = format!(
@@ -317,7 +317,7 @@ fn bounds_hold() {
     );
     let xliff2 = To::Xliff(Version::V2);
     assert!(of(Bound::Unit, 8 << 20, xliff2, &named).contains("a unit has more than 8388608 bytes"));
-    // A file of nothing but faults.
+    // A file full of faults.
     let faults = file(&("&nope;".repeat(5000) + small + &"&nope;".repeat(10)));
     let found = of(Bound::Unit, 8 << 20, xliff, &faults);
     assert_eq!((found.matches("undefined-entity").count(), found.matches(" remarks: ").count()), (1010, 1));
@@ -335,7 +335,7 @@ fn what_is_given_twice_is_reported() {
         "<xliff><file source-language='en' target-language='ru'><trans-unit id='1'>{unit}</trans-unit></file></xliff>"
     );
     let found = of(To::Xliff(Version::V1), &first);
-    assert!(found.contains("several <target>: the last is taken; left out: \"lost\""), "{found}");
+    assert!(found.contains("several <target>: the last is used; left out: \"lost\""), "{found}");
     let second = format!(
         "<xliff version='2.0' srcLang='en' trgLang='ru'><file id='f'><unit id='u'><segment>{unit}</segment>\
          </unit></file></xliff>"
@@ -344,7 +344,7 @@ fn what_is_given_twice_is_reported() {
     let catalogue = "msgid \"\"\nmsgstr \"Language: ru\"\n\nmsgid \"x\"\nmsgstr \"lost\"\nmsgstr \"y\\q\"\n";
     let found = of(To::Po, catalogue);
     assert!(found.contains("msgstr is given more than once") && found.contains("\"lost\""), "{found}");
-    assert!(found.contains("an escape sequence is none of a catalogue"), "{found}");
+    assert!(found.contains("an escape sequence is not valid in a catalogue"), "{found}");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn broken_files_are_errors_with_their_place() {
     let xliff = To::Xliff(Version::V1);
     let unit = "<xliff><file source-language='en' target-language='ru'>\n<trans-unit id='1'><source>x</source><target>y</target></trans-unit>\n";
     for (to, file, want) in [
-        (xliff, String::new(), "error a:1: there is no <xliff> in it\n"),
+        (xliff, String::new(), "error a:1: it contains no <xliff> element\n"),
         (xliff, "<tmx></tmx>".into(), "error a:1: its first element is <tmx>, not <xliff>\n"),
         (xliff, format!("{unit}<trans-unit><source>"), "error a:3: the file ends within <source>\n"),
         (xliff, unit.into(), "error a:3: the file ends within <file>\n"),
@@ -363,7 +363,7 @@ fn broken_files_are_errors_with_their_place() {
             unit.replace("target-language='ru'", "") + "</file></xliff>",
             "error a: the target language is unknown\n",
         ),
-        (To::Po, "nonsense".into(), "error a:1: \"nonsense\" is no keyword of a catalogue\n"),
+        (To::Po, "nonsense".into(), "error a:1: \"nonsense\" is not a catalogue keyword\n"),
         (To::Po, "msgid \"a\"\nmsgstr \"b".into(), "error a:2: the string has no end\n"),
         (To::Po, "msgid \"a\"\nmsgstr \"b\"".into(), "error a: the target language is unknown\n"),
     ] {
@@ -371,7 +371,7 @@ fn broken_files_are_errors_with_their_place() {
     }
 }
 
-/// Messages as the writer has them: forms with notes, with a context and one untranslated, of a language
+/// Messages as the writer writes them: forms with notes, with a context and one untranslated, in a language
 /// without a plural, guessed, and no plural at all.
 const PLURALS: &str = r#"
 # Files
@@ -416,7 +416,7 @@ fn plurals_are_put_together_again() {
     assert_eq!(units.len(), 10);
     let (again, losses) = written(To::Po, &units);
     assert_eq!((messages(&again), losses), (PLURALS, Losses::default()));
-    // By way of a memory.
+    // Through a memory.
     let (mut memory, mut losses) = (Vec::new(), Losses::default());
     let mut sink = sink::sink(Format::Tmx, Box::new(&mut memory), &sink::Options::default()).unwrap();
     units.iter().for_each(|unit| sink.write(unit, &mut losses).unwrap());
@@ -449,7 +449,7 @@ msgstr[1] ""
 msgstr[2] "%d три"
 "#;
     assert_eq!((messages(&file), losses), (want, Losses::default()));
-    // A note that one form has becomes that of the message, and a number of no form is a mere prop.
+    // A note on one form becomes that of the message, and a number that is not a form is only a prop.
     let mut noted = units[1].clone();
     noted.notes.push(Note::new("few"));
     let mut odd = units[2].clone();

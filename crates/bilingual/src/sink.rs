@@ -1,19 +1,19 @@
-//! Units to files: one [`Sink`] a format, and the count of what a format cannot hold.
+//! Units to files: one [`Sink`] per format, and the count of what a format cannot store.
 //!
-//! Between the formats goes a [`Unit`] of two variants, the source first; [`Bilingual`] makes such
-//! units of those in any number of languages. A sink writes them one by one. What it cannot hold
-//! is never dropped in silence: it is counted in [`Losses`], by kind.
+//! All formats are given a [`Unit`] of two variants, source first; [`Bilingual`] makes such units from
+//! multilingual ones. A sink writes them one by one. What it cannot store is never dropped silently: it is
+//! counted in [`Losses`], by kind.
 //!
 //! | format | what it cannot hold |
 //! |---|---|
 //! | TMX | characters that XML forbids |
-//! | CSV | inline codes; props that are neither in the vocabulary nor asked for; attributes but dates and authors; languages of notes and props, and which text they belong to |
+//! | CSV | inline codes; props that are neither in the vocabulary nor requested; attributes other than dates and authors; languages of notes and props, and which text they belong to |
 //! | TSV | as CSV, and tabs and line breaks |
-//! | CSV, TSV without a header | all but the two texts and the props that are asked for |
-//! | Moses twins | all but the two texts in a line each |
+//! | CSV, TSV without a header | everything except the two texts and the requested props |
+//! | Moses twins | everything except the two texts on one line each |
 //! | alternating lines | as Moses twins, and units with an empty side |
 //!
-//! Of the others see [`jsonl`](crate::jsonl), [`workbook`](crate::workbook), `xliff` and `po`.
+//! For the others see [`jsonl`](crate::jsonl), [`workbook`](crate::workbook), `xliff` and `po`.
 
 use crate::{Format, alternating, moses, pairs, table, xliff};
 use std::borrow::Cow;
@@ -22,10 +22,10 @@ pub use sverka_report::Losses;
 use tmx::filter::falls_under;
 use tmx::{Code, Header, Lang, Origin, Rule, Segment, SourceLang, Unit, Variant, Writer};
 
-/// How formats that know no inline codes show them.
+/// How formats without inline codes show them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Codes {
-    /// Not at all: the text that people read.
+    /// Not at all: only the text that people read.
     #[default]
     Drop,
     /// As they are in the original format: `<b>`.
@@ -35,23 +35,23 @@ pub enum Codes {
 /// What to write.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The source language, of formats that say one for all.
+    /// The source language, for formats that state one for the whole file.
     pub source: Option<Lang>,
     /// The target language.
     pub target: Option<Lang>,
-    /// What becomes of inline codes.
+    /// What happens to inline codes.
     pub codes: Codes,
-    /// Whether the first row of a table names its columns; without it only the two texts and
-    /// the props of [`props`](Self::props) are written.
+    /// Whether the first row of a table names its columns; without it only the two texts and the props of
+    /// [`props`](Self::props) are written.
     pub header: bool,
-    /// Types of props that have a column of their own in a table, beside the vocabulary.
+    /// Types of props that have their own column in a table, in addition to the vocabulary.
     pub props: Vec<String>,
-    /// Whether CSV keeps spreadsheets from taking texts for formulas.
+    /// Whether CSV prevents spreadsheets from reading texts as formulas.
     pub guard: bool,
-    /// Whether CSV begins with a byte-order mark. Excel reads a file without one in the code page
-    /// of the system, in which Cyrillic is lost; readers of ours take the mark off.
+    /// Whether CSV begins with a byte-order mark. Excel reads a file without one in the system's code page,
+    /// which destroys Cyrillic; our readers remove the mark.
     pub bom: bool,
-    /// The header of a memory; else one that states the source language.
+    /// The header of a memory; by default one that states the source language.
     pub memory: Option<Header>,
 }
 
@@ -92,20 +92,20 @@ pub trait Sink {
     /// Writes a pair: the source, then the target.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     fn write(&mut self, pair: &Unit, losses: &mut Losses) -> io::Result<()>;
 
     /// Writes the end of the file.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     fn finish(self: Box<Self>, losses: &mut Losses) -> io::Result<()>;
 }
 
-/// Opens the sink of a format that fills one file.
+/// Opens the sink of a format with one file.
 ///
 /// # Errors
-/// Those of the output, and a format that is not written from units, one by one: Moses twins
+/// Errors of the output, and a format that is not written unit by unit into one file: Moses twins
 /// ([`twins`]), the pivot file, pages.
 pub fn sink<'w>(
     format: Format,
@@ -123,7 +123,7 @@ pub fn sink<'w>(
         Format::Xliff2 => Box::new(xliff::Writer::new(xliff::Version::V2, out, options)?),
         Format::Po => Box::new(crate::po::Writer::new(out, options)?),
         _ => {
-            let message = format!("{} is not a format of one file of units", format.name());
+            let message = format!("{} does not write units to one file", format.name());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
     })
@@ -162,16 +162,16 @@ impl Sink for Memory<'_> {
     }
 }
 
-/// Makes units of two variants out of those of any number.
+/// Makes units of two variants from those with any number.
 ///
-/// The languages that were not named are those of the first unit that has two.
+/// Languages that are not named are those of the first unit that has two.
 #[derive(Clone, Debug, Default)]
 pub struct Bilingual {
-    /// The source language; a tag without a region means all of its regions.
+    /// The source language; a tag without a region includes all its regions.
     pub source: Option<Lang>,
     /// The target language.
     pub target: Option<Lang>,
-    /// Whether every target has a pair of its own, whatever its language.
+    /// Whether every target makes its own pair, in any language.
     pub all: bool,
 }
 
@@ -214,7 +214,7 @@ impl Bilingual {
         let with = |target| Unit {
             tuid: unit.tuid.clone(),
             seg_type: unit.seg_type,
-            // The order of the variants says which is the source.
+            // The order of the variants indicates which is the source.
             source_lang: None,
             origin: unit.origin.clone(),
             notes: unit.notes.clone(),
@@ -266,15 +266,15 @@ pub(crate) fn props(pair: &Unit) -> impl Iterator<Item = (&str, &str)> {
     pair.props.iter().chain(of_variants).map(|prop| (prop.kind.as_str(), prop.text.as_str()))
 }
 
-/// Counts a unit with attributes, for a format that holds none of them.
+/// Counts a unit with attributes, for a format that stores none of them.
 pub(crate) fn count_attributes(pair: &Unit, losses: &mut Losses) {
     let mut origins = pair.variants.iter().map(|variant| &variant.origin).chain([&pair.origin]);
     let has_some = pair.seg_type.is_some() || origins.any(|origin| *origin != Origin::default());
     losses.add(ATTRIBUTES, usize::from(has_some));
 }
 
-/// Counts what a format loses that holds notes and props of units as plain text: their languages,
-/// and which variant they belong to.
+/// Counts the losses of a format that stores notes and props of units as plain text: their languages, and
+/// which variant they belong to.
 pub(crate) fn count_details(pair: &Unit, losses: &mut Losses) {
     let notes = pair.notes.iter().chain(pair.variants.iter().flat_map(|variant| &variant.notes));
     let props = pair.props.iter().chain(pair.variants.iter().flat_map(|variant| &variant.props));
@@ -285,7 +285,7 @@ pub(crate) fn count_details(pair: &Unit, losses: &mut Losses) {
     losses.add(OWNERS, owned);
 }
 
-/// Counts everything beside the texts, for a format that holds the texts alone.
+/// Counts everything besides the texts, for a format that stores only the texts.
 pub(crate) fn count_all(pair: &Unit, losses: &mut Losses) {
     losses.add(IDS, usize::from(pair.tuid.is_some()));
     losses.add(NOTES, notes(pair).count());
@@ -293,13 +293,13 @@ pub(crate) fn count_all(pair: &Unit, losses: &mut Losses) {
     count_attributes(pair, losses);
 }
 
-/// Checks for a character that some reader takes for the end of a line or of a field.
+/// Checks for a character that some reader treats as the end of a line or of a field.
 fn is_break(c: char) -> bool {
-    // What ends a line by Unicode, and the separators at which Python's `splitlines` cuts too.
+    // Unicode's line ends, and the separators at which Python's `splitlines` also cuts.
     matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Returns a text in one line: tabs and breaks become spaces.
+/// Returns a text on one line: tabs and breaks become spaces.
 pub(crate) fn unbroken(text: &str) -> Cow<'_, str> {
     if text.contains(is_break) {
         Cow::Owned(text.replace("\r\n", " ").replace(is_break, " "))
@@ -308,7 +308,7 @@ pub(crate) fn unbroken(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a text in one line, for formats where a line break ends the unit.
+/// Returns a text on one line, for formats in which a line break ends the unit.
 pub(crate) fn one_line(text: &str, losses: &mut Losses) -> String {
     let line = unbroken(text);
     losses.add(BREAKS, usize::from(matches!(line, Cow::Owned(_))));

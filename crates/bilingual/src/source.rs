@@ -1,4 +1,4 @@
-//! The bytes that a reader of a format gets.
+//! The bytes that the reader of a format receives.
 
 use crate::Error;
 use flate2::read::MultiGzDecoder;
@@ -6,13 +6,13 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use sverka_text::limits::{Bound, Limits};
 
-/// Bytes of a file that its format, dialect and encoding are detected by: as much as the detector
-/// of encodings weighs, and some thousand lines of a table.
+/// Bytes of a file used to detect its format, dialect and encoding: as many as the encoding detector
+/// evaluates, and some thousand lines of a table.
 pub(crate) const HEAD: usize = 256 * 1024;
 
-/// A file on its way to the reader of its format: gzip is unpacked, nothing is decoded yet.
+/// A file on its way to the reader of its format: gzip is decompressed, nothing is decoded yet.
 pub struct Source<'r> {
-    /// The file as messages call it.
+    /// The file's name in messages.
     pub file: Arc<str>,
     /// Its bytes.
     pub bytes: Box<dyn Read + Send + 'r>,
@@ -22,7 +22,7 @@ pub struct Source<'r> {
 pub(crate) struct Head {
     /// At most [`HEAD`] bytes.
     pub bytes: Vec<u8>,
-    /// Whether the file has no more.
+    /// Whether these are the whole file.
     pub is_complete: bool,
 }
 
@@ -32,7 +32,7 @@ impl<'r> Source<'r> {
         Self { file: file.into(), bytes: Box::new(bytes) }
     }
 
-    /// Reads the first bytes; they are read again from the source that comes back.
+    /// Reads the first bytes; the returned source yields them again.
     pub(crate) fn head(mut self) -> Result<(Head, Self), Error> {
         let mut bytes = Vec::new();
         let read = self.bytes.by_ref().take(HEAD as u64 + 1).read_to_end(&mut bytes);
@@ -41,15 +41,15 @@ impl<'r> Source<'r> {
         Ok((head, Self { file: self.file, bytes: Box::new(Cursor::new(bytes).chain(self.bytes)) }))
     }
 
-    /// Reads all bytes, for a format that forces its reader to hold the file whole.
+    /// Reads all bytes, for a format that must be read as a whole.
     ///
     /// # Errors
-    /// Those of the stream, and [`Error::Limit`] when there are more than [`Limits::whole`].
+    /// Errors of the stream, and [`Error::Limit`] when there are more than [`Limits::whole`].
     pub(crate) fn whole(self, limits: &Limits) -> Result<Vec<u8>, Error> {
         limits.read_all(Bound::Whole, self.bytes).map_err(|error| Error::from_io(&self.file, 1, error))
     }
 
-    /// Unpacks gzip, known by its first two bytes; also a file of several members.
+    /// Decompresses gzip, recognised by its first two bytes; also a file of several members.
     pub(crate) fn unpacked(mut self) -> Result<Self, Error> {
         let mut magic = Vec::new();
         let read = self.bytes.by_ref().take(2).read_to_end(&mut magic);

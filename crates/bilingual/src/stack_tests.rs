@@ -1,10 +1,10 @@
-//! Hostile files of every format of pairs, read on a thread with 256 KB of stack: an overflow takes the whole program
-//! along.
+//! Hostile files of every pair format, read on a thread with 256 KB of stack: an overflow would abort the
+//! whole program.
 
 use super::{Format, Options, keys, pairs, read};
 use sverka_package::testing::packed;
 
-/// What is repeated: openings without end, attributes, references, the marks of each format.
+/// What is repeated: unclosed openings, attributes, references, the syntax of each format.
 #[rustfmt::skip]
 const ATOMS: &[&str] = &[
     "<", "</", "<a", "<a>", "</a>", "<a><b>", " a=\"x\"", " a=x", "=\"", "\"", "'", "&", "&amp;", "<!--", "<?", "<![CDATA[",
@@ -17,10 +17,10 @@ const ATOMS: &[&str] = &[
     "||||", " ||| ", "a\tb\n", "1\n",
 ];
 
-/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+/// Number of repetitions: 256 KB overflow if each takes 64 bytes, less than any call.
 const TIMES: usize = 4000;
 
-/// Returns files that hold a text: as a whole, and where texts are.
+/// Returns files that contain a text: as a whole, and in place of the texts.
 fn files(format: Format, text: &str) -> Vec<Vec<u8>> {
     let put = |frame: &str| frame.replace('@', text).into_bytes();
     let part = |name: &str, frame: &str| packed(&[(name, &put(frame))]);

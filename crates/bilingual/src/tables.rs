@@ -1,9 +1,9 @@
 //! Tables of a document as pairs, whatever format the document was read from.
 //!
-//! The reader of documents gives each cell its place; here the cells are put into rows again. Each table
-//! counts as a sheet of a [workbook](crate::workbook): two columns of texts, by their names in one of the
-//! first rows or by their languages. A table in a cell is part of the text of the cell, the paragraphs of
-//! a cell are its lines, and text outside of tables is passed over.
+//! The document reader gives each cell its place; this module reassembles the rows. Each table counts as a
+//! sheet of a [workbook](crate::workbook): two columns of texts, recognised by their names in one of the
+//! first rows or by their languages. A table in a cell is part of the text of the cell, the paragraphs of a
+//! cell are its lines, and text outside of tables is ignored.
 
 use crate::opened::settle;
 use crate::workbook::{Cell, Item, Row, read_items};
@@ -22,12 +22,12 @@ pub fn open(document: &Document, remarks: &[Diagnostic], options: &Options) -> R
     let file: Arc<str> = document.name.as_str().into();
     let items = items(document, options)?;
     if items.is_empty() {
-        let message = "there is no table in it, only text";
+        let message = "it contains only text and no table";
         return Err(Error::malformed(
             &file,
             1,
             message,
-            Remedy::Correct("to align it, give its translation too"),
+            Remedy::Correct("to align it, also give its translation"),
         ));
     }
     let mut opened = read_items(&file, Box::new(items.into_iter().map(Ok)), options)?;
@@ -43,7 +43,7 @@ fn items(document: &Document, options: &Options) -> Result<Vec<Item>, Error> {
     let mut items: Vec<Item> = Vec::new();
     let mut table = None;
     let mut row = Row::default();
-    // The cell that is open: its paragraphs are joined before it goes into its row.
+    // The open cell: its paragraphs are joined before it goes into its row.
     let mut open: Option<Cell> = None;
     let mut sheets = 0_usize;
     for (block, place) in document.blocks.iter().zip(&document.places) {
@@ -77,7 +77,7 @@ fn items(document: &Document, options: &Options) -> Result<Vec<Item>, Error> {
     Ok(items)
 }
 
-/// Puts a cell into its row, behind what the row has of it.
+/// Appends a cell to its row.
 fn close(cell: Option<Cell>, row: &mut Row, options: &Options) -> Result<(), Fault> {
     let Some(mut cell) = cell else { return Ok(()) };
     let before = row.text(cell.column);
@@ -157,7 +157,7 @@ mod tests {
         let mut cells = vec![(1, 1, 1, "English"), (1, 2, 1, "Russian")];
         cells.extend(vec![(1, 1, 2, "a"); 400_000]);
         cells.push((1, 2, 2, "б"));
-        // Quadratic, this takes minutes.
+        // Quadratic time would be minutes here.
         let mut pairs =
             pairs(open(&document(&cells), &[], &Options::default()).unwrap(), &Options::default());
         assert_eq!(pairs.next().unwrap().unwrap().source.len(), 799_999);
@@ -166,6 +166,6 @@ mod tests {
     #[test]
     fn a_document_without_tables_is_an_error() {
         let error = open(&document(&[(0, 0, 0, "Text.")]), &[], &Options::default()).err().unwrap();
-        assert_eq!(error.to_string(), "a.rtf:1: there is no table in it, only text");
+        assert_eq!(error.to_string(), "a.rtf:1: it contains only text and no table");
     }
 }

@@ -9,8 +9,8 @@ use tmx::{Diagnostic, Reader, Rule};
 
 /// Opens a memory.
 ///
-/// What the reader mends is a remark. A unit that it cannot save, or a file that ends early, is a
-/// remark of the grade of an error.
+/// Repairs of the reader are remarks. A unit that it cannot save, or a file that ends early, is a remark of
+/// error severity.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
     let file = source.file;
     let mut reader = Reader::with_limits(source.bytes, limits(&options.limits))
@@ -47,7 +47,7 @@ fn entry(file: &Arc<str>, found: tmx::Entry, untranslated: bool) -> Entry {
     let id = found.unit.as_ref().and_then(|unit| unit.tuid.clone());
     let place = Place { file: file.clone(), line, unit: found.number as usize, id };
     let is_lost = found.unit.is_none();
-    // A unit that is lost as a whole is no passage.
+    // A unit that is lost as a whole is not a passage.
     let passages = found.junk.iter().filter(|junk| junk.unit.is_none() || !is_lost).count() as u64;
     let mut remarks: Vec<Remark> = found.diagnostics.iter().map(|found| remark(found, is_lost)).collect();
     let unit = found.unit.filter(|unit| {
@@ -60,7 +60,7 @@ fn entry(file: &Arc<str>, found: tmx::Entry, untranslated: bool) -> Entry {
     Entry { place, unit, remarks, passages }
 }
 
-/// Turns a diagnostic into a remark; `is_lost` says that its unit could not be saved.
+/// Turns a diagnostic into a remark; `is_lost` means that its unit could not be saved.
 fn remark(found: &Diagnostic, is_lost: bool) -> Remark {
     let message = match &found.change {
         Some(change) => format!("{}; {change}", found.message),
@@ -84,7 +84,7 @@ mod tests {
     const HEAD: &str = "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='x' \
         creationtool='x' creationtoolversion='1' o-tmf='x'/><body>\n";
 
-    /// Line, number, whether there is a unit, kinds and grades of the remarks.
+    /// Line, number, whether there is a unit, kinds and severities of the remarks.
     type Flat = (usize, usize, bool, Vec<(&'static str, Severity)>);
 
     fn units(file: &str, options: &Options) -> Vec<Flat> {
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_no_memory_is_an_error() {
         let error = read("m.tmx", &b"nonsense"[..], &Options::default()).err().unwrap();
-        assert_eq!(error.to_string(), "m.tmx:1: this is no TMX file: there is no <tmx> element in it");
+        assert_eq!(error.to_string(), "m.tmx:1: this is not a TMX file: it contains no <tmx> element");
     }
 
     #[test]

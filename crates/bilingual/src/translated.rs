@@ -1,23 +1,23 @@
-//! Which units of a file that is being translated hold a translation.
+//! Decides which units of a file in translation have a translation.
 
 use crate::{Remark, field};
 use tmx::{Inline, Prop, Segment, Unit};
 
-/// Why a target that is there is no translation yet.
+/// Why an existing target does not count as a translation yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unfinished {
-    /// Nobody has begun: XLIFF `new`.
+    /// Not started: XLIFF `new`.
     New,
-    /// Somebody has to translate, review or adapt it, or has rejected it: XLIFF `needs-*`.
+    /// To be translated, reviewed or adapted, or rejected: XLIFF `needs-*`.
     NeedsWork,
-    /// A program has guessed it: `fuzzy` of a catalogue.
+    /// Guessed by a program: `fuzzy` in a catalogue.
     Fuzzy,
 }
 
-/// Decides what becomes of a unit of one source and at most one target text: units without a
-/// source text or a translation are left out, with a remark that says so. Where `untranslated` is
-/// set, units without a translation are kept with their source alone; a target that is
-/// unfinished becomes an [alternative](field::ALTERNATIVE).
+/// Decides what happens to a unit of one source and at most one target text: units without a source text or a
+/// translation are left out, with a remark to that effect. If `untranslated` is set, units without a
+/// translation are kept with only their source; an unfinished target becomes an
+/// [alternative](field::ALTERNATIVE).
 pub(crate) fn sift(
     mut unit: Unit,
     unfinished: Option<Unfinished>,
@@ -59,7 +59,7 @@ pub(crate) fn sift(
     (Some(unit), None)
 }
 
-/// Whether there is nothing but white space.
+/// Returns whether there is nothing but white space.
 pub(crate) fn is_blank(segment: &Segment) -> bool {
     segment.pieces.iter().all(|piece| match piece {
         Inline::Text(text) => text.trim().is_empty(),

@@ -1,4 +1,4 @@
-//! A text format that declares its own encoding, read a unit at a time.
+//! A text format that declares its own encoding, read one unit at a time.
 
 use crate::decode::Text;
 use crate::{Error, Remark, Source};
@@ -10,9 +10,8 @@ use sverka_text::limits::{Bound, Limits};
 
 /// A file as UTF-8 that counts the bytes of each unit.
 ///
-/// It ends with an error where the bytes that were read since the count was last
-/// [set](Self::set_used) pass [`Limits::unit`]: a parser that sets it to 0 at each unit never
-/// holds more than one.
+/// It ends with an error if the bytes read since the count was last [set](Self::set_used) exceed
+/// [`Limits::unit`]: a parser that sets the count to 0 at each unit never keeps more than one.
 pub(crate) struct Utf8<'r> {
     text: Text<'r>,
     limits: Limits,
@@ -20,12 +19,12 @@ pub(crate) struct Utf8<'r> {
 }
 
 impl<'r> Utf8<'r> {
-    /// Opens a file. Its encoding is that of its byte-order mark, else the one that the user
-    /// names, else the one that the file declares, which `declared` finds in its first bytes, else
-    /// what these show. The remarks say what is odd about it.
+    /// Opens a file. Its encoding is that of its byte-order mark, or otherwise the one that the user names,
+    /// or otherwise the one that the file declares, which `declared` finds in its first bytes, or otherwise
+    /// the one that these suggest. The remarks report anything unusual about it.
     ///
     /// # Errors
-    /// Those of the stream, and a label that names no encoding.
+    /// Errors of the stream, and a label that names no encoding.
     pub fn open(
         source: Source<'r>,
         label: Option<&str>,
@@ -43,7 +42,7 @@ impl<'r> Utf8<'r> {
         Ok((Self { text, limits: *limits, used: 0 }, remarks))
     }
 
-    /// Returns the file as messages call it.
+    /// Returns the file's name in messages.
     pub fn file(&self) -> &Arc<str> {
         self.text.file()
     }
@@ -58,20 +57,20 @@ impl<'r> Utf8<'r> {
         self.text.line()
     }
 
-    /// Returns how many bytes were read of the unit.
+    /// Returns how many bytes of the unit have been read.
     pub fn used(&self) -> u64 {
         self.used
     }
 
-    /// Sets how many bytes were read of the unit.
+    /// Sets how many bytes of the unit have been read.
     pub fn set_used(&mut self, used: u64) {
         self.used = used;
     }
 
-    /// Passes over what comes before a byte, which becomes the next; it does not count.
+    /// Skips everything before a byte, which comes next; the skipped bytes do not count.
     ///
     /// # Errors
-    /// Those of the stream, and bytes that are no text.
+    /// Errors of the stream, and bytes that are not text.
     pub fn skip_to(&mut self, byte: u8) -> io::Result<()> {
         loop {
             let available = self.text.fill_buf()?;
@@ -87,7 +86,7 @@ impl<'r> Utf8<'r> {
     /// Reads a line without its end; `None` at the end of the file.
     ///
     /// # Errors
-    /// Those of the stream, bytes that are no text, and bounds that are passed.
+    /// Errors of the stream, bytes that are not text, and exceeded limits.
     pub fn read_line(&mut self) -> Result<Option<String>, Error> {
         let (line, mut out) = (self.line(), String::new());
         if !self.text.read_line(&mut out, &self.limits)? {
@@ -127,24 +126,29 @@ impl Read for Utf8<'_> {
     }
 }
 
-/// Returns the label that a file declares where it can be true of the first bytes.
+/// Returns the label that a file declares if its first bytes are consistent with it.
 fn usable(label: String, head: &[u8], remarks: &mut Vec<Remark>) -> Option<String> {
     if Encoding::for_bom(head).is_some() {
         return None;
     }
     let encoding = Encoding::for_label(label.trim().as_bytes());
     if encoding == Some(UTF_16LE) || encoding == Some(UTF_16BE) {
-        // Without a mark the zero bytes show UTF-16; where there are none, the file was saved anew.
+        // Without a mark the zero bytes indicate UTF-16; if there are none, the file was saved in another
+        // encoding.
         if !head.iter().take(4).any(|byte| *byte == 0) {
-            remarks.push(Remark::warning("charset", 1, format!("declares {label} and is not in it")));
+            remarks.push(Remark::warning(
+                "charset",
+                1,
+                format!("declares {label} but is in another encoding"),
+            ));
         }
         return None;
     }
     Some(without_ascii(&label).to_owned())
 }
 
-/// Takes ASCII for UTF-8, which it is a part of: on the web its label means windows-1252, which
-/// would turn UTF-8 into nonsense without a word.
+/// Treats ASCII as UTF-8, its superset: on the web its label means windows-1252, which would silently
+/// turn UTF-8 into nonsense.
 fn without_ascii(label: &str) -> &str {
     let is_ascii = ["ascii", "us-ascii"].iter().any(|name| label.trim().eq_ignore_ascii_case(name));
     if is_ascii { "utf-8" } else { label }
@@ -153,7 +157,7 @@ fn without_ascii(label: &str) -> &str {
 /// Returns the encoding that a file names.
 ///
 /// # Errors
-/// [`Error::UnknownEncoding`] when there is none of that name.
+/// [`Error::UnknownEncoding`] when no encoding has that name.
 pub(crate) fn encoding_of(file: &str, label: &str) -> Result<&'static Encoding, Error> {
     let shown = encoding::of_head(file, &[], true, Some(without_ascii(label)));
     let unknown = |_| Error::UnknownEncoding { file: file.to_owned(), label: label.to_owned() };

@@ -1,4 +1,4 @@
-//! The tags and texts of an XML file, one by one: XLIFF, and the formats of programs that hold texts by key.
+//! The tags and texts of an XML file, one by one: XLIFF, and the program formats with texts by key.
 
 use crate::utf8::Utf8;
 use crate::{Error, Remark, Remedy};
@@ -7,17 +7,17 @@ use quick_xml::events::{BytesStart, Event};
 use std::sync::Arc;
 use sverka_text::limits::{Bound, Limits};
 
-/// Levels of nested elements that no bound allows to pass: each is a call or two on the stack, of
-/// some kilobytes in a build for tests, and a thread has 2 MiB.
+/// Maximum nesting of elements under any limit: each level is a call or two on the stack, of some kilobytes
+/// in a test build, and a thread has 2 MiB.
 const DEEPEST: u64 = 200;
 
-/// Remarks about one unit, or about what is between two: as many as anybody reads. A file of
-/// nothing but faults must not fill the memory with what there is to say about it.
+/// Maximum remarks about one unit, or between two units: nobody reads more. A file full of faults must not
+/// fill the memory with remarks.
 const MOST_REMARKS: usize = 1000;
 
 /// The beginning of an element, with its attributes in order.
 pub(crate) struct Tag {
-    /// The name; where the elements of XLIFF have a prefix, without it.
+    /// The name; the elements of XLIFF without their prefix.
     pub name: String,
     attributes: Vec<(String, String)>,
     /// The line where it begins.
@@ -36,7 +36,7 @@ impl Tag {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the tag as it begins an element: `<a href="x">`.
+    /// Returns the tag in the form that begins an element: `<a href="x">`.
     pub fn shown(&self) -> String {
         let mut out = format!("<{}", self.name);
         for (name, value) in &self.attributes {
@@ -53,7 +53,7 @@ impl Tag {
     }
 }
 
-/// A piece of the file. Each start has its end, also of an empty element.
+/// A piece of the file. Each start has its end, even for an empty element.
 pub(crate) enum Token {
     Start(Tag),
     End,
@@ -65,14 +65,14 @@ pub(crate) enum Token {
 pub(crate) struct Xml<'r> {
     reader: quick_xml::Reader<Utf8<'r>>,
     buffer: Vec<u8>,
-    /// The prefix of the elements of XLIFF with its colon; empty as a rule.
+    /// The prefix of the elements of XLIFF with its colon; usually empty.
     prefix: String,
     /// The names of the elements that have begun.
     open: Vec<String>,
     /// Whether the element that has begun is empty, so that its end comes next.
     is_empty: bool,
     limits: Limits,
-    /// What there is to say about the file so far; taken by the next unit.
+    /// Remarks about the file so far; the next unit takes them.
     pub remarks: Vec<Remark>,
 }
 
@@ -87,7 +87,7 @@ impl<'r> Xml<'r> {
         Self { reader, buffer, prefix, open, is_empty: false, limits, remarks }
     }
 
-    /// Returns the file as messages call it.
+    /// Returns the file's name in messages.
     pub fn file(&self) -> &Arc<str> {
         self.reader.get_ref().file()
     }
@@ -102,23 +102,23 @@ impl<'r> Xml<'r> {
         self.reader.get_mut().set_used(0);
     }
 
-    /// Makes the error of a file that is not what its format demands.
+    /// Makes the error for a file that violates its format.
     pub fn malformed(&self, message: impl Into<String>, remedy: Option<Remedy>) -> Error {
         let (file, line) = (self.file().to_string(), self.line());
         Error::Malformed { file, line, message: message.into(), remedy }
     }
 
-    /// Makes the error of a value that passes a bound.
+    /// Makes the error for a value that exceeds a limit.
     pub fn check(&self, bound: Bound, value: u64) -> Result<(), Error> {
         let (file, line) = (self.file().to_string(), self.line());
         self.limits.check(bound, value).map_err(|exceeded| Error::Limit { file, line, exceeded })
     }
 
-    /// Counts bytes that the unit holds once more, beside those that were read of it: what a reference
-    /// names is copied for each reference.
+    /// Counts additional bytes of the unit, besides those read from the file: the target of a reference is
+    /// copied for each reference.
     ///
     /// # Errors
-    /// When the unit passes its bound.
+    /// When the unit exceeds its limit.
     pub fn charge(&mut self, bytes: usize) -> Result<(), Error> {
         let used = self.reader.get_ref().used().saturating_add(bytes as u64);
         self.reader.get_mut().set_used(used);
@@ -128,7 +128,7 @@ impl<'r> Xml<'r> {
     /// Makes the error of a file that ends within an element.
     pub fn cut_off(&self) -> Error {
         let name = self.open.last().map_or("xliff", String::as_str);
-        let remedy = Remedy::Correct("take a copy of the file that is complete");
+        let remedy = Remedy::Correct("use a complete copy of the file");
         self.malformed(format!("the file ends within <{name}>"), Some(remedy))
     }
 
@@ -156,7 +156,7 @@ impl<'r> Xml<'r> {
     /// Reads the next piece.
     ///
     /// # Errors
-    /// Those of the stream, XML that is not well-formed, and bounds that are passed.
+    /// Errors of the stream, XML that is not well-formed, and exceeded limits.
     pub fn token(&mut self) -> Result<Token, Error> {
         if std::mem::take(&mut self.is_empty) {
             self.open.pop();
@@ -169,7 +169,8 @@ impl<'r> Xml<'r> {
                 Ok(event) => event.into_owned(),
                 Err(quick_xml::Error::Io(error)) => return Err(self.reader.get_ref().error(&error)),
                 Err(error) => {
-                    let message = format!("is not well-formed XML: {error}; what is before it was read");
+                    let message =
+                        format!("is not well-formed XML: {error}; everything before the error was read");
                     return Err(self.malformed(message, Some(Remedy::Correct("correct the XML there"))));
                 }
             };
@@ -186,7 +187,7 @@ impl<'r> Xml<'r> {
                 Event::Text(text) => {
                     let text = text.xml10_content().into_owned();
                     if text.contains('&') {
-                        self.warn("entity", "a & that begins no entity is kept as it is");
+                        self.warn("entity", "an & that does not begin an entity is kept as it is");
                     }
                     Token::Text(text)
                 }
@@ -222,7 +223,7 @@ impl<'r> Xml<'r> {
         Ok(Tag { name, attributes, line })
     }
 
-    /// The value of an attribute: white space becomes spaces, references what they name.
+    /// Returns the value of an attribute: white space becomes spaces, references are resolved.
     fn value(&mut self, raw: &str) -> String {
         let raw = raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
         let mut out = String::with_capacity(raw.len());
@@ -241,7 +242,7 @@ impl<'r> Xml<'r> {
         out + rest
     }
 
-    /// Appends what a reference names; what nobody has defined is kept as it is.
+    /// Appends the target of a reference; an undefined one is kept as it is.
     fn resolve(&mut self, name: &str, out: &mut String) {
         match name {
             "amp" => out.push('&'),
@@ -252,7 +253,7 @@ impl<'r> Xml<'r> {
             name => match name.strip_prefix('#').map(character) {
                 Some(Some(c)) if tmx::is_xml_char(c) => out.push(c),
                 Some(_) => {
-                    let message = format!("&{name}; is no character that XML allows; left out");
+                    let message = format!("&{name}; is not a character that XML allows; left out");
                     self.warn("forbidden-character", message);
                 }
                 None => match resolve_html5_entity(name) {
@@ -270,7 +271,7 @@ impl<'r> Xml<'r> {
         }
     }
 
-    /// Passes over the rest of an element that has begun, without holding it; its bytes do not count.
+    /// Skips the rest of an element that has begun, without keeping it; its bytes do not count.
     ///
     /// # Errors
     /// As for [`token`](Self::token).
@@ -306,12 +307,12 @@ impl<'r> Xml<'r> {
     }
 }
 
-/// Returns the character that XML cannot hold and XLIFF 2 spells: `<cp hex="000B"/>`.
+/// Returns the character that XML cannot contain and XLIFF 2 encodes: `<cp hex="000B"/>`.
 pub(crate) fn code_point(tag: &Tag) -> Option<char> {
     u32::from_str_radix(tag.get("hex")?, 16).ok().and_then(char::from_u32)
 }
 
-/// The character of a numeric reference without its `#`.
+/// Returns the character of a numeric reference without its `#`.
 fn character(number: &str) -> Option<char> {
     let code = match number.strip_prefix('x') {
         Some(hex) => u32::from_str_radix(hex, 16),
@@ -322,7 +323,7 @@ fn character(number: &str) -> Option<char> {
 
 /// Returns the encoding that an XML declaration names: `<?xml version="1.0" encoding="koi8-r"?>`.
 pub(crate) fn declared(head: &[u8]) -> Option<String> {
-    // Longer than this is no declaration.
+    // Anything longer is not a declaration.
     const LONGEST: usize = 200;
     let head = head.trim_ascii_start();
     let end = head.iter().take(LONGEST).position(|b| *b == b'>')?;

@@ -1,4 +1,4 @@
-//! Sentences as short vectors that mean the same in every language of the model.
+//! Sentences as short vectors that are comparable across all languages of the model.
 //!
 //! The principal type is [`Model`], the table that is embedded in the binary; [`Model::encode`]
 //! returns the [`SpanVectors`] of the sentences of one document:
@@ -13,14 +13,14 @@
 //! - `table`: the file `model/sverka-16.bin`, used in place
 //! - `spans`: prefix sums, from which the vector of a run of sentences costs `O(DIM)`
 //!
-//! The vector of a sentence is the *sum* of the vectors of its pieces, and the sum is taken in whole
-//! numbers. So a run of sentences needs no encoding of its own, and the result does not depend on
-//! the order of summing, on the machine or on the number of threads.
+//! The vector of a sentence is the *sum* of the vectors of its pieces, and the sum is calculated in whole
+//! numbers. A run of sentences therefore needs no separate encoding, and the result does not depend on the
+//! order of summing, on the machine or on the number of threads.
 //!
-//! [`Model::encode_by_rarity`], which the aligner uses, gives pieces less weight, the more sentences of
-//! the document contain them.
+//! [`Model::encode_by_rarity`], which the aligner uses, gives a piece less weight the more sentences of the
+//! document contain it.
 //!
-//! `model/README.md` describes how the table was made, from what, under which licence, and how good it is.
+//! `model/README.md` describes how the table was made, its sources and licence, and its quality.
 
 #![warn(unreachable_pub)]
 

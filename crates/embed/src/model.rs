@@ -1,4 +1,4 @@
-//! The model: the principal type of the crate, over the table, the tokenizer and the sums.
+//! The model: the principal type of the crate, which combines the table, the tokenizer and the sums.
 
 use crate::spans::{SpanVectors, Weighting};
 use crate::table::{ModelError, Table};
@@ -9,8 +9,8 @@ use sverka_text::document::Lang;
 /// The model file.
 static BYTES: &[u8] = include_bytes!("../model/sverka-16.bin");
 
-/// A small multilingual model: a static table with one vector for each of the pieces that words are
-/// cut into.
+/// A small multilingual model: a static table with one vector for each of the pieces that words are divided
+/// into.
 ///
 /// Opening copies and parses nothing; a `Model` is a few slices and can be shared by all threads.
 #[derive(Debug)]
@@ -24,10 +24,10 @@ impl Model {
         &MODEL
     }
 
-    /// Opens a model file, of which it reads the header alone.
+    /// Opens a model file; reads only its header.
     ///
     /// # Errors
-    /// When the bytes are no model file, are for another version of the program, or are cut short.
+    /// When the bytes are not a model file, are for another version of the program, or are truncated.
     pub fn open(file: &'static [u8]) -> Result<Self, ModelError> {
         Table::open(file).map(Self)
     }
@@ -54,18 +54,18 @@ impl Model {
 
     /// Encodes the sentences of one document; the result gives the vector of every run of them.
     ///
-    /// Costs about 5 µs a sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
+    /// Takes about 5 µs per sentence (`benches/encode.rs`) and `4 * DIM` bytes; runs on one thread.
     pub fn encode(&self, sentences: &[&str]) -> SpanVectors {
         self.encode_with(&mut self.tokenizer(), sentences)
     }
 
-    /// Encodes the sentences of one document with a tokenizer that remembers the words of others.
+    /// Encodes the sentences of one document with a tokenizer that keeps the words of others.
     pub fn encode_with(&self, tokenizer: &mut Tokenizer<'_>, sentences: &[&str]) -> SpanVectors {
         SpanVectors::new(&self.0, tokenizer, sentences, Weighting::Even)
     }
 
-    /// Encodes the sentences of one document with pieces weighing less, the more of its sentences contain
-    /// them: better where sentences of one document are to be distinguished.
+    /// Encodes the sentences of one document with less weight for pieces the more of its sentences contain
+    /// them, which is better for distinguishing sentences of the same document.
     pub fn encode_by_rarity(&self, sentences: &[&str]) -> SpanVectors {
         SpanVectors::new(&self.0, &mut self.tokenizer(), sentences, Weighting::Rarity)
     }
@@ -75,8 +75,8 @@ impl Model {
         Tokenizer::new(&self.0)
     }
 
-    /// Returns how rare a word is in the texts that the pieces were learnt from: the negative logarithm
-    /// of its probability, in nats. Common words have about 6 to 9, rare ones 12 and more.
+    /// Returns how rare a word is in the texts from which the pieces were learned: the negative logarithm of
+    /// its probability, in nats. Common words have about 6 to 9, rare ones 12 and more.
     pub fn rarity(&self, word: &str) -> f32 {
         -self.tokenizer().pieces(word).into_iter().map(|piece| self.0.score(piece)).sum::<f32>()
     }
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_id_is_the_hash_of_the_table() {
-        // Of all that follows the header of 128 bytes.
+        // Of everything after the header of 128 bytes.
         let hash: String = Sha256::digest(&BYTES[128..]).iter().map(|b| format!("{b:02x}")).collect();
         let model = Model::embedded();
         assert!(model.version().ends_with(&hash), "{hash}");

@@ -1,23 +1,23 @@
-//! Turns a stretch of text without white space into the words that the tokenizer cuts.
+//! Turns a stretch of text without white space into words for the tokenizer.
 //!
-//! The teacher was trained on NFKC text (SentencePiece's `nmt_nfkc`). The table was measured with three
-//! more rules: an opening quote or bracket is separated from its word, so that the word is cut as it is
-//! elsewhere; `’` inside a word becomes `'`; and *n't* becomes *not*. `model/text.py` does the same in
-//! Python and writes the references that the tests compare with.
+//! The teacher was trained on NFKC text (SentencePiece's `nmt_nfkc`). The table was measured with three more
+//! rules: an opening quote or bracket is separated from its word, so that the word is tokenised as elsewhere;
+//! `’` inside a word becomes `'`; and *n't* becomes *not*. `model/text.py` does the same in Python and writes
+//! the references that the tests compare with.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Invisible marks that would cut a word in two: soft hyphen, joiners, direction marks, byte order mark.
+/// Invisible marks that would divide a word in two: soft hyphen, joiners, direction marks, byte-order mark.
 const INVISIBLE: [char; 7] =
     ['\u{AD}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}'];
 
-/// Marks that are set off when a word follows immediately.
+/// Marks that are separated from a word that follows immediately.
 const OPENING: [char; 10] = ['«', '"', '“', '„', '‘', '(', '[', '¿', '¡', '\''];
 
 /// Normalises `chunk`, a stretch without white space, and calls `word` with each word of the result.
 ///
-/// Usually there is one word; none where nothing visible is left; several where a quote was set off or
-/// a compatibility form contains a space.
+/// Usually there is one word; none if nothing visible is left; several if a quote was separated or a
+/// compatibility form contains a space.
 pub(crate) fn words(chunk: &str, mut word: impl FnMut(&str)) {
     if chunk.chars().all(is_plain) {
         if !chunk.is_empty() {
@@ -32,8 +32,8 @@ pub(crate) fn words(chunk: &str, mut word: impl FnMut(&str)) {
     normal.split(space).filter(|w| !w.is_empty()).for_each(word);
 }
 
-/// Checks whether a character is its own normal form and none of those that this module looks for. Most
-/// words of European languages consist of these alone and need no further work.
+/// Checks whether a character is its own normal form and is not treated specially by this module. Most words
+/// of European languages consist only of such characters and need no further work.
 fn is_plain(c: char) -> bool {
     match c {
         '"' | '\'' | '(' | '[' => false,
@@ -43,8 +43,8 @@ fn is_plain(c: char) -> bool {
     }
 }
 
-/// Drops invisible marks, sets an opening mark off from the word after it, and writes an apostrophe
-/// inside a word as `'`.
+/// Drops invisible marks, separates an opening mark from the word after it, and writes an apostrophe inside a
+/// word as `'`.
 fn set_off(chunk: &str) -> String {
     let mut out = String::with_capacity(chunk.len() + 4);
     let mut before = None;

@@ -1,4 +1,4 @@
-//! The vector of any run of sentences, from sums that are taken once.
+//! The vector of any run of sentences, from sums that are calculated once.
 
 use crate::DIM;
 use crate::table::{Table, WHOLE};
@@ -8,11 +8,10 @@ use std::ops::Range;
 
 /// The sentences of one document as vectors, centred on the document.
 ///
-/// The vector of the run `i..i + a` is the sum of the rows of all its pieces, less the number of
-/// pieces times the document's mean row, brought to unit length. Subtracting the mean removes what all
-/// sentences of a text share (above all its language), which makes vectors of two languages
-/// comparable. It is a mean over pieces and not over sentences, so that a run of two sentences is
-/// centred in the same way as one.
+/// The vector of the run `i..i + a` is the sum of the rows of all its pieces, minus the number of pieces
+/// times the document's mean row, scaled to unit length. Subtracting the mean removes what all sentences of a
+/// text have in common (mainly its language), which makes vectors of two languages comparable. It is a mean
+/// over pieces and not over sentences, so that a run of two sentences is centred in the same way as one.
 ///
 /// Sums are stored as prefix sums in 32-bit integers that may wrap around: the difference of two is
 /// exact as long as the run itself fits, that is for at least 65,000 pieces.
@@ -30,9 +29,9 @@ pub struct SpanVectors {
 
 /// How much the pieces of a document count.
 pub(crate) enum Weighting {
-    /// All the same.
+    /// All pieces have the same weight.
     Even,
-    /// The less, the more sentences contain them.
+    /// A piece has less weight the more sentences contain it.
     Rarity,
 }
 
@@ -92,9 +91,9 @@ impl SpanVectors {
         (sum, self.weights[i + 1].wrapping_sub(self.weights[i]))
     }
 
-    /// Returns the vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their
-    /// sums are the vectors of runs. The mean also runs over `prior` imaginary pieces without any bias:
-    /// the table is centred already, and little would be left of a text of one or two sentences.
+    /// Returns the vectors of all sentences, centred and not normalised: `len x DIM`, row by row. Their sums
+    /// are the vectors of runs. The mean also includes `prior` imaginary pieces without any bias: the table
+    /// is already centred, and little would be left of a text of one or two sentences.
     pub fn rows(&self, prior: f64) -> Vec<f32> {
         let all = f64::from(self.weights[self.len()]) + prior * f64::from(WHOLE);
         let mean = self.total.map(|t| (t as f64 / all) as f32);
@@ -107,11 +106,11 @@ impl SpanVectors {
         rows
     }
 
-    /// Writes the vector of the `count` sentences from `first` on into `out`: of unit length, or all
-    /// zeros when they contain no text. `O(DIM)`, whatever the count.
+    /// Writes the vector of the `count` sentences from `first` on to `out`: of unit length, or all zeros if
+    /// they contain no text. `O(DIM)`, whatever the count.
     ///
     /// # Panics
-    /// When the run does not lie inside the document.
+    /// If the run is not inside the document.
     pub fn span(&self, first: usize, count: usize, out: &mut [f32; DIM]) {
         let (from, to) = (&self.sums[first], &self.sums[first + count]);
         let weight = self.weights[first + count].wrapping_sub(self.weights[first]) as f32;
@@ -119,16 +118,16 @@ impl SpanVectors {
             *out = to.wrapping_sub(*from) as f32 - weight * mean;
         }
         let length = square(out).sqrt();
-        // A run that equals the mean (a document of one sentence) has no direction: what is left of it
-        // is rounding, far below one unit of the table.
+        // A run that equals the mean (a document of one sentence) has no direction: what is left of it is
+        // rounding, far below one unit of the table.
         let shrink = if length > 1.0 { 1.0 / length } else { 0.0 };
         out.iter_mut().for_each(|x| *x *= shrink);
     }
 }
 
-/// Weighs pieces by their rarity: one that occurs in a single sentence of the document counts whole, the
-/// full stop of every sentence two fifths. What all sentences contain distinguishes none of them, and
-/// masks what does (inverse document frequency: Spärck Jones, 1972).
+/// Weighs pieces by their rarity: one that occurs in a single sentence of the document counts fully, the full
+/// stop of every sentence two fifths. What all sentences contain does not distinguish them, and hides what
+/// does (inverse document frequency: Spärck Jones, 1972).
 fn weigh(pieces: &mut [(u32, u16)], runs: &[Range<usize>]) {
     // How many sentences contain a piece, and the last of them, counted from 1.
     let mut holders: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
@@ -147,19 +146,19 @@ fn weigh(pieces: &mut [(u32, u16)], runs: &[Range<usize>]) {
     }
 }
 
-/// Imaginary sentences without any of the pieces: in a text of few sentences it means little that two of
-/// them share a word.
+/// Imaginary sentences without any of the pieces: in a text of few sentences it means little that two of them
+/// have a word in common.
 const OTHERS: f64 = 40.0;
 
-/// Exponent of the share of information that a piece keeps. Plain shares leave nothing to common words;
-/// from .5 on, Text+Berg and speeches lose half a point. Anything from .2 to .3 is as good
+/// Exponent of the share of information that a piece keeps. Plain shares leave nothing to common words; from
+/// .5 on, Text+Berg and speeches lose half a point. Anything from .2 to .3 is equally good
 /// (docs/design/aligner.md).
 const POWER: f64 = 0.25;
 
-/// Least share of information: a piece that all sentences contain still counts a little.
+/// Minimum share of information: a piece that all sentences contain still counts slightly.
 const LEAST: f64 = 0.02;
 
-/// Returns the weight of a piece that `count` of so many sentences contain: 1 for one of them, two fifths
+/// Returns the weight of a piece that `count` of this many sentences contain: 1 for one of them, two fifths
 /// for all.
 fn rarity(count: u32, sentences: usize) -> f64 {
     let all = sentences as f64 + OTHERS;
@@ -223,7 +222,7 @@ mod tests {
     fn common_pieces_weigh_less() {
         assert_eq!(rarity(1, 10), 1.0);
         assert!(rarity(2, 1000) < 1.0 && rarity(1000, 1000) > 0.35 && rarity(1000, 1000) < 0.4);
-        // Forty sentences of a piece that all hold, one of their own, and one twice in the first.
+        // Forty sentences with one piece in common, one of their own, and one twice in the first.
         let mut pieces: Vec<(u32, u16)> =
             (0..40).flat_map(|sentence| [(1, WHOLE), (100 + sentence, WHOLE), (7, WHOLE)]).collect();
         (pieces[2].0, pieces[5].0) = (100, 100);
@@ -237,7 +236,7 @@ mod tests {
     #[test]
     fn what_all_sentences_hold_makes_them_less_alike_by_rarity() {
         let model = Model::embedded();
-        // Of two sentences nothing is common enough to weigh less.
+        // In two sentences nothing is common enough to have less weight.
         assert_eq!(model.encode(&TEXT[..2]).rows(0.0), model.encode_by_rarity(&TEXT[..2]).rows(0.0));
         let sentences: Vec<String> =
             TEXT.iter().map(|text| format!("My dear friends and colleagues, {text}")).collect();

@@ -11,8 +11,8 @@
 //! | scales | `u16` | pieces | factor of a row's codes, 0 to 4369 |
 //! | rows | `DIM / 2` bytes | pieces | codes of 4 bits, 1 to 15, of which 8 means zero: number k in the low half, number k + `DIM / 2` in the high half |
 //!
-//! A number of a row is (code - 8) x scale: a whole number, so sums of rows are exact. Its unit does
-//! not matter, because vectors are brought to unit length at the end.
+//! A number of a row is (code - 8) x scale: a whole number, so sums of rows are exact. Its unit does not
+//! matter, because vectors are scaled to unit length at the end.
 
 use crate::DIM;
 
@@ -26,19 +26,19 @@ const HEADER: usize = 128;
 const ALIGN: usize = 64;
 /// Bytes of a row: two codes in each.
 const ROW: usize = DIM / 2;
-/// Weight of a piece that counts whole: sixteenths, so that weighted rows are whole numbers too.
+/// Weight of a piece that counts fully: sixteenths, so that weighted rows are whole numbers too.
 pub(crate) const WHOLE: u16 = 16;
 /// Code that means zero.
 const ZERO_CODE: u32 = 8;
 /// Bytes of a row that are summed at once: one vector register of the simplest 64-bit processors.
 const LANES: usize = 16;
 
-/// Why a model file cannot be opened.
+/// The error of a model file that cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// The file is not a model file.
-    #[error("no model file: it does not begin with SVRKENC; build it with model/build.py")]
+    #[error("not a model file: it does not begin with SVRKENC; build it with model/build.py")]
     NotAModel,
     /// The model file is for another version of the program.
     #[error(
@@ -54,14 +54,14 @@ pub enum ModelError {
     /// The file ends before its last section, or continues after it.
     #[error("the model file has {found} bytes where its header says {expected}; build or fetch it again")]
     Length {
-        /// Bytes that the header calls for.
+        /// Bytes according to the header.
         expected: usize,
         /// Bytes of the file.
         found: usize,
     },
 }
 
-/// A static table: one vector and one score for each of the pieces that words are cut into.
+/// A static table: one vector and one score for each of the pieces that words are divided into.
 ///
 /// Opening copies and parses nothing; a `Table` is a few slices and can be shared by all threads.
 #[derive(Debug)]
@@ -142,12 +142,12 @@ impl Table {
         self.scores.get(piece as usize).map_or(self.unknown, |score| f32::from_le_bytes(*score))
     }
 
-    /// Sums the rows of pieces times their weights in units of [`WHOLE`], modulo 2^32. A piece that the
-    /// table lacks adds nothing. A weight is a factor of the row's scale, which is rounded.
+    /// Sums the rows of pieces times their weights in units of [`WHOLE`], modulo 2^32. A piece that the table
+    /// lacks adds nothing. A weight is a factor of the row's scale, which is rounded.
     ///
-    /// The codes are summed as they are, 0 to 15 times the scale, which fits 16 bits unsigned; the
-    /// excess, [`ZERO_CODE`] times the scales, is subtracted at the end. The sums are taken lane by lane,
-    /// so that they stay in registers while the rows pass by: a quarter faster than row by row.
+    /// The codes are summed unchanged, 0 to 15 times the scale, which fits 16 bits unsigned; the excess,
+    /// [`ZERO_CODE`] times the scales, is subtracted at the end. The sums are calculated lane by lane, so
+    /// that they stay in registers while the rows are read: a quarter faster than row by row.
     pub(crate) fn sum(&self, pieces: &[(u32, u16)]) -> [i32; DIM] {
         let rows = || {
             pieces.iter().filter_map(|&(piece, weight)| {

@@ -1,8 +1,8 @@
-//! Cuts words into pieces as SentencePiece's unigram model does (Kudo 2018), and remembers them.
+//! Divides words into pieces like SentencePiece's unigram model (Kudo 2018), and caches them.
 //!
-//! The best cut of a word is the one whose pieces have the greatest sum of scores; Viterbi finds it
-//! in one pass from left to right. No piece crosses white space, so the words of a text can be cut one
-//! by one, and since texts repeat their words, each is normalised and cut only once.
+//! The best division of a word is the one whose pieces have the greatest sum of scores; Viterbi finds it in
+//! one pass from left to right. No piece crosses white space, so the words of a text can be divided one by
+//! one, and because texts repeat their words, each is normalised and divided only once.
 //!
 //! The pieces are stored in a trie over their UTF-8 bytes, laid out as a double array (Aoe 1989): the
 //! child of a slot for byte `b` is slot `base + b` if that is labelled `b`. No two slots share a
@@ -19,31 +19,31 @@ const UNKNOWN: u32 = 0;
 /// Mark before each word, in place of the space.
 const WORD_START: &str = "\u{2581}";
 
-/// Most stretches of text that a tokenizer remembers, some ten megabytes; then it starts afresh.
+/// Maximum number of stretches of text that a tokenizer caches, some ten megabytes; then it starts again.
 const REMEMBERED: usize = 1 << 17;
 
-/// A tokenizer with the words that it has met, of one document or of many.
+/// A tokenizer with a cache of the words of one document or of many.
 pub struct Tokenizer<'m> {
     table: &'m Table,
-    /// Range of `pieces` for each stretch of text that was met.
+    /// Range of `pieces` for each cached stretch of text.
     seen: FxHashMap<Box<str>, Range<u32>>,
     pieces: Vec<u32>,
     word: String,
     cut: Vec<Node>,
 }
 
-/// The best way to a place in a word.
+/// The best path to a place in a word.
 #[derive(Clone, Copy)]
 struct Node {
     score: f32,
-    /// First byte of the last piece on the way.
+    /// First byte of the last piece on the path.
     start: u32,
     /// That piece.
     piece: u32,
 }
 
 impl Node {
-    /// Takes a better way; the earlier one wins a tie, as in SentencePiece.
+    /// Replaces the path with a better one; the earlier one wins a tie, as in SentencePiece.
     fn offer(&mut self, score: f32, start: usize, piece: u32) {
         if score > self.score {
             *self = Self { score, start: start as u32, piece };

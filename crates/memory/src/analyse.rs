@@ -1,4 +1,4 @@
-//! What a memory is worth for new texts, in the bands of the trade.
+//! Measures the value of a memory for new texts, in the usual match bands.
 
 use crate::index::{Scratch, Tail, Wanted};
 use crate::tokens::{self, Kind, Token};
@@ -81,7 +81,7 @@ impl Band {
 pub struct Counts {
     /// Segments.
     pub segments: u64,
-    /// Words: what is between white space and has a letter or a digit; in Chinese, Japanese and Thai each character.
+    /// Words: anything between white space with a letter or a digit; in Chinese, Japanese and Thai each character.
     pub words: u64,
     /// Characters, with spaces, without codes.
     pub characters: u64,
@@ -202,14 +202,14 @@ impl Weights {
     }
 }
 
-/// What is known of a segment of a project.
+/// The result for a segment of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// Its band.
     pub band: Band,
-    /// Whether an earlier segment of the project, not the memory, is why.
+    /// Whether the band is due to an earlier segment of the project, not to the memory.
     pub internal: bool,
-    /// What it counts.
+    /// Its counts.
     pub counts: Counts,
 }
 

@@ -1,4 +1,4 @@
-//! Words in context: where a phrase is in a memory, on either side, in any inflected form.
+//! Words in context: finds a phrase in a memory, on either side, in any inflected form.
 
 use crate::index::{Damage, Segment, Tail};
 use crate::memory::main;
@@ -15,14 +15,14 @@ use sverka_text::words::lower;
 use tmx::Lang;
 use tmx::filter::falls_under;
 
-/// What is looked for.
+/// The phrase to find.
 #[derive(Clone, Debug)]
 pub struct Phrase {
     /// Words in order; `*` alone is any word, within a word any letters: `collect* security`.
     pub text: String,
     /// The language to look in; `None` looks in all of the memory.
     pub lang: Option<Lang>,
-    /// Whether words must be as they are written; else in any inflected form.
+    /// Whether words must be as they are written; otherwise in any inflected form.
     pub as_written: bool,
     /// Only documents with this in their name.
     pub document: Option<String>,
@@ -55,7 +55,7 @@ enum Element {
     Other(Token),
 }
 
-/// A word in a language: what it has in common with its forms.
+/// A word in a language: what its forms have in common.
 struct Word {
     text: String,
     /// The parts between the asterisks, where there are some.
@@ -113,7 +113,7 @@ impl Pattern {
         if word == of.text || self.as_written {
             return word == of.text;
         }
-        // Forms of a word, or the dictionary form itself, begin alike but for a few; of all others nothing is asked.
+        // With few exceptions the forms of a word begin like its dictionary form; all others are skipped.
         let begins = |a: &str| a.chars().next() == word.chars().next();
         if !begins(&of.text) && !of.lemmas.iter().any(|lemma| begins(lemma)) {
             return false;
@@ -181,7 +181,7 @@ fn fits(parts: &[String], word: &str) -> bool {
     true
 }
 
-/// What of a vocabulary fits an element.
+/// The words of a vocabulary that match an element.
 enum Ranks {
     All,
     Some(Vec<bool>),

@@ -21,8 +21,8 @@ pub enum Step {
 /// The most cells of the table, four bytes each: beyond it texts are not compared for people.
 const CELLS: usize = 4_000_000;
 
-/// Returns the cheapest way from one text to the other, as the score counts it; `None` of texts that are too long to
-/// be shown so.
+/// Returns the cheapest way from one text to the other, by the costs of the score; `None` for texts that are too long
+/// to be shown in this way.
 pub fn steps(from: &[Token], to: &[Token]) -> Option<Vec<Step>> {
     let width = to.len() + 1;
     if (from.len() + 1).checked_mul(width)? > CELLS {
@@ -84,11 +84,11 @@ pub struct Replaced {
     pub to: String,
 }
 
-/// Replaces the numbers and addresses of a translation where nothing else differs and each is certain: it is once in
+/// Replaces the numbers and addresses of a translation if nothing else differs and each is certain: it occurs once in
 /// the source and once in the translation, letter for letter.
 ///
 /// `query` and `source` are texts with their tokens, as is the translation. Returns the new translation and what was
-/// replaced; `None` where something else differs, where nothing differs, or where one is not certain.
+/// replaced; `None` if something else differs, nothing differs, or one is not certain.
 pub fn adapt(
     query: (&str, &[Token]),
     source: (&str, &[Token]),

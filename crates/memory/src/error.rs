@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// The error of a memory. The message says what is wrong and where.
+/// The error of a memory. The message describes the problem and its place.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -18,7 +18,7 @@ pub enum Error {
         /// The store as the user named it.
         file: String,
     },
-    /// The file is a database, but no memory of Trados.
+    /// The file is a database, but not a memory of Trados.
     #[error("{file}: is neither a memory of Sverka nor one of Trados")]
     NotTrados {
         /// The file.
@@ -89,7 +89,7 @@ pub enum Error {
     Language {
         /// The store as the user named it.
         file: String,
-        /// The language that was asked for.
+        /// The language that was requested.
         lang: String,
         /// The languages of the store.
         choices: Vec<String>,
@@ -97,7 +97,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Makes the error of a store of what the database says.
+    /// Makes the error of a store from that of the database.
     pub(crate) fn of(file: &str, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         let file = file.to_owned();

@@ -1,4 +1,4 @@
-//! Looking a text up: the best matches, exact or fuzzy.
+//! Looks up a text: the best matches, exact or fuzzy.
 
 use crate::diff::{Replaced, adapt};
 use crate::index::{Hit, Wanted, text_hash};
@@ -15,7 +15,7 @@ use tmx::filter::falls_under;
 use tmx::{Lang, Segment};
 use twox_hash::XxHash3_64;
 
-/// What is looked up.
+/// A query.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// The text, with its inline codes.
@@ -28,7 +28,7 @@ pub struct Query {
     pub min: u32,
     /// The most matches.
     pub max: usize,
-    /// What scores of this memory are less by.
+    /// The reductions of the scores of this memory.
     pub penalties: Penalties,
     /// The texts around it, where they are known.
     pub around: Option<Neighbours>,
@@ -54,7 +54,7 @@ impl Query {
 pub struct Match {
     /// The score in percent, less the penalty: 101 same text and neighbours, 100 same text.
     pub score: u32,
-    /// The score over stems, less the penalty: what inflection alone changes costs a quarter of a word.
+    /// The score for stems, less the penalty: a difference in inflection alone costs a quarter of a word.
     pub stems: u32,
     /// The penalty.
     pub penalty: u32,
@@ -66,7 +66,7 @@ pub struct Match {
     pub target: usize,
     /// Further units with the same text and translation, at least.
     pub more: usize,
-    /// The translation with the numbers and addresses of the query, and what was replaced, where these alone differ and
+    /// The translation with the numbers and addresses of the query, and what was replaced, if only these differ and
     /// each is certain.
     pub adapted: Option<(String, Vec<Replaced>)>,
 }
@@ -83,17 +83,17 @@ impl Match {
     }
 }
 
-/// Units of the same text whose neighbours are compared with those of the query: "Yes." may be there a million times.
+/// Units of the same text whose neighbours are compared with those of the query: "Yes." may occur a million times.
 const NEIGHBOURS: usize = 1_000;
 
-/// A unit on its way to be a match. Ordered by score, then by number: the last that was added first. The score is less by
-/// the penalty of the unit alone, not by that of the whole memory.
+/// A candidate for a match. Ordered by score, then by number: the last that was added first. The score includes the
+/// penalty of the unit alone, not that of the whole memory.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     score: u32,
     unit: i64,
     hash: u64,
-    /// Whether the score is exact, no bound.
+    /// Whether the score is exact and not a bound.
     is_exact: bool,
 }
 
@@ -127,14 +127,14 @@ impl Memory {
     }
 }
 
-/// Picks the matches out of what the index found.
+/// Selects the matches from the hits of the index.
 struct Best<'a> {
     memory: &'a Memory,
     query: &'a Query,
     main: &'a str,
     text: &'a str,
     wanted: &'a Wanted,
-    /// The least score before the penalty of the whole memory; 101 is more than the index knows.
+    /// The least score before the penalty of the whole memory; 101 is beyond the index.
     min: u32,
     rows: Rows,
 }
@@ -216,7 +216,7 @@ impl Best<'_> {
         let weight = self.wanted.weight.max(tokens::weight(&tokens));
         let most = limit(weight, self.wanted.min);
         let found = distance(&units(&self.wanted.tokens), &units(&tokens), most, &mut self.rows);
-        // What no token shows, such as spaces, still differs.
+        // Differences outside the tokens, such as spaces, still count.
         Ok(found.map_or(0, |found| percent(weight, found).min(99)))
     }
 

@@ -32,14 +32,14 @@ impl Memory {
         Self::new(Store::open(path)?)
     }
 
-    /// Opens a memory to write to it; makes it where there is none. One process at a time may do so.
+    /// Opens a memory to write to it; creates it if it does not exist. One process at a time may do so.
     ///
     /// # Errors
     /// As for [`open`](Self::open), and when another process writes to it.
     pub fn create(path: &Path) -> Result<Self, Error> {
         let is_new = !path.exists();
         if !is_new {
-            // Says what the file is before a lock is laid beside it.
+            // Reports what the file is before a lock file is created next to it.
             drop(Store::open(path)?);
         }
         let lock = lock(path)?;
@@ -89,7 +89,7 @@ impl Memory {
         self.store.of_document(name)
     }
 
-    /// Returns a unit by its number; `None` where there is none.
+    /// Returns a unit by its number; `None` if there is none.
     ///
     /// # Errors
     /// Those of the database.
@@ -129,7 +129,7 @@ impl Memory {
         self.store.tags()
     }
 
-    /// Brings the index of a language up to the store: makes segments of all that is in none.
+    /// Updates the index of a language from the store: makes segments of all units without one.
     ///
     /// # Errors
     /// Those of the store and of the disk.
@@ -141,7 +141,7 @@ impl Memory {
         self.indexes.get_mut(&main).map_or(Ok(()), |index| index.flush(&self.store))
     }
 
-    /// Brings those indexes up that exist, and that of the commonest source language.
+    /// Updates the existing indexes, and that of the most common source language.
     ///
     /// # Errors
     /// As for [`index`](Self::index).
@@ -158,7 +158,7 @@ impl Memory {
         if is_thinned { self.store.forget_removed() } else { Ok(()) }
     }
 
-    /// Makes the index of a language again, whatever there is.
+    /// Rebuilds the index of a language, whatever exists.
     ///
     /// # Errors
     /// As for [`index`](Self::index).
@@ -168,7 +168,7 @@ impl Memory {
     }
 
     /// Checks store and indexes byte by byte. Damaged segments are made again, and [`remarks`](Self::remarks) say so;
-    /// what is returned is wrong with the store.
+    /// the result lists the faults of the store.
     ///
     /// # Errors
     /// When the store cannot be read at all.
@@ -185,7 +185,7 @@ impl Memory {
         Ok(faults)
     }
 
-    /// Takes what was found and mended since the last call, for people.
+    /// Takes the reports of what was found and repaired since the last call, for people.
     pub fn remarks(&mut self) -> Vec<String> {
         self.indexes.values_mut().flat_map(|index| std::mem::take(&mut index.remarks)).collect()
     }
@@ -208,7 +208,7 @@ impl Memory {
 }
 
 /// Gives a unit what the header of its file says of all units: the source language, where another text comes first, and
-/// what segments are, where they are no sentences.
+/// what segments are, where they are not sentences.
 pub fn adopt(unit: &mut Unit, header: &tmx::Header) {
     let first = unit.variants.first().map(|text| &text.lang);
     if let (None, SourceLang::Lang(lang)) = (&unit.source_lang, &header.source_lang)
@@ -221,12 +221,13 @@ pub fn adopt(unit: &mut Unit, header: &tmx::Header) {
     }
 }
 
-/// The language without region and script, in lower case: what indexes go by.
+/// Returns the language without region and script, in lower case, which identifies indexes.
 pub(crate) fn main(lang: &str) -> String {
     lang.split(['-', '_']).next().unwrap_or(lang).to_ascii_lowercase()
 }
 
-/// Lays the lock of the one writer beside a store. The system takes it away when the process ends, however it does.
+/// Takes the lock of the single writer, a file next to the store. The system releases it when the process ends, in any
+/// way.
 fn lock(path: &Path) -> Result<File, Error> {
     let folder = folder(path);
     let io = |error| Error::io(folder.display(), error);

@@ -1,4 +1,4 @@
-//! Filling translations in from a memory.
+//! Fills in translations from a memory.
 
 use crate::{Match, Query};
 use sverka_bilingual::field;
@@ -6,8 +6,9 @@ use tmx::{Lang, Prop, Segment, Unit, Variant};
 
 /// Puts the translation of a match into a unit whose first text is its source, and says where it is from.
 ///
-/// The codes of the memory are kept where its source has those of the unit; else the translation is plain text, since
-/// they would belong to nothing. State: `translated` of the same text, `needs-review-translation` of any other.
+/// The codes of the memory are kept where its source has those of the unit; otherwise the translation is plain text,
+/// since the codes would not correspond to anything. State: `translated` of the same text, `needs-review-translation`
+/// of any other.
 pub fn fill(unit: &mut Unit, found: &Match, target: &Lang) {
     let segment = translation(unit.variants.first().map(|text| &text.segment), found);
     unit.variants.truncate(1);
@@ -35,7 +36,7 @@ fn translation(source: Option<&Segment>, found: &Match) -> Segment {
 }
 
 /// Returns a match as a unit of a memory for another program: under the text of the query where the translation
-/// fits it, else under its own.
+/// fits it, otherwise under its own.
 pub fn as_unit(query: &Query, found: &Match, target: &Lang) -> Unit {
     let fits = found.score >= 100 || found.adapted.is_some();
     let variants = &found.unit.unit.variants;

@@ -48,7 +48,7 @@ pub(crate) fn distance<K: Copy + PartialEq, F: Copy + PartialEq>(
     }));
     next.clear();
     next.resize(b.len() + 1, FAR);
-    // Cells before `from` and behind `to` are beyond the limit in the last row.
+    // Cells before `from` and after `to` are beyond the limit in the last row.
     let mut from = 0;
     let mut to = last.iter().rposition(|cost| *cost <= limit)?;
     for unit in a {

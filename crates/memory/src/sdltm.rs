@@ -1,4 +1,4 @@
-//! Memories of Trados (`.sdltm`): SQLite files whose table `translation_units` holds each text as XML.
+//! Memories of Trados (`.sdltm`): SQLite files whose table `translation_units` contains each text as XML.
 //!
 //! ```xml
 //! <Segment><Elements><Text><Value>Press </Value></Text><Tag><Type>Standalone</Type>...</Tag></Elements>

@@ -12,7 +12,7 @@ use tmx::Lang;
 /// A unit of a similar meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Similar {
-    /// Cosine of the vectors, at most 1. It is no probability.
+    /// Cosine of the vectors, at most 1. It is not a probability.
     pub similarity: f32,
     /// The unit.
     pub unit: Stored,

@@ -9,7 +9,7 @@ use sverka_text::words::{self, lower};
 use tmx::{Inline, Segment};
 use twox_hash::XxHash3_64;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A word; in scripts without spaces a character.
@@ -25,8 +25,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What the token counts, in quarters of a word. A missing full stop must not cost as much as a missing word, and
-    /// a number is quickly put right.
+    /// Returns the weight of the token, in quarters of a word. A missing full stop must not cost as much as a missing
+    /// word, and a number is quickly corrected.
     pub fn weight(self) -> u32 {
         match self {
             Self::Word => 4,
@@ -36,7 +36,8 @@ impl Kind {
     }
 }
 
-/// What two tokens of one key differ in at most: capitals, the value of a number, the code of a tag. In quarters of a
+/// The maximum difference between two tokens with one key: capitals, the value of a number, the code of a tag. In
+/// quarters of a
 /// word, and no more than any weight.
 pub const FORM: u32 = 1;
 
@@ -106,7 +107,7 @@ fn hash(text: &str) -> u64 {
 /// Appends the tokens of a piece of text that begins at `base`.
 fn push_text(text: &str, base: usize, out: &mut Vec<Token>) {
     let mut at = 0;
-    // Only these can begin or betray a tag, a placeholder or an address.
+    // Only these can begin or indicate a tag, a placeholder or an address.
     if text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'%' | b'@' | b'/')) || text.contains("www.") {
         for (range, kind) in special(text) {
             push_plain(&text[at..range.start], base + at, out);
@@ -167,7 +168,7 @@ fn push_characters(word: &str, base: usize, out: &mut Vec<Token>) {
 fn push_marks(gap: &str, base: usize, out: &mut Vec<Token>) {
     let mut last = None;
     for (at, c) in gap.char_indices() {
-        // What is not seen is no token: spaces, and marks of direction and joining.
+        // Invisible characters are not tokens: spaces, and marks of direction and joining.
         if c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') {
             last = None;
             continue;

@@ -1,9 +1,9 @@
-//! The parts of a ZIP archive, each read as a stream and within bounds.
+//! The parts of a ZIP archive, each read as a stream and within limits.
 //!
 //! Workbooks, documents and books are archives of XML files. Libraries read the whole directory of an archive before
 //! anything can be checked, trust the sizes that it states, and tie the stream of a part to the
-//! archive. Here each entry is counted as it is read, and a part stops where it unpacks to more
-//! than it may, whatever the directory says. Encryption, spanned archives and packings other than
+//! archive. Here each entry is counted as it is read, and a part stops when it exceeds its unpacked limit, whatever
+//! the directory states. Encryption, spanned archives and packings other than
 //! deflate do not occur in files that can be read.
 
 use crate::fault::Fault;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
-/// What a part may always unpack to, however small it is: no machine is short of 16 MiB.
+/// Unpacked size that every part is allowed, however small it is: every machine has 16 MiB.
 const HARMLESS: u64 = 16 << 20;
 /// The end record has 22 bytes and a comment of up to 65,535.
 const LONGEST_END: usize = 22 + 0xFFFF;
@@ -45,12 +45,11 @@ pub struct Archive {
     limits: Limits,
 }
 
-/// How often all parts may be read again. Readers read a part twice at most; a file may name one
-/// for each of 10,000 slides.
+/// How often all parts may be reread. Readers read a part at most twice; a file may name one for each of 10,000 slides.
 const AGAIN: u64 = 4;
 
-/// Bytes that all parts together may still unpack to: many small parts, or many entries of one part,
-/// make a bomb as well as a large one.
+/// Bytes that all parts together may still unpack to: many small parts, or many entries for one part, are as much of a
+/// bomb as a large one.
 #[derive(Debug)]
 struct Left {
     /// Bytes that were not unpacked before.
@@ -59,7 +58,7 @@ struct Left {
     again: AtomicU64,
 }
 
-/// What the directory states of a part.
+/// The directory's data on a part.
 #[derive(Clone, Debug)]
 struct Entry {
     /// Where its header begins.
@@ -79,7 +78,7 @@ impl Archive {
     /// [`Limits::entries`].
     ///
     /// # Errors
-    /// When it is no ZIP archive, passes a bound or cannot be read.
+    /// When it is not a ZIP archive, exceeds a limit or cannot be read.
     pub fn read(input: impl Read, limits: &Limits) -> Result<Self, Fault> {
         let bytes = limits.read_all(Bound::Whole, input)?;
         // An OLE container: an old workbook, or a new one that is encrypted.
@@ -109,10 +108,10 @@ impl Archive {
         self.entries.keys().map(String::as_str)
     }
 
-    /// Unpacks a part whole; `None` where there is none of this name, in any case.
+    /// Unpacks a part whole; `None` if there is none of this name, in any case.
     ///
     /// # Errors
-    /// As those of [`part`](Self::part), or when it is damaged or passes a bound.
+    /// As for [`part`](Self::part), or when it is damaged or exceeds a limit.
     pub fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let Some(mut part) = self.part(name)? else { return Ok(None) };
         let mut out = Vec::new();
@@ -125,10 +124,10 @@ impl Archive {
         self.entries.contains_key(&key(name))
     }
 
-    /// Opens a part; `None` where there is none of this name, in any case.
+    /// Opens a part; `None` if there is none of this name, in any case.
     ///
     /// # Errors
-    /// When the part is encrypted, lies outside of the file, or passes a bound.
+    /// When the part is encrypted, is outside of the file, or exceeds a limit.
     pub fn part(&self, name: &str) -> Result<Option<Part>, Fault> {
         let Some(entry) = self.entries.get(&key(name)) else { return Ok(None) };
         if entry.encrypted {
@@ -170,7 +169,7 @@ impl Archive {
         }))
     }
 
-    /// Returns where the bytes of a part begin: behind its own header, whose name and extra
+    /// Returns where the bytes of a part begin: after its own header, whose name and extra
     /// fields may be longer than those of the directory.
     fn data_start(&self, entry: &Entry, name: &str) -> Result<u64, Fault> {
         let header = usize::try_from(entry.start).ok().and_then(|start| {
@@ -182,7 +181,7 @@ impl Archive {
         });
         start
             .filter(|start| start.checked_add(entry.packed).is_some_and(|end| end <= self.size()))
-            .ok_or_else(|| Fault::damaged(format!("{name} lies outside of the file")))
+            .ok_or_else(|| Fault::damaged(format!("{name} is outside the file")))
     }
 }
 
@@ -208,9 +207,9 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, F
     let none = || {
         let is_archive = bytes.starts_with(b"PK\x03\x04");
         Fault::damaged(if is_archive {
-            "it is cut off: the end of the archive is missing"
+            "it is truncated: the end of the archive is missing"
         } else {
-            "it is no ZIP archive, or its end is missing"
+            "it is not a ZIP archive, or its end is missing"
         })
     };
     let tail = bytes.len().saturating_sub(LONGEST_END);
@@ -289,7 +288,7 @@ pub struct Part {
     exceeded: Exceeded,
     /// Bytes unpacked here.
     done: u64,
-    /// Those that were unpacked by any reader of the part.
+    /// Bytes unpacked by any reader of the part.
     seen: Arc<AtomicU64>,
     /// What all parts of the archive may still unpack to.
     left: Arc<Left>,
@@ -335,7 +334,7 @@ impl Part {
     }
 }
 
-/// A stream that hands out only so many bytes at a time: no element, text or comment of an XML
+/// A stream that yields a limited number of bytes at a time: no element, text or comment of an XML
 /// file is larger than [`Limits::unit`].
 pub(crate) struct Metered<R> {
     input: R,
@@ -398,7 +397,7 @@ mod tests {
         assert_eq!(read(&file, "/xl/workbook.XML", &limits).unwrap(), b"<a/>");
         assert_eq!(read(&file, "b", &limits).unwrap(), [7; 100_000]);
         assert!(Archive::read(&file[..], &limits).unwrap().part("c").unwrap().is_none());
-        // Bytes before the archive, as self-extracting ones have them.
+        // Bytes before the archive, as in self-extracting archives.
         let behind = [b"#!/bin/sh\n", &file[..]].concat();
         assert_eq!(read(&behind, "xl/workbook.xml", &limits).unwrap(), b"<a/>");
     }
@@ -458,7 +457,7 @@ mod tests {
         crc[at + 16] ^= 1;
         for (bytes, want) in [
             (&crc[..], "the file is damaged: a checksum does not fit"),
-            (b"PK", "it is no ZIP archive, or its end is missing"),
+            (b"PK", "it is not a ZIP archive, or its end is missing"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1", "it is in the format of Office 97, or has a password"),
         ] {
             assert_eq!(read(bytes, "a", &Limits::default()).unwrap_err().to_string(), want);

@@ -9,13 +9,13 @@ pub enum Fault {
     /// The stream below failed.
     #[error(transparent)]
     Io(io::Error),
-    /// A bound was passed.
+    /// A limit was exceeded.
     #[error(transparent)]
     Limit(#[from] Exceeded),
-    /// It is not what the format demands; without a full stop.
+    /// It violates the format; without a full stop.
     #[error("{message}")]
     Broken {
-        /// What is wrong.
+        /// The problem.
         message: String,
         /// What a person can do about it: `save it without a password`.
         advice: &'static str,
@@ -23,19 +23,19 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Makes the fault of a file that is not what its format demands.
+    /// Makes the fault for a file that violates its format.
     pub fn broken(message: impl Into<String>, advice: &'static str) -> Self {
         Self::Broken { message: message.into(), advice }
     }
 
-    /// Makes the fault of a damaged file: nothing but a new copy helps.
+    /// Makes the fault for a damaged file: only a new copy helps.
     pub fn damaged(message: impl Into<String>) -> Self {
         Self::broken(message, "save the file again")
     }
 }
 
-/// Finds the bound that a stream below passed; data that are no data of the format are a fault of
-/// the file, not of the system.
+/// Finds the limit that an underlying stream exceeded; data that violate the format are a fault of the file, not of
+/// the system.
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         match Exceeded::of(&error) {

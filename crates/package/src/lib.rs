@@ -1,8 +1,8 @@
 //! Opens zipped documents (DOCX, XLSX, ODT, EPUB and others) part by part, and reads their XML.
 //!
-//! [`Archive`] holds the packed file and opens its parts as streams; [`Xml`] reads the events of
-//! a part. Both keep to the [`Limits`](sverka_text::limits::Limits) of the caller, so that no file
-//! dictates memory: neither sizes that a directory states nor the depth of its XML.
+//! [`Archive`] keeps the packed file in memory and opens its parts as streams; [`Xml`] reads the events of a part.
+//! Both respect the [`Limits`](sverka_text::limits::Limits) of the caller, so that no file determines memory use,
+//! neither by the sizes in its directory nor by the depth of its XML.
 
 mod archive;
 mod fault;

@@ -1,4 +1,4 @@
-//! What an OLE container holds: the files of Office 97, and those of today behind a password.
+//! The contents of an OLE container: Office 97 files, and modern ones with a password.
 
 use crate::fault::Fault;
 
@@ -13,8 +13,8 @@ const NAME: usize = 64;
 /// The type of a stream.
 const STREAM: u8 = 2;
 
-/// Names of streams, with what a container with them is and what to do about it. The first that a
-/// container has counts: an encrypted file keeps nothing but its package.
+/// Names of streams, with what a container with each of them is and what to do about it. The first one found decides:
+/// an encrypted file contains only its package.
 const KINDS: [(&str, &str, &str); 5] = [
     ("EncryptedPackage", "it is protected by a password", "save it without a password"),
     ("WordDocument", "it is in the old format of Word (.doc)", "save it as .docx"),
@@ -23,7 +23,7 @@ const KINDS: [(&str, &str, &str); 5] = [
     ("Book", "it is in the old format of Excel (.xls)", "save it as .xlsx"),
 ];
 
-/// Makes the fault of an OLE container where a package is wanted.
+/// Makes the fault for an OLE container in place of a package.
 pub fn fault(bytes: &[u8]) -> Fault {
     let mut best = KINDS.len();
     for entry in bytes.chunks_exact(ENTRY) {
@@ -35,7 +35,7 @@ pub fn fault(bytes: &[u8]) -> Fault {
         Some((_, message, advice)) => Fault::broken(*message, advice),
         None => Fault::broken(
             "it is in the format of Office 97, or has a password",
-            "save it in the format of today (.docx, .xlsx, .pptx) without a password",
+            "save it in a current format (.docx, .xlsx, .pptx) without a password",
         ),
     }
 }

@@ -4,15 +4,14 @@ use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 use std::io::{self, Write};
 
-/// What is said of each part before its checksum: version 2.0 unpacks it, its name is in UTF-8, it
-/// is deflated, and its date is the first that the format knows, so that the same parts give the
-/// same bytes.
+/// The fields of each part before its checksum: version 2.0 unpacks it, its name is in UTF-8, it is deflated, and its
+/// date is the earliest that the format allows, so that the same parts give the same bytes.
 const FACTS: [u8; 10] = [20, 0, 0, 8, 8, 0, 0, 0, 0x21, 0];
 
 /// Packs parts into an archive, in their order.
 ///
 /// # Errors
-/// When the archive gets larger than 4 GiB, or there are more than 65,535 parts.
+/// When the archive becomes larger than 4 GiB, or there are more than 65,535 parts.
 pub fn pack(parts: &[(&str, &[u8])]) -> io::Result<Vec<u8>> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, data) in parts {

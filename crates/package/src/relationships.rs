@@ -1,8 +1,7 @@
 //! Relationships between the parts of a package: which part has the styles, the notes, a header.
 //!
-//! The names of parts say nothing (the main text of some programs is `/doc/main.xml`); their
-//! relationships do. Strict documents have other namespaces for the same types, so that only the
-//! last word of a type counts.
+//! The names of parts are arbitrary (some programs put the main text in `/doc/main.xml`); their relationships are
+//! reliable. Strict documents have other namespaces for the same types, so only the last word of a type matters.
 
 use crate::{Archive, Fault, Node, Xml};
 use std::collections::BTreeMap;
@@ -25,7 +24,7 @@ impl Relationships {
     /// Reads those of a part; those of the package when the name is empty. A part may have none.
     ///
     /// # Errors
-    /// When they cannot be read, or pass a bound.
+    /// When they cannot be read, or exceed a limit.
     pub fn of(archive: &Archive, part: &str, limits: &Limits) -> Result<Self, Fault> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
@@ -55,7 +54,7 @@ impl Relationships {
         self.0.get(id).filter(|found| !found.is_external).map(|found| found.part.as_str())
     }
 
-    /// Returns the part with an id, if it is of a kind, also where it is said to lie outside.
+    /// Returns the part with an id, if it is of a kind, even if it is marked as external.
     pub fn by_id_and_kind(&self, id: &str, kind: &str) -> Option<&str> {
         self.0.get(id).filter(|found| found.kind == kind).map(|found| found.part.as_str())
     }

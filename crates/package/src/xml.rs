@@ -1,4 +1,4 @@
-//! The XML of a part, event by event and within bounds.
+//! The XML of a part, event by event and within limits.
 
 use crate::archive::{Archive, Metered};
 use crate::fault::Fault;
@@ -27,7 +27,7 @@ pub enum Node<'b> {
     Open(Element<'b>),
     /// An element closes.
     Close(Name<'b>),
-    /// Text; what a reference refers to is a text of its own.
+    /// Text; the target of a reference is a separate text.
     Text(Cow<'b, str>),
     /// A comment or the like.
     Other,
@@ -84,10 +84,10 @@ impl Name<'_> {
 }
 
 impl Xml {
-    /// Opens a part; `None` where there is none of this name. It may be in UTF-8 or UTF-16.
+    /// Opens a part; `None` if there is none of this name. It may be in UTF-8 or UTF-16.
     ///
     /// # Errors
-    /// As those of [`Archive::part`].
+    /// As for [`Archive::part`].
     pub fn open(archive: &Archive, part: &str, limits: &Limits) -> Result<Option<Self>, Fault> {
         let Some(stream) = archive.part(part)? else { return Ok(None) };
         let mut stream = BufReader::new(stream);
@@ -102,8 +102,8 @@ impl Xml {
         Ok(Some(Self::of(part, input, limits)))
     }
 
-    /// Begins with the text of a file that is one XML document. It has been decoded: whatever its
-    /// declaration says, it is UTF-8 now.
+    /// Starts with the text of a file that is a single XML document. It has been decoded: whatever its declaration
+    /// states, it is now UTF-8.
     pub fn text(name: &str, text: String, limits: &Limits) -> Self {
         Self::of(name, Box::new(Cursor::new(text)), limits)
     }
@@ -112,7 +112,7 @@ impl Xml {
         let mut reader = Reader::from_reader(Metered::new(input, limits));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
-        // What other programs read all the same.
+        // Other programs read it regardless.
         config.allow_dangling_amp = true;
         Self { reader, part: name.to_owned(), depth: 0, floor: 0, limits: *limits }
     }
@@ -127,8 +127,8 @@ impl Xml {
         self.depth
     }
 
-    /// Lets the limit on depth count from this depth on: that of an element whose content is a text of its
-    /// own. The caller bounds how often.
+    /// Makes the depth limit count from this depth on: that of an element whose content is a separate text. The caller
+    /// limits how often.
     pub fn set_floor(&mut self, depth: u64) {
         self.floor = depth;
     }
@@ -136,7 +136,7 @@ impl Xml {
     /// Returns the next event.
     ///
     /// # Errors
-    /// When it is no XML, or an element, a text or the nesting passes a bound.
+    /// When it is not XML, or an element, a text or the nesting exceeds a limit.
     #[allow(clippy::should_implement_trait)]
     pub fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Node<'b>, Fault> {
         self.reader.get_mut().refill();
@@ -161,10 +161,10 @@ impl Xml {
         })
     }
 
-    /// Passes over the rest of an element that has just opened.
+    /// Skips the rest of an element that has just opened.
     ///
     /// # Errors
-    /// As those of [`next`](Self::next).
+    /// As for [`next`](Self::next).
     pub fn skip(&mut self, buffer: &mut Vec<u8>) -> Result<(), Fault> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
@@ -200,7 +200,7 @@ fn fault(error: &quick_xml::Error, part: &str) -> Fault {
     }
 }
 
-/// Returns what a reference refers to; itself where that is nothing that XML knows.
+/// Returns the target of a reference; the reference itself if XML does not define it.
 fn resolved<'b>(reference: &BytesRef<'b>) -> Cow<'b, str> {
     let name: &str = reference;
     match (reference.resolve_char_ref(), resolve_predefined_entity(name)) {
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
     use crate::testing::packed;
 
-    /// Writes the events of a part down, or why there are no more.
+    /// Lists the events of a part, or the error that ended them.
     fn events(xml: &str, limits: &Limits) -> String {
         let archive = Archive::read(&packed(&[("a.xml", xml.as_bytes())])[..], limits).unwrap();
         let mut xml = Xml::open(&archive, "a.xml", limits).unwrap().unwrap();
@@ -271,7 +271,7 @@ mod tests {
         limits.set(Bound::Depth, 3);
         assert_eq!(events("<a><a><a></a></a></a>", &limits), "(a (a (a a)a)a)");
         let deep = events(&"<a>".repeat(100_000), &limits);
-        assert_eq!(deep, "(a (a (a  elements are nested in more than 3 levels");
+        assert_eq!(deep, "(a (a (a  elements are nested to more than 3 levels");
         limits.set(Bound::Unit, 100_000);
         for (open, close) in [("<a>", ""), ("<a b='", "'/>"), ("<!--", "-->"), ("<", ">"), ("&", ";")] {
             let xml = format!("{open}{}{close}", "b".repeat(200_000));

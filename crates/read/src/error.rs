@@ -6,8 +6,8 @@ use sverka_text::remedy::Remedy;
 
 /// The error of an input that cannot be used.
 ///
-/// The message says what and where; [`remedy`](Self::remedy) what a person can do about it, for
-/// the program to word.
+/// The message describes the problem and its place; [`remedy`](Self::remedy) returns what a person can do about it,
+/// for the program to put into words.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -16,7 +16,7 @@ pub enum Error {
     Missing {
         /// The file as the user named it.
         file: String,
-        /// A file beside it with a similar name.
+        /// A file next to it with a similar name.
         similar: Option<String>,
     },
     /// The path leads to a folder.
@@ -41,14 +41,14 @@ pub enum Error {
         /// In what way it is empty.
         what: &'static str,
     },
-    /// The file has no text but what is left out of it.
-    #[error("{file}: holds no text but what is left out: {what}")]
+    /// All text of the file is left out.
+    #[error("{file}: contains no text except what is left out: {what}")]
     LeftOut {
         /// The file as the user named it.
         file: String,
         /// What is left out, counted: `2 comments, 1 hidden passage`.
         what: String,
-        /// What can be asked for.
+        /// Extras that can be requested.
         extras: Vec<Extra>,
     },
     /// It is a file of another kind, which was recognised by its content.
@@ -59,24 +59,24 @@ pub enum Error {
         /// Its format.
         format: Foreign,
     },
-    /// It is not what its format demands, or is protected.
+    /// It violates its format, or is protected.
     #[error("{file}: {message}; {advice}")]
     Broken {
         /// The file as the user named it.
         file: String,
-        /// What is wrong, with the part or page.
+        /// The problem, with the part or page.
         message: String,
         /// What a person can do about it.
         advice: &'static str,
     },
-    /// It passes a bound.
+    /// It exceeds a limit.
     #[error("{file}: {}{exceeded}", place.as_ref().map_or(String::new(), |place| format!("{place}: ")))]
     Limit {
         /// The file as the user named it.
         file: String,
         /// Where: a part, a page.
         place: Option<String>,
-        /// The bound.
+        /// The limit.
         exceeded: Exceeded,
     },
     /// The program was built without the reader of its format.
@@ -101,7 +101,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns the error of a file that cannot be read, or of which too much was read.
+    /// Returns the error for a file that cannot be read or is too long.
     pub(crate) fn of_io(file: String, source: std::io::Error) -> Self {
         match Exceeded::of(&source) {
             Some(exceeded) => Self::Limit { file, place: None, exceeded },
@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// Returns what a person can do about it, where the message does not say so.
+    /// Returns what a person can do about it, if the message does not include it.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Missing { similar: None, .. } => Some(Remedy::CheckPath),

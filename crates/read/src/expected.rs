@@ -1,5 +1,5 @@
-//! Checks documents against the texts that must come out of them: a block a line,
-//! `KIND TAB PLACE TAB TEXT`, beside each document as `NAME.txt`.
+//! Checks documents against the texts that must come out of them: one block per line,
+//! `KIND TAB PLACE TAB TEXT`, next to each document as `NAME.txt`.
 
 use crate::{Error, Options, read_bytes};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub fn check_shared(name: &str) {
     check(&folder.join(name));
 }
 
-/// Reads a document and checks its blocks against the file `NAME.txt` beside it.
+/// Reads a document and checks its blocks against the file `NAME.txt` next to it.
 pub fn check(path: &Path) {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".txt");
@@ -57,13 +57,13 @@ pub fn check(path: &Path) {
     assert_eq!(found.len(), want.len(), "{name}: more blocks than wanted:\n{}", shown(&found));
 }
 
-/// Returns whether a text is the one that is wanted, in which spaces may be written for no-break
+/// Returns whether a text is the one that is required, in which spaces may be written for no-break
 /// spaces.
 fn is_text(found: &str, want: &str) -> bool {
     found == want || found.replace('\u{a0}', " ") == want
 }
 
-/// Returns whether a place is the one that is wanted, which may be settled only in part: nothing,
+/// Returns whether a place is the one that is required, which may be settled only in part: nothing,
 /// `…`, a part without a paragraph (`a.xml`) or a paragraph without its number (`a.xml ¶`).
 fn is_place(found: &str, want: &str) -> bool {
     let rest = found.strip_prefix(want);

@@ -1,5 +1,5 @@
 //! Blocks of which several may be open: a box, a note or a comment begins inside a paragraph, which
-//! goes on behind it.
+//! goes on after it.
 
 use crate::source::Builder;
 use sverka_text::document::BlockKind;
@@ -8,7 +8,7 @@ use sverka_text::place::{Cell, Place};
 /// The sequences of blocks that a document has, in the order in which they come out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Region {
-    /// The text; a box comes after the paragraph that holds it.
+    /// The text; a box comes after the paragraph that contains it.
     Main,
     /// Notes, in the order of their references.
     Notes,
@@ -56,7 +56,7 @@ impl Flow {
         }
     }
 
-    /// Changes where a block is.
+    /// Changes the place of a block.
     #[cfg(feature = "rtf")]
     pub fn set_place(&mut self, slot: Slot, place: Place) {
         if let Some(block) = self.block(slot) {
@@ -64,14 +64,14 @@ impl Flow {
         }
     }
 
-    /// Changes what a block is.
+    /// Changes the kind of a block.
     pub fn set_kind(&mut self, slot: Slot, kind: BlockKind) {
         if let Some(block) = self.block(slot) {
             block.kind = kind;
         }
     }
 
-    /// Takes the text of a block away; returns whether there was any.
+    /// Removes the text of a block; returns whether there was any.
     pub fn clear(&mut self, slot: Slot) -> bool {
         self.block(slot).is_some_and(|block| !std::mem::take(&mut block.text).trim().is_empty())
     }
@@ -115,7 +115,7 @@ impl Tables {
         self.open.pop();
     }
 
-    /// Begins a row that is repeated so many times.
+    /// Begins a row that is repeated this many times.
     pub fn row(&mut self, repeated: u32) {
         if let Some(table) = self.open.last_mut() {
             table.cell.row = table.next.0;
@@ -123,7 +123,7 @@ impl Tables {
         }
     }
 
-    /// Begins a cell that is repeated so many times.
+    /// Begins a cell that is repeated this many times.
     pub fn cell(&mut self, repeated: u32) {
         if let Some(table) = self.open.last_mut() {
             table.cell.column = table.next.1;
@@ -137,7 +137,7 @@ impl Tables {
         self.open.len()
     }
 
-    /// Counts tables anew, as on a new slide.
+    /// Counts tables again, as on a new slide.
     pub fn restart(&mut self) {
         *self = Self::default();
     }

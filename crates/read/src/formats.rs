@@ -1,4 +1,4 @@
-//! The formats of documents: their names, and how the name and the first bytes of a file show them.
+//! The document formats: their names, and how to recognise them by the name and the first bytes of a file.
 
 use crate::Options;
 use crate::refuse::{self, head};
@@ -95,8 +95,8 @@ impl Format {
     }
 }
 
-/// Returns the format to read a file in: what the options say, else what its contents show beyond
-/// doubt, else its name, else its beginning.
+/// Returns the format in which to read a file: the one in the options, otherwise the one that its contents prove,
+/// otherwise by its name, otherwise by its beginning.
 pub(crate) fn detect(name: &str, bytes: &[u8], options: &Options) -> Format {
     if options.presplit {
         return Format::Text;
@@ -105,11 +105,10 @@ pub(crate) fn detect(name: &str, bytes: &[u8], options: &Options) -> Format {
     options.format.or_else(|| by_signature(bytes, named)).or(named).unwrap_or_else(|| by_content(bytes))
 }
 
-/// Bytes in which a format shows itself: comments and XML declarations may come before the first
-/// element.
+/// Bytes used to recognise a format: comments and XML declarations may come before the first element.
 const HEAD_BYTES: usize = 2048;
 
-/// Detects formats that no plain text looks like, whatever the file is called.
+/// Detects formats that cannot be mistaken for plain text, whatever the name of the file.
 fn by_signature(bytes: &[u8], named: Option<Format>) -> Option<Format> {
     if bytes.starts_with(b"PK\x03\x04") {
         return by_parts(bytes);
@@ -151,7 +150,7 @@ fn by_signature(bytes: &[u8], named: Option<Format>) -> Option<Format> {
     None
 }
 
-/// Detects what an archive holds by its parts.
+/// Detects the contents of an archive by its parts.
 fn by_parts(bytes: &[u8]) -> Option<Format> {
     let archive = Archive::read(bytes, &Limits::default()).ok()?;
     let part = |name: &str| archive.bytes(name).ok().flatten();

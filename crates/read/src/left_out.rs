@@ -1,4 +1,4 @@
-//! What a reader leaves out, counted, for the one note that says so.
+//! Counts what a reader leaves out, for the one note about it.
 
 use crate::Extra;
 use sverka_text::Remedy;
@@ -10,7 +10,7 @@ struct Counted {
     one: &'static str,
     several: &'static str,
     count: usize,
-    /// What takes them.
+    /// The extra that includes them.
     extra: Option<Extra>,
 }
 
@@ -19,7 +19,7 @@ struct Counted {
 pub(crate) struct LeftOut(Vec<Counted>);
 
 impl LeftOut {
-    /// Counts things of a kind: `("comment", "comments")`, with what takes them.
+    /// Counts things of a kind: `("comment", "comments")`, with the extra that includes them.
     pub fn add(&mut self, one: &'static str, several: &'static str, count: usize, extra: Option<Extra>) {
         match self.0.iter_mut().find(|known| known.one == one) {
             Some(known) => known.count += count,
@@ -48,7 +48,7 @@ impl LeftOut {
         self.0.iter().map(counted).collect::<Vec<_>>().join(", ")
     }
 
-    /// Returns what the caller can ask for of it.
+    /// Returns the extras that the caller can request.
     pub fn extras(&self) -> Vec<Extra> {
         let mut extras: Vec<Extra> = self.0.iter().filter_map(|known| known.extra).collect();
         extras.dedup();

@@ -1,8 +1,8 @@
 //! Reads bytes into a [`Document`].
 //!
-//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that were read elsewhere. Both find
-//! out the encoding and the format and return the text with its blocks and with the way back
-//! to the bytes of the file. [`language::of`](sverka_text::language::of) then detects its language.
+//! [`read`] takes an [`Input`], [`read_bytes`] takes bytes that were read elsewhere. Both detect the encoding and the
+//! format and return the text with its blocks and a mapping back to the bytes of the file.
+//! [`language::of`](sverka_text::language::of) then detects its language.
 //!
 //! Text is never changed here: white space, soft hyphens and the like stay as they are in
 //! the file, so that every byte of the text has its place there.
@@ -44,7 +44,7 @@ mod text;
 
 pub use error::Error;
 pub use formats::Format;
-pub use html::{Page, Selector, SelectorError};
+pub use html::{Links, Page, Selector, SelectorError, links};
 use left_out::LeftOut;
 pub use refuse::Foreign;
 pub use source::Extra;
@@ -62,7 +62,7 @@ pub use text::lines;
 /// Meanings of a line end in a plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paragraphs {
-    /// Found out from the text: either each line is a paragraph, or lines were wrapped.
+    /// Detected from the text: either each line is a paragraph, or lines were wrapped.
     #[default]
     Auto,
     /// Each line is a paragraph.
@@ -71,24 +71,24 @@ pub enum Paragraphs {
     Blank,
 }
 
-/// Options of a reader. The default finds everything out from the file.
+/// Options of a reader. By default everything is detected from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Label of the encoding (`windows-1251`, `koi8-r`); found out when `None`.
+    /// Label of the encoding (`windows-1251`, `koi8-r`); detected when `None`.
     pub encoding: Option<String>,
-    /// The language of the text, where it is known: of the encodings that its bytes may be in, one is taken that can
-    /// write it.
+    /// The language of the text, if known: of the possible encodings of its bytes, one that supports the language is
+    /// chosen.
     pub lang: Option<Lang>,
     /// The format; by extension, then by content, when `None`.
     pub format: Option<Format>,
     /// What ends a paragraph of a plain text.
     pub paragraphs: Paragraphs,
-    /// Takes the file as plain text with one sentence a line; only blank lines separate blocks,
-    /// whatever [`paragraphs`](Self::paragraphs) says.
+    /// Treats the file as plain text with one sentence per line; only blank lines separate blocks, regardless of
+    /// [`paragraphs`](Self::paragraphs).
     pub presplit: bool,
-    /// What is taken of a document beside its text: comments, headers and the like.
+    /// What is read of a document besides its text: comments, headers and the like.
     pub with: Vec<Extra>,
-    /// What an input may make the reader hold.
+    /// Limits on the memory that an input may make the reader use.
     pub limits: Limits,
     /// The part of a web page that is read.
     pub page: Page,
@@ -123,7 +123,7 @@ impl fmt::Display for Input {
 /// Reads an input.
 ///
 /// # Errors
-/// It is missing, cannot be read, has no text, or its bytes cannot be decoded.
+/// When it is missing, cannot be read, has no text, or its bytes cannot be decoded.
 pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
     let name = input.to_string();
     let bytes = match input {
@@ -145,7 +145,7 @@ pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnosti
 /// The extension of the name shows the format; messages begin with the name.
 ///
 /// # Errors
-/// There is no text in them, or they cannot be decoded.
+/// When they contain no text or cannot be decoded.
 pub fn read_bytes(
     name: &str,
     bytes: Vec<u8>,
@@ -163,6 +163,13 @@ pub fn read_bytes(
         Format::Text => plain_text(name, bytes, options),
         _ => Err(Error::NotBuilt { file: name.to_owned(), format }),
     }
+}
+
+/// Makes a document of a plain text that comes from no file, and is text whatever is in it: a NUL too, by which a file
+/// would be refused. It has no block when the text is blank.
+pub fn of_text(name: &str, text: String, paragraphs: Paragraphs) -> Document {
+    let blocks = text::blocks(&text, paragraphs);
+    Document { name: name.into(), encoding: "UTF-8", text, blocks, ..Document::default() }
 }
 
 /// Reads a plain text.
@@ -184,7 +191,7 @@ fn plain_text(name: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document
     let paragraphs = if options.presplit { Paragraphs::Blank } else { options.paragraphs };
     let blocks = text::blocks(&decoded.text, paragraphs);
     if blocks.is_empty() {
-        return Err(Error::Empty { file: name.into(), what: "holds nothing but white space" });
+        return Err(Error::Empty { file: name.into(), what: "contains only white space" });
     }
     let document = Document {
         name: name.into(),
@@ -197,7 +204,7 @@ fn plain_text(name: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document
     Ok((document, diagnostics))
 }
 
-/// Reads a web page; `left_out` is what lay beside it in its file.
+/// Reads a web page; `left_out` is the rest of its file.
 fn page(
     name: &str,
     bytes: Vec<u8>,
@@ -215,7 +222,7 @@ fn page(
     diagnostics.extend(left_out.note(name));
     let document = Document { name: name.into(), encoding: decoded.encoding.name(), ..page.document };
     if document.blocks.is_empty() {
-        let what = "is a page without text (a page that a script fills is saved from the browser)";
+        let what = "is a page without text (save a page that is filled by a script from the browser)";
         return Err(Error::Empty { file: name.into(), what });
     }
     Ok((document, diagnostics))
@@ -228,11 +235,11 @@ fn nothing_selected(name: &str, page: &Page) -> Error {
     }
 }
 
-/// Warns when the article that was found has less prose than what lies around it.
+/// Warns if the article has less prose than the text around it.
 fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
     (page.lost > page.prose).then(|| {
         let message = format!(
-            "more text of the page is left out than was taken for its article ({} of {} letters)",
+            "more text of the page is left out than was recognised as its article ({} of {} letters)",
             page.lost,
             page.lost + page.prose
         );
@@ -243,7 +250,7 @@ fn lost(name: &str, page: &html::Read) -> Option<Diagnostic> {
 /// A reader of a format.
 type Reader = fn(&Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error>;
 
-/// Returns the reader of a format that is no text, if this build has it.
+/// Returns the reader of a format that is not text, if this build has it.
 fn reader(format: Format) -> Option<Reader> {
     match format {
         #[cfg(feature = "docx")]
@@ -270,7 +277,7 @@ fn reader(format: Format) -> Option<Reader> {
     }
 }
 
-/// Returns the file beside a missing one that is most like it, if one is like it at all.
+/// Returns the existing file in the same folder with the name most similar to a missing one, if any is similar.
 fn similar_file(path: &Path) -> Option<String> {
     /// Jaro-Winkler similarity: one or two letters off, or another extension.
     const LIKE: f64 = 0.9;
@@ -304,7 +311,7 @@ mod tests {
         }
         let page = b"<html><body><nav>Home</nav><div id=app></div><script>run()</script></body></html>";
         assert!(error("a.html", b"<html></html>").contains("page without text"));
-        // A page that is nothing but its menu is read as such rather than refused.
+        // A page with nothing but a menu is read as it is rather than refused.
         assert!(read_bytes("a.html", page.to_vec(), &Options::default()).is_ok());
     }
 
@@ -377,7 +384,7 @@ mod tests {
             warnings[0].message.contains(&format!("1 malformed byte(s), the first at byte {at}")),
             "{warnings:?}"
         );
-        // A plain text is not guessed at, unless its encoding is named.
+        // A plain text is not examined further, unless its encoding is named.
         assert!(matches!(read("a.txt", None), Err(Error::Encoding(_))));
         assert_eq!(read("a.txt", Some("utf-8")).unwrap().1.len(), 2);
         let zero = b"<p>One\0 two.</p> and many more words, so that it is no binary file.".to_vec();

@@ -1,19 +1,19 @@
-//! Files that hold texts but are no texts themselves: memories, mark-up, data, subtitles. Read as
+//! Files that contain texts but are not texts themselves: memories, mark-up, data, subtitles. Read as
 //! plain text, their tags, keys and times would become sentences.
 
 use super::{Error, Format};
 use std::fmt;
 use sverka_text::Remedy;
 
-/// A format whose files are refused where a text is wanted.
+/// A format whose files are refused where a text is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Foreign {
     /// A translation memory, TMX.
     Tmx,
-    /// A file of translations, XLIFF.
+    /// A translation file, XLIFF.
     Xliff,
-    /// An alignment of ours, `.bitext.json`.
+    /// One of our alignments, `.bitext.json`.
     Bitext,
     /// Any other XML, unless it is a web page.
     Xml,
@@ -31,7 +31,7 @@ impl Foreign {
     }
 }
 
-/// What is wrong with such a file, to follow its name.
+/// Describes the problem with such a file, after its name.
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -44,10 +44,10 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// Bytes in which a format shows itself: as many as a web page needs.
+/// Bytes used to recognise a format: as many as a web page needs.
 const HEAD_BYTES: usize = 2048;
 
-/// Refuses bytes that are no text. A page may be XML.
+/// Refuses bytes that are not text. A page may be XML.
 pub(super) fn refuse(name: &str, bytes: &[u8], format: Format) -> Result<(), Error> {
     match detect(&head(bytes, HEAD_BYTES)) {
         Some(Foreign::Xml) if format == Format::Html => Ok(()),
@@ -61,7 +61,7 @@ pub(super) fn refuse(name: &str, bytes: &[u8], format: Format) -> Result<(), Err
 pub(super) fn head(bytes: &[u8], length: usize) -> String {
     let head: Vec<u8> = bytes[..bytes.len().min(length)].iter().copied().filter(|&b| b != 0).collect();
     let head = String::from_utf8_lossy(&head);
-    // A byte-order mark of UTF-16 is no UTF-8.
+    // A byte-order mark of UTF-16 is not UTF-8.
     head.trim_start_matches(|c: char| super::text::is_blank(c) || c == '\u{fffd}').to_owned()
 }
 

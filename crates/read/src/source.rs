@@ -1,4 +1,4 @@
-//! What a reader of a format takes, and the builder of what it returns.
+//! The input of a format's reader, and the builder of its result.
 
 use crate::left_out::LeftOut;
 use crate::{Error, Options};
@@ -14,7 +14,7 @@ pub(crate) struct Source<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// What the caller asks for.
+    /// The caller's options.
     pub options: &'a Options,
 }
 
@@ -29,14 +29,14 @@ impl Source<'_> {
         }
     }
 
-    /// Makes the error of a file that is not what its format demands; `message` and `advice` are
+    /// Makes the error for a file that violates its format; `message` and `advice` are
     /// without a full stop.
     pub fn broken(&self, message: impl Into<String>, advice: &'static str) -> Error {
         Error::Broken { file: self.name.to_owned(), message: message.into(), advice }
     }
 }
 
-/// What people may want or not of a document; left out unless the caller asks for it.
+/// Optional content of a document; left out unless the caller requests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Extra {
@@ -64,8 +64,8 @@ impl Extra {
     }
 }
 
-/// Puts a document together block by block. It holds text alone; where each block is in the file,
-/// its [`Place`] says.
+/// Assembles a document block by block. The document only has text; the [`Place`] of each block records where it is in
+/// the file.
 #[derive(Default)]
 pub(crate) struct Builder {
     text: String,
@@ -76,7 +76,7 @@ pub(crate) struct Builder {
     left_out: LeftOut,
     /// Remarks on what was read.
     pub diagnostics: Vec<Diagnostic>,
-    /// The language that the file claims.
+    /// The language that the file declares.
     pub lang: Option<Lang>,
 }
 
@@ -109,7 +109,7 @@ impl Builder {
         self.times.extend(times.iter().map(shifted));
     }
 
-    /// Counts something that was left out: `("comment", "comments")`, with what takes it.
+    /// Counts something that was left out: `("comment", "comments")`, with the extra that includes it.
     pub fn leave_out(&mut self, one: &'static str, several: &'static str, extra: Option<Extra>) {
         self.leave_out_many(one, several, 1, extra);
     }
@@ -139,12 +139,12 @@ impl Builder {
     /// Returns the document and the remarks, among them one on all that was left out.
     ///
     /// # Errors
-    /// When no block has text; what was left out is named then.
+    /// When no block has text; the error then names what was left out.
     pub fn finish(mut self, source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
         if self.blocks.is_empty() {
             let file = source.name.to_owned();
             return Err(match self.left_out.is_empty() {
-                true => Error::Empty { file, what: "holds no text" },
+                true => Error::Empty { file, what: "contains no text" },
                 false => Error::LeftOut { file, what: self.left_out.list(), extras: self.left_out.extras() },
             });
         }

@@ -1,10 +1,10 @@
-//! Hostile files of every format, read on a thread with 256 KB of stack: an overflow takes the whole program along,
+//! Hostile files of every format, read on a thread with 256 KB of stack: an overflow would abort the whole program,
 //! with every other document of a batch.
 
 use super::{Format, Options, read_bytes};
 use sverka_package::testing::packed;
 
-/// What is repeated: openings without end, attributes, references, the marks of each format.
+/// What is repeated: unclosed openings, attributes, references, the syntax of each format.
 #[rustfmt::skip]
 const ATOMS: &[&str] = &[
     "<", ">", "</", "<a", "<a>", "</a>", "<p>", "<p><b>", "<div>", "<table><tr><td>", "<ul><li>", "<noscript>",
@@ -19,10 +19,10 @@ const ATOMS: &[&str] = &[
     "<a:p><a:r>", "<p:grpSp>", "<text:p>", "<text:list><text:list-item>", "<table:table>", "<section>", "<title>",
 ];
 
-/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+/// Number of repetitions: 256 KB overflow if each takes 64 bytes, less than any call.
 const TIMES: usize = 4000;
 
-/// Returns files that hold a text: as a whole, and where texts and attributes are.
+/// Returns files that contain a text: as a whole, and in place of texts and attributes.
 fn files(format: Format, text: &str) -> Vec<Vec<u8>> {
     let put = |frame: &str| frame.replace('@', text).into_bytes();
     let part = |name: &str, frame: &str| packed(&[(name, &put(frame))]);

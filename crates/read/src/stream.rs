@@ -3,7 +3,7 @@
 //! The meaning of the lines of a file depends on all of them (see `text/`), so a file is read twice:
 //! once to count, once to return its blocks in [`Document`]s of some size, which together are the
 //! document that [`read`](super::read()) returns. Standard input is first copied to a temporary file.
-//! Only UTF-8 is read so; other encodings and faulty files are read whole.
+//! Only UTF-8 is read in this way; other encodings and faulty files are read whole.
 
 use super::text::{self, Kinds, Layout, Survey};
 use super::{Error, Format, Input, Options, Paragraphs, encoding, refuse};
@@ -22,10 +22,10 @@ const STEP: usize = 1 << 20;
 /// How much of the text is enough for its language and its form, in bytes.
 const HEAD: usize = 64 << 10;
 
-/// An input, read whole or to be read block by block.
+/// An input, read as a whole or to be read block by block.
 #[derive(Debug)]
 pub enum Source {
-    /// The document, with what there is to say of it.
+    /// The document, with the remarks about it.
     Whole(Document, Vec<Diagnostic>),
     /// A long plain text.
     Stream(Stream),
@@ -34,7 +34,7 @@ pub enum Source {
 /// Opens an input: a short one is read at once, a long plain text in UTF-8 is not.
 ///
 /// # Errors
-/// As [`read`](super::read()).
+/// As for [`read`](super::read()).
 pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
     let name = input.to_string();
     let failed = |error: io::Error| Error::of_io(name.clone(), error);
@@ -58,7 +58,7 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
     match Stream::new(&name, file, options, STEP).map_err(failed)? {
         Ok(stream) => Ok(Source::Stream(stream)),
         Err(mut file) => {
-            // What is refused need not be read whole.
+            // A refused file need not be read as a whole.
             let mut bytes = vec![0; HEAD];
             let length = file.seek(SeekFrom::Start(0)).and_then(|_| read_full(&mut file, &mut bytes));
             bytes.truncate(length.map_err(failed)?);
@@ -88,7 +88,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Reads a file once. Gives the file back if it must be read whole.
+    /// Reads a file once. Returns the file if it must be read as a whole.
     fn new(name: &str, mut file: File, options: &Options, step: usize) -> io::Result<Result<Self, File>> {
         file.seek(SeekFrom::Start(0))?;
         let mut first = vec![0; HEAD];
@@ -147,10 +147,10 @@ impl Stream {
     }
 
     /// Returns the text in documents that follow each other. With `kinds` headings and items are
-    /// marked, for which the file is read once more; else all blocks are paragraphs.
+    /// marked, for which the file is read once more; otherwise all blocks are paragraphs.
     ///
     /// # Errors
-    /// Those of the file, of `take`, and that the file changed while it was read.
+    /// Errors of the file and of `take`, and when the file changed while it was read.
     pub fn documents<E: From<Error>>(
         &self,
         kinds: bool,
@@ -176,8 +176,8 @@ impl Stream {
         })
     }
 
-    /// Cuts the text at blocks. A piece that is not the last holds one block more, with which the next
-    /// begins; `take` learns whether it is the last and whether the block before it is numbered.
+    /// Cuts the text at blocks. A piece that is not the last has one more block, with which the next begins; `take` is
+    /// given whether it is the last and whether the block before it is numbered.
     fn pieces<E: From<Error>>(
         &self,
         mut take: impl FnMut(Document, bool, bool) -> Result<(), E>,
@@ -223,8 +223,8 @@ impl Stream {
     }
 }
 
-/// The bytes up to which a text that goes on surely holds whole lines. No line ends before `searched`,
-/// but for what one may make of the last few bytes there: a line of many megabytes is searched once.
+/// Returns the bytes up to which an incomplete text certainly consists of whole lines. No line ends before `searched`,
+/// except possibly in the last few bytes there: a line of many megabytes is searched only once.
 fn whole_lines(text: &str, searched: usize) -> usize {
     // Line ends are up to three bytes long, and may be cut in two.
     let sure = |at: usize| text.floor_char_boundary(at.saturating_sub(4));
@@ -234,7 +234,7 @@ fn whole_lines(text: &str, searched: usize) -> usize {
     last + rest.len() - rest.trim_start_matches(text::is_line_end).len()
 }
 
-/// A file of UTF-8 that is read from its beginning.
+/// A UTF-8 file that is read from its beginning.
 struct Utf8 {
     file: File,
     /// The beginning of a character, of which the rest is not read yet.
@@ -247,7 +247,7 @@ impl Utf8 {
         Ok(Self { file, cut: Vec::new() })
     }
 
-    /// Appends about `count` bytes. Says whether there may be more, or nothing if it is no UTF-8.
+    /// Appends about `count` bytes. Returns whether there may be more, or `None` if it is not UTF-8.
     fn read(&mut self, text: &mut String, count: usize) -> io::Result<Option<bool>> {
         let mut bytes = std::mem::take(&mut self.cut);
         let kept = bytes.len();
@@ -335,7 +335,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the step, the same blocks come out as from the file read whole.
+        /// Any step gives the same blocks as reading the whole file.
         #[test]
         fn the_same_blocks_as_read_whole(
             text in "(\u{feff})?([A-Za-zа-я]{1,9}[ .,:\n\r\t\u{2028}•–-]{1,3}|\n\n|\r\n|\n[0-9]\\. |\n- |\\PC){1,60}",

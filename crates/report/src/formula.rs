@@ -1,7 +1,7 @@
-//! Guards cells of CSV files that a spreadsheet would take for formulas.
+//! Guards cells of CSV files that a spreadsheet would treat as formulas.
 //!
-//! A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet, and a CSV file cannot say that
-//! it is a text. So it is written with an apostrophe before it, which [`unguarded`] removes when the
+//! A spreadsheet treats a cell that begins with `=`, `+`, `-` or `@` as a formula, and a CSV file cannot mark
+//! it as text. It is therefore written with an apostrophe before it, which [`unguarded`] removes when the
 //! file is read again.
 
 use std::borrow::Cow;
@@ -14,13 +14,13 @@ pub fn begins_like_one(text: &str) -> bool {
     text.starts_with(SIGNS)
 }
 
-/// Returns whether a spreadsheet would take a cell of a CSV file for a formula; some do so despite a tab or a
-/// line break at its beginning.
+/// Returns whether a spreadsheet would treat a cell of a CSV file as a formula; some do so even after a tab
+/// or a line break.
 fn is_formula(cell: &str) -> bool {
     begins_like_one(cell.trim_start_matches(['\t', '\r', '\n', ' ']))
 }
 
-/// Puts an apostrophe before a cell that would be a formula, or would be one without its apostrophes.
+/// Puts an apostrophe before a cell that would be a formula with or without leading apostrophes.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start_matches('\'')) {
         Cow::Owned(format!("'{cell}"))

@@ -1,4 +1,5 @@
-//! The page over a batch: a line for each pair of documents, with what to look at and where its results are.
+//! The page that lists a batch: a row for each pair of documents, with what to check and links to its
+//! results.
 
 use crate::page::{self, fact, grouped, percent, put};
 use maud::{Markup, html};
@@ -11,20 +12,20 @@ const CSS: &str = include_str!("index.css");
 /// A pair of documents.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What was found, or why nothing was.
+    /// The outcome, or why it failed.
     pub result: Result<Found, String>,
 }
 
-/// What was found in a pair.
+/// The outcome for a pair.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The numbers of the alignment.
+    /// The figures of the alignment.
     pub summary: Summary,
-    /// Links that a person should look at.
+    /// The number of links that a person should check.
     pub to_check: usize,
-    /// Results: what each is called, and its address seen from the page.
+    /// Results: the name of each, and its address relative to the page.
     pub files: Vec<(String, String)>,
 }
 

@@ -1,8 +1,8 @@
 //! Writes JUnit XML, as CI servers read it.
 //!
-//! No standard defines it: what is written here is what the schema of Jenkins allows, and what GitLab
-//! and GitHub's actions read. Suites are written as they come; their counts come first, so that the
-//! caller holds the cases of one suite at most.
+//! No standard defines it: the output is what the schema of Jenkins allows and the actions of GitLab and
+//! GitHub read. Suites are written as they arrive; their counts come first, so that the caller keeps the
+//! cases of one suite at most.
 
 use crate::xml::{Attributes, Context, Writer};
 use std::io::{self, Write};
@@ -12,11 +12,11 @@ use std::io::{self, Write};
 pub struct Counts {
     /// All cases.
     pub tests: usize,
-    /// Those that found something.
+    /// Cases with findings.
     pub failures: usize,
-    /// Those that could not be run.
+    /// Cases that could not be run.
     pub errors: usize,
-    /// Those that do not count.
+    /// Cases that do not count.
     pub skipped: usize,
 }
 
@@ -25,13 +25,13 @@ pub struct Counts {
 pub enum Outcome<'a> {
     /// It passed.
     Passed,
-    /// It passed, with something to say.
+    /// It passed, with output.
     Output(&'a str),
     /// It does not count. The reason is content of the element: the schema of Jenkins allows no attribute.
     Skipped(&'a str),
-    /// It found something.
+    /// It found a fault.
     Failure {
-        /// What was found, in a line.
+        /// What was found, in one line.
         message: &'a str,
         /// Its kind: a rule or a severity.
         kind: &'a str,
@@ -48,7 +48,7 @@ pub struct Junit<'w> {
 }
 
 impl<'w> Junit<'w> {
-    /// Begins the file. `attributes` are those of the whole run, such as its name.
+    /// Begins the file. `attributes` belong to the whole run, such as its name.
     ///
     /// # Errors
     /// Those of `out`, here and in all methods.

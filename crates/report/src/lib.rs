@@ -1,4 +1,4 @@
-//! What the reports of Sverka share, whatever they report.
+//! Shared code of all reports of Sverka.
 //!
 //! - [`page`]: the frame of a page, and pieces of mark-up
 //! - [`workbook`]: styles, texts and heights of XLSX
@@ -9,13 +9,14 @@
 //! - [`formula`]: the guard against formulas in CSV
 //! - [`terminal`]: texts that are safe to print
 //!
-//! Writers return [`Losses`]: how much a format could not hold as it was.
+//! Writers return [`Losses`]: how much a format could not represent exactly.
 
 pub mod formula;
 pub mod index;
 pub mod junit;
 mod losses;
 pub mod page;
+pub mod pairing;
 pub mod sarif;
 pub mod terminal;
 pub mod uri;

@@ -1,16 +1,16 @@
-//! What a file could not hold as it was.
+//! What a file could not represent exactly.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// Counts what a writer had to leave out or change because its format cannot hold it, by kind.
+/// Counts by kind what a writer had to leave out or change because its format cannot represent it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses(BTreeMap<&'static str, u64>);
 
 impl Losses {
     /// The kind of characters that XML forbids.
     pub const REPLACED: &'static str = "characters that XML forbids, which became U+FFFD";
-    /// The kind of texts that a cell of a workbook cannot hold.
+    /// The kind of texts that are too long for a cell of a workbook.
     pub const CUT: &'static str = "texts longer than a cell, which were cut";
     /// The kind of texts that do not fit in a line.
     pub const FLATTENED: &'static str = "line breaks and tabs, which became spaces";
@@ -22,7 +22,7 @@ impl Losses {
         }
     }
 
-    /// Forgets what was counted of a kind.
+    /// Removes the count of a kind.
     pub fn forget(&mut self, kind: &str) {
         self.0.remove(kind);
     }
@@ -48,17 +48,17 @@ impl Losses {
         Self::of(Self::FLATTENED, count)
     }
 
-    /// Returns the kinds and their counts, by name.
+    /// Returns the kinds and their counts, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
         self.0.iter().map(|(kind, count)| (*kind, *count))
     }
 
-    /// Returns how many of a kind there are.
+    /// Returns the count of a kind.
     pub fn count(&self, kind: &str) -> u64 {
         self.0.get(kind).copied().unwrap_or(0)
     }
 
-    /// Returns whether the file holds everything.
+    /// Returns whether nothing was lost.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,5 +1,5 @@
-//! What all pages share: the frame of a page that holds everything and asks no network for anything,
-//! and the pieces of mark-up that readers meet on each of them.
+//! Shared code of all HTML pages: the frame of a page that contains everything and never uses the network,
+//! and the pieces of mark-up that occur on each of them.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Display;
@@ -75,12 +75,12 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
-/// A score in [0, 1] as pages hold it: in ten-thousandths, from which two decimals are cut.
+/// A score in [0, 1] for pages: in ten-thousandths, of which two decimals are shown without rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(u32);
 
 impl Score {
-    /// Rounds a score to ten-thousandths, so that .29 is not cut to .28.
+    /// Rounds a score to ten-thousandths, so that .29 is not shown as .28.
     pub fn new(score: f64) -> Self {
         Self((score.clamp(0.0, 1.0) * 1e4).round() as u32)
     }
@@ -97,15 +97,15 @@ impl Score {
     }
 }
 
-/// Writes two decimals, cut and not rounded: a score below a bound never shows the bound.
+/// Writes two decimals, truncated and not rounded, so that a score below a limit never looks equal to it.
 impl Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{:02}", self.0 / 10_000, self.0 % 10_000 / 100)
     }
 }
 
-/// Returns how far a score is to be trusted, as a class of the style sheet: one below `doubtful` is
-/// more likely wrong than right, one from `sure` needs no look.
+/// Returns how reliable a score is, as a class of the style sheet: one below `doubtful` is more likely wrong
+/// than right, one of at least `sure` needs no check.
 pub fn trust(score: f64, doubtful: f64, sure: f64) -> &'static str {
     match score {
         score if score >= sure => "sure",
@@ -114,9 +114,9 @@ pub fn trust(score: f64, doubtful: f64, sure: f64) -> &'static str {
     }
 }
 
-/// Returns a share in [0, 1] as a percentage, cut and not rounded: 100% is all of it.
+/// Returns a share in [0, 1] as a percentage, truncated and not rounded, so that 100% means all.
 pub fn percent(share: f64) -> String {
-    // The nearest binary number to 0.29 is a little less than 29 hundredths.
+    // The nearest binary number to 0.29 is slightly less than 29 hundredths.
     format!("{}%", (share * 100.0 + 1e-9).floor())
 }
 
@@ -125,7 +125,8 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
-/// Returns the last parts of two paths, as many as distinguish them: `en/talk.html` and `ru/talk.html`.
+/// Returns the last parts of two paths, as many as needed to distinguish them: `en/talk.html` and
+/// `ru/talk.html`.
 pub fn file_names<'a>(paths: [&'a str; 2]) -> [&'a str; 2] {
     let tail = |path: &'a str, parts: usize| {
         let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
@@ -136,7 +137,7 @@ pub fn file_names<'a>(paths: [&'a str; 2]) -> [&'a str; 2] {
     tails.into_iter().find(|[a, b]| a != b).unwrap_or_else(|| paths.map(file_name))
 }
 
-/// Returns the attribute `dir` for texts in a language, where it is needed.
+/// Returns the attribute `dir` for texts in a language, if needed.
 pub fn direction(lang: &Lang) -> Option<&'static str> {
     is_right_to_left(lang).then_some("rtl")
 }
@@ -146,7 +147,7 @@ pub fn fact(name: &str, value: impl Display, note: &str) -> Markup {
     html! { div { dt { (name) } dd { b { (value) } " " span { (note) } } } }
 }
 
-/// Returns the field for searching, and the place where the script writes how many rows are shown.
+/// Returns the search field, and the place where the script writes how many rows are shown.
 pub fn search(label: &str) -> Markup {
     html! {
         div.find {
@@ -156,8 +157,7 @@ pub fn search(label: &str) -> Markup {
     }
 }
 
-/// Returns a box to tick for each kind of row: its value for the script, its name, and how many
-/// rows there are.
+/// Returns a checkbox for each kind of row: its value for the script, its name, and the number of rows.
 pub fn kinds<V: Display, N: Display>(kinds: impl IntoIterator<Item = (V, N, usize)>) -> Markup {
     html! {
         fieldset #kinds {
@@ -174,8 +174,8 @@ pub fn help_button() -> Markup {
     html! { button #help-button type="button" title="Keys and meanings (?)" aria-label="Help" { "?" } }
 }
 
-/// Returns the dialog that `?` opens: what the words of the page mean, what its keys do, and what else
-/// helps; and the line in which the page says what it has done.
+/// Returns the dialog that `?` opens, which explains the terms and keys of the page and gives further help,
+/// and the status line of the page.
 pub fn help(title: &str, intro: &Markup, keys: &[(&str, &str)], outro: &str) -> Markup {
     html! {
         dialog #help aria-labelledby="help-title" {

@@ -1,7 +1,7 @@
 //! Writes SARIF 2.1.0 (OASIS, 2020), which code review, editors and dashboards read.
 //!
-//! A [`Log`] holds one run and is written as its results come: a tree of them would take ten times the
-//! memory. The fields of the structures are in the order of their names, which is the order in the file.
+//! A [`Log`] contains one run and is written as its results arrive: a tree of them would take ten times the
+//! memory. The fields of the structures are sorted by name, which is the order in the file.
 
 use crate::uri::segment;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// The schema that editors check a log against.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// How grave a result is (3.27.10).
+/// The severity of a result (3.27.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -48,7 +48,7 @@ pub struct Driver<'a> {
     pub information_uri: Option<&'a str>,
     /// Its name.
     pub name: &'a str,
-    /// What else is to be said of it.
+    /// Further properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Value>,
     /// Its rules, to which results point by their index.
@@ -65,9 +65,9 @@ pub struct Driver<'a> {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Rule<'a> {
-    /// How grave its results are unless they say otherwise.
+    /// The severity of its results unless they state another.
     pub default_configuration: Configuration,
-    /// What it is about, in sentences.
+    /// A description in sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_description: Option<Message<'a>>,
     /// What to do about its results.
@@ -78,17 +78,17 @@ pub struct Rule<'a> {
     pub help_uri: Option<String>,
     /// Its name.
     pub id: &'a str,
-    /// What else is to be said of it.
+    /// Further properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Value>,
-    /// What it is about, in a line.
+    /// A description in one line.
     pub short_description: Message<'a>,
 }
 
 /// The settings of a rule (3.50).
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Configuration {
-    /// How grave its results are.
+    /// The severity of its results.
     pub level: Level,
 }
 
@@ -96,16 +96,16 @@ pub struct Configuration {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding<'a> {
-    /// How grave it is.
+    /// Its severity.
     pub level: Level,
     /// Where it is.
     pub locations: [Location; 1],
     /// What was found.
     pub message: Message<'a>,
-    /// What makes it the same finding in another run, by the name of the method.
+    /// What identifies it as the same finding in another run, by the name of the method.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partial_fingerprints: Option<Value>,
-    /// What else is to be said of it.
+    /// Further properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Value>,
     /// The rule.
@@ -160,7 +160,7 @@ impl Location {
         }
     }
 
-    /// Adds the line, and where it is known the column, both from 1.
+    /// Adds the line and, if known, the column, both from 1.
     pub fn at(mut self, start_line: u64, start_column: Option<u64>) -> Self {
         self.physical_location.region = Some(Region { start_column, start_line });
         self
@@ -173,10 +173,10 @@ impl Location {
     }
 }
 
-/// What the program says of its own run (`notification`, 3.58).
+/// A message of the program about its own run (`notification`, 3.58).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notification<'a> {
-    /// How grave it is.
+    /// Its severity.
     pub level: Level,
     /// Where it is.
     pub locations: [Location; 1],
@@ -191,7 +191,7 @@ struct Invocation<'a> {
     tool_execution_notifications: &'a [Notification<'a>],
 }
 
-/// In what columns are counted (3.14.17).
+/// The unit in which columns are counted (3.14.17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// In code units of UTF-16.
@@ -203,9 +203,9 @@ pub enum ColumnKind {
 /// How the JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// Indented, two spaces a level.
+    /// Indented, two spaces per level.
     Indented,
-    /// A line for each result, and one before and after them.
+    /// One line for each result, and one before and after them.
     Lines,
 }
 
@@ -268,7 +268,7 @@ impl<'w> Log<'w> {
         self.out.flush()
     }
 
-    /// Ends the log. Where `failures` are given, even none, the log says whether the run succeeded.
+    /// Ends the log. If `failures` are given, even none, the log states whether the run succeeded.
     ///
     /// # Errors
     /// Those of the output.
@@ -298,7 +298,7 @@ impl<'w> Log<'w> {
     fn json(&self, value: &impl Serialize, level: usize) -> io::Result<String> {
         Ok(match self.layout {
             Layout::Lines => serde_json::to_string(value)?,
-            // No string of JSON holds a line feed.
+            // A JSON string contains no line feed.
             Layout::Indented => {
                 serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(level)))
             }
@@ -306,9 +306,9 @@ impl<'w> Log<'w> {
     }
 }
 
-/// Returns a path as a relative URI reference, or as a `file:` URI where the path is absolute.
+/// Returns a path as a relative URI reference, or as a `file:` URI if the path is absolute.
 fn uri(path: &str) -> String {
-    // Elsewhere a backslash is a character of the name.
+    // On other systems a backslash is a character of the name.
     let separators: &[char] = if cfg!(windows) { &['/', '\\'] } else { &['/'] };
     let segments: Vec<String> = path.split(separators).map(segment).collect();
     format!("{}{}", if path.starts_with('/') { "file://" } else { "" }, segments.join("/"))
@@ -368,7 +368,7 @@ mod tests {
             assert_eq!(value, serde_json::from_str::<Value>(&indented).unwrap());
             assert_eq!(value["runs"][0]["results"].as_array().unwrap().len(), results);
             assert_eq!(lines.lines().count(), results + 2);
-            // `Value` sorts its keys: only the lines can be compared.
+            // `Value` sorts its keys, so only the lines can be compared.
             let mut want: Vec<String> =
                 serde_json::to_string_pretty(&value).unwrap().lines().map(without_comma).collect();
             let mut have: Vec<String> = indented.lines().map(without_comma).collect();

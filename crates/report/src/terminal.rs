@@ -1,9 +1,9 @@
-//! What texts for a terminal share.
+//! Shared code for texts on a terminal.
 
 use std::io::{self, Write};
 
-/// Returns a text in one line: line breaks become ↵ and tabs ⇥; what could move the cursor or turn
-/// the text around becomes U+FFFD.
+/// Returns a text in one line: line breaks become ↵ and tabs ⇥; characters that could move the cursor or
+/// reverse the text become U+FFFD.
 pub fn printable(text: &str) -> String {
     let visible = |c: char| match c {
         '\n' => '↵',
@@ -13,13 +13,13 @@ pub fn printable(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
-/// Returns a text of several lines without what could move the cursor or turn the text around.
+/// Returns a text of several lines without characters that could move the cursor or reverse the text.
 pub fn printable_lines(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { harmless(c) }).collect()
 }
 
-/// Replaces control characters (an escape sequence may clear the screen or type for the user) and the embeddings,
-/// overrides and isolates of bidirectional text, which make `exe.txt` of `txt.exe`.
+/// Replaces control characters (an escape sequence may clear the screen or type for the user) and the
+/// embeddings, overrides and isolates of bidirectional text, which make `txt.exe` look like `exe.txt`.
 fn harmless(c: char) -> char {
     match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
@@ -28,13 +28,13 @@ fn harmless(c: char) -> char {
     }
 }
 
-/// A terminal that data goes to, with the characters replaced that [`printable_lines`] replaces.
+/// A terminal that receives data, in which the characters that [`printable_lines`] replaces are replaced.
 ///
-/// Bytes that are no UTF-8 become U+FFFD, too.
+/// Bytes that are not UTF-8 become U+FFFD too.
 #[derive(Debug)]
 pub struct Terminal<W> {
     inner: W,
-    /// The beginning of a character, of which the rest is not written yet: at most 3 bytes.
+    /// The beginning of a character whose rest is not written yet: at most 3 bytes.
     cut: Vec<u8>,
 }
 
@@ -51,7 +51,8 @@ impl<W: Write> Write for Terminal<W> {
         all.extend_from_slice(bytes);
         let end = match std::str::from_utf8(&all) {
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            // Other faults may hide a cut character at the end; it becomes two U+FFFD, which is no loss.
+            // Other faults may hide a truncated character at the end; it becomes two U+FFFD, which does no
+            // harm.
             _ => all.len(),
         };
         self.inner.write_all(printable_lines(&String::from_utf8_lossy(&all[..end])).as_bytes())?;

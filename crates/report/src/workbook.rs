@@ -1,10 +1,10 @@
-//! What the workbooks of Sverka share: styles, headings, texts that are never formulas and never too
-//! long, heights of rows, and a page that prints.
+//! Shared code of all workbooks of Sverka: styles, headings, texts that are never formulas and never too
+//! long, row heights, and a printable page.
 //!
-//! Texts that begin with `=`, `+`, `-` or `@` stay texts: no cell is ever written as a formula, and
-//! those cells carry Excel's own mark for "this is text" (the quote prefix), so that editing one does not turn
-//! it into a formula either. The text itself is not changed. What is longer than a cell can hold is cut,
-//! ends in [`CUT`], and is counted.
+//! Texts that begin with `=`, `+`, `-` or `@` remain texts: no cell is ever written as a formula, and those
+//! cells have Excel's own mark for "this is text" (the quote prefix), so that editing one does not turn it
+//! into a formula either. The text itself is not changed. A text that is too long for a cell is cut, ends in
+//! [`CUT`], and is counted.
 
 use crate::formula;
 use rust_xlsxwriter::{
@@ -16,12 +16,12 @@ use std::ops::Range;
 use sverka_text::document::Lang;
 use sverka_text::is_right_to_left;
 
-/// UTF-16 units that a cell can hold.
+/// UTF-16 units that fit in a cell.
 pub const CELL: usize = 32_767;
 /// Rows of a sheet below its header.
 pub const ROWS: usize = 1_048_575;
 /// Ends a text that was cut.
-pub const CUT: &str = " … [cut: longer than a cell can hold]";
+pub const CUT: &str = " … [cut: too long for a cell]";
 
 /// Height of a line of text in points, in Excel's own font of 11 points.
 const LINE: usize = 15;
@@ -34,10 +34,10 @@ const HEADER: f64 = 22.0;
 /// Excel's number for paper of A4.
 const A4: u8 = 9;
 
-/// Vermilion, for what is wrong. It, [`AMBER`] and [`BLUE`] differ in every kind of colour vision, and are
-/// the colours of the pages.
+/// Vermilion, for what is wrong. It, [`AMBER`] and [`BLUE`] are distinguishable in every kind of colour
+/// vision, and are the colours of the pages.
 pub const VERMILION: Color = Color::RGB(0xF6C3AE);
-/// Amber, for what needs a look.
+/// Amber, for what should be checked.
 pub const AMBER: Color = Color::RGB(0xFBE3B0);
 /// Blue, for what is right.
 pub const BLUE: Color = Color::RGB(0xD3E5F4);
@@ -48,8 +48,8 @@ pub const BLUE: Color = Color::RGB(0xD3E5F4);
 /// None that can occur with the fixed date.
 pub fn new(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    // Without a date the file would hold the time of the call. The day of the first TMX standard
-    // that is still in use is as good as any.
+    // Without a date the file would contain the time of the call. The day of the first TMX standard that is
+    // still in use is as good as any.
     let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
     workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&date));
     Ok(workbook)
@@ -60,7 +60,7 @@ pub fn sheet_name(name: &str, index: usize) -> String {
     if index == 0 { name.to_owned() } else { format!("{name} {}", index + 1) }
 }
 
-/// Splits rows into the sheets that hold them: at least one, even for no rows.
+/// Splits rows into sheets: at least one, even for no rows.
 pub fn sheets<T>(rows: &[T], most: usize) -> impl Iterator<Item = &[T]> {
     rows.chunks(most).chain(rows.is_empty().then_some(rows))
 }
@@ -110,8 +110,8 @@ pub fn header<H: AsRef<str>>(
     Ok(())
 }
 
-/// Ends a table of `rows` rows below its header: filters, a header that stays in sight together with the
-/// first `frozen` columns, and a page of A4 across that all columns fit on.
+/// Finishes a table of `rows` rows below its header: filters, a header that remains visible together with the
+/// first `frozen` columns, and an A4 landscape page that all columns fit on.
 ///
 /// # Errors
 /// Those of the sheet.
@@ -133,7 +133,7 @@ pub fn last_row(rows: usize) -> u32 {
     rows.max(1) as u32
 }
 
-/// Sets a page of A4 upright, on which all columns fit, for a sheet of counts.
+/// Sets an A4 portrait page that all columns fit on, for a sheet of counts.
 pub fn fit_portrait(sheet: &mut Worksheet) {
     sheet.set_portrait().set_paper_size(A4).set_print_fit_to_pages(1, 0);
 }
@@ -148,7 +148,7 @@ pub fn offer(sheet: &mut Worksheet, rows: usize, column: u16, verdicts: &[&str])
     Ok(())
 }
 
-/// Writes a text; returns 1 when it had to be cut, else 0. An empty one leaves a cell with its format.
+/// Writes a text; returns 1 if it had to be cut, otherwise 0. An empty one leaves a cell with its format.
 ///
 /// # Errors
 /// Those of the sheet.
@@ -167,9 +167,9 @@ pub fn text(
     Ok(usize::from(matches!(fitted, Cow::Owned(_))))
 }
 
-/// Writes a text with some of its bytes marked; returns 1 when it had to be cut, else 0. Ranges that
-/// overlap one before them, and ranges that are empty or lie off the characters, are left unmarked. So
-/// is a text that is cut or begins like a formula.
+/// Writes a text with some of its bytes marked; returns 1 if it had to be cut, otherwise 0. Ranges that
+/// overlap an earlier one, that are empty or that are not on character boundaries are left unmarked. So is a
+/// text that is cut or begins like a formula.
 ///
 /// # Errors
 /// Those of the sheet.
@@ -195,7 +195,7 @@ pub fn marked<'r>(
     if at < whole.len() {
         pieces.push((&plain, &whole[at..]));
     }
-    // Excel wants two pieces or more of a rich text.
+    // Excel requires at least two pieces of a rich text.
     if pieces.len() < 2 || formula::begins_like_one(whole) || matches!(fit(whole), Cow::Owned(_)) {
         return text(sheet, (row, column), whole, format);
     }
@@ -203,8 +203,8 @@ pub fn marked<'r>(
     Ok(0)
 }
 
-/// Sets the height of a row of `lines` lines. Excel would find the height of wrapped text by itself;
-/// LibreOffice does not.
+/// Sets the height of a row of `lines` lines. Excel adapts the height to wrapped text by itself; LibreOffice
+/// does not.
 ///
 /// # Errors
 /// Those of the sheet.
@@ -213,7 +213,7 @@ pub fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), X
     Ok(())
 }
 
-/// Returns the text, or as much of it as a cell can hold, with [`CUT`] at its end.
+/// Returns the text, or as much of it as fits in a cell, with [`CUT`] at its end.
 pub fn fit(text: &str) -> Cow<'_, str> {
     let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
     // No text has more units than bytes.
@@ -235,10 +235,10 @@ pub fn line_count(text: &str, width: f64) -> usize {
 }
 
 fn wrapped_line_count(line: &str, width: f64) -> usize {
-    // Letters of running text are narrower than digits: in Calibri, and in Carlito, which
-    // replaces it elsewhere, a line holds 1.1 to 1.2 times as many, in Russian and in English.
+    // Letters of running text are narrower than digits: in Calibri, and in Carlito, which replaces it
+    // elsewhere, a line has 1.1 to 1.2 times as many, in Russian and in English.
     let room = (width * 1.1) as usize;
-    // Letters of East Asia, and pictures, are as wide as two.
+    // East Asian letters and emoji are twice as wide.
     let wide = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>();
     let (mut lines, mut used) = (1, 0);
     for word in line.split_whitespace() {

@@ -1,26 +1,24 @@
 //! Writes XML: an escaper for writers that build their own mark-up, and a [`Writer`] of
 //! indented elements.
 //!
-//! A character that XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) cannot be written at
-//! all, not even as a reference. It becomes U+FFFD, so that the loss is visible in the file and the words
-//! beside it stay apart, and it is counted, so that the loss can be reported. The escaper of
-//! `quick-xml` lets such characters through, and carriage returns with them, which every reader turns
-//! into line feeds.
+//! A character that XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) cannot be written at all, not
+//! even as a reference. It becomes U+FFFD, so that the loss is visible in the file and the words around it
+//! stay separate, and it is counted, so that the loss can be reported. The escaper of `quick-xml` does not
+//! replace such characters, nor carriage returns, which every reader turns into line feeds.
 
 use std::io::{self, Write};
 
 /// Names and values of attributes, in the order in which they are written.
 pub type Attributes<'a> = &'a [(&'a str, &'a str)];
 
-/// Says where a text is written, which decides what is escaped beside `&`, `<`, `>` and carriage
-/// returns.
+/// Where a text is written, which determines what is escaped besides `&`, `<`, `>` and carriage returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
     /// Between tags.
     Content,
-    /// Between tags, with double quotes escaped too: files of JUnit and XLIFF always had them so.
+    /// Between tags, with double quotes escaped too, as JUnit and XLIFF files have always had them.
     Quoted,
-    /// In an attribute with double quotes, where a reader would turn tabs and line feeds into spaces.
+    /// In a double-quoted attribute, where a reader would turn tabs and line feeds into spaces.
     Attribute,
 }
 
@@ -65,8 +63,8 @@ pub fn attribute(name: &str, value: &str, out: &mut String) -> usize {
     replaced
 }
 
-/// Writes an XML document of UTF-8 with two spaces a level. An element holds other elements or a text,
-/// never both.
+/// Writes a UTF-8 XML document with two spaces per level. An element contains either other elements or a
+/// text.
 pub struct Writer<'w> {
     out: &'w mut dyn Write,
     content: Context,
@@ -85,7 +83,7 @@ impl<'w> Writer<'w> {
         Ok(Self { out, content, open: Vec::new(), line: String::new(), replaced: 0 })
     }
 
-    /// Begins an element that holds elements.
+    /// Begins an element that contains elements.
     ///
     /// # Errors
     /// Those of the output.
@@ -107,7 +105,7 @@ impl<'w> Writer<'w> {
         self.put(">\n")
     }
 
-    /// Writes an element that holds a text.
+    /// Writes an element that contains a text.
     ///
     /// # Errors
     /// Those of the output.
@@ -119,7 +117,7 @@ impl<'w> Writer<'w> {
         self.put(">\n")
     }
 
-    /// Writes an element that holds nothing.
+    /// Writes an empty element.
     ///
     /// # Errors
     /// Those of the output.

@@ -4,8 +4,8 @@ use super::words::{Classes, LONGEST};
 use sverka_text::document::Lang;
 use sverka_text::remedy::Remedy;
 
-/// A list of abbreviations: one a line, then the language if it is meant for one only, then `end`
-/// if it may be the last word of a sentence: `корр.`, `Abb. de`, `Inc. en end`. `#` begins a comment.
+/// A list of abbreviations: one per line, then the language if it applies to one only, then `end` if it may
+/// be the last word of a sentence: `корр.`, `Abb. de`, `Inc. en end`. `#` begins a comment.
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
     /// The file as the user named it.
@@ -22,7 +22,7 @@ pub(super) struct Entry {
     pub line: usize,
 }
 
-/// The error of a line that is no abbreviation.
+/// The error of a line that is not an abbreviation.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}:{line}: {fault}")]
 pub struct BadAbbreviation {
@@ -39,21 +39,21 @@ pub struct BadAbbreviation {
 #[non_exhaustive]
 pub enum AbbreviationFault {
     /// The word after the abbreviation is neither a language nor `end`.
-    #[error("{0:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation a line")]
+    #[error("{0:?} is neither a language (en, ru, ...) nor \"end\"; write one abbreviation per line")]
     NoLanguage(String),
     /// A word has no full stop.
-    #[error("there is no full stop after {0:?}; write one abbreviation a line")]
+    #[error("there is no full stop after {0:?}; write one abbreviation per line")]
     NoStop(String),
-    /// There is no letter or digit.
-    #[error("there is no letter in it; write an abbreviation such as Abt.")]
+    /// It contains no letter or digit.
+    #[error("it contains no letter; write an abbreviation such as Abt.")]
     NoLetter,
-    /// The word is too long for a list of words.
+    /// The word is too long for the word lists.
     #[error("{0:?} is longer than any abbreviation")]
     TooLong(String),
 }
 
 impl BadAbbreviation {
-    /// Returns what a person can do about it, where the message does not say so.
+    /// Returns what the user can do about it, if the message does not say so.
     pub fn remedy(&self) -> Option<Remedy> {
         matches!(self.fault, AbbreviationFault::TooLong(_)).then_some(Remedy::LeaveOutOrProtect)
     }
@@ -63,7 +63,7 @@ impl Abbreviations {
     /// Reads a list; messages and explanations name `file`.
     ///
     /// # Errors
-    /// A line holds no abbreviation, more than one, or something that is neither a language nor `end`.
+    /// A line contains no abbreviation, more than one, or something that is neither a language nor `end`.
     pub fn parse(file: &str, list: &str) -> Result<Self, BadAbbreviation> {
         let mut entries = Vec::new();
         for (index, line) in list.lines().enumerate() {
@@ -82,7 +82,7 @@ impl Abbreviations {
         Ok(Self { file: file.into(), entries })
     }
 
-    /// Returns how many there are.
+    /// Returns the number of abbreviations.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -177,7 +177,7 @@ mod tests {
         let long = "x".repeat(50);
         for (line, says) in [
             ("Abt. German", "a.txt:2: \"German\" is neither a language"),
-            ("...", "a.txt:2: there is no letter in it"),
+            ("...", "a.txt:2: it contains no letter"),
             ("Abt Nr. de", "a.txt:2: there is no full stop after \"Abt\""),
             ("Abt. Nr de", "a.txt:2: there is no full stop after \"Nr\""),
             (long.as_str(), "is longer than any abbreviation"),

@@ -1,8 +1,8 @@
-//! Boilerplate of pages and mails, which no full stop separates from the text around it: heads of
-//! mails, addresses, separators, farewells, captions, lines with a date.
+//! Boilerplate of pages and mails that no full stop separates from the text around it: mail headers,
+//! addresses, separators, farewells, captions, lines with a date.
 //!
-//! Each function looks at the candidate that it is named for and returns the place where a new
-//! segment begins, or `None`. The words are those of [`Boilerplate`].
+//! Each function examines the candidate that it is named after and returns the place where a new segment
+//! begins, or `None`. The words are those of [`Boilerplate`].
 
 use super::chars::*;
 use super::language::Language;
@@ -15,15 +15,15 @@ use sverka_text::lists;
 
 /// Longest name and number of a caption, in bytes: `Таблица 1`.
 pub(super) const CAPTION: usize = 16;
-/// Longest address that is looked at, in bytes.
+/// Longest address that is examined, in bytes.
 const ADDRESS: usize = 256;
 /// Longest name of a credit and longest farewell, in bytes.
 const WORDS: usize = 24;
-/// How far back a word that a dash interrupts is looked for again, in bytes: two lines and more.
+/// How far back to search for a word that a dash interrupts, in bytes: two lines and more.
 const INTERRUPTED: usize = 200;
-/// Longest indent of a line drawn with signs, in bytes.
+/// Longest indent of a line drawn with characters, in bytes.
 const INDENT: usize = 80;
-/// Shortest line drawn with signs: `***` and `--` occur in running text too.
+/// Shortest line drawn with characters: `***` and `--` occur in running text too.
 const DRAWN: usize = 4;
 /// Longest rest of a line with a date, in bytes: ` October 9, 2013`.
 const DATE: usize = 40;
@@ -33,19 +33,19 @@ const DATE: usize = 40;
 pub(crate) struct Boilerplate {
     /// The names of months and days in dates.
     calendar: &'static Calendar,
-    /// What all days of the week end with: `day`.
+    /// The common ending of all days of the week: `day`.
     weekday_ending: &'static str,
     half_of_day: Vec<&'static str>,
     goes_on: Vec<&'static str>,
     caption: Vec<&'static str>,
     credit: Vec<&'static str>,
-    /// Words before which a number is a footnote's.
+    /// Words before which a number is that of a footnote.
     pub uncountable: FxHashSet<&'static str>,
-    /// Labels of what a bibliography says of a source.
+    /// Labels of the parts of a bibliographic entry.
     pub field_of_source: Vec<&'static str>,
 }
 
-/// The words that are looked for in texts of every language: dates are English ones.
+/// The words for texts in every language: dates are English ones.
 pub(crate) static INTERNATIONAL: LazyLock<Boilerplate> = LazyLock::new(|| {
     let words = |name| lists::words(include_str!("../data/boilerplate.txt"), name);
     let section = |name| words(name).collect();
@@ -62,7 +62,7 @@ pub(crate) static INTERNATIONAL: LazyLock<Boilerplate> = LazyLock::new(|| {
     }
 });
 
-/// Returns what all words end with.
+/// Returns the common ending of all words.
 fn common_ending<'t>(words: &[&'t str]) -> &'t str {
     let Some(first) = words.first() else { return "" };
     let ends = |at: &usize| words.iter().all(|word| word.ends_with(&first[*at..]));
@@ -71,7 +71,7 @@ fn common_ending<'t>(words: &[&'t str]) -> &'t str {
 }
 
 impl Boilerplate {
-    /// Returns whether a text ends as days of the week do. Asked at nearly every comma.
+    /// Returns whether a text ends like the days of the week. Called at nearly every comma.
     fn ends_as_weekday(&self, text: &str) -> bool {
         text.as_bytes().last() == self.weekday_ending.as_bytes().last() && text.ends_with(self.weekday_ending)
     }
@@ -96,9 +96,8 @@ fn is_in_any_case(list: &[&str], word: &str) -> bool {
     list.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-/// The date in the head of a mail, `Kay Mann 04/26/2001 07:17 AM Will you`: ends the segment before
-/// it, and itself before a capital. Asked at both strokes, the first for the one, the second for
-/// the other.
+/// The date in a mail header, `Kay Mann 04/26/2001 07:17 AM Will you`: ends the segment before it, and itself
+/// before a capital. Called at both slashes, the first for the former, the second for the latter.
 pub(super) fn mail_date(text: &str, start: usize, at: usize, words: &Boilerplate) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits_from = |at: usize| {
@@ -137,8 +136,8 @@ fn is_half_of_day(rest: &str, words: &Boilerplate) -> bool {
     words.half_of_day.iter().any(|half| rest.strip_prefix(half).is_some_and(|r| r.starts_with(is_space)))
 }
 
-/// The end of an address of the web or of mail, at its `@` or `://`: another address follows, or a
-/// word that starts sentences.
+/// The end of a web or mail address, at its `@` or `://`: another address follows, or a word that starts
+/// sentences.
 pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usize> {
     let bytes = text.as_bytes();
     let mail = bytes[at] == b'@';
@@ -160,7 +159,7 @@ pub(super) fn address(text: &str, at: usize, language: &Language) -> Option<usiz
     (other || sentence || mail && label).then_some(next)
 }
 
-/// Who made a picture, glued to its caption: `a tweet to the student Image: White House`.
+/// The creator of a picture, run into its caption: `a tweet to the student Image: White House`.
 pub(super) fn credit(text: &str, start: usize, at: usize, words: &Boilerplate) -> Option<usize> {
     let before = &text[ceil(text, at.saturating_sub(WORDS).max(start))..at];
     let word = last_word(before);
@@ -170,8 +169,8 @@ pub(super) fn credit(text: &str, start: usize, at: usize, words: &Boilerplate) -
     (known && fresh && text[at + 1..].starts_with(is_space)).then_some(at - word.len())
 }
 
-/// `I can't go to — This is at six`: somebody interrupts, or starts anew, at a dash between spaces.
-/// The next word starts sentences and does not occur in this one, else it is taken up again.
+/// `I can't go to — This is at six`: somebody interrupts, or starts again, at a dash between spaces. The next
+/// word starts sentences and does not occur in this one, because otherwise the sentence is resumed.
 pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Language) -> Option<usize> {
     if !text[start..at].ends_with(is_space) {
         return None;
@@ -191,7 +190,7 @@ pub(super) fn interruption(text: &str, start: usize, at: usize, language: &Langu
     (next > end && broken_off && !again).then_some(next)
 }
 
-/// A line drawn with signs, `____`, `=====`: begins a segment of its own, and ends it.
+/// A line drawn with characters, `____`, `=====`: a separate segment.
 pub(super) fn separator(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
     let bytes = text.as_bytes();
     let run = bytes[at..].iter().take_while(|b| **b == bytes[at]).count();

@@ -1,6 +1,6 @@
-//! Words that were broken at the end of a line, put together again in the text of a sentence.
+//! Joins words that were broken at the end of a line in the text of a sentence.
 //!
-//! Only the text that others see changes; the range of the sentence is that of the file.
+//! Only the text for others changes; the range of the sentence is that of the file.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -9,8 +9,8 @@ use sverka_text::hyphens::{Vocabulary, ends_broken};
 /// The broken words of a document.
 pub(crate) struct Broken<'d> {
     text: &'d str,
-    /// The words of the document, which tell how its broken words are written. Made when the first
-    /// broken word is met: most documents have none.
+    /// The words of the document, which show how its broken words are written. Collected at the first broken
+    /// word, because most documents have none.
     words: OnceCell<Vocabulary>,
 }
 
@@ -20,7 +20,7 @@ impl<'d> Broken<'d> {
         Self { text, words: OnceCell::new() }
     }
 
-    /// Returns a sentence in one line, if a line of it ends in a broken word; else as it is.
+    /// Returns a sentence in one line if one of its lines ends in a broken word; otherwise unchanged.
     pub fn mend<'s>(&self, sentence: &'s str) -> Cow<'s, str> {
         let Some(last) = memchr::memrchr(b'\n', sentence.as_bytes()) else { return Cow::Borrowed(sentence) };
         if !sentence[..last].lines().any(|line| ends_broken(line.trim_end())) {

@@ -9,19 +9,19 @@ use super::scan::{REACH, ceil, floor, opening, skip_space, word_at, word_before}
 use super::words::{Classes, Words};
 use bitflags::bitflags;
 
-/// A run of marks with the closing quotes, brackets, footnotes and emoji that belong to it, the
-/// white space after it, and the words on both sides.
+/// A run of marks with the closing quotes, brackets, footnotes and emoji that belong to it, the white space
+/// after it, and the words on both sides.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate<'t> {
     /// The whole block.
     pub text: &'t str,
-    /// Where the sentence begins that may end here.
+    /// The beginning of the sentence that may end here.
     pub start: usize,
     /// First byte of the marks.
     pub mark: usize,
     /// Their kind.
     pub marks: Marks,
-    /// First byte after the marks and all that belongs to them.
+    /// First byte after the marks and everything that belongs to them.
     pub tail: usize,
     /// Whether a closing quote or bracket is among them.
     pub closed: bool,
@@ -29,28 +29,28 @@ pub(crate) struct Candidate<'t> {
     pub emoji: bool,
     /// First byte after the white space.
     pub next: usize,
-    /// Whether the white space holds a blank line.
+    /// Whether the white space contains a blank line.
     pub blank_line: bool,
     /// The word before the marks with the full stops inside it: `e.g`, `Smith`, `5`.
     pub left: &'t str,
-    /// The first letter or digit after opening quotes, brackets and dashes, or the sign in its
-    /// place; NUL at the end of the text.
+    /// The first letter or digit after opening quotes, brackets and dashes, or the character in its place;
+    /// NUL at the end of the text.
     pub first: char,
     /// The first character after the white space; NUL at the end of the text.
     pub lead: char,
     /// First byte of `first`.
     pub right_at: usize,
-    /// The word that begins with `first`; empty if that is no letter or digit.
+    /// The word that begins with `first`; empty if that is not a letter or digit.
     pub right: &'t str,
-    /// Whether the text is careless of capitals.
+    /// Whether the text has careless capitalisation.
     pub careless: bool,
     /// The words of the language.
     pub words: &'t Words,
-    /// Its words of pages and mails.
+    /// Its words for pages and mails.
     pub boilerplate: &'static Boilerplate,
     /// The classes of the word before.
     pub left_classes: Classes,
-    /// Where the quotation opened that the marks are in, if one did.
+    /// The beginning of the quotation that contains the marks, if any.
     pub quotation: Option<usize>,
     /// The facts by which rules are chosen.
     pub facts: Facts,
@@ -74,11 +74,11 @@ bitflags! {
         const GLUED = 1 << 5;
         /// A blank line follows.
         const BLANK_LINE = 1 << 6;
-        /// Something follows that is neither letter nor digit, or nothing.
+        /// Neither letter nor digit follows.
         const SIGN = 1 << 7;
         /// The next word begins with a small letter.
         const LOWER = 1 << 8;
-        /// A list knows the word before.
+        /// The word before is in a list.
         const KNOWN = 1 << 9;
         /// A quotation is open.
         const QUOTED = 1 << 10;
@@ -89,18 +89,18 @@ bitflags! {
     }
 }
 
-/// No fact: a rule with this condition is asked everywhere.
+/// No fact: a rule with this condition is tried everywhere.
 pub(crate) const ANY: Facts = Facts::empty();
 
-/// Bytes below which the text before a mark may hold no word yet: longer runs of signs are lines
-/// of their own.
+/// Bytes below which the text before a mark may not contain a word yet: longer runs of signs are lines of
+/// their own.
 pub(crate) const SHORT: usize = 40;
 
 /// The first byte of all bullets and of `↑`.
 pub(crate) const BULLET: u8 = 0xe2;
 
 impl<'t> Candidate<'t> {
-    /// Looks at the marks that begin at `mark`.
+    /// Examines the marks that begin at `mark`.
     pub(crate) fn new(
         text: &'t str,
         start: usize,
@@ -161,7 +161,7 @@ impl<'t> Candidate<'t> {
         }
     }
 
-    /// Returns whether all of some facts hold.
+    /// Returns whether all of the given facts are true.
     pub(crate) fn has(&self, facts: Facts) -> bool {
         self.facts.contains(facts)
     }
@@ -201,7 +201,7 @@ impl<'t> Candidate<'t> {
         &self.text[self.next..]
     }
 
-    /// Returns where the word before begins.
+    /// Returns the beginning of the word before.
     pub(crate) fn left_at(&self) -> usize {
         self.mark - self.left.len()
     }
@@ -213,7 +213,7 @@ impl<'t> Candidate<'t> {
         word_before(self.text, self.start, end)
     }
 
-    /// Returns where the word after ends.
+    /// Returns the end of the word after.
     pub(crate) fn right_end(&self) -> usize {
         self.right_at + self.right.len()
     }
@@ -225,7 +225,7 @@ impl<'t> Candidate<'t> {
             && self.text[self.right_end()..].starts_with('.')
     }
 
-    /// Returns whether the sentence has nothing before the word before but opening punctuation.
+    /// Returns whether only opening punctuation precedes the word before in the sentence.
     pub(crate) fn left_opens(&self) -> bool {
         let before = &self.text[self.start..self.left_at()];
         before.len() < REACH && !before.chars().any(is_word)
@@ -242,7 +242,7 @@ impl<'t> Candidate<'t> {
     }
 }
 
-/// Returns the classes of a word, without the article that French and Italian glue to it: `l'Avv.`
+/// Returns the classes of a word, without the article that is attached to it in French and Italian: `l'Avv.`
 fn known_classes(left: &str, words: &Words) -> Classes {
     let classes = words.classes(left);
     if !classes.is_empty() || !left.bytes().any(|b| matches!(b, b'\'' | 0xe2)) {

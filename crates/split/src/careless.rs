@@ -1,21 +1,22 @@
-//! Texts whose writers are careless of capitals: messages, comments, forums.
+//! Texts with careless capitalisation: messages, comments, forums.
 
 use super::chars::{is_closer, is_lower, is_opener, is_space, is_upper};
 use sverka_text::document::Document;
 
-/// The share of its sentences that a careless text begins with small letters, in percent: behind an exclamation or
-/// question mark, and at the start of a paragraph that ends like a sentence. Of the development sets the web reviews
-/// have 20 and 13, the blogs 4 and 10, the social media 7 and 9; news, speeches and books at most 1.5 and 5.5.
+/// The share of sentences that begin with a small letter in a careless text, in percent: after an exclamation
+/// or question mark, and at the start of a paragraph that ends like a sentence. Of the development sets the
+/// web reviews have 20 and 13, the blogs 4 and 10, the social media 7 and 9; news, speeches and books at most
+/// 1.5 and 5.5.
 const BEHIND_MARKS: usize = 3;
 const OPENING: usize = 7;
 
-/// Small letters that are the least to go by: one may be a quotation.
+/// Minimum number of small letters: a single one may be a quotation.
 const LEAST: usize = 2;
 
-/// Words of a paragraph that may be a sentence.
+/// Minimum number of words in a paragraph that may be a sentence.
 const WORDS: usize = 3;
 
-/// Small and capital letters at places where sentences begin.
+/// Counts of small and capital letters where sentences begin.
 #[derive(Default)]
 struct Starts {
     small: usize,
@@ -36,7 +37,7 @@ impl Starts {
     }
 }
 
-/// Returns whether a text is one of those.
+/// Returns whether a text has careless capitalisation.
 pub(crate) fn is_careless(document: &Document) -> bool {
     let (mut behind, mut opening) = (Starts::default(), Starts::default());
     for block in &document.blocks {
@@ -47,7 +48,7 @@ pub(crate) fn is_careless(document: &Document) -> bool {
         }
         for at in memchr::memchr2_iter(b'!', b'?', text.as_bytes()) {
             let rest = &text[at + 1..];
-            // Behind a dash a small letter goes on with who spoke.
+            // After a dash a small letter continues with who spoke.
             if rest.starts_with([' ', '\n']) {
                 behind.count(rest);
             }

@@ -5,25 +5,26 @@ pub(crate) use sverka_text::letters::{
 };
 use unicode_normalization::char::is_combining_mark;
 
-/// Marks that can end a sentence when white space follows.
+/// Returns whether a mark can end a sentence when white space follows.
 pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '។')
         || is_full_stop(c)
 }
 
-/// Marks of Chinese, Japanese, Amharic and Burmese, which end a sentence with no white space after them.
+/// Returns whether a mark is Chinese, Japanese, Amharic or Burmese, and ends a sentence without white space
+/// after it.
 pub(crate) fn is_full_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '｡' | '．' | '።' | '፧' | '፨' | '။')
 }
 
-/// Characters without width that occur anywhere and mean nothing here: soft hyphen, zero-width
-/// space, (non-)joiners, direction marks, word joiner, BOM, and variation selectors.
+/// Returns whether a character has no width, may occur anywhere and has no meaning here: soft hyphen,
+/// zero-width space, (non-)joiners, direction marks, word joiner, BOM, and variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// White space of any kind, control characters that some programs leave in its place, and
-/// characters without width.
+/// Returns whether a character is white space of any kind, a control character that some programs leave in
+/// its place, or a character without width.
 pub(crate) fn is_space(c: char) -> bool {
     match c {
         '\0'..=' ' | '\x7f' => true,
@@ -32,7 +33,7 @@ pub(crate) fn is_space(c: char) -> bool {
     }
 }
 
-/// Quotation marks and brackets that close a quotation or a remark. Straight quotes and `’` can do
+/// Returns whether a quotation mark or bracket closes a quotation or a remark. Straight quotes and `’` can do
 /// both.
 pub(crate) fn is_closer(c: char) -> bool {
     matches!(
@@ -56,7 +57,7 @@ pub(crate) fn is_closer(c: char) -> bool {
     )
 }
 
-/// Quotation marks and brackets that open one.
+/// Returns whether a quotation mark or bracket opens one.
 pub(crate) fn is_opener(c: char) -> bool {
     matches!(
         c,
@@ -84,12 +85,13 @@ pub(crate) fn is_opener(c: char) -> bool {
     )
 }
 
-/// Dashes and hyphens that open a line of dialogue or separate two parts.
+/// Returns whether a dash or hyphen opens a line of dialogue or separates two parts.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
 }
 
-/// Emoji that show how the writer feels: faces, hands, hearts, the party popper; a fish or a tool opens what it is about.
+/// Returns whether an emoji shows how the writer feels: faces, hands, hearts, the party popper. A fish or a
+/// tool introduces its subject.
 pub(crate) fn is_feeling(c: char) -> bool {
     matches!(c, '\u{1f600}'..='\u{1f64f}' | '\u{1f910}'..='\u{1f92f}' | '\u{1f970}'..='\u{1f97a}' // faces
         | '\u{1f44a}'..='\u{1f450}' | '\u{1f4aa}' | '\u{270c}' // hands, arms
@@ -102,12 +104,13 @@ pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '▪' | '●' | '‣' | '■' | '◦' | '▫' | '○' | '►' | '◆' | '✓' | '✔' | '➢')
 }
 
-/// Pictures after a sentence in messages: emoji and what belongs to them.
+/// Returns whether a character is a picture after a sentence in messages: an emoji or a part of one.
 pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{2b50}'..='\u{2b55}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Characters that readers see as one with the character before them: accents, vowel signs, parts of emoji.
+/// Returns whether readers see a character as one with the character before it: accents, vowel signs, parts
+/// of emoji.
 pub(crate) fn is_joined(c: char) -> bool {
     match c {
         '\0'..='\u{2ff}' | 'Ѐ'..='\u{482}' | '\u{48a}'..='\u{52f}' => false,
@@ -116,7 +119,7 @@ pub(crate) fn is_joined(c: char) -> bool {
     }
 }
 
-/// Digits set high, as marks of footnotes are.
+/// Returns whether a character is a superscript digit, as in footnote marks.
 pub(crate) fn is_superscript(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }

@@ -1,12 +1,12 @@
-//! Sentences as others see them.
+//! The text of sentences for output.
 
 use std::borrow::Cow;
 use sverka_text::diagnostic::Diagnostic;
 
-/// Returns a sentence as others should see it: white space of any kind and line breaks as one space,
-/// none at the ends, no soft hyphens, zero-width characters or byte order marks.
+/// Returns the text of a sentence for output: white space of any kind and line breaks as one space, none at
+/// the ends, no soft hyphens, zero-width characters or byte-order marks.
 ///
-/// Borrows when nothing needs to be done, which is nearly always.
+/// Borrows if nothing has to change, which is nearly always.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || is_dropped(c));
     if is_clean(trimmed) {
@@ -30,14 +30,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns whether a character is dropped. The joiner stays, which holds emoji together; so do the
-/// non-joiner of Persian spelling, and the direction marks.
+/// Returns whether a character is dropped. The joiner, which connects emoji, is kept; so are the non-joiner
+/// of Persian spelling and the direction marks.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Returns whether a zero-width space is text: behind letters of Thai, Lao, Tibetan, Burmese and Khmer it is the only
-/// sign between two words.
+/// Returns whether a zero-width space is text: after letters of Thai, Lao, Tibetan, Burmese and Khmer nothing
+/// else separates words.
 fn is_kept(before: Option<char>, c: char) -> bool {
     let spaceless =
         |c: char| matches!(c, '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{19e0}'..='\u{19ff}');
@@ -51,8 +51,8 @@ fn is_clean(text: &str) -> bool {
             b' ' if last_space => return false,
             b' ' => last_space = true,
             0..=0x1f | 0x7f => return false,
-            // The lead bytes of all white space, control and dropped characters beyond ASCII:
-            // U+0085, U+00A0, U+00AD, U+1680, U+2000.., U+3000, U+FEFF.
+            // The lead bytes of all white space, control and dropped characters beyond ASCII: U+0085, U+00A0,
+            // U+00AD, U+1680, U+2000.., U+3000, U+FEFF.
             0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef => return is_clean_slowly(text),
             _ => last_space = false,
         }
@@ -69,8 +69,8 @@ fn is_clean_slowly(text: &str) -> bool {
     })
 }
 
-/// Counts the characters without width that [`clean`] drops from a text. They say where a line may break, or nothing at
-/// all, and would keep equal sentences of a memory apart.
+/// Counts the characters without width that [`clean`] drops from a text. They only mark where a line may
+/// break, or have no meaning, and would make equal sentences of a memory look different.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dropped {
     /// Soft hyphens (U+00AD).
@@ -80,7 +80,7 @@ pub struct Dropped {
 }
 
 impl Dropped {
-    /// Counts those of a text, or of one more piece of it.
+    /// Counts those of a text, or of a further piece of it.
     pub fn count(&mut self, text: &str) {
         for at in memchr::memchr3_iter(0xc2, 0xe2, 0xef, text.as_bytes()) {
             match text[at..].chars().next() {
@@ -102,7 +102,7 @@ impl Dropped {
         };
         let parts = [(self.soft_hyphens, "soft hyphen"), (self.zero_width, "zero-width character")];
         let parts: Vec<String> = parts.into_iter().filter_map(|(count, what)| counted(count, what)).collect();
-        let message = format!("{} left out of the sentences", parts.join(" and "));
+        let message = format!("{} removed from the sentences", parts.join(" and "));
         (!parts.is_empty()).then(|| Diagnostic::note(file, message))
     }
 }

@@ -1,4 +1,4 @@
-//! The engine: jumps from candidate to candidate and asks the rules.
+//! The engine: jumps from candidate to candidate and applies the rules.
 
 use super::candidate::{BULLET, Candidate, Marks};
 use super::chars::*;
@@ -7,11 +7,12 @@ use super::rules::Rule;
 use super::{boilerplate, items, lines, messages, rules, scan};
 use std::ops::Range;
 
-/// Sentences for which room is reserved at once, at most: a block of megabytes may be a single one.
+/// Maximum number of sentences for which memory is reserved at once: a block of megabytes may be a single
+/// one.
 const FEW: usize = 1024;
 
-/// Splits a block: contiguous ranges that cover it. In a text that is `careless` of capitals sentences may begin with
-/// small letters.
+/// Splits a block into contiguous ranges that cover it. In a text with `careless` capitalisation, sentences
+/// may begin with small letters.
 pub(crate) fn split(text: &str, language: &Language, careless: bool) -> Vec<Range<usize>> {
     let mut out = Vec::with_capacity((text.len() / 64 + 1).min(FEW));
     let mut start = 0;
@@ -39,7 +40,7 @@ pub(crate) fn decisions(text: &str, language: &Language, careless: bool) -> Vec<
 pub(crate) struct Decision {
     /// First byte of the candidate.
     pub at: usize,
-    /// Where the engine goes on: after the marks and what belongs to them.
+    /// Where the engine continues: after the marks and what belongs to them.
     pub resume: usize,
     /// Where the sentence ends, if it does.
     pub end: Option<usize>,
@@ -52,11 +53,11 @@ pub(crate) struct Decision {
 struct Engine<'t> {
     text: &'t str,
     language: &'t Language,
-    /// Whether the text is careless of capitals.
+    /// Whether the text has careless capitalisation.
     careless: bool,
-    /// Where the sentence begins.
+    /// The beginning of the sentence.
     start: usize,
-    /// Where the quotation opened that the text is in, in quotes that have a direction.
+    /// The beginning of the open quotation, if it is in quotes that have a direction.
     quotation: Option<usize>,
 }
 
@@ -72,11 +73,11 @@ impl Engine<'_> {
     }
 
     /// Decides a candidate, and begins the next sentence where this one ends.
-    // Without it the compiler calls this once a candidate, which takes 1 % more instructions.
+    // Otherwise the compiler calls this once per candidate, which takes 1 % more instructions.
     #[inline(always)]
     fn decide(&mut self, at: usize) -> Decision {
         let (resume, end, rule) = self.consider(at);
-        // The end of the text is no boundary, and none falls into what a reader sees as one character.
+        // The end of the text is not a boundary, and none is inside what a reader sees as one character.
         let end = match end {
             Some(end) if end > self.start && !self.text[end..].chars().next().is_none_or(is_joined) => {
                 self.start = end;
@@ -87,7 +88,7 @@ impl Engine<'_> {
         Decision { at, resume, end, rule }
     }
 
-    /// Returns where to go on, where the sentence ends, if it does, and the rule.
+    /// Returns where to continue, the end of the sentence, if it ends, and the rule.
     fn consider(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
         let (text, start, language) = (self.text, self.start, self.language);
         let Some(c) = text[at..].chars().next() else { return (text.len(), None, "") };
@@ -134,7 +135,7 @@ impl Engine<'_> {
         }
     }
 
-    /// A run of marks: the rules decide, except where nearly all stops are alike.
+    /// Decides a run of marks: by the rules, except for the most common kinds of full stop.
     fn stop(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
         if let Some(decision) = self.quickly(at) {
             debug_assert_eq!(decision.1, self.by_rules(at).1, "{:?}", &self.text[self.start..]);
@@ -143,16 +144,16 @@ impl Engine<'_> {
         self.by_rules(at)
     }
 
-    /// Decides the commonest stops at a glance, as the rules would: a test compares both.
+    /// Decides the most common full stops quickly, with the same result as the rules: a test compares both.
     fn quickly(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         self.glued(at).or_else(|| self.plain_end(at))
     }
 
-    /// `14.6`, `i.e`, `example.org`: a full stop that a digit or a small letter follows at once, as
+    /// `14.6`, `i.e`, `example.org`: a full stop that is directly followed by a digit or a small letter, as
     /// in the rule "glued".
     fn glued(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         let bytes = self.text.as_bytes();
-        // But a year may be followed by the number of a note.
+        // But a year may be followed by a note number.
         let year = || {
             bytes[..at].len() > 4 && bytes[at - 5..at - 4] == *b" " && matches!(bytes[at - 4], b'1' | b'2')
         };
@@ -171,13 +172,13 @@ impl Engine<'_> {
     fn plain_end(&self, at: usize) -> Option<(usize, Option<usize>, &'static str)> {
         let bytes = self.text.as_bytes();
         let capital = match bytes.get(at..at + 4)? {
-            // Ends of addresses that are torn off begin with C, O and R: see the rule "address-split".
+            // Detached ends of addresses begin with C, O and R: see the rule "address-split".
             [b'.', b' ', c, _] if c.is_ascii_uppercase() => !matches!(c, b'C' | b'O' | b'R'),
             // U+0400 to U+042F
             [b'.', b' ', 0xd0, 0x80..=0xaf] => true,
             _ => false,
         };
-        // Items of lists may be entries of a bibliography.
+        // List items may be entries of a bibliography.
         if !capital || self.quotation.is_some() || bytes[self.start] == BULLET {
             return None;
         }
@@ -194,16 +195,16 @@ impl Engine<'_> {
         (same_script && self.language.words.classes(word).is_empty()).then_some((at + 1, Some(at + 2), rule))
     }
 
-    /// Returns whether only a list could make the short word in small letters before the stop an
-    /// abbreviation: it follows no stop, bracket or dash, and no initial or second abbreviation
-    /// follows it.
+    /// Returns whether only a list could make the short word in small letters before the full stop an
+    /// abbreviation: it follows no full stop, bracket or dash, and no initial or second abbreviation follows
+    /// it.
     fn is_short_end(&self, at: usize, word: &str) -> bool {
         let begin = at - word.len();
         let before = &self.text.as_bytes()[self.start..begin];
         let plain = word.len() > 2 && word.chars().all(is_lower) && !is_single(word);
         let in_text = matches!(before, [.., b'a'..=b'z' | b',' | 0x80..=0xbf, b' ']);
         let next = at + 2;
-        // What a bracket holds may be no sentence: see the rule "inside-bracket".
+        // The contents of a bracket may not be a sentence: see the rule "inside-bracket".
         let from = before.len().saturating_sub(rules::INSIDE);
         let in_bracket = before[from..].contains(&b'(');
         plain
@@ -212,7 +213,7 @@ impl Engine<'_> {
             && !self.text[next + scan::word_at(self.text, next).len()..].starts_with('.')
     }
 
-    /// Asks the rules, the language's own first.
+    /// Applies the rules, those of the language first.
     fn by_rules(&mut self, at: usize) -> (usize, Option<usize>, &'static str) {
         let candidate = Candidate {
             careless: self.careless,
@@ -238,8 +239,8 @@ impl Engine<'_> {
     }
 }
 
-/// Bytes at which a sentence may end: marks, line breaks, brackets and semicolons of lists, and the
-/// first bytes of the marks and emoji beyond ASCII.
+/// Bytes where a sentence may end: marks, line breaks, brackets and semicolons of lists, and the first bytes
+/// of the marks and emoji beyond ASCII.
 const CANDIDATE: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b".!?\n\r\x0c;()/@:,_=*-\xc2\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef\xf0";
@@ -251,12 +252,12 @@ const CANDIDATE: [bool; 256] = {
     table
 };
 
-/// Returns the next byte at which a sentence may end.
+/// Returns the next byte where a sentence may end.
 #[inline]
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let (eights, last) = rest.as_chunks::<8>();
-    // A bit a byte: which of eight are candidates. One in twenty to thirty is.
+    // One bit per byte: which of eight are candidates. One in twenty to thirty is.
     let candidates = |bytes: &[u8]| {
         (0..).zip(bytes).fold(0u32, |set, (i, b)| set | u32::from(CANDIDATE[usize::from(*b)]) << i)
     };
@@ -280,7 +281,7 @@ mod tests {
     use std::path::Path;
     use sverka_text::document::Lang;
 
-    /// Decides a text stop by stop, and compares the quick decisions with those of the rules.
+    /// Decides a text full stop by full stop, and compares the quick decisions with those of the rules.
     /// Returns how many there were.
     fn compare(text: &str, tag: &str) -> usize {
         let language = language(&Lang::parse(tag).expect("a tag"));
@@ -299,7 +300,7 @@ mod tests {
         quick
     }
 
-    /// The two fast paths say in a few lines what many rules say, and most stops go through them.
+    /// The two fast paths express many rules in a few lines, and most full stops go through them.
     #[test]
     fn quick_decisions_are_those_of_the_rules() {
         let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
@@ -315,7 +316,7 @@ mod tests {
         assert!(quick > 1000, "{quick}");
     }
 
-    /// Pieces of texts that lead through the fast paths and past them.
+    /// Generates texts that lead through the fast paths and past them.
     fn piece() -> impl Strategy<Value = String> {
         let marks =
             vec![". ", ".", "? ", ", ", "; ", ") ", "» ", "” ", " ", " (", " «", " “", " • ", " — ", "\n"];

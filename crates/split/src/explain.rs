@@ -1,4 +1,4 @@
-//! Explains why there is, or is no, boundary.
+//! Explains why there is or is not a boundary.
 
 use super::engine::{Decision, decisions};
 use super::language::Language;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use sverka_text::document::Lang;
 
-/// The reason why there is, or is no, boundary at a place.
+/// The reason why there is or is not a boundary at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// The byte of the text after the marks and what belongs to them.
@@ -20,8 +20,8 @@ pub struct Reason {
     pub divides: bool,
     /// The rule that decided: `title-before-name`.
     pub rule: Cow<'static, str>,
-    /// The evidence: the list that knows the word before the marks with the classes of the word,
-    /// the line of an SRX file, the pattern of the user.
+    /// The evidence: the list that contains the word before the marks with the classes of the word, the line
+    /// of an SRX file, or the pattern of the user.
     pub because: Option<String>,
 }
 
@@ -35,13 +35,13 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Explains each place of a block where there is a boundary, or where white space follows a mark that
-/// could end a sentence.
+/// Explains each place of a block that is a boundary, or where white space follows a mark that could end a
+/// sentence.
 pub fn explain(text: &str, lang: &Lang) -> Vec<Reason> {
     by_language(text, language(lang), false, |_| None)
 }
 
-/// Log-odds from which on a gap that is no boundary is explained: likelier than not that it might have been one.
+/// Log-odds from which a gap that is not a boundary is explained: it was more likely than not to be one.
 const LIKELY: f32 = 0.0;
 
 /// Explains a transcript by its word statistics.
@@ -60,7 +60,7 @@ pub(super) fn by_words(text: &str, lang: &Lang) -> Vec<Reason> {
         .collect()
 }
 
-/// Explains by our rules; `own` returns the place of a word in the lists of the user.
+/// Explains by the built-in rules; `own` returns the place of a word in the lists of the user.
 pub(super) fn by_language(
     text: &str,
     language: &Language,
@@ -86,7 +86,7 @@ pub(super) fn by_language(
     out
 }
 
-/// Returns the words beside a mark that a list knows, with the classes that count there.
+/// Returns the words next to a mark that are in a list, with the relevant classes.
 fn words_of(
     text: &str,
     start: usize,
@@ -141,7 +141,7 @@ mod tests {
             shown("He left the U.S. Then it rained."),
             ["break: name-goes-on (“U.S.” is in crates/split/data/en.txt: name; “Then” starts sentences)"]
         );
-        // "so" and "you" are in lists of words that start sentences.
+        // "so" and "you" are in the lists of words that start sentences.
         assert_eq!(shown("It is so. Marsh left."), ["break: sentence-end"]);
         assert_eq!(shown("Are you? Marsh is."), ["break: not-a-full-stop"]);
     }

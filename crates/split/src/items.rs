@@ -1,10 +1,10 @@
-//! Numbers, letters and bullets of items of lists inside a line.
+//! Numbers, letters and bullets of list items inside a line.
 
 use super::chars::*;
 use super::rules::is_roman;
 use super::scan::{floor, skip_space};
 
-/// After a semicolon: where an item `2) ...` begins.
+/// Returns where an item `2) ...` begins after a semicolon.
 pub(super) fn before_item(text: &str, after: usize) -> Option<usize> {
     let (next, _) = skip_space(text, after);
     let rest = &text[next..];
@@ -16,7 +16,7 @@ pub(super) fn before_item(text: &str, after: usize) -> Option<usize> {
     .then_some(next)
 }
 
-/// Before `2.` or `2)` where the sentence began with `1.` or `1)`: where the number begins.
+/// Returns where the number `2.` or `2)` begins, if the sentence began with `1.` or `1)`.
 pub(super) fn item_before(text: &str, start: usize, at: usize) -> Option<usize> {
     let this = marker_before(text, start, at)?;
     let first = marker_at(&text[start..])?;
@@ -40,13 +40,13 @@ impl Marker {
     }
 }
 
-/// How far the first sign of an item may be indented, in bytes: a line.
+/// Maximum indent of the first character of an item, in bytes: a line.
 const INDENT: usize = 80;
 
 /// Added to letters, to distinguish them from numbers.
 const LETTER: u32 = 1000;
 
-/// Returns the marker that a sentence begins with.
+/// Returns the marker at the beginning of a sentence.
 pub(super) fn marker_at(sentence: &str) -> Option<Marker> {
     let sentence = &sentence[..floor(sentence, sentence.len().min(INDENT))];
     let lead = sentence.len() - sentence.trim_start_matches(|c| is_space(c) || is_bullet(c)).len();
@@ -85,7 +85,7 @@ fn value(word: &str) -> Option<u32> {
     }
 }
 
-/// A bullet in a line where the sentence began with the same bullet, or after a bracket.
+/// Finds a bullet in a line if the sentence began with the same bullet, or after a bracket.
 pub(super) fn same_bullet(text: &str, start: usize, at: usize, bullet: char) -> Option<usize> {
     let begins = text[start..floor(text, (start + INDENT).min(text.len()))]
         .trim_start_matches(is_space)

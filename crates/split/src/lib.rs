@@ -1,8 +1,8 @@
 //! Splits a [`Document`] into sentences.
 //!
-//! One engine serves all languages: it jumps from candidate to candidate (a full stop, a line break,
-//! a bracket ...), looks at the words around it, and asks small named rules until one decides. A
-//! language is a word list under `crates/split/data/` and the few rules that it alone has.
+//! One engine serves all languages: it jumps from candidate to candidate (a full stop, a line break, a
+//! bracket ...), examines the words around it, and tries small named rules until one decides. A language is a
+//! word list in `crates/split/data/` plus a few rules of its own.
 
 mod abbreviations;
 mod boilerplate;
@@ -35,8 +35,8 @@ use broken::Broken;
 use std::ops::Range;
 use sverka_text::document::{Document, Lang, Segment, Segmented};
 
-/// Splits a block into sentences: contiguous ranges that cover all of it, white space
-/// between two sentences at the end of the first.
+/// Splits a block into sentences: contiguous ranges that cover all of it, with white space between two
+/// sentences at the end of the first.
 pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
     engine::split(text, languages::language(lang), false)
 }
@@ -46,7 +46,7 @@ pub fn segment(document: &Document, lang: &Lang) -> Segmented {
     Splitter::new(lang).segment(document, lang)
 }
 
-/// Splits a document where sentences begin: bytes of its text, in order.
+/// Splits a document at the given sentence beginnings: bytes of its text, in order.
 pub fn segment_at(document: &Document, lang: &Lang, starts: &[usize]) -> Segmented {
     collect_at(document, lang, |at, text| {
         let own = &starts[starts.partition_point(|start| *start <= at)..];
@@ -55,7 +55,7 @@ pub fn segment_at(document: &Document, lang: &Lang, starts: &[usize]) -> Segment
     })
 }
 
-/// Takes each line of a document as a sentence.
+/// Treats each line of a document as a sentence.
 pub fn presplit(document: &Document, lang: &Lang) -> Segmented {
     collect(document, lang, |text| {
         let mut start = 0;

@@ -1,8 +1,8 @@
 //! Line breaks inside a block.
 //!
-//! A single line break never divides by itself, for text may be wrapped at any width. It does
-//! where the lines show that they were meant: a blank line, an item of a list, a reply, a
-//! salutation, a heading, a list of a few words a line.
+//! A single line break never ends a segment by itself, because text may be wrapped at any width. It does if
+//! the lines show that it is intended: a blank line, a list item, a reply, a salutation, a heading, a list
+//! with a few words per line.
 
 use super::chars::*;
 use super::items::{Marker, marker_at};
@@ -17,7 +17,7 @@ const HEADING: usize = 60;
 /// Narrowest line of wrapped prose, in characters; a heading above it is recognised by its length.
 const WIDTH: usize = 40;
 
-/// Returns where to go on after the line break at `at`, and where a segment begins, if one does.
+/// Returns where to continue after the line break at `at`, and where a segment begins, if one does.
 pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Language) -> (usize, Option<usize>) {
     let (next, blank) = skip_space(text, at);
     let divides = blank || {
@@ -32,8 +32,8 @@ pub(super) fn line_break(text: &str, start: usize, at: usize, language: &Languag
     (next, divides.then_some(next))
 }
 
-/// Returns whether the writer broke a line though the next word had room on it: some line around is as long as
-/// both. Lines that are all short were not wrapped.
+/// Returns whether the writer broke a line although the next word would have fitted: some line nearby is as
+/// long as both. Lines that are all short were not wrapped.
 fn was_meant(text: &str, at: usize, next: usize) -> bool {
     let around = &text[ceil(text, at.saturating_sub(REACH))..floor(text, (next + REACH).min(text.len()))];
     let widest = around.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
@@ -41,8 +41,8 @@ fn was_meant(text: &str, at: usize, next: usize) -> bool {
     widest < WIDTH || line_before(text, at).chars().count() + 1 + word.chars().count() <= widest
 }
 
-/// `1.` after a colon or a stop, `2.` after `1.`, a bullet after anything. Not `1)` of a list that runs on in
-/// its line.
+/// `1.` after a colon or a full stop, `2.` after `1.`, a bullet after anything. Not `1)` of a list that
+/// continues in its line.
 fn item(text: &str, start: usize, next: usize, before: &str, after: &str) -> bool {
     if after.starts_with(is_bullet) {
         return true;
@@ -56,7 +56,7 @@ fn item(text: &str, start: usize, next: usize, before: &str, after: &str) -> boo
             && !runs_on(&text[next..floor(text, (next + REACH).min(text.len()))], &marker)
 }
 
-/// Returns whether the second item of a list that begins a line is within the line.
+/// Returns whether the second item of a list that begins a line is in the same line.
 fn runs_on(list: &str, first: &Marker) -> bool {
     let second = |at: usize| {
         list[..at].ends_with(' ')
@@ -70,7 +70,7 @@ fn runs_on(list: &str, first: &Marker) -> bool {
     ends.filter_map(|(end, _)| start(end)).any(second)
 }
 
-/// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything, where the line break `was_meant`.
+/// `— Yes.` below `— Are you ready`, `Q:` and `МОДЕРАТОР:` below anything, if the line break `was_meant`.
 fn reply(text: &str, start: usize, after: &str, was_meant: impl FnOnce() -> bool) -> bool {
     if after.starts_with(is_dash) {
         return text[start..].starts_with(is_dash)
@@ -92,13 +92,12 @@ fn salutation(text: &str, start: usize, before: &str, after: &str, language: &La
         && language.words.is(word_at(before, 0), Classes::GREETING)
 }
 
-/// Returns whether the sentence so far is this line alone.
+/// Returns whether the sentence so far consists of this line.
 fn opens(text: &str, start: usize, line: &str) -> bool {
     text[start..floor(text, (start + REACH).min(text.len()))].trim_start().starts_with(line)
 }
 
-/// A line of its own above wrapped prose: much shorter than the next, into which the first word of
-/// the next would have gone.
+/// A separate line above wrapped prose: much shorter than the next, whose first word would have fitted on it.
 fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
     let width = after.chars().count();
     let open = before.ends_with(|c: char| is_word(c) || is_closer(c));
@@ -109,8 +108,8 @@ fn heading(text: &str, start: usize, before: &str, after: &str) -> bool {
         && after.starts_with(is_upper)
 }
 
-/// Three lines of a few words each, without a mark or a blank at their ends, and without words there
-/// that go with others (`the`, `in`).
+/// Three lines of a few words each, without a mark or a blank at their ends, and without words there that
+/// need another one (`the`, `in`).
 fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, language: &Language) -> bool {
     let plain = |word: Option<&str>| word.is_some_and(|w| !language.words.is(w, Classes::STARTER));
     let entry = |line: &str| {
@@ -129,7 +128,7 @@ fn plain_list(text: &str, at: usize, next: usize, before: &str, after: &str, lan
     entry(above) || entry(below)
 }
 
-/// How much of a line is looked at, in bytes.
+/// How much of a line is examined, in bytes.
 const REACH: usize = 400;
 
 /// Returns the line that ends at a line break, with its blanks, without a carriage return.

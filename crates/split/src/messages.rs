@@ -1,5 +1,5 @@
-//! Ends of sentences in messages: smiles and emoji. And remarks in brackets, which end with the same
-//! sign as a smile.
+//! Ends of sentences in messages: smileys and emoji, and remarks in brackets, which end with the same
+//! character as a smiley.
 
 use super::chars::*;
 use super::items::{self, item_before};
@@ -7,17 +7,17 @@ use super::language::Language;
 use super::scan::{floor, skip_space, word_at};
 use super::words::Classes;
 
-/// Longest heading or remark with a bracket, and how far back the opening bracket is looked for, in
-/// bytes: some two lines.
+/// Longest heading or remark with a bracket, and how far back to search for the opening bracket, in bytes:
+/// some two lines.
 const REMARK: usize = 200;
 
 /// Longest name that a bracket explains, in bytes: `Kremlin (fortress)`.
 const NAME: usize = 80;
 
-/// Numbers of items are smaller: larger ones are years and amounts.
+/// Item numbers are smaller: larger ones are years and amounts.
 const ITEMS: u32 = 100;
 
-/// A bracket without a partner is a smile or ends the number of an item; one that closes what
+/// Decides a closing bracket: one without a partner is a smiley or ends an item number; one that closes what
 /// the sentence opened with ends a remark; one that ends a heading ends a sentence.
 pub(super) fn bracket(
     text: &str,
@@ -54,9 +54,9 @@ pub(super) fn bracket(
     (end, (new && (smile || ends())).then_some(next))
 }
 
-/// `Kremlin (fortress) The walls were`, `Star (card) Star is`: a heading that ends with a bracket and
-/// has no stop. A word follows that has a capital only where sentences start, or the heading's first
-/// word again, or the next entry of a list of titles: `«Кочевье» (1921) «Стога» (1924)`.
+/// `Kremlin (fortress) The walls were`, `Star (card) Star is`: a heading that ends with a bracket and has no
+/// full stop. It is followed by a word that has a capital only where sentences start, by the heading's first
+/// word again, or by the next entry of a list of titles: `«Кочевье» (1921) «Стога» (1924)`.
 fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Language) -> bool {
     let opening = text[next..].len() - text[next..].trim_start_matches(is_opener).len();
     let word = word_at(text, next + opening);
@@ -68,15 +68,15 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
     let so_far = text[start..at].trim_start_matches(is_space);
     let again = || so_far.len() <= REMARK && word.len() > 1 && word_at(so_far, 0) == word;
     let open = text[floor(text, at.saturating_sub(REMARK).max(start))..at].rsplit_once('(');
-    // "(2) Everyone" is the number of an item.
+    // "(2) Everyone" is an item number.
     let Some((before, inside)) =
         open.filter(|(before, inside)| !before.is_empty() && inside.chars().count() > 2)
     else {
         return false;
     };
     let entry = || so_far.starts_with('«') && text[next..].starts_with('«');
-    // What distinguishes two things of one name: a word or two in small letters. "His wife (an actress) Anna" and
-    // "President (then senator) Marsh" are no headings.
+    // A distinction between two things of the same name: one or two words in small letters. "His wife (an
+    // actress) Anna" and "President (then senator) Marsh" are not headings.
     let kind = || {
         opening == 0
             && so_far.len() - inside.len() < NAME
@@ -91,7 +91,7 @@ fn is_heading(text: &str, start: usize, at: usize, next: usize, language: &Langu
 }
 
 /// Returns whether no bracket of the sentence is open before a closing one, and it does not number an item
-/// (`1)`, `a)`). Looks back a little way only; further back it takes the bracket for a partner.
+/// (`1)`, `a)`). Searches back only a short distance; beyond that it assumes a partner.
 fn closes_nothing(text: &str, start: usize, at: usize, run: usize) -> bool {
     let from = at.saturating_sub(REMARK).max(start);
     let depth = text.as_bytes()[from..at].iter().fold(0, |depth, b| match b {
@@ -116,7 +116,7 @@ fn is_remark(text: &str, start: usize, at: usize) -> bool {
     so_far.starts_with('(') && so_far.contains(' ') && !so_far[1..].contains(['(', ')'])
 }
 
-/// Emoji end a message when a capital follows.
+/// Finds an emoji that ends a message because a capital follows.
 pub(super) fn emoji(text: &str, start: usize, at: usize) -> (usize, Option<usize>) {
     let end = at
         + text[at..]

@@ -17,13 +17,13 @@ pub(crate) enum Marks {
     Full,
 }
 
-/// Bytes in which an open straight quote is looked for: a few lines.
+/// Bytes in which an open straight quote is searched for: a few lines.
 const QUOTATION: usize = 400;
 
 /// Longest mark of a footnote in brackets, in bytes: `[101, 102–105]`.
 const FOOTNOTE: usize = 16;
 
-/// Characters of emoji at the end of a message that are looked at.
+/// Characters of emoji at the end of a message that are examined.
 const EMOJI: usize = 32;
 
 /// A run of marks and what belongs to it.
@@ -78,9 +78,9 @@ impl Run {
                 run.end += len;
                 continue;
             } else if is_superscript(c) || is_invisible(c) {
-                // Belongs to the marks and says nothing more.
+                // Belongs to the marks and has no further meaning.
             } else if c == '(' && rest.trim_start_matches('(').chars().next().is_none_or(is_space) {
-                // A sad smile.
+                // A sad smiley.
             } else if c == '[' || c == '{' {
                 let Some(len) = footnote(rest) else { break };
                 run.end += len;
@@ -107,7 +107,7 @@ impl Run {
 }
 
 /// Returns whether the quote or bracket that begins `rest` closes: straight quotes and those that open in
-/// some languages and close in others do so unless a word follows them at once.
+/// some languages and close in others do so unless a word follows immediately.
 fn closes(rest: &str, c: char) -> bool {
     if !is_opener(c) && !matches!(c, '“' | '‘') {
         return true;
@@ -138,8 +138,8 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
     let follows = after[c.len_utf8()..].chars().next();
     match c {
         '.' if periods > 0 && follows.is_none_or(|f| is_space(f) || is_closer(f)) => {
-            // "compounds. . . . The practice": the sentence ends at the first stop, the other
-            // three mark what was left out before the next.
+            // "compounds. . . . The practice": the sentence ends at the first full stop, the other three mark
+            // an omission before the next.
             let attached = before.chars().next_back().is_some_and(|l| !l.is_whitespace());
             let omission = periods == 1
                 && attached
@@ -150,7 +150,7 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
         '"' if after.len() == 1 || skip_space(after, 1).1 => Some(space + 1),
         '"' | '`' if follows.is_some_and(is_stop) => Some(space + 1),
         '`' if after.starts_with("``.") || after.starts_with("``(") => Some(space + 2),
-        // “We won."The end”: no space parts the quotation and the next sentence.
+        // “We won."The end”: no space separates the quotation from the next sentence.
         '"' if (follows.is_none_or(is_space) || space == 0 && follows.is_some_and(is_upper))
             && odd_quotes(&before[floor(before, before.len().saturating_sub(QUOTATION))..]) =>
         {
@@ -162,12 +162,12 @@ fn belongs_after_space(rest: &str, periods: usize, before: &str, boilerplate: &B
             let then = after[len..].trim_start_matches(is_space);
             then.chars().next().is_none_or(|t| is_upper(t) || is_opener(t) || t == '.').then_some(space + len)
         }
-        // "a fee. 8 Yet some": the number of a footnote.
+        // "a fee. 8 Yet some": a footnote number.
         '0'..='9' if periods == 1 && !before.starts_with(|c: char| c.is_ascii_digit()) => {
             footnote_number(after, before, boilerplate).map(|len| space + len)
         }
-        // Emoji behind the end mark that show how the writer feels belong to the sentence that it ends: "Done. 🎉 Great",
-        // except where they open each item, the first one, too.
+        // Emoji after the end mark that show how the writer feels belong to the sentence that it ends ("Done.
+        // 🎉 Great"), unless they open each item, including the first.
         c if is_emoji(c) => {
             let len: usize = after
                 .chars()
@@ -218,8 +218,8 @@ fn ends_with_year(text: &str) -> bool {
         && before.last().is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80)
 }
 
-/// Returns the length of the bare number of a footnote: a word that starts sentences follows it, or
-/// it ends the text after a plain word.
+/// Returns the length of a bare footnote number: a word that starts sentences follows it, or it ends the text
+/// after a plain word.
 fn footnote_number(after: &str, before: &str, boilerplate: &Boilerplate) -> Option<usize> {
     let digits = after.bytes().take(3).take_while(u8::is_ascii_digit).count();
     if after.len() - digits <= 1 && after[digits..].trim().is_empty() {

@@ -6,9 +6,9 @@ use super::chars::*;
 /// without a space takes linear time.
 pub(super) const REACH: usize = 96;
 
-/// Returns the end of the white space from `at` on, and whether it holds a blank line.
+/// Returns the end of the white space from `at` on, and whether it contains a blank line.
 pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
-    // Nearly always one space and then a letter, or no space at all.
+    // Nearly always a space and then a letter, or no space at all.
     match text.as_bytes().get(at..at + 2) {
         Some([b'!'..=b'~', _]) => return (at, false),
         Some([b' ', b'!'..=b'~' | 0xd0 | 0xd1]) => return (at + 1, false),
@@ -18,7 +18,7 @@ pub(crate) fn skip_space(text: &str, at: usize) -> (usize, bool) {
     let mut lines = 0;
     for c in text[at..].chars().take_while(|c| is_space(*c)) {
         next += c.len_utf8();
-        // A carriage return alone is a line break of old files; CR LF counts once, by its LF.
+        // A carriage return alone is a line break in old files; CR LF counts once, by its LF.
         lines += match c {
             '\n' | '\u{85}' | '\u{2028}' => 1,
             '\r' if !text[next..].starts_with('\n') => 1,
@@ -74,7 +74,7 @@ pub(crate) fn word_before(text: &str, start: usize, end: usize) -> &str {
     text[begin..end].trim_start_matches(['\'', '’', '-', '.', '*', '_'])
 }
 
-/// The ASCII characters that no word goes across.
+/// The ASCII characters that end a word.
 const WORD_ENDS: [bool; 128] = {
     let mut table = [false; 128];
     let bytes = b"\t\n\x0b\x0c\r ([{\"`/,;:!?)]";

@@ -1,4 +1,4 @@
-//! A splitter with the settings of its user.
+//! A splitter with the user's settings.
 
 use super::abbreviations::Abbreviations;
 use super::careless::is_careless;
@@ -12,8 +12,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use sverka_text::document::{Document, Lang, Segmented};
 
-/// Splits texts of a language: by our rules, with abbreviations of the user's own, or by an SRX
-/// file; with protected stretches in both cases.
+/// Splits texts of a language by the built-in rules, with the user's abbreviations, or by an SRX file; with
+/// protected stretches in both cases.
 ///
 /// ```
 /// use sverka_split::{Abbreviations, Splitter};
@@ -39,7 +39,7 @@ pub struct Splitter {
 }
 
 impl Splitter {
-    /// Makes the splitter of a language; languages without a list of their own share one.
+    /// Creates the splitter of a language; languages without their own list share one.
     pub fn new(lang: &Lang) -> Self {
         Self {
             lang: lang.clone(),
@@ -62,28 +62,28 @@ impl Splitter {
         self
     }
 
-    /// Splits by these rules instead of ours.
+    /// Uses these rules instead of the built-in ones.
     #[must_use]
     pub fn with_srx(mut self, rules: srx::Rules) -> Self {
         self.srx = Some(Arc::new(rules));
         self
     }
 
-    /// Splits by word statistics, as transcripts without punctuation need, instead of any rules.
+    /// Splits by word statistics, as transcripts without punctuation require, instead of by rules.
     #[must_use]
     pub fn with_transcript(mut self) -> Self {
         self.transcript = true;
         self
     }
 
-    /// Adds a pattern whose matches no sentence boundary falls into.
+    /// Adds a pattern inside whose matches there is no sentence boundary.
     #[must_use]
     pub fn with_no_split(mut self, pattern: Regex) -> Self {
         self.no_split.push(pattern);
         self
     }
 
-    /// Splits a block as [`sentences`](super::sentences) does.
+    /// Splits a block like [`sentences`](super::sentences).
     pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
         let mut sentences = match &self.srx {
             _ if self.transcript => transcript::sentences(text, &self.lang),
@@ -107,8 +107,8 @@ impl Splitter {
         collect(document, lang, |text| splitter.sentences(text))
     }
 
-    /// Returns the splitter for the blocks of a document: where it is careless of capitals, as messages are, sentences
-    /// may begin with small letters.
+    /// Returns the splitter for the blocks of a document: if it has careless capitalisation, like messages,
+    /// sentences may begin with small letters.
     pub fn for_document(&self, document: &Document) -> Cow<'_, Self> {
         match is_careless(document) {
             true => Cow::Owned(Self { careless: true, ..self.clone() }),
@@ -116,7 +116,7 @@ impl Splitter {
         }
     }
 
-    /// Explains why there is, or is no, boundary at each place where one might be.
+    /// Explains why there is or is not a boundary at each possible place.
     pub fn explain(&self, text: &str) -> Vec<Reason> {
         let mut reasons = match &self.srx {
             _ if self.transcript => explain::by_words(text, &self.lang),
@@ -131,7 +131,7 @@ impl Splitter {
         reasons
     }
 
-    /// Marks the boundaries that a protected stretch took away.
+    /// Marks the boundaries that a protected stretch removed.
     fn explain_protected(&self, text: &str, reasons: &mut [Reason]) {
         let sentences = self.sentences(text);
         for reason in reasons.iter_mut().filter(|reason| reason.divides) {
@@ -150,13 +150,12 @@ impl Splitter {
     }
 }
 
-/// Joins the sentences between which a boundary falls into a protected stretch.
+/// Joins the sentences whose boundary is inside a protected stretch.
 fn join(text: &str, sentences: &mut Vec<Range<usize>>, protected: Range<usize>) {
     let first = sentences.partition_point(|s| s.end <= protected.start);
     let content = |s: &Range<usize>| s.start + text[s.clone()].trim_end().len();
     let after = sentences.partition_point(|s| s.start < protected.end);
-    // White space at the end of a sentence is no part of it: a stretch that ends there protects
-    // nothing.
+    // White space at the end of a sentence is not part of it, so a stretch that ends there protects nothing.
     let first =
         if sentences.get(first).is_some_and(|s| content(s) <= protected.start) { first + 1 } else { first };
     if first + 1 < after {

@@ -1,10 +1,10 @@
 //! Sentences of transcripts: texts of speech recognition, without punctuation and capitals.
 //!
-//! Between each two words a logistic model says how likely a sentence ends there, by the words on both sides and
-//! their endings ([`facts`]). Its weights are word statistics, a plain table for each language
-//! (`data/transcripts/LANG.txt`), made by `cargo run --release -p xtask -- transcripts --fit` from texts that were
-//! stripped of marks and capitals. The boundaries of a block are those whose sum of log-odds, with those of the lengths
-//! between them, is greatest (dynamic programming). Languages without a table are cut by length alone.
+//! For each gap between two words a logistic model estimates how likely a sentence ends there, from the words on both
+//! sides and their endings ([`facts`]). Its weights are word statistics, a plain table for each language
+//! (`data/transcripts/LANG.txt`), made by `cargo run --release -p xtask -- transcripts --fit` from texts without marks
+//! and capitals. The boundaries of a block are those with the greatest sum of log-odds, including those of the lengths
+//! between them (dynamic programming). Languages without a table are split by length alone.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,23 +17,24 @@ mod table;
 
 pub use table::{BadTable, Statistics};
 
-/// Words of the longest sentence that is considered: the work grows with it, and speech has hardly any longer ones.
+/// Words of the longest sentence that is considered: time grows with it, and speech has hardly any longer
+/// ones.
 const LONGEST: usize = 80;
 
-/// Log-odds of a gap inside of a word with a hyphen: it is cut only where it has more parts than [`LONGEST`].
+/// Log-odds of a gap inside a word with a hyphen: it is split only if it has more parts than [`LONGEST`].
 const NEVER: f32 = -1000.0;
 
-/// Words of the shortest text whose lack of punctuation says something: a list of names has none, either.
+/// Words of the shortest text whose lack of punctuation is significant: a list of names has none, either.
 const LEAST_WORDS: usize = 40;
 
-/// Words to each end mark and to each word with a capital, in a text that has none: speech recognition writes a "Mr."
-/// or an "I" now and then, and no writer a sentence of a hundred words.
+/// Words per end mark and per word with a capital, in a text without them: speech recognition occasionally
+/// writes a "Mr." or an "I", and no author writes a sentence of a hundred words.
 const RARE: usize = 50;
 
 /// A place between two words where a sentence may end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// The byte behind the word before it.
+    /// The byte after the word before it.
     pub end: usize,
     /// The byte at which the word after it begins.
     pub next: usize,
@@ -41,7 +42,7 @@ pub struct Gap {
     pub log_odds: f32,
 }
 
-/// Returns the words of a text as the statistics have them: in small letters, е for ё, plain apostrophes.
+/// Returns the words of a text in the form of the statistics: in small letters, е for ё, plain apostrophes.
 pub fn folded_words(text: &str) -> Vec<String> {
     words(text).map(fold).collect()
 }
@@ -58,7 +59,7 @@ fn fold(word: Word<'_>) -> String {
 /// Number of facts about a gap.
 pub const FACTS: usize = 8;
 
-/// Returns what is known of the gap behind a word: a letter for the kind, then words or endings.
+/// Returns the facts about the gap after a word: a letter for the kind, then words or endings.
 pub fn facts(words: &[String], at: usize) -> [String; FACTS] {
     let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", String::as_str);
     let (before, last) = (word(at.checked_sub(1)), word(Some(at)));
@@ -90,7 +91,7 @@ pub fn gaps(text: &str, statistics: &Statistics) -> Vec<Gap> {
         .map(|(at, pair)| Gap {
             end: pair[0].end,
             next: pair[1].start,
-            // A word with a hyphen is two here; no sentence ends inside of it.
+            // A word with a hyphen is two words here; no sentence ends inside it.
             log_odds: match text[pair[0].end..pair[1].start].contains(char::is_whitespace) {
                 true => statistics.log_odds(&words, at),
                 false => f32::NEG_INFINITY,
@@ -99,7 +100,8 @@ pub fn gaps(text: &str, statistics: &Statistics) -> Vec<Gap> {
         .collect()
 }
 
-/// Returns which gaps sentences end at: those with the greatest sum of log-odds and log-likelihoods of the lengths.
+/// Returns the gaps where sentences end: those with the greatest sum of log-odds and log-likelihoods of the
+/// lengths.
 pub fn ends(gaps: &[Gap], statistics: &Statistics) -> Vec<usize> {
     let count = gaps.len() + 1;
     let lengths: Vec<f32> = (0..=LONGEST).map(|length| statistics.log_length(length)).collect();
@@ -130,12 +132,12 @@ pub fn sentences(text: &str, lang: &Lang) -> Vec<Range<usize>> {
     cut(text, ends.into_iter().map(|at| gaps[at].next))
 }
 
-/// Cuts a text where sentences begin: contiguous ranges that cover it.
+/// Splits a text at the beginnings of sentences into contiguous ranges that cover it.
 pub(crate) fn cut(text: &str, starts: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for at in starts {
-        // An opening bracket or a currency sign belongs to the word behind it.
+        // An opening bracket or a currency sign belongs to the word after it.
         let space = text[start..at].rfind(char::is_whitespace);
         let at = space.map_or(at, |space| {
             start + space + text[start + space..].chars().next().map_or(0, char::len_utf8)
@@ -151,7 +153,7 @@ pub(crate) fn cut(text: &str, starts: impl Iterator<Item = usize>) -> Vec<Range<
     out
 }
 
-/// Checks whether a text looks like a transcript: words enough, hardly any end marks, hardly any capitals.
+/// Checks whether a text looks like a transcript: enough words, hardly any end marks, hardly any capitals.
 pub fn is_transcript(document: &Document) -> bool {
     let (mut count, mut capitals, mut marks) = (0, 0, 0);
     for block in &document.blocks {
@@ -165,18 +167,19 @@ pub fn is_transcript(document: &Document) -> bool {
             }
         }
     }
-    // Scripts without capitals have none to miss.
+    // Scripts without capitals cannot lack them.
     let cased = document.text.chars().filter(|c| c.is_alphabetic()).take(LEAST_WORDS).any(char::is_lowercase);
     count >= LEAST_WORDS && cased && capitals.max(marks) * RARE <= count
 }
 
 /// Returns the remark that a text looks like a transcript and was not split as one.
 pub fn note(name: &str) -> Diagnostic {
-    Diagnostic::note(name, "has neither end marks nor capitals, so no sentence can be seen in it")
+    Diagnostic::note(name, "has neither end marks nor capitals, so no sentences can be detected in it")
         .with_remedy(Remedy::SplitAsTranscript)
 }
 
-/// Joins the blocks of a transcript between which a single line ends: speech recognition writes lines, not paragraphs.
+/// Joins the blocks of a transcript that are separated by single line ends: speech recognition writes lines,
+/// not paragraphs.
 pub fn unwrapped(document: &Document) -> Cow<'_, Document> {
     let is_wrapped = |pair: &[Block]| {
         let between = document.text.get(pair[0].range.end..pair[1].range.start).unwrap_or_default();
@@ -196,7 +199,7 @@ pub fn unwrapped(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(Document { blocks, ..document.clone() })
 }
 
-/// Checks for "I", "I'm": a capital that speech recognition writes, too.
+/// Checks for "I", "I'm": a capital that speech recognition also writes.
 fn is_pronoun(word: &str) -> bool {
     word == "I" || word.starts_with("I'") || word.starts_with("I’")
 }
@@ -214,7 +217,7 @@ mod tests {
         sentences(text, &lang(tag)).into_iter().map(|range| text[range].trim()).collect()
     }
 
-    /// A document with a block a line.
+    /// Returns a document with one block per line.
     fn document(text: &str) -> Document {
         let mut start = 0;
         let blocks = text.split('\n').map(|line| {

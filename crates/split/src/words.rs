@@ -1,7 +1,7 @@
-//! Word lists: what a word before a full stop, or after it, says about the stop.
+//! Word lists: what a word before or after a full stop implies about the full stop.
 //!
-//! A list is a plain text file under `crates/split/data/` in the format of [`sverka_text::lists`]:
-//! a section is a class, an entry holds words without their last full stop, in lower case.
+//! A list is a plain text file in `crates/split/data/` in the format of [`sverka_text::lists`]: a section is
+//! a class, an entry contains words without their last full stop, in lower case.
 
 use super::chars::to_lower;
 use bitflags::bitflags;
@@ -14,7 +14,7 @@ bitflags! {
     pub(crate) struct Classes: u16 {
         /// Comes before a name: `Mr. Smith`. No end before a capital.
         const TITLE = 1;
-        /// Comes before a number: `Fig. 3`. No end before a number; else an ordinary word.
+        /// Comes before a number: `Fig. 3`. No end before a number; otherwise an ordinary word.
         const NUMBER = 1 << 1;
         /// Always goes on: `e.g. Paris`. Never an end.
         const INNER = 1 << 2;
@@ -24,15 +24,15 @@ bitflags! {
         const NAME = 1 << 4;
         /// A word that starts sentences when it has a capital: `The`, `However`.
         const STARTER = 1 << 5;
-        /// A name that holds an exclamation or question mark: `Yahoo!`.
+        /// A name that contains an exclamation or question mark: `Yahoo!`.
         const BRAND = 1 << 6;
         /// Leads an adverbial of time when it opens a sentence: `At 5 a.m. Mr. Smith`.
         const TIME = 1 << 7;
         /// Comes before the name of a place or an address: `г. Москва`; after a number it is a unit.
         const PLACE = 1 << 8;
-        /// An abbreviation without full stops inside that ends a sentence when a number comes before it.
+        /// An abbreviation without full stops inside that ends a sentence if a number comes before it.
         const UNIT = 1 << 9;
-        /// A word of one letter that is no initial: `I`, `я`.
+        /// A word of one letter that is not an initial: `I`, `я`.
         const SINGLE = 1 << 10;
         /// A verb that names the speaker: `“Sorry!” I say.`
         const SAY = 1 << 11;
@@ -55,12 +55,12 @@ pub(crate) const BEFORE_STOP: Classes = Classes::TITLE
     .union(Classes::UNIT)
     .union(Classes::SINGLE);
 
-/// Returns the class that a list names: `title`.
+/// Returns the class with a name in the lists: `title`.
 fn class(name: &str) -> Option<Classes> {
     Classes::from_name(&name.to_uppercase())
 }
 
-/// Returns the names of classes, as lists have them.
+/// Returns the names of classes in the lists.
 pub(crate) fn names(classes: Classes) -> Vec<String> {
     classes.iter_names().map(|(name, _)| name.to_lowercase()).collect()
 }
@@ -73,8 +73,8 @@ pub(crate) const LONGEST: usize = 40;
 pub(crate) struct Words {
     /// By the word in small letters.
     classes: FxHashMap<Box<[u8]>, Classes>,
-    /// Lengths in bytes (a bit each) of the words that end with a byte, in small letters and in
-    /// capitals: rules out nearly all words that are in no list without a look at the map.
+    /// Lengths in bytes (one bit each) of the words that end with a byte, in small letters and in capitals:
+    /// excludes nearly all words that are in no list without a look-up in the map.
     lengths: Lengths,
 }
 
@@ -88,7 +88,7 @@ impl Default for Lengths {
 }
 
 impl Words {
-    /// Reads a list. A test finds unknown sections in our own data.
+    /// Reads a list. A test finds unknown sections in the built-in data.
     pub(crate) fn parse(list: &str) -> Self {
         let mut words = Self::default();
         for (section, line) in lists::entries(list) {
@@ -113,7 +113,7 @@ impl Words {
         *self.classes.entry(lower.as_bytes().into()).or_default() |= classes;
     }
 
-    /// Returns the classes of a word, whatever its case; none for a word that is in no list.
+    /// Returns the classes of a word in any case; none for a word that is in no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
         let Some(last) = word.as_bytes().last() else { return Classes::empty() };
         if word.len() > LONGEST || self.lengths.0[usize::from(*last)] & 1 << word.len() == 0 {
@@ -129,7 +129,7 @@ impl Words {
         self.classes.get(&lower[..len]).copied().unwrap_or_default()
     }
 
-    /// Returns the words of some classes, in no order.
+    /// Returns the words of some classes, in any order.
     pub(crate) fn in_classes(&self, classes: Classes) -> impl Iterator<Item = &str> {
         let known = self.classes.iter().filter(move |(_, own)| own.intersects(classes));
         known.filter_map(|(word, _)| std::str::from_utf8(word).ok())
@@ -146,10 +146,10 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    /// Sections of lists that hold no words of texts, but what the rules of a language ask for.
+    /// Sections of lists that contain data for the rules of a language, not words of texts.
     const OTHER_SECTIONS: [&str; 3] = ["surname-endings", "lettered", "time-zones"];
 
-    /// The lists name known classes only, and hold words as lookups want them.
+    /// The lists name only known classes, and contain words in the form for look-ups.
     #[test]
     fn the_lists_are_well_formed() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");

@@ -20,8 +20,8 @@ impl Agreement {
         Self(bit | bit << 6 | bit << 12 | bit << 18)
     }
 
-    /// Returns what the readings of a class allow. A reading that leaves gender or number open allows all; one
-    /// without a case (a word that is not declined) all cases.
+    /// Returns what the readings of a class allow. A reading without gender or number allows all; one without
+    /// a case (a word that is not declined) allows all cases.
     pub(crate) fn of(readings: &[Reading], class: Class) -> Self {
         let mut bits = 0;
         for reading in readings.iter().filter(|reading| reading.class == class) {
@@ -48,7 +48,7 @@ impl Agreement {
         Self(bits)
     }
 
-    /// Returns what both allow.
+    /// Returns the intersection of both.
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }

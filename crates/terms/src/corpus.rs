@@ -1,4 +1,4 @@
-//! One language of a list of pairs: its sentences as numbers of words, and what is known of each word.
+//! One language of a list of pairs: its sentences as numbers of words, and the data about each word.
 
 use crate::form::{Form, Shape, forms};
 use crate::morphology::{Class, Morphology};
@@ -11,9 +11,9 @@ use std::ops::Range;
 pub(crate) struct Corpus {
     /// Two-letter code of the language.
     pub(crate) lang: String,
-    /// Morphology of the language, with what the texts show of it.
+    /// Morphology of the language, including the forms that the texts show.
     pub(crate) morphology: Morphology,
-    /// The words as they are written, by number.
+    /// The words as written, by number.
     pub(crate) forms: Vec<Form>,
     /// Dictionary forms, by number.
     pub(crate) lemmas: Vec<Box<str>>,
@@ -33,7 +33,7 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// What separates it from the word before.
     pub(crate) gap: Gap,
-    /// Whether its capital means something: not that of a sentence's first word.
+    /// Whether its capital is significant, that is, not just that of a sentence's first word.
     pub(crate) cased: bool,
     /// Whether a quotation mark immediately precedes it.
     pub(crate) opens: bool,
@@ -41,14 +41,15 @@ pub(crate) struct Token {
     pub(crate) closes: bool,
 }
 
-/// Words of the shortest title in which capitals of all words mean nothing: "New Plant Opens Next Year".
+/// Words of the shortest title in which the capitals of all words are insignificant: "New Plant Opens Next
+/// Year".
 const HEADLINE: usize = 4;
 
-/// Words of the shortest name that an abbreviation may stand for: "IT" is not every noun with an adjective.
+/// Words of the shortest name that an abbreviation may represent: "IT" is not every noun with an adjective.
 const ABBREVIATED: usize = 3;
 
 impl Corpus {
-    /// Reads sentences, which are known by their numbers.
+    /// Reads sentences, which are referred to by their numbers.
     pub(crate) fn new<'a>(lang: &str, sentences: &[&'a str]) -> Self {
         let mut ids: FxHashMap<&'a str, u32> = FxHashMap::default();
         let mut texts: Vec<(&'a str, usize)> = Vec::new();
@@ -102,7 +103,7 @@ impl Corpus {
         &self.tokens[self.starts[i]..self.starts[i + 1]]
     }
 
-    /// Returns what is known of a word.
+    /// Returns the data about a word.
     pub(crate) fn form(&self, token: &Token) -> &Form {
         &self.forms[token.form as usize]
     }
@@ -138,7 +139,7 @@ impl Corpus {
         words.len() >= ABBREVIATED && self.abbreviations.contains(&self.initials(words))
     }
 
-    /// Marks the words whose capital is one of the word, not of the place.
+    /// Marks the words whose capital belongs to the word, not to its position.
     fn mark_capitals(&mut self) {
         let named = self.names_by_capitals();
         for i in 0..self.len() {
@@ -164,7 +165,7 @@ impl Corpus {
         }
     }
 
-    /// Returns for each form whether its lemma has a capital more often than not, inside of sentences.
+    /// Returns for each form whether its lemma has a capital more often than not, inside sentences.
     fn names_by_capitals(&self) -> Vec<bool> {
         // Occurrences of each lemma with a capital, and without.
         let mut counts = vec![[0_u32; 2]; self.lemmas.len()];
@@ -191,7 +192,7 @@ impl Corpus {
         self.forms.iter().map(is_name).collect()
     }
 
-    /// Checks whether a word is a name in every place, as "London" is.
+    /// Checks whether a word is always a name, like "London".
     fn is_well_known(&self, form: &Form) -> bool {
         form.given || name_lists::is_place(self.lemma(form))
     }

@@ -1,4 +1,4 @@
-//! Entries made of the chosen pairs of phrases: dictionary forms, variants, kinds, contexts.
+//! Creates entries from the chosen pairs of phrases: dictionary forms, variants, kinds, contexts.
 
 use crate::corpus::Corpus;
 use crate::function_words::has_cases;
@@ -18,17 +18,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_text::bitext::round_score;
 
-/// Pairs of sentences that contexts are chosen from, for each entry: enough for some of a handy length.
+/// Pairs of sentences that contexts are chosen from, for each entry: enough to include some of a convenient
+/// length.
 const LOOKED_AT: usize = 200;
 
 /// The best length of a context, in bytes of the source: enough to understand it, not a page.
 const LENGTH: usize = 160;
 
-/// Letters of the shortest abbreviation that is connected with a name.
+/// Letters of the shortest abbreviation that is linked to a name.
 const SHORTEST: usize = 2;
 
-/// Returns both sides of candidates in their dictionary form, each on its own: what people judge when the weights
-/// are fitted.
+/// Returns both sides of candidates in their dictionary form, each separately: people judge these when the
+/// weights are fitted.
 #[cfg(feature = "train")]
 pub(crate) fn forms(
     candidates: &[Candidate],
@@ -46,7 +47,7 @@ pub(crate) fn forms(
     candidates.iter().map(texts).collect()
 }
 
-/// Makes entries, the surest first.
+/// Creates entries, those with the highest confidence first.
 pub(crate) fn entries(
     chosen: &[Chosen],
     corpora: [&Corpus; 2],
@@ -64,7 +65,7 @@ pub(crate) fn entries(
         let best = &one.candidate.count.best;
         let kind = kind(corpora, lists, best, &people);
         let entry = entry(one, kind, corpora, &seen, sentences, options.contexts);
-        // The same in other capitals: one entry.
+        // The same except for capitals: one entry.
         let at = *twins.entry((fold(&entry.source.text), fold(&entry.target.text))).or_insert(out.len());
         if let Some((twin, _)) = out.get_mut(at) {
             join(twin, entry, options.contexts);
@@ -80,7 +81,7 @@ pub(crate) fn entries(
     out.into_iter().map(|(entry, _)| entry).collect()
 }
 
-/// Makes the entry of a chosen pair of a kind.
+/// Creates the entry of a chosen pair with its kind.
 fn entry(
     Chosen { candidate, rivals, variants }: &Chosen,
     kind: Kind,
@@ -136,7 +137,7 @@ fn terms(
     let sources: Vec<Key> =
         std::iter::once(candidate.source).chain(variants.iter().map(|other| other.source)).collect();
     let ours = term(corpora[0], &seen[0], &sources, kind, false);
-    // "international relations" have no singular, so neither have «международные отношения».
+    // "international relations" has no singular, so neither does «международные отношения».
     let last = ours.text.rsplit(' ').next().unwrap_or_default();
     let best = corpora[0].morphology.readings(last).into_iter().next();
     let plural = best.is_some_and(|best| best.number == Some(Number::Plural));
@@ -147,8 +148,8 @@ fn terms(
     [ours, theirs]
 }
 
-/// Returns the term of a phrase, first of the keys, and of others that are variants of it. `plural`: whether the
-/// plural may be its dictionary form.
+/// Returns the term of a phrase, the first of the keys, with the others as variants of it. `plural`: whether
+/// the plural may be its dictionary form.
 fn term(corpus: &Corpus, seen: &Seen, keys: &[Key], kind: Kind, plural: bool) -> Term {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for form in keys.iter().flat_map(|key| seen.forms(*key)) {
@@ -156,7 +157,7 @@ fn term(corpus: &Corpus, seen: &Seen, keys: &[Key], kind: Kind, plural: bool) ->
     }
     let mut variants: Vec<(&str, usize)> = counts.into_iter().collect();
     variants.sort_by_key(|(_, count)| Reverse(*count));
-    // The dictionary form is made of the forms of the phrase itself, not of its variants.
+    // The dictionary form is built from the forms of the phrase itself, not of its variants.
     let made = keys.first().map(|key| dictionary_form(corpus, seen, *key, kind, plural));
     let DictionaryForm { text, as_seen } =
         made.unwrap_or(DictionaryForm { text: String::new(), as_seen: true });
@@ -181,11 +182,12 @@ fn dictionary_form(corpus: &Corpus, seen: &Seen, key: Key, kind: Kind, plural: b
         _ => 0,
     };
     forms.sort_by_key(|(form, count)| (capitals(form), Reverse(*count)));
-    // «Курильские острова»: names and titles stay in the plural. The tables know which other words have no singular.
+    // «Курильские острова»: names and titles keep the plural. The tables contain the other words without a
+    // singular.
     let plural = (plural || kind.is_name()) && seen.is_plural(key);
     // Names are not inflected in languages without cases.
     let fixed = kind.is_name() && !has_cases(&corpus.lang);
-    // All forms are tried: a rule may be sure of one and not of another.
+    // All forms are tried: a rule may be certain about one and not about another.
     let made = forms.iter().map(|(form, _)| {
         if fixed {
             return DictionaryForm { text: (*form).to_owned(), as_seen: false };
@@ -199,7 +201,7 @@ fn dictionary_form(corpus: &Corpus, seen: &Seen, key: Key, kind: Kind, plural: b
     best.unwrap_or(DictionaryForm { text: String::new(), as_seen: true })
 }
 
-/// Returns sentences in which both phrases occur, those of a handy length first.
+/// Returns sentences in which both phrases occur, those of a convenient length first.
 fn contexts(
     seen: &[Seen; 2],
     source: Key,
@@ -263,7 +265,7 @@ fn join(entry: &mut Entry, other: Entry, contexts: usize) {
     }
 }
 
-/// Connects abbreviations with the names that they abbreviate, on either side. Each entry has the initials of both
+/// Links abbreviations to the names that they abbreviate, on either side. Each entry has the initials of both
 /// sides.
 fn connect(entries: &mut [(Entry, [String; 2])]) {
     let names: Vec<(usize, [String; 2])> = entries
@@ -279,7 +281,7 @@ fn connect(entries: &mut [(Entry, [String; 2])]) {
         let letters = [&entries[at].0.source.text, &entries[at].0.target.text];
         let long = |k: usize| letters[k].chars().count() >= SHORTEST;
         let same = |initials: &[String; 2]| (0..2).filter(|&k| long(k) && initials[k] == *letters[k]).count();
-        // Both sides before one, then the surest.
+        // Matches on both sides first, then the entries with the highest confidence.
         let best = names.iter().map(|(i, initials)| (same(initials), Reverse(*i))).max();
         let Some((1.., Reverse(other))) = best else { continue };
         let tie =

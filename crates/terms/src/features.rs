@@ -1,6 +1,6 @@
-//! Features of a pair of phrases: what speaks for it being an entry of a glossary, and its confidence.
+//! Features of a pair of phrases: the evidence that it is an entry of a glossary, and its confidence.
 //!
-//! The confidence is a logistic regression over a few plain features; its weights are in
+//! The confidence is a logistic regression over a few simple features; its weights are in
 //! data/terms/weights.txt, fitted on pairs that people judged (docs/design/terms.md).
 
 use crate::corpus::{Corpus, Token};
@@ -62,15 +62,16 @@ const NAMES: [&str; COUNT] = [
 /// The value of each feature, most of them in [0, 1].
 pub type Features = [f32; COUNT];
 
-/// Number of groups of weights: one for all pairs, one more for single words, one more for names. The same fact has
-/// different meanings for them: a word that is rare in general is a term, a name is always rare.
+/// Number of groups of weights: one for all pairs, an additional one for single words, and one for names. The
+/// same fact has different meanings for them: a word that is rare in general is a term, but a name is always
+/// rare.
 pub const GROUPS: usize = 3;
 
-/// What a unit of each feature adds to the log-odds of a pair being an entry, by group.
+/// The contribution of a unit of each feature to the log-odds of a pair being an entry, by group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights(pub [Features; GROUPS]);
 
-/// Why weights cannot be read.
+/// An error of weights that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WeightsError {
@@ -94,7 +95,7 @@ impl Weights {
     /// Reads lines with a name and a number for each group. `#` begins a remark.
     ///
     /// # Errors
-    /// Names the first feature that is missing.
+    /// Names the first missing feature.
     pub fn from_text(text: &str) -> Result<Self, WeightsError> {
         let rows = || text.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
         let mut weights = Self([[0.0; COUNT]; GROUPS]);
@@ -126,23 +127,23 @@ fn dot(a: &Features, b: &Features) -> f32 {
     a.iter().zip(b).map(|(x, w)| x * w).sum()
 }
 
-/// Returns the features as each group counts them: zeros where a pair does not belong to it.
+/// Returns the features as each group counts them: zeros if a pair does not belong to it.
 pub fn groups(features: &Features) -> [Features; GROUPS] {
     [1.0, features[SINGLE], features[NAME]].map(|share| features.map(|x| share * x))
 }
 
-/// Places of the features that decide the group.
+/// Indices of the features that decide the group.
 const SINGLE: usize = position("single");
 const NAME: usize = position("name");
 /// Places of the features of pieces.
 const CUT: usize = position("cut");
 const WIDER: usize = position("wider");
-/// Places of the features that are filled in when candidates are chosen.
+/// Indices of the features that are filled in when candidates are chosen.
 const COVERED: usize = position("covered");
 const HALF_COVERED: usize = position("half-covered");
 const CUT_COVERED: usize = position("cut-covered");
 
-/// Returns the place of a feature; a name that is not there does not compile in a constant.
+/// Returns the index of a feature; a name that does not exist fails to compile in a constant.
 const fn position(name: &str) -> usize {
     let mut k = 0;
     while !is_same(NAMES[k].as_bytes(), name.as_bytes()) {
@@ -162,24 +163,24 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
     same
 }
 
-/// Bound of the logarithm of a number of links: a hundred are as good as more.
+/// Bound for the logarithm of a number of links: more than a hundred make no difference.
 const MOST_LOG_LINKS: f32 = 2.0;
 
-/// Rarity of an everyday word, in nats, and how much rarer the words of a trade are, which have 12.
+/// Rarity of an everyday word, in nats, and how much rarer technical words are, which have 12.
 const EVERYDAY: f32 = 8.0;
 const RARER: f32 = 4.0;
 
 /// Bounds of rarities on that scale.
 const RARITIES: (f32, f32) = (-1.0, 1.5);
 
-/// Checks whether a pair is a piece of a longer name: it never occurs without it, or its translation is always that of
-/// the whole ("Executive Officer" of "Chief Executive Officer").
+/// Checks whether a pair is a part of a longer name: it never occurs without it, or its translation is always
+/// that of the whole ("Executive Officer" in "Chief Executive Officer").
 pub(crate) fn is_fragment(features: &Features) -> bool {
     features[CUT] > 0.0 && (features[COVERED] >= 1.0 || features[WIDER] >= 1.0)
 }
 
-/// Fills in what longer entries have of a pair: the share of its occurrences that are inside of sure ones, and the
-/// same where each counts as much as it is sure.
+/// Fills in how longer entries cover a pair: the share of its occurrences that are inside reliable ones, and
+/// the same with each weighted by its confidence.
 pub(crate) fn cover(features: &mut Features, surely: f32, likely: f32) {
     features[COVERED] = surely;
     features[HALF_COVERED] = likely;
@@ -226,14 +227,14 @@ impl Half<'_> {
             && self.content().any(|form| heads.iter().any(|list| list.contains(self.corpus.lemma(form))))
     }
 
-    /// Checks for a modifier and a noun, and no more: the shape of most terms.
+    /// Checks for exactly a modifier and a noun, the shape of most terms.
     fn is_plain_pair(&self) -> bool {
         let Make { tail, preposition, conjunction, .. } = self.phrase.make;
         self.phrase.content == 2 && !preposition && !conjunction && (!tail || self.corpus.lang == "ru")
     }
 
-    /// Checks for a piece of a longer name: "Treaty Organization". An abbreviation before an office and a person
-    /// after it are names of their own.
+    /// Checks for a part of a longer name: "Treaty Organization". An abbreviation before an office and a
+    /// person after it are separate names.
     fn is_cut(&self) -> bool {
         let range = self.phrase.range();
         let own = |token: &Token| {
@@ -258,14 +259,14 @@ impl Half<'_> {
         self.content().map(|form| form.rarity).fold(f32::INFINITY, f32::min)
     }
 
-    /// Returns how much more often the phrase, which occurs so often, is in these texts than its words are in
-    /// general, in nats.
+    /// Returns how much more often the phrase, with this number of occurrences, is in these texts than its
+    /// words are in general, in nats.
     fn keyness(&self, alone: u32) -> f32 {
         let share = alone as f32 / self.corpus.words() as f32;
         libm::logf(share) + self.least_rare()
     }
 
-    /// Returns the probability that the head is a noun; that of names is 1.
+    /// Returns the probability that the head is a noun; for names it is 1.
     fn noun(&self) -> f32 {
         if self.is_named() { 1.0 } else { self.head().noun }
     }
@@ -275,7 +276,7 @@ impl Half<'_> {
     }
 }
 
-/// Returns the word that a phrase is about: in languages with cases its first noun, elsewhere the last word before
+/// Returns the main word of a phrase: in languages with cases its first noun, otherwise the last word before
 /// the first function word.
 pub(crate) fn head<'a>(corpus: &'a Corpus, words: &[Token]) -> &'a Form {
     let forms = || words.iter().map(|token| corpus.form(token));
@@ -286,8 +287,8 @@ pub(crate) fn head<'a>(corpus: &'a Corpus, words: &[Token]) -> &'a Form {
     found.unwrap_or_else(|| corpus.form(&words[words.len() - 1]))
 }
 
-/// Computes the features of a pair of phrases, in the order of [`NAMES`]. `alone`: how often each occurs in the
-/// texts. What [`cover`] fills in is left at 0.
+/// Computes the features of a pair of phrases, in the order of [`NAMES`]. `alone`: the number of occurrences
+/// of each in the texts. The features that [`cover`] fills in are left at 0.
 pub(crate) fn features(
     corpora: [&Corpus; 2],
     lists: [&Lists; 2],

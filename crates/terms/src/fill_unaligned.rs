@@ -1,5 +1,5 @@
-//! Fills in the words that are still unaligned when all similar words are aligned: their place may show which
-//! belong together.
+//! Aligns the words that are still unaligned when all similar words are aligned: their positions may show
+//! which belong together.
 
 use crate::agreement::Agreement;
 use crate::form::Form;
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// A content word, with its place in the sentence.
 pub(crate) type Word<'a> = (u16, &'a Form);
 
-/// The words of a pair of sentences, and the word of the other side that each is aligned to.
+/// The words of a pair of sentences, and the counterpart of each.
 pub(crate) struct Unaligned<'a> {
     /// Source and target.
     pub(crate) words: [&'a [Word<'a>]; 2],
@@ -18,10 +18,10 @@ pub(crate) struct Unaligned<'a> {
 }
 
 impl Unaligned<'_> {
-    /// Finds counterparts by place, and aligns them.
+    /// Finds counterparts by position, and aligns them.
     pub(crate) fn fill(&mut self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
-        // A noun that finds its place may leave its adjective alone beside it.
+        // A noun that is aligned may leave its adjective as the only word next to it.
         for _ in 0..2 {
             if self.of.iter().any(|of| of.iter().all(Option::is_some)) {
                 break;
@@ -57,8 +57,8 @@ impl Unaligned<'_> {
         self.frame(side, at).filter(move |&k| self.is_free(other, k)).filter(fits)
     }
 
-    /// Pairs the only unaligned words of their class between the same neighbours, or the only ones at all: so
-    /// «верфь» is aligned to "shipyard".
+    /// Pairs the only unaligned words of their class between the same neighbours, or the only ones at all:
+    /// this aligns «верфь» with "shipyard".
     fn alone(&self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         for i in (0..self.words[0].len()).filter(|&i| self.is_free(0, i)) {
@@ -72,8 +72,8 @@ impl Unaligned<'_> {
         out
     }
 
-    /// Pairs nouns in opposite order, "flow measurement" and «измерение расхода»: an unaligned noun before an aligned
-    /// one, and on the other side an unaligned noun in the genitive after its counterpart.
+    /// Pairs nouns in opposite order, "flow measurement" and «измерение расхода»: an unaligned noun before an
+    /// aligned one and, on the other side, an unaligned noun in the genitive after its counterpart.
     fn turned(&self) -> Vec<(usize, usize)> {
         let links = self.of[0].iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)));
         let both =
@@ -104,7 +104,7 @@ impl Unaligned<'_> {
     }
 }
 
-/// Returns the first item of an iterator that has one only.
+/// Returns the item of an iterator that has exactly one.
 fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
     let first = all.next()?;
     all.next().is_none().then_some(first)

@@ -1,4 +1,4 @@
-//! What is known of a word as it is written.
+//! The data about a written word.
 
 use crate::agreement::Agreement;
 use crate::function_words::FunctionWord;
@@ -17,7 +17,7 @@ pub(crate) enum Shape {
     Lower,
     /// With a capital, then in lower case.
     Title,
-    /// With two or more capitals, and nothing else but an ending: CSTO, "PMs".
+    /// With two or more capitals and only an ending besides: CSTO, "PMs".
     Capitals,
     /// In digits.
     Figure,
@@ -40,10 +40,10 @@ impl Shape {
     }
 }
 
-/// What is known of a form.
+/// The data about a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
-    /// The word as it is written.
+    /// The word as written.
     pub(crate) text: Box<str>,
     /// How it is written.
     pub(crate) shape: Shape,
@@ -75,7 +75,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Checks whether the word has a meaning of its own.
+    /// Checks whether the word is a content word.
     pub(crate) fn is_content(&self) -> bool {
         !matches!(self.class, Class::Function) && self.shape != Shape::Figure
     }
@@ -96,9 +96,9 @@ impl Form {
                 Shape::Capitals if name_lists::is_currency(text) => Class::Function,
                 Shape::Capitals => Class::Noun,
                 Shape::Figure => Class::Numeral,
-                // The initial «С.» is no preposition.
+                // The initial «С.» is not a preposition.
                 _ if text.ends_with('.') => Class::Other,
-                // "I'll", "you've": no words of a term, whatever the rules for unknown words say.
+                // "I'll", "you've": not words of a term, whatever the rules for unknown words return.
                 _ if text.contains(['\'', '’']) && lang == "en" => Class::Function,
                 _ => readings.first().map_or(Class::Other, |best| best.class),
             },
@@ -135,7 +135,7 @@ impl Analysed {
     }
 }
 
-/// Returns what is known of each word, and the lemmas, numbered in the order of the words.
+/// Returns the data about each word, and the lemmas, numbered in the order of the words.
 pub(crate) fn forms(lang: &str, morphology: &Morphology, words: &[&str]) -> (Vec<Form>, Vec<Box<str>>) {
     let analysed: Vec<Analysed> = words.par_iter().map(|&text| Analysed::new(morphology, text)).collect();
     let both: Vec<[&str; 2]> =

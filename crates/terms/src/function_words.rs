@@ -40,7 +40,7 @@ impl FunctionWord {
     }
 }
 
-/// Checks whether a language declines its nouns as Russian does.
+/// Checks whether a language declines its nouns like Russian.
 pub(crate) fn has_cases(lang: &str) -> bool {
     matches!(lang, "ru" | "uk" | "be")
 }

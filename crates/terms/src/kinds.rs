@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 /// Letters of the longest abbreviation: more capitals are a word in capitals.
 const ABBREVIATION: usize = 7;
 
-/// Words of the longest name of a person or place that is spelt, not translated.
+/// Words of the longest name of a person or place that is transliterated, not translated.
 const SPELT: usize = 4;
 
 /// One side of a pair of phrases in its place.
@@ -38,7 +38,7 @@ impl<'a> Half<'a> {
         self.forms().any(|form| form.is_content() && list.contains(&self.lemma(form)))
     }
 
-    /// Checks whether a word is a name of a kind, as it is written or in its dictionary form.
+    /// Checks whether a word is a name of a kind, as written or in its dictionary form.
     fn has_name(&self, is_name: fn(&str) -> bool) -> bool {
         self.forms().any(|form| is_name(&form.text) || is_name(&self.lemma(form)))
     }
@@ -71,8 +71,8 @@ impl<'a> Half<'a> {
     }
 }
 
-/// Returns the kind of an entry by its best occurrence. `people`: the words of names of persons that were
-/// found already.
+/// Returns the kind of an entry by its best occurrence. `people`: the words of names of persons that have
+/// already been found.
 pub(crate) fn kind(
     corpora: [&Corpus; 2],
     lists: [&Lists; 2],
@@ -108,8 +108,8 @@ pub(crate) fn kind(
     }
 }
 
-/// Checks whether all words of a short name are spelt on the other side, not translated, as names of persons
-/// are.
+/// Checks whether all words of a short name are transliterated on the other side, not translated, as names of
+/// persons are.
 fn is_spelt([source, target]: &[Half<'_>; 2]) -> bool {
     let spelt = source
         .forms()
@@ -119,7 +119,7 @@ fn is_spelt([source, target]: &[Half<'_>; 2]) -> bool {
     spelt == words && words <= SPELT
 }
 
-/// Returns the kind of a name that is spelt, not translated.
+/// Returns the kind of a name that is transliterated, not translated.
 fn kind_of_spelt(halves: &[Half<'_>; 2], people: &FxHashSet<String>) -> Kind {
     let any = |of: &dyn Fn(&Half) -> bool| halves.iter().any(of);
     let words = halves[0].phrase.content;

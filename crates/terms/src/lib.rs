@@ -4,13 +4,14 @@
 //! pairs --corpus--> words --word_align--> word links --pairing--> counts --select--> chosen --entries--> Glossary
 //! ```
 //!
-//! The words of each pair of sentences are *aligned*: the vectors of the encoder, the letters of names and the
-//! co-occurrences in the pairs themselves show which words translate each other. Stretches of the shape of a term
-//! on both sides whose words are aligned to each other alone are counted over all pairs. Features of each become a
-//! confidence; longer terms go before what they contain, and each phrase is in one entry only. The rest is
-//! presentation: dictionary forms, variants, kinds, contexts. See docs/design/terms.md.
+//! The words of each pair of sentences are *aligned*: the vectors of the encoder, the letters of names and
+//! the co-occurrences in the pairs themselves show which words translate each other. Stretches with the shape
+//! of a term on both sides whose words are aligned only with each other are counted over all pairs. Features
+//! of each give a confidence; longer terms take precedence over what they contain, and each phrase is in only
+//! one entry. The rest is presentation: dictionary forms, variants, kinds, contexts. See
+//! docs/design/terms.md.
 
-// Without the feature `train`, what is public for trainers alone cannot be reached.
+// Without the feature `train`, items that are public only for trainers cannot be reached.
 #![cfg_attr(feature = "train", warn(unreachable_pub))]
 
 mod agreement;
@@ -50,7 +51,7 @@ use study::Study;
 use sverka_bilingual::Pair;
 
 /// Extracts the terms of pairs of one source and one target language, those of the first pair that has both
-/// sides, and reports how many pairs were skipped. `progress` receives how many more pairs are counted.
+/// sides, and reports how many pairs were skipped. `progress` receives the number of further pairs counted.
 pub fn extract(pairs: &[Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> (Glossary, Skipped) {
     let study = Study::new(pairs, options, progress);
     let candidates = study.candidates(options, Weights::embedded());

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-/// The lists of a language: what its words say about a term. Words are in their dictionary form, in lower case,
+/// The lists of a language: properties of words in terms. Words are in their dictionary form, in lower case,
 /// with е for ё.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
-    /// Words that no term begins with.
+    /// Words that cannot begin a term.
     pub(crate) weak: FxHashSet<String>,
     /// Words that are not a term on their own.
     pub(crate) vague: FxHashSet<String>,
@@ -20,13 +20,13 @@ pub(crate) struct Lists {
     pub(crate) title: FxHashSet<String>,
 }
 
-/// The lists of English words, some of which also serve languages without lists of their own.
+/// The lists of English words, some of which are also used for languages without lists.
 pub(crate) const ENGLISH: &str = include_str!("../data/terms/en.txt");
 /// The lists of Russian words.
 pub(crate) const RUSSIAN: &str = include_str!("../data/terms/ru.txt");
 
 impl Lists {
-    /// Returns the lists of a language; empty ones where there is no file.
+    /// Returns the lists of a language; empty ones if there is no file.
     pub(crate) fn new(lang: &str) -> Self {
         let text = match lang {
             "en" => ENGLISH,
@@ -45,13 +45,13 @@ impl Lists {
     }
 }
 
-/// Returns the words of the groups of a file whose names begin so; a line is `NAME: words`.
+/// Returns the words of the groups of a file whose names begin with `name`; a line is `NAME: words`.
 pub(crate) fn group<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
     lines.filter(move |(key, _)| key.starts_with(name)).flat_map(|(_, words)| words.split_whitespace())
 }
 
-/// Returns a word as the lists spell it.
+/// Returns a word in the spelling of the lists.
 pub fn fold(word: &str) -> String {
     word.to_lowercase().replace('ё', "е")
 }

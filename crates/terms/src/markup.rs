@@ -1,4 +1,4 @@
-//! What in a text is no language: tags, placeholders, entities, addresses.
+//! Finds the parts of a text that are not language: tags, placeholders, entities, addresses.
 
 use std::ops::Range;
 
@@ -48,8 +48,8 @@ fn placeholder(text: &str) -> Option<usize> {
     named.then_some(end + close.min(open))
 }
 
-/// Returns the length of a placeholder of `printf`: `%s`, `%1$d`, `%(name)s`. A percentage has a space or a digit
-/// before it and no letter behind.
+/// Returns the length of a `printf` placeholder: `%s`, `%1$d`, `%(name)s`. A percentage has a space or a
+/// digit before it and no letter after it.
 fn format(text: &str) -> Option<usize> {
     let rest = &text[1..];
     if rest.starts_with('(') {
@@ -66,7 +66,8 @@ fn format(text: &str) -> Option<usize> {
     (!text[end..].starts_with(char::is_alphabetic)).then_some(end)
 }
 
-/// Returns the length of an entity at the beginning: `&nbsp;`, `&#8217;`. "R&D;" has none: one letter is no name.
+/// Returns the length of an entity at the beginning: `&nbsp;`, `&#8217;`. "R&D;" has none: one letter is not
+/// a name.
 fn entity(text: &str) -> Option<usize> {
     let end = text.find(';').filter(|end| (3..=CODE).contains(end))?;
     let named = text[1..end].chars().all(|c| c.is_ascii_alphanumeric() || c == '#');

@@ -1,4 +1,4 @@
-//! Names that everybody knows: the lists of `data/terms/names.txt`.
+//! Well-known names: the lists of `data/terms/names.txt`.
 
 use crate::lists::{fold, group};
 use rustc_hash::FxHashSet;

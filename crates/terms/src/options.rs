@@ -8,17 +8,17 @@ pub struct Options {
     pub min_freq: Option<usize>,
     /// Content words of the longest term; names may have twice as many.
     pub max_words: usize,
-    /// Confidence below which entries are left out. Of those at 0.2 one in five is right, and a translator who reads
-    /// through a list would rather strike out than look for what is missing; for a list that is used as it is, 0.5
-    /// is better.
+    /// Confidence below which entries are left out. Of those at 0.2 one in five is right, and for a
+    /// translator who reads through a list, deleting a wrong entry is easier than finding a missing one; for
+    /// a list that is used as it is, 0.5 is better.
     pub min_confidence: f64,
-    /// Whether names are wanted too.
+    /// Whether names are included.
     pub names: bool,
-    /// Words and phrases that are no terms, nor the first or last word of one.
+    /// Words and phrases that are not terms, nor the first or last word of one.
     pub stop: Vec<String>,
-    /// Most entries, the surest; `None` for all.
+    /// Maximum number of entries, those with the highest confidence; `None` for all.
     pub top: Option<usize>,
-    /// Most contexts of an entry.
+    /// Maximum number of contexts of an entry.
     pub contexts: usize,
 }
 

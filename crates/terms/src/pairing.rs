@@ -1,8 +1,8 @@
 //! Pairs of phrases that may translate each other.
 //!
-//! Two phrases of a pair of sentences may translate each other when the words of each are aligned to words of
-//! the other alone (the consistent phrase pairs of Och and Ney 2004), and enough of their words are aligned at
-//! all. Such pairs are counted over all pairs of sentences.
+//! Two phrases of a pair of sentences may translate each other if the words of each are aligned only with
+//! words of the other (the consistent phrase pairs of Och and Ney 2004), and enough of their words are
+//! aligned at all. Such pairs are counted over all pairs of sentences.
 
 use crate::corpus::{Corpus, Token};
 use crate::function_words::FunctionWord;
@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-/// A phrase regardless of its inflection: a hash of the lemmas of its words. Two phrases of a million have the
-/// same by chance once in 37 million runs.
+/// A phrase regardless of its inflection: a hash of the lemmas of its words. Two phrases of a million collide
+/// once in 37 million runs.
 pub(crate) type Key = u64;
 
 /// The counts of a phrase of the source with one of the target.
@@ -27,22 +27,23 @@ pub(crate) struct Count {
     pub(crate) strength: f32,
     /// Links in which other pairs of the same sentences surround or divide this one.
     pub(crate) nests: Nests<u32>,
-    /// How firmly the phrases are bound into longer ones, the mean of both sides, summed over the links: the share of
-    /// the occurrences of a phrase that the commonest longer phrase around it has. 0 where it occurs once.
+    /// How firmly the phrases are bound into longer ones, the mean of both sides, summed over the links: the
+    /// share of the occurrences of a phrase that are in the most common longer phrase around it. 0 if it
+    /// occurs once.
     pub(crate) bound: f32,
     /// The occurrence with the greatest coverage.
     pub(crate) best: Occurrence,
 }
 
-/// How a pair of phrases lies among the other pairs of its sentences.
+/// The relation of a pair of phrases to the other pairs of its sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Nests<T> {
     /// A longer pair contains it and has words before it, on either side.
     pub(crate) led: T,
     /// A longer pair contains it and has words after it, on either side.
     pub(crate) followed: T,
-    /// One phrase is the same in another pair, and the other phrase is longer there: «стенка» of "quay" beside
-    /// «причальная стенка».
+    /// One phrase is the same in another pair, and the other phrase is longer there: «стенка» for "quay"
+    /// compared with «причальная стенка».
     pub(crate) wider: T,
     /// One phrase is the same in another pair, and the other phrase is shorter there.
     pub(crate) narrower: T,
@@ -57,7 +58,7 @@ impl Nests<u32> {
     }
 }
 
-/// Two phrases in their place.
+/// Two phrases with their positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Occurrence {
     /// Number of the pair of sentences.
@@ -88,10 +89,10 @@ pub(crate) struct Counts {
 /// Share of aligned words below which two phrases do not translate each other.
 const COVERED: f32 = 0.6;
 
-/// Pairs of sentences that are worked on at once; their counts are added in their order.
+/// Pairs of sentences that are processed at once; their counts are added in their order.
 const CHUNK: usize = 512;
 
-/// Chunks for each core at once: enough to keep all cores at work while the others wait for the tables.
+/// Chunks per core at once: enough to keep all cores busy while the others wait for the tables.
 const CHUNKS_A_CORE: usize = 4;
 
 /// Returns the key of a phrase. Articles do not count.
@@ -106,8 +107,8 @@ pub(crate) fn key(corpus: &Corpus, words: &[Token]) -> Key {
     hasher.finish()
 }
 
-/// Counts phrases of at most `most` content words, and pairs of them. Those that occur in the texts less than
-/// `least` times are left out. `progress` receives how many more pairs are done.
+/// Counts phrases of at most `most` content words, and pairs of them. Those with fewer than `least`
+/// occurrences in the texts are left out. `progress` receives the number of further pairs done.
 pub(crate) fn count(
     aligner: &WordAligner<'_>,
     corpora: [&Corpus; 2],
@@ -182,8 +183,8 @@ fn frequencies(corpus: &Corpus, most: usize, least: u32) -> FxHashMap<Key, u32> 
     tables.into_iter().flatten().filter(|(_, count)| *count >= least).collect()
 }
 
-/// The words of the other side that the words of a phrase are aligned to: first and last place; the number
-/// of aligned words of the phrase, and the sum of their strength.
+/// The words of the other side that the words of a phrase are aligned with: first and last position; the
+/// number of aligned words of the phrase, and the sum of their strengths.
 #[derive(Clone, Copy)]
 struct Reach {
     first: u16,
@@ -299,7 +300,8 @@ fn occurrences(
     out
 }
 
-/// Returns how firmly a phrase, which occurs so often, is bound into the longer ones of its sentence, in [0, 1].
+/// Returns how firmly a phrase with this number of occurrences is bound into the longer ones of its sentence,
+/// in [0, 1].
 fn bound(own: Phrase, count: u32, all: &[(Key, Phrase, u32)]) -> f32 {
     if count < 2 {
         return 0.0;
@@ -311,7 +313,7 @@ fn bound(own: Phrase, count: u32, all: &[(Key, Phrase, u32)]) -> f32 {
     (most as f32 / count as f32).min(1.0)
 }
 
-/// Returns how a pair of phrases lies among the others of the same sentences.
+/// Returns the relation of a pair of phrases to the others of the same sentences.
 fn nests(own: &Occurrence, all: &[Seen]) -> Nests<bool> {
     let mut nests = Nests::default();
     let own = [own.source, own.target];
@@ -324,7 +326,7 @@ fn nests(own: &Occurrence, all: &[Seen]) -> Nests<bool> {
             nests.followed |= (0..2).any(|k| other[k].end > own[k].end);
         }
         for k in 0..2 {
-            // Articles make a phrase no longer.
+            // Articles do not make a phrase longer.
             let beside = same(&other[1 - k], &own[1 - k]);
             nests.wider |= beside && holds(&other[k], &own[k]) && other[k].content > own[k].content;
             nests.narrower |= beside && holds(&own[k], &other[k]) && other[k].content < own[k].content;
@@ -347,7 +349,7 @@ mod tests {
         Seen { keys: (0, 0), strength: 1.0, occurrence, nests: Nests::default(), bound: 0.0 }
     }
 
-    /// "quay" with «стенка» and with «причальная стенка», inside of "new quay" with «новая причальная стенка».
+    /// "quay" with «стенка» and with «причальная стенка», inside "new quay" with «новая причальная стенка».
     #[test]
     fn pairs_know_the_longer_and_shorter_ones_beside_them() {
         let (quay, new_quay) = (phrase(1, 2), phrase(0, 2));

@@ -1,8 +1,9 @@
-//! Phrases: stretches of a sentence that have the shape of a term.
+//! Phrases: stretches of a sentence with the shape of a term.
 //!
-//! A phrase begins and ends with a content word and has a noun where its language puts the head. What may
-//! come between depends on the family of languages, a file for each: `english` also serves languages without
-//! rules of their own, `russian` has cases. Names are recognised by their capitals and quotation marks.
+//! A phrase begins and ends with a content word and has a noun in the position of the head in its language.
+//! What may come between depends on the family of languages, with one file each: `english` is also used for
+//! languages without their own rules, `russian` has cases. Names are recognised by their capitals and
+//! quotation marks.
 
 use crate::corpus::{Corpus, Token};
 use crate::form::Shape;
@@ -35,7 +36,7 @@ pub(crate) struct Make {
     pub(crate) preposition: bool,
     /// Whether "and" joins them.
     pub(crate) conjunction: bool,
-    /// Whether all of its content words have capitals that mean something.
+    /// Whether all of its content words have significant capitals.
     pub(crate) name: bool,
     /// Whether its first word has such a capital, as in Russian names of many words.
     pub(crate) headed: bool,
@@ -69,12 +70,12 @@ pub(crate) fn phrases(corpus: &Corpus, sentence: &[Token], most: usize) -> Vec<P
             out.push(quoted);
         }
     }
-    // A letter alone may mean anything.
+    // A single letter may mean anything.
     out.retain(|phrase| {
         phrase.content > 1
             || sentence[phrase.range()].iter().any(|token| corpus.form(token).text.chars().nth(1).is_some())
     });
-    // «В. Лавров» is a piece of «С. В. Лавров».
+    // «В. Лавров» is a part of «С. В. Лавров».
     let initial = |token: &Token| corpus.form(token).initial;
     out.retain(|phrase| {
         let words = &sentence[phrase.range()];
@@ -128,12 +129,12 @@ fn quoted(corpus: &Corpus, sentence: &[Token], start: usize, most: usize) -> Opt
     })
 }
 
-/// Checks whether a word continues from the one before it.
+/// Checks whether a word continues the one before it.
 fn goes_on(token: &Token) -> bool {
     token.gap == Gap::Space
 }
 
-/// Checks whether a phrase of so many content words and words in all is short enough.
+/// Checks whether a phrase with these numbers of content words and words is short enough.
 fn fits(content: usize, words: usize, is_name: bool, most: usize) -> bool {
     words <= LONGEST && content <= if is_name { 2 * most } else { most }
 }

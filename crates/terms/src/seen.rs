@@ -14,18 +14,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The occurrences of the wanted phrases of one side.
+/// The occurrences of the requested phrases of one side.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// Forms with their counts, by phrase.
     forms: FxHashMap<Key, BTreeMap<String, usize>>,
     /// Sentences with the bytes of the phrase, in their order, by phrase.
     places: FxHashMap<Key, Vec<(u32, Range<u32>)>>,
-    /// Whether its head is a plural in all places, by phrase.
+    /// Whether its head is a plural everywhere, by phrase.
     plural: FxHashMap<Key, bool>,
 }
 
-/// A phrase in its place: its key, its form, its bytes, and whether its head is a plural.
+/// A phrase with its position: its key, its form, its bytes, and whether its head is a plural.
 type Place = (Key, String, Range<u32>, bool);
 
 impl Seen {
@@ -59,7 +59,7 @@ impl Seen {
     }
 }
 
-/// Finds all phrases that are wanted.
+/// Finds all requested phrases.
 fn find(corpus: &Corpus, texts: &[&str], wanted: FxHashSet<Key>, most: usize) -> Seen {
     let found: Vec<Vec<Place>> = (0..corpus.len())
         .into_par_iter()
@@ -89,8 +89,8 @@ fn find(corpus: &Corpus, texts: &[&str], wanted: FxHashSet<Key>, most: usize) ->
     seen
 }
 
-/// Returns a phrase as it is written, but without the capital of a sentence's first word, and with a space after each
-/// initial.
+/// Returns a phrase as written, but without the capital of a sentence's first word, and with a space after
+/// each initial.
 fn form(corpus: &Corpus, words: &[Token], text: &str) -> String {
     let mut text = text.to_owned();
     for pair in words.windows(2).rev() {

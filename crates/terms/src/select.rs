@@ -1,5 +1,5 @@
-//! Selects the pairs of phrases that become entries: longer ones before what they contain, and of those with the
-//! same phrase the surest.
+//! Selects the pairs of phrases that become entries: longer ones before what they contain and, among those
+//! with the same phrase, the one with the highest confidence.
 
 use crate::corpus::Corpus;
 use crate::features::{Features, Weights, cover, features, is_fragment};
@@ -27,26 +27,26 @@ pub struct Candidate {
     pub confidence: f64,
 }
 
-/// A pair that was chosen, and what competes with it.
+/// A chosen pair and its rivals.
 #[derive(Clone, Debug)]
 pub struct Chosen {
     /// The pair.
     pub(crate) candidate: Candidate,
     /// Further translations of its source, the best first.
     pub(crate) rivals: Vec<Candidate>,
-    /// Its source in other words of the same stems: "forecasting of floods" beside "flood forecasting".
+    /// Its source in other words with the same stems: "forecasting of floods" for "flood forecasting".
     pub(crate) variants: Vec<Candidate>,
 }
 
-/// Confidence from which on a longer pair takes the occurrences of what it contains: many pairs below it are
-/// words that only happen to follow each other.
+/// Confidence from which a longer pair takes the occurrences of what it contains: many pairs below it are
+/// words that merely follow each other.
 const COVERS: f64 = 0.9;
 
-/// Confidence from which on a longer pair takes a share of the occurrences of what it contains: as much as it is sure.
-/// Those below are too many to look into.
+/// Confidence from which a longer pair takes a share of the occurrences of what it contains, in proportion to
+/// its confidence. Those below are too many to examine.
 const MAY_COVER: f64 = 0.3;
 
-/// Share of the links of the first translation from which on a further translation is a rival.
+/// Share of the links of the first translation from which a further translation is a rival.
 const RIVAL: f64 = 0.25;
 
 /// Returns all candidates with their confidence, the longest first.
@@ -95,7 +95,8 @@ pub(crate) fn candidates(
     out
 }
 
-/// Occurrences of phrases inside longer ones, of each side: of sure ones, and of all as much as they are sure.
+/// Occurrences of phrases inside longer ones, for each side: of reliable ones, and of all weighted by their
+/// confidence.
 #[derive(Default)]
 struct Covered([FxHashMap<Key, [f32; 2]>; 2]);
 
@@ -110,7 +111,7 @@ impl Covered {
         [0, 1].map(|at| (share(0, at) + share(1, at)) / 2.0)
     }
 
-    /// Counts the phrases inside a pair, as often as it occurs outside of longer ones.
+    /// Counts the phrases inside a pair, for each of its occurrences outside longer ones.
     fn add(
         &mut self,
         count: &Count,
@@ -137,8 +138,8 @@ impl Covered {
     }
 }
 
-/// Chooses entries with at least a confidence, the surest first: a phrase is in one entry only, further translations
-/// of its source are rivals.
+/// Chooses entries with at least a given confidence, the highest first: a phrase is in only one entry, and
+/// further translations of its source are rivals.
 pub(crate) fn choose(mut candidates: Vec<Candidate>, corpora: [&Corpus; 2], least: f64) -> Vec<Chosen> {
     candidates.retain(|candidate| candidate.confidence >= least);
     candidates.sort_by(|a, b| {
@@ -152,7 +153,7 @@ pub(crate) fn choose(mut candidates: Vec<Candidate>, corpora: [&Corpus; 2], leas
         if let Some(&at) = of_source.get(&candidate.source) {
             let first = &out[at].candidate;
             let share = f64::from(candidate.count.links) / f64::from(first.count.links);
-            // A piece of the first translation, or the first with more around it, is none of its own.
+            // A part of the first translation, or the first with more around it, is not a separate one.
             let (ours, theirs) = (lemmas(corpora, 1, &candidate), lemmas(corpora, 1, first));
             let within = |a: &[u32], b: &[u32]| a.iter().all(|lemma| b.contains(lemma));
             let overlaps = within(&ours, &theirs) || within(&theirs, &ours);

@@ -7,14 +7,14 @@ use sverka_bilingual::Pair;
 use sverka_text::document::Lang;
 use sverka_text::words::{lower, words};
 
-/// Score below which the aligner is too unsure of a pair for it to teach anything.
+/// Score below which the aligner is too uncertain of a pair for it to be used.
 pub const DOUBTFUL: f64 = 0.3;
 
-/// Share of the words of a target that its source has too, from which on it is no translation. High, since related
-/// languages share words and names stay as they are.
+/// Share of the words of a target that are also in its source from which it is not a translation. High,
+/// because related languages have words in common and names are not translated.
 const SAME: f64 = 0.8;
-/// Words of the longest text of a pair that is looked at. Paragraphs have some 200; the time and memory for
-/// a text without verbs, such as a list of names, are quadratic in them.
+/// Words of the longest text of a pair that is processed. Paragraphs have some 200; the time and memory for a
+/// text without verbs, such as a list of names, grow with the square of their number.
 pub const LONGEST: usize = 1000;
 
 /// The sentences of the pairs that are used.
@@ -30,18 +30,18 @@ pub(crate) struct Sentences<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// The aligner was too unsure of them.
+    /// The aligner was too uncertain of them.
     pub doubtful: usize,
     /// They are in other languages than the first pair.
     pub foreign: usize,
-    /// Their target is the source, with few words changed or none: "MIA team" = "MIA team".
+    /// Their target is the source with few or no changes: "MIA team" = "MIA team".
     pub untranslated: usize,
     /// One of their texts has more than [`LONGEST`] words.
     pub long: usize,
 }
 
 impl<'a> Sentences<'a> {
-    /// Selects the pairs with text on both sides that are in some languages and not doubtful.
+    /// Selects the pairs with text on both sides that are in the given languages and not doubtful.
     pub(crate) fn new(pairs: &'a [Pair], langs: &(Lang, Lang)) -> (Self, Skipped) {
         let mut skipped = Skipped::default();
         let mut used: Vec<&Pair> = Vec::new();
@@ -64,7 +64,7 @@ impl<'a> Sentences<'a> {
         (Self { source, target, pairs: used }, skipped)
     }
 
-    /// Returns the file of a pair, and its name there.
+    /// Returns the file of a pair, and its name in that file.
     pub(crate) fn place(&self, i: usize) -> (String, String) {
         let place = &self.pairs[i].place;
         (place.file.to_string(), place.id.clone().unwrap_or_else(|| place.unit.to_string()))
@@ -73,7 +73,7 @@ impl<'a> Sentences<'a> {
 
 /// Checks whether a text has more than [`LONGEST`] words.
 fn is_long(text: &str) -> bool {
-    // A word has a byte at least, and all but the last one a blank or the like behind it.
+    // A word has at least one byte, and all but the last are followed by a space or similar.
     text.len() > LONGEST && tokens(text).into_iter().nth(LONGEST).is_some()
 }
 
@@ -93,7 +93,7 @@ fn is_untranslated(source: &str, target: &str) -> bool {
     all > 0 && f64::from(same) >= SAME * f64::from(all)
 }
 
-/// Returns the words of a text that are language, in small letters.
+/// Returns the words of a text without mark-up, in small letters.
 fn own_words(text: &str) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
     let markup = markup(text);
     words(text)

@@ -1,4 +1,4 @@
-//! Names of people and places that are spelt, not translated, in the nominative.
+//! Puts transliterated names of people and places into the nominative.
 //!
 //! The rules of Russian alone cannot decide whether «Идлиба» is the genitive of «Идлиб» or a nominative, and no
 //! complete list of foreign names exists. The other side of the pair decides: "Idlib".
@@ -10,29 +10,29 @@ use crate::name_lists;
 use std::sync::LazyLock;
 use sverka_text::names::{latin, likeness};
 
-/// Similarity of words in two scripts below which they are not one name.
+/// Similarity of words in two scripts below which they are different names.
 const SPELT: f64 = 0.8;
 
-/// Bonus for an ending that sounds like that of the other side, beside the similarity of the words: more than an
-/// ending changes in the similarity of short words.
+/// Bonus for an ending that sounds like that of the other side, in addition to the similarity of the words:
+/// more than an ending changes in the similarity of short words.
 const ENDING: f64 = 0.1;
 
-/// A built form must be so much better than the one that the rules of the language gave: «Песков» for "Peskov", not
-/// «Песок», but not «Семён» for "Semyon" either way.
+/// How much better a built form must be than the one that the rules of the language gave: «Песков» for
+/// "Peskov", not «Песок», but not «Семён» for "Semyon" either way.
 const BETTER: f64 = 0.015;
 
-/// Letters of the shortest stem that is still a name.
+/// Letters of the shortest stem that is a name.
 const SHORTEST_STEM: usize = 2;
 
 /// The endings and sounds of data/terms/spelling.txt.
 struct Spelling {
     /// Endings of cases, the longest first.
     cases: Vec<&'static str>,
-    /// Endings of nominatives, the empty one of «Идлиб» included.
+    /// Endings of nominatives, including the empty one of «Идлиб».
     nominatives: Vec<&'static str>,
     /// Endings of adjectives.
     adjectives: Vec<&'static str>,
-    /// Spellings of one sound in English and in transliterated Russian.
+    /// Spellings of the same sound in English and in transliterated Russian.
     sounds: Vec<(&'static str, &'static str)>,
 }
 
@@ -46,9 +46,9 @@ static SPELLING: LazyLock<Spelling> = LazyLock::new(|| {
     }
 });
 
-/// Puts the words of a name that are spelt like those of the source into the nominative that is most like them.
-/// `morphologies` decide which words of both languages are no names: «Республика» is right, though not spelt as
-/// "Republic".
+/// Puts the words of a name that are transliterated from the source into the nominative that is most similar
+/// to them. `morphologies` decide which words of both languages are not names: «Республика» is right,
+/// although it is not spelt like "Republic".
 pub(crate) fn spell(source: &Term, target: &mut Term, morphologies: [&Morphology; 2]) {
     let words = source.text.split([' ', '-']).filter(|word| !morphologies[0].is_lemma(word));
     let names: Vec<String> = words.map(sounds).filter(|name| !name.is_empty()).collect();
@@ -93,15 +93,15 @@ fn is_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Checks for words that keep their form: initials, places whose names are not spelt as on the other side
-/// («Москва»), and adjectives.
+/// Checks for words that keep their form: initials, places whose names are spelt differently on the other
+/// side («Москва»), and adjectives.
 fn is_fixed(word: &str) -> bool {
     word.ends_with('.')
         || name_lists::is_place(word)
         || SPELLING.adjectives.iter().any(|ending| word.ends_with(ending))
 }
 
-/// Returns the nominatives that a form may be a case of: itself first.
+/// Returns the nominatives that a form may be a case of, beginning with itself.
 fn nominatives(form: &str) -> Vec<String> {
     let mut out = vec![form.to_owned()];
     for case in SPELLING.cases.iter().filter(|case| form.ends_with(*case)) {

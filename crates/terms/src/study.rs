@@ -1,4 +1,4 @@
-//! The study of a list of pairs: its words, the counts of its phrases, and the glossary made of them.
+//! The processing of a list of pairs: its words, the counts of its phrases, and the resulting glossary.
 
 use crate::corpus::Corpus;
 use crate::entries;
@@ -29,7 +29,7 @@ pub struct Study<'a> {
 }
 
 impl<'a> Study<'a> {
-    /// Reads pairs and counts their phrases. `progress` receives how many more pairs are counted.
+    /// Reads pairs and counts their phrases. `progress` receives the number of further pairs counted.
     pub fn new(pairs: &'a [Pair], options: &Options, progress: &mut dyn FnMut(usize)) -> Self {
         let first = pairs.iter().find(|pair| is_two_sided(pair));
         let langs =
@@ -61,7 +61,7 @@ impl<'a> Study<'a> {
         self.lists.each_ref()
     }
 
-    /// Returns all pairs of phrases that may be entries, with the confidence that the weights give them.
+    /// Returns all pairs of phrases that may be entries, with their confidence according to the weights.
     pub fn candidates(&self, options: &Options, weights: &Weights) -> Vec<Candidate> {
         select::candidates(&self.counts, self.corpora(), self.lists(), options, weights)
     }
@@ -72,12 +72,12 @@ impl<'a> Study<'a> {
         entries::forms(candidates, self.corpora(), self.lists(), &self.sentences, options.max_words)
     }
 
-    /// Returns the candidates that become entries, the surest first.
+    /// Returns the candidates that become entries, those with the highest confidence first.
     pub fn choose(&self, candidates: Vec<Candidate>, least: f64) -> Vec<Chosen> {
         select::choose(candidates, self.corpora(), least)
     }
 
-    /// Makes the glossary of the chosen candidates.
+    /// Creates the glossary from the chosen candidates.
     pub fn glossary(&self, chosen: &[Chosen], options: &Options) -> Glossary {
         let mut entries = entries::entries(chosen, self.corpora(), self.lists(), &self.sentences, options);
         entries.retain(|entry| options.names || !entry.kind.is_name());

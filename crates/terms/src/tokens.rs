@@ -1,8 +1,9 @@
 //! A sentence as the words that terms consist of.
 //!
 //! Unlike in `sverka_text::words`, a hyphen inside a word belongs to it («информационно-коммуникационный»,
-//! "confidence-building"), a possessive ending does not, and each word carries what separates it from the one
-//! before: a term continues over spaces, not over a comma. Tags, placeholders, entities and addresses have no words.
+//! "confidence-building"), a possessive ending does not, and each word has the kind of separator from the one
+//! before: a term continues over spaces, not over a comma. Tags, placeholders, entities and addresses have no
+//! words.
 
 use crate::markup::markup;
 use std::borrow::Cow;
@@ -25,7 +26,7 @@ pub(crate) enum Gap {
 /// A word of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token<'a> {
-    /// The word as it is written, without a possessive ending.
+    /// The word as written, without a possessive ending.
     pub(crate) text: &'a str,
     /// Its first byte.
     pub(crate) start: usize,
@@ -100,13 +101,13 @@ fn is_joined(last: &Token, between: &str, is_figure: bool) -> bool {
         // A range of years is two figures.
         (true, true) => false,
         (true, false) => hyphen || between.is_empty(),
-        // Not a year behind a word: only names have numbers of their own.
+        // Not a year after a word: only names have numbers.
         (false, true) => hyphen && last.text.starts_with(char::is_uppercase),
         (false, false) => hyphen,
     }
 }
 
-/// Returns the text between two words without the tags in it, which are not seen.
+/// Returns the text between two words without the tags in it, which are invisible.
 fn without_tags<'a>(text: &'a str, range: Range<usize>, markup: &[Range<usize>]) -> Cow<'a, str> {
     let inside = |tag: &&Range<usize>| tag.start >= range.start && tag.end <= range.end;
     let tags: Vec<_> =
@@ -126,7 +127,7 @@ fn without_tags<'a>(text: &'a str, range: Range<usize>, markup: &[Range<usize>])
 
 /// Classifies the text between two words. `goes_on`: whether more text follows it.
 fn gap(between: &str, goes_on: bool) -> Gap {
-    // "Organization's member States": the rest of a possessive is no wall.
+    // "Organization's member States": the rest of a possessive does not end the phrase.
     let between = ["'s", "’s", "'", "’"]
         .into_iter()
         .find_map(|ending| {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use sverka_embed::{DIM, Model};
 
-/// The meaning of a word: a direction, and how much the word adds to a phrase.
+/// The meaning of a word: a direction, and its contribution to a phrase.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vector {
     /// Unit vector times [`UNIT`].
@@ -12,12 +12,12 @@ pub(crate) struct Vector {
     length: f32,
 }
 
-/// Length of a direction. The largest coordinate of a unit vector of 192 numbers is seldom above 0.4;
-/// larger ones are cut off at 127.
+/// Length of a direction. The largest coordinate of a unit vector of 192 numbers is seldom above 0.4; larger
+/// ones are limited to 127.
 const UNIT: f32 = 300.0;
 
-/// Length up to which a vector of the encoder has no direction: what is left of a word that equals the mean is
-/// rounding.
+/// Length up to which a vector of the encoder has no direction: what remains of a word that equals the mean
+/// is rounding.
 const LEAST_LENGTH: f32 = 1.0;
 
 /// Words that are encoded at once: enough to spread over the processors, few enough for their memory.
@@ -50,7 +50,7 @@ impl Phrase {
         Self(sum)
     }
 
-    /// Returns the cosine of two phrases; 0 where one of them is empty.
+    /// Returns the cosine of two phrases; 0 if one of them is empty.
     pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let dot = |a: &Self, b: &Self| a.0.iter().zip(&b.0).map(|(a, b)| a * b).sum::<f32>();
         let length = (dot(self, self) * dot(other, other)).sqrt();
@@ -58,9 +58,9 @@ impl Phrase {
     }
 }
 
-/// Returns the vectors of words, each given as it is written and in its dictionary form: the table is of pieces of
-/// words and knows some words only in one of their forms (the cosine of "Deputy" and «заместителя» is .30, with both
-/// forms .71).
+/// Returns the vectors of words, each given as written and in its dictionary form, because the table consists
+/// of pieces of words and knows some words only in one of their forms (the cosine of "Deputy" and
+/// «заместителя» is .30, with both forms .71).
 ///
 /// They are centred on the mean piece of all of them, which makes words of two languages comparable.
 pub(crate) fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
@@ -68,7 +68,7 @@ pub(crate) fn of_words(model: &Model, words: &[[&str; 2]]) -> Vec<Vector> {
         let encoded = model.encode(chunk.as_flattened());
         (0..2 * chunk.len()).map(|i| encoded.sentence(i)).collect::<Vec<_>>()
     };
-    // Whole numbers: the order of the chunks does not matter.
+    // Whole numbers, so the order of the chunks does not matter.
     let (total, pieces) = words
         .par_chunks(CHUNK)
         .map(|chunk| {

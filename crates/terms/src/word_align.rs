@@ -1,10 +1,10 @@
 //! Word alignment: which words of a pair of sentences translate each other.
 //!
-//! Three things make two words similar: their vectors, their letters (names, words that both languages
-//! borrowed), and that they occur in the same pairs again and again. The most similar words are aligned
-//! first, each word once (competitive linking, after Melamed 2000, "Models of translational equivalence among
-//! words"); then an unaligned word may join the counterpart of its neighbour, since "water consumption" is one
-//! word in Russian.
+//! Two words are similar by three measures: their vectors, their letters (names, words that both languages
+//! borrowed), and their repeated occurrence in the same pairs. The most similar words are aligned first, each
+//! word once (competitive linking, after Melamed 2000, "Models of translational equivalence among words");
+//! then an unaligned word may join the counterpart of its neighbour, because "water consumption" is one word
+//! in Russian.
 
 use crate::corpus::{Corpus, Token};
 use crate::fill_unaligned::{Unaligned, Word};
@@ -29,35 +29,35 @@ pub(crate) struct WordLink {
 /// Aligns the words of pairs of sentences.
 pub(crate) struct WordAligner<'a> {
     corpora: [&'a Corpus; 2],
-    /// How firmly two lemmas belong together in these texts, in (0, 1].
+    /// The strength of the association of two lemmas in these texts, in (0, 1].
     lexicon: FxHashMap<(u32, u32), f32>,
 }
 
-/// Similarity below which two words have no more in common than chance gives.
+/// Similarity below which two words have no more in common than by chance.
 const FIRM: f32 = 0.28;
 
-/// Similarity from which on an unaligned word joins the counterpart of its neighbour.
+/// Similarity from which an unaligned word joins the counterpart of its neighbour.
 const JOIN: f32 = 0.3;
 
-/// What repeated co-occurrence adds at most. Two words without similarity that always occur together pass
-/// [`FIRM`] with it.
+/// Maximum contribution of repeated co-occurrence. With it, two words without similarity that always occur
+/// together exceed [`FIRM`].
 const COOCCURRENCE: f32 = 0.6;
 
-/// Discounted Dice coefficient below which the co-occurrence of two lemmas is chance. Low, since it only adds
-/// to the similarity.
+/// Discounted Dice coefficient below which the co-occurrence of two lemmas is chance. Low, because it only
+/// adds to the similarity.
 const LEAST_DICE: f32 = 0.1;
 
-/// Names whose letters are less alike than this are different names.
+/// Names whose letters are less similar than this are different names.
 const ALIKE: f64 = 0.8;
 
-/// Similarity of an initial and a name that begins with it: enough to be aligned where nothing fits better.
+/// Similarity of an initial and a name that begins with it: enough to be aligned if nothing fits better.
 const INITIAL: f32 = 0.5;
 
-/// Penalty of words at opposite ends of their sentences: it decides between equals.
+/// Penalty for words at opposite ends of their sentences, which decides between equals.
 const DISTANCE: f32 = 0.12;
 
-/// Most pairs of sentences that teach the lexicon: more say nothing new about frequent words, and memory
-/// stays bounded.
+/// Maximum number of pairs of sentences from which the lexicon is learned: more add nothing about frequent
+/// words, and memory stays bounded.
 const TEACHING: usize = 200_000;
 
 /// The state of the alignment of a pair of sentences.
@@ -136,7 +136,7 @@ impl State<'_> {
         self.links.push(WordLink { source: self.words[0][i].0, target: self.words[1][j].0, strength });
     }
 
-    /// Lets unaligned words join the counterpart of a neighbour where both translate the same word.
+    /// Lets unaligned words join the counterpart of a neighbour if both translate the same word.
     fn join_neighbours(&mut self) {
         let joined = [0, 1].map(|side| self.joining(side));
         for (side, joined) in joined.iter().enumerate() {
@@ -178,7 +178,7 @@ impl State<'_> {
         out
     }
 
-    /// Aligns words that are still unaligned by their place.
+    /// Aligns words that are still unaligned by their positions.
     fn fill(&mut self) {
         let of = std::mem::take(&mut self.of);
         let mut unaligned = Unaligned { words: [&self.words[0], &self.words[1]], of };
@@ -194,7 +194,7 @@ fn content<'a>(corpus: &'a Corpus, sentence: &[Token]) -> Vec<Word<'a>> {
     words.map(|(at, token)| (at as u16, corpus.form(token))).filter(|(_, form)| form.is_content()).collect()
 }
 
-/// Returns how alike two words are written, in [0, 1]; 0 where that may be chance.
+/// Returns the similarity of the letters of two words, in [0, 1]; 0 if it may be chance.
 pub(crate) fn letters(a: &Form, b: &Form) -> f32 {
     if a.shape == Shape::Figure || b.shape == Shape::Figure {
         return 0.0;
@@ -212,7 +212,7 @@ pub(crate) fn letters(a: &Form, b: &Form) -> f32 {
             false => 0.0,
         };
     }
-    // Two consonants are too few for a common word, enough for a name ("Omar").
+    // Two consonants are too few for a common word but enough for a name ("Omar").
     let least = if a.shape == Shape::Title && b.shape == Shape::Title { 2 } else { 3 };
     if a.skeleton != b.skeleton || a.skeleton.len() < least {
         return 0.0;

@@ -1,7 +1,7 @@
 //! The pivot of Sverka: two segmented documents and the links between them.
 //!
-//! Every stage before makes a [`Bitext`], every stage after only reads one. It is also a
-//! file, `.bitext.json`, that holds all of it.
+//! Every stage before it produces a [`Bitext`]; every stage after it only reads one. It is also a file,
+//! `.bitext.json`, with the same content.
 
 use crate::document::Segmented;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ mod moved;
 
 pub use moved::{Disorder, Moved, Numbered};
 
-/// Two texts that say the same thing, sentence by sentence, and what belongs to what.
+/// Two texts that are translations of each other, with their sentences and the links between them.
 ///
 /// Invariant: every sentence of either side is in exactly one link, and the links are in
 /// order on both sides.
@@ -28,27 +28,26 @@ pub struct Bitext {
     /// What made the links: name and version of the aligner, and the ids of its model and
     /// weights.
     pub method: String,
-    /// Blocks without a counterpart in their place that have one elsewhere, and lists that have
-    /// another order in the translation, in the order of the source.
+    /// Blocks whose counterpart is in another place, and lists that are in another order in the translation,
+    /// in the order of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<Moved>,
 }
 
-/// A run of source sentences and the run of target sentences that translates it (a *bead*).
-/// One of the runs is empty where a sentence has no counterpart.
+/// A run of source sentences and the run of target sentences that translates it (a *bead*). One of the runs
+/// is empty if a sentence has no counterpart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// Indices into the source's segments.
     pub source: Range<usize>,
     /// Indices into the target's segments.
     pub target: Range<usize>,
-    /// Probability in [0, 1] that this is exactly how the sentences belong together, with
-    /// four decimals.
+    /// Probability in [0, 1] that exactly these sentences belong together, with four decimals.
     pub score: f64,
     /// Who decided it.
     #[serde(default, skip_serializing_if = "LinkOrigin::is_aligned")]
     pub origin: LinkOrigin,
-    /// Why, the weightiest first.
+    /// The reasons, those with the largest weight first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
 }
@@ -100,7 +99,7 @@ pub enum LinkOrigin {
     /// The aligner: the link is the most probable one.
     #[default]
     Aligned,
-    /// A person, before the alignment: the aligner had to keep to it.
+    /// A person, before the alignment: the aligner kept to it.
     Anchored,
     /// A person, after the alignment: the link or its texts were corrected.
     Edited,
@@ -115,18 +114,18 @@ impl LinkOrigin {
 
 /// The feature under which the reasons of an anchored link mention the anchor.
 ///
-/// It is for readers of reports only; [`Link::origin`] is what counts. Files of 0.1 have nothing
-/// but this reason, so [`Bitext::read_json`] takes it for [`LinkOrigin::Anchored`].
+/// It is only for readers of reports; [`Link::origin`] is authoritative. Files of 0.1 have only this reason,
+/// so [`Bitext::read_json`] reads it as [`LinkOrigin::Anchored`].
 pub const ANCHOR: &str = "anchor";
 
-/// One ground for or against a link.
+/// One reason for or against a link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// Name of the feature: `numbers`, `length`.
     pub feature: String,
-    /// The same for a person: `same numbers: 17, 2022`.
+    /// A description for people: `same numbers: 17, 2022`.
     pub text: String,
-    /// What it adds to the link's log-odds, with two decimals; negative speaks against it.
+    /// Its contribution to the link's log-odds, with two decimals; a negative weight counts against the link.
     pub weight: f64,
 }
 
@@ -139,9 +138,9 @@ pub enum LinkKind {
     OneToMany,
     /// Two or more to two or more.
     ManyToMany,
-    /// A source sentence that nothing translates.
+    /// A source sentence without a translation.
     SourceOnly,
-    /// A target sentence that translates nothing.
+    /// A target sentence that translates no source sentence.
     TargetOnly,
 }
 
@@ -195,16 +194,15 @@ impl Link {
     }
 }
 
-/// Rounds a score to the four decimals in which it is written, so that reading it back
-/// gives the same number.
+/// Rounds a score to the four decimals with which it is written, so that reading it back gives the same
+/// number.
 pub fn round_score(score: f64) -> f64 {
     (score.clamp(0.0, 1.0) * 1e4).round() / 1e4
 }
 
-/// The numbers of a bitext that fit into a line.
+/// The figures of a bitext, for a summary in one line.
 ///
-/// Its text form is such a line:
-/// `48 links of 52 and 50 sentences, coverage 96 % and 98 %, mean score 0.93`.
+/// Displayed as such a line: `48 links of 52 and 50 sentences, coverage 96 % and 98 %, mean score 0.93`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Sentences of the source and of the target.
@@ -287,8 +285,8 @@ impl Bitext {
         (self.source.text(link.source.clone()), self.target.text(link.target.clone()))
     }
 
-    /// Finds where the invariant is broken: a sentence in no link or in two, links out of
-    /// order, an index past the end. `None` when all is well.
+    /// Finds where the invariant is violated: a sentence in no link or in two, links out of order, an index
+    /// past the end. `None` if it holds.
     pub fn fault(&self) -> Option<Fault> {
         let (mut i, mut j) = (0, 0);
         for (n, link) in self.links.iter().enumerate() {
@@ -320,11 +318,12 @@ impl Bitext {
     /// Reads a `.bitext.json` file.
     ///
     /// # Errors
-    /// When it is no such file, when its format is of another version, or when its links break the
+    /// When it is not such a file, when its format is of another version, or when its links violate the
     /// invariant of [`Bitext`].
     pub fn read_json(text: &str) -> Result<Self, ReadError> {
         let file: File = serde_json::from_str(text).map_err(|error| match serde_json::from_str(text) {
-            // A later version may have another shape: its number says more than the missing key.
+            // A later version may have another structure: its number is more informative than the missing
+            // key.
             Ok(Head { format }) if format != FORMAT => ReadError::Version(format),
             _ => ReadError::Json(error),
         })?;
@@ -344,17 +343,17 @@ impl Bitext {
     }
 }
 
-/// Where the invariant of a [`Bitext`] is broken. Links and blocks count from 0.
+/// Where the invariant of a [`Bitext`] is violated. Links and blocks count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A link leaves a sentence out, or takes one twice.
-    #[error("link {0} does not go on where the one before it ends")]
+    /// A link omits a sentence, or takes one twice.
+    #[error("link {0} does not continue where the previous one ends")]
     Order(usize),
     /// A link has no sentence on either side.
     #[error("link {0} is empty on both sides")]
     EmptyLink(usize),
-    /// There are more or fewer sentences than linked ones.
+    /// The number of sentences differs from the number of linked ones.
     #[error(
         "the links cover {} and {} sentences of {} and {}",
         linked.0, linked.1, sentences.0, sentences.1
@@ -366,10 +365,10 @@ pub enum Fault {
         sentences: (usize, usize),
     },
     /// A moved block has a sentence that does not exist.
-    #[error("moved block {0} is outside of the texts")]
+    #[error("moved block {0} is outside the texts")]
     Moved(usize),
     /// A link of a moved block has a sentence outside of the block, or one that has a counterpart.
-    #[error("a link of moved block {0} has a sentence outside of the block, or one with a counterpart")]
+    #[error("a link of moved block {0} has a sentence outside the block, or one with a counterpart")]
     MovedLink(usize),
 }
 
@@ -380,7 +379,7 @@ pub enum ReadError {
     /// It is not JSON, or has other keys and values.
     #[error("not a .bitext.json file: {0}")]
     Json(#[from] serde_json::Error),
-    /// Its format is not the one of this version.
+    /// Its format is not that of this version.
     #[error("the format is {0:?}, this version reads {FORMAT:?}")]
     Version(String),
     /// Its links contradict each other or its sentences.
@@ -390,10 +389,10 @@ pub enum ReadError {
 
 /// Name and version of the file format.
 ///
-/// The number rises when a reader of the number before would misread the file or refuse it: when a
-/// key gets another meaning, type or place, or a new one changes what the others mean. A key that
-/// may be ignored (such as `origin` of a link) comes without a new number, so readers pass over
-/// keys that they do not know. See docs/reference/files.md.
+/// The number rises when a reader of the previous version would misread the file or refuse it: when a key
+/// changes its meaning, type or place, or a new one changes what the others mean. A key that may be ignored
+/// (such as `origin` of a link) does not raise the number, so readers ignore keys that they do not know. See
+/// docs/reference/files.md.
 const FORMAT: &str = "sverka bitext 1";
 
 /// The file as it is written ...
@@ -412,7 +411,7 @@ struct File {
     bitext: Bitext,
 }
 
-/// The key of the file that every version has.
+/// The key that every version of the file has.
 #[derive(Deserialize)]
 struct Head {
     format: String,

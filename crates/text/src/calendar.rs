@@ -8,14 +8,14 @@ const LIST: &str = include_str!("../data/calendar.txt");
 /// The names of one language, in small letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    /// Months as dates have them: `january`, `января`. In order from January; none is missing.
+    /// Months as in dates: `january`, `января`. In order from January; none is missing.
     pub months: Vec<&'static str>,
-    /// Beginnings of the names of days of the week, which all of their cases share.
+    /// Beginnings of the names of days of the week that all of their cases share.
     pub weekdays: Vec<&'static str>,
 }
 
-/// Returns the names in a language by its two-letter code; empty lists for a language without a
-/// list (all but English and Russian).
+/// Returns the names in a language by its two-letter code; empty lists for languages without a list (all
+/// except English and Russian).
 pub fn calendar(lang: &str) -> &'static Calendar {
     static ENGLISH: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("en"));
     static RUSSIAN: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("ru"));

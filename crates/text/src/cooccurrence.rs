@@ -1,33 +1,33 @@
-//! Words of two languages that occur together: which keys of the one side are in the same pairs of
-//! sentences as which keys of the other, more often than chance explains.
+//! Words of two languages that occur together: keys of the two sides that are in the same pairs of sentences
+//! more often than chance explains.
 //!
-//! The measure is Dice's coefficient with one co-occurrence discounted: a pair of keys seen once, in the
-//! very link that it would then support, counts nothing.
+//! The measure is Dice's coefficient with one co-occurrence subtracted: a pair of keys that occurs once, in
+//! the very link that it would then support, does not count.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// A source key, a target key and how firmly they belong together, in (0, 1].
+/// A source key, a target key and the strength of their association, in (0, 1].
 pub type Association = (u32, u32, f32);
 
-/// Sentences with more keys than this say little about which key belongs to which.
+/// Sentences with more keys than this give little evidence of which keys belong together.
 const LONGEST: usize = 60;
 
-/// How many times as often as by chance two keys must occur together.
+/// How many times more often than by chance two keys must occur together.
 const ABOVE_CHANCE: f32 = 3.0;
 
 /// Finds the keys of two sides that belong together, sorted by source, then target.
 ///
 /// `pairs` are the keys of the source and of the target sentence of each pair, each key once and below
-/// `kinds` of its side. `firm` is the least discounted Dice coefficient, in (0, 1): what is below is
-/// chance. The result does not depend on the number of threads.
+/// `kinds` of its side. `firm` is the least discounted Dice coefficient, in (0, 1): a lower one is chance.
+/// The result does not depend on the number of threads.
 pub fn associations(pairs: &[[&[u32]; 2]], kinds: [usize; 2], firm: f32) -> Vec<Association> {
     let counts = [0, 1].map(|side: usize| {
         let mut counts = vec![0_u32; kinds[side]];
         pairs.iter().flat_map(|pair| pair[side]).for_each(|&key| counts[key as usize] += 1);
         counts
     });
-    // Divided by source key, so that every core has a table of its own.
+    // Divided by source key, so that every core has its own table.
     let parts = rayon::current_num_threads().max(1) as u32;
     let mut out: Vec<Association> =
         (0..parts).into_par_iter().flat_map_iter(|part| of_part(pairs, &counts, firm, part, parts)).collect();

@@ -1,7 +1,7 @@
 //! Remarks that a reader, the splitter or the aligner returns beside its result.
 //!
-//! A [`Diagnostic`] never stops the work: what stops it is an error. Libraries return
-//! diagnostics, programs print them.
+//! A [`Diagnostic`] never stops the work; a problem that stops it is an error. Libraries return diagnostics,
+//! programs print them.
 
 use crate::remedy::Remedy;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::fmt;
 /// How much a [`Diagnostic`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Good to know: a guess that was made, a default that was taken.
+    /// Useful to know: a guess, or a default that was used.
     Note,
     /// The result may not be what the user wants.
     Warning,
@@ -20,9 +20,9 @@ pub enum Severity {
 pub struct Place {
     /// The file as the user named it, `<stdin>` for standard input.
     pub file: String,
-    /// The line, where one is known.
+    /// The line, if known.
     pub line: Option<usize>,
-    /// The column in characters, where one is known.
+    /// The column in characters, if known.
     pub column: Option<usize>,
 }
 
@@ -33,21 +33,21 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where it is.
     pub place: Place,
-    /// What is the matter, in one sentence without a full stop.
+    /// What happened, in one sentence without a full stop.
     pub message: String,
     /// What the user can do, in one sentence without a full stop.
     pub hint: Option<String>,
-    /// What the user can do by means of the program, which words it.
+    /// What the user can do with the program, to be worded by the program.
     pub remedy: Option<Remedy>,
 }
 
 impl Diagnostic {
-    /// Makes a warning about a whole file.
+    /// Creates a warning about a whole file.
     pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, file, message)
     }
 
-    /// Makes a note about a whole file.
+    /// Creates a note about a whole file.
     pub fn note(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, file, message)
     }
@@ -57,21 +57,21 @@ impl Diagnostic {
         Self { severity, place, message: message.into(), hint: None, remedy: None }
     }
 
-    /// Adds the line where it is.
+    /// Adds the line where the problem is.
     #[must_use]
     pub fn at_line(mut self, line: usize) -> Self {
         self.place.line = Some(line);
         self
     }
 
-    /// Adds what to do about it.
+    /// Adds advice to the user.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Adds what to do about it by means of the program.
+    /// Adds what the user can do with the program.
     #[must_use]
     pub fn with_remedy(mut self, remedy: Remedy) -> Self {
         self.remedy = Some(remedy);
@@ -92,7 +92,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The remark without its [`remedy`](Diagnostic::remedy), for which only the program has words.
+/// Writes the remark without its [`remedy`](Diagnostic::remedy), which only the program can word.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.message)?;

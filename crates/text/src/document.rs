@@ -1,10 +1,9 @@
-//! The shapes that the stages hand on: [`Document`] (a text read from a file), its
-//! [`Block`]s, and [`Segmented`] (the same text as a list of sentences).
+//! The types that the stages pass on: [`Document`] (a text read from a file), its [`Block`]s, and
+//! [`Segmented`] (the same text as a list of sentences).
 //!
-//! Two coordinate systems meet here. *Text* offsets are bytes of [`Document::text`], the
-//! UTF-8 that Sverka works on. *File* offsets are bytes of the file as it lies on the
-//! disk, in whatever encoding and with whatever mark-up. [`Origin`] leads from the first
-//! to the second; everything that is written for others holds file offsets.
+//! There are two coordinate systems. *Text* offsets are bytes of [`Document::text`], the UTF-8 that Sverka
+//! works on. *File* offsets are bytes of the file on the disk, in its own encoding and with its mark-up.
+//! [`Origin`] converts the first to the second; everything that is written for others contains file offsets.
 
 use crate::place::Place;
 use crate::time::{Interval, Timed};
@@ -44,9 +43,9 @@ impl Lang {
         Self("und".to_owned())
     }
 
-    /// Takes a tag in any of the ways people write it (`EN`, `en_us`, `zh-hant`) and returns
-    /// its usual form, or `None` when it is not a tag: a language of two or three letters,
-    /// then subtags of two to eight letters or digits.
+    /// Parses a tag in any common spelling (`EN`, `en_us`, `zh-hant`) and returns its usual form, or `None`
+    /// if it is not a tag: a language of two or three letters, then subtags of two to eight letters or
+    /// digits.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.split(['-', '_']);
         let primary = parts.next()?;
@@ -90,8 +89,8 @@ impl fmt::Display for Lang {
 
 /// What a block of text is on the page.
 ///
-/// In files it is a word: `paragraph`, `heading`, `heading-2`, `list-item`. A word that this version
-/// does not know is read as a paragraph.
+/// In files it is a word: `paragraph`, `heading`, `heading-2`, `list-item`. A word that this version does not
+/// know is read as a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "std::borrow::Cow<'_, str>", into = "std::borrow::Cow<'static, str>")]
 #[non_exhaustive]
@@ -99,7 +98,7 @@ pub enum BlockKind {
     /// Running text.
     #[default]
     Paragraph,
-    /// A heading, or the title of the page, with its level from 1 to 9; 0 where it has none.
+    /// A heading, or the title of the page, with its level from 1 to 9; 0 if it has none.
     Heading(u8),
     /// An item of a list.
     ListItem,
@@ -115,7 +114,7 @@ pub enum BlockKind {
     Verse,
 }
 
-/// The names of kinds in files, but for the levels of headings.
+/// The names of kinds in files, without the levels of headings.
 const KINDS: [(BlockKind, &str); 8] = [
     (BlockKind::Paragraph, "paragraph"),
     (BlockKind::Heading(0), "heading"),
@@ -165,39 +164,39 @@ impl BlockKind {
 pub struct Block {
     /// Bytes of [`Document::text`].
     pub range: Range<usize>,
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
 }
 
 /// A text as it was read, before it is split into sentences.
 ///
-/// Invariants: the ranges of [`blocks`](Self::blocks) are in order, do not overlap and lie
-/// on character boundaries; between two blocks is nothing but white space (and, in
-/// page formats, separators that the reader put there).
+/// Invariants: the ranges of [`blocks`](Self::blocks) are in order, do not overlap and are on character
+/// boundaries; between two blocks there is only white space (and, in page formats, separators inserted by the
+/// reader).
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The file as the user named it, `<stdin>` for standard input.
     pub name: String,
-    /// Name of the encoding that the file is in, in the WHATWG spelling: `UTF-8`, `windows-1251`.
+    /// Name of the encoding of the file, in the WHATWG spelling: `UTF-8`, `windows-1251`.
     pub encoding: &'static str,
-    /// The language that the file itself claims (`<html lang>`), if it does.
+    /// The language that the file itself declares (`<html lang>`), if it does.
     pub declared_lang: Option<Lang>,
-    /// The text: of a plain file all of it, of a page what a reader would read.
+    /// The text: of a plain file all of it, of a page what a person would read.
     pub text: String,
     /// Its paragraphs, headings and so on.
     pub blocks: Vec<Block>,
-    /// The places of the bytes of `text` in the file. In a container (DOCX, EPUB, PDF) bytes lead
-    /// nowhere: `places` do.
+    /// The places of the bytes of `text` in the file. In a container (DOCX, EPUB, PDF) bytes are of no use;
+    /// `places` are.
     pub origin: Origin,
-    /// Where each block is, as a person looks it up. Empty for plain texts and pages, which are one
-    /// stream of text.
+    /// Where each block is, for a person to look up. Empty for plain texts and pages, which are one stream of
+    /// text.
     pub places: Vec<Place>,
-    /// When its parts are shown, in the order of the text. Empty where the file has no times.
+    /// When its parts are shown, in the order of the text. Empty if the file has no times.
     pub times: Vec<Timed>,
 }
 
 impl Document {
-    /// The text of a block, untouched.
+    /// Returns the text of a block, unchanged.
     pub fn block_text(&self, block: &Block) -> &str {
         &self.text[block.range.clone()]
     }
@@ -208,8 +207,7 @@ impl Document {
     }
 }
 
-/// The way from a byte of the text back to the byte of the file: a list of runs, in each
-/// of which both advance by fixed steps.
+/// Maps bytes of the text to bytes of the file: a list of runs, in each of which both advance by fixed steps.
 ///
 /// A UTF-8 file is one run. In a one-byte encoding each stretch of characters of one UTF-8
 /// width is a run; in a page each piece between tags and character references.
@@ -232,8 +230,8 @@ struct Run {
 }
 
 impl Origin {
-    /// Appends `count` characters that take `text_step` bytes each from `text` on and
-    /// `file_step` bytes each from `file` on. Calls come in the order of the text.
+    /// Appends `count` characters that take `text_step` bytes each from `text` on and `file_step` bytes each
+    /// from `file` on. Calls must be in the order of the text.
     pub fn push(&mut self, text: usize, file: usize, text_step: usize, file_step: usize, count: usize) {
         if count == 0 {
             return;
@@ -249,14 +247,14 @@ impl Origin {
         self.runs.push(Run { text, file, text_step, file_step, count });
     }
 
-    /// Appends the places of a piece of text that begins at the byte `text` of the whole.
+    /// Appends the places of a piece of text that begins at byte `text` of the whole.
     pub fn append(&mut self, piece: &Self, text: usize) {
         for run in &piece.runs {
             self.push(text + run.text, run.file, run.text_step, run.file_step, run.count);
         }
     }
 
-    /// Where the character that begins at a byte of the text begins in the file.
+    /// Returns where the character that begins at a byte of the text begins in the file.
     pub fn file_offset(&self, text: usize) -> usize {
         let next = self.runs.partition_point(|run| run.text <= text);
         let Some(run) = next.checked_sub(1).map(|i| self.runs[i]) else {
@@ -266,8 +264,8 @@ impl Origin {
         run.file + steps * run.file_step
     }
 
-    /// Where the character that ends before a byte of the text ends in the file. It differs
-    /// from [`file_offset`](Self::file_offset) where mark-up separates two characters.
+    /// Returns where the character that ends before a byte of the text ends in the file. It differs from
+    /// [`file_offset`](Self::file_offset) if mark-up separates two characters.
     pub fn file_end(&self, text: usize) -> usize {
         let next = self.runs.partition_point(|run| run.text < text);
         let Some(run) = next.checked_sub(1).map(|i| self.runs[i]) else {
@@ -290,7 +288,7 @@ impl Origin {
 /// A sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// The text as others should see it: see `clean` of the splitter.
+    /// The text as others should see it (see `clean` of the splitter).
     pub text: String,
     /// Bytes of the file that it was read from, without white space at either end.
     pub range: Range<usize>,
@@ -305,25 +303,25 @@ pub struct Segmented {
     pub name: String,
     /// Its language.
     pub lang: Lang,
-    /// The encoding of the file, in which the ranges count: `UTF-8`, `windows-1251`.
+    /// The encoding of the file that the ranges refer to: `UTF-8`, `windows-1251`.
     pub encoding: String,
     /// The kinds of its blocks, in order. A block without a sentence does not occur.
     pub blocks: Vec<BlockKind>,
-    /// Where each of its blocks is, as a person looks it up; empty for plain texts and pages.
+    /// Where each of its blocks is, for a person to look up; empty for plain texts and pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Place>,
-    /// When each of its sentences is shown, one for each of them; empty where the file has no times.
+    /// When each of its sentences is shown, one entry each; empty if the file has no times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<Option<Interval>>,
-    /// Its sentences, in order; their blocks never go back.
+    /// Its sentences, in order; their block indices never decrease.
     pub segments: Vec<Segment>,
 }
 
 impl Segmented {
-    /// Makes one side of a bitext from sentences that are already split: one block, in which each
-    /// item is a segment as it is, also an empty one, so that its index stays the caller's.
+    /// Creates one side of a bitext from sentences that are already split: one block, in which each item is
+    /// an unchanged segment, even an empty one, so that the caller's indices remain valid.
     ///
-    /// Byte ranges count in the text of all sentences with a line feed after each, in UTF-8.
+    /// Byte ranges refer to the text of all sentences with a line feed after each, in UTF-8.
     ///
     /// ```
     /// use sverka_text::document::Segmented;
@@ -354,13 +352,13 @@ impl Segmented {
         self.places.get(self.segments.get(index)?.block)
     }
 
-    /// Returns when a sentence is shown; `None` where the file does not say so.
+    /// Returns when a sentence is shown; `None` if the file does not contain its time.
     pub fn time(&self, index: usize) -> Option<Interval> {
         self.times.get(index).copied().flatten()
     }
 
-    /// Returns where a run of sentences is, as a person looks it up: `p. 3`, or `p. 3 – p. 4` where
-    /// it begins and ends in two blocks; `None` for an empty run, and in plain texts and pages.
+    /// Returns where a run of sentences is, for a person to look up: `p. 3`, or `p. 3 – p. 4` if it begins
+    /// and ends in two blocks; `None` for an empty run, and in plain texts and pages.
     pub fn place_of(&self, run: &Range<usize>) -> Option<String> {
         let last = self.place(run.end.checked_sub(1).filter(|&last| last >= run.start)?)?;
         let (first, last) = (self.place(run.start)?.to_string(), last.to_string());

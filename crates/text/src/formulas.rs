@@ -1,7 +1,7 @@
-//! Formulas: what a text says beside what it is about. Ordinals that open a sentence, remarks of the stage, page
-//! furniture.
+//! Formulas: parts of a text that do not carry its subject. Ordinals that open a sentence, stage directions,
+//! page furniture.
 //!
-//! The words are those of `data/formulas.txt`.
+//! The words are in `data/formulas.txt`.
 
 use crate::lists;
 use rustc_hash::FxHashMap;
@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 /// A kind of formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Formula {
-    /// Counts what is said: "First, ...", «Во-вторых, ...».
+    /// Counts points: "First, ...", «Во-вторых, ...».
     Ordinal,
-    /// Tells what happens meanwhile: "(Applause.)".
+    /// Describes what happens meanwhile: "(Applause.)".
     Remark,
     /// Belongs to a page: "Back to top".
     Furniture,
@@ -26,7 +26,7 @@ impl Formula {
 /// Where in a sentence a phrase makes a formula.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// The phrase is all of it.
+    /// The phrase is the whole sentence.
     Whole,
     /// The phrase opens it, and a mark follows.
     Opens,
@@ -42,7 +42,7 @@ const SECTIONS: [(&str, Formula, Place); 3] = [
 /// Words of the longest phrase that opens a sentence.
 const WORDS: usize = 4;
 
-/// Bytes of the longest sentence that is a formula as a whole, with the marks around it.
+/// Bytes of the longest sentence that is a formula as a whole, including the marks around it.
 const LONGEST: usize = 80;
 
 /// Words of the longest remark in brackets: a longer one is a sentence of the text.
@@ -57,7 +57,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     SECTIONS.into_iter().flat_map(of_section).collect()
 });
 
-/// Returns which formula a sentence is, or begins with; `None` for most.
+/// Returns which formula a sentence is or begins with; `None` for most.
 pub fn formula(sentence: &str) -> Option<Formula> {
     let text = sentence.trim();
     if text.len() <= LONGEST {
@@ -70,14 +70,14 @@ pub fn formula(sentence: &str) -> Option<Formula> {
         }
     }
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    // Every opener begins with a capital, and most sentences with a word that opens none.
+    // Every opener begins with a capital, and most sentences begin with a word that opens none.
     if !text.starts_with(char::is_uppercase) {
         return None;
     }
     opener(text)
 }
 
-/// Returns whether a sentence is page furniture as a whole.
+/// Returns whether a whole sentence is page furniture.
 pub fn is_furniture(text: &str) -> bool {
     text.len() <= LONGEST && formula(text) == Some(Formula::Furniture)
 }

@@ -1,19 +1,20 @@
-//! Puts words together again that were broken at the end of a line.
+//! Joins words that were broken at the end of a line.
 //!
-//! A hyphen at a line end belongs to the word (`well-known`) or was put there by the typesetter
-//! (`pub-lished`). What the document writes elsewhere decides; then the few compounds of English and
-//! Russian that always keep their hyphen; else the word is joined, since most broken words are ordinary ones.
+//! A hyphen at a line end belongs to the word (`well-known`) or was inserted by the typesetter
+//! (`pub-lished`). What the document writes elsewhere decides; then the few compounds of English and Russian
+//! that always keep their hyphen; otherwise the word is joined, because most broken words are ordinary ones.
 
 use crate::letters::{is_alphabetic, is_alphanumeric, is_lowercase, is_uppercase};
 use std::collections::HashSet;
 
-/// Words between two of which the first is shortened: `pre- and post-war`, `Ein- und Ausgang`, `теле- и радиосвязь`.
+/// Words between two words of which the first is shortened: `pre- and post-war`, `Ein- und Ausgang`, `теле- и
+/// радиосвязь`.
 const CONJUNCTIONS: [&str; 11] = ["and", "or", "to", "и", "или", "und", "oder", "et", "ou", "y", "o"];
 
-/// A hyphen that a typesetter puts in, and that no reader sees inside a line.
+/// A hyphen inserted by a typesetter, which is invisible within a line.
 pub const SOFT_HYPHEN: char = '\u{ad}';
 
-/// The words that a document writes whole, which show how its broken words are written.
+/// The words that a document writes without a line break, which show how its broken words are written.
 ///
 /// ```
 /// use sverka_text::hyphens::Vocabulary;
@@ -27,14 +28,14 @@ pub const SOFT_HYPHEN: char = '\u{ad}';
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// Words without a hyphen and with one, in small letters. Asked, never listed.
+    /// Words without a hyphen and with one, in small letters. Only looked up, never listed.
     words: HashSet<String>,
     /// Compounds without their endings: `пресс-конф` covers all forms of «пресс-конференция».
     compounds: HashSet<String>,
 }
 
 impl Vocabulary {
-    /// Takes the words of lines that follow one another, but for those broken at a line end.
+    /// Collects the words of consecutive lines, except those broken at a line end.
     pub fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let mut out = Self::default();
         let mut broken = false;
@@ -54,8 +55,8 @@ impl Vocabulary {
         out
     }
 
-    /// Appends a line to the text before it: with a space between them, or, where the text ends in a
-    /// broken word, with what belongs there.
+    /// Appends a line to the text before it, with a space between them; if the text ends in a broken word,
+    /// with or without its hyphen.
     pub fn append(&self, text: &mut String, line: &str) {
         let line = line.trim_start();
         let end = text.trim_end().len();
@@ -66,7 +67,7 @@ impl Vocabulary {
         }
         let first = tokens(line).next().unwrap_or_default();
         if ends_broken(text) && CONJUNCTIONS.contains(&first) {
-            // "pre- and post-war": the second half of the word is still to come.
+            // "pre- and post-war": the second half of the word comes later.
             text.push(' ');
         } else if text.ends_with(SOFT_HYPHEN) && line.starts_with(is_alphanumeric) {
             text.pop();
@@ -82,7 +83,8 @@ impl Vocabulary {
         text.push_str(line);
     }
 
-    /// Returns whether the hyphen between the two parts of a word is the typesetter's and goes.
+    /// Returns whether the hyphen between the two parts of a word was inserted by the typesetter and is
+    /// removed.
     pub fn joins(&self, head: &str, tail: &str) -> bool {
         if head.chars().any(|c| c.is_ascii_digit()) || !tail.starts_with(is_alphabetic) {
             return false;
@@ -98,7 +100,7 @@ impl Vocabulary {
         }
         let capitals = |word: &str| word.chars().count() > 1 && word.chars().all(is_uppercase);
         match (capitals(head), tail.starts_with(is_lowercase)) {
-            // A heading in capitals is broken as any word is; ИТ-отдел, IT-related are not.
+            // A heading in capitals is broken like any other text; ИТ-отдел, IT-related are not.
             (true, false) => return capitals(tail),
             (true, true) | (false, false) => return false,
             (false, true) => {}
@@ -140,15 +142,15 @@ impl Vocabulary {
     }
 }
 
-/// Returns a compound without the ending of its last part; `None` where that is too short to have one.
+/// Returns a compound without the ending of its last part; `None` if that is too short to have one.
 fn stem(head: &str, tail: &str) -> Option<String> {
-    /// Letters that identify a word: "конф", "know".
+    /// Letters that are enough to identify a word: "конф", "know".
     const LETTERS: usize = 4;
     let (end, _) = tail.char_indices().nth(LETTERS)?;
     Some(format!("{head}-{}", &tail[..end]))
 }
 
-/// What takes «-то» beside the forms of «какой» and «который».
+/// Words that take «-то» besides the forms of «какой» and «который».
 const PRONOUNS: [&str; 19] = [
     "кто",
     "кого",
@@ -171,7 +173,7 @@ const PRONOUNS: [&str; 19] = [
     "чья",
 ];
 
-/// Returns whether English spelling demands the hyphen: `twenty-three`, `well-known`, `self-help`.
+/// Returns whether English spelling requires the hyphen: `twenty-three`, `well-known`, `self-help`.
 fn is_english_compound(head: &str, tail: &str) -> bool {
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     const UNITS: [&str; 18] = [
@@ -194,7 +196,7 @@ fn is_english_compound(head: &str, tail: &str) -> bool {
         "hundred", "thousand", "million", "billion", "year", "month", "week", "day", "hour", "minute",
         "mile", "member", "part", "story",
     ];
-    // Words that "self" and "well" begin without a hyphen.
+    // Words that begin with "self" and "well" without a hyphen.
     let is_suffix =
         ["ish", "ishly", "ishness", "less", "lessly", "hood", "ness", "ing", "same"].contains(&tail);
     let is_counted = COUNTED.iter().any(|word| tail.strip_prefix(word).is_some_and(|end| end.len() < 3));

@@ -1,5 +1,4 @@
-//! What is known of languages by name: codes, names and usual scripts, out of
-//! `data/languages.txt`.
+//! Data about languages: codes, names and usual scripts, from `data/languages.txt`.
 
 use crate::document::Lang;
 use crate::lists;
@@ -10,13 +9,13 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Language {
-    /// Its code of ISO 639-1: `ro`.
+    /// Its ISO 639-1 code: `ro`.
     pub code: &'static str,
-    /// Its codes of ISO 639-3: `ron`. Some have two: Chinese is `zho`, Mandarin alone `cmn`.
+    /// Its ISO 639-3 codes: `ron`. Some languages have two: Chinese is `zho`, Mandarin alone `cmn`.
     pub codes3: Vec<&'static str>,
     /// Its English name: `Romanian`.
     pub name: &'static str,
-    /// The scripts that it is written in, the usual one first; none where that is not known.
+    /// The scripts that it is written in, the usual one first; empty if unknown.
     pub scripts: Vec<Script>,
 }
 

@@ -1,14 +1,14 @@
-//! The questions that [`char`] answers about letters, answered without its tables for what most
-//! texts are made of: ASCII and the Cyrillic letters of U+0400 to U+045F.
+//! The properties of letters that [`char`] provides, without its tables for the characters that most texts
+//! consist of: ASCII and the Cyrillic letters of U+0400 to U+045F.
 //!
-//! The answers are those of [`char`], which a test checks for all of the Basic Multilingual Plane.
+//! The results equal those of [`char`], which a test checks for all of the Basic Multilingual Plane.
 
 /// Returns what [`char::is_alphabetic`] returns.
 #[inline]
 pub fn is_alphabetic(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
-        // Cyrillic without its signs, and general punctuation.
+        // Cyrillic without its symbols, and general punctuation.
         '\u{400}'..='\u{481}' => true,
         '\u{2010}'..='\u{2070}' => false,
         _ => c.is_alphabetic(),
@@ -53,7 +53,7 @@ fn is_punctuation(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2070}')
 }
 
-/// Returns the small letter of a letter, the first of them where [`char::to_lowercase`] gives several.
+/// Returns the small letter of a letter, the first of them if [`char::to_lowercase`] gives several.
 #[inline]
 pub fn to_lowercase(c: char) -> char {
     match c {
@@ -64,7 +64,7 @@ pub fn to_lowercase(c: char) -> char {
     }
 }
 
-/// Returns the small letter of a letter; `None` where only [`char::to_lowercase`] knows it.
+/// Returns the small letter of a letter; `None` if only [`char::to_lowercase`] knows it.
 #[inline]
 fn small(c: char) -> Option<char> {
     let code = c as u32;
@@ -77,10 +77,10 @@ fn small(c: char) -> Option<char> {
     }
 }
 
-/// Returns whether two words are the same but for capitals.
+/// Returns whether two words are the same except for capitals.
 #[inline]
 pub fn same_letters(a: &str, b: &str) -> bool {
-    // The first letters differ mostly.
+    // The first letters usually differ.
     let first = |word: &str| word.chars().next().and_then(small);
     if let (Some(a), Some(b)) = (first(a), first(b))
         && a != b

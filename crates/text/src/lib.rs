@@ -1,5 +1,5 @@
-//! The ground floor of Sverka: the shapes that the stages hand on, and what is known of
-//! languages, encodings, letters, words, names and numbers.
+//! The foundation of Sverka: the types that the stages pass on, and data about languages, encodings, letters,
+//! words, names and numbers.
 //!
 //! - [`document`]: a text with its blocks, the same text as sentences, language tags
 //! - [`place`]: where a block of a document is, as a person looks it up

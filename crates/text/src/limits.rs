@@ -1,15 +1,15 @@
-//! Bounds on what an input may make a reader hold: one table for all readers.
+//! Limits on how much an input can make a reader keep in memory: one table for all readers.
 //!
-//! No input dictates memory or time. A reader that meets a bound stops with an error (or passes
-//! the one unit over, with a remark) that names the [`Bound`], its value and the place.
+//! The limits keep memory and time bounded for every input. A reader that reaches one stops with an error (or
+//! skips the unit, with a remark) that names the [`Bound`], its value and the place.
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// The bounds of one run. [`Limits::default`] is far above any real file and far below the
-/// memory of a machine.
+/// The limits of one run. [`Limits::default`] is far above what real files need and far below the memory of a
+/// machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -23,7 +23,7 @@ pub struct Limits {
     pub columns: u64,
     /// Levels of nested elements, objects or groups.
     pub depth: u64,
-    /// Bytes of a file that a format forces its reader to hold whole.
+    /// Bytes of a file whose format requires it to be read whole.
     pub whole: u64,
     /// Bytes of a list or of settings: pairs of files, anchors, abbreviations, rules.
     pub list: u64,
@@ -35,34 +35,34 @@ pub struct Limits {
     pub ratio: u64,
     /// Glyphs on the pages of a PDF; one page may have a tenth of them.
     pub glyphs: u64,
-    /// Bytes of the content of all pages of a PDF, unpacked, each form as often as it is drawn.
+    /// Bytes of the content of all pages of a PDF, unpacked, counting each form as often as it is drawn.
     pub content: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            // The largest segments of public memories have some 100 KB.
+            // The largest segments of public memories are about 100 KB.
             line: 8 << 20,
             unit: 8 << 20,
-            // Excel holds 32,767; a table that another program wrote may hold a page.
+            // Excel allows 32,767; a table from another program may contain a page.
             cell: 1 << 20,
             // The columns of an Excel sheet.
             columns: 16_384,
-            // Real files nest below 20; 64 levels are small beside the stack of a thread.
+            // Real files have fewer than 20 levels; 64 are few compared with the stack of a thread.
             depth: 64,
             // A million links with their reasons take some 700 MB as .bitext.json.
             whole: 1 << 30,
-            // A list of a million pairs of files has some 150 MB.
+            // A list of a million pairs of files has about 150 MB.
             list: 256 << 20,
             // A workbook with a sheet for each day of ten years.
             entries: 10_000,
             part: 1 << 30,
-            // Sheets of equal rows reach 60; deflate cannot pass 1,032.
+            // Sheets of identical rows reach 60; deflate cannot exceed 1,032.
             ratio: 200,
-            // A book of 3,000 pages has some 9 million; a page of a newspaper, 50,000.
+            // A book of 3,000 pages has about 9 million; a newspaper page has 50,000.
             glyphs: 10_000_000,
-            // A book of 3,000 pages has some 100 MB, a large map 50.
+            // A book of 3,000 pages has about 100 MB, a large map 50.
             content: 512 << 20,
         }
     }
@@ -99,7 +99,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// All bounds with the names by which a user raises them.
+    /// All limits with their names for users.
     pub const ALL: [(&'static str, Self); 12] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
@@ -120,14 +120,14 @@ impl Bound {
         Self::ALL.iter().find(|(_, bound)| *bound == self).map_or("limit", |(name, _)| name)
     }
 
-    /// Returns what the bound counts, for messages: `a line has more than 8388608 bytes`.
+    /// Returns what the limit counts, for messages: `a line has more than 8388608 bytes`.
     fn what(self) -> (&'static str, &'static str) {
         match self {
             Self::Line => ("a line has", "bytes"),
             Self::Unit => ("a unit has", "bytes"),
             Self::Cell => ("a cell has", "characters"),
             Self::Columns => ("a row has", "columns"),
-            Self::Depth => ("elements are nested in", "levels"),
+            Self::Depth => ("elements are nested to", "levels"),
             Self::Whole | Self::List => ("the file has", "bytes"),
             Self::Entries => ("the archive has", "entries"),
             Self::Part => ("a part of the archive has", "unpacked bytes"),
@@ -175,11 +175,11 @@ impl Limits {
         } = value;
     }
 
-    /// Reads all bytes of a file of which a reader must hold the whole, or of a list.
+    /// Reads all bytes of a file that must be read whole, or of a list.
     ///
     /// # Errors
-    /// Those of the file, and [`Exceeded`] as an [`io::Error`] when there are more than `bound` allows; no more than
-    /// that is ever held.
+    /// Those of the file, and [`Exceeded`] as an [`io::Error`] if there are more bytes than `bound` allows;
+    /// no more than that is ever kept in memory.
     pub fn read_all(&self, bound: Bound, input: impl io::Read) -> io::Result<Vec<u8>> {
         self.read_more(bound, input, Vec::new())
     }
@@ -204,24 +204,24 @@ impl Limits {
     /// Checks a value against a bound.
     ///
     /// # Errors
-    /// [`Exceeded`] when it is larger.
+    /// [`Exceeded`] if it is larger.
     pub fn check(&self, bound: Bound, value: u64) -> Result<(), Exceeded> {
         let limit = self.get(bound);
         if value > limit { Err(Exceeded { bound, limit }) } else { Ok(()) }
     }
 }
 
-/// The error of an input that passes a bound.
+/// The error of an input that exceeds a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Exceeded {
-    /// The bound.
+    /// The limit.
     pub bound: Bound,
     /// Its value in this run.
     pub limit: u64,
 }
 
 impl Exceeded {
-    /// Returns the bound that an error of reading carries.
+    /// Returns the exceeded limit that a read error contains.
     pub fn of(error: &io::Error) -> Option<Self> {
         error.get_ref().and_then(|inner| inner.downcast_ref()).copied()
     }
@@ -234,7 +234,7 @@ impl fmt::Display for Exceeded {
     }
 }
 
-/// An [`io::Error`] that carries [`Exceeded`], for readers below a stream.
+/// An [`io::Error`] that contains [`Exceeded`], for readers below a stream.
 impl From<Exceeded> for io::Error {
     fn from(exceeded: Exceeded) -> Self {
         Self::new(io::ErrorKind::InvalidData, exceeded)

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-/// A text as one field of one line: each character that some reader takes for the end of a
-/// line or of a field becomes a space. The splitter's own sentences hold none, but those of
-/// the user may.
+/// Turns a text into one field of one line: each character that some reader treats as the end of a line or
+/// field becomes a space. The splitter's own sentences contain none, but the user's may.
 ///
-/// Backslashes or quotes would keep the difference between a tab and a space, but would
-/// change texts that are harmless, and every reader would have to know.
+/// Backslashes or quotes would preserve the difference between a tab and a space, but would change harmless
+/// texts, and every reader would have to know about them.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    // What ends a line by Unicode, and the separators at which Python's `splitlines` cuts too.
+    // The line ends of Unicode, and the separators at which Python's `splitlines` splits too.
     let breaks = |c: char| matches!(c, '\t'..='\r' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
 }

@@ -1,9 +1,10 @@
-//! Letters of another script within words: «pекa» with Latin p and a. Whole texts have them, from scans, from
-//! keyboards, or against plagiarism checks; to a reader they are the same, to a program they are other words.
+//! Letters of another script within words: «pекa» with Latin p and a. They come from scans, from keyboards,
+//! or from attempts to evade plagiarism checks; to a reader they look the same, to a program they are
+//! different words.
 
 use std::borrow::Cow;
 
-/// Cyrillic letters, each behind the Latin letter that looks like it.
+/// Cyrillic letters, each after the Latin letter that looks like it.
 const LETTERS: [(char, char); 28] = [
     ('A', 'А'),
     ('B', 'В'),
@@ -45,8 +46,8 @@ fn latin(c: char) -> Option<char> {
     LETTERS.iter().find(|(_, cyrillic)| *cyrillic == c).map(|(latin, _)| *latin)
 }
 
-/// Returns a text whose words of both scripts have letters of one, where all letters of the other look alike. Words
-/// that are right with two scripts stay («SMSка»), and so does every word of one script.
+/// Returns a text in which words of two scripts have letters of only one, if all letters of the other look
+/// alike. Words that are right with two scripts are kept («SMSка»), and so is every word of one script.
 ///
 /// ```
 /// use sverka_text::lookalikes::mended;
@@ -65,7 +66,7 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     while let Some(start) = text[from..].find(char::is_alphabetic).map(|at| from + at) {
         let end = text[start..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |at| start + at);
         if let Some(word) = word(&text[start..end]) {
-            // A look-alike may have another number of bytes.
+            // A look-alike may have a different number of bytes.
             let shift = text.len() - start;
             let at = out.len() - shift;
             out.to_mut().replace_range(at..at + (end - start), &word);
@@ -75,7 +76,7 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     out
 }
 
-/// Returns a word of two scripts in one; `None` where it has one, or is right with two.
+/// Returns a word of two scripts in one; `None` if it has only one, or is right with two.
 fn word(word: &str) -> Option<String> {
     let (mut latins, mut cyrillics) = (0, 0);
     let (mut as_cyrillic, mut as_latin) = (true, true);
@@ -93,7 +94,7 @@ fn word(word: &str) -> Option<String> {
     if latins == 0 || cyrillics == 0 || !(as_cyrillic || as_latin) || has_ending(word) {
         return None;
     }
-    // Where both would do, the greater part decides.
+    // If both would be possible, the larger part decides.
     let letter: fn(char) -> Option<char> =
         if as_cyrillic && (!as_latin || cyrillics >= latins) { cyrillic } else { latin };
     Some(word.chars().map(|c| letter(c).unwrap_or(c)).collect())

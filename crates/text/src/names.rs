@@ -1,8 +1,8 @@
 //! Names and cognates across scripts: «Семериков» and "Semerikov", «форум» and "forum".
 //!
-//! Words are brought to Latin letters, then compared twice: by a *skeleton* of consonants
-//! that spelling habits and case endings leave alone (fast, exact), and by the similarity
-//! of the transliterations (slower, on words of one skeleton only).
+//! Words are transliterated to Latin letters, then compared twice: by a *skeleton* of consonants that does
+//! not depend on spelling habits and case endings (fast, exact), and by the similarity of the
+//! transliterations (slower, only for words with the same skeleton).
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,8 +20,8 @@ pub fn latin(word: &str) -> String {
     out
 }
 
-/// Transliterates a letter of the Russian, Ukrainian or Belarusian alphabet as English texts most
-/// often do; soft and hard sign vanish.
+/// Transliterates a letter of the Russian, Ukrainian or Belarusian alphabet as English texts usually do; soft
+/// and hard signs disappear.
 fn cyrillic(c: char) -> Option<&'static str> {
     Some(match c {
         'а' | 'я' => "a",
@@ -54,9 +54,9 @@ fn cyrillic(c: char) -> Option<&'static str> {
     })
 }
 
-/// Returns the skeleton of a word in Latin letters: spellings of one sound folded together
-/// (kh = h, ph = f, ck = k, x = ks, w = v ...), vowels, h and doubled letters dropped, at
-/// most four consonants: the rest is more often an ending than the name.
+/// Returns the skeleton of a word in Latin letters: different spellings of one sound are unified (kh = h, ph
+/// = f, ck = k, x = ks, w = v ...), vowels, h and doubled letters dropped, at most four consonants kept,
+/// because the rest is more often an ending than the name.
 pub fn skeleton(latin: &str) -> String {
     const FOLDS: [(&str, &str); 11] = [
         ("kh", "h"),
@@ -72,7 +72,7 @@ pub fn skeleton(latin: &str) -> String {
         ("x", "ks"),
     ];
     let mut folded = latin.to_owned();
-    // Each has one of these in it; most words have none.
+    // Each of these contains one of the letters; most words have none.
     let may_fold = latin.contains(['h', 'q', 'x']) || latin.contains("ck");
     for (from, to) in FOLDS {
         if may_fold && folded.contains(from) {
@@ -98,23 +98,23 @@ pub fn skeleton(latin: &str) -> String {
     out
 }
 
-/// Returns how alike two words in Latin letters are, in [0, 1]: the Jaro-Winkler similarity, which
-/// forgives endings more than beginnings, as names in Russian cases need.
+/// Returns the similarity of two words in Latin letters, in [0, 1]: the Jaro-Winkler similarity, which
+/// tolerates different endings more than different beginnings, as names in Russian cases require.
 pub fn likeness(a: &str, b: &str) -> f64 {
     strsim::jaro_winkler(a, b)
 }
 
-/// Returns the skeleton by which a word may be found in the other language, if the word is one
-/// that tends to look alike in both: long, or with a capital.
+/// Returns the skeleton by which a word may be found in the other language, if words of this kind tend to
+/// look alike in both: long words, or words with a capital.
 pub fn cognate_key(word: &str, latin: &str) -> Option<String> {
     let letters = word.chars().count();
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    // Short words without a capital are function words: alike by chance.
+    // Short words without a capital are function words, which look alike by chance.
     if letters < 3 || (letters < 4 && !capital) {
         return None;
     }
     let key = skeleton(latin);
-    // Two consonants are too few for a common word, enough for a name ("Omar").
+    // Two consonants are too few for a common word but enough for a name ("Omar").
     (key.len() >= 3 || (key.len() == 2 && capital)).then_some(key)
 }
 

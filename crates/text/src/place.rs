@@ -1,7 +1,7 @@
-//! Where a block of a document is, as a person looks it up: a paragraph of a part, a page, a cue.
+//! Where a block of a document is, for a person to look up: a paragraph of a part, a page, a cue.
 //!
-//! A place does not depend on how a document was read: paragraphs are counted in the file, not in
-//! what was taken of it.
+//! A place does not depend on how a document was read: paragraphs are counted in the file, not in the text
+//! that was read from it.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -20,10 +20,9 @@ use std::sync::Arc;
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Place {
-    /// Paragraphs of a part: `word/document.xml ¶12`. More than one where a deleted mark or a drop
-    /// cap joins them.
+    /// Paragraphs of a part: `word/document.xml ¶12`. Several if a deleted mark or a drop cap joins them.
     Paragraph {
-        /// The part of the container; empty where the file has none.
+        /// The part of the container; empty if the file has none.
         part: Arc<str>,
         /// The first paragraph.
         first: u32,
@@ -37,19 +36,19 @@ pub enum Place {
     },
     /// A note: `word/footnotes.xml note 3`.
     Note {
-        /// The part of the container; empty where the file has none.
+        /// The part of the container; empty if the file has none.
         part: Arc<str>,
-        /// The number that a reader sees.
+        /// The number as shown in the document.
         number: Arc<str>,
     },
     /// A cell of a table: `word/document.xml ¶7 table 1 A1`. A table inside a cell adds its own:
     /// `table 1 B3 / table 1 A1`.
     Cell {
-        /// The part of the container; empty where the file has none.
+        /// The part of the container; empty if the file has none.
         part: Arc<str>,
-        /// The paragraph of the part, where it is counted.
+        /// The paragraph of the part, if it is counted.
         paragraph: Option<u32>,
-        /// The cell, with the cells around it before it.
+        /// The cell, preceded by the cells around it.
         cells: Vec<Cell>,
     },
     /// A cell of a workbook: `Лист1!C17`.
@@ -63,7 +62,7 @@ pub enum Place {
     },
     /// A part of a slide: `slide 2 box 1`, `slide 2 table 1 B3`, `slide 2 notes`.
     Slide {
-        /// The slide as it is shown.
+        /// The number of the slide as shown.
         slide: u32,
         /// What is on it.
         item: SlideItem,
@@ -77,15 +76,15 @@ pub enum Place {
     },
     /// Cues of subtitles: `cue 1-2 00:00:01.000`, `event 5 00:00:01.000`.
     Cue {
-        /// What the format calls them: `cue`, `event`.
+        /// Their name in the format: `cue`, `event`.
         name: Arc<str>,
         /// The number or the identifier of the first cue.
         first: Arc<str>,
         /// The number or the identifier of the last cue.
         last: Arc<str>,
-        /// When the text begins to show, in milliseconds.
+        /// When the text appears, in milliseconds.
         from: u64,
-        /// When it ends, in milliseconds.
+        /// When it disappears, in milliseconds.
         to: u64,
     },
     /// The key of a text: `/menu/open`.
@@ -98,7 +97,7 @@ pub enum Place {
         /// The line of the file.
         line: u32,
     },
-    /// A page of the web in an archive: `https://example.org/ru/1`.
+    /// A web page in an archive: `https://example.org/ru/1`.
     Web {
         /// Its address.
         url: Arc<str>,
@@ -116,7 +115,7 @@ pub struct Cell {
     pub row: u32,
 }
 
-/// What on a slide holds a text.
+/// The item on a slide that contains a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -136,7 +135,7 @@ pub struct Column(pub u32);
 
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // 26 letters a digit, and no zero.
+        // 26 letters per digit, and no zero.
         let Some(rest) = self.0.checked_sub(1) else { return Ok(()) };
         if rest >= 26 {
             write!(f, "{}", Self(rest / 26))?;

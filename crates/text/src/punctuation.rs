@@ -1,4 +1,4 @@
-//! What the punctuation of a sentence says about its kind.
+//! The punctuation of a sentence as a sign of its kind.
 
 /// How a sentence ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum End {
     Comma,
 }
 
-/// How a sentence ends, closing quotes and brackets aside.
+/// Returns how a sentence ends, ignoring closing quotes and brackets.
 #[inline]
 pub fn end(text: &str) -> End {
     let closing = |c: char| {
@@ -33,19 +33,19 @@ pub fn end(text: &str) -> End {
     }
 }
 
-/// Number of question marks.
+/// Counts the question marks.
 #[inline]
 pub fn questions(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '?' | '？' | '؟')).count()
 }
 
-/// Number of quotation marks, opening and closing together, of every shape but the apostrophe's.
+/// Counts the quotation marks, opening and closing together, of every shape except the apostrophe's.
 #[inline]
 pub fn quotes(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '«' | '»' | '“' | '”' | '„' | '"' | '「' | '」')).count()
 }
 
-/// Whether a sentence begins with a small letter, dashes and opening quotes aside.
+/// Returns whether a sentence begins with a small letter, ignoring dashes and opening quotes.
 #[inline]
 pub fn starts_lower(text: &str) -> bool {
     let opening =
@@ -53,7 +53,7 @@ pub fn starts_lower(text: &str) -> bool {
     text.trim_start_matches(opening).starts_with(char::is_lowercase)
 }
 
-/// Whether a sentence begins a turn of a dialogue: with a dash, or with an opening quotation mark.
+/// Returns whether a sentence begins a turn of a dialogue, with a dash or an opening quotation mark.
 #[inline]
 pub fn starts_turn(text: &str) -> bool {
     text.trim_start().starts_with(['—', '–', '―', '«', '“', '„', '"', '「', '『', '»'])

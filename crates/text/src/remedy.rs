@@ -1,12 +1,12 @@
-//! What a person can do about an error or a remark: data, which the program words.
+//! What the user can do about an error or a remark, as data that the program words.
 //!
-//! A library does not know the flags and commands of the program that calls it, so its texts name
-//! none. A program that prints an error adds its own words for the remedy.
+//! A library does not know the flags and commands of the program that calls it, so its texts name none. A
+//! program that prints an error adds the remedy in its own words.
 
 use crate::bitext::Side;
 use crate::limits::Bound;
 
-/// What a person can do about an error or a [`Diagnostic`](crate::diagnostic::Diagnostic).
+/// What the user can do about an error or a [`Diagnostic`](crate::diagnostic::Diagnostic).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remedy {
@@ -14,42 +14,42 @@ pub enum Remedy {
     CheckPath,
     /// Name the files of a folder one by one.
     NameFiles,
-    /// Name the encoding that the file is really in.
+    /// Name the actual encoding of the file.
     NameEncoding,
-    /// Check the encoding that was found, and name the right one if it is wrong. The name is a
-    /// guess, as [`encoding_rs::Encoding::name`] gives it.
+    /// Check the detected encoding, and name the right one if it is wrong. The name is a guess, in the form
+    /// of [`encoding_rs::Encoding::name`].
     CheckEncoding(Option<&'static str>),
     /// Correct the bytes of the file, or name its encoding if it is not UTF-8. The name is a guess.
     CorrectBytes(&'static str),
     /// Get the file again: it ends inside a character.
     GetWhole,
-    /// Name the language of a text. A text that is read alone is the source.
+    /// Name the language of a text. A text that is read on its own is the source.
     NameLanguage(Side),
     /// Name the languages of both texts.
     NameLanguages,
-    /// Check the language that was found, and name the right one if it is wrong.
+    /// Check the detected language, and name the right one if it is wrong.
     CheckLanguage(Side),
     /// Check more links than usual, or give correct ones as anchors.
     GiveAnchors,
-    /// Use the file as what it is: its texts are aligned already.
+    /// Use the file as it is: its texts are already aligned.
     UseAsAligned,
     /// Choose a column of a table.
     ChooseColumn,
     /// Choose the source or the target of pairs.
     ChooseSide,
-    /// Save the text of the file alone, as plain text or HTML.
+    /// Save only the text of the file, as plain text or HTML.
     SaveText,
-    /// Ask for what was left out of a document: `comments`, `headers`.
+    /// Include what was left out of a document: `comments`, `headers`.
     Include(Vec<&'static str>),
-    /// Raise a bound.
+    /// Raise a limit.
     RaiseLimit(Bound),
-    /// Allow more memory, or give the work in smaller parts.
+    /// Allow more memory, or divide the work into smaller parts.
     AllowMemory,
-    /// Save the text of the file alone, or name its encoding if it is a text. The name is a guess.
+    /// Save only the text of the file, or name its encoding if it is a text. The name is a guess.
     SaveTextOrNameEncoding(&'static str),
     /// Read the whole page, or name the part of it to read.
     ChoosePart,
-    /// Leave the entry out of the list, or protect what it is meant for from being split.
+    /// Remove the entry from the list, or protect what it is meant for from being split.
     LeaveOutOrProtect,
     /// See the list of the rules of quality checks.
     ListRules,

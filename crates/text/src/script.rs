@@ -56,7 +56,7 @@ impl Script {
         Self::Han,
     ];
 
-    /// Returns the script of a letter; `None` for what is no letter, and for other scripts.
+    /// Returns the script of a letter; `None` for other characters and other scripts.
     #[inline]
     pub fn of(c: char) -> Option<Self> {
         Some(match c {
@@ -79,7 +79,7 @@ impl Script {
         })
     }
 
-    /// Returns its code of ISO 15924: `Cyrl`.
+    /// Returns its ISO 15924 code: `Cyrl`.
     #[inline]
     pub fn code(self) -> &'static str {
         match self {
@@ -106,11 +106,11 @@ impl Script {
         Self::ALL.into_iter().find(|script| script.code() == code)
     }
 
-    /// Returns the scripts that a language is written in, the usual one first; none where that is
-    /// not known. The tag may name the script: `sr-Latn`.
+    /// Returns the scripts that a language is written in, the usual one first; empty if unknown. The tag may
+    /// name the script: `sr-Latn`.
     #[inline]
     pub fn usual(lang: &Lang) -> &'static [Self] {
-        // Other subtags, such as Hans and Jpan, do not say which letters to expect.
+        // Other subtags, such as Hans and Jpan, do not determine which letters to expect.
         match script_code(lang) {
             Some("Latn") => &[Self::Latin],
             Some("Cyrl") => &[Self::Cyrillic],
@@ -133,7 +133,7 @@ pub fn is_latin(c: char) -> bool {
     Script::of(c) == Some(Script::Latin)
 }
 
-/// Codes of ISO 15924 of scripts that run from right to left: Arabic, Hebrew, Syriac, Thaana, N'Ko.
+/// ISO 15924 codes of scripts that run from right to left: Arabic, Hebrew, Syriac, Thaana, N'Ko.
 const RIGHT_TO_LEFT: [&str; 5] = ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo"];
 
 /// Languages that are written in one of them, by their usual codes.
@@ -148,7 +148,7 @@ pub fn is_right_to_left(lang: &Lang) -> bool {
     }
 }
 
-/// The subtag of a tag that names a script.
+/// Returns the subtag that names a script.
 fn script_code(lang: &Lang) -> Option<&str> {
     lang.as_str().split('-').find(|part| part.len() == 4)
 }

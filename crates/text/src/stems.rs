@@ -3,11 +3,11 @@
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
-/// Brings words of one language to their stems.
+/// Reduces words of one language to their stems.
 pub struct Stems(Option<Stemmer>);
 
 impl Stems {
-    /// For a language by its two-letter code. One without a Snowball algorithm gets the
+    /// Creates the stemmer of a language from its two-letter code. One without a Snowball algorithm uses the
     /// first five letters of a word, which hunalign's users found to work for most.
     pub fn new(lang: &str) -> Self {
         let algorithm = match lang {
@@ -28,7 +28,7 @@ impl Stems {
         Self(Some(Stemmer::create(algorithm)))
     }
 
-    /// The stem of a word in small letters.
+    /// Returns the stem of a word in small letters.
     pub fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
         match &self.0 {
             Some(stemmer) => stemmer.stem(word),

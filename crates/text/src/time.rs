@@ -18,7 +18,7 @@ impl Interval {
         self.to.saturating_sub(self.from)
     }
 
-    /// Returns the time after `done` of `all` equal steps; the end where there are no steps.
+    /// Returns the time after `done` of `all` equal steps; the end if there are no steps.
     fn at(self, done: usize, all: usize) -> u64 {
         if all == 0 {
             return self.to;
@@ -38,16 +38,15 @@ pub struct Timed {
 }
 
 impl Timed {
-    /// Returns the part of its time that a part of its text takes, as if all bytes took as long.
+    /// Returns the share of its time that a part of its text takes, with equal time for each byte.
     pub fn part(&self, range: Range<usize>) -> Interval {
         let at = |byte: usize| self.interval.at(byte.saturating_sub(self.range.start), self.range.len());
         Interval { from: at(range.start), to: at(range.end.max(range.start)) }
     }
 }
 
-/// Returns when a part of a text is shown, by where it begins in its first timed part and ends in its
-/// last. `None` where none of it has a time. The timed parts are in the order of the text and do not
-/// overlap.
+/// Returns when a part of a text is shown, from its beginning in its first timed part to its end in its last.
+/// `None` if none of it has a time. The timed parts are in the order of the text and do not overlap.
 ///
 /// ```
 /// use sverka_text::time::{Interval, Timed, of};

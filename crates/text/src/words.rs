@@ -1,4 +1,4 @@
-//! Cuts a text into words: runs of letters, and runs of digits with the marks between digits.
+//! Divides a text into words: runs of letters, and runs of digits with the marks between digits.
 
 use super::letters::{is_alphabetic, is_alphanumeric, is_lowercase};
 use std::borrow::Cow;
@@ -17,9 +17,9 @@ pub struct Word<'a> {
 
 /// Returns the words of a text, in order.
 ///
-/// A word is a run of letters and of digits behind letters; a combining mark, an apostrophe
-/// or a soft hyphen between two letters belongs to it, a hyphen does not. A figure is a run of digits
-/// with single `.`, `,` or `:` between digits, so that dates and decimals stay whole.
+/// A word is a run of letters and of digits after letters; a combining mark, an apostrophe or a soft hyphen
+/// between two letters belongs to it, a hyphen does not. A figure is a run of digits with single `.`, `,` or
+/// `:` between digits, so that dates and decimals are not divided.
 #[inline]
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
@@ -51,7 +51,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 /// Returns the words of a text as a list.
 #[inline]
 pub fn word_list(text: &str) -> Vec<Word<'_>> {
-    // Words of running text take six bytes and more, with what lies between them.
+    // Words of running text take six bytes or more, including what separates them.
     let mut out = Vec::with_capacity(text.len() / 6 + 2);
     out.extend(words(text));
     out

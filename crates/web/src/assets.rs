@@ -19,7 +19,7 @@ macro_rules! asset {
     };
 }
 
-/// All files that the server sends. Nothing else is served, whatever is asked for.
+/// All files that the server sends. Nothing else is served, whatever is requested.
 pub const ASSETS: &[Asset] = &[
     asset!("/", "assets/index.html", HTML),
     asset!("/api.js", "assets/api.js", SCRIPT),

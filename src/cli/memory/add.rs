@@ -21,9 +21,9 @@ Examples:
   sverka memory add speeches.svm messages.po -s en
   sverka memory add ui.svm ui.en.properties ui.ru.properties
 
-Every file of text pairs is read, whatever its format, and memories of Trados (.sdltm). Adding a file again adds nothing: a unit is
-known by its document and its texts. What is reported as added is on the disk; when the command is
-interrupted, repeat it.
+Files of text pairs are read in any format, as well as memories of Trados (.sdltm). Adding a file again
+adds nothing: a unit is identified by its document and its texts. Everything reported as added is on disk;
+if the command is interrupted, repeat it.
 
 Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read, or wrong usage.";
 
@@ -31,13 +31,13 @@ Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read,
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The memory, such as speeches.svm; made where there is none
+    /// The memory, such as speeches.svm; created if it does not exist
     #[arg(value_name = "STORE")]
     store: PathBuf,
     /// Files of text pairs, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Name of the document that the units are in [default: what they say, else the name of the file]
+    /// Name of the document that the units are in [default: as the units state, or the file name]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
     /// How the files are read.
@@ -73,14 +73,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(exit_code(inputs.len() - failed, failed))
 }
 
-/// Says what became of units.
+/// Summarises what was done with units.
 pub fn summary(added: Added) -> String {
     let mut out = format!("{} added", count(added.new, "unit"));
     if added.known > 0 {
-        out.push_str(&format!(", {} known already", added.known));
+        out.push_str(&format!(", {} already known", added.known));
     }
     if added.single > 0 {
-        out.push_str(&format!(", {} left out that have one language only", added.single));
+        out.push_str(&format!(", {} left out with only one language", added.single));
     }
     out
 }
@@ -139,7 +139,7 @@ pub fn read(
     Ok(())
 }
 
-/// An error of the library, or one that has its words already.
+/// An error of the library, or one that is already worded.
 enum Failed {
     Library(Error),
     Worded(anyhow::Error),
@@ -164,7 +164,7 @@ impl Failed {
     }
 }
 
-/// Names the document of each unit: what it says itself, else the name of the file.
+/// Names the document of each unit: its own, or the name of the file.
 struct Documents {
     given: Option<Arc<str>>,
     file: Arc<str>,

@@ -26,10 +26,10 @@ Examples:
   sverka memory analyse speeches.svm job.xlf --weight repetitions=0 --weight 100=10 --weight 95-99=30 -o offer.html
   sverka memory analyse speeches.svm new.txt -f json | jq .total
 
-A segment that came before in any of the files is a repetition. Of the others the best match decides,
-in the memory or among earlier segments of the files (internal). Words are what is between white
-space and has a letter or a digit. Weights, which sverka.toml may hold in its table [memory.analyse],
-say what they amount to in new words.
+A segment that occurred earlier in any of the files is a repetition. For the others the best match decides,
+in the memory or among earlier segments of the files (internal). A word is anything between white
+space that has a letter or a digit. Weights convert all words into an equivalent number of new ones;
+sverka.toml may hold them in its table [memory.analyse].
 
 Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read, or wrong usage.";
 

@@ -1,4 +1,4 @@
-//! `sverka memory check`: whether a store and its indexes are whole.
+//! `sverka memory check`: checks the integrity of a store and its indexes.
 
 use super::common::{explain, open, remarks};
 use crate::cli::console::Console;
@@ -12,7 +12,7 @@ Examples:
   sverka memory check speeches.svm
   sverka memory check speeches.svm --rebuild
 
-Damaged indexes are made again of the store. Of a damaged store, sverka memory export saves what can be read.
+Damaged indexes are rebuilt from the store. For a damaged store, sverka memory export saves everything readable.
 
 Exit codes: 0 the store is whole; 1 it is damaged; 2 it cannot be read at all.";
 
@@ -23,7 +23,7 @@ pub struct Args {
     /// The memory
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// Make all indexes again, whatever state they are in
+    /// Rebuild all indexes, whatever their state
     #[arg(long)]
     rebuild: bool,
 }

@@ -1,4 +1,4 @@
-//! What the subcommands share: opening a store, the words for what goes wrong, languages.
+//! Shared by the subcommands: opening a store, the wording of errors, languages.
 
 use crate::cli::console::Console;
 use anyhow::{Result, anyhow};
@@ -23,11 +23,11 @@ pub fn explain(error: Error) -> anyhow::Error {
         Error::NotAMemory { .. } => "give a store that sverka memory add has made",
         Error::NotTrados { .. } => "give a file of text pairs, or a memory of Trados (.sdltm)",
         Error::Unsupported { .. } => "sverka memory lookup compares words, in any language",
-        Error::Newer { .. } => "use that version, or have it export the memory as TMX",
+        Error::Newer { .. } => "use that version, or export the memory as TMX with it",
         Error::Locked { .. } => "wait until it is done",
         Error::Full { .. } => "free some space and repeat the command: nothing is added twice",
         Error::Damaged { .. } => {
-            "sverka memory check lists what is wrong; sverka memory export saves what can be read"
+            "sverka memory check lists the damage; sverka memory export saves what can be read"
         }
         Error::Language { .. } => "name one of these with --source-lang",
         Error::Empty { .. } => "add units with sverka memory add",
@@ -36,19 +36,19 @@ pub fn explain(error: Error) -> anyhow::Error {
     anyhow!("{error}; {advice}")
 }
 
-/// Reports what the memory found and mended.
+/// Reports what the memory found and repaired.
 pub fn remarks(memory: &mut Memory, console: &Console) {
     for remark in memory.remarks() {
         console.warning(remark);
     }
 }
 
-/// Returns the language to look up in: the one that is asked for, else that of most sources in the memory.
+/// Returns the language to look up in: the one requested, or that of most sources in the memory.
 pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
     memory.source(wanted.map(tag).transpose()?.as_ref()).map_err(explain)
 }
 
-/// Returns a language as memories have it.
+/// Returns a language as a tag for memories.
 pub fn tag(lang: &Lang) -> Result<tmx::Lang> {
     lang.as_str().parse().map_err(Into::into)
 }

@@ -37,22 +37,22 @@ pub struct Args {
     /// Words in order; * is any word, or any letters of a word
     #[arg(value_name = "PHRASE")]
     phrase: String,
-    /// Look in texts of one language alone
+    /// Search only texts in this language
     #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
     lang: Option<Lang>,
-    /// Take words as they are written, in no other form
+    /// Match words only as they are written, not in other forms
     #[arg(long)]
     as_written: bool,
-    /// Look in documents alone whose names hold this
+    /// Search only documents whose names contain this
     #[arg(long, value_name = "TEXT")]
     document: Option<String>,
-    /// Look at units alone that were made or changed from this day on, such as 2021-05-03
+    /// Search only units created or changed since this day, such as 2021-05-03
     #[arg(long, value_name = "DAY", value_parser = day)]
     since: Option<i64>,
-    /// Look at units alone that were made or changed before this day
+    /// Search only units created or changed before this day
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<i64>,
-    /// Most hits
+    /// Maximum number of hits
     #[arg(long, value_name = "N", default_value = "20")]
     max: usize,
     /// File to write: .html, .xlsx, .json, .jsonl or .txt [default: text on standard output]

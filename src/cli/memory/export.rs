@@ -31,24 +31,24 @@ pub struct Args {
     /// The memory
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// File to write; its name decides on the format
+    /// File to write; its name determines the format
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Format of the output
     #[arg(short, long, value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
-    /// Source language, of formats that hold two
+    /// Source language, for formats with two languages
     #[arg(short, long, alias = "source", value_name = "LANG", value_parser = crate::cli::parse_lang)]
     source_lang: Option<Lang>,
-    /// Target language, of formats that hold two
+    /// Target language, for formats with two languages
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = crate::cli::parse_lang)]
     target_lang: Option<Lang>,
-    /// Take documents alone whose names hold this
+    /// Export only documents whose names contain this
     #[arg(long, value_name = "TEXT")]
     document: Option<String>,
 }
 
-/// Formats that one file of units is written in.
+/// Formats in which units are written to one file.
 const FORMATS: [Format; 9] = [
     Format::Tmx,
     Format::Xliff1,
@@ -65,7 +65,7 @@ fn format(name: &str) -> Result<Format, String> {
     let found = FORMATS.into_iter().find(|format| format.name().eq_ignore_ascii_case(name));
     found.ok_or_else(|| {
         let names: Vec<&str> = FORMATS.into_iter().map(Format::name).collect();
-        format!("not a format that can be written; there are {}", names.join(", "))
+        format!("not a format that can be written; use one of {}", names.join(", "))
     })
 }
 
@@ -79,7 +79,7 @@ impl Shared {
         Ok(Self(Rc::new(RefCell::new(Sink::create(path)?))))
     }
 
-    /// Moves it to its place; the sink that filled it must be gone.
+    /// Moves it to its place; the sink that filled it must have been dropped.
     pub fn commit(self) -> Result<()> {
         match Rc::try_unwrap(self.0) {
             Ok(sink) => sink.into_inner().commit(),

@@ -24,18 +24,18 @@ Examples:
   sverka memory lookup speeches.svm --file new.txt -f jsonl
   sverka memory lookup speeches.svm -s ru \"Совет собрался 3 мая.\" --min 50 --max 10
 
-The score is a percentage: what of the words stays when the least is changed. A word counts four,
-a number, tag or address two, a punctuation mark one; other capitals or another number cost one.
-100 is the same text, 101 the same text between the same neighbours (with --file). Beside it is
-the score over stems, where it is higher. Every match of at least --min is found.
+The score is the percentage of the words that remains after the smallest change. A word counts four,
+a number, tag or address two, a punctuation mark one; a change of case or of a number costs one.
+100 is the same text, 101 the same text between the same neighbours (with --file). Next to it is
+the score for stems, if it is higher. Every match of at least --min is found.
 
-Exit codes: 0 there are matches; 1 there is none; 2 wrong usage, or a store cannot be read.";
+Exit codes: 0 there are matches; 1 there are none; 2 wrong usage, or a store cannot be read.";
 
 /// Arguments of `sverka memory lookup`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Memories, and last the text (with --file memories alone)
+    /// Memories, then the text (with --file only memories)
     #[arg(required = true, num_args = 1.., value_name = "STORE")]
     store: Vec<PathBuf>,
     /// Look up each line of a file, or of - for standard input; the lines around it are its neighbours
@@ -47,10 +47,10 @@ pub struct Args {
     /// Language of the translations [default: any other]
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = crate::cli::parse_lang)]
     target_lang: Option<Lang>,
-    /// Least score in percent
+    /// Minimum score in percent
     #[arg(long, value_name = "N", default_value = "70", value_parser = clap::value_parser!(u32).range(1..=101))]
     min: u32,
-    /// Most matches of a text
+    /// Maximum number of matches per text
     #[arg(long, value_name = "N", default_value = "5")]
     max: usize,
     /// Lower scores: of a memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
@@ -103,7 +103,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(printer.found == 0)))
 }
 
-/// Parts the memories from the texts.
+/// Separates the memories from the texts.
 fn queries(args: &Args) -> Result<(&[PathBuf], Vec<String>)> {
     match (&args.file, &args.store[..]) {
         (Some(file), stores) => {
@@ -171,7 +171,7 @@ impl Printer {
     }
 }
 
-/// Where a match comes from, in a line.
+/// Returns the origin of a match on one line.
 fn origin(store: &str, found: &Match) -> String {
     let mut out = format!("{store} #{}, {} {}", found.unit.id, found.unit.document, found.unit.position + 1);
     if let Some(date) = found.unit.date.and_then(tmx::Date::from_unix) {
@@ -186,7 +186,7 @@ fn origin(store: &str, found: &Match) -> String {
     out
 }
 
-/// The text of a match with what the query has otherwise: `[-old-]{+new+}`, in colour on a terminal.
+/// Returns the text of a match with its differences from the query: `[-old-]{+new+}`, in colour on a terminal.
 fn marked(own: &str, query: &str) -> String {
     let (from, to) = (tokens::of_text(own), tokens::of_text(query));
     let Some(steps) = steps(&from, &to) else { return printable(own) };

@@ -1,5 +1,5 @@
-//! `sverka memory`: a translation memory that answers, a file a subcommand. The work is done by the crate
-//! `sverka-memory`; here are arguments, files and messages.
+//! `sverka memory`: a translation memory for look-ups, one file per subcommand. The crate `sverka-memory` does the
+//! work; arguments, files and messages are here.
 
 mod add;
 mod analyse;
@@ -31,7 +31,7 @@ Examples:
   sverka memory similar speeches.svm \"they agreed to meet in spring\"
   sverka memory export speeches.svm -o speeches.tmx
 
-A STORE is one file; the folder STORE.idx beside it holds indexes, which are made again whenever
+A STORE is one file; the folder STORE.idx next to it contains indexes, which are rebuilt whenever
 they are missing. docs/memory.md describes scores and files.";
 
 /// Arguments of `sverka memory`.
@@ -45,17 +45,17 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Add the units of files; the store is made where there is none
+    /// Add the units of files; creates the store if it does not exist
     Add(add::Args),
     /// Show the best matches of a text, or of each line of a file
     Lookup(lookup::Args),
     /// Show words in context, on either side and in any inflected form
     Concordance(concordance::Args),
-    /// Show what means the same, in either language
+    /// Show texts with the same meaning, in either language
     Similar(similar::Args),
     /// Count what the memory is worth for new texts, by match band
     Analyse(analyse::Args),
-    /// Fill translations into XLIFF, PO and other files, or into one made of a document
+    /// Fill translations into XLIFF, PO and other files, or into a file made from a document
     Pretranslate(pretranslate::Args),
     /// Bring a revised document up to date, and list what vanished
     Update(update::Args),
@@ -65,7 +65,7 @@ enum Command {
     Remove(remove::Args),
     /// Count what is in the memory
     Stats(stats::Args),
-    /// Check that the memory is whole, and make damaged indexes again
+    /// Check the integrity of the memory, and rebuild damaged indexes
     Check(check::Args),
     /// Answer other programs over HTTP: a JSON interface, and the protocol that Weblate speaks
     #[cfg(feature = "web")]

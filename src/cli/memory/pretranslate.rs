@@ -1,4 +1,4 @@
-//! `sverka memory pretranslate`: translations of the memory into a file.
+//! `sverka memory pretranslate`: fills a file with translations from the memory.
 
 use super::common::{explain, open, remarks, source_lang, tag};
 use super::export::Shared;
@@ -28,8 +28,8 @@ Examples:
   sverka memory pretranslate speeches.svm talk.en.docx -t ru -o talk.xlf
   sverka memory pretranslate speeches.svm talk.en.docx -t ru -o talk.xlf --matches tm/auto/talk.tmx
 
-Translations that are there stay. What is filled in is marked with its score and as coming from a
-memory: translated where the text is the same, else to be reviewed. --matches writes all matches of
+Existing translations are kept. New ones are marked with their score and as coming from a
+memory: as translated if the text is the same, otherwise as to be reviewed. --matches writes all matches of
 at least --min as a memory for another program.";
 
 /// Arguments of `sverka memory pretranslate`.
@@ -42,13 +42,13 @@ pub struct Args {
     /// The text to be translated: XLIFF, PO or another file of pairs, or a document
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// File to write; its name decides on the format
+    /// File to write; its name determines the format
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Write all matches as a memory, too
+    /// Also write all matches as a memory
     #[arg(long, value_name = "OUT.tmx")]
     matches: Option<PathBuf>,
-    /// Least score in percent
+    /// Minimum score in percent
     #[arg(long, value_name = "N", default_value = "75", value_parser = clap::value_parser!(u32).range(1..=101))]
     min: u32,
     /// Lower scores: of the memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
@@ -101,7 +101,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The target language: the one that is asked for, else that of the file, else the other one of the memory.
+/// The target language: the one requested, or that of the file, or the memory's other language.
 fn target(args: &Args, units: &[Unit], memory: &Memory, source: &tmx::Lang) -> Result<tmx::Lang> {
     if let Some(lang) = &args.reading.target_lang {
         return tag(lang);

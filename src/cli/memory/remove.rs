@@ -1,4 +1,4 @@
-//! `sverka memory remove`: units out of a store.
+//! `sverka memory remove`: removes units from a store.
 
 use super::common::{explain, open_to_write};
 use crate::cli::console::Console;

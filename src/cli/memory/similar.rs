@@ -18,11 +18,11 @@ Examples:
   sverka memory similar speeches.svm \"договорились встретиться весной\"
   sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
 
-The text may be in any language of the embedded model, and so may what is found. The number is the
-cosine of the two vectors, at most 1; it is no probability. The first search of a memory makes its
-indexes again, with vectors (196 bytes a text).
+The text may be in any language of the embedded model, and so may the results. The number is the
+cosine of the two vectors, at most 1; it is not a probability. The first search of a memory rebuilds its
+indexes with vectors (196 bytes per text).
 
-Exit codes: 0 there are units; 1 there is none; 2 wrong usage, or the store cannot be read.";
+Exit codes: 0 there are units; 1 there are none; 2 wrong usage, or the store cannot be read.";
 
 /// Arguments of `sverka memory similar`.
 #[derive(clap::Args)]
@@ -31,13 +31,13 @@ pub struct Args {
     /// The memory
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// What is meant, in any words
+    /// The meaning, in any words
     #[arg(value_name = "TEXT")]
     text: String,
-    /// Look in texts of one language alone
+    /// Search only texts in this language
     #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
     lang: Option<Lang>,
-    /// Most units
+    /// Maximum number of units
     #[arg(long, value_name = "N", default_value = "5")]
     max: usize,
     /// What to print

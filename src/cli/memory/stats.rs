@@ -1,4 +1,4 @@
-//! `sverka memory stats`: what is in a store.
+//! `sverka memory stats`: counts the contents of a store.
 
 use super::common::{explain, open};
 use crate::cli::console::Console;

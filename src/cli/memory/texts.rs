@@ -13,7 +13,7 @@ use sverka::split;
 use sverka::text::bitext::Side;
 use tmx::{Prop, Unit, Variant};
 
-/// Whether a file holds units rather than a text.
+/// Returns whether a file contains units rather than a text.
 pub fn is_bilingual(path: &Path, options: &Options) -> bool {
     let format = options.format.or_else(|| Format::from_path(path));
     format.is_some_and(|format| {

@@ -17,7 +17,7 @@ Examples:
   sverka memory update speeches.svm talk.v2.bitext.json
   sverka memory update speeches.svm talk.v2.tmx --document talk.tmx --remove
 
-Only what is new or changed is written. Units of the document that the files no longer have are
+Only new and changed units are written. Units of the document that the files no longer have are
 listed; they stay in the memory unless --remove is given.";
 
 /// Arguments of `sverka memory update`.
@@ -27,10 +27,10 @@ pub struct Args {
     /// The memory
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// Files of text pairs that hold all of the document
+    /// Files of text pairs that contain the whole document
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Name of the document in the memory [default: what the units say, else the name of the file]
+    /// Name of the document in the memory [default: as the units state, or the file name]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
     /// Remove units that the files no longer have
@@ -50,7 +50,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memory = open_to_write(&args.store)?;
     let progress = Progress::start(args.files.iter().map(PathBuf::as_path), console);
     let mut import = memory.update();
-    // A file that breaks off must not make the rest of its document look vanished, so any error ends the command.
+    // A truncated file must not make the rest of its document look removed, so any error ends the command.
     for input in &Input::group(&args.files, &options) {
         read(&mut import, input, args.document.as_deref(), &options, &progress, console)?;
     }

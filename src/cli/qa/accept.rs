@@ -1,4 +1,4 @@
-//! `--accept` and `--accepted`: what a person accepts goes to the settings, in words that can be read.
+//! `--accept` and `--accepted`: findings that a person accepts are written to the settings in readable form.
 
 use super::{Args, CONFIG};
 use crate::cli::console::Console;
@@ -9,10 +9,10 @@ use sverka::qa::acceptance::{Acceptance, of_workbook};
 use sverka::qa::settings::Settings;
 use sverka::report::terminal::count;
 
-/// The heading of a file of settings that begins with an acceptance.
-const HEADING: &str = "# Settings of `sverka qa`. docs/qa.md says what may be in here.\n";
+/// The heading of a new settings file that begins with an acceptance.
+const HEADING: &str = "# Settings of `sverka qa`. docs/qa.md describes them.\n";
 
-/// Adds what the user accepts to the settings of this run; returns what is new to them.
+/// Adds what the user accepts to the settings of this run, and returns what is new.
 pub fn given(args: &Args, settings: &mut Settings) -> Result<Vec<Acceptance>> {
     let mut all = Vec::new();
     for text in &args.accept {
@@ -46,7 +46,8 @@ pub fn given(args: &Args, settings: &mut Settings) -> Result<Vec<Acceptance>> {
     Ok(new)
 }
 
-/// Writes what was accepted and fits a finding of this run to the settings. What fits none is reported and left out.
+/// Writes acceptances that match a finding of this run to the settings. Those that match none are reported
+/// and left out.
 pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: &Console) -> Result<()> {
     if new.is_empty() {
         return Ok(());
@@ -59,8 +60,9 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
         let Acceptance { rule, text: piece, source, .. } = acceptance;
         if *fitting == 0 {
             let piece = piece.as_deref().or(source.as_deref()).unwrap_or_default();
-            console
-                .warning(format_args!("{rule}: no finding has {piece:?}; it is not written to the settings"));
+            console.warning(format_args!(
+                "{rule}: no finding contains {piece:?}; nothing is written to the settings"
+            ));
             continue;
         }
         findings += fitting;
@@ -69,15 +71,15 @@ pub fn write(args: &Args, settings: &mut Settings, new: &[Acceptance], console: 
         }
         text += &format!("\n{}", acceptance.to_toml());
     }
-    // Only what was used is a setting of this run.
+    // Only what was used becomes a setting.
     settings.forget(new.len());
     if findings == 0 {
         return Ok(());
     }
     if let Err(error) = Settings::parse(&text) {
-        bail!("{}: cannot be added to: {error}", path.display());
+        bail!("{}: cannot be extended: {error}", path.display());
     }
     output::write_to(&path, |out| out.write_all(text.as_bytes()))?;
-    console.line(format_args!("{}: {} accepted from now on", path.display(), count(findings, "finding")));
+    console.line(format_args!("{}: {} accepted", path.display(), count(findings, "finding")));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! One document of a review: where its alignment comes from.
+//! One document of a review, and the source of its alignment.
 
 use super::super::pair::{self, Pair};
 use super::super::{input, output, reading};
@@ -11,10 +11,10 @@ use sverka::document::Segmented;
 use sverka::pipeline::{Aligned, Aligner};
 use sverka::text::language;
 
-/// Where an alignment comes from.
+/// The source of an alignment.
 #[derive(Clone)]
 pub enum Origin {
-    /// Two texts that are aligned.
+    /// Two texts to align.
     Texts(Pair),
     /// A `.bitext.json` file.
     Bitext(PathBuf),
@@ -25,20 +25,20 @@ pub enum Origin {
 /// A document.
 #[derive(Clone)]
 pub struct Document {
-    /// Where its alignment comes from.
+    /// The source of its alignment.
     pub origin: Origin,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The file of its review.
     pub review: PathBuf,
 }
 
 impl Document {
-    /// Makes a document of a text and its translation.
+    /// Creates a document from a text and its translation.
     pub fn of_texts(source: &Path, target: &Path) -> Result<Self> {
         for path in [source, target] {
             if path == Path::new(output::DASH) {
-                bail!("a review needs files, so that it can go on later; save the text in one");
+                bail!("a review needs files, so that it can continue later; save the text to a file");
             }
         }
         let stem = || source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -48,15 +48,15 @@ impl Document {
         Ok(Self { origin: Origin::Texts(pair), review: review_of(source, &name), name })
     }
 
-    /// Makes a document of a file that holds both texts.
+    /// Creates a document from a file that contains both texts.
     pub fn of_file(path: &Path) -> Result<Self> {
         if path == Path::new(output::DASH) {
-            bail!("a review needs a file, so that it can go on later; save the pairs in one");
+            bail!("a review needs a file, so that it can continue later; save the pairs to a file");
         }
         let shown = path.display();
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if file.ends_with(".review.jsonl") {
-            bail!("{shown}: is the file of a review; give the texts that it is about");
+            bail!("{shown}: is a review file; give the texts that it belongs to");
         }
         let origin = match Format::from_path(path) {
             Some(Format::Bitext) => Origin::Bitext(path.to_owned()),
@@ -77,7 +77,7 @@ impl Document {
         }
     }
 
-    /// Returns its alignment, and how it was aligned where it was.
+    /// Returns its alignment, and how it was aligned, if it was.
     pub fn open(
         &self,
         aligner: &Aligner,
@@ -100,7 +100,7 @@ fn review_of(path: &Path, name: &str) -> PathBuf {
     path.with_file_name(format!("{name}.review.jsonl"))
 }
 
-/// Makes an alignment of the pairs of a file: each pair a link, each text a sentence.
+/// Creates an alignment from the pairs of a file: each pair is a link, each text a sentence.
 fn of_pairs(path: &Path, options: &bilingual::Options) -> Result<Aligned> {
     let name = input::name(path);
     let options = bilingual::Options { untranslated: true, ..options.clone() };
@@ -120,7 +120,7 @@ fn of_pairs(path: &Path, options: &bilingual::Options) -> Result<Aligned> {
             links.push(Link::new(from[0]..to[0], from[1]..to[1], pair.score.unwrap_or(1.0)));
         }
     }
-    let Some(langs) = langs.filter(|_| !links.is_empty()) else { bail!("{name}: there is no pair in it") };
+    let Some(langs) = langs.filter(|_| !links.is_empty()) else { bail!("{name}: contains no pair") };
     let [source, target] = texts;
     let source = Segmented::from_sentences(name.clone(), langs.0.clone(), source);
     let target = Segmented::from_sentences(name, langs.1.clone(), target);

@@ -22,22 +22,22 @@ use workspace::Files;
 
 const EXAMPLES: &str = "\
 Examples:
-  Align two texts and go through the doubtful links; go on later with the same command:
+  Align two texts and review the doubtful links; the same command continues later:
     sverka review speech.en.docx speech.ru.docx
   An alignment, a memory, a corrected workbook, all pairs of a folder:
     sverka review speech.bitext.json
     sverka review memory.tmx
     sverka review corrected.xlsx
     sverka review speeches/
-  Take the work of a second reviewer over; what contradicts is listed:
+  Add the work of a second reviewer; contradictions are listed:
     sverka review speech.en.txt speech.ru.txt --join theirs.review.jsonl
-  How good is the alignment? Judge 60 links that are drawn at random:
+  Estimate the precision by judging 60 links drawn at random:
     sverka review speech.en.txt speech.ru.txt --sample 60
   Apply the corrections again after the texts have changed:
     sverka align speech.en.txt speech.ru.txt --review speech.review.jsonl -o speech.tmx
 
-The corrections are in NAME.review.jsonl beside the first file. Nothing leaves this machine: the server can be
-reached from it alone. It ends a minute after its last page has been closed, or with Ctrl-C.";
+The corrections are in NAME.review.jsonl beside the first file. Nothing leaves this
+computer: the server is accessible only from it. It ends a minute after its last page has been closed, or with Ctrl-C.";
 
 /// Arguments of `sverka review`.
 #[derive(clap::Args)]
@@ -47,13 +47,13 @@ pub struct Args {
     #[arg(required = true, num_args = 1..=2)]
     files: Vec<PathBuf>,
 
-    /// Language of the source (en, ru, ...) [default: from the file name, else from the text]
+    /// Language of the source (en, ru, ...) [default: from the file name, otherwise from the text]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
     /// Language of the target
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     target_lang: Option<Lang>,
-    /// Align without the embedded encoder, as is done for languages that it does not support
+    /// Align without the embedded encoder (used automatically for languages that it does not support)
     #[arg(long, help_heading = "Aligning")]
     no_encoder: bool,
 
@@ -66,7 +66,7 @@ pub struct Args {
     #[command(flatten)]
     session: SessionArgs,
 
-    /// Take over what another reviewer did, from that review's file
+    /// Add the decisions of another reviewer, from that review's file
     #[arg(long, value_name = "FILE", help_heading = "Reviewing")]
     join: Option<PathBuf>,
     /// Draw N links at random and show the precision of those that are judged
@@ -74,26 +74,26 @@ pub struct Args {
     sample: Option<u32>,
 }
 
-/// Arguments of every command that opens a page.
+/// Arguments shared by the commands that open a page.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Reviewing")]
 pub struct SessionArgs {
-    /// Print the address, and open no browser
+    /// Print the address but do not open the browser
     #[arg(long)]
     no_open: bool,
-    /// The port [default: one that is free]
+    /// Port of the local server [default: a free one]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
     /// Language of the pages [default: that of the browser]
     #[arg(long, value_name = "LANG", value_parser = ["en", "ru"])]
     ui: Option<String>,
-    /// Your name, kept with each correction
+    /// Your name, recorded with each correction
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
     /// Mark and check the terms of a glossary
     #[arg(long, value_name = "FILE")]
     glossary: Option<PathBuf>,
-    /// Severities and accepted findings [default: qa.toml, where there is one]
+    /// File with severities and accepted findings [default: qa.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -117,7 +117,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         _ => bail!("give a text and its translation, a file, or a folder"),
     }
     if files.join.is_some() && files.count() > 1 {
-        bail!("--join is for one document; name it");
+        bail!("--join works for one document; name it");
     }
     serve(files, &args.session, console)
 }
@@ -126,15 +126,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 pub fn serve(files: Files, session: &SessionArgs, console: &Console) -> Result<ExitCode> {
     let server = Server::bind(session.port, Bounds::default()).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => {
-            anyhow!("port {} is in use; leave --port out, or give another", session.port)
+            anyhow!("port {} is in use; omit --port, or give another", session.port)
         }
-        _ => anyhow!("no server can be started on this machine: {}", plain(&error)),
+        _ => anyhow!("no server can be started on this computer: {}", plain(&error)),
     })?;
     let url = server.url();
     let printed = writeln!(io::stdout(), "{url}").and_then(|()| io::stdout().flush());
     printed.map_err(|error| super::output::write_error("<stdout>", error))?;
     if !session.no_open && open::that_detached(&url).is_err() {
-        console.note("no browser could be opened; open the address above in one");
+        console.note("no browser could be opened; open the address above yourself");
     }
     server::run(server, files).map_err(|error| anyhow!("the server has ended: {}", plain(&error)))?;
     Ok(ExitCode::SUCCESS)

@@ -17,7 +17,7 @@ use sverka::web::server::{Checks, Listed, Opened, Remark, Workspace};
 pub struct Files {
     command: &'static str,
     documents: Mutex<Vec<Document>>,
-    /// Folders that are looked at again whenever the page asks for its documents.
+    /// Folders that are searched again whenever the page requests its documents.
     folders: Vec<PathBuf>,
     aligner: Aligner,
     langs: [Option<Lang>; 2],
@@ -32,7 +32,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Makes a run without documents.
+    /// Creates a run without documents.
     pub fn new(
         command: &'static str,
         session: &SessionArgs,
@@ -81,7 +81,7 @@ impl Files {
         Ok(())
     }
 
-    /// Adds all pairs of a folder, and its alignments.
+    /// Adds all pairs of a folder and its alignments.
     pub fn add_folder(&mut self, folder: &Path, console: &Console) -> Result<()> {
         let (documents, remarks) = self.in_folder(folder)?;
         remarks.iter().for_each(|remark| console.warning(remark));
@@ -89,10 +89,10 @@ impl Files {
         Ok(())
     }
 
-    /// Adds a folder to which files may come while the page is open.
+    /// Adds a folder to which files may be added while the page is open.
     pub fn watch_folder(&mut self, folder: &Path) -> Result<()> {
         if !folder.is_dir() {
-            bail!("{}: is no folder; give the folder with your texts", folder.display());
+            bail!("{}: is not a folder; give the folder with your texts", folder.display());
         }
         self.folders.push(folder.to_owned());
         Ok(())
@@ -117,7 +117,7 @@ impl Files {
         }
         for path in bitexts {
             let document = Document::of_file(&path)?;
-            // The alignment of a pair that is listed already has the same review.
+            // The alignment of a pair that is already listed has the same review.
             if !documents.iter().any(|other: &Document| other.review == document.review) {
                 documents.push(document);
             }

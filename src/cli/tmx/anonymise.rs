@@ -1,4 +1,4 @@
-//! `sverka tmx anonymise`: placeholders for what should not leave the house.
+//! `sverka tmx anonymise`: replaces confidential data with placeholders.
 
 use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
@@ -20,17 +20,17 @@ Examples:
   sverka tmx anonymise --only emails --only urls memory.tmx -o public.tmx
 
 The same item has the same placeholder in all languages of a unit: {NUMBER1}, {EMAIL1}, {URL1}, {NAME1}. Numbers are the same \
-when their digits are, whatever groups them: 1,250.5 and 1 250,5. What is in a code, a note or a prop is replaced \
-too, but for numbers. creationid and changeid are removed.
+when their digits are, whatever groups them: 1,250.5 and 1 250,5. Codes, notes and props are treated in the same \
+way, except that numbers in them are kept. creationid and changeid are removed.
 
 A line of --names is a name, with its forms in all languages and cases and tabs between them; a form that ends in * \
-takes any ending:
+matches any ending:
   Anna Smith<TAB>Анна Смит<TAB>Анны Смит
   Petrov<TAB>Петров*
 
-Names that are not in the list stay: check the result before you hand it on. One unit is held at a time.
+Names that are not in the list are kept: check the result before you share it. One unit is in memory at a time.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx anonymise`.
 #[derive(clap::Args)]
@@ -39,13 +39,13 @@ pub struct Args {
     /// Memories, or - for standard input; several become one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the result goes; may be one of FILE
+    /// File for the result; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
-    /// Names to replace: a text file in UTF-8
+    /// List of names to replace: a UTF-8 text file
     #[arg(long, value_name = "LIST")]
     names: Option<PathBuf>,
-    /// Replace only these, and names where a list is given
+    /// Replace only these, and names if a list is given
     #[arg(long, value_name = "WHAT")]
     only: Vec<What>,
     /// Keep creationid and changeid
@@ -65,9 +65,9 @@ enum What {
     Numbers,
     /// E-mail addresses
     Emails,
-    /// Addresses of pages
+    /// Web addresses
     Urls,
-    /// The names of the list
+    /// Names from the list
     Names,
 }
 
@@ -76,11 +76,11 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let wants = |what| args.only.is_empty() || args.only.contains(&what);
     let names = match &args.names {
         Some(path) => Names::parse(&input::utf8(path)?),
-        None if args.only.contains(&What::Names) => bail!("--only names wants a list; give it with --names"),
+        None if args.only.contains(&What::Names) => bail!("--only names needs a list; give it with --names"),
         None => Names::default(),
     };
     if let (Some(path), true) = (&args.names, names.is_empty()) {
-        bail!("{}: holds no name; write one a line", path.display());
+        bail!("{}: contains no name; write one per line", path.display());
     }
     let anonymiser = Anonymiser {
         numbers: wants(What::Numbers),

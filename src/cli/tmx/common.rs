@@ -1,5 +1,5 @@
-//! What all subcommands share: memories that are read ([`Source`]), memories and other files
-//! that are written ([`Target`], [`Sink`]), progress by bytes ([`Progress`]).
+//! Shared by all subcommands: memories to read ([`Source`]), memories and other files to write ([`Target`],
+//! [`Sink`]), progress by bytes ([`Progress`]).
 
 use crate::cli::console::Console;
 use crate::cli::input;
@@ -19,20 +19,19 @@ use sverka::bilingual::{Entry, Format, Input, Options, Severity, Units};
 use tmx::merge::LeftOut;
 use tmx::{Diagnostic, Header, Unit};
 
-/// Shows how much of the inputs is read: a bar on a terminal, nothing elsewhere.
+/// Shows how much of the inputs has been read: a bar on a terminal, nothing elsewhere.
 pub struct Progress<'a> {
     console: &'a Console,
     bar: Option<ProgressBar>,
 }
 
 impl<'a> Progress<'a> {
-    /// Shows nothing: for a file that is read once more.
+    /// Creates a progress that shows nothing, for a file that is read again.
     pub fn none(console: &'a Console) -> Self {
         Self { console, bar: None }
     }
 
-    /// Starts counting the bytes of these inputs. With standard input among them the end is
-    /// not known.
+    /// Starts counting the bytes of these inputs. If standard input is among them, the total is unknown.
     pub fn start<'p>(inputs: impl IntoIterator<Item = &'p Path>, console: &'a Console) -> Self {
         let length = |path: &Path| fs::metadata(path).ok().filter(|found| found.is_file()).map(|f| f.len());
         let total: Option<u64> = inputs.into_iter().map(length).sum();
@@ -61,7 +60,7 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// The bytes of a file as they lie on the disk, counted.
+/// Counts the bytes of a file as stored on the disk.
 struct Counted {
     read: Box<dyn Read + Send>,
     bar: Option<ProgressBar>,
@@ -77,7 +76,7 @@ impl Read for Counted {
     }
 }
 
-/// The bytes of an input: a file or standard input, decompressed where it is gzip.
+/// Opens the bytes of an input, a file or standard input, decompressed if it is gzip.
 pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> {
     let read: Box<dyn Read + Send> =
         if path == Path::new(DASH) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
@@ -93,19 +92,18 @@ pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> 
     Ok(Box::new(whole))
 }
 
-/// A file of pairs that is read: an iterator of its entries; what it fails with names the file and
-/// the remedy.
+/// A file of pairs to read: an iterator of its entries, with errors that name the file and the remedy.
 pub struct Source {
     units: Units<'static>,
 }
 
 impl Source {
-    /// Opens a file of any format. Units of one language are handed out, too.
+    /// Opens a file of any format. Units of one language are returned too.
     pub fn open(input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
         Self::open_as(input::name(&input.path), input, options, progress)
     }
 
-    /// Opens a file that messages call by another name.
+    /// Opens a file under another name for messages.
     pub fn open_as(name: String, input: &Input, options: &Options, progress: &Progress<'_>) -> Result<Self> {
         let options = Options { untranslated: true, ..options.clone() };
         let bar = progress.bar.clone();
@@ -113,7 +111,7 @@ impl Source {
         Ok(Self { units })
     }
 
-    /// Returns the header of a memory, or one that states what is known of the file.
+    /// Returns the header of a memory, or one with what is known about the file.
     pub fn header(&self) -> &Header {
         self.units.header()
     }
@@ -127,28 +125,28 @@ impl Iterator for Source {
     }
 }
 
-/// Why a memory cannot be read, and what to do.
+/// Words why a memory cannot be read, and what to do.
 pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
     match error {
         tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
             anyhow!("{name}: there is no such file; check the path")
         }
         tmx::Error::Io(error) => {
-            anyhow!("{name}: cannot be read: {}; check the file and its rights", plain(error))
+            anyhow!("{name}: cannot be read: {}; check the file and its permissions", plain(error))
         }
         error => anyhow!("{name}: {error}; give a translation memory in TMX"),
     }
 }
 
-/// A number and what is counted.
+/// Returns a number with what is counted.
 pub fn count(number: u64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
-/// What to do about headers that are left out, where the command joins none.
-pub const MERGE_FIRST: &str = "sverka tmx merge joins the headers of files";
+/// Advice about lost headers, for commands that do not combine them.
+pub const MERGE_FIRST: &str = "sverka tmx merge combines the headers of files";
 
-/// Warns of what the headers of further memories have and that of the result does not, with what to do.
+/// Warns about what is lost from the headers of further memories, with advice.
 pub fn warn_of_headers(left_out: LeftOut, advice: &str, console: &Console) {
     let LeftOut { notes, props, udes } = left_out;
     let kinds = [(notes, "note"), (props, "prop"), (udes, "user-defined encoding")];
@@ -162,15 +160,14 @@ pub fn warn_of_headers(left_out: LeftOut, advice: &str, console: &Console) {
     }
 }
 
-/// The error of temporary files that cannot be written or read.
+/// Returns the error of temporary files that cannot be written or read.
 pub fn temporary(error: io::Error) -> anyhow::Error {
     let directory = std::env::temp_dir();
     let directory = directory.display();
     anyhow!("{directory}: temporary files cannot be used: {}; free some space, or set TMPDIR", plain(&error))
 }
 
-/// Reports what a reader had to mend or leave out: once per kind, with the first place and how many
-/// there are.
+/// Reports what a reader had to repair or leave out, once per kind with the first place and a count.
 pub struct Faults<'a> {
     console: &'a Console,
     kinds: Vec<Fault>,
@@ -184,7 +181,7 @@ struct Fault {
 }
 
 impl<'a> Faults<'a> {
-    /// Begins the report of a file.
+    /// Creates the report of a file.
     pub fn new(console: &'a Console) -> Self {
         Self { console, kinds: Vec::new() }
     }
@@ -227,25 +224,25 @@ pub struct Writing {
     /// Encoding of the output
     #[arg(long, value_name = "NAME", default_value = "utf-8")]
     encoding: Encoding,
-    /// Level of the output: 2 keeps inline codes, 1 is text alone
+    /// Level of the output: 2 keeps inline codes, 1 is text only
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=2))]
     level: u8,
 }
 
 impl Writing {
-    /// The encoding.
+    /// Returns the encoding.
     pub fn encoding(&self) -> tmx::Encoding {
         self.encoding.into()
     }
 
-    /// Brings a unit to the level that is asked for.
+    /// Reduces a unit to the requested level.
     pub fn level(&self, unit: &mut Unit) {
         if self.level == 1 {
             unit.drop_codes();
         }
     }
 
-    /// Whether inline codes are left out.
+    /// Returns whether inline codes are left out.
     pub fn drops_codes(&self) -> bool {
         self.level == 1
     }
@@ -253,16 +250,16 @@ impl Writing {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Encoding {
-    /// UTF-8: what every program reads
+    /// UTF-8, which every program reads
     #[value(name = "utf-8")]
     Utf8,
-    /// UTF-8 with a byte order mark
+    /// UTF-8 with a byte-order mark
     #[value(name = "utf-8-bom")]
     Utf8Bom,
-    /// UTF-16, little-endian, with a byte order mark
+    /// UTF-16, little-endian, with a byte-order mark
     #[value(name = "utf-16")]
     Utf16Le,
-    /// UTF-16, big-endian, with a byte order mark
+    /// UTF-16, big-endian, with a byte-order mark
     #[value(name = "utf-16be")]
     Utf16Be,
 }
@@ -278,8 +275,8 @@ impl From<Encoding> for tmx::Encoding {
     }
 }
 
-/// A memory that is written. It appears when it is [committed](Self::commit), whole, or not
-/// at all; so it may replace an input that was read to its end.
+/// A memory to write. It appears complete when it is [committed](Self::commit), or not at all, so it may
+/// replace an input that was read to its end.
 pub struct Target {
     name: String,
     level: u8,
@@ -287,7 +284,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// Begins a memory: `-` is standard output. A name that promises another format is an error.
+    /// Creates a memory: `-` is standard output. A name that suggests another format is an error.
     pub fn create(path: &Path, header: &Header, writing: &Writing) -> Result<Self> {
         if let Some(other) = Format::from_path(path).filter(|format| *format != Format::Tmx) {
             bail!(
@@ -303,7 +300,7 @@ impl Target {
         Ok(Self { name, level: writing.level, writer })
     }
 
-    /// What had to be put right in the header.
+    /// Returns what had to be corrected in the header.
     pub fn header_diagnostics(&self) -> &[Diagnostic] {
         self.writer.header_diagnostics()
     }
@@ -316,16 +313,16 @@ impl Target {
         self.writer.write(&unit).map_err(|error| output::write_error(&self.name, error.into()))
     }
 
-    /// Ends the memory and moves it to its place.
+    /// Finishes the memory and moves it to its destination.
     pub fn commit(self) -> Result<()> {
         let sink = self.writer.finish().map_err(|error| output::write_error(&self.name, error.into()))?;
         sink.commit()
     }
 }
 
-/// An output, compressed where its name ends in `.gz`. See [`Output`].
+/// An output, compressed if its name ends in `.gz`. See [`Output`].
 pub enum Sink {
-    /// As it is.
+    /// Uncompressed.
     Plain(Output),
     /// Through gzip.
     Gzip(Box<GzEncoder<Output>>),
@@ -336,8 +333,8 @@ impl Sink {
     pub fn create(path: &Path) -> Result<Self> {
         let output = Output::create(path)?;
         let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-        // The header of a gzip file has room for a time; it is left empty, so that the same
-        // content gives the same bytes.
+        // The header of a gzip file has a field for the time; it stays empty, so that the same content gives
+        // the same bytes.
         Ok(if is_gzip {
             Self::Gzip(Box::new(GzEncoder::new(output, Compression::default())))
         } else {
@@ -345,7 +342,7 @@ impl Sink {
         })
     }
 
-    /// How messages call it.
+    /// Returns its name in messages.
     pub fn name(&self) -> &str {
         match self {
             Self::Plain(output) => output.name(),
@@ -353,7 +350,7 @@ impl Sink {
         }
     }
 
-    /// Moves it to its place.
+    /// Moves it to its destination.
     pub fn commit(self) -> Result<()> {
         let name = self.name().to_owned();
         let mut output = match self {
@@ -376,7 +373,7 @@ impl Write for Sink {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(output) => output.flush(),
-            // A flush in the middle costs compression, and what is behind is flushed in the end.
+            // Flushing in the middle would reduce compression, and everything is flushed at the end.
             Self::Gzip(_) => Ok(()),
         }
     }

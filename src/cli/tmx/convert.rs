@@ -1,4 +1,4 @@
-//! `sverka tmx convert`: memories to and from other formats.
+//! `sverka tmx convert`: converts memories to and from other formats.
 
 use super::common::{MERGE_FIRST, Sink, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
@@ -38,23 +38,23 @@ Formats:
   tsv, csv     tables with a header         texts without codes, all of
   xlsx         a workbook                     Sverka's fields, --props
   docx         a Word table for reviewers   texts, score, status, comment
-  jsonl        an object a line             everything of two languages
+  jsonl        one object per line          everything of two languages
   xliff        XLIFF 1.2, with codes        xliff2: XLIFF 2.1
-  po           Gettext catalogue            a message a pair
-  moses        PREFIX.en, PREFIX.ru         texts alone
-  alternating  a line, its translation      texts alone
-Read as well: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of \
+  po           Gettext catalogue            one message per pair
+  moses        PREFIX.en, PREFIX.ru         texts only
+  alternating  a line, its translation      texts only
+Also read: bitext (.bitext.json), ods, mo, qt (.ts), and the XLIFF of \
 Trados, memoQ, Phrase and Wordfast. Inputs are detected by their contents. \
-Files of one language by key are read two by two, source and target:
+Monolingual files are read in twos, source and target, and paired by key:
 properties, json, arb, yaml, android (strings.xml), strings, resx.
 
-What a format cannot hold is counted in a warning. docs/reference/formats.md says \
-what each one holds. A memory states a date of creation where the input \
-has one, or SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, but workbooks and \
-Word tables are held in memory.
+What a format cannot keep is counted in a warning. docs/reference/formats.md shows \
+what each one keeps. A memory has a creation date if the input has one or \
+SOURCE_DATE_EPOCH (seconds since 1970) is set. All formats stream, except workbooks and \
+Word tables, which are kept in memory.
 
 Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be \
-read, so that nothing was written, or wrong usage.";
+read and nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx convert`.
 #[derive(clap::Args)]
@@ -63,28 +63,28 @@ pub struct Args {
     /// Files to read, or - for standard input, and last the file to write, or - for standard output
     #[arg(required = true, num_args = 1.., value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// File to write; then all FILEs are read
+    /// File to write; all FILEs are then read
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// Format of the output; by default its name decides
+    /// Format of the output [default: by its name]
     #[arg(short, long, alias = "to", value_name = "FORMAT", value_parser = written, hide_possible_values = true)]
     format: Option<Format>,
-    /// What becomes of inline codes where the format holds none
+    /// What to do with inline codes if the format has no place for them
     #[arg(long, value_name = "HOW", default_value = "drop")]
     codes: Codes,
-    /// Types of props that have a column of their own in a table
+    /// Types of props that get a column in a table
     #[arg(long, value_name = "TYPE,...", value_delimiter = ',')]
     props: Vec<String>,
-    /// Name the columns in the first line, even of a TSV on standard output
+    /// Write column names in the first line, even of TSV on standard output
     #[arg(long, conflicts_with = "no_header")]
     header: bool,
-    /// Write a table without the names of its columns: the two texts and --props alone
+    /// Write a table without column names: only the two texts and --props
     #[arg(long)]
     no_header: bool,
-    /// Write CSV without the byte order mark by which Excel recognises UTF-8
+    /// Write CSV without the byte-order mark by which Excel recognises UTF-8
     #[arg(long)]
     no_bom: bool,
-    /// Write CSV without the apostrophe that keeps a spreadsheet from taking a text for a formula
+    /// Write CSV without the apostrophe that prevents a spreadsheet from treating a text as a formula
     #[arg(long)]
     no_guard: bool,
     /// How the files are read.
@@ -97,9 +97,9 @@ pub struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Codes {
-    /// They are left out and counted
+    /// Leave them out and count them
     Drop,
-    /// They are shown as in the original format: <b>
+    /// Show them as in the original format: <b>
     Show,
 }
 
@@ -107,7 +107,7 @@ fn written(name: &str) -> Result<Format, String> {
     let formats = || Format::all().filter(|format| format.is_written());
     formats().find(|format| format.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
         let names: Vec<&str> = formats().map(Format::name).collect();
-        format!("not a format that can be written; there are {}", names.join(", "))
+        format!("not a format that can be written; the formats are {}", names.join(", "))
     })
 }
 
@@ -121,7 +121,7 @@ impl Args {
                 Codes::Drop => sink::Codes::Drop,
                 Codes::Show => sink::Codes::Show,
             },
-            // Programs that read a pipe expect the texts alone, people the names of the columns.
+            // Programs that read a pipe expect only the texts; people expect the column names.
             header: if format == Format::Tsv && is_piped { self.header } else { !self.no_header },
             props: self.props.clone(),
             guard: !self.no_guard,
@@ -143,7 +143,7 @@ impl Args {
         match (&self.output, &self.files[..]) {
             (Some(out), inputs) => Ok((inputs, out)),
             (None, [inputs @ .., out]) if !inputs.is_empty() => Ok((inputs, out)),
-            _ => bail!("give a file to read and one to write"),
+            _ => bail!("give a file to read and a file to write"),
         }
     }
 
@@ -164,7 +164,7 @@ impl Args {
                     format.name()
                 )
             }
-            None => bail!("{shown}: no format is written with this extension; name one with --format"),
+            None => bail!("{shown}: no format has this extension; name one with --format"),
         }
     }
 }
@@ -177,7 +177,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         bail!("--encoding and --level are for TMX; other formats are written in UTF-8, with --codes");
     }
     if to.is_binary() && output::is_stdout(out) && io::IsTerminal::is_terminal(&io::stdout()) {
-        bail!("a spreadsheet is not text for a terminal; give a file");
+        bail!("a spreadsheet is not text for a terminal; name a file");
     }
     let created = crate::cli::creation_date()?;
     let mut writing = Out::new(out, to, args, created, console);
@@ -189,20 +189,20 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
     if read == 0 {
-        console.warning(format_args!("there was no unit in {}", input::name(&inputs[0])));
+        console.warning(format_args!("{} contains no unit", input::name(&inputs[0])));
     }
     Ok(code)
 }
 
-/// What formats without a header lose of that of a memory.
+/// What formats without a header lose from that of a memory.
 const HEADERS: &str = "notes, props and user-defined encodings of headers";
 
-/// The header of a file that has none.
+/// Returns the header of a file that has none.
 fn plain() -> Header {
     Header::new("sverka", env!("CARGO_PKG_VERSION"), SourceLang::All)
 }
 
-/// Returns the two files of a prefix.
+/// Returns the two files for a prefix.
 fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
     [source, target].map(|lang| {
         let mut path = prefix.as_os_str().to_owned();
@@ -216,16 +216,16 @@ fn has_columns(format: Format) -> bool {
     matches!(format, Format::Csv | Format::Tsv | Format::Xlsx)
 }
 
-/// What is written: begun when the first unit shows the languages.
+/// The output, which is begun when the first unit shows the languages.
 struct Out<'a> {
     path: &'a Path,
     format: Format,
     args: &'a Args,
-    /// The date for a memory that is made of files without one.
+    /// The creation date for a memory that is made from files without one.
     created: Option<tmx::Date>,
     pairs: Bilingual,
     losses: Losses,
-    /// What the headers of further memories have and that of the result does not.
+    /// What is lost from the headers of further memories.
     left_out: LeftOut,
     mended: Mended<'a>,
     read: u64,
@@ -281,9 +281,9 @@ impl<'a> Out<'a> {
         output::write_error(&self.path.display().to_string(), error)
     }
 
-    /// Takes a unit, or a header where a memory begins.
+    /// Begins the output for a unit, or for the header of a memory.
     fn begin(&mut self, header: &Header, unit: Option<Unit>) -> Result<()> {
-        // The header of a file that is no memory is ours, and has the date that the user set.
+        // A file that is not a memory gets a new header, with the date that the user set.
         let created =
             (header.creation_tool == "sverka" && header.creation_date.is_none()).then_some(self.created);
         let header = &Header { creation_date: header.creation_date.or(created.flatten()), ..header.clone() };
@@ -315,7 +315,7 @@ impl<'a> Out<'a> {
             return Ok(());
         }
         if self.format == Format::Jsonl {
-            // Lines have no header, so each says what differs from what a reader takes for granted.
+            // Lines have no header, so each one states where it differs from a reader's defaults.
             unit = Headers::new(Header { source_lang: header.source_lang.clone(), ..plain() })
                 .adopt(unit, header);
         }
@@ -345,14 +345,14 @@ impl<'a> Out<'a> {
         options.target = self.pairs.target.clone();
         if let Some(prop) = table::clash(&options).filter(|_| has_columns(self.format)) {
             bail!(
-                "--props {prop}: a table cannot have such a column, since another one has its name or it names a \
+                "--props {prop}: a table cannot have such a column, because another one has its name or it names a \
                  language; leave it out"
             );
         }
         let shared = |path: &Path| Ok::<_, anyhow::Error>(Shared(Rc::new(RefCell::new(Sink::create(path)?))));
         let (sink, outputs): (Box<dyn sink::Sink>, Vec<Shared>) = if self.format == Format::Moses {
             if output::is_stdout(self.path) {
-                bail!("Moses twins are two files; give the beginning of their names");
+                bail!("Moses output consists of two files; give the beginning of their names");
             }
             let (Some(source), Some(target)) = (&options.source, &options.target) else {
                 bail!("name the languages with --source-lang and --target-lang");
@@ -370,7 +370,7 @@ impl<'a> Out<'a> {
         Ok(())
     }
 
-    /// Ends the file and moves it to its place; one without units where there was none.
+    /// Finishes the file and moves it to its destination; creates one without units if none was begun.
     fn finish(mut self) -> Result<(u64, u64, Losses)> {
         if let State::Waiting(header) = &mut self.state {
             let header = header.take().unwrap_or_else(plain);

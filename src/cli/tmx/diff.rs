@@ -1,4 +1,4 @@
-//! `sverka tmx diff`: what differs between two memories.
+//! `sverka tmx diff`: shows what differs between two memories.
 
 use super::memories::{Memories, scratch, scratch_error};
 use crate::cli::console::Console;
@@ -20,15 +20,15 @@ Examples:
   sverka tmx diff old.tmx new.tmx --format html -o changes.html
   sverka tmx diff old.tmx new.tmx --format json | jq '.summary'
 
-Units are compared by their texts and codes; order, dates, notes and props do not matter. A unit is changed when \
-its source is in both memories with other targets.
+Units are compared by their texts and codes; order, dates, notes and props do not matter. A unit has changed if \
+both memories have its source but with different targets.
 
-Git shows the differences of memories as text once it is configured:
+To make git show memories as text, configure it once:
   git config diff.tmx.textconv 'sverka tmx diff --textconv'
   echo '*.tmx diff=tmx' >> .gitattributes
 
-Each file is read twice; 32 bytes a unit are held, and 100 more of one that differs. What only the old memory has goes \
-to a temporary file in TMPDIR.
+Each file is read twice, with 32 bytes of memory per unit and 100 more for one that differs. Units that only the old \
+memory has go to a temporary file in TMPDIR.
 
 Exit codes: 0 the same; 1 there are differences, or some text could not be read; 2 wrong usage or unusable input.";
 
@@ -62,7 +62,7 @@ enum Format {
     Text,
     /// One object with a list of changes
     Json,
-    /// A page for people
+    /// An HTML page
     Html,
 }
 
@@ -128,8 +128,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!is_clean)))
 }
 
-/// Hands out the differences: what is new and changed in the order of the new memory, then
-/// what is gone in that of the old one.
+/// Passes on the differences: new and changed units in the order of the new memory, then removed ones in the
+/// order of the old memory.
 fn all(
     new: &mut Memories<'_>,
     diff: &mut Diff<std::fs::File>,
@@ -168,7 +168,7 @@ fn textconv(args: &Args, console: &Console) -> Result<ExitCode> {
     })?;
     output.fill(|out| out.flush())?;
     output.commit()?;
-    // Git takes any other code for a failure.
+    // Git treats any other code as a failure.
     let _ = memories.exit_code();
     Ok(ExitCode::SUCCESS)
 }

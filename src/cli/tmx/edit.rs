@@ -1,4 +1,4 @@
-//! `sverka tmx edit`: the same change to every unit.
+//! `sverka tmx edit`: makes the same change to every unit.
 
 use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended};
@@ -22,12 +22,12 @@ Examples:
   sverka tmx edit --set changeid=me --set changedate=2026-11-23 --drop usagecount memory.tmx -o out.tmx
   sverka tmx edit --keep-lang en --keep-lang ru big.tmx.gz -o en-ru.tmx
 
-Changes are made in this order: languages, source, props, notes, attributes. One unit is held at a time.
+Changes are made in this order: languages, source, props, notes, attributes. One unit is in memory at a time.
 
 Attributes: tuid (to drop only), o-encoding, datatype, usagecount, lastusagedate, creationtool, creationtoolversion, \
 creationdate, creationid, changedate, changeid, segtype, o-tmf, srclang.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx edit`.
 #[derive(clap::Args)]
@@ -36,34 +36,34 @@ pub struct Args {
     /// Memories, or - for standard input; several become one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the result goes; may be one of FILE
+    /// File for the result; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
     /// Change a language tag wherever it occurs
     #[arg(long, value_name = "OLD=NEW", value_parser = langs, help_heading = "Changes")]
     lang: Vec<(Lang, Lang)>,
-    /// What stays where --lang gives two texts of a unit one language
+    /// What to keep if --lang gives two texts of a unit the same language
     #[arg(long, value_name = "HOW", help_heading = "Changes")]
     on_clash: Option<Clash>,
-    /// Keep only variants in this language, or these; units without any are left out
+    /// Keep only variants in this language (may be given several times); units without any are left out
     #[arg(long, value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
     keep_lang: Vec<Lang>,
-    /// Make this the source language, and put its variant first
+    /// Make this the source language and put its variant first
     #[arg(short, long, alias = "source", value_name = "LANG", value_parser = super::lang, help_heading = "Changes")]
     source_lang: Option<Lang>,
-    /// Target language, where a file does not state it
+    /// Target language, if a file does not state it
     #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang, help_heading = "Reading")]
     target_lang: Option<sverka::document::Lang>,
     /// How the files are read.
     #[command(flatten)]
     reading: Files,
-    /// Write all language tags alike: en-US for EN-US, en-us and en_US
+    /// Write all language tags as BCP 47 recommends: en-US for EN-US, en-us and en_US
     #[arg(long, help_heading = "Changes")]
     unify_langs: bool,
-    /// Make one space of each run of spaces, tabs and line ends in segments, and none at their ends
+    /// Replace each run of spaces, tabs and line breaks in segments with one space, and trim the segments
     #[arg(long, help_heading = "Changes")]
     clean_space: bool,
-    /// Set a prop of each unit, in place of those of the same type
+    /// Set a prop of each unit, replacing those of the same type
     #[arg(long, value_name = "TYPE=VALUE", value_parser = pair, help_heading = "Changes")]
     set_prop: Vec<(String, String)>,
     /// Remove the props of a type
@@ -75,7 +75,7 @@ pub struct Args {
     /// Add a note to each unit
     #[arg(long, value_name = "TEXT", help_heading = "Changes")]
     add_note: Vec<String>,
-    /// Remove all notes, before any is added
+    /// Remove all notes (before any are added)
     #[arg(long, help_heading = "Changes")]
     drop_notes: bool,
     /// Set an attribute of each unit
@@ -98,7 +98,7 @@ enum Clash {
     KeepFirst,
     /// The last
     KeepLast,
-    /// Both: the unit has two texts in one language
+    /// Both, so that the unit has two texts in one language
     Both,
 }
 
@@ -116,17 +116,17 @@ impl From<Clash> for OnClash {
 struct Editor {
     edits: Vec<Edit>,
     on_clash: Option<OnClash>,
-    /// The memories by their names.
+    /// The names of the memories.
     names: Vec<String>,
-    /// The number of the memory, and that of the last unit in it.
+    /// The index of the memory, and the number of the last unit in it.
     place: (usize, u64),
     changed: u64,
-    /// Texts that gave way to another of their language.
+    /// Texts that were replaced by another in their language.
     settled: usize,
 }
 
 impl Editor {
-    /// Changes a unit of a memory. Two texts that would be of one language need a decision.
+    /// Changes a unit of a memory. Two texts that would have the same language require a decision.
     fn edit(&mut self, memory: usize, unit: &mut Unit, header: &Header) -> Result<()> {
         self.place = (memory, if self.place.0 == memory { self.place.1 } else { 0 } + 1);
         let mut is_changed = false;
@@ -135,7 +135,7 @@ impl Editor {
             if let (Some(lang), None) = (&clash, self.on_clash) {
                 let (file, number) = (&self.names[memory], self.place.1);
                 bail!(
-                    "{file}: unit {number}: two of its texts would be in {lang}; say which stays with \
+                    "{file}: unit {number}: two of its texts would be in {lang}; choose which to keep with \
                      --on-clash keep-first, keep-last or both"
                 );
             }
@@ -170,11 +170,11 @@ fn name(text: &str) -> Result<String, String> {
     if text == "tuid" || ATTRIBUTES.contains(&text) {
         return Ok(text.to_owned());
     }
-    Err(format!("no attribute of units; there are tuid, {}", ATTRIBUTES.join(", ")))
+    Err(format!("not an attribute of units; the attributes are tuid, {}", ATTRIBUTES.join(", ")))
 }
 
 impl Args {
-    /// Returns how the files are read: the new source language is that of a file that states none.
+    /// Returns how to read the files: the new source language applies to a file that states none.
     fn reading(&self) -> Reading {
         let source_lang =
             self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
@@ -214,7 +214,7 @@ impl Args {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let edits = args.edits();
     if edits.is_empty() && !args.writing.drops_codes() {
-        bail!("no change is given; see sverka tmx edit --help");
+        bail!("no change was given; see sverka tmx edit --help");
     }
     let mut memories = Memories::new(&args.files, &args.reading(), 1, console)?;
     let mut result: Option<(Headers, Target)> = None;
@@ -254,7 +254,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let left_out = if dropped > 0 { format!(", {dropped} left out") } else { String::new() };
     if editor.settled > 0 {
         let texts = count(editor.settled as u64, "text");
-        console.warning(format_args!("{texts} left out, since another is in the same language"));
+        console.warning(format_args!("{texts} left out because another is in the same language"));
     }
     console.line(format_args!("{} read, {} changed{left_out}", count(read, "unit"), editor.changed));
     Ok(code)

@@ -1,4 +1,4 @@
-//! `sverka tmx filter`: the units that are as they should be.
+//! `sverka tmx filter`: selects units by conditions.
 
 use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::Memories;
@@ -22,12 +22,12 @@ Examples:
   sverka tmx filter --duplicates same-source memory.tmx -o conflicts.tmx
   sverka tmx filter --not --untranslated memory.tmx -o translated.tmx
 
-A unit is kept when all conditions hold; with --not, when not all of them do. A unit that has no score or no date \
-fails the conditions on it. Expressions are those of the Rust crate regex.
+A unit is kept if it meets all conditions, or with --not if it does not. A unit without a score or date \
+fails conditions on it. Expressions use the syntax of the Rust crate regex.
 
---duplicates reads the files twice and holds 50 bytes a unit; everything else holds one unit at a time.
+--duplicates reads the files twice and needs 50 bytes of memory per unit; otherwise one unit is in memory at a time.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or wrong usage.";
 
 /// Arguments of `sverka tmx filter`.
 #[derive(clap::Args)]
@@ -36,16 +36,16 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the units go that are kept; may be one of FILE
+    /// File for the units that are kept; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
-    /// Where the others go
+    /// File for the other units
     #[arg(long, value_name = "OUT")]
     rejected: Option<PathBuf>,
-    /// Keep what does not meet all conditions
+    /// Keep the units that do not meet all conditions
     #[arg(long)]
     not: bool,
-    /// Has a variant in this language (en matches en-GB, too); for several languages, in each
+    /// Has a variant in this language (en also matches en-GB); if given several times, in each of them
     #[arg(long, value_name = "LANG", help_heading = "Conditions", value_parser = super::lang)]
     lang: Vec<Lang>,
     /// Has a score of at least this
@@ -54,34 +54,34 @@ pub struct Args {
     /// Has a score of at most this
     #[arg(long, value_name = "N", help_heading = "Conditions", value_parser = finite, allow_negative_numbers = true)]
     max_score: Option<f64>,
-    /// The prop that holds the score
+    /// The prop that contains the score
     #[arg(long, value_name = "TYPE", default_value = "x-score", help_heading = "Conditions")]
     score: String,
-    /// Every segment has at least so many characters
+    /// Every segment has at least this many characters
     #[arg(long, value_name = "N", help_heading = "Conditions")]
     min_length: Option<usize>,
-    /// Every segment has at most so many characters
+    /// Every segment has at most this many characters
     #[arg(long, value_name = "N", help_heading = "Conditions")]
     max_length: Option<usize>,
-    /// No target is more than so many times longer or shorter than the source
+    /// No target is more than this many times longer or shorter than the source
     #[arg(long, value_name = "N", help_heading = "Conditions", value_parser = ratio)]
     max_ratio: Option<f64>,
-    /// Some segment, or that of LANG, matches the expression
+    /// Some segment, or the one in LANG, matches the expression
     #[arg(long = "match", value_name = "[LANG=]REGEX", help_heading = "Conditions")]
     matches: Vec<String>,
-    /// Was changed, or else created, on this day or later
+    /// Was changed, or otherwise created, on this day or later
     #[arg(long, value_name = "DATE", help_heading = "Conditions", value_parser = date)]
     since: Option<Date>,
-    /// Was changed, or else created, before this day
+    /// Was changed, or otherwise created, before this day
     #[arg(long, value_name = "DATE", help_heading = "Conditions", value_parser = date)]
     before: Option<Date>,
-    /// Has a prop of the type, with this value where one is given
+    /// Has a prop of this type and, if given, with this value
     #[arg(long, value_name = "TYPE[=VALUE]", help_heading = "Conditions")]
     prop: Vec<String>,
     /// Has duplicates of this kind
     #[arg(long, value_name = "KIND", help_heading = "Conditions")]
     duplicates: Option<Duplicate>,
-    /// Has a target that is the source, letter for letter
+    /// Has a target that is identical to the source
     #[arg(long, help_heading = "Conditions")]
     untranslated: bool,
     /// How the files are read.
@@ -94,7 +94,7 @@ pub struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Duplicate {
-    /// Another unit says the same in all languages
+    /// Another unit has the same texts in all languages
     #[value(name = "same-pair")]
     Pair,
     /// Another has the same source and a different target
@@ -124,7 +124,7 @@ fn ratio(text: &str) -> Result<f64, String> {
     finite(text)
         .ok()
         .filter(|ratio| *ratio >= 1.0)
-        .ok_or_else(|| "not a number from 1; write one such as 3".into())
+        .ok_or_else(|| "not a number of 1 or more; write one such as 3".into())
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -135,7 +135,7 @@ fn date(text: &str) -> Result<Date, String> {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let conditions = conditions(args)?;
     if conditions.is_empty() && args.duplicates.is_none() {
-        bail!("no condition is given; see sverka tmx filter --help");
+        bail!("no condition was given; see sverka tmx filter --help");
     }
     let rejected = args.rejected.as_deref();
     let mut memories =

@@ -1,4 +1,4 @@
-//! Several memories as one stream of units, once or more often: what most subcommands read.
+//! Several memories as one stream of units, once or several times, as most subcommands read them.
 
 use super::common::{Faults, Progress, Source};
 use crate::cli::console::Console;
@@ -14,11 +14,11 @@ use sverka::bilingual::{self, Options, Severity};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
-/// Takes the number of a memory, a unit of it or nothing where it begins, and its header.
+/// Receives the index of a memory, a unit of it (`None` where the memory begins), and its header.
 type Take<'t> = dyn FnMut(usize, Option<Unit>, &Header) -> Result<()> + 't;
 
-/// Memories that are read. One that cannot be read ends the work: the result of the others would be taken
-/// for that of all. A unit that cannot be read is reported and passed over.
+/// Memories to read. One that cannot be read ends the work, because the result of the others would look
+/// complete. A unit that cannot be read is reported and skipped.
 pub struct Memories<'a> {
     console: &'a Console,
     inputs: Vec<Input>,
@@ -27,19 +27,19 @@ pub struct Memories<'a> {
     passes: usize,
     /// Units that could not be read.
     lost: u64,
-    /// Passages that are in no unit.
+    /// Passages outside units.
     passages: u64,
 }
 
 struct Input {
     name: String,
     file: bilingual::Input,
-    /// Standard input, which can be read but once, where it has to be read more often.
+    /// Standard input, which can be read only once, saved if it has to be read more often.
     _spooled: Option<NamedTempFile>,
 }
 
 impl<'a> Memories<'a> {
-    /// Takes the inputs, which will be read so many times.
+    /// Takes the inputs, which will be read the given number of times.
     pub fn new(files: &[PathBuf], reading: &Reading, passes: usize, console: &'a Console) -> Result<Self> {
         let again = (0..passes).flat_map(|_| files.iter().map(PathBuf::as_path));
         let progress = Progress::start(again, console);
@@ -60,16 +60,16 @@ impl<'a> Memories<'a> {
         Ok(Self { console, inputs, options, progress, passes: 0, lost: 0, passages: 0 })
     }
 
-    /// Returns how messages call the memories.
+    /// Returns the names of the memories in messages.
     pub fn names(&self) -> Vec<String> {
         self.inputs.iter().map(|input| input.name.clone()).collect()
     }
 
-    /// Returns the headers of those memories that can be read twice, for a result whose header joins
-    /// them: not that of a pipe.
+    /// Returns the headers of those memories that can be read twice, to combine them in the header of the
+    /// result. A pipe cannot.
     ///
     /// # Errors
-    /// When one cannot be read, before anything is written.
+    /// When one cannot be read; nothing has been written yet.
     pub fn headers(&self) -> Result<Vec<Header>> {
         let quiet = Progress::none(self.console);
         let mut headers = Vec::new();
@@ -84,8 +84,8 @@ impl<'a> Memories<'a> {
         Ok(headers)
     }
 
-    /// Hands out all units, file after file, each with the header of its memory. Faults are reported in
-    /// the first pass.
+    /// Passes on all units, file after file, each with the header of its memory. Faults are reported in the
+    /// first pass.
     pub fn each(&mut self, mut take: impl FnMut(Unit, &Header) -> Result<()>) -> Result<()> {
         self.each_file(&mut |_, unit, header| match unit {
             Some(unit) => take(unit, header),
@@ -93,7 +93,7 @@ impl<'a> Memories<'a> {
         })
     }
 
-    /// The same, with the number of the file, and once without a unit when a file begins.
+    /// Does the same with the index of the file, and once without a unit when a file begins.
     pub fn each_file(&mut self, take: &mut Take<'_>) -> Result<()> {
         self.passes += 1;
         for at in 0..self.inputs.len() {
@@ -122,53 +122,53 @@ impl<'a> Memories<'a> {
         source.map_err(|error| if self.inputs.len() == 1 { error } else { unwritten(&error) })
     }
 
-    /// How a memory is called in messages.
+    /// Returns the name of a memory in messages.
     pub fn name(&self, at: usize) -> &str {
         &self.inputs[at].name
     }
 
-    /// The exit code when all else went well: 1 when a unit or a passage was lost.
+    /// Returns the exit code if everything else succeeded: 1 if a unit or a passage was lost.
     pub fn exit_code(self) -> ExitCode {
         drop(self.progress);
         if self.lost > 0 {
             let units = super::common::count(self.lost, "unit");
-            self.console.warning(format_args!("{units} could not be read; sverka tmx validate shows why"));
+            self.console
+                .warning(format_args!("{units} could not be read; sverka tmx validate shows the reason"));
         }
         if self.passages > 0 {
             let passages = super::common::count(self.passages, "passage");
-            self.console
-                .warning(format_args!("{passages} lost; sverka tmx repair --junk keeps what is lost"));
+            self.console.warning(format_args!("{passages} lost; sverka tmx repair --junk saves them"));
         }
         ExitCode::from(u8::from(self.lost + self.passages > 0))
     }
 }
 
-/// The error of an input without which there is no result.
+/// Returns the error of an input without which there is no result.
 fn unwritten(error: &anyhow::Error) -> anyhow::Error {
     anyhow!("{error}; nothing was written")
 }
 
-/// Tells what the writer had to put right: the first few faults, and how many more there are.
+/// Reports what the writer had to correct: the first few faults, and the number of others.
 pub struct Mended<'a> {
     console: &'a Console,
     name: String,
     count: u64,
 }
 
-/// Faults that are reported one by one.
-const TOLD: u64 = 5;
+/// Faults that are reported individually.
+const SHOWN: u64 = 5;
 
 impl<'a> Mended<'a> {
-    /// Of an output.
+    /// Creates the report for an output.
     pub fn new(path: &Path, console: &'a Console) -> Self {
         Self { console, name: path.display().to_string(), count: 0 }
     }
 
-    /// Tells more.
+    /// Reports further faults.
     pub fn add(&mut self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             self.count += 1;
-            if self.count <= TOLD {
+            if self.count <= SHOWN {
                 self.console.warning(format_args!("{}: {diagnostic}", self.name));
             }
         }
@@ -177,7 +177,7 @@ impl<'a> Mended<'a> {
 
 impl Drop for Mended<'_> {
     fn drop(&mut self) {
-        if let Some(more @ 1..) = self.count.checked_sub(TOLD) {
+        if let Some(more @ 1..) = self.count.checked_sub(SHOWN) {
             self.console.warning(format_args!("{}: {more} more changes", self.name));
         }
     }
@@ -189,18 +189,18 @@ fn spool() -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// A temporary file where the system keeps them (`TMPDIR`).
+/// Creates a temporary file where the system keeps them (`TMPDIR`).
 fn temporary() -> io::Result<NamedTempFile> {
     part::create_in(&std::env::temp_dir())
 }
 
-/// A temporary file without a name, for what does not fit in memory.
+/// Creates a temporary file without a name, for data that does not fit in memory.
 pub fn scratch() -> Result<std::fs::File> {
     tempfile::tempfile()
         .map_err(|error| anyhow!("no temporary file can be made: {}; set TMPDIR", plain(&error)))
 }
 
-/// The error of a temporary file.
+/// Returns the error of a temporary file.
 pub fn scratch_error(error: io::Error) -> anyhow::Error {
     anyhow!("the temporary file failed: {}; free some space or set TMPDIR to another disk", plain(&error))
 }

@@ -1,4 +1,4 @@
-//! `sverka tmx merge` and `sverka tmx dedupe`: one memory of several, each pair once.
+//! `sverka tmx merge` and `sverka tmx dedupe`: combine memories and keep each pair once.
 
 use super::common::{Target, Writing, count, warn_of_headers};
 use super::memories::{Memories, Mended, scratch, scratch_error};
@@ -19,14 +19,14 @@ Examples:
   sverka tmx merge --dedupe *.tmx -o all.tmx
   sverka tmx merge --conflicts newest old.tmx new.tmx -o all.tmx
 
-The header is that of the first file, with the notes, props and user-defined encodings of the others. What the others \
-say for all of their units and the first does not (source language, type of segments) is said by their units; a tuid \
-that is taken gets a number.
+The header is that of the first file, with the notes, props and user-defined encodings of the others. Where other \
+headers differ (source language, type of segments), their values are written to their units; a tuid that is already \
+used gets a number.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or \
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or \
 wrong usage.
 
-With --dedupe and --conflicts the files are read twice, and some 50 bytes a unit are held, 100 of a duplicate:
+With --dedupe and --conflicts the files are read twice, with some 50 bytes of memory per unit and 100 per duplicate:
 5 million units take about half a gigabyte, whatever their length. Duplicates go to a temporary file in TMPDIR.";
 
 const DEDUPE_EXAMPLES: &str = "\
@@ -35,13 +35,13 @@ Examples:
   sverka tmx dedupe --conflicts score memory.tmx -o clean.tmx
   cat memory.tmx | sverka tmx dedupe - | sverka tmx stats -
 
-Units are compared with their codes, letter for letter. The first of a group keeps its place; it gathers the \
-notes and props of those that say the same.
+Units are compared character by character, including codes. The first of a group keeps its position and receives the \
+notes and props of its duplicates.
 
-The files are read twice, and some 50 bytes a unit are held, 100 of a duplicate. Duplicates go to a temporary file in \
-TMPDIR.
+The files are read twice, with some 50 bytes of memory per unit and 100 per duplicate. Duplicates go to a temporary \
+file in TMPDIR.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or \
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or \
 wrong usage.";
 
 /// Arguments of `sverka tmx merge`.
@@ -51,10 +51,10 @@ pub struct MergeArgs {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The memory of all; may be one of FILE
+    /// File for the combined memory; may be one of FILE
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Keep each pair once, with the notes and props of all that say the same
+    /// Keep each pair once, with the notes and props of all its duplicates
     #[arg(long)]
     dedupe: bool,
     /// How to choose.
@@ -75,7 +75,7 @@ pub struct DedupeArgs {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the result goes; may be one of FILE
+    /// File for the result; may be one of FILE
     #[arg(short, long, value_name = "OUT", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
     /// How to choose.
@@ -89,20 +89,20 @@ pub struct DedupeArgs {
     writing: Writing,
 }
 
-/// Which of several units is kept.
+/// Options that decide which of several units to keep.
 #[derive(clap::Args)]
 struct Choice {
-    /// Of different translations of one source keep one; otherwise all are kept
+    /// Keep one of several translations of the same source [default: keep all]
     #[arg(long, value_name = "BY")]
     conflicts: Option<By>,
-    /// The prop that holds the score
+    /// The prop that contains the score
     #[arg(long, value_name = "TYPE", default_value = "x-score")]
     score: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum By {
-    /// The one that was changed, or else created, last
+    /// The one that was changed, or otherwise created, last
     Newest,
     /// The one that comes first
     First,
@@ -198,7 +198,7 @@ fn run(
         }
         if counts.unjoined > 0 {
             console.warning(format_args!(
-                "{} not joined: a unit takes {} at most",
+                "{} not combined: a unit accepts {} at most",
                 count(counts.unjoined, "note or prop"),
                 tmx::dedupe::MOST_JOINED
             ));

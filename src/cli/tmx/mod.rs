@@ -1,5 +1,5 @@
-//! `sverka tmx`: a workbench for translation memories, a file a subcommand. The work is done
-//! by the crate `tmx`; here are arguments, files and messages.
+//! `sverka tmx`: a workbench for translation memories, with one file per subcommand. The crate `tmx` does the
+//! work; arguments, files and messages are here.
 
 mod anonymise;
 pub(super) mod common;
@@ -23,7 +23,7 @@ use tmx::Lang;
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx validate memory.tmx
-  sverka tmx repair memory.tmx -o mended.tmx
+  sverka tmx repair memory.tmx -o repaired.tmx
   sverka tmx stats memory.tmx
   sverka tmx merge --dedupe a.tmx b.tmx -o all.tmx
   sverka tmx filter --min-score 0.9 memory.tmx -o good.tmx
@@ -43,27 +43,27 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List every fault of memories, as the standard or a given program sees it
+    /// List every fault of memories, by the standard or the rules of a given program
     Validate(validate::Args),
-    /// Repair what can be repaired, and list every change
+    /// Repair as much as possible, and list every change
     Repair(repair::Args),
     /// Count what is in memories: units, languages, words, duplicates, scores, dates
     Stats(stats::Args),
-    /// Make one memory of several, each pair once if wanted
+    /// Combine several memories into one, optionally with each pair only once
     Merge(Box<merge::MergeArgs>),
-    /// Keep each pair once, and one translation of each source if wanted
+    /// Keep each pair once and, optionally, one translation of each source
     Dedupe(Box<merge::DedupeArgs>),
     /// Keep the units that meet all conditions
     Filter(Box<filter::Args>),
-    /// Make several files of a memory
+    /// Divide a memory into several files
     Split(Box<split::Args>),
-    /// Turn memories into other formats and back: tables, XLIFF, PO, Moses
+    /// Convert memories to and from other formats: tables, XLIFF, PO, Moses
     Convert(Box<convert::Args>),
     /// Change every unit: languages, source, props, notes, attributes
     Edit(Box<edit::Args>),
     /// Show what differs between two memories
     Diff(diff::Args),
-    /// Put placeholders for numbers, addresses and names
+    /// Replace numbers, addresses and names with placeholders
     Anonymise(anonymise::Args),
 }
 
@@ -84,7 +84,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     }
 }
 
-/// Reads a language tag as memories have it.
+/// Parses a language tag for use in a memory.
 fn lang(tag: &str) -> Result<Lang, String> {
     tag.parse().map_err(|_| "not a language tag; write one such as en, ru or pt-BR".into())
 }

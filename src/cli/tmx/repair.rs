@@ -1,4 +1,4 @@
-//! `sverka tmx repair`: a broken memory to one that every program reads.
+//! `sverka tmx repair`: repairs a broken memory so that every program can read it.
 
 use super::common::{self, Progress, Target, Writing};
 use crate::cli::console::Console;
@@ -14,12 +14,12 @@ use tmx::repair::Repairer;
 
 const EXAMPLES: &str = "\
 Examples:
-  sverka tmx repair broken.tmx -o mended.tmx
-  sverka tmx repair broken.tmx -o mended.tmx --receipt changes.tsv --junk lost.txt
+  sverka tmx repair broken.tmx -o repaired.tmx
+  sverka tmx repair broken.tmx -o repaired.tmx --receipt changes.tsv --junk lost.txt
   sverka tmx repair broken.tmx.gz -o - | sverka tmx validate -
 
-Every change is listed with its place in FILE: on standard error, or in the file of --receipt. Of a unit with more \
-than a hundred faults the first hundred are listed, and the number of the others.
+Every change is listed with its place in FILE: on standard error, or with --receipt in a file. For a unit with more \
+than a hundred faults, the first hundred are listed and the others counted.
 
 Exit codes: 0 done; 1 done, but some text of FILE could not be kept; 2 FILE cannot be read.";
 
@@ -30,13 +30,13 @@ pub struct Args {
     /// The memory, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Where the mended memory goes; may be FILE
+    /// File for the repaired memory; may be FILE
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Where the list of changes goes, by its name a .json or a table (.tsv)
+    /// File for the list of changes: JSON if its name ends in .json, otherwise a table (TSV)
     #[arg(long, value_name = "LIST")]
     receipt: Option<PathBuf>,
-    /// Where the text goes that cannot be kept, as it is in FILE
+    /// File for text that cannot be kept, unchanged
     #[arg(long, value_name = "TEXT")]
     junk: Option<PathBuf>,
     /// How it is written.
@@ -154,7 +154,7 @@ impl<'a> Receipt<'a> {
         Ok(())
     }
 
-    /// Moves the list to its place, and returns how many changes there are.
+    /// Moves the list to its destination and returns the number of changes.
     fn commit(self) -> Result<u64> {
         match self.sink {
             Sink::Console(_) => {}
@@ -173,7 +173,7 @@ impl<'a> Receipt<'a> {
 
 fn row(out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-    // A message may quote a tab or a line end of the file.
+    // A message may quote a tab or a line break from the file.
     let text = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     writeln!(
         out,

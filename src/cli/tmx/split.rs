@@ -1,4 +1,4 @@
-//! `sverka tmx split`: a memory to several files.
+//! `sverka tmx split`: divides a memory into several files.
 
 use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::Memories;
@@ -19,15 +19,15 @@ Examples:
   sverka tmx split memory.tmx --by-lang -d by-language
   sverka tmx split memory.tmx --by-document -d documents
 
-The files are called PREFIX-PART.tmx: the part is a number, the languages (en_ru), or the value of the prop. Units \
+The files are named PREFIX-PART.tmx, where PART is a number, the languages (en_ru), or the value of the prop. Units \
 without the prop go to PREFIX-without.tmx.
 
-Numbered parts are written one after the other, and appear as soon as they are whole. Of the others all are open at once, with up to 64 KB of memory \
-each, and no more than 500 of them: split by something coarser first where there are more.
+Numbered parts are written one after the other, and appear as soon as they are complete. Other parts are all open at \
+once, with up to 64 KB of memory each and 500 at most: if there are more, split by something coarser first.
 
-Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read, so that nothing was written, or wrong usage.";
+Exit codes: 0 done; 1 done, but some text could not be read; 2 a file cannot be read and nothing was written, or wrong usage.";
 
-/// Files that may be open at once: half of what systems allow a program as a rule.
+/// Maximum number of parts that are open at once: half of what systems usually allow a program.
 const MOST_PARTS: usize = 500;
 
 /// Arguments of `sverka tmx split`.
@@ -37,10 +37,10 @@ pub struct Args {
     /// Memories, or - for standard input; several are read as one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The directory for the parts; it is made where there is none
+    /// Directory for the parts, which is created if it does not exist
     #[arg(short = 'd', long, visible_short_alias = 'o', value_name = "DIR")]
     out_dir: PathBuf,
-    /// What the names of the parts begin with; the name of the first FILE where nothing is given
+    /// Beginning of the names of the parts [default: the name of the first FILE]
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<String>,
     /// What to split by.
@@ -60,19 +60,19 @@ pub struct Args {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct ByArgs {
-    /// At most so many units in a file
+    /// At most this many units per file
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     max_units: Option<u64>,
-    /// At most so many bytes in a file, before compression: 500000, 900MB, 1GB
+    /// At most this many bytes per file, before compression: 500000, 900MB, 1GB
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_bytes: Option<u64>,
-    /// A file for each pair of languages
+    /// One file for each language pair
     #[arg(long)]
     by_lang: bool,
-    /// A file for each value of the prop
+    /// One file for each value of the prop
     #[arg(long, value_name = "TYPE")]
     by_prop: Option<String>,
-    /// A file for each document: the same as --by-prop x-doc
+    /// One file for each document: the same as --by-prop x-doc
     #[arg(long)]
     by_document: bool,
 }
@@ -93,7 +93,7 @@ impl ByArgs {
     }
 }
 
-/// `900MB` in bytes, by thousands as disks are sold.
+/// Parses `900MB` as bytes, with decimal multiples as for disks.
 fn size(text: &str) -> Result<u64, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let factor: u64 = match text[digits..].trim().to_ascii_uppercase().as_str() {
@@ -106,7 +106,7 @@ fn size(text: &str) -> Result<u64, String> {
     let number: u64 = text[..digits].parse().map_err(|_| "not a size; write one such as 900MB")?;
     match number.checked_mul(factor) {
         Some(bytes @ 1..) => Ok(bytes),
-        _ => Err("not a size that a file can have".into()),
+        _ => Err("not a possible file size".into()),
     }
 }
 
@@ -119,7 +119,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     output::create_directory(&args.out_dir)?;
     let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
     if args.files.len() > 1 {
-        // Numbered parts appear while the files are read; so a file that is missing is noticed before.
+        // Numbered parts appear while the files are read, so a missing file must be noticed first.
         memories.headers()?;
     }
     let mut headers: Option<Headers> = None;
@@ -165,7 +165,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     warn_of_headers(left_out, MERGE_FIRST, console);
     if oversized > 0 {
         console.warning(format_args!(
-            "{} larger than a file may be; alone in their files",
+            "{} larger than the limit; each has its own file",
             count(oversized, "unit")
         ));
     }
@@ -178,7 +178,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// The name of a file without its ends.
+/// Returns the name of a file without its extensions.
 fn prefix(file: &std::path::Path) -> String {
     let name = crate::cli::input::name(file);
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();

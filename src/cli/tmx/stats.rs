@@ -1,4 +1,4 @@
-//! `sverka tmx stats`: what is in memories.
+//! `sverka tmx stats`: counts the contents of memories.
 
 use super::common::{self, Progress, Source};
 use crate::cli::console::Console;
@@ -19,8 +19,8 @@ Examples:
   sverka tmx stats memory.tmx
   sverka tmx stats --format json a.tmx b.tmx.gz | jq '.languages[] | {lang, words}'
 
-Several files are counted as one. Words are counted as in translation tools: what lies between white space and \
-holds a letter or a digit; in Chinese and Japanese each character.";
+Several files are counted as one. Words are counted as in translation tools: strings between white space that \
+contain a letter or a digit; in Chinese and Japanese each character.";
 
 /// Arguments of `sverka tmx stats`.
 #[derive(clap::Args)]
@@ -92,7 +92,7 @@ fn count(file: &Input, options: &Options, counter: &mut Counter, progress: &Prog
     Ok(())
 }
 
-/// The figures for people.
+/// Returns the figures as a table for people.
 fn table(stats: &Stats) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: String| {

@@ -20,10 +20,10 @@ Examples:
   sverka tmx validate --format sarif memory.tmx > memory.sarif
 
 A line of --format text:
-  memory.tmx:6:40: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;
+  memory.tmx:6:40: error: unit 1: an ampersand that does not begin a reference [bare-ampersand]; write &amp;
 
-A profile is what the rules mean to a program: strict is the standard, the others what the program \
-refuses or loses. `sverka tmx repair` mends what can be mended.
+A profile says how severe each fault is: strict follows the standard, the others what a program \
+refuses or loses. `sverka tmx repair` repairs as much as possible.
 
 Exit codes: 0 no errors; 1 errors (with --deny-warnings also warnings); 2 a file cannot be read.";
 
@@ -34,14 +34,14 @@ pub struct Args {
     /// Memories, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The program that will read them
+    /// The program that will read the memories
     #[arg(short, long, value_name = "NAME", default_value = "strict", value_parser = profiles())]
     profile: &'static Profile,
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(short = 'W', long)]
     deny_warnings: bool,
-    /// Show at most N faults of each rule, below a table of rules and files; all shows every fault and
-    /// no table [default: all for one file, 5 for several]. For --format text
+    /// Show at most N faults of each rule, after a table of rules and files; all shows every fault and no
+    /// table [default: all for one file, 5 for several]. For --format text
     #[arg(long, value_name = "N", value_parser = most)]
     max: Option<Most>,
     /// What to print
@@ -54,13 +54,13 @@ pub struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// A line a fault: FILE:LINE:COLUMN: severity: unit: what is wrong [rule]; how to mend it
+    /// One line per fault: FILE:LINE:COLUMN: severity: unit: what is wrong [rule]; how to repair it
     Text,
-    /// A JSON object: a list of faults a file
+    /// A JSON object with a list of faults for each file
     Json,
     /// SARIF 2.1.0, for code review and editors
     Sarif,
-    /// JUnit XML, for CI: a suite a file, a failure a rule that is broken
+    /// JUnit XML, for CI: a suite for each file, a failure for each broken rule
     Junit,
 }
 
@@ -78,17 +78,17 @@ impl From<Format> for validation::Format {
 fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
     let names = Profile::all().iter().map(Profile::name);
     PossibleValuesParser::new(names)
-        .try_map(|name| Profile::named(&name).ok_or_else(|| format!("no profile {name}")))
+        .try_map(|name| Profile::named(&name).ok_or_else(|| format!("there is no profile {name}")))
 }
 
-/// Faults of a rule that are shown.
+/// How many faults of a rule to show.
 #[derive(Clone, Copy)]
 enum Most {
     All,
     Of(usize),
 }
 
-/// Faults of each rule that are shown of several files.
+/// Faults shown of each rule if there are several files.
 const MOST: usize = 5;
 
 fn most(text: &str) -> Result<Most, String> {
@@ -135,7 +135,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }))
 }
 
-/// Says how the files fared, in a line.
+/// Returns the outcome for all files in one line.
 fn summed(summary: &Summary) -> String {
     let Counts { units, errors, warnings } = summary.counts;
     let unreadable = match summary.unreadable {

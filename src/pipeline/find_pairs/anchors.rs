@@ -6,14 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use sverka_bilingual::Format;
 
-/// The end of a file of anchors, after the name of its pair.
+/// The end of the name of an anchors file, after the name of its pair.
 pub(super) const END: &str = ".anchors.tsv";
 
-/// Gives each pair the file `NAME.anchors.tsv` of a directory, where there is one. Returns the
-/// files that belong to no pair.
+/// Assigns each pair the file `NAME.anchors.tsv` of a directory, if it exists. Returns the files that belong
+/// to no pair.
 ///
 /// # Errors
-/// When the directory cannot be read or has no anchors, or a pair has anchors already.
+/// When the directory cannot be read or has no anchors, or a pair already has anchors.
 pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<PathBuf>, Error> {
     let is_anchors = |path: &PathBuf| path.to_string_lossy().ends_with(END);
     let mut unused: BTreeSet<PathBuf> = entries(directory)?.into_iter().filter(is_anchors).collect();
@@ -34,8 +34,8 @@ pub fn assign_anchors(directory: &Path, pairs: &mut [FoundPair]) -> Result<Vec<P
     Ok(unused.into_iter().collect())
 }
 
-/// Returns the name of the anchors of a pair whose result has a name; that may have the extension of
-/// a format.
+/// Returns the name of the anchors file for a pair whose result has a name, which may have the extension of a
+/// format.
 fn anchors_of(name: &Path) -> PathBuf {
     let told = Format::from_path(name).filter(|format| format.is_written());
     let stem = if told.is_some() { name.with_extension("") } else { name.to_owned() };

@@ -1,4 +1,4 @@
-//! The pairs of a directory, by the language that a name or a folder names.
+//! The pairs of a directory, by the language in a file name or folder name.
 
 use super::{Error, FoundPair, LeftOut, Reason};
 use std::collections::BTreeMap;
@@ -9,13 +9,13 @@ use sverka_text::language;
 
 /// A file of the directory.
 struct File {
-    /// The path as the user named the directory.
+    /// The path, beginning with the directory as the user named it.
     path: PathBuf,
-    /// What its path within the directory says of its language, by [`Mark`].
+    /// The language that its path within the directory shows, by [`Mark`].
     marks: [Option<(String, Lang)>; 3],
 }
 
-/// Where a path names the language, in the order in which pairs are looked for. What is left without the
+/// Where a path names the language, in the order in which pairs are searched for. The path without the
 /// language is the name of the pair.
 #[derive(Clone, Copy)]
 enum Mark {
@@ -30,18 +30,18 @@ enum Mark {
 impl Mark {
     const ALL: [Self; 3] = [Self::Suffix, Self::Prefix, Self::Folder];
 
-    /// Takes a path within the directory apart: the name of its pair, and the language.
+    /// Splits a path within the directory into the name of its pair and the language.
     fn of(self, path: &Path) -> Option<(String, Lang)> {
         let parent = path.parent().unwrap_or(Path::new(""));
         let (name, lang) = match self {
             Self::Suffix => {
                 let (name, lang) = language::split_name(path)?;
-                // `talk/en.txt` is named after its folder.
+                // `talk/en.txt` gets the name of its folder.
                 (if name.is_empty() { parent.to_owned() } else { parent.join(name) }, lang)
             }
             Self::Prefix => {
                 let stem = path.file_stem()?.to_str()?;
-                // A region may follow, so the longest head is tried first.
+                // A region may follow, so the longest prefix is tried first.
                 let cuts: Vec<usize> = stem.match_indices(['.', '_', '-']).map(|(at, _)| at).collect();
                 let split = |&cut: &usize| Some((&stem[cut + 1..], language::lang_code(&stem[..cut])?));
                 let (name, lang) = cuts.iter().rev().find_map(split)?;
@@ -62,12 +62,13 @@ impl Mark {
     }
 }
 
-/// Finds the pairs of a directory and its folders, in the order of their names, and the files that belong to
-/// none. A language is named behind the name of a text, in front of it or by a folder: `talk.en.txt`,
+/// Finds the pairs in a directory and its folders, in the order of their names, and the files that belong to
+/// none. The language follows the name of a text, precedes it or is the name of a folder: `talk.en.txt`,
 /// `en_talk.txt`, `en/talk.txt`.
 ///
-/// Of more than two languages `source` and `target` choose. Without them the source is the language that
-/// comes first in the alphabet. Hidden files and folders are passed over, links to folders, and `README` files.
+/// If there are more than two languages, `source` and `target` choose; without them the source is the
+/// language that comes first alphabetically. Hidden files and folders, links to folders, and `README` files
+/// are ignored.
 ///
 /// # Errors
 /// When the directory cannot be read or there is no pair in it.
@@ -137,7 +138,7 @@ fn walk(
     Ok(())
 }
 
-/// Takes out the files that are there in several languages, by the name of their pair.
+/// Takes out the files that exist in several languages, grouped by the name of their pair.
 fn groups(files: &mut Vec<File>, mark: Mark) -> BTreeMap<String, Vec<(Lang, PathBuf)>> {
     let mut groups: BTreeMap<String, Vec<(Lang, PathBuf)>> = BTreeMap::new();
     for file in &*files {
@@ -154,7 +155,7 @@ fn groups(files: &mut Vec<File>, mark: Mark) -> BTreeMap<String, Vec<(Lang, Path
     groups
 }
 
-/// Chooses the two files of a name, or says why it cannot.
+/// Chooses the two files of a name, or returns why it cannot.
 fn choose<'a>(
     files: &'a [(Lang, PathBuf)],
     source: Option<&Lang>,
@@ -179,7 +180,7 @@ fn choose<'a>(
     Ok((the_file(files, source)?, the_file(files, target)?))
 }
 
-/// Finds a language among those there are: the very tag, else another of the same language.
+/// Finds a language among the given ones: the exact tag, otherwise another of the same language.
 fn find<'a>(languages: &[&'a Lang], wanted: &Lang) -> Result<&'a Lang, Reason> {
     let exact = languages.iter().find(|lang| **lang == wanted);
     let near = || languages.iter().find(|lang| lang.primary() == wanted.primary());
@@ -291,7 +292,7 @@ mod tests {
                 "site/en/news.html: no translation has the same name (it is in en)",
             ]
         );
-        // A word that looks like a code is one only beside another language.
+        // A word that looks like a code counts as one only beside another language.
         assert_eq!(found(&["de_facto.txt", "to_do.txt"]).0, [] as [String; 0]);
     }
 

@@ -1,4 +1,4 @@
-//! Finds the files that are a text and its translation: by their names in a directory, or in a list.
+//! Finds pairs of a text and its translation, by their names in a directory or from a list.
 
 mod anchors;
 mod directory;
@@ -19,13 +19,13 @@ pub struct FoundPair {
     pub source: PathBuf,
     /// Its translation.
     pub target: PathBuf,
-    /// What its results are called: a file name without extension, or a path from a list.
+    /// The name of its results: a file name without extension, or a path from a list.
     pub name: PathBuf,
-    /// The file of its anchors, where it has any.
+    /// The file of its anchors, if any.
     pub anchors: Option<PathBuf>,
 }
 
-/// A file without a translation, or files of one name that are no pair.
+/// A file without a translation, or files of one name that are not a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The file, or the directory and the name that the files share.
@@ -38,13 +38,13 @@ pub struct LeftOut {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It names a language, and no file of another has its name.
+    /// It names a language, but no file in another language has its name.
     OneLanguage(Lang),
     /// Neither its name nor its folder names a language.
     NoLanguage,
-    /// They are in more than two languages, and nothing says which two are meant.
+    /// They are in more than two languages, and it is unknown which two are meant.
     ManyLanguages(Vec<Lang>),
-    /// There is none in a language that was asked for.
+    /// There is none in a requested language.
     NoFile(Lang),
     /// It is a link to a file that does not exist.
     DanglingLink,
@@ -57,7 +57,7 @@ pub enum Reason {
     },
 }
 
-/// The error of a directory or list in which there are no pairs to be found.
+/// The error of a directory or list without pairs.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -66,7 +66,7 @@ pub enum Error {
     Directory {
         /// The directory as the user named it.
         directory: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// There is no pair in the directory.
@@ -74,7 +74,7 @@ pub enum Error {
     NoPair {
         /// The directory as the user named it.
         directory: PathBuf,
-        /// The files that were found, by name.
+        /// The files that were found, sorted by name.
         left_out: Vec<LeftOut>,
     },
     /// A line of the list has too many fields or too few.
@@ -96,13 +96,13 @@ pub enum Error {
         line: usize,
     },
     /// The list has no pair.
-    #[error("{file}: there is no pair in it")]
+    #[error("{file}: contains no pair")]
     EmptyList {
         /// The list as the user named it.
         file: String,
     },
     /// There are no anchors in a directory.
-    #[error("{}: there is no file NAME{} in it", directory.display(), anchors::END)]
+    #[error("{}: contains no file NAME{}", directory.display(), anchors::END)]
     NoAnchors {
         /// The directory as the user named it.
         directory: PathBuf,

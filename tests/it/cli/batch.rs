@@ -149,7 +149,7 @@ fn each_pair_has_its_own_anchors() {
     room.write("fixed/p01.anchors.tsv", "1\t-\n");
     room.write("fixed/p09.anchors.tsv", "1\t-\n");
     let ran = align(&["--dir", "in", "--anchors", "fixed"]).done();
-    assert!(ran.err.contains("p09.anchors.tsv: left out: there is no such pair"), "{}", ran.err);
+    assert!(ran.err.contains("p09.anchors.tsv: left out: there is no pair of this name"), "{}", ran.err);
     assert_eq!(["p00", "p01", "p02"].map(alone), [false, true, false]);
 
     // In the fourth column of a list; the third may be empty, or have an extension.
@@ -169,7 +169,7 @@ fn each_pair_has_its_own_anchors() {
     align(&["--dir", "in", "--anchors", "fixed"]).refused(&["fixed/p00.anchors.tsv:1: not an anchor"]);
     align(&["--dir", "in", "--anchors", "list.tsv"])
         .refused(&["list.tsv: is not a directory", "NAME.anchors.tsv"]);
-    align(&["--dir", "in", "--anchors", "in"]).refused(&["in: there is no file NAME.anchors.tsv in it"]);
+    align(&["--dir", "in", "--anchors", "in"]).refused(&["in: contains no file NAME.anchors.tsv"]);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn several_files_are_written_for_each_pair() {
     assert_eq!(room.read("one/p00.tmx"), room.read("out/tmx/p00.tmx"));
 
     let align = |outputs: &[&str]| room.run(&[&["align", "--dir", "in"][..], outputs].concat());
-    align(&["-o", "all.tmx"]).refused(&["all.tmx: would hold the results of all pairs", "out/NAME.tmx"]);
+    align(&["-o", "all.tmx"]).refused(&["all.tmx: would contain the results of all pairs", "out/NAME.tmx"]);
     align(&["-o", "-"]).refused(&["NAME"]);
     align(&["-o", "in/NAME.en.txt", "-f", "tsv"]).refused(&["is an input"]);
     align(&["-o", "x/NAME.tsv", "-o", "x/NAME.tsv"]).refused(&["two outputs would go to the same place"]);

@@ -43,7 +43,7 @@ fn qa_takes_every_format_of_a_glossary() {
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(
-        message.contains("terms.csv: there is no term of fr and another language in it; it has en, ru"),
+        message.contains("terms.csv: contains no terms in fr and another language; it has en, ru"),
         "{message}"
     );
 }

@@ -35,8 +35,8 @@ fn files_that_are_no_texts_are_refused_with_the_right_advice() {
     let job = "<xliff version=\"1.2\"><file original=\"x\" source-language=\"en\" target-language=\"ru\" datatype=\"x\"><body>\
         <trans-unit id=\"1\"><source>One.</source><target>Раз.</target></trans-unit></body></file></xliff>";
     for (name, content, words) in [
-        ("a.tmx", memory, &["a.tmx: holds texts in en and ru", "--side target", "sverka tmx convert"][..]),
-        ("a.xlf", job, &["a.xlf: holds texts in en and ru", "--side target", "sverka tmx convert"]),
+        ("a.tmx", memory, &["a.tmx: contains texts in en and ru", "--side target", "sverka tmx convert"][..]),
+        ("a.xlf", job, &["a.xlf: contains texts in en and ru", "--side target", "sverka tmx convert"]),
         ("b.xlf", "<xliff version=\"1.2\"/>", &["b.xlf:1: "]),
         ("a.ru.xml", "<?xml version=\"1.0\"?><doc>Раз.</doc>", &["is XML", "plain text or HTML"]),
         ("a.json", "{\"ru\": \"Раз.\"}", &["is JSON", "plain text or HTML"]),
@@ -46,7 +46,7 @@ fn files_that_are_no_texts_are_refused_with_the_right_advice() {
     }
     room.run(&["align", "a.en.txt", "a.ru.txt", "-o", "a.bitext.json"]).done();
     room.run(&["align", "a.en.txt", "a.bitext.json", "-t", "ru"])
-        .refused(&["holds texts in en and ru", "sverka qa"]);
+        .refused(&["contains texts in en and ru", "sverka qa"]);
 }
 
 #[test]

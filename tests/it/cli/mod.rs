@@ -10,10 +10,12 @@ mod glossaries;
 mod hard_input;
 #[cfg(unix)]
 mod killed;
+mod lines;
 mod memories;
 mod memory;
 #[cfg(feature = "web")]
 mod memory_serve;
+mod pairing;
 #[cfg(all(unix, feature = "web"))]
 mod review;
 #[cfg(unix)]

@@ -26,13 +26,13 @@ pub(super) enum Value {
     Lang(Lang),
 }
 
-/// Why an attribute cannot be set.
+/// An error of an attribute that cannot be set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttributeError {
-    /// The standard knows no such attribute of units and headers, or it is not for setting.
-    #[error("there is no attribute {0:?} to set; there are {all}", all = ATTRIBUTES.join(", "))]
+    /// The attribute does not exist for units and headers, or cannot be set.
+    #[error("there is no attribute {0:?} to set; the attributes are {all}", all = ATTRIBUTES.join(", "))]
     Unknown(String),
-    /// The value is of the wrong form.
+    /// The value has the wrong form.
     #[error("{name}: {error}")]
     Value {
         /// The attribute.
@@ -61,8 +61,8 @@ pub const ATTRIBUTES: [&str; 14] = [
 ];
 
 impl Attribute {
-    /// Takes the name and the value as written in a file. Dates are understood in other
-    /// forms as well; see [`Date::mend`].
+    /// Parses the name and the value as written in a file. Dates are also accepted in other forms; see
+    /// [`Date::mend`].
     ///
     /// # Errors
     /// When there is no such attribute, or it cannot have this value.

@@ -15,7 +15,7 @@ pub(super) fn unify(lang: &mut Lang) -> bool {
     let mut is_private = false;
     let parts = lang.as_str().split('-').enumerate().map(|(at, part)| {
         let lower = part.to_ascii_lowercase();
-        // What follows a single letter is an extension: it is all small.
+        // The part after a single letter is an extension, all in small letters.
         let is_free = at > 0 && !is_private;
         is_private |= part.len() == 1;
         match part.len() {

@@ -1,5 +1,4 @@
-//! Changes that are the same for every unit: props, notes, attributes, language tags, the
-//! source language.
+//! Changes that are the same for every unit: props, notes, attributes, language tags, the source language.
 //!
 //! ```
 //! use tmx::edit::Edit;
@@ -30,9 +29,9 @@ use langs::{each, each_of_header, replace, unify};
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Gives each unit a prop, in place of those of the same type.
+    /// Gives each unit a prop, replacing those of the same type.
     SetProp(String, String),
-    /// Removes props of a type, of units and variants; all of them where none is named.
+    /// Removes props of a type from units and variants; all of them if none is named.
     DropProp(Option<String>),
     /// Adds a note to each unit that does not have it.
     AddNote(String),
@@ -44,17 +43,17 @@ pub enum Edit {
     DropAttribute(String),
     /// Sets an attribute of the header; see [`Attribute`].
     SetHeader(Attribute),
-    /// Gives variants, notes and props in a language another tag; also the header.
+    /// Gives variants, notes and props in a language another tag; also in the header.
     Lang(Lang, Lang),
-    /// Makes a language the source, and puts its variant first. Units that have none in it
-    /// keep theirs.
+    /// Makes a language the source, and puts its variant first. Units without a variant in it keep their
+    /// source.
     Source(Lang),
     /// Keeps the variants in these languages; see
     /// [`falls_under`](crate::filter::falls_under). A unit may be left without any.
     KeepLangs(Vec<Lang>),
     /// Writes all language tags as BCP 47 recommends: `en-US` for `EN-US` and `en-us`; also in the header.
     UnifyLangs,
-    /// Makes one space of each run of spaces, tabs and line ends in segments, and none of those at their ends.
+    /// Replaces each run of spaces, tabs and line ends in segments with one space, and trims the segments.
     /// No-break spaces and the content of codes are kept.
     CleanSpace,
     /// Level 1: removes inline elements and keeps the text.
@@ -62,7 +61,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Changes a unit. Tells whether anything is different now.
+    /// Changes a unit. Returns whether anything is different now.
     pub fn unit(&self, unit: &mut Unit, header: &Header) -> bool {
         match self {
             Self::SetProp(kind, text) => {
@@ -152,7 +151,7 @@ impl Edit {
         }
     }
 
-    /// Changes what is said of all units.
+    /// Changes the header, which applies to all units.
     pub fn header(&self, header: &mut Header) {
         match self {
             Self::SetHeader(attribute) => set_header(header, attribute),
@@ -164,7 +163,7 @@ impl Edit {
     }
 }
 
-/// Which variants stay where a language gets the tag of another that the unit has as well.
+/// Which variants to keep if a language gets the tag of another that the unit has as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnClash {
     /// The first of the language.
@@ -176,7 +175,7 @@ pub enum OnClash {
 }
 
 impl Edit {
-    /// Returns the language of which the change would make several variants of different ones.
+    /// Returns the language of which the change would create several variants from different ones.
     pub fn clash(&self, unit: &Unit) -> Option<&Lang> {
         let Self::Lang(from, to) = self else { return None };
         let has = |lang: &Lang| unit.variants.iter().any(|variant| variant.lang.matches(lang));
@@ -185,7 +184,7 @@ impl Edit {
 }
 
 impl OnClash {
-    /// Keeps one variant of a language, or all; returns how many are gone, with their notes and props.
+    /// Keeps one variant of a language, or all; returns how many were removed, with their notes and props.
     pub fn settle(self, unit: &mut Unit, lang: &Lang) -> usize {
         let is_of = |variant: &Variant| variant.lang.matches(lang);
         let kept = match self {

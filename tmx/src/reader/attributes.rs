@@ -1,4 +1,4 @@
-//! The attributes of a start tag, and the values that several elements have in common.
+//! Reads the attributes of a start tag, and the values that several elements have in common.
 
 use super::parser::{Kind, Parser, Tag, Token, name};
 use super::text::first_odd;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Name, value and place of each attribute of a tag.
 pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>, usize)>;
 
-/// The attributes of the standard, and `lang`, which files have in place of `xml:lang`.
+/// The attributes of the standard, and `lang`, which files contain in place of `xml:lang`.
 const NAMES: [&str; 29] = [
     "version",
     "creationtool",
@@ -42,7 +42,7 @@ const NAMES: [&str; 29] = [
 ];
 
 impl<'a> Parser<'a, '_> {
-    /// The attributes of a start tag: name, value, and the place of the name. Reports also what is
+    /// Returns the attributes of a start tag: name, value, and the place of the name. Also reports what is
     /// wrong with the name of the element.
     pub fn attributes(&mut self, token: Token<'a>) -> Attributes<'a> {
         let (mut list, mut is_broken) = (Attributes::new(), false);
@@ -58,7 +58,7 @@ impl<'a> Parser<'a, '_> {
         loop {
             rest = rest.trim_ascii_start();
             if rest.is_empty() {
-                // A tag that is not closed swallows the text up to the end of another.
+                // A tag that is not closed includes the text up to the end of another.
                 if is_broken && raw.get(1..).is_some_and(|rest| rest.contains('<')) {
                     self.lose(token.range());
                 }
@@ -84,7 +84,7 @@ impl<'a> Parser<'a, '_> {
                 Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
                 None => {
                     let message =
-                        (format!("the value of {name:?} is not in quotes"), "taken to the next space");
+                        (format!("the value of {name:?} is not in quotes"), "read up to the next space");
                     self.report.add(Rule::Syntax, at, message);
                     is_broken = true;
                     value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))
@@ -95,7 +95,7 @@ impl<'a> Parser<'a, '_> {
                 continue;
             }
             let name = self.attribute_name(name, at);
-            // No element has more than fifteen; of more, repeated ones are not looked for.
+            // No element has more than fifteen; if there are more, repeated ones are not searched for.
             if list.iter().take(32).any(|(other, ..)| *other == name) {
                 self.report.add(
                     Rule::Syntax,
@@ -109,7 +109,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// The name of an attribute as the standard writes it.
+    /// Returns the name of an attribute as in the standard.
     fn attribute_name(&mut self, name: &'a str, at: usize) -> &'a str {
         if !name.bytes().any(|b| b.is_ascii_uppercase()) {
             return name;
@@ -120,7 +120,7 @@ impl<'a> Parser<'a, '_> {
         known
     }
 
-    /// An attribute's value: white space becomes a space, references are resolved.
+    /// Reads an attribute's value: white space becomes a space, references are resolved.
     fn value(&mut self, raw: &'a str, at: usize) -> Cow<'a, str> {
         if first_odd(raw).is_none() && !raw.contains(['&', '\t', '\n']) {
             return Cow::Borrowed(raw);
@@ -154,42 +154,43 @@ impl<'a> Parser<'a, '_> {
         Cow::Owned(out)
     }
 
-    /// Reports an attribute that the standard does not know.
+    /// Reports an attribute that is not in the standard.
     pub fn unknown_attribute(&mut self, tag: Tag, name: &str, value: &str, at: usize) {
         let message = (format!("{} has no attribute {name}={value:?}", tag.name()), "left out");
         self.report.add(Rule::UnknownAttribute, at, message);
     }
 
-    /// A date, as it is or mended.
+    /// Reads a date, repaired if necessary.
     pub fn date(&mut self, name: &str, value: &str, at: usize) -> Option<Date> {
         if let Ok(date) = value.parse() {
             return Some(date);
         }
         let mended = Date::mend(value);
-        let message = format!("the {name} {value:?} is no date of TMX");
-        let change = mended.map_or_else(|| "left out".to_owned(), |date| format!("made {date}"));
+        let message = format!("the {name} {value:?} is not a TMX date");
+        let change = mended.map_or_else(|| "left out".to_owned(), |date| format!("changed to {date}"));
         self.report.add(Rule::Date, at, (message, change));
         mended
     }
 
-    /// A language tag, as it is or mended.
+    /// Reads a language tag, repaired if necessary.
     pub fn lang(&mut self, value: &str, at: usize) -> Option<Lang> {
         if let Ok(lang) = value.parse() {
             return Some(lang);
         }
         let mended = Lang::mend(value);
-        let message = format!("{value:?} is no language tag");
-        let change = mended.as_ref().map_or_else(|| "left out".to_owned(), |lang| format!("made {lang}"));
+        let message = format!("{value:?} is not a language tag");
+        let change =
+            mended.as_ref().map_or_else(|| "left out".to_owned(), |lang| format!("changed to {lang}"));
         self.report.add(Rule::LangTag, at, (message, change));
         mended
     }
 
-    /// `xml:lang`, or `lang` in its place; true when the attribute was one of them.
+    /// Reads `xml:lang`, or `lang` in its place; returns true if the attribute was one of them.
     pub fn lang_attribute(&mut self, lang: &mut Option<Lang>, name: &str, value: &str, at: usize) -> bool {
         match name {
             "xml:lang" => *lang = self.lang(value, at),
             "lang" => {
-                let message = (format!("lang={value:?}"), "taken for xml:lang");
+                let message = (format!("lang={value:?}"), "read as xml:lang");
                 self.report.add(Rule::LangAttribute, at, message);
                 if lang.is_none() {
                     *lang = self.lang(value, at);
@@ -200,7 +201,7 @@ impl<'a> Parser<'a, '_> {
         true
     }
 
-    /// One of the attributes that units and variants share; true when it was one.
+    /// Reads one of the attributes that units and variants share; returns true if it was one.
     pub fn origin_attribute(&mut self, origin: &mut Origin, name: &str, value: &str, at: usize) -> bool {
         let text = || Some(value.to_owned());
         match name {
@@ -209,7 +210,7 @@ impl<'a> Parser<'a, '_> {
             "usagecount" => {
                 origin.usage_count = value.trim().parse().ok();
                 if origin.usage_count.is_none() {
-                    let message = (format!("the usagecount {value:?} is no number"), "left out");
+                    let message = (format!("the usagecount {value:?} is not a number"), "left out");
                     self.report.add(Rule::BadValue, at, message);
                 }
             }

@@ -1,11 +1,11 @@
-//! What a segment holds: text and inline elements.
+//! Reads the content of a segment: text and inline elements.
 
 use super::parser::{End, Kind, Parser, Skip, Tag, Token, name};
 use crate::segment::push_text;
 use crate::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Rule, Sub, Ut};
 
 impl<'a> Parser<'a, '_> {
-    /// Text and inline elements: a segment, a `hi`, a `sub`.
+    /// Reads text and inline elements: a segment, a `hi`, a `sub`.
     pub fn flow(&mut self, tag: Tag, start: Token<'a>) -> Result<(Vec<Inline>, End), Skip> {
         self.enter(tag, start.at)?;
         let mut pieces = Vec::new();
@@ -21,7 +21,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Appends what a token begins; false where it is no part of a flow.
+    /// Appends what a token begins; returns false if it is not part of a flow.
     pub fn piece(&mut self, token: Token<'a>, pieces: &mut Vec<Inline>) -> Result<bool, Skip> {
         match token.kind {
             Kind::Text | Kind::Reference | Kind::CData => {
@@ -41,7 +41,7 @@ impl<'a> Parser<'a, '_> {
                 pieces.push(inline);
             }
             _ if token.is_foreign() => self.foreign(token, pieces),
-            // `<Note>` in a text is a tag of the text, and no element in the wrong place.
+            // `<Note>` in a text is a tag of the text, not an element in the wrong place.
             Kind::Start { tag: Tag::Note | Tag::Prop, .. } if token.has_capitals => {
                 self.foreign(token, pieces);
             }
@@ -51,7 +51,7 @@ impl<'a> Parser<'a, '_> {
         Ok(true)
     }
 
-    /// A tag that is none of TMX becomes a code.
+    /// Turns a tag that is not part of TMX into a code.
     fn foreign(&mut self, token: Token<'a>, pieces: &mut Vec<Inline>) {
         let message = (format!("{} in a segment", token.raw), "kept as a ph");
         self.report.add(Rule::UnknownElement, token.at, message);
@@ -60,7 +60,7 @@ impl<'a> Parser<'a, '_> {
         pieces.push(Inline::Ph(Ph::new(code)));
     }
 
-    /// A `sub` that is in no code is one of HTML: its tags become codes.
+    /// Turns the tags of a `sub` outside a code, which is an HTML element, into codes.
     fn lone_sub(&mut self, empty: bool, start: Token<'a>, pieces: &mut Vec<Inline>) -> Result<(), Skip> {
         self.foreign(start, pieces);
         if empty {
@@ -79,8 +79,8 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// Whether a token that is part neither of a flow nor of a code ends the element that it
-    /// is met in.
+    /// Returns whether a token that is part neither of a flow nor of a code ends the element that contains
+    /// it.
     fn ends(&mut self, token: Token<'a>) -> Option<End> {
         match token.kind {
             Kind::End(found) => self.closes(found, token),
@@ -93,7 +93,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// An inline element.
+    /// Reads an inline element.
     fn inline(&mut self, tag: Tag, empty: bool, start: Token<'a>) -> Result<Inline, Skip> {
         let (mut i, mut x, mut kind, mut assoc, mut pos) = (None, None, None, None, None);
         for (name, value, at) in self.attributes(start) {
@@ -133,8 +133,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// The content of a code. Tags in it that are none of TMX are the code itself, which
-    /// somebody forgot to escape.
+    /// Reads the content of a code. Tags in it that are not part of TMX are the code itself, unescaped.
     fn codes(&mut self, tag: Tag, start: Token<'a>) -> Result<Vec<Code>, Skip> {
         self.enter(tag, start.at)?;
         let mut codes = Vec::new();

@@ -3,7 +3,7 @@
 use super::parser::{End, Kind, Parser, Skip, Tag, Token};
 use crate::{Header, Map, Note, Place, Rule, SourceLang, Ude};
 
-/// How far the reader is in a document.
+/// How far the reader has come in a document.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     /// Whether a `tmx` was seen at all.
@@ -16,15 +16,15 @@ pub(super) struct Frame {
     pub header: Option<Header>,
     /// Where it begins.
     pub header_place: Option<Place>,
-    /// The source language of a later header, where it differs.
+    /// The source language of a later header, if it differs.
     pub other_source: Option<SourceLang>,
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Reads a chunk between units. What it holds and a document may not is lost.
+    /// Reads a chunk between units. Content that a document may not contain there is lost.
     pub fn frame(&mut self, frame: &mut Frame) {
         if let Err(Skip(at)) = self.document(frame) {
-            // The reason is in the report; the units behind are read.
+            // The reason is in the report; the following units are read.
             self.lose_strays(Tag::Tmx);
             self.lose_from(at);
         }
@@ -41,7 +41,7 @@ impl<'a> Parser<'a, '_> {
                 }
                 Kind::DocType if frame.is_tmx && !frame.ended => self.stray(token),
                 Kind::DocType if token.raw.contains('[') => {
-                    let message = ("the document type has declarations of its own", "they are not followed");
+                    let message = ("the document type has its own declarations", "they are ignored");
                     self.report.add(Rule::InternalSubset, token.at, message);
                 }
                 Kind::DocType => {}
@@ -67,7 +67,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Reads a header: the first is that of the memory, of the others the source language counts.
+    /// Reads a header: the first is that of the memory; of the others only the source language counts.
     fn one_header(&mut self, frame: &mut Frame, token: Token<'a>, empty: bool) -> Result<(), Skip> {
         let header = self.header(token, empty).map_err(|_| Skip(token.at))?;
         let Some(first) = &frame.header else {
@@ -81,7 +81,7 @@ impl<'a> Parser<'a, '_> {
         let differs = first.source_lang != header.source_lang;
         frame.other_source = differs.then_some(header.source_lang);
         if !is_known {
-            let message = ("another header has notes, props or udes of its own", "they are left out");
+            let message = ("another header has notes, props or udes", "they are left out");
             self.report.add(Rule::SeveralDocuments, token.at, message);
             self.lose(token.at..self.here());
         }
@@ -114,7 +114,7 @@ impl<'a> Parser<'a, '_> {
 
     fn header(&mut self, start: Token<'a>, empty: bool) -> Result<Header, Skip> {
         let mut header = unknown();
-        // The seven that the standard demands; whoever is met is taken off the list.
+        // The seven required attributes; those that occur are removed from the list.
         let mut missing = vec![
             "creationtool",
             "creationtoolversion",
@@ -153,7 +153,7 @@ impl<'a> Parser<'a, '_> {
                 "srclang" => header.source_lang.as_str(),
                 _ => UNKNOWN,
             };
-            let message = (format!("the header has no {name}"), format!("taken for {value:?}"));
+            let message = (format!("the header has no {name}"), format!("assumed to be {value:?}"));
             self.report.add(Rule::MissingAttribute, start.at, message);
         }
         if !empty {
@@ -204,7 +204,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// A user-defined encoding. Text in it goes to the notes of the header.
+    /// Reads a user-defined encoding. Text in it goes to the notes of the header.
     fn ude(&mut self, start: Token<'a>, empty: bool, notes: &mut Vec<Note>) -> Result<Ude, Skip> {
         let mut ude = Ude::default();
         let attributes = self.attributes(start);
@@ -268,7 +268,7 @@ impl<'a> Parser<'a, '_> {
 
 const UNKNOWN: &str = "unknown";
 
-/// What is taken for a header that is not there: nothing is claimed of the units.
+/// Returns the header that replaces a missing one, with neutral values.
 pub(super) fn unknown() -> Header {
     Header {
         datatype: UNKNOWN.to_owned(),

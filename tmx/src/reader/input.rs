@@ -1,33 +1,33 @@
-//! The bytes of a file to UTF-8, a block at a time.
+//! Decodes the bytes of a file to UTF-8, one block at a time.
 
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 
-/// How much is read at once: large enough that calls do not count, small beside a unit's limit.
+/// How much is read at once: large enough that calls do not matter, small compared with a unit's limit.
 pub(super) const BLOCK: usize = 256 * 1024;
 
-/// Bytes that the encoding is detected from: more than any XML declaration.
+/// Bytes from which the encoding is detected: more than any XML declaration.
 const HEAD: u64 = 1024;
 
-/// What is odd about an encoding, and what is done about it.
+/// What is unusual about an encoding, and what is done about it.
 pub(super) type Odd = (String, &'static str);
 
-/// A file as UTF-8. What the file itself calls UTF-8 is handed on unchecked: the place to
-/// mend it is where the language of the text is known.
+/// A file as UTF-8. A file that declares UTF-8 is passed on unchecked: it is repaired where the language of
+/// the text is known.
 pub(super) struct Input<R> {
     read: R,
     block: u64,
-    /// For everything but UTF-8.
+    /// For everything except UTF-8.
     decoder: Option<Decoder>,
     /// The first bytes, from which the encoding was detected.
     head: Vec<u8>,
     at_end: bool,
-    /// Whether bytes were met that are nothing in the encoding of the file, and became U+FFFD.
+    /// Whether there were bytes that are not valid in the encoding of the file, and became U+FFFD.
     pub replaced: bool,
 }
 
 impl<R: Read> Input<R> {
-    /// Opens a file, and says what is odd about its encoding.
+    /// Opens a file, and returns what is unusual about its encoding.
     pub fn new(mut read: R, block: usize) -> io::Result<(Self, Option<Odd>)> {
         let mut head = Vec::new();
         read.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -37,7 +37,7 @@ impl<R: Read> Input<R> {
         Ok((Self { read, block: block as u64, decoder, head, at_end: false, replaced: false }, odd))
     }
 
-    /// What is read from.
+    /// Returns the underlying reader.
     pub fn get_ref(&self) -> &R {
         &self.read
     }
@@ -70,8 +70,8 @@ impl<R: Read> Input<R> {
     }
 }
 
-/// The encoding of a file, the length of its byte order mark, and what is odd about it: by
-/// the mark, by the zeros that UTF-16 puts beside the first `<`, by the declaration.
+/// Returns the encoding of a file, the length of its byte-order mark, and what is unusual about it: from the
+/// mark, from the zeros that UTF-16 has next to the first `<`, or from the declaration.
 fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<Odd>) {
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         return (encoding, mark, None);
@@ -88,12 +88,14 @@ fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<Odd>) {
     let Some(label) = declared(head) else { return (UTF_8, 0, None) };
     let ascii = ["us-ascii", "ascii"].iter().any(|name| label.eq_ignore_ascii_case(name));
     match Encoding::for_label(label.as_bytes()) {
-        // UTF-8 holds ASCII; what it declares falsely is then mended as in any UTF-8 file.
+        // UTF-8 contains ASCII; a false declaration is then handled as in any UTF-8 file.
         _ if ascii => (UTF_8, 0, None),
         Some(encoding) if encoding == UTF_8 => (UTF_8, 0, None),
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            (UTF_8, 0, Some((format!("the file declares {label} and is not in it"), "read as UTF-8")))
-        }
+        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => (
+            UTF_8,
+            0,
+            Some((format!("the file declares {label} but is in another encoding"), "read as UTF-8")),
+        ),
         Some(encoding) => {
             let name = encoding.name();
             (encoding, 0, Some((format!("the file is in {name}, which TMX does not allow"), "read as such")))
@@ -102,7 +104,7 @@ fn detect(head: &[u8]) -> (&'static Encoding, usize, Option<Odd>) {
     }
 }
 
-/// The name in `<?xml ... encoding="NAME"`.
+/// Returns the name in `<?xml ... encoding="NAME"`.
 fn declared(head: &[u8]) -> Option<String> {
     let head = head.trim_ascii_start();
     let end = head.iter().position(|b| *b == b'>')?.min(200);

@@ -1,9 +1,9 @@
-//! [`Reader`]: a file to units, whatever is wrong with it.
+//! [`Reader`]: reads a file as units, whatever is wrong with it.
 //!
-//! The file goes through three stages, none of which holds more than a unit: bytes to
-//! UTF-8 (`input`), UTF-8 to chunks of one unit each (`split`), a chunk to a unit over the
-//! events of quick-xml (`parser`, `unit`; `frame` for what is between). Since a chunk is
-//! cut out before it is parsed, no fault reaches over the end of its unit.
+//! The file goes through three stages, none of which keeps more than a unit in memory: bytes to UTF-8
+//! (`input`), UTF-8 to chunks of one unit each (`split`), a chunk to a unit from the events of quick-xml
+//! (`parser`, `unit`; `frame` for what is between). Because a chunk is cut out before it is parsed, no fault
+//! affects more than its unit.
 
 mod attributes;
 mod entry;
@@ -35,16 +35,16 @@ use std::ops::Range;
 
 /// Reads a memory, unit by unit, in bounded memory.
 ///
-/// An iterator of [`Entry`]s. Whatever can be mended is mended and reported; a unit that
-/// cannot be saved is reported and skipped, and the rest of the file is read. An
-/// [`Error`] means that the stream below has failed, and ends the iteration.
+/// An iterator of [`Entry`]s. Whatever can be repaired is repaired and reported; a unit that cannot be saved
+/// is reported and skipped, and the rest of the file is read. An [`Error`] means that the underlying stream
+/// has failed, and ends the iteration.
 ///
-/// What it hands out is what a [`Writer`](crate::Writer) takes without further ado: reading
-/// a file and writing it again is a repair. What a writer has written comes back as it was.
+/// A [`Writer`](crate::Writer) accepts what the reader returns without changes, so reading a file and writing
+/// it again repairs it. What a writer has written is read back unchanged.
 ///
 /// Entities are not expanded, and nothing is fetched.
 ///
-/// # What it mends
+/// # What it repairs
 ///
 /// | in the file | in the unit | rule |
 /// |---|---|---|
@@ -54,23 +54,23 @@ use std::ops::Range;
 /// | an `&` or `<` that begins nothing | the character | `bare-ampersand`, `syntax` |
 /// | `&nbsp;` and the other names of HTML | the character | `unknown-entity` |
 /// | any other name, `&company;` | text | `unknown-entity` |
-/// | a missing end tag | closed where something begins that the element cannot hold | `syntax` |
+/// | a missing end tag | closed where something begins that the element cannot contain | `syntax` |
 /// | an end tag of nothing | left out | `syntax` |
 /// | an attribute without quotes; without a value, or repeated | a value; left out | `syntax` |
-/// | a tag that is not closed and swallows the text behind it | read without that, which is junk | `syntax` |
+/// | a tag that is not closed and swallows the text after it | read without that, which is junk | `syntax` |
 /// | names of elements and attributes in capitals | the names of the standard | `name-case` |
-/// | tags of another format in a segment, `sub` outside of a code | a `ph` that holds the tag | `unknown-element` |
+/// | tags of another format in a segment, `sub` outside of a code | a `ph` that contains the tag | `unknown-element` |
 /// | tags in a code, in a note or a prop | text | `unknown-element` |
 /// | tags elsewhere | left out; with the text in them, as that | `unknown-element` |
 /// | text directly in a `tuv` that has no text in a `seg` | its segment, codes included | `stray-text` |
-/// | text beside the `seg` of a `tuv` | a note of the variant | `stray-text` |
+/// | text next to the `seg` of a `tuv` | a note of the variant | `stray-text` |
 /// | text directly in a `tu`, in a `header` or `ude` | a note of the unit, of the header | `stray-text` |
 /// | text and elements between units | [junk](Entry::junk) | `stray-text` |
 /// | several `seg` in a `tuv` | a variant each, in the same language | `segment-count` |
-/// | a `seg` behind a `tuv` without one; elsewhere in a `tu` | its segment; a variant | `unknown-element` |
+/// | a `seg` after a `tuv` without one; elsewhere in a `tu` | its segment; a variant | `unknown-element` |
 /// | a `tuv` without text | an empty segment | `segment-count` |
 /// | a `tu` without a `tuv` | skipped: junk | `no-variants` |
-/// | notes and props behind what they belong before | put before | `order` |
+/// | notes and props after what they belong before | put before | `order` |
 /// | `lang`, `en_US` | `xml:lang`, `en-US` | `lang-attribute`, `lang-tag` |
 /// | no language | that of a `seg` directly in the `tu`, otherwise `und` | `lang-tag` |
 /// | a date of another form; one that is none | a date of TMX; left out | `date` |
@@ -113,10 +113,10 @@ pub struct Reader<R> {
     frame: Frame,
     header: Header,
     header_diagnostics: Vec<Diagnostic>,
-    /// Of what is between units, for the next entry.
+    /// Diagnostics about what is between units, for the next entry.
     pending: Vec<Diagnostic>,
     pending_junk: Vec<Junk>,
-    /// The first unit, where no header was before it.
+    /// The first unit, if there was no header before it.
     first: Option<Chunk>,
     units: u64,
     truncated: bool,
@@ -128,13 +128,12 @@ impl<R: Read> Reader<R> {
     /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// [`Error::NotTmx`] when there is neither a `tmx` nor a unit in it, otherwise those of
-    /// the stream.
+    /// [`Error::NotTmx`] if the file contains neither a `tmx` nor a unit, otherwise those of the stream.
     pub fn new(read: R) -> Result<Self, Error> {
         Self::with_limits(read, Limits::default())
     }
 
-    /// The same, with limits other than the usual ones.
+    /// Opens a file with other limits.
     ///
     /// # Errors
     /// As for [`new`](Self::new).
@@ -174,7 +173,7 @@ impl<R: Read> Reader<R> {
             }
         }
         if !reader.frame.is_tmx && reader.first.is_none() {
-            return Err(Error::NotTmx("there is no <tmx> element in it".to_owned()));
+            return Err(Error::NotTmx("it contains no <tmx> element".to_owned()));
         }
         match &reader.frame.header {
             Some(header) => reader.header = header.clone(),
@@ -183,7 +182,7 @@ impl<R: Read> Reader<R> {
                 report.add(
                     Rule::MissingHeader,
                     0,
-                    ("the file has no header", "nothing is known of its units"),
+                    ("the file has no header", "nothing is known about its units"),
                 );
                 reader.pending.extend(report.into_list());
                 reader.frame.header = Some(reader.header.clone());
@@ -193,27 +192,27 @@ impl<R: Read> Reader<R> {
         Ok(reader)
     }
 
-    /// Tells also what is legal and odd.
+    /// Also reports what is valid but unusual.
     pub(crate) fn with_lint(self, lint: Lint) -> Self {
         Self { lint: Some(lint), ..self }
     }
 
-    /// Where the header begins; of a file that has none, where the file does.
+    /// Returns where the header begins, or the beginning of a file without one.
     pub fn header_place(&self) -> Place {
         self.frame.header_place.unwrap_or(Place { line: 1, column: 1 })
     }
 
-    /// What is read from.
+    /// Returns the underlying reader.
     pub fn get_ref(&self) -> &R {
         self.splitter.get_ref()
     }
 
-    /// The header; of a file that has none, one that claims nothing.
+    /// Returns the header; for a file without one, a header with neutral values.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// What had to be mended in the header and before it.
+    /// Returns what had to be repaired in the header and before it.
     pub fn header_diagnostics(&self) -> &[Diagnostic] {
         &self.header_diagnostics
     }
@@ -232,7 +231,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// What there is to say at the end of the file.
+    /// Returns the remarks at the end of the file.
     fn end(&mut self) -> Option<Entry> {
         self.done = true;
         let (number, place) = (self.units, self.splitter.here());
@@ -287,7 +286,7 @@ impl<R: Read> Reader<R> {
                         true => (Rule::Truncated, "the file ends within the unit"),
                         false => (Rule::Syntax, "<tu> has no </tu>"),
                     };
-                    report.add(rule, decoded.text.len(), (what, "what is whole of it is kept"));
+                    report.add(rule, decoded.text.len(), (what, "the complete parts are kept"));
                 }
                 let place = |spot| match spot {
                     Spot::Unit => Some(0),
@@ -319,16 +318,16 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// Reads back what [`unit_text`](crate::writer::unit_text) has made.
+/// Reads the output of [`unit_text`](crate::writer::unit_text).
 pub(crate) fn unit_from_text(text: &str) -> Option<Unit> {
-    // The first event is to be the tag.
+    // The first event must be the tag.
     let text = text.trim_start();
     let mut report = Report::new(text, &[], Place { line: 1, column: 1 }, None);
     let mut parser = Parser::new(text, true, Limits::default().depth, &mut report);
     parser.unit().ok().map(|(unit, _)| unit)
 }
 
-/// Reads back what [`segment_text`](crate::writer::segment_text) has made, and nothing else.
+/// Reads the output of [`segment_text`](crate::writer::segment_text), and nothing else.
 pub(crate) fn segment_from_text(text: &str) -> Option<Segment> {
     let text = format!("<tu><tuv xml:lang=\"en\"><seg>{text}</seg></tuv></tu>");
     let mut report = Report::new(&text, &[], Place { line: 1, column: 1 }, None);
@@ -343,7 +342,7 @@ pub(crate) fn segment_from_text(text: &str) -> Option<Segment> {
     (is_bare && report.into_list().is_empty()).then_some(variant.segment)
 }
 
-/// Makes a unit that can be written out of one that was read.
+/// Turns a unit that was read into one that can be written.
 fn finish(
     mut unit: Unit,
     source: &SourceLang,
@@ -360,7 +359,7 @@ fn finish(
     Some(fixes::unit(Cow::Owned(unit), header, report).into_owned())
 }
 
-/// What is lost of a chunk, as people see it.
+/// Returns the lost parts of a chunk in readable form.
 fn junk(text: &str, lost: Vec<Range<usize>>, unit: Option<u64>, report: &mut Report<'_>) -> Vec<Junk> {
     let piece = |range: Range<usize>| {
         let piece = text.get(range.clone())?;
@@ -386,13 +385,13 @@ fn report_decoding(report: &mut Report<'_>, chunk: &Chunk, decoded: &text::Decod
     }
     report.add_more(decoded.more_bad);
     for at in &decoded.stray {
-        report.add(Rule::Syntax, *at, ("a < that begins no tag", "taken for itself"));
+        report.add(Rule::Syntax, *at, ("a < that does not begin a tag", "kept as text"));
     }
     if let (true, Some(at)) = (replaced, decoded.text.find('\u{FFFD}')) {
         report.add(
             Rule::BadBytes,
             at,
-            ("bytes that are nothing in the encoding of the file", "read as U+FFFD"),
+            ("bytes that are not valid in the encoding of the file", "read as U+FFFD"),
         );
     }
 }
@@ -445,7 +444,7 @@ mod tests {
             }
             let whole = read(&file, Limits::default(), BLOCK);
             prop_assert_eq!(read(&file, Limits::default(), block), whole);
-            // Of a limit that cuts nearly everything off, it is enough that it does no harm.
+            // With a limit that cuts off nearly everything, it is enough that there is no harm.
             let limits = Limits { unit_bytes, depth: 4 };
             let _ = read(&file, limits, block);
         }

@@ -1,5 +1,5 @@
-//! The events of quick-xml, with what every element needs: tags and text (attributes are in
-//! `attributes`). All that can be mended is mended here; what cannot gives up the chunk with [`Skip`].
+//! The events of quick-xml, with what every element needs: tags and text (attributes are in `attributes`).
+//! Whatever can be repaired is repaired here; anything else abandons the chunk with [`Skip`].
 
 use super::report::Report;
 use super::text::{Reference, first_odd, reference};
@@ -8,10 +8,10 @@ use crate::{Rule, is_xml_char};
 use quick_xml::events::Event;
 use std::ops::Range;
 
-/// The byte order mark.
+/// The byte-order mark.
 pub(super) const MARK: char = '\u{FEFF}';
 
-/// The chunk cannot be saved from this byte on; the reason is in the report.
+/// The chunk cannot be saved from this byte on; the report gives the reason.
 #[derive(Debug)]
 pub(super) struct Skip(pub usize);
 
@@ -46,7 +46,8 @@ tags! {
 }
 
 impl Tag {
-    /// The element of a name, and whether that is not in lower case: XML knows no other, files have.
+    /// Returns the element with a name, and whether the name is not in lower case, which XML does not allow
+    /// but files contain.
     fn of(name: &str) -> (Self, bool) {
         match Self::of_exact(name) {
             // No name is longer than `header`.
@@ -57,13 +58,13 @@ impl Tag {
         }
     }
 
-    /// Whether it is no part of a unit, whatever is wrong with that.
+    /// Returns whether it cannot be part of a unit, whatever is wrong with that.
     fn is_frame(self) -> bool {
         use Tag::*;
         matches!(self, Tmx | Header | Body | Ude | Map)
     }
 
-    /// Whether it belongs within a segment.
+    /// Returns whether it belongs within a segment.
     pub fn is_inline(self) -> bool {
         use Tag::*;
         matches!(self, Bpt | Ept | It | Ph | Hi | Sub | Ut)
@@ -89,39 +90,38 @@ pub(super) struct Token<'a> {
     pub has_capitals: bool,
     /// As written in the chunk.
     pub raw: &'a str,
-    /// Where.
+    /// Its place.
     pub at: usize,
 }
 
 impl Token<'_> {
-    /// Whether it is mark-up that is none of TMX.
+    /// Returns whether it is mark-up that is not part of TMX.
     pub fn is_foreign(self) -> bool {
         matches!(self.kind, Kind::Start { tag: Tag::Other, .. } | Kind::End(Tag::Other) | Kind::DocType)
     }
 
-    /// Whether it is nothing but white space.
+    /// Returns whether it is only white space.
     pub fn is_blank(self) -> bool {
         self.kind == Kind::Text && self.raw.chars().all(is_blank)
     }
 
-    /// Its bytes in the chunk.
+    /// Returns its bytes in the chunk.
     pub fn range(self) -> Range<usize> {
         self.at..self.at + self.raw.len()
     }
 }
 
-/// Whether a character is white space between elements; a byte order mark is, where files were put
-/// one behind the other.
+/// Returns whether a character is white space between elements; a byte-order mark is, in concatenated files.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == MARK
 }
 
-/// How an element came to its end.
+/// How an element ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// With its end tag.
     Closed,
-    /// Something began or ended that it cannot hold.
+    /// Something began or ended that it cannot contain.
     Unclosed,
     /// The chunk ended.
     Cut,
@@ -129,14 +129,14 @@ pub(super) enum End {
 
 pub(super) struct Parser<'a, 'r> {
     xml: quick_xml::Reader<&'a [u8]>,
-    /// Bytes of the text that quick-xml has not been given.
+    /// Bytes of the text that quick-xml has not received.
     skipped: usize,
     text: &'a str,
     peeked: Option<Token<'a>>,
     pub report: &'r mut Report<'a>,
-    /// The elements that are open, and where they begin.
+    /// The open elements, and where they begin.
     open: Vec<(Tag, usize)>,
-    /// Whether a unit is read, and nothing of the frame around is expected.
+    /// Whether a unit is being read, so that nothing of the frame is expected.
     pub in_unit: bool,
     depth: usize,
     /// Whether the chunk ends where it should.
@@ -145,18 +145,18 @@ pub(super) struct Parser<'a, 'r> {
     pub cut_inline: bool,
     /// Where the variants begin.
     pub variants: Vec<VariantAt>,
-    /// Where the halves of pairs begin, of the segment that is being read.
+    /// Where the halves of pairs begin in the current segment.
     pub halves: Vec<usize>,
-    /// Neighbours that belong nowhere: see [`stray`](Self::stray).
+    /// Neighbours in the wrong place: see [`stray`](Self::stray).
     pub strays: Vec<Token<'a>>,
-    /// What of the chunk is in no unit and no header, in order.
+    /// The parts of the chunk that are in no unit and no header, in order.
     pub lost: Vec<Range<usize>>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
     pub fn new(text: &'a str, closed: bool, depth: usize, report: &'r mut Report<'a>) -> Self {
-        // quick-xml would drop a byte order mark without counting it: files that were put one
-        // behind the other have them in the middle.
+        // quick-xml would drop a byte-order mark without counting it: concatenated files have them in the
+        // middle.
         let skipped = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
         let mut xml = quick_xml::Reader::from_str(&text[skipped..]);
         let config = xml.config_mut();
@@ -182,10 +182,10 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// The next token; comments and processing instructions are passed over.
+    /// Returns the next token; comments and processing instructions are skipped.
     pub fn next(&mut self) -> Result<Token<'a>, Skip> {
         if let Some(token) = self.peeked {
-            // Whoever asks for more at the end of the chunk is at its end.
+            // A caller that asks for more at the end of the chunk is at its end.
             self.peeked = self.peeked.filter(|token| token.kind == Kind::Eof);
             return Ok(token);
         }
@@ -218,7 +218,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                     self.report.add(Rule::Syntax, at, error.to_string());
                     continue;
                 }
-                // Cut in the middle of a tag: what was before it is whole.
+                // Truncated in the middle of a tag: what was before it is complete.
                 Err(_) if !self.closed => Kind::Eof,
                 Err(error) => {
                     self.report.add(Rule::Syntax, at, (error.to_string(), "what is around it is skipped"));
@@ -234,7 +234,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// Looks behind the name of an end tag: one that is not closed swallows what follows it.
+    /// Checks what follows the name of an end tag: one that is not closed includes what follows it.
     fn end_tag(&mut self, tag: Tag, name: &str, raw: &str, at: usize) {
         let rest = raw.get(2 + name.len()..raw.len().saturating_sub(1)).unwrap_or_default();
         if !rest.is_empty() && tag != Tag::Other && !rest.trim_matches(|c| is_blank(c) || c == '/').is_empty()
@@ -250,17 +250,17 @@ impl<'a, 'r> Parser<'a, 'r> {
         passed.saturating_add(self.skipped)
     }
 
-    /// Hands a token to whoever asks next.
+    /// Returns a token to the stream for the next caller.
     pub fn put_back(&mut self, token: Token<'a>) {
         self.peeked = Some(token);
     }
 
-    /// Where the next token begins.
+    /// Returns where the next token begins.
     pub fn here(&self) -> usize {
         self.peeked.map_or_else(|| self.position(), |token| token.at)
     }
 
-    /// Notes that a stretch of the chunk is in no unit and no header.
+    /// Records that a stretch of the chunk is in no unit and no header.
     pub fn lose(&mut self, mut range: Range<usize>) {
         while let Some(last) = self.lost.pop_if(|last| range.start <= last.end) {
             range = range.start.min(last.start)..range.end.max(last.end);
@@ -268,13 +268,13 @@ impl<'a, 'r> Parser<'a, 'r> {
         self.lost.push(range);
     }
 
-    /// The same of all up to the end of the chunk.
+    /// Records the same for everything up to the end of the chunk.
     pub fn lose_from(&mut self, at: usize) {
         self.lose(at..self.text.len());
     }
 
-    /// The same of what a chunk ends with in the middle of a tag. An end tag with nothing behind its
-    /// name is no loss.
+    /// Records the same for what a chunk ends with in the middle of a tag. An end tag with nothing after its
+    /// name is not a loss.
     pub fn lose_cut(&mut self, eof: Token<'a>) {
         let rest = eof.raw.trim_matches(is_blank);
         let is_end = rest.starts_with("</") && !rest.contains(is_blank);
@@ -294,7 +294,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         Ok(())
     }
 
-    /// Leaves the innermost element, and says so where that has no end tag.
+    /// Leaves the innermost element, and reports if it has no end tag.
     pub fn leave(&mut self, end: End, at: usize) {
         let Some((tag, _)) = self.open.pop() else { return };
         match end {
@@ -310,18 +310,18 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// Whether an element is open.
+    /// Returns whether an element is open.
     pub fn is_open(&self, tag: Tag) -> bool {
         self.open.iter().any(|(open, _)| *open == tag)
     }
 
-    /// Whether an end tag closes the innermost element, or one around it. One that closes
-    /// nothing is reported, and is to be ignored.
+    /// Returns whether an end tag closes the innermost element, or one around it. One that closes nothing is
+    /// reported, and should be ignored.
     pub fn closes(&mut self, tag: Tag, token: Token<'a>) -> Option<End> {
         if let Some((open, at)) = self.open.last()
             && *open == tag
         {
-            // The start tag was reported already where it has capitals as well.
+            // The start tag has already been reported if it has capitals as well.
             if token.has_capitals && name(&self.text[*at..]) == tag.name() {
                 self.end_name(tag, token);
             }
@@ -344,7 +344,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// The text of a note or prop. Tags in it are kept as text.
+    /// Reads the text of a note or prop. Tags in it are kept as text.
     pub fn plain(&mut self, tag: Tag, start: Token<'a>) -> Result<String, Skip> {
         let mut out = String::new();
         if matches!(start.kind, Kind::Start { empty: true, .. }) {
@@ -378,7 +378,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// What a text, a reference or a CDATA section says.
+    /// Appends the meaning of a text, a reference or a CDATA section.
     pub fn text_into(&mut self, token: Token<'a>, out: &mut String) {
         match token.kind {
             Kind::Reference => {
@@ -402,7 +402,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         self.report.add(
             Rule::BareAmpersand,
             at,
-            ("an ampersand that begins no reference", "taken for itself"),
+            ("an ampersand that does not begin a reference", "kept as text"),
         );
     }
 
@@ -419,7 +419,7 @@ impl<'a, 'r> Parser<'a, 'r> {
                 self.report.add(Rule::ForbiddenCharacter, at, message);
             }
             Reference::Unknown => {
-                let message = (format!("&{name}; is defined nowhere"), "kept as text");
+                let message = (format!("&{name}; is not defined"), "kept as text");
                 self.report.add(Rule::UnknownEntity, at, message);
                 out.push_str(raw);
             }
@@ -430,7 +430,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
     }
 
-    /// Text with line ends as XML has them, and without what XML forbids.
+    /// Appends text with the line ends of XML, and without what XML forbids.
     pub fn clean_into(&mut self, text: &str, at: usize, out: &mut String) {
         let Some(odd) = first_odd(text) else {
             out.push_str(text);
@@ -457,7 +457,7 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 }
 
-/// The name in `<name ...>` or `</name>`.
+/// Returns the name in `<name ...>` or `</name>`.
 pub(super) fn name(raw: &str) -> &str {
     let raw = raw.strip_prefix("</").or(raw.strip_prefix('<')).unwrap_or(raw);
     let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<');
@@ -467,7 +467,7 @@ pub(super) fn name(raw: &str) -> &str {
 /// Longer quotations make a message hard to read.
 const QUOTED: usize = 40;
 
-/// The beginning of a text, for a message.
+/// Returns the beginning of a text, for a message.
 pub(super) fn short(text: &str) -> &str {
     let text = text.trim_matches(is_blank);
     text.char_indices().nth(QUOTED).map_or(text, |(end, _)| &text[..end])

@@ -1,21 +1,21 @@
-//! Gathers the diagnostics of a chunk, with their places.
+//! Collects the diagnostics of a chunk, with their places.
 
 use crate::diagnostic::Told;
 use crate::{Diagnostic, Place, Rule};
 
-/// More than so many diagnostics of one unit help nobody, and would cost memory without bound.
+/// More diagnostics of one unit than this are of no use, and would need unbounded memory.
 pub(super) const MOST: usize = 100;
 
 /// The diagnostics of a chunk.
 #[derive(Debug)]
 pub(super) struct Report<'a> {
-    /// The chunk as it is parsed.
+    /// The chunk as parsed.
     text: &'a str,
     /// Places in it where `&lt;` replaces the `<` of the file.
     stray: &'a [usize],
-    /// Where in the file it begins.
+    /// Where it begins in the file.
     start: Place,
-    /// What was asked last, and the answer.
+    /// The last request, and its result.
     last: (usize, Place),
     unit: Option<u64>,
     list: Vec<Diagnostic>,
@@ -37,18 +37,18 @@ impl<'a> Report<'a> {
         self.list.push(Diagnostic::new(rule, self.unit, place, told));
     }
 
-    /// Whether further faults are counted only.
+    /// Returns whether further faults are only counted.
     pub fn is_full(&self) -> bool {
         self.list.len() >= MOST
     }
 
-    /// Counts faults that were found and not kept.
+    /// Counts faults that were found but not kept.
     pub fn add_more(&mut self, count: usize) {
         self.more += count;
     }
 
-    /// Returns the place of a byte of the chunk in the file. Goes on from the last answer where it
-    /// can: faults are found in order, more or less.
+    /// Returns the place of a byte of the chunk in the file. Continues from the last result if possible,
+    /// because faults are found roughly in order.
     pub fn place(&mut self, at: usize) -> Place {
         let at = if self.text.is_char_boundary(at) { at } else { self.text.len() };
         let (from, mut place) = if self.last.0 <= at { self.last } else { (0, self.start) };
@@ -67,12 +67,12 @@ impl<'a> Report<'a> {
         place
     }
 
-    /// Whether the reference at a byte of the chunk is none of the file.
+    /// Returns whether the reference at a byte of the chunk is not from the file.
     pub fn is_stray(&self, at: usize) -> bool {
         self.stray.binary_search(&at).is_ok()
     }
 
-    /// The diagnostics, in the order in which they were found.
+    /// Returns the diagnostics, in the order in which they were found.
     pub fn into_list(mut self) -> Vec<Diagnostic> {
         if let (true, Some(last)) = (self.more > 0, self.list.last()) {
             let message = format!("{} more faults of this unit are not listed", self.more);

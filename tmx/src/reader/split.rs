@@ -1,10 +1,9 @@
-//! Cuts a file into pieces: each `tu`, and the content between two of them.
+//! Divides a file into pieces: each `tu`, and the content between two of them.
 //!
-//! Cutting first and parsing later is what keeps a fault within its unit: whatever is wrong
-//! in one, the next begins at its own `<tu`. A look at every `<` is enough for it, because
-//! in XML it begins mark-up everywhere except in comments, CDATA sections and
-//! processing instructions, which are passed over. A `<` that begins nothing (`a < b`) is
-//! reported here, too, since the parser behind would take what follows for a tag.
+//! Dividing first and parsing later confines a fault to its unit: whatever is wrong in one, the next begins
+//! at its own `<tu`. Checking every `<` is enough, because in XML it begins mark-up everywhere except in
+//! comments, CDATA sections and processing instructions, which are skipped. A `<` that does not begin
+//! anything (`a < b`) is reported here too, because the parser would treat what follows as a tag.
 
 use super::input::Input;
 use crate::Place;
@@ -33,9 +32,9 @@ pub(super) struct Chunk {
     pub last: bool,
     /// Whether a unit has its `</tu>`.
     pub closed: bool,
-    /// Whether it was larger than allowed, and is not there.
+    /// Whether it was larger than allowed, and is missing.
     pub too_large: bool,
-    /// Places in it of each `<` that begins nothing.
+    /// Places in it of each `<` that does not begin anything.
     pub stray: Vec<usize>,
 }
 
@@ -43,20 +42,20 @@ pub(super) struct Chunk {
 pub(super) struct Splitter<R> {
     input: Input<R>,
     limit: usize,
-    /// The current chunk and what has been read behind it.
+    /// The current chunk and what has been read after it.
     bytes: Vec<u8>,
     start: usize,
-    /// How far it has been looked through.
+    /// How far it has been searched.
     scan: usize,
-    /// Where the chunk begins in the file, and where what is held of it begins.
+    /// Where the chunk begins in the file, and where the part in memory begins.
     began: Place,
     place: Place,
     in_unit: bool,
     too_large: bool,
     stray: Vec<usize>,
-    /// Within a comment and the like: where it begins, and what ends it.
+    /// Inside a comment or similar: where it begins, and what ends it.
     skip: Option<(usize, &'static [u8])>,
-    /// What ends things and does not occur any more in the file.
+    /// Ends of such parts that do not occur any more in the file.
     never: Vec<&'static [u8]>,
 }
 
@@ -64,7 +63,7 @@ pub(super) struct Splitter<R> {
 enum Mark {
     Unit,
     UnitEnd,
-    /// Something outside of units.
+    /// Something outside units.
     Frame,
     Skip(&'static [u8]),
     Tag,
@@ -91,27 +90,27 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    /// The bytes of a chunk, until the next is asked for.
+    /// Returns the bytes of a chunk, until the next is requested.
     pub fn bytes(&self, chunk: &Chunk) -> &[u8] {
         self.bytes.get(chunk.range.clone()).unwrap_or_default()
     }
 
-    /// What is read from.
+    /// Returns the underlying reader.
     pub fn get_ref(&self) -> &R {
         self.input.get_ref()
     }
 
-    /// Where the next chunk begins: in the end, where the file ends.
+    /// Returns where the next chunk begins; finally, where the file ends.
     pub fn here(&self) -> Place {
         self.began
     }
 
-    /// Whether the input held bytes that became U+FFFD.
+    /// Returns whether the input contained bytes that became U+FFFD.
     pub fn replaced(&self) -> bool {
         self.input.replaced
     }
 
-    /// The next chunk.
+    /// Returns the next chunk.
     pub fn next(&mut self) -> io::Result<Option<Chunk>> {
         loop {
             if let Some((_, end)) = self.skip {
@@ -163,14 +162,14 @@ impl<R: Read> Splitter<R> {
                     None if self.fill()? => {}
                     None => self.scan += 1,
                 },
-                // What is unclear here is the end of the file, cut within a tag.
+                // An undecided part here is the end of the file, truncated within a tag.
                 Mark::Frame | Mark::UnitEnd | Mark::Tag | Mark::Unclear => self.scan += 1,
             }
         }
     }
 
-    /// Goes to the end of a comment and the like. One without an end was none: its `<` is
-    /// taken for a stray one, and what follows is looked at as anything else.
+    /// Advances to the end of a comment or similar. One without an end was none: its `<` counts as a stray
+    /// one, and what follows is examined like anything else.
     fn skip_to(&mut self, end: &'static [u8]) -> io::Result<()> {
         if let Some(at) = memmem::find(&self.bytes[self.scan..], end) {
             self.scan += at + end.len();
@@ -222,13 +221,13 @@ impl<R: Read> Splitter<R> {
             }
             None => passed,
         };
-        // Characters: all bytes but those that go on with one.
+        // Characters: all bytes except continuation bytes.
         self.place.column += tail.iter().filter(|b| (**b as i8) >= -0x40).count() as u64;
         self.start = to;
     }
 
-    /// Reads on; false at the end of the file. What is before the chunk goes; of a chunk
-    /// that is too large, what has been looked through goes as well.
+    /// Reads more; returns false at the end of the file. What is before the chunk is discarded; of a chunk
+    /// that is too large, so is what has been searched.
     fn fill(&mut self) -> io::Result<bool> {
         if self.scan - self.start > self.limit {
             self.too_large = true;
@@ -244,7 +243,7 @@ impl<R: Read> Splitter<R> {
         if let Some((from, _)) = &mut self.skip {
             *from = from.saturating_sub(gone);
         }
-        // A tag that never ends is not waited for.
+        // It does not wait for a tag that never ends.
         if self.bytes.len() - self.scan > self.limit {
             return Ok(false);
         }
@@ -281,7 +280,7 @@ fn mark(rest: &[u8]) -> Mark {
         b"tmx" | b"header" | b"body" => Mark::Frame,
         b"tuv" | b"seg" | b"prop" | b"note" | b"ude" | b"map" => Mark::Tag,
         b"bpt" | b"ept" | b"it" | b"ph" | b"hi" | b"sub" | b"ut" => Mark::Tag,
-        // Of a foreign name, and of one in capitals, it is a tag only if it is closed: `a<b`.
+        // A foreign name, or one in capitals, is a tag only if it is closed: `a<b`.
         name => match memchr2(b'<', b'>', rest) {
             None => Mark::Unclear,
             Some(at) if rest[at] == b'<' => Mark::Stray,
@@ -300,7 +299,7 @@ fn is_name_byte(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// The chunks of a text, and whether each is a closed unit.
+    /// Returns the chunks of a text, and whether each is a closed unit.
     fn chunks(text: &str, limit: usize) -> Vec<(String, bool, Vec<usize>)> {
         let (input, _) = Input::new(text.as_bytes(), 1).unwrap();
         let mut splitter = Splitter::new(input, limit);

@@ -1,8 +1,8 @@
 //! Content in the wrong place: text and unknown elements between those of TMX.
 //!
-//! No text of a file may be lost without a trace. A stretch of strays that holds text becomes a
-//! note where there is an element that may have one; otherwise the bytes of the stretch are
-//! [lost](Parser::lose), which the entry reports. Tags without text are left out.
+//! No text of a file may be lost silently. A stretch of strays that contains text becomes a note if there is
+//! an element that may have one; otherwise the bytes of the stretch are [lost](Parser::lose), which the entry
+//! reports. Tags without text are left out.
 
 use super::parser::{Kind, Parser, Tag, Token, is_blank, short};
 use crate::{Note, Rule};
@@ -15,12 +15,13 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Whether a token says nothing: white space, or a `<` that begins no tag and is reported already.
+    /// Returns whether a token is insignificant: white space, or a `<` that does not begin a tag and is
+    /// already reported.
     pub fn is_nothing(&self, token: Token<'a>) -> bool {
         token.is_blank() || token.kind == Kind::Reference && self.report.is_stray(token.at)
     }
 
-    /// Ends a stretch of strays: its text as a note, tags included.
+    /// Ends a stretch of strays and returns its text, including tags, as a note.
     pub fn stray_note(&mut self, within: Tag) -> Option<Note> {
         let strays = self.end_strays(within, "kept as a note")?;
         let mut text = String::new();
@@ -34,7 +35,7 @@ impl<'a> Parser<'a, '_> {
         (!text.is_empty()).then(|| Note::new(text))
     }
 
-    /// Ends a stretch of strays that no element can hold.
+    /// Ends a stretch of strays that no element can contain.
     pub fn lose_strays(&mut self, within: Tag) {
         if let Some(strays) = self.end_strays(within, "left out")
             && let (Some(first), Some(last)) = (strays.first(), strays.last())
@@ -43,14 +44,14 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Reports a stretch of strays; its tokens where there is text in it.
+    /// Reports a stretch of strays; returns its tokens if there is text in it.
     fn end_strays(&mut self, within: Tag, change: &str) -> Option<Vec<Token<'a>>> {
         let strays = std::mem::take(&mut self.strays);
         let is_text = |token: &Token<'_>| match token.kind {
             Kind::Text | Kind::CData | Kind::Reference => true,
-            // What is behind the name of an end tag is text, if it is anything.
+            // What follows the name of an end tag is text, if anything.
             Kind::End(_) => token.raw.contains(char::is_whitespace),
-            // A tag that is not closed swallows the text up to the end of another.
+            // A tag that is not closed includes the text up to the end of another.
             _ => token.raw.get(1..).is_some_and(|rest| rest.contains('<')),
         };
         let first = strays.iter().find(|token| !self.is_nothing(**token));

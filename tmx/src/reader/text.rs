@@ -1,4 +1,4 @@
-//! The bytes of a chunk to text that can be parsed, and text to what it says.
+//! Decodes the bytes of a chunk to parseable text, and resolves references in text.
 
 use super::report::MOST;
 use crate::is_xml_char;
@@ -7,21 +7,20 @@ use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A chunk as text, and what was put right for it.
+/// A chunk as text, and what was corrected in it.
 #[derive(Debug, Default)]
 pub(super) struct Decoded<'a> {
     pub text: Cow<'a, str>,
-    /// Places in the text where `&lt;` replaces a `<` that begins nothing.
+    /// Places in the text where `&lt;` replaces a `<` that does not begin anything.
     pub stray: Vec<usize>,
-    /// What was made of bytes that are not UTF-8, and by which code page.
+    /// The replacements for bytes that are not UTF-8, and their code pages.
     pub bad: Vec<(Range<usize>, &'static str)>,
     /// How many more of them there were than are reported.
     pub more_bad: usize,
 }
 
-/// Decodes a chunk. Bytes that are not UTF-8 are read in the Windows code page of the
-/// language that the text around them is in: they come from programs that took such text
-/// for UTF-8 already.
+/// Decodes a chunk. Bytes that are not UTF-8 are read in the Windows code page of the language of the text
+/// around them: they come from programs that treated such text as UTF-8.
 pub(super) fn decode<'a>(bytes: &'a [u8], stray: &[usize], default_lang: &str) -> Decoded<'a> {
     if stray.is_empty()
         && let Ok(text) = simdutf8::basic::from_utf8(bytes)
@@ -77,7 +76,7 @@ impl Mender {
         }
     }
 
-    /// Looks for the last `xml:lang` or `lang` in what has come since the last look.
+    /// Searches for the last `xml:lang` or `lang` in the text since the last search.
     fn find_lang(&mut self) {
         const NAME: &[u8] = b"lang=";
         let new = &self.text.as_bytes()[self.searched..];
@@ -91,7 +90,7 @@ impl Mender {
     }
 }
 
-/// The Windows code page that programs without Unicode used for a language.
+/// Returns the Windows code page that programs without Unicode used for a language.
 fn code_page(lang: &str) -> &'static Encoding {
     let primary = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     match primary.as_str() {
@@ -109,17 +108,17 @@ fn code_page(lang: &str) -> &'static Encoding {
     }
 }
 
-/// Returns the text that a reference means; without `&` and `;`.
+/// The meaning of a reference, without `&` and `;`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
     Char(char),
-    /// One that HTML defines and XML does not.
+    /// A reference that HTML defines and XML does not.
     Html(&'static str),
-    /// A number that no XML document may hold.
+    /// A number that an XML document may not contain.
     Forbidden,
-    /// A name that nobody defines here.
+    /// A name that is not defined here.
     Unknown,
-    /// No reference at all.
+    /// Not a reference.
     None,
 }
 
@@ -154,11 +153,11 @@ pub(super) fn reference(name: &str) -> Reference {
     }
 }
 
-/// The first byte that text cannot be taken over with as it is: a control character, or the
-/// first of a character at the end of the plane, where two are forbidden.
+/// Returns the first byte that cannot be copied unchanged: a control character, or the first of a character
+/// at the end of the plane, where two are forbidden.
 pub(super) fn first_odd(text: &str) -> Option<usize> {
     let is_odd = |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || b == 0xEF;
-    // Nearly every text has none. Without a way out of the loop it runs over many bytes at a time.
+    // Nearly every text has none. Without an exit from the loop it processes many bytes at a time.
     if !text.bytes().fold(false, |odd, b| odd | is_odd(b)) {
         return None;
     }

@@ -1,10 +1,10 @@
-//! A `tu`: its attributes, notes and props; the variants are in `variant`.
+//! Reads a `tu`: its attributes, notes and props; the variants are in `variant`.
 
 use super::parser::{End, Kind, Parser, Skip, Tag, Token};
 use crate::{Note, Prop, Rule, Unit};
 
 impl<'a> Parser<'a, '_> {
-    /// The unit that the chunk begins with, and how it ends.
+    /// Reads the unit that the chunk begins with, and returns how it ends.
     pub fn unit(&mut self) -> Result<(Unit, End), Skip> {
         self.in_unit = true;
         let start = self.next()?;
@@ -29,7 +29,7 @@ impl<'a> Parser<'a, '_> {
                 Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
                     unit.notes.extend(self.stray_note(Tag::Tu));
                     if !unit.variants.is_empty() {
-                        let message = (format!("a {} behind a tuv", tag.name()), "put before");
+                        let message = (format!("a {} after a tuv", tag.name()), "moved before it");
                         self.report.add(Rule::Order, token.at, message);
                     }
                     self.annotation(tag, token, &mut unit.notes, &mut unit.props)?;
@@ -69,7 +69,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// A note or a prop.
+    /// Reads a note or a prop.
     pub fn annotation(
         &mut self,
         tag: Tag,

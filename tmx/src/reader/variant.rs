@@ -1,4 +1,4 @@
-//! A `tuv`: its attributes, notes, props, and its text, wherever in it that is.
+//! Reads a `tuv`: its attributes, notes, props, and its text, wherever that is in it.
 
 use super::parser::{End, Kind, Parser, Skip, Tag, Token, is_blank, short};
 use crate::{Inline, Lang, Note, Rule, Segment, Variant};
@@ -22,18 +22,18 @@ struct Found {
 /// The text of a `tuv`.
 #[derive(Default)]
 struct Content {
-    /// What is in a `seg`: one, unless the file is wrong.
+    /// The contents of a `seg`: one, unless the file is faulty.
     segments: Vec<Found>,
-    /// What is directly in the `tuv`, and where it begins.
+    /// Text directly in the `tuv`, and where it begins.
     loose: Segment,
     loose_at: usize,
-    /// Whether the text breaks off, and nothing before that is whole.
+    /// Whether the text is truncated, and nothing before that is complete.
     is_cut: bool,
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Reads a `tuv` to a variant, or to several where it has several segments. One whose text
-    /// breaks off is [lost](Self::lose).
+    /// Reads a `tuv` as a variant, or as several if it has several segments. One whose text is truncated is
+    /// [lost](Self::lose).
     pub fn variant(&mut self, start: Token<'a>, variants: &mut Vec<Variant>) -> Result<(), Skip> {
         let mut variant = self.begin_variant(start);
         let mut content = Content::default();
@@ -84,7 +84,7 @@ impl<'a> Parser<'a, '_> {
         variant
     }
 
-    /// Reads what is in a `tuv`.
+    /// Reads the contents of a `tuv`.
     fn content(
         &mut self,
         start: Token<'a>,
@@ -97,7 +97,7 @@ impl<'a> Parser<'a, '_> {
             let end = match token.kind {
                 Kind::Start { tag: tag @ (Tag::Note | Tag::Prop), .. } => {
                     if !content.segments.is_empty() {
-                        let message = (format!("a {} behind the seg", tag.name()), "put before");
+                        let message = (format!("a {} after the seg", tag.name()), "moved before it");
                         self.report.add(Rule::Order, token.at, message);
                     }
                     self.annotation(tag, token, &mut variant.notes, &mut variant.props)?;
@@ -124,7 +124,7 @@ impl<'a> Parser<'a, '_> {
             if end == End::Cut && content.segments.is_empty() && !content.is_cut {
                 content.is_cut = content.loose.is_empty() || !self.is_whole(token);
                 if content.is_cut && !content.loose.is_empty() {
-                    let message = ("a text that breaks off", "its tuv is left out");
+                    let message = ("a truncated text", "its tuv is left out");
                     self.report.add(Rule::Truncated, content.loose_at, message);
                 }
             }
@@ -132,7 +132,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Reads a `seg` of a `tuv`. One that breaks off is lost, with its `tuv` where that has no other.
+    /// Reads a `seg` of a `tuv`. A truncated one is lost, with its `tuv` if that has no other.
     fn segment_of(&mut self, start: Token<'a>, empty: bool, content: &mut Content) -> Result<(), Skip> {
         for (name, value, at) in self.attributes(start) {
             self.unknown_attribute(Tag::Seg, name, &value, at);
@@ -143,7 +143,7 @@ impl<'a> Parser<'a, '_> {
         let Some(segment) = segment else {
             content.is_cut = content.segments.is_empty();
             let change = if content.is_cut { "its tuv is left out" } else { "left out" };
-            self.report.add(Rule::Truncated, start.at, ("a seg that breaks off", change));
+            self.report.add(Rule::Truncated, start.at, ("a truncated seg", change));
             self.lose_from(start.at);
             return Ok(());
         };
@@ -155,8 +155,8 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// The content of a `seg`; none when the chunk ends in the middle of it, since half a
-    /// sentence is a wrong translation.
+    /// Reads the content of a `seg`; `None` if the chunk ends in the middle of it, because half a sentence is
+    /// a wrong translation.
     fn segment(&mut self, start: Token<'a>, empty: bool) -> Result<Option<Segment>, Skip> {
         if empty {
             return Ok(Some(Segment::default()));
@@ -171,12 +171,12 @@ impl<'a> Parser<'a, '_> {
         Ok(Some(Segment { pieces }))
     }
 
-    /// Whether the text before the end of the chunk is whole: `</s`, whatever it was to be, ends it.
+    /// Returns whether the text before the end of the chunk is complete: `</s`, whatever follows, ends it.
     fn is_whole(&self, eof: Token<'a>) -> bool {
         eof.raw.starts_with("</") && !self.cut_inline
     }
 
-    /// Adds what is directly in a `tuv`. Tags before the first text wait for it among the strays.
+    /// Adds content directly in a `tuv`. Tags before the first text wait for it among the strays.
     fn loose(&mut self, token: Token<'a>, content: &mut Content) -> Result<(), Skip> {
         if content.loose.is_empty() {
             if token.is_foreign() || self.is_nothing(token) {
@@ -206,8 +206,8 @@ impl<'a> Parser<'a, '_> {
         self.segment_of(token, empty, content)
     }
 
-    /// Makes the text that is directly in a `tuv` its segment; a note where it has one. A segment is
-    /// where the standard wants it, and text beside it may be anything.
+    /// Makes the text directly in a `tuv` its segment, or a note if it has one. A segment is where the
+    /// standard requires it, and text outside it may be anything.
     fn place_loose(&mut self, content: &mut Content, notes: &mut Vec<Note>) {
         if content.loose.is_empty() {
             return;
@@ -224,7 +224,7 @@ impl<'a> Parser<'a, '_> {
             trim(&mut loose.pieces);
             let (at, halves) = (content.loose_at, std::mem::take(&mut self.halves));
             content.segments = vec![Found { segment: loose, at, halves }];
-            "made its seg"
+            "used as its seg"
         };
         let message = (format!("text in a tuv: {:?}", short(text)), change);
         self.report.add(Rule::StrayText, content.loose_at, message);
@@ -235,21 +235,21 @@ impl<'a> Parser<'a, '_> {
         for (n, found) in segments.iter().enumerate().skip(1) {
             let change = match found.segment.is_empty() {
                 true => "left out",
-                false if first == Some(n) => "taken for the first, which is empty",
-                false => "given a tuv of its own",
+                false if first == Some(n) => "used in place of the first, which is empty",
+                false => "given its own tuv",
             };
             self.report.add(Rule::SegmentCount, found.at, ("a second seg in a tuv", change));
         }
     }
 
-    /// Reads a `seg` that is in no `tuv`.
+    /// Reads a `seg` outside a `tuv`.
     pub fn lone_segment(
         &mut self,
         start: Token<'a>,
         empty: bool,
         variants: &mut Vec<Variant>,
     ) -> Result<(), Skip> {
-        self.report.add(Rule::UnknownElement, start.at, ("a seg in a tu", "given a tuv of its own"));
+        self.report.add(Rule::UnknownElement, start.at, ("a seg in a tu", "given its own tuv"));
         let mut lang = None;
         for (name, value, at) in self.attributes(start) {
             if !self.lang_attribute(&mut lang, name, &value, at) {
@@ -268,7 +268,7 @@ impl<'a> Parser<'a, '_> {
                 self.variants.push(VariantAt { tuv: start.at, halves });
             }
             None => {
-                self.report.add(Rule::Truncated, start.at, ("a seg that breaks off", "left out"));
+                self.report.add(Rule::Truncated, start.at, ("a truncated seg", "left out"));
                 self.lose_from(start.at);
             }
         }
@@ -276,7 +276,7 @@ impl<'a> Parser<'a, '_> {
     }
 }
 
-/// Removes the white space around the text, which is the layout of the file.
+/// Removes the white space around the text, which is only layout.
 fn trim(pieces: &mut Vec<Inline>) {
     if let Some(Inline::Text(text)) = pieces.first_mut() {
         *text = text.trim_start_matches(is_blank).to_owned();

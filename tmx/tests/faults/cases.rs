@@ -189,7 +189,7 @@ pub fn cases() -> Vec<Case> {
             &["ru=Да en=Yes"],
         ),
         case(
-            "a note behind the segment",
+            "a note after the segment",
             document(&good.replace("Да</seg>", "Да</seg><note>1</note>")),
             &["4:37 order"],
             &["ru=Да en=Yes"],

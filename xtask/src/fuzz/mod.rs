@@ -1,4 +1,4 @@
-//! Builds the fuzz targets and runs them one after the other.
+//! Builds the fuzz targets and runs them one after another.
 //!
 //! libFuzzer runs on a stable compiler: LLVM's pass gives it the coverage, and only the sanitizer for addresses
 //! is missing, which code without `unsafe` needs least.
@@ -19,7 +19,7 @@ use std::thread;
 pub struct Plan {
     /// Names of targets; all when empty.
     pub targets: Vec<String>,
-    /// Seconds for each; `None` runs the seeds alone, the same on every machine.
+    /// Seconds for each; `None` runs only the seeds, the same on every machine.
     pub seconds: Option<u64>,
     /// How many run at a time.
     pub jobs: usize,
@@ -28,13 +28,13 @@ pub struct Plan {
 /// Where the targets, their corpora and their artifacts are.
 const FOLDER: &str = "fuzz";
 
-/// What LLVM and rustc must do to a target; cargo-fuzz gives the same. With several units of code generation the
+/// What LLVM and rustc must do to a target; cargo-fuzz uses the same flags. With several codegen units the
 /// linker would drop the counters.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing";
 
-/// What stops a target: 1 GB of memory, an input that takes 10 seconds.
+/// Limits for an input: 1 GB of memory, 10 seconds.
 const LIMITS: [&str; 2] = ["-rss_limit_mb=1024", "-timeout=10"];
 
 /// Bytes of the longest input. Longer ones are slower and find little more.
@@ -90,7 +90,7 @@ fn build(targets: &[String]) -> Result<PathBuf> {
     let version = Command::new("rustc").arg("-vV").output().context("rustc does not run")?;
     let version = String::from_utf8_lossy(&version.stdout);
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-    // Flags make every dependency another one: a folder of their own keeps them from being built again.
+    // The flags change every dependency: a separate folder keeps the others from being rebuilt.
     let folder = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into())).join("fuzz");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     // Given a target, cargo does not apply the flags to build scripts.
@@ -114,7 +114,7 @@ fn corpus(target: &str) -> PathBuf {
     Path::new(FOLDER).join("corpus").join(target)
 }
 
-/// Runs one target and reads what it says.
+/// Runs one target and parses its output.
 fn run_one(programs: &Path, target: &str, seconds: Option<u64>) -> Result<Report> {
     let artifacts = Path::new(FOLDER).join("artifacts").join(target);
     fs::create_dir_all(&artifacts)?;

@@ -1,4 +1,4 @@
-//! What a run of libFuzzer says.
+//! Parses the output of a libFuzzer run.
 
 use std::fmt;
 use std::process::ExitStatus;

@@ -13,7 +13,7 @@ use sverka_text::limits::Limits;
 pub fn write(target: &str, inputs: &[Input], corpus: &Path) -> Result<()> {
     fs::create_dir_all(corpus)?;
     for (at, seed) in of(target, inputs).into_iter().enumerate() {
-        // Their names stay, so that a second run does not add them again.
+        // Their names are kept, so that a second run does not add them again.
         let file = corpus.join(format!("seed-{at:04}"));
         fs::write(&file, seed).with_context(|| file.display().to_string())?;
     }
@@ -40,7 +40,7 @@ fn of(target: &str, inputs: &[Input]) -> Vec<Vec<u8>> {
         "pdf" => with(&["pdf"]).into_iter().map(|pdf| behind_header(&pdf)).collect(),
         "subtitles" => with(&["srt", "vtt", "ass"]),
         "documents" => [with(&["rtf", "fodt"]), with(&["odt", "odp", "pptx"])].concat(),
-        // Their first byte chooses the format; one that there is not leaves it to the contents.
+        // Their first byte chooses the format; an invalid value leaves it to the contents.
         "tables" => with(&["rtf", "fodt", "odt", "odp", "pptx", "docx", "html", "md"])
             .iter()
             .map(|file| selected(31, file))
@@ -49,7 +49,7 @@ fn of(target: &str, inputs: &[Input]) -> Vec<Vec<u8>> {
         "epub" => parts(inputs, "epub", |name| name.ends_with("html") || name.ends_with(".opf")),
         "glossary" => glossaries(inputs),
         "keys" => formats(inputs, |format| format.is_keyed(), 0),
-        // Their first byte chooses among the formats that are read; its upper bits are options.
+        // Their first byte chooses among the formats that can be read; its upper bits are options.
         "convert" | "qa" | "one_text" => formats(inputs, |format| format.is_read(), 0),
         _ => Vec::new(),
     }
@@ -60,13 +60,13 @@ fn selected(choice: u8, text: &[u8]) -> Vec<u8> {
     [&[choice], text].concat()
 }
 
-/// Returns what comes after the first line of a PDF: the target puts it there.
+/// Returns what comes after the first line of a PDF: the target adds that line.
 fn behind_header(pdf: &[u8]) -> Vec<u8> {
     let end = pdf.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     pdf[end..].to_vec()
 }
 
-/// Returns parts of archives, unpacked: a target packs them again.
+/// Returns parts of archives, decompressed: a target packs them again.
 fn parts(inputs: &[Input], extension: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
     for input in inputs.iter().filter(|input| input.extension == extension) {
@@ -113,7 +113,7 @@ mod tests {
     fn every_target_has_seeds() {
         std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).unwrap();
         let inputs = crate::inputs::all().unwrap();
-        // What has no sample in the repository itself, but in the sets beside it.
+        // Formats without a sample in the repository that are in the evaluation sets.
         let elsewhere = ["fb2", "mhtml"];
         for target in super::super::targets().unwrap() {
             let seeds = of(&target, &inputs);

@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 
-/// What a file can be given as.
+/// The roles in which a file can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A text to split and to align.
@@ -21,7 +21,7 @@ pub enum Role {
     List,
 }
 
-/// Returns what a file with an extension can be given as.
+/// Returns the roles in which a file with an extension can be given.
 pub fn roles(extension: &str) -> &'static [Role] {
     use Role::{Beads, Document, Glossary, Keys, List, Pairs, Srx};
     match extension {
@@ -136,10 +136,10 @@ fn lines(role: Role) -> &'static [&'static str] {
     }
 }
 
-/// The memory of commands whose changed input is something else.
+/// The memory for commands whose changed input is something else.
 const MEMORY: &str = "tests/cmd/tmx-merge.in/old.tmx";
 
-/// Where the files of a run are.
+/// The paths of a run's files.
 pub struct Places<'a> {
     /// The changed input.
     pub input: &'a str,

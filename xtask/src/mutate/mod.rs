@@ -1,6 +1,6 @@
 //! Runs the program on changed inputs, with every command, under limits of memory and time.
 //!
-//! A seed and the number of a run give the same input and the same command again.
+//! A seed and the number of a run always give the same input and the same command.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 mod commands;
@@ -39,7 +39,7 @@ pub struct Plan {
 /// Changes inputs and runs the program on them.
 ///
 /// # Errors
-/// Runs failed; the folders with their inputs are named.
+/// When runs failed; the folders with their inputs are named.
 pub fn run(plan: &Plan) -> Result<()> {
     ensure!(
         plan.program.is_file(),
@@ -89,7 +89,7 @@ pub fn run(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// Locks what no thread leaves half-changed.
+/// Locks data that no thread leaves half-changed.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -9,7 +9,7 @@ use sverka_text::limits::Limits;
 /// Bytes of the longest input that a change makes.
 const LONGEST: usize = 256 << 10;
 
-/// Tokens that mean something in some format, and values at the edges.
+/// Tokens with a meaning in some format, and boundary values.
 #[rustfmt::skip]
 const TOKENS: &[&str] = &[
     "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "&", "&amp;", "&#0;", "&#x10FFFF;", "&#xD800;", "&nbsp;",
@@ -25,13 +25,13 @@ const TOKENS: &[&str] = &[
     "Mr.", "т. е.", "1.", "а)", "?!", ".", "en", "ru", "xx-XX", "*all*",
 ];
 
-/// Byte orders, ends of texts and letters that are no UTF-8.
+/// Byte-order marks, ends of texts and letters that are not UTF-8.
 const BYTES: &[&[u8]] =
     &[b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xd0", b"\x98\x99"];
 
 /// Changes an input one to six times. `other` is a further sample of its format to take pieces of.
 pub fn mutate(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
-    // Changed bytes of an archive are a wrong checksum; mostly its parts change.
+    // Changing bytes of an archive only breaks a checksum, so usually its parts are changed.
     if bytes.starts_with(b"PK")
         && random.below(8) > 0
         && let Some(archive) = mutate_part(bytes, random)
@@ -46,7 +46,7 @@ pub fn mutate(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     out
 }
 
-/// Changes one part of an archive, or leaves it out, and packs it again; `None` for what is no archive.
+/// Changes one part of an archive, or leaves it out, and packs it again; `None` for what is not an archive.
 fn mutate_part(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
     let limits = Limits::default();
     let archive = Archive::read(bytes, &limits).ok()?;

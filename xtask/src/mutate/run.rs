@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// others would do as well; a system call would need unsafe code.
 const SHELL: &str = "ulimit -v 1048576 && ulimit -t 10 && exec \"$0\" \"$@\"";
 
-/// When a run that takes no time of the processor hangs.
+/// Time after which a run that uses no processor time counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The name of the file with the messages of a run.
@@ -34,7 +34,7 @@ pub enum Fault {
     Signal(i32),
     /// It panicked, here.
     Panic(String),
-    /// Its exit code means nothing.
+    /// Its exit code is undefined.
     Code(i32),
     /// It did not end.
     Hang,
@@ -86,7 +86,7 @@ impl Limited<'_> {
     }
 }
 
-/// Returns what is wrong with the end of a run, if anything is.
+/// Returns the fault in the end of a run, if any.
 fn judge(status: ExitStatus, messages: &str) -> Option<Fault> {
     if let Some(line) = messages.lines().position(|line| line.contains("panicked at")) {
         let lines: Vec<&str> = messages.lines().skip(line).take(2).collect();

@@ -8,7 +8,7 @@ pub struct Example {
     pub weight: f64,
 }
 
-/// Newton's method doubles the digits in each step; from nothing this is plenty.
+/// Newton's method doubles the digits in each step; from zero this is plenty.
 const STEPS: usize = 30;
 
 fn sigmoid(x: f64) -> f64 {
@@ -19,8 +19,8 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The weights that give the examples the greatest likelihood, less half the ridge times their squares. The first
-/// feature is the bias, which nothing holds down.
+/// Returns the weights with the greatest likelihood of the examples, minus half the ridge times their
+/// squares. The first feature is the bias, which is not penalised.
 pub fn fit(examples: &[Example], ridge: f64) -> Vec<f64> {
     let n = examples.first().map_or(0, |one| one.features.len());
     let mut weights = vec![0.0; n];
@@ -28,7 +28,7 @@ pub fn fit(examples: &[Example], ridge: f64) -> Vec<f64> {
         let mut slope: Vec<f64> = (0..n).map(|i| if i == 0 { 0.0 } else { -ridge * weights[i] }).collect();
         let mut curve = vec![vec![0.0; n]; n];
         for (i, row) in curve.iter_mut().enumerate() {
-            // A feature that is always nothing must not make the matrix singular.
+            // A feature that is always zero must not make the matrix singular.
             row[i] = if i == 0 { 1e-9 } else { ridge };
         }
         for one in examples {

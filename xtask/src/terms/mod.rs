@@ -1,4 +1,4 @@
-//! The confidence of `sverka terms`: fits its weights on pairs that people judged, and prints what they reach.
+//! The confidence of `sverka terms`: fits its weights on pairs that people judged, and prints the scores.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 pub mod logistic;
@@ -13,7 +13,7 @@ use sverka::terms::Options;
 use sverka_terms::train::{COUNT, Candidate, GROUPS, Study, Weights, groups};
 use texts::{Text, Verdict};
 
-/// The ridge that keeps the weights small: best of 1, 3, 5 and 10 with one text left out at a time.
+/// The ridge that keeps the weights small: the best of 1, 3, 5 and 10, leaving out one text at a time.
 const RIDGE: f64 = 1.0;
 
 /// Rounds of choosing and fitting: what a longer entry covers depends on the weights.
@@ -29,7 +29,7 @@ const LISTED: f64 = 0.1;
 /// same way.
 const HOPELESS: f64 = 0.002;
 
-/// A text, its candidates and both sides of each as a dictionary has them.
+/// A text, its candidates and the dictionary forms of both sides of each.
 struct Loaded<'a> {
     text: &'a Text,
     study: Study<'a>,
@@ -46,7 +46,7 @@ impl<'a> Loaded<'a> {
         self.study.candidates(&self.options, weights)
     }
 
-    /// Entries with their confidence, the surest first.
+    /// Returns the entries with their confidence, most confident first.
     fn entries(&self, weights: &Weights, least: f64) -> Vec<([String; 2], f64)> {
         let chosen = self.study.choose(self.candidates(weights), least);
         let glossary = self.study.glossary(&chosen, &self.options);
@@ -54,7 +54,7 @@ impl<'a> Loaded<'a> {
         entries.map(|entry| ([entry.source.text, entry.target.text], entry.confidence)).collect()
     }
 
-    /// Returns what can be learnt from the text.
+    /// Returns the training examples from the text.
     fn examples(&self, weights: &Weights) -> Vec<Example> {
         let mut candidates = self.candidates(weights);
         candidates.retain(|one| one.confidence >= HOPELESS);
@@ -72,15 +72,16 @@ impl<'a> Loaded<'a> {
 /// The results of weights on a text.
 struct Reached {
     name: String,
-    /// Of the best: right ones.
+    /// Number of right entries among the best.
     best: usize,
-    /// How many those are.
+    /// Number of the best entries.
     of: usize,
     /// Shares of the gold glossary that are found: at the default confidence and at any, if there is one.
     recall: Option<[f64; 2]>,
-    /// Average precision: the mean of the precision down to each right entry; those that are not found count as 0.
+    /// Average precision: the mean of the precision down to each right entry; entries that are not found
+    /// count as 0.
     average: f64,
-    /// Entries that people said something of, with their confidence.
+    /// Judged entries, with their confidence.
     judged: Vec<(f64, bool)>,
 }
 
@@ -191,7 +192,7 @@ pub fn fit() -> Result<()> {
     Ok(())
 }
 
-/// Fits on all texts but one, for each, and prints what that gives for the one left out.
+/// Fits on all texts but one, for each text, and prints the scores of the one left out.
 pub fn folds() -> Result<()> {
     let texts = texts::load(&[])?;
     let loaded = load(&texts);
@@ -206,7 +207,7 @@ pub fn folds() -> Result<()> {
     Ok(())
 }
 
-/// Prints the entries of texts with what people said of them (`+`, `-`, `?`), to be judged.
+/// Prints the entries of texts with people's verdicts (`+`, `-`, `?`), for judging.
 pub fn list(names: &[String], least: f64) -> Result<()> {
     let texts = texts::load(names)?;
     for one in load(&texts) {

@@ -1,4 +1,4 @@
-//! Texts whose terms people judged: tests/terms/texts.tsv and the lists beside it.
+//! Texts whose terms people judged: tests/terms/texts.tsv and the lists next to it.
 
 use crate::sets;
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,7 @@ use sverka_terms::train::fold;
 /// Folder of the lists.
 const FOLDER: &str = "tests/terms";
 
-/// A text and what people say of its terms.
+/// A text and people's verdicts on its terms.
 pub struct Text {
     pub name: String,
     /// Its pairs of sentences, as we align them.
@@ -22,7 +22,7 @@ pub struct Text {
     pub gold: Vec<[HashSet<String>; 2]>,
     /// Pairs that were read, and whether they are right.
     judged: HashMap<[String; 2], bool>,
-    /// Whether a pair in no list is wrong.
+    /// Whether a pair in none of the lists is wrong.
     whole: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Text {
 pub enum Verdict {
     Right,
     Wrong,
-    /// Nobody read it.
+    /// Nobody has read it.
     Unread,
 }
 
@@ -60,7 +60,7 @@ impl Text {
         }
     }
 
-    /// Checks whether a pair is right; returns `None` where that is not known. Pairs of a text that was read whole
+    /// Checks whether a pair is right; returns `None` if that is not known. Pairs of a completely judged text
     /// are wrong unless they are listed.
     pub fn is_right(&self, pair: &[String; 2]) -> Option<bool> {
         match self.verdict(pair) {
@@ -78,7 +78,7 @@ fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
     Ok(lines.skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
-/// Returns the texts of the list, or those of these names. Those in ../shared are skipped where that is missing.
+/// Returns the texts of the list, or those with these names. Texts in ../shared are skipped if it is missing.
 pub fn load(names: &[String]) -> Result<Vec<Text>> {
     let mut out = Vec::new();
     for row in rows(&Path::new(FOLDER).join("texts.tsv"))? {

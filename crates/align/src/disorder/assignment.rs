@@ -3,9 +3,9 @@
 /// A column that no row has.
 const FREE: usize = usize::MAX;
 
-/// Returns for each row of a matrix of values of at least 0, row by row, the column that it has in the assignment
-/// with the greatest sum. Each column belongs to at most one row; rows for which nothing is left have none, and so
-/// have those whose value would be 0.
+/// Returns for each row of a matrix of non-negative values, row by row, its column in the assignment with the
+/// greatest sum. Each column belongs to at most one row; rows for which none is left have none, and so have
+/// those whose value would be 0.
 ///
 /// Time grows with the cube of the longer side.
 pub(super) fn best(values: &[f32], columns: usize) -> Vec<Option<usize>> {
@@ -13,7 +13,7 @@ pub(super) fn best(values: &[f32], columns: usize) -> Vec<Option<usize>> {
         return Vec::new();
     }
     let rows = values.len() / columns;
-    // A row may stay alone at no cost: it gets a column of its own, of value 0.
+    // A row may remain alone at no cost: it gets a column of its own, with value 0.
     let width = columns + rows;
     let cost = |row: usize, column: usize| match column < columns {
         true => -f64::from(values[row * columns + column]),
@@ -33,8 +33,8 @@ pub(super) fn best(values: &[f32], columns: usize) -> Vec<Option<usize>> {
     out
 }
 
-/// Gives a row a column, along the cheapest path of rows that change theirs. `potentials`: of the rows and of the
-/// columns.
+/// Assigns a column to a row, along the cheapest path of rows that change theirs. `potentials`: of the rows
+/// and of the columns.
 fn augment(
     first: usize,
     cost: &impl Fn(usize, usize) -> f64,
@@ -58,7 +58,7 @@ fn augment(
                 (least, next) = (cheapest[column], column);
             }
         }
-        // The distances of what is seen are 0, and the rest comes nearer.
+        // The distances of visited columns are 0, and the others decrease.
         of_row[first] += least;
         for column in 0..width {
             if seen[column] {
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The greatest sum, by trying everything.
+    /// Returns the greatest sum by trying everything.
     fn greatest(values: &[f32], columns: usize, row: usize, taken: &mut Vec<bool>) -> f32 {
         if row * columns == values.len() {
             return 0.0;

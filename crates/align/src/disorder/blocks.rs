@@ -1,7 +1,7 @@
-//! The links inside of blocks that have another place in the translation.
+//! The links inside blocks that are in another place in the translation.
 //!
-//! A block keeps its own order, so the sentences of it that are left out elsewhere are aligned as a text is: with
-//! the same features and the same lattice, over the rectangle of the block.
+//! A block keeps its own order, so its deleted sentences are aligned like a text: with the same features and
+//! the same lattice, over the rectangle of the block.
 
 use crate::band::Band;
 use crate::decode::solve;
@@ -15,14 +15,14 @@ use crate::weights::Weights;
 use std::ops::Range;
 use sverka_text::bitext::{Link, Moved, Reason, round_score};
 
-/// The score of links and deletions that there are not: less than any sum of others.
+/// The score of links and deletions that do not exist: less than any sum of others.
 const FORBIDDEN: f32 = -1e9;
 
-/// Most cells of a block. Larger ones would take memory that grows with the square of the text; they stay reported
-/// without links.
+/// Maximum number of cells of a block. Larger ones would take memory that grows with the square of the text;
+/// they are reported without links.
 const MOST_CELLS: usize = 1_000_000;
 
-/// Links the sentences of moved blocks that are left out among the links in order.
+/// Links the sentences of moved blocks that have no counterpart in order.
 pub(crate) fn link(pair: Pair, weights: &Weights, links: &[Link], blocks: &mut [Moved]) {
     let mut free = [vec![false; pair.sizes().0], vec![false; pair.sizes().1]];
     for link in links.iter().filter(|link| !link.is_two_sided() && !link.is_given()) {
@@ -81,7 +81,7 @@ fn links_of(pair: &Pair, weights: &Weights, free: &[Vec<bool>; 2], block: &Moved
 
 fn reason(block: &Moved) -> Reason {
     let text = format!(
-        "inside a block that has another place in the translation (similarity {:.2})",
+        "inside a block that is in another place in the translation (similarity {:.2})",
         block.similarity
     );
     Reason { feature: super::ORDER.into(), text, weight: block.similarity }

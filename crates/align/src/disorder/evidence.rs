@@ -1,24 +1,26 @@
-//! What the contents of two short sentences say about whether they belong together, whatever their places say.
+//! How strongly the contents of two short sentences suggest that they belong together, regardless of their
+//! positions.
 
 use crate::pair::Pair;
 use crate::similarity::interned::shared;
 use crate::span::{Cell, Run, Side, Span};
 use crate::vectors::dot;
 
-/// Weights of a logarithm of how much likelier the contents are in sentences that belong together than in others of
-/// the same text. Fitted by logistic regression on 3,491 short pairs of the development sets against 12,890 pairs of
-/// a short sentence with one of the next four.
+/// Weights for the logarithm of how much likelier the contents are in sentences that belong together than in
+/// others of the same text. Fitted by logistic regression on 3,491 short pairs of the development sets
+/// against 12,890 pairs of a short sentence with one of the next four.
 struct Weights {
     bias: f32,
-    /// Of the place of the cosine between chance and a match.
+    /// For the cosine, on the scale between chance and a match.
     level: f32,
-    /// Of a number on both sides, of one on each side that the other lacks, and of one on either side that the other lacks.
+    /// For a number on both sides, for one on each side that the other lacks, and for one on either side that
+    /// the other lacks.
     numbers: [f32; 3],
-    /// The same of names; the last for each.
+    /// The same for names; the last for each.
     names: [f32; 3],
-    /// Of the distance of the lengths, as the log of their ratio.
+    /// For the difference of the lengths, as the log of their ratio.
     length: f32,
-    /// Log-odds against two short sentences having changed places, before their contents are known.
+    /// Prior log-odds against two short sentences having changed places.
     rare: f32,
 }
 
@@ -29,30 +31,30 @@ const ENCODER: Weights = Weights {
     numbers: [-1.56, -2.60, -2.83],
     names: [1.35, -0.04, -0.31],
     length: -2.86,
-    // At 4 to 7 the development sets have the same report, one.
+    // From 4 to 7 the development sets have the same single report.
     rare: 5.0,
 };
 
-/// With vectors made of the texts, which hold the numbers and names as well.
+/// With vectors made from the texts, which contain the numbers and names as well.
 const LEXICAL: Weights = Weights {
     bias: 0.61,
     level: 3.69,
     numbers: [-1.16, -0.70, -2.64],
     names: [0.32, 0.68, -0.91],
     length: -3.01,
-    // At 5 they have a report, at 7 none.
+    // At 5 there is one report on the development sets, at 7 none.
     rare: 7.0,
 };
 
-/// Bounds of the place of the cosine: what lies further out says no more.
+/// Bounds for the cosine on that scale: more extreme values carry no further information.
 const LEVELS: (f32, f32) = (-0.5, 1.6);
 
-/// Most that names on both sides weigh, that those on one side do, and that the lengths do.
+/// Maximum weight of names on both sides, of names on one side, and of lengths.
 const MOST_NAMES: f32 = 1.5;
 const MOST_OTHER_NAMES: f32 = 2.0;
 const MOST_LENGTH: f32 = 1.5;
 
-/// Returns where the cosine of two sentences lies between chance (0) and a match (1).
+/// Returns the cosine of two sentences on the scale from chance (0) to a match (1).
 pub(crate) fn level(pair: &Pair, Cell { i, j }: Cell) -> f32 {
     let [ours, theirs] = &pair.vectors;
     pair.level.scale(dot(ours.row(i), theirs.row(j)) * ours.shrink(i)[0] * theirs.shrink(j)[0])
@@ -62,7 +64,7 @@ fn weights(encoder: bool) -> &'static Weights {
     if encoder { &ENCODER } else { &LEXICAL }
 }
 
-/// Returns the log-odds against two short sentences having changed places, before their contents are known.
+/// Returns the prior log-odds against two short sentences having changed places.
 pub(super) fn rare(encoder: bool) -> f32 {
     weights(encoder).rare
 }
@@ -87,7 +89,7 @@ pub(super) fn evidence(pair: &Pair, cell: Cell, encoder: bool) -> f32 {
     weights.bias + terms.iter().sum::<f32>()
 }
 
-/// Returns the characters of a sentence, the space behind it included.
+/// Returns the characters of a sentence, including the space after it.
 pub(super) fn length(pair: &Pair, side: Side, k: usize) -> f32 {
     pair.profiles.side(side).length(Run::single(k))
 }

@@ -1,10 +1,11 @@
-//! Lists that the translation sorted anew.
+//! Lists that are in another order in the translation.
 //!
-//! Links keep the order of both texts, and the places of short sentences speak louder than their contents, so the
-//! items of a list that has another order in the translation are linked as they come. In each run of short sentences
-//! the best assignment by contents alone is compared with the links. Where they differ, the sentences concerned fall
-//! into groups that change places among themselves; a group whose contents speak clearly enough for the other order
-//! is linked so, as far as links in order can hold it, and what crosses is reported.
+//! Links keep the order of both texts, and the positions of short sentences carry more weight than their
+//! contents, so the items of a list that is in another order in the translation are linked in sequence. In
+//! each run of short sentences the best assignment by contents alone is compared with the links. Where they
+//! differ, the sentences concerned fall into groups that change places among themselves; a group whose
+//! contents are clear enough is linked in the other order as far as links in order allow it, and what crosses
+//! is reported.
 
 use super::evidence::{self, evidence};
 use super::{Context, assignment};
@@ -12,43 +13,44 @@ use crate::span::{Cell, Side, Span};
 use std::ops::Range;
 use sverka_text::bitext::{Link, Moved, round_score};
 
-/// Characters of the longest sentence of a list, the space behind it included. In longer ones the contents speak for
-/// themselves.
+/// Characters of the longest sentence of a list, including the space after it. Longer ones have enough
+/// content of their own.
 const LONGEST: f32 = 61.0;
 
-/// Sentences of the longest run that is looked at in one piece: the time grows with its square, where items changed
-/// places with its cube.
+/// Sentences of the longest run that is processed in one piece: time grows with its square, and with its cube
+/// where items changed places.
 const MOST: usize = 256;
 
-/// What a pair must say for itself to be better than two sentences left out.
+/// The evidence that a pair needs to be better than two deleted sentences.
 pub(super) const ALONE: f32 = 3.0;
 
-/// Log-odds below which an order is not worth the search for it: a score would change by less than two in a hundred.
+/// Log-odds below which an order is not worth searching for: a score would change by less than two in a
+/// hundred.
 const HOPELESS: f32 = -4.0;
 
-/// What the contents of a link must say for themselves to count where the place says nothing.
+/// The evidence that a link needs to count where the position carries no information.
 const CLEAR: f32 = 1.0;
 
-/// What is added to the value of a link, so that an assignment that is only as good changes nothing.
+/// Added to the value of a link, so that an equally good assignment changes nothing.
 const TIE: f32 = 0.01;
 
-/// Log-odds against a sentence belonging elsewhere than to the link of several that it is in. At 0 the development sets
-/// have four more reports, all wrong.
+/// Log-odds against a sentence belonging elsewhere than to the link of several sentences that it is in. At 0
+/// the development sets have four more reports, all wrong.
 const JOINED: f32 = 4.0;
 
-/// Least items of a list that is sorted: three are so by chance once in six.
+/// Minimum number of items in a sorted list: three are sorted by chance once in six.
 const SORTED: usize = 4;
 
-/// What another order of lists does to an alignment.
+/// The effect of lists in another order on an alignment.
 pub(crate) struct Resolved {
     /// The links in order, without those that the contents contradict.
     pub(crate) links: Vec<Link>,
-    /// The lists that have another order, with the links that cross.
+    /// The lists in another order, with the links that cross.
     pub(crate) lists: Vec<Moved>,
 }
 
-/// Links the items of lists by their contents where these clearly have another order, and lowers the score of links
-/// that the contents contradict less clearly.
+/// Links the items of lists by their contents where these clearly have another order, and lowers the scores
+/// of links that the contents contradict less clearly.
 pub(crate) fn resolve(context: &Context<'_>, links: Vec<Link>) -> Resolved {
     let mut out = Resolved { links: Vec::with_capacity(links.len()), lists: Vec::new() };
     let mut run: Vec<Link> = Vec::new();
@@ -80,13 +82,14 @@ impl Resolved {
 }
 
 impl Context<'_> {
-    /// Checks whether a link may be one of items of a list: of short sentences, of which no person has decided anything.
+    /// Checks whether a link may be one of list items: of short sentences, about which no person has decided
+    /// anything.
     fn is_item(&self, link: &Link) -> bool {
         let short = |side, run: &Range<usize>| run.clone().all(|k| self.is_short(side, k));
         short(Side::Source, &link.source) && short(Side::Target, &link.target) && !link.is_given()
     }
 
-    /// The cells of a table are no list: their addresses know better.
+    /// The cells of a table are not a list: their addresses are better evidence.
     fn is_short(&self, side: Side, k: usize) -> bool {
         let is_in_table =
             self.pair.structure.as_ref().is_some_and(|structure| structure.is_in_table(side, k));
@@ -110,7 +113,7 @@ pub(super) struct List<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) source: Range<usize>,
     pub(super) target: Range<usize>,
-    /// What each pair is worth, row by row.
+    /// The value of each pair, row by row.
     pub(super) values: Vec<f32>,
     /// The column that is linked with each row.
     pub(super) linked: Vec<Option<usize>>,
@@ -121,18 +124,18 @@ pub(super) struct List<'a> {
 /// Items that change places among themselves.
 #[derive(Default)]
 pub(super) struct Group {
-    /// Places of the pairs that their contents make, in the list.
+    /// Places in the list of the pairs by content.
     pub(super) pairs: Vec<Cell>,
-    /// Places of the links that they have.
+    /// Places of their links.
     pub(super) links: Vec<Cell>,
     /// Probability that they have changed places.
     pub(super) probability: f32,
-    /// The sentences from the first to the last of them, where both sides are sorted.
+    /// The sentences from the first to the last of them, if both sides are sorted.
     sorted: Option<[Range<usize>; 2]>,
 }
 
 impl<'a> List<'a> {
-    /// Compares the sentences of a run; `None` where there is nothing to change.
+    /// Compares the sentences of a run; `None` if there is nothing to change.
     fn new(context: &'a Context<'a>, run: &[Link]) -> Option<Self> {
         let (first, last) = (run.first()?, run.last()?);
         let (source, target) = (first.source.start..last.source.end, first.target.start..last.target.end);
@@ -153,7 +156,7 @@ impl<'a> List<'a> {
         let mut linked = vec![None; source.len()];
         let mut joined = [vec![false; source.len()], vec![false; target.len()]];
         for link in run.iter().filter(|link| link.is_two_sided()) {
-            // Of several sentences the pair that fits best speaks for the link.
+            // For a link of several sentences, the pair that fits best counts.
             let cells = link.source.clone().flat_map(|i| link.target.clone().map(move |j| (i, j)));
             let place = |(i, j)| (i - source.start) * target.len() + j - target.start;
             let best = cells.map(place).reduce(|a, b| if values[b] > values[a] { b } else { a });
@@ -170,7 +173,7 @@ impl<'a> List<'a> {
         Some(Self { context, source, target, values, linked, joined })
     }
 
-    /// Returns the logarithm of how many places an item could have.
+    /// Returns the logarithm of the number of places that an item could have.
     fn places(&self) -> f32 {
         libm::logf(self.source.len().max(self.target.len()) as f32)
     }
@@ -179,14 +182,15 @@ impl<'a> List<'a> {
         self.values[i * self.target.len() + j]
     }
 
-    /// Returns the links and what crosses; `None` where nothing changes.
+    /// Returns the links and what crosses; `None` if nothing changes.
     fn resolved(&self, run: &[Link]) -> Option<Resolved> {
         let groups = self.groups()?;
         let moved: Vec<&Group> = groups.iter().filter(|group| group.probability >= 0.5).collect();
         let mut scores = vec![1.0; self.source.len()];
         for group in &groups {
             group.links.iter().for_each(|cell| scores[cell.i] = 1.0 - group.probability);
-            // In a list that both languages sort the place says nothing of what stays either.
+            // In a list that both languages sort, the position carries no information about the remaining
+            // items either.
             for cell in self.unclear(group) {
                 scores[cell.i] = f32::min(scores[cell.i], 1.0 - group.probability);
             }
@@ -206,8 +210,8 @@ impl<'a> List<'a> {
         Some(out)
     }
 
-    /// Returns the groups that may have changed places, with how probable that is; `None` where no other assignment
-    /// could be worth anything.
+    /// Returns the groups that may have changed places, with their probabilities; `None` if no other
+    /// assignment could be better.
     fn groups(&self) -> Option<Vec<Group>> {
         let (rows, columns) = (self.source.len(), self.target.len());
         let best_of_row = |row: &[f32]| row.iter().copied().fold(0.0, f32::max);
@@ -237,7 +241,7 @@ impl<'a> List<'a> {
             group.links.extend(linked(row));
         }
         let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
-        // Items that are left out change places with each other.
+        // Deleted items change places with each other.
         let mut alone = Group::default();
         let sure = ALONE + self.places();
         groups.retain(|group| match (&group.pairs[..], &group.links[..]) {
@@ -263,7 +267,7 @@ impl<'a> List<'a> {
         Some(groups)
     }
 
-    /// Returns the links in a sorted list whose contents say little for them.
+    /// Returns the links in a sorted list with little evidence from their contents.
     fn unclear(&self, group: &Group) -> Vec<Cell> {
         let Some([source, target]) = &group.sorted else { return Vec::new() };
         let linked = |row: usize| Some(Cell { i: row, j: self.linked[row]? });
@@ -274,7 +278,7 @@ impl<'a> List<'a> {
         (0..self.source.len()).filter_map(linked).filter(inside).collect()
     }
 
-    /// Returns how probable it is that a group has changed places, when the rows of the list have these columns.
+    /// Returns the probability that a group has changed places, if the rows of the list have these columns.
     fn probability(&self, group: &Group, assigned: &[Option<usize>]) -> f32 {
         let all = || assigned.iter().enumerate().filter_map(|(i, column)| Some(Cell { i, j: (*column)? }));
         let crosses = |&a: &Cell| all().any(|b| (a.i < b.i) != (a.j < b.j) && a.i != b.i);
@@ -282,12 +286,12 @@ impl<'a> List<'a> {
             return 0.0;
         }
         let sum = |cells: &[Cell]| cells.iter().map(|&cell| self.value(cell)).sum::<f32>();
-        // Of the items after the first two each could have gone anywhere.
+        // Each item after the first two could have gone anywhere.
         let mut log_odds = sum(&group.pairs) - sum(&group.links) - evidence::rare(self.context.encoder);
         log_odds -= (group.pairs.len() - 2) as f32 * self.places();
         let parted = |cell: &&Cell| self.joined[0][cell.i] || self.joined[1][cell.j];
         log_odds -= JOINED * group.pairs.iter().filter(parted).count() as f32;
-        // A translation in the order of the original would be sorted once in so many times.
+        // A translation in the original order would be sorted by chance once in this many times.
         if let Some([source, target]) = &group.sorted {
             log_odds += libm::lgammaf(source.len().min(target.len()) as f32 + 1.0);
         }
@@ -315,7 +319,7 @@ impl Sets {
         Self((0..count).collect())
     }
 
-    /// Returns the number that stands for the set of another.
+    /// Returns the representative of a number's set.
     fn find(&mut self, mut number: usize) -> usize {
         while self.0[number] != number {
             self.0[number] = self.0[self.0[number]];

@@ -1,7 +1,7 @@
 //! Sentences that belong together out of order.
 //!
-//! Links keep the order of both texts. What does not is found beside them: lists that the translation sorted anew
-//! (`lists`) and blocks that have another place (`blocks`).
+//! Links keep the order of both texts. Text out of order is detected separately: lists in another order in
+//! the translation (`lists`) and blocks in another place (`blocks`).
 
 mod assignment;
 mod blocks;
@@ -17,26 +17,26 @@ use crate::weights::Weights;
 use sverka_text::bitext::{Link, Moved};
 use sverka_text::document::Segmented;
 
-/// The feature of reasons about the order of sentences.
+/// The feature in reasons about the order of sentences.
 pub(crate) const ORDER: &str = "order";
 
-/// Two documents with what is decided of them.
+/// Two documents with the decisions about them.
 pub(crate) struct Context<'a> {
     pub(crate) pair: &'a Pair,
-    /// The sentences of both sides, as they are.
+    /// The sentences of both sides, unchanged.
     pub(crate) texts: [&'a Segmented; 2],
     pub(crate) decided: &'a Decided,
     /// Whether the vectors are those of the encoder.
     pub(crate) encoder: bool,
 }
 
-/// Corrects the links of lists whose order the contents contradict.
+/// Corrects the links of lists whose contents contradict their order.
 pub(crate) fn resolve(context: &Context<'_>, links: Vec<Link>) -> lists::Resolved {
     lists::resolve(context, links)
 }
 
-/// Finds what is out of order in an alignment: moved blocks beside the lists that `resolve` found, with the links
-/// that the options ask for.
+/// Finds what is out of order in an alignment: moved blocks in addition to the lists that `resolve` found,
+/// with the links that the options request.
 pub(crate) fn find(
     pair: Pair,
     weights: &Weights,
@@ -102,7 +102,7 @@ mod tests {
         ("Thank you for your patience and your questions.", "Благодарю вас за терпение и за вопросы."),
     ];
 
-    /// Words in the order of either alphabet; the number is that of the English word.
+    /// Words sorted by either alphabet; the number is that of the English word.
     const LIST: [(&str, &str, usize); 8] = [
         ("Apples", "Картофель", 4),
         ("Butter", "Масло", 1),
@@ -131,7 +131,7 @@ mod tests {
         options
     }
 
-    /// Checks that every link of two sides joins sentences with these numbers; returns how many there are.
+    /// Checks that every two-sided link joins sentences with these numbers; returns how many there are.
     fn right_links(bitext: &Bitext, number: impl Fn(usize) -> usize) -> usize {
         assert_eq!(bitext.fault(), None);
         let all = bitext.all_links();
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_block_that_moved_is_linked_on_demand() {
-        // Sentences 2 to 7 stand before the last one in the translation.
+        // Sentences 2 to 7 are before the last one in the translation.
         let order: Vec<usize> = [0, 1].into_iter().chain(8..15).chain(2..8).chain([15]).collect();
         let source = side("en", TALK.iter().map(|pair| pair.0));
         let target = side("ru", order.iter().map(|&k| TALK[k].1));

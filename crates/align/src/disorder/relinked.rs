@@ -1,4 +1,4 @@
-//! The links of a list that has another order.
+//! The links of a list in another order.
 
 use super::ORDER;
 use super::evidence;
@@ -7,18 +7,18 @@ use crate::span::{Cell, Side};
 use std::ops::Range;
 use sverka_text::bitext::{Disorder, Link, Moved, Reason, round_score};
 
-/// Rounds in which the shares of pairs in their rows and columns settle.
+/// Rounds after which the shares of pairs in their rows and columns have converged.
 const ROUNDS: usize = 10;
 
-/// Weight of a link that stays where it is: more than any list of others.
+/// Weight of a link that remains in place: more than any list of others.
 const STAYS: f32 = 1e6;
 
-/// Least score of a link that crosses: below it several others are as good.
+/// Minimum score of a link that crosses: below it several others are equally good.
 const LEAST_SCORE: f64 = 0.25;
 
 impl List<'_> {
-    /// Links what has changed places: as many as can be in order, among the links that stay, in order, and the rest
-    /// in lists beside them.
+    /// Links the items that have changed places: as many as possible in order, among the links that remain,
+    /// and the rest in separate lists.
     pub(super) fn apply(&self, moved: &[&Group], out: &mut Resolved) {
         let mut changed: Vec<Option<f32>> = vec![None; self.source.len()];
         let mut pairs = self.linked.clone();
@@ -46,8 +46,8 @@ impl List<'_> {
         out.links = self.in_order(in_order.iter().map(new), &out.links);
     }
 
-    /// Returns what remains of the link of a pair that stays, among all pairs of the list: of a link of several
-    /// sentences the pair alone, where one of the others has another place.
+    /// Returns what remains of the link of a pair that stays in place, among all pairs of the list: of a link
+    /// of several sentences, the pair alone if one of the others has another place.
     fn remaining(&self, cell: Cell, cells: &[Cell], links: &[Link]) -> Option<Link> {
         let Cell { i, j } = self.whole(cell);
         let link = links.iter().find(|link| link.source.contains(&i) && link.target.contains(&j))?;
@@ -60,8 +60,8 @@ impl List<'_> {
         })
     }
 
-    /// Returns the links of a run anew: some in order, and its other sentences left out. `links`: the links of the run
-    /// as they were.
+    /// Returns new links for a run: some in order, with its other sentences deleted. `links`: the previous
+    /// links of the run.
     fn in_order(&self, new: impl Iterator<Item = Link>, links: &[Link]) -> Vec<Link> {
         let old = |side: Side, k: usize| {
             links.iter().find(|link| match side {
@@ -79,7 +79,7 @@ impl List<'_> {
                 // Its link has become improbable.
                 None => {
                     let score = old(side, k).map_or(1.0, |link| 1.0 - link.score);
-                    let text = "its counterpart seems to have another place in the list".into();
+                    let text = "its counterpart seems to be in another place in the list".into();
                     let reason = Reason {
                         feature: ORDER.into(),
                         text,
@@ -102,7 +102,7 @@ impl List<'_> {
         out
     }
 
-    /// Returns the lists of groups that lie apart, with the pairs that cross.
+    /// Returns the lists of separate groups, with the pairs that cross.
     fn lists(
         &self,
         moved: &[&Group],
@@ -146,9 +146,9 @@ impl List<'_> {
         Cell { i: i + self.source.start, j: j + self.target.start }
     }
 
-    /// Returns how much of each row and column a pair takes, row by row: what is left of a likelihood when those of
-    /// the others in its row and in its column are made sums of 1, in turns (Sinkhorn and Knopp, 1967). An item may
-    /// stay alone as well, with a likelihood of 1.
+    /// Returns the share of each row and column that a pair takes, row by row: what is left of a likelihood
+    /// when those of its row and of its column are normalised to sums of 1, in turns (Sinkhorn and Knopp,
+    /// 1967). An item may also remain alone, with a likelihood of 1.
     fn shares(&self) -> Vec<f32> {
         let columns = self.target.len();
         let mut shares: Vec<f32> = self.values.iter().map(|&value| libm::expf(value)).collect();
@@ -171,17 +171,18 @@ impl List<'_> {
         shares
     }
 
-    /// Makes a link of items that have changed places.
+    /// Creates a link of items that have changed places.
     fn link(&self, cell: Cell, score: f32) -> Link {
         let Cell { i, j } = self.whole(cell);
         let weight = (f64::from(self.value(cell) - ALONE) * 100.0).round() / 100.0;
-        let text = "the contents are alike; the list has another order in the translation".into();
+        let text = "the contents are similar; the list is in another order in the translation".into();
         let reason = Reason { feature: ORDER.into(), text, weight };
         Link { reasons: vec![reason], ..Link::new(i..i + 1, j..j + 1, round_score(f64::from(score))) }
     }
 }
 
-/// Returns the cells of the heaviest chain that rises on both sides, of cells in the order of their rows.
+/// Returns the cells of the chain with the greatest weight that rises on both sides, from cells in the order
+/// of their rows.
 fn heaviest_chain(cells: &[Cell], weight: impl Fn(&Cell) -> f32) -> Vec<Cell> {
     let mut sums: Vec<(f32, Option<usize>)> = Vec::with_capacity(cells.len());
     for (at, cell) in cells.iter().enumerate() {

@@ -1,48 +1,48 @@
-//! Families about links near by: what the link gains when sentences leave it, when it is cut, and when
+//! Families about alternatives to the link: its gain when sentences leave it, when it is cut, and when
 //! neighbours join it.
 //!
-//! Half of the time of scoring is spent here: what is inlined makes aligning some percent faster.
+//! Half of the scoring time is spent here; inlining makes aligning a few percent faster.
 
 use super::Candidate;
 use crate::span::{Cell, Run, Side, Span};
 
-/// Factor of a gain up to which the length of the sentence that comes or goes counts: of the cosines of
-/// sentences shorter than an eighth of the rest, little but chance is left.
+/// Maximum factor by which a gain is scaled for the length of the sentence that comes or goes: the cosines of
+/// sentences shorter than an eighth of the rest are mostly chance.
 const MOST_SCALED: f32 = 8.0;
 
-/// Gain of a cut beyond the tables, which lies outside of the band: no good way to cut the link.
+/// Gain of a cut beyond the tables, that is, outside the band: no good way to cut the link.
 const NO_CUT: f32 = -0.2;
 
 /// Gain of a neighbour beyond the tables, or beyond the text: none belongs to the link.
 const NO_NEIGHBOUR: f32 = -0.3;
 
-/// Bound of what the cosine gains: half of its range.
+/// Bound for the gain in the cosine: half of its range.
 const MOST_GAIN: f32 = 0.5;
 
-/// Bounds of what the fit of the lengths gains, as logs of ratios: a factor of e for the worse, and of 4.5
+/// Bounds for the gain in the fit of the lengths, as logs of ratios: a factor of e for the worse, and of 4.5
 /// for the better.
 const LENGTH_GAIN: (f32, f32) = (-1.0, 1.5);
 
 /// Bound of gains that are scaled by the length of a sentence.
 const MOST_SCALED_GAIN: f32 = 1.0;
 
-/// Bound of how far the worst sentence lies from chance, in deviations.
+/// Bound for the distance of the worst sentence from chance, in deviations.
 const MOST_DEVIATIONS: f32 = 8.0;
 
-/// Deviations of a part whose cosine lies beyond the tables: an ordinary one.
+/// Deviations of a part whose cosine is beyond the tables: an ordinary one.
 const USUAL_PART: f32 = 2.0;
 
-/// Less than every cosine that can be.
+/// Less than every possible cosine.
 const NO_COSINE: f32 = -1.0;
 
-/// Scales a gain by the lengths of vectors: to first order, what the sentence `one` that comes or goes has in
-/// common with that part of the other side which the rest of its own `run` does not cover.
+/// Scales a gain by the lengths of vectors: to first order, the part that the sentence `one` that comes or
+/// goes has in common with what the rest of its own `run` does not cover on the other side.
 #[inline]
 fn scaled(gain: f32, run: f32, one: f32) -> f32 {
     gain * (one / run.max(f32::MIN_POSITIVE)).min(MOST_SCALED)
 }
 
-/// Returns one over the length of the vector of a run.
+/// Returns the reciprocal of the length of the vector of a run.
 #[inline]
 fn shrink(link: &Candidate<'_>, side: Side, run: Run) -> f32 {
     link.pair.vectors[side.index()].shrink(run.start)[run.len() - 1]
@@ -52,9 +52,9 @@ fn shrink(link: &Candidate<'_>, side: Side, run: Run) -> f32 {
 pub(super) const WITHOUT: [&str; 5] =
     ["without.source", "without.target", "without.max", "without.length", "without.scaled"];
 
-/// Returns what the link gains when the first or the last sentence of a side is left out: what the cosine
-/// gains on either side and at most, what the fit of the lengths gains, and what the cosine gains for the
-/// length of the sentence. What a short sentence adds or takes away is small, and says as much.
+/// Returns the gain when the first or the last sentence of a side is left out: in the cosine on either side
+/// and at most, in the fit of the lengths, and in the cosine relative to the length of the sentence. A short
+/// sentence changes the cosine little even when the change matters.
 pub(super) fn without(link: &Candidate<'_>) -> [f32; WITHOUT.len()] {
     let (source, target) = (shortened(link, Side::Source), shortened(link, Side::Target));
     let most = match (source, target) {
@@ -71,13 +71,13 @@ pub(super) fn without(link: &Candidate<'_>) -> [f32; WITHOUT.len()] {
     ]
 }
 
-/// What a link gains by a change of one side.
+/// The gain of a link by a change of one side.
 #[derive(Clone, Copy)]
 struct Gain {
     cosine: f32,
-    /// Of the fit of the lengths.
+    /// In the fit of the lengths.
     length: f32,
-    /// Of the cosine, for the length of the sentence.
+    /// In the cosine, relative to the length of the sentence.
     scaled: f32,
 }
 
@@ -93,8 +93,8 @@ impl Gain {
     }
 }
 
-/// Returns the greatest gain of leaving out the first or the last sentence of a side; `None` where it has
-/// one sentence only.
+/// Returns the greatest gain of leaving out the first or the last sentence of a side; `None` if it has only
+/// one sentence.
 #[inline(always)]
 fn shortened(link: &Candidate<'_>, side: Side) -> Option<Gain> {
     let run = link.span.run(side);
@@ -107,8 +107,8 @@ fn shortened(link: &Candidate<'_>, side: Side) -> Option<Gain> {
     Some(last.max(&first))
 }
 
-/// Returns the gain of leaving out sentence `one` of a side, so that `rest` is left. `whole`: one over the
-/// length of the vector of its run.
+/// Returns the gain of leaving out sentence `one` of a side, so that `rest` is left. `whole`: the reciprocal
+/// of the length of the vector of its run.
 #[inline(always)]
 fn without_one(link: &Candidate<'_>, side: Side, rest: Run, one: usize, whole: f32) -> Gain {
     let rest = link.span.with(side, rest);
@@ -123,8 +123,8 @@ fn without_one(link: &Candidate<'_>, side: Side, rest: Run, one: usize, whole: f
 /// Names of [`part`].
 pub(super) const PART: [&str; 3] = ["part.worst", "part.best_pair", "part.cut"];
 
-/// Looks at the sentences of the link: the one that fits the other side worst, the best pair, and the best
-/// cut in two: the mean cosine of the halves minus that of the whole.
+/// Describes the sentences of the link: the one that fits the other side worst, the best pair, and the best
+/// cut in two (the mean cosine of the halves minus that of the whole).
 pub(super) fn part(link: &Candidate<'_>) -> [f32; PART.len()] {
     if link.is_single() {
         return [0.0; PART.len()];
@@ -143,8 +143,8 @@ pub(super) fn part(link: &Candidate<'_>) -> [f32; PART.len()] {
     ]
 }
 
-/// Returns the deviations of the sentence of the link that fits the other side worst, where its own side
-/// has several.
+/// Returns the deviations of the sentence of the link that fits the other side worst, if its own side has
+/// several.
 fn worst(link: &Candidate<'_>) -> f32 {
     let mut worst = f32::MAX;
     for side in Side::BOTH {
@@ -164,7 +164,7 @@ fn worst(link: &Candidate<'_>) -> f32 {
     }
 }
 
-/// Returns the mean cosine of the two halves where the link is best cut in two; `None` where it cannot be.
+/// Returns the mean cosine of the two halves at the best cut of the link; `None` if it cannot be cut.
 fn best_cut(link: &Candidate<'_>) -> Option<f32> {
     let Span { source, target } = link.span;
     let mut best: Option<f32> = None;
@@ -192,9 +192,9 @@ pub(super) const NEIGHBOUR: [&str; 7] = [
     "neighbour.both",
 ];
 
-/// Returns what the link gains when a neighbouring sentence joins it: what the cosine gains on either side, at
-/// most and on the mean; what the lengths gain; the gain for the length of the neighbour; and what the link and
-/// a neighbouring pair gain when they become one.
+/// Returns the gain when a neighbouring sentence joins the link: in the cosine on either side, at most and on
+/// average; in the lengths; relative to the length of the neighbour; and the gain when the link and a
+/// neighbouring pair become one.
 pub(super) fn neighbour(link: &Candidate<'_>) -> [f32; NEIGHBOUR.len()] {
     let (n, m) = link.pair.sizes();
     let Span { source, target } = link.span;
@@ -215,8 +215,8 @@ pub(super) fn neighbour(link: &Candidate<'_>) -> [f32; NEIGHBOUR.len()] {
     ]
 }
 
-/// Returns what the link gains when its run on a side becomes a longer one; the least gains where the text
-/// has no such run.
+/// Returns the gain when the run of the link on a side becomes a longer one; the minimum if the text has no
+/// such run.
 #[inline(always)]
 fn joined(link: &Candidate<'_>, side: Side, longer: Option<Run>) -> Gain {
     let mut gain = Gain { cosine: NO_NEIGHBOUR, length: -LENGTH_GAIN.1, scaled: -MOST_SCALED_GAIN };
@@ -236,7 +236,7 @@ fn joined(link: &Candidate<'_>, side: Side, longer: Option<Run>) -> Gain {
     gain
 }
 
-/// Returns what the link and the pair of sentences before or after it gain when they become one link.
+/// Returns the gain when the link and the pair of sentences before or after it become one link.
 fn pair_joined(link: &Candidate<'_>) -> f32 {
     let (n, m) = link.pair.sizes();
     let Span { source, target } = link.span;

@@ -1,4 +1,4 @@
-//! The features of leaving a sentence out.
+//! The features of deleting a sentence.
 
 use super::{flag, formulas, meaning};
 use crate::lattice::Step;
@@ -7,10 +7,10 @@ use crate::span::{Cell, Run, Shape, Side};
 use std::ops::Range;
 use sverka_text::punctuation::End;
 
-/// The features of leaving a sentence out, in the order in which `deletion` returns them.
+/// The features of deleting a sentence, in the order in which `deletion` returns them.
 pub const DELETION: [&str; 24] = [
     "deletion.bias",
-    // Its best 1:1 cosine in the band: as it is, between chance and match, in deviations.
+    // Its best 1:1 cosine in the band: unchanged, on the scale from chance to a match, and in deviations.
     "meaning.best",
     "meaning.best_level",
     "meaning.best_deviations",
@@ -28,36 +28,37 @@ pub const DELETION: [&str; 24] = [
     "names.weight",
     "punctuation.no_end",
     "punctuation.lower",
-    // How much of its side and of the other side seems to be left out; only the weights of abridged translations
-    // use it.
+    // How much of its side and of the other side seems to be deleted; only the weights for abridged
+    // translations use it.
     "left_out.own",
     "left_out.other",
-    // Whether it is a formula of a kind.
+    // Whether it is a formula of each kind.
     "formula.ordinal",
     "formula.remark",
     "formula.furniture",
-    // How often a first solution of the document leaves out sentences of its side and of the other side, and how
-    // often it joins some: less or more than usual.
+    // How often a first solution of the document deletes sentences of its side and of the other side, and how
+    // often it joins sentences, compared with the average.
     "document.own",
     "document.other",
     "document.joined",
 ];
 
-/// Lower bound of the distance of the best cosine from chance, in deviations: a sentence without a partner
-/// lies near 0.
+/// Lower bound for the distance of the best cosine from chance, in deviations: a sentence without a partner
+/// is near 0.
 const LEAST_DEVIATIONS: f32 = -3.0;
 
 /// Cosine and margin of a sentence that has no partner in the band.
 const NO_PARTNER: f32 = -0.5;
 
-/// Upper bound of the margin over the alternatives of the partner: a partner that fits so much better is
+/// Upper bound for the margin over the alternatives of the partner: a partner that fits this much better is
 /// certain.
 const MOST_MARGIN: f32 = 0.6;
 
-/// Characters added to lengths before their logarithm is taken: lengths of very short sentences say the same.
+/// Characters added to lengths before taking the logarithm, because the lengths of very short sentences are
+/// equivalent.
 const EXTRA_LENGTH: f32 = 5.0;
 
-/// Bounds of the count of numbers and of the weight of names: further ones add little certainty.
+/// Bounds for the count of numbers and the weight of names: further ones add little certainty.
 const MOST_NUMBERS: f32 = 3.0;
 const MOST_NAMES: f32 = 4.0;
 
@@ -102,52 +103,53 @@ pub(crate) fn deletion(pair: &Pair, best: &BestSingles, side: Side, i: usize) ->
     ]
 }
 
-/// Sentences added to the count of those left out, and to the count of all: a short text says little about its
-/// translation, and is taken to have lost what is usual, one in forty.
+/// Sentences added to the count of deleted ones, and to the count of all: a short text gives little evidence
+/// about its translation and is assumed to have lost the usual share, one in forty.
 const PRIOR_LEFT_OUT: f32 = 1.0;
 const PRIOR_SENTENCES: f32 = 40.0;
 
-/// Returns the log of a share of sentences that are left out.
+/// Returns the log of a share of deleted sentences.
 fn log_share(left_out: f32, sentences: usize) -> f32 {
     libm::logf((left_out + PRIOR_LEFT_OUT) / (sentences as f32 + PRIOR_SENTENCES))
 }
 
-/// What is known of both sides before sentences are left out: for each sentence its best 1:1 cosine in the band, and
-/// its best margin over the alternatives of the partner; for each side how much of it seems to be left out. Of a whole
-/// document or of a window of it.
+/// What is known of both sides before sentences are deleted: for each sentence its best 1:1 cosine in the
+/// band, and its best margin over the alternatives of the partner; for each side how much of it seems to be
+/// deleted. For a whole document or for a window of it.
 #[derive(Clone, Debug)]
 pub struct BestSingles {
     /// The first sentence of the window, of source and target.
     first: [usize; 2],
     sides: [Vec<(f32, f32)>; 2],
-    /// Logs of the shares of both sides that seem to be left out.
+    /// Logs of the shares of both sides that seem to be deleted.
     left_out: [f32; 2],
     document: Document,
 }
 
-/// What a first solution says of a document, as logs of ratios to what is usual.
+/// The statistics of a first solution of a document, as logs of ratios to the usual values.
 #[derive(Clone, Copy, Debug, Default)]
 struct Document {
-    /// Runs of left-out sentences on each side.
+    /// Runs of deleted sentences on each side.
     runs: [f32; 2],
     /// Links of more than one sentence on a side.
     joined: f32,
 }
 
-/// The shares that are usual: of sentences that begin a run of left-out ones, and of links that join sentences.
+/// The usual shares: of sentences that begin a run of deleted ones, and of links that join sentences.
 const USUAL_RUNS: f32 = 0.025;
 const USUAL_JOINED: f32 = 0.15;
 
-/// Sentences of a usual text that are added to those of the document: a short one says little.
+/// Sentences of a usual text that are added to those of the document, because a short one gives little
+/// evidence.
 const USUAL_SENTENCES: f32 = 40.0;
 
-/// Returns the log of a share against the usual one.
+/// Returns the log of the ratio of a share to the usual one.
 fn against(usual: f32, count: f32, of: usize) -> f32 {
     libm::logf((count + usual * USUAL_SENTENCES) / (usual * (of as f32 + USUAL_SENTENCES)))
 }
 
 impl BestSingles {
-    /// Starts with nothing seen of these source and target sentences.
+    /// Creates an empty record for these source and target sentences.
     pub(crate) fn new(source: Range<usize>, target: Range<usize>) -> Self {
         let unseen = (NO_PARTNER, NO_PARTNER);
         Self {
@@ -158,13 +160,13 @@ impl BestSingles {
         }
     }
 
-    /// Forgets a solution: before the first one, a document is a usual one.
+    /// Forgets a solution: before the first one, a document counts as usual.
     pub(crate) fn expect_nothing(&mut self) {
         self.left_out = [log_share(0.0, 0); 2];
         self.document = Document::default();
     }
 
-    /// Takes what a first solution leaves out of each side, and what it joins.
+    /// Records what a first solution deletes from each side, and what it joins.
     pub fn expect(&mut self, steps: &[Step]) {
         let (mut counts, mut runs) = ([0.0; 2], [0.0; 2]);
         let (mut links, mut joined) = (0, 0.0);
@@ -204,7 +206,7 @@ impl BestSingles {
         *theirs = (theirs.0.max(cosine), theirs.1.max(cosine - other_of_i));
     }
 
-    /// Takes over what was recorded in a window inside this one.
+    /// Adds what was recorded in a window inside this one.
     pub(crate) fn merge(&mut self, window: &Self) {
         for (side, part) in window.sides.iter().enumerate() {
             let mine = &mut self.sides[side][window.first[side] - self.first[side]..];

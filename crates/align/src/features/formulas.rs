@@ -1,11 +1,11 @@
-//! Family about formulas: ordinals, remarks of the stage and page furniture, which translators leave out, add, join
-//! with their neighbours or keep apart.
+//! Family about formulas: ordinals, stage directions and page furniture, which translators leave out, add,
+//! join with their neighbours or keep separate.
 
 use super::{Candidate, flag};
 use crate::similarity::Profile;
 use sverka_text::formulas::Formula;
 
-/// Bound of counts: more formulas of a kind say no more.
+/// Bound for counts: further formulas of a kind add no information.
 const MOST: f32 = 2.0;
 
 /// Number of kinds.

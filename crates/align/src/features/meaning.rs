@@ -3,7 +3,7 @@
 use super::{Candidate, flag};
 use crate::span::Side;
 
-/// Bound of a distance from chance, in deviations: whatever lies further is certain.
+/// Bound for a distance from chance, in deviations: greater distances are certain.
 pub(super) const MOST_DEVIATIONS: f32 = 12.0;
 
 /// Names of [`shape`].
@@ -29,8 +29,8 @@ pub(super) fn shape(link: &Candidate<'_>) -> [f32; SHAPE.len()] {
 pub(super) const MEANING: [&str; 4] =
     ["meaning.cosine", "meaning.level", "meaning.deviations", "meaning.deviations_min"];
 
-/// Returns the cosine as it is, between chance (0) and a match (1), and in deviations above the chance
-/// cosines of either run: their mean and the smaller one.
+/// Returns the cosine unchanged, on the scale from chance (0) to a match (1), and in deviations above the
+/// chance cosines of either run: their mean and the smaller one.
 pub(super) fn meaning(link: &Candidate<'_>) -> [f32; MEANING.len()] {
     let ours = link.deviations(link.cosine, Side::Source);
     let theirs = link.deviations(link.cosine, Side::Target);

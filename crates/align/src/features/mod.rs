@@ -1,12 +1,12 @@
-//! Features: what speaks for a link and what against it, as numbers.
+//! Features: the evidence for and against a link, as numbers.
 //!
 //! The name of a feature begins with its family: what it is *about*. Families become the reasons that a
-//! person reads. A family is a function that returns an array of values, below the array of their names; the
-//! list of all names, [`LINK`], is the concatenation of those. The weights under `crates/align/data/` are
-//! stored by name.
+//! person reads. A family is a function that returns an array of values, after the array of their names; the
+//! list of all names, [`LINK`], is the concatenation of those. The weights in `crates/align/data/` are stored
+//! by name.
 //!
-//! Most features are bounded, so that one odd sentence cannot outweigh everything else. The bounds belong
-//! to the model: when one changes, the weights must be fitted anew.
+//! Most features are bounded, so that one odd sentence cannot outweigh everything else. The bounds belong to
+//! the model: if one changes, the weights must be fitted again.
 
 mod change;
 mod deletion;
@@ -51,10 +51,10 @@ const FAMILIES: [&[&str]; 19] = [
     &products::SIZE,
 ];
 
-/// The cosine's place in [`LINK`].
+/// The index of the cosine in [`LINK`].
 pub(crate) const COSINE: usize = position("meaning.cosine");
 
-/// A link under consideration, with what several families need.
+/// A link under consideration, with data that several families need.
 struct Candidate<'a> {
     pair: &'a Pair,
     tables: &'a LinkTables<'a>,
@@ -77,7 +77,7 @@ impl<'a> Candidate<'a> {
         self.span.run(side).len()
     }
 
-    /// Returns how many sentences the link has in all.
+    /// Returns the number of sentences of the link on both sides.
     #[inline]
     fn size(&self) -> usize {
         self.span.source.len() + self.span.target.len()
@@ -93,20 +93,20 @@ impl<'a> Candidate<'a> {
         self.span.source.len() > 1 && self.span.target.len() > 1
     }
 
-    /// Returns the cosine of other runs near the link, or `None` outside of the tables.
+    /// Returns the cosine of other runs near the link, or `None` outside the tables.
     #[inline]
     fn cosine_of(&self, span: Span) -> Option<f32> {
         self.tables.cosines.get(span)
     }
 
-    /// Returns how far a cosine to the run of a side lies above chance, in deviations.
+    /// Returns how far a cosine to the run of a side is above chance, in deviations.
     #[inline]
     fn deviations(&self, cosine: f32, side: Side) -> f32 {
         let around = self.pair.surroundings(side, self.span.run(side));
         (cosine - around.mean) / around.deviation
     }
 
-    /// Returns the characters of both runs, those of the source as characters of the target.
+    /// Returns the characters of both runs, with those of the source converted to characters of the target.
     #[inline]
     fn lengths(&self) -> [f32; 2] {
         let (s, t) = (&self.pair.profiles.source, &self.pair.profiles.target);
@@ -114,7 +114,7 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Computes the features of the link of a shape that begins at a cell.
+/// Computes the features of the link of a given shape that begins at a cell.
 pub(crate) fn link(pair: &Pair, tables: &LinkTables<'_>, cell: Cell, shape: Shape) -> [f32; COUNT] {
     let link = Candidate::new(pair, tables, shape.span(cell));
     let mut all = [0.0; COUNT];
@@ -173,7 +173,7 @@ const fn total(lists: &[&[&str]]) -> usize {
     count
 }
 
-/// Returns the names of some lists in one, which has [`total`] of them.
+/// Concatenates lists of names, which have [`total`] names together.
 const fn concatenated<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut out = [""; N];
     let (mut count, mut k) = (0, 0);
@@ -189,7 +189,7 @@ const fn concatenated<const N: usize>(lists: &[&[&'static str]]) -> [&'static st
     out
 }
 
-/// Returns the place of a feature in [`LINK`]; a name that is not there does not compile in a constant.
+/// Returns the index of a feature in [`LINK`]; a name that does not exist fails to compile in a constant.
 const fn position(name: &str) -> usize {
     let mut k = 0;
     while !is_same(LINK[k], name) {

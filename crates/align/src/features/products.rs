@@ -1,13 +1,13 @@
-//! Families that repeat the features that count most, times something else about the link: they do not say
-//! the same of all links.
+//! Families that repeat the most important features, multiplied by another property of the link, because
+//! their meaning depends on it.
 
 use super::{COUNT, Candidate, flag, position};
 
-/// Characters from which on the shorter side of a link is no longer short. Shorter sides say less, and are
-/// often part of a neighbour.
+/// Characters from which the shorter side of a link is no longer short. Shorter sides give less evidence, and
+/// are often part of a neighbour.
 const SHORT_SIDE: f32 = 40.0;
 
-/// Log of the size of a usual link, with which the size of a link is compared.
+/// Log of the size of a usual link, to which the size of a link is compared.
 const USUAL_SIZE: f32 = 5.0;
 
 /// Names of the feature for links with a short side.
@@ -16,7 +16,7 @@ pub(super) const SHORT_LENGTH: [&str; 1] = ["length.short"];
 /// Names of [`short`].
 pub(super) const SHORT: [&str; 3] = ["meaning.level*short", "neighbour.max*short", "rival.min*short"];
 
-/// The features that count most, with a suffix.
+/// The most important features, with a suffix.
 macro_rules! weightiest {
     ($suffix:literal) => {
         [
@@ -32,7 +32,7 @@ macro_rules! weightiest {
     };
 }
 
-/// The features that count most.
+/// The most important features.
 const WEIGHTIEST: [&str; 8] = weightiest!("");
 
 /// Their names for links of one sentence on each side.
@@ -41,12 +41,12 @@ pub(super) const ONE_TO_ONE: [&str; WEIGHTIEST.len()] = weightiest!("*1:1");
 /// Their names for links of several sentences on both sides.
 pub(super) const MANY_TO_MANY: [&str; WEIGHTIEST.len()] = weightiest!("*n:m");
 
-/// Their names times the size of the link.
+/// Their names multiplied by the size of the link.
 pub(super) const SIZE: [&str; WEIGHTIEST.len()] = weightiest!("*size");
 
 /// Returns the factors of a link: how short its shorter side is, in [0, 1]; whether it joins one sentence
-/// with one; whether it joins several with several; and its size against that of a usual link. `values` are
-/// the features of the families before.
+/// with one; whether it joins several with several; and its size compared with that of a usual link. `values`
+/// are the features of the preceding families.
 pub(super) fn factors(link: &Candidate<'_>, values: &[f32; COUNT]) -> [f32; 4] {
     const LENGTH_SIZE: usize = position("length.size");
     let [ours, theirs] = link.lengths();
@@ -65,14 +65,14 @@ pub(super) fn short(factor: f32, values: &[f32; COUNT]) -> [f32; SHORT.len()] {
     PLACES.map(|at| factor * values[at])
 }
 
-/// Multiplies the features that count most by a factor.
+/// Multiplies the most important features by a factor.
 #[inline]
 pub(super) fn weightiest(factor: f32, values: &[f32; COUNT]) -> [f32; WEIGHTIEST.len()] {
     const PLACES: [usize; WEIGHTIEST.len()] = places();
     PLACES.map(|at| factor * values[at])
 }
 
-/// Returns the places of the features that count most in [`super::LINK`].
+/// Returns the indices of the most important features in [`super::LINK`].
 const fn places() -> [usize; WEIGHTIEST.len()] {
     let mut places = [0; WEIGHTIEST.len()];
     let mut k = 0;

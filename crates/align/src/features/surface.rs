@@ -1,5 +1,5 @@
-//! Families about what can be seen without understanding the texts: lengths, numbers, names, punctuation,
-//! paragraphs, turns of a dialogue and position.
+//! Families about properties that do not require understanding the texts: lengths, numbers, names,
+//! punctuation, paragraphs, turns of a dialogue and position.
 
 use super::{Candidate, flag};
 use crate::similarity::Profile;
@@ -7,30 +7,30 @@ use crate::similarity::interned::Shared;
 use crate::span::Run;
 use sverka_text::punctuation::End;
 
-/// Bound of the log of a ratio of lengths: a factor of 7 is no translation either way.
+/// Bound for the log of a ratio of lengths: at a factor of 7 it is not a translation anyway.
 const MOST_LOG_RATIO: f32 = 2.0;
 
 /// Variance of the length in characters, for each character of the text. Gale and Church (1993) found 6.8
 /// between English and French paragraphs; sentences of one document differ less.
 const VARIANCE: f32 = 3.0;
 
-/// Variance of the length of a text of no characters: a word more or less.
+/// Variance of the length of an empty text: a word more or less.
 const BASE_VARIANCE: f32 = 10.0;
 
-/// Bound of a difference of lengths, in deviations.
+/// Bound for a difference of lengths, in deviations.
 const MOST_LENGTH_DEVIATIONS: f32 = 8.0;
 
-/// Characters added to the size of a link before its logarithm is taken: sizes of very short links say the
-/// same.
+/// Characters added to the size of a link before taking the logarithm, because the sizes of very short links
+/// are equivalent.
 const EXTRA_SIZE: f32 = 10.0;
 
-/// Bounds of the weights of keys and of counts of marks: further ones add little certainty.
+/// Bounds for the weights of keys and for counts of marks: further ones add little certainty.
 const MOST_SHARED: f32 = 4.0;
 const MOST_UNSHARED_NUMBERS: f32 = 3.0;
 const MOST_NEXT_DOOR: f32 = 3.0;
 const MOST_MARKS: f32 = 3.0;
 
-/// Weight added to the names of a link, so that one shared name is not yet perfect agreement.
+/// Weight added to the names of a link, so that a single shared name is not perfect agreement.
 const NAMES_PRIOR: f32 = 2.0;
 
 /// Names of [`length`].
@@ -54,8 +54,8 @@ pub(super) fn length(link: &Candidate<'_>) -> [f32; LENGTH.len()] {
 pub(super) const NUMBERS: [&str; 4] =
     ["numbers.both", "numbers.source", "numbers.target", "numbers.next_door"];
 
-/// Counts the numbers on both sides, on one side only, and those that occur not inside but in a sentence
-/// next to the link on the other side.
+/// Counts the numbers on both sides, on one side only, and those that occur not inside the link but in a
+/// sentence next to it on the other side.
 pub(super) fn numbers(link: &Candidate<'_>) -> [f32; NUMBERS.len()] {
     let shared = link.tables.numbers.get(link.span);
     [
@@ -172,7 +172,7 @@ fn breaks(link: &Candidate<'_>, starts: impl Fn(&Profile) -> &[bool]) -> [f32; P
 /// Names of [`position`].
 pub(super) const POSITION: [&str; 1] = ["position.distance"];
 
-/// Compares the places of the link in both texts, as shares of their sentences.
+/// Compares the positions of the link in both texts, as shares of their sentences.
 pub(super) fn position(link: &Candidate<'_>) -> [f32; POSITION.len()] {
     let (n, m) = link.pair.sizes();
     let middle = |run: Run, count: usize| (run.start as f32 + run.len() as f32 / 2.0) / count as f32;

@@ -1,12 +1,12 @@
-//! Sums of probabilities that are given by their logarithms.
+//! Sums of probabilities given by their logarithms.
 
 use super::{NEVER, Node};
 
-/// Difference of two logarithms from which on the smaller summand does not matter: e^-40 does not change
-/// sixteen digits.
+/// Difference of two logarithms from which the smaller summand does not matter: e^-40 does not change sixteen
+/// digits.
 const NEGLIGIBLE: f64 = 40.0;
 
-/// The logarithm of a sum of exponentials, a summand at a time: `sum * e^high`, with one exponential for
+/// The logarithm of a sum of exponentials, one summand at a time: `sum * e^high`, with one exponential for
 /// each and one logarithm at the end.
 #[derive(Clone, Copy)]
 pub(super) struct LogSum {

@@ -1,9 +1,8 @@
 //! All alignments of two texts at once: a lattice whose paths are the alignments.
 //!
-//! A node is a cell of the band (so many source and so many target sentences lie before it) with the state
-//! in which it was reached: by a link, by leaving out a source sentence, or by leaving out a target sentence.
-//! A target deletion is never followed by a source deletion, so a run of left-out sentences has one path,
-//! not many.
+//! A node is a cell of the band (the numbers of source and target sentences before it) with the state in
+//! which it was reached: by a link, by deleting a source sentence, or by deleting a target sentence. A target
+//! deletion is never followed by a source deletion, so a run of deleted sentences has one path, not many.
 //!
 //! The score of a path is the sum of the scores of its links, deletions and transitions; its probability is
 //! proportional to the exponential of the score: a semi-Markov conditional random field (Sarawagi and Cohen,
@@ -29,7 +28,7 @@ const TARGET_DELETION: usize = 2;
 /// A number for each state of a node.
 type Node = [f64; STATES];
 
-/// Logarithm of a probability of zero: low enough that adding scores never brings it back.
+/// Logarithm of a probability of zero: low enough that adding scores never makes it possible again.
 const NEVER: f64 = -1e30;
 
 /// Checks whether a logarithm is that of a probability above zero.
@@ -49,9 +48,9 @@ pub struct Lattice<'a> {
 pub struct Scores {
     /// Score of each link, in the order of [`Lattice::links`].
     pub links: Vec<f32>,
-    /// Score of leaving out each source sentence.
+    /// Score of deleting each source sentence.
     pub source_deletions: Vec<f32>,
-    /// Score of leaving out each target sentence.
+    /// Score of deleting each target sentence.
     pub target_deletions: Vec<f32>,
     /// Scores of the transitions between states.
     pub transitions: Transitions,
@@ -122,8 +121,8 @@ impl<'a> Lattice<'a> {
         Some(start + at)
     }
 
-    /// Returns the cells of the band with their numbers, in order: for `for_each`, which is faster here than a
-    /// loop.
+    /// Returns the cells of the band with their numbers, in order; for `for_each`, which is faster here than
+    /// a loop.
     fn cells(&self) -> impl DoubleEndedIterator<Item = (usize, Cell)> + use<'a> {
         let band = self.band;
         (0..=band.rows()).flat_map(move |i| {
@@ -196,8 +195,8 @@ mod tests {
         let lattice = Lattice::new(&band);
         let scores = uniform(&lattice, 0.0, 0.0);
         let posteriors = lattice.posteriors(&scores, None).unwrap();
-        // 22 alignments: no link 1; one link 1:1 in 4 places with what is left over in one
-        // order each 4; 1:2 and 2:1 two places each 4; 2:2 1; two 1:1 links 1. That is 11.
+        // 11 alignments: no link 1; one link 1:1 in 4 places, with the remaining sentences deleted in one order 4;
+        // 1:2 and 2:1 in two places each 4; 2:2 1; two 1:1 links 1.
         assert!((libm::exp(posteriors.log_total) - 11.0).abs() < 1e-9, "{}", libm::exp(posteriors.log_total));
         for i in 0..2 {
             let mut sum = posteriors.source_deletions[i];

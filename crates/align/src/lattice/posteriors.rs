@@ -4,8 +4,8 @@ use super::log_sum::{LogSum, log_sum};
 use super::{LINK, Lattice, NEVER, Node, SOURCE_DELETION, STATES, Scores, TARGET_DELETION, is_possible};
 use crate::span::Cell;
 
-/// Logarithm below which the probability of a step is taken for zero: e^-50 is far below the precision of
-/// the result.
+/// Logarithm below which the probability of a step counts as zero: e^-50 is far below the precision of the
+/// result.
 const NEGLIGIBLE: f64 = -50.0;
 
 /// Which links and deletions paths may use; trainers fix the gold ones with it.
@@ -27,16 +27,16 @@ pub struct Posteriors {
     pub log_total: f64,
     /// Probability of each link.
     pub links: Vec<f32>,
-    /// Probability of leaving out each source sentence.
+    /// Probability of deleting each source sentence.
     pub source_deletions: Vec<f32>,
-    /// Probability of leaving out each target sentence.
+    /// Probability of deleting each target sentence.
     pub target_deletions: Vec<f32>,
     /// Expected numbers of transitions: open, extend, cross, close.
     pub transitions: [f64; 4],
 }
 
 impl Posteriors {
-    /// Returns probabilities of zero for so many links, source and target sentences.
+    /// Returns probabilities of zero for these numbers of links, source and target sentences.
     pub(crate) fn zero(links: usize, source: usize, target: usize) -> Self {
         Self {
             links: vec![0.0; links],
@@ -48,8 +48,8 @@ impl Posteriors {
 }
 
 impl Lattice<'_> {
-    /// Computes the probabilities over all paths, or over those that are allowed. Returns `None` when no
-    /// path is.
+    /// Computes the probabilities over all paths, or over the allowed ones. Returns `None` if no path is
+    /// allowed.
     pub fn posteriors(&self, scores: &Scores, allowed: Option<&Allowed>) -> Option<Posteriors> {
         let sums = Sums { lattice: self, scores, allowed, table: scores.transitions.table() };
         let (forward, (backward, tails)) = rayon::join(|| sums.forward(), || sums.backward());

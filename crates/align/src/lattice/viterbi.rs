@@ -15,9 +15,9 @@ pub enum Step {
         /// Its shape.
         shape: Shape,
     },
-    /// This source sentence is left out.
+    /// This source sentence is deleted.
     SourceDeletion(usize),
-    /// This target sentence is left out.
+    /// This target sentence is deleted.
     TargetDeletion(usize),
 }
 
@@ -63,7 +63,7 @@ impl Lattice<'_> {
         self.trace(&value, &origin)
     }
 
-    /// Follows the way back from the last cell.
+    /// Traces the path back from the last cell.
     fn trace(&self, value: &[Node], origin: &[[Origin; STATES]]) -> Vec<Step> {
         let mut cell = Cell { i: self.band.rows(), j: self.band.columns() };
         let mut steps = Vec::new();

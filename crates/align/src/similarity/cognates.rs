@@ -6,31 +6,31 @@ use rustc_hash::FxHashMap;
 use sverka_text::document::Segmented;
 use sverka_text::{names, words};
 
-/// Words of both texts under the keys that they share.
+/// Words of both texts by the keys that they have in common.
 pub(super) struct Cognates {
     /// Keys of each sentence, for each side.
     pub(super) rows: [Vec<Vec<u32>>; 2],
-    /// Weight of each key, in [0, 1]; 0 where the words of both sides are not alike.
+    /// Weight of each key, in [0, 1]; 0 if the words of both sides are not similar.
     pub(super) weights: Vec<f32>,
     /// A word of the source for each key.
     pub(super) labels: Vec<String>,
 }
 
-/// Similarity to some word of the other side from which on a word counts: below it, words with one key are
+/// Similarity to some word of the other side from which a word counts: below it, words with one key look
 /// alike by chance («мост» and "must").
 const LIKE_ENOUGH: f64 = 0.75;
 
-/// Words of one key with which a word is compared at most: texts of nonsense can put all their words under
-/// one key.
+/// Maximum number of words with the same key to which a word is compared: texts of nonsense can have all
+/// their words under one key.
 const COMPARED: usize = 32;
 
-/// Weight of a key that every sentence contains: it still counts a little.
+/// Weight of a key that every sentence contains: it still counts slightly.
 const LEAST_RARITY: f64 = 0.1;
 
 /// Factor of the rarity of a key: one in up to three of a thousand sentences has the full weight.
 const RARITY: f64 = 1.2;
 
-/// Share of the weight that does not depend on how alike the words are.
+/// Share of the weight that does not depend on the similarity of the words.
 const UNLIKE: f64 = 0.5;
 
 /// The words of one side that tend to look alike in both languages.
@@ -116,7 +116,7 @@ impl Cognates {
     }
 }
 
-/// Returns the weight of a key that these words have, and `count` of `total` sentences contain.
+/// Returns the weight of a key with these words that `count` of `total` sentences contain.
 fn weight(forms: [&[Form]; 2], count: u32, total: f64) -> f32 {
     let best = forms[0]
         .iter()

@@ -1,4 +1,4 @@
-//! What a glossary says of two texts: which of their words translate each other.
+//! Finds the words of two texts that translate each other according to a glossary.
 
 use super::cognates::Cognates;
 use rustc_hash::FxHashMap;
@@ -21,13 +21,13 @@ const RARITY: f64 = 1.2;
 const LEAST_RARITY: f64 = 0.1;
 
 impl Glossary {
-    /// Makes a glossary of entries, each with its forms in the first and in the second language. Entries without a
-    /// form on either side say nothing.
+    /// Creates a glossary from entries, each with its forms in the first and in the second language. Entries
+    /// without a form on either side are ignored.
     pub fn new(langs: [Lang; 2], entries: impl IntoIterator<Item = [Vec<String>; 2]>) -> Self {
         Self { langs, entries: entries.into_iter().collect() }
     }
 
-    /// Checks whether it is of the languages of two texts, in either direction, whatever their regions.
+    /// Checks whether it is for the languages of two texts, in either direction, regardless of their regions.
     pub fn fits(&self, source: &Lang, target: &Lang) -> bool {
         self.sides(source, target).is_some()
     }
@@ -120,7 +120,7 @@ struct Phrases {
 }
 
 impl Phrases {
-    /// Adds a phrase; returns the number that it has already.
+    /// Adds a phrase; returns the number that it already has, if any.
     fn add(&mut self, phrase: Vec<String>, number: u32) -> Option<u32> {
         let longest = self.longest.entry(phrase.first()?.clone()).or_default();
         *longest = phrase.len().max(*longest);
@@ -128,7 +128,7 @@ impl Phrases {
         (first != number).then_some(first)
     }
 
-    /// Returns the numbers of the phrases in a sentence, each once, in rising order. Of phrases that overlap the
+    /// Returns the numbers of the phrases in a sentence, each once, in rising order. If phrases overlap, the
     /// longer one counts.
     fn found(&self, sentence: &[String]) -> Vec<u32> {
         let mut out = Vec::new();

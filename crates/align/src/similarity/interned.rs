@@ -12,8 +12,8 @@ pub(crate) struct Keys {
     weights: Vec<f32>,
     /// The weight of all keys of each sentence.
     totals: Vec<f32>,
-    /// The way back: `holders[holder_starts[id]..holder_starts[id + 1]]` are the sentences that contain a
-    /// key, in order.
+    /// The reverse index: `holders[holder_starts[id]..holder_starts[id + 1]]` are the sentences that contain
+    /// a key, in order.
     holder_starts: Vec<u32>,
     holders: Vec<u32>,
 }
@@ -90,7 +90,7 @@ impl Keys {
     }
 }
 
-/// What two runs of sentences share of one kind of key, as sums of weights.
+/// What two runs of sentences have in common for one kind of key, as sums of weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Shared {
     /// On both sides.

@@ -1,5 +1,5 @@
-//! A lexicon learnt from the two texts: which word of the source is translated by which word of the
-//! target, from links that a first pass is sure of.
+//! A lexicon learned from the two texts: which word of the source is translated by which word of the target,
+//! from reliable links of a first pass.
 
 use crate::span::Cell;
 use rustc_hash::FxHashMap;
@@ -62,8 +62,7 @@ impl Vocabulary {
         Self { rows, counts }
     }
 
-    /// Returns the weight of a stem, in [0, 1]: that of rare ones is greater than that of those in every
-    /// sentence.
+    /// Returns the weight of a stem, in [0, 1]: rare ones have a greater weight than those in every sentence.
     pub(crate) fn rarity(&self, id: u32) -> f32 {
         let total = self.rows.len() as f64 + 1.0;
         (libm::log(total / (f64::from(self.counts[id as usize]) + 0.5)) / libm::log(total + 1.0))

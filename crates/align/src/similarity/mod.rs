@@ -1,8 +1,8 @@
 //! What two sentences have in common, apart from their meaning.
 //!
-//! A [`Profile`] describes every sentence of a document: its length, its end, its numbers and names.
-//! Profiles are made once for a pair of documents, since the weight of a name depends on how often both
-//! texts use it.
+//! A [`Profile`] describes every sentence of a document: its length, its end, its numbers and names. Profiles
+//! are made once for a pair of documents, because the weight of a name depends on how often both texts use
+//! it.
 
 mod cognates;
 pub(crate) mod glossary;
@@ -27,7 +27,7 @@ const KINDS: usize = Formula::ALL.len();
 /// The sentences of one side. All lists run over the sentences.
 #[derive(Clone, Debug)]
 pub(crate) struct Profile {
-    /// Characters before sentence i: `characters[i + 1] - characters[i]` is its length and one space.
+    /// Characters before sentence i: `characters[i + 1] - characters[i]` is its length plus one space.
     characters: Vec<f32>,
     /// End mark of each sentence.
     pub(crate) ends: Vec<End>,
@@ -45,7 +45,7 @@ pub(crate) struct Profile {
     formulas: Vec<Option<Formula>>,
     /// Formulas of each kind before sentence i, and of all kinds together.
     formula_counts: Vec<[f32; KINDS + 1]>,
-    /// When it is shown; empty where the file has no times.
+    /// When it is shown; empty if the file has no times.
     pub(crate) times: Vec<Option<Interval>>,
     /// Its numbers.
     pub(crate) numbers: Keys,
@@ -53,7 +53,7 @@ pub(crate) struct Profile {
     pub(crate) names: Keys,
 }
 
-/// The profiles of both sides, and the meanings of their keys.
+/// The profiles of both sides, and the labels of their keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Profiles {
     /// Profile of the source.
@@ -67,7 +67,7 @@ pub(crate) struct Profiles {
 }
 
 impl Profiles {
-    /// Describes the sentences of two documents, whose common words are also those that a glossary knows.
+    /// Describes the sentences of two documents, whose common words include those from a glossary.
     pub(crate) fn new(source: &Segmented, target: &Segmented, glossary: Option<&Glossary>) -> Self {
         let numbers_of = |side: &Segmented| -> Vec<Vec<String>> {
             let lang = side.lang.primary();

@@ -1,32 +1,32 @@
-//! Prefixes of sentences that are no part of them: line numbers, time codes, labels of speakers.
+//! Prefixes that do not belong to sentences: line numbers, time codes, speaker labels.
 //!
-//! Where a text has them throughout, they say nothing about what a sentence means, and much that is
-//! misleading: every sentence of a numbered text contains a number that no other does. So sentences are
-//! compared without them. The texts themselves stay as they are.
+//! Where a text has them throughout, they carry no meaning and are misleading: every sentence of a numbered
+//! text contains a number that no other does. Sentences are therefore compared without them. The texts
+//! themselves do not change.
 
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use sverka_text::document::Segmented;
 
-/// Counters are removed when at least this share of the sentences begins with one ...
+/// Counters are removed if at least this share of the sentences begins with one ...
 const MARKED: f64 = 0.5;
 
-/// ... and this share of them continues from the one before: a list of years does not.
+/// ... and this share of them continues from the previous one, which is not the case in a list of years.
 const RISING: f64 = 0.9;
 
-/// Labels are removed when at least this share of the sentences begins with one ...
+/// Labels are removed if at least this share of the sentences begins with one ...
 const LABELLED: f64 = 0.08;
 
-/// ... and the other side has no more than this fraction of it: labels on both sides help.
+/// ... and the other side has no more than this fraction of it, because labels on both sides help.
 const ONE_SIDED: f64 = 0.34;
 
-/// Fewer prefixes than these may be there by chance.
+/// Fewer prefixes than this may be chance.
 const LEAST: usize = 5;
 
 /// Characters of the longest label: a name with a title or an office.
 const LONGEST_LABEL: usize = 48;
 
-/// Returns both sides without the prefixes of their sentences; untouched where there are none.
+/// Returns both sides without the prefixes of their sentences; unchanged if there are none.
 pub(crate) fn without_prefixes<'a>(source: &'a Segmented, target: &'a Segmented) -> [Cow<'a, Segmented>; 2] {
     let sides = [source, target].map(|side| {
         let cuts = counters(side);

@@ -1,21 +1,22 @@
-//! Footnotes of plain texts that have another place in the translation.
+//! Footnotes of plain texts that are in another place in the translation.
 //!
-//! A note may follow its paragraph in one text and the last chapter in the other. Links keep the order of both
-//! texts, so the notes would cost the text between them its links. A note is a line that begins with a number that an
-//! earlier sentence refers to. Readers of formats that know notes put them behind the text, on either side.
+//! A note may follow its paragraph in one text and the last chapter in the other. Because links keep the
+//! order of both texts, such notes would prevent the links of the text between them. A note is a line that
+//! begins with a number that an earlier sentence refers to. Readers of formats with notes put them after the
+//! text on either side.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_text::document::Segmented;
 
-/// The longest mark of a note: no text has ten thousand notes with numbers of their own, but years have four digits.
+/// The longest mark of a note: no text has ten thousand numbered notes, but years have four digits.
 const LONGEST_MARK: usize = 3;
 
-/// Fewer notes than these may be chance: a numbered line and a number in the text.
+/// Fewer notes than this may be chance: a numbered line and a number in the text.
 const LEAST_NOTES: usize = 2;
 
-/// Sentences that a note has moved by where no reference of another note shows it, at least; splitters differ by
-/// one or two.
+/// Minimum number of sentences that a note has moved by, if no reference to another note shows it; splitters
+/// differ by one or two.
 const MOVED_BY: usize = 3;
 
 /// A note of one side.
@@ -26,13 +27,13 @@ struct Note {
     range: Range<usize>,
     /// The sentence that refers to it.
     reference: usize,
-    /// Sentences of the text, no notes, between the reference and the note.
+    /// Sentences of the text, excluding notes, between the reference and the note.
     distance: usize,
 }
 
-/// Finds the notes of both documents that have another place on the other side: other references precede them, or
-/// much more of the text. Marks say nothing unless both sides have the same in the same order: with a note more on
-/// one side, every number behind it is another one's.
+/// Finds the notes of both documents that are in another place on the other side: other references precede
+/// them, or much more of the text. Marks count only if both sides have the same ones in the same order,
+/// because an extra note shifts all following numbers.
 pub(super) fn out_of_place(source: &Segmented, target: &Segmented) -> Vec<(Range<usize>, Range<usize>)> {
     let [ours, theirs] = [notes(source), notes(target)];
     if !ours.iter().map(|note| &note.mark).eq(theirs.iter().map(|note| &note.mark)) {
@@ -89,7 +90,7 @@ fn notes(side: &Segmented) -> Vec<Note> {
     if out.len() < LEAST_NOTES { Vec::new() } else { out }
 }
 
-/// Returns the mark that a line begins with: `1 `, `[12] `, `3. `, `* `.
+/// Returns the mark at the beginning of a line: `1 `, `[12] `, `3. `, `* `.
 fn leading_mark(text: &str) -> Option<String> {
     let rest = text.trim_start().strip_prefix(['[', '(']).unwrap_or(text.trim_start());
     let length = rest.find(|c: char| !is_mark(c)).filter(|&length| length > 0)?;
@@ -100,8 +101,8 @@ fn leading_mark(text: &str) -> Option<String> {
     (is_line && mark.len() <= LONGEST_MARK && !rest.trim().is_empty()).then_some(mark)
 }
 
-/// Returns the marks that a sentence refers to: numbers glued to a word or a mark of punctuation, in brackets, or
-/// raised.
+/// Returns the marks that a sentence refers to: numbers attached to a word or punctuation mark, in brackets,
+/// or raised.
 fn marks_in(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut end = 0;

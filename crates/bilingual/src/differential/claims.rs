@@ -1,9 +1,10 @@
-//! What each format claims to hold, as docs/reference/formats.md says, and what is left of a unit where it holds that.
+//! What each format claims to store, as docs/reference/formats.md documents, and what remains of a unit
+//! stored that way.
 
 use crate::{Format, field, sink};
 use tmx::{Code, Inline, Note, Origin, Unit, Variant};
 
-/// What a format claims to hold beside the two texts.
+/// What a format claims to store besides the two texts.
 #[derive(Clone, Copy)]
 pub(super) struct Claims {
     codes: bool,
@@ -12,7 +13,7 @@ pub(super) struct Claims {
     fields: Fields,
     props: bool,
     notes: bool,
-    /// Languages of notes, and the text that notes and props belong to.
+    /// Languages of notes, and the text to which notes and props belong.
     details: bool,
     /// Languages and encodings of props, encodings of notes.
     rare: bool,
@@ -23,7 +24,7 @@ pub(super) struct Claims {
     dates: Dates,
     /// Usage counts, tools, types.
     attributes: bool,
-    /// What becomes of props whose type does not begin with `x-`.
+    /// What happens to props whose type does not begin with `x-`.
     bare: Bare,
 }
 
@@ -88,7 +89,7 @@ const TEXTS: Claims = Claims {
     ..TABLE
 };
 
-/// What Moses twins claim to hold.
+/// What Moses twins claim to store.
 pub(super) const MOSES: Claims = TEXTS;
 
 /// The formats that are written from units to one file, and their claims.
@@ -105,7 +106,7 @@ pub(super) const FORMATS: [(Format, Claims); 10] = [
     (Format::Alternating, TEXTS),
 ];
 
-/// Returns what of a unit a format holds that claims so much.
+/// Returns the parts of a unit that a format with these claims stores.
 pub(super) fn held(mut unit: Unit, claims: Claims) -> Unit {
     if claims.dates == Dates::OfUnit {
         let origins = [&unit.origin, &unit.variants[1].origin, &unit.variants[0].origin].map(Clone::clone);
@@ -179,7 +180,7 @@ fn held_variant(variant: &mut Variant, claims: Claims) {
     }
 }
 
-/// Makes codes of the texts within codes.
+/// Turns the texts within codes into codes.
 fn without_subs(pieces: &mut [Inline]) {
     for piece in pieces {
         let content = match piece {

@@ -1,8 +1,8 @@
-//! Every format by way of every other and back: what the second claims to hold must come back.
+//! Every format by way of every other and back: what the second claims to store must come back.
 //!
-//! The claims are those of docs/reference/formats.md. Each file of `samples/`, a memory with everything in it, and the
-//! evaluation data beside the repository where they are, are read and written in each format; what that
-//! file holds goes to each other format and back.
+//! The claims are those of docs/reference/formats.md. Each file of `samples/`, a memory that uses every
+//! feature, and the evaluation data next to the repository, if present, are read and written in each format;
+//! the contents of that file then go to each other format and back.
 
 mod claims;
 mod twins;
@@ -28,17 +28,17 @@ impl Pairs {
         let units: Vec<Unit> = units
             .into_iter()
             .flat_map(|mut unit| {
-                // What the header says for all is said by none of the other formats.
+                // No other format can store what the header declares for all units.
                 let source = unit.source_lang.take().unwrap_or_else(|| header.source_lang.clone());
                 unit.source_lang = Some(source);
                 pairs.of(&unit, header, &mut losses)
             })
             .collect();
         let langs = [pairs.source?, pairs.target?];
-        // A tag without a region finds those with one; a file of one pair of languages has one tag.
+        // A tag without a region matches those with one; a bilingual file has one tag per language.
         let exact =
             |unit: &Unit| unit.variants.iter().zip(&langs).all(|(variant, lang)| variant.lang == *lang);
-        // Which formats hold characters that XML forbids, the tests of each say.
+        // The tests of each format state which formats can store characters that XML forbids.
         let is_allowed = |variant: &Variant| variant.segment.with_codes().chars().all(tmx::is_xml_char);
         let fits = |unit: &Unit| exact(unit) && unit.variants.iter().all(is_allowed);
         let units = units.into_iter().filter(fits).collect();
@@ -76,7 +76,7 @@ impl Pairs {
         options
     }
 
-    /// Reads what was written in the same languages.
+    /// Reads what was written, in the same languages.
     fn read(&self, format: Format, file: &[u8]) -> Self {
         let lang = |lang: &Lang| sverka_text::Lang::parse(lang.as_str());
         let options = Options {
@@ -91,16 +91,16 @@ impl Pairs {
         Self { langs: self.langs.clone(), units }.two_sided()
     }
 
-    /// Returns what of these a format claims to hold.
+    /// Returns the parts of these units that a format claims to store.
     fn held(&self, claims: Claims) -> Self {
         let units = self.units.iter().map(|unit| held(unit.clone(), claims)).collect();
         Self { langs: self.langs.clone(), units }.two_sided()
     }
 }
 
-/// Makes units comparable. The order of props of different types says nothing, nor do the case of languages
-/// and the numbers that pairs of codes have in one segment. These formats may write the notes of a unit in
-/// one, and give a context to a message that is there twice.
+/// Makes units comparable. The order of props of different types, the case of languages and the numbering of
+/// paired codes within a segment are irrelevant. These formats may merge the notes of a unit into one and add
+/// a context to a message that occurs twice.
 fn comparable(pairs: Pairs, formats: [Format; 2]) -> Vec<Unit> {
     let is_flat = formats.contains(&Format::Tsv);
     let sorted = |mut unit: Unit| {
@@ -126,7 +126,7 @@ fn comparable(pairs: Pairs, formats: [Format; 2]) -> Vec<Unit> {
     pairs.units.into_iter().map(sorted).collect()
 }
 
-/// Numbers the pairs of codes as they begin.
+/// Renumbers the paired codes in the order in which they begin.
 fn numbered(pieces: &mut [Inline]) {
     let begun: Vec<String> = pieces
         .iter()
@@ -161,11 +161,12 @@ fn faults(name: &str, pairs: &Pairs) -> Vec<String> {
     faults
 }
 
-/// Holds that what a writer does not count as lost comes back as it was, without the allowances for a format.
+/// Checks that everything that a writer does not count as lost comes back unchanged, without the tolerances
+/// for individual formats.
 fn uncounted(name: &str, by: Format, pairs: Pairs, faults: &mut Vec<String>) {
     let (file, losses) = pairs.written(by);
     if losses.is_empty() {
-        let name = format!("{name}, without a word by {}", by.name());
+        let name = format!("{name}, silently by {}", by.name());
         let back = pairs.read(by, &file);
         compare(&name, [Format::Tmx; 2], pairs, back, faults);
     }
@@ -187,7 +188,7 @@ fn compare(name: &str, formats: [Format; 2], want: Pairs, found: Pairs, faults: 
     }
 }
 
-/// What there is to a unit, for messages.
+/// Returns the contents of a unit as lines, for messages.
 fn lines(unit: &Unit) -> Vec<String> {
     let mut lines = vec![format!("{:?} {:?} {:?}", unit.tuid, unit.seg_type, unit.origin)];
     lines.extend(unit.notes.iter().map(|note| format!("{note:?}")));
@@ -201,7 +202,7 @@ fn lines(unit: &Unit) -> Vec<String> {
     lines
 }
 
-/// Opens a file of pairs; `None` of any other.
+/// Opens a file of pairs; `None` for any other.
 fn pairs_of(path: &Path) -> Option<Pairs> {
     let options = Options { untranslated: true, ..Options::default() };
     let units = crate::open(path, &options).ok()?;
@@ -250,7 +251,7 @@ fn evaluation_data_come_back_from_every_format() {
     }
 }
 
-/// A unit in which everything is said that TMX has a place for.
+/// A unit that fills everything TMX can store.
 const EVERYTHING: &str = r#"<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="x"
     adminlang="en" srclang="en" datatype="plaintext"/><body>
 <tu tuid="a 1" datatype="html" segtype="phrase" usagecount="3" lastusagedate="20200101T000000Z" creationtool="ct"
@@ -278,7 +279,7 @@ fn everything_comes_back_from_every_format() {
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
 }
 
-/// A unit with some of all that there is, since most formats count something of one with everything.
+/// A unit with a random part of the features, since most formats count losses for a unit with all of them.
 fn some() -> impl Strategy<Value = Unit> {
     (crate::roundtrip::unit(), any::<[bool; 7]>()).prop_map(|(mut unit, keeps)| {
         let [codes, notes, props, sides, origin, origins, id] = keeps;

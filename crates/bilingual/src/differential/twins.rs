@@ -1,4 +1,4 @@
-//! What lies in two files, a language each: Moses there and back, and the formats of programs against each other.
+//! Formats of two files, one per language: Moses there and back, and the program formats against each other.
 
 use super::claims::{self, held};
 use super::{Pairs, compare, files, pairs_of, some};
@@ -45,8 +45,8 @@ fn samples_come_back_from_twins() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// Writes texts under the keys `k0`, `k1` ... in a format of programs; white space within a text is single, and there
-/// is nothing in it that would be a code.
+/// Writes texts under the keys `k0`, `k1` ... in a program format; white space within a text is single, and
+/// the texts contain nothing that could be read as a code.
 fn keyed(format: Format, lang: &str, texts: &[String]) -> String {
     let json = |text: &str| serde_json::to_string(text).unwrap();
     let xml = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
@@ -83,7 +83,7 @@ fn keyed(format: Format, lang: &str, texts: &[String]) -> String {
     }
 }
 
-/// Reads texts that were written as two files of a format of programs.
+/// Reads texts that were written as two files of a program format.
 fn by_keys(format: Format, sides: &[Vec<String>; 2]) -> Vec<[String; 2]> {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["en", "ru"].map(|lang| folder.path().join(lang));
@@ -117,7 +117,7 @@ proptest! {
     fn formats_of_programs_say_the_same(
         pairs in prop::collection::vec(("[a-zя'\"\\\\<>&=:;/#!é😀]{1,9}( [a-zя'\"\\\\<&]{1,5})?", "[а-яa-z'\"\\\\<&]{1,9}"), 1..6),
     ) {
-        // A backslash at the beginning or a question mark would be a reference of Android.
+        // A backslash or a question mark at the beginning would be an Android reference.
         let want: Vec<[String; 2]> = pairs.iter().map(|(a, b)| [format!("x{a}x"), format!("x{b}x")]).collect();
         let sides = [0, 1].map(|at| want.iter().map(|pair| pair[at].clone()).collect());
         for format in Format::all().filter(|format| format.is_keyed()) {

@@ -1,4 +1,4 @@
-//! The parts of a document beside its text: styles, the footer, and the list of the parts.
+//! The parts of a document other than its text: styles, the footer, and the list of the parts.
 
 use sverka_text::is_right_to_left;
 use tmx::Lang;
@@ -7,10 +7,10 @@ use tmx::Lang;
 pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// The namespace of the text and of its styles.
 const WORDS: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
-/// What the types of relationships, and the namespaces of what they relate, begin with.
+/// Prefix of the types of relationships and of the namespaces they refer to.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006";
 
-/// A page of A4 across with margins of 1.27 cm, in twentieths of a point.
+/// A landscape A4 page with margins of 1.27 cm, in twentieths of a point.
 const PAGE: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/>\
     <w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
     <w:pgMar w:top=\"720\" w:right=\"720\" w:bottom=\"720\" w:left=\"720\" w:header=\"360\" w:footer=\"360\" \
@@ -23,8 +23,8 @@ pub(super) fn document(body: &str) -> String {
     )
 }
 
-/// Returns the styles: that of each language lets Word check the spelling in it and sets the
-/// direction of the text. `TableHead` is white, for a dark row.
+/// Returns the styles. The style of each language makes Word check the spelling in it and sets the direction
+/// of the text. `TableHead` is white, for a dark row.
 pub(super) fn styles(source: Option<&Lang>, target: Option<&Lang>) -> String {
     let text = |name: &str, lang: Option<&Lang>| {
         let of_text = lang.and_then(|lang| sverka_text::Lang::parse(lang.as_str()));

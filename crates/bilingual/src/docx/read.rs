@@ -1,4 +1,4 @@
-//! The tables of a document as sheets of rows.
+//! Reads the tables of a document as sheets of rows.
 
 use crate::workbook::{Allowance, Cell, Item, Items, Row};
 use std::collections::BTreeMap;
@@ -23,9 +23,9 @@ pub(crate) fn items(archive: &Archive, limits: &Limits) -> Result<Items, Fault> 
     Ok(tables(xml, archive.size(), comments(archive, main, limits)?, limits))
 }
 
-/// Returns the fingerprint of a document that is being written: that of its tables as they are read.
+/// Returns the fingerprint of a document that is being written: that of its tables as they will be read back.
 pub(super) fn fingerprint(xml: String) -> Result<String, Fault> {
-    // What is written here is bounded by what was read.
+    // The size of what is written here is limited by what was read.
     let mut limits = Limits::default();
     (limits.cell, limits.unit) = (u64::MAX, u64::MAX);
     let size = xml.len() as u64;
@@ -50,7 +50,7 @@ fn tables(xml: Xml, size: u64, comments: BTreeMap<String, String>, limits: &Limi
     Box::new(std::iter::from_fn(move || tables.next().transpose()))
 }
 
-/// Reads the comments, by their ids: the paragraphs of one are lines.
+/// Reads the comments, by their ids: each paragraph of a comment becomes a line.
 fn comments(archive: &Archive, main: &str, limits: &Limits) -> Result<BTreeMap<String, String>, Fault> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(mut xml) = Xml::open(archive, &format!("{folder}/comments.xml"), limits)? else {
@@ -80,20 +80,20 @@ fn comments(archive: &Archive, main: &str, limits: &Limits) -> Result<BTreeMap<S
     }
 }
 
-/// The tables on their way. Those inside of a cell are part of its text.
+/// The tables as they are read. Nested tables are part of the text of their cell.
 struct Tables {
     xml: Xml,
     buffer: Vec<u8>,
     limits: Limits,
     allowance: Allowance,
-    /// The comments that have not been referred to yet, by their ids.
+    /// The comments that have not been referenced yet, by their ids.
     comments: BTreeMap<String, String>,
-    /// Tables so far that are not inside of another.
+    /// Tables so far that are not nested in another.
     tables: usize,
     /// Tables that are open.
     depth: usize,
     row: Row,
-    /// The column of the cell that is open, and that of the next.
+    /// The column of the open cell, and that of the next.
     column: usize,
     next: usize,
     cell: String,
@@ -169,8 +169,8 @@ impl Tables {
                 Node::End if self.xml.depth() > 0 => return Err(self.xml.ends_early()),
                 Node::End if self.tables == 0 => {
                     self.tables = 1;
-                    let advice = "to align it, give its translation too";
-                    return Err(Fault::broken("there is no table in it, only text", advice));
+                    let advice = "to align it, also give its translation";
+                    return Err(Fault::broken("it contains only text and no table", advice));
                 }
                 Node::End => return Ok(None),
                 _ => {}
@@ -184,8 +184,8 @@ fn columns(element: &Element<'_>) -> usize {
     element.local_attribute("val").and_then(|number| number.trim().parse().ok()).unwrap_or(0)
 }
 
-/// Returns whether an element has no text of the table: deleted text, properties of what is in the
-/// cell, pictures and boxes, and what replaces a box in older programs.
+/// Returns whether an element is not part of the text of the table: deleted text, properties of the cell's
+/// contents, pictures and boxes, and the fallback for a box in older programs.
 fn is_apart(name: &str) -> bool {
     matches!(
         name,

@@ -131,7 +131,7 @@ fn tables_of_other_programs_are_read() {
     );
     let none = packed(&[("word/document.xml", b"<w:document><w:body/></w:document>")]);
     let error = read("a.docx", &none[..], &ReadOptions::default()).err().unwrap().to_string();
-    assert_eq!(error, "a.docx:1: there is no table in it, only text");
+    assert_eq!(error, "a.docx:1: it contains only text and no table");
     assert!(
         read("a.docx", &packed(&[("word/document.xml", b"<w:tbl>")])[..], &ReadOptions::default()).is_err()
     );

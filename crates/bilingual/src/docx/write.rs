@@ -1,4 +1,4 @@
-//! Units to a document with one table.
+//! Writes units to a document with one table.
 
 use super::parts;
 use super::read::fingerprint;
@@ -14,38 +14,38 @@ use sverka_package::pack;
 use sverka_report::xml::{Context, escape};
 use tmx::Unit;
 
-/// Names of the columns beside the two texts, which are named by their languages, and the widths of
-/// all in twentieths of a point: together the width of a page of A4 across, less its margins.
+/// Names of the columns other than the two texts, which are named by their languages, and the widths of all
+/// columns in twentieths of a point: their sum is the width of a landscape A4 page without its margins.
 const NAMES: [&str; 4] = ["No.", "Score", "Status", "Comment"];
 const WIDTHS: [u32; 6] = [680, 5300, 5300, 900, 980, 2238];
 /// The styles of the columns.
 const STYLES: [&str; 6] = ["Number", "Source", "Target", "Number", "Number", "Normal"];
-/// What a reviewer has to know, above the table.
+/// Instructions for the reviewer, above the table.
 const ADVICE: &str = "Correct the texts in the table, with or without tracked changes. Status: ok, wrong (the \
     pair will be left out) or edit. Remarks go into the column Comment. Please keep the columns as they are.";
 /// The backgrounds of the head and of scores, as in a workbook.
 const HEAD: &str = "1F3A56";
 const LOW: &str = "F6C3AE";
 const MIDDLE: &str = "FBE3B0";
-/// What can be clicked on where there is no status yet.
+/// Placeholder to click on while there is no status.
 const NO_STATUS: &str = "   ";
 
 /// Writes a document with a table of units.
 pub struct Table<'w> {
     out: Box<dyn Write + 'w>,
     options: Options,
-    /// The XML of the table so far, packed at the end.
+    /// The XML of the table so far, compressed at the end.
     xml: String,
     rows: usize,
 }
 
 impl<'w> Table<'w> {
-    /// Begins.
+    /// Starts a document.
     pub fn new(out: Box<dyn Write + 'w>, options: &Options) -> Self {
         Self { out, options: options.clone(), xml: String::new(), rows: 0 }
     }
 
-    /// Writes the names of the columns. Units name their languages where nobody else does.
+    /// Writes the names of the columns. The units name their languages if nothing else does.
     fn begin(&mut self, first: Option<&Unit>) {
         if !self.xml.is_empty() {
             return;
@@ -60,7 +60,7 @@ impl<'w> Table<'w> {
             "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\
              <w:tblLayout w:type=\"fixed\"/><w:tblCellMar>{}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
             WIDTHS.iter().sum::<u32>(),
-            // In the order of the schema.
+            // In the order that the schema requires.
             [("top", 50), ("left", 90), ("bottom", 50), ("right", 90)]
                 .map(|(edge, width)| format!("<w:{edge} w:w=\"{width}\" w:type=\"dxa\"/>"))
                 .concat()
@@ -82,7 +82,7 @@ impl<'w> Table<'w> {
         self.xml.push_str("</w:tr>");
     }
 
-    /// Writes a cell; returns how many characters XML forbids.
+    /// Writes a cell; returns the number of characters that XML forbids.
     fn cell(&mut self, column: usize, text: &str, fill: &str) -> usize {
         self.open_cell(column, STYLES.get(column).copied().unwrap_or_default(), fill);
         let replaced = self.run(text);
@@ -90,7 +90,7 @@ impl<'w> Table<'w> {
         replaced
     }
 
-    /// Opens a cell and its paragraph; `fill` is a colour, or nothing.
+    /// Opens a cell and its paragraph; `fill` is a colour, or empty.
     fn open_cell(&mut self, column: usize, style: &str, fill: &str) {
         let width = WIDTHS.get(column).copied().unwrap_or_default();
         self.xml += &format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
@@ -100,7 +100,7 @@ impl<'w> Table<'w> {
         self.xml += &format!("</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
     }
 
-    /// Writes a text, whose line breaks and tabs are elements.
+    /// Writes a text; its line breaks and tabs become elements.
     fn run(&mut self, text: &str) -> usize {
         let mut replaced = 0;
         self.xml.push_str("<w:r>");

@@ -12,12 +12,12 @@ pub(super) enum Json {
     Number(Number),
     String(String),
     Array(Vec<Json>),
-    /// Of two equal keys both.
+    /// Duplicate keys are both kept.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// Returns the text of a scalar value; `None` of `null`, a list or an object.
+    /// Returns the text of a scalar value; `None` for `null`, a list or an object.
     pub(super) fn into_text(self) -> Option<String> {
         match self {
             Self::String(text) => Some(text),
@@ -27,7 +27,7 @@ impl Json {
         }
     }
 
-    /// Returns the values of a list; a single value is a list of one, `null` one of none.
+    /// Returns the values of a list; a single value is a list of one, `null` an empty list.
     pub(super) fn into_list(self) -> Vec<Self> {
         match self {
             Self::Array(list) => list,
@@ -36,11 +36,11 @@ impl Json {
         }
     }
 
-    /// Returns what it is, for messages.
+    /// Returns its type, for messages.
     pub(super) fn what(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool(_) => "a truth value",
+            Self::Bool(_) => "a Boolean",
             Self::Number(_) => "a number",
             Self::String(_) => "a string",
             Self::Array(_) => "a list",

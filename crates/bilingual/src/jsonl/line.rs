@@ -1,26 +1,26 @@
-//! A line as what it says: the keys that are known, by name, and those that are not.
+//! A parsed line: the known keys by name, and the unknown ones.
 
 use super::json::Json;
 use crate::{Remark, field};
 use std::collections::BTreeMap;
 use tmx::{Date, Lang, Note, Origin, Prop, SegType, SourceLang};
 
-/// What a line says of a unit.
+/// What a line contains about a unit.
 #[derive(Default)]
 pub(super) struct Line {
     pub(super) id: Option<String>,
     pub(super) seg_type: Option<SegType>,
     pub(super) source_lang: Option<SourceLang>,
-    /// What it says of the unit as a whole.
+    /// What it contains about the unit as a whole.
     pub(super) unit: Marks,
     pub(super) source: Side,
     pub(super) target: Side,
-    /// Texts by the language that is their key.
+    /// Texts by language, if the language is the key.
     pub(super) by_lang: Vec<(Lang, String)>,
     pub(super) remarks: Vec<Remark>,
 }
 
-/// What it says of a text.
+/// What it contains about a text.
 #[derive(Default)]
 pub(super) struct Side {
     pub(super) text: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct Side {
     pub(super) marks: Marks,
 }
 
-/// What a unit and a text have in common.
+/// What units and texts have in common.
 #[derive(Default, PartialEq)]
 pub(super) struct Marks {
     pub(super) origin: Origin,
@@ -38,11 +38,11 @@ pub(super) struct Marks {
     pub(super) props: Vec<Prop>,
 }
 
-/// Collects a line; number is where it is.
+/// Collects a line; `number` is its line number.
 pub(super) fn line(entries: Vec<(String, Json)>, number: usize) -> Line {
     let mut line = Line::default();
     let mut faults = Faults { number, remarks: Vec::new() };
-    // Two texts by name leave other keys their own meaning: `id` is a language, too.
+    // If two texts have named keys, other keys keep their own meaning: `id` is also a language.
     let is_text = |key: &str| matches!(key, "source" | "target" | "src" | "tgt");
     let by_name = entries.iter().filter(|(key, _)| is_text(key)).count() > 1;
     faults.repeated(&entries);
@@ -83,7 +83,7 @@ impl Line {
                     self.put(field::REASON, reason);
                 }
             }
-            // The ranges and the numbers of sentences say the same.
+            // The ranges contain the same information as the numbers of sentences.
             "source_segments" | "target_segments" => {}
             "source_place" => self.put(field::SRC_PLACE, value.into_text()),
             "target_place" => self.put(field::TGT_PLACE, value.into_text()),
@@ -107,7 +107,7 @@ impl Line {
         }
     }
 
-    /// Keeps a key that means nothing as a prop.
+    /// Keeps an unknown key as a prop.
     fn unknown(&mut self, key: String, value: Json, faults: &mut Faults) {
         let kind = if key.starts_with("x-") { key.clone() } else { format!("x-{key}") };
         self.put(&kind, faults.text(&key, value));
@@ -134,7 +134,7 @@ impl Marks {
         marks
     }
 
-    /// Takes the value of a key that it knows; hands any other back.
+    /// Takes the value of a known key; returns any other.
     fn take(&mut self, key: &str, value: Json, faults: &mut Faults) -> Option<Json> {
         let origin = &mut self.origin;
         match key {
@@ -233,15 +233,15 @@ const ONCE: [&str; 22] = [
     "o-encoding",
 ];
 
-/// Remarks on values that are not what their keys demand.
+/// Remarks on values that are invalid for their keys.
 struct Faults {
     number: usize,
     remarks: Vec<Remark>,
 }
 
 impl Faults {
-    /// Says which keys with one value are given more than once: the last value counts, as with every reader
-    /// of JSON. Notes, props and unknown keys are all kept.
+    /// Reports keys that allow one value and are given more than once: the last value is used, as in every
+    /// JSON reader. Notes, props and unknown keys are all kept.
     fn repeated(&mut self, entries: &[(String, Json)]) {
         let one = |key: &str| match key {
             "src" => Some("source"),
@@ -255,7 +255,7 @@ impl Faults {
         let values = entries.iter().filter(|(_, value)| *value != Json::Null);
         values.filter_map(|(key, _)| one(key)).for_each(|key| *seen.entry(key).or_default() += 1);
         for (key, count) in seen.into_iter().filter(|(_, count)| *count > 1) {
-            let message = format!("{key:?} is given {count} times; the last value is taken");
+            let message = format!("{key:?} is given {count} times; the last value is used");
             self.remarks.push(Remark::warning("json-key", self.number, message));
         }
     }
@@ -284,14 +284,14 @@ impl Faults {
         let text = self.text(key, value)?;
         let parsed = parse(&text);
         if parsed.is_none() {
-            let message = format!("{text:?} is no value of {key:?}; left out");
+            let message = format!("{text:?} is not a value of {key:?}; left out");
             self.remarks.push(Remark::warning("json-value", self.number, message));
         }
         parsed
     }
 }
 
-/// Returns the language that a key names, by a code that exists.
+/// Returns the language that a key names with an existing code.
 fn lang(key: &str) -> Option<Lang> {
     sverka_text::language::lang_code(key)?.as_str().parse().ok()
 }
@@ -307,7 +307,7 @@ fn span(value: &Json) -> Option<String> {
     }
 }
 
-/// Returns a reason of the aligner as a [`field::REASON`]; of other programs the text alone.
+/// Returns an aligner's reason as a [`field::REASON`]; from other programs only the text.
 fn reason_text(value: Json) -> Option<String> {
     let Json::Object(entries) = value else { return value.into_text() };
     let (mut feature, mut text, mut weight) = (None, None, None);

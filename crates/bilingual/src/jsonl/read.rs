@@ -8,8 +8,8 @@ use crate::opened::{self, Opened, SOURCE};
 use crate::{Entry, Error, Options, Place, Remark, Remedy, Side, Source};
 use tmx::{Segment, SourceLang, Unit, Variant};
 
-/// Opens such a file. A line that is no object with texts is an entry without a unit and with a
-/// remark of the grade of an error; the first line must be an object.
+/// Opens such a file. A line that is not an object with texts is an entry without a unit and with a remark of
+/// error severity; the first line must be an object.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'r>, Error> {
     let text = Text::open(source, options.encoding.as_deref())?;
     let remarks = text.remark().into_iter().collect();
@@ -38,13 +38,13 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     Ok(Opened { header: opened::header(header), langs: None, remarks, entries })
 }
 
-/// The kind of remark about a line that is no object.
+/// The kind of remark about a line that is not an object.
 const NO_OBJECT: &str = "json";
 
 struct Lines<'r> {
     text: Text<'r>,
     options: Options,
-    /// The languages of lines that name none: those of the user, or of the lines before.
+    /// The languages of lines that name none: those that the user named, or those of earlier lines.
     languages: Languages,
     /// The source language of the first unit.
     header: Option<tmx::Lang>,
@@ -80,15 +80,16 @@ impl Lines<'_> {
                 let column = text.get(..error.column()).map(|start| start.chars().count());
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or(&message);
-                failed(place, column, format!("is no JSON: {message}"))
+                failed(place, column, format!("is not JSON: {message}"))
             }
         }
     }
 
-    /// Returns the language of a text: the one that its line names, which further lines without one take.
+    /// Returns the language of a text: the one that its line names, which later lines without a language
+    /// inherit.
     fn lang(&mut self, side: Side, own: Option<tmx::Lang>, number: usize) -> tmx::Lang {
         let Some(own) = own else { return self.languages.of(side, None) };
-        // A line that names its language has it, whatever the user says of those that name none.
+        // A line that names its language keeps it; what the user names is for lines without one.
         let _ = self.languages.declare(side, own.clone(), number);
         own
     }
@@ -127,7 +128,7 @@ impl Lines<'_> {
             remarks.push(Remark::error("no-text", number, "has no text in any language"));
             return Entry { place, remarks, ..Entry::default() };
         };
-        // A text that translates nothing says nothing of the language of the sources.
+        // A text without a source reveals nothing about the language of the sources.
         if has_source || unit.variants.len() > 1 {
             let header = self.header.get_or_insert_with(|| first.lang.clone());
             if unit.source_lang.is_none() && *header != first.lang {
@@ -142,7 +143,7 @@ impl Lines<'_> {
     }
 }
 
-/// Makes the variant of a side; `None` of an empty text of which nothing else is said.
+/// Makes the variant of a side; `None` for an empty text without any other information.
 fn variant(side: line::Side, lang: tmx::Lang, number: usize, remarks: &mut Vec<Remark>) -> Option<Variant> {
     let segment = segment(side.text, side.seg, number, remarks);
     if segment.is_empty() && side.marks == Marks::default() {
@@ -152,8 +153,8 @@ fn variant(side: line::Side, lang: tmx::Lang, number: usize, remarks: &mut Vec<R
     Some(Variant { lang, origin, notes, props, segment })
 }
 
-/// Returns a text with its codes. Whoever changes the text alone means it: codes that do not fit it are
-/// left out.
+/// Returns a text with its codes. If only the plain text was changed, the change is intended: codes that no
+/// longer match it are left out.
 fn segment(text: Option<String>, seg: Option<String>, number: usize, remarks: &mut Vec<Remark>) -> Segment {
     let Some(seg) = seg else { return text.unwrap_or_default().into() };
     let fits = |segment: &Segment| {
@@ -163,8 +164,8 @@ fn segment(text: Option<String>, seg: Option<String>, number: usize, remarks: &m
         Some(segment) if fits(&segment) => segment,
         found => {
             let message = match found {
-                Some(_) => "a text is another than the one with codes; the codes are left out",
-                None => "a text with codes is no content of a seg; the codes are left out",
+                Some(_) => "a text differs from the one with codes; the codes are left out",
+                None => "a text with codes is not valid content of a seg; the codes are left out",
             };
             remarks.push(Remark::warning("codes", number, message));
             text.unwrap_or_default().into()

@@ -14,7 +14,7 @@ pub struct Lines<'w> {
 }
 
 impl<'w> Lines<'w> {
-    /// Begins.
+    /// Starts a file.
     pub fn new(out: Box<dyn Write + 'w>, options: &Options) -> Self {
         Self { out, options: options.clone() }
     }
@@ -91,8 +91,8 @@ impl<'u> Line<'u> {
     }
 }
 
-/// Returns a segment with codes as TMX writes it. XML has no way to write some characters, which only other
-/// formats have: a segment with one of them loses its codes.
+/// Returns a segment with codes in TMX syntax. XML cannot represent some characters that other formats allow:
+/// a segment with one of them loses its codes.
 fn seg(segment: &Segment, losses: &mut Losses) -> Option<String> {
     if !segment.has_codes() {
         return None;
@@ -104,12 +104,12 @@ fn seg(segment: &Segment, losses: &mut Losses) -> Option<String> {
     Some(segment.to_markup())
 }
 
-/// Checks whether the only text of a unit translates nothing, which its bead says.
+/// Checks whether the only text of a unit is a target without a source, as its bead shows.
 fn is_translation(unit: &Unit) -> bool {
     unit.prop(crate::field::BEAD).is_some_and(|bead| bead.trim().starts_with("0:"))
 }
 
-/// What a unit and a text have in common.
+/// What units and texts have in common.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Marks<'u> {
@@ -179,7 +179,7 @@ impl<'u> Marks<'u> {
     }
 }
 
-/// A note or the value of a prop: a mere string where that is all of it.
+/// A note or the value of a prop: a plain string if it has nothing else.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Text<'u> {
@@ -207,7 +207,7 @@ impl<'u> Text<'u> {
     }
 }
 
-/// The values of props by type, in the order in which the types come first.
+/// The values of props by type, in the order in which the types first occur.
 #[derive(Default)]
 struct Props<'u>(Vec<(&'u str, Vec<Text<'u>>)>);
 

@@ -7,11 +7,11 @@ use crate::{Error, Remedy};
 use sverka_text::limits::Limits;
 use tmx::{Bpt, Code, Ept, Inline, Ph, Segment};
 
-/// Reads the texts of a file. Tags within them are inline codes. What is not to be translated,
-/// and what only refers to another resource, is left out.
+/// Reads the texts of a file. Tags within them are inline codes. Texts marked as not translatable and mere
+/// references to other resources are left out.
 ///
 /// # Errors
-/// Those of the stream, XML that is not well-formed, and bounds that are passed.
+/// Errors of the stream, XML that is not well-formed, and exceeded limits.
 pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Messages, Error> {
     let mut file = File { out: Messages::new(limits), ..File::default() };
     let mut is_begun = false;
@@ -31,14 +31,14 @@ pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Messages, Error
         }
     }
     let File { mut out, fixed, references, no_text, odd } = file;
-    out.remarks.extend(fixed.note("not-translatable", "marked as not to be translated", "left out"));
+    out.remarks.extend(fixed.note("not-translatable", "marked as not translatable", "left out"));
     out.remarks.extend(references.note("reference", "a reference to another resource", "left out"));
     out.remarks.extend(no_text.note("no-text", "not a text", "left out"));
     out.remarks.extend(odd.warning("escape", "\\u without a character", "read as far as possible"));
     Ok(out)
 }
 
-/// What gathers of a file.
+/// What has been collected from a file.
 #[derive(Default)]
 struct File {
     out: Messages,
@@ -49,7 +49,7 @@ struct File {
 }
 
 impl File {
-    /// Reads an element below `resources`, to its end.
+    /// Reads an element in `resources`, to its end.
     fn resource(&mut self, xml: &mut Xml<'_>, mut tag: Tag) -> Result<(), Error> {
         let key = tag.take("name").unwrap_or_default();
         let is_list = matches!(tag.name.as_str(), "plurals" | "string-array");
@@ -108,7 +108,7 @@ fn is_reference(text: &str) -> bool {
     is_path || matches!(text, "@null" | "@empty")
 }
 
-/// Reads what is in an element, to its end: texts as they are, tags as codes.
+/// Reads the contents of an element, to its end: texts as they are, tags as codes.
 fn pieces(xml: &mut Xml<'_>) -> Result<Vec<Inline>, Error> {
     let mut out = Segment::default();
     let mut open: Vec<(String, usize)> = Vec::new();
@@ -148,9 +148,9 @@ fn pieces(xml: &mut Xml<'_>) -> Result<Vec<Inline>, Error> {
     }
 }
 
-/// Undoes what Android does to texts, as its packager has it: white space is one space and none at
-/// either end, except between quotation marks, which go; then escape sequences. Says whether one
-/// of them was no character.
+/// Undoes Android's escaping of texts as its packager does: white space becomes one space, and none at either
+/// end, except between quotation marks, which are removed; then escape sequences. Returns whether one of them
+/// was not a character.
 fn unescaped(pieces: Vec<Inline>) -> (Segment, bool) {
     let mut out = Segment::default();
     let mut flow = Flow::default();
@@ -173,9 +173,9 @@ fn unescaped(pieces: Vec<Inline>) -> (Segment, bool) {
 struct Flow {
     out: Unescaped,
     is_quoted: bool,
-    /// White space that becomes one space if something comes behind it.
+    /// White space that becomes one space if something follows it.
     is_spaced: bool,
-    /// Whether there is anything before.
+    /// Whether anything precedes.
     is_begun: bool,
 }
 
@@ -282,7 +282,7 @@ mod tests {
                 "4 days/1=Tue",
                 "4 mail=@ home / away",
                 "4 void=",
-                "! 4 marked as not to be translated: 1 key (id); left out",
+                "! 4 marked as not translatable: 1 key (id); left out",
                 "! 4 a reference to another resource: 1 key (ok); left out",
                 "! 4 not a text: 1 key (c); left out",
             ]

@@ -1,5 +1,5 @@
-//! Application resource bundles of Flutter: JSON with a text for each key and, behind `@`, what
-//! there is to say about it.
+//! Application resource bundles of Flutter: JSON with a text for each key and, under the key with `@`, its
+//! metadata.
 
 use super::json;
 use super::messages::Messages;
@@ -14,7 +14,7 @@ use tmx::Lang;
 /// As for [`json::parse`].
 pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages, Error> {
     let mut found = json::parse(file, text, limits)?;
-    // Numbers are found in descriptions of placeholders alone.
+    // Numbers only occur in descriptions of placeholders.
     found.remarks.clear();
     let mut notes: HashMap<String, String> = HashMap::new();
     let mut texts = Vec::with_capacity(found.messages.len());

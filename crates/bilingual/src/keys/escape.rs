@@ -1,12 +1,12 @@
-//! Escape sequences that spell UTF-16: `\u041F`, two of them for characters beyond U+FFFF.
+//! Escape sequences for UTF-16 code units: `\u041F`, two of them for characters beyond U+FFFF.
 
-/// A text that is put together from characters and code units of UTF-16.
+/// A text assembled from characters and UTF-16 code units.
 #[derive(Debug, Default)]
 pub(super) struct Unescaped {
     text: String,
-    /// The first half of a pair of surrogates.
+    /// The first half of a surrogate pair.
     high: Option<u16>,
-    /// Whether half a pair, which is no character, became U+FFFD.
+    /// Whether half a pair, which is not a character, became U+FFFD.
     is_odd: bool,
 }
 
@@ -45,18 +45,18 @@ impl Unescaped {
         self.is_odd = true;
     }
 
-    /// Returns the text so far, and begins another.
+    /// Returns the text so far and begins another.
     pub fn take(&mut self) -> String {
         self.flush();
         std::mem::take(&mut self.text)
     }
 
-    /// Notes that an escape sequence is none of the format.
+    /// Records that an escape sequence is not one of the format.
     pub fn set_odd(&mut self) {
         self.is_odd = true;
     }
 
-    /// Returns whether an escape sequence was no character.
+    /// Returns whether an escape sequence was not a character.
     pub fn is_odd(&self) -> bool {
         self.is_odd
     }

@@ -1,4 +1,4 @@
-//! JSON with texts at the ends of nested objects and lists, as i18next and others have it.
+//! JSON with texts at the leaves of nested objects and lists, as used by i18next and others.
 
 use super::messages::{Keys, Message, Messages, Path, limit};
 use crate::{Error, Remedy};
@@ -8,14 +8,13 @@ use std::fmt;
 use std::io::{self, Read};
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
-/// Levels that no bound allows to pass: the parser has a limit of 128 of its own.
+/// Maximum depth under any limit: the parser's own limit is 128.
 const DEEPEST: u64 = 120;
 
-/// Reads the texts of a file; their keys are JSON Pointers. Numbers, truth values and `null` are
-/// no texts.
+/// Reads the texts of a file; their keys are JSON Pointers. Numbers, Booleans and `null` are not texts.
 ///
 /// # Errors
-/// When it is no JSON, or passes a bound.
+/// When it is not JSON, or exceeds a limit.
 pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages, Error> {
     let line = Cell::new(1);
     let mut deserializer =
@@ -39,15 +38,15 @@ pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages,
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);
         let remedy = Remedy::Correct("correct the JSON there");
-        Error::malformed(file, error.line().max(1), format!("is no JSON: {message}"), remedy)
+        Error::malformed(file, error.line().max(1), format!("is not JSON: {message}"), remedy)
     })?;
     let mut out = walk.out;
-    out.remarks.extend(walk.no_text.note("no-text", "a number, a truth value or null", "left out"));
+    out.remarks.extend(walk.no_text.note("no-text", "a number, a Boolean or null", "left out"));
     Ok(out)
 }
 
-/// Bytes that are read one by one, and the line that they are in: the parser does not say where a
-/// value is, but reads no further than to its end.
+/// Bytes read one by one, with the line they are in: the parser does not report where a value is, but reads
+/// no further than its end.
 struct Bytes<'t> {
     rest: &'t [u8],
     line: &'t Cell<usize>,
@@ -65,7 +64,7 @@ impl Read for Bytes<'_> {
     }
 }
 
-/// A way through the values of a file.
+/// A walk through the values of a file.
 struct Walk<'t> {
     out: Messages,
     path: Path,
@@ -78,7 +77,7 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    /// Keeps the bound that is passed, and makes an error that ends the reading.
+    /// Records the exceeded limit, and makes an error that ends the reading.
     fn stop<E: serde::de::Error>(&mut self, exceeded: Exceeded) -> E {
         self.exceeded = Some(exceeded);
         E::custom(exceeded)
@@ -87,7 +86,7 @@ impl Walk<'_> {
     fn push<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
         self.path.push(name);
         let depth = self.limits.check(Bound::Depth, self.path.depth());
-        // A way is copied for each text below it.
+        // The path is copied for each text below it.
         let length = self.limits.check(Bound::Unit, self.path.as_str().len() as u64);
         depth.and(length).map_err(|exceeded| self.stop(exceeded))
     }
@@ -167,7 +166,7 @@ impl<'de> Visitor<'de> for &mut Walk<'_> {
     }
 }
 
-/// Checks whether a line of JSON Lines is a file of its own: an object with a source and a target.
+/// Checks whether a line of JSON Lines is a pair by itself: an object with a source and a target.
 pub(crate) fn is_pair(line: &str) -> bool {
     let Ok(object) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) else {
         return false;
@@ -201,7 +200,7 @@ mod tests {
                 "3 /menu/items/0=A",
                 "4 /menu/items/1=B",
                 "7 /a~1b~0={{n}} %s",
-                "4 a number, a truth value or null: 6 keys (/menu/items/2, /n, /x, ...); left out",
+                "4 a number, a Boolean or null: 6 keys (/menu/items/2, /n, /x, ...); left out",
             ]
         );
         assert_eq!(read("\"lone\"").unwrap(), ["1 =lone"]);
@@ -210,20 +209,20 @@ mod tests {
     #[test]
     fn what_is_no_json_is_an_error_with_its_line() {
         let error = read("{\"a\": \"b\",\n\"c\" \"d\"}").unwrap_err();
-        assert_eq!(error, "a.json:2: is no JSON: expected `:`");
+        assert_eq!(error, "a.json:2: is not JSON: expected `:`");
         assert!(read("{} {}").unwrap_err().contains("trailing characters"));
-        assert!(read("").unwrap_err().starts_with("a.json:1: is no JSON"));
+        assert!(read("").unwrap_err().starts_with("a.json:1: is not JSON"));
     }
 
     #[test]
     fn depth_is_bounded() {
         let nested = |levels: usize| "[".repeat(levels) + "\"a\"" + &"]".repeat(levels);
         assert!(read(&nested(64)).is_ok());
-        assert_eq!(read(&nested(65)).unwrap_err(), "a.json:1: elements are nested in more than 64 levels");
+        assert_eq!(read(&nested(65)).unwrap_err(), "a.json:1: elements are nested to more than 64 levels");
         let mut limits = Limits::default();
         limits.depth = 5000;
         let deep = parse("a", &nested(4000), &limits).unwrap_err();
-        assert_eq!(deep.to_string(), "a:1: elements are nested in more than 120 levels");
+        assert_eq!(deep.to_string(), "a:1: elements are nested to more than 120 levels");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The language of a file of texts by its name, in the ways that programs have.
+//! The language of a file of texts by its name, in the conventions of the programs.
 
 use std::path::Path;
 use sverka_text::language;

@@ -1,4 +1,4 @@
-//! What a file of one language holds: texts by their keys, and what there is to say about them.
+//! The contents of a monolingual file: texts by their keys, and the remarks about them.
 
 use crate::{Error, Remark};
 use sverka_text::limits::{Bound, Exceeded, Limits};
@@ -7,13 +7,13 @@ use tmx::{Lang, Segment};
 /// A text of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Message {
-    /// What the program calls it: `menu.open`, `/menu/open`.
+    /// Its name in the program: `menu.open`, `/menu/open`.
     pub key: String,
-    /// The text, its escapes undone.
+    /// The text with its escapes undone.
     pub text: Segment,
     /// The line where it is, from 1.
     pub line: usize,
-    /// What the file says of it to translators.
+    /// The file's note to translators.
     pub note: Option<String>,
 }
 
@@ -22,16 +22,16 @@ pub(super) struct Message {
 pub(super) struct Messages {
     /// The language that the file names.
     pub lang: Option<Lang>,
-    /// The texts. A key may be there more than once: the last one counts.
+    /// The texts. A key may occur more than once: the last one is used.
     pub messages: Vec<Message>,
-    /// What was left out or mended; the line is 0 where the file as a whole is meant.
+    /// What was left out or repaired; the line is 0 for the file as a whole.
     pub remarks: Vec<Remark>,
     limits: Limits,
-    /// Bytes that all keys and texts take.
+    /// Bytes that all keys and texts occupy.
     held: u64,
 }
 
-/// How often keys and texts are held: in both files, in their pairs, and in the index of the keys.
+/// How many copies of keys and texts exist: in both files, in their pairs, and in the index of the keys.
 const COPIES: u64 = 4;
 
 impl Messages {
@@ -43,8 +43,8 @@ impl Messages {
     /// Adds a text.
     ///
     /// # Errors
-    /// When it is longer than a unit may be, or all of them together than a file: keys that are
-    /// paths may take far more memory than the file.
+    /// When it is longer than a unit may be, or all of them together are longer than a file may be: keys that
+    /// are paths may take far more memory than the file.
     pub fn push(&mut self, message: Message) -> Result<(), Exceeded> {
         let note = message.note.as_ref().map_or(0, String::len);
         let size = (message.key.len() + message.text.text().len() + note) as u64;
@@ -56,12 +56,12 @@ impl Messages {
     }
 }
 
-/// Makes the error of a bound that a file passes in a line.
+/// Makes the error for a limit that a file exceeds in a line.
 pub(super) fn limit(file: &str, line: usize) -> impl Fn(Exceeded) -> Error {
     move |exceeded| Error::Limit { file: file.to_owned(), line, exceeded }
 }
 
-/// Keys that one thing can be said of: they are reported together.
+/// Keys with the same remark: they are reported together.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     count: usize,
@@ -72,7 +72,7 @@ pub(super) struct Keys {
 
 /// Keys that a remark names: enough to find them by.
 const SHOWN: usize = 3;
-/// Characters of a key that a remark shows; some programs take whole sentences for keys.
+/// Characters of a key that a remark shows; some programs use whole sentences as keys.
 const LONGEST: usize = 60;
 
 impl Keys {
@@ -88,7 +88,7 @@ impl Keys {
         }
     }
 
-    /// Returns the message `WHAT: 2 keys (a, b); FATE`; `None` where there is no such key.
+    /// Returns the message `WHAT: 2 keys (a, b); FATE`; `None` if there is no such key.
     pub fn message(&self, what: &str, fate: &str) -> Option<String> {
         let keys = match self.count {
             0 => return None,
@@ -110,7 +110,7 @@ impl Keys {
     }
 }
 
-/// The way to a value in nested objects as a JSON Pointer (RFC 6901): `/menu/items/0`.
+/// The path to a value in nested objects as a JSON Pointer (RFC 6901): `/menu/items/0`.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     text: String,
@@ -136,12 +136,12 @@ impl Path {
         self.text.truncate(self.ends.pop().unwrap_or(0));
     }
 
-    /// Returns the way.
+    /// Returns the path.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Returns how many levels it goes down.
+    /// Returns its depth.
     pub fn depth(&self) -> u64 {
         self.ends.len() as u64
     }
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn long_keys_pass_a_bound() {
         let mut limits = Limits::default();
-        // One is 6 bytes, held four times.
+        // One is 6 bytes, stored four times.
         limits.whole = 47;
         let mut messages = Messages::new(&limits);
         let message = || Message { key: "/a/b".into(), text: Segment::from("xy"), line: 1, note: None };

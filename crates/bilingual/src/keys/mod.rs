@@ -1,5 +1,4 @@
-//! Files of programs that hold the texts of one language by key: two of them, source and target,
-//! become pairs.
+//! Program files with the texts of one language by key: two of them, source and target, make pairs.
 //!
 //! | format | files | key of a unit |
 //! |---|---|---|
@@ -11,10 +10,10 @@
 //! | Apple | `ru.lproj/Localizable.strings`, `.stringsdict` | `menu.open`, `/boats/count/few` |
 //! | .NET | `ui.ru.resx` | `Menu_Open` |
 //!
-//! Each reader makes `Messages` of one file and knows nothing of the other; `pairing` joins
-//! them. A key is the `tuid` and the props `x-context` and `x-src-place` of its unit. Forms of a plural have a key
-//! each, so each is paired with the same form. Texts are taken as they are once the escapes of the
-//! format are undone: placeholders stay in them.
+//! Each reader makes `Messages` of one file, independently of the other; `pairing` joins them. A key becomes
+//! the `tuid` and the props `x-context` and `x-src-place` of its unit. Each plural form has its own key, so
+//! each is paired with the same form. Texts are kept as they are once the escapes of the format are undone:
+//! placeholders stay in them.
 
 mod android;
 mod arb;
@@ -46,7 +45,7 @@ use std::sync::Arc;
 /// Opens two files of one format, the source first.
 ///
 /// # Errors
-/// When one of them cannot be read or is not what the format demands: both are read whole.
+/// When one of them cannot be read or violates its format: both are read as a whole.
 pub(crate) fn read<'r>(
     source: Source<'_>,
     target: Source<'_>,
@@ -65,7 +64,7 @@ pub(crate) fn read<'r>(
         let is_stated = stated.is_some();
         let lang = stated.or_else(|| language::of_path(Path::new(&*file)));
         let remark = lang.and_then(|lang| languages.declare(side, lang, 1));
-        // A name is but a hint: what the caller says contradicts it without a word.
+        // The name is only a hint: the caller may contradict it without a remark.
         found.extend(remark.filter(|_| is_stated));
         remarks.extend(found.into_iter().map(|remark| match side {
             Side::Source => remark,
@@ -85,7 +84,7 @@ fn empty<'r>(languages: Languages) -> Opened<'r> {
     Opened::bilingual(languages.of(Side::Source, None), Box::new(std::iter::empty()))
 }
 
-/// Says that a remark is about the target, though it comes with the units of the source.
+/// Marks a remark as one about the target, though it comes with the units of the source.
 fn of_target(file: &Arc<str>, remark: Remark) -> Remark {
     Remark { file: Some(file.clone()), ..remark }
 }
@@ -93,7 +92,7 @@ fn of_target(file: &Arc<str>, remark: Remark) -> Remark {
 /// Reads the texts of one file.
 ///
 /// # Errors
-/// Those of the stream, bounds that are passed, and contents that are not of the format.
+/// Errors of the stream, exceeded limits, and contents that violate the format.
 fn messages(source: Source<'_>, format: Format, options: &Options) -> Result<Messages, Error> {
     let file = source.file.clone();
     let bytes = source.whole(&options.limits)?;
@@ -132,7 +131,7 @@ fn messages(source: Source<'_>, format: Format, options: &Options) -> Result<Mes
     Ok(messages)
 }
 
-/// Decodes a file. Properties that are not UTF-8 are ISO 8859-1, as Java had it up to version 8.
+/// Decodes a file. Properties that are not UTF-8 are ISO 8859-1, as in Java up to version 8.
 fn text(
     file: &str,
     bytes: Vec<u8>,
@@ -159,7 +158,7 @@ fn text(
     Ok((out, text.remark()))
 }
 
-/// Reads any bytes as one file of a format, for fuzzing; returns how many texts it holds.
+/// Reads any bytes as one file of a format, for fuzzing; returns the number of texts in it.
 ///
 /// # Errors
 /// As for [`open_twins`](crate::open_twins).

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tmx::{Lang, Note, Prop, Unit, Variant};
 
-/// Joins the texts of two files that have one key, in the order of the source.
+/// Joins the texts of two files that have the same key, in the order of the source.
 ///
-/// Texts of nothing but white space are left out; so is a key that only one file has, except
-/// that one of the source is a unit of one text where `untranslated` is set. The remarks count all
-/// of them and name the first.
+/// Texts of white space alone are left out, as are keys that occur in only one file, except that a key of the
+/// source becomes a unit of one text if `untranslated` is set. The remarks count all of them and name the
+/// first.
 pub(super) fn pair(
     texts: [Messages; 2],
     files: &[Arc<str>; 2],
@@ -66,7 +66,7 @@ pub(super) fn pair(
 
 const DUPLICATE: &str = "duplicate-key";
 const TWICE: &str = "given more than once";
-const LAST: &str = "the last text is taken, as programs do";
+const LAST: &str = "the last text is used, as in programs";
 
 /// Keeps the last text of each key, at its place.
 fn last_of_each(messages: Vec<Message>) -> (Vec<Message>, Keys) {
@@ -86,12 +86,12 @@ fn last_of_each(messages: Vec<Message>) -> (Vec<Message>, Keys) {
 
 fn unit(source: Message, target: Option<Message>, files: &[Arc<str>; 2], tags: &[Lang; 2]) -> Unit {
     let key = source.key;
-    // TMX allows no white space in an identifier; the context has the key as it is.
+    // TMX does not allow white space in an identifier; the context has the key as it is.
     let tuid = Some(&key).filter(|key| !key.is_empty() && !key.contains(char::is_whitespace)).cloned();
     let mut unit = Unit { tuid, ..Unit::default() };
     unit.variants.push(Variant::new(tags[0].clone(), source.text));
     unit.notes.extend(source.note.map(Note::new));
-    // It keeps equal texts apart, and is the place where a person looks the text up.
+    // It distinguishes equal texts, and is the place where a person looks the text up.
     unit.props.push(Prop::new(field::CONTEXT, key.as_str()));
     unit.props.push(Prop::new(field::SRC_PLACE, key));
     unit.props.push(Prop::new(field::DOC, name(&files[0])));
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             remarks,
             [
-                "1 given more than once: 1 key (b); the last text is taken, as programs do",
+                "1 given more than once: 1 key (b); the last text is used, as in programs",
                 "4 no text: 1 key (void); left out",
                 "3 no text in b.json: 1 key (lone); left out",
                 "b.json:3 not in x/a.json: 1 key (few); left out",

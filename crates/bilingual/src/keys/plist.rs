@@ -1,26 +1,26 @@
-//! Property lists in XML: `.stringsdict` of Apple, and `.strings` that a tool has turned into XML.
+//! Property lists in XML: Apple's `.stringsdict`, and `.strings` that a tool has converted to XML.
 //!
-//! A key is the way through the dictionaries, `/boats/count/few`.
+//! A key is the path through the dictionaries, `/boats/count/few`.
 
 use super::messages::{Keys, Message, Messages, Path, limit};
 use crate::Error;
 use crate::xml::{Token, Xml};
 use sverka_text::limits::Limits;
 
-/// Keys of `.stringsdict` whose values describe a number and are no texts.
+/// Keys of `.stringsdict` whose values describe a number and are not texts.
 const OF_FORMAT: [&str; 2] = ["NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"];
 
 /// Reads the texts of a file.
 ///
 /// # Errors
-/// Those of the stream, XML that is not well-formed, and bounds that are passed.
+/// Errors of the stream, XML that is not well-formed, and exceeded limits.
 pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Messages, Error> {
     let file = xml.file().clone();
     let mut out = Messages::new(limits);
     let mut no_text = Keys::default();
     let mut path = Path::default();
-    // Of each dictionary or list around the next value: whether it is below a key, and the number
-    // of its next value where it is a list.
+    // For each dictionary or list around the next value: whether it has a key, and the number of its next
+    // value if it is a list.
     let mut around: Vec<(bool, Option<usize>)> = Vec::new();
     let mut key: Option<String> = None;
     loop {
@@ -64,7 +64,7 @@ pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Messages, Error
                 let text = xml.text()?;
                 let is_format = name.as_deref().is_some_and(|name| OF_FORMAT.contains(&name));
                 if !is_format && !is_variable(&text) {
-                    // The keys of a flat file are as they are.
+                    // The keys of a flat file are kept as they are.
                     let is_flat = path.depth() == 1 && !file.ends_with(".stringsdict");
                     let key = name.clone().filter(|_| is_flat).unwrap_or_else(|| path.as_str().to_owned());
                     let message = Message { key, text: text.as_str().into(), line, note: None };

@@ -1,4 +1,4 @@
-//! Java properties (`java.util.Properties`): a key, a separator and a text a line.
+//! Java properties (`java.util.Properties`): a key, a separator and a text per line.
 
 use super::escape::{Unescaped, unit};
 use super::messages::{Keys, Message, Messages, limit};
@@ -6,13 +6,13 @@ use crate::Error;
 use std::borrow::Cow;
 use sverka_text::limits::Limits;
 
-/// What Java takes for white space in these files.
+/// Java's white space in these files.
 const WHITE: [char; 3] = [' ', '\t', '\x0C'];
 
 /// Reads the texts of a file. `MessageFormat` is left as it is: `{0}`, `''`.
 ///
 /// # Errors
-/// When a text passes a bound; nothing else is wrong in such a file.
+/// When a text exceeds a limit; such a file cannot be malformed otherwise.
 pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages, Error> {
     let text = with_line_feeds(text);
     let mut out = Messages::new(limits);
@@ -50,12 +50,12 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// Checks whether the next line belongs to this one: it ends with a backslash that nothing escapes.
+/// Checks whether the next line continues this one: it ends with an unescaped backslash.
 fn is_continued(line: &str) -> bool {
     line.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
-/// Cuts a line into key and text at the first `=`, `:` or white space that nothing escapes.
+/// Cuts a line into key and text at the first unescaped `=`, `:` or white space.
 fn cut(line: &str) -> (&str, &str) {
     let mut is_escaped = false;
     let is_end = |(_, c): &(usize, char)| {
@@ -69,7 +69,7 @@ fn cut(line: &str) -> (&str, &str) {
     (&line[..end], value)
 }
 
-/// Undoes the escapes; says whether one of them was no character.
+/// Undoes the escapes; returns whether one of them was not a character.
 fn unescaped(text: &str) -> (String, bool) {
     let mut out = Unescaped::default();
     let mut chars = text.chars();
@@ -132,7 +132,7 @@ mod tests {
             ("=b", "", "b"),
             ("a=\\u04zz", "a", "\\u04zz"),
             ("a=\\ud83d", "a", "\u{FFFD}"),
-            // A comment is not continued, and a continuation is no comment.
+            // A comment is not continued, and a continuation is not a comment.
             ("# x \\\na=b", "a", "b"),
             ("a=b\\\n#c", "a", "b#c"),
         ] {

@@ -5,11 +5,11 @@ use crate::Error;
 use crate::xml::{Tag, Token, Xml};
 use sverka_text::limits::Limits;
 
-/// Reads the texts of a file. Pictures and other objects are no texts, and neither is what the
-/// designer of forms keeps under names that begin with `>>`.
+/// Reads the texts of a file. Pictures and other objects are not texts, and neither is what the form designer
+/// stores under names that begin with `>>`.
 ///
 /// # Errors
-/// Those of the stream, XML that is not well-formed, and bounds that are passed.
+/// Errors of the stream, XML that is not well-formed, and exceeded limits.
 pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Messages, Error> {
     let file = xml.file().clone();
     let mut out = Messages::new(limits);

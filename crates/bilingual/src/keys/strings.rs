@@ -5,13 +5,13 @@ use super::messages::{Keys, Message, Messages, limit};
 use crate::{Error, Remedy};
 use sverka_text::limits::Limits;
 
-/// What Xcode writes where nobody has left a comment.
+/// What Xcode writes if there is no comment.
 const NO_COMMENT: &str = "No comment provided by engineer.";
 
 /// Reads the texts of a file. The comment before a key is its note.
 ///
 /// # Errors
-/// When something else is in the file, with its line, or a text passes a bound.
+/// When the file contains anything else, with its line, or a text exceeds a limit.
 pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages, Error> {
     let mut scan = Scan { file, rest: text, line: 1, comment: None };
     let mut out = Messages::new(limits);
@@ -34,7 +34,7 @@ pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages,
         };
         scan.skip()?;
         if !scan.take(';') {
-            return Err(scan.malformed("the text has no semicolon behind it", "write it behind the text"));
+            return Err(scan.malformed("the text is not followed by a semicolon", "write it after the text"));
         }
         scan.comment = None;
         if is_odd || is_odd_key {
@@ -65,7 +65,7 @@ impl Scan<'_> {
         Error::malformed(self.file, self.line, message, Remedy::Correct(remedy))
     }
 
-    /// Goes on by some bytes, which end with a character.
+    /// Advances by some bytes, which end with a character.
     fn advance(&mut self, count: usize) {
         let (passed, rest) = self.rest.split_at(count);
         self.line += passed.bytes().filter(|b| *b == b'\n').count();
@@ -153,7 +153,7 @@ fn escape(chars: &mut std::str::Chars<'_>, out: &mut Unescaped) {
         Some('0'..='7') => {
             let length = text.bytes().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
             let code = u32::from_str_radix(&text[..length], 8).unwrap_or_default();
-            // Beyond ASCII the number is one of NeXTSTEP's character set, which no file of today has.
+            // Beyond ASCII the number is in NeXTSTEP's character set, which no modern file uses.
             match u8::try_from(code).ok().filter(u8::is_ascii) {
                 Some(byte) => out.push(char::from(byte)),
                 None => {
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_reported_with_its_line() {
         for (text, want) in [
-            ("\n\"a\" = \"b\"\n\"c\" = \"d\";", "a.strings:3: the text has no semicolon behind it"),
+            ("\n\"a\" = \"b\"\n\"c\" = \"d\";", "a.strings:3: the text is not followed by a semicolon"),
             ("\"a\" = \"b;", "a.strings:1: the text has no end"),
             ("/* a", "a.strings:1: the comment has no end"),
             ("\"a\" = ;", "a.strings:1: a text is missing here"),

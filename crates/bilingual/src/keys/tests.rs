@@ -124,7 +124,7 @@ fn files_that_do_not_belong_together_are_refused() {
     let files = [("a.properties", "a=A"), ("a.json", "{\"a\": \"А\"}")];
     let error = paired(files, &Options::default()).unwrap_err();
     assert!(
-        error.to_string().ends_with("a.properties: holds the texts of one language only (properties)"),
+        error.to_string().ends_with("a.properties: contains the texts of only one language (properties)"),
         "{error}"
     );
     assert_eq!(error.remedy(), Some(Remedy::GiveBothFiles));

@@ -1,4 +1,4 @@
-//! YAML as Rails has it: nested keys below the language.
+//! YAML in the style of Rails: nested keys under the language.
 
 use super::messages::{Keys, Message, Messages, Path, limit};
 use crate::{Error, Remedy};
@@ -8,11 +8,11 @@ use sverka_text::language;
 use sverka_text::limits::{Bound, Limits};
 use tmx::Lang;
 
-/// Reads the texts of a file; their keys are JSON Pointers, without the language on top. Aliases
-/// are not followed: they repeat what is elsewhere in the file, and could do so without end.
+/// Reads the texts of a file; their keys are JSON Pointers, without the language on top. Aliases are not
+/// followed: they repeat other parts of the file and could do so endlessly.
 ///
 /// # Errors
-/// When it is no YAML, or passes a bound.
+/// When it is not YAML, or exceeds a limit.
 pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages, Error> {
     let mut walk = Walk {
         file,
@@ -26,19 +26,19 @@ pub(super) fn parse(file: &str, text: &str, limits: &Limits) -> Result<Messages,
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let remedy = Remedy::Correct("correct the YAML there");
-            let message = format!("is no YAML: {}", error.info());
+            let message = format!("is not YAML: {}", error.info());
             Error::malformed(file, error.marker().line().max(1), message, remedy)
         })?;
         walk.event(event, span.start.line().max(1))?;
     }
     let mut out = walk.out;
-    out.remarks.extend(walk.no_text.note("no-text", "a number, a truth value, a symbol or null", "left out"));
+    out.remarks.extend(walk.no_text.note("no-text", "a number, a Boolean, a symbol or null", "left out"));
     out.remarks.extend(walk.aliases.note("alias", "an alias of a value elsewhere", "left out"));
     take_language(&mut out);
     Ok(out)
 }
 
-/// What is around the next value.
+/// The context of the next value.
 enum Around {
     /// A mapping; whether a key comes next.
     Mapping { is_key_next: bool },
@@ -46,7 +46,7 @@ enum Around {
     Sequence(usize),
 }
 
-/// A way through the values of a file.
+/// A walk through the values of a file.
 struct Walk<'t> {
     file: &'t str,
     limits: &'t Limits,
@@ -110,12 +110,12 @@ impl Walk<'_> {
 
     fn go_down(&mut self, name: &str, line: usize) -> Result<(), Error> {
         self.path.push(name);
-        // A way is copied for each text below it.
+        // The path is copied for each text below it.
         let length = self.path.as_str().len() as u64;
         self.limits.check(Bound::Unit, length).map_err(limit(self.file, line))
     }
 
-    /// Goes down to the next value of a sequence; to that of a mapping its key has led.
+    /// Descends to the next value of a sequence; its key has led to that of a mapping.
     fn begin_value(&mut self, line: usize) -> Result<(), Error> {
         let name = match self.around.last_mut() {
             None | Some(Around::Mapping { is_key_next: false }) => return Ok(()),
@@ -141,8 +141,7 @@ impl Walk<'_> {
     }
 }
 
-/// Checks whether a value without quotation marks is a text. `Yes` and `No` are: whoever
-/// translates them means the words.
+/// Checks whether a value without quotation marks is a text. `Yes` and `No` are: translators mean the words.
 fn is_text(text: &str) -> bool {
     let is_number =
         text.contains(|c: char| c.is_ascii_digit()) && text.replace('_', "").parse::<f64>().is_ok();
@@ -203,7 +202,7 @@ mod tests {
                 "17 /fold=One line",
                 "19 /no=No",
                 "21 /s=5",
-                "9 a number, a truth value, a symbol or null: 5 keys (/pt-BR/days/1, /pt-BR/order/0, /pt-BR/order/1, ...); left out",
+                "9 a number, a Boolean, a symbol or null: 5 keys (/pt-BR/days/1, /pt-BR/order/0, /pt-BR/order/1, ...); left out",
                 "22 an alias of a value elsewhere: 1 key (/pt-BR/again); left out",
             ]
         );
@@ -222,6 +221,6 @@ mod tests {
         assert!(read("a: \"b\nc: d").unwrap_err().starts_with("a.yml:"));
         assert_eq!(read("\n[a]: b").unwrap_err(), "a.yml:2: a key is not a word");
         let deep = read(&("[".repeat(65) + &"]".repeat(65))).unwrap_err();
-        assert_eq!(deep, "a.yml:1: elements are nested in more than 64 levels");
+        assert_eq!(deep, "a.yml:1: elements are nested to more than 64 levels");
     }
 }

@@ -1,3 +1,3 @@
-//! What differs between two memories, for people to see.
+//! Differences between two memories, for people.
 
 pub mod diff;

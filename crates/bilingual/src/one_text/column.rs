@@ -11,13 +11,13 @@ use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document};
 use sverka_text::place::Place;
 
-/// Rows among which the one that names the columns is: a title and some remarks may be above.
+/// Rows searched for the one that names the columns: a title and some remarks may precede it.
 const TITLES: usize = 20;
 
 /// A column of a sheet.
 struct Found {
     column: usize,
-    /// How many rows above its texts are read already.
+    /// Number of rows already read above its texts.
     above: usize,
     /// The name above it.
     name: Option<String>,
@@ -62,7 +62,7 @@ pub(super) fn read(
     if builder.document.blocks.is_empty()
         && let (Some(column), Some((_, names))) = (&part.column, without.first())
     {
-        let message = format!("there is no column {column:?} in it; there are {}", names.join(", "));
+        let message = format!("it has no column {column:?}, only {}", names.join(", "));
         return Err(Error::malformed(&file, 1, message, Remedy::ChooseColumn));
     }
     for (sheet, _) in without {
@@ -103,7 +103,7 @@ fn sheets(source: Source<'_>, format: Format, options: &Options) -> Result<Vec<S
     Ok(sheets)
 }
 
-/// Chooses the column of a sheet; `None` where it has no such column.
+/// Chooses the column of a sheet; `None` if the sheet does not have the column.
 fn choose(file: &str, rows: &[Row], part: &Part, options: &Options) -> Result<Option<Found>, Error> {
     let heading = heading(rows, options);
     let above = heading.map_or(0, |at| at + 1);
@@ -129,8 +129,8 @@ fn choose(file: &str, rows: &[Row], part: &Part, options: &Options) -> Result<Op
     }
 }
 
-/// Returns the row that names the columns: the first row if a name in it is a language or says what is
-/// below, or one of the next with two such names. One may be a text: "No", "Note".
+/// Returns the row that names the columns: the first row if one of its names is a language or describes the
+/// column, or one of the next with two such names. A single name may be a text: "No", "Note".
 fn heading(rows: &[Row], options: &Options) -> Option<usize> {
     let is_name = |cell: &Cell| table::language(&cell.text).is_some() || table::is_heading(&cell.text);
     match options.header {
@@ -142,7 +142,7 @@ fn heading(rows: &[Row], options: &Options) -> Option<usize> {
     }
 }
 
-/// Finds a column by what is above it: the same name, or a name of the language that a tag means.
+/// Finds a column by its heading: the same name, or a name of the language that a tag denotes.
 fn by_name(rows: &[Row], wanted: &str, options: &Options) -> Option<Found> {
     if options.header == Some(false) {
         return None;
@@ -170,8 +170,8 @@ fn by_letter(rows: &[Row], wanted: &str) -> Option<usize> {
     columns.into_iter().find(|column| column_name(*column) == wanted)
 }
 
-/// Returns the columns that hold texts: more than half of their cells have a letter, and no name says
-/// that they hold something else.
+/// Returns the columns that contain texts: more than half of their cells have a letter, and no name assigns
+/// them another content.
 fn text_columns(rows: &[Row], heading: Option<&Row>) -> Vec<usize> {
     let columns: BTreeSet<usize> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
     let is_text = |column: &usize| {
@@ -182,7 +182,7 @@ fn text_columns(rows: &[Row], heading: Option<&Row>) -> Vec<usize> {
     columns.into_iter().filter(|column| is_text(column) && !is_apart(column)).collect()
 }
 
-/// Returns the columns of a sheet with what is in the row that names them, else in the first row.
+/// Returns the columns of a sheet with their headings, or otherwise with the cells of the first row.
 fn names(rows: &[Row], options: &Options) -> Vec<String> {
     let name = |cell: &Cell| format!("{} ({:?})", column_name(cell.column), cell.text);
     let first = rows.get(heading(rows, options).unwrap_or(0));

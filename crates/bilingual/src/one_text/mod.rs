@@ -1,8 +1,7 @@
-//! One text of a file that holds several: a column of a table, or one side of a file of pairs.
+//! One text from a file that contains several: a column of a table, or one side of a file of pairs.
 //!
-//! The text is a document whose blocks know their places: a cell (`Sheet1!B7`), a line, or what the file
-//! calls the unit. A table with one column of texts, and a file of pairs of which one side is empty, need
-//! no choice.
+//! The text is a document whose blocks know their places: a cell (`Sheet1!B7`), a line, or the file's name
+//! for the unit. A table with one column of texts, and a file of pairs with an empty side, require no choice.
 
 mod column;
 mod side;
@@ -14,7 +13,7 @@ use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Block, BlockKind, Document};
 use sverka_text::place::Place;
 
-/// Which text of a file is meant.
+/// Which text of a file to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// A column of a table, by the name above it, by its language, or by its letter.
@@ -23,8 +22,8 @@ pub struct Part {
     pub side: Option<Side>,
 }
 
-/// Returns the format of a file from which one text can be read here: a table by its name, a workbook or a file
-/// of pairs by its contents. `None` of any other, and of what cannot be looked into.
+/// Returns the format of a file from which one text can be read here: a table by its name, a workbook or a
+/// file of pairs by its contents. `None` for any other, and for input that cannot be inspected.
 pub fn format_of(path: &Path) -> Option<Format> {
     if !path.is_file() {
         return None;
@@ -46,7 +45,7 @@ pub fn format_of(path: &Path) -> Option<Format> {
 /// Reads one text of a file of the format that [`format_of`] returns.
 ///
 /// # Errors
-/// When it cannot be read, has no such part, or has several texts and `part` chooses none.
+/// When it cannot be read, does not have the text, or has several texts and `part` chooses none.
 pub fn open(
     path: &Path,
     format: Format,
@@ -68,7 +67,7 @@ fn read(
     }
 }
 
-/// Reads any bytes as one text of a file of a format, for fuzzing; returns how many blocks it has.
+/// Reads any bytes as one text of a file of a format, for fuzzing; returns the number of blocks.
 ///
 /// # Errors
 /// As for [`open`].
@@ -79,7 +78,7 @@ pub fn fuzz(bytes: &[u8], format: Format, part: &Part, options: &Options) -> Res
     Ok(read(source, format, part, options)?.0.blocks.len())
 }
 
-/// Puts a document together: a block a line, each with its place.
+/// Builds a document: one block per line, each with its place.
 struct Builder {
     document: Document,
     kind: BlockKind,
@@ -106,10 +105,10 @@ impl Builder {
     /// Returns the document.
     ///
     /// # Errors
-    /// When it holds nothing.
+    /// When it is empty.
     fn finish(self) -> Result<Document, Error> {
         if self.document.blocks.is_empty() {
-            return Err(Error::malformed(&self.document.name, 1, "there is no text in it", None));
+            return Err(Error::malformed(&self.document.name, 1, "it contains no text", None));
         }
         Ok(self.document)
     }

@@ -27,7 +27,7 @@ pub(super) fn read(
         langs.get_or_insert_with(|| pair.langs.clone());
         let key = pair.place.id.unwrap_or_else(|| format!("unit {}", pair.place.unit));
         let place = Place::Key { key: key.into() };
-        // A unit in several languages is a pair for each translation; its source is one text.
+        // A multilingual unit is a pair for each translation; its source is one text.
         if last != Some(pair.place.unit) {
             sides[0].add(&pair.source, &place);
         }

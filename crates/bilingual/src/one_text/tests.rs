@@ -87,7 +87,7 @@ fn one_of_several_columns_is_chosen_by_name_language_or_letter() {
     let book = workbook(rows);
     assert_eq!(
         read(&book, &Part::default()).unwrap_err(),
-        "FILE: holds texts in column B (English) and column C (Russian), of which one is wanted"
+        "FILE: contains texts in column B (English) and column C (Russian), but one is required"
     );
     let english = ["Texts!B3: The bridge is closed.", "Texts!B4: Yes.", "en"];
     for name in ["english", "en", "B", "b"] {
@@ -96,7 +96,7 @@ fn one_of_several_columns_is_chosen_by_name_language_or_letter() {
     assert_eq!(read(&book, &column("Russian")).unwrap(), ["Texts!C3: Мост закрыт.", "ru"]);
     assert_eq!(
         read(&book, &column("German")).unwrap_err(),
-        "FILE:1: there is no column \"German\" in it; there are A (\"No.\"), B (\"English\"), C (\"Russian\")"
+        "FILE:1: it has no column \"German\", only A (\"No.\"), B (\"English\"), C (\"Russian\")"
     );
 }
 
@@ -106,13 +106,13 @@ fn one_side_of_pairs_is_chosen_unless_the_other_is_empty() {
         <trans-unit id='a'><source>One.</source><target>Один.</target></trans-unit>\
         <trans-unit id='b'><source>Two.</source></trans-unit></body></file></xliff>";
     let both = file("a.xlf", xliff.as_bytes());
-    let error = "FILE: holds texts in en and ru, of which one is wanted";
+    let error = "FILE: contains texts in en and ru, but one is required";
     assert_eq!(read(&both, &Part::default()).unwrap_err(), error);
     assert_eq!(read(&both, &side(Side::Source)).unwrap(), ["a: One.", "b: Two.", "en"]);
     assert_eq!(read(&both, &side(Side::Target)).unwrap(), ["a: Один.", "ru"]);
     let new = file("a.xlf", xliff.replace("<target>Один.</target>", "").as_bytes());
     assert_eq!(read(&new, &Part::default()).unwrap()[..2], ["a: One.", "b: Two."]);
-    assert_eq!(read(&new, &side(Side::Target)).unwrap_err(), "FILE:1: there is no text in it");
+    assert_eq!(read(&new, &side(Side::Target)).unwrap_err(), "FILE:1: it contains no text");
     let po = "msgid \"\"\nmsgstr \"Language: ru\\n\"\n\nmsgid \"The bridge is closed today.\"\nmsgstr \"Сегодня мост закрыт.\"\n";
     let po = file("a.po", po.as_bytes());
     assert!(read(&po, &side(Side::Target)).unwrap()[0].ends_with(": Сегодня мост закрыт."));

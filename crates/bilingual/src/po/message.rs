@@ -23,11 +23,11 @@ pub(crate) struct Message {
     pub plural: Option<String>,
     /// `msgstr`, or the plural forms by their numbers.
     pub texts: BTreeMap<u32, String>,
-    /// Comments of the translator, and those that were taken from the program.
+    /// Comments of the translator, and comments extracted from the program.
     notes: Vec<String>,
     references: Vec<String>,
     flags: Vec<String>,
-    /// Our props: `#. x-score: 0.93`.
+    /// Our own props: `#. x-score: 0.93`.
     values: Vec<(String, String)>,
     /// `#| msgid`.
     pub previous: Option<String>,
@@ -36,24 +36,24 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// Whether all that a message has to have is there.
+    /// Returns whether a message has all its required parts.
     pub fn is_complete(&self) -> bool {
         !self.texts.is_empty()
     }
 
-    /// Whether there is anything but comments.
+    /// Returns whether there is anything but comments.
     pub fn has_strings(&self) -> bool {
         self.id.is_some() || self.context.is_some() || !self.texts.is_empty()
     }
 
-    /// Whether there is nothing at all.
+    /// Returns whether there is nothing at all.
     pub fn is_empty(&self) -> bool {
         !self.has_strings()
             && [&self.notes, &self.references, &self.flags].iter().all(|lines| lines.is_empty())
             && self.values.is_empty()
     }
 
-    /// Whether a line belongs to the next message.
+    /// Returns whether a line belongs to the next message.
     pub fn ends_before(&self, line: &str, is_obsolete: bool) -> bool {
         let begins =
             |keyword: &str| line.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(['"', ' ', '\t']));
@@ -61,11 +61,11 @@ impl Message {
             let is_new = ["msgctxt", "msgid", "domain"].iter().any(|keyword| begins(keyword));
             return is_new || line.starts_with(['#', '|']) || is_obsolete != self.is_obsolete;
         }
-        // One without a translation, which is no catalogue in earnest.
+        // One without a translation, which a valid catalogue does not have.
         self.id.is_some() && (begins("msgctxt") || begins("msgid"))
     }
 
-    /// Takes a comment, without its first `#`.
+    /// Records a comment, without its first `#`.
     pub fn comment(&mut self, comment: &str) {
         let mut chars = comment.chars();
         let kind = chars.next();
@@ -93,18 +93,18 @@ impl Message {
         }
     }
 
-    /// Whether its flags say that a program has guessed the translation.
+    /// Returns whether its flags mark the translation as a program's guess.
     fn is_fuzzy(&self) -> bool {
         self.flags.iter().any(|flag| flag == "fuzzy")
     }
 }
 
-/// Whether a comment that begins so is a prop of ours.
+/// Returns whether a comment with this beginning is one of our props.
 pub(super) fn is_prop(kind: &str) -> bool {
     kind.strip_prefix("x-").is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-/// The places of a line `#: a.c:12 b.c:34`; those with spaces are between U+2068 and U+2069.
+/// Returns the places of a line `#: a.c:12 b.c:34`; those with spaces are between U+2068 and U+2069.
 fn references(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = line.trim();
@@ -112,7 +112,7 @@ fn references(line: &str) -> Vec<String> {
         let (place, behind) = match rest.strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}'))
         {
             Some((path, behind)) => {
-                // The number of the line comes behind U+2069.
+                // The line number comes after U+2069.
                 let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
                 (format!("{path}{}", &behind[..end]), &behind[end..])
             }
@@ -127,7 +127,7 @@ fn references(line: &str) -> Vec<String> {
     out
 }
 
-/// What a catalogue says of its messages.
+/// The data of a catalogue that all its messages share.
 pub(crate) struct Catalogue {
     file: Arc<str>,
     languages: Languages,
@@ -139,7 +139,7 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Begins with what the user says.
+    /// Starts with the user's options.
     pub fn new(file: Arc<str>, options: &Options) -> Self {
         let (languages, untranslated) = (Languages::new(options), options.untranslated);
         Self { file, languages, untranslated, number: 0, notes: Vec::new() }
@@ -150,7 +150,7 @@ impl Catalogue {
         opened::header(self.source())
     }
 
-    /// The language of the source: English where nobody says otherwise.
+    /// Returns the language of the source: English unless it is named.
     fn source(&self) -> Lang {
         match self.languages.of(Side::Source, None) {
             lang if lang == *opened::SOURCE => Lang::mend("en").unwrap_or(lang),
@@ -193,7 +193,7 @@ impl Catalogue {
         Entry { place, unit, remarks, passages: 0 }
     }
 
-    /// The units of a message: one for each form.
+    /// Returns the units of a message: one for each form.
     fn units(&self, message: Message) -> Vec<Unit> {
         let id = message.id.clone().unwrap_or_default();
         let mut texts = message.texts.clone();
@@ -235,7 +235,7 @@ impl Catalogue {
     }
 }
 
-/// Adds what a message says beside its texts.
+/// Adds what a message contains besides its texts.
 fn describe(message: &Message, plural: Option<String>, singular: Option<String>, unit: &mut Unit) {
     unit.notes = message.notes.iter().map(Note::new).collect();
     let mut put = |kind: &str, value: Option<String>| {
@@ -261,7 +261,7 @@ fn describe(message: &Message, plural: Option<String>, singular: Option<String>,
 fn lang(value: &str) -> Option<Lang> {
     let by_name = languages().iter().find(|language| language.name.eq_ignore_ascii_case(value));
     let (tag, modifier) = value.split_once('@').unwrap_or((value, ""));
-    // Gettext has no scripts, so modifiers do for them.
+    // Gettext has no scripts, so modifiers serve as such.
     let modifier = match modifier.to_ascii_lowercase().as_str() {
         "latin" => "-Latn",
         "cyrillic" => "-Cyrl",

@@ -11,8 +11,8 @@
 //! | `#\| msgid` | prop `x-previous` |
 //! | `#~ ...` | left out and counted |
 //!
-//! What is fuzzy is no translation. The source language is that of the options, else
-//! `X-Source-Language` of the header, else English, as gettext has it.
+//! A fuzzy translation does not count as a translation. The source language is that of the options, or
+//! otherwise `X-Source-Language` of the header, or otherwise English, as in gettext.
 
 mod message;
 mod parse;
@@ -31,7 +31,7 @@ pub use write::Writer;
 /// Opens a catalogue and reads up to its first message.
 ///
 /// # Errors
-/// When the file is no catalogue; faults further on come as items.
+/// When the file is not a catalogue; later faults come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
     let label = options.encoding.as_deref();
     let (utf8, remarks) = Utf8::open(source, label, &options.limits, parse::declared)?;

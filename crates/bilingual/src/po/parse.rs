@@ -11,7 +11,7 @@ pub(super) struct Parser<'r> {
     /// The line with which the next message begins, and its number.
     pending: Option<(usize, String)>,
     domain: Option<String>,
-    /// What there is to say; taken by the next message.
+    /// Remarks so far; the next message takes them.
     pub remarks: Vec<Remark>,
 }
 
@@ -39,7 +39,7 @@ impl<'r> Parser<'r> {
     /// Reads the next message; `None` at the end of the file.
     ///
     /// # Errors
-    /// Those of the stream, and lines that belong to no catalogue.
+    /// Errors of the stream, and lines that do not belong in a catalogue.
     pub fn message(&mut self) -> Result<Option<Message>, Error> {
         let mut message = Message::default();
         let mut field = Field::None;
@@ -47,7 +47,7 @@ impl<'r> Parser<'r> {
         while let Some((number, line)) = self.line()? {
             let text = line.trim();
             if text.is_empty() {
-                // Blank lines between messages are a habit, not a rule.
+                // Blank lines between messages are common but not required.
                 if message.is_complete() {
                     break;
                 }
@@ -78,7 +78,7 @@ impl<'r> Parser<'r> {
             self.remarks.push(Remark::note(
                 "file-notes",
                 line,
-                "comments behind the last message are left out",
+                "comments after the last message are left out",
             ));
         }
         Ok(None)
@@ -122,7 +122,7 @@ impl<'r> Parser<'r> {
             _ => match form() {
                 Some(form) => Field::Text(form),
                 None => {
-                    let message = format!("{keyword:?} is no keyword of a catalogue");
+                    let message = format!("{keyword:?} is not a catalogue keyword");
                     return Err(malformed(message, Remedy::NameFormat));
                 }
             },
@@ -133,21 +133,21 @@ impl<'r> Parser<'r> {
         };
         if !is_known {
             let message =
-                "an escape sequence is none of a catalogue; its letter is kept without the backslash";
+                "an escape sequence is not valid in a catalogue; its letter is kept without the backslash";
             self.remarks.push(Remark::warning("escape", number, message));
         }
         if piece.contains('\u{FFFD}') && !rest.contains('\u{FFFD}') {
-            let message = "an escape sequence is no character of the encoding; replaced by U+FFFD";
+            let message = "an escape sequence is not a character of the encoding; replaced by U+FFFD";
             self.remarks.push(Remark::warning("escape", number, message));
         }
         if keyword == "msgid" && !is_previous || message.line == 0 {
             message.line = number;
         }
-        // A string that is given twice is no catalogue in earnest; the last one counts, as with keys.
+        // A valid catalogue has no string twice; the last one counts, as with keys.
         if let (Field::Text(form), false) = (*field, keyword.is_empty())
             && let Some(before) = message.texts.remove(&form).filter(|before| !before.is_empty())
         {
-            let text = format!("{keyword} is given more than once: the last is taken; left out: {before:?}");
+            let text = format!("{keyword} is given more than once: the last is used; left out: {before:?}");
             self.remarks.push(Remark::warning("repeated", number, text));
         }
         match *field {
@@ -167,7 +167,7 @@ impl<'r> Parser<'r> {
 /// where a string has no end.
 fn unquoted(text: &str, encoding: &'static Encoding) -> Option<(String, bool)> {
     let (mut out, mut is_known) = (String::new(), true);
-    // Bytes that are spelled as numbers: several may be one character.
+    // Bytes that are written as numbers: several may be one character.
     let mut bytes: Vec<u8> = Vec::new();
     let flush = |bytes: &mut Vec<u8>, out: &mut String| {
         if !bytes.is_empty() {
@@ -213,14 +213,14 @@ fn unquoted(text: &str, encoding: &'static Encoding) -> Option<(String, bool)> {
     Some((out, is_known))
 }
 
-/// Reads a byte that is spelled `101` in octal or `x41` in hexadecimal digits.
+/// Reads a byte written as `101` in octal or `x41` in hexadecimal digits.
 fn number(text: &str) -> (Option<u8>, &str) {
     let (digits, radix, longest) = match text.strip_prefix('x') {
         Some(digits) => (digits, 16, 2),
         None => (text, 8, 3),
     };
     let length = digits.chars().take(longest).take_while(|c| c.is_digit(radix)).count();
-    // `\777` is no byte; its first two digits are one.
+    // `\777` is not a byte; its first two digits are.
     for length in (1..=length).rev() {
         if let Ok(byte) = u8::from_str_radix(&digits[..length], radix) {
             return (Some(byte), &digits[length..]);

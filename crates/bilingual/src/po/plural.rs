@@ -1,28 +1,28 @@
-//! Units that came from one message, put together again: the forms of a plural.
+//! Reassembles units that came from one message: the forms of a plural.
 
 use crate::sink::Losses;
 use crate::{Side, field};
 use std::collections::BTreeMap;
 use tmx::{Prop, Unit};
 
-/// Forms of a plural: Arabic has six, and no language of gettext more.
+/// Forms of a plural: Arabic has six, and no language in gettext has more.
 const MOST_FORMS: u32 = 6;
 
-/// What the writer counts where the forms of one message differ in what a message has but once.
+/// What the writer counts if the forms of one message differ in something that a message has only once.
 const OF_FORMS: &str = "notes, props and attributes of one plural form, which became those of the message";
 
-/// A message that is written: one text, or the forms of a plural.
+/// A message to be written: one text, or the forms of a plural.
 #[derive(Debug)]
 pub(super) struct Forms {
     /// `msgid`.
     pub id: String,
-    /// `msgid_plural`; `None` of a message without a plural, and while form 0 is alone.
+    /// `msgid_plural`; `None` for a message without a plural, and while form 0 is alone.
     pub plural: Option<String>,
     /// Translations by the numbers of their forms.
     pub texts: BTreeMap<u32, String>,
-    /// Whether a program has guessed one of them.
+    /// Whether one of them is a program's guess.
     pub is_fuzzy: bool,
-    /// Whether a guess takes the place of a translation that is missing; of a plural, that of its first unit.
+    /// Whether a guess replaces a missing translation; for a plural, that of its first unit.
     pub is_offered: bool,
 }
 
@@ -43,7 +43,7 @@ impl Forms {
         Self { id, plural, texts: BTreeMap::from([(form, target)]), is_fuzzy, is_offered }
     }
 
-    /// Joins a form of the same message; hands any other back.
+    /// Joins a form of the same message; returns any other.
     pub fn join(&mut self, other: Self) -> Result<(), Self> {
         let is_same = self.id == other.id
             && (self.plural.is_none() || other.plural.is_none() || self.plural == other.plural)
@@ -58,20 +58,21 @@ impl Forms {
     }
 }
 
-/// Returns which form of a plural a unit is; `None` of any other unit, and of one that does not say of
-/// which message it is a form.
+/// Returns which plural form a unit is; `None` for any other unit, and for one that does not identify its
+/// message.
 pub(super) fn form(pair: &Unit) -> Option<u32> {
     let form: u32 = pair.prop(field::PLURAL)?.parse().ok()?;
     let is_known = form == 0 || pair.prop(field::SINGULAR).is_some();
     (is_known && form < MOST_FORMS).then_some(form)
 }
 
-/// Checks whether two units may be forms of one message by what distinguishes messages of one text.
+/// Checks whether two units may be forms of one message, judging by what distinguishes messages with the same
+/// text.
 pub(super) fn is_beside(one: &Unit, other: &Unit) -> bool {
     [field::CONTEXT, field::DOMAIN].iter().all(|kind| one.prop(kind) == other.prop(kind))
 }
 
-/// Adds to the unit of a message what a further form has and it does not. `is_offered` says that the first
+/// Adds to the unit of a message what a further form has and it does not. `is_offered` means that the first
 /// alternative of the form is its text.
 pub(super) fn adopt(message: &mut Unit, form: &Unit, is_offered: bool, losses: &mut Losses) {
     let own = [field::PLURAL, field::SINGULAR];

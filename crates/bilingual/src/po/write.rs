@@ -1,11 +1,11 @@
-//! Writes a catalogue: a message a pair, or one for the pairs that are the forms of a plural.
+//! Writes a catalogue: one message per pair, or one for the pairs that are the forms of a plural.
 //!
-//! Such pairs follow one another and say of which message they are ([`field::PLURAL`],
-//! [`field::SINGULAR`]). A form that is missing before the last is written as an empty one.
+//! Such pairs follow one another and identify their message ([`field::PLURAL`], [`field::SINGULAR`]). A
+//! missing form before the last is written as an empty one.
 //!
-//! Two messages with one text must differ in their context, so the second of them gets its id for
-//! one, or else its number. Notes are remarks of the translator; props without a place of their
-//! own are comments of the form `#. x-score: 0.93`, dates and authors likewise.
+//! Two messages with the same text must differ in their context, so the second of them gets its id as the
+//! context, or otherwise its number. Notes are comments of the translator; props without a place of their own
+//! are comments of the form `#. x-score: 0.93`, as are dates and authors.
 
 use super::message::is_prop;
 use super::plural::{Forms, adopt, form, is_beside};
@@ -16,13 +16,13 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{self, Write};
 use tmx::{Lang, Prop, Unit};
 
-/// Writes a catalogue. Holds 8 bytes a message, to know which texts were there before.
+/// Writes a catalogue. Keeps 8 bytes per message, to know which texts have been written.
 pub struct Writer<'w> {
     out: Box<dyn Write + 'w>,
     codes: Codes,
     seen: HashSet<u64>,
     units: u64,
-    /// A plural of which further forms may come.
+    /// A plural that may have further forms.
     waiting: Option<(Unit, Forms)>,
 }
 
@@ -30,7 +30,7 @@ impl<'w> Writer<'w> {
     /// Begins a catalogue.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn new(mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let lang =
             |lang: &Option<Lang>| lang.as_ref().map_or(String::new(), |l| l.as_str().replace('-', "_"));
@@ -50,12 +50,12 @@ impl<'w> Writer<'w> {
         Ok(Self { out, codes: options.codes, seen: HashSet::new(), units: 0, waiting: None })
     }
 
-    /// Whether a key is new. That two keys share a hash by chance costs a context.
+    /// Checks whether a key is new. A hash collision between two keys merely costs a context.
     fn is_new(&mut self, context: &str, id: &str) -> bool {
         self.seen.insert(BuildHasherDefault::<DefaultHasher>::default().hash_one((context, id)))
     }
 
-    /// The context of a message: its own, or another where the text was there before.
+    /// Returns the context of a message: its own, or another if the text has occurred before.
     fn context(&mut self, pair: &Unit, source: &str, losses: &mut Losses) -> String {
         let own = pair.prop(field::CONTEXT).unwrap_or_default();
         if self.is_new(own, source) {
@@ -64,7 +64,7 @@ impl<'w> Writer<'w> {
         }
         losses.add("contexts, which were changed", usize::from(!own.is_empty()));
         let number = pair.tuid.clone().unwrap_or_else(|| self.units.to_string());
-        // Its own context comes first, for whoever translates the message.
+        // The original context comes first, for the translator of the message.
         let mut context = if own.is_empty() { number } else { format!("{own} {number}") };
         while !self.is_new(&context, source) {
             context = format!("{context}.{}", self.units);
@@ -72,13 +72,13 @@ impl<'w> Writer<'w> {
         context
     }
 
-    /// Writes the plural that waits.
+    /// Writes the waiting plural.
     fn put_waiting(&mut self, losses: &mut Losses) -> io::Result<()> {
         let Some((unit, forms)) = self.waiting.take() else { return Ok(()) };
         self.put(&unit, &forms, losses)
     }
 
-    /// Writes a message with what its unit has beside the texts.
+    /// Writes a message with everything that its unit has besides the texts.
     fn put(&mut self, pair: &Unit, forms: &Forms, losses: &mut Losses) -> io::Result<()> {
         let context = self.context(pair, &forms.id, losses);
         let mut text = String::from("\n");
@@ -142,14 +142,14 @@ impl Sink for Writer<'_> {
     }
 }
 
-/// Writes the props in the order that gettext has for comments.
+/// Writes the props in gettext's order of comments.
 fn comments(pair: &Unit, forms: &Forms, out: &mut String, losses: &mut Losses) {
     let Forms { is_fuzzy, is_offered, .. } = *forms;
     let is_plural = forms.plural.is_some();
     let of_texts = pair.variants.iter().flat_map(|variant| &variant.props);
     let all: Vec<&Prop> = pair.props.iter().chain(of_texts).collect();
     let first = |kind: &str| pair.props.iter().position(|prop| prop.kind == kind);
-    // The first of each of these has a place of its own.
+    // The first of each of these has its own place.
     let places = [
         first(field::CONTEXT),
         pair.props.iter().position(|prop| is_fuzzy && prop.kind == field::STATE && prop.text == "fuzzy"),

@@ -10,26 +10,26 @@ use sverka_text::limits::Limits;
 /// How the rows of a table are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// The character between two cells: a comma, a semicolon or a tab, or what a first line
-    /// `sep=` names; ASCII.
+    /// The character between two cells: a comma, a semicolon or a tab, or the one that a first line `sep=`
+    /// names; ASCII.
     pub delimiter: u8,
-    /// Whether a cell that begins with a quotation mark ends with one, and holds it doubled.
-    /// Tables with tabs as a rule take the marks as they are.
+    /// Whether a cell that begins with a quotation mark ends with one and doubles those inside. Tab-separated
+    /// tables usually do not quote cells.
     pub is_quoted: bool,
 }
 
-/// What the first lines of a table show.
+/// What the first lines of a table reveal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shown {
     pub dialect: Dialect,
-    /// Whether the first line is `sep=`, which names the delimiter to Excel and is no row.
+    /// Whether the first line is `sep=`, which specifies the delimiter for Excel and is not a row.
     pub has_sep_line: bool,
 }
 
-/// Rows that are looked at.
+/// Number of rows examined.
 const SAMPLE: usize = 50;
 
-/// Delimiters in the order in which they are tried: a text may hold commas, but hardly tabs.
+/// Delimiters in the order in which they are tried: a text may contain commas, but rarely tabs.
 const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
 
 impl Dialect {
@@ -38,20 +38,20 @@ impl Dialect {
         Self { delimiter, is_quoted: delimiter != b'\t' }
     }
 
-    /// Returns whether an apostrophe before a cell keeps spreadsheets from taking it for a formula.
+    /// Returns whether an apostrophe before a cell prevents spreadsheets from reading it as a formula.
     pub fn is_guarded(self) -> bool {
         self.delimiter != b'\t'
     }
 }
 
-/// Finds the dialect of a table by its first lines; `is_complete` says that there are no more.
+/// Determines the dialect of a table from its first lines; `is_complete` means that there are no more.
 pub(super) fn shown(head: &str, is_complete: bool, named: Option<Format>, options: &Options) -> Shown {
     if let Some(delimiter) = sep_line(head) {
         return Shown { dialect: Dialect::of(delimiter), has_sep_line: true };
     }
     let candidates = DELIMITERS
         .map(|delimiter| (Dialect::of(delimiter), sample(head, Dialect::of(delimiter), is_complete)));
-    // A row that names two languages shows it at once; else the rows must be alike.
+    // A row that names two languages is conclusive; otherwise the rows must be uniform.
     let by_heading = candidates.iter().find(|(_, rows)| {
         let first = rows.iter().find(|row| !is_remark(row));
         first.is_some_and(|row| Heading::recognise(row.cells.iter().map(String::as_str), options).is_some())
@@ -77,14 +77,13 @@ fn sep_line(head: &str) -> Option<u8> {
     let line = head.lines().next()?.trim_matches('"');
     match line.get(..4)?.eq_ignore_ascii_case("sep=").then(|| &line.as_bytes()[4..])? {
         [delimiter] if delimiter.is_ascii() => Some(*delimiter),
-        // The line ends with the delimiter that it names where that is a tab and editors trim it.
+        // The line ends with the delimiter that it names; if that is a tab, editors trim it.
         [] => Some(b'\t'),
         _ => None,
     }
 }
 
-/// Checks whether a row is a remark, as OmegaT has them in its glossaries: one cell that begins
-/// with a number sign.
+/// Checks whether a row is a remark, as in OmegaT's glossaries: one cell that begins with a number sign.
 pub(super) fn is_remark(row: &Row) -> bool {
     matches!(&row.cells[..], [only] if only.starts_with('#'))
 }
@@ -101,7 +100,7 @@ fn sample(head: &str, dialect: Dialect, is_complete: bool) -> Vec<Row> {
     rows
 }
 
-/// Returns how many rows in a thousand have the width that most have, if that is two or more; 0 else.
+/// Returns how many rows in a thousand have the most common width, if that is two or more; otherwise 0.
 fn alike(rows: &[Row]) -> usize {
     let widths = || rows.iter().filter(|row| !is_remark(row)).map(|row| row.cells.len());
     let count = |width: usize| widths().filter(|other| *other == width).count();
@@ -109,8 +108,8 @@ fn alike(rows: &[Row]) -> usize {
     most * 1000 / widths().count().max(1)
 }
 
-/// Checks whether a table with tabs quotes its cells, as Excel writes "Text (tab delimited)": every
-/// mark is where it may be, and some cell could not be written without. What we write never is.
+/// Checks whether a tab-separated table quotes its cells, like Excel's "Text (tab delimited)": every mark is
+/// in a valid position, and some cell could not be written without marks. The tables that we write never do.
 fn has_quoted_tabs(head: &str, is_complete: bool) -> bool {
     if !head.contains("\t\"") && !head.starts_with('"') && !head.contains("\n\"") {
         return false;
@@ -128,7 +127,7 @@ fn has_quoted_tabs(head: &str, is_complete: bool) -> bool {
         let inner = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         inner.is_some_and(|inner| inner.contains("\"\"") && !inner.replace("\"\"", "").contains('"'))
     };
-    // A break within the marks makes two rows of one.
+    // A break within the marks splits a row into two.
     let is_broken = alike(&plain) < 1000 && alike(&quoted) == 1000;
     is_broken || plain.iter().flat_map(|row| &row.cells).any(has_doubled)
 }

@@ -1,4 +1,4 @@
-//! What the columns of a table are: by the names in its first row, else by what is in them.
+//! What the columns of a table are: by the names in its first row, or otherwise by their contents.
 
 use super::names::{MOST_WORDS, by_words, heading, language, normal, words};
 use crate::opened::{self, SOURCE, TARGET};
@@ -12,7 +12,7 @@ use tmx::{Lang, Origin};
 pub enum Column {
     /// The text in a language.
     Text(Lang),
-    /// What the unit is called (`tuid`).
+    /// The unit's identifier (`tuid`).
     Id,
     /// A note.
     Note,
@@ -20,9 +20,9 @@ pub enum Column {
     Prop(String),
     /// An attribute of the unit.
     Attribute(Attribute),
-    /// What other columns say, too: the number of the row, the kind of a link.
+    /// Redundant with other columns: the number of the row, the kind of a link.
     Known,
-    /// Anything else: passed over.
+    /// Anything else: ignored.
     Unknown,
 }
 
@@ -74,19 +74,19 @@ impl Attribute {
 pub struct Heading {
     /// In the order of the table.
     pub columns: Vec<Column>,
-    /// Which of them are texts, the source first.
+    /// The indices of the texts, source first.
     pub texts: Vec<usize>,
 }
 
-/// What the name of a column says.
+/// The meaning of a column name.
 #[derive(Clone, Debug, PartialEq)]
 struct Named {
-    /// `Text(und)` of a text whose language the name does not say.
+    /// `Text(und)` for a text whose language the name does not state.
     column: Column,
-    /// The side that a text is of.
+    /// The side to which a text belongs.
     side: Option<Side>,
-    /// The language that a name with another meaning denotes in a table that has no
-    /// other: `id` is Indonesian, `no` Norwegian.
+    /// The language that a name with another meaning denotes in a table without other languages: `id` is
+    /// Indonesian, `no` Norwegian.
     or_lang: Option<Lang>,
 }
 
@@ -161,17 +161,17 @@ fn with_side(words: &[&str]) -> Option<(Side, Lang)> {
 }
 
 impl Heading {
-    /// Recognises the first row of a table that names its columns: two texts in different
-    /// languages, or a source and a target.
+    /// Recognises a first row that names the columns of a table: two texts in different languages, or a
+    /// source and a target.
     ///
-    /// A row of texts is none, even where it looks like one: of "Russian, русский" both name one
-    /// language, and of "term, термин" both the source. `options` say the languages that the
-    /// names leave open, and which is the source; with [`Options::header`] any tag will do.
+    /// A row of texts is not one, even if it looks like one: in "Russian, русский" both cells name the same
+    /// language, and in "term, термин" both name the source. `options` supply the languages that the names
+    /// leave open, and which of them is the source; with [`Options::header`] any tag is accepted.
     pub fn recognise<'c>(cells: impl IntoIterator<Item = &'c str>, options: &Options) -> Option<Self> {
         let names: Vec<&str> = cells.into_iter().collect();
         let mut columns: Vec<Named> = names.iter().map(|name| named(name)).collect();
         let is_ours = are_ours(&columns);
-        // Between columns of ours the languages may be any, and one twice.
+        // Between columns of our own any languages are possible, even the same one twice.
         if is_ours {
             name_rare(&mut columns, &names);
         }
@@ -192,7 +192,7 @@ impl Heading {
         is_heading.then(|| Self::settled(columns, texts, options))
     }
 
-    /// Puts languages to the texts that have none, and the source first.
+    /// Assigns languages to the texts that have none, and puts the source first.
     fn settled(columns: Vec<Named>, mut texts: Vec<usize>, options: &Options) -> Self {
         let given = |side: Side| match side {
             Side::Source => options.source.as_ref().map_or_else(|| SOURCE.clone(), opened::tag),
@@ -229,9 +229,9 @@ impl Heading {
         Self { columns: out, texts }
     }
 
-    /// Guesses the columns of a table without names from its first rows: the first two columns of
-    /// text are source and target, numbers before them name the row, and behind them may be what
-    /// `align` writes, score and bead. `is_glossary` says that a third text is a comment.
+    /// Guesses the columns of a table without names from its first rows: the first two text columns are
+    /// source and target, numbers before them identify the row, and after them there may be the score and
+    /// bead that `align` writes. `is_glossary` means that a third text is a comment.
     pub(super) fn guessed(rows: &[&[String]], is_glossary: bool, options: &Options) -> Self {
         let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
         let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim());
@@ -270,7 +270,7 @@ impl Heading {
 fn differ<'n>(texts: impl Iterator<Item = &'n Named> + Clone) -> bool {
     let pair = |one: &Named, other: &Named| match (&one.column, &other.column) {
         (Column::Text(a), Column::Text(b)) if *a == Lang::undetermined() || *b == Lang::undetermined() => {
-            // A language beside a side, or two sides.
+            // A language next to a side, or two sides.
             *a != *b || one.side != other.side
         }
         (Column::Text(a), Column::Text(b)) => !a.matches(b),
@@ -279,10 +279,10 @@ fn differ<'n>(texts: impl Iterator<Item = &'n Named> + Clone) -> bool {
     texts.clone().enumerate().any(|(at, one)| texts.clone().skip(at + 1).any(|other| pair(one, other)))
 }
 
-/// Checks whether the first row of a table is one that our own writers put there.
+/// Checks whether the first row of a table is one of our own writers'.
 pub(super) fn is_ours<'c>(names: impl Iterator<Item = &'c str>) -> bool {
     let names: Vec<&str> = names.collect();
-    // The columns of our glossaries, which have no names for units.
+    // The columns of our glossaries, which have no unit identifiers.
     let is_glossary = ["kind", "confidence", "links"].iter().all(|column| names.contains(column));
     is_glossary || are_ours(&names.into_iter().map(named).collect::<Vec<_>>())
 }
@@ -298,8 +298,8 @@ fn count_texts(columns: &[Named]) -> usize {
     columns.iter().filter(|column| column.is_text()).count()
 }
 
-/// Takes the names that mean nothing for languages where too few others are: any tag with a code of
-/// two or three letters, if all of them are such.
+/// Treats unknown names as languages if too few others are: any tag with a code of two or three letters,
+/// provided that all of them are such tags.
 fn name_rare(columns: &mut [Named], names: &[&str]) {
     if count_texts(columns) >= 2 {
         return;
@@ -325,7 +325,7 @@ mod tests {
         Options { source: lang(source), target: lang(target), ..Options::default() }
     }
 
-    /// The texts with their places, the source first: `1=en 0=ru`.
+    /// Returns the texts with their places, source first: `1=en 0=ru`.
     fn of(row: &str, options: &Options) -> Option<String> {
         let heading = Heading::recognise(row.split('|'), options)?;
         let show = |at: &usize| match &heading.columns[*at] {
@@ -381,7 +381,7 @@ mod tests {
             "note|заметка",
             "why|почему",
         ] {
-            // Indonesian and Norwegian can be meant.
+            // Indonesian and Norwegian are possible.
             let is_odd = row == "id|no";
             assert_eq!(of(row, &Options::default()).is_some(), is_odd, "{row}");
         }
@@ -449,7 +449,7 @@ mod tests {
 
     #[test]
     fn a_page_in_the_first_cell_is_read_once() {
-        // Cut at each of its words, it would be copied half a million times.
+        // If it were cut at each of its words, it would be copied half a million times.
         let page = "source ".repeat(500_000);
         let row = format!("{page}|{page}");
         let start = std::time::Instant::now();

@@ -1,9 +1,8 @@
-//! Tables of text, as people save them: values separated by commas, semicolons or tabs.
+//! Tables in text form, as people save them: values separated by commas, semicolons or tabs.
 //!
-//! [`Table`] reads a file as rows of cells: it finds out the encoding, the delimiter, whether cells
-//! are quoted, and a first line `sep=;` (for Excel). [`Heading`] recognises a first row that names
-//! the columns, or guesses what they are; workbooks and glossaries use it as well. [`Units`] turns
-//! rows into units.
+//! [`Table`] reads a file as rows of cells: it determines the encoding, the delimiter, whether cells are
+//! quoted, and a first line `sep=;` (for Excel). [`Heading`] recognises a first row that names the columns,
+//! or guesses what they are; workbooks and glossaries use it as well. [`Units`] turns rows into units.
 //!
 //! # What is read
 //! Two texts, whose columns are named by their languages (`en`, `English`, `Английский`) or as
@@ -12,9 +11,9 @@
 //! `bead`, `status`. A column `x-NAME` is a prop of that type, and so is any other column with a name; it is
 //! remarked on. A row whose status is `wrong` is left out.
 //!
-//! A table without such a row is source, target, and what `align` writes behind them; the third
-//! column of a table with tabs is else a comment, as in the glossaries of OmegaT. A line of
-//! one cell that begins with `#` is a remark there.
+//! A table without such a row has the columns source, target, and what `align` writes after them; otherwise
+//! the third column of a tab-separated table is a comment, as in OmegaT's glossaries. A line of one cell that
+//! begins with `#` is a remark there.
 
 mod dialect;
 mod heading;
@@ -50,7 +49,7 @@ impl<'r> Table<'r> {
     /// Opens a table: its first bytes show its encoding and dialect.
     ///
     /// # Errors
-    /// Those of the stream, and when no encoding has the label that the options name.
+    /// Errors of the stream, and when the label in the options does not name an encoding.
     pub fn open(source: Source<'r>, options: &Options) -> Result<Self, Error> {
         let source = source.unpacked()?;
         let named = options.format.or_else(|| Format::from_path(Path::new(&*source.file)));
@@ -91,8 +90,8 @@ impl Iterator for Table<'_> {
     }
 }
 
-/// Returns the encoding of a head that is not Unicode and has a language, named by the caller or by a column, that
-/// says more about it than a few words of text.
+/// Returns the encoding of a head that is not Unicode and whose language, named by the caller or by a column,
+/// is better evidence than a few words of text.
 fn label(head: &[u8], is_complete: bool, options: &Options) -> Option<String> {
     let shown = sverka_text::encoding::of_head("", head, is_complete, None).ok()?;
     if !shown.guessed {
@@ -110,12 +109,12 @@ fn label(head: &[u8], is_complete: bool, options: &Options) -> Option<String> {
     Some(sverka_text::encoding::likely_in(head, &lang).name().to_owned())
 }
 
-/// Rows that columns without names are guessed by.
+/// Rows from which columns without names are guessed.
 const SAMPLE: usize = 200;
 /// Bytes of these rows at the most.
 const SAMPLE_BYTES: usize = 256 * 1024;
 
-/// Checks whether the first row of a text, or the one behind remarks, names the columns of a table.
+/// Checks whether the first row of a text, or the one after the remarks, names the columns of a table.
 pub(crate) fn has_heading(head: &str, is_complete: bool) -> bool {
     let options = Options::default();
     let shown = dialect::shown(head, is_complete, None, &options);
@@ -140,10 +139,10 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     Ok(Opened { remarks: remarks.into_iter().chain(opened.remarks).collect(), ..opened })
 }
 
-/// What differs between tables.
+/// The properties in which tables differ.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
-    /// Whether apostrophes before formulas are taken off.
+    /// Whether apostrophes before formulas are removed.
     pub is_guarded: bool,
     /// Whether a third text in a table without names is a comment.
     pub is_glossary: bool,
@@ -152,7 +151,7 @@ pub(crate) struct Kind {
 /// Turns the rows of a table, its heading included, into entries.
 ///
 /// # Errors
-/// When a heading is asked for and there is none, or no row has two cells.
+/// When a heading is required and there is none, or no row has two cells.
 pub(crate) fn entries<'r>(
     file: &Arc<str>,
     rows: impl Iterator<Item = Result<Row, Error>> + Send + 'r,
@@ -218,20 +217,20 @@ fn guess(
         && rows.iter().all(|row| row.cells.len() < 2)
     {
         let message = "has no tab, comma or semicolon between two texts";
-        let remedy = Remedy::Correct("write the source, a tab, and the target on a line");
+        let remedy = Remedy::Correct("write the source, a tab and the target on one line");
         return Err(Error::malformed(file, first.line, message, remedy));
     }
     let cells: Vec<&[String]> = rows.iter().map(|row| &row.cells[..]).collect();
     let heading = Heading::guessed(&cells, kind.is_glossary, options);
     let unknown = heading.columns.iter().filter(|column| **column == Column::Unknown).count();
     if unknown > 0 {
-        let message = format!("{unknown} columns without a name are passed over");
+        let message = format!("{unknown} columns without a name are ignored");
         remarks.push(Remark::note("column", 0, message));
     }
     Ok(heading)
 }
 
-/// Keeps the named columns of which nothing is known as props, `x-client` of `Client`, with a remark each.
+/// Keeps named columns with an unknown meaning as props, `x-client` for `Client`, with a remark each.
 pub(crate) fn keep_unknown(heading: &mut Heading, row: &Row) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (column, name) in heading.columns.iter_mut().zip(&row.cells) {
@@ -248,7 +247,7 @@ pub(crate) fn keep_unknown(heading: &mut Heading, row: &Row) -> Vec<Remark> {
 
 fn no_heading(file: &str, row: &Row) -> Error {
     let names: Vec<String> = row.cells.iter().take(8).map(|name| format!("{name:?}")).collect();
-    let message = format!("the first row names no two languages, but {}", names.join(", "));
+    let message = format!("the first row does not name two languages, but {}", names.join(", "));
     Error::malformed(
         file,
         row.line,

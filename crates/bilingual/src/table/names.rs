@@ -7,13 +7,13 @@ use std::sync::LazyLock;
 use sverka_text::language::is_code;
 use tmx::Lang;
 
-/// A list as lines `key: name, name`.
+/// Returns a list as lines `key: name, name`.
 fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, Vec<String>)> {
     let lines = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
     lines.map(|(key, names)| (key, names.split(',').map(normal).collect()))
 }
 
-/// Names that lead to the key of their line; the key too where it is a name.
+/// Returns the names that lead to the key of their line; also the key if it is a name.
 fn index(list: &'static str, with_keys: bool) -> BTreeMap<String, &'static str> {
     let own = |key: &str| with_keys.then(|| normal(key));
     let names =
@@ -30,41 +30,41 @@ static HEADINGS: LazyLock<BTreeMap<String, &str>> =
 static FILLER: LazyLock<BTreeMap<String, &str>> =
     LazyLock::new(|| index(include_str!("../../data/filler.txt"), false));
 
-/// Brings a name to the form in which names are compared: lower case, `е` for `ё`, and a space for
-/// each run of characters that are no letters and digits. A number sign becomes `no`.
+/// Normalises a name for comparison: lower case, `е` for `ё`, and a space for each run of characters that are
+/// not letters or digits. A number sign becomes `no`.
 pub(super) fn normal(name: &str) -> String {
     let name = name.replace(['№', '#'], " no ").to_lowercase().replace('ё', "е");
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the kind of column that a name in its [`normal`] form means, as `headings.txt` calls it.
+/// Returns the kind of column that a name in its [`normal`] form denotes, as in `headings.txt`.
 pub(super) fn heading(normal: &str) -> Option<&'static str> {
     HEADINGS.get(normal).copied()
 }
 
-/// Returns whether a name means a kind of column that is known.
+/// Returns whether a name denotes a known kind of column.
 pub(crate) fn is_heading(name: &str) -> bool {
     heading(&normal(name)).is_some()
 }
 
-/// Returns whether a name means a column beside the texts: numbers, notes, the status.
+/// Returns whether a name denotes a column other than the texts: numbers, notes, the status.
 pub(crate) fn is_beside_texts(name: &str) -> bool {
     heading(&normal(name)).is_some_and(|kind| !matches!(kind, "source" | "target"))
 }
 
-/// Returns whether two names are the same but for case and marks.
+/// Returns whether two names differ only in case and punctuation.
 pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
     normal(one) == normal(other) && !normal(one).is_empty()
 }
 
-/// Returns the words of a name in its [`normal`] form without those that may be around any.
+/// Returns the words of a name in its [`normal`] form, without those that may accompany any name.
 pub(super) fn words(normal: &str) -> Vec<&str> {
     let is_filler = |word: &str| FILLER.get(word).is_some_and(|kind| *kind == "filler");
     normal.split(' ').filter(|word| !word.is_empty() && !is_filler(word)).collect()
 }
 
-/// Returns the language that the name of a column means: a tag (`en`, `en_US`, `rus`), or a name
-/// in English, Russian or the language itself, perhaps with a country (`English (United States)`).
+/// Returns the language that a column name denotes: a tag (`en`, `en_US`, `rus`), or a name in English,
+/// Russian or the language itself, perhaps with a country (`English (United States)`).
 ///
 /// ```
 /// use sverka_bilingual::table::language;
@@ -79,15 +79,15 @@ pub fn language(name: &str) -> Option<Lang> {
     })
 }
 
-/// Returns a tag with hyphens where a name is one: a code of two letters, or of three for which the
-/// list has two, then a script and a region or none.
+/// Returns a tag with hyphens if the name is one: a code of two letters, or a code of three for which the
+/// list has one of two, then optionally a script and a region.
 fn tag(name: &str) -> Option<Lang> {
     let name = name.trim().replace('_', "-");
     let (code, rest) = name.split_once('-').map_or((name.as_str(), None), |(code, rest)| (code, Some(rest)));
     let code = match code.len() {
         2 if is_code(code) => code,
         3 if code.eq_ignore_ascii_case("und") => code,
-        // Everything else that looks at languages knows the codes of two letters.
+        // Everything else that handles languages uses the codes of two letters.
         3 => LANGUAGES.get(&code.to_ascii_lowercase())?,
         _ => return None,
     };
@@ -107,12 +107,13 @@ fn tag(name: &str) -> Option<Lang> {
     if fits { tag.parse().ok() } else { None }
 }
 
-/// Words of the longest name of a column: a language, a country such as the Democratic Republic of the Congo, and
-/// a side. A cell of the first row may hold a whole page, which must not be joined up to each of its words.
+/// Words of the longest column name: a language, a country such as the Democratic Republic of the Congo, and
+/// a side. A cell of the first row may contain a whole page, which must not be joined up to each of its
+/// words.
 pub(super) const MOST_WORDS: usize = 16;
 
-/// Returns the language that some words name: first the name, then a region, a tag, or the name
-/// again in another language.
+/// Returns the language that some words name: first the name, then a region, a tag, or the name again in
+/// another language.
 pub(super) fn by_words(words: &[&str]) -> Option<Lang> {
     if words.len() > MOST_WORDS {
         return None;

@@ -1,4 +1,4 @@
-//! Characters to rows of cells (RFC 4180, and what people make of it).
+//! Characters to rows of cells (RFC 4180, and the variants found in practice).
 
 use super::dialect::Dialect;
 use crate::decode::Text;
@@ -13,34 +13,34 @@ pub struct Row {
     pub line: usize,
     /// Its cells, without their quotation marks.
     pub cells: Vec<String>,
-    /// Whether text follows the closing quotation mark of a cell: often the mark belongs to the
-    /// text and should be doubled.
+    /// Whether text follows the closing quotation mark of a cell: often the mark belongs to the text and
+    /// should be doubled.
     pub has_stray_quote: bool,
-    /// Whether its first cell is quoted, so that a `#` there belongs to a text and begins no remark.
+    /// Whether its first cell is quoted, so that a `#` there belongs to a text and does not begin a remark.
     pub starts_quoted: bool,
 }
 
-/// Where in a cell the reader is.
+/// The reader's position in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Before its first character.
     Start,
     Plain,
     Quoted,
-    /// Behind a quotation mark in a quoted cell: it closes the cell, or the next one doubles it.
+    /// After a quotation mark in a quoted cell: it closes the cell, or the next one doubles it.
     Quote,
 }
 
-/// Reads the rows of a table as a stream. Empty lines are passed over.
+/// Reads the rows of a table as a stream. Empty lines are skipped.
 pub struct Rows<'r> {
     text: Text<'r>,
     dialect: Dialect,
     limits: Limits,
     /// The line of the next character.
     line: usize,
-    /// A CR was the last character, so that a LF belongs to it.
+    /// Whether the last character was a CR, so that a LF belongs to it.
     after_cr: bool,
-    /// Cells of the last row: the next has as many as a rule.
+    /// Number of cells in the last row: the next usually has the same number.
     width: usize,
     ended: bool,
 }
@@ -52,7 +52,7 @@ impl<'r> Rows<'r> {
         Self { text, dialect, limits, line, after_cr: false, width: 0, ended: false }
     }
 
-    /// Returns the file as messages call it.
+    /// Returns the file's name in messages.
     pub fn file(&self) -> &Arc<str> {
         self.text.file()
     }
@@ -107,11 +107,11 @@ struct Unfinished<'a> {
     state: State,
     /// The line of the next character.
     line: usize,
-    /// The line where the quotation mark of the cell is.
+    /// The line of the cell's quotation mark.
     opened: usize,
     /// Bytes of the row so far.
     size: u64,
-    /// Characters and bytes of the cell that were counted.
+    /// Characters and bytes of the cell that have been counted.
     counted: (u64, usize),
     file: &'a str,
     limits: Limits,
@@ -133,8 +133,8 @@ impl<'a> Unfinished<'a> {
         }
     }
 
-    /// Takes the next piece of a text: a run of characters of a cell, or one that means something.
-    /// Returns its length, and the byte that ends the row if it is one.
+    /// Consumes the next piece of a text: a run of characters of a cell, or one with a special meaning.
+    /// Returns its length, and the byte that ends the row, if any.
     fn take(&mut self, text: &str, dialect: Dialect) -> Result<(usize, Option<u8>), Error> {
         let first = text.as_bytes()[0];
         match (self.state, first) {
@@ -165,7 +165,7 @@ impl<'a> Unfinished<'a> {
                 Ok((1, None))
             }
             (state, _) => {
-                // As spreadsheets have it: the mark closed the quotation, and the rest is text.
+                // As in spreadsheets: the mark closed the quotation, and the rest is text.
                 self.row.has_stray_quote |= state == State::Quote;
                 self.state = State::Plain;
                 let end = memchr::memchr3(dialect.delimiter, b'\n', b'\r', text.as_bytes());
@@ -179,7 +179,7 @@ impl<'a> Unfinished<'a> {
     fn push(&mut self, run: &str) -> Result<(), Error> {
         self.cell.push_str(run);
         self.size += run.len() as u64;
-        // A character has one byte or more, so that most cells need not be counted.
+        // A character has at least one byte, so most cells need not be counted.
         if self.cell.len() as u64 > self.limits.cell {
             let (chars, bytes) = self.counted;
             let chars = chars + self.cell[bytes..].chars().count() as u64;
@@ -192,7 +192,7 @@ impl<'a> Unfinished<'a> {
     fn check(&self, bound: Bound, value: u64) -> Result<(), Error> {
         let Err(exceeded) = self.limits.check(bound, value) else { return Ok(()) };
         if self.state == State::Quoted && self.line > self.opened {
-            // A text of many lines that large is no cell.
+            // A text with that many lines is not a cell.
             return Err(self.never_closed());
         }
         Err(Error::Limit { file: self.file.to_owned(), line: self.row.line, exceeded })
@@ -207,7 +207,7 @@ impl<'a> Unfinished<'a> {
         self.row.cells.push(std::mem::take(&mut self.cell));
         self.state = State::Start;
         self.counted = (0, 0);
-        // A cell takes memory even when it is empty.
+        // Even an empty cell takes memory.
         self.size += 1;
         self.check(Bound::Unit, self.size)?;
         self.check(Bound::Columns, self.row.cells.len() as u64)

@@ -135,13 +135,13 @@ fn what_is_no_table_of_pairs_is_an_error_with_its_place() {
     let names = "name,telephone\nAnna,7\n";
     assert_eq!(
         error("a.csv", names, &told),
-        "a.csv:1: the first row names no two languages, but \"name\", \"telephone\""
+        "a.csv:1: the first row does not name two languages, but \"name\", \"telephone\""
     );
     let same = "Thank you for the question,Thank you for the answer\n";
     assert_eq!(error("a.csv", same, &none), "a.csv: the target language is unknown");
     assert_eq!(error("a.tsv", "12\tСпасибо вам, коллеги.\n", &none), "a.tsv: the source language is unknown");
     let unknown = Options { encoding: Some("klingon".into()), ..Options::default() };
-    assert_eq!(error("a.csv", "en,ru\n", &unknown), "a.csv: there is no encoding \"klingon\"");
+    assert_eq!(error("a.csv", "en,ru\n", &unknown), "a.csv: \"klingon\" is not the name of an encoding");
     assert_eq!(texts("a.csv", b"en,ru\n", &none).len(), 0);
     assert_eq!(texts("a.csv", b"", &none).len(), 0);
 }
@@ -163,11 +163,11 @@ fn what_is_passed_over_is_remarked_on() {
         found,
         [
             "column 1 1: the column \"client\" is kept as the prop x-client",
-            "date 1 4: \"soon\" is no date; left out",
-            "edited 1 4: was edited; taken as it is now",
+            "date 1 4: \"soon\" is not a date; left out",
+            "edited 1 4: was edited; the edited text is used",
             "no-text 1 6: has no text in any language; left out",
-            "quotation-mark 1 9: has text behind a closing quotation mark; a mark of the text is written twice",
-            "score 1 4: \"7\" is no score from 0 to 1; left out",
+            "quotation-mark 1 9: has text after a closing quotation mark; a quotation mark within the text must be doubled",
+            "score 1 4: \"7\" is not a score from 0 to 1; left out",
             "short-row 1 7: ends before the column of the translation",
             "surplus 1 8: has more cells than the table has columns; they are left out",
             "untranslated 2 5: has no translation; left out",

@@ -1,4 +1,4 @@
-//! Rows to units by the columns of their table.
+//! Rows to units, using the columns of their table.
 
 use super::dialect::is_remark;
 use super::heading::{Attribute, Column, Heading};
@@ -13,15 +13,15 @@ use tmx::{Date, Note, Prop, Unit, Variant};
 pub struct Units {
     file: Arc<str>,
     heading: Heading,
-    /// Whether apostrophes before formulas are taken off.
+    /// Whether apostrophes before formulas are removed.
     is_guarded: bool,
     untranslated: bool,
     units: usize,
 }
 
 impl Units {
-    /// Makes units of the rows below a heading. `is_guarded` says that an apostrophe before a
-    /// formula is taken off.
+    /// Makes units of the rows below a heading. `is_guarded` means that an apostrophe before a formula is
+    /// removed.
     pub fn new(file: Arc<str>, heading: Heading, is_guarded: bool, options: &Options) -> Self {
         Self { file, heading, is_guarded, untranslated: options.untranslated, units: 0 }
     }
@@ -31,7 +31,7 @@ impl Units {
         &self.heading
     }
 
-    /// Returns the entry of a row; `None` of one that is blank or a remark.
+    /// Returns the entry of a row; `None` for one that is blank or a remark.
     pub fn entry(&mut self, mut row: Row) -> Option<Entry> {
         if is_remark(&row) || row.cells.iter().all(|cell| cell.trim().is_empty()) {
             return None;
@@ -44,7 +44,8 @@ impl Units {
         }
         let mut reading = Reading::new(row.line, self.heading.columns.len());
         if row.has_stray_quote {
-            let message = "has text behind a closing quotation mark; a mark of the text is written twice";
+            let message =
+                "has text after a closing quotation mark; a quotation mark within the text must be doubled";
             reading.warn("quotation-mark", message);
         }
         let width = row.cells.len();
@@ -79,7 +80,7 @@ struct Reading {
     unit: Unit,
     remarks: Vec<Remark>,
     line: usize,
-    /// What a reviewer decided.
+    /// The reviewer's verdict.
     status: String,
 }
 
@@ -98,7 +99,7 @@ impl Reading {
         self.remarks.push(Remark::warning(kind, self.line, message));
     }
 
-    /// Puts a cell that is not empty to the unit.
+    /// Stores a cell that is not empty in the unit.
     fn set(&mut self, column: &Column, cell: String) {
         match column {
             Column::Id => self.unit.tuid = Some(cell.trim().to_owned()).filter(|id| !id.is_empty()),
@@ -112,7 +113,7 @@ impl Reading {
     fn set_prop(&mut self, kind: &str, cell: String) {
         let value = match kind {
             field::SCORE if field::parse_score(&cell).is_none() => {
-                return self.warn("score", format!("{cell:?} is no score from 0 to 1; left out"));
+                return self.warn("score", format!("{cell:?} is not a score from 0 to 1; left out"));
             }
             // Spreadsheets of some countries write a comma.
             field::SCORE if cell.contains(',') => cell.trim().replace(',', "."),
@@ -141,7 +142,7 @@ impl Reading {
         };
         *date = Date::mend(cell.trim());
         if date.is_none() {
-            self.warn("date", format!("{cell:?} is no date; left out"));
+            self.warn("date", format!("{cell:?} is not a date; left out"));
         }
     }
 

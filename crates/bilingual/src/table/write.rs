@@ -9,15 +9,15 @@
 //!    hold them. A column is repeated where one of these units has several values: a unit
 //!    with two notes makes two columns `note`.
 //!
-//! What comes later and has no column is counted, and so are further values, which share the
-//! last cell. Without a header there are only the two texts and the props of [`Options::props`],
-//! so that `sort`, `cut` and `awk` work on the file.
+//! Later values without a column are counted, and so are further values, which share the last cell. Without a
+//! header there are only the two texts and the props of [`Options::props`], so that `sort`, `cut` and `awk`
+//! work on the file.
 //!
-//! CSV is quoted where it must be, and begins with a byte-order mark, since Excel would read
-//! the file in another encoding. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@`
-//! for a formula, so an apostrophe is put before it; our reader takes it off again. TSV is for
-//! programs, which would take the apostrophe for a part of the text: it has none, and quotes nothing.
-//! A tab or a line break within a text becomes a space.
+//! CSV is quoted where necessary, and begins with a byte-order mark, since Excel would otherwise read the
+//! file in another encoding. A spreadsheet reads a cell that begins with `=`, `+`, `-` or `@` as a formula,
+//! so an apostrophe is put before it; our reader removes it again. TSV is for programs, which would treat the
+//! apostrophe as part of the text: it has none, and quotes nothing. A tab or a line break within a text
+//! becomes a space.
 
 use super::heading::Attribute;
 use super::names::{language, normal};
@@ -34,14 +34,14 @@ use tmx::{Origin, Unit};
 
 const BARE_TYPES: &str = "props whose type does not begin with x-, which are read back with it";
 
-/// Units that are looked at before the columns are written.
+/// Units examined before the columns are written.
 pub(crate) const SAMPLE: usize = 1000;
-/// Bytes of their texts at the most, so that they take little memory.
+/// Maximum bytes of their texts, so that they take little memory.
 pub(crate) const SAMPLE_BYTES: usize = 4 << 20;
-/// Columns of one kind at the most: reasons of the aligner come by the dozen.
+/// Maximum number of columns of one kind: the aligner gives dozens of reasons.
 const REPEATS: usize = 20;
 
-/// A column that is written.
+/// A column to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Column {
     Id,
@@ -56,9 +56,9 @@ enum Column {
 #[derive(Clone, Debug)]
 struct Placed {
     column: Column,
-    /// How many of its kind are before it.
+    /// How many of its kind precede it.
     rank: usize,
-    /// Whether no other of its kind is behind it.
+    /// Whether it is the last of its kind.
     is_last: bool,
 }
 
@@ -74,8 +74,8 @@ impl Placed {
         columns.iter().enumerate().map(placed).collect()
     }
 
-    /// Returns the cell of a column of which there may be several: one of the values, or all that
-    /// are left where there is no further column.
+    /// Returns the cell of a column that may be repeated: one of the values, or all that remain if there is
+    /// no further column.
     fn cell<'v>(&self, values: impl Iterator<Item = &'v str>, losses: &mut Losses) -> String {
         let mut values = values.skip(self.rank);
         let mut cell = values.next().unwrap_or_default().to_owned();
@@ -94,7 +94,7 @@ impl Placed {
 pub(crate) struct Writer<'w> {
     out: Box<dyn Write + 'w>,
     options: Options,
-    /// TSV: a cell keeps to its line.
+    /// TSV: a cell must stay on its line.
     is_flat: bool,
     columns: Vec<Placed>,
     /// Units that came before the columns were known.
@@ -106,7 +106,7 @@ impl<'w> Writer<'w> {
     /// Begins a table; `format` is TSV or CSV.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn new(format: Format, out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let is_flat = format == Format::Tsv;
         let asked = options.props.iter().map(|kind| Column::Prop(kind_of(kind)));
@@ -119,7 +119,7 @@ impl<'w> Writer<'w> {
         Ok(writer)
     }
 
-    /// Writes the header and the units that wait.
+    /// Writes the header and the waiting units.
     fn begin(&mut self, losses: &mut Losses) -> io::Result<()> {
         let Some(waiting) = self.waiting.take() else { return Ok(()) };
         self.columns = Placed::all(columns(&waiting, &self.options.props));
@@ -175,25 +175,25 @@ impl Sink for Writer<'_> {
 pub(crate) struct Columns(Vec<Placed>);
 
 impl Columns {
-    /// Chooses them; `options` name those that are asked for.
+    /// Chooses the columns; `options` name the requested ones.
     pub fn of(units: &[Unit], options: &Options) -> Self {
         Self(Placed::all(columns(units, &options.props)))
     }
 
-    /// Returns their names, and whether they hold texts.
+    /// Returns their names, and whether they contain texts.
     pub fn names(&self, options: &Options) -> Vec<(String, bool)> {
         let is_text = |column: &Column| matches!(column, Column::Source | Column::Target);
         self.0.iter().map(|placed| (name(&placed.column, options), is_text(&placed.column))).collect()
     }
 
-    /// Returns the cells of a unit, and counts what has none.
+    /// Returns the cells of a unit, and counts values without a cell.
     pub fn cells(&self, pair: &Unit, options: &Options, losses: &mut Losses) -> Vec<String> {
         cells(pair, &self.0, options.codes, losses)
     }
 }
 
-/// Returns the first of [`Options::props`] for which a table cannot have a column, since another column has its
-/// name, or a reader would take it for a text in the language that it names.
+/// Returns the first of [`Options::props`] that cannot have a column in a table, because another column has
+/// its name, or because a reader would treat it as a text in the language that it names.
 pub fn clash(options: &Options) -> Option<&str> {
     if !options.header {
         return None;
@@ -208,7 +208,7 @@ pub fn clash(options: &Options) -> Option<&str> {
     options.props.iter().find(is_taken).map(String::as_str)
 }
 
-/// Returns the type of a prop that the user asked for by type or by the name of its column.
+/// Returns the type of a prop that the user requested by type or by the name of its column.
 fn kind_of(asked: &str) -> String {
     field::of_column(asked).unwrap_or(asked).to_owned()
 }
@@ -227,7 +227,7 @@ fn columns(units: &[Unit], asked: &[String]) -> Vec<Column> {
         let columns: Vec<Column> = repeated(Column::Prop(kind.clone()), count).collect();
         let first = out.iter().position(|column| is_prop(column, field::ALTERNATIVE));
         match first.filter(|_| kind == field::ALTERNATIVE_MATCH) {
-            // Each behind the translation that it belongs to.
+            // Each after the translation to which it belongs.
             Some(first) => (0..count).for_each(|at| out.insert(first + 2 * at + 1, columns[at].clone())),
             None => out.extend(columns),
         }
@@ -244,8 +244,8 @@ fn is_prop(column: &Column, kind: &str) -> bool {
     matches!(column, Column::Prop(found) if found == kind)
 }
 
-/// Returns the values of a prop, each of which has a column. That of an alternative translation is
-/// in the column of its translation, so that one without a value has an empty cell.
+/// Returns the values of a prop, each of which has a column. The value for an alternative translation is in
+/// the column of that translation, so one without a value has an empty cell.
 fn values<'u>(pair: &'u Unit, kind: &str) -> Vec<&'u str> {
     if kind != field::ALTERNATIVE_MATCH {
         return props(pair).filter(|(found, _)| *found == kind).map(|(_, text)| text).collect();
@@ -280,13 +280,13 @@ fn name(column: &Column, options: &Options) -> String {
     }
 }
 
-/// Returns the value of an attribute: the unit's own, else that of the target or the source.
+/// Returns the value of an attribute: the unit's own, or otherwise that of the target or the source.
 fn value(pair: &Unit, attribute: Attribute) -> Option<String> {
     let of_variants = || pair.variants.iter().rev().find_map(|variant| attribute.of(&variant.origin));
     attribute.of(&pair.origin).or_else(of_variants)
 }
 
-/// Returns the cells of a unit, and counts what has none.
+/// Returns the cells of a unit, and counts values without a cell.
 fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> Vec<String> {
     let [source, target] = texts(pair, codes, losses);
     let (mut source, mut target) = (Some(source), Some(target));
@@ -299,7 +299,7 @@ fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> 
             Column::Note => placed.cell(notes(pair), losses),
             Column::Prop(kind) => {
                 let values = values(pair, kind);
-                // Its column is as any other in which people have something of their own.
+                // Its column is like any other in which people have their own data.
                 let is_bare = placed.rank == 0 && !kind.starts_with("x-");
                 losses.add(BARE_TYPES, values.len() * usize::from(is_bare));
                 placed.cell(values.into_iter(), losses)
@@ -311,7 +311,7 @@ fn cells(pair: &Unit, columns: &[Placed], codes: Codes, losses: &mut Losses) -> 
     cells
 }
 
-/// Counts what a unit holds and its row does not.
+/// Counts what a unit contains and its row does not.
 fn count_lost(pair: &Unit, columns: &[Placed], losses: &mut Losses) {
     let has = |test: &dyn Fn(&Column) -> bool| columns.iter().any(|placed| test(&placed.column));
     losses.add(IDS, usize::from(pair.tuid.is_some() && !has(&|column| *column == Column::Id)));
@@ -329,7 +329,7 @@ fn count_lost(pair: &Unit, columns: &[Placed], losses: &mut Losses) {
             _ => None,
         })
         .collect();
-    // What remains of the attributes when those that have a column are taken out.
+    // What remains of the attributes without those that have a column.
     let mut own = pair.origin.clone();
     let mut others: Vec<Origin> = pair.variants.iter().map(|variant| variant.origin.clone()).collect();
     for attribute in attributes {
@@ -343,7 +343,7 @@ fn count_lost(pair: &Unit, columns: &[Placed], losses: &mut Losses) {
     losses.add(ATTRIBUTES, usize::from(rest || pair.seg_type.is_some()));
 }
 
-/// Returns a cell as a table with commas or semicolons holds it.
+/// Returns a cell in the syntax of a table with commas or semicolons.
 pub(crate) fn quoted(cell: &str, delimiter: char) -> Cow<'_, str> {
     if cell.contains([delimiter, '"', '\r', '\n']) {
         Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))

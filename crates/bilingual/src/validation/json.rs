@@ -21,9 +21,9 @@ struct Fault<'a> {
     column: Option<u64>,
     unit: Option<u64>,
     message: &'a str,
-    /// How to mend it by hand.
+    /// How to repair it by hand.
     remedy: &'a str,
-    /// What the reader made of it.
+    /// How the reader repaired it.
     repair: Option<&'a str>,
 }
 

@@ -1,8 +1,8 @@
-//! Writes JUnit XML: a suite for each file, in it a case for each rule that is broken and one for the
-//! file itself. Errors are failures; warnings are the output of a case that passes.
+//! Writes JUnit XML: a suite for each file, with a case for each broken rule and one for the file itself.
+//! Errors are failures; warnings are the output of a case that passes.
 //!
-//! A suite begins with its counts, so the faults of a file are held: of each rule the first
-//! hundred.
+//! A suite begins with its counts, so the faults of a file are kept in memory: the first hundred for each
+//! rule.
 
 use super::{Counts, Sink, word};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use sverka_report::Losses;
 use sverka_report::junit::{self, Outcome};
 use tmx::{Diagnostic, Rule, Severity};
 
-/// Lines of one rule in one file that anybody would read.
+/// Maximum lines per rule and file: nobody reads more.
 const MOST: u64 = 100;
 
 pub struct Junit<'w> {

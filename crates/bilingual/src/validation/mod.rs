@@ -1,8 +1,7 @@
-//! Reports on translation memories that are validated, for people and for programs.
+//! Validation reports on translation memories, for people and for programs.
 //!
-//! A [`Report`] is written while the memories are read: [`Report::file`] takes what a
-//! [`Validator`] finds in one, and holds none of it but what the counts at the beginning of a JUnit suite
-//! require.
+//! A [`Report`] is written while the memories are read: [`Report::file`] receives what a [`Validator`] finds
+//! in one, and keeps only what the counts at the beginning of a JUnit suite require.
 
 mod json;
 mod junit;
@@ -19,25 +18,25 @@ use tmx::{Diagnostic, Severity};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// A line for each fault.
+    /// One line per fault.
     Text,
     /// One JSON object with a list of faults for each file.
     Json,
     /// SARIF 2.1.0.
     Sarif,
-    /// JUnit XML: a suite for each file, a case for each rule that is broken.
+    /// JUnit XML: a suite for each file, a case for each broken rule.
     Junit,
 }
 
 /// How memories are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// What the rules mean to the program that reads the memories.
+    /// The importance of the rules to the program that reads the memories.
     pub profile: &'static Profile,
     /// Whether warnings are reported as errors.
     pub deny_warnings: bool,
     /// Faults of each rule that [`Format::Text`] shows, below a table of the rules and files; `None` shows
-    /// each fault when it is found, and no table.
+    /// each fault when it is found, without a table.
     pub most: Option<usize>,
 }
 
@@ -61,17 +60,17 @@ pub struct Summary {
     pub unreadable: u64,
     /// What was found in them.
     pub counts: Counts,
-    /// What the format could not hold.
+    /// What the format could not store.
     pub losses: Losses,
 }
 
-/// A format that is being written.
+/// A report format that is being written.
 trait Sink {
     /// Begins a file.
     fn begin(&mut self, name: &str) -> io::Result<()>;
-    /// Adds a fault in it.
+    /// Adds a fault in the file.
     fn add(&mut self, diagnostic: &Diagnostic) -> io::Result<()>;
-    /// Ends the file and flushes the output; `error` says why it could not be read to its end.
+    /// Ends the file and flushes the output; `error` is the reason if it could not be read to its end.
     fn end(&mut self, counts: Counts, error: Option<&str>) -> io::Result<()>;
     /// Ends the report.
     fn finish(self: Box<Self>) -> io::Result<Losses>;
@@ -88,7 +87,7 @@ impl<'w> Report<'w> {
     /// Begins a report.
     ///
     /// # Errors
-    /// Those of `out`, here and in all methods.
+    /// Errors of `out`, here and in all methods.
     pub fn new(out: &'w mut dyn Write, format: Format, options: Options) -> io::Result<Self> {
         let sink: Box<dyn Sink + 'w> = match format {
             Format::Text => match options.most {
@@ -102,11 +101,11 @@ impl<'w> Report<'w> {
         Ok(Self { sink, options, summary: Summary::default() })
     }
 
-    /// Validates a memory and writes what is found. `explain` words the error of a memory that cannot be
-    /// read, for the formats that report it; the inner result returns that error.
+    /// Validates a memory and writes what is found. `explain` puts the error of a memory that cannot be read
+    /// into words, for the formats that report it; the inner result returns that error.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn file(
         &mut self,
         name: &str,
@@ -157,7 +156,7 @@ impl<'w> Report<'w> {
     /// Ends the report.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn finish(self) -> io::Result<Summary> {
         let losses = self.sink.finish()?;
         Ok(Summary { losses, ..self.summary })
@@ -201,7 +200,7 @@ mod tests {
         (String::from_utf8(out).unwrap(), summary)
     }
 
-    /// A memory with an error and a warning, one without a fault, and a text that is none.
+    /// A memory with an error and a warning, one without a fault, and a text that is not a memory.
     fn three() -> [(&'static str, String); 3] {
         let bad = memory(&(unit("R&D \"<\" x") + &unit("")));
         [("a b.tmx", bad), ("good.tmx", memory(&unit("a"))), ("none.tmx", "text".into())]
@@ -227,7 +226,7 @@ mod tests {
         let (text, summary) = written(Format::Text);
         let counts = summary.counts;
         assert_eq!(text.lines().count() as u64, counts.errors + counts.warnings);
-        let want = "a b.tmx:2:30: error: unit 1: an ampersand that begins no reference [bare-ampersand]; write &amp;\n";
+        let want = "a b.tmx:2:30: error: unit 1: an ampersand that does not begin a reference [bare-ampersand]; write &amp;\n";
         assert!(text.contains(want), "{text}");
     }
 
@@ -305,7 +304,7 @@ mod tests {
         assert!(text.contains(
             "<testsuite name=\"a&amp;\u{fffd}.tmx\" tests=\"3\" failures=\"2\" errors=\"0\" skipped=\"0\">"
         ));
-        assert_eq!(text.matches("an ampersand that begins").count(), 100);
+        assert_eq!(text.matches("an ampersand that does not begin").count(), 100);
         assert!(text.contains("\nand 30 more\n</failure>"));
         let (text, _) = written(Format::Junit);
         assert!(text.contains("<error message=\"none.tmx: "));

@@ -35,7 +35,7 @@ fn described(rule: tmx::Rule, profile: &Profile) -> Rule<'static> {
     Rule {
         default_configuration: Configuration { level: profile.severity(rule).map_or(Level::None, level) },
         full_description: None,
-        help: Some(format!("To mend it: {}.", rule.remedy()).into()),
+        help: Some(format!("To repair it: {}.", rule.remedy()).into()),
         help_uri: None,
         id: rule.id(),
         properties: None,

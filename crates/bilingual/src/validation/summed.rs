@@ -1,5 +1,5 @@
-//! Writes a table of the rules that are broken and of the files that break them, then the first faults of each
-//! rule: for hundreds of files with thousands of faults.
+//! Writes a table of the broken rules and of the files that break them, then the first faults of each rule:
+//! for hundreds of files with thousands of faults.
 
 use super::{Counts, Sink, text, word};
 use std::cmp::Reverse;
@@ -9,7 +9,7 @@ use sverka_report::Losses;
 use sverka_report::terminal::count;
 use tmx::{Diagnostic, Rule, Severity};
 
-/// Files that are listed; more would push the faults off the screen.
+/// Number of files listed; more would push the faults off the screen.
 const FILES: usize = 20;
 
 pub struct Summed<'w> {
@@ -102,7 +102,7 @@ impl Sink for Summed<'_> {
     }
 
     fn end(&mut self, counts: Counts, _: Option<&str>) -> io::Result<()> {
-        // A file without faults keeps its number, so that those of the others differ.
+        // A file without faults keeps its number, so that the numbers of the others stay distinct.
         self.files.push((std::mem::take(&mut self.file), counts));
         Ok(())
     }

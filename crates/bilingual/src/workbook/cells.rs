@@ -11,12 +11,12 @@ pub struct Cells<'s> {
 }
 
 impl<'s> Cells<'s> {
-    /// Begins to write to a sheet, whose name [`Contents::sheet`] has been given.
+    /// Starts a sheet whose name has been passed to [`Contents::sheet`].
     pub fn new(sheet: &'s mut Worksheet, contents: &'s mut Contents) -> Self {
         Self { sheet, contents }
     }
 
-    /// Returns the sheet, for what has no cell of its own.
+    /// Returns the sheet, for settings that do not belong to a cell.
     pub fn sheet(&mut self) -> &mut Worksheet {
         self.sheet
     }
@@ -24,7 +24,7 @@ impl<'s> Cells<'s> {
     /// Writes the header of a table, see [`workbook::header`].
     ///
     /// # Errors
-    /// Those of the sheet, here and below.
+    /// Errors of the sheet, here and below.
     pub fn header<H: AsRef<str>>(&mut self, columns: &[(H, f64)]) -> Result<(), XlsxError> {
         for (column, (heading, _)) in (0..).zip(columns) {
             self.contents.text(0, column, heading.as_ref());
@@ -32,7 +32,7 @@ impl<'s> Cells<'s> {
         workbook::header(self.sheet, columns.iter().map(|(heading, width)| (heading, *width)))
     }
 
-    /// Writes a text; returns 1 when it had to be cut, else 0.
+    /// Writes a text; returns 1 if it had to be cut, otherwise 0.
     pub fn text(&mut self, at: (u32, u16), text: &str, format: &Format) -> Result<usize, XlsxError> {
         self.contents.text(at.0, at.1, &workbook::fit(text));
         workbook::text(self.sheet, at, text, format)

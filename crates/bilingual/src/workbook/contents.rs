@@ -1,8 +1,8 @@
-//! Whether a workbook, or a document with a table, has been changed since it was written.
+//! Checks whether a workbook, or a document with a table, has been changed since it was written.
 //!
-//! A workbook of ours carries a hash of its contents in a custom document property, which Excel and
-//! LibreOffice keep. It is a hash of the texts of the cells, not of bytes: to open a workbook and to
-//! save it again writes other bytes, but the same texts.
+//! Our workbooks carry a hash of their contents in a custom document property, which Excel and LibreOffice
+//! keep. It is a hash of the texts of the cells, not of bytes: opening a workbook and saving it again writes
+//! other bytes, but the same texts.
 
 use super::Book;
 use super::number::general;
@@ -15,27 +15,26 @@ use sverka_package::Fault;
 use sverka_package::{Node, Xml};
 use sverka_text::limits::Limits;
 
-/// The name of the property that a workbook carries its [`Contents`] in.
+/// The name of the property in which a workbook carries its [`Contents`].
 pub const PROPERTY: &str = "sverka-contents";
-/// What every hash begins with: the way in which it is made. A workbook whose hash was made in
-/// another way counts as edited.
+/// The prefix of every hash: its method. A workbook whose hash was made by another method counts as edited.
 const WAY: &str = "1:";
 
-/// What has become of a workbook.
+/// Whether a workbook has been changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It carries no fingerprint: another program made it, or it is no workbook.
+    /// It carries no fingerprint: another program made it, or it is not a workbook.
     Foreign,
-    /// It holds what was written.
+    /// It contains what was written.
     Untouched,
-    /// A cell was changed since.
+    /// A cell has been changed since.
     Edited,
 }
 
-/// Returns whether a workbook holds what was written.
+/// Returns whether a workbook contains what was written.
 ///
 /// # Errors
-/// Those of the stream. What is no workbook is [`State::Foreign`].
+/// Errors of the stream. A file that is not a workbook is [`State::Foreign`].
 pub fn state(input: impl Read, limits: &Limits) -> io::Result<State> {
     let archive = match Archive::read(input, limits) {
         Ok(archive) => archive,
@@ -43,7 +42,7 @@ pub fn state(input: impl Read, limits: &Limits) -> io::Result<State> {
         Err(_) => return Ok(State::Foreign),
     };
     let Ok(Some(stated)) = property(&archive, limits) else { return Ok(State::Foreign) };
-    // One of ours that can no longer be read is better not replaced.
+    // It is safer not to replace a workbook of ours that can no longer be read.
     Ok(match contents(&archive, limits) {
         Ok(found) if found == stated => State::Untouched,
         _ => State::Edited,
@@ -90,8 +89,8 @@ pub(crate) fn contents_of(items: Items) -> Result<String, Fault> {
     Ok(contents.finish())
 }
 
-/// The hash of a workbook that is being written. Cells come sheet by sheet, row by row, column by
-/// column; rows and columns count from 0.
+/// The hash of a workbook that is being written. Cells come sheet by sheet, row by row, column by column;
+/// rows and columns count from 0.
 #[derive(Clone, Default)]
 pub struct Contents(Sha256);
 
@@ -132,15 +131,15 @@ impl Contents {
         }
     }
 
-    /// Adds a text and where it ends.
+    /// Adds a text and its end.
     fn add(&mut self, text: &str) {
         self.0.update((text.len() as u64).to_le_bytes());
         self.0.update(text);
     }
 }
 
-/// Returns a text without what programs change when they save it: the kind of line breaks, and
-/// control characters.
+/// Returns a text without what programs change when they save it: the kind of line breaks, and control
+/// characters.
 fn normal(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect()
@@ -162,7 +161,7 @@ mod tests {
         workbook.save_to_buffer().unwrap()
     }
 
-    /// A workbook with a row of texts and a number, written as ours are.
+    /// A workbook with a row of texts and a number, in the form that we write.
     fn written(texts: &[String], number: f64) -> Vec<u8> {
         let mut contents = Contents::default();
         let mut workbook = Workbook::new();

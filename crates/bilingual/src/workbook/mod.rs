@@ -1,20 +1,19 @@
 //! Workbooks of Excel (`.xlsx`) and of OpenDocument (`.ods`).
 //!
-//! A workbook is a stream of sheets and rows, and a row holds only its cells: nothing is laid out
-//! as a rectangle, so that a cell at the far end of a sheet costs nothing. All that a workbook may
-//! make its reader hold is bounded by [`Limits`].
+//! A workbook is a stream of sheets and rows, and a row contains only its cells: nothing is laid out as a
+//! rectangle, so a cell at the far end of a sheet costs nothing. The memory that a workbook may make its
+//! reader use is bounded by [`Limits`].
 //!
 //! # What is read
-//! Each sheet is a [table](crate::table) of its own: two columns of texts, by their names in one
-//! of the first rows or by the languages of what is in them, and beside them whatever the tables
-//! know. Of a workbook that `align` wrote the sheet `Summary` says the languages and the files.
-//! Cells are read as texts: numbers with all their decimals, dates from the year to the second,
-//! the last result of formulas. Errors count as empty and are remarked on. What reviewers wrote
-//! into the columns `Status` and `Comment` decides about the unit.
+//! Each sheet is a [table](crate::table): two columns of texts, recognised by their names in one of the first
+//! rows or by the languages of their contents, and any other column that tables may have. In a workbook that
+//! `align` wrote, the sheet `Summary` states the languages and the files. Cells are read as texts: numbers
+//! with all their decimals, dates from the year to the second, the last result of formulas. Errors count as
+//! empty and are reported. What reviewers wrote in the columns `Status` and `Comment` decides about the unit.
 //!
 //! # What is written
-//! [`Sheets`] writes units; [`crate::write::xlsx`] an alignment. Both carry a fingerprint of what
-//! they hold ([`Contents`]), so that [`state`] recognises a workbook that somebody has edited.
+//! [`Sheets`] writes units; [`crate::write::xlsx`] an alignment. Both carry a fingerprint of their contents
+//! ([`Contents`]), so that [`state`] recognises a workbook that somebody has edited.
 
 mod cells;
 mod contents;
@@ -71,7 +70,7 @@ enum Book {
 }
 
 impl Book {
-    /// Opens what an archive is.
+    /// Opens an archive as what it is.
     fn open(archive: &Archive, limits: &Limits) -> Result<Self, Fault> {
         if Ods::fits(archive) {
             Ok(Self::Ods(Ods::open(archive, limits)?))
@@ -87,7 +86,7 @@ impl Book {
         Self::open(&Archive::read(source.bytes, limits)?, limits)?.items(None)
     }
 
-    /// Streams the rows of all sheets, or of the sheets of one name.
+    /// Streams the rows of all sheets, or of the sheets with one name.
     fn items(&self, only: Option<&str>) -> Result<Items, Fault> {
         match self {
             Self::Xlsx(book) => Ok(book.items(only)),

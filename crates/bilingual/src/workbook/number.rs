@@ -1,19 +1,18 @@
 //! Numbers, dates and times as texts.
 //!
-//! A workbook stores a number and a format to show it in. Of the formats only the difference
-//! between number, date and duration is kept: a score must not lose decimals because its column
-//! shows two of them.
+//! A workbook stores a number and a format to show it in. Only the difference between number, date and
+//! duration is used from the format: a score must not lose decimals because its column shows two of them.
 
-/// Digits of a number that Excel keeps; further ones are noise of the arithmetic.
+/// Digits of a number that Excel keeps; further ones are rounding noise.
 const DIGITS: usize = 15;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
-/// The serial number of the day after 29 February 1900, a day that exists in Excel only.
+/// The serial number of the day after 29 February 1900, a day that only exists in Excel.
 const LEAP: f64 = 61.0;
 /// The serial number of 1 January 10000: later dates do not exist in Excel.
 const LAST: f64 = 2_958_466.0;
 
-/// What a number is.
+/// The kind of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A number.
@@ -33,7 +32,7 @@ pub(crate) fn general(value: f64) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let rounded: f64 = scientific.parse().unwrap_or(value);
-    // Where plain digits would be longer than a cell is wide.
+    // If plain digits would be longer than a cell is wide.
     if rounded != 0.0 && !(-10..21).contains(&exponent) {
         let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
         return format!("{mantissa}E{exponent:+}");
@@ -42,7 +41,7 @@ pub(crate) fn general(value: f64) -> String {
     (rounded + 0.0).to_string()
 }
 
-/// Returns a number as what it is: a date as `2024-02-29`, a time as `12:00:00`, both with a space.
+/// Returns a number according to its kind: a date as `2024-02-29`, a time as `12:00:00`, both with a space.
 /// `since_1904` is the calendar of old Macintosh workbooks.
 pub(crate) fn shown(value: f64, kind: Kind, since_1904: bool) -> String {
     match kind {
@@ -62,7 +61,7 @@ fn date(value: f64, since_1904: bool) -> String {
     if day == 0 && !since_1904 {
         return time(second);
     }
-    // Days since 1 March of the year 0 in the calendar of today: 1899-12-30 and 1904-01-01.
+    // Days since 1 March of the year 0 in the modern calendar: 1899-12-30 and 1904-01-01.
     let epoch = if since_1904 { 695_361 } else { 693_899 };
     let shift = i64::from(!since_1904 && value < LEAP - 1.0);
     let (year, month, day) = civil(epoch + day + shift);
@@ -87,12 +86,12 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year + next, month, day - first + 1)
 }
 
-/// Returns what a format of numbers shows, by its code: `yyyy-mm-dd` a date, `[h]:mm` a duration.
+/// Returns what a number format shows, by its code: `yyyy-mm-dd` a date, `[h]:mm` a duration.
 pub(crate) fn kind_of_code(code: &str) -> Kind {
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
-            // Quoted and escaped characters, those that set a width or fill a cell.
+            // Quoted and escaped characters, and those that set a width or fill a cell.
             '"' => {
                 chars.by_ref().find(|&c| c == '"');
             }
@@ -111,15 +110,15 @@ pub(crate) fn kind_of_code(code: &str) -> Kind {
             // The format of negative numbers follows.
             ';' => break,
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return Kind::Date,
-            // `General` has an `e`, not a letter of a date; `E+00` neither.
+            // `General` has an `e` that is not a letter of a date; nor is that of `E+00`.
             _ => {}
         }
     }
     Kind::Number
 }
 
-/// Returns what a built-in format of numbers shows (ECMA-376, part 1, 18.8.30, and the dates of
-/// East Asian editions).
+/// Returns what a built-in number format shows (ECMA-376, part 1, 18.8.30, and the dates of East Asian
+/// editions).
 pub(crate) fn kind_of_id(id: u32) -> Kind {
     match id {
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Kind::Date,

@@ -1,7 +1,7 @@
 //! Workbooks of OpenDocument (ODF 1.1 to 1.4) as streams of rows.
 //!
-//! All sheets are in one part. A cell or a row that is repeated is stored once: the repetition is
-//! bounded as unpacking is.
+//! All sheets are in one part. A repeated cell or row is stored once: repetition is limited in the same way
+//! as decompression.
 
 use super::number::general;
 use super::row::{Allowance, Cell, Item, Items, Row};
@@ -21,7 +21,7 @@ pub(crate) struct Ods {
 }
 
 impl Ods {
-    /// Returns whether an archive seems to be such a workbook.
+    /// Returns whether an archive appears to be such a workbook.
     pub(crate) fn fits(archive: &Archive) -> bool {
         archive.has(CONTENT)
     }
@@ -47,7 +47,7 @@ impl Ods {
     pub(crate) fn items(&self, only: Option<&str>) -> Result<Items, Fault> {
         let xml = Xml::open(&self.archive, CONTENT, &self.limits)?;
         let mut sheets = Sheets {
-            xml: xml.ok_or_else(|| Fault::damaged(format!("it is no workbook: it has no {CONTENT}")))?,
+            xml: xml.ok_or_else(|| Fault::damaged(format!("it is not a workbook: it has no {CONTENT}")))?,
             buffer: Vec::new(),
             only: only.map(str::to_owned),
             inside: false,
@@ -77,7 +77,7 @@ struct Sheets {
     inside: bool,
     /// The number of the last row of the sheet.
     number: usize,
-    /// A row that is to be handed out again, and how often.
+    /// A row to be returned again, and how often.
     repeated: Option<(Row, usize)>,
     allowance: Allowance,
     limits: Limits,
@@ -102,7 +102,7 @@ impl Sheets {
                         self.number = 0;
                         return Ok(Some(Item::Sheet(name)));
                     }
-                    // Deleted cells, drawings, and a copy of what a link brings.
+                    // Deleted cells, drawings, and a copy of linked data.
                     "tracked-changes" | "shapes" | "table-source" => self.xml.skip(&mut self.buffer)?,
                     "table-row" if self.inside => {
                         let times = repetition(&element, "table:number-rows-repeated");
@@ -123,7 +123,7 @@ impl Sheets {
         }
     }
 
-    /// Numbers a row, counts it, and keeps it where it is repeated.
+    /// Numbers a row, counts it, and keeps it if it is repeated.
     fn hand_out(&mut self, row: Row, times: usize) -> Result<Item, Fault> {
         self.number = self.number.saturating_add(1);
         self.allowance.spend(&row)?;
@@ -143,7 +143,7 @@ impl Sheets {
                         let times = repetition(&element, "table:number-columns-repeated");
                         let stated = Stated::of(&element);
                         let (text, is_error) = stated.text(self.paragraphs()?);
-                        // What is cut needs no repetition.
+                        // A row that is cut needs no repetition.
                         let shown = if text.is_empty() { 0 } else { times };
                         for repeated in 0..shown {
                             size += text.len() as u64;
@@ -165,7 +165,7 @@ impl Sheets {
         }
     }
 
-    /// Reads the paragraphs of a cell that has just opened: a line each.
+    /// Reads the paragraphs of a cell that has just opened, one line each.
     fn paragraphs(&mut self) -> Result<String, Fault> {
         let mut out = String::new();
         let mut paragraphs = 0;
@@ -181,7 +181,7 @@ impl Sheets {
                     }
                     // A list in a cell.
                     "list" | "list-item" => {}
-                    // Comments and drawings have paragraphs, too, which are no text of the cell.
+                    // Comments and drawings also have paragraphs, which are not text of the cell.
                     _ => self.xml.skip(&mut self.buffer)?,
                 },
                 Node::Close(name) if matches!(name.name(), "table-cell" | "covered-table-cell") => {
@@ -194,11 +194,11 @@ impl Sheets {
         }
     }
 
-    /// Reads a paragraph that has just opened. Spaces are taken as they are, which is how
-    /// LibreOffice writes them; white space with a line break or a tab only lays the file out.
+    /// Reads a paragraph that has just opened. Spaces are kept as they are, which is how LibreOffice writes
+    /// them; white space with a line break or a tab is only indentation of the file.
     fn paragraph(&mut self, out: &mut String) -> Result<(), Fault> {
         let mut depth = 1;
-        // White space that is no more than layout, if more text follows in the paragraph.
+        // White space that is mere indentation, if more text follows in the paragraph.
         let (start, mut layout) = (out.len(), false);
         while depth > 0 {
             match self.xml.next(&mut self.buffer)? {
@@ -255,7 +255,7 @@ fn repetition(element: &Element<'_>, name: &str) -> usize {
     element.attribute(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1).max(1)
 }
 
-/// What a cell states beside its paragraphs.
+/// Attributes of a cell.
 struct Stated {
     kind: String,
     value: Option<String>,
@@ -277,8 +277,8 @@ impl Stated {
         Self { kind, value, is_error: of("calcext:value-type").is_some_and(|kind| kind == "error") }
     }
 
-    /// Returns the text of a cell with these paragraphs, and whether it is an error. Numbers have
-    /// all their decimals, as in [`general`], not those that are shown.
+    /// Returns the text of a cell with these paragraphs, and whether it is an error. Numbers have all their
+    /// decimals, as in [`general`], not only those that are shown.
     fn text(self, paragraphs: String) -> (String, bool) {
         let text = match (self.kind.as_str(), self.value) {
             _ if self.is_error => paragraphs,
@@ -295,7 +295,7 @@ impl Stated {
     }
 }
 
-/// Returns a duration of ISO 8601 as a clock shows it: `12:05:00` of `PT12H05M00.0S`.
+/// Returns a duration of ISO 8601 in the form of a clock: `12:05:00` for `PT12H05M00.0S`.
 fn duration(text: &str) -> Option<String> {
     let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;

@@ -1,4 +1,4 @@
-//! Workbooks that `align` wrote, known by their summary: it says what the links are between.
+//! Workbooks that `align` wrote, recognised by their summary, which names the two sides.
 
 use super::Book;
 use super::row::Item;
@@ -9,10 +9,10 @@ use sverka_package::Fault;
 use sverka_text::Lang;
 use tmx::Prop;
 
-/// Rows of a summary: those of ours have some twenty.
+/// Maximum rows of a summary: ours have some twenty.
 const ROWS: usize = 100;
 
-/// What the summary of a workbook says.
+/// The contents of a workbook's summary.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ours {
     /// The files of both sides, without their folders.
@@ -23,7 +23,7 @@ pub(super) struct Ours {
 }
 
 impl Ours {
-    /// Reads the summary; `None` of a workbook that `align` did not write.
+    /// Reads the summary; `None` for a workbook that `align` did not write.
     pub(super) fn of(book: &Book) -> Result<Option<Self>, Fault> {
         let mut ours = Self::default();
         for item in book.items(Some(SUMMARY))?.take(ROWS) {
@@ -44,7 +44,7 @@ impl Ours {
         Ok(is_ours.then_some(ours))
     }
 
-    /// Completes a unit by what the summary says; `number` is the cell with the number of its link.
+    /// Completes a unit from the summary; `number` is the cell with the number of its link.
     pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
         let [source, target] = &self.files;
         if let (None, Some(file), Some(number)) =

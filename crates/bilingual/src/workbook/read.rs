@@ -28,7 +28,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     opened(file, items, ours, options)
 }
 
-/// Opens sheets that are read already.
+/// Opens sheets that have already been read.
 pub(crate) fn read_items<'r>(file: &Arc<str>, items: Items, options: &Options) -> Result<Opened<'r>, Error> {
     opened(file.clone(), items, None, options)
 }
@@ -81,7 +81,7 @@ struct Reader {
     next_sheet: Option<Arc<str>>,
     /// The sheet that is being read.
     sheet: Option<Sheet>,
-    /// Remarks that belong to no unit.
+    /// Remarks that do not belong to a unit.
     remarks: Vec<Remark>,
     /// Sheets with units so far.
     sheets: usize,
@@ -94,7 +94,7 @@ struct Reader {
 struct Sheet {
     name: Arc<str>,
     layout: Layout,
-    /// Where the numbers of the links are, in a workbook of ours.
+    /// The column of the link numbers, in one of our workbooks.
     number: Option<usize>,
     units: Units,
     waiting: VecDeque<Row>,
@@ -156,7 +156,8 @@ impl Reader {
                 }
                 _ => {
                     if !is_summary && !rows.is_empty() {
-                        let message = format!("the sheet {name:?} has no two columns of texts; left out");
+                        let message =
+                            format!("the sheet {name:?} does not have two columns of texts; left out");
                         self.remarks.push(Remark::note("sheet", 0, message));
                     }
                     while self.row()?.is_some() {}
@@ -165,7 +166,7 @@ impl Reader {
         }
     }
 
-    /// Begins a sheet with the rows that were looked at.
+    /// Begins a sheet with the rows that have been examined.
     fn begin(&mut self, name: Arc<str>, mut layout: Layout, rows: Vec<Row>) {
         let mut waiting = VecDeque::from(rows);
         let mut number = None;
@@ -173,13 +174,14 @@ impl Reader {
             waiting.drain(..=*above);
             self.remarks.extend(keep_unknown(&mut layout.heading, names));
             if *above > 0 {
-                let message = format!("{above} rows above the names of the columns are passed over");
+                let message = format!("{above} rows above the column names are ignored");
                 self.remarks.push(Remark::note("title", names.line, message));
             }
             number = names.cells.iter().position(|name| Ours::is_number(name));
         } else {
             let places: Vec<String> = layout.places.iter().map(|place| column_name(*place)).collect();
-            let message = format!("only the columns {} are read, which have texts", places.join(" and "));
+            let message =
+                format!("only the columns {} are read, because they have texts", places.join(" and "));
             self.remarks.push(Remark::note("column", 0, message));
         }
         if let Some(ours) = &self.ours {
@@ -218,7 +220,7 @@ impl Reader {
         }
     }
 
-    /// Makes the entry of a row; `None` of one that has nothing in the columns that are read.
+    /// Makes the entry of a row; `None` for one that is empty in the columns that are read.
     fn entry(&mut self, sheet: &mut Sheet, row: &Row) -> Option<Entry> {
         let line = row.number;
         let mut remarks = Vec::new();
@@ -226,7 +228,7 @@ impl Reader {
             row.cells.iter().filter(|cell| cell.is_error && sheet.layout.places.contains(&cell.column))
         {
             let name = format!("{}{line}", column_name(cell.column));
-            let message = format!("the cell {name} holds the error {}; it counts as empty", cell.text);
+            let message = format!("the cell {name} has the error {}; it counts as empty", cell.text);
             remarks.push(Remark::warning("error-cell", line, message));
         }
         let is_outside = |column: &usize| sheet.layout.places.binary_search(column).is_err();
@@ -257,11 +259,11 @@ impl Reader {
         }
         let texts = entry.unit.iter().flat_map(|unit| &unit.variants).map(|variant| variant.segment.text());
         if texts.into_iter().any(|text| text.ends_with(CUT)) {
-            let message = "a text was cut when it was written: it was longer than a cell can hold";
+            let message = "a text was cut when it was written: it was too long for a cell";
             remarks.push(Remark::warning("cut", line, message));
         }
         entry.remarks.extend(remarks);
-        // Of the first sheet the row says enough.
+        // In the first sheet the row number is enough.
         if self.sheets > 1 {
             entry.place.id.get_or_insert_with(|| format!("{}!{line}", sheet.name));
             for remark in &mut entry.remarks {
@@ -271,7 +273,7 @@ impl Reader {
         Some(entry)
     }
 
-    /// Returns what is opened where no sheet has units.
+    /// Returns the result if no sheet has units.
     fn without_units<'r>(self) -> Result<Opened<'r>, Error> {
         if self.remarks.is_empty() {
             return Ok(Opened::bilingual(SOURCE.clone(), Box::new(std::iter::empty())));

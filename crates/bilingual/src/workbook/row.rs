@@ -4,9 +4,9 @@ use std::sync::Arc;
 use sverka_package::Fault;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
-/// Texts that any workbook may hand out, however small it is: 64 MiB.
+/// Text that any workbook may yield, however small it is: 64 MiB.
 const HARMLESS: u64 = 64 << 20;
-/// What a cell costs beside its text, in bytes.
+/// The cost of a cell besides its text, in bytes.
 const COST: u64 = 8;
 
 /// What a stream of a workbook yields.
@@ -46,7 +46,7 @@ pub(crate) struct Cell {
 }
 
 impl Row {
-    /// Returns the text of a column, empty where it has none or an error.
+    /// Returns the text of a column, empty if it has none or an error.
     pub(crate) fn text(&self, column: usize) -> &str {
         match self.cells.binary_search_by_key(&column, |cell| cell.column) {
             Ok(at) if !self.cells[at].is_error => &self.cells[at].text,
@@ -54,7 +54,7 @@ impl Row {
         }
     }
 
-    /// Puts a cell in; of two of the same column the later counts.
+    /// Adds a cell; the later of two in the same column wins.
     pub(crate) fn put(&mut self, cell: Cell, limits: &Limits) -> Result<(), Fault> {
         if cell.text.is_empty() {
             return Ok(());
@@ -73,7 +73,7 @@ impl Row {
         Ok(())
     }
 
-    /// Returns what it takes in memory, in bytes.
+    /// Returns its size in memory, in bytes.
     pub(crate) fn size(&self) -> u64 {
         let comments = self.comments.iter().map(String::len);
         self.cells.iter().map(|cell| cell.text.len()).chain(comments).map(|size| size as u64 + COST).sum()
@@ -89,8 +89,8 @@ pub(crate) fn column_name(column: usize) -> String {
     }
 }
 
-/// Counts the texts that a workbook hands out. A text that is stored once may be shown in a million
-/// cells: this unpacks, too, and is bounded as unpacking is.
+/// Counts the text that a workbook yields. A text that is stored once may be shown in a million cells: this
+/// is also a kind of decompression, and is limited in the same way.
 pub(crate) struct Allowance {
     left: u64,
     unit: Exceeded,
@@ -98,7 +98,7 @@ pub(crate) struct Allowance {
 }
 
 impl Allowance {
-    /// Begins with what a file of a size may hand out.
+    /// Starts with the allowance of a file of this size.
     pub(crate) fn new(size: u64, limits: &Limits) -> Self {
         let exceeded = |bound| Exceeded { bound, limit: limits.get(bound) };
         Self {

@@ -1,4 +1,4 @@
-//! The rows of a workbook for readers with columns of their own, such as those of glossaries.
+//! The rows of a workbook for readers with their own columns, such as those of glossaries.
 
 use super::Book;
 use super::fault;
@@ -13,7 +13,7 @@ use sverka_text::limits::Limits;
 /// columns up to the last that is not empty; errors of formulas are empty.
 ///
 /// # Errors
-/// When the file is no workbook or passes a limit; later faults come as items.
+/// When the file is not a workbook or exceeds a limit; later faults come as items.
 pub fn rows(
     source: Source<'_>,
     limits: &Limits,

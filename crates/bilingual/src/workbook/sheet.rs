@@ -1,4 +1,4 @@
-//! What a sheet is: its columns, by a row that names them or by what is in them.
+//! The columns of a sheet, determined by a row that names them or by their contents.
 
 use super::row::Row;
 use crate::table::{Column, Heading, Row as TableRow};
@@ -6,12 +6,12 @@ use crate::{Options, opened};
 use sverka_text::document::{Document, Lang};
 use sverka_text::language;
 
-/// Rows of a sheet that are looked at, and bytes of their texts: some pages.
+/// Rows of a sheet that are examined, and bytes of their texts: some pages.
 pub(super) const SAMPLE: usize = 200;
 pub(super) const SAMPLE_BYTES: u64 = 256 * 1024;
-/// Rows among which the one that names the columns is: a title and some remarks may be above.
+/// Rows searched for the one that names the columns: a title and some remarks may precede it.
 const TITLES: usize = 20;
-/// Columns that are kept apart: more than any sheet for people has. Each row costs a step a column.
+/// Columns that are distinguished: more than any sheet for people has. Each row costs one step per column.
 const COLUMNS: usize = 256;
 
 /// The columns of a sheet that are read.
@@ -21,12 +21,12 @@ pub(super) struct Layout {
     pub(super) heading: Heading,
     /// Where they are in the sheet.
     pub(super) places: Vec<usize>,
-    /// The row that names them, with its rank among those looked at.
+    /// The row that names them, with its index among those examined.
     pub(super) names: Option<(usize, TableRow)>,
 }
 
 impl Layout {
-    /// Finds the columns by the first rows of a sheet; `None` where it has no two texts.
+    /// Finds the columns from the first rows of a sheet; `None` if it does not have two texts.
     pub(super) fn of(rows: &[Row], options: &Options) -> Option<Self> {
         let named =
             || rows.iter().take(TITLES).enumerate().find_map(|(at, row)| Self::named(at, row, options));
@@ -66,7 +66,7 @@ impl Layout {
         let given = (&options.source, &options.target);
         let mut pair = match (pair, &texts[..], given) {
             (Some(pair), ..) => pair,
-            // Too short to show their languages, but the user says them.
+            // They are too short to reveal their languages, but the user names them.
             (None, [one, other], (Some(_), Some(_))) => [one, other],
             _ => return None,
         };
@@ -83,8 +83,8 @@ impl Layout {
         Some(Self { heading: Heading { columns, texts: vec![0, 1] }, places, names: None })
     }
 
-    /// Returns the cells of a row in the order of the columns. Empty ones at the end are left out,
-    /// but not those of texts.
+    /// Returns the cells of a row in the order of the columns. Empty ones at the end are left out, but not
+    /// those of texts.
     pub(super) fn cells(&self, row: &Row) -> TableRow {
         let texts = self.heading.texts.iter().map(|at| at + 1).max().unwrap_or(0);
         let filled =
@@ -94,13 +94,13 @@ impl Layout {
     }
 }
 
-/// Checks whether a column holds texts: at least half of its cells have a letter.
+/// Checks whether a column contains texts: at least half of its cells have a letter.
 fn is_text(rows: &[Row], column: usize) -> bool {
     let cells = || rows.iter().map(|row| row.text(column)).filter(|cell| !cell.is_empty());
     cells().filter(|cell| cell.contains(char::is_alphabetic)).count() * 2 > cells().count()
 }
 
-/// Returns the language that the texts of a column show.
+/// Returns the language that the texts of a column reveal.
 fn lang_of(rows: &[Row], column: usize) -> Option<Lang> {
     let texts: Vec<&str> = rows.iter().map(|row| row.text(column)).collect();
     let document = Document { text: texts.join("\n"), ..Document::default() };

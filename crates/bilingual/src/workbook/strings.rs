@@ -1,4 +1,4 @@
-//! The texts of XLSX: those of cells, and the table of those that cells share.
+//! The texts of XLSX: those in cells, and the table of those that cells share.
 
 use std::borrow::Cow;
 use sverka_package::Archive;
@@ -15,7 +15,7 @@ pub(crate) struct Strings {
 }
 
 impl Strings {
-    /// Reads the table; empty where the workbook has none.
+    /// Reads the table; empty if the workbook has none.
     pub(crate) fn read(archive: &Archive, part: &str, limits: &Limits) -> Result<Self, Fault> {
         let mut strings = Self::default();
         let Some(mut xml) = Xml::open(archive, part, limits)? else { return Ok(strings) };
@@ -47,8 +47,8 @@ impl Strings {
     }
 }
 
-/// Reads the text of an element that has just opened, `si` or `is`: of rich text all runs, but
-/// not the readings that East Asian texts have beside them.
+/// Reads the text of an element that has just opened, `si` or `is`: all runs of rich text, but not the
+/// readings that accompany East Asian texts.
 pub(crate) fn string(
     xml: &mut Xml,
     element: &str,
@@ -57,7 +57,7 @@ pub(crate) fn string(
 ) -> Result<String, Fault> {
     let mut out = String::new();
     let mut phonetic = false;
-    // The run that is being read, and whether its spaces at both ends count.
+    // The run that is being read, and whether its leading and trailing spaces count.
     let mut run: Option<(String, bool)> = None;
     loop {
         match xml.next(buffer)? {
@@ -93,8 +93,8 @@ pub(crate) fn string(
     }
 }
 
-/// Returns a text with `_x000D_` and the like resolved: characters that XML cannot hold, as the
-/// numbers of their UTF-16 units.
+/// Returns a text with `_x000D_` and the like decoded: characters that XML cannot contain, as the numbers of
+/// their UTF-16 units.
 pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
         return Cow::Borrowed(text);

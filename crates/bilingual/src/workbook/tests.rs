@@ -259,7 +259,7 @@ fn a_far_cell_and_bombs_are_read_or_refused_on_a_small_stack() {
     let [far, bomb, deep] = found.join().unwrap();
     assert_eq!(far, "2 - en:Yes ru:Да\n1048576 [surplus!]\n");
     assert_eq!(bomb, "a.xlsx:1: a part of the archive unpacks to more than 200 times its size");
-    assert_eq!(deep, "a.xlsx:1: elements are nested in more than 64 levels");
+    assert_eq!(deep, "a.xlsx:1: elements are nested to more than 64 levels");
 }
 
 /// The pairs that are read of the workbook that is written of a memory.
@@ -308,9 +308,9 @@ fn a_memory_goes_through_a_workbook() {
 fn what_is_no_workbook_says_so() {
     let options = Options { format: Some(Format::Xlsx), ..Options::default() };
     for (file, want) in [
-        (&b"text"[..], "a.xlsx:1: it is no ZIP archive, or its end is missing"),
-        (&packed(&[("word/document.xml", b"<d/>")]), "a.xlsx:1: there is no table in it, only text"),
-        (&packed(&[("a.xml", b"<d/>")]), "a.xlsx:1: it is no workbook: it has no xl/workbook.xml"),
+        (&b"text"[..], "a.xlsx:1: it is not a ZIP archive, or its end is missing"),
+        (&packed(&[("word/document.xml", b"<d/>")]), "a.xlsx:1: it contains only text and no table"),
+        (&packed(&[("a.xml", b"<d/>")]), "a.xlsx:1: it is not a workbook: it has no xl/workbook.xml"),
     ] {
         assert_eq!(dump(file, &options), want);
     }

@@ -14,9 +14,9 @@ const NARROW: f64 = 16.0;
 
 /// Writes a workbook with a row a unit and the columns of a [table](crate::table).
 ///
-/// The first units show which columns are needed. Then rows go to a temporary file as they come:
-/// in memory is the finished file, packed. Rows beyond the end of a sheet go on in a further one;
-/// what is longer than a cell can hold is cut and counted.
+/// The first units determine the columns. Then rows go to a temporary file as they come: only the finished
+/// file is in memory, compressed. Rows beyond the end of a sheet continue on another; a text that is too long
+/// for a cell is cut and counted.
 pub struct Sheets<'w> {
     out: Box<dyn Write + 'w>,
     workbook: Workbook,
@@ -29,13 +29,13 @@ pub struct Sheets<'w> {
     /// Sheets so far, and rows of the last one below its header.
     sheets: usize,
     rows: usize,
-    /// Rows that a sheet holds.
+    /// Maximum number of rows in a sheet.
     most: usize,
     text: Format,
 }
 
 impl<'w> Sheets<'w> {
-    /// Begins.
+    /// Starts a workbook.
     pub fn new(out: Box<dyn Write + 'w>, options: &Options) -> Self {
         Self {
             out,
@@ -52,10 +52,10 @@ impl<'w> Sheets<'w> {
         }
     }
 
-    /// Writes the first header and the units that wait.
+    /// Writes the first header and the waiting units.
     fn begin(&mut self, losses: &mut Losses) -> io::Result<()> {
         let Some(waiting) = self.waiting.take() else { return Ok(()) };
-        // Units name their languages where nobody else does.
+        // The units name their languages if nothing else does.
         let lang = |at: usize| waiting.iter().find_map(|unit| Some(unit.variants.get(at)?.lang.clone()));
         let (source, target) = (self.options.source.take(), self.options.target.take());
         self.options.source = source.or_else(|| lang(0));
@@ -88,7 +88,7 @@ impl<'w> Sheets<'w> {
     fn put(&mut self, unit: &Unit, losses: &mut Losses) -> io::Result<()> {
         let cells = self.columns.cells(unit, &self.options, losses);
         let cut = self.put_row(&cells).map_err(io::Error::other)?;
-        losses.add("texts longer than a cell can hold, which were cut", cut);
+        losses.add("texts too long for a cell, which were cut", cut);
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl<'w> Sheets<'w> {
 
     fn save(&mut self) -> Result<Vec<u8>, XlsxError> {
         self.finish_sheet()?;
-        // Without a date the file would hold the time of the call.
+        // Without a date the file would contain the current time.
         let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
         let properties = DocProperties::new().set_creation_datetime(&date);
         self.workbook.set_properties(&properties.set_custom_property(PROPERTY, self.contents.finish()));
@@ -147,7 +147,7 @@ mod tests {
     use sverka_text::limits::Limits;
     use tmx::{Note, Prop, Variant};
 
-    /// Writes units; returns the workbook and what it lost.
+    /// Writes units; returns the workbook and the losses.
     fn written(units: &[Unit], most: usize) -> (Vec<u8>, Losses) {
         let (mut out, mut losses) = (Vec::new(), Losses::default());
         let mut sheets = Box::new(Sheets::new(Box::new(&mut out), &Options::default()));
@@ -157,7 +157,7 @@ mod tests {
         (out, losses)
     }
 
-    /// The units of a workbook and the kinds of remarks.
+    /// Returns the units of a workbook and the kinds of remarks.
     fn units_of(file: &[u8]) -> (Vec<Unit>, Vec<&'static str>) {
         let options = ReadOptions { untranslated: true, ..ReadOptions::default() };
         let mut units = read("a.xlsx", file, &options).unwrap();
@@ -199,13 +199,13 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_counted_and_remarked_on() {
         let (file, losses) = written(&[unit(&"long ".repeat(10_000), "Да")], ROWS);
-        let cut = "texts longer than a cell can hold, which were cut";
+        let cut = "texts too long for a cell, which were cut";
         assert_eq!(losses.iter().collect::<Vec<_>>(), [(cut, 1)]);
         assert_eq!(units_of(&file).1, ["cut"]);
     }
 
     fn texts() -> impl Strategy<Value = String> {
-        // No text of white space alone: such a cell is empty to people and programs.
+        // No text of white space alone: to people and programs such a cell is empty.
         prop_oneof!["[a-zа-я .,]{0,8}[a-zа-я]", "[-=+@#'\"]{1,2}[a-z]\n?\t?x", "_x0041_[a-z]"]
     }
 

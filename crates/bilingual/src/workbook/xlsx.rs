@@ -21,7 +21,7 @@ pub(crate) struct Xlsx {
 /// What the cells of all sheets refer to.
 struct Shared {
     strings: Strings,
-    /// What the numbers of each style are.
+    /// The kind of the numbers in each style.
     kinds: Vec<Kind>,
     since_1904: bool,
 }
@@ -44,7 +44,7 @@ impl Xlsx {
         let mut seen = BTreeSet::new();
         let mut sheets = Vec::new();
         for (name, id) in names {
-            // A part that is named again and again is read once.
+            // A part that is named several times is read once.
             if let Some(part) = related.by_id_and_kind(&id, "worksheet")
                 && seen.insert(part.to_owned())
             {
@@ -55,7 +55,7 @@ impl Xlsx {
         Ok(Self { archive: archive.clone(), sheets, shared, limits: *limits })
     }
 
-    /// Streams the rows of all sheets, or of the sheet of one name.
+    /// Streams the rows of all sheets, or of the sheet with one name.
     pub(crate) fn items(&self, only: Option<&str>) -> Items {
         let wanted = |name: &str| only.is_none_or(|only| only == name);
         let mut sheets: VecDeque<_> = self.sheets.iter().filter(|(name, _)| wanted(name)).cloned().collect();
@@ -98,12 +98,12 @@ fn folder(part: &str) -> &str {
     part.rfind('/').map_or("", |at| &part[..=at])
 }
 
-/// The name of a sheet, and the relation by which its part is found.
+/// The name of a sheet, and the relationship by which its part is found.
 type SheetName = (Arc<str>, String);
 
 /// Reads name and relation of each sheet, and whether dates count from 1904.
 fn names(archive: &Archive, book: &str, limits: &Limits) -> Result<(Vec<SheetName>, bool), Fault> {
-    let missing = || Fault::damaged(format!("it is no workbook: it has no {book}"));
+    let missing = || Fault::damaged(format!("it is not a workbook: it has no {book}"));
     let mut xml = Xml::open(archive, book, limits)?.ok_or_else(missing)?;
     let (mut sheets, mut since_1904) = (Vec::new(), false);
     let mut buffer = Vec::new();
@@ -129,7 +129,7 @@ fn names(archive: &Archive, book: &str, limits: &Limits) -> Result<(Vec<SheetNam
     }
 }
 
-/// Reads what the numbers of each style are.
+/// Reads the kind of the numbers in each style.
 fn kinds(archive: &Archive, part: &str, limits: &Limits) -> Result<Vec<Kind>, Fault> {
     let mut kinds = Vec::new();
     let Some(mut xml) = Xml::open(archive, part, limits)? else { return Ok(kinds) };
@@ -242,7 +242,7 @@ impl Sheet {
     }
 }
 
-/// What a cell states of itself.
+/// Attributes of a cell.
 struct Start {
     column: usize,
     kind: String,
@@ -250,7 +250,7 @@ struct Start {
 }
 
 impl Start {
-    /// Reads the attributes of a cell; `column` is that behind the last one.
+    /// Reads the attributes of a cell; `column` is the one after the last.
     fn of(element: &Element<'_>, column: usize) -> Self {
         let kind = element.attribute("t").unwrap_or_default().into_owned();
         let style = element.attribute("s").and_then(|style| style.parse().ok()).unwrap_or(0);
@@ -258,7 +258,7 @@ impl Start {
         Self { column: stated.unwrap_or(column), kind, style }
     }
 
-    /// Returns the text of a value; `None` of a shared one that does not exist.
+    /// Returns the text of a value; `None` for a shared one that does not exist.
     fn text(&self, value: String, shared: &Shared) -> Option<String> {
         let trimmed = value.trim();
         Some(match self.kind.as_str() {

@@ -1,5 +1,5 @@
-//! Beads: `[0, 1]:[0]<TAB>0.9312`, the indices of the sentences that belong together, from 0,
-//! and the score. What `sverka eval` and the scorers of other aligners read.
+//! Beads: `[0, 1]:[0]<TAB>0.9312`, the indices of the sentences that belong together, from 0, and the score.
+//! Read by `sverka eval` and the scorers of other aligners.
 use super::Options;
 use std::io::{self, Write};
 use std::ops::Range;

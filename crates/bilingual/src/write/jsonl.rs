@@ -1,4 +1,4 @@
-//! JSON Lines: one object a link, always with the same keys in the same order.
+//! JSON Lines: one object per link, always with the same keys in the same order.
 //!
 //! ```json
 //! {"source":"One.","target":"Раз.","score":0.9312,"bead":"1:1",
@@ -8,11 +8,11 @@
 //!  "source_file":"one.en.txt","target_file":"one.ru.txt","method":"sverka 0.1.0"}
 //! ```
 //!
-//! (on one line). Segments are the indices of the sentences, from 0. Ranges are bytes of
-//! the file, `[start, end)`; `null` on an empty side. From `id` on the keys say what makes a line
-//! complete without its file; the identifiers are those of TMX. Sides of documents whose bytes lead
-//! nowhere (DOCX, PDF, subtitles) have `null` for a range and, at the end of the line, the keys
-//! `source_place` and `target_place`: `"p. 3"`. A link out of order has the key `order`: `"moved"`, `"reordered"`.
+//! (on one line). Segments are the indices of the sentences, from 0. Ranges are bytes of the file, `[start,
+//! end)`; `null` for an empty side. The keys from `id` on make a line complete without its file; the
+//! identifiers are those of TMX. Sides of documents without usable byte offsets (DOCX, PDF, subtitles) have
+//! `null` for a range and, at the end of the line, the keys `source_place` and `target_place`: `"p. 3"`. A
+//! link out of order has the key `order`: `"moved"`, `"reordered"`.
 use super::Options;
 use super::tmx::{bytes, document_id, file_name};
 use serde::Serialize;

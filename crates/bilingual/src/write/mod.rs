@@ -1,8 +1,8 @@
-//! Writes a [`Bitext`] in the formats that others read: one module a format.
+//! Writes a [`Bitext`] in the formats of other programs: one module per format.
 //!
-//! Every writer has the same shape: `write(out, bitext, options)` (but [`moses`], which fills
-//! two files). [`write()`] chooses one by [`Format`], and returns what the file does not hold as
-//! [`Omissions`]. Nothing here knows the time or the machine: the same bitext gives the same bytes.
+//! Every writer has the same shape: `write(out, bitext, options)` (except [`moses`], which writes two files).
+//! [`write()`] chooses one by [`Format`], and returns what the file leaves out as [`Omissions`]. Nothing here
+//! depends on the time or the machine: the same bitext gives the same bytes.
 pub use crate::Format;
 use std::io;
 use sverka_report::Losses;
@@ -33,17 +33,17 @@ pub struct Options {
     pub unaligned: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
-    /// Whether TSV begins with a row of names: the languages, `score`, `bead`. A file for people
-    /// has one, so that any reader knows the languages; what goes into a pipe has none.
+    /// Whether TSV begins with a row of names: the languages, `score`, `bead`. A file for people has one, so
+    /// that any reader knows the languages; output to a pipe has none.
     pub header: bool,
-    /// The date that TMX states in its header. Left out when `None`: the library never asks
-    /// the clock, so that the same bitext gives the same bytes.
+    /// The date that TMX states in its header. Left out if `None`: the library never reads the clock, so that
+    /// the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,
 }
 
 impl Options {
-    /// Returns the links to write, with their numbers in the bitext (from 0): those in order, and in their places
-    /// those out of order, where the bitext has such.
+    /// Returns the links to write, with their indices in the bitext (from 0): those in order, and at their
+    /// places those out of order, if there are any.
     pub fn select<'a>(
         &self,
         bitext: &'a Bitext,
@@ -58,7 +58,7 @@ impl Options {
     }
 }
 
-/// What a file does not hold of its bitext, beside what its format has no place for.
+/// What a file leaves out of its bitext, apart from what its format cannot store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Omissions {
@@ -66,9 +66,9 @@ pub struct Omissions {
     pub below_score: usize,
     /// Links without a counterpart that were left out.
     pub unaligned: usize,
-    /// Texts that were changed, by what became of them.
+    /// Texts that were changed, by the kind of change.
     pub losses: Losses,
-    /// Texts of which characters were lost, each with its link.
+    /// Texts that lost characters, each with its link.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -87,8 +87,8 @@ impl Omissions {
     }
 }
 
-/// Writes a bitext in a format that [holds one](Format::holds_bitext), and returns what the file does not hold.
-/// The pivot file is always written whole.
+/// Writes a bitext in a format that [can store one](Format::holds_bitext), and returns what the file leaves
+/// out. The pivot file is always complete.
 ///
 /// # Errors
 /// When `out` fails, and for a format that is not one file of pairs.
@@ -122,13 +122,13 @@ pub fn write(
     Ok(omissions)
 }
 
-/// Returns whether a person should look at a link: its score is low, or one side of it is empty.
+/// Returns whether a person should check a link: its score is low, or one of its sides is empty.
 pub fn needs_a_look(link: &Link) -> bool {
     (!link.is_two_sided() || link.score < SURE) && !link.is_given()
 }
 
-/// Links with a lower score are worth a look of a person. What remains above should be wrong
-/// once in ten times at the worst, if the scores are the probabilities that they claim to be.
+/// Links with a lower score are worth checking. At most one in ten of those above should be wrong, if the
+/// scores are the probabilities that they claim to be.
 pub const SURE: f64 = 0.9;
 /// Links with a lower score are more likely wrong than right.
 pub const DOUBTFUL: f64 = 0.5;

@@ -1,5 +1,5 @@
-//! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, in which lines of the same
-//! number belong together. What machine translation is trained on.
+//! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, whose lines correspond by number. The training
+//! format of machine translation.
 use super::{Omissions, Options};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,8 +8,8 @@ use sverka_report::Losses;
 use sverka_text::bitext::{Bitext, Numbered};
 use sverka_text::one_line;
 
-/// The two files of a prefix. It keeps its own dots: `speech.v2` gives `speech.v2.en`.
-/// Of two texts in the same language `.source.en` and `.target.en`.
+/// Returns the two files of a prefix. Dots in the prefix are kept: `speech.v2` gives `speech.v2.en`. Two
+/// texts in the same language become `.source.en` and `.target.en`.
 pub fn paths(prefix: &Path, bitext: &Bitext) -> (PathBuf, PathBuf) {
     let (source, target) = (bitext.source.lang.as_str(), bitext.target.lang.as_str());
     let with = |end: String| {
@@ -23,8 +23,8 @@ pub fn paths(prefix: &Path, bitext: &Bitext) -> (PathBuf, PathBuf) {
     (with(format!(".{source}")), with(format!(".{target}")))
 }
 
-/// Writes a line a link into each. Links with one side are left out unless the options
-/// ask for them; then the other file has an empty line. Returns what the files do not hold.
+/// Writes one line per link into each. Links with one side are left out unless the options include them; then
+/// the other file has an empty line. Returns what the files leave out.
 ///
 /// # Errors
 /// When `source` or `target` fails.

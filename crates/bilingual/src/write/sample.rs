@@ -8,7 +8,7 @@ use sverka_text::document::{BlockKind, Lang, Segment, Segmented};
 
 type Writer<T> = fn(&mut dyn Write, &Bitext, &Options) -> io::Result<T>;
 
-/// What a writer of text writes.
+/// The output of a text writer.
 pub fn written<T>(write: Writer<T>, bitext: &Bitext, options: &Options) -> String {
     let mut out = Vec::new();
     write(&mut out, bitext, options).unwrap();
@@ -37,8 +37,8 @@ fn link(source: Range<usize>, target: Range<usize>, score: f64) -> Link {
     Link::new(source, target, score)
 }
 
-/// Four links: a plain one with reasons, a doubtful 2:1, and a sentence alone on either side.
-/// Its texts hold what formats must take care of.
+/// Four links: a plain one with reasons, a doubtful 2:1, and an unlinked sentence on either side. Its texts
+/// contain what formats must treat with care.
 pub fn small() -> Bitext {
     let mut links = vec![link(0..1, 0..1, 0.9312), link(1..3, 1..2, 0.41), link(3..4, 2..2, 0.7)];
     links.push(link(4..4, 2..3, 0.6));
@@ -57,7 +57,7 @@ pub fn small() -> Bitext {
     }
 }
 
-/// Any bitext that keeps the invariant, with the texts that users should never have.
+/// Any bitext that satisfies the invariant, with texts that users should never have.
 pub fn bitext() -> impl Strategy<Value = Bitext> {
     let text = prop_oneof![
         "[a-zа-яё .,!?]{1,30}",

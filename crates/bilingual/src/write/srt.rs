@@ -1,8 +1,7 @@
-//! Subtitles in two languages: a cue for each link, with the source above the target, at the times of
-//! the source. For learners, and for whoever checks a translation against the film.
+//! Bilingual subtitles: a cue for each link, with the source above the target, at the times of the source.
+//! For learners, and for checking a translation against the film.
 //!
-//! What has no time of its own, a sentence of the target without a counterpart, takes the pause between
-//! its neighbours.
+//! A target sentence without a counterpart has no time and gets the pause between its neighbours.
 
 use super::{Omissions, Options};
 use std::borrow::Cow;
@@ -15,8 +14,8 @@ use sverka_text::document::Segmented;
 use sverka_text::one_line;
 use sverka_text::time::Interval;
 
-/// Writes a cue for each link. Where the source has no times, those of the target are taken. Returns what
-/// the file does not hold.
+/// Writes a cue for each link. If the source has no times, those of the target are used. Returns what the
+/// file leaves out.
 ///
 /// # Errors
 /// When `out` fails, and when neither side has times.
@@ -52,13 +51,13 @@ fn has_times(side: &Segmented) -> bool {
     side.times.iter().any(Option::is_some)
 }
 
-/// Returns when a run of sentences is shown; `None` for an empty one.
+/// Returns the time of a run of sentences; `None` for an empty one.
 fn time(side: &Segmented, run: &Range<usize>) -> Option<Interval> {
     let times = || run.clone().filter_map(|index| side.time(index));
     Some(Interval { from: times().map(|time| time.from).min()?, to: times().map(|time| time.to).max()? })
 }
 
-/// Gives cues without a time the pause between their neighbours, which they share equally.
+/// Gives cues without a time the pause between their neighbours, in equal shares.
 fn filled(times: &[Option<Interval>]) -> Vec<Interval> {
     let mut out: Vec<Interval> = Vec::with_capacity(times.len());
     let mut at = 0;

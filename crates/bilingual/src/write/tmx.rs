@@ -1,21 +1,21 @@
 //! A translation memory, TMX 1.4b.
 //!
-//! A link becomes a unit: the sentences of each side, joined by a space, and where they
-//! come from as `x-` props, which [`Options::bare`] leaves out:
+//! A link becomes a unit: the sentences of each side, joined by a space, and where they come from as `x-`
+//! props, which [`Options::bare`] leaves out:
 //!
 //! | prop | value |
 //! |---|---|
 //! | `x-score` | score of the link, four decimals |
 //! | `x-bead` | numbers of sentences, `2:1` |
-//! | `x-order` | of links out of order alone: `moved`, `reordered` |
+//! | `x-order` | only for links out of order: `moved`, `reordered` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
-//! | `x-src-place`, `x-tgt-place` | in their stead for DOCX, PDF, subtitles and the like: `p. 3` |
+//! | `x-src-place`, `x-tgt-place` | instead, for DOCX, PDF, subtitles and the like: `p. 3` |
 //! | `x-method` | name and version of the aligner, ids of its model and weights |
 //!
-//! The same bitext gives the same bytes: neither the clock nor the dates of files are asked. The only
-//! date is the `creationdate` of the header, which the standard does not demand. It is
-//! [`Options::created`], and left out where there is none; [`creation_date`] reads one that the user sets.
+//! The same bitext gives the same bytes: neither the clock nor the dates of files are used. The only date is
+//! the `creationdate` of the header, which the standard does not require. It is [`Options::created`], and
+//! left out if that is `None`; [`creation_date`] reads one that the user sets.
 
 use super::{Omissions, Options};
 use crate::field;
@@ -27,12 +27,12 @@ use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
 use tmx::{Header, Prop, SourceLang, Unit, Variant, Writer};
 
-/// The date to state of a memory, in seconds since 1970 as the variable `SOURCE_DATE_EPOCH` gives it (see
-/// <https://reproducible-builds.org/specs/source-date-epoch/>); `None` where it is not set. No date comes
-/// from anywhere else, so the same texts give the same bytes, whenever and wherever.
+/// Returns the date for a memory, given in seconds since 1970 by the variable `SOURCE_DATE_EPOCH` (see
+/// <https://reproducible-builds.org/specs/source-date-epoch/>); `None` if it is not set. There is no other
+/// source of dates, so the same texts always give the same bytes.
 ///
 /// # Errors
-/// When the value is no number of seconds of a year up to 9999.
+/// When the value is not a number of seconds up to the year 9999.
 pub fn creation_date(source_date_epoch: Option<&str>) -> Result<Option<tmx::Date>, InvalidEpoch> {
     let Some(value) = source_date_epoch else { return Ok(None) };
     let date = value.trim().parse().ok().and_then(tmx::Date::from_unix);
@@ -41,13 +41,13 @@ pub fn creation_date(source_date_epoch: Option<&str>) -> Result<Option<tmx::Date
 
 /// The error of a date that [`creation_date`] cannot read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{value:?} is no number of seconds since 1970")]
+#[error("{value:?} is not a number of seconds since 1970")]
 pub struct InvalidEpoch {
-    /// What was given.
+    /// The given value.
     pub value: String,
 }
 
-/// Writes a bitext as a memory of its own, and returns what the memory does not hold.
+/// Writes a bitext as a complete memory, and returns what the memory leaves out.
 ///
 /// # Errors
 /// When `out` fails.
@@ -58,17 +58,17 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     Ok(Omissions { diagnostics, ..Omissions::of(bitext, options, false) })
 }
 
-/// One memory of many bitexts, written as they come.
+/// One memory from many bitexts, written as they come.
 pub struct Memory<W: Write> {
     writer: Writer<W>,
     source_lang: Lang,
     options: Options,
-    /// The first parts of the tuids that are taken.
+    /// The document parts of tuids that are in use.
     documents: BTreeSet<String>,
 }
 
 impl<W: Write> Memory<W> {
-    /// Begins a memory. A unit from a bitext with another source language says so itself.
+    /// Starts a memory. A unit from a bitext with another source language states its own.
     ///
     /// # Errors
     /// When `out` fails.
@@ -86,8 +86,8 @@ impl<W: Write> Memory<W> {
         })
     }
 
-    /// Adds the links of a bitext; unaligned sentences only where the options ask for them.
-    /// Returns which sentences had characters that no memory can hold, and lost them.
+    /// Adds the links of a bitext, and unaligned sentences only if the options include them. Returns which
+    /// sentences lost characters that a memory cannot contain.
     ///
     /// # Errors
     /// When the output fails.
@@ -104,7 +104,7 @@ impl<W: Write> Memory<W> {
             if !link.target.is_empty() {
                 unit.variants.push(Variant::new(target.clone(), target_text));
             }
-            // A unit names a source language of its own where it has no text in that of the memory.
+            // A unit states its own source language if it has no text in that of the memory.
             if link.source.is_empty() {
                 unit.source_lang = Some(SourceLang::Lang(target.clone()));
             } else if bitext.source.lang != self.source_lang {
@@ -126,7 +126,7 @@ impl<W: Write> Memory<W> {
         Ok(self.writer.finish()?)
     }
 
-    /// Returns the [`document_id`] of a name, with a number where another document has the same.
+    /// Returns the [`document_id`] of a name, with a number if another document has the same.
     fn document_id(&mut self, name: &str) -> String {
         let name = document_id(name);
         let mut id = name.clone();
@@ -139,8 +139,8 @@ impl<W: Write> Memory<W> {
     }
 }
 
-/// Returns the first part of the tuids of a document: its file name in characters that are safe
-/// everywhere. The number of a link follows, from 1: `speech.en.txt-17`.
+/// Returns the document part of tuids: its file name in characters that are safe everywhere. The number of a
+/// link follows, from 1: `speech.en.txt-17`.
 pub(crate) fn document_id(name: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' };
     let name: String = file_name(name).chars().map(safe).collect();
@@ -175,8 +175,8 @@ pub(crate) fn sides(bitext: &Bitext, link: &Link) -> Vec<Prop> {
     props
 }
 
-/// Returns where a run of sentences is, with the field that holds it: the first one in documents
-/// that have places, else the second one, the bytes of the file.
+/// Returns where a run of sentences is, and the field for it: the first field in documents with places,
+/// otherwise the second, with the bytes of the file.
 fn place(
     side: &Segmented,
     run: &Range<usize>,
@@ -188,14 +188,14 @@ fn place(
     bytes(side, run).map(|bytes| (span, format!("{}-{}", bytes.start, bytes.end)))
 }
 
-/// Returns the bytes of the file from the first of a run of sentences to the last; `None` in
-/// documents whose bytes lead nowhere.
+/// Returns the bytes of the file from the first of a run of sentences to the last; `None` in documents
+/// without usable byte offsets.
 pub(crate) fn bytes(side: &Segmented, run: &Range<usize>) -> Option<Range<usize>> {
     let segments = side.segments.get(run.clone()).filter(|_| side.places.is_empty())?;
     Some(segments.first()?.range.start..segments.last()?.range.end)
 }
 
-/// Returns a path without its directories: they say nothing of the text, and much of the machine.
+/// Returns a path without its directories, which reveal nothing about the text and much about the machine.
 pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

@@ -1,11 +1,10 @@
-//! Tab-separated values: source, target, score, bead. For pipelines and for the import of
-//! translators' tools.
+//! Tab-separated values: source, target, score, bead. For pipelines and for import into translators' tools.
 //!
-//! A line is a link. Where some are out of order, a fifth column says so: `moved`, `reordered`. With [`Options::header`] the first line names the columns, the texts by
-//! their languages, and the file is read back with its scores by every command. Without it the
-//! files of many documents can be put behind one another, and `sort`, `cut` and `awk` work on them
-//! as on the output of other aligners. Nothing is quoted or escaped; a tab or a line break within
-//! a text becomes a space.
+//! A line is a link. If some are out of order, a fifth column marks them: `moved`, `reordered`. With
+//! [`Options::header`] the first line names the columns, the texts by their languages, and every command
+//! reads the file back with its scores. Without it the files of many documents can be concatenated, and
+//! `sort`, `cut` and `awk` work on them as on the output of other aligners. Nothing is quoted or escaped; a
+//! tab or a line break within a text becomes a space.
 
 use super::{Omissions, Options};
 use std::borrow::Cow;
@@ -14,8 +13,8 @@ use sverka_report::Losses;
 use sverka_text::bitext::{Bitext, Numbered};
 use sverka_text::one_line;
 
-/// Writes a line a link; of one without a counterpart the other side is empty. Returns what the
-/// file does not hold.
+/// Writes one line per link; if one has no counterpart, the other side is empty. Returns what the file leaves
+/// out.
 ///
 /// # Errors
 /// When `out` fails.

@@ -1,4 +1,4 @@
-//! A bitext in the formats of units that have no writer of their own here: CSV, XLIFF, PO and others.
+//! A bitext in the unit formats without a writer of their own here: CSV, XLIFF, PO and others.
 
 use super::{Omissions, Options};
 use crate::sink::{self, Losses};
@@ -6,8 +6,8 @@ use crate::{Format, of_bitext};
 use std::io::{self, Write};
 use sverka_text::bitext::Bitext;
 
-/// Writes the links of a bitext as units. Links without a counterpart are left out unless the options ask
-/// for them: these formats are there for translations.
+/// Writes the links of a bitext as units. Links without a counterpart are left out unless the options include
+/// them: these formats are for translations.
 pub fn write(
     format: Format,
     out: &mut dyn Write,
@@ -29,14 +29,14 @@ pub fn write(
     let units = of_bitext(bitext, &bitext.source.name, &read).zip(bitext.all_links());
     let mut wanted = options.select(bitext, false).map(|one| one.number).peekable();
     for (entry, one) in units {
-        // Units that are in memory already cannot fail to be read.
+        // Units that are already in memory cannot fail to be read.
         let unit = entry.ok().and_then(|entry| entry.unit);
         if let (Some(unit), Some(_)) = (unit, wanted.next_if_eq(&one.number)) {
             sink.write(&unit, &mut losses)?;
         }
     }
     sink.finish(&mut losses)?;
-    // Numbers, places and reasons, which the aligner wrote and no person: reports and memories have them.
+    // Numbers, places and reasons come from the aligner, not from a person; reports and memories have them.
     losses.forget(sink::PROPS);
     losses.forget(sink::IDS);
     omissions.losses = losses;

@@ -1,9 +1,9 @@
-//! A workbook for people who check in Excel: a sheet of links with filters, colours and
-//! room for their verdict, and a sheet of counts.
+//! A workbook for people who check links in Excel: a sheet of links with filters, colours and columns for
+//! their verdict, and a sheet of counts.
 //!
-//! What is longer than a cell can hold is cut; rows beyond the end of a sheet go on in a further
-//! sheet. Sheet `Summary` counts both, and says what the links are between. The workbook carries a
-//! fingerprint of what it holds ([`crate::workbook`]).
+//! A text too long for a cell is cut; rows beyond the end of a sheet continue on another sheet. Sheet
+//! `Summary` counts both, and describes the two sides. The workbook carries a fingerprint of its contents
+//! ([`crate::workbook`]).
 use super::{DOUBTFUL, Options, SURE};
 use crate::Verdict;
 use crate::field;
@@ -40,7 +40,7 @@ const WHY: u16 = 6;
 const STATUS: u16 = 7;
 const PLACES: [u16; 2] = [9, 10];
 
-/// Returns the columns of a bitext: those of places only where documents have them.
+/// Returns the columns of a bitext: those of places only if documents have them.
 fn columns(bitext: &Bitext) -> &'static [(&'static str, f64)] {
     let has_places = [&bitext.source, &bitext.target].iter().any(|side| !side.places.is_empty());
     if has_places { &COLUMNS } else { &COLUMNS[..usize::from(PLACES[0])] }
@@ -48,14 +48,14 @@ fn columns(bitext: &Bitext) -> &'static [(&'static str, f64)] {
 
 /// The column with the number of the link in the bitext, from 1.
 pub(crate) const NUMBER: &str = "No.";
-/// The sheet of counts. Its rows with the following names say what the links are between, and the
-/// reader of workbooks takes it from there: the file of each side, its language, what made the links.
+/// The sheet of counts. Its rows with the following names describe the two sides, and the reader of workbooks
+/// uses them: the file of each side, its language, and what made the links.
 pub(crate) const SUMMARY: &str = "Summary";
 pub(crate) const SIDES: [&str; 2] = ["Source", "Target"];
 pub(crate) const LANGUAGE: &str = ": language";
 pub(crate) const METHOD: &str = "Aligned by";
 
-/// Writes the workbook. It is made in memory first: some kilobytes a hundred links.
+/// Writes the workbook. It is first made in memory: some kilobytes per hundred links.
 ///
 /// # Errors
 /// When `out` fails.
@@ -64,11 +64,11 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     out.write_all(&bytes)
 }
 
-/// Makes a workbook with so many rows a sheet below its header.
+/// Makes a workbook with this many rows per sheet below its header.
 fn made(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // Without a date the file would hold the time of the call. The day of the first TMX standard
-    // that is still in use is as good as any.
+    // Without a date the file would contain the current time. The day of the first TMX standard that is still
+    // in use is as good as any.
     let date = ExcelDateTime::from_ymd(2005, 4, 26)?;
     let title = format!("{} – {}", bitext.source.name, bitext.target.name);
     let properties = DocProperties::new().set_title(title).set_creation_datetime(&date);
@@ -179,7 +179,7 @@ pub(super) fn is_too_long(text: &str) -> bool {
     matches!(workbook::fit(text), std::borrow::Cow::Owned(_))
 }
 
-/// The reasons in a line: `same numbers: 17; against: lengths differ`.
+/// Returns the reasons on one line: `same numbers: 17; against: lengths differ`.
 fn why(link: &Link) -> String {
     let mut out = String::new();
     for reason in &link.reasons {
@@ -236,7 +236,7 @@ fn summarize(
         let count = links.iter().filter(|one| one.link.score < bound).count();
         put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
     }
-    put("Links left out as asked for", Value::Count(bitext.all_links().len() - links.len()))?;
+    put("Links left out by options", Value::Count(bitext.all_links().len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
     put("Made by", Value::Text(concat!("sverka ", env!("CARGO_PKG_VERSION"))))?;
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn the_same_bytes_on_every_run() {
         let first = written(&small());
-        // Long enough for a clock with seconds to go on.
+        // Long enough for a clock with seconds to advance.
         std::thread::sleep(std::time::Duration::from_millis(1100));
         assert!(first == written(&small()));
     }

@@ -1,8 +1,8 @@
-//! XLIFF, the exchange format for texts that are being translated.
+//! XLIFF, the exchange format for texts in translation.
 //!
-//! [`read`] reads 1.2 with the dialects of Trados, memoQ, Phrase and Wordfast, and 2.0 to 2.2;
-//! [`Writer`] writes 1.2 (OASIS, 2008) and 2.1 (OASIS, 2018). What a unit holds beside its texts
-//! goes by the vocabulary of [`field`](crate::field):
+//! [`read`] reads 1.2 with the dialects of Trados, memoQ, Phrase and Wordfast, and 2.0 to 2.2; [`Writer`]
+//! writes 1.2 (OASIS, 2008) and 2.1 (OASIS, 2018). What a unit contains besides its texts uses the vocabulary
+//! of [`field`](crate::field):
 //!
 //! | unit | XLIFF 1.2 | XLIFF 2.1 |
 //! |---|---|---|
@@ -15,7 +15,7 @@
 //! | other props | `context` of the group `props`, `source-props` or `target-props` | `meta` of the group `props`, with `appliesTo` |
 //! | dates, authors | `context` of the group `origin` | `meta` of the group `origin` |
 //!
-//! A state that the version does not know is written as a prop, and comes back.
+//! A state that the version does not define is written as a prop, and is read back.
 
 mod read;
 mod types;
@@ -24,7 +24,7 @@ mod write;
 pub(crate) use read::read;
 pub use write::{Version, Writer};
 
-/// Names of the groups in which the writers keep what XLIFF has no place for.
+/// Names of the groups in which the writers store what XLIFF has no place for.
 mod group {
     /// Props of the unit, of the source and of the target.
     pub const PROPS: [&str; 3] = ["props", "source-props", "target-props"];

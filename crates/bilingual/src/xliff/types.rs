@@ -1,10 +1,10 @@
-//! The types of codes and marks: TMX lets them be any word, XLIFF 1.2 lists them.
+//! The types of codes and marks: TMX allows any word, XLIFF 1.2 lists them.
 
-/// What the `ctype` of a code may be beside `x-...` (XLIFF 1.2, 2.3).
+/// Possible values of `ctype` besides `x-...` (XLIFF 1.2, 2.3).
 const CODES: [&str; 7] = ["bold", "image", "italic", "lb", "link", "pb", "underlined"];
 
-/// What the `mtype` of a mark may be beside `x-...`. `seg`, which marks a segment, is not among
-/// them: a mark of that type in a memory is something else.
+/// Possible values of `mtype` besides `x-...`. `seg`, which marks a segment, is not among them: a mark of
+/// that type in a memory is something else.
 const MARKS: [&str; 37] = [
     "abbrev",
     "abbreviated-form",
@@ -55,7 +55,7 @@ pub(super) enum Of {
 }
 
 impl Of {
-    /// Whether XLIFF lists a type, with or without an `x-`.
+    /// Returns whether XLIFF lists a type, with or without an `x-`.
     fn lists(self, kind: &str) -> bool {
         let kind = kind.trim_start_matches("x-");
         match self {
@@ -65,8 +65,8 @@ impl Of {
     }
 }
 
-/// Returns the type for XLIFF 1.2: one that it does not list gets an `x-`, which
-/// [`without_prefix`] takes off again.
+/// Returns the type for XLIFF 1.2: one that it does not list gets an `x-`, which [`without_prefix`] removes
+/// again.
 ///
 /// So `ulined` becomes `x-ulined`, and `x-ulined` becomes `x-x-ulined`: the two are never
 /// confused, and every type comes back as it was.
@@ -107,7 +107,7 @@ mod tests {
         fn types_come_back(kind in "(x-){0,3}(bold|term|seg|[a-z]{1,6})") {
             for of in [Of::Code, Of::Mark] {
                 prop_assert_eq!(without_prefix(with_prefix(&kind, of), of), &kind[..]);
-                // And the other way round, for files of others.
+                // And the other way round, for files of other programs.
                 if kind.starts_with("x-") || of.lists(&kind) {
                     prop_assert_eq!(with_prefix(&without_prefix(kind.clone(), of), of), &kind[..]);
                 }

@@ -20,7 +20,7 @@ pub(super) struct Builder {
     forms: Vec<u8>,
     /// The weight of each rank, once these are known.
     weight_of_rank: Vec<u8>,
-    /// The vectors of the texts, where they are wanted.
+    /// The vectors of the texts, where they are requested.
     vectors: Option<Vectors>,
 }
 

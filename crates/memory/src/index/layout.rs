@@ -41,7 +41,7 @@ pub(super) enum Section {
     Weights,
     /// The word of each rank: where it begins in [`Words`](Self::Words) (u32), and the end.
     WordStarts,
-    /// The words, one behind the other (UTF-8).
+    /// The words, one after another (UTF-8).
     Words,
     /// The weight of each text (u32), ascending.
     TextWeights,

@@ -1,7 +1,7 @@
-//! A file in memory, of which no byte is used before its block is checked.
+//! A mapped file, of which no byte is used before its block is checked.
 //!
 //! This is the one module with unsafe code: mapping a file is unsafe, because a program that changes the file
-//! afterwards would change memory that Rust takes for constant. Only segments are mapped, which are written once,
+//! afterwards would change memory that Rust treats as constant. Only segments are mapped, which are written once,
 //! under another name, renamed, and never changed; the store itself is left to SQLite.
 
 #![allow(unsafe_code, reason = "memmap2::Mmap::map; see above")]
@@ -43,7 +43,7 @@ impl Map {
 pub(super) struct Checked {
     map: Map,
     sums: Vec<u32>,
-    /// Whether a block was found right, a byte each.
+    /// Whether a block was found intact, one byte each.
     right: Vec<AtomicU8>,
 }
 
@@ -72,7 +72,7 @@ impl Checked {
     fn check(&self, block: usize) -> Result<(), Damage> {
         let end = ((block + 1) * BLOCK).min(self.map.bytes().len());
         let bytes = self.map.bytes().get(block * BLOCK..end).ok_or(Damage)?;
-        // The last block ends where the checksums begin; they are no part of it.
+        // The last block ends where the checksums begin; they are not part of it.
         let bytes = match block + 1 == self.sums.len() {
             true => &bytes[..bytes.len().min(self.last_length())],
             false => bytes,

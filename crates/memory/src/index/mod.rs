@@ -1,11 +1,11 @@
-//! The index of one language: immutable segments beside the store, and a tail in memory.
+//! The index of one language: immutable segments next to the store, and a tail in memory.
 //!
 //! ```text
 //! STORE.idx/en-0-1040000.seg   texts of units 1 to 1,040,000 in English
 //! STORE.idx/en-1040000-1051200.seg
 //! ```
 //!
-//! A segment holds the texts of a range of units that ends with a batch of the store, and the random number of that
+//! A segment contains the texts of a range of units that ends with a batch of the store, and the random number of that
 //! batch: a segment of another history is not taken. Every one can be made again of the store at any time, so what is
 //! missing, stale or damaged is made again, and what a reader cannot write is kept in a temporary file. Units that were
 //! removed stay in segments until these are made again; a look-up finds them gone from the store.
@@ -55,7 +55,7 @@ const CLASSES: usize = 9;
 /// weight is compared.
 const SPARSEST: u32 = 50;
 
-/// The class of a key in a text; `None` where more than half of the text is rarer.
+/// The class of a key in a text; `None` if more than half of the text is rarer.
 fn posting_class(rarer: u32, weight: u32) -> Option<usize> {
     let class = (u64::from(rarer) * u64::from(SIXTEENTHS)).div_ceil(u64::from(weight.max(1))) as usize;
     (class < CLASSES).then_some(class)
@@ -67,7 +67,7 @@ const SEGMENT: i64 = 1 << 20;
 /// The most tokens of a segment: their numbers have 32 bits, and their bytes must have as well.
 const TOKENS: usize = 1 << 29;
 
-/// Units that a tail may hold: comparing with 4,000 texts takes a tenth of a millisecond, cutting them into tokens when
+/// Maximum units of a tail: comparing with 4,000 texts takes a tenth of a millisecond, cutting them into tokens when
 /// the store is opened ten.
 const TAIL: i64 = 4_000;
 
@@ -85,7 +85,7 @@ pub(crate) struct Index {
     covered: i64,
     /// Whether segments have vectors.
     vectors: bool,
-    /// What was found and mended, for people.
+    /// What was found and repaired, for people.
     pub(crate) remarks: Vec<String>,
 }
 
@@ -122,9 +122,9 @@ impl Index {
         !files(&folder(store.path()), lang).is_empty()
     }
 
-    /// Opens the segments that belong to the store, one behind the other.
+    /// Opens the segments that belong to the store, one after another.
     fn load(&mut self, store: &Store) -> Result<(), Error> {
-        // The longest of those that begin at a place; the others are left from before a merge.
+        // The longest of those that begin at a place; the others are left over from before a merge.
         let files = files(&self.folder, &self.lang);
         while let Some((_, last, path)) = files.iter().rfind(|(after, ..)| *after == self.covered) {
             let segment = match Segment::open(path) {
@@ -155,7 +155,7 @@ impl Index {
         Ok(())
     }
 
-    /// Takes in what was added to the store since; makes a segment of it where it is much.
+    /// Adds what has been added to the store since; makes a segment if it is large.
     pub(crate) fn refresh(&mut self, store: &Store) -> Result<(), Error> {
         let last = store.last()?;
         if last == self.covered {
@@ -177,7 +177,7 @@ impl Index {
         self.segments.last().map_or(0, |segment| segment.about().last)
     }
 
-    /// Makes segments of all that is in none, and merges small ones on the way.
+    /// Makes segments of all units without one, and merges small ones on the way.
     pub(crate) fn flush(&mut self, store: &Store) -> Result<(), Error> {
         let last = store.last()?;
         // A segment that is not twice as large as what follows is made again with it, so there are few, and each unit
@@ -229,7 +229,7 @@ impl Index {
         Ok(end)
     }
 
-    /// Writes a segment beside the store, or into a temporary file where that cannot be.
+    /// Writes a segment next to the store, or into a temporary file if that is not possible.
     fn write(&self, store: &Store, builder: Builder, about: &About) -> Result<Segment, Error> {
         let name = format!("{}-{}-{}.seg", about.lang, about.after, about.last);
         let path = self.folder.join(name);
@@ -243,7 +243,7 @@ impl Index {
         builder.finish(std::io::BufWriter::new(file.as_file()), about).map_err(io)?;
         // Not flushed to the disk: a segment that a loss of power cuts short is found damaged and made again.
         if keep {
-            // Whoever may read the store may read its index. Where that cannot be set, others make one of their own.
+            // Anyone who may read the store may read its index. If that cannot be set, others make their own.
             if let Ok(of_store) = fs::metadata(store.path()) {
                 let _ = fs::set_permissions(file.path(), of_store.permissions());
             }
@@ -271,7 +271,7 @@ impl Index {
         }
         for (_, _, path) in files(&self.folder, &self.lang) {
             if !self.segments.iter().any(|segment| segment.path.as_ref() == Some(&path)) {
-                // One that cannot be removed is in nobody's way.
+                // One that cannot be removed does no harm.
                 let _ = fs::remove_file(path);
             }
         }
@@ -294,14 +294,14 @@ impl Index {
         })
     }
 
-    /// Does work on all segments. It returns the number of a segment that it finds damaged; then that one is made again,
-    /// and the work begins anew.
+    /// Does work on all segments. If it returns the number of a damaged segment, that one is rebuilt, and the work
+    /// starts again.
     pub(crate) fn with_all<T>(
         &mut self,
         store: &Store,
         mut work: impl FnMut(&[Segment], &Tail) -> Result<T, usize>,
     ) -> Result<T, Error> {
-        /// A segment that was just made and is damaged again means that the disk or the memory is: no use in going on.
+        /// If a new segment is damaged again, the disk or the memory is faulty, and retrying is useless.
         const TRIES: usize = 3;
         for _ in 0..TRIES {
             match work(&self.segments, &self.tail) {

@@ -1,10 +1,10 @@
-//! A query against one vocabulary: its tokens as ranks, and what a text must share with it.
+//! A query against one vocabulary: its tokens as ranks, and the minimum that a text must share with it.
 
 use super::build::{short_form, text_hash};
 use crate::score::{Rows, Unit, distance, limit};
 use crate::tokens::{Token, weight};
 
-/// A text that is looked for.
+/// A text to find.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     pub(crate) tokens: Vec<Token>,
@@ -60,7 +60,7 @@ pub(super) struct Key {
 /// Room that is kept from one query to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// For each rank one more than its place among the keys of the query; else 0.
+    /// For each rank one more than its place among the keys of the query; otherwise 0.
     slots: Vec<u32>,
     /// A bit for each text that was compared.
     pub(super) seen: Vec<u64>,
@@ -96,7 +96,7 @@ impl<'a> Ranked<'a> {
         let mut sorted = scratch.own.clone();
         sorted.sort_unstable_by_key(|unit| unit.key);
         let mut keys: Vec<Key> = Vec::new();
-        // What no text has is the rarest of all.
+        // A token that no text has is the rarest of all.
         let mut sum = sorted.iter().filter(|unit| unit.key == UNKNOWN).map(|unit| unit.weight).sum();
         for unit in sorted.iter().filter(|unit| unit.key != UNKNOWN) {
             match keys.last_mut() {

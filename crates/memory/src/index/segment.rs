@@ -14,7 +14,7 @@ use sverka_embed::{DIM, Model};
 #[derive(Debug)]
 pub(crate) struct Segment {
     file: File,
-    /// Where it is; `None` of one that only this process has.
+    /// Where it is; `None` for one that only this process has.
     pub(super) path: Option<PathBuf>,
     keys: usize,
     texts: usize,
@@ -172,7 +172,7 @@ impl Segment {
                 high = middle
             }
         }
-        /// Postings that are read at once, so that no block is checked of which none is wanted.
+        /// Postings that are read at once, so that no block is checked of which none is required.
         const STEP: usize = 1_024;
         while low < end {
             let step = (low + STEP).min(end);

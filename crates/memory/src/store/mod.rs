@@ -1,7 +1,7 @@
-//! The store: one SQLite file that is the truth. Everything else can be made again of it.
+//! The store: one SQLite file, the only authoritative data. Everything else can be rebuilt from it.
 //!
 //! It is kept in write-ahead mode with full synchronisation: what a committed transaction holds survives a kill and a
-//! loss of power, and readers never wait for the writer. `STORE-wal` and `STORE-shm` lie beside it while it is open.
+//! loss of power, and readers never wait for the writer. `STORE-wal` and `STORE-shm` are next to it while it is open.
 
 mod read;
 mod record;
@@ -85,7 +85,7 @@ impl Store {
         Ok(Self { db, name, path: path.to_owned(), id })
     }
 
-    /// The random name by which index segments know their store.
+    /// The random name by which index segments identify their store.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
@@ -95,12 +95,12 @@ impl Store {
         &self.path
     }
 
-    /// How messages call it.
+    /// Its name in messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// Lists what SQLite finds wrong; empty where all is well.
+    /// Lists the faults that SQLite finds; empty if there are none.
     pub(crate) fn faults(&self) -> Result<Vec<String>, Error> {
         let mut check = self.sql(self.db.prepare("PRAGMA integrity_check"))?;
         let rows = self.sql(check.query_map([], |row| row.get::<_, String>(0)))?;

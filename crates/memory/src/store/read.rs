@@ -24,12 +24,12 @@ pub struct Stored {
     pub score: Option<f64>,
 }
 
-/// The texts before and behind a unit in its document, in one language; `None` at its ends.
+/// The texts before and after a unit in its document, in one language; `None` at its ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
     /// The text before.
     pub before: Option<String>,
-    /// The text behind.
+    /// The text after.
     pub behind: Option<String>,
 }
 
@@ -48,7 +48,7 @@ const UNIT: &str = "SELECT unit.id, document.name, position, rest, date, author,
     JOIN document ON document.id = unit.document";
 
 impl Store {
-    /// Returns a unit; `None` where it was removed.
+    /// Returns a unit; `None` if it was removed.
     pub(crate) fn unit(&self, id: i64) -> Result<Option<Stored>, Error> {
         let mut find = self.sql(self.db.prepare_cached(&format!("{UNIT} WHERE unit.id = ?1")))?;
         let row = self.sql(find.query_row([id], head).optional())?;
@@ -141,7 +141,7 @@ impl Store {
         Ok(self.sql(last)?.unwrap_or(0))
     }
 
-    /// Returns the random number of the batch that ends with a unit; `None` where none does.
+    /// Returns the random number of the batch that ends with a unit; `None` if none does.
     pub(crate) fn nonce(&self, last: i64) -> Result<Option<i64>, Error> {
         let found = self.db.query_row("SELECT nonce FROM batch WHERE last = ?1", [last], |row| row.get(0));
         self.sql(found.optional())

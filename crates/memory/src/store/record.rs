@@ -1,11 +1,11 @@
-//! A unit as rows: what has a column, and the rest as JSON.
+//! A unit as rows: the values with columns, and the rest as JSON.
 
 use serde_json::Value;
 use sverka_bilingual::field;
 use tmx::{Segment, Unit};
 use twox_hash::XxHash3_128;
 
-/// What the columns of `unit` hold beside the texts.
+/// The columns of `unit` besides the texts.
 #[derive(Debug, PartialEq)]
 pub(super) struct Facts {
     pub(super) date: Option<i64>,
@@ -15,7 +15,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Takes out of a unit what is no text.
+    /// Takes out of a unit what is not text.
     pub(super) fn of(unit: &Unit) -> Result<Self, serde_json::Error> {
         let origins = || std::iter::once(&unit.origin).chain(unit.variants.iter().map(|text| &text.origin));
         let dates = origins().filter_map(|origin| origin.change_date.or(origin.creation_date));
@@ -30,7 +30,7 @@ impl Facts {
     }
 }
 
-/// Everything but languages and segments, as JSON without what is empty; `None` where nothing is left.
+/// Everything but languages and segments, as JSON without what is empty; `None` if nothing is left.
 fn rest(unit: &Unit) -> Result<Option<String>, serde_json::Error> {
     let is_bare = |unit: &Unit| {
         unit.tuid.is_none()
@@ -57,7 +57,7 @@ fn rest(unit: &Unit) -> Result<Option<String>, serde_json::Error> {
     serde_json::to_string(&value).map(Some)
 }
 
-/// Takes out nulls, empty lists and empty origins. Other empty objects stay: `{"Ph":{}}` is a code.
+/// Removes nulls, empty lists and empty origins. Other empty objects stay: `{"Ph":{}}` is a code.
 fn prune(value: &mut Value) {
     let is_empty = |key: &str, value: &Value| match value {
         Value::Null => true,
@@ -86,7 +86,7 @@ pub(super) fn unit(rest: Option<&str>, texts: Vec<(tmx::Lang, Segment)>) -> Resu
     Ok(unit)
 }
 
-/// The pieces of a segment with codes as JSON; `None` where it is text alone.
+/// The pieces of a segment with codes as JSON; `None` if it is text alone.
 pub(super) fn coded(segment: &Segment) -> Result<Option<String>, serde_json::Error> {
     if !segment.has_codes() {
         return Ok(None);

@@ -1,6 +1,6 @@
 //! The tables of a store, and how they change from version to version.
 //!
-//! `PRAGMA user_version` holds the number of the layout. A store with a lower number is brought up step by step
+//! `PRAGMA user_version` contains the number of the layout. A store with a lower number is brought up step by step
 //! when it is opened for writing; one with a higher number is refused. A step is never changed once released.
 
 /// Marks the file as one of ours (`PRAGMA application_id`): "Svkm".
@@ -16,11 +16,11 @@ pub(super) const LAYOUT: i64 = STEPS.len() as i64;
 /// - `lang`: `main` is the tag without region; `texts` and `sources` count texts and first texts, since counting a
 ///   million rows takes longer than a look-up may.
 /// - `unit`: `hash` covers document, texts and the number of the occurrence, so nothing is added twice; `rest` is what
-///   the columns do not hold, as JSON. Numbers are never used again (`AUTOINCREMENT`).
-/// - `text`: the texts of a unit in its order; `coded` holds the pieces, as JSON, where there are inline codes.
+///   the columns do not contain, as JSON. Numbers are never used again (`AUTOINCREMENT`).
+/// - `text`: the texts of a unit in its order; `coded` contains the pieces, as JSON, where there are inline codes.
 /// - `batch`: the last unit of each transaction with a random number, by which an index segment is known to belong to
 ///   this very history.
-/// - `removed`: numbers of units that index segments may still hold.
+/// - `removed`: numbers of units that index segments may still contain.
 const FIRST: &str = "
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE lang (

@@ -1,4 +1,4 @@
-//! Adding and removing, a transaction at a time.
+//! Adds and removes units, one transaction at a time.
 
 use super::{Store, record};
 use crate::Error;
@@ -11,7 +11,7 @@ use tmx::Unit;
 /// Units of one transaction, with the documents that they are in.
 pub type Batch = Vec<(Arc<str>, Unit)>;
 
-/// What became of units that were to be added.
+/// Counts of units to be added, by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// Units that are in the store now.
@@ -87,14 +87,14 @@ impl Store {
             step.execute(count, [lang, texts, sources]).map_err(sql)?;
         }
         if let Some(last) = last {
-            // Random, so that two histories of one store are told apart.
+            // Random, so that two histories of one store are distinguishable.
             step.execute("INSERT INTO batch VALUES (?1, random())", [last]).map_err(sql)?;
         }
         step.commit().map_err(sql)?;
         Ok(added)
     }
 
-    /// Returns whether so many units are gone that indexes should be made again: a quarter of those that are there.
+    /// Returns whether enough units have been removed that indexes should be rebuilt: a quarter of the existing ones.
     pub(crate) fn is_thinned(&self) -> Result<bool, Error> {
         let query = "SELECT (SELECT count(*) FROM removed) * 4 > (SELECT total(texts) FROM lang) / 2";
         self.sql(self.db.query_row(query, [], |row| row.get(0)))

@@ -1,4 +1,4 @@
-//! What each element of a part means where it opens. Names count without their prefixes.
+//! The meaning of each element of a part when it opens. Prefixes of names are ignored.
 
 use super::fields;
 use super::flow::Flow;
@@ -7,7 +7,7 @@ use super::walk::{NoteKind, Properties, Reference, Run, Scope, Step, Walk};
 use sverka_package::Element;
 
 impl Walk<'_> {
-    /// Decides what becomes of an element that opens.
+    /// Decides what to do with an element that opens.
     pub fn open(&mut self, element: &Element<'_>) -> Step {
         let name = element.name();
         if let Some(step) = self.open_alternative(name) {
@@ -30,7 +30,7 @@ impl Walk<'_> {
             "instrText" => Step::Enter(Scope::Instruction),
             "tab" | "ptab" | "br" | "cr" => self.put(" "),
             "noBreakHyphen" => self.put("\u{2011}"),
-            // A fraction; what is above the line comes before.
+            // A fraction; the numerator comes first.
             "den" => self.put("/"),
             "sym" | "symEx" => self.symbol(element),
             "fldChar" => self.field(element),
@@ -56,7 +56,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Of alternatives the first with text is taken, which is for programs of today.
+    /// Of several alternatives the first one with text is used, which is for modern programs.
     fn open_alternative(&mut self, name: &str) -> Option<Step> {
         let alternative = Scope::Alternative(self.taken, self.paragraphs);
         match (name, self.stack.last()) {
@@ -67,7 +67,7 @@ impl Walk<'_> {
         }
     }
 
-    /// In a graphic, boxes have text; what else shows text is counted.
+    /// In a graphic, boxes have text; other elements with text are counted.
     fn open_in_graphic(&mut self, name: &str, element: &Element<'_>) -> Step {
         let mut count = |one, several| {
             if !self.is_silent() && !self.run.is_hidden {
@@ -149,7 +149,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes text that an element without text means.
+    /// Adds the text that an empty element stands for.
     fn put(&mut self, text: &str) -> Step {
         self.text(text);
         Step::Enter(Scope::Other)
@@ -160,13 +160,13 @@ impl Walk<'_> {
         match symbols::character(&value("font"), &value("char")) {
             Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
             None if self.is_silent() || self.run.is_hidden => {}
-            None => self.builder.leave_out("sign of a symbol font", "signs of symbol fonts", None),
+            None => self.builder.leave_out("character of a symbol font", "characters of symbol fonts", None),
         }
         Step::Enter(Scope::Other)
     }
 
     fn field(&mut self, element: &Element<'_>) -> Step {
-        // A field that was deleted is none; it may hold a text that a form shows.
+        // A deleted field is not a field; it may contain a text that a form shows.
         if self.follows_fields && self.deleted == 0 {
             match element.local_attribute("fldCharType").as_deref() {
                 Some("begin") => self.fields.begin(),

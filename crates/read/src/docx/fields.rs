@@ -1,7 +1,7 @@
 //! Fields: an instruction, which no reader sees, and its result. They nest, and go on over
 //! paragraphs.
 
-/// Letters of an instruction that are kept: its first word says what the field is.
+/// Letters of an instruction that are kept: its first word is the type of the field.
 const KEPT: usize = 16;
 
 /// The fields that are open at a place.

@@ -1,5 +1,5 @@
-//! Flows of paragraphs: the main text, a box, a note. Paragraphs are put together here, tables are
-//! counted, and what is found becomes blocks.
+//! Flows of paragraphs: the main text, a box, a note. Paragraphs are assembled here, tables are counted, and the
+//! results become blocks.
 
 use super::styles::{Role, Style};
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub struct Paragraph {
     pub text: String,
     /// Where the text of the last one begins.
     start: usize,
-    /// What it is by its style and by itself.
+    /// Its kind, by its style and its own properties.
     pub style: Style,
     /// Whether it is in a frame.
     pub in_frame: bool,
@@ -115,7 +115,7 @@ impl Flow {
             [] => Place::Paragraph { part, first: paragraph.first, last: paragraph.last },
             tables => Place::Cell {
                 part,
-                // Inside of another cell the address is long enough.
+                // Within another cell the address is long enough.
                 paragraph: (tables.len() == 1).then_some(paragraph.first),
                 cells: tables.iter().map(Table::cell).collect(),
             },

@@ -23,8 +23,8 @@ use sverka_text::document::{BlockKind, Document};
 use sverka_text::place::Place;
 use walk::{NoteKind, Story};
 
-/// Reads a document. Its languages are not taken from it: programs write their own into it,
-/// whatever language its text is in.
+/// Reads a document. Its language attributes are ignored: programs write their own language, whatever language the
+/// text is in.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
     let archive = Archive::read(source.bytes, &source.options.limits).map_err(|fault| source.fault(fault))?;
     let package = Package::open(source, &archive)?;
@@ -35,13 +35,13 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     package.comments(&main, &mut builder)?;
     builder.finish(source).map_err(|error| match (error, package.inserted(&main).first()) {
         (Error::Empty { .. } | Error::LeftOut { .. }, Some(what)) => {
-            source.broken(format!("holds no text but {what}"), MAKE_OWN)
+            source.broken(format!("contains no text except {what}"), MAKE_OWN)
         }
         (error, _) => error,
     })
 }
 
-/// What to do about a document that is to be inserted.
+/// Advice about an inserted document.
 const MAKE_OWN: &str = "open the file in its program and save it again, so that the text becomes its own";
 
 /// A document with its parts.
@@ -131,13 +131,13 @@ impl<'a> Package<'a> {
         Ok(())
     }
 
-    /// Appends the headers and footers if they are wanted, and counts those with words otherwise.
+    /// Appends the headers and footers if they are requested, and counts those with words otherwise.
     fn headers(&self, main: &Story, builder: &mut Builder) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         let parts = main.headers.iter().filter_map(|id| self.relationships.by_id(id));
         for part in parts.filter(|part| seen.insert(*part)) {
             let (_, found) = self.story(part)?;
-            // One without text is no error here.
+            // One without text is not an error here.
             let Ok((document, _)) = found.finish(self.source) else { continue };
             if self.wants(Extra::Headers) {
                 for (block, place) in document.blocks.iter().zip(&document.places) {
@@ -150,7 +150,7 @@ impl<'a> Package<'a> {
         Ok(())
     }
 
-    /// Appends the comments if they are wanted, and counts them otherwise.
+    /// Appends the comments if they are requested, and counts them otherwise.
     fn comments(&self, main: &Story, builder: &mut Builder) -> Result<(), Error> {
         let mut references =
             main.references.iter().filter(|reference| reference.kind == NoteKind::Comment).peekable();
@@ -174,7 +174,7 @@ impl<'a> Package<'a> {
         Ok(())
     }
 
-    /// Remarks on documents that are to be inserted into this one.
+    /// Adds remarks on documents to be inserted into this one.
     fn remark_inserted(&self, story: &Story, builder: &mut Builder) {
         for what in self.inserted(story) {
             let remark = Diagnostic::warning(self.source.name, format!("holds {what}"));

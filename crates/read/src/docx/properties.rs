@@ -1,5 +1,5 @@
 //! Properties of paragraphs, runs, rows, cells and sections. Those from before a tracked change are
-//! passed over.
+//! skipped.
 
 use super::flow::Paragraph;
 use super::styles::{Role, Styles, is_apart, is_list, is_on};
@@ -19,7 +19,7 @@ pub fn inside(xml: &mut Xml, buffer: &mut Vec<u8>, mut each: impl FnMut(&Element
     Ok(())
 }
 
-/// What the properties of a paragraph say beside the paragraph itself.
+/// Data in the properties of a paragraph that is not about the paragraph itself.
 #[derive(Default)]
 pub struct Section {
     /// The headers and footers of the section that ends here, by their ids.
@@ -72,8 +72,8 @@ impl Section {
     }
 }
 
-/// Reads the properties of a run; returns whether its text is hidden, where they say so. Styles of
-/// paragraph and run switch hiding back when both hide; the run itself has the last word.
+/// Reads the properties of a run; returns whether its text is hidden, if they state it. If the styles of both
+/// paragraph and run hide text, they cancel each other; the run itself has the last word.
 pub fn is_hidden(
     xml: &mut Xml,
     buffer: &mut Vec<u8>,
@@ -97,7 +97,7 @@ pub fn is_hidden(
 pub struct TablePart {
     /// Whether it was deleted.
     pub is_deleted: bool,
-    /// Columns that it passes over: those before the first cell of a row, those that a cell spans
+    /// Columns that it skips: those before the first cell of a row, those that a cell spans
     /// beyond its own.
     pub columns: u32,
 }
@@ -117,7 +117,7 @@ pub fn table_part(xml: &mut Xml, buffer: &mut Vec<u8>) -> Result<TablePart, Faul
     Ok(part)
 }
 
-/// Reads the properties of a content control; returns whether it holds a table of contents.
+/// Reads the properties of a content control; returns whether it contains a table of contents.
 pub fn is_contents(xml: &mut Xml, buffer: &mut Vec<u8>) -> Result<bool, Fault> {
     let mut is_contents = false;
     inside(xml, buffer, |element| {

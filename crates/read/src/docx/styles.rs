@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use sverka_package::{Archive, Element, Fault, Node, Xml};
 use sverka_text::limits::Limits;
 
-/// Styles that a style may be based on, one upon the other; the dialogs of Word allow ten.
+/// Maximum length of a chain of styles based on each other; Word's dialogs allow ten.
 const DEEPEST: usize = 32;
 
-/// What a style says of its paragraphs and of its text.
+/// The properties of a style's paragraphs and text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// What its paragraphs are.
@@ -62,7 +62,7 @@ pub struct Styles {
     default: Style,
 }
 
-/// A style as it is written: what it does not say, the one below it does.
+/// A style as written: the style it is based on supplies what is not set.
 #[derive(Default)]
 struct Written {
     id: String,
@@ -122,7 +122,7 @@ impl Styles {
         self.default
     }
 
-    /// Returns the style with an id; one that says nothing where there is none.
+    /// Returns the style with an id, or an empty one if it does not exist.
     pub fn get(&self, id: &str) -> Style {
         self.by_id.get(id).copied().unwrap_or_default()
     }
@@ -153,7 +153,7 @@ pub fn is_apart(name: &str) -> bool {
     name == "tblStylePr" || name.ends_with("PrChange") || name == "numberingChange"
 }
 
-/// Returns whether an element that needs no value is on: `<w:vanish w:val="0"/>` is not.
+/// Returns whether an element with an optional value is on: `<w:vanish w:val="0"/>` is not.
 pub fn is_on(element: &Element<'_>) -> bool {
     !matches!(element.local_attribute("val").as_deref(), Some("0" | "false" | "off"))
 }

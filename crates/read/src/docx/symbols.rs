@@ -1,11 +1,11 @@
-//! Characters of symbol fonts (`w:sym`), which have codes of their own.
+//! Characters of symbol fonts (`w:sym`), which have their own codes.
 
 /// The codes 0x21 to 0x7E of the font Symbol (Adobe's encoding of it).
 const LOWER: &str =
     "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼";
 /// The codes 0xA0 to 0xFE of it. 0xF0 is a trade mark.
 const UPPER: &str = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪\u{fffd}〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭";
-/// What people take from Wingdings: marks, boxes and arrows.
+/// The characters used from Wingdings: marks, boxes and arrows.
 const WINGDINGS: [(u32, char); 14] = [
     (0x4A, '☺'),
     (0x4C, '☹'),
@@ -23,7 +23,7 @@ const WINGDINGS: [(u32, char); 14] = [
     (0xFE, '☑'),
 ];
 
-/// Returns the character of a font at a hexadecimal code; `None` where Unicode has none or the
+/// Returns the character of a font at a hexadecimal code; `None` if Unicode has none or the
 /// font is not known.
 pub fn character(font: &str, code: &str) -> Option<char> {
     let code = u32::from_str_radix(code.trim(), 16).ok()?;

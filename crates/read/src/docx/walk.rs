@@ -14,7 +14,7 @@ use sverka_text::limits::{Bound, Limits};
 /// Letters of the sign that a note has instead of its number; anything longer is text.
 const LONGEST_SIGN: usize = 8;
 
-/// What a part holds beside the blocks of its main flow.
+/// The contents of a part besides the blocks of its main flow.
 #[derive(Default)]
 pub struct Story {
     /// The notes and comments that it refers to, in order.
@@ -50,11 +50,11 @@ pub struct Reference {
     pub sign: String,
 }
 
-/// What an element that opens asks for.
+/// What to do with an element that opens.
 pub enum Step {
     /// To be entered.
     Enter(Scope),
-    /// To be passed over.
+    /// To be skipped.
     Pass,
     /// To be read as properties of what is open.
     Properties(Properties),
@@ -128,7 +128,7 @@ pub struct Walk<'a> {
     pub run: Run,
 }
 
-/// Reads a part into the builder; `None` where there is none of this name.
+/// Reads a part into the builder; `None` if there is none of this name.
 pub fn walk(
     archive: &Archive,
     part: &str,
@@ -161,7 +161,7 @@ pub fn walk(
         match xml.next(&mut buffer)? {
             Node::Open(element) => match walk.open(&element) {
                 Step::Enter(scope) => {
-                    // A box is a dozen elements inside of the text around it: each has a depth of its own.
+                    // A box is a dozen elements deep in the text around it: each box counts its own depth.
                     if matches!(scope, Scope::Box(_)) {
                         boxes.push(xml.depth());
                         limits.check(Bound::Depth, boxes.len() as u64)?;
@@ -348,7 +348,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Hands a block on: to the document, or to what the flow is part of.
+    /// Passes a block on: to the document, or to the enclosing flow.
     fn give(&mut self, found: Option<Found>) {
         let Some(found) = found else { return };
         match &mut self.flows[..] {

@@ -1,7 +1,7 @@
-//! Books in EPUB 2 and 3: the pages of the spine, one after the other.
+//! Books in EPUB 2 and 3: the pages of the spine, one after another.
 //!
-//! [`opf`] finds the pages, the reader of whole pages takes their blocks, and [`notes`] finds the
-//! notes, which come after the last page.
+//! [`opf`] finds the pages, the reader of whole pages reads their blocks, and [`notes`] finds the notes, which come
+//! after the last page.
 
 mod notes;
 mod opf;
@@ -37,10 +37,10 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let mut builder = Builder::default();
     builder.lang = package.lang;
     for part in &package.missing {
-        let message = format!("{part} is in the order of reading (spine) but not in the book");
+        let message = format!("{part} is in the reading order (spine) but not in the book");
         builder
             .diagnostics
-            .push(Diagnostic::warning(source.name, message).with_hint("check that the book is whole"));
+            .push(Diagnostic::warning(source.name, message).with_hint("check that the book is complete"));
     }
     let furniture = package.furniture;
     builder.leave_out_many("page of contents or cover", "pages of contents or cover", furniture, None);
@@ -48,7 +48,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     for entry in package.pages {
         refuse(&entry.path)?;
         let bytes = archive.bytes(&entry.path).map_err(|fault| source.fault(fault))?.unwrap_or_default();
-        // A small archive may hold many pages that each unpack to what one page may.
+        // A small archive may contain many pages that each unpack to the limit of one page.
         unpacked += bytes.len() as u64;
         let check = source.options.limits.check(Bound::Whole, unpacked);
         check.map_err(|exceeded| source.fault(exceeded.into()))?;
@@ -100,15 +100,11 @@ fn write(book: &Book, linear: &[bool], builder: &mut Builder) {
             builder.block(block.kind, place, &notes.cleaned((at, index), block));
         }
         if left_out {
-            builder.leave_out(
-                "page outside the order of reading",
-                "pages outside the order of reading",
-                None,
-            );
+            builder.leave_out("page outside the reading order", "pages outside the reading order", None);
         }
     }
     for (rank, &(at, index)) in notes.order.iter().enumerate() {
-        // Pages outside the order of reading give what a link leads to.
+        // Pages outside the reading order contribute what a link leads to.
         if rank < notes.referenced || linear[at] {
             let block = &book.pages[at].1.blocks[index];
             builder.block(BlockKind::Note, paragraph(at, block.number), &notes.cleaned((at, index), block));

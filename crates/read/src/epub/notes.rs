@@ -18,7 +18,7 @@ pub(super) struct Book {
 /// A block of the book: its page, and its index there.
 pub(super) type Spot = (usize, usize);
 
-/// The longest notes fill a page or two; what has more blocks is a chapter.
+/// The longest notes fill a page or two; anything with more blocks is a chapter.
 const MOST_BLOCKS: usize = 64;
 
 /// A note leads back to its reference, or to each of a few.
@@ -33,7 +33,7 @@ pub(super) struct Notes {
     pub blocks: BTreeSet<Spot>,
     /// Numbers of notes, and links back from them: bytes of the texts of blocks.
     pub marks: BTreeMap<Spot, Vec<Range<usize>>>,
-    /// The notes that a page has though no link leads to them begin here in `order`.
+    /// Where the notes without a link to them begin in `order`.
     pub referenced: usize,
 }
 
@@ -98,7 +98,7 @@ fn marked(page: &Page, block: usize) -> Option<&Range<usize>> {
     page.notes.get(at).filter(|note| note.contains(&block))
 }
 
-/// Returns the blocks of the elements marked as notes, each once however deep notes lie in notes.
+/// Returns the blocks of the elements marked as notes, each once however deep notes are in notes.
 fn blocks_of_notes(page: &Page) -> Vec<usize> {
     let mut ranges = page.notes.clone();
     ranges.sort_unstable_by_key(|range| range.start);
@@ -141,7 +141,7 @@ fn is_symbol(c: char) -> bool {
     "*†‡§¶⁎∗¹²³".contains(c) || ('\u{2070}'..='\u{209c}').contains(&c)
 }
 
-/// Returns what follows the label that a text begins with; `None` where it does not.
+/// Returns what follows the label that a text begins with; `None` if it does not.
 fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let inner = text.trim_start().trim_start_matches(['[', '(', '{']);
     let rest = inner.strip_prefix(label).filter(|_| !label.is_empty())?;
@@ -154,7 +154,7 @@ fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
 /// Finds the notes of a book.
 pub(super) fn find(book: &Book) -> Notes {
     let mut notes = Notes::default();
-    // Main text first; then notes of notes, in the order of the notes.
+    // Main text first; then notes on notes, in the order of the notes.
     let mut queue: VecDeque<(usize, &Link)> = VecDeque::new();
     for (at, (_, page)) in book.pages.iter().enumerate() {
         queue.extend(
@@ -197,7 +197,7 @@ pub(super) fn find(book: &Book) -> Notes {
 }
 
 impl Notes {
-    /// Takes a block as one of a note, with its number and its links back marked.
+    /// Records a block as part of a note, marking its number and its links back.
     fn take(&mut self, spot: Spot, page: &Page, label: &str) {
         self.order.push(spot);
         let text = &page.blocks[spot.1].text;

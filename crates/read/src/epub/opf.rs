@@ -1,5 +1,4 @@
-//! What is in a book and in which order: `container.xml`, the package document, and what is
-//! encrypted.
+//! The contents of a book and their order: `container.xml`, the package document, and the list of encrypted parts.
 
 use crate::Error;
 use crate::source::Source;
@@ -13,7 +12,7 @@ use sverka_text::encoding;
 pub(super) struct Entry {
     /// The part.
     pub path: String,
-    /// Whether it is in the order of reading: not so are pages that open on demand, such as notes.
+    /// Whether it is in the reading order: pages that open on demand, such as notes, are not.
     pub linear: bool,
 }
 
@@ -24,7 +23,7 @@ pub(super) struct Package {
     pub pages: Vec<Entry>,
     /// Table of contents and cover among the pages of the spine.
     pub furniture: usize,
-    /// Entries of the spine that lead to no part of the archive.
+    /// Entries of the spine without a part in the archive.
     pub missing: Vec<String>,
     /// The first language that the book claims.
     pub lang: Option<Lang>,
@@ -39,7 +38,7 @@ struct Item {
     fallback: String,
 }
 
-/// Opens a part as XML; `None` where there is none of this name.
+/// Opens a part as XML; `None` if there is none of this name.
 pub(super) fn open(source: &Source<'_>, archive: &Archive, part: &str) -> Result<Option<Xml>, Error> {
     let limits = &source.options.limits;
     let Some(bytes) = archive.bytes(part).map_err(|fault| source.fault(fault))? else { return Ok(None) };
@@ -47,7 +46,7 @@ pub(super) fn open(source: &Source<'_>, archive: &Archive, part: &str) -> Result
     Ok(Some(Xml::text(part, decoded.text, limits)))
 }
 
-/// Finds the package document: where the container says, else any.
+/// Finds the package document: the one that the container names, otherwise any.
 pub(super) fn package_part(source: &Source<'_>, archive: &Archive) -> Result<String, Error> {
     let mut found = None;
     if let Some(mut xml) = open(source, archive, "META-INF/container.xml")? {
@@ -67,7 +66,7 @@ pub(super) fn package_part(source: &Source<'_>, archive: &Archive) -> Result<Str
         || {
             source.broken(
                 "META-INF/container.xml names no package document (.opf)",
-                "check that it is a whole book",
+                "check that the book is complete",
             )
         },
     )
@@ -76,7 +75,7 @@ pub(super) fn package_part(source: &Source<'_>, archive: &Archive) -> Result<Str
 /// Reads the package document.
 pub(super) fn package(source: &Source<'_>, archive: &Archive, part: &str) -> Result<Package, Error> {
     let Some(mut xml) = open(source, archive, part)? else {
-        return Err(source.broken(format!("{part} is missing"), "check that it is a whole book"));
+        return Err(source.broken(format!("{part} is missing"), "check that the book is complete"));
     };
     let mut package = Package::default();
     let mut items: BTreeMap<String, Item> = BTreeMap::new();
@@ -124,7 +123,7 @@ pub(super) fn package(source: &Source<'_>, archive: &Archive, part: &str) -> Res
             None => package.missing.push(item.href.clone()),
             Some(path) if is_nav || guide.contains(&path) => package.furniture += 1,
             Some(path) => {
-                // A spine that names a page twice would hold its text twice.
+                // A spine that names a page twice would contain its text twice.
                 if seen.insert(path.to_lowercase()) {
                     package.pages.push(Entry { path, linear });
                 }
@@ -134,7 +133,7 @@ pub(super) fn package(source: &Source<'_>, archive: &Archive, part: &str) -> Res
     Ok(package)
 }
 
-/// Returns the item of a page: itself, or what replaces it where it is no page.
+/// Returns the item of a page: itself, or what replaces it where it is not a page.
 fn page_item<'a>(items: &'a BTreeMap<String, Item>, id: &str) -> Option<&'a Item> {
     let item = items.get(id)?;
     let is_page = |item: &&Item| {
@@ -191,8 +190,7 @@ pub(super) fn percent_decoded(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Returns the parts that are encrypted, but for fonts that are only made unreadable for others
-/// (obfuscated), as many publishers do.
+/// Returns the encrypted parts, except fonts that are merely obfuscated, as many publishers do.
 pub(super) fn encrypted(source: &Source<'_>, archive: &Archive) -> Result<BTreeSet<String>, Error> {
     let mut parts = BTreeSet::new();
     let Some(mut xml) = open(source, archive, "META-INF/encryption.xml")? else { return Ok(parts) };

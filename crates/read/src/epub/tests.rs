@@ -81,7 +81,7 @@ fn the_spine_gives_the_order_and_what_is_left_out() {
     assert_eq!(shown(file.clone()), want);
     let (document, remarks) = read(file).unwrap();
     assert_eq!(document.declared_lang.unwrap().as_str(), "ru-RU");
-    let want = "left out: 3 pages of contents or cover, 1 menu, 1 page number, 1 picture, 1 page outside the order of reading";
+    let want = "left out: 3 pages of contents or cover, 1 menu, 1 page number, 1 picture, 1 page outside the reading order";
     assert_eq!(remarks[0].message, want);
 }
 
@@ -91,7 +91,7 @@ fn text_that_a_page_does_not_show_is_counted() {
         <video>Your reader plays no films.</video><audio/>";
     let file = book(&[("a.xhtml", "", true, body)], "", &[]);
     let (_, remarks) = read(file).unwrap();
-    let want = "left out: 1 hidden passage, 1 ruby annotation, 1 text in place of a medium";
+    let want = "left out: 1 hidden passage, 1 ruby annotation, 1 fallback text of a medium";
     assert_eq!(remarks[0].message, want);
 }
 
@@ -227,7 +227,7 @@ fn damage_has_its_words() {
     let error = read(no_opf).map(|_| ()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a.epub: META-INF/container.xml names no package document (.opf); check that it is a whole book"
+        "a.epub: META-INF/container.xml names no package document (.opf); check that the book is complete"
     );
     // Without a container, in another case, with a page that is missing.
     let opf = "<package><manifest><item id='a' href='A.XHTML'/><item id='b' href='b.xhtml'/></manifest>\
@@ -239,7 +239,7 @@ fn damage_has_its_words() {
     ]);
     let (document, remarks) = read(file).unwrap();
     assert_eq!((document.text.as_str(), document.blocks.len()), ("Да", 1));
-    assert_eq!(remarks[0].message, "b.xhtml is in the order of reading (spine) but not in the book");
+    assert_eq!(remarks[0].message, "b.xhtml is in the reading order (spine) but not in the book");
 }
 
 #[test]

@@ -46,10 +46,12 @@ fn unpacked(source: &Source<'_>, builder: &mut Builder) -> Result<(String, Vec<u
     let archive = Archive::read(source.bytes, &source.options.limits).map_err(|fault| source.fault(fault))?;
     let books: Vec<&str> = archive.names().filter(|name| name.ends_with(".fb2")).collect();
     let Some(&first) = books.first() else {
-        return Err(source.broken("the archive holds no book (.fb2)", "unpack it and give the book itself"));
+        return Err(
+            source.broken("the archive contains no book (.fb2)", "unpack it and give the book itself")
+        );
     };
     if books.len() > 1 {
-        let message = format!("holds {} books, of which {first} was read", books.len());
+        let message = format!("contains {} books; {first} was read", books.len());
         builder
             .diagnostics
             .push(Diagnostic::warning(source.name, message).with_hint("unpack it for the others"));

@@ -86,11 +86,11 @@ fn books_come_zipped() {
     assert!(shown(&read("a.fb2.zip", zip).unwrap().0).starts_with("heading|body title|Книга"));
     let two = packed(&[("a.fb2", &legacy(BOOK)), ("b.fb2", b"x")]);
     let (_, remarks) = read("a.fbz", two).unwrap();
-    assert_eq!(remarks[0].message, "holds 2 books, of which a.fb2 was read");
+    assert_eq!(remarks[0].message, "contains 2 books; a.fb2 was read");
     let none = read("a.fb2.zip", packed(&[("a.txt", b"x")])).map(|_| ()).unwrap_err();
     assert_eq!(
         none.to_string(),
-        "a.fb2.zip: the archive holds no book (.fb2); unpack it and give the book itself"
+        "a.fb2.zip: the archive contains no book (.fb2); unpack it and give the book itself"
     );
 }
 
@@ -110,7 +110,7 @@ fn hostile_input_meets_a_bound() {
     let run = || {
         let deep = format!("<FictionBook><body>{}", "<section>".repeat(100_000));
         let error = read("a.fb2", deep.into_bytes()).map(|_| ()).unwrap_err();
-        assert!(error.to_string().contains("nested in more than 64 levels"), "{error}");
+        assert!(error.to_string().contains("nested to more than 64 levels"), "{error}");
         let bomb = packed(&[("a.fb2", &vec![b' '; 40 << 20])]);
         let error = read("a.fb2.zip", bomb).map(|_| ()).unwrap_err();
         assert!(matches!(error, Error::Limit { .. }), "{error}");

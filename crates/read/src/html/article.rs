@@ -1,10 +1,9 @@
 //! Finds the elements of a page that are its article.
 //!
-//! Both sides of a pair must be treated alike, so nothing here depends on the language. What
-//! decides is where the prose of the page lies: sentences outside of links, compared with other
-//! prose and never with the letters of menus. The mark-up (`<main>`, `<nav>`, roles) and, below it,
-//! the words of class names only weigh: whatever holds most of the prose is kept, however it
-//! is marked.
+//! Both sides of a pair must be treated alike, so nothing here depends on the language. The decision depends on where
+//! the prose of the page is: sentences outside of links, compared with other prose and never with the letters of
+//! menus. The mark-up (`<main>`, `<nav>`, roles) and, less so, the words of class names are only evidence: the element
+//! with most of the prose is kept, however it is marked.
 
 use super::blocks::{left_out, prose};
 use super::marks::{Mark, Marked, is_article, is_container, is_main, mark};
@@ -17,9 +16,9 @@ use std::collections::BTreeMap;
 pub(super) struct Article {
     /// For each element, whether its text is read.
     pub kept: Vec<bool>,
-    /// For each event, whether its text is left out all the same.
+    /// For each event, whether its text is nevertheless left out.
     pub left_out: Vec<bool>,
-    /// The element that holds the article.
+    /// The element that contains the article.
     pub root: usize,
     /// Letters of prose that are shown in the page and left out.
     pub lost: usize,
@@ -62,21 +61,21 @@ fn taken(tree: &Tree, root: usize, kept: Vec<bool>) -> Article {
     Article { kept, left_out: vec![false; tree.events.len()], root, lost: 0, prose: 0 }
 }
 
-/// A page with what is known of its elements.
+/// A page with the known facts about its elements.
 struct Page<'t> {
     source: &'t str,
     tree: &'t Tree,
-    /// What each element is marked as; marks that cannot be true are taken away.
+    /// The mark of each element; implausible marks are removed.
     marks: Vec<Marked>,
     /// Whether no text of an element, or of one around it, is shown.
     unseen: Vec<bool>,
-    /// The text that each element holds itself.
+    /// The text directly in each element.
     own: Vec<Weight>,
     /// The text in each element, with all within it.
     weights: Vec<Weight>,
-    /// Whether each element holds the title or the main part of the page.
+    /// Whether each element contains the title or the main part of the page.
     titled: Vec<bool>,
-    /// Prose under a mark counts less when the article is looked for.
+    /// Prose under a mark counts less in the search for the article.
     likely: Vec<usize>,
 }
 
@@ -108,8 +107,7 @@ impl<'t> Page<'t> {
         self.weights[id].amount()
     }
 
-    /// Takes the marks of words away where a quotation with prose is most of what they mark: a post that the
-    /// article shows.
+    /// Removes marks by words if a quotation with prose is most of what they mark: a post embedded in the article.
     fn keep_quotations(&mut self) {
         let mut quoted: Vec<usize> = vec![0; self.marks.len()];
         for id in (1..quoted.len()).rev() {
@@ -131,9 +129,9 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Takes marks away that would cut most of the prose: an element that holds it, or a word
-    /// under which it lies in many pieces. What surely lies around an article, and what comes
-    /// after it, may be longer than it if enough is left.
+    /// Removes marks that would cut most of the prose: an element that contains it, or a word that marks many pieces
+    /// of it. Content that is certainly around an article, or comes after it, may be longer than the article if enough
+    /// is left.
     fn doubt_marks(&mut self) {
         let sure = |marked: Marked| matches!(marked.mark, Mark::Sure | Mark::After);
         let around = self.outermost(sure);
@@ -166,9 +164,9 @@ impl<'t> Page<'t> {
 
     /// Marks lists of other articles: headings that are links, and little prose under each.
     fn mark_teasers(&mut self) {
-        /// Fewer may be the parts of a page that has links to its parts.
+        /// Fewer may be the sections of a page with links to its sections.
         const TEASERS: usize = 3;
-        // The prose that lies with no such heading.
+        // The prose without such a heading.
         let mut plain = vec![0; self.marks.len()];
         for id in (1..plain.len()).rev() {
             if self.weights[id].linked_headings == 0 {
@@ -184,7 +182,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Returns the elements with a mark that lie in no other with such a mark.
+    /// Returns the elements with a mark that are in no other with such a mark.
     fn outermost(&self, marked: impl Fn(Marked) -> bool) -> Vec<usize> {
         let inside = inherited(self.tree, |id| marked(self.marks[id]));
         (1..inside.len()).filter(|&id| inside[id] && !inside[self.tree.elements[id].parent]).collect()
@@ -194,7 +192,7 @@ impl<'t> Page<'t> {
         self.tree.elements[id].tag == "h1" && !self.unseen[id]
     }
 
-    /// Returns for each element whether it holds the first `<h1>` or an element marked as main.
+    /// Returns for each element whether it contains the first `<h1>` or an element marked as main.
     fn titled(&self) -> Vec<bool> {
         let mut titled = vec![false; self.marks.len()];
         let first = (1..titled.len()).find(|&id| self.is_heading(id));
@@ -228,7 +226,7 @@ impl<'t> Page<'t> {
         likely
     }
 
-    /// Returns the element that holds the article: what is marked as main, the article in it, or the
+    /// Returns the element that contains the article: what is marked as main, the article in it, or the
     /// innermost element that has nearly all the prose of the page.
     fn root(&self) -> usize {
         let elements = &self.tree.elements;
@@ -236,9 +234,9 @@ impl<'t> Page<'t> {
         let heaviest = |range: std::ops::Range<usize>, found: &dyn Fn(usize) -> bool| {
             range.filter(|&id| found(id)).max_by_key(|&id| (likely[id], id))
         };
-        // What is marked must hold a good part of the prose: templates have empty mains, and
-        // articles of two lines under the one that the page is about. What holds the title may have
-        // less of it: one article of several, but not its first lines only.
+        // A marked element must contain a good part of the prose: templates have empty mains, and two-line articles
+        // under the one that the page is about. The element with the title may have less: one article of several, but
+        // not only its first lines.
         let holds_most = |id: usize, base: usize| {
             let share = if self.titled[id] && self.weights[id].prose >= LEAST { TITLED_SHARE } else { 2 };
             likely[id] > 0 && likely[id] * share >= likely[base]
@@ -246,7 +244,7 @@ impl<'t> Page<'t> {
         let main = heaviest(1..elements.len(), &|id| is_main(&elements[id])).filter(|&id| holds_most(id, 0));
         let base = main.unwrap_or(0);
         let inside = base..self.tree.end(base);
-        // Of articles with a title each the first is meant: the next ones were loaded below it.
+        // Of several articles with titles the first one is chosen: the next ones were loaded below it.
         let mut titled = (inside.clone()).filter(|&id| is_article(&elements[id]) && self.titled[id]);
         let first = titled.find(|&id| holds_most(id, base));
         let article = first.or_else(|| heaviest(inside, &|id| is_article(&elements[id])));
@@ -274,7 +272,7 @@ impl<'t> Page<'t> {
         root
     }
 
-    /// Returns whether each element is kept when the article lies in `root`.
+    /// Returns whether each element is kept when the article is in `root`.
     fn keep(&self, root: usize) -> Vec<bool> {
         let end = self.tree.end(root);
         let unmarked = self.unmarked(root);
@@ -283,7 +281,7 @@ impl<'t> Page<'t> {
             let around = id > root && cut[self.tree.elements[id].parent];
             cut[id] = around || self.unseen[id] || (id > root && self.is_furniture(id, root, unmarked));
         }
-        // Lists of links are ways through the site; but a page that is nothing else is one.
+        // Lists of links are navigation; but a page with nothing else is a list of links.
         let mut without = cut.clone();
         // What opens over a name in a sentence makes no list of it.
         let weights = total(self.tree, weigh(self.source, self.tree, &cut));
@@ -303,13 +301,13 @@ impl<'t> Page<'t> {
         cut.iter().map(|cut| !cut).collect()
     }
 
-    /// Returns whether an element within the article stays whatever it is marked as: it holds the title, or
+    /// Returns whether an element within the article stays whatever it is marked as: it contains the title, or
     /// more than the rest of the article.
     fn stays(&self, id: usize, root: usize) -> bool {
         self.titled[id] || self.amount(id) * 2 > self.amount(root)
     }
 
-    /// Returns what lies in an element outside of all elements with a strong mark that do not stay.
+    /// Returns the prose of an element outside of all elements with a strong mark that are not kept.
     fn unmarked(&self, root: usize) -> usize {
         let mut marked = vec![false; self.marks.len()];
         let mut sum = self.own[root].amount();
@@ -321,12 +319,11 @@ impl<'t> Page<'t> {
         sum
     }
 
-    /// Returns whether an element within the article is no part of it; `unmarked` is what lies there
-    /// outside of marks.
+    /// Returns whether an element within the article is not part of it; `unmarked` is the prose there outside of marks.
     fn is_furniture(&self, id: usize, root: usize, unmarked: usize) -> bool {
         /// A caption is no longer.
         const CAPTION: usize = 300;
-        /// What offers a newsletter takes fewer words.
+        /// The offer of a newsletter has fewer words.
         const OFFER: usize = 400;
         let w = self.weights[id];
         if w.fields > 0 && w.prose <= OFFER && self.amount(id) * 8 <= unmarked && !self.titled[id] {
@@ -344,7 +341,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Returns whether an inline element lies in a paragraph of prose: a name, a word that is a link.
+    /// Returns whether an inline element is in a paragraph of prose: a name, a word that is a link.
     fn in_sentence(&self, id: usize) -> bool {
         let parents = std::iter::successors(Some(id), |&id| Some(self.tree.elements[id].parent));
         let block = parents.take(DEPTH).find(|&id| is_block(self.tree.elements[id].tag));
@@ -352,7 +349,7 @@ impl<'t> Page<'t> {
     }
 
     /// Keeps the `<h1>` of an article that would have none: the last one before it, or the first
-    /// one in it that was taken for boilerplate, such as a banner. Returns one that lies before it.
+    /// one in it that was treated as boilerplate, such as a banner. Returns one that comes before it.
     fn rescue_heading(&self, root: usize, kept: &mut [bool]) -> Option<usize> {
         let headings: Vec<usize> = (1..kept.len()).filter(|&id| self.is_heading(id)).collect();
         if headings.iter().any(|&id| kept[id]) {
@@ -405,17 +402,17 @@ impl<'t> Page<'t> {
     }
 }
 
-/// So many inline elements lie around a word at most.
+/// Maximum number of nested inline elements around a word.
 const DEPTH: usize = 16;
 
-/// An element with the title holds the article if it has this part of the prose, a sixth: of five
+/// An element with the title contains the article if it has this part of the prose, a sixth: of five
 /// articles that load below each other the first has as much, a lead has less.
 const TITLED_SHARE: usize = 6;
 
-/// So many letters of prose are an article, be it in a page with many comments.
+/// This many letters of prose are an article, even in a page with many comments.
 const LEAST: usize = 200;
 
-/// Returns for each element whether it or one around it is such a one: parents come before their children.
+/// Returns for each element whether it or an enclosing one satisfies `such`: parents come before their children.
 fn inherited(tree: &Tree, such: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut all: Vec<bool> = Vec::with_capacity(tree.elements.len());
     for id in 0..tree.elements.len() {

@@ -1,4 +1,4 @@
-//! Blocks of an article that are no part of its text, though no mark-up says so.
+//! Blocks of an article that are not part of its text although no mark-up indicates it.
 
 use super::tree::{Event, Tree, is_block};
 use super::weights::{Paragraph, is_closing, is_end, is_link, letter};
@@ -19,7 +19,7 @@ struct Piece {
     prose: bool,
     /// Whether a colon comes before the first link.
     colon: bool,
-    /// Whether it says when: a year or a time of day in a few words.
+    /// Whether it is a date: a year or a time of day in a few words.
     date: bool,
     /// Whether it ends with a colon.
     introduces: bool,
@@ -49,7 +49,7 @@ impl Piece {
         self.ends && self.letters - self.linked >= JOINING
     }
 
-    /// A few words that are no sentence.
+    /// A few words that do not form a sentence.
     fn is_label(&self) -> bool {
         !self.prose && !self.is_item() && self.letters <= LABEL
     }
@@ -58,7 +58,7 @@ impl Piece {
         matches!(self.tag, "li" | "td" | "th" | "dt" | "dd" | "caption")
     }
 
-    /// A paragraph that is one link, or a few words with a colon and a link: the way to another page.
+    /// A paragraph that is one link, or a few words with a colon and a link: a pointer to another page.
     fn leads_away(&self) -> bool {
         let only = self.linked == self.letters && self.linked > 0;
         let labelled = self.colon && self.label <= LABEL && self.linked + self.label == self.letters;
@@ -91,7 +91,7 @@ pub(super) fn left_out(source: &str, tree: &Tree, kept: &[bool]) -> Vec<bool> {
     out
 }
 
-/// Drops what newspapers close an article with in italics: who wrote it, with links.
+/// Drops the closing lines of newspaper articles in italics: the author, with links.
 fn drop_closing(pieces: &[Piece], dropped: &mut [bool]) {
     let prose = pieces.iter().filter(|piece| piece.prose).map(|piece| piece.letters).sum::<usize>();
     let mut closing = 0;
@@ -110,7 +110,7 @@ fn drop_closing(pieces: &[Piece], dropped: &mut [bool]) {
     }
 }
 
-/// Drops headings under which nothing is left, and words that introduce links that are dropped.
+/// Drops headings with nothing left below them, and the introductions of dropped links.
 fn drop_heads(pieces: &[Piece], dropped: &mut [bool]) {
     // The level of the next piece that stays, a paragraph being below all headings.
     let mut next = 0;
@@ -167,7 +167,7 @@ fn pieces(source: &str, tree: &Tree, taken: impl Fn(usize, usize) -> bool) -> Ve
             Event::Open(id) | Event::Close(id) if is_block(tree.elements[*id].tag) => {
                 end(&mut texts, &mut pieces);
             }
-            // Two in a row part paragraphs, as the writer has it.
+            // Two in a row separate paragraphs, as in the writer.
             Event::Break(_) if std::mem::replace(&mut broken, true) => end(&mut texts, &mut pieces),
             Event::Text(id, _) if taken(*id, at) => texts.push(at),
             Event::Text(_, range) if source[range.clone()].contains(char::is_alphanumeric) => {
@@ -237,7 +237,7 @@ fn piece(
     (found.letters > 0).then_some(found)
 }
 
-/// Returns whether a short text holds a year or a time of day: "Posted on 5 May 2019, 14:30".
+/// Returns whether a short text contains a year or a time of day: "Posted on 5 May 2019, 14:30".
 fn is_date(text: &str, letters: usize) -> bool {
     /// Letters of a line with an author, two dates and two times.
     const LONGEST: usize = 80;

@@ -1,4 +1,4 @@
-//! What pages of real sites look like, in short: the article must never be lost.
+//! Pages of real sites in miniature: the article must never be lost.
 
 use super::*;
 
@@ -210,7 +210,7 @@ fn a_whole_page_or_a_part_of_it() {
     let select = |selector: &str| read(&page, &Origin::default(), &Page::Selected(selector.parse().unwrap()));
     let texts = |selector: &str| select(selector).unwrap().document.text;
     assert_eq!(texts(".note > p").trim(), "A note.");
-    // What is hidden is read if it is meant.
+    // Hidden text is read if it is selected.
     assert_eq!(texts("h1, .note"), "A bridge\n\nA note.\n\nHidden note.\n\n");
     assert!(select("#none").is_none());
 }
@@ -300,7 +300,7 @@ fn an_offer_with_a_field_is_no_part_of_the_article() {
     };
     assert!(!around("").is_empty() && blocks(&around("")).iter().any(|b| b.contains("Our letter")));
     assert!(!blocks(&around("<input type=email>")).iter().any(|b| b.contains("Our letter")));
-    // How many people eat is asked beside what they eat.
+    // A field for the number of servings is next to the ingredients.
     assert!(blocks(&around("<input type=text value=4>")).iter().any(|b| b.contains("Our letter")));
     assert!(blocks(&around("<input type=hidden>")).iter().any(|b| b.contains("Our letter")));
 }
@@ -310,7 +310,7 @@ fn what_closes_an_article_may_have_links_outside_of_its_italics() {
     let follow = "<p><i>Follow us on </i><a href=/a>One</a><i> and </i><a href=/b>Two</a><i>.</i></p>";
     let page = format!("<article><h1>A bridge</h1><p>{FIRST}</p><p>{SECOND}</p>{follow}</article>");
     assert_eq!(blocks(&page), ["A bridge", FIRST, SECOND]);
-    // Two line breaks part what follows from the text.
+    // Two line breaks separate what follows from the text.
     let page = format!("<article><p>{FIRST}</p>{SECOND}<br> <br><a href=/pro>Get access now.</a></article>");
     assert_eq!(blocks(&page), [FIRST, SECOND]);
     // A first sentence of links is one.

@@ -1,25 +1,24 @@
 //! What the mark-up of an element says about its place in the page.
 //!
-//! Tags and roles say it for everybody; class names and ids are words that people chose, and
-//! only weigh.
+//! Tags and roles have a standard meaning; class names and ids are words that people chose, and are only evidence.
 
 use super::tree::{Element, Tree, is_block};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use sverka_text::lists;
 
-/// How strongly an element is marked as lying outside of the article, from "not at all" up.
+/// How strongly an element is marked as outside of the article, from "not at all" up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
     #[default]
     None,
-    /// A word that prose of the article may lie under as well.
+    /// A word that may also mark prose of the article.
     Weak,
-    /// A word for what shows pictures: a paragraph there is a caption, more of them are text.
+    /// A word for an element with pictures: a single paragraph in it is a caption, several are text.
     Picture,
-    /// A tag, a role or a word for what lies around an article.
+    /// A tag, a role or a word for what is around an article.
     Strong,
-    /// A tag or a role that says clearly that its content lies around the article.
+    /// A tag or a role that clearly marks its content as around the article.
     Sure,
     /// What comes after an article and may be longer: comments of readers, the foot of the page.
     After,
@@ -72,14 +71,14 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
         return Marked::by_tag(Mark::Hidden);
     }
     match element.tag {
-        // Shown without scripts only; but some pages have their article there.
+        // Shown only without scripts; but some pages have their article there.
         "noscript" => return Marked::by_tag(Mark::Hidden),
         "nav" | "aside" | "menu" | "search" => return Marked::by_tag(Mark::Sure),
         "form" | "label" | "legend" => return Marked::by_tag(Mark::Strong),
         // Counted like a word: pages of pictures have their text there.
         "figcaption" => return Marked { mark: Mark::Strong, word: Some("figcaption") },
         "html" | "body" | "main" | "article" => return Marked::default(),
-        // The head of an article holds its title; the head of a page holds its logo and menu.
+        // The head of an article contains its title; the head of a page contains its logo and menu.
         "header" if !has_ancestor(tree, id, &["main", "article", "section"]) => {
             return Marked::by_tag(Mark::Sure);
         }
@@ -106,12 +105,12 @@ pub(super) fn mark(tree: &Tree, id: usize) -> Marked {
     by_words(element)
 }
 
-/// Returns whether what is marked is a caption or lies with a picture.
+/// Returns whether the marked element is a caption or is next to a picture.
 pub(super) fn is_caption(marked: Marked) -> bool {
     marked.mark == Mark::Picture || matches!(marked.word, Some("caption" | "captions" | "figcaption"))
 }
 
-/// Elements whose content is no text of the page.
+/// Elements whose content is not text of the page.
 fn never(tag: &str) -> bool {
     matches!(
         tag,
@@ -171,10 +170,10 @@ fn by_words(element: &Element) -> Marked {
 }
 
 /// Returns the words of class names: `newsShare_block` holds `news`, `share`, `block`; a name with
-/// hyphens counts as a whole, too, and so does each part of `body__read-more`. Names that say that something is there or not (`has-sidebar`,
-/// `no-banner`), or when (`hidden-xs`), say nothing about the element itself.
+/// hyphens counts as a whole, too, and so does each part of `body__read-more`. Names that state whether something is
+/// there (`has-sidebar`, `no-banner`), or when (`hidden-xs`), are not about the element itself.
 fn words(names: &str) -> Vec<String> {
-    /// Prefixes of names that speak of another element.
+    /// Prefixes of names that refer to another element.
     const OTHERS: [&str; 8] = ["has", "no", "not", "with", "without", "is", "js", "hidden"];
     let mut out = Vec::new();
     for name in names.split_ascii_whitespace() {
@@ -225,7 +224,7 @@ pub(super) fn is_article(element: &Element) -> bool {
         || element.attribute("itemprop").eq_ignore_ascii_case("articleBody")
 }
 
-/// Returns whether an element can be the one that holds an article: a paragraph is no container.
+/// Returns whether an element can be the one that contains an article: a paragraph is not a container.
 pub(super) fn is_container(tag: &str) -> bool {
     tag.is_empty()
         || matches!(tag, "html" | "form" | "font" | "span" | "details")

@@ -1,11 +1,12 @@
 //! Web pages: the article and its blocks, each character with its place in the file.
 //!
-//! [`tree`] takes the source apart, [`article`] chooses the elements to read, and the
-//! [`Writer`] here puts their text together as a browser would show it: white space is one
+//! [`tree`] parses the source, [`article`] chooses the elements to read, and the [`Writer`] here assembles their text
+//! as a browser would show it: white space is one
 //! space, `<br>` a line end, each paragraph, heading, list item and table cell a block.
 
 mod article;
 mod blocks;
+mod links;
 mod marks;
 mod notes;
 mod omitted;
@@ -24,6 +25,7 @@ use super::text::{self, is_blank};
 use crate::left_out::LeftOut;
 use article::Article;
 use html5gum::{Token, Tokenizer};
+pub use links::{Links, links};
 use notes::{Script, scripts, shifted};
 pub use select::{Selector, SelectorError};
 use std::collections::BTreeMap;
@@ -100,7 +102,7 @@ fn declared_lang(tree: &Tree, root: usize) -> Option<Lang> {
     })
 }
 
-/// Puts the text of the article together.
+/// Assembles the text of the article.
 struct Writer<'a> {
     source: &'a str,
     source_origin: &'a Origin,
@@ -111,7 +113,7 @@ struct Writer<'a> {
     start: usize,
     /// A space or line break that comes before the next character, with its place.
     pending: Option<(char, Range<usize>)>,
-    /// What the open elements make of their text: kind, and whether a block had it already.
+    /// The kinds that open elements give to their text, and whether a block has already had it.
     kinds: Vec<(usize, BlockKind, bool)>,
     /// The `<pre>` elements that are open.
     preformatted: usize,
@@ -188,7 +190,7 @@ impl<'a> Writer<'a> {
         self.preformatted = self.preformatted.saturating_sub(usize::from(tag == "pre"));
     }
 
-    /// Ends the block if it holds anything, and parts it from the next by an empty line.
+    /// Ends the block if it is not empty, and separates it from the next by an empty line.
     fn end_block(&mut self) {
         self.pending = None;
         let start = std::mem::replace(&mut self.start, self.out.len());
@@ -224,7 +226,7 @@ impl<'a> Writer<'a> {
 
     fn line_break(&mut self, tag: Range<usize>) {
         match self.pending {
-            // Two in a row are how people who have no <p> part paragraphs.
+            // Two in a row are how people separate paragraphs without <p>.
             Some(('\n', _)) => self.end_block(),
             _ if self.out.len() == self.start => {}
             _ => self.pending = Some(('\n', tag)),
@@ -282,7 +284,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes characters of the source as they are, but zero bytes, which browsers pass over.
+    /// Writes characters of the source as they are, except zero bytes, which browsers skip.
     fn put(&mut self, text: &str, at: usize) {
         let mut from = at;
         for piece in text.split('\0') {
@@ -321,8 +323,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the character that the reference at the start of a piece of the source means, or its
-    /// `&` if it is none. Returns how far the source is done.
+    /// Writes the character for the reference at the start of a piece of the source, or its `&` if it is not a
+    /// reference. Returns how much of the source was consumed.
     fn reference(&mut self, range: Range<usize>) -> usize {
         let rest = &self.source[range.clone()];
         let (text, length) = decode_reference(rest).unwrap_or_else(|| ("&".to_owned(), 1));
@@ -337,7 +339,7 @@ impl<'a> Writer<'a> {
         length
     }
 
-    /// The title of the page as its heading, without the name of the site behind a bar.
+    /// The title of the page as its heading, without the name of the site after a bar.
     fn title(&mut self, tree: &Tree) {
         let Some(id) = tree.elements.iter().position(|e| e.tag == "title") else { return };
         let pieces = tree.events.iter().filter_map(|event| match event {
@@ -356,8 +358,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The characters of the reference that a text begins with, and its length; `None` if the
-/// text begins with no reference. The tokenizer knows the names, so it is asked.
+/// The characters of the reference that a text begins with, and its length; `None` if the text does not begin with a
+/// reference. The tokenizer has the list of names, so it decodes them.
 pub(crate) fn decode_reference(text: &str) -> Option<(String, usize)> {
     /// The longest name, `CounterClockwiseContourIntegral;`, has 32 letters.
     const LONGEST: usize = 40;

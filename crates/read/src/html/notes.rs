@@ -1,10 +1,10 @@
-//! Raised and lowered text: numbers of notes, which are no part of a sentence, and powers and
+//! Raised and lowered text: numbers of notes, which are not part of a sentence, and powers and
 //! formulas, which are.
 
 use super::tree::{Event, Tree, is_block};
 use std::collections::BTreeMap;
 
-/// What becomes of a text of the page.
+/// How a text of the page is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Script {
     /// It is taken as it is.
@@ -18,7 +18,7 @@ pub(super) enum Script {
     Lowered,
 }
 
-/// Finds what is no plain text, by the index of its event.
+/// Finds the texts that are not plain, by the index of their event.
 pub(super) fn scripts(source: &str, tree: &Tree) -> BTreeMap<usize, Script> {
     let mut found = BTreeMap::new();
     // The word before the element, as far as it is in the same block.
@@ -55,7 +55,7 @@ fn remember(before: &mut String, text: &str) {
     }
 }
 
-/// Returns the texts of an element and what they are, if they are not plain.
+/// Returns the texts of an element and their kind, if they are not plain.
 fn script(source: &str, tree: &Tree, open: usize, id: usize, before: &str) -> Option<(Vec<usize>, Script)> {
     /// Events and bytes of the longest number of a note with all its mark-up.
     const EVENTS: usize = 24;
@@ -90,8 +90,8 @@ fn script(source: &str, tree: &Tree, open: usize, id: usize, before: &str) -> Op
     (!inner.is_empty()).then_some((texts, script))
 }
 
-/// Returns whether a raised text is the number of a note: it leads to one, is in brackets, is a sign, or
-/// follows what has no power.
+/// Returns whether a raised text is the number of a note: it leads to one, is in brackets, is a symbol, or follows
+/// something that cannot have a power.
 fn is_note(inner: &str, leads: bool, before: &str) -> bool {
     let digits = inner.chars().all(|c| c.is_ascii_digit() || c == ',' || c.is_whitespace());
     if leads && (digits || is_short(inner)) {
@@ -103,7 +103,7 @@ fn is_note(inner: &str, leads: bool, before: &str) -> bool {
     digits && !has_power(before, inner)
 }
 
-/// No word: a number, a letter, a sign, with or without brackets.
+/// Not a word: a number, a letter, a symbol, with or without brackets.
 fn is_short(inner: &str) -> bool {
     inner.chars().filter(|c| c.is_alphanumeric()).count() <= 4
 }
@@ -113,13 +113,13 @@ fn is_bracketed(inner: &str) -> bool {
         || (inner.starts_with('(') && inner.ends_with(')') && inner.chars().any(|c| c.is_ascii_digit()))
 }
 
-/// Signs that lead back from a note to its place.
+/// Symbols that lead back from a note to its place.
 fn is_arrow(inner: &str) -> bool {
     !inner.is_empty()
         && inner.chars().all(|c| matches!(c, '^' | '↑' | '↩' | '⏎' | '↵' | '\u{fe0e}' | '\u{fe0f}'))
 }
 
-/// Returns whether the text before a raised number has a power: a number that is no year, a letter, a unit
+/// Returns whether the text before a raised number has a power: a number that is not a year, a letter, a unit
 /// of length or time.
 fn has_power(before: &str, power: &str) -> bool {
     const UNITS: [&str; 17] = [
@@ -139,7 +139,7 @@ fn has_power(before: &str, power: &str) -> bool {
     }
 }
 
-/// Returns a character raised or lowered, where there is one.
+/// Returns the raised or lowered form of a character, if there is one.
 pub(super) fn shifted(c: char, script: Script) -> Option<char> {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     const LOWERED: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];

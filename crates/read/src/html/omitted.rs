@@ -1,5 +1,4 @@
-//! Counts the text of a page that is not read: what lies around the article as words, what is missing in
-//! it by the piece.
+//! Counts the text of a page that is not read: text around the article in words, omissions within it one by one.
 
 use super::article::Article;
 use super::marks::{Mark, is_caption, mark};
@@ -18,16 +17,16 @@ enum Why {
     Control,
     Caption,
     Formula,
-    /// How a word above which it is set is read.
+    /// The reading of the word below it.
     Ruby,
     /// Not shown.
     Hidden,
-    /// No text for people: scripts, styles.
+    /// Not text for people: scripts, styles.
     Nothing,
 }
 
-/// Counts what is not read of a page, and with `around` what lies around the article. `scripts` says which
-/// texts are numbers of notes.
+/// Counts the text of a page that is not read, and with `around` the text around the article. `scripts` identifies the
+/// numbers of notes.
 pub(super) fn omitted(
     source: &str,
     tree: &Tree,
@@ -37,7 +36,7 @@ pub(super) fn omitted(
 ) -> LeftOut {
     let whys = whys(tree, article, around);
     let mut counts = LeftOut::default();
-    // The last element that was counted, so that one of several texts counts once.
+    // The last element that was counted, so that an element with several texts counts once.
     let mut last = None;
     for (at, event) in tree.events.iter().enumerate() {
         let Event::Text(id, range) = event else { continue };
@@ -72,7 +71,7 @@ pub(super) fn omitted(
     counts
 }
 
-/// Counts the words of a text, but for the names of characters: `&nbsp;`.
+/// Counts the words of a text, except the names of characters: `&nbsp;`.
 fn count_words(text: &str) -> usize {
     let is_name = |range: std::ops::Range<usize>| {
         let before = &text[..range.start];
@@ -81,7 +80,7 @@ fn count_words(text: &str) -> usize {
     words(text).filter(|word| !is_name(word.range.clone())).count()
 }
 
-/// Returns for each element why its text is not read if it is not, and the element that decides it.
+/// Returns for each element whose text is not read the reason, and the element that decides it.
 fn whys(tree: &Tree, article: &Article, around: bool) -> Vec<(Why, usize)> {
     let mut whys: Vec<(Why, usize)> = Vec::with_capacity(tree.elements.len());
     for id in 0..tree.elements.len() {
@@ -93,7 +92,7 @@ fn whys(tree: &Tree, article: &Article, around: bool) -> Vec<(Why, usize)> {
             (Why::Nothing | Why::Hidden, _) => above,
             (_, Why::Nothing) => (own, id),
             (_, Why::Hidden) if around => (own, id),
-            // What lies in a piece that is left out is part of it.
+            // What is in a piece that is left out is part of it.
             _ => {
                 if in_article {
                     (own, id)

@@ -2,9 +2,8 @@
 //!
 //! The states of html5gum for a tag call each other in a circle: after `a="x"` comes the next
 //! attribute, several calls deeper. A tag with some thousand attributes overflows the stack, which
-//! no caller can catch. A reader that fails makes all these calls return, and the tokenizer then
-//! goes on in the state that it was in; so [`Paced`] fails once in a while, before it has given
-//! anything away.
+//! no caller can catch. A reader that fails makes all these calls return, and the tokenizer then continues in the same
+//! state; so [`Paced`] fails once in a while, before it has returned anything.
 
 use html5gum::{Readable, Reader};
 use std::convert::Infallible;
@@ -20,7 +19,7 @@ pub(super) struct Paced<'a> {
 }
 
 impl<'a> Paced<'a> {
-    /// Returns a reader of a source. The items of its tokenizer that are a [`Pause`] mean nothing.
+    /// Returns a reader of a source. [`Pause`] items of its tokenizer are to be ignored.
     pub fn new(source: &'a str) -> Self {
         Self { inner: source.to_reader(), values: 0 }
     }
@@ -49,8 +48,8 @@ impl Reader for Paced<'_> {
     }
 
     fn read_until<'b>(&'b mut self, ends: &[u8], one: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Pause> {
-        // Only the state of a value in double quotes looks for these two. The circle leads through
-        // it, and it holds nothing yet that a failure could lose.
+        // Only the state of a value in double quotes looks for these two. The cycle leads through it, and at that
+        // point there is nothing that a failure could lose.
         if ends.contains(&b'"') && ends.contains(&b'&') {
             self.values += 1;
             if self.values == PACE {
@@ -71,7 +70,7 @@ mod tests {
     proptest! {
         #[test]
         fn pauses_change_nothing(page in "(<p|<br /|</p| a| a=\"[xy&;]{0,3}\"| b='\"'| c=x|\"|'|&amp|;|=|/|>|é|\r|\n|\0){0,60}") {
-            // Nearly every value is a pause when the first 15 are passed over.
+            // Nearly every value is a pause when the first 15 are skipped.
             for before in 0..PACE {
                 let mut paced = Paced::new(&page);
                 paced.values = before;

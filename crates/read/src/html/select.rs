@@ -13,10 +13,10 @@ pub struct Selector {
     alternatives: Vec<Vec<Step>>,
 }
 
-/// What an element must be.
+/// The conditions on an element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Step {
-    /// Whether it must lie right in the element before.
+    /// Whether it must be a direct child of the element before.
     child: bool,
     tag: Option<String>,
     id: Option<String>,
@@ -24,15 +24,15 @@ struct Step {
     attributes: Vec<(String, Option<String>)>,
 }
 
-/// The error of a text that is no selector.
+/// The error of a text that is not a selector.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{what} at {rest:?}; write one such as main, #content, .article-body, [itemprop=articleBody] or div.text > p"
 )]
 pub struct SelectorError {
-    /// What is wrong.
+    /// The problem.
     what: &'static str,
-    /// Where: the rest of the text.
+    /// The place: the rest of the text.
     rest: String,
 }
 
@@ -68,10 +68,10 @@ fn alternative(text: &str) -> Result<Vec<Step>, SelectorError> {
         steps.push(step);
         rest = after.trim_start();
     }
-    if steps.is_empty() { Err(error("nothing is named", text)) } else { Ok(steps) }
+    if steps.is_empty() { Err(error("there is no name", text)) } else { Ok(steps) }
 }
 
-/// Reads what one element must be, up to a space, a `>` or the end.
+/// Reads the conditions on one element, up to a space, a `>` or the end.
 fn step(text: &str, child: bool) -> Result<(Step, &str), SelectorError> {
     let mut step = Step { child, ..Step::default() };
     let mut rest = text;
@@ -95,7 +95,7 @@ fn step(text: &str, child: bool) -> Result<(Step, &str), SelectorError> {
                 };
                 let (attribute, excess) = name(attribute.trim())?;
                 if !excess.is_empty() {
-                    return Err(error("only [attribute] and [attribute=value] are known", rest));
+                    return Err(error("only [attribute] and [attribute=value] are supported", rest));
                 }
                 step.attributes.push((attribute.to_ascii_lowercase(), value.map(str::to_owned)));
                 after
@@ -106,10 +106,10 @@ fn step(text: &str, child: bool) -> Result<(Step, &str), SelectorError> {
                 step.tag = Some(tag.to_ascii_lowercase());
                 after
             }
-            _ => return Err(error("this is not known", rest)),
+            _ => return Err(error("this is not supported", rest)),
         };
     }
-    if rest.len() == text.len() { Err(error("nothing is named", text)) } else { Ok((step, rest)) }
+    if rest.len() == text.len() { Err(error("there is no name", text)) } else { Ok((step, rest)) }
 }
 
 fn name(text: &str) -> Result<(String, &str), SelectorError> {
@@ -121,13 +121,13 @@ fn name(text: &str) -> Result<(String, &str), SelectorError> {
 }
 
 impl Selector {
-    /// Returns the names of the attributes that it asks for.
+    /// Returns the names of the attributes that it uses.
     pub(super) fn attributes(&self) -> Vec<&str> {
         let steps = self.alternatives.iter().flatten();
         steps.flat_map(|step| &step.attributes).map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Returns the names of elements that it asks for and HTML does not know.
+    /// Returns the names of elements that it uses and HTML does not define.
     pub(super) fn tags(&self) -> Vec<&str> {
         let tags = self.alternatives.iter().flatten().filter_map(|step| step.tag.as_deref());
         tags.filter(|tag| !TAGS.contains(tag)).collect()
@@ -214,6 +214,6 @@ mod tests {
             assert!(error.is_err(), "{text:?}: {error:?}");
         }
         let error = "p:first".parse::<Selector>().unwrap_err().to_string();
-        assert!(error.starts_with("this is not known at \":first\"; write one such as main"), "{error}");
+        assert!(error.starts_with("this is not supported at \":first\"; write one such as main"), "{error}");
     }
 }

@@ -29,7 +29,7 @@ fn letter(kind: BlockKind) -> String {
 const PARAGRAPH: &str = "The council met on Tuesday to decide on the bridge, which has been closed since the \
     flood in March and which the people of both banks want back before the winter.";
 
-/// A page of a newspaper as such pages are, with or without the marks of HTML 5.
+/// A typical newspaper page, with or without HTML 5 mark-up.
 fn news(marks: bool) -> String {
     let (main, article, nav, aside, footer) = if marks {
         ("main", "article", "nav", "aside", "footer")
@@ -162,7 +162,7 @@ fn a_page_of_links_is_read_as_one() {
 fn a_form_around_the_page_or_a_missing_end_tag_hides_nothing() {
     assert_eq!(blocks(&format!("<form><h1>A</h1><p>{PARAGRAPH}</p></form>")).len(), 2);
     assert_eq!(blocks(&format!("<div class=menu><a href=x>b</a><h1>A</h1><p>{PARAGRAPH}</p>")).len(), 2);
-    // An id that was made from a heading is no menu.
+    // An id that was made from a heading is not a menu.
     let page = format!(
         "<h1>Tools</h1><div class=section id=search><h2>Search</h2><p>Short.</p></div><p>{PARAGRAPH}</p>"
     );
@@ -235,7 +235,7 @@ proptest! {
     }
 }
 
-/// A manual in two languages, page for page: both sides must come out in the same blocks.
+/// A manual in two languages, page by page: both sides must give the same blocks.
 #[test]
 #[allow(clippy::print_stdout)]
 fn both_sides_of_a_manual_have_the_same_blocks() {

@@ -6,7 +6,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, Span, State, Tokenizer, naive_next_state};
 use std::collections::BTreeMap;
 
-/// The attributes that say anything about the place of an element in the page.
+/// The attributes that are relevant to the place of an element in the page.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "aria-hidden",
     "class",
@@ -39,14 +39,14 @@ pub(super) const TAGS: &[&str] = &[
     "video", "wbr", "xmp",
 ];
 
-/// A tag, or what else lies between texts.
+/// A tag, or anything else between texts.
 pub(super) enum Token {
     Start { tag: &'static str, attributes: Attributes, closed: bool },
     End(&'static str),
     Other,
 }
 
-/// The attributes of a start tag: those that matter for every page, and those that a selector asks for.
+/// The attributes of a start tag: those that matter for every page, and those that a selector uses.
 #[derive(Default)]
 pub(super) struct Attributes {
     pub known: BTreeMap<&'static str, String>,
@@ -94,7 +94,7 @@ pub(super) fn tokens<'a>(
                 Some(Slot::Other(name)) => attributes.other.get_mut(name),
                 None => None,
             };
-            // The first of two equal attributes counts, says the standard.
+            // By the standard the first of two equal attributes counts.
             if let Some(found) = found.filter(|v| v.is_empty()) {
                 *found = String::from_utf8_lossy(value).into_owned();
             }

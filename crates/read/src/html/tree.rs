@@ -1,7 +1,7 @@
 //! A page as a list of elements and what happens in it, in the order of the source.
 //!
-//! This is no full HTML tree builder: it knows which elements end which, and that is all
-//! that finding the article and its blocks needs. It never recurses, and takes linear time
+//! This is not a full HTML tree builder: it only implements which elements end which others, which is enough to find
+//! the article and its blocks. It never recurses, and takes linear time
 //! on the worst nesting.
 
 use super::select::Selector;
@@ -12,14 +12,14 @@ use std::ops::Range;
 /// An element, of which only what matters is kept.
 #[derive(Debug, Default)]
 pub(super) struct Element {
-    /// Its name in lower case; empty for one that HTML does not know, which is inline.
+    /// Its name in lower case; empty for one that HTML does not define, which is inline.
     pub tag: &'static str,
     /// Index of its parent; the first element is the page, and its own parent.
     pub parent: usize,
-    /// Index behind the last element within it.
+    /// Index after the last element within it.
     pub end: usize,
     pub attributes: BTreeMap<&'static str, String>,
-    /// What a selector asks for besides; its name, if HTML does not know it, under `""`.
+    /// Other attributes that a selector uses; its name, if HTML does not define it, under `""`.
     pub other: BTreeMap<String, String>,
 }
 
@@ -127,13 +127,13 @@ pub(super) fn is_block(tag: &str) -> bool {
     )
 }
 
-/// Elements that a head may hold; all others end it.
+/// Elements that may be in a head; all others end it.
 fn in_head(tag: &str) -> bool {
     matches!(tag, "" | "base" | "link" | "meta" | "noscript" | "script" | "style" | "template" | "title")
 }
 
 impl Tree {
-    /// Takes a page apart; keeps what `selector` asks for.
+    /// Parses a page; keeps what `selector` uses.
     pub fn of(source: &str, selector: Option<&Selector>) -> Self {
         let mut builder = Builder {
             tree: Self { elements: vec![Element::default()], events: Vec::new() },
@@ -150,7 +150,7 @@ impl Tree {
         builder.tree
     }
 
-    /// Index behind the last element within one; the elements between are all within it.
+    /// Index after the last element within one; the elements between are all within it.
     pub fn end(&self, id: usize) -> usize {
         self.elements[id].end.min(self.elements.len())
     }
@@ -164,13 +164,13 @@ struct Builder {
     counts: BTreeMap<&'static str, usize>,
 }
 
-/// How many open elements are looked through for the one that a tag ends. Real pages nest
-/// some dozens deep; without a limit, a page made to hurt would take quadratic time.
+/// How many open elements are searched for the one that a tag ends. Real pages nest some dozens deep; without a limit,
+/// a malicious page would take quadratic time.
 const REACH: usize = 512;
 
 impl Builder {
-    /// Takes a piece of the source apart. The tokenizer takes what is in `<noscript>` for text, but
-    /// it is a page of its own, in which another one is text indeed.
+    /// Parses a piece of the source. The tokenizer treats the contents of `<noscript>` as text, but they are a page of
+    /// their own, in which a nested one is indeed text.
     fn feed(&mut self, source: &str, piece: Range<usize>, selector: Option<&Selector>, nested: bool) {
         let text = |builder: &mut Self, range: Range<usize>| {
             if nested || builder.tree.elements[builder.innermost()].tag != "noscript" {
@@ -185,7 +185,7 @@ impl Builder {
         let mut end_of_last = piece.start;
         let mut tokens = tokens(&source[piece.clone()], selector);
         while let Some(item) = tokens.next() {
-            // What is no token is a pause within a tag.
+            // What is not a token is a pause within a tag.
             let Ok((token, span)) = item else { continue };
             let start = (piece.start + span.start).max(end_of_last);
             let span = start..(piece.start + span.end).min(piece.end);
@@ -217,8 +217,8 @@ impl Builder {
         self.open.last().copied().unwrap_or(0)
     }
 
-    /// Returns whether what is open is a picture or a formula, whose elements are none of HTML: `<title/>`
-    /// is empty there, and `<style>` holds mark-up.
+    /// Returns whether the open element is in a picture or a formula, whose elements are not HTML: `<title/>` is empty
+    /// there, and `<style>` contains mark-up.
     fn in_foreign(&self) -> bool {
         /// From the picture to its inmost part.
         const DEPTH: usize = 64;
@@ -258,7 +258,7 @@ impl Builder {
             other: attributes.other,
         });
         self.tree.events.push(Event::Open(id));
-        // "<x/>" is empty in XHTML only, but what HTML does not know is written that way.
+        // "<x/>" is empty only in XHTML, but elements that HTML does not define are written that way.
         if is_void(tag) || (closed && (foreign || matches!(tag, "" | "svg" | "math"))) {
             self.tree.events.push(Event::Close(id));
         } else {

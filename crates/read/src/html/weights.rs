@@ -1,4 +1,4 @@
-//! How much text, and how much of it prose, lies in each element of a page.
+//! Computes how much text, and how much of it prose, is in each element of a page.
 
 use super::tree::{Element, Event, Tree, is_block, is_void};
 
@@ -26,8 +26,8 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    /// Returns what the text counts when elements are compared: prose much, other text outside of links a
-    /// little, so that a table of results weighs something, and links nothing.
+    /// Returns the weight of the text when elements are compared: prose has a high weight, other text outside of links
+    /// a low one, so that a table of results has some weight, and links none.
     pub fn amount(&self) -> usize {
         const PROSE: usize = 6;
         self.prose * PROSE + (self.letters - self.linked).saturating_sub(self.prose)
@@ -46,14 +46,14 @@ impl Weight {
     }
 }
 
-/// A paragraph of at least so many letters outside of links is prose: more than a headline
-/// or a teaser has, less than two lines.
+/// A paragraph of at least this many letters outside of links is prose: more than a headline or a teaser has, less
+/// than two lines.
 const LONG: usize = 80;
 
-/// So many are enough if the paragraph ends as a sentence does: more than "Read on." has.
+/// This many are enough if the paragraph ends like a sentence: more than "Read on." has.
 const SENTENCE: usize = 25;
 
-/// A sentence has at least so many spaces: an address of a page has none.
+/// A sentence has at least this many spaces: a URL has none.
 const WORDS: usize = 4;
 
 /// The paragraph that is being read.
@@ -68,12 +68,12 @@ pub(super) struct Paragraph {
     in_space: bool,
     /// Whether it is written without spaces.
     dense: bool,
-    /// Whether it holds a mark that parts clauses or sentences.
+    /// Whether it contains a mark that separates clauses or sentences.
     pointed: bool,
 }
 
 impl Paragraph {
-    /// Adds text outside of links that an element holds.
+    /// Adds text of an element outside of links.
     pub fn text(&mut self, id: usize, text: &str) {
         let mut count = 0;
         let mut rest = text.chars();
@@ -105,7 +105,7 @@ impl Paragraph {
             && ((letters >= LONG && self.pointed) || (letters >= SENTENCE && sentence))
     }
 
-    /// Gives its letters to the elements that hold them if it is prose.
+    /// Credits its letters to the elements that contain them if it is prose.
     fn end(&mut self, weights: &mut [Weight]) {
         let prose = self.is_prose();
         if let Some((id, _)) = self.letters.last().filter(|_| prose) {
@@ -118,7 +118,7 @@ impl Paragraph {
     }
 }
 
-/// Returns the length of the name and semicolon of a character reference behind its `&`.
+/// Returns the length of the name and semicolon of a character reference after its `&`.
 fn reference(text: &str) -> Option<usize> {
     /// Longer names are rare in prose.
     const LONGEST: usize = 10;
@@ -136,7 +136,7 @@ pub(super) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟')
 }
 
-/// Returns what a character counts: an ideograph or a kana is worth several letters of an alphabet.
+/// Returns the weight of a character: an ideograph or a kana is worth several letters of an alphabet.
 pub(super) fn letter(c: char) -> usize {
     match c {
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => 3,
@@ -144,7 +144,7 @@ pub(super) fn letter(c: char) -> usize {
     }
 }
 
-/// Returns whether an element is a link, be it one that a script opens; `<a name>` is a place.
+/// Returns whether an element is a link, including one that a script opens; `<a name>` is an anchor.
 pub(super) fn is_link(element: &Element) -> bool {
     let has = |name| element.attributes.contains_key(name);
     element.tag == "a" && (has("href") || !(has("name") || has("id")))
@@ -156,15 +156,15 @@ fn leads_out(element: &Element) -> bool {
     element.tag == "a" && !href.is_empty() && !href.starts_with('#') && !href.starts_with("javascript:")
 }
 
-/// Returns whether an element is an empty field for a text. One that is filled in, with how many people
-/// will eat, belongs to what is around it.
+/// Returns whether an element is an empty field for a text. One that is filled in, such as a number of servings,
+/// belongs to the text around it.
 fn asks(element: &Element) -> bool {
     let kind = element.attribute("type").to_ascii_lowercase();
     let text = matches!(kind.as_str(), "" | "text" | "email" | "tel");
     element.tag == "input" && text && element.attribute("value").is_empty()
 }
 
-/// Weighs the text that each element holds itself, but for those that are cut.
+/// Weighs the text directly in each element, except those that are cut.
 pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     let count = tree.elements.len();
     let mut weights = vec![Weight::default(); count];
@@ -207,7 +207,7 @@ pub(super) fn weigh(source: &str, tree: &Tree, cut: &[bool]) -> Vec<Weight> {
     weights
 }
 
-/// Adds to each element what lies in the elements within it.
+/// Adds to each element what is in the elements within it.
 pub(super) fn total(tree: &Tree, mut own: Vec<Weight>) -> Vec<Weight> {
     for id in (1..own.len()).rev() {
         let tag = tree.elements[id].tag;

@@ -1,6 +1,5 @@
-//! A page taken whole: every block that a reader sees, with its links and the blocks that its ids
-//! lead to. For the pages of books and for mark-up in other texts, where nothing lies around an
-//! article.
+//! A page read as a whole: every block that a reader sees, with its links and the blocks that its ids lead to. For the
+//! pages of books and for mark-up in other texts, which have no boilerplate around an article.
 
 use super::decode_reference;
 use super::tree::{Element, Event, Tree, is_block, is_void};
@@ -56,7 +55,7 @@ pub(crate) struct Link {
     pub raised: bool,
 }
 
-/// What the mark-up says of a link.
+/// What the mark-up indicates about a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Plain,
@@ -140,9 +139,9 @@ struct Table {
 
 /// How an element is left out.
 enum Skipped {
-    /// It is counted, or holds no text for people.
+    /// It is counted, or contains no text for people.
     Counted,
-    /// It counts as one of these if it holds text.
+    /// It counts as one of these if it contains text.
     WithText(&'static str, &'static str),
 }
 
@@ -157,7 +156,7 @@ struct Walk {
     number: u32,
     /// The block element that has just opened, with nothing in it so far.
     fresh: Option<usize>,
-    /// What open elements make of their text, and whether a block had it already.
+    /// The kinds that open elements give to their text, and whether a block has already had it.
     kinds: Vec<(usize, BlockKind, bool)>,
     /// Open elements with an id or marked as a note: the element, the first block in it.
     anchors: Vec<(usize, usize)>,
@@ -170,8 +169,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// Returns how an element is left out if it is, and counts it where a person would miss it even
-    /// without text.
+    /// Returns how an element is left out, if it is, and counts it if a person would miss it even without text.
     fn leaves_out(&mut self, element: &Element) -> Option<Skipped> {
         let style = element.attribute("style").to_ascii_lowercase().replace(' ', "");
         let is_hidden = element.attributes.contains_key("hidden")
@@ -192,7 +190,7 @@ impl Walk {
             "img" | "svg" | "math" => ("picture", "pictures"),
             "script" | "style" | "template" | "head" | "title" => return Some(Skipped::Counted),
             "iframe" | "object" | "audio" | "video" | "canvas" => {
-                return Some(Skipped::WithText("text in place of a medium", "texts in place of media"));
+                return Some(Skipped::WithText("fallback text of a medium", "fallback texts of media"));
             }
             "rt" | "rp" => return Some(Skipped::WithText("ruby annotation", "ruby annotations")),
             _ => return None,
@@ -361,7 +359,7 @@ impl Walk {
     fn line_break(&mut self) {
         match self.pending {
             _ if self.text.is_empty() => {}
-            // Two in a row are how people who have no <p> part paragraphs.
+            // Two in a row are how people separate paragraphs without <p>.
             Some('\n') => self.end_block(),
             _ => self.pending = Some('\n'),
         }
@@ -415,7 +413,7 @@ impl Walk {
 /// Classes of links to notes: of pandoc, of converters, of InDesign.
 const NOTE_LINKS: &[&str] = &["footnote-ref", "footnoteref", "noteref", "_idfootnotelink"];
 
-/// What notes are marked as.
+/// The marks of notes.
 const NOTES: &[&str] = &["footnote", "endnote", "rearnote", "note"];
 
 fn is_verse(element: &Element) -> bool {

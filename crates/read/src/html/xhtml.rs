@@ -1,8 +1,8 @@
-//! XHTML as HTML, which knows no empty elements but its own.
+//! Converts XHTML to HTML, which has no empty elements except its own.
 
 use super::tree::is_void;
 
-/// Writes empty elements as HTML has them, which knows no `<title/>`, and CDATA as text.
+/// Writes empty elements in HTML syntax, which has no `<title/>`, and CDATA as text.
 pub(super) fn expanded(source: &str) -> String {
     let mut out = String::with_capacity(source.len() + source.len() / 16);
     let mut rest = source;

@@ -1,7 +1,7 @@
 //! Markdown: CommonMark with tables, footnotes and front matter.
 //!
-//! The parser gives events with their bytes; the [`Walk`] here puts the text of each block
-//! together. Code, front matter, addresses and pictures are no text of a translator.
+//! The parser yields events with their byte ranges; the [`Walk`] here assembles the text of each block. Code, front
+//! matter, addresses and pictures are not text for translation.
 
 #[cfg(test)]
 mod tests;
@@ -79,9 +79,9 @@ struct Walk<'a> {
     listing: bool,
     /// An element of HTML in the text whose content is hidden: `<script>`.
     hidden_tag: Option<&'static str>,
-    /// Its content so far, which comes back if it does not end.
+    /// Its content so far, which is restored if the element does not end.
     hidden: String,
-    /// HTML that is being put together, and where it begins.
+    /// HTML that is being assembled, and where it begins.
     html: Option<(usize, String)>,
     /// The name of the note that is open.
     note: Option<String>,
@@ -208,7 +208,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Passes over front matter, and takes the language that it names: `lang: en`, `language = "en"`.
+    /// Skips front matter, and takes the language that it names: `lang: en`, `language = "en"`.
     /// Returns where the text begins. The parser would find front matter between any two rules.
     fn front_matter(&mut self) -> usize {
         let mut lines = self.source.split_inclusive('\n');
@@ -226,8 +226,8 @@ impl<'a> Walk<'a> {
                 self.builder.leave_out("front matter", "front matters", None);
                 return at;
             }
-            // It begins with a key, a comment or a section. A rule has a blank line or text below it, and
-            // all up to the next rule would be lost.
+            // It begins with a key, a comment or a section. A rule has a blank line or text below it, and everything
+            // up to the next rule would be lost.
             let is_first = at == first.len() + line.len();
             if is_first && !content.contains([':', '=']) && !content.starts_with(['#', '[', '{']) {
                 return 0;
@@ -255,7 +255,7 @@ impl<'a> Walk<'a> {
         self.text.push_str(text);
     }
 
-    /// A tag in a text: a line break is a space, the content of a script is none, others are nothing.
+    /// A tag in a text: a line break is a space, the content of a script is skipped, others are ignored.
     fn inline_html(&mut self, tag: &str, at: usize) {
         let name_of = |tag: &str| {
             tag.trim_start_matches(['<', '/'])
@@ -293,8 +293,8 @@ impl<'a> Walk<'a> {
         }
         let page = whole::read(&html);
         self.builder.merge_left_out(page.left_out);
-        // The line of a block is that of its first word, or of the whole where the source has no such
-        // word, as with a reference.
+        // The line of a block is that of its first word, or of the whole if the source does not contain that word, as
+        // with a reference.
         let mut at = start;
         for block in page.blocks {
             let first = block.text.split_whitespace().next().unwrap_or_default();
@@ -308,7 +308,7 @@ impl<'a> Walk<'a> {
     }
 
     fn end_block(&mut self) {
-        // A tag without an end is a word about the tag: "the element <script> is".
+        // A tag without an end is mentioned in the text: "the element <script> is".
         self.hidden_tag = None;
         let hidden = std::mem::take(&mut self.hidden);
         self.text.push_str(&hidden);

@@ -8,7 +8,7 @@ fn read(text: &str) -> Result<(Document, Vec<Diagnostic>), Error> {
     read_bytes("a.md", text.into(), &Options::default())
 }
 
-/// The blocks, a line each: kind, line, text.
+/// The blocks, one line each: kind, line, text.
 fn shown(text: &str) -> String {
     let rows = blocks(&read(text).unwrap().0);
     rows.iter().map(|[kind, place, text]| format!("{kind} {} {text}\n", &place["line ".len()..])).collect()

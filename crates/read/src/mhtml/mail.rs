@@ -1,20 +1,20 @@
 //! The parts of a mail: headers, boundaries, transfer encodings (RFC 2045, 2046).
 
-/// A part that holds no parts itself.
+/// A part without nested parts.
 #[derive(Debug, Default)]
 pub(super) struct Part<'a> {
     /// In lower case: `text/html`.
     pub media_type: String,
-    /// The encoding that it names; empty where it names none.
+    /// The encoding that it names, or empty.
     pub charset: String,
-    /// Its address; empty where it has none.
+    /// Its address, or empty.
     pub location: String,
     transfer: String,
     raw: &'a [u8],
 }
 
 impl Part<'_> {
-    /// Returns its bytes without the encoding of the transfer.
+    /// Returns its bytes with the transfer encoding undone.
     pub fn body(&self) -> Vec<u8> {
         match self.transfer.as_str() {
             "quoted-printable" => quoted_printable(self.raw),
@@ -108,7 +108,7 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     }
 }
 
-/// Returns what lies between lines of a boundary; the last part may be cut off.
+/// Returns the parts between boundary lines; the last part may be truncated.
 fn between<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     let mut out = Vec::new();
     let mut start = None;
@@ -137,7 +137,7 @@ fn without_line_end(bytes: &[u8]) -> &[u8] {
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
 }
 
-/// Decodes `=D0=BF`; `=` at the end of a line joins it with the next. What is no code stays.
+/// Decodes `=D0=BF`; `=` at the end of a line joins it with the next. Anything else is kept.
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -145,7 +145,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
         let (whole, next) = line(rest);
         rest = next;
         let content = whole.trim_ascii_end();
-        // White space at the end of a line was added on the way.
+        // White space at the end of a line was added in transit.
         let end = &whole[without_line_end(whole).len()..];
         let (content, end): (&[u8], &[u8]) = match content.strip_suffix(b"=") {
             Some(content) => (content, b""),
@@ -170,7 +170,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Decodes base64; what is no digit of it is passed over.
+/// Decodes base64; other characters are skipped.
 fn base64(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);

@@ -18,7 +18,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let parts = mail::parts(source.bytes, source.options.limits.depth);
     let is_page = |part: &&Part<'_>| matches!(&*part.media_type, "text/html" | "application/xhtml+xml");
     let mut pages = parts.iter().filter(is_page);
-    let no_page = || source.broken("no part of it is a web page", "save the page again");
+    let no_page = || source.broken("it contains no web page", "save the page again");
     let page = pages.next().ok_or_else(no_page)?;
     let options = Options {
         format: Some(Format::Html),
@@ -28,7 +28,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let mut left_out = LeftOut::default();
     left_out.add("page in a frame", "pages in frames", pages.count(), None);
     let (mut document, diagnostics) = crate::page(source.name, page.body(), &options, left_out)?;
-    // Bytes of the decoded part lead nowhere; the address of the page does.
+    // The bytes of the decoded part are of no use as a place; the address of the page is.
     document.origin = Origin::default();
     let saved = mail::header(source.bytes, "snapshot-content-location");
     let is_address = |url: &String| !url.is_empty() && !url.starts_with("cid:");
@@ -40,7 +40,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
 
 /// The encoding that the part names, if it is one.
 fn label(page: &Part<'_>) -> Option<String> {
-    // What Internet Explorer writes when it does not know.
+    // Internet Explorer's value for an unknown encoding.
     let unknown = |label: &String| label.eq_ignore_ascii_case("x-user-defined");
     Some(page.charset.clone()).filter(|label| encoding::is_label(label) && !unknown(label))
 }
@@ -113,7 +113,7 @@ mod tests {
     fn mail_without_a_page_is_refused() {
         let mail = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n\nHello\n--b--";
         let error = read_bytes("a.mht", mail.into(), &Options::default()).map(|_| ()).unwrap_err();
-        assert_eq!(error.to_string(), "a.mht: no part of it is a web page; save the page again");
+        assert_eq!(error.to_string(), "a.mht: it contains no web page; save the page again");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! OpenDocument texts and presentations, zipped or as one flat XML file.
 //!
-//! The locale of the default style is that of the program that made the file, often not that of
-//! its text; so no language is claimed.
+//! The locale of the default style is that of the program that made the file, often not that of its text; so no
+//! language is declared.
 
 mod styles;
 #[cfg(test)]
@@ -57,7 +57,7 @@ fn flat(source: &Source<'_>, text: String, builder: &mut Builder) -> Result<(), 
     Ok(())
 }
 
-/// Checks that no part is encrypted: packers do not know of this encryption.
+/// Checks that no part is encrypted: ZIP libraries do not recognise this encryption.
 fn refuse_password(mut manifest: Xml) -> Result<(), Fault> {
     let mut buffer = Vec::new();
     loop {

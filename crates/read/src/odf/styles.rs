@@ -1,12 +1,12 @@
-//! What the styles of a document hide, and what kind of paragraph their names show.
+//! Determines what the styles of a document hide, and what kind of paragraph their names indicate.
 
 use std::collections::BTreeMap;
 use sverka_package::Element;
 
-/// Parents that are looked at: real styles have fewer than ten, and some have themselves.
+/// Maximum parents examined: real styles have fewer than ten, and some are their own parent.
 const MOST_PARENTS: usize = 32;
 
-/// What has styles.
+/// What styles apply to.
 #[derive(Clone, Copy)]
 pub(super) enum Family {
     /// Runs of text.
@@ -19,7 +19,7 @@ pub(super) enum Family {
 #[derive(Default)]
 struct Style {
     parent: Option<String>,
-    /// Whether it says that text is shown or hidden.
+    /// Whether text is shown or hidden, if it is stated.
     display: Option<bool>,
 }
 
@@ -30,14 +30,14 @@ type Names = [BTreeMap<String, Style>; 3];
 pub(super) struct Styles {
     /// Those of the document.
     common: Names,
-    /// Those of the part alone: each part has a `T1` of its own.
+    /// Those of the part alone: each part has its own `T1`.
     automatic: Names,
     in_automatic: bool,
     /// The style that is open.
     open: Option<(Family, String)>,
 }
 
-/// What the style of a paragraph shows.
+/// The kind of paragraph that a style indicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Running text.
@@ -114,12 +114,12 @@ impl Styles {
         std::iter::successors(first, parent).take(MOST_PARENTS)
     }
 
-    /// Returns whether a style says that what has it is shown (`true`) or hidden.
+    /// Returns whether a style shows (`true`) or hides its text.
     pub fn display(&self, family: Family, name: &str) -> Option<bool> {
         self.chain(family, name).find_map(|(_, style)| style?.display)
     }
 
-    /// Returns what the name of a style of paragraphs, or of one of its parents, shows.
+    /// Returns the kind that the name of a paragraph style, or of one of its parents, indicates.
     pub fn role(&self, name: &str) -> Role {
         let of = |(name, _)| match name {
             "Title" => Some(Role::Title),

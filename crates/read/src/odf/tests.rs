@@ -50,7 +50,7 @@ fn zip(kind: &str, body: &str) -> Vec<u8> {
     ])
 }
 
-/// Returns the blocks, a line each, and what was left out.
+/// Returns the blocks, one line each, and what was left out.
 fn read_with(file: &[u8], with: &[Extra]) -> (Vec<String>, String) {
     let options = Options { with: with.to_vec(), ..Options::default() };
     let (document, remarks) = read_bytes("a.bin", file.to_vec(), &options).unwrap();
@@ -273,7 +273,7 @@ fn errors_name_the_part_and_the_remedy() {
     assert_eq!(shown(&packed(&[("a", b"")])), "a.odt: content.xml is missing; save the file again");
     let cut = packed(&[("content.xml", b"<office:document-content><office:body>")]);
     assert_eq!(shown(&cut), "a.odt: content.xml ends early; save the file again");
-    let other = "holds no document of OpenDocument; save the file again";
+    let other = "contains no OpenDocument document; save the file again";
     assert_eq!(shown(b"Just some words."), format!("a.odt: the file {other}"));
     assert_eq!(shown(&packed(&[("content.xml", b"<a/>")])), format!("a.odt: content.xml {other}"));
     let wrong = packed(&[("content.xml", b"<a></b>")]);

@@ -1,4 +1,4 @@
-//! The way through the elements of a part: what is taken, where it goes, what is left out.
+//! The walk through the elements of a part: what is read, where it goes, what is left out.
 
 use super::styles::{Family, Role, Styles};
 use crate::flow::{Flow, Region, Slot, Tables};
@@ -8,7 +8,7 @@ use sverka_package::{Element, Fault, Node, Xml};
 use sverka_text::document::BlockKind;
 use sverka_text::place::{Place, SlideItem};
 
-/// What text inside an element is written to.
+/// Where text inside an element is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     /// Nothing: between paragraphs there is only white space, names and descriptions.
@@ -18,7 +18,7 @@ enum Target {
     Citation,
 }
 
-/// What holds paragraphs.
+/// A container of paragraphs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder {
     Flow,
@@ -39,7 +39,7 @@ enum Mute {
     No,
     Hidden,
     Header,
-    /// What belongs to all pages, such as masters: nobody misses it.
+    /// Content of all pages, such as masters: nobody misses it.
     Master,
 }
 
@@ -69,7 +69,7 @@ const SKIPPED: [&str; 8] = [
     "sequence-decls",
 ];
 
-/// Lists that the program makes of the headings, captions and marks of the text.
+/// Lists that the program generates from the headings, captions and marks of the text.
 const INDEXES: [&str; 6] = [
     "table-of-content",
     "illustration-index",
@@ -96,7 +96,7 @@ const SHAPES: [&str; 13] = [
     "measure",
 ];
 
-/// Reads the parts of a document one after the other.
+/// Reads the parts of a document one after another.
 pub(super) struct Walk<'a> {
     with: &'a [Extra],
     builder: &'a mut Builder,
@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
                 Node::End if name == "styles.xml" || self.has_body => return Ok(()),
                 Node::End => {
                     let part = if name.is_empty() { "the file" } else { name };
-                    return Err(Fault::damaged(format!("{part} holds no document of OpenDocument")));
+                    return Err(Fault::damaged(format!("{part} contains no OpenDocument document")));
                 }
             }
         }
@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
         self.flow.finish(self.builder);
     }
 
-    /// Returns what is true inside an element that opens; `None` to pass over it.
+    /// Returns what is true inside an element that opens; `None` to skip it.
     fn open(&mut self, element: &Element<'_>) -> Result<Option<State>, Fault> {
         let name = element.name();
         let mut state = self.stack.last().cloned().unwrap_or(State {
@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
         Ok(Some(state))
     }
 
-    /// Opens what people may want or not, and what only slides have.
+    /// Opens optional elements and those that only slides have.
     fn extra(&mut self, element: &Element<'_>, mut state: State) -> Option<State> {
         let name = element.name();
         match name {
@@ -425,7 +425,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Shows or hides what is inside an element, if it says so.
+    /// Shows or hides the contents of an element, if it states this.
     fn show(&mut self, state: &mut State, shown: Option<bool>) {
         match (shown, state.mute) {
             (Some(false), Mute::No) => {

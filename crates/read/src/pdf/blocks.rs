@@ -11,7 +11,7 @@ use sverka_text::document::{BlockKind, Document};
 use sverka_text::hyphens::Vocabulary;
 use sverka_text::place::Place;
 
-/// How many times the size of the text that of a heading is at least.
+/// Minimum size of a heading, relative to that of the text.
 const HEADING: f32 = 1.12;
 
 /// Letters of the longest heading; longer ones are text in large type.
@@ -54,7 +54,7 @@ fn push(out: &mut Builder, kind: BlockKind, lines: &[Line], text: &str) {
     }
 }
 
-/// Appends running heads and page numbers where they are asked for, and counts them where not.
+/// Appends running heads and page numbers if they are requested, and counts them otherwise.
 fn add_furniture(out: &mut Builder, source: &Source<'_>, furniture: &furniture::Furniture) {
     let is_wanted = source.options.with.contains(&Extra::Headers);
     for line in &furniture.heads {
@@ -76,7 +76,7 @@ fn joined(lines: &[Line], words: &Vocabulary) -> String {
     text
 }
 
-/// Returns where a block is: the box around its lines on the page on which it begins.
+/// Returns the place of a block: the box around its lines on the page where it begins.
 fn place(lines: &[Line]) -> Option<Place> {
     let first = lines.first()?;
     let on_page = lines.iter().filter(|line| line.page == first.page);
@@ -89,7 +89,7 @@ fn place(lines: &[Line]) -> Option<Place> {
     Some(Place::Page { page: first.page, area })
 }
 
-/// Returns the size of a heading in tenths of a point; `None` where a paragraph is none.
+/// Returns the size of a heading in tenths of a point; `None` for other paragraphs.
 fn heading_size(lines: &[Line], body: f32) -> Option<i32> {
     let size = lines.first()?.size;
     let letters: usize = lines.iter().map(Line::letters).sum();
@@ -100,12 +100,12 @@ fn heading_size(lines: &[Line], body: f32) -> Option<i32> {
 fn levels(paragraphs: &[Vec<Line>], body: f32) -> Vec<i32> {
     let mut sizes: Vec<i32> = paragraphs.iter().filter_map(|lines| heading_size(lines, body)).collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
-    // Half a point apart, they are one level, set by different programs.
+    // If they differ by half a point, they are one level, set by different programs.
     sizes.dedup_by(|a, b| *b - *a <= 5);
     sizes
 }
 
-/// Returns what a paragraph is, and its text without the bullet of an item.
+/// Returns the kind of a paragraph, and its text without the bullet of an item.
 fn kind(lines: &[Line], text: String, body: f32, levels: &[i32]) -> (BlockKind, String) {
     if let Some(size) = heading_size(lines, body) {
         let level = levels.iter().position(|level| size >= *level - 5).map_or(0, |at| at + 1);

@@ -1,19 +1,18 @@
-//! Finds streams that unpack to far more than they are, before the interpreter unpacks them whole.
+//! Finds streams that unpack to far more than their size, before the interpreter unpacks them as a whole.
 //!
-//! Looked at is what the bytes are, not what dictionaries say: a stream with the head of zlib data is unpacked
-//! without being kept. Other codes have no head; they are looked at where the dictionary may mean them. The
-//! streams of encrypted files are looked at once they can be decrypted.
+//! The bytes decide, not the dictionaries: a stream with a zlib header is unpacked without keeping the result. Other
+//! codes have no header; they are tried if the dictionary may name them. The streams of encrypted files are examined
+//! once they can be decrypted.
 
 use super::codes::{self, Output, is_zlib};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::Object;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
-/// Bytes that streams may hold that unpack to more than the ratio of the limits, all together: white pages of
-/// scans do.
+/// Total bytes of streams that may unpack to more than the ratio in the limits, as white pages of scans do.
 const LOOSE: u64 = 256 << 20;
 
-/// Codes inside of codes that are looked at; real files have two at most.
+/// Levels of nested codes that are examined; real files have at most two.
 const LEVELS: usize = 4;
 
 /// Checks the streams of a file.
@@ -53,8 +52,8 @@ pub fn check_decrypted(pdf: &Pdf, size: usize, limits: &Limits) -> Result<(), Ex
     Ok(())
 }
 
-/// Returns how many codes what comes before a stream may name, where it may name one other than zlib: also by a
-/// name in disguise (`/L#5A`), or elsewhere (`/Filter 5 0 R`).
+/// Returns how many codes the dictionary of a stream may name, if it may name one other than zlib: even by an escaped
+/// name (`/L#5A`), or elsewhere (`/Filter 5 0 R`).
 fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
     const OTHERS: [&[u8]; 6] = [b"/LZW", b"/RunLength", b"/RL", b"/ASCII", b"/A85", b"/AHx"];
     let count = |word: &[u8]| dictionary.windows(word.len()).filter(|window| *window == word).count();
@@ -72,19 +71,18 @@ fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
     (others > 0).then(|| (others + count(b"/Fl")).min(LEVELS))
 }
 
-/// What the streams of a file unpack to.
+/// The unpacked sizes of the streams of a file.
 struct Tally<'a> {
     limits: &'a Limits,
     /// Bytes that dense streams may still have.
     loose: u64,
-    /// Bytes that may still be looked at for codes without a head. They end soon unless someone made them to
-    /// hurt.
+    /// Bytes that may still be tried for codes without a header. The attempts end soon unless the file is malicious.
     looks: u64,
 }
 
 impl<'a> Tally<'a> {
     fn new(size: usize, limits: &'a Limits) -> Self {
-        /// Bytes looked at for each byte of a file; its codes are three, and some are packed twice.
+        /// Bytes tried per byte of a file; there are three codes, and some streams are packed twice.
         const LOOKS: u64 = 16;
         Self { limits, loose: LOOSE, looks: LOOSE + LOOKS * size as u64 }
     }
@@ -97,11 +95,11 @@ impl<'a> Tally<'a> {
         self.any(data, &level)
     }
 
-    /// Unpacks zlib data, or what any other code takes them for.
+    /// Unpacks zlib data, or data in any other code.
     fn any(&mut self, data: &[u8], level: &Level) -> Result<usize, Exceeded> {
         if is_zlib(data) {
             let packed = self.unpack(codes::zlib, data, level)?;
-            // Two bytes may look so by chance.
+            // Two bytes may match by chance.
             if packed > 0 {
                 return Ok(packed);
             }
@@ -115,7 +113,7 @@ impl<'a> Tally<'a> {
         Ok(0)
     }
 
-    /// Unpacks by one code, and what comes out once more. Returns how many bytes were packed, 0 for none.
+    /// Unpacks by one code, then unpacks the result. Returns how many bytes were packed, 0 for none.
     fn unpack(
         &mut self,
         code: impl Fn(&[u8], &mut Output) -> usize,
@@ -154,7 +152,7 @@ struct Level {
     others: bool,
     /// Bytes that came out for each byte of the file.
     ratio: f64,
-    /// Bytes that came out for each that is looked at: the rest is taken to be as dense as the beginning.
+    /// Bytes produced per byte examined: the rest is assumed to be as dense as the beginning.
     share: f64,
     /// Codes inside of one another, this one with them; never 0.
     left: usize,
@@ -197,7 +195,7 @@ mod tests {
         assert!(check(&stream(b"BT (no zlib) Tj ET"), &limits).is_ok());
         let many: Vec<u8> = (0..8).flat_map(|_| stream(&zeros)).collect();
         assert_eq!(check(&many, &limits).unwrap_err().bound, Bound::Ratio);
-        // What only looks packed somewhere inside is none.
+        // Data that merely look packed somewhere inside do not count.
         let chance = packed(&[b"BT".as_slice(), &b"\x78\x9c\x00 any ".repeat(200_000)].concat());
         assert!(check(&stream(&chance), &limits).is_ok());
         // Packed twice: 40 kB that are zeros again.

@@ -1,7 +1,7 @@
-//! How much the codes of streams unpack to, without keeping what comes out.
+//! Counts how much the codes of streams unpack to, without keeping the result.
 //!
-//! Each function reads data until their end mark, their end, or the first fault, and says what it
-//! read. What it unpacks goes to an [`Output`], which counts it and keeps the beginning.
+//! Each function reads data until their end mark, their end, or the first fault, and returns how much it read. The
+//! unpacked bytes go to an [`Output`], which counts them and keeps the beginning.
 
 use flate2::read::ZlibDecoder;
 use std::io::Read;
@@ -22,12 +22,12 @@ pub struct Output {
 }
 
 impl Output {
-    /// Makes one that ends behind some bytes.
+    /// Makes one that ends after some bytes.
     pub fn new(most: u64, keeps: bool) -> Self {
         Self { count: 0, head: Vec::new(), most, keeps }
     }
 
-    /// Returns whether there is more than anyone wants to know.
+    /// Returns whether counting can stop.
     fn is_full(&self) -> bool {
         self.count > self.most
     }
@@ -75,7 +75,7 @@ pub fn run_length(data: &[u8], out: &mut Output) -> usize {
     at
 }
 
-/// Unpacks LZW as PDF has it: codes of 9 to 12 bits, 256 clears the table, 257 ends. With `early`, the
+/// Unpacks LZW in PDF's variant: codes of 9 to 12 bits, 256 clears the table, 257 ends. With `early`, the
 /// default of files, codes become longer one entry before they must.
 pub fn lzw(data: &[u8], early: bool, out: &mut Output) -> usize {
     const FIRST: usize = 258;

@@ -1,12 +1,12 @@
 //! The order in which the lines of a page are read.
 //!
-//! Most files draw their text in the order in which it is read, and no geometry knows it better. Where the
-//! drawing goes back up within a column, or hops between columns, the page is cut at its gutters: columns from
-//! left to right, between lines that go over all of them.
+//! Most files draw their text in reading order, and no geometric analysis can do better. If the drawing goes back up
+//! within a column, or jumps between columns, the page is cut at its gutters: columns from left to right, between
+//! lines that span all of them.
 
 use super::lines::Line;
 
-/// Cuts of columns inside of columns; newspapers have two.
+/// Nesting of columns within columns; newspapers have two levels.
 const DEPTH: usize = 6;
 
 /// Puts the lines of a page in the order in which they are read.
@@ -14,7 +14,7 @@ pub fn order(lines: Vec<Line>) -> Vec<Line> {
     if is_ordered(&lines) {
         return lines;
     }
-    // Text in another direction, as beside a turned table, is read after the rest.
+    // Text in another direction, as next to a turned table, is read after the rest.
     let mut counts = [0usize; 4];
     lines.iter().for_each(|line| counts[usize::from(line.turn % 4)] += 1);
     let mut turns = [0u8, 1, 2, 3];
@@ -28,7 +28,7 @@ pub fn order(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Returns whether the order of drawing is one in which people read.
+/// Returns whether the drawing order is a plausible reading order.
 fn is_ordered(lines: &[Line]) -> bool {
     let is_step = |pair: &[Line]| {
         let [a, b] = pair else { return true };
@@ -78,9 +78,9 @@ fn rows(mut lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// Returns where the gutter of two columns is: a strip that few lines cross, with running text on both sides at
-/// the same height. Of several, the one with the most lines beside it.
+/// the same height. Of several, the one with the most lines on either side.
 fn gutter(lines: &[Line]) -> Option<f32> {
-    /// Lines on either side below which it is no column.
+    /// Lines on either side below which it is not a column.
     const LINES: usize = 3;
     /// Of ten lines, how many may cross it: titles over all columns.
     const CROSSING: usize = 3;
@@ -112,7 +112,7 @@ fn gutter(lines: &[Line]) -> Option<f32> {
     best.map(|(_, at)| at)
 }
 
-/// Returns whether lines left and right of a strip are long, lie side by side, and keep a distance.
+/// Returns whether lines left and right of a strip are long, side by side, and at a distance from each other.
 fn is_prose(lines: &[Line], at: f32, size: f32) -> bool {
     let left: Vec<&Line> = lines.iter().filter(|line| line.x1 <= at).collect();
     let right: Vec<&Line> = lines.iter().filter(|line| line.x0 >= at).collect();

@@ -1,7 +1,7 @@
 //! Takes running heads and page numbers off the pages.
 //!
 //! A running head is in the first two or the last two rows of a page and recurs, its figures masked, at the
-//! same height of other pages. What the file itself calls an artifact is one as well.
+//! same height of other pages. What the file itself marks as an artifact is one as well.
 
 use super::lines::Line;
 use super::{Sheet, body_size};
@@ -9,13 +9,13 @@ use super::{Sheet, body_size};
 /// Rows at the top and at the bottom that may be furniture.
 const ROWS: usize = 2;
 
-/// Lines of those rows that are looked at: a table may have a hundred cells in one.
+/// Maximum lines examined in those rows: a table may have a hundred cells in one.
 const LINES: usize = 200;
 
 /// How far, in points, the heights of one running head differ.
 const HEIGHT: f32 = 4.0;
 
-/// Lines that are no part of the text.
+/// Lines that are not part of the text.
 #[derive(Debug, Default, PartialEq)]
 pub struct Furniture {
     /// Running heads and feet.
@@ -27,12 +27,12 @@ pub struct Furniture {
 /// Takes the furniture off all pages and returns it in the order of the pages.
 pub fn take(sheets: &mut [Sheet]) -> Furniture {
     let mut out = Furniture::default();
-    // A file that calls all of its text an artifact is one that is marked up wrongly.
+    // A file in which all text is marked as an artifact is marked up wrongly.
     let has_text = sheets.iter().flat_map(|sheet| &sheet.lines).any(|line| !line.is_artifact);
     let body = body_size(sheets);
     let edges: Vec<Vec<Edge>> = sheets.iter().map(edges).collect();
     let recurring = recurring(sheets, &edges);
-    // Left and right pages have heads of their own: three pages show each but once.
+    // Left and right pages have different heads: three pages show each only once.
     let is_short = sheets.len() <= 3;
     for ((sheet, edges), recurs) in sheets.iter_mut().zip(&edges).zip(&recurring) {
         let mut is_head = vec![false; sheet.lines.len()];
@@ -50,7 +50,7 @@ pub fn take(sheets: &mut [Sheet]) -> Furniture {
         }
         for edge in edges {
             let line = &sheet.lines[edge.line];
-            // A number with text beside it is the cell of a table.
+            // A number with text next to it is the cell of a table.
             let is_alone = edges
                 .iter()
                 .all(|other| other.row != edge.row || other.line == edge.line || is_head[other.line]);
@@ -110,10 +110,10 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
     out
 }
 
-/// Returns whether the first row of a page, in a file so short that nothing recurs, is a running head: smaller
-/// than the text, and apart from it.
+/// Returns whether the first row of a page, in a file so short that nothing recurs, is a running head: smaller than
+/// the text, and at a distance from it.
 fn has_lone_head(sheet: &Sheet, edges: &[Edge], body: f32) -> bool {
-    /// Share of the size of the text that a head does not pass.
+    /// Maximum size of a head, relative to that of the text.
     const SMALLER: f32 = 0.9;
     /// Sizes of the text from the baseline of the head to that of the text, at least.
     const APART: f32 = 2.0;
@@ -183,7 +183,7 @@ fn is_page_number(text: &str) -> bool {
             return false;
         }
     }
-    // "3.2" and "10:30" are numbers of pages only where a slash or blanks part them.
+    // "3.2" and "10:30" are page numbers only if separated by a slash or blanks.
     numbers == 1 || (numbers == 2 && !text.contains(['.', ':', ',', '%']))
 }
 

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 /// All measures are in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
-    /// Its letters; one but for ligatures.
+    /// Its letters; one, except for ligatures.
     pub text: Letters,
     /// Where it begins.
     pub x: f32,
@@ -29,7 +29,7 @@ pub struct Glyph {
     pub size: f32,
     /// The direction of the line in quarter turns, clockwise from left to right.
     pub turn: u8,
-    /// Whether the file calls it no part of the text: a running head, a page number.
+    /// Whether the file marks it as not part of the text: a running head, a page number.
     pub is_artifact: bool,
 }
 
@@ -48,7 +48,7 @@ pub struct Page {
     pub askew: usize,
 }
 
-/// The bound that stopped the interpreter.
+/// The interpreter exceeded its budget.
 pub struct Stopped;
 
 /// What the interpreter may draw on one page before it is stopped.
@@ -56,7 +56,7 @@ pub struct Stopped;
 pub struct Budget {
     /// Glyphs.
     pub glyphs: usize,
-    /// Paths, clips and other things that are no glyphs.
+    /// Paths, clips and other things that are not glyphs.
     pub others: usize,
 }
 
@@ -72,7 +72,7 @@ pub struct Collector {
     marked: Vec<Marked>,
     /// Marked contents that are artifacts.
     artifacts: usize,
-    /// Marked contents with a text of their own; what they hold has none that counts.
+    /// Marked contents with a replacement text; the text within them does not count.
     replaced: usize,
     /// Where each letter was printed last, by halves of a point.
     printed: FxHashMap<(char, i32, i32), (f32, f32)>,
@@ -102,13 +102,13 @@ impl Collector {
         (self.page, self.budget)
     }
 
-    /// Counts something that is no glyph. A page that draws without end is stopped by unwinding, the only
+    /// Counts something that is not a glyph. A page that draws without end is stopped by unwinding, the only
     /// way out of the interpreter; no panic message is printed.
     fn draw_other(&mut self) {
         self.spend(1);
     }
 
-    /// Takes from what a page may draw beside glyphs.
+    /// Deducts from what a page may draw besides glyphs.
     fn spend(&mut self, count: usize) {
         match self.budget.others.checked_sub(count) {
             Some(left) => self.budget.others = left,
@@ -151,7 +151,7 @@ impl Collector {
         }
     }
 
-    /// Returns whether the same letter was printed within half a point, and notes that it is now.
+    /// Returns whether the same letter was printed within half a point, and records this one.
     fn is_printed(&mut self, glyph: &Glyph) -> bool {
         let (Some(c), false) = (glyph.text.first(), glyph.text.is_blank()) else { return false };
         let cell = |v: f32| (v * 2.0).floor() as i32;
@@ -172,7 +172,7 @@ impl Collector {
     fn replace(&mut self, text: &str, first: usize) {
         let glyphs = &mut self.page.glyphs;
         let Some(head) = glyphs.get(first).cloned() else { return };
-        // What goes over a line end belongs where it begins.
+        // Text that spans a line end belongs where it begins.
         let end = glyphs[first..]
             .iter()
             .filter(|glyph| glyph.turn == head.turn && (glyph.y - head.y).abs() < head.size / 2.0)
@@ -188,7 +188,7 @@ impl Collector {
 /// Returns the direction of a line in quarter turns, the size of the font in points, and points for each
 /// thousandth of its width; `None` when it is askew.
 fn direction(transform: Affine, vertical: bool) -> Option<(u8, f32, f32)> {
-    /// A tenth: about 6°, as scans lie.
+    /// A tenth: about 6°, as in skewed scans.
     const SLOPE: f64 = 0.1;
     let [a, b, c, d, ..] = transform.as_coeffs();
     // A thousand units of a font are its size.
@@ -232,7 +232,7 @@ pub fn straight([left, top, right, bottom]: [f32; 4], turn: u8) -> [f32; 4] {
     }
 }
 
-/// Decodes a text string of PDF: UTF-16 or UTF-8 with a mark, else PDFDocEncoding, which is Latin-1 for letters.
+/// Decodes a text string of PDF: UTF-16 or UTF-8 with a mark, otherwise PDFDocEncoding, which is Latin-1 for letters.
 fn decode(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
         let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));

@@ -1,7 +1,7 @@
 //! Runs the interpreter over the pages of a file, within limits.
 //!
-//! It runs on a thread of its own: with a stack for forms inside of forms, and so that a broken file that makes
-//! the interpreter panic is an error of that file and nothing more.
+//! It runs on its own thread: with a stack for nested forms, and so that a broken file that makes the interpreter
+//! panic is merely an error of that file.
 
 use super::glyphs::{Budget, Collector, Stopped};
 use super::lines::lines;
@@ -18,14 +18,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use sverka_text::limits::{Bound, Exceeded};
 
-/// Bytes of the stack. Fifty forms may lie in one another, which takes the interpreter 5 MB in a build
+/// Bytes of the stack. Fifty forms may be nested, which takes the interpreter 5 MB in a build
 /// without optimisation.
 const STACK: usize = 64 << 20;
 
 /// The share of the glyphs of a file that one page may have.
 const PAGE_SHARE: u64 = 10;
 
-/// What a file may draw beside its glyphs, for each glyph that it may have: maps have millions of lines.
+/// How much a file may draw besides its glyphs, per glyph allowed: maps have millions of lines.
 const OTHERS: u64 = 5;
 
 /// Returns the pages of a file as their lines in the order of drawing.
@@ -59,7 +59,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
             .map_err(|exceeded| too_much(None, exceeded))?;
     }
     if !widths::are_sound(&pdf) {
-        let message = "is damaged: a font has widths for more characters than there are";
+        let message = "is damaged: a font has widths for more characters than exist";
         return Err(source.broken(message, "save the document again"));
     }
     let cache = InterpreterCache::new();
@@ -83,7 +83,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
         let transform = pdf_page.initial_transform(true).to_kurbo();
         let shown = Rect::new(0.0, 0.0, width.into(), height.into());
         let mut context = Context::new(transform, shown, &cache, pdf.xref(), settings.clone());
-        // A page too many is stopped by unwinding.
+        // An excessive page is stopped by unwinding.
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(pdf_page, &mut context, &mut device)));
         let (page, left) = device.finish();
         if let Err(panic) = drawn {
@@ -125,7 +125,7 @@ thread_local! {
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Lets threads say that their panics print nothing; those of all others print as before.
+/// Allows threads to silence their panics; those of all other threads print as before.
 fn quiet_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

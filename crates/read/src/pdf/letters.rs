@@ -1,4 +1,4 @@
-//! The letters of glyphs: ligatures taken apart, what is no letter of Unicode unknown.
+//! The letters of glyphs: ligatures are split, and anything that is not a Unicode letter is unknown.
 
 /// What a font leaves out: the letters of a glyph.
 pub const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
@@ -13,7 +13,7 @@ pub enum Letters {
 }
 
 impl Letters {
-    /// Makes letters of a text, with ligatures taken apart.
+    /// Makes letters of a text, with ligatures split.
     pub fn of(text: &str) -> Self {
         let mut chars = text.chars().flat_map(plain);
         match (chars.next(), chars.next()) {
@@ -46,13 +46,13 @@ impl Letters {
         }
     }
 
-    /// Returns whether the font does not say what they are.
+    /// Returns whether the font does not identify them.
     pub fn is_unknown(&self) -> bool {
         *self == Self::One(UNKNOWN)
     }
 }
 
-/// Takes a ligature apart; makes white space a space, and what is no letter of Unicode unknown.
+/// Splits a ligature; makes white space a space, and anything that is not a Unicode letter unknown.
 fn plain(c: char) -> impl Iterator<Item = char> {
     let one;
     let letters = match c {
@@ -65,7 +65,7 @@ fn plain(c: char) -> impl Iterator<Item = char> {
         // The bullets of the fonts Symbol and Wingdings.
         '\u{f0b7}' | '\u{f0a7}' => "•",
         '\t' | '\n' | '\r' => " ",
-        // Characters of control, and the private use area, in which each font means something else.
+        // Control characters, and the private use area, whose meaning depends on the font.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => "\u{fffd}",
         _ => {
             one = c;

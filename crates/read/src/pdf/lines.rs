@@ -1,7 +1,7 @@
 //! Glyphs to lines: neighbours on one baseline with no wide gap between them.
 //!
-//! A line goes no further than its column. What lies on one baseline with a gap of more than
-//! [`WIDE`] sizes is another line: the next column, or the next cell of a table.
+//! A line does not extend beyond its column. Text on the same baseline after a gap of more than [`WIDE`] sizes is
+//! another line: the next column, or the next cell of a table.
 
 use super::glyphs::Glyph;
 use super::pieces::{self, Piece};
@@ -36,7 +36,7 @@ pub struct Line {
     pub size: f32,
     /// The width of its first word.
     pub first: f32,
-    /// Whether the file calls it no part of the text.
+    /// Whether the file marks it as not part of the text.
     pub is_artifact: bool,
     /// Whether its first letters are raised: the number of a note.
     pub begins_raised: bool,
@@ -72,7 +72,7 @@ pub fn lines(glyphs: &[Glyph], rules: &Rules, page: u32) -> Vec<Line> {
     out
 }
 
-/// Makes a line of its pieces; `None` where it has no letters.
+/// Makes a line of its pieces; `None` if it has no letters.
 fn line(pieces: &[Piece], glyphs: &[Glyph], page: u32) -> Option<Line> {
     let longest = pieces.iter().max_by_key(|piece| piece.range.len())?;
     let head = &glyphs[longest.range.start];
@@ -142,7 +142,7 @@ fn blank_width<'g>(glyphs: impl Iterator<Item = &'g Glyph>, size: f32) -> f32 {
     }
     let blank = BLANK * size;
     let wide = gaps.iter().filter(|gap| **gap > blank).count();
-    // Words have more than two letters on average: half of the gaps being wide, they are no blanks.
+    // Words have more than two letters on average: if half of the gaps are wide, they are not blanks.
     if gaps.len() < 4 || wide * 10 < gaps.len() * 6 {
         return blank;
     }
@@ -151,7 +151,7 @@ fn blank_width<'g>(glyphs: impl Iterator<Item = &'g Glyph>, size: f32) -> f32 {
     1.6 * *median
 }
 
-/// Appends raised text: the number of a note goes, a power stays (`m²`, `10⁶`), letters stay (`1st`).
+/// Appends raised text: the number of a note is dropped, a power stays (`m²`, `10⁶`), letters stay (`1st`).
 fn push_raised(line: &mut Line, raised: &str) {
     if raised.is_empty() {
         return;
@@ -169,7 +169,7 @@ fn push_raised(line: &mut Line, raised: &str) {
     line.text.push_str(raised);
 }
 
-/// Returns whether a raised number behind a text is a power: behind a figure, or 2 or 3 behind a unit of length.
+/// Returns whether a raised number after a text is a power: after a figure, or 2 or 3 after a unit of length.
 fn is_power(before: &str, raised: &str) -> bool {
     if !raised.chars().all(|c| c.is_ascii_digit()) {
         return false;

@@ -1,6 +1,6 @@
 //! PDF with a text layer.
 //!
-//! A page holds glyphs with places and nothing else that can be relied on. Step by step they become blocks:
+//! The only reliable contents of a page are glyphs with positions. Step by step they become blocks:
 //! [`glyphs`] as the interpreter draws them, [`pieces`] of lines and [`lines`] between the [`rules`] of tables, [`furniture`] (running heads and page numbers) off,
 //! [`notes`] off, [`columns`] in the order of reading, [`paragraphs`] across lines, columns and pages, in which
 //! words broken at line ends are joined ([`sverka_text::hyphens`]). Each step is a function of what the step

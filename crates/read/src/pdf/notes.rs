@@ -1,13 +1,13 @@
 //! Takes the notes off the bottoms of the pages.
 //!
 //! A note is in smaller type than the text, with no text below it in its column, and begins with a number or
-//! a sign. What goes on without a number on the next page belongs to the note before.
+//! a sign. A continuation without a number on the next page belongs to the note before.
 
 use super::columns;
 use super::lines::Line;
 use super::paragraphs::has_final_mark;
 
-/// Share of the size of the text that notes do not pass: 10 points below a text of 11 are notes.
+/// Maximum size of notes, relative to that of the text: 10 points below a text of 11 are notes.
 const SMALLER: f32 = 0.92;
 
 /// A note without its number.
@@ -17,7 +17,7 @@ pub struct Note {
     pub lines: Vec<Line>,
 }
 
-/// Takes the notes off a page whose text has some size, and appends them to those of the pages before.
+/// Removes the notes from a page, given the size of its text, and appends them to those of the pages before.
 pub fn take(lines: &mut Vec<Line>, body: f32, notes: &mut Vec<Note>) {
     let is_candidate = candidates(lines, body);
     if !is_candidate.contains(&true) {
@@ -35,7 +35,7 @@ pub fn take(lines: &mut Vec<Line>, body: f32, notes: &mut Vec<Note>) {
     let mut last_number = None;
     let mut column: Option<(f32, f32)> = None;
     for line in small {
-        // Each column begins anew: small text before its first note is none.
+        // Each column begins again: small text before its first note is none.
         let is_below = column.is_some_and(|(x0, y)| line.y > y && (line.x0 - x0).abs() < 8.0 * line.size);
         begun &= is_below;
         column = Some((line.x0, line.y));
@@ -61,7 +61,7 @@ pub fn take(lines: &mut Vec<Line>, body: f32, notes: &mut Vec<Note>) {
 
 /// Returns which lines are small and have no larger line below them in their column.
 fn candidates(lines: &[Line], body: f32) -> Vec<bool> {
-    /// Strips beside one another; a newspaper has ten columns.
+    /// Strips side by side; a newspaper has ten columns.
     const STRIPS: usize = 64;
     let mut order: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].turn == 0).collect();
     order.sort_by(|&a, &b| lines[b].y.total_cmp(&lines[a].y));

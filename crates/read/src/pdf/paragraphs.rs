@@ -1,10 +1,10 @@
-//! Lines to paragraphs: what goes on in the next line, column and page, and what begins anew.
+//! Lines to paragraphs: which text continues on the next line, column or page, and which starts again.
 
 use super::lines::Line;
 use std::collections::BTreeMap;
 use sverka_text::hyphens::ends_broken;
 
-/// How many times the usual leading is the gap between paragraphs at least.
+/// Minimum gap between paragraphs, relative to the usual leading.
 const APART: f32 = 1.25;
 
 /// How far, in sizes, the first line of a paragraph is indented at least.
@@ -93,9 +93,9 @@ fn columns(lines: &[Line]) -> Vec<Column> {
 /// Gives columns of a few lines the right edge of others that begin at the same place: the last lines of a text do
 /// not show how wide its columns are.
 fn widen(columns: &mut [Column]) {
-    /// Lines of a column that show its width.
+    /// Minimum lines that determine the width of a column.
     const LINES: usize = 4;
-    /// How far, in points, columns at the same place begin from one another.
+    /// Maximum distance, in points, between the left edges of columns in the same position.
     const LEFT: i32 = 2;
     let is_long = |column: &Column| column.end - column.start >= LINES;
     let key = |left: f32| left.round() as i32;
@@ -134,7 +134,7 @@ fn edges(lines: &[Line]) -> (f32, f32, bool) {
     let near = |at: f32| starts.partition_point(|x| *x < at + 1.5) - starts.partition_point(|x| *x < at);
     let left = starts.iter().copied().find(|x| near(*x) * 5 >= lines.len()).unwrap_or(starts[0]);
     let most = *ends.last().unwrap_or(&0.0);
-    // Where at least a third ends within a point, there is the edge, whatever a long word passes it by.
+    // If at least a third ends within a point, that is the edge, even if a long word extends beyond it.
     let ending = |at: f32| ends.partition_point(|x| *x <= at + 1.0) - ends.partition_point(|x| *x < at - 1.0);
     let edge = ends.iter().rev().copied().find(|x| ending(*x) * 3 >= lines.len() && ending(*x) >= 3);
     match edge {
@@ -146,7 +146,7 @@ fn edges(lines: &[Line]) -> (f32, f32, bool) {
     }
 }
 
-/// Returns the usual leading in sizes: the smallest that a fair share of neighbouring lines has.
+/// Returns the usual leading in sizes: the smallest that a substantial share of neighbouring lines has.
 fn leading(lines: &[Line], columns: &[Column]) -> f32 {
     /// Steps of a size in which leadings are counted.
     const STEPS: f32 = 20.0;
@@ -161,7 +161,7 @@ fn leading(lines: &[Line], columns: &[Column]) -> f32 {
     }
     let all: usize = counts.iter().sum();
     let usual = (0..counts.len()).find(|&at| counts[at] * 8 >= all && counts[at] > 0);
-    // 1.2 is what typesetters take by default.
+    // 1.2 is the typesetters' default.
     usual.map_or(1.2, |at| at as f32 / STEPS)
 }
 
@@ -169,10 +169,10 @@ fn same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() <= SIZES * a.size.max(b.size)
 }
 
-/// Returns the indents of first lines: those after which the next line mostly goes back to the edge. The
+/// Returns the indents of first lines: those after which the next line usually goes back to the edge. The
 /// lines of a quotation are indented as well, but all of them.
 fn indents(lines: &[Line], columns: &[Column]) -> Vec<f32> {
-    // Indents in points with the lines that go back after them, and those that do not.
+    // Indents in points with the number of lines that go back after them, and of those that do not.
     let mut found: Vec<(f32, usize, usize)> = Vec::new();
     for column in columns {
         for pair in lines[column.start..column.end].windows(2) {
@@ -236,7 +236,7 @@ fn is_indented(lines: &[Line], column: &Column, style: &Style) -> bool {
     if style.indents.iter().any(|usual| (usual - indent).abs() < 1.5) {
         return true;
     }
-    // The text of an item hangs below the text behind its bullet.
+    // The text of an item is aligned with the text after its bullet.
     let hangs = lines.len() == 2 && begins_item(&before.text);
     line.x0 - before.x0 > INDENT * line.size && !hangs
 }
@@ -255,19 +255,18 @@ fn is_centred(line: &Line, column: &Column) -> bool {
     left > 3.2 * line.size && (left - right).abs() < 0.6 * line.size
 }
 
-/// Returns whether a sentence goes on with a small letter, however narrow or indented the quotation is that it is
-/// in.
+/// Returns whether a sentence continues with a small letter, even in a narrow or indented quotation.
 fn continues(before: &Line, line: &Line) -> bool {
     line.text.starts_with(char::is_lowercase)
         && before.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
-/// Returns whether the first word of a line had room at the end of the one before, so that no typesetter
-/// broke the line there: a paragraph ends. Headings are broken by sense.
+/// Returns whether the first word of a line would have fitted at the end of the one before, so that the break is not
+/// the typesetter's: a paragraph ends. Headings are broken by sense.
 fn is_short(before: &Line, line: &Line, column: &Column) -> bool {
     let left = if is_centred(before, column) { before.x0 - column.left } else { 0.0 };
     let room = column.right - before.x1 + left;
-    // A blank is a quarter of the size; a tenth more for what is rounded.
+    // A blank is a quarter of the size; a tenth more for rounding.
     room > line.first + 0.35 * line.size
 }
 
@@ -278,7 +277,7 @@ pub fn begins_item(text: &str) -> bool {
         && chars.next().is_some_and(char::is_whitespace)
 }
 
-/// Returns whether a paragraph goes over from one column or page to the next.
+/// Returns whether a paragraph continues from one column or page to the next.
 fn goes_over(lines: &[Line], before: &Column, after: &Column) -> bool {
     let (last, first) = (&lines[before.end - 1], &lines[after.start]);
     if !same_size(last, first) || last.turn != first.turn || begins_item(&first.text) {
@@ -290,7 +289,7 @@ fn goes_over(lines: &[Line], before: &Column, after: &Column) -> bool {
     }
     let is_indented = first.x0 - after.left > INDENT * first.size;
     let ends = has_final_mark(&last.text);
-    // Rows of cells begin anew on the next page, mostly with their header.
+    // Rows of cells begin again on the next page, mostly with their header.
     let is_row = |pair: Option<&[Line]>| matches!(pair, Some([a, b]) if is_beside(a, b));
     let (ours, theirs) = (&lines[before.start..before.end], &lines[after.start..after.end]);
     if is_row(theirs.get(..2)) || is_row(ours.len().checked_sub(2).and_then(|at| ours.get(at..))) {
@@ -307,7 +306,7 @@ fn goes_over(lines: &[Line], before: &Column, after: &Column) -> bool {
     is_small || !(ends && before.justified) || (last.x1 - before.right).abs() <= 1.0
 }
 
-/// Returns whether a line begins what is a paragraph of its own: `(Applause.)`, or the name of a speaker.
+/// Returns whether a line begins a separate paragraph: `(Applause.)`, or the name of a speaker.
 fn begins_turn(text: &str) -> bool {
     /// Letters of the longest name with its title.
     const LETTERS: usize = 40;

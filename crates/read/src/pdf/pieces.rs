@@ -1,4 +1,4 @@
-//! Runs of glyphs on one baseline: cut at gutters, put together to lines.
+//! Runs of glyphs on one baseline: cut at gutters, joined into lines.
 
 use super::glyphs::Glyph;
 use super::letters::Letters;
@@ -56,8 +56,8 @@ fn pieces(glyphs: &[Glyph], rules: &Rules) -> Vec<Piece> {
     out
 }
 
-/// Cuts runs that go over a narrow gutter: files that are drawn row by row have runs over all columns. A gutter
-/// shows itself by gaps that end at the same place in most of the lines that go over it.
+/// Cuts runs that go over a narrow gutter: files that are drawn row by row have runs over all columns. A gutter is
+/// recognised by gaps that end at the same place in most of the lines across it.
 fn split(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     /// A gap, in sizes, that may be a gutter.
     const GUTTER: f32 = 0.9;
@@ -83,7 +83,7 @@ fn split(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for group in gaps.chunk_by(|a, b| b.0 - a.0 <= 1.0) {
         let place = group[0].0;
-        // Begun before the place, and not ended there.
+        // Started before the place, and not ended there.
         let over = begun(place - 1.0).saturating_sub(ends.partition_point(|end| *end <= place + 1.0));
         let begin = begun(place + 1.0) - begun(place - 1.0);
         if group.len() + begin >= LINES && (group.len() + begin) * 10 >= (over + begin) * 6 {
@@ -125,7 +125,7 @@ fn goes_on(piece: &Piece, first: &Glyph, glyph: &Glyph) -> bool {
         && (-0.5 * size..WIDE * size).contains(&gap)
 }
 
-/// Returns whether a line of a table goes between a place and a glyph on its right.
+/// Returns whether a ruling line is between a place and a glyph to its right.
 fn are_parted(end: f32, glyph: &Glyph, rules: &Rules) -> bool {
     // A blank at the end of a cell may reach over its edge; half of a letter is above the baseline.
     let (left, right) = (end - 0.3 * glyph.size, glyph.x + 0.1 * glyph.size);
@@ -142,7 +142,7 @@ fn measure(piece: &mut Piece, glyphs: &[Glyph]) {
         (x0, x1) = (x0.min(glyph.x), x1.max(glyph.x + glyph.width));
         match sizes.iter().position(|(size, _)| (size - glyph.size).abs() < 0.05) {
             Some(at) => sizes[at].1 += 1,
-            // More sizes in one line than these are none that matter.
+            // More sizes than this in one line do not matter.
             None if sizes.len() < 16 => sizes.push((glyph.size, 1)),
             None => {}
         }
@@ -156,7 +156,7 @@ fn measure(piece: &mut Piece, glyphs: &[Glyph]) {
     (piece.x0, piece.x1, piece.y, piece.size) = (x0, x1, y, size);
 }
 
-/// Takes out numbers of notes that were not drawn together with the line that they are raised above.
+/// Removes numbers of notes that were not drawn together with the line above which they are raised.
 fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     /// Glyphs of the longest number.
     const GLYPHS: usize = 3;
@@ -168,7 +168,7 @@ fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
         let up = line.y - mark.y;
         mark.size < SMALL * line.size
             && (0.15 * line.size..0.7 * line.size).contains(&up)
-            // Behind the first letter, up to a blank behind the last.
+            // After the first letter, up to a blank after the last.
             && (line.x0 + 0.3 * line.size..line.x1 + 0.5 * line.size).contains(&mark.x0)
     };
     let is_mark = |mark: &Piece| {
@@ -183,7 +183,7 @@ fn without_marks(pieces: Vec<Piece>, glyphs: &[Glyph]) -> Vec<Piece> {
     pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect()
 }
 
-/// Joins pieces that were not drawn one after another but lie side by side like words of one line.
+/// Joins pieces that were not drawn consecutively but are side by side like words of one line.
 fn joined(pieces: Vec<Piece>, glyphs: &[Glyph], rules: &Rules) -> Vec<Vec<Piece>> {
     let mut groups: Vec<(usize, Vec<Piece>)> = Vec::new();
     let rows = rows(&pieces, glyphs);
@@ -243,27 +243,26 @@ fn is_same_size(left: &Piece, right: &Piece) -> bool {
     left.size.min(right.size) > SMALL * left.size.max(right.size)
 }
 
-/// Returns whether a piece lies right of another with no more than a blank between them.
+/// Returns whether a piece is to the right of another with at most a blank between them.
 fn are_neighbours(left: &Piece, right: &Piece) -> bool {
     let size = left.size.max(right.size);
     // A blank of a justified line may have twice its width of a quarter.
     is_same_size(left, right) && (-0.3 * size..0.7 * size).contains(&(right.x0 - left.x1))
 }
 
-/// Returns whether a wide gap is a blank of a justified line rather than a gutter: the lines above and below go
-/// over it.
+/// Returns whether a wide gap is a blank of a justified line rather than a gutter: the lines above and below span it.
 fn is_blank(left: &Piece, right: &Piece, rows: &[Vec<usize>], row: usize, pieces: &[Piece]) -> bool {
     /// A gap, in sizes, that no typesetter makes.
     const WIDEST: f32 = 8.0;
     /// Pieces of a row; no line has as many wide gaps.
     const PIECES: usize = 64;
-    /// Rows to look at; those of another column may lie between.
+    /// Rows to examine; those of another column may be in between.
     const ROWS: usize = 3;
     let size = left.size.max(right.size);
     if right.x0 - left.x1 > WIDEST * size || rows[row].len() > PIECES {
         return false;
     }
-    // Whether the nearest row with something at the gap goes over it; `None` where there is no such row.
+    // Whether the nearest row with something at the gap goes over it; `None` if there is no such row.
     let crosses = |row: &[usize]| {
         let near =
             row.iter().map(|&at| &pieces[at]).filter(|piece| piece.x0 < right.x0 && piece.x1 > left.x1);

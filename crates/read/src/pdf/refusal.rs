@@ -1,11 +1,11 @@
-//! Refuses what would come out as garbage: fonts that do not name their letters, scans, passwords.
+//! Refuses files that would produce garbage: fonts that do not identify their letters, scans, passwords.
 
 use super::glyphs::{Glyph, Page};
 use hayro_interpret::hayro_syntax::object::{Dict, Name};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError};
 
-/// What is wrong and what a person can do about it.
+/// The problem and what a person can do about it.
 pub type Refusal = (String, &'static str);
 
 /// Per cent of letters that may be unknown: bullets and formulas.
@@ -50,7 +50,7 @@ pub fn unopened(error: LoadPdfError) -> Refusal {
             ("is protected by a password".into(), "save it without one")
         }
         LoadPdfError::Decryption(_) => {
-            ("is encrypted in a way that is not known".into(), "save it without encryption")
+            ("uses an unknown kind of encryption".into(), "save it without encryption")
         }
         LoadPdfError::Invalid => ("is damaged: it has no pages".into(), "save the document again"),
     }
@@ -70,11 +70,11 @@ pub fn unreadable(number: u32, page: &Page, pdf: &PdfPage<'_>) -> Option<Refusal
         .iter()
         .filter(|glyph| glyph.turn == first.turn && (glyph.y - first.y).abs() < 0.5)
         .collect();
-    // Blanks among them are guessed from the usual place of the blank, which such a font need not keep.
+    // Blanks among them are guessed from the usual code of the blank, which such a font may use for something else.
     let unknown = line.iter().filter(|glyph| glyph.text.is_unknown() || glyph.text.is_blank()).count();
     let font = suspect(pdf).map_or(String::from("a font"), |name| format!("the font {name}"));
     let message = format!(
-        "page {number}: {font} does not tell which letters its glyphs are ({unknown} of {} glyphs unknown)",
+        "page {number}: {font} does not identify the letters of its glyphs ({unknown} of {} glyphs unknown)",
         line.len()
     );
     Some((message, "save the document from its source or OCR it"))
@@ -105,8 +105,8 @@ pub fn textless(pages: usize, with_pictures: usize) -> Refusal {
             "check that it is the right file",
         );
     }
-    let holds = if with_pictures == 1 { "holds" } else { "hold" };
-    (format!("no text in it: {} {holds} only pictures", counted(with_pictures)), "run OCR first")
+    let contain = if with_pictures == 1 { "contains" } else { "contain" };
+    (format!("no text in it: {} {contain} only pictures", counted(with_pictures)), "run OCR first")
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
     fn reasons_say_what_to_do() {
         let password = unopened(LoadPdfError::Decryption(DecryptionError::PasswordProtected));
         assert_eq!(password, ("is protected by a password".into(), "save it without one"));
-        assert_eq!(textless(3, 2).0, "no text in it: 2 pages hold only pictures");
+        assert_eq!(textless(3, 2).0, "no text in it: 2 pages contain only pictures");
         assert!(Letters::of("�� ab").are_unreadable() && !Letters::of("").are_unreadable());
         assert!(!Letters::of(&format!("�{}", "a".repeat(19))).are_unreadable());
     }

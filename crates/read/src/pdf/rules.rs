@@ -1,7 +1,7 @@
 //! The ruling lines of tables: text on either side of one is in two cells.
 //!
-//! Underlines, boxes around words and bars in the margin are lines as well. Upright ones count where those at one place
-//! are higher than a line of text, level ones where they meet such an upright one.
+//! Underlines, boxes around words and bars in the margin are lines as well. Vertical ones count if those at one place
+//! are higher than a line of text, horizontal ones if they meet such a vertical one.
 
 use hayro_interpret::DrawMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, PathSeg};
@@ -9,19 +9,19 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, PathSeg};
 /// Points up to which a filled rectangle is a line.
 const THIN: f32 = 2.0;
 
-/// Points that a line is long at least; shorter ones are parts of letters and pictures.
+/// Minimum length of a line in points; shorter ones are parts of letters and pictures.
 const LONG: f32 = 6.0;
 
-/// Points that the upright lines at one place are long together: boxes around words are lower.
+/// Minimum total length in points of the vertical lines at one place: boxes around words are lower.
 const HIGH: f32 = 25.0;
 
-/// Points that lines which meet are apart at most.
+/// Maximum distance in points between lines that meet.
 const NEAR: f32 = 2.0;
 
-/// Lines of a page that are looked at; more are a drawing.
+/// Maximum lines of a page that are examined; more are a drawing.
 const MOST: usize = 2000;
 
-/// A level or upright line.
+/// A horizontal or vertical line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rule {
     /// Its height, or its distance from the left, in points.

@@ -70,8 +70,7 @@ fn shared_documents() {
     }
 }
 
-/// The text beside it says that a paragraph is on page 1 whose first line is on page 2, so that only kinds and
-/// texts are compared.
+/// The expected text puts a paragraph on page 1 whose first line is on page 2, so only kinds and texts are compared.
 #[test]
 fn shared_document_over_pages() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -132,7 +131,7 @@ fn text_goes_on_over_columns_and_pages_without_their_furniture() {
         + &column(30.0, 500.0, &[left[0], left[1], left[0]])
         + &column(222.0, 500.0, &["er, and went home.", right[0], right[1]])
         + &text(30.0, 60.0, 6.0, "1 See the report.");
-    // Drawn apart from its line.
+    // Drawn separately from its line.
     let mark = "BT /F 5 Tf 303 504 Td (1) Tj ET\n";
     let second = head(2) + &column(30.0, 500.0, &["his had brought."]);
     let third = head(3) + &column(30.0, 500.0, &["The end."]);
@@ -193,7 +192,7 @@ fn pages_draw_within_limits() {
     assert!(error(laughs, &options).contains("page 1: the text has more than"));
 }
 
-/// Cells whose texts are as near as words, between lines that are drawn or filled.
+/// Cells whose texts are as close as words, between lines that are drawn or filled.
 #[test]
 fn lines_of_tables_part_cells() {
     let cells = [
@@ -212,7 +211,7 @@ fn lines_of_tables_part_cells() {
         let texts: Vec<&str> = found.iter().filter_map(|block| Some(block.split_once(": ")?.1)).collect();
         assert_eq!(texts, all, "{lines}");
     }
-    // Underlines part nothing.
+    // Underlines do not separate anything.
     let lines = column(40.0, 500.0, &["A line that is underlined from its start", "to its end and goes on."]);
     let found = read(pdf(&[lines + "40 498 200 .5 re f\n"], &[], ""), &Options::default());
     assert_eq!(found.len(), 1, "{found:?}");
@@ -220,7 +219,7 @@ fn lines_of_tables_part_cells() {
 
 #[test]
 fn hostile_objects_end() {
-    // A form that draws itself, a page tree that holds itself, one that is deep, a page of any size.
+    // A form that draws itself, a page tree that contains itself, a deep one, a page of any size.
     let own = "<</Type/XObject/Subtype/Form/BBox[0 0 400 600]/Length 5>>stream\n/A Do\nendstream";
     let cyclic =
         pdf(&["/A Do ".to_owned() + &text(40.0, 500.0, 10.0, "Text.")], &[own], "/XObject<</A 4 0 R>>");
@@ -290,10 +289,7 @@ fn fonts_claim_no_more_characters_than_there_are() {
     let content = vec![text(40.0, 500.0, 10.0, "Text."), "BT /G 9 Tf <0041> Tj ET".to_owned()];
     let with = |widths: &str| pdf(&content, &[&font(widths)], "/Font<</F 3 0 R/G 4 0 R>>");
     for widths in ["[0 2147483647 500]", "[1 [2 3] 7 99999999 500]", "[0 -99999999 1]"] {
-        assert!(
-            error(with(widths), &Options::default()).contains("more characters than there are"),
-            "{widths}"
-        );
+        assert!(error(with(widths), &Options::default()).contains("more characters than exist"), "{widths}");
     }
     let sound = read_bytes("a.pdf", with("[0 65535 500 7 [1000 200]]"), &Options::default());
     assert!(!sound.is_err_and(|error| error.to_string().contains("characters than")));

@@ -1,6 +1,7 @@
-//! How much a page has the interpreter read: its content, and that of each form as often as it is drawn.
+//! Computes how much the interpreter has to read for a page: its content, and that of each form as often as it is
+//! drawn.
 //!
-//! Operators that draw nothing never reach the device, so that its budget does not stop them: a page can
+//! Operators that draw nothing never reach the device, so its budget does not stop them: a page can
 //! name one stream a million times, and a form can draw another one that draws a third.
 
 use hayro_interpret::hayro_syntax::content::{TypedIter, ops::TypedInstruction};
@@ -8,7 +9,7 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object,
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Levels of forms in forms, which the interpreter has as well.
+/// Maximum nesting of forms, the same as in the interpreter.
 const LEVELS: usize = 50;
 
 /// Weighs the pages of a file.
@@ -19,17 +20,17 @@ pub struct Scale {
     left: u64,
 }
 
-/// More than may be weighed.
+/// The page is heavier than allowed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooHeavy;
 
 impl Scale {
-    /// Makes one for so many bytes in all.
+    /// Makes one for this many bytes in all.
     pub fn new(limit: u64) -> Self {
         Self { forms: FxHashMap::default(), left: limit }
     }
 
-    /// Takes a page from what may be weighed. Its number keeps its resources apart from those of others.
+    /// Deducts a page from the allowance. Its number distinguishes its resources from those of others.
     ///
     /// # Errors
     /// It is too heavy.
@@ -87,7 +88,7 @@ impl Scale {
             return Ok(weight);
         }
         let data = stream.decoded_data().unwrap_or_default();
-        // A form of no bytes takes time as well, and looking at it does.
+        // An empty form takes time as well, and so does examining it.
         self.left = self.left.checked_sub(data.len() as u64 + 1).ok_or(TooHeavy)?;
         let weight = 1 + self.content(&data, own.as_ref().unwrap_or(around), key, level + 1)?;
         self.forms.insert(place, weight);

@@ -1,5 +1,5 @@
-//! Finds fonts that list widths for more characters than there can be. The interpreter holds a width for
-//! each of them: a range of two billion in a file of 700 bytes takes all memory.
+//! Finds fonts that list widths for more characters than can exist. The interpreter stores a width for each of them: a
+//! range of two billion in a file of 700 bytes takes all memory.
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Number, Object};
@@ -8,17 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The largest code of a character: codes have 16 bits. No width is larger either.
 const LAST: f64 = 65_535.0;
 
-/// Levels of an object in which a font may lie: a page, its resources, its fonts, a font, what it is made of.
+/// Nesting levels at which a font may be: a page, its resources, its fonts, a font, its descendants.
 const LEVELS: usize = 6;
 
-/// Returns whether all lists of widths are as they can be. What cannot be looked at is left to the
-/// interpreter.
+/// Returns whether all lists of widths are plausible. What cannot be examined is left to the interpreter.
 pub fn are_sound(pdf: &Pdf) -> bool {
     let look = || pdf.objects().into_iter().all(|object| is_sound(object, LEVELS));
     catch_unwind(AssertUnwindSafe(look)).unwrap_or(true)
 }
 
-/// Checks an object with what lies in it, but for what it refers to.
+/// Checks an object with its contents, except what it refers to.
 fn is_sound(object: Object<'_>, levels: usize) -> bool {
     let inside = |found: MaybeRef<Object<'_>>| match found {
         MaybeRef::NotRef(object) if levels > 0 => is_sound(object, levels - 1),

@@ -1,12 +1,12 @@
-//! The comments on a slide, in the old form (`cm` with a `text`) and in the threads of today (`cm`
-//! and `reply` with a `txBody`).
+//! The comments on a slide, in the old form (`cm` with a `text`) and in the modern form of threads (`cm` and `reply`
+//! with a `txBody`).
 
 use crate::flow::{Flow, Region, Slot};
 use sverka_package::{Fault, Node, Xml};
 use sverka_text::document::BlockKind;
 use sverka_text::place::{Place, SlideItem};
 
-/// Writes the comments, if they are asked for; returns how many were left out.
+/// Writes the comments, if they are requested; returns how many were left out.
 pub(super) fn read(mut xml: Xml, slide: u32, mut flow: Option<&mut Flow>) -> Result<u32, Fault> {
     let mut buffer = Vec::new();
     let (mut count, mut slot): (u32, Option<Slot>) = (0, None);

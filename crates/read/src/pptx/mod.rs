@@ -1,5 +1,4 @@
-//! Presentations (Office Open XML): slides in the order in which they are shown, each with the
-//! notes of its speaker behind it.
+//! Presentations (Office Open XML): slides in the order in which they are shown, each followed by its speaker notes.
 
 mod comments;
 mod slide;

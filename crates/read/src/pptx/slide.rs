@@ -1,4 +1,4 @@
-//! The shapes of a slide or of its notes: their paragraphs, and what of them is left out.
+//! The shapes of a slide or of its notes: their paragraphs, and what is left out.
 
 use crate::flow::{Flow, Region, Slot, Tables};
 use crate::source::{Builder, Extra};
@@ -17,7 +17,7 @@ pub(super) enum Page {
 /// What a shape is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// A box that is no placeholder.
+    /// A box that is not a placeholder.
     Box,
     Title,
     Subtitle,
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns what is true inside an element that opens; `None` to pass over it.
+    /// Returns what is true inside an element that opens; `None` to skip it.
     fn open(&mut self, element: &Element<'_>) -> Option<State> {
         let outside = State {
             element: Kind::Other,
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
                 }
             }
             "AlternateContent" => state.element = Kind::Alternatives,
-            // Of the alternatives, the first: the others say the same for older programs.
+            // The first of several alternatives: the others have the same content for older programs.
             "Choice" | "Fallback" => {
                 let around = self.stack.last_mut().filter(|around| around.element == Kind::Alternatives);
                 if around.is_some_and(|around| std::mem::replace(&mut around.chosen, true)) {
@@ -252,7 +252,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether an attribute says yes (`true`) or no.
+/// Returns whether an attribute has the value for yes (`true`) or no.
 fn is(element: &Element<'_>, name: &str, yes: bool) -> bool {
     let (word, digit) = if yes { ("true", "1") } else { ("false", "0") };
     element.attribute(name).is_some_and(|value| value == word || value == digit)

@@ -1,15 +1,15 @@
-//! What is true inside a group, and which groups hold text.
+//! The state inside a group, and which groups contain text.
 
 use encoding_rs::Encoding;
 
-/// What text in a group is.
+/// The meaning of text in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     /// Text of the document.
     Text,
-    /// Nothing, whatever is inside.
+    /// Nothing, whatever it contains.
     Skip,
-    /// Nothing, but groups inside may hold text.
+    /// Nothing, but nested groups may contain text.
     Shell,
     /// The table of fonts.
     Fonts,
@@ -19,7 +19,7 @@ pub(super) enum Mode {
     Instruction,
 }
 
-/// Where a group begins that is no part of the paragraph around it.
+/// Where a group begins that is not part of the paragraph around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Apart {
     Note,
@@ -28,7 +28,7 @@ pub(super) enum Apart {
     Box,
 }
 
-/// What is true of a paragraph.
+/// The properties of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Paragraph {
     /// The style, by its number.
@@ -41,11 +41,11 @@ pub(super) struct Paragraph {
     pub is_item: bool,
 }
 
-/// What is true inside a group.
+/// The state inside a group.
 #[derive(Clone, Copy)]
 pub(super) struct Group {
     pub mode: Mode,
-    /// Whether its first control word shows what it is; and whether `\*` was before it.
+    /// Whether its first control word is still to come and decides its kind; and whether `\*` was before it.
     pub is_new: bool,
     pub may_ignore: bool,
     pub encoding: &'static Encoding,
@@ -54,12 +54,12 @@ pub(super) struct Group {
     pub hidden: bool,
     pub deleted: bool,
     pub paragraph: Paragraph,
-    /// Whether a field, or text apart, ends with it.
+    /// Whether a field, or separate text, ends with it.
     pub is_field: bool,
     pub is_apart: bool,
 }
 
-/// What a control word at the beginning of a group says of it.
+/// The meaning of a group by the control word at its beginning.
 pub(super) enum Destination {
     Mode(Mode),
     Apart(Apart),
@@ -70,7 +70,7 @@ pub(super) enum Destination {
     ListText,
 }
 
-/// Returns what a group is that begins with a control word, if the word says so.
+/// Returns the kind of a group that begins with a control word, if the word decides it.
 pub(super) fn destination(word: &str) -> Option<Destination> {
     use Destination as D;
     Some(match word {
@@ -87,7 +87,7 @@ pub(super) fn destination(word: &str) -> Option<Destination> {
         "shptxt" | "dptxbxtext" => D::Apart(Apart::Box),
         "pntext" | "listtext" => D::ListText,
         "shp" | "shpgrp" | "shpinst" | "do" | "object" | "nesttableprops" | "upr" => D::Mode(Mode::Shell),
-        // The text of an object as it was seen last, and text in Unicode.
+        // The last visible text of an object, and text in Unicode.
         "result" | "ud" => D::Mode(Mode::Text),
         "colortbl" | "info" | "pict" | "shprslt" | "sp" | "xe" | "tc" | "tcn" | "rxe" | "txe"
         | "nonshppict" | "nonesttables" | "filetbl" | "listtable" | "list" | "listlevel" | "listname"

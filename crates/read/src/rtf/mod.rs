@@ -18,7 +18,7 @@ use sverka_text::document::Document;
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
     if !source.bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Err(
-            source.broken("it is no rich text: it does not begin with {\\rtf", "save it as RTF again")
+            source.broken("it is not rich text: it does not begin with {\\rtf", "save it as RTF again")
         );
     }
     let mut builder = Builder::default();
@@ -27,9 +27,9 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
         .map_err(|exceeded| Error::Limit { file: source.name.to_owned(), place: None, exceeded })?;
     let (message, hint) = match end {
         End::Whole => return builder.finish(source),
-        End::Open => ("ends early: some groups are not closed", "check that the whole file is there"),
+        End::Open => ("ends early: some groups are not closed", "check that the file is complete"),
         End::TextBehind => (
-            "a brace too many ends it early: the text behind it is left out",
+            "an extra brace ends it early: the text after it is left out",
             "open the file in its program and save it again",
         ),
     };

@@ -1,8 +1,8 @@
-//! Code pages of text that is not in Unicode: by the charset of its font, else that of the file.
+//! Code pages of text that is not in Unicode: by the charset of its font, otherwise that of the file.
 
 use encoding_rs::Encoding;
 
-/// Returns the encoding of a Windows code page, as far as it is one of the web's.
+/// Returns the encoding of a Windows code page, if it is a web encoding.
 pub(super) fn by_code_page(page: i32) -> Option<&'static Encoding> {
     use encoding_rs::*;
     Some(match page {
@@ -32,7 +32,7 @@ pub(super) fn by_code_page(page: i32) -> Option<&'static Encoding> {
     })
 }
 
-/// Returns the encoding of a font by its charset (`\fcharset204` is Russian); `None` where the
+/// Returns the encoding of a font by its charset (`\fcharset204` is Russian); `None` if the
 /// charset is that of the file.
 pub(super) fn by_charset(charset: i32) -> Option<&'static Encoding> {
     let page = match charset {

@@ -1,4 +1,4 @@
-//! The way through the tokens: groups, the state in them, and characters.
+//! The walk through the tokens: groups, the state in them, and characters.
 
 use super::groups::{Apart, Destination, Group, Mode, Paragraph, character, destination};
 use super::pages::{by_charset, by_code_page};
@@ -32,7 +32,7 @@ pub(super) struct Reader<'a> {
     bytes: Vec<u8>,
     /// The first half of a character beyond U+FFFF.
     high: Option<u16>,
-    /// Characters to pass over.
+    /// Characters to skip.
     skip: u32,
     /// The instructions of the fields that are open.
     fields: Vec<String>,
@@ -45,11 +45,11 @@ pub(super) enum End {
     Whole,
     /// With groups that are not closed.
     Open,
-    /// With text behind the last brace, which belongs to nothing.
+    /// With stray text after the last brace.
     TextBehind,
 }
 
-/// Returns whether a token holds what a person would read.
+/// Returns whether a token contains text that a person would read.
 fn is_text(token: &Token<'_>) -> bool {
     match token {
         Token::Text(text) => text.iter().any(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_control()),
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                         break;
                     }
                 }
-                // No character of Unicode replaces another one.
+                // A Unicode character does not replace another one.
                 _ if self.skip > 0 && !matches!(token, Token::Text(_) | Token::Word("u", _)) => {
                     self.skip -= 1;
                 }
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         match self.group.mode {
             Mode::Fonts => self.define_font(word, number),
             Mode::Styles => self.define_style(word, number),
-            // What a nested table says of its rows is in a group that others pass over.
+            // The row data of a nested table is in a group that other readers skip.
             Mode::Shell if word == "nestrow" => self.table_word(word),
             Mode::Text => {
                 if let Some(character) = character(word) {
@@ -257,14 +257,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Begins a group that is no plain text.
+    /// Begins a group that is not plain text.
     fn begin(&mut self, found: Destination) {
         match found {
             Destination::Mode(mode) => self.group.mode = mode,
             Destination::Apart(apart) => {
                 self.writer.begin(apart);
                 (self.group.mode, self.group.is_apart) = (Mode::Text, true);
-                // Headers of a page say nothing of the paragraph around them, boxes neither.
+                // Page headers and boxes do not affect the paragraph around them.
                 self.group.paragraph = Paragraph::default();
                 if apart == Apart::Header {
                     (self.group.hidden, self.group.deleted) = (false, false);
@@ -351,9 +351,9 @@ impl<'a> Reader<'a> {
                 self.group.encoding = self.font(self.default_font);
             }
             "v" => group.hidden = on,
-            // What is hidden by a style need not say so itself.
+            // Text hidden by a style need not be marked as hidden itself.
             "cs" if self.hidden_styles.contains(&(true, number.unwrap_or(0))) => group.hidden = true,
-            // Text that was moved is deleted where it was.
+            // Moved text is deleted in its old place.
             "deleted" | "mvf" => group.deleted = on,
             "pard" => group.paragraph = Paragraph::default(),
             "s" => {
@@ -364,7 +364,7 @@ impl<'a> Reader<'a> {
             "intbl" => group.paragraph.in_table = on,
             "itap" => {
                 let depth = usize::try_from(number.unwrap_or(1)).unwrap_or(0);
-                // Deeper tables than other elements may be nested count as one.
+                // Tables nested more deeply than other elements may be count as one.
                 group.paragraph.nesting = depth.min(usize::try_from(self.limits.depth).unwrap_or(depth));
                 group.paragraph.in_table |= depth > 0;
             }
@@ -404,7 +404,7 @@ impl<'a> Reader<'a> {
         self.fonts.get(&font).copied().flatten().unwrap_or(self.encoding)
     }
 
-    /// Takes a character of Unicode, or half of one.
+    /// Adds a Unicode character, or half of one.
     fn unicode(&mut self, number: i32) {
         // Negative numbers are those above 32,767 in 16 bits.
         let unit = (number & 0xFFFF) as u16;

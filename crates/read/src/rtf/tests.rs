@@ -152,10 +152,10 @@ fn notes_comments_and_headers_are_apart() {
 fn what_is_no_rich_text_or_cut_off_is_said() {
     let options = Options { format: Some(Format::Rtf), ..Options::default() };
     let error = read_bytes("a.rtf", b"Words".to_vec(), &options).unwrap_err();
-    assert!(error.to_string().starts_with("a.rtf: it is no rich text"), "{error}");
+    assert!(error.to_string().starts_with("a.rtf: it is not rich text"), "{error}");
     let (document, remarks) = read_bytes("a.rtf", b"{\\rtf1 Words{\\b and".to_vec(), &options).unwrap();
     assert_eq!((&*document.text, remarks.len()), ("Wordsand", 1));
-    // Numbers that are none leave no digits in the text.
+    // Invalid numbers leave no digits in the text.
     let file = b"{\\rtf1 Two\\fs99999999999999 words}".to_vec();
     assert_eq!(read_bytes("a.rtf", file, &options).unwrap().0.text, "Twowords");
     // Other programs end where the first group does.

@@ -42,7 +42,7 @@ impl<'a> Tokens<'a> {
         self.take(end.unwrap_or(most))
     }
 
-    /// Returns the token behind a backslash.
+    /// Returns the token after a backslash.
     fn control(&mut self) -> Option<Token<'a>> {
         let word = self.take_while(usize::MAX, |byte| byte.is_ascii_alphabetic());
         if word.is_empty() {
@@ -57,7 +57,7 @@ impl<'a> Tokens<'a> {
             self.take(usize::from(minus));
             self.take_while(usize::MAX, |byte| byte.is_ascii_digit())
         };
-        // A number beyond 32 bits is none; its digits are no text either.
+        // A number beyond 32 bits is ignored, and its digits are not text either.
         let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<i32>().ok());
         let number = number.map(|number| if minus { -number } else { number });
         if self.bytes.starts_with(b" ") {
@@ -71,7 +71,7 @@ impl<'a> Tokens<'a> {
         Some(Token::Word(word, number))
     }
 
-    /// Takes up to two hexadecimal digits. What is none stays: it may be a brace.
+    /// Takes up to two hexadecimal digits. Other characters stay: they may be braces.
     fn hexadecimal(&mut self) -> u8 {
         let digit = |byte: &u8| (*byte as char).to_digit(16).unwrap_or(0) as u8;
         self.take_while(2, |byte| byte.is_ascii_hexdigit())
@@ -140,7 +140,7 @@ mod tests {
         // Broken to the end of the bytes.
         assert_eq!(Tokens::new(b"\\bin99999999999 ").count(), 1);
         assert_eq!(Tokens::new(b"\\'").collect::<Vec<_>>(), [Byte(0)]);
-        // Numbers and words of any length leave nothing behind, and no brace is a digit.
+        // Numbers and words of any length leave no rest, and a brace is not a digit.
         let long = [b"\\".as_slice(), &[b'a'; 200], b"-99999999999999999999999 x\\'}"].concat();
         let tokens: Vec<_> = Tokens::new(&long).collect();
         assert_eq!(tokens[1..], [Text(b"x"), Byte(0), Close]);

@@ -1,4 +1,4 @@
-//! The paragraphs of rich text: where each goes, what it is, what is left out of it.
+//! The paragraphs of rich text: their places, their kinds, and what is left out.
 
 use super::groups::{Apart, Paragraph};
 use crate::flow::{Flow, Region, Slot, Tables};
@@ -13,7 +13,7 @@ struct Stream {
     apart: Option<Apart>,
     /// The block of the paragraph, once there is text.
     slot: Option<Slot>,
-    /// What was true of the paragraph at its last text.
+    /// The properties of the paragraph at its last text.
     paragraph: Paragraph,
     /// Where its paragraphs are, if that is not counted here.
     place: Option<Place>,
@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Begins text apart from the paragraph that is open.
+    /// Begins text that is separate from the open paragraph.
     pub fn begin(&mut self, apart: Apart) {
         // The block of the paragraph around it comes first, even if it has no text yet.
         self.slot();
@@ -79,7 +79,7 @@ impl<'a> Writer<'a> {
         self.streams.push(Stream { apart: Some(apart), slot: None, paragraph, place, counted });
     }
 
-    /// Makes the note that has just begun an endnote: these have numbers of their own.
+    /// Makes the note that has just begun an endnote: endnotes are numbered separately.
     pub fn is_endnote(&mut self) {
         let Some(Stream { apart: Some(Apart::Note), place, .. }) = self.streams.last_mut() else { return };
         self.notes = self.notes.saturating_sub(1);
@@ -87,7 +87,7 @@ impl<'a> Writer<'a> {
         *place = Some(Place::Note { part: "".into(), number: self.endnotes.to_string().into() });
     }
 
-    /// Ends text apart.
+    /// Ends separate text.
     pub fn end(&mut self) {
         if self.streams.len() > 1 {
             if self.streams.last().is_some_and(|stream| stream.slot.is_some()) {
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Ends a paragraph, of which this is true if it has no text.
+    /// Ends a paragraph, which has these properties if it has no text.
     pub fn paragraph(&mut self, paragraph: Paragraph) {
         let Some(stream) = self.streams.last_mut() else { return };
         let slot = stream.slot.take();
@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Returns what a paragraph outside of tables is.
+    /// Returns the kind of a paragraph outside of tables.
     fn kind(&self, paragraph: Paragraph, apart: Option<Apart>) -> BlockKind {
         let outline = paragraph.outline.and_then(|level| u8::try_from(level).ok());
         match outline.or_else(|| self.headings.get(&paragraph.style).copied()) {
@@ -187,7 +187,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens or closes tables until so many are open.
+    /// Opens or closes tables until this many are open.
     fn enter(&mut self, depth: usize) {
         while self.tables.depth() > depth {
             self.tables.close();
@@ -199,7 +199,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Ends a cell of a table with so many tables around.
+    /// Ends a cell of a table nested at this depth.
     pub fn cell(&mut self, depth: usize, paragraph: Paragraph) {
         let nesting = depth.max(1);
         let inside = Paragraph { in_table: true, nesting, ..paragraph };
@@ -210,7 +210,7 @@ impl<'a> Writer<'a> {
         self.tables.cell(1);
     }
 
-    /// Ends a row of a table with so many tables around.
+    /// Ends a row of a table nested at this depth.
     pub fn row(&mut self, depth: usize) {
         self.enter(depth.max(1));
         self.tables.row(1);

@@ -9,15 +9,14 @@ use sverka_text::diagnostic::Diagnostic;
 use sverka_text::place::Place;
 use sverka_text::time::Interval;
 
-/// The columns of an event where the file does not list them, in ASS and SSA alike but for the name
-/// of the first.
+/// The columns of an event if the file does not list them; ASS and SSA differ only in the name of the first.
 const COLUMNS: [&str; 10] =
     ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"];
 
 /// Lines without a text to show.
 const SILENT: [&str; 5] = ["picture", "sound", "movie", "command", "style"];
 
-/// Where the columns are that are needed.
+/// The positions of the required columns.
 struct Columns {
     count: usize,
     text: usize,
@@ -28,7 +27,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// Reads the list of columns; `None` where the text has none.
+    /// Reads the list of columns; `None` if the text has none.
     fn of<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
         let names: Vec<String> = names.map(|name| name.trim().to_ascii_lowercase()).collect();
         let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&&**name));
@@ -66,19 +65,19 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
         }
         if kind != "dialogue" && kind != "comment" {
             if !SILENT.contains(&&*kind) {
-                builder.leave_out("line that is no event", "lines that are no events", None);
+                builder.leave_out("line that is not an event", "lines that are not events", None);
             }
             continue;
         }
         let Some(columns) = &columns else {
-            let message = format!("line {}: an event, but the columns of events have no Text", at + 1);
-            return Err(source.broken(message, "correct the line Format: of the section [Events]"));
+            let message = format!("line {}: an event, but the Format: line names no Text column", at + 1);
+            return Err(source.broken(message, "correct the Format: line in the [Events] section"));
         };
         count += 1;
         let fields: Vec<&str> = rest.splitn(columns.count, ',').collect();
         if fields.len() <= columns.text {
             let message = format!("the event has {} columns; its text is left out", fields.len());
-            let hint = format!("give it all {} that the line Format: names", columns.count);
+            let hint = format!("give it all {} columns that the Format: line names", columns.count);
             let warning = Diagnostic::warning(source.name, message).at_line(at + 1);
             builder.diagnostics.push(warning.with_hint(hint));
             continue;
@@ -88,7 +87,7 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
         let interval =
             time(columns.start).zip(time(columns.end)).map(|(from, to)| Interval { from, to: to.max(from) });
         let interval = interval.unwrap_or_else(|| {
-            let message = "the times of the event cannot be read; it is taken to follow the one before";
+            let message = "the times of the event cannot be read; it is assumed to follow the previous one";
             builder.diagnostics.push(Diagnostic::warning(source.name, message).at_line(at + 1));
             Interval { from: before, to: before }
         });
@@ -108,7 +107,7 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
             found.comments.extend((!text.is_empty()).then_some(Comment { place, text }));
             continue;
         }
-        // Layers of one event, such as its outline and its shadow, hold the same text.
+        // Layers of one event, such as its outline and its shadow, have the same text.
         if !text.is_empty() && !shown.insert((interval.from, interval.to, text)) {
             builder.leave_out("repeated layer", "repeated layers", None);
             continue;
@@ -118,8 +117,8 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
         found.cues.push(Cue { label, interval, lines });
     }
     if count == 0 {
-        let message = "has no line \"Dialogue:\" in a section [Events]";
-        return Err(source.broken(message, "check that it is a file of subtitles, and save it again"));
+        let message = "has no \"Dialogue:\" line in an [Events] section";
+        return Err(source.broken(message, "check that it is a subtitle file, and save it again"));
     }
     found.cues.sort_by_key(|cue| cue.interval.from);
     Ok(found)
@@ -130,7 +129,7 @@ fn event(label: &str, interval: Interval) -> Place {
     Place::Cue { name: "event".into(), first: label.into(), last: label.into(), from, to }
 }
 
-/// Takes the codes in braces and what they draw out of a text; returns its lines and whether there was
+/// Removes the codes in braces and their drawings from a text; returns its lines and whether there was
 /// a drawing.
 fn strip(text: &str) -> (Vec<String>, bool) {
     let (mut lines, mut line) = (Vec::new(), String::new());

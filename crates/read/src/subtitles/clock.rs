@@ -2,7 +2,7 @@
 
 use sverka_text::time::Interval;
 
-/// Reads a line of times: `00:00:01,000 --> 00:00:03,500`, with settings behind it.
+/// Reads a line of times: `00:00:01,000 --> 00:00:03,500`, with settings after it.
 pub fn interval(line: &str) -> Option<Interval> {
     let (before, after) = line.split_once('>')?;
     let from = before.trim().strip_suffix("--").or_else(|| before.trim().strip_suffix('-'))?;
@@ -12,8 +12,8 @@ pub fn interval(line: &str) -> Option<Interval> {
 }
 
 /// Reads a time in hours, minutes, seconds and parts of a second, in milliseconds: `00:01:02,500`,
-/// `1:02.5`, `00:01:02:500`. Hours and parts may be absent, the separator of the parts may be any of
-/// comma, full stop and colon. A time before the beginning is the beginning.
+/// `1:02.5`, `00:01:02:500`. Hours and parts may be absent, the separator of the parts may be a comma, a full stop or
+/// a colon. A negative time counts as zero.
 pub fn time(text: &str) -> Option<u64> {
     let text = text.trim();
     let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -39,7 +39,7 @@ fn number(text: &str) -> Option<u64> {
     if is_number { text.parse().ok() } else { None }
 }
 
-/// Reads the digits behind a decimal separator: `5` is 500 thousandths.
+/// Reads the digits after a decimal separator: `5` is 500 thousandths.
 fn thousandths(digits: &str) -> Option<u64> {
     let first: String = digits.chars().chain(std::iter::repeat('0')).take(3).collect();
     number(digits).and(number(&first))

@@ -1,4 +1,4 @@
-//! Puts turns together into blocks: a sentence that goes on in the next cue is one.
+//! Joins turns into blocks: a sentence that continues in the next cue becomes one.
 
 use super::turns::{Turn, closes, glue, is_final};
 use std::collections::HashSet;
@@ -8,7 +8,7 @@ use sverka_text::time::{Interval, Timed};
 /// shorter, between scenes longer.
 const PAUSE: u64 = 1000;
 
-/// How many turns a text must have before it can be said to be without final marks.
+/// How many turns a text must have before it can count as lacking final marks.
 const FEW: usize = 20;
 
 /// Turns of one sentence, or of a few that share a cue.
@@ -24,7 +24,7 @@ pub struct Block<'a> {
     pub times: Vec<Timed>,
 }
 
-/// Joins turns; hands each block out as soon as it is whole.
+/// Joins turns; returns each block as soon as it is complete.
 pub fn blocks<'a>(turns: &[Turn<'a>], mut give: impl FnMut(Block<'a>)) {
     let habits = Habits::of(turns);
     let mut open: Option<Block<'a>> = None;
@@ -64,8 +64,8 @@ fn extend<'a>(block: &mut Block<'a>, turn: &Turn<'a>) {
 
 /// How the text of a file is written.
 struct Habits {
-    /// Whether its sentences have final marks. Without them nothing shows where a sentence ends, and a
-    /// film would be one.
+    /// Whether its sentences have final marks. Without them there is no sign of where a sentence ends, and a film
+    /// would be one sentence.
     marks_ends: bool,
     /// Words that are capital wherever they are, names above all: they may go on with a sentence.
     names: HashSet<String>,
@@ -127,8 +127,7 @@ impl Habits {
         }
     }
 
-    /// Returns whether a text begins as the middle of a sentence does. Numbers and letters without case
-    /// may be that.
+    /// Returns whether a text begins like the middle of a sentence. Numbers and letters without case possibly do.
     fn begins_small(&self, text: &str, without_case: bool) -> bool {
         let opens = |c: char| {
             matches!(c, '«' | '“' | '„' | '"' | '\'' | '(' | '‘' | '¿' | '¡' | '…' | '.' | '$' | '€' | '£')

@@ -6,20 +6,20 @@ use std::borrow::Cow;
 /// What counts as mark-up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// Tags of SubRip, and what programs carry over from ASS: `{\an8}`, `\N`, `\h`.
+    /// Tags of SubRip, and codes that programs carry over from ASS: `{\an8}`, `\N`, `\h`.
     Srt,
     /// Whatever is between angle brackets.
     Vtt,
 }
 
-/// The tags of SubRip and those of HTML that its files hold. Other words between angle brackets are
+/// The tags of SubRip and the HTML tags found in its files. Other words between angle brackets are
 /// text.
 const TAGS: [&str; 20] = [
     "i", "b", "u", "s", "font", "c", "v", "ruby", "rt", "lang", "br", "span", "p", "div", "em", "strong",
     "small", "big", "tt", "strike",
 ];
 
-/// The character references that files of subtitles hold.
+/// The character references found in subtitle files.
 const REFERENCES: [(&str, char); 9] = [
     ("amp", '&'),
     ("lt", '<'),
@@ -32,7 +32,7 @@ const REFERENCES: [(&str, char); 9] = [
     ("rlm", '\u{200f}'),
 ];
 
-/// Takes mark-up out of the lines of one cue.
+/// Removes mark-up from the lines of one cue.
 pub struct Stripper {
     dialect: Dialect,
     lines: Vec<Line>,
@@ -89,7 +89,7 @@ impl Stripper {
         self.text.clear();
     }
 
-    /// Takes a tag that a text begins with; returns its length, 0 where it is none.
+    /// Consumes a tag at the beginning of a text; returns its length, or 0 if there is none.
     fn tag(&mut self, text: &str) -> usize {
         let Some(end) = text[1..].find(['<', '>']).map(|at| at + 1).filter(|&at| text[at..].starts_with('>'))
         else {
@@ -120,7 +120,7 @@ impl Stripper {
         end + 1
     }
 
-    /// Takes a character reference that a text begins with; returns its length, 0 where it is none.
+    /// Consumes a character reference at the beginning of a text; returns its length, or 0 if there is none.
     fn reference(&mut self, text: &str) -> usize {
         // The longest one is a number of seven digits: `&#1114111;`.
         let Some(end) = text.bytes().take(11).position(|byte| byte == b';') else { return 0 };
@@ -131,7 +131,7 @@ impl Stripper {
         });
         let known = REFERENCES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
         let Some(c) = known.or_else(|| number.and_then(char::from_u32)) else { return 0 };
-        // A control character is no text.
+        // A control character is not text.
         let mut bytes = [0; 4];
         self.push((if c.is_control() { ' ' } else { c }).encode_utf8(&mut bytes));
         end + 1
@@ -148,8 +148,7 @@ impl Stripper {
     }
 }
 
-/// Returns the length of a code in braces that a text begins with, such as `{\an8}` or `{y:i}`; 0 where
-/// it is none.
+/// Returns the length of a code in braces at the beginning of a text, such as `{\an8}` or `{y:i}`; 0 if there is none.
 fn braces(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_code = bytes.get(1) == Some(&b'\\')

@@ -1,8 +1,8 @@
 //! Subtitles: SRT, WebVTT, ASS and SSA.
 //!
-//! A format gives [`Cue`]s with lines of plain text ([`timed`] reads SRT and WebVTT, [`ass`] the
-//! others, [`markup`] takes tags out); [`turns`] cuts cues where the speaker changes; [`join`] puts
-//! turns together into sentences, which go on over cues.
+//! A format yields [`Cue`]s with lines of plain text ([`timed`] reads SRT and WebVTT, [`ass`] the others, [`markup`]
+//! removes tags); [`turns`] cuts cues where the speaker changes; [`join`] joins turns into sentences, which continue
+//! across cues.
 
 mod ass;
 mod clock;
@@ -33,11 +33,11 @@ struct Cue {
     lines: Vec<Line>,
 }
 
-/// A line of a cue, or a part of it that a voice of its own says.
+/// A line of a cue, or a part of it spoken by another voice.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Line {
     text: String,
-    /// Who says it, where the format has a place for that.
+    /// The speaker, if the format has a place for it.
     voice: Option<String>,
 }
 

@@ -213,14 +213,14 @@ fn what_is_damaged_is_said() {
     let file = "Some line\n1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:0x:02 --> 00:00:04,000\nTwo.\n";
     assert_eq!(texts("talk.srt", file), ["One.", "Two."]);
     let want = [
-        "the times of the cue cannot be read; it is taken to follow the one before",
+        "the times of the cue cannot be read; it is assumed to follow the previous one",
         "left out: 1 line before the first cue",
     ];
     assert_eq!(remarks("talk.srt", file), want);
     for (name, text, words) in [
-        ("a.srt", "No subtitles.", "has no line of times"),
-        ("a.vtt", "WEBVTT\n\n", "has no line of times"),
-        ("a.ass", "[Script Info]\nTitle: none\n", "has no line \"Dialogue:\""),
+        ("a.srt", "No subtitles.", "has no line with times"),
+        ("a.vtt", "WEBVTT\n\n", "has no line with times"),
+        ("a.ass", "[Script Info]\nTitle: none\n", "has no \"Dialogue:\" line"),
         ("a.ass", "[Events]\nFormat: Start, End\nDialogue: 1,2\n", "line 3: an event, but"),
     ] {
         match read_bytes(name, text.into(), &Options::default()) {
@@ -229,7 +229,7 @@ fn what_is_damaged_is_said() {
         }
     }
     let silent = read_bytes("a.srt", srt(&["[rain]"]).into(), &Options::default()).unwrap_err();
-    assert_eq!(silent.to_string(), "a.srt: holds no text but what is left out: 1 sound");
+    assert_eq!(silent.to_string(), "a.srt: contains no text except what is left out: 1 sound");
     assert_eq!(silent.remedy(), Some(Remedy::Include(vec!["sounds"])));
 }
 
@@ -243,7 +243,7 @@ fn events_that_lack_columns_and_lines_that_are_none_are_told() {
     let remarks: Vec<_> = remarks.iter().map(|remark| (remark.place.line, &*remark.message)).collect();
     let want = [
         (Some(7), "the event has 4 columns; its text is left out"),
-        (None, "left out: 1 line that is no event"),
+        (None, "left out: 1 line that is not an event"),
     ];
     assert_eq!(remarks, want);
 }

@@ -1,6 +1,6 @@
 //! SRT and WebVTT: a number or an identifier, a line of times, lines of text, a blank line.
 //!
-//! Only the lines of times show where a cue begins: numbers jump, blank lines are absent or in the
+//! Only the lines with times reliably mark the beginning of a cue: numbers jump, blank lines are missing or in the
 //! middle of a cue, and either format is found under the name of the other.
 
 use super::markup::{Dialect, Stripper};
@@ -38,14 +38,14 @@ pub fn read(source: &Source<'_>, text: &str, kind: Kind, builder: &mut Builder) 
     let lines: Vec<&str> = lines(text).map(|range| text[range].trim_matches(is_blank)).collect();
     let heads = heads(&lines, kind);
     let Some(first) = heads.first() else {
-        let message = "has no line of times such as 00:00:01,000 --> 00:00:02,500";
-        return Err(source.broken(message, "check that it is a file of subtitles, and save it again"));
+        let message = "has no line with times such as 00:00:01,000 --> 00:00:02,500";
+        return Err(source.broken(message, "check that it is a subtitle file, and save it again"));
     };
     let mut found = Found::default();
     if kind == Kind::Vtt {
         builder.lang = language(&lines[..first.first]);
     }
-    // The first line of WebVTT and its header, up to a blank line, are no text.
+    // The first line of WebVTT and its header, up to a blank line, are not text.
     let is_header = |line: &&str| kind == Kind::Vtt && !line.is_empty();
     let header = lines[..first.first].iter().take_while(|line| is_header(line)).count();
     for _ in body(&lines, header..first.first, kind, &mut found.comments) {
@@ -55,7 +55,7 @@ pub fn read(source: &Source<'_>, text: &str, kind: Kind, builder: &mut Builder) 
     for (at, head) in heads.iter().enumerate() {
         let end = heads.get(at + 1).map_or(lines.len(), |next| next.first);
         let interval = head.interval.unwrap_or_else(|| {
-            let message = "the times of the cue cannot be read; it is taken to follow the one before";
+            let message = "the times of the cue cannot be read; it is assumed to follow the previous one";
             builder.diagnostics.push(Diagnostic::warning(source.name, message).at_line(head.times + 1));
             Interval { from: before, to: before }
         });
@@ -98,8 +98,8 @@ fn heads(lines: &[&str], kind: Kind) -> Vec<Head> {
     heads
 }
 
-/// Returns the lines of a stretch that hold text; comments of WebVTT are put with the others, its
-/// style sheets and regions are passed over.
+/// Returns the lines of a passage that contain text; WebVTT comments are added to the others, its
+/// style sheets and regions are skipped.
 fn body(
     lines: &[&str],
     stretch: std::ops::Range<usize>,
@@ -145,7 +145,7 @@ fn rolls(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| is_time(head(at)))
 }
 
-/// Takes out the lines that captions repeat while they roll up: those with which the cue before ends.
+/// Removes the lines that captions repeat while they roll up: those at the end of the previous cue.
 fn unroll(cues: &mut [Cue]) {
     let mut shown: Vec<String> = Vec::new();
     for cue in cues {

@@ -1,4 +1,4 @@
-//! Cuts cues into turns: where a dash, a mark or the format says that someone else speaks.
+//! Cuts cues into turns: wherever a dash, a mark or the format indicates another speaker.
 
 use super::markup::squeeze;
 use super::{Cue, is_blank};
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use sverka_text::script::Script;
 use sverka_text::time::{Interval, Timed};
 
-/// What one person says in a cue.
+/// The words of one speaker in a cue.
 #[derive(Debug)]
 pub struct Turn<'a> {
     pub text: Cow<'a, str>,
@@ -19,13 +19,13 @@ pub struct Turn<'a> {
     pub interval: Interval,
     /// Whether it is certain that someone begins to speak.
     pub opens: bool,
-    /// Whether it is no part of a sentence: a sound, or a remark in brackets.
+    /// Whether it is not part of a sentence: a sound, or a remark in brackets.
     pub stands_alone: bool,
     pub voice: Option<&'a str>,
 }
 
 /// Cuts cues into turns. Descriptions of sounds (`[door slams]`) are left out and counted unless they
-/// are asked for.
+/// are requested.
 pub fn of<'a>(cues: &'a [Cue], with_sounds: bool, builder: &mut Builder) -> Vec<Turn<'a>> {
     let mut out = Vec::new();
     for cue in cues {
@@ -95,11 +95,11 @@ fn cut(cue: &Cue) -> Vec<Turn<'_>> {
     out
 }
 
-/// Returns what follows the dash that a line begins with. A minus before a number is none.
+/// Returns what follows the dash at the beginning of a line. A minus before a number is not a dash.
 fn after_dash(line: &str) -> Option<&str> {
     const DASHES: [char; 7] = ['-', '–', '—', '‐', '‑', '―', '−'];
     let rest = line.trim_start_matches(DASHES);
-    // Dashes with spaces between them are a line and no words.
+    // Dashes with spaces between them are a rule, not words.
     if rest.trim_start_matches(|c| DASHES.contains(&c) || is_blank(c)).is_empty() && rest.len() < line.len() {
         return Some("");
     }
@@ -163,8 +163,8 @@ fn is_wide_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff20}')
 }
 
-/// Takes descriptions of sounds out of a text: what is in square brackets and holds a letter, and
-/// notes of music without words. Returns the rest and how many there were.
+/// Removes descriptions of sounds from a text: text in square brackets that contains a letter, and music notes without
+/// words. Returns the rest and how many there were.
 fn without_sounds(text: &str) -> (String, usize) {
     let (mut out, mut count, mut rest) = (String::new(), 0, text);
     while let Some(at) = rest.find('[') {

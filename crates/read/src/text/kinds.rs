@@ -29,7 +29,7 @@ fn is_heading(block: &str) -> bool {
     begins && !speaks && (open || capitals)
 }
 
-/// Counts over all of a text that decide the kinds of its blocks.
+/// Counts over a whole text that determine the kinds of its blocks.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
     headings: usize,
@@ -52,8 +52,8 @@ impl Kinds {
     /// Marks headings and items among blocks, the last of which is the last of its text;
     /// `after_numbered` says whether the block before them is numbered.
     pub(crate) fn mark(&self, text: &str, blocks: &mut [Block], after_numbered: bool) {
-        // Where a large part of a text looks like headings, it is a text without end marks:
-        // then only a block before a real paragraph is one.
+        // If a large part of a text looks like headings, it is a text without end marks: then only a block before a
+        // real paragraph is a heading.
         let candidates: Vec<bool> =
             blocks.iter().map(|block| is_heading(&text[block.range.clone()])).collect();
         let many = self.headings * 3 > self.blocks && self.blocks > 3;
@@ -62,8 +62,8 @@ impl Kinds {
             let block = &text[blocks[i].range.clone()];
             let before = i.checked_sub(1).map_or(after_numbered, |before| numbered[before]);
             let in_list = numbered[i] && (before || numbered.get(i + 1).copied().unwrap_or(false));
-            // A heading heads something: the last block is none, nor is one before another
-            // unless headings are rare here.
+            // A heading is followed by something: the last block is not a heading, nor is one before another unless
+            // headings are rare here.
             let heads = candidates.get(i + 1).is_some_and(|next| !many || !next);
             if candidates[i] && heads && !in_list && Marker::of(block) != Some(Marker::Bullet) {
                 blocks[i].kind = BlockKind::Heading(0);
@@ -72,7 +72,7 @@ impl Kinds {
             let item = match Marker::of(block) {
                 Some(Marker::Bullet) => true,
                 Some(Marker::Number) => true,
-                // What is said in a dialogue begins with a capital and ends with a full stop.
+                // Speech in a dialogue begins with a capital and ends with a full stop.
                 Some(Marker::Dash) => {
                     let rest = block.trim_start_matches(|c: char| !c.is_alphanumeric());
                     rest.starts_with(char::is_lowercase)

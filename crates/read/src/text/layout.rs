@@ -13,7 +13,7 @@ pub(crate) enum Layout {
     Wrapped { width: usize, indent: usize },
 }
 
-/// What all lines of a text show of its layout: counts that take no more room for a long text.
+/// Evidence about the layout from all lines of a text: counts that take no more space for a long text.
 #[derive(Default)]
 pub(crate) struct Survey {
     /// Whether a blank line was seen last.
@@ -60,7 +60,7 @@ impl Survey {
         self.last.is_some()
     }
 
-    /// What they show.
+    /// Returns the layout that they indicate.
     pub(crate) fn layout(&self) -> Layout {
         // The width that nine lines in ten do not exceed: the longest line may be an address of
         // a page. The smallest indent that at least a quarter of the lines have: the margin.
@@ -68,15 +68,15 @@ impl Survey {
         let indent = quantile(&self.indents, |lines| lines / 4);
         let full: usize = self.joined.range(width * 9 / 10 + 1..).map(|(_, count)| count).sum();
         // Prose wrapped at 60 to 80 columns has a small letter at the start of two lines in
-        // three, and ends a sentence at the end of one in eight. A paragraph a line has
-        // hardly any of the first and hardly anything but the second.
+        // three, and ends a sentence at the end of one in eight. Text with one paragraph per line has hardly any of
+        // the first and almost only the second.
         let wrapped = if self.inside * 3 >= self.pairs {
             true
         } else if self.finished * 2 >= self.pairs {
             false
         } else {
             // Headings, names, verse, scripts without case: wrapped if the lines are full.
-            // No one wraps at more columns than that.
+            // Nobody wraps at more columns than that.
             width <= 120 && full * 10 >= self.pairs * 7
         };
         if wrapped { Layout::Wrapped { width, indent } } else { Layout::LineIsParagraph }
@@ -128,7 +128,7 @@ impl Layout {
         if line.indent > indent + 1 && previous.is_finished() {
             return false; // dialogue, each line of it indented
         }
-        // The writer broke the line although the next word would have fitted. A quarter of
+        // The author broke the line although the next word would have fitted. A quarter of
         // the width is left for wrapping that evens lines out.
         previous.width + 1 + line.first_word() > width * 3 / 4
     }

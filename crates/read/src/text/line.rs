@@ -1,10 +1,9 @@
-//! Lines of a text, with the signs by which a line goes on with the one before.
+//! Lines of a text, with the signs that a line continues the one before.
 
 use super::{is_blank, lines};
 use std::ops::Range;
 
-/// A line that is not blank, without the white space around it, and the signs by which it goes on
-/// with the one before.
+/// A line that is not blank, without the white space around it, and the signs that it continues the one before.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) range: Range<usize>,

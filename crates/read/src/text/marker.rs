@@ -6,9 +6,9 @@ use super::line::{is_closing, is_opening};
 /// The beginning of a line that may be an item of a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Marker {
-    /// A sign that begins no other lines.
+    /// A sign that only begins list items.
     Bullet,
-    /// A hyphen or dash: an item, or something said in a dialogue.
+    /// A hyphen or dash: an item, or speech in a dialogue.
     Dash,
     /// A number or a letter with a full stop or bracket.
     Number,
@@ -55,7 +55,7 @@ pub(super) fn closes_bracket(previous: &str, line: &str) -> bool {
     open && close
 }
 
-/// Whether a line goes on with the next item of the list that it begins, as lists in running text do: `1)
+/// Returns whether a line continues with the next item of the list that it begins, as in lists in running text: `1)
 /// uud 2) utt`.
 pub(super) fn holds_next_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -65,8 +65,8 @@ pub(super) fn holds_next_item(line: &str) -> bool {
     next.is_ok_and(|next| rest.split(is_blank).any(|word| word == next))
 }
 
-/// Whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not what a wrapped line may
-/// hold by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
+/// Returns whether a line is a rule or an ornament: `-----`, `* * *`, `=====`. Not text that a wrapped line may
+/// consist of by chance, at the end of a paragraph: marks (`?!!`, `[...]`) or emoji.
 pub(super) fn is_rule(line: &str) -> bool {
     let by_chance = |c: char| {
         c.is_alphanumeric()
@@ -86,7 +86,7 @@ pub(super) fn is_rule(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The last word of a paragraph, alone on a line, may be none.
+    /// The last "word" of a paragraph, alone on a line, may not be a word.
     #[test]
     fn emoji_and_marks_on_a_line_are_no_rule() {
         assert!(!is_rule("😊") && !is_rule("❤❤😘") && !is_rule("?!!") && !is_rule("[...]"));

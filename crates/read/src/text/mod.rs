@@ -1,10 +1,10 @@
 //! Plain text: where its paragraphs, headings and list items are.
 //!
-//! A blank line always parts blocks. Whether a single line end does depends on the file.
-//! Some files hold a paragraph a line; others were wrapped at some width, and their line
-//! ends mean nothing, except where a line is indented, begins a list item, or is so short
-//! that the next word would have fitted. [`Layout`] finds out which sort a file is, [`Kinds`] which
-//! blocks are headings and items.
+//! A blank line always separates blocks. Whether a single line end does depends on the file. Some files have one
+//! paragraph per line; others were wrapped at some width, and their line ends are irrelevant, except
+//! before an indented line or a list item, and after a line so short that the next word would have fitted.
+//! [`Layout`] determines the
+//! sort of file, [`Kinds`] which blocks are headings and items.
 
 mod kinds;
 mod layout;
@@ -32,7 +32,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let length = line_length(rest);
         let line = start..start + length;
         let end = &rest[length..];
-        // "\r\r\n" is what a file looks like that was turned into CRLF twice.
+        // "\r\r\n" results from converting a file to CRLF twice.
         let pair = ["\r\n", "\r\r\n"].iter().find(|pair| end.starts_with(**pair));
         start =
             line.end + pair.map_or_else(|| end.chars().next().map_or(0, char::len_utf8), |pair| pair.len());
@@ -40,8 +40,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// How long the line is that a text begins with, without its end. Goes by bytes, which is three times as
-/// fast: all line ends begin with one of these.
+/// Returns the length of the first line of a text, without its end. It searches bytes, which is three times as fast:
+/// all line ends begin with one of these.
 fn line_length(text: &str) -> usize {
     let mut at = 0;
     while let Some(more) = text.as_bytes()[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {

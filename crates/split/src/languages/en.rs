@@ -25,7 +25,7 @@ const RULES: &[Rule] = &[
     Rule { name: "year-of-source", when: Facts::PERIOD.union(Facts::KNOWN), decide: year_of_source },
 ];
 
-/// Returns whether letters name what the word means: `group B`.
+/// Returns whether letters name what a word means: `group B`.
 fn is_lettered(word: &str) -> bool {
     static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words(LIST, "lettered").collect());
     WORDS.contains(&word)

@@ -1,4 +1,4 @@
-//! The languages that have rules or words of their own, one file each.
+//! The languages with their own rules or words, one file each.
 
 mod de;
 mod en;
@@ -14,7 +14,7 @@ mod ru;
 use crate::language::Language;
 use sverka_text::document::Lang;
 
-/// Returns the language that a tag names, or the one without words of its own.
+/// Returns the language for a tag, or the one without its own words.
 pub(crate) fn language(lang: &Lang) -> &'static Language {
     match lang.primary() {
         "en" => &en::LANGUAGE,

@@ -11,7 +11,7 @@ use sverka_text::lists;
 
 const LIST: &str = include_str!("../../data/ru.txt");
 
-/// How far back a surname is looked for before its initials, in bytes: some five words.
+/// How far back to search for a surname before its initials, in bytes: some five words.
 const NAME: usize = 80;
 
 /// Longest adverbial of time that opens a sentence, in bytes.
@@ -49,7 +49,7 @@ fn surname_before_initials(s: &Candidate) -> Option<bool> {
     (name && like_surname(surname) && !like_surname(s.right)).then_some(true)
 }
 
-/// Returns whether letters name what the word means: «в корпусе Б».
+/// Returns whether letters name what a word means: «в корпусе Б».
 fn is_lettered(word: &str) -> bool {
     static STEMS: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words(LIST, "lettered").collect());
     STEMS.iter().any(|stem| word.starts_with(stem))
@@ -81,7 +81,7 @@ fn like_surname(word: &str) -> bool {
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// `В 1996 г. Иванов стал`: a time alone makes no sentence.
+/// `В 1996 г. Иванов стал`: a time alone is not a sentence.
 fn date_opens_sentence(s: &Candidate) -> Option<bool> {
     if !matches!(s.left, "г" | "гг" | "в" | "вв") || s.marks != Marks::Period || s.so_far().len() > TIME
     {

@@ -5,8 +5,8 @@ use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_lower, is_single, is_stop, is_upper};
 use crate::words::Classes;
 
-/// A full stop inside quotes or brackets that are closed after it is no abbreviation; but `[George W.]
-/// Bush` has an initial added to it.
+/// A full stop inside quotes or brackets that are closed after it does not mark an abbreviation; but `[George
+/// W.] Bush` has an added initial.
 pub(super) fn closed(s: &Candidate) -> Option<bool> {
     if s.text[..s.tail].ends_with(']') && is_single(s.left) && s.left.starts_with(is_upper) {
         return Some(false);
@@ -25,8 +25,8 @@ pub(super) fn initials_follow(s: &Candidate) -> Option<bool> {
 /// Longest abbreviation that may follow another, in bytes: six Cyrillic letters.
 const LONGEST: usize = 12;
 
-/// `Harrow & Co. Ltd. never came`: an abbreviation follows that names too may precede, or the rest
-/// of this one.
+/// `Harrow & Co. Ltd. never came`: followed by an abbreviation that names may also precede, or by the rest of
+/// this one.
 pub(super) fn abbreviation_follows(s: &Candidate) -> Option<bool> {
     if s.right.len() > LONGEST || !s.text[s.right_end()..].starts_with('.') {
         return None;
@@ -56,10 +56,10 @@ pub(super) fn time_opens_sentence(s: &Candidate) -> Option<bool> {
     (opens && time && words.next().is_some_and(|w| w == s.left) && words.next().is_none()).then_some(false)
 }
 
-/// How far a bracket is followed, in bytes.
+/// How far the contents of a bracket are examined, in bytes.
 const BRACKET: usize = 200;
 
-/// `see Gibbons et al. [4]`, `образца 1940 г. (М-60)`: a bracket that holds no sentence goes with the
+/// `see Gibbons et al. [4]`, `образца 1940 г. (М-60)`: a bracket that contains no sentence belongs to the
 /// abbreviation before it.
 pub(super) fn bracket_follows(s: &Candidate) -> Option<bool> {
     if !s.left_is(Classes::END | Classes::NAME) || !matches!(s.lead, '(' | '[') {
@@ -82,7 +82,7 @@ pub(super) fn unit_after_number(s: &Candidate) -> Option<bool> {
     (number && !s.first.is_numeric() && s.first != '№').then_some(true)
 }
 
-/// `г. Москва`, `оз. Селяха`: the name of a place follows.
+/// `г. Москва`, `оз. Селяха`: followed by the name of a place.
 pub(super) fn place(s: &Candidate) -> Option<bool> {
     if !s.left_is(Classes::PLACE) || s.right_is(Classes::STARTER) || s.left == "пр" && s.before_left() == "и"
     {
@@ -107,7 +107,7 @@ pub(super) fn number_follows(s: &Candidate) -> Option<bool> {
 
 /// `Mr. Smith`
 pub(super) fn title_before_name(s: &Candidate) -> Option<bool> {
-    // "читала им. Так жила": as a plain word, with a small letter, before a plain word.
+    // "читала им. Так жила": a plain word, with a small letter, before a plain word.
     let plain = || s.left.starts_with(is_lower) && s.right_is(Classes::STARTER);
     (s.left_is(Classes::TITLE) && !plain()).then_some(false)
 }
@@ -117,7 +117,7 @@ pub(super) fn always_goes_on(s: &Candidate) -> Option<bool> {
     s.left_is(Classes::INNER).then_some(false)
 }
 
-/// `the U.S. Army`, but `in the U.S. Then`: goes on unless a word follows that starts sentences.
+/// `the U.S. Army`, but `in the U.S. Then`: continues unless followed by a word that starts sentences.
 pub(super) fn name_goes_on(s: &Candidate) -> Option<bool> {
     let dotted =
         s.left.contains('.') && s.left.split('.').all(|p| p.chars().count() == 1 && p.chars().all(is_upper));
@@ -125,11 +125,11 @@ pub(super) fn name_goes_on(s: &Candidate) -> Option<bool> {
     name.then(|| s.lead != s.first || s.right_is(Classes::STARTER))
 }
 
-/// How far back the word is looked for that a letter follows, in bytes: some four words.
+/// How far back to search for the word that a letter follows, in bytes: some four words.
 const LETTERED: usize = 60;
 
-/// `in group B. Peter went`, `точки А и Б. Докажите`: a letter that names a thing, not a person. `is_lettered` knows
-/// the words behind which letters do.
+/// `in group B. Peter went`, `точки А и Б. Докажите`: a letter that names a thing, not a person.
+/// `is_lettered` knows the words that such letters follow.
 pub(crate) fn letter_as_name(s: &Candidate, is_lettered: impl Fn(&str) -> bool) -> Option<bool> {
     let is_letter = |word: &str| is_single(word) && word.starts_with(is_upper);
     if s.marks != Marks::Period || !is_letter(s.left) || !is_upper(s.first) || s.right_is_initial() {
@@ -142,11 +142,11 @@ pub(crate) fn letter_as_name(s: &Candidate, is_lettered: impl Fn(&str) -> bool) 
     (is_pair || before.starts_with(is_lower) && is_lettered(before)).then_some(true)
 }
 
-/// How far a title and a bracket are followed, in bytes.
+/// How far a title and a bracket are examined, in bytes.
 pub(crate) const INSIDE: usize = 120;
 
-/// `«О порядке учёта и т. д. Общие положения» (утверждено`: an abbreviation in a title between quotes, which holds
-/// no other stop before they close.
+/// `«О порядке учёта и т. д. Общие положения» (утверждено`: an abbreviation in a title between quotes, with
+/// no other full stop before they close.
 pub(super) fn abbreviation_in_title(s: &Candidate) -> Option<bool> {
     let at = s.quotation.filter(|at| *at > s.start && !s.closed)?;
     if !s.left_is(Classes::END) || s.so_far().len() > INSIDE * 4 || s.text[at..s.mark].contains(['!', '?']) {
@@ -159,8 +159,8 @@ pub(super) fn abbreviation_in_title(s: &Candidate) -> Option<bool> {
     (goes_on && !ahead[..end].contains(is_stop)).then_some(false)
 }
 
-/// `(утверждено Минфином РФ. Рег. № 45)`, `(b. Leeds. Died 1908)`: a bracket that opens with a small letter inside a
-/// sentence holds no sentence.
+/// `(утверждено Минфином РФ. Рег. № 45)`, `(b. Leeds. Died 1908)`: a bracket that opens with a small letter
+/// inside a sentence contains no sentence.
 pub(super) fn inside_bracket(s: &Candidate) -> Option<bool> {
     let tail = s.tail_of_sentence(INSIDE);
     let (before, inside) = tail.rsplit_once('(')?;
@@ -179,7 +179,7 @@ pub(super) fn initial(s: &Candidate) -> Option<bool> {
     if !single || !is_upper(s.first) {
         return None;
     }
-    // "силе F. Свойство": a symbol, no initial of a name in the other script; "Joshua E." is one.
+    // "силе F. Свойство": a symbol, not an initial, of a name in the other script; "Joshua E." is one.
     let symbol = s.left.is_ascii()
         && !s.first.is_ascii()
         && !s.before_left().starts_with(|c: char| c.is_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! Marks with no white space after them; addresses of the web, of mail and of files.
+//! Marks with no white space after them; addresses on the web, in mail and of files.
 
 use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_lower, is_opener, is_space, is_upper};
@@ -12,7 +12,7 @@ pub(super) fn glued(s: &Candidate) -> Option<bool> {
     if s.emoji && is_upper(s.first) {
         return Some(true);
     }
-    // "!Kung": a mark between a blank and a letter belongs to the letter.
+    // "!Kung": a mark between a space and a letter belongs to the letter.
     if s.text[..s.mark].ends_with(is_space) {
         return Some(false);
     }
@@ -53,7 +53,7 @@ pub(super) fn glued(s: &Candidate) -> Option<bool> {
     )
 }
 
-/// Checks for a name whose parts stops join: `report.Final.docx`.
+/// Checks for a name whose parts are joined by full stops: `report.Final.docx`.
 fn is_file(s: &Candidate) -> bool {
     let rest = s.text[s.right_at + s.right.len()..].strip_prefix('.');
     s.right.contains('.') || rest.is_some_and(|rest| rest.starts_with(is_lower))
@@ -68,7 +68,7 @@ fn is_address(token: &str) -> bool {
         || (token.contains(['/', '_', '\\']) && stops > 0)
 }
 
-/// `Mail. Ru`, `Газета.Ру`: the end of an address, torn off or not. Not "Net", which begins sentences of its own.
+/// `Mail. Ru`, `Газета.Ру`: the end of an address, attached or not. Not "Net", which begins sentences.
 pub(super) fn address_split(s: &Candidate) -> Option<bool> {
     (s.marks == Marks::Period && matches!(s.right, "Ru" | "Com" | "Org" | "Ру" | "Рф")).then_some(false)
 }

@@ -1,4 +1,4 @@
-//! Rules about what follows the marks: signs, brackets, small letters.
+//! Rules about what follows the marks: punctuation, brackets, small letters.
 
 use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_bullet, is_dash, is_emoji, is_lower, is_opener, is_space, is_stop, is_upper, is_word};
@@ -51,7 +51,7 @@ pub(super) fn numbered_item_follows(s: &Candidate) -> Option<bool> {
     (len > 0 && len < 4 && number && plain && inside[len + 1..].starts_with(is_space)).then_some(true)
 }
 
-/// A tag of social media goes with the message before it: `... our life. #politics`.
+/// A hashtag belongs to the message before it: `... our life. #politics`.
 pub(super) fn tag_follows(s: &Candidate) -> Option<bool> {
     (s.lead == '#').then_some(false)
 }
@@ -61,8 +61,7 @@ pub(super) fn bullet_follows(s: &Candidate) -> Option<bool> {
     is_bullet(s.lead).then_some(true)
 }
 
-/// Bibliographies separate what they say of a source by dashes: `Icarus. — 1997. — С. 348. — London:
-/// Hamlyn`.
+/// Bibliographies separate the parts of an entry with dashes: `Icarus. — 1997. — С. 348. — London: Hamlyn`.
 pub(super) fn dash_of_a_source(s: &Candidate) -> Option<bool> {
     if s.marks != Marks::Period || !is_dash(s.lead) || s.lead == s.first {
         return None;
@@ -83,8 +82,7 @@ pub(super) fn dash_of_a_source(s: &Candidate) -> Option<bool> {
 /// Longest name of an author, in bytes.
 const AUTHOR: usize = 80;
 
-/// `• Kelts, Roland. Japanamerica`: an item that so far holds a name alone, as entries of
-/// bibliographies do.
+/// `• Kelts, Roland. Japanamerica`: an item that so far contains only a name, as in bibliographies.
 pub(super) fn author_of_item(s: &Candidate) -> Option<bool> {
     let names = item_so_far(s)?;
     if names.len() > AUTHOR {
@@ -101,8 +99,8 @@ fn item_so_far<'t>(s: &Candidate<'t>) -> Option<&'t str> {
     if is_mark(s.lead) { None } else { s.so_far().strip_prefix(is_mark) }
 }
 
-/// Longest part of an entry of a bibliography before a stop, and the rest of it that is looked at for
-/// its number, in bytes: some three lines.
+/// Longest part of a bibliographic entry before a full stop, and how much of the rest is examined for its
+/// number, in bytes: some three lines.
 const ENTRY: usize = 400;
 const REST_OF_ENTRY: usize = 250;
 
@@ -116,11 +114,11 @@ pub(super) fn entry_of_sources(s: &Candidate) -> Option<bool> {
     ["ISBN", "ISSN", " // "].iter().any(|sign| rest.contains(sign)).then_some(false)
 }
 
-/// How far back the bracket around a gloss is looked for, in bytes.
+/// How far back to search for the bracket around a gloss, in bytes.
 const BRACKET: usize = 200;
 
-/// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket a word in small letters, and a word in another
-/// script: the name of a language.
+/// `(кит. 荣禄, крымскотат. Svetloye)`: in a bracket, a word in small letters before a word in another script
+/// is the name of a language.
 pub(super) fn gloss(s: &Candidate) -> Option<bool> {
     let last = s.left.chars().next_back()?;
     let same_script = last.is_ascii() && s.first.is_ascii() || Script::of(last) == Script::of(s.first);
@@ -135,8 +133,8 @@ pub(super) fn gloss(s: &Candidate) -> Option<bool> {
 /// Longest source in brackets, in bytes.
 const CITATION: usize = 80;
 
-/// A year, a source or a telephone number in brackets goes with what it follows:
-/// `Viva Maria! (1965)`, `"[...]" (Smith 55).`
+/// A year, a source or a telephone number in brackets belongs to the text before it: `Viva Maria! (1965)`,
+/// `"[...]" (Smith 55).`
 pub(super) fn citation(s: &Candidate) -> Option<bool> {
     if s.lead != '(' {
         return None;
@@ -160,13 +158,14 @@ pub(super) fn alone_in_bracket(s: &Candidate) -> Option<bool> {
     (alone && s.left.starts_with(is_lower)).then_some(false)
 }
 
-/// After an ellipsis a small letter goes on.
+/// After an ellipsis a small letter continues the sentence.
 pub(super) fn small_letter_after_ellipsis(s: &Candidate) -> Option<bool> {
     (s.marks == Marks::Ellipsis && is_lower(s.first)).then_some(false)
 }
 
-/// A small letter goes on: `max. height`, «канд. техн. наук». Only messages that do without capitals, or that are careless
-/// of them, end sentences before one: after a word that is clearly whole.
+/// A small letter continues the sentence: `max. height`, «канд. техн. наук». Only in messages without
+/// capitals, or with careless capitalisation, do sentences end before one, after a word that is clearly
+/// complete.
 pub(super) fn small_letter_follows(s: &Candidate) -> Option<bool> {
     if !is_lower(s.first) {
         return None;
@@ -201,12 +200,12 @@ fn begins_small(s: &Candidate) -> bool {
     s.so_far().chars().find(|c| is_word(*c)).is_some_and(is_lower)
 }
 
-/// Returns whether the word before is none that was cut: abbreviations end with consonants, and are short.
+/// Returns whether the word before was not shortened: abbreviations end with consonants, and are short.
 fn is_whole(s: &Candidate) -> bool {
     let last = s.left.chars().next_back().unwrap_or('.');
     let vowel = "aeiouyаеёиоуыэюяьй".contains(last);
-    // Russian cuts long words, too: «распор.», «Ленингр.». In Latin letters a capital means a name; in Cyrillic ones that
-    // of a city may be cut, but not a surname behind a given name.
+    // Russian also shortens long words: «распор.», «Ленингр.». In Latin letters a capital means a name; in
+    // Cyrillic ones that of a city may be shortened, but not a surname after a given name.
     let least = match () {
         () if vowel => 3,
         () if s.left.is_ascii() => 6,

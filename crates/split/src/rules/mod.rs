@@ -1,5 +1,5 @@
-//! The common rules. Each looks at a [`Candidate`] and says "break", "no break", or nothing; the first
-//! that says something decides.
+//! The common rules. Each examines a [`Candidate`] and returns "break", "no break", or nothing; the first
+//! that returns an answer decides.
 
 mod abbreviation;
 mod address;
@@ -13,18 +13,18 @@ pub(crate) use number::is_roman;
 use crate::candidate::{ANY, Candidate, Facts, Marks, SHORT};
 use crate::chars::{is_emoji, is_lower, is_upper, is_word};
 
-/// A rule with its name, by which an explanation calls it.
+/// A rule with its name for explanations.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     /// Short and with hyphens: `title-before-name`.
     pub name: &'static str,
-    /// The facts without which it is not asked: few rules are about any one place.
+    /// The facts without which it is not tried: few rules concern any one place.
     pub when: Facts,
-    /// Whether the sentence ends; `None` when the rule has nothing to say.
+    /// Decides whether the sentence ends; `None` if the rule does not apply.
     pub decide: fn(&Candidate) -> Option<bool>,
 }
 
-/// The rules in the order in which they are asked.
+/// The rules in the order in which they are tried.
 const COMMON: &[Rule] = &[
     Rule { name: "blank-line", when: Facts::BLANK_LINE, decide: blank_line },
     Rule { name: "address-split", when: Facts::PERIOD, decide: address::address_split },
@@ -91,19 +91,19 @@ const COMMON: &[Rule] = &[
     Rule { name: "sentence-end", when: ANY, decide: |_| Some(true) },
 ];
 
-/// A set of rules of [`COMMON`], a bit each.
+/// A set of rules of [`COMMON`], one bit each.
 type Set = u64;
 
-/// How many facts the first table below is about, and all of them.
+/// The number of facts that the first table below covers, and of all facts.
 const LOW: u32 = 7;
 const FACTS: u32 = Facts::all().bits().count_ones();
 
-/// The rules that are asked where some of the first facts hold and the others do not, and the same
-/// for the other facts. So the forty rules are not looked at one by one at each place.
+/// The rules that are tried for each combination of the first facts, and the same for the other facts, so
+/// that the forty rules need not be examined one by one at each place.
 static BY_LOW_FACTS: [Set; 1 << LOW] = rules_by_facts(0);
 static BY_HIGH_FACTS: [Set; 1 << (FACTS - LOW)] = rules_by_facts(LOW);
 
-/// For each set of facts, counted from the fact `first` on, the rules that need no other of them.
+/// Returns for each set of facts, counted from the fact `first` on, the rules that need no other of them.
 const fn rules_by_facts<const SETS: usize>(first: u32) -> [Set; SETS] {
     let mut table = [0; SETS];
     let mut facts = 0;
@@ -121,7 +121,7 @@ const fn rules_by_facts<const SETS: usize>(first: u32) -> [Set; SETS] {
     table
 }
 
-/// Returns the common rules that are asked at a place, in order.
+/// Returns the common rules to try at a place, in order.
 pub(crate) fn common_for(candidate: &Candidate) -> impl Iterator<Item = &'static Rule> {
     let facts = usize::from(candidate.facts.bits());
     let low = facts & (BY_LOW_FACTS.len() - 1);
@@ -139,8 +139,8 @@ fn blank_line(s: &Candidate) -> Option<bool> {
     s.blank_line.then_some(true)
 }
 
-/// A plain word, a full stop, a space, a capital: most ends are no harder than that, and the
-/// other rules need not be asked. Five letters: shorter words may be abbreviations that no list has.
+/// A plain word, a full stop, a space, a capital: most ends are as simple as this, and the other rules need
+/// not be tried. Five letters, because shorter words may be abbreviations that are in no list.
 fn plain_end(s: &Candidate) -> Option<bool> {
     let plain = s.marks == Marks::Period
         && s.tail == s.mark + 1
@@ -160,14 +160,14 @@ pub(crate) fn is_plain(word: &str) -> bool {
     word.len() >= 5 && word.chars().all(is_lower) && (word.len() >= 10 || word.is_ascii())
 }
 
-/// A sentence holds a letter or a digit: `... And so on` is one.
+/// A sentence contains a letter or a digit: `... And so on` is one.
 fn no_word_yet(s: &Candidate) -> Option<bool> {
     let so_far = s.so_far();
     (so_far.len() < SHORT && !so_far.chars().any(|c| is_word(c) || is_emoji(c))).then_some(false)
 }
 
-/// Chinese and Japanese end sentences without white space. Not in a decimal number; not inside of
-/// quotes and brackets, `他说“好。走吧。”`, nor where the sentence goes on after them: `「はい。」と言った。`
+/// Chinese and Japanese end sentences without white space. Not in a decimal number; not inside quotes and
+/// brackets, `他说“好。走吧。”`, nor where the sentence continues after them: `「はい。」と言った。`
 fn full_width_stop(s: &Candidate) -> Option<bool> {
     let decimal = s.text[s.mark..].starts_with('．') && s.first.is_numeric();
     let quoted = s.closed
@@ -175,10 +175,11 @@ fn full_width_stop(s: &Candidate) -> Option<bool> {
     Some(!decimal && !quoted && !in_brackets(s))
 }
 
-/// How far a bracket is looked for on both sides of a stop, in bytes: eighty characters of three bytes.
+/// How far a bracket is searched for on both sides of a full stop, in bytes: eighty characters of three
+/// bytes.
 const BRACKETS: usize = 240;
 
-/// Returns whether the stop is in brackets or quotes that opened before it in the sentence and close
+/// Returns whether the full stop is in brackets or quotes that opened before it in the sentence and close
 /// soon after it.
 fn in_brackets(s: &Candidate) -> bool {
     let depth = |text: &str| {
@@ -193,7 +194,7 @@ fn in_brackets(s: &Candidate) -> bool {
     open > 0 && s.head_of_rest(BRACKETS).contains([')', '）', '」', '』', '》', '〉', '】', '”'])
 }
 
-/// The rules after this one are about abbreviations: other marks end the sentence.
+/// The following rules concern abbreviations: other marks end the sentence.
 fn not_a_full_stop(s: &Candidate) -> Option<bool> {
     (s.marks != Marks::Period).then_some(true)
 }

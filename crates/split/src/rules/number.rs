@@ -3,7 +3,7 @@
 use crate::candidate::Candidate;
 use crate::chars::{is_opener, is_single, is_space};
 
-/// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: the number of an item.
+/// `4. I was there`, `IV. The law`, `8.1. Why`, `a. First`: an item number.
 pub(super) fn list_number(s: &Candidate) -> Option<bool> {
     // "1.) First", anywhere.
     if s.text[s.mark..s.tail] == *".)" && s.left.len() <= 2 && s.left.bytes().all(|b| b.is_ascii_digit()) {
@@ -15,8 +15,8 @@ pub(super) fn list_number(s: &Candidate) -> Option<bool> {
     ((digits || letter || is_roman(s.left)) && !s.left.is_empty() && s.left_opens()).then_some(false)
 }
 
-/// `1 In the beginning ... a river. 2 And the river`: the next number in the numbers of verses or notes, of which the
-/// sentence opened with one, opens the next sentence.
+/// `1 In the beginning ... a river. 2 And the river`: the next number in a sequence of verses or notes, with
+/// which the sentence began, begins the next sentence.
 pub(super) fn verse_number(s: &Candidate) -> Option<bool> {
     let number = |text: &str| {
         let digits = text.bytes().take(4).take_while(u8::is_ascii_digit).count();
@@ -28,7 +28,7 @@ pub(super) fn verse_number(s: &Candidate) -> Option<bool> {
     (number(s.so_far().trim_start()) == Some(next - 1)).then_some(true)
 }
 
-/// `3.3.1.5. Method`: the number of a section, anywhere.
+/// `3.3.1.5. Method`: a section number, anywhere.
 pub(super) fn section_number(s: &Candidate) -> Option<bool> {
     if !s.left.starts_with(|c: char| c.is_ascii_digit()) {
         return None;

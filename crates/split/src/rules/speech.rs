@@ -1,4 +1,4 @@
-//! What somebody says: quotations, pauses, dashes.
+//! Direct speech: quotations, pauses, dashes.
 
 use crate::candidate::{Candidate, Marks};
 use crate::chars::{is_dash, is_lower, is_space, is_upper, is_word};
@@ -22,7 +22,7 @@ pub(super) fn who_spoke(s: &Candidate) -> Option<bool> {
     (verb(second) || third).then_some(false)
 }
 
-/// `said . . . I didn't mean it`: an ellipsis between spaces is a pause; "I" has a capital anywhere.
+/// `said . . . I didn't mean it`: an ellipsis between spaces is a pause; "I" has a capital everywhere.
 pub(super) fn pause(s: &Candidate) -> Option<bool> {
     if s.marks != Marks::Ellipsis {
         return None;
@@ -33,16 +33,16 @@ pub(super) fn pause(s: &Candidate) -> Option<bool> {
     (spaced && dots < 4 && (matches!(s.right, "I") || quoted)).then_some(false)
 }
 
-/// Longest opening of a sentence before a quotation that holds no word, in bytes: dashes, bullets.
+/// Longest beginning of a sentence before a quotation that contains no word, in bytes: dashes, bullets.
 const LABEL: usize = 8;
 
-/// How far a quotation is followed, in bytes on each side.
+/// How far a quotation is examined, in bytes on each side.
 const QUOTATION: usize = 240;
 
-/// `The sign “Quiet! Writers at work” made us laugh`: a quotation that opened inside the sentence
-/// and after which the sentence goes on. It must close soon, for a speech may open a quotation and
-/// close it paragraphs later. Also one that follows a word at once, no colon and no verb of speech, and has a
-/// single stop inside: the title of something, `in the report “New bridges. Who pays?”`.
+/// `The sign “Quiet! Writers at work” made us laugh`: a quotation that opened inside the sentence and after
+/// which the sentence continues. It must close soon, because a speech may open a quotation and close it
+/// paragraphs later. Also one that directly follows a word, without a colon or a verb of speech, and has a
+/// single full stop inside, that is, a title: `in the report “New bridges. Who pays?”`.
 pub(super) fn quotation_goes_on(s: &Candidate) -> Option<bool> {
     if s.closed {
         return None;
@@ -70,8 +70,8 @@ pub(super) fn quotation_goes_on(s: &Candidate) -> Option<bool> {
     (goes_on || title).then_some(false)
 }
 
-/// A dash after a full stop opens a new part; after other marks a small letter goes on:
-/// `— Ты готов? — спросила мать.`
+/// A dash after a full stop opens a new part; after other marks a small letter continues: `— Ты готов? —
+/// спросила мать.`
 pub(super) fn dash_after_full_stop(s: &Candidate) -> Option<bool> {
     if !is_dash(s.lead) || !is_lower(s.first) {
         return None;
@@ -91,7 +91,7 @@ pub(super) fn dash_after_full_stop(s: &Candidate) -> Option<bool> {
     )
 }
 
-/// After a closing quote or bracket a small letter goes on: `"This is great." she said`.
+/// After a closing quote or bracket a small letter continues: `"This is great." she said`.
 pub(super) fn small_letter_after_quote(s: &Candidate) -> Option<bool> {
     (s.closed && is_lower(s.first)).then_some(false)
 }

@@ -1,17 +1,16 @@
 //! Applies the rules of a language to a text.
 //!
-//! A rule matches at a place when its `beforebreak` matches the text that ends there and its `afterbreak`
-//! the text that begins there. At each place the first rule that matches, in the order of the file, says
-//! whether the text breaks. Only rules with break="yes" can make a break, so nothing is decided where
-//! none of these matches:
+//! A rule matches at a place if its `beforebreak` matches the text that ends there and its `afterbreak` the
+//! text that begins there. At each place the first rule that matches, in the order of the file, decides
+//! whether the text breaks. Only rules with break="yes" can make a break, so nothing is decided where none of
+//! these matches:
 //!
-//! 1. Each break rule is looked for in the text. Its match ends where the pattern prefers to end, as
-//!    in Java; matches may overlap.
+//! 1. Each break rule is searched for in the text. Its match ends where the pattern prefers to end, as in
+//!    Java; matches may overlap.
 //! 2. At each place that was found, the exceptions before the rule are tried. A text
 //!    has thousands of places and a language hundreds of exceptions, so all are tried at
-//!    once: the *sieve*, an automaton of all their `beforebreak`s run backwards from the place. It
-//!    knows nothing of `\b` and lookaround and so lets through too much, which is then looked at
-//!    by the pattern itself.
+//!    once: the *sieve* is an automaton of all their `beforebreak`s that runs backwards from the place. It
+//!    ignores `\b` and lookaround and therefore finds too much, which is then checked with the pattern itself.
 
 use super::pattern::Pattern;
 use super::{BadPattern, Rule, Set};
@@ -24,13 +23,13 @@ use regex_automata::{Anchored, Input, MatchKind};
 use std::ops::Range;
 use sverka_text::diagnostic::Diagnostic;
 
-/// How far back an exception may reach, in bytes. Java's programs make every `*` of an exception
-/// `{0,100}`, because their engine cannot look back without limit; the longest exception of
-/// LanguageTool has five of them.
+/// How far back an exception may reach, in bytes. Java programs make every `*` of an exception `{0,100}`,
+/// because their engine cannot look back without limit; the longest exception of LanguageTool has five of
+/// them.
 const REACH: usize = 512;
 
-/// Matches of break rules that are longer than this, in bytes, are not searched for others that
-/// overlap them: otherwise a pattern as `.+\.` would take quadratic time.
+/// For matches of break rules that are longer than this, in bytes, no overlapping matches are searched for:
+/// otherwise a pattern such as `.+\.` would take quadratic time.
 const LONG: usize = 64;
 
 /// Memory for the states of the sieve, in bytes: those of LanguageTool's largest language fit.
@@ -79,8 +78,8 @@ impl Rules {
             match Compiled::new(&set.name, rule) {
                 Ok(compiled) => rules.push(compiled),
                 Err(why) => {
-                    let message = format!("this rule of {} cannot be honoured: {why}", set.name);
-                    let hint = "it is left out; mend its pattern";
+                    let message = format!("this rule of {} cannot be used: {why}", set.name);
+                    let hint = "it is left out; correct its pattern";
                     diagnostics.push(Diagnostic::warning(file, message).at_line(rule.line).with_hint(hint));
                 }
             }
@@ -111,7 +110,7 @@ impl Rules {
         for (index, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.breaks) {
             rule.places(text, |at| places.push((at, index)));
         }
-        // Of several break rules the first has the fewest exceptions before it.
+        // Among several break rules the first has the fewest exceptions before it.
         places.sort_unstable();
         places.dedup_by_key(|(at, _)| *at);
         places.retain(|(at, _)| (1..text.len()).contains(at));
@@ -135,7 +134,7 @@ impl Rules {
     }
 }
 
-/// The error of a rule that cannot be honoured.
+/// The error of a rule that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{part}: {why}")]
 struct BadRule {
@@ -158,7 +157,7 @@ impl Compiled {
         })
     }
 
-    /// Checks that the engine will take a pattern: it is compiled only when it is first needed.
+    /// Checks that the engine will accept a pattern; it is compiled only when it is first needed.
     fn checked(pattern: Pattern) -> Result<Pattern, BadPattern> {
         if !pattern.translation().fancy {
             syntax::parse(&pattern.translation().exact).map_err(BadPattern::engine)?;
@@ -173,7 +172,7 @@ impl Compiled {
     /// Passes the places where a break rule matches to `found_at`.
     fn places(&self, text: &str, mut found_at: impl FnMut(usize)) {
         let mut from = 0;
-        // Without a beforebreak any place that the afterbreak follows will do.
+        // Without a beforebreak, any place before the afterbreak matches.
         let (pattern, at_end) =
             if self.before.is_empty() { (&self.after, false) } else { (&self.before, true) };
         while let Some(found) = pattern.find(text, from) {
@@ -240,11 +239,11 @@ impl Sieve {
         let bytes = text.as_bytes();
         let input = Input::new(text).range(from..at).anchored(Anchored::Yes);
         let mut first = None;
-        // The automaton gives up only on bytes chosen at its making, and none were.
+        // The automaton gives up only on bytes chosen when it was built, and none were.
         let Ok(mut state) = self.dfa.start_state_reverse(cache, &input) else { return None };
-        // It says that a pattern matched when it has read the byte before the match. Stepping
-        // here, and not by the crate's overlapping search, whose offsets are one off for the second
-        // pattern of a state when it goes backwards.
+        // It reports that a pattern matched after it has read the byte before the match. The stepping is done
+        // here rather than with the crate's overlapping search, whose offsets are off by one for the second
+        // pattern of a state when it runs backwards.
         for begins in (from..=at).rev() {
             let next = match begins.checked_sub(1) {
                 Some(before) => self.dfa.next_state(cache, state, bytes[before]),

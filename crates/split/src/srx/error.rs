@@ -7,7 +7,7 @@ use sverka_text::document::Lang;
 #[non_exhaustive]
 pub enum Error {
     /// The XML is broken.
-    #[error("{file}:{line}: is no well-formed XML: {message}; mend the file at this line")]
+    #[error("{file}:{line}: is not well-formed XML: {message}; repair the file at this line")]
     Xml {
         /// The file as the user named it.
         file: String,
@@ -16,7 +16,7 @@ pub enum Error {
         /// What the parser said.
         message: String,
     },
-    /// The bytes are not in the encoding that they should be in.
+    /// The bytes are not in the expected encoding.
     #[error("{file}:{line}: is not valid {encoding}; save the file as UTF-8")]
     Encoding {
         /// The file as the user named it.
@@ -27,21 +27,21 @@ pub enum Error {
         encoding: &'static str,
     },
     /// The XML is something else.
-    #[error("{file}: is no SRX file: {message}")]
+    #[error("{file}: is not an SRX file: {message}")]
     NotSrx {
         /// The file as the user named it.
         file: String,
         /// What it is, and what to do.
         message: String,
     },
-    /// A rule belongs to nothing, or a map leads nowhere.
+    /// A rule is in the wrong place, or a map refers to nothing.
     #[error("{file}:{line}: {message}")]
     Structure {
         /// The file as the user named it.
         file: String,
         /// The line, counted from 1.
         line: usize,
-        /// What is the matter, and what to do.
+        /// What happened, and what to do.
         message: String,
     },
     /// The rules of a language need too much memory.
@@ -66,22 +66,22 @@ pub enum BadPattern {
     #[error("{0} is not closed")]
     Unclosed(&'static str),
     /// A brace opens and does not close.
-    #[error("a brace {{ is not closed; write \\{{ for the sign")]
+    #[error("a brace {{ is not closed; write \\{{ for the character")]
     UnclosedBrace,
     /// A bracket closes and did not open.
     #[error("a bracket ) has no partner")]
     Unopened,
-    /// Braces hold no count.
-    #[error("{{{0}}} is no repetition; write \\{{ for the sign")]
+    /// Braces do not contain a count.
+    #[error("{{{0}}} is not a repetition; write \\{{ for the character")]
     Repetition(String),
     /// A group begins with `(?` and an unknown sign.
-    #[error("(?{0} is no group that is known")]
+    #[error("(?{0} is not a known group")]
     Group(char),
     /// The pattern ends with a backslash.
-    #[error("a backslash is at the end")]
+    #[error("there is a backslash at the end")]
     Backslash,
     /// An escape lacks something after its letter.
-    #[error("\\{escape} wants {wanted}")]
+    #[error("\\{escape} requires {wanted}")]
     Incomplete {
         /// The letter of the escape.
         escape: char,
@@ -89,39 +89,39 @@ pub enum BadPattern {
         wanted: &'static str,
     },
     /// An escape is unknown.
-    #[error("\\{0} is not known")]
+    #[error("\\{0} is unknown")]
     Escape(char),
     /// An escape names half of a character in UTF-16.
-    #[error("\\u{0:04X} is half a character")]
+    #[error("\\u{0:04X} is half of a character")]
     HalfCharacter(u16),
     /// The pattern ends within an escape.
-    #[error("an escape is cut off")]
+    #[error("an escape is incomplete")]
     CutOff,
     /// An escape that matches no single character is in a class.
-    #[error("an escape is in a class where it means nothing")]
+    #[error("an escape has no meaning inside a class")]
     InClass,
     /// A number belongs to no character.
-    #[error("{0:?} is no number of a character")]
+    #[error("{0:?} is not the number of a character")]
     Character(String),
     /// A block of Unicode is unknown.
-    #[error("the block {0} is not known; name the script or a range of characters")]
+    #[error("the block {0} is unknown; name the script or a range of characters")]
     Block(String),
-    /// The pattern of a language map looks around.
-    #[error("it looks around, which a languagepattern cannot do here")]
+    /// The pattern of a language map has lookaround.
+    #[error("it has lookaround, which a languagepattern cannot use here")]
     LooksAround,
-    /// The pattern is longer than any that a person writes.
-    #[error("it has {bytes} bytes, and {limit} are taken")]
+    /// The pattern is longer than any handwritten one.
+    #[error("it has {bytes} bytes, but only {limit} are allowed")]
     TooLong {
         /// The bytes of the pattern.
         bytes: usize,
         /// How many it may have.
         limit: usize,
     },
-    /// The pattern looks around too often.
-    #[error("it looks around more than {0} times")]
+    /// The pattern has too many lookarounds.
+    #[error("it has more than {0} lookarounds")]
     TooManyLookarounds(usize),
     /// Classes are nested too deeply.
-    #[error("its classes are nested in more than {0} levels")]
+    #[error("its classes are nested more than {0} levels deep")]
     TooDeep(usize),
     /// The engine of regular expressions refused the pattern.
     #[error("{0}")]
@@ -129,7 +129,7 @@ pub enum BadPattern {
 }
 
 impl BadPattern {
-    /// Takes the error of an engine, which draws the place over several lines: the last is the message.
+    /// Converts the error of an engine, which shows the place over several lines; the last is the message.
     pub(super) fn engine(error: impl std::fmt::Display) -> Self {
         let message = error.to_string();
         Self::Engine(message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())

@@ -1,8 +1,8 @@
-//! Our own rules as SRX, as far as SRX can say them.
+//! Exports the built-in rules as SRX, as far as SRX can express them.
 //!
-//! SRX knows nothing but the neighbourhood of a place, so the word lists go out whole, and of
-//! the rules those that are about the marks, the words beside them and the case of the next letter.
-//! What counts brackets and quotes, compares names or looks at lines stays behind.
+//! SRX knows only the neighbourhood of a place, so the word lists are exported completely, but of the rules
+//! only those about the marks, the words next to them and the case of the next letter. Rules that count
+//! brackets and quotes, compare names or examine lines are not exported.
 
 use crate::languages::language;
 use crate::words::Classes;
@@ -14,8 +14,8 @@ const CLOSERS: &str = r#"["'’”»›\p{Pe}]*(?:\[\d{1,3}\])?"#;
 /// Opening quotes, brackets and dashes before the first word of a sentence.
 const OPENERS: &str = r#"["'“„«‹¿¡\p{Ps}\p{Pd}…]*\s?"#;
 
-/// The rules of some languages as an SRX 2.0 file. A language without rules of its own gets those
-/// that all share.
+/// Returns the rules of some languages as an SRX 2.0 file. A language without rules of its own gets the
+/// common ones.
 pub fn export(langs: &[Lang]) -> String {
     let mut sets = String::new();
     let mut maps = String::new();
@@ -29,8 +29,8 @@ pub fn export(langs: &[Lang]) -> String {
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <!-- Sverka's word lists and the rules that SRX can say. Sverka itself splits better: what counts \
-         brackets, compares names or looks at lines has no place in SRX. -->\n\
+         <!-- Sverka's word lists and the rules that SRX can express. Sverka itself splits better: rules that count \
+         brackets, compare names or examine lines cannot be expressed in SRX. -->\n\
          <srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\">\n  \
          <header segmentsubflows=\"yes\" cascade=\"no\">\n    \
          <formathandle type=\"start\" include=\"no\"/>\n    \
@@ -47,14 +47,14 @@ fn set(out: &mut String, lang: &Lang, tag: &str) {
     // (class, what follows, why)
     let families = [
         (Classes::TITLE, r"[^\p{Ll}\s]", "come before names"),
-        (Classes::INNER, "", "always go on"),
+        (Classes::INNER, "", "always continue"),
         (Classes::NUMBER, r"[\p{N}№§#]|[IVXLC]+\b", "come before numbers"),
         (Classes::PLACE, r"\p{Lu}", "come before names of places"),
         (Classes::NAME, r"\p{Lu}\p{Ll}+\.?\s\p{Lu}", "occur in names"),
         (
             Classes::TITLE | Classes::INNER | Classes::NUMBER | Classes::PLACE | Classes::NAME | Classes::END,
             r"\p{Ll}|[,;:]",
-            "go on with a small letter",
+            "continue with a small letter",
         ),
     ];
     for (class, after, why) in families {
@@ -64,7 +64,7 @@ fn set(out: &mut String, lang: &Lang, tag: &str) {
             continue;
         }
         let _ = writeln!(out, "        <!-- words that {why} -->");
-        // A rule for all words of a letter keeps each readable.
+        // One rule per initial letter keeps each of them readable.
         for group in list.chunk_by(|a, b| a.chars().next() == b.chars().next()) {
             let alternatives: Vec<String> = group.iter().map(|word| any_case(word)).collect();
             rule(out, false, &format!(r"\b(?:{})\.\s+", alternatives.join("|")), after);
@@ -87,7 +87,7 @@ fn set(out: &mut String, lang: &Lang, tag: &str) {
     let _ = writeln!(out, "      </languagerule>");
 }
 
-/// A word, which may begin with a small letter or a capital, as a pattern; a space may stand after
+/// Returns a word, which may begin with a small letter or a capital, as a pattern; spaces are allowed after
 /// the full stops inside it.
 fn any_case(word: &str) -> String {
     let mut out = String::new();

@@ -1,7 +1,7 @@
-//! Translates regular expressions of Java and ICU, in which SRX files are written, to those of Rust.
+//! Translates regular expressions of Java and ICU, which SRX files use, to those of Rust.
 //!
-//! `\s`, `\w`, `\d` and `\b` cover all of Unicode, as the standard demands (it names the syntax of
-//! ICU), whether or not a file says `(?U)`, which Java needs for that.
+//! `\s`, `\w`, `\d` and `\b` cover all of Unicode, as the standard requires (it names the syntax of ICU),
+//! whether or not a file contains `(?U)`, which Java needs for that.
 
 use super::BadPattern;
 
@@ -10,10 +10,10 @@ mod escapes;
 /// A pattern in the syntax of the Rust engines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Translation {
-    /// The whole pattern. For the crate `fancy-regex` if [`fancy`](Self::fancy), else for `regex`.
+    /// The whole pattern. For the crate `fancy-regex` if [`fancy`](Self::fancy), otherwise for `regex`.
     pub exact: String,
-    /// The same without all that looks around: matches whatever the pattern matches, and
-    /// more. For the crate `regex`.
+    /// The same without lookaround: matches everything that the pattern matches, and more. For the crate
+    /// `regex`.
     pub loose: String,
     /// Whether it needs lookaround, back references, possessive quantifiers or atomic groups.
     pub fancy: bool,
@@ -24,7 +24,7 @@ pub(super) struct Translation {
 /// Translates a pattern.
 ///
 /// # Errors
-/// It is malformed, or asks for something that the engines cannot do.
+/// It is malformed, or requires something that the engines cannot do.
 pub(super) fn translate(pattern: &str) -> Result<Translation, BadPattern> {
     if pattern.len() > LONGEST {
         return Err(BadPattern::TooLong { bytes: pattern.len(), limit: LONGEST });
@@ -38,7 +38,7 @@ pub(super) fn translate(pattern: &str) -> Result<Translation, BadPattern> {
         looks: 0,
         lookarounds: 0,
         classes: 0,
-        // Groups that nothing refers to need not be remembered.
+        // Groups without references need not be captured.
         captures: pattern.contains("\\k<") || (1..10).any(|n| pattern.contains(&format!("\\{n}"))),
     };
     walker.run()?;
@@ -51,7 +51,7 @@ const LONGEST: usize = 64 * 1024;
 /// build them: a tenth of a second for 500.
 const MOST_LOOKAROUNDS: usize = 100;
 
-/// `.`: in Java and ICU none of the line ends.
+/// `.`: in Java and ICU it matches no line end.
 const DOT: &str = r"[^\n\r\x{85}\x{2028}\x{2029}]";
 
 /// Flags that the translation itself must know.
@@ -59,7 +59,7 @@ const DOT: &str = r"[^\n\r\x{85}\x{2028}\x{2029}]";
 struct Flags {
     /// `s`: a dot matches line ends too.
     dotall: bool,
-    /// `x`: white space and comments in the pattern mean nothing.
+    /// `x`: white space and comments in the pattern are ignored.
     comments: bool,
     /// `m`: `^` and `$` match at lines.
     multiline: bool,
@@ -247,7 +247,8 @@ impl Walker<'_> {
                         remove.push('i')
                     }
                 }
-                // All of Unicode is known in any case; \n is not the only line end in any case.
+                // All of Unicode is covered in any case;
+                //  is never the only line end.
                 'u' | 'U' | 'd' | 'w' => {}
                 end @ (')' | ':') => {
                     let minus = if remove.is_empty() { "" } else { "-" };

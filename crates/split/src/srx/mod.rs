@@ -1,9 +1,9 @@
-//! SRX 2.0, Segmentation Rules eXchange: the rules of a user's own file in place of ours.
+//! SRX 2.0, Segmentation Rules eXchange: the rules of a user's file instead of the built-in ones.
 //!
-//! [`Srx::read`] takes the file, [`Srx::rules`] compiles what it says of one language, and
-//! [`Rules`] split a text. `read.rs` knows the XML, `java.rs` the dialect of regular expressions
-//! that such files are written in (`property.rs` the names of its classes), `pattern.rs` the engines that match them, `engine.rs` what
-//! "first matching rule" means. `export.rs` goes the other way: our own lists as SRX.
+//! [`Srx::read`] reads the file, [`Srx::rules`] compiles its rules for one language, and [`Rules`] split a
+//! text. `read.rs` handles the XML, `java.rs` the dialect of regular expressions in such files (`property.rs`
+//! the names of its classes), `pattern.rs` the engines that match them, `engine.rs` the meaning of "first
+//! matching rule". `export.rs` does the reverse: it writes the built-in lists as SRX.
 //!
 //! Standard: Segmentation Rules eXchange 2.0, LISA OSCAR, 2008.
 
@@ -32,7 +32,7 @@ pub struct Srx {
     name: String,
     /// Whether every language map that matches counts, or only the first.
     cascade: bool,
-    /// Which rules hold for which languages, in order.
+    /// Which sets of rules apply to which languages, in order.
     maps: Vec<Map>,
     /// The named sets of rules.
     sets: Vec<Set>,
@@ -63,20 +63,20 @@ struct Rule {
 }
 
 impl Srx {
-    /// Reads a file: UTF-8, UTF-16, or what its XML declaration names. Diagnostics report what it asks
-    /// for in vain (extensions of Okapi, broken patterns of languages).
+    /// Reads a file in UTF-8, UTF-16, or the encoding in its XML declaration. Diagnostics report what is not
+    /// supported (extensions of Okapi, broken patterns of languages).
     ///
     /// # Errors
-    /// The file is no XML, no SRX, or a map names rules that it does not hold.
+    /// The file is not XML or not SRX, or a map names rules that it does not contain.
     pub fn read(name: &str, bytes: &[u8]) -> Result<(Self, Vec<Diagnostic>), Error> {
         read::read(name, bytes)
     }
 
-    /// Compiles the rules that hold for a language. Rules that cannot be honoured are left out and
-    /// reported with their line; so is a language that no map matches, which is then never split.
+    /// Compiles the rules for a language. Rules that cannot be used are left out and reported with their
+    /// line; so is a language that no map matches, which is then never split.
     ///
     /// # Errors
-    /// The rules are too large to be held.
+    /// The rules are too large to be compiled.
     pub fn rules(&self, lang: &Lang) -> Result<(Rules, Vec<Diagnostic>), Error> {
         let mut sets = Vec::new();
         let mut diagnostics = Vec::new();
@@ -100,7 +100,7 @@ impl Srx {
         self.sets.iter().map(|set| set.rules.len()).sum()
     }
 
-    /// Returns whether it holds none.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,8 +1,8 @@
-//! Patterns, each in the engine that can match it.
+//! Patterns, each in an engine that can match it.
 //!
-//! Nearly all patterns are regular and go to the automata of the crate `regex`, whose time is linear
-//! in the text. Those that look around go to `fancy-regex`, which tries one way after the other
-//! and gives up after a million steps; a pattern on which it gives up does not match.
+//! Nearly all patterns are regular and use the automata of the crate `regex`, whose time is linear in the
+//! text. Those with lookaround use `fancy-regex`, which tries one alternative after the other and gives up
+//! after a million steps; a pattern on which it gives up does not match.
 
 use super::BadPattern;
 use super::java::{Translation, translate};
@@ -13,8 +13,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use sverka_text::document::Lang;
 
-/// A pattern of a rule. Engines are built when they are first needed, for of a thousand
-/// abbreviations a text holds a dozen.
+/// A pattern of a rule. Engines are built when they are first needed, because a text contains only a dozen of
+/// a thousand abbreviations.
 #[derive(Debug)]
 pub(super) struct Pattern {
     translation: Translation,
@@ -34,7 +34,7 @@ impl Pattern {
         let translation = translate(java)?;
         let pattern = Self { translation, find: OnceLock::new(), exact: OnceLock::new() };
         if pattern.translation.fancy {
-            // The parser reports all faults, but not what the compiler cannot do.
+            // The parser reports all errors, except for what the compiler cannot do.
             Fancy::new(&pattern.translation.exact).map_err(BadPattern::engine)?;
         }
         Ok(pattern)
@@ -83,7 +83,7 @@ impl Pattern {
                 let input = Input::new(text).range(stretch).anchored(Anchored::Yes);
                 plain.find(input).is_some_and(|found| found.end() == end)
             }
-            // The text after the stretch is hidden from it: the match has to end there.
+            // The text after the stretch is hidden from it, so the match has to end there.
             Some(Engine::Fancy(fancy)) => {
                 fancy.find_from_pos(&text[..stretch.end], stretch.start).is_ok_and(|found| found.is_some())
             }
@@ -91,8 +91,8 @@ impl Pattern {
         }
     }
 
-    /// Plain engines that prefer the longest match, so that one which can reach the end does; fancy
-    /// ones that begin where they are put and end at the end.
+    /// Plain engines prefer the longest match, so that one that can reach the end does; fancy ones begin at a
+    /// given place and end at the end.
     fn exact(&self) -> Option<&Engine> {
         let build = || {
             let exact = &self.translation.exact;
@@ -117,7 +117,7 @@ impl LanguagePattern {
         if translation.fancy {
             return Err(BadPattern::LooksAround);
         }
-        // Capitals make no difference in tags: OmegaT writes EN.*
+        // Tags are compared without regard to case: OmegaT writes EN.*
         let whole = format!(r"\A(?i:{})\z", translation.exact);
         regex::Regex::new(&whole).map(Self).map_err(BadPattern::engine)
     }

@@ -1,8 +1,8 @@
-//! Properties of characters by the names that Java and ICU give them.
+//! Character properties by their names in Java and ICU.
 
 use super::BadPattern;
 
-/// Returns the set that `\p{name}` means, or its complement.
+/// Returns the set for `\p{name}`, or its complement.
 pub(super) fn set(name: &str, negated: bool) -> Result<String, BadPattern> {
     let (negated, name) = match name.strip_prefix('^') {
         Some(rest) => (!negated, rest),
@@ -35,7 +35,7 @@ pub(super) fn set(name: &str, negated: bool) -> Result<String, BadPattern> {
     })
 }
 
-/// Blocks of Unicode that rules name; Rust's engines know none.
+/// Blocks of Unicode that rules name; Rust's engines do not know them.
 const BLOCKS: &[(&str, &str)] = &[
     ("basiclatin", r"\x00-\x7f"),
     ("latin1supplement", r"\x80-\xff"),

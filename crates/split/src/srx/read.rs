@@ -1,4 +1,4 @@
-//! The XML of SRX.
+//! Reads the XML of SRX.
 
 use super::pattern::LanguagePattern;
 use super::{Error, Map, Rule, Set, Srx};
@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use sverka_text::diagnostic::Diagnostic;
 
-/// How far the XML declaration with the encoding may reach, in bytes.
+/// How far into the file the XML declaration with the encoding may extend, in bytes.
 const DECLARATION: usize = 200;
 
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), Error> {
     let text = decode(name, bytes)?;
     let mut state = State::new(name);
     let mut xml = Reader::from_str(&text);
-    // An empty element opens and closes as any other.
+    // An empty element opens and closes like any other.
     xml.config_mut().expand_empty_elements = true;
     let mut lines = Lines { text: &text, at: 0, line: 1 };
     let mut depth = 0;
@@ -45,7 +45,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
                     Err(_) => None,
                 };
                 let Some(resolved) = resolved else {
-                    let message = format!("&{}; is no entity that XML knows", reference.xml10_content());
+                    let message = format!("&{}; is not an entity of XML", reference.xml10_content());
                     return Err(Error::Xml { file: name.into(), line, message });
                 };
                 state.text(&resolved);
@@ -61,7 +61,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Srx, Vec<Diagnostic>), E
     state.finish()
 }
 
-/// The text of the file: by its byte order mark, then by its XML declaration, else UTF-8.
+/// Decodes the file by its byte-order mark, then by its XML declaration, otherwise as UTF-8.
 fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Error> {
     let (encoding, skip) = match Encoding::for_bom(bytes) {
         Some(found) => found,
@@ -83,7 +83,7 @@ fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Error> {
     })
 }
 
-/// Line numbers of places that only go forward.
+/// Line numbers of places that only move forward.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -101,7 +101,7 @@ impl Lines<'_> {
     }
 }
 
-/// Where the text of an element goes.
+/// The destination of the text of an element.
 #[derive(Clone, Copy, PartialEq)]
 enum Field {
     None,
@@ -111,13 +111,13 @@ enum Field {
     Extension,
 }
 
-/// What was read so far.
+/// The data that has been read so far.
 struct State<'n> {
     name: &'n str,
     srx: Srx,
     /// The set by its name.
     sets: HashMap<String, usize>,
-    /// Maps wait until all sets are known.
+    /// Maps, which are resolved when all sets are known.
     maps: Vec<(LanguagePattern, String, usize)>,
     diagnostics: Vec<Diagnostic>,
     seen_root: bool,
@@ -185,30 +185,29 @@ impl<'n> State<'n> {
                 if !matches!(&*kind, "start" | "end" | "isolated") || !matches!(&*include, "yes" | "no") {
                     return Err(self.fault(
                         line,
-                        "formathandle wants type=\"start\", \"end\" or \"isolated\" and include=\"yes\" or \"no\"",
+                        "formathandle requires type=\"start\", \"end\" or \"isolated\" and include=\"yes\" or \"no\"",
                     ));
                 }
             }
             "languagerule" => {
                 let name = self.required(start, "languagerulename", line)?;
                 if self.sets.insert(name.clone(), self.srx.sets.len()).is_some() {
-                    return Err(self.fault(
-                        line,
-                        format!("there are two languagerules {name:?}; give one another name"),
-                    ));
+                    return Err(
+                        self.fault(line, format!("there are two languagerules {name:?}; rename one of them"))
+                    );
                 }
                 self.srx.sets.push(Set { name, rules: Vec::new() });
                 self.in_set = true;
             }
             "rule" => {
                 if !self.in_set {
-                    return Err(self.fault(line, "a rule is outside of a languagerule; move it into one"));
+                    return Err(self.fault(line, "a rule is outside a languagerule; move it into one"));
                 }
                 let breaks = match self.attribute(start, "break", line)?.as_deref() {
                     None | Some("yes") => true,
                     Some("no") => false,
                     Some(other) => {
-                        return Err(self.fault(line, format!("break is {other:?}; say \"yes\" or \"no\"")));
+                        return Err(self.fault(line, format!("break is {other:?}; use \"yes\" or \"no\"")));
                     }
                 };
                 self.rule = Some(Rule { breaks, before: String::new(), after: String::new(), line });
@@ -221,9 +220,9 @@ impl<'n> State<'n> {
                 match LanguagePattern::new(&pattern) {
                     Ok(pattern) => self.maps.push((pattern, set, line)),
                     Err(why) => self.diagnostics.push(
-                        Diagnostic::warning(self.name, format!("this languagemap cannot be honoured: {why}"))
+                        Diagnostic::warning(self.name, format!("this languagemap cannot be used: {why}"))
                             .at_line(line)
-                            .with_hint("it is left out; mend its languagepattern"),
+                            .with_hint("it is left out; correct its languagepattern"),
                     ),
                 }
             }
@@ -236,7 +235,7 @@ impl<'n> State<'n> {
         if local != "srx" {
             let message = match local {
                 "java" => {
-                    "it seems to be a segmentation.conf of an old OmegaT; export its rules as SRX".into()
+                    "it seems to be a segmentation.conf from an old OmegaT; export its rules as SRX".into()
                 }
                 _ => format!("its root element is <{local}>; give a file whose root element is <srx>"),
             };
@@ -253,12 +252,13 @@ impl<'n> State<'n> {
         Ok(())
     }
 
-    /// Whether a prefixed name is in no namespace of SRX: Okapi's have `okp` in them by custom.
+    /// Returns whether a prefixed name is not in a namespace of SRX: Okapi's namespaces contain `okp` by
+    /// convention.
     fn is_okapi(&self, start: &BytesStart) -> bool {
         start.name().as_ref().split_once(':').is_some_and(|(prefix, _)| prefix.contains("okp"))
     }
 
-    /// Extensions that say something else than the default.
+    /// Reports extensions that differ from the default.
     fn okapi(&mut self, start: &BytesStart, local: &str, line: usize) -> Result<(), Error> {
         let mut asked = Vec::new();
         if local == "options" {
@@ -284,7 +284,7 @@ impl<'n> State<'n> {
     }
 
     fn ignored(&mut self, what: &str, line: usize) {
-        let note = format!("Okapi's {what} is no part of SRX and is ignored");
+        let note = format!("Okapi's {what} is not part of SRX and is ignored");
         self.diagnostics.push(Diagnostic::warning(self.name, note).at_line(line));
     }
 
@@ -319,7 +319,7 @@ impl<'n> State<'n> {
 
     fn finish(mut self) -> Result<(Srx, Vec<Diagnostic>), Error> {
         if !self.seen_root {
-            let message = "there is no XML element in it; give a file whose root element is <srx>".into();
+            let message = "it contains no XML element; give a file whose root element is <srx>".into();
             return Err(Error::NotSrx { file: self.name.into(), message });
         }
         for (pattern, set, line) in std::mem::take(&mut self.maps) {
@@ -330,7 +330,7 @@ impl<'n> State<'n> {
             self.srx.maps.push(Map { pattern, set });
         }
         if self.srx.sets.is_empty() {
-            let message = "it holds no languagerule; give a file with rules".into();
+            let message = "it contains no languagerule; give a file with rules".into();
             return Err(Error::NotSrx { file: self.name.into(), message });
         }
         Ok((self.srx, self.diagnostics))

@@ -46,7 +46,7 @@ fn the_first_rule_that_matches_decides() {
     let text = "Mr. Fox came. He left.";
     assert_eq!(split(&[("no", r"\bMr\.\s", ""), END], text), ["Mr. Fox came.", "He left."]);
     assert_eq!(split(&[END, ("no", r"\bMr\.\s", "")], text), ["Mr.", "Fox came.", "He left."]);
-    // An exception holds for the break rules behind it only.
+    // An exception applies only to the break rules after it.
     let late = [("yes", r"\.\s", "F"), ("no", r"\bMr\.\s", ""), END];
     assert_eq!(split(&late, text), ["Mr.", "Fox came.", "He left."]);
 }
@@ -179,9 +179,9 @@ fn files_that_are_none() {
     assert!(error("<java/>").contains("segmentation.conf"));
     assert!(error("<srx version=\"2.0\"/>").contains("no languagerule"));
     assert!(
-        error("<srx version=\"2.0\">\n<body>").starts_with("a.srx:2: is no well-formed XML: it ends before")
+        error("<srx version=\"2.0\">\n<body>").starts_with("a.srx:2: is not well-formed XML: it ends before")
     );
-    assert!(error("<srx version=\"2.0\">\n<body></srx>").starts_with("a.srx:2: is no well-formed XML"));
+    assert!(error("<srx version=\"2.0\">\n<body></srx>").starts_with("a.srx:2: is not well-formed XML"));
     let map = file(&[END])
         .replace("</maprules>", "\n<languagemap languagepattern=\"x\" languagerulename=\"Y\"/></maprules>");
     assert!(error(&map).starts_with("a.srx:3: there is no languagerule \"Y\""), "{}", error(&map));
@@ -261,9 +261,9 @@ fn our_own_rules_are_read_back() {
 #[test]
 fn patterns_are_bounded() {
     let of = |pattern: String| java::translate(&pattern).unwrap_err().to_string();
-    assert_eq!(of("a".repeat(200_000)), "it has 200000 bytes, and 65536 are taken");
-    assert_eq!(of("[".repeat(50_000)), "its classes are nested in more than 50 levels");
-    assert_eq!(of("(?<=a)".repeat(101)), "it looks around more than 100 times");
+    assert_eq!(of("a".repeat(200_000)), "it has 200000 bytes, but only 65536 are allowed");
+    assert_eq!(of("[".repeat(50_000)), "its classes are nested more than 50 levels deep");
+    assert_eq!(of("(?<=a)".repeat(101)), "it has more than 100 lookarounds");
     let deep = format!("{}a{}", "[".repeat(50), "]".repeat(50));
     assert!(java::translate(&deep.repeat(2)).is_ok());
     assert!(java::translate(&"(?<=a)".repeat(100)).is_ok());

@@ -1,4 +1,4 @@
-//! The table of a language: what its words say of the end of a sentence.
+//! The table of a language: how likely its words are to end a sentence.
 
 use super::facts;
 use rustc_hash::FxHashMap;
@@ -9,11 +9,11 @@ use sverka_text::document::Lang;
 /// Weights of the facts about a gap, and the lengths of sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statistics {
-    /// Log-odds of a gap of which nothing is known.
+    /// Log-odds of a gap without known facts.
     bias: f32,
     /// Mean and standard deviation of the natural logarithm of the words of a sentence.
     length: (f32, f32),
-    /// What a fact adds to the log-odds, in tenths.
+    /// The contribution of a fact to the log-odds, in tenths.
     weights: FxHashMap<String, i16>,
 }
 
@@ -25,21 +25,23 @@ pub struct BadTable {
     pub line: usize,
 }
 
-/// Weights are in tenths: a digit is enough beside sums of several units, and keeps the table small.
+/// Weights are in tenths: one digit is enough for sums of several units, and keeps the table small.
 const TENTH: f32 = 10.0;
 
-/// What is added to the log-odds of each gap. A boundary at even odds is missed more often than a wrong one is set, and
-/// the balance of both (F1) is best here: with 0, .5 and 1 it was .44, .50 and .53 on a fifth of the English texts that was left out.
+/// Added to the log-odds of each gap. A boundary at even odds is missed more often than a wrong one is set,
+/// and this value gives the best balance of both (F1): with 0, .5 and 1 it was .44, .50 and .53 on a fifth of
+/// the English texts that was held out.
 const READINESS: f32 = 1.0;
 
-/// The likelihood that a length beyond the curve has: some sentences are very long.
+/// The minimum likelihood of a length: some sentences are very long.
 const STRAY: f32 = 1e-6;
 
-/// Mean and deviation of the logarithm of the length for languages without a table: between English and Russian.
+/// Mean and deviation of the logarithm of the length for languages without a table: between English and
+/// Russian.
 const LENGTH: (f32, f32) = (2.6, 0.75);
 
-/// Log-odds of the gaps of those languages: with it, eight words are the likeliest length. Lower ones give sentences
-/// of the greatest length, since fewer sentences are likelier than more.
+/// Log-odds of the gaps in those languages, which makes eight words the most likely length. Lower values give
+/// sentences of maximum length, because fewer sentences are more likely than more.
 const UNKNOWN: f32 = -0.5;
 
 static ENGLISH: LazyLock<Statistics> =
@@ -54,14 +56,14 @@ fn embedded(text: &str) -> Statistics {
 }
 
 impl Statistics {
-    /// Makes statistics of a bias, the mean and deviation of the logarithm of the lengths, and weights, which are rounded
-    /// to tenths.
+    /// Creates statistics from a bias, the mean and deviation of the logarithm of the lengths, and weights,
+    /// which are rounded to tenths.
     pub fn new(bias: f32, length: (f32, f32), weights: impl IntoIterator<Item = (String, f32)>) -> Self {
         let tenths = weights.into_iter().map(|(fact, weight)| (fact, (weight * TENTH).round() as i16));
         Self { bias, length, weights: tenths.filter(|(_, weight)| *weight != 0).collect() }
     }
 
-    /// Returns the statistics of a language; those of lengths alone where it has no table.
+    /// Returns the statistics of a language; without a table, those based on length alone.
     pub fn of(lang: &Lang) -> &'static Self {
         match lang.primary() {
             "en" => &ENGLISH,
@@ -75,7 +77,7 @@ impl Statistics {
         matches!(lang.primary(), "en" | "ru")
     }
 
-    /// Returns the log-odds that a sentence ends behind a word.
+    /// Returns the log-odds that a sentence ends after a word.
     pub fn log_odds(&self, words: &[String], at: usize) -> f32 {
         let sum = facts(words, at)
             .iter()
@@ -84,19 +86,20 @@ impl Statistics {
         self.bias + READINESS + sum / TENTH
     }
 
-    /// Returns how much likelier a sentence of so many words is than if all gaps were alike, as a logarithm.
+    /// Returns how much likelier a sentence of this many words is than if all gaps were equally likely, as a
+    /// logarithm.
     pub(super) fn log_length(&self, words: usize) -> f32 {
         let (mean, deviation) = self.length;
         let length = words.max(1) as f32;
         let from_mean = (libm::logf(length) - mean) / deviation;
         let height = 1.0 / (length * deviation * (2.0 * std::f32::consts::PI).sqrt());
         let density = height * libm::expf(-from_mean * from_mean / 2.0);
-        // A sentence ends behind one word in so many.
+        // A sentence ends after one word in this many.
         let share = libm::expf(-mean - deviation * deviation / 2.0);
         libm::logf(density + STRAY) - libm::logf(share) - (length - 1.0) * libm::logf(1.0 - share)
     }
 
-    /// Reads what [`Statistics::to_text`] writes. `#` begins a remark.
+    /// Reads the output of [`Statistics::to_text`]. `#` begins a comment.
     ///
     /// # Errors
     /// The first line that is malformed.
@@ -123,7 +126,8 @@ impl Statistics {
         Some(())
     }
 
-    /// Writes the table: a line for each kind of facts and weight, in tenths, with the facts; `_` parts two words.
+    /// Writes the table: one line for each kind of facts and weight, in tenths, with the facts; `_` separates
+    /// two words.
     pub fn to_text(&self) -> String {
         let mut out = format!("bias {:.2}\nlength {:.3} {:.3}\n", self.bias, self.length.0, self.length.1);
         let mut rows: Vec<(&str, i16, &str)> = self

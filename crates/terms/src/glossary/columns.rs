@@ -1,8 +1,8 @@
-//! The columns of a glossary as a table, in CSV, TSV and workbooks alike: their names, what stands in
-//! them, and the way back.
+//! The columns of a glossary as a table, for CSV, TSV and workbooks: their names, their contents, and how to
+//! read them.
 //!
-//! The two languages name the columns of the terms, so that a table of two columns that a person made is a
-//! glossary, too. Several forms in a cell are parted as in `forms.rs`.
+//! The two languages name the columns of the terms, so that a handmade table of two columns is a glossary,
+//! too. Several forms in a cell are separated as in `forms.rs`.
 
 use super::{Entry, Kind, Known, Rival, Term, Tie, Variant, forms};
 use sverka_text::document::Lang;
@@ -18,11 +18,11 @@ pub enum Column {
     Kind,
     /// In [0, 1].
     Confidence,
-    /// Pairs that speak for it.
+    /// Pairs that support it.
     Links,
-    /// Times that the term was seen.
+    /// Number of occurrences of the term.
     SourceFrequency,
-    /// Times that the translation was seen.
+    /// Number of occurrences of the translation.
     TargetFrequency,
     /// Forms of the term.
     SourceVariants,
@@ -36,11 +36,11 @@ pub enum Column {
     SourceTied,
     /// Abbreviation or full name in the target.
     TargetTied,
-    /// What a known glossary says: `same`, or `conflict:` and its translations.
+    /// What a known glossary contains: `same`, or `conflict:` and its translations.
     Known,
-    /// Languages whose term is only the plainest form that was seen.
+    /// Languages whose term is only the plainest form in the texts.
     AsSeen,
-    /// What a person should mind, in words. Not read.
+    /// What a person should check, in words. Not read.
     Note,
     /// File and unit of a context, from 0.
     Context(usize),
@@ -53,11 +53,11 @@ pub enum Column {
 /// Languages of a table: of the sources, of the targets.
 pub type Langs<'a> = (&'a Lang, &'a Lang);
 
-/// Contexts of an entry that have columns at the most; `sverka terms` gives three unless told otherwise.
+/// Maximum number of contexts of an entry with columns; `sverka terms` writes three by default.
 const MOST_CONTEXTS: usize = 99;
 
 impl Column {
-    /// The columns that a glossary needs: as many contexts as its fullest entry has.
+    /// Returns the columns that a glossary needs, with as many contexts as its fullest entry has.
     pub fn of(entries: &[Entry]) -> Vec<Self> {
         let contexts = entries.iter().map(|entry| entry.contexts.len()).max().unwrap_or(0).min(MOST_CONTEXTS);
         let mut out = vec![
@@ -84,7 +84,7 @@ impl Column {
         out
     }
 
-    /// Its name in the header: `en`, `kind`, `en_variants`, `context1_ru`.
+    /// Returns its name in the header: `en`, `kind`, `en_variants`, `context1_ru`.
     pub fn name(self, langs: Langs) -> String {
         let (source, target) = langs;
         match self {
@@ -110,7 +110,7 @@ impl Column {
         }
     }
 
-    /// The column of a name, in any case and with spaces for the low lines.
+    /// Returns the column with a name, in any case and with spaces or underscores.
     pub fn parse(name: &str, langs: Langs) -> Option<Self> {
         let name = normal(name);
         let context = name.strip_prefix("context").map(|rest| rest.split('_').next().unwrap_or(rest));
@@ -121,7 +121,7 @@ impl Column {
         candidates.into_iter().find(|column| normal(&column.name(langs)) == name)
     }
 
-    /// What stands in it of an entry.
+    /// Returns the contents of the column for an entry.
     pub fn cell(self, entry: &Entry, langs: Langs) -> String {
         let one = |text: &str| forms::join((!text.is_empty()).then_some((text, 0)));
         let variants =
@@ -161,16 +161,16 @@ impl Column {
         }
     }
 
-    /// Takes what stands in it. Empty cells say nothing.
+    /// Reads the contents of the column into an entry. Empty cells have no effect.
     ///
     /// # Errors
-    /// A number that is none, a kind that there is not; what is the matter and what to do.
+    /// A number or kind that cannot be read: what happened and what to do.
     pub fn set(self, entry: &mut Entry, cell: &str, langs: Langs) -> Result<(), String> {
         let cell = cell.trim();
         if cell.is_empty() {
             return Ok(());
         }
-        let count = || cell.parse().map_err(|_| format!("{cell:?} is no number; give one such as 12"));
+        let count = || cell.parse().map_err(|_| format!("{cell:?} is not a number; give one such as 12"));
         let variants = || {
             let variant = |(text, frequency)| Variant { text, frequency };
             forms::split(cell).into_iter().map(variant).collect::<Vec<_>>()
@@ -193,14 +193,14 @@ impl Column {
             Self::Kind => {
                 let kinds = || Kind::ALL.map(Kind::name).join(", ");
                 entry.kind = Kind::parse(&cell.to_lowercase())
-                    .ok_or_else(|| format!("{cell:?} is no kind; take one of {}", kinds()))?;
+                    .ok_or_else(|| format!("{cell:?} is not a kind; use one of {}", kinds()))?;
             }
             Self::Confidence => {
-                // A spreadsheet may have made a comma of the point.
+                // A spreadsheet may have turned the point into a comma.
                 let number =
                     cell.replace(',', ".").parse().ok().filter(|number| (0.0..=1.0).contains(number));
-                entry.confidence =
-                    number.ok_or_else(|| format!("{cell:?} is no confidence; give a number from 0 to 1"))?;
+                entry.confidence = number
+                    .ok_or_else(|| format!("{cell:?} is not a confidence; give a number from 0 to 1"))?;
             }
             Self::Links => entry.links = count()?,
             Self::SourceFrequency => entry.source.frequency = count()?,
@@ -244,7 +244,7 @@ impl Column {
     }
 }
 
-/// A translation that a person names beside the first.
+/// Returns a translation that a person named besides the first.
 pub(super) fn rival(text: String) -> Rival {
     Rival { target: Term { text, ..Term::default() }, links: 0 }
 }
@@ -255,12 +255,12 @@ fn normal(name: &str) -> String {
 
 const UNIT: &str = ", unit ";
 
-/// File and unit in a line: `speech.tmx, unit 12`.
+/// Returns file and unit in one line: `speech.tmx, unit 12`.
 pub(super) fn place(file: &str, unit: &str) -> String {
     if unit.is_empty() { file.to_owned() } else { format!("{file}{UNIT}{unit}") }
 }
 
-/// The way back.
+/// Splits such a line into file and unit.
 pub(super) fn file_and_unit(place: &str) -> (String, String) {
     let (file, unit) = place.rsplit_once(UNIT).unwrap_or((place, ""));
     (file.trim().to_owned(), unit.trim().to_owned())

@@ -1,12 +1,12 @@
 //! Lists of forms in one cell of a table: `member States ×12 | Member State ×3 | members`.
 //!
-//! Bars part the forms, `×` leads to a number. A bar or a backslash that belongs to a form has a backslash
-//! before it.
+//! Bars separate the forms, and `×` precedes a number. A bar or a backslash that belongs to a form is
+//! preceded by a backslash.
 
-/// What stands before the number of a form.
+/// The separator before the number of a form.
 const TIMES: &str = " ×";
 
-/// A list with numbers; a number of 0 is left out.
+/// Writes a list with numbers; a number of 0 is omitted.
 pub fn join<'a>(forms: impl IntoIterator<Item = (&'a str, usize)>) -> String {
     let mut out = String::new();
     for (text, number) in forms {
@@ -19,7 +19,7 @@ pub fn join<'a>(forms: impl IntoIterator<Item = (&'a str, usize)>) -> String {
             }
             out.push(c);
         }
-        // A form that ends like a number says that it has none.
+        // A form that ends like a number is marked as having none.
         if number > 0 || numbered(text).is_some() {
             out.push_str(&format!("{TIMES}{number}"));
         }
@@ -27,7 +27,7 @@ pub fn join<'a>(forms: impl IntoIterator<Item = (&'a str, usize)>) -> String {
     out
 }
 
-/// The forms of a cell with their numbers; 0 where there is none. Empty forms are left out.
+/// Returns the forms of a cell with their numbers; 0 if there is none. Empty forms are omitted.
 pub fn split(cell: &str) -> Vec<(String, usize)> {
     let (mut forms, mut form) = (Vec::new(), String::new());
     let mut chars = cell.chars().peekable();
@@ -47,12 +47,12 @@ pub fn split(cell: &str) -> Vec<(String, usize)> {
     forms.into_iter().map(form).filter(|(text, _)| !text.is_empty()).collect()
 }
 
-/// The texts alone.
+/// Returns only the texts.
 pub fn texts(cell: &str) -> Vec<String> {
     split(cell).into_iter().map(|(text, _)| text).collect()
 }
 
-/// A form and the number behind it.
+/// Splits a form from the number after it.
 fn numbered(form: &str) -> Option<(&str, usize)> {
     let (text, number) = form.rsplit_once(TIMES)?;
     let digits = number.bytes().all(|b| b.is_ascii_digit());

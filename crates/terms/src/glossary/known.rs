@@ -1,11 +1,11 @@
-//! What a glossary that was there before says of the entries of a new one.
+//! Compares the entries of a new glossary with an existing one.
 
 use super::stemmed::stems;
 use super::{Glossary, Known};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sverka_text::document::Lang;
 
-/// How many entries a known glossary has.
+/// How many entries a known glossary contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
     /// Entries that it translates in the same way.
@@ -14,16 +14,16 @@ pub struct Marked {
     pub conflicts: usize,
 }
 
-/// What the known glossary has for a term.
+/// The translations of a term in the known glossary.
 #[derive(Default)]
 struct Translations<'a> {
     texts: Vec<&'a str>,
     stems: FxHashSet<Vec<String>>,
 }
 
-/// Marks the entries whose term the known glossary has in any form: [`Known::Same`] where it has one of
-/// our forms of the translation as well, else [`Known::Conflict`] with its own. Terms are compared by their
-/// stems. A glossary of the other direction is read backwards; one of other languages marks nothing.
+/// Marks the entries whose term is in the known glossary in any form: [`Known::Same`] if that also has one of
+/// the new forms of the translation, otherwise [`Known::Conflict`] with its own. Terms are compared by their
+/// stems. A glossary for the other direction is read backwards; one for other languages marks nothing.
 pub fn mark(glossary: &mut Glossary, known: &Glossary) -> Marked {
     let langs = (glossary.source_lang.clone(), glossary.target_lang.clone());
     let (source, target) = (langs.0.primary(), langs.1.primary());
@@ -98,7 +98,7 @@ mod tests {
         ]);
         assert_eq!(mark(&mut new, &list), Marked { same: 1, conflicts: 1 });
         assert_eq!(new.entries[0].known, Some(Known::Same));
-        // Two forms of one word are told once.
+        // Two forms of one word are listed once.
         assert_eq!(new.entries[1].known, Some(Known::Conflict(vec!["сбор".into()])));
         assert_eq!((&new.entries[2].known, &new.entries[3].known), (&None, &None));
     }
@@ -118,7 +118,7 @@ mod tests {
         let texts: Vec<String> = (0..100_000).map(|n| format!("сбор{n}")).collect();
         let lines: Vec<(&str, &str)> = texts.iter().map(|text| ("levy", text.as_str())).collect();
         let mut new = glossary(vec![entry("levy", "сбор99999"), entry("levies", "налог")]);
-        // Quadratic, this takes minutes.
+        // With quadratic time, this takes minutes.
         assert_eq!(mark(&mut new, &known(&lines)), Marked { same: 1, conflicts: 1 });
     }
 
@@ -130,7 +130,7 @@ mod tests {
         let mut new = glossary(vec![entry("levies", "сбор")]);
         assert_eq!(mark(&mut new, &back), Marked { same: 1, conflicts: 0 });
         back.source_lang = Lang::parse("de").unwrap();
-        // What was marked before goes away only where there is something to say.
+        // Earlier marks are removed only if there is something new to mark.
         assert_eq!(mark(&mut new, &back), Marked::default());
     }
 }

@@ -1,8 +1,8 @@
-//! Glossaries: pairs of terms with the evidence for them, and the files that hold them.
+//! Glossaries: pairs of terms with the evidence for them, and their files.
 //!
-//! The principal type is [`Glossary`]. `terms` makes one out of pairs of sentences, a person may
-//! keep another; [`read`] and [`mod@write`] bring either from and to TBX, CSV, TSV, XLSX, JSON and HTML,
-//! a file a format. What a file cannot hold stays behind, what it can comes back the same.
+//! The principal type is [`Glossary`]. `terms` builds one from pairs of sentences, a person may maintain
+//! another; [`read`] and [`mod@write`] convert both from and to TBX, CSV, TSV, XLSX, JSON and HTML, with one
+//! file per format. What a format cannot represent is omitted; what it can is read back unchanged.
 
 mod columns;
 mod forms;
@@ -26,17 +26,17 @@ pub struct Glossary {
     pub source_lang: Lang,
     /// Language of the targets.
     pub target_lang: Lang,
-    /// The names of the files that it was taken from, in their order.
+    /// The names of the files that it was extracted from, in order.
     #[serde(default)]
     pub documents: Vec<String>,
-    /// Pairs of sentences that were read; 0 for a glossary that a person made.
+    /// Pairs of sentences that were read; 0 for a handmade glossary.
     #[serde(default)]
     pub pairs: usize,
-    /// The entries, the surest first.
+    /// The entries, those with the highest confidence first.
     pub entries: Vec<Entry>,
 }
 
-/// A term, its translation, and the grounds for it.
+/// A term, its translation, and the evidence for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The term.
@@ -45,30 +45,30 @@ pub struct Entry {
     pub target: Term,
     /// What it names.
     pub kind: Kind,
-    /// Pairs of sentences in which both stand and belong together.
+    /// Pairs of sentences in which both occur and belong together.
     pub links: usize,
-    /// Probability in [0, 1] that a translator would keep the entry, with four decimals. 1 for
-    /// what a person wrote.
+    /// Probability in [0, 1] that a translator would keep the entry, with four decimals. 1 for handwritten
+    /// entries.
     pub confidence: f64,
     /// Translations that compete with the first, the best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<Rival>,
-    /// What a glossary that was there before says of it.
+    /// How an existing glossary translates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<Known>,
-    /// For an abbreviation: what it is short for; for a long name: its abbreviation.
+    /// For an abbreviation, its long form; for a long name, its abbreviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tied: Option<Tie>,
-    /// Translations that must not be used. Only a person says so.
+    /// Translations that must not be used. Only people add them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forbidden: Vec<String>,
-    /// Sentences in which both stand, the most telling first.
+    /// Sentences in which both occur, the most informative first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contexts: Vec<Context>,
 }
 
 impl Default for Entry {
-    /// As of a person who wrote no more than the terms: sure of it.
+    /// A handwritten entry with only the two terms, which is certain.
     fn default() -> Self {
         Self {
             source: Term::default(),
@@ -86,13 +86,13 @@ impl Default for Entry {
 }
 
 impl Entry {
-    /// The term in all of its forms, the term itself first.
+    /// Returns the term in all of its forms, the term itself first.
     pub fn source_texts(&self) -> Vec<&str> {
         texts(&self.source).collect()
     }
 
-    /// All translations that are right in all of their forms, the first translation first: those that compete
-    /// and, for an abbreviation, its full name, are right as well.
+    /// Returns all correct translations in all of their forms, the first translation first: rivals and, for
+    /// an abbreviation, its full name are correct as well.
     pub fn target_texts(&self) -> Vec<&str> {
         let rivals = self.rivals.iter().flat_map(|rival| texts(&rival.target));
         let tied = self.tied.iter().map(|tie| tie.target.as_str());
@@ -100,7 +100,7 @@ impl Entry {
         own.chain(rivals).chain(tied).filter(|text| !text.is_empty()).collect()
     }
 
-    /// What a person should mind, in a line; empty where there is nothing.
+    /// Returns what a person should check, in one line; empty if there is nothing.
     pub fn note(&self) -> String {
         let mut parts = Vec::new();
         if !self.rivals.is_empty() {
@@ -131,26 +131,26 @@ fn texts(term: &Term) -> impl Iterator<Item = &str> {
 /// A term of one language.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
-    /// As a dictionary has it: «коллективная безопасность», "member State".
+    /// The dictionary form: «коллективная безопасность», "member State".
     pub text: String,
-    /// Whether `text` is only the plainest form that was seen, because no rule could build
-    /// the form of a dictionary.
+    /// Whether `text` is only the plainest form in the texts, because no rule could build the dictionary
+    /// form.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_seen: bool,
-    /// Times that it stands in the texts, in whatever form.
+    /// Number of its occurrences in the texts, in any form.
     #[serde(default)]
     pub frequency: usize,
-    /// Its forms in the texts, the most frequent first; those of one frequency in alphabetical order.
+    /// Its forms in the texts, the most frequent first; those with the same frequency in alphabetical order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<Variant>,
 }
 
-/// A form in which a term was seen.
+/// A form of a term in the texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
-    /// As it stands there.
+    /// The form as it occurs there.
     pub text: String,
-    /// How often; 0 where a person names it.
+    /// The number of its occurrences; 0 if a person added it.
     #[serde(default)]
     pub frequency: usize,
 }
@@ -160,27 +160,27 @@ pub struct Variant {
 pub struct Rival {
     /// The translation.
     pub target: Term,
-    /// Pairs of sentences in which it stands for the term.
+    /// Pairs of sentences in which it translates the term.
     pub links: usize,
 }
 
-/// What a glossary that was there before says of an entry.
+/// How an existing glossary translates an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Known {
     /// The same.
     Same,
-    /// It translates the term in another way: these.
+    /// It has these other translations of the term.
     Conflict(Vec<String>),
 }
 
 /// The abbreviation of a name, or the name of an abbreviation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tie {
-    /// In the source; empty where only the target has it.
+    /// In the source; empty if only the target has it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// In the target; empty where only the source has it.
+    /// In the target; empty if only the source has it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub target: String,
 }
@@ -190,15 +190,15 @@ pub struct Tie {
 pub struct Context {
     /// The file.
     pub file: String,
-    /// What the file calls the unit, or its number from 1.
+    /// The id of the unit in the file, or its number from 1.
     pub unit: String,
     /// The sentence of the source.
     pub source: String,
     /// Its translation.
     pub target: String,
-    /// Bytes of `source` where the term stands.
+    /// Bytes of the term in `source`.
     pub source_range: Range<usize>,
-    /// Bytes of `target` where the translation stands.
+    /// Bytes of the translation in `target`.
     pub target_range: Range<usize>,
 }
 
@@ -206,7 +206,7 @@ pub struct Context {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// A thing or a notion: "collective security".
+    /// A thing or concept: "collective security".
     #[default]
     Term,
     /// Letters for words: CSTO.
@@ -226,7 +226,7 @@ impl Kind {
     pub const ALL: [Self; 6] =
         [Self::Term, Self::Abbreviation, Self::Person, Self::Organisation, Self::Place, Self::Title];
 
-    /// Its name in files: `term`, `abbreviation`, `person`, `organisation`, `place`, `title`.
+    /// Returns its name in files: `term`, `abbreviation`, `person`, `organisation`, `place`, `title`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Term => "term",
@@ -238,12 +238,12 @@ impl Kind {
         }
     }
 
-    /// The kind of a name in a file.
+    /// Returns the kind with a name in a file.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it is the name of one thing rather than a word for many.
+    /// Returns whether it is the name of a single thing rather than a word for many.
     pub fn is_name(self) -> bool {
         self != Self::Term
     }

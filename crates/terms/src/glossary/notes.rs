@@ -1,10 +1,10 @@
-//! What TBX-Basic has no category for, as notes that people read and our reader takes back:
-//! `links: 12; confidence: 0.9132`.
+//! Data without a category in TBX-Basic, as notes that people can read and Sverka reads back: `links: 12;
+//! confidence: 0.9132`.
 
 use super::forms;
 use super::{Entry, Kind, Known, Term};
 
-/// The notes of an entry.
+/// Returns the notes of an entry.
 pub fn of_entry(entry: &Entry) -> Vec<String> {
     let mut notes = vec![format!(
         "kind: {}; links: {}; confidence: {}",
@@ -25,7 +25,7 @@ pub fn of_entry(entry: &Entry) -> Vec<String> {
     notes
 }
 
-/// Takes a note of an entry; others mean nothing to us.
+/// Reads a note of an entry; other notes are ignored.
 pub fn read_entry(note: &str, entry: &mut Entry) {
     if let Some(known) = note.strip_prefix("known: ") {
         match known.split_once(':') {
@@ -48,14 +48,14 @@ pub fn read_entry(note: &str, entry: &mut Entry) {
     }
 }
 
-/// The note of a term: how often it was seen, and of a rival its links. Empty where there is nothing to say.
+/// Returns the note of a term: its frequency and, for a rival, its links. Empty if there is nothing to note.
 pub fn of_term(term: &Term, links: Option<usize>) -> String {
     let mut parts = Vec::new();
     parts.extend(links.map(|links| format!("links: {links}")));
     if term.frequency > 0 {
         parts.push(format!("frequency: {}", term.frequency));
     }
-    // The form of the dictionary is often one of those that were seen. It is not listed twice.
+    // The dictionary form is often one of the forms in the texts, and is not listed twice.
     if let Some(own) = term.variants.iter().find(|variant| variant.text == term.text) {
         parts.push(format!("this form: {}", own.frequency));
     }
@@ -65,14 +65,14 @@ pub fn of_term(term: &Term, links: Option<usize>) -> String {
     parts.join("; ")
 }
 
-/// What the note of a term says.
+/// The contents of the note of a term.
 #[derive(Debug, Default, PartialEq)]
 pub struct OfTerm {
     /// Links of a rival.
     pub links: Option<usize>,
-    /// Times that it was seen.
+    /// Number of its occurrences.
     pub frequency: Option<usize>,
-    /// Times that it was seen in this very form.
+    /// Number of its occurrences in exactly this form.
     pub this_form: Option<usize>,
     /// See [`Term::as_seen`].
     pub as_seen: bool,

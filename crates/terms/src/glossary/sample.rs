@@ -14,7 +14,7 @@ pub fn glossary(entries: Vec<Entry>) -> Glossary {
     Glossary { source_lang, target_lang, documents: vec!["talk.en-ru.tmx".into()], pairs: 48, entries }
 }
 
-/// An entry of two terms that were never seen.
+/// An entry of two terms without occurrences.
 pub fn entry(source: &str, target: &str) -> Entry {
     let term = |text: &str| Term { text: text.into(), ..Term::default() };
     Entry { source: term(source), target: term(target), ..Entry::default() }
@@ -39,7 +39,7 @@ fn context(unit: &str, source: (&str, &str), target: (&str, &str)) -> Context {
     }
 }
 
-/// Four entries that have everything that an entry may have, and texts that formats must take care of.
+/// Four entries with everything that an entry may have, and texts that need care in every format.
 pub fn small() -> Glossary {
     let mut security = entry("collective security", "коллективная безопасность");
     security.source.frequency = 14;
@@ -86,7 +86,7 @@ pub fn small() -> Glossary {
     glossary(vec![csto, person, security, levy])
 }
 
-/// Texts as people have them, and as they should never have them.
+/// Generates texts as people write them, and as they should not be.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zа-яё]{1,9}( [a-zа-яё]{1,9}){0,2}",
@@ -96,8 +96,8 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// As files bring them back: no white space around them, none but spaces within, and no character that
-/// XML forbids.
+/// Returns a text as files return it: no white space around it, only spaces within, and no character that XML
+/// forbids.
 fn tidy(text: &str) -> String {
     let allowed =
         |c: char| if tmx::is_xml_char(c) && !c.is_control() && !c.is_whitespace() { c } else { ' ' };
@@ -119,13 +119,13 @@ fn term(text: impl Strategy<Value = String> + Clone + 'static) -> impl Strategy<
     )
 }
 
-/// Any glossary, of texts as they come; none is blank.
+/// Generates any glossary with unmodified texts; none is blank.
 pub fn any_glossary() -> impl Strategy<Value = Glossary> {
     let written = |text: String| if text.contains(char::is_alphanumeric) { text } else { text + "я" };
     glossary_of(text().prop_map(written).boxed())
 }
 
-/// A glossary of texts that every format can hold.
+/// Generates glossaries with texts that every format can represent.
 pub fn tidy_glossary() -> impl Strategy<Value = Glossary> {
     glossary_of(text().prop_map(|text| tidy(&text)).boxed())
 }

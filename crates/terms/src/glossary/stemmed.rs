@@ -8,16 +8,16 @@ use sverka_text::words::words;
 /// A text as stems, each with its bytes.
 pub type Stemmed = Vec<(String, Range<usize>)>;
 
-/// The stems of a text of a language, named by its two-letter code.
+/// Returns the stems of a text in a language, given by its two-letter code.
 pub fn stemmed(text: &str, lang: &str) -> Stemmed {
     let stems = Stems::new(lang);
     words(text)
         .map(|word| {
             let lower = word.text.to_lowercase().replace('ё', "е");
-            // What is all capitals is an abbreviation: "IT" is not "it".
+            // A word in capitals is an abbreviation: "IT" is not "it".
             let capitals = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
             let mut stem = if capitals { word.text.to_owned() } else { stems.stem(&lower).into_owned() };
-            // "Planning" is no form of "plan", as a term.
+            // "Planning" is not a form of "plan" as a term.
             let gerund = lower.strip_suffix('s').unwrap_or(&lower).ends_with("ing");
             if lang == "en" && gerund && !stem.ends_with("ing") {
                 stem.push_str("ing");
@@ -27,17 +27,17 @@ pub fn stemmed(text: &str, lang: &str) -> Stemmed {
         .collect()
 }
 
-/// The stems alone.
+/// Returns only the stems.
 pub fn stems(text: &str, lang: &str) -> Vec<String> {
     stemmed(text, lang).into_iter().map(|(stem, _)| stem).collect()
 }
 
-/// Forms of a term that are looked for in each of its sentences: more than any word has. A Russian verb with its
-/// participles has some 150.
+/// Forms of a term that are searched for in each of its sentences: more than any word has. A Russian verb
+/// with its participles has some 150.
 const MOST_FORMS: usize = 200;
 
-/// Where a term stands first in a sentence: one of its forms as it is written, the longest of those
-/// that begin there; else its stems in a row. For files that hold a sentence but not the place in it.
+/// Returns the first place of a term in a sentence: one of its forms as written, the longest of those that
+/// begin there, otherwise its stems in a row. For files that contain a sentence but not the place in it.
 pub(super) fn locate(term: &Term, sentence: &str, lang: &str) -> Option<Range<usize>> {
     let forms = term.variants.iter().take(MOST_FORMS).map(|variant| variant.text.as_str());
     let forms = forms.chain([term.text.as_str()]);

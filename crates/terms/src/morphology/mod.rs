@@ -1,10 +1,10 @@
 //! Morphology: classes and dictionary forms of words, by endings and by the other forms in a text.
 //!
 //! [`Morphology`] supports English and Russian; words of all other languages are nouns. It returns the
-//! readings of a form ([`Morphology::readings`]) and puts a phrase that has some case and number in a text
-//! into its dictionary form ([`Morphology::dictionary_form`]). The known words are listed under
-//! `data/morphology/`; an unknown word is assumed to behave as the known words with the same ending, and
-//! [`Morphology::learn`] takes into account which other forms a text has.
+//! readings of a form ([`Morphology::readings`]) and converts a phrase with any case and number in a text to
+//! its dictionary form ([`Morphology::dictionary_form`]). The known words are listed in `data/morphology/`;
+//! an unknown word is assumed to behave like the known words with the same ending, and [`Morphology::learn`]
+//! considers which other forms occur in a text.
 
 mod en;
 mod plain;
@@ -17,9 +17,9 @@ use rustc_hash::FxHashMap;
 pub enum Class {
     /// A noun or a name.
     Noun,
-    /// An adjective, or another word that agrees with nouns as adjectives do: a participle, an ordinal.
+    /// An adjective, or another word that agrees with nouns like an adjective: a participle, an ordinal.
     Adjective,
-    /// A verb in any form but a participle.
+    /// A verb in any form except a participle.
     Verb,
     /// An adverb, a comparative, a parenthetical word.
     Adverb,
@@ -51,7 +51,7 @@ pub enum Number {
     Plural,
 }
 
-/// A set of the six cases of Russian; empty where a language or a word has none.
+/// A set of the six cases of Russian; empty if a language or a word has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CaseSet(u8);
 
@@ -81,7 +81,8 @@ impl CaseSet {
         CaseSet::INSTRUMENTAL,
         CaseSet::PREPOSITIONAL,
     ];
-    /// Whom, of the living: the accusative that looks like the genitive. Internal; readings have the accusative.
+    /// The accusative of animate nouns, which looks like the genitive. Internal; readings have the
+    /// accusative.
     const LIVING: CaseSet = CaseSet(64);
 
     /// Returns the cases of either.
@@ -99,7 +100,7 @@ impl CaseSet {
         self.0 & other.0 != 0
     }
 
-    /// Returns the set with one accusative.
+    /// Returns the set with a single accusative.
     const fn plain(self) -> CaseSet {
         if self.meets(CaseSet::LIVING) { self.or(CaseSet::ACCUSATIVE).and(CaseSet::ALL) } else { self }
     }
@@ -110,21 +111,21 @@ impl CaseSet {
     }
 }
 
-/// A reading of a form: one of the things that it may be.
+/// A reading of a form, that is, one of its possible meanings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Dictionary form in lower case: nominative singular, masculine of adjectives, infinitive of verbs. ё
-    /// stays where the text has it, so fold it before comparing.
+    /// Dictionary form in lower case: nominative singular, masculine for adjectives, infinitive for verbs. ё
+    /// is kept as in the text, so fold it before comparing.
     pub lemma: String,
     /// Its class.
     pub class: Class,
-    /// Gender; of adjectives only where the form shows it.
+    /// Gender; for adjectives only if the form shows it.
     pub gender: Option<Gender>,
-    /// Number, where the form shows it.
+    /// Number, if the form shows it.
     pub number: Option<Number>,
     /// The cases that the form may be in.
     pub case: CaseSet,
-    /// How likely it is among the readings of the form, in [0, 1]; all add up to 1.
+    /// Its probability among the readings of the form, in [0, 1]; all add up to 1.
     pub weight: f32,
 }
 
@@ -133,7 +134,7 @@ pub struct Reading {
 pub struct DictionaryForm {
     /// The phrase, its words separated by single spaces.
     pub text: String,
-    /// Whether no rule was sure, so that the phrase stays as it is.
+    /// Whether no rule was certain, so that the phrase is unchanged.
     pub as_seen: bool,
 }
 
@@ -143,7 +144,7 @@ impl DictionaryForm {
     }
 }
 
-/// The morphology of a language, with the words of a text.
+/// The morphology of a language, including the words of a text.
 #[derive(Debug)]
 pub struct Morphology {
     language: Language,
@@ -158,8 +159,8 @@ enum Language {
 }
 
 impl Morphology {
-    /// Returns the morphology of a language by its code: `en`, `ru`, with or without a region. Others get a
-    /// plain fallback: every word is a noun in its dictionary form.
+    /// Returns the morphology of a language by its code: `en`, `ru`, with or without a region. Other
+    /// languages get a simple fallback: every word is a noun in its dictionary form.
     pub fn new(lang: &str) -> Morphology {
         let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let language = match code.as_str() {
@@ -194,17 +195,17 @@ impl Morphology {
         }
     }
 
-    /// Adds the words of a text with their counts. A lemma whose other forms occur in the text as well is
-    /// likelier than one that occurs alone.
+    /// Adds the words of a text with their counts. A lemma whose other forms also occur in the text is
+    /// likelier than one that does not.
     pub fn learn<'a>(&mut self, words: impl Iterator<Item = (&'a str, usize)>) {
         for (word, count) in words {
             self.seen.add(word, count);
         }
     }
 
-    /// Puts the words of a noun phrase into the dictionary form: the head in the nominative singular (the
-    /// plural if `all_plural` or if it has no other), words that agree with it in agreement, the rest as it
-    /// is. The letters keep their case.
+    /// Converts the words of a noun phrase to the dictionary form: the head in the nominative singular (the
+    /// plural if `all_plural` or if it has no other), words that agree with it in agreement, the rest
+    /// unchanged. The letters keep their case.
     pub fn dictionary_form(&self, words: &[&str], all_plural: bool) -> DictionaryForm {
         match self.language {
             Language::English => en::dictionary_form(words, all_plural, &self.seen),
@@ -236,7 +237,7 @@ impl Seen {
     }
 }
 
-/// Returns a word as it is compared: in lower case, without stress marks, ё as е.
+/// Returns a word in the form for comparison: in lower case, without stress marks, ё as е.
 fn fold(word: &str) -> String {
     word.chars()
         .filter(|c| !matches!(c, '\u{301}' | '\u{300}' | '\u{ad}'))
@@ -253,7 +254,7 @@ fn ranked(mut readings: Vec<Reading>) -> Vec<Reading> {
             reading.weight /= sum;
         }
     }
-    // A stable sort: of equals the first stays first.
+    // A stable sort: among equals the first remains first.
     readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     readings
 }

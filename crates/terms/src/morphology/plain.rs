@@ -1,4 +1,4 @@
-//! Languages without rules of their own.
+//! Languages without rules.
 
 use super::{CaseSet, Class, Reading};
 

@@ -6,7 +6,7 @@ use crate::form::{Form, Shape};
 use crate::function_words::FunctionWord;
 use crate::morphology::Class;
 
-/// Probability below which a reading is not meant.
+/// Probability below which a reading is ignored.
 const LIKELY: f32 = 0.15;
 
 fn is_noun(form: &Form, token: &Token) -> bool {
@@ -56,7 +56,7 @@ pub(super) fn from(corpus: &Corpus, sentence: &[Token], start: usize, most: usiz
     }
 }
 
-/// Reads the function words that join two parts of a phrase, and returns the place after them.
+/// Reads the function words that join two parts of a phrase, and returns the index after them.
 fn joined(corpus: &Corpus, sentence: &[Token], at: usize, make: &mut Make) -> Option<usize> {
     match corpus.form(&sentence[at]).joins? {
         FunctionWord::Of => make.tail = true,

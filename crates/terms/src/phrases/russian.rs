@@ -1,5 +1,5 @@
-//! Noun phrases by case: adjectives before the noun that they agree with; after it nouns in the genitive, or a
-//! preposition with a phrase of its own.
+//! Noun phrases by case: adjectives before the noun that they agree with, followed by nouns in the genitive,
+//! or a preposition with another phrase.
 
 use super::{Make, Phrase, fits, goes_on};
 use crate::agreement::Agreement;
@@ -9,7 +9,7 @@ use crate::function_words::FunctionWord;
 use crate::morphology::Class;
 use crate::tokens::Gap;
 
-/// Probability below which a reading is not meant.
+/// Probability below which a reading is ignored.
 const LIKELY: f32 = 0.12;
 
 fn is_noun(form: &Form, token: &Token) -> bool {
@@ -22,7 +22,7 @@ fn is_adjective(form: &Form) -> bool {
     form.is_content() && form.adjective >= LIKELY
 }
 
-/// Returns the agreement of a word as a noun. Of names and foreign words nothing is known.
+/// Returns the agreement of a word as a noun. For names and foreign words it is unknown.
 fn as_noun(form: &Form) -> Agreement {
     let [noun, _] = form.agrees;
     if noun == Agreement::default() { Agreement::ANY } else { noun }
@@ -43,13 +43,13 @@ struct Reading {
     joining: bool,
 }
 
-/// The parts that a word may have in a phrase.
+/// The possible parts of a word in a phrase.
 struct Roles {
     /// An adjective before a noun that agrees with it.
     leads: bool,
-    /// A noun in the wanted case.
+    /// A noun in the required case.
     named: bool,
-    /// A noun in the instrumental, which a noun governs too: «управление рисками».
+    /// A noun in the instrumental, which another noun may govern: «управление рисками».
     governed: bool,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn from(corpus: &Corpus, sentence: &[Token], start: usize, most: usiz
         read.make.tail |= read.noun.is_some() && !read.joining;
         read.make.preposition |= roles.governed;
         read.joining = false;
-        // A name of many words has a capital at its head alone.
+        // In a name of many words only the head has a capital.
         let name = read.cased || (first.cased && (read.make.tail || read.make.preposition));
         if !fits(read.content, at + 1 - start, name, most) {
             return;
@@ -125,7 +125,7 @@ impl Reading {
         }
     }
 
-    /// Returns the parts that a content word may have.
+    /// Returns the possible parts of a content word.
     fn roles(&self, form: &Form, token: &Token, wanted: Agreement, next: Option<&Form>) -> Roles {
         let rest = form.agrees[1].and(wanted);
         let leads = is_adjective(form)
@@ -140,7 +140,7 @@ impl Reading {
         Roles { leads, named, governed }
     }
 
-    /// Reads a function word that joins others; returns false where it cannot be inside a term.
+    /// Reads a function word that joins others; returns false if it cannot be inside a term.
     fn join(&mut self, form: &Form) -> bool {
         match form.joins {
             Some(FunctionWord::And) => {

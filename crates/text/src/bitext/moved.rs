@@ -1,26 +1,26 @@
-//! Sentences that belong together out of order: blocks that moved, and lists that were sorted anew.
+//! Sentences that belong together out of order: blocks that moved, and lists in another order.
 
 use super::{Bitext, Fault, Link};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// A run of source sentences and the run of target sentences that seems to translate it out of order. Links keep
-/// the order of both texts, so most of these sentences are left without a counterpart among them.
+/// A run of source sentences and the run of target sentences that seems to translate it out of order. Links
+/// keep the order of both texts, so most of these sentences have no counterpart among them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moved {
     /// Indices into the source's segments.
     pub source: Range<usize>,
     /// Indices into the target's segments.
     pub target: Range<usize>,
-    /// How alike the sentences are on the average, between chance (0) and what links of these texts are (1), with
+    /// The average similarity of the sentences, from chance (0) to that of links of these texts (1), with
     /// four decimals.
     pub similarity: f64,
     /// What is out of order.
     #[serde(default, skip_serializing_if = "Disorder::is_elsewhere")]
     pub disorder: Disorder,
-    /// The links between the sentences of the two runs, in the order of the source, where they were asked for. Each
-    /// of their sentences is left out among the links of the bitext.
+    /// The links between the sentences of the two runs, in the order of the source, if they were requested.
+    /// None of their sentences has a counterpart among the links of the bitext.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
 }
@@ -30,10 +30,10 @@ pub struct Moved {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Disorder {
-    /// A block keeps its order and has another place in the translation.
+    /// A block keeps its order and is in another place in the translation.
     #[default]
     Elsewhere,
-    /// A list keeps its place, and its items have another order in the translation.
+    /// A list keeps its place, and its items are in another order in the translation.
     Reordered,
 }
 
@@ -44,7 +44,7 @@ impl Disorder {
 }
 
 impl fmt::Display for Disorder {
-    /// Writes what files call it: `moved`, `reordered`.
+    /// Writes its name in files: `moved`, `reordered`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Elsewhere => "moved",
@@ -65,8 +65,8 @@ pub struct Numbered<'a> {
 }
 
 impl Bitext {
-    /// Lists links so that every sentence of both sides is in exactly one: those in order, and in the place of the
-    /// source sentences that are left out among them the links out of order. Without the latter these are
+    /// Lists links so that every sentence of both sides is in exactly one: those in order, with the links out
+    /// of order at the places of their source sentences. Without links out of order, these are
     /// [`Bitext::links`].
     pub fn all_links(&self) -> Vec<Numbered<'_>> {
         let mut out = Vec::with_capacity(self.links.len());
@@ -103,15 +103,15 @@ impl Bitext {
         self.moved.iter().any(|block| !block.links.is_empty())
     }
 
-    /// Returns the links out of order, with numbers that go on after those of the links in order.
+    /// Returns the links out of order, numbered after the links in order.
     fn out_of_order(&self) -> impl Iterator<Item = Numbered<'_>> {
         let links =
             self.moved.iter().flat_map(|block| block.links.iter().map(|link| (link, Some(block.disorder))));
         links.zip(self.links.len()..).map(|((link, disorder), number)| Numbered { number, link, disorder })
     }
 
-    /// Finds a block outside of the texts, or a link out of order with a sentence that is outside of its block, that
-    /// has a counterpart already, or that is on one side alone.
+    /// Finds a block outside the texts, or a link out of order with a sentence that is outside its block,
+    /// that already has a counterpart, or that is on one side only.
     pub(super) fn moved_fault(&self) -> Option<Fault> {
         let (n, m) = (self.source.segments.len(), self.target.segments.len());
         let inside = |run: &Range<usize>, whole: &Range<usize>| {
@@ -146,7 +146,8 @@ mod tests {
     use super::*;
     use crate::document::{Lang, Segmented};
 
-    /// Six sentences a side: 0:0, a list of three that is reversed, of which the middle one stays, 4 and 5 are left out.
+    /// Six sentences per side: 0:0, a list of three that is reversed and whose middle item stays, 4 and 5
+    /// have no counterpart.
     fn reversed() -> Bitext {
         let side = |lang: &str| {
             let texts = (0..6).map(|k| format!("{lang} {k}"));

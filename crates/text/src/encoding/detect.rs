@@ -9,11 +9,11 @@ use crate::remedy::Remedy;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// How far the detector reads from the first byte that is not ASCII. A few thousand bytes
-/// are enough; it weighs 27 encodings at a few MB a second.
+/// How far the detector reads from the first byte that is not ASCII. A few thousand bytes are enough; it
+/// weighs 27 encodings at a few MB per second.
 const DETECT_BYTES: usize = 256 * 1024;
 
-/// How far a page may declare its encoding. The standard says 1024; pages are sloppier.
+/// How far into the file a page may declare its encoding. The standard says 1024; real pages are less strict.
 const DECLARATION_BYTES: usize = 4096;
 
 /// Returns the encoding of bytes without a byte-order mark for which the user named none.
@@ -31,13 +31,13 @@ pub(super) fn find_out(
     let declared = if page { declared(bytes) } else { None };
     let bad = match std::str::from_utf8(bytes) {
         Ok(_) => {
-            // Text that is valid UTF-8 by accident hardly exists; pages that were saved
-            // anew as UTF-8 and kept their old declaration are common.
+            // Text that is valid UTF-8 by accident hardly exists; pages that were saved again as UTF-8 and
+            // kept their old declaration are common.
             if let Some(other) = declared.filter(|&d| d != UTF_8 && !bytes.is_ascii()) {
                 diagnostics.push(
                     Diagnostic::warning(
                         name,
-                        format!("claims to be in {} but is valid UTF-8 and was read as UTF-8", other.name()),
+                        format!("declares {} but is valid UTF-8 and was read as UTF-8", other.name()),
                     )
                     .with_remedy(Remedy::CheckEncoding(Some(other.name()))),
                 );
@@ -55,7 +55,7 @@ pub(super) fn find_out(
     match declared {
         Some(encoding) if encoding != UTF_8 => return Ok(encoding),
         Some(_) => {
-            diagnostics.push(Diagnostic::warning(name, "claims to be in UTF-8 but is not"));
+            diagnostics.push(Diagnostic::warning(name, "declares UTF-8 but is not valid UTF-8"));
         }
         None => {}
     }
@@ -68,9 +68,9 @@ fn guess_note(name: &str, encoding: &'static Encoding) -> Diagnostic {
     Diagnostic::note(name, format!("read as {}", encoding.name())).with_remedy(Remedy::CheckEncoding(None))
 }
 
-/// Returns whether a file is UTF-8 with some bad bytes in it rather than in another encoding: more
-/// valid sequences of several bytes than bad ones. In a legacy encoding the pairs that form
-/// one by accident are rare (Russian "Её" is the most common in windows-1251).
+/// Returns whether a file is UTF-8 with some bad bytes in it rather than in another encoding: it has more
+/// valid sequences of several bytes than bad ones. In a legacy encoding the pairs that form one by accident
+/// are rare (Russian "Её" is the most common in windows-1251).
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -84,7 +84,7 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
     detect_in(bytes, None)
 }
 
-/// Detects the encoding of bytes that are likely to be in a language.
+/// Detects the encoding of bytes that are probably in a given language.
 pub(super) fn detect_in(bytes: &[u8], lang: Option<&Lang>) -> &'static Encoding {
     let guess = guess(bytes, lang.and_then(domain));
     let writes_cyrillic = |lang: &Lang| CYRILLIC.contains(&lang.primary());
@@ -97,7 +97,7 @@ pub(super) fn detect_in(bytes: &[u8], lang: Option<&Lang>) -> &'static Encoding 
 /// Languages whose texts are in Cyrillic letters.
 const CYRILLIC: [&str; 6] = ["ru", "uk", "be", "bg", "mk", "sr"];
 
-/// Returns the domain of a country: so the detector knows languages.
+/// Returns the domain of a country, by which the detector identifies languages.
 fn domain(lang: &Lang) -> Option<&'static [u8]> {
     Some(match lang.primary() {
         "ru" => b"ru",
@@ -119,17 +119,17 @@ fn guess(bytes: &[u8], domain: Option<&[u8]>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
     match detector.guess(domain, Utf8Detection::Deny) {
-        // The detector never returns KOI8-R. The two differ in eight letters of Ukrainian only;
-        // a file without them is what people call KOI8-R.
+        // The detector never returns KOI8-R. The two differ in eight Ukrainian letters only; a file without
+        // them is usually called KOI8-R.
         guess if guess == KOI8_U && KOI8_U.decode(bytes).0 == KOI8_R.decode(bytes).0 => KOI8_R,
         guess => guess,
     }
 }
 
-/// Detects UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always
-/// on the same side, and what comes out is text.
+/// Detects UTF-16 without a mark: its spaces, line ends and Latin letters have a zero byte, always on the
+/// same side, and the result is text.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    /// Enough to see the pattern, little enough to decode twice.
+    /// Enough to see the pattern, few enough to decode twice.
     const SAMPLE_BYTES: usize = 4096;
     if !bytes.len().is_multiple_of(2) {
         return None;
@@ -141,8 +141,8 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
         (1.., 0) => UTF_16BE,
         _ => return None,
     };
-    // Latin letters would have a zero in each second byte, others a control character: what is plain text but
-    // for a few zeros has been damaged.
+    // Latin letters would have a zero in every second byte, others a control character; plain text with a few
+    // zeros has been damaged.
     let plain: Vec<u8> = sample.iter().copied().filter(|&b| b != 0).collect();
     let zeros = sample.len() - plain.len();
     if zeros * 4 < sample.len() && std::str::from_utf8(&plain).is_ok_and(|text| !text.chars().any(is_odd)) {
@@ -154,7 +154,7 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
             || ('\u{2000}'..='\u{206f}').contains(c) // dashes, quotes, dots
             || ('\u{3000}'..='\u{303f}').contains(c)
     };
-    // Nine in ten, so that symbols in a text do no harm.
+    // Nine in ten, so that symbols in a text do not matter.
     let good = text.chars().filter(plausible).count();
     (good * 10 >= text.chars().count() * 9).then_some(encoding)
 }
@@ -195,7 +195,7 @@ fn label_after(tag: &str, key: &str) -> Option<&'static Encoding> {
     let value = value.trim_start_matches(['"', '\'']);
     let end = value.find(|c: char| c.is_whitespace() || "\"';/>".contains(c)).unwrap_or(value.len());
     match Encoding::for_label_no_replacement(&value.as_bytes()[..end])? {
-        // What can be read as ASCII up to here is no UTF-16; the standard takes it for UTF-8.
+        // What can be read as ASCII up to here is not UTF-16; the standard treats it as UTF-8.
         encoding if is_utf16(encoding) => Some(UTF_8),
         encoding if encoding == encoding_rs::X_USER_DEFINED => Some(WINDOWS_1252),
         encoding => Some(encoding),

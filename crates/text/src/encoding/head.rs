@@ -1,4 +1,4 @@
-//! The encoding of a file that is read as a stream, by its first bytes.
+//! The encoding of a file that is read as a stream, from its first bytes.
 
 use super::detect::{detect, detect_in, find_out};
 use super::refuse::refuse_known_formats;
@@ -6,7 +6,7 @@ use super::{Error, by_label};
 use crate::document::Lang;
 use encoding_rs::{Encoding, UTF_8};
 
-/// Returns whether a file that begins so, and is valid UTF-8, is read as UTF-8 without a remark.
+/// Returns whether a file with these first bytes, if it is valid UTF-8, is read as UTF-8 without a remark.
 pub fn is_utf8(first: &[u8], label: Option<&str>) -> bool {
     let asked = label.is_none_or(|label| by_label("", label).is_ok_and(|encoding| encoding == UTF_8));
     let marked = Encoding::for_bom(first).is_none_or(|(encoding, _)| encoding == UTF_8);
@@ -20,16 +20,16 @@ pub struct Shown {
     pub encoding: &'static Encoding,
     /// Bytes of the byte-order mark; 0 without one.
     pub mark: usize,
-    /// Whether it is a guess: there is no mark, no label, and the bytes are not UTF-8.
+    /// Whether it is a guess, because there is no mark and no label, and the bytes are not UTF-8.
     pub guessed: bool,
 }
 
-/// Returns the encoding of a file that is decoded as a stream, by its first bytes. `complete`
-/// says that there are no more; `label` is what the user says. The order is that of [`decode`](super::decode);
-/// a head that is UTF-8 with a few bad bytes is UTF-8.
+/// Returns the encoding of a file that is decoded as a stream, from its first bytes. `complete` means that
+/// there are no more; `label` is the user's choice. The order is that of [`decode`](super::decode); bytes
+/// that are UTF-8 except for a few bad ones are UTF-8.
 ///
 /// # Errors
-/// [`Error::UnknownEncoding`] when no encoding has the label.
+/// [`Error::UnknownEncoding`] if no encoding has the label.
 pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> Result<Shown, Error> {
     let requested = label.map(|label| by_label(name, label)).transpose()?;
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
@@ -49,13 +49,13 @@ pub fn of_head(name: &str, head: &[u8], complete: bool, label: Option<&str>) -> 
     Ok(Shown { encoding, mark: 0, guessed: encoding != UTF_8 })
 }
 
-/// Returns the encoding that some bytes which are not UTF-8 are most likely in.
+/// Returns the most likely encoding of bytes that are not UTF-8.
 pub fn likely(bytes: &[u8]) -> &'static Encoding {
     detect(bytes)
 }
 
-/// Returns the encoding that some bytes which are not UTF-8 are most likely in when they hold text in a
-/// language. A few words are too little to recognise an encoding by themselves.
+/// Returns the most likely encoding of bytes that are not UTF-8 and contain text in a given language. A few
+/// words are not enough to recognise an encoding on their own.
 pub fn likely_in(bytes: &[u8], lang: &Lang) -> &'static Encoding {
     detect_in(bytes, Some(lang))
 }

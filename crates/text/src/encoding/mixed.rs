@@ -1,4 +1,4 @@
-//! Files of which some lines are UTF-8 and others are not: texts put together from several sources.
+//! Files in which some lines are UTF-8 and others are not: texts assembled from several sources.
 
 use super::Decoded;
 use super::detect::detect_in;
@@ -8,23 +8,24 @@ use crate::document::{Lang, Origin};
 use encoding_rs::{Encoding, UTF_8};
 use std::ops::Range;
 
-/// Characters beyond ASCII that show that a line is UTF-8: in another encoding, words of one or two bytes that happen
-/// to form one are common enough ("Её" in windows-1251), three in a line without a bad byte are not.
+/// Characters beyond ASCII that show that a line is UTF-8. In another encoding, words of one or two bytes
+/// that happen to form one are common enough ("Её" in windows-1251), but three in a line without a bad byte
+/// are not.
 const SHOWS_UTF8: usize = 3;
 
-/// Characters beyond ASCII that the UTF-8 lines of a file must have together.
+/// Characters beyond ASCII that the UTF-8 lines of a file must have in total.
 const UTF8_CHARACTERS: usize = 6;
 
-/// Bytes that are no UTF-8 which the other lines must have together: fewer are damage, not an encoding.
+/// Bytes outside UTF-8 that the other lines must have in total: fewer are damage, not an encoding.
 const OTHER_BYTES: usize = 4;
 
-/// Pieces that get a remark each; more would hide the other remarks.
+/// Pieces that get individual remarks; more would hide the other remarks.
 const TOLD: usize = 5;
 
-/// What a line shows by its bytes.
+/// What the bytes of a line show.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shows {
-    /// Nothing: ASCII, or too little of anything.
+    /// Nothing: only ASCII, or too few other characters.
     Nothing,
     Utf8,
     Other,
@@ -38,8 +39,8 @@ struct Piece {
     is_utf8: bool,
 }
 
-/// Decodes a file whose lines are in two encodings, UTF-8 and another. `skip` bytes of a mark come first. Returns
-/// nothing where the file is not of that kind. `lang` is the language that the text is likely in.
+/// Decodes a file whose lines are in two encodings, UTF-8 and another. `skip` bytes of a mark come first.
+/// Returns nothing if the file is not of that kind. `lang` is the likely language of the text.
 pub(super) fn decode(name: &str, bytes: &[u8], skip: usize, lang: Option<&Lang>) -> Option<Decoded> {
     if std::str::from_utf8(&bytes[skip..]).is_ok() {
         return None;
@@ -64,7 +65,7 @@ pub(super) fn decode(name: &str, bytes: &[u8], skip: usize, lang: Option<&Lang>)
             text.push_str(&decoded);
         }
     }
-    // Control characters of the C1 set mean that the guess is wrong.
+    // Control characters of the C1 set show that the guess is wrong.
     if text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c)) {
         return None;
     }
@@ -92,7 +93,7 @@ fn remarks(name: &str, pieces: &[Piece], encoding: &'static Encoding) -> Vec<Dia
     out
 }
 
-/// Cuts a file into pieces of one encoding each, if it is in two.
+/// Divides a file into pieces of one encoding each, if it is in two.
 fn pieces(bytes: &[u8]) -> Option<Vec<Piece>> {
     let (mut utf8, mut other) = (0, 0);
     let mut pieces: Vec<Piece> = Vec::new();
@@ -104,7 +105,7 @@ fn pieces(bytes: &[u8]) -> Option<Vec<Piece>> {
         let shows = match (valid, bad) {
             (SHOWS_UTF8.., 0) => Shows::Utf8,
             (_, 1..) if bad > valid => Shows::Other,
-            // Damage within a line of UTF-8: no matter of encodings.
+            // Damage within a line of UTF-8, not another encoding.
             (_, 1..) => return None,
             _ => Shows::Nothing,
         };
@@ -123,7 +124,7 @@ fn pieces(bytes: &[u8]) -> Option<Vec<Piece>> {
     (utf8 >= UTF8_CHARACTERS && other >= OTHER_BYTES).then_some(pieces)
 }
 
-/// Counts the characters beyond ASCII of a line, and the bytes that are no UTF-8.
+/// Counts the characters beyond ASCII in a line, and the bytes outside UTF-8.
 fn counts(line: &[u8]) -> (usize, usize) {
     if line.is_ascii() {
         return (0, 0);
@@ -174,7 +175,7 @@ mod tests {
         let mut bytes = [text, text].concat().into_bytes();
         bytes[4] = 0xff;
         assert!(decode_file("a.txt", bytes, None, false).is_err());
-        // One encoding is not two, though some words of it form UTF-8.
+        // One encoding is not two, although some of its words form UTF-8.
         let decoded =
             decode_file("a.txt", cyrillic("Её\nЕё не было среди тех, кто приехал на совет.\n"), None, false)
                 .unwrap();

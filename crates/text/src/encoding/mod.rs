@@ -1,11 +1,11 @@
-//! Decodes bytes to characters: finds out the encoding of a file, and where each character lies in it.
+//! Decodes bytes to characters: finds the encoding of a file, and the place of each character in it.
 //!
-//! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made
-//! strict: a byte-order mark, what the user says, valid UTF-8, what the page declares,
-//! UTF-16 by its pattern of zero bytes, and at last the detector that Firefox uses.
-//! A file of which some lines are UTF-8 and others are not is read piece by piece, with a warning for each.
-//! A malformed byte is an error with its place. Only in a page, whose text matters more than a byte, and
-//! where the user named the encoding, are a few of them replaced by U+FFFD, with a warning.
+//! The order is that of the WHATWG standard (<https://encoding.spec.whatwg.org>), made strict: a byte-order
+//! mark, the user's choice, valid UTF-8, the declaration of the page, UTF-16 by its pattern of zero bytes,
+//! and finally the detector that Firefox uses. A file in which some lines are UTF-8 and others are not is
+//! read piece by piece, with a warning for each. A malformed byte is an error with its place. Only in a page,
+//! whose text matters more than a byte, and if the user named the encoding, a few of them are replaced with
+//! U+FFFD, with a warning.
 
 mod cyrillic;
 mod detect;
@@ -34,25 +34,25 @@ pub use refuse::{is_binary, known_format, odd_control_characters};
 pub struct Decoded {
     /// Its text.
     pub text: String,
-    /// The encoding that it is in.
+    /// Its encoding.
     pub encoding: &'static Encoding,
-    /// The way from the text back to the bytes.
+    /// The mapping from the text back to the bytes.
     pub origin: Origin,
     /// Remarks about the bytes.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes a file: `label` is the encoding that the user named, `page` says whether the file may
-/// declare its encoding itself. In a page, and with a label, a few malformed bytes become U+FFFD.
+/// Decodes a file. `label` is the encoding that the user named; `page` means that the file may declare its
+/// own encoding. In a page, and with a label, a few malformed bytes become U+FFFD.
 ///
 /// # Errors
-/// The bytes are no text, no encoding has that name, or some bytes mean nothing in the encoding.
+/// The bytes are not text, no encoding has that name, or some bytes are not valid in the encoding.
 pub fn decode(name: &str, bytes: Vec<u8>, label: Option<&str>, page: bool) -> Result<Decoded, Error> {
     decode_in(name, bytes, label, page, None)
 }
 
-/// Decodes a file as [`decode`] does. Of the encodings that its bytes may be in, one is taken that can write the
-/// language of the text; without one, that which the name of the file shows.
+/// Decodes a file like [`decode`]. Among the encodings that its bytes may be in, prefers one that can
+/// represent the given language of the text; without one, the language in the name of the file.
 ///
 /// # Errors
 /// Those of [`decode`].
@@ -117,7 +117,8 @@ pub fn is_label(label: &str) -> bool {
     by_label("", label).is_ok()
 }
 
-/// Decodes bytes a few of which are malformed: at most as many as a text may hold control characters.
+/// Decodes bytes a few of which are malformed: at most as many as the control characters that a text may
+/// have.
 fn replace_malformed(
     name: &str,
     bytes: &[u8],
@@ -161,7 +162,7 @@ fn is_utf16(encoding: &'static Encoding) -> bool {
 /// Bytes of the longest characters in UTF-8.
 const LONGEST_CHARACTER: usize = 4;
 
-/// Makes the error of a byte that means nothing.
+/// Creates the error of a byte that is not valid.
 fn malformed(name: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) -> Error {
     let remedy = if encoding != UTF_8 {
         Remedy::NameEncoding
@@ -191,13 +192,13 @@ fn line_of(bytes: &[u8], at: usize, encoding: &'static Encoding) -> usize {
     1 + if lines > 0 { lines } else { count(b'\r') }
 }
 
-/// Warns of U+FFFD in the file itself: letters were lost before it was read here.
+/// Warns about U+FFFD in the file itself: letters were lost before it was read here.
 fn replacement_characters(name: &str, text: &str) -> Option<Diagnostic> {
     let first = text.find('\u{fffd}')?;
     let count = text[first..].matches('\u{fffd}').count();
     let line = line_of(text.as_bytes(), first, UTF_8);
-    let message = format!("holds {count} replacement character(s) U+FFFD, so letters were lost before");
-    Some(Diagnostic::warning(name, message).at_line(line).with_hint("take the text from where it was whole"))
+    let message = format!("contains {count} replacement character(s) U+FFFD, so letters were lost earlier");
+    Some(Diagnostic::warning(name, message).at_line(line).with_hint("use an undamaged copy of the text"))
 }
 
 #[cfg(test)]

@@ -3,18 +3,18 @@
 use super::cyrillic::weight;
 use encoding_rs::{Encoding, IBM866, ISO_8859_5, KOI8_R, UTF_8, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
-/// Encodings by which bytes are read wrongly: those of Cyrillic letters, and that of Western Windows.
+/// Encodings in which bytes are wrongly read: those of Cyrillic letters, and that of Western Windows.
 const READ_AS: [&Encoding; 6] = [WINDOWS_1251, WINDOWS_1252, KOI8_R, IBM866, ISO_8859_5, X_MAC_CYRILLIC];
 
 /// Encodings in which such texts were written.
 const WRITTEN_IN: [&Encoding; 6] = [UTF_8, WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5, X_MAC_CYRILLIC];
 
-/// Letters beyond ASCII that are the least to go by.
+/// The minimum number of letters beyond ASCII for a decision.
 const LEAST: usize = 6;
 
-/// The weight of a letter, in the units of the comparison of Cyrillic encodings, from which on a text is plausible, and up
-/// to which it is not. Of 10,000 sentences of Russian the median has 3.8, and 27 less than 1; what is broken has -3 (KOI8-R
-/// read as windows-1251, which only swaps letters and their case) to -40.
+/// The weight per letter, in the units of the comparison of Cyrillic encodings, from which a text is
+/// plausible and up to which it is not. In 10,000 Russian sentences the median is 3.8, and 27 have less than
+/// 1; broken text has -3 (KOI8-R read as windows-1251, which only swaps letters and their case) to -40.
 const PLAUSIBLE: i64 = 1;
 const BROKEN: i64 = -1;
 
@@ -23,20 +23,20 @@ const BROKEN: i64 = -1;
 pub struct Repaired {
     /// The text.
     pub text: String,
-    /// The encoding by which it was read.
+    /// The encoding in which it was read.
     pub read_as: &'static str,
     /// The encoding in which it was written.
     pub written_in: &'static str,
 }
 
-/// Returns a text as it should have been read, if all of it was read with the wrong encoding: words of Cyrillic letters,
-/// or UTF-8 read as Western Windows.
+/// Returns a text as it should have been read, if all of it was read in the wrong encoding: words of Cyrillic
+/// letters, or UTF-8 read as Western Windows.
 pub fn repaired(text: &str) -> Option<Repaired> {
     let letters = text.chars().filter(|c| !c.is_ascii()).count();
     if letters == 0 {
         return None;
     }
-    // A Latin text has its quotation marks and dashes beyond ASCII, and nothing else.
+    // In a Latin text only quotation marks and dashes are beyond ASCII.
     let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_broken = letters >= LEAST && latin * 2 < letters && weight(text) <= BROKEN * letters as i64;
     // The first bytes of UTF-8 are letters with accents in Western Windows.
@@ -72,7 +72,7 @@ pub fn repaired(text: &str) -> Option<Repaired> {
     best.map(|(_, repaired)| repaired)
 }
 
-/// Returns whether all letters of a text are Western, and none of them is one of those that UTF-8 makes of others.
+/// Returns whether all letters of a text are Western, and none of them results from misread UTF-8.
 fn is_western(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| !c.is_ascii()).peekable();
     letters.peek().is_some()
@@ -95,7 +95,7 @@ mod tests {
             for written_in in WRITTEN_IN.into_iter().filter(|encoding| *encoding != read_as) {
                 let bytes = written_in.encode(TEXT).0;
                 let (broken, malformed) = read_as.decode_without_bom_handling(&bytes);
-                // Those of Windows and the Macintosh share most small letters: what is left is readable.
+                // Those of Windows and the Macintosh share most small letters, so the result is readable.
                 let is_readable = broken.contains("получили");
                 if malformed || is_readable || read_as.encode(&broken).2 {
                     continue;

@@ -131,7 +131,7 @@ fn labels_people_write() {
     for label in ["windows-1251", "CP1251", "cp-1251", "win1251", " Windows-1251 "] {
         assert_eq!(decode("a", bytes.to_vec(), Some(label), false).unwrap().text, SHORT, "{label}");
     }
-    assert!(error(b"x", Some("klingon")).contains("there is no encoding \"klingon\"; say utf-8"));
+    assert!(error(b"x", Some("klingon")).contains("there is no encoding \"klingon\"; use utf-8"));
     // The mark of the file is stronger, and the user hears of it.
     let decoded = decode("a", b"\xef\xbb\xbfabc".to_vec(), Some("koi8-r"), false).unwrap();
     assert_eq!((decoded.encoding, decoded.diagnostics.len()), (UTF_8, 1));
@@ -149,7 +149,7 @@ fn pages_declare_their_encoding() {
         let decoded = decode("a.html", page(head), None, true).unwrap();
         assert_eq!((decoded.encoding, decoded.diagnostics.len()), (KOI8_R, 0), "{head}");
     }
-    // Saved anew as UTF-8.
+    // Saved again as UTF-8.
     let text = "<meta charset=windows-1251><p>Да";
     let decoded = decode("a.html", text.into(), None, true).unwrap();
     assert_eq!((decoded.encoding, decoded.diagnostics.len()), (UTF_8, 1));

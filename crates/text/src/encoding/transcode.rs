@@ -1,4 +1,4 @@
-//! Bytes of a known encoding to characters, each with its place in the file.
+//! Decodes bytes in a known encoding to characters, each with its place in the file.
 
 use super::Error;
 use super::{is_utf16, malformed};
@@ -13,7 +13,7 @@ pub(super) fn decode_utf8(name: &str, mut bytes: Vec<u8>, skip: usize) -> Result
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let mut whole = vec![0; skip]; // keeps the offset that of the file
+        let mut whole = vec![0; skip]; // so that the offset is that of the file
         whole.extend_from_slice(error.as_bytes());
         malformed(name, &whole, skip + at, UTF_8)
     })?;
@@ -39,8 +39,8 @@ pub(super) fn transcode(
             .ok_or_else(|| base + first_malformed(encoding, bytes).unwrap_or(bytes.len()))?;
         return Ok(with_origin(text.into_owned(), base, |c| 2 * c.len_utf16()));
     }
-    // The East Asian encodings: byte by byte, so that escapes and characters that decode to
-    // two are placed too.
+    // The East Asian encodings are decoded byte by byte, so that escapes and characters that decode to two
+    // get their places too.
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     let mut origin = Origin::default();
@@ -62,8 +62,8 @@ pub(super) fn transcode(
     Ok((text, origin))
 }
 
-/// Decodes like [`decode_utf8`] and [`transcode`], but puts U+FFFD for what is malformed. Returns the
-/// number of replacements too.
+/// Decodes like [`decode_utf8`] and [`transcode`], but replaces malformed bytes with U+FFFD. Also returns the
+/// number of replacements.
 pub(super) fn decode_lossy(
     encoding: &'static Encoding,
     bytes: &[u8],
@@ -106,8 +106,8 @@ pub(super) fn decode_lossy(
     (text, origin, count)
 }
 
-/// Feeds a decoder one byte. Returns what comes out, `None` for something malformed, each with how
-/// many of the bytes read so far come after it.
+/// Feeds a decoder one byte. Returns the resulting characters (`None` for a malformed sequence), each with
+/// how many of the bytes read so far come after it.
 fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<(Option<String>, usize)> {
     let mut out = Vec::new();
     let mut input = std::slice::from_ref(&byte);
@@ -119,7 +119,7 @@ fn decode_byte(decoder: &mut Decoder, byte: u8, last: bool) -> Vec<(Option<Strin
             out.push((std::str::from_utf8(&buffer[..written]).ok().map(str::to_owned), 0));
         }
         match result {
-            // What shows that the bytes before it were malformed is read again.
+            // The byte that shows that the previous ones were malformed is read again.
             DecoderResult::Malformed(_, after) => out.push((None, usize::from(after) + input.len())),
             _ => return out,
         }

@@ -1,14 +1,14 @@
-//! What the text itself shows of its language: scripts, common words, letters, trigrams.
+//! Guesses the language of a text from its scripts, common words, letters and trigrams.
 
 use crate::document::Lang;
 use crate::languages;
 use crate::lists;
 use crate::script::{self, Script};
 
-/// Common words of some languages, a line a language.
+/// Common words of some languages, one language per line.
 const FUNCTION_WORDS: &str = include_str!("../../data/function-words.txt");
 
-/// Alphabets of languages that share a script, a line a language.
+/// Alphabets of languages that share a script, one language per line.
 const ALPHABETS: &str = include_str!("../../data/alphabets.txt");
 
 /// What a text shows of its language.
@@ -20,10 +20,10 @@ pub(super) struct Guess {
     pub lang: Option<Lang>,
 }
 
-/// How much of the text is looked at, in bytes from the start: a few pages.
+/// How much of the text is examined, in bytes from the start: a few pages.
 const SAMPLE: usize = 32 * 1024;
 
-/// Share of letters below which a script is there by the way only.
+/// Share of letters below which a script is only incidental.
 const A_TENTH: f64 = 0.1;
 
 impl Guess {
@@ -36,7 +36,7 @@ impl Guess {
             counts[script as usize] += 1;
         }
         let guess = Self { counts, letters: counts.iter().sum(), lang: None };
-        // Japanese has kana, of which there may be fewer than of the other characters.
+        // Japanese has kana, which may be fewer than the other characters.
         let by_script = if guess.share(&[Script::Kana]) > A_TENTH {
             Some("ja")
         } else {
@@ -73,13 +73,13 @@ impl Guess {
         Script::ALL.into_iter().find(|&script| self.share(&[script]) >= 2.0 / 3.0)
     }
 
-    /// Returns what the text seems to be, if that cannot be the language given.
+    /// Returns what the text seems to be, if that cannot be the given language.
     pub(super) fn contradicts(&self, lang: &Lang) -> Option<String> {
         let usual = Script::usual(lang);
         if usual.is_empty() || self.letters == 0 {
             return None;
         }
-        // A translation that is half done holds much of the other language, but some of its own.
+        // A half-finished translation contains much of the other language, but some of its own.
         if self.share(usual) < A_TENTH {
             let named = self.script().map(|script| written_in(script).to_owned());
             return self.lang.as_ref().map(Lang::to_string).or(named);
@@ -88,13 +88,13 @@ impl Guess {
         if !Script::usual(detected).iter().any(|script| usual.contains(script)) {
             return None;
         }
-        // Only languages whose words are listed are detected surely enough to contradict a name.
+        // Only languages with listed words are detected reliably enough to contradict a name.
         let listed = |lang: &Lang| pairs(FUNCTION_WORDS).any(|(code, _)| code == lang.primary());
         (differ(detected, lang) && listed(detected) && listed(lang)).then(|| detected.to_string())
     }
 }
 
-/// Returns how a text in a script is described, where its language is not known.
+/// Returns a description of a text in a script, if its language is unknown.
 fn written_in(script: Script) -> &'static str {
     match script {
         Script::Latin => "written in Latin letters",
@@ -123,19 +123,19 @@ const CLOSE: &[&[&str]] = &[
     &["es", "ca", "gl", "pt"],
 ];
 
-/// Returns whether two languages differ, and are not so close that a text may be taken for either.
+/// Returns whether two languages differ, and are not so close that a text could be mistaken for either.
 pub(super) fn differ(a: &Lang, b: &Lang) -> bool {
     a.primary() != b.primary()
         && !CLOSE.iter().any(|group| group.contains(&a.primary()) && group.contains(&b.primary()))
 }
 
-/// Returns the lines of a list as languages and what the list has for each.
+/// Returns the lines of a list as pairs of a language and its entries.
 fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     lists::entries(list).filter_map(|(_, line)| line.split_once(':'))
 }
 
-/// Returns the language whose common words make up the text: at least two of them and one word in
-/// eight, and half as many again as of any other language.
+/// Returns the language whose common words occur in the text: at least two of them and one word in eight, and
+/// half as many again as of any other language.
 fn by_words(sample: &str) -> Option<&'static str> {
     let words: Vec<String> = sample
         .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
@@ -155,28 +155,27 @@ fn by_words(sample: &str) -> Option<&'static str> {
     (best >= 2 && best * 8 >= words.len() && best * 2 >= second * 3).then_some(code)
 }
 
-/// Returns whether the Cyrillic letters of a text are those of a language, but for one in a hundred
-/// (a foreign name). A language without an alphabet in the list may have any letters.
+/// Returns whether the Cyrillic letters of a text are those of a language, except for one in a hundred (a
+/// foreign name). A language without an alphabet in the list may have any letters.
 fn may_be(code: &str, sample: &str) -> bool {
     let Some((_, alphabet)) = pairs(ALPHABETS).find(|(known, _)| *known == code) else { return true };
     let letters = || sample.chars().filter(|&c| script::is_cyrillic(c)).flat_map(char::to_lowercase);
     letters().filter(|&c| !alphabet.contains(c)).count() * 100 <= letters().count()
 }
 
-/// Returns Russian for a line or two without common words: only Russian has all of its letters, and
-/// of the languages that use no others it is the likeliest.
+/// Returns Russian for a line or two without common words: only Russian has all of its letters, and of the
+/// languages that use no others it is the most likely.
 fn russian_by_letters(sample: &str, letters: usize) -> Option<&'static str> {
     /// A few words. Fewer letters may be a name, which texts of any language have.
     const ENOUGH: usize = 16;
     (letters >= ENOUGH && may_be("ru", sample)).then_some("ru")
 }
 
-/// Languages that the trigrams of whatlang know but that no test here covers: texts in them count
-/// as unknown.
+/// Languages that the trigrams of whatlang cover but no test here does: texts in them count as unknown.
 const UNTRIED: [&str; 15] =
     ["aka", "amh", "cym", "guj", "jav", "kan", "khm", "mal", "mya", "ori", "pan", "sin", "sna", "tel", "zul"];
 
-/// Returns the language by the trigrams of the text, where they are sure.
+/// Returns the language by the trigrams of the text, if they are reliable.
 fn by_trigrams(sample: &str) -> Option<&'static str> {
     let info = whatlang::detect(sample).filter(|info| info.is_reliable())?;
     let code = info.lang().code();

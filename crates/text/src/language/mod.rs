@@ -1,8 +1,8 @@
 //! Detects the language of a document, and reports what contradicts it.
 //!
-//! The first of these that says something decides: the user, the file name (`NAME.en.txt`), the
-//! declaration of the page, the script and words of the text. A name or a declaration that the
-//! text contradicts is reported: that is how swapped files are noticed.
+//! The first of these that gives an answer decides: the user, the file name (`NAME.en.txt`), the declaration
+//! of the page, the script and words of the text. A name or a declaration that the text contradicts is
+//! reported, so that swapped files are noticed.
 
 mod guess;
 
@@ -12,11 +12,11 @@ use crate::languages::languages;
 use guess::{Guess, differ};
 use std::path::Path;
 
-/// Codes that are also English words or common parts of names (`my.is.txt`, `it/`): they
-/// count only when the text does not seem to be in another language.
+/// Codes that are also English words or common parts of names (`my.is.txt`, `it/`): they count only if the
+/// text does not seem to be in another language.
 const WORDS_TOO: &str = "am an as be bi br ch co cr es ho hi id ie io is it la li lo my no or os pa pi se sc sg si so st to ts tw ve";
 
-/// The error of a document whose language nothing shows.
+/// The error of a document whose language cannot be determined.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: its language cannot be detected")]
 pub struct Unknown {
@@ -50,9 +50,9 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
     }
     match (&document.declared_lang, guess.lang.clone()) {
         (Some(lang), detected) => match (against(lang, "it declares"), detected) {
-            // Pages keep the lang="en" of their template: the text is the better evidence.
+            // Pages often keep the lang="en" of their template, so the text is better evidence.
             (Some(warning), Some(detected)) => {
-                let hint = format!("it is taken for {detected}; say the language if that is wrong");
+                let hint = format!("it is read as {detected}; name the language if that is wrong");
                 Ok((detected, vec![warning.with_hint(hint)]))
             }
             (warning, _) => Ok((lang.clone(), warning.into_iter().collect())),
@@ -62,8 +62,8 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
     }
 }
 
-/// Regions that are written like a language, with the languages of the places that they name: `pt-br` is the
-/// Portuguese of Brazil, and no Breton translation from Portuguese.
+/// Regions that are written like a language, with the languages of the places that they name: `pt-br` is
+/// Brazilian Portuguese, not a Breton translation from Portuguese.
 const REGIONS: &[(&str, &str)] = &[
     ("ae", "ar"),
     ("ar", "es"),
@@ -115,12 +115,17 @@ fn is_two_languages(part: &str) -> bool {
     is_lower(one) && is_lower(other) && one != other && is_code(one) && is_code(other) && !is_region
 }
 
-/// Returns the language that a text by itself shows: by its script, its common words, its letters or its trigrams.
+/// Returns the language of a text from its content alone: its script, common words, letters or trigrams.
 pub fn of_text(text: &str) -> Option<Lang> {
     Guess::of(text).lang
 }
 
-/// Returns the language that a path names: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
+/// Returns what a text looks like if it contradicts a language, in words: `Russian`, `text in Cyrillic letters`.
+pub fn contradiction(text: &str, lang: &Lang) -> Option<String> {
+    Guess::of(text).contradicts(lang)
+}
+
+/// Returns the language in a path: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
 pub fn in_name(path: &Path) -> Option<Lang> {
     if let Some((_, lang)) = split_name(path) {
         return Some(lang);
@@ -128,14 +133,14 @@ pub fn in_name(path: &Path) -> Option<Lang> {
     lang_code(path.parent()?.file_name()?.to_str()?)
 }
 
-/// Splits a file name into the name without language and extension, and the language: `speech`
-/// and `en` of `talks/speech.en.txt`. A bare `en.txt` has an empty name. Bytes of a name that are no UTF-8
-/// come as U+FFFD.
+/// Splits a file name into the name without language and extension, and the language: `speech` and `en` for
+/// `talks/speech.en.txt`. A bare `en.txt` has an empty name. Bytes of a name that are not UTF-8 become
+/// U+FFFD.
 pub fn split_name(path: &Path) -> Option<(String, Lang)> {
     let name = path.file_name()?.to_string_lossy();
     let name = name.as_ref();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    // A region may follow: NAME.en-GB.txt, NAME_pt_BR.txt; so the longest tail is tried first.
+    // A region may follow (NAME.en-GB.txt, NAME_pt_BR.txt), so the longest tail is tried first.
     let cuts = [0].into_iter().chain(stem.match_indices(['.', '_', '-']).map(|(at, _)| at + 1));
     for cut in cuts.filter(|&cut| stem.len() - cut <= 10) {
         // A file in two languages is named after both: film.en-ru.srt.
@@ -146,7 +151,7 @@ pub fn split_name(path: &Path) -> Option<(String, Lang)> {
             return Some((stem[..cut.saturating_sub(1)].to_owned(), lang));
         }
     }
-    // NAME.en, as corpora name them.
+    // NAME.en, as in corpora.
     let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| !is_two_languages(extension))?;
     Some((stem.to_owned(), lang_code(extension)?))
 }

@@ -1,26 +1,26 @@
-//! What the numbers of two sentences say about each other.
+//! Compares the numbers of two sentences.
 
 use super::listing::persons;
 use super::read::{Number, Reading, Weight};
 use super::units::Unit;
 
-/// What is the matter with a number.
+/// How a number differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The source has it, the target does not.
     Missing,
     /// The target has it, the source does not.
     Extra,
-    /// Both sides have one that the other does not, and they are of one sort.
+    /// Each side has a number that the other does not, and they are of the same kind.
     Different,
     /// The same amount of something else: 6 ft and 6 m.
     Unit,
 }
 
-/// A number without its like.
+/// A number without a counterpart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// What is the matter.
+    /// How it differs.
     pub fault: Fault,
     /// Index of the source's number.
     pub source: Option<usize>,
@@ -30,11 +30,11 @@ pub struct Difference {
 
 /// Converted amounts are rounded: 6 ft is 1.8 m, 100 miles are 160 km.
 const ROUNDING: f64 = 0.06;
-/// "Half an inch" is rough: a centimetre, or one and a half.
+/// "Half an inch" is approximate: a centimetre, or one and a half.
 const ROUGH: f64 = 0.2;
 
-/// Compares the numbers of two sentences. A number that is said twice on one side and once on
-/// the other is no difference: translators repeat and leave out.
+/// Compares the numbers of two sentences. A number that occurs twice on one side and once on the other is not
+/// a difference, because translators repeat and omit numbers.
 pub fn compare(source: &[Number], target: &[Number]) -> Vec<Difference> {
     let mut out = Vec::new();
     let lone = |ours: &[Number], theirs: &[Number]| -> Vec<usize> {
@@ -75,7 +75,8 @@ pub fn compare(source: &[Number], target: &[Number]) -> Vec<Difference> {
     out
 }
 
-/// Takes out the number of `others` that counts the persons whose ages `numbers` tells, and the counts of each age.
+/// Removes the number in `others` that counts the persons whose ages `numbers` list, and the counts of each
+/// age.
 fn counted_together(numbers: &[Number], others: &[Number], ours: &mut Vec<usize>, theirs: &mut Vec<usize>) {
     let Some((counts, all)) = persons(numbers) else { return };
     let their_counts = persons(others).map(|(counts, _)| counts).unwrap_or_default();
@@ -110,7 +111,8 @@ fn same(a: Reading, b: Reading) -> bool {
     }
 }
 
-/// Whether a number of the other side says all that a number says: of 5:40 a plain 5 says only half.
+/// Returns whether a number of the other side covers everything in a number: a plain 5 covers only half of
+/// 5:40.
 fn explains(number: &Number, other: &Number) -> bool {
     let whole = |reading: &Reading| match reading {
         Reading::Minute(minute) => other.readings.iter().any(|other| match other {
@@ -122,12 +124,12 @@ fn explains(number: &Number, other: &Number) -> bool {
     number.readings.iter().any(whole)
 }
 
-/// Equal but for the error of a product such as 4.72 * 10^9.
+/// Returns whether two values are equal, apart from the error of a product such as 4.72 * 10^9.
 fn equal(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
 }
 
-/// Whether one amount is the other in another unit.
+/// Returns whether one amount is the other in another unit.
 fn converted(a: &Number, b: &Number) -> bool {
     if decade_of_degrees(a, b) || decade_of_degrees(b, a) {
         return true;
@@ -151,7 +153,7 @@ fn converted(a: &Number, b: &Number) -> bool {
     values(a, ours).iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= rounding * a.max(*b)))
 }
 
-/// "Widespread 80s" may be degrees of Fahrenheit: 27 to 32 of Celsius.
+/// Returns whether a decade such as "widespread 80s" may be degrees Fahrenheit: 27 to 32 Celsius.
 fn decade_of_degrees(decade: &Number, degrees: &Number) -> bool {
     let [Reading::Value(from), Reading::Value(year), ..] = decade.readings[..] else { return false };
     let celsius = |f: f64| (f - 32.0) / 1.8;
@@ -165,7 +167,7 @@ fn decade_of_degrees(decade: &Number, degrees: &Number) -> bool {
         && degrees.readings.iter().any(fits)
 }
 
-/// Whether a number is another in Fahrenheit; texts seldom say which degrees they mean.
+/// Returns whether a number is another one in Fahrenheit; texts seldom name the scale.
 fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
     let values = |number: &Number| -> Vec<f64> {
         let value = |reading: &Reading| match reading {
@@ -179,8 +181,8 @@ fn same_temperature(celsius: &Number, fahrenheit: &Number) -> bool {
     values(celsius).iter().any(|c| values(fahrenheit).iter().any(|f| near(*c, *f)))
 }
 
-/// Returns whether the other side names a time or a fraction part by part: 5:40 and «5 ч. 40 мин.»,
-/// "two thirds" and 2/3.
+/// Returns whether the other side has the parts of a time or fraction: 5:40 and «5 ч. 40 мин.», "two thirds"
+/// and 2/3.
 fn in_parts(number: &Number, others: &[Number]) -> bool {
     let has = |value: f64| {
         others.iter().any(|other| other.readings.iter().any(|reading| same(*reading, Reading::Value(value))))
@@ -202,17 +204,17 @@ fn in_parts(number: &Number, others: &[Number]) -> bool {
     })
 }
 
-/// The same amount on the other side, but of something else of the same kind.
+/// Finds the same amount on the other side, but of something else of the same kind.
 fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference> {
     let unit = number.unit?;
-    // 10 inches are the 25 cm of the other side, whatever else has 10 cm there.
+    // 10 inches are the 25 cm of the other side, even if something else there has 10 cm.
     if others.iter().any(|other| converted(number, other)) {
         return None;
     }
     let mut clash = None;
     for (j, other) in others.iter().enumerate().filter(|(_, other)| agree(number, other)) {
         match other.unit {
-            // 87 cents are 0.87 dollars: only the first reading is the amount that is written.
+            // 87 cents are 0.87 dollars: only the first reading is the amount as written.
             Some(theirs) if theirs.kind == "money" && number.readings.first() != other.readings.first() => {
                 return None;
             }
@@ -223,7 +225,7 @@ fn other_unit(i: usize, number: &Number, others: &[Number]) -> Option<Difference
     clash.map(|j| Difference { fault: Fault::Unit, source: Some(i), target: Some(j) })
 }
 
-/// Whether two numbers without their likes are of one sort, so that one may replace the other.
+/// Returns whether two numbers without counterparts are of the same kind, so that one may replace the other.
 fn comparable(a: &Number, b: &Number) -> bool {
     let month = |number: &Number| matches!(number.readings.first(), Some(Reading::Month(_)));
     if month(a) || month(b) {

@@ -2,13 +2,13 @@
 
 use crate::words::Word;
 
-/// Whether the text between two words lets a compound number go on: "$300+ billion" does.
+/// Returns whether the text between two words continues a compound number, as in "$300+ billion".
 pub fn joins(gap: &str) -> bool {
     gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '+'))
 }
 
-/// Whether a word is a further group of three digits of a figure with spaces between its
-/// thousands; the last group may carry the decimals.
+/// Returns whether a word is a further group of three digits of a figure with spaces between its thousands;
+/// the last group may include the decimals.
 pub fn is_group(next: &Word<'_>, gap: &str) -> bool {
     let digits = next.text.bytes().take_while(u8::is_ascii_digit).count();
     matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}")
@@ -17,8 +17,7 @@ pub fn is_group(next: &Word<'_>, gap: &str) -> bool {
         && matches!(next.text.as_bytes().get(3), None | Some(b',' | b'.'))
 }
 
-/// Reads a figure; `None` for a date, a time or a list (`03.02.2022`, `12:30`), whose
-/// parts count by themselves.
+/// Reads a figure; `None` for a date, a time or a list (`03.02.2022`, `12:30`), whose parts count separately.
 pub fn decimal(figure: &str) -> Option<f64> {
     let separators: Vec<char> = figure.chars().filter(|c| !c.is_ascii_digit()).collect();
     let groups: Vec<&str> = figure.split(['.', ',', ':']).collect();
@@ -28,8 +27,8 @@ pub fn decimal(figure: &str) -> Option<f64> {
     match separators.as_slice() {
         [] => figure.parse().ok(),
         [':', ..] => None,
-        // "1,500" and "1.500" are thousands, "4.72" and "4,7" are decimals: three digits
-        // behind a comma or point are a group in both notations far more often than a fraction.
+        // "1,500" and "1.500" are thousands, "4.72" and "4,7" are decimals: three digits after a comma or
+        // point are a group in both notations far more often than a fraction.
         [_] if thousands(&groups) && groups[0] != "0" => groups.concat().parse().ok(),
         [_] => join(&groups[..1], groups[1]),
         // "1,234,567" or "1.234.567"
@@ -48,8 +47,8 @@ pub fn decimal(figure: &str) -> Option<f64> {
     }
 }
 
-/// A Roman numeral of two letters or more in capitals: `XX`, `XXI`. A single letter is
-/// more often an initial.
+/// Reads a Roman numeral of two letters or more in capitals: `XX`, `XXI`. A single letter is more often an
+/// initial.
 pub fn roman(word: &str) -> Option<f64> {
     if word.len() < 2 || !word.bytes().all(|b| b"IVXLCM".contains(&b)) {
         return None;
@@ -68,20 +67,20 @@ pub fn roman(word: &str) -> Option<f64> {
         let subtract = values.get(i + 1).is_some_and(|&next| next > value);
         sum += if subtract { -value } else { value };
     }
-    // "CD", "MM" and "LLC" are abbreviations more often than 400, 2000 and so on.
+    // "CD", "MM" and "LLC" are more often abbreviations than 400, 2000 and so on.
     (1..=50).contains(&sum).then(|| f64::from(sum))
 }
 
-/// A value in its shortest decimal form.
+/// Returns a value in its shortest decimal form.
 pub fn show(value: f64) -> String {
-    // Nine decimals are more than any text has; they hide the error of the product 4.72 * 10^9.
+    // No text has more than nine decimals; the limit hides the error of the product 4.72 * 10^9.
     let mut text = format!("{value:.9}");
     text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     text
 }
 
-/// Roman numerals, also typed with Cyrillic letters («ХХ век»), which is common. Of one letter
-/// only V and X: the rest are words and initials.
+/// Reads Roman numerals, also typed with Cyrillic letters («ХХ век»), which is common. Of single letters only
+/// V and X count: the rest are words and initials.
 pub fn roman_in_any_script(word: &str) -> Option<f64> {
     if word.len() > 16 || !word.starts_with(['I', 'V', 'X', 'L', 'C', 'M', 'Х', 'І']) {
         return None;

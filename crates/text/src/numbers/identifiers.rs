@@ -1,4 +1,4 @@
-//! Phones, accounts, ISBN and the like: digits that are no amount, grouped as each side likes.
+//! Phone numbers, accounts, ISBN and the like: digits that are not an amount, grouped as each side prefers.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ const LEAST: usize = 9;
 /// A run of groups of digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifier {
-    /// Its digits, run together.
+    /// Its digits, without separators.
     pub digits: String,
     /// Its bytes in the text.
     pub range: Range<usize>,
 }
 
-/// Finds the runs of digits of a text that may be identifiers: groups with a space, a hyphen or a bracket between
-/// them, nine digits or more together.
+/// Finds the runs of digits in a text that may be identifiers: groups separated by a space, a hyphen or a
+/// bracket, nine digits or more in total.
 pub fn identifiers(text: &str) -> Vec<Identifier> {
     let mut out = Vec::new();
     let mut at = 0;

@@ -1,16 +1,14 @@
-//! The numbers of a sentence as plain keys: quick to make and to compare, one reading each.
+//! The numbers of a sentence as simple keys: quick to make and to compare, with one reading each.
 //!
-//! What a figure means alone is sometimes open (`1.500`); then the reading that both
-//! notations share is taken. The aligner's weights are fitted on these keys: whoever changes
-//! them fits anew.
+//! The meaning of a figure on its own is sometimes ambiguous (`1.500`); then the reading that both notations
+//! share is used. The aligner's weights are fitted on these keys, so changing the keys requires a new fit.
 
 use super::figure::{decimal, is_group, joins, roman, show};
 use super::lexicon::{self, Entry, Kind};
 use crate::words::{Word, words};
 
-/// The numbers of a text as keys: equal keys are equal numbers. A value in its shortest
-/// decimal form (`4720000000`, `2.5`), or `month:2` for a month's name.
-/// Sorted, each once.
+/// Returns the numbers of a text as keys: equal keys are equal numbers. A key is a value in its shortest
+/// decimal form (`4720000000`, `2.5`), or `month:2` for the name of a month. Sorted, each once.
 pub fn numbers(text: &str, lang: &str) -> Vec<String> {
     let lexicon = lexicon::plain(lang);
     let mut reader = Reader::default();
@@ -23,7 +21,7 @@ pub fn numbers(text: &str, lang: &str) -> Vec<String> {
             reader.close();
         }
         if word.is_figure {
-            // "4 720 000": groups of three behind one to three digits are one figure.
+            // "4 720 000": groups of three after one to three digits are one figure.
             let mut figure = word.text.to_owned();
             let grouped = figure.len() <= 3 && !figure.starts_with('0');
             while grouped
@@ -56,7 +54,7 @@ pub fn numbers(text: &str, lang: &str) -> Vec<String> {
     reader.found
 }
 
-/// Puts compounds together.
+/// Assembles compounds.
 #[derive(Default)]
 struct Reader {
     found: Vec<String>,
@@ -65,7 +63,7 @@ struct Reader {
     /// The value after it.
     part: f64,
     open: bool,
-    /// Where the last word of the compound leaves room: below ten after a ten, and so on.
+    /// The limit for the next word: below ten after a ten, and so on.
     room: f64,
 }
 
@@ -77,7 +75,7 @@ impl Reader {
         (self.total, self.part, self.open, self.room) = (0.0, 0.0, false, 0.0);
     }
 
-    /// A word with a value below a thousand that leaves room for one below `room`.
+    /// Adds a word with a value below a thousand that leaves room for one below `room`.
     fn add(&mut self, value: f64, room: f64) {
         if self.open && value >= self.room {
             self.close();
@@ -117,12 +115,12 @@ impl Reader {
                 self.close();
                 self.found.push(format!("month:{}", entry.value));
             }
-            // Of the longer lists, which this reader does not take.
+            // From the longer lists, which this reader does not use.
             Kind::One | Kind::Fraction | Kind::Hint | Kind::Clock => {}
         }
     }
 
-    /// A figure: one number, or several in a date or time.
+    /// Reads a figure: one number, or several in a date or time.
     fn figure(&mut self, figure: &str) {
         self.close();
         match decimal(figure) {

@@ -1,4 +1,4 @@
-//! Number words by language, out of the lists under `data/numbers/`.
+//! Number words by language, from the lists in `data/numbers/`.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ const RU: &str = include_str!("../../data/numbers/ru.txt");
 const EN_MORE: &str = include_str!("../../data/numbers/en.more.txt");
 const RU_MORE: &str = include_str!("../../data/numbers/ru.more.txt");
 
-/// The words that the keys are made of.
+/// Returns the words that the keys are made of.
 pub fn plain(lang: &str) -> Option<&'static Lexicon> {
     static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN], false));
     static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU], false));
@@ -19,7 +19,7 @@ pub fn plain(lang: &str) -> Option<&'static Lexicon> {
     }
 }
 
-/// All words.
+/// Returns all words.
 pub fn whole(lang: &str) -> Option<&'static Lexicon> {
     static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[EN, EN_MORE], true));
     static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[RU, RU_MORE], true));
@@ -30,7 +30,7 @@ pub fn whole(lang: &str) -> Option<&'static Lexicon> {
     }
 }
 
-/// What a number word does.
+/// The role of a number word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Unit,
@@ -42,9 +42,9 @@ pub enum Kind {
     Month,
     /// Pronoun or number: counts only within a compound.
     One,
-    /// The value is the denominator: "two thirds".
+    /// A denominator: "two thirds".
     Fraction,
-    /// Says a number in passing ("both", «вдвое»): never missed when it has no counterpart.
+    /// Mentions a number in passing ("both", «вдвое»), so a missing counterpart is never reported.
     Hint,
     /// Minutes since midnight.
     Clock,
@@ -69,9 +69,9 @@ const ADJECTIVE_ENDINGS: [&str; 24] = [
 ];
 
 impl Lexicon {
-    /// Parses lists of `data/numbers/`, of which a later one overrules; their comments describe the format. A
-    /// line that does not fit is skipped (a test checks that there is none). With `any_yo` a word with «ё» is known
-    /// with «е» too, unless the lists have that.
+    /// Parses lists of `data/numbers/`, where later lists override earlier ones; their comments describe the
+    /// format. A line that does not fit is skipped (a test checks that there is none). With `any_yo` a word
+    /// with «ё» is also known with «е», unless the lists contain that.
     fn parse(lists: &[&str], any_yo: bool) -> Self {
         let mut words = FxHashMap::default();
         let mut stems = Vec::new();
@@ -89,8 +89,8 @@ impl Lexicon {
                 }
             }
         }
-        // Every form of an adjective, so that a word is one look: most words are no numbers. A
-        // whole word overrules a form, a later list an earlier one.
+        // Every form of an adjective is stored, so that a word needs one look-up: most words are not numbers.
+        // A whole word overrides a form, a later list an earlier one.
         for ending in ADJECTIVE_ENDINGS {
             for &(stem, entry) in stems.iter().rev() {
                 words.entry(format!("{stem}{ending}")).or_insert(entry);

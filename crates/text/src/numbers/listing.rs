@@ -1,13 +1,13 @@
-//! Persons told by their ages and counted on the other side: "a 17-year-old, two 18-year-olds and a 20-year-old" are
-//! «четверо».
+//! Persons listed by age on one side and counted on the other: "a 17-year-old, two 18-year-olds and a
+//! 20-year-old" are «четверо».
 
 use super::read::{Number, Reading, Weight};
 
-/// Largest number of persons that a text tells one by one.
+/// Largest number of persons that a text lists individually.
 const MOST: f64 = 10.0;
 
-/// Returns the numbers of a side that only say how many persons of an age there are, and how many all together are, if
-/// there are two ages or more.
+/// Returns the numbers of a side that only say how many persons of each age there are, and how many there are
+/// in total, if there are two ages or more.
 pub fn persons(numbers: &[Number]) -> Option<(Vec<usize>, f64)> {
     let value = |number: &Number| match number.readings.first() {
         Some(Reading::Value(value)) => *value,

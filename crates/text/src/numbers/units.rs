@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// A unit as the list has it.
+/// A unit from the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     /// `metre`, `dollar`.
     pub id: &'static str,
     /// What it measures: `length`, `money`.
     pub kind: &'static str,
-    /// How many base units of its kind it is; 0 where nothing is converted (currencies).
+    /// How many base units of its kind it is; 0 for what is not converted (currencies).
     pub factor: f64,
 }
 
@@ -46,7 +46,7 @@ fn parse(list: &'static str) -> Units {
     units
 }
 
-/// The unit of a word in small letters, or of a sign.
+/// Returns the unit of a word in small letters, or of a sign.
 pub fn unit(word: &str) -> Option<&'static Unit> {
     let units = &*UNITS;
     let index =
@@ -56,7 +56,7 @@ pub fn unit(word: &str) -> Option<&'static Unit> {
     units.all.get(index)
 }
 
-/// Returns the square or the cube (`power` 2 or 3) of a unit of length, where the list has it.
+/// Returns the square or the cube (`power` 2 or 3) of a unit of length, if the list contains it.
 pub fn power(length: &Unit, power: u8) -> Option<&'static Unit> {
     let shape = if power == 2 { "square-" } else { "cubic-" };
     UNITS.all.iter().find(|unit| unit.id.strip_prefix(shape) == Some(length.id))

@@ -1,4 +1,4 @@
-//! The files of a page: an exact table of what is in the program.
+//! The files of a page: an exact table of the built-in files.
 
 use super::fault::Fault;
 use axum::extract::Request;
@@ -15,7 +15,7 @@ pub struct Asset {
     pub kind: &'static str,
     /// Its contents.
     pub bytes: &'static [u8],
-    /// The file that it was built from; builds for developers read it anew, so that a change needs no build.
+    /// The file that it was built from; builds for developers read it again, so that a change needs no build.
     pub file: &'static str,
 }
 

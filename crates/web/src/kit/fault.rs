@@ -1,4 +1,4 @@
-//! Answers that say what is wrong, and extractors that give them.
+//! Error responses, and extractors that return them.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -8,18 +8,18 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// An answer that is no success.
+/// An error response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The status of HTTP.
+    /// The HTTP status.
     pub status: StatusCode,
-    /// What is the matter, as a stable key.
+    /// The kind of error, as a stable key.
     pub code: &'static str,
     /// The same for a person.
     pub message: String,
     /// Why an operation is refused, as a stable key.
     pub reason: Option<&'static str>,
-    /// The current version, where the page has another.
+    /// The current version, if the page has another.
     pub version: Option<u64>,
 }
 

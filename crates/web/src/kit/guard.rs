@@ -6,7 +6,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 
-/// By whom a request was caused, as browsers say.
+/// The site that caused a request, as browsers report it.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Who may use an interface.
@@ -32,7 +32,7 @@ impl Guard {
         Self { hosts: ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}")), token }
     }
 
-    /// Checks what every request must have: our own address as its `Host`, once, and none else in its line.
+    /// Checks that a request has our own address as its `Host`, once, and no other in its request line.
     ///
     /// # Errors
     /// The answer to give instead.
@@ -47,8 +47,8 @@ impl Guard {
         Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
     }
 
-    /// Checks what requests to an interface must have: no foreign origin, the token unless `access` lets them read without
-    /// it, and JSON as the type of what they send.
+    /// Checks that a request to an interface has no foreign origin, has the token unless `access` permits reading
+    /// without it, and sends JSON.
     ///
     /// # Errors
     /// The answer to give instead.

@@ -19,7 +19,7 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("x-frame-options"), "DENY"),
-    // The texts of a document do not belong into the cache of a browser; the assets come from memory anyway.
+    // The texts of a document do not belong in a browser's cache; the assets come from memory anyway.
     (CACHE_CONTROL, "no-store"),
 ];
 

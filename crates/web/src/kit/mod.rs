@@ -1,6 +1,6 @@
 //! A local server that only its own page can talk to.
 //!
-//! Any program of the machine, and any page in its browser, can reach a server on 127.0.0.1. So the kit
+//! Any program on the machine, and any page in its browser, can reach a server on 127.0.0.1. So the kit
 //!
 //! 1. binds to 127.0.0.1 alone, at a port that the system chooses;
 //! 2. answers only requests whose `Host` is its own address, which stops DNS rebinding ([`guard`]);

@@ -1,4 +1,4 @@
-//! Accepting connections, and ending in time.
+//! Accepts connections, and ends in time.
 
 use super::assets::{self, Asset};
 use super::fault::Fault;
@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, Semaphore};
 
-/// Bounds on what a client may take.
+/// Limits on what a client may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// Bytes of a body.
@@ -44,7 +44,7 @@ impl Default for Bounds {
             head: Duration::from_secs(10),
             // A browser opens six for a page.
             connections: 128,
-            // A page that waits for changes asks again at once; a reload, or a laptop's lid, takes some seconds.
+            // A page that waits for changes asks again at once; a reload, or closing a laptop, takes some seconds.
             idle: Some(Duration::from_secs(60)),
         }
     }
@@ -131,7 +131,7 @@ impl Drop for Busy {
     }
 }
 
-/// What every request needs.
+/// Data shared by all requests.
 #[derive(Clone)]
 struct Shared {
     guard: Arc<Guard>,
@@ -166,7 +166,7 @@ impl Server {
         format!("http://127.0.0.1:{}/#t={}", self.port, self.token.as_str())
     }
 
-    /// Returns what ends the server.
+    /// Returns a handle that ends the server.
     pub fn stop(&self) -> Stop {
         self.stop.clone()
     }
@@ -191,7 +191,7 @@ impl Server {
     ) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let result = runtime.block_on(self.accept(assets, mounts, log));
-        // Blocking work that is under way, such as aligning, is not waited for: what counts is on the disk.
+        // Blocking work in progress, such as aligning, is not waited for: everything important is on disk.
         runtime.shutdown_background();
         result
     }
@@ -216,7 +216,7 @@ impl Server {
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => stream,
                     Err(error) => {
-                        // Too many open files, mostly: it passes.
+                        // Usually too many open files, which is temporary.
                         log::debug!("no connection: {error}");
                         tokio::time::sleep(Duration::from_millis(100)).await;
                         continue;

@@ -1,4 +1,4 @@
-//! A client for tests: requests byte by byte, as any program of the machine can send them.
+//! A client for tests: requests byte by byte, as any program on the machine can send them.
 
 use super::{Bounds, Server, Stop};
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl Running {
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
-        // A server that has heard enough may close while the client still sends.
+        // A server that rejects a request may close while the client is still sending.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }

@@ -74,7 +74,7 @@ fn other_pages_are_refused() {
     for site in ["cross-site", "same-site"] {
         assert_eq!(server.get("/api/page", &["Origin:", &format!("Sec-Fetch-Site: {site}")]), 403, "{site}");
     }
-    // A browser asks first before it sends JSON to another origin, and gets no leave.
+    // A browser asks before it sends JSON to another origin, and is refused.
     let (status, answer) = server.ask("OPTIONS", "/api/echo", &["Origin: http://evil.example"], "");
     assert!(status >= 400 && !answer.to_lowercase().contains("access-control"), "{answer}");
 }
@@ -93,7 +93,7 @@ fn the_token_is_needed() {
     }
     assert_eq!(server.get(&format!("/api/page?t={}", server.token), &["Authorization:"]), 401);
     assert_eq!(server.get("/api/no-such-thing", &[]), 404);
-    // The page itself is no secret: the token is in the fragment of its address, which no server sees.
+    // The page itself is not a secret: the token is in the fragment of its address, which no server sees.
     assert_eq!(server.get("/", &["Authorization:"]), 200);
 }
 
@@ -238,7 +238,7 @@ fn it_listens_to_this_machine_alone() {
 fn it_ends_when_its_last_page_has_gone_and_not_before_the_first() {
     let mut server = run(Bounds { idle: Some(Duration::from_millis(400)), ..Bounds::default() });
     std::thread::sleep(Duration::from_millis(1000));
-    // An asset is no sign of a page that works: any program may fetch it.
+    // Fetching an asset does not prove that a page is open: any program may do it.
     assert_eq!(server.get("/", &[]), 200);
     std::thread::sleep(Duration::from_millis(1000));
     assert_eq!(server.get("/api/page", &[]), 200);

@@ -15,7 +15,7 @@ impl Token {
     /// Draws a token from the random numbers of the system.
     ///
     /// # Errors
-    /// When the system has none.
+    /// When the system has no random numbers.
     pub fn new() -> io::Result<Self> {
         let mut bytes = [0; BYTES];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
@@ -33,7 +33,7 @@ impl Token {
     }
 }
 
-/// Shows nothing of the secret.
+/// Does not reveal the secret.
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token")

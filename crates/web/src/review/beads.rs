@@ -1,7 +1,8 @@
-//! Rows without their texts: how many pieces of each side, and what a person has said about them.
+//! Rows without their texts: how many pieces of each side, and a person's marks.
 //!
-//! A run of rows is written as words with a space between: `1:1*12 2:1vb 1:1=0.9312`. After the numbers of pieces come the
-//! [marks](Marks), a letter each, then the score that the aligner gave when a person had it look again; `*12` repeats.
+//! A run of rows is written as words with a space between: `1:1*12 2:1vb 1:1=0.9312`. After the numbers of pieces come
+//! the [marks](Marks), one letter each, then the score that the aligner gave when a person had it realign the row;
+//! `*12` repeats.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -9,16 +10,16 @@ use std::fmt;
 use std::str::FromStr;
 use sverka_text::bitext::{Side, round_score};
 
-/// What a person has said about a row: a set of flags.
+/// A person's marks on a row: a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks(u8);
 
 impl Marks {
     /// The row is right.
     pub const VERIFIED: Self = Self(1);
-    /// The row is not to be exported.
+    /// The row is excluded from exports.
     pub const EXCLUDED: Self = Self(2);
-    /// The row is to be found again.
+    /// The row is bookmarked.
     pub const BOOKMARKED: Self = Self(4);
     /// A person gave the row its shape.
     pub const MADE: Self = Self(8);
@@ -45,13 +46,13 @@ impl Marks {
         Self(if value { self.0 | flags.0 } else { self.0 & !flags.0 })
     }
 
-    /// Returns the set without what a row loses when it gets other texts or another shape.
+    /// Returns the set without the marks that a row loses when its texts or its shape change.
     #[must_use]
     pub fn reshaped(self) -> Self {
         self.with(Self::VERIFIED, false).with(Self::MADE, false).with(Self::CHANGED, false)
     }
 
-    /// Returns the set of a row that a person has verified, or no longer.
+    /// Returns the set of a row that a person has verified or no longer verifies.
     #[must_use]
     pub fn verified(self, value: bool) -> Self {
         self.with(Self::VERIFIED, value).with(Self::CHANGED, !value && self.has(Self::CHANGED))
@@ -63,14 +64,14 @@ impl Marks {
 pub struct Bead {
     /// Pieces on the source and on the target side; never both 0.
     pub pieces: [usize; 2],
-    /// What a person has said about it.
+    /// A person's marks on it.
     pub marks: Marks,
-    /// The score in [0, 1] that the aligner gave when it was asked again.
+    /// The score in [0, 1] that the aligner gave when it was run again.
     pub score: Option<f64>,
 }
 
 impl Bead {
-    /// Makes a row that nobody has said anything about.
+    /// Makes a row without marks.
     pub fn new(source: usize, target: usize) -> Self {
         Self { pieces: [source, target], marks: Marks::default(), score: None }
     }
@@ -92,9 +93,9 @@ impl Bead {
     }
 }
 
-/// The error of a text that is no run of rows.
+/// The error of a text that is not a run of rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no row, such as 1:1 or 2:1v")]
+#[error("{0:?} is not a row, such as 1:1 or 2:1v")]
 pub struct ParseBeadError(String);
 
 impl fmt::Display for Bead {

@@ -1,7 +1,8 @@
-//! Taking decisions over to texts that have changed, or to another alignment of the same texts.
+//! Transfers decisions to texts that have changed, or to another alignment of the same texts.
 //!
-//! What a person has decided about sentences that are still there holds; what concerns others is dropped and reported. A sentence that
-//! was edited keeps its links, but is no longer verified. Nothing is moved to a sentence that only takes the place of another.
+//! Decisions about sentences that still exist remain valid; the others are dropped and reported. A sentence that was
+//! edited keeps its links, but is no longer verified. Nothing is transferred to a sentence that merely takes the place
+//! of another.
 
 use super::beads::{Bead, Beads, Marks};
 use super::change::Change;
@@ -21,29 +22,29 @@ use sverka_align::anchors::Anchors;
 use sverka_text::bitext::{Bitext, Link, Side};
 use sverka_text::document::{Lang, Segmented};
 
-/// What became of decisions.
+/// The result of transferring decisions.
 #[derive(Debug)]
 pub struct Carried {
-    /// The review of the new alignment, with all that holds as its first operation; `None` where nothing holds.
+    /// The review of the new alignment, with all valid decisions as its first operation; `None` if there are none.
     pub entry: Option<Entry>,
     /// The review before any operation.
     pub bitext: Arc<Bitext>,
-    /// Decisions that hold as they were.
+    /// Decisions that remain valid unchanged.
     pub kept: usize,
-    /// Links that hold, of which a text has changed: they are no longer verified.
+    /// Links that remain valid although a text has changed: they are no longer verified.
     pub changed: usize,
-    /// What does not hold.
+    /// Decisions that are no longer valid.
     pub lost: Vec<Lost>,
 }
 
-/// A decision that does not hold.
+/// A decision that is no longer valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// Where its row began, in the numbers of the earlier sentences.
     pub at: Corner,
     /// What it was: a link, an edited text, a note.
     pub what: What,
-    /// Why it does not hold.
+    /// Why it is no longer valid.
     pub why: Why,
 }
 
@@ -61,7 +62,7 @@ pub enum What {
     Cut,
 }
 
-/// Why a decision does not hold.
+/// Why a decision is no longer valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Why {
@@ -71,12 +72,12 @@ pub enum Why {
     Changed,
     /// The sentences no longer follow each other.
     Apart,
-    /// Another decision stands against it.
+    /// Another decision contradicts it.
     Crossing,
 }
 
 impl Carried {
-    /// Says in a line how many decisions hold.
+    /// Summarises on one line how many decisions remain valid.
     pub fn summary(&self) -> String {
         let Self { kept, changed, lost, .. } = self;
         let edited = match changed {
@@ -86,7 +87,7 @@ impl Carried {
         format!("{} of {} decisions hold{edited}", kept + changed, kept + changed + lost.len())
     }
 
-    /// Says what became of the decisions, a sentence each.
+    /// Reports the fate of the decisions, one sentence each.
     pub fn remarks(&self) -> Vec<String> {
         let mut out = vec![format!("the texts have changed: {}", self.summary())];
         out.extend(self.lost.iter().map(|lost| format!("no longer fits, {lost}")));
@@ -154,14 +155,14 @@ fn blank(base: &Base, contents: &Contents) -> Bitext {
     Bitext { source, target, links, method: String::new(), moved: Vec::new() }
 }
 
-/// A row about which a person has said something.
+/// A row with a decision.
 struct Decision {
     at: Corner,
     /// Its pieces now, where all of them are found.
     now: Result<[Vec<PieceId>; 2], Why>,
     /// Whether no text has changed.
     same: bool,
-    /// Whether the shape of the row is part of what was said.
+    /// Whether the shape of the row is part of the decision.
     shape: bool,
     marks: Marks,
     note: String,
@@ -169,8 +170,8 @@ struct Decision {
 
 /// Takes the decisions of an earlier state over to another alignment.
 ///
-/// `align` makes the alignment anew around links that must hold; without it, or where it fails, the links of `bitext` are
-/// replaced only where a decision says otherwise.
+/// `align` realigns around fixed links; without it, or if it fails, the links of `bitext` are replaced only where a
+/// decision differs.
 pub fn carry(base: &Base, old: &State, bitext: Bitext, align: Option<&Realign<'_>>) -> Carried {
     let now = Base::of(&bitext);
     let found = [
@@ -235,7 +236,7 @@ fn decision(old: &State, row: usize, found: &[Vec<Option<Found>>; 2]) -> Option<
     Some(Decision { at: old.corner(row), now, same, shape, marks: *marks, note: note.clone() })
 }
 
-/// Returns the decisions about whole sentences as links that must hold.
+/// Returns the decisions about whole sentences as fixed links.
 fn anchors(decisions: &[Decision]) -> Anchors {
     let mut anchors = Anchors::default();
     for (number, decision) in decisions.iter().enumerate().filter(|(_, decision)| decision.shape) {
@@ -253,7 +254,7 @@ fn anchors(decisions: &[Decision]) -> Anchors {
     anchors
 }
 
-/// Taking over, as far as it has come.
+/// The state of the transfer.
 struct Work {
     state: State,
     changes: Vec<Change>,
@@ -287,7 +288,7 @@ impl Work {
         }
     }
 
-    /// Takes over what was said about a row.
+    /// Transfers the decisions about a row.
     fn row(&mut self, decision: &Decision, settled: &mut Vec<Corner>) {
         let row = decision.now.clone().and_then(|now| {
             let runs = self.runs(&now)?;
@@ -348,7 +349,7 @@ impl Work {
         Ok([run(Side::Source)?, run(Side::Target)?])
     }
 
-    /// Returns the row that holds the first piece of a row.
+    /// Returns the row that contains the first piece of a row.
     fn holder(&self, runs: &[Range<usize>; 2]) -> Result<usize, Why> {
         let side = if runs[0].is_empty() { Side::Target } else { Side::Source };
         self.state.row_of(side, runs[side.index()].start).ok_or(Why::Gone)
@@ -372,7 +373,7 @@ impl Work {
         if (first..=last).any(|row| settled.contains(&self.state.corner(row))) {
             return Err(Why::Crossing);
         }
-        // A sentence without a counterpart goes behind the part of its row that is before it.
+        // A sentence without a counterpart goes after the part of its row that precedes it.
         let place = |side: Side| {
             let (own, other) = (side.index(), side.other().index());
             let row = &self.state.rows()[first].runs;

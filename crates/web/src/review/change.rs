@@ -45,7 +45,7 @@ pub enum Change {
         /// The piece that disappears.
         at: PieceId,
     },
-    /// A text is written over, or its overlay taken away.
+    /// A text is overwritten, or its overlay removed.
     Text {
         /// Its side.
         #[serde(with = "SideName")]
@@ -86,7 +86,7 @@ pub enum Misfit {
     /// No row begins there.
     #[error("no row begins at {0}")]
     Corner(Corner),
-    /// The rows there are others.
+    /// The rows there are different.
     #[error("at {at} the rows are {found}, not {wanted}")]
     Rows {
         /// Where.
@@ -96,22 +96,22 @@ pub enum Misfit {
         /// What should be there.
         wanted: String,
     },
-    /// The new rows hold more or fewer pieces than the old ones.
-    #[error("the rows at {0} would not hold the same sentences")]
+    /// The new rows have more or fewer pieces than the old ones.
+    #[error("the rows at {0} would not contain the same sentences")]
     Sum(Corner),
     /// A note would be lost.
     #[error("the note of a row at {0} would be lost")]
     Note(Corner),
-    /// There is no such piece, or no place to cut.
+    /// There is no such piece, or it cannot be cut there.
     #[error("the {0} has no piece that could be changed at {1}")]
     Piece(Side, PieceId),
-    /// The text or the note there is another.
-    #[error("the text at {0} is another")]
+    /// The text or the note there is different.
+    #[error("the text at {0} is different")]
     Text(String),
 }
 
 impl Change {
-    /// Returns the change that takes this one back.
+    /// Returns the change that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
         match self.clone() {
@@ -136,7 +136,7 @@ impl State {
                 Ok(splice) => splices.push(splice),
                 Err(misfit) => {
                     for change in changes[..done].iter().rev() {
-                        // What has just been done can be taken back.
+                        // A change that has just been made can be undone.
                         let _ = self.apply(&change.inverse());
                     }
                     return Err(misfit);
@@ -149,7 +149,7 @@ impl State {
     /// Applies a change.
     ///
     /// # Errors
-    /// When what the change replaces is not there; the state is then as before.
+    /// When the replaced content is not there; the state is then unchanged.
     pub fn apply(&mut self, change: &Change) -> Result<Splice, Misfit> {
         match change {
             Change::Rows { at, old, new } => self.replace(*at, old, new),
@@ -270,7 +270,7 @@ impl State {
                 old: row.note.clone(),
                 new: String::new(),
             });
-            // The last row that begins no later on either side holds what the row began with, or its neighbour.
+            // The last row that begins no later on either side contains what the row began with, or its neighbour.
             let place = rows.iter().rposition(|new| {
                 let (new, old) = (start(new), start(row));
                 new[0] <= old[0] && new[1] <= old[1]
@@ -297,7 +297,7 @@ impl State {
         changes
     }
 
-    /// Returns the change of the marks of rows; `None` where all have them.
+    /// Returns the change of the marks of rows; `None` if all have them.
     pub(super) fn marking(
         &self,
         rows: std::ops::RangeInclusive<usize>,

@@ -7,16 +7,16 @@ use std::ops::Range;
 use sverka_text::bitext::{Bitext, Link, LinkOrigin, Reason, Side};
 use sverka_text::document::{Segment, Segmented};
 
-/// Which rows are taken.
+/// Which rows are exported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Select {
     /// Only rows that a person has verified.
     pub verified: bool,
-    /// Rows that a person has excluded, too.
+    /// Also rows that a person has excluded.
     pub excluded: bool,
 }
 
-/// The feature under which the reasons of a link say that a person has verified it.
+/// The feature name of the reason that a person has verified a link.
 const VERIFIED: &str = "verified";
 
 impl Select {
@@ -29,8 +29,8 @@ impl Select {
 impl State {
     /// Returns the rows as an alignment: texts with their overlays, sentences in the parts into which a person split them.
     ///
-    /// Links that a person made, changed or verified have the score 1. What the selection leaves out is not part of the texts
-    /// either, since every sentence of an alignment is in a link.
+    /// Links that a person made, changed or verified have the score 1. Sentences that the selection leaves out are not
+    /// part of the texts either, since every sentence of an alignment is in a link.
     pub fn bitext(&self, select: Select) -> Bitext {
         let rows: Vec<&Row> = self.rows().iter().filter(|row| select.takes(row)).collect();
         let [source, target] = Side::BOTH.map(|side| self.segmented(side, &rows));
@@ -45,8 +45,8 @@ impl State {
         Bitext { source, target, links, method: self.base().method.clone(), moved: Vec::new() }
     }
 
-    /// Returns the rows between the verified rows around a row; the row alone where it is verified itself. `None` where there is no such
-    /// row.
+    /// Returns the rows between the verified rows around a row, or only the row if it is itself verified. `None` if
+    /// there is no such row.
     pub fn stretch(&self, row: usize) -> Option<Range<usize>> {
         let is_verified = |row: &Row| row.marks.has(Marks::VERIFIED);
         let rows = self.rows();
@@ -79,7 +79,7 @@ impl State {
         }
         if is_verified {
             let text = "verified by a person".to_owned();
-            // As much as a probability that rounds to 1.
+            // Corresponds to a probability that rounds to 1.
             link.reasons.insert(0, Reason { feature: VERIFIED.to_owned(), text, weight: 9.9 });
         }
         link
@@ -113,8 +113,8 @@ impl State {
         out
     }
 
-    /// Returns the bytes of the file that a piece was read from. Where the bytes of the text are not those of the file, each part of a
-    /// sentence has the range of the sentence.
+    /// Returns the bytes of the file that a piece was read from. If the bytes of the text are not those of the file,
+    /// each part of a sentence has the range of the sentence.
     fn file_range(&self, side: Side, piece: usize, segment: &Segment) -> Range<usize> {
         let part = self.range(side, piece);
         let is_plain = self.side(side).encoding == "UTF-8" && segment.range.len() == segment.text.len();
@@ -127,8 +127,8 @@ impl State {
     }
 }
 
-/// Returns what a person has decided about whole sentences as a file of anchors, and how many rows it cannot hold since they have
-/// parts of sentences.
+/// Returns a person's decisions about whole sentences as a file of anchors, and the number of rows it cannot contain
+/// because they have parts of sentences.
 pub fn anchors(state: &State) -> (String, usize) {
     let mut out = String::from("# Links that a person has decided; sentences count from 1\n");
     let mut left_out = 0;

@@ -1,4 +1,4 @@
-//! What a review file keeps of a sentence: enough to find it again, not its text.
+//! The fingerprint of a sentence in a review file: enough to find it again, but not its text.
 
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -17,8 +17,8 @@ pub struct Fingerprint {
 /// Digits of a hash and of a sketch.
 const DIGITS: (usize, usize) = (12, 16);
 
-/// Sketches of an edited sentence and of the sentence before differ in at most this many of 64 bits; those of two unrelated
-/// sentences in 32 on the average, and in so few once in five hundred times.
+/// Sketches of an edited sentence and of the sentence before differ in at most this many of 64 bits; those of two
+/// unrelated sentences in 32 on average, and in so few only once in five hundred.
 const SIMILAR: u32 = 20;
 
 impl Fingerprint {
@@ -27,20 +27,21 @@ impl Fingerprint {
         Self { hash: Self::hash_of(text), sketch: sketch(text) }
     }
 
-    /// Returns the hash of a text alone, in a small part of the time.
+    /// Returns only the hash of a text, in a small fraction of the time.
     pub fn hash_of(text: &str) -> u64 {
         let digest = Sha256::digest(text.as_bytes());
         digest.iter().take(6).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 
-    /// Returns in how many bits of 64 two sketches differ; `None` where the sentences have nothing to do with each other.
+    /// Returns in how many bits of 64 two sketches differ; `None` if the sentences are unrelated.
     pub fn distance(&self, other: &Self) -> Option<u32> {
         let distance = (self.sketch ^ other.sketch).count_ones();
         (distance <= SIMILAR).then_some(distance)
     }
 }
 
-/// Returns the similarity hash of a text: each bit is what most of its trigrams of characters have there (Charikar 2002).
+/// Returns the similarity hash of a text: each bit is the majority of that bit in its character trigrams (Charikar
+/// 2002).
 fn sketch(text: &str) -> u64 {
     let chars: Vec<char> =
         text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
@@ -65,9 +66,9 @@ fn mix(mut hash: u64) -> u64 {
     hash ^ hash >> 31
 }
 
-/// The error of a text that is no fingerprint.
+/// The error of a text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no fingerprint of a sentence")]
+#[error("{0:?} is not a fingerprint of a sentence")]
 pub struct ParseFingerprintError(String);
 
 impl fmt::Display for Fingerprint {

@@ -1,4 +1,4 @@
-//! How a review file and the page name a piece of text and the place of a row.
+//! The names of pieces of text and places of rows in a review file and on the page.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// A piece of text: a sentence, or the part of a sentence that begins at one of its characters.
 ///
 /// Its text form is the number of the sentence from 1, `12`, or `12@34` for the part that begins at the character 34
-/// (a Unicode scalar value, from 0). It stays the same whatever happens to other sentences.
+/// (a Unicode scalar value, from 0). It does not depend on other sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PieceId {
     /// Index of the sentence, from 0. The number of sentences itself is the end of the text.
@@ -28,9 +28,9 @@ pub struct Corner {
     pub target: PieceId,
 }
 
-/// The error of a text that names no piece or no row.
+/// The error of a text that does not name a piece or a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no place in a text, such as 12 or 12@34")]
+#[error("{0:?} is not a place in a text, such as 12 or 12@34")]
 pub struct ParseIdError(String);
 
 impl PieceId {

@@ -1,4 +1,4 @@
-//! The lines of a review file, `NAME.review.jsonl`: what the review began with, then an operation a line.
+//! The lines of a review file, `NAME.review.jsonl`: the initial alignment, then one operation per line.
 
 use super::beads::{Bead, Beads};
 use super::change::Change;
@@ -8,18 +8,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sverka_text::bitext::Bitext;
 use sverka_text::document::{Lang, Segmented};
 
-/// Name and version of the format; the number rises when a reader of the number before would misread the file. Keys that a reader
-/// does not know are passed over.
+/// Name and version of the format; the number is increased when a reader of the previous version would misread the
+/// file. Keys that a reader
+/// does not know are skipped.
 pub const FORMAT: &str = "sverka review 1";
 
-/// The line that says what the following operations are about: the sentences and links of an alignment.
+/// The line with the subject of the following operations: the sentences and links of an alignment.
 ///
-/// It is the first line of a file. It comes again where the review went on with changed texts.
+/// It is the first line of a file, and is repeated when the review continues with changed texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Base {
     /// [`FORMAT`].
     pub format: String,
-    /// What was translated.
+    /// The source.
     pub source: BaseSide,
     /// The translation.
     pub target: BaseSide,
@@ -46,10 +47,10 @@ pub struct Entry {
     pub id: String,
     /// Its [kind](super::Operation::kind), `carry` where decisions were taken over from earlier texts, or `undo` or `redo`.
     pub op: String,
-    /// Who did it, where the reviewer gave a name.
+    /// Who did it, if the reviewer gave a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The operation that is taken back or done again.
+    /// The operation that is undone or redone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// What it changed.
@@ -60,7 +61,7 @@ pub struct Entry {
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
-    /// What follows is about this alignment.
+    /// The following lines are about this alignment.
     Base(Box<Base>),
     /// An operation.
     Entry(Entry),
@@ -89,7 +90,7 @@ pub enum LineError {
 }
 
 impl Base {
-    /// Returns what a review of an alignment begins with.
+    /// Returns the initial line for a review of an alignment.
     pub fn of(bitext: &Bitext) -> Self {
         let side = |side: &Segmented| BaseSide {
             name: side.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
@@ -119,7 +120,7 @@ impl Line {
     /// Reads a line.
     ///
     /// # Errors
-    /// When it is no line of this version of the format.
+    /// When it is not a line of this version of the format.
     pub fn parse(text: &str) -> Result<Self, LineError> {
         #[derive(Deserialize)]
         struct Head {
@@ -138,7 +139,7 @@ impl Line {
     /// Returns the line as it is written, with its line feed.
     ///
     /// # Errors
-    /// Never with values of this crate; the serializer has the right to.
+    /// Never with values of this crate, but the serializer's interface allows them.
     pub fn write(&self) -> serde_json::Result<String> {
         let mut text = match self {
             Self::Base(base) => serde_json::to_string(base)?,

@@ -1,4 +1,4 @@
-//! Which sentence of a changed text is which sentence of the text before, by their fingerprints.
+//! Matches the sentences of a changed text with those of the earlier text by their fingerprints.
 
 use super::fingerprint::Fingerprint;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -13,13 +13,14 @@ pub struct Found {
     pub same: bool,
 }
 
-/// The largest stretch of changed sentences in which similar ones are looked for, as the product of both counts: a second of
-/// work at the most.
+/// The largest passage of changed sentences that is searched for similar ones, as the product of both counts: at most
+/// a second of work.
 const LARGEST_GAP: usize = 10_000_000;
 
-/// Finds the sentences of an earlier text in the text of now; `None` for those that are gone, or could be one of several.
+/// Finds the sentences of an earlier text in the current one; `None` for those that are gone, or could be one of
+/// several.
 ///
-/// What is found keeps the order of both texts.
+/// The matches are in order in both texts.
 pub fn find(old: &[Fingerprint], new: &[Fingerprint]) -> Vec<Option<Found>> {
     let mut found: Vec<Option<Found>> = vec![None; old.len()];
     for (i, j) in same(old, new) {
@@ -39,7 +40,7 @@ pub fn find(old: &[Fingerprint], new: &[Fingerprint]) -> Vec<Option<Found>> {
 
 /// Returns pairs of sentences with the same text, in order on both sides.
 fn same(old: &[Fingerprint], new: &[Fingerprint]) -> Vec<(usize, usize)> {
-    // Sentences of one text alone only cost time, which grows with the square of their number.
+    // Sentences that occur in only one text merely cost time, which grows with the square of their number.
     let shared = |own: &[Fingerprint], other: &[Fingerprint]| -> Vec<usize> {
         let hashes: HashSet<u64> = other.iter().map(|one| one.hash).collect();
         (0..own.len()).filter(|&k| hashes.contains(&own[k].hash)).collect()
@@ -57,7 +58,7 @@ fn same(old: &[Fingerprint], new: &[Fingerprint]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Drops sentences that occur several times ("Thank you.") and have no neighbour that was found beside them.
+/// Drops sentences that occur several times ("Thank you.") and have no matched neighbour.
 fn drop_doubtful(old: &[Fingerprint], new: &[Fingerprint], found: &mut [Option<Found>]) {
     let mut counts: HashMap<u64, [usize; 2]> = HashMap::new();
     for (side, list) in [old, new].into_iter().enumerate() {
@@ -73,7 +74,7 @@ fn drop_doubtful(old: &[Fingerprint], new: &[Fingerprint], found: &mut [Option<F
     doubtful.into_iter().for_each(|k| found[k] = None);
 }
 
-/// Finds edited sentences between two that are still the same: the pairs, in order, whose sketches are most alike.
+/// Finds edited sentences between two that are still the same: the pairs, in order, with the most similar sketches.
 fn similar(
     old: &[Fingerprint],
     new: &[Fingerprint],
@@ -87,7 +88,7 @@ fn similar(
     }
     let gain = |i: usize, j: usize| {
         let (a, b) = (&old[rows.start + i], &new[columns.start + j]);
-        // The same text here is one of several: which, nothing says.
+        // The same text is one of several here, and it is unclear which.
         let distance = if a.hash == b.hash { None } else { a.distance(b) };
         distance.map(|distance| 64 - distance)
     };

@@ -1,7 +1,7 @@
-//! Taking over what another reviewer did to the same alignment.
+//! Takes over another reviewer's work on the same alignment.
 //!
-//! Changes name sentences and what was there before, so those of two people that concern different rows can be done one after the
-//! other. Where both changed the same rows in different ways, ours stand, and theirs are reported.
+//! Changes name sentences and the previous content, so two people's changes to different rows can be applied one after
+//! another. If both changed the same rows in different ways, our changes are kept, and theirs are reported.
 
 use super::beads::{Bead, Beads};
 use super::change::Change;
@@ -14,12 +14,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What came of the work of another reviewer.
+/// The result of taking over another reviewer's work.
 #[derive(Debug, Default)]
 pub struct Merged {
-    /// What is to be done: entries that fit one after another.
+    /// Entries to apply one after another.
     pub entries: Vec<Entry>,
-    /// What contradicts our own work.
+    /// Changes that contradict our own work.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -30,9 +30,9 @@ pub struct Conflict {
     pub at: Option<Corner>,
     /// The kind of the operation.
     pub op: String,
-    /// Who did it, where the file says so.
+    /// Who did it, if the file states it.
     pub by: Option<String>,
-    /// What it made of the rows there, or the text that it wrote.
+    /// The rows that it made there, or the text that it wrote.
     pub wanted: String,
 }
 
@@ -47,7 +47,7 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// Finds out what of another file can be done to a review. The review itself is not changed.
+/// Determines which changes of another file can be applied to a review. The review itself is not changed.
 ///
 /// # Errors
 /// When the file cannot be used, or began with other sentences or links.
@@ -85,7 +85,7 @@ fn is_marking(change: &Change) -> bool {
     old.0.iter().map(|bead| bead.pieces).eq(new.0.iter().map(|bead| bead.pieces))
 }
 
-/// Returns the changes of an entry that only marks rows, row by row: one that contradicts must not cost the others.
+/// Returns the changes of an entry that only marks rows, row by row: a contradiction must not block the others.
 fn single_marks(state: &State, entry: &Entry, conflicts: &mut Vec<Conflict>) -> Vec<Change> {
     let mut state = state.clone();
     let mut fitting = Vec::new();
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(verified, 5, "{:?}", joined.state().rows());
         assert!(joined.state().rows().iter().any(|row| row.note == "см. оригинал"));
 
-        // Once more brings nothing new.
+        // Repeating it adds nothing.
         let (_, theirs) = reviewed("Boris", &[r#"{"kind":"verify","row":5,"value":true}"#]);
         assert!(merge(&joined, Path::new("theirs"), theirs).unwrap().entries.is_empty());
     }

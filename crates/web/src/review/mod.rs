@@ -1,13 +1,13 @@
-//! A review: an alignment, and what a person has done to it.
+//! A review: an alignment, and a person's changes to it.
 //!
 //! ```text
 //! Bitext --new--> Review --Operation--> Entry (a line of the file) --apply--> Review
 //!                        <--replay----- Entry, Entry, ...
 //! ```
 //!
-//! An [`Operation`] names rows as the page shows them; it becomes [`Change`]s, which name sentences and say what was there before
-//! and what is there now. So a change can be taken back, refuses to act where something else is, and means the same in the file of
-//! another reviewer. Undo and redo are entries themselves. Nothing here reads a clock, a file or the network.
+//! An [`Operation`] names rows as the page shows them; it becomes [`Change`]s, which name sentences with the content
+//! before and after. So a change can be undone, fails if the content is different, and means the same in another
+//! reviewer's file. Undo and redo are entries themselves. Nothing here reads a clock, a file or the network.
 
 mod beads;
 mod carry;
@@ -48,9 +48,9 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use sverka_text::bitext::Bitext;
 
-/// The op of an entry that takes another back.
+/// The op of an entry that undoes another.
 const UNDO: &str = "undo";
-/// The op of an entry that does again what was taken back.
+/// The op of an entry that redoes an undone one.
 const REDO: &str = "redo";
 
 /// A document under review, with its history.
@@ -68,10 +68,10 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unfit {
-    /// What it changes is not there.
+    /// The content to be changed is not there.
     #[error("{0}; the file is of another document, or was changed by hand")]
     Misfit(#[from] Misfit),
-    /// It takes back or does again what is not the last thing done or taken back.
+    /// It undoes or redoes an operation that is not the last one done or undone.
     #[error("{op} of {of:?}, which is not the last operation; the file was changed by hand")]
     History {
         /// `undo` or `redo`.
@@ -96,7 +96,7 @@ impl Review {
         }
     }
 
-    /// Returns the document as it is now.
+    /// Returns the current document.
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -111,17 +111,17 @@ impl Review {
         self.seen.get(id).copied()
     }
 
-    /// Returns the kind of the operation that undo would take back.
+    /// Returns the kind of the operation that undo would undo.
     pub fn undo(&self) -> Option<&str> {
         self.applied.last().map(|entry| entry.op.as_str())
     }
 
-    /// Returns the kind of the operation that redo would do again.
+    /// Returns the kind of the operation that redo would redo.
     pub fn redo(&self) -> Option<&str> {
         self.undone.last().map(|entry| entry.op.as_str())
     }
 
-    /// Returns the entries that hold, in order: done and not taken back.
+    /// Returns the entries in effect, in order: done and not undone.
     pub fn applied(&self) -> &[Entry] {
         &self.applied
     }
@@ -155,7 +155,7 @@ impl Review {
         }
     }
 
-    /// Applies an entry if it fits and can be saved: what is saved fits, and what holds is saved.
+    /// Applies an entry if it fits and can be saved: every saved entry fits, and every applied entry is saved.
     ///
     /// # Errors
     /// When it does not fit, or, inside, when it cannot be saved; the review is then as before.

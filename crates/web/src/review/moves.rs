@@ -1,4 +1,4 @@
-//! How each operation changes the rows: one method an operation.
+//! How each operation changes the rows: one method per operation.
 
 use super::beads::{Bead, Marks};
 use super::change::Change;
@@ -136,7 +136,7 @@ impl State {
         Ok(changes)
     }
 
-    /// Returns the change that takes back that a row is verified, after others.
+    /// Returns the change that makes a row unverified, after others.
     fn unverifying_after(&self, row: usize, changes: &[Change]) -> Result<Option<Change>, Refusal> {
         let mut after = self.clone();
         after.apply_all(changes).map_err(|_| Refusal::Piece)?;
@@ -217,7 +217,7 @@ impl State {
         text: Option<&str>,
     ) -> Result<Vec<Change>, Refusal> {
         let index = self.piece(row, side, piece)?;
-        // A sentence has no line ends: they would tear lines of tables and of Moses files.
+        // A sentence has no line ends: they would break the lines of tables and of Moses files.
         let text = text.map(|text| text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" "));
         let text = text.map(|text| text.trim().to_owned()).filter(|text| text != self.original(side, index));
         if text.as_deref() == Some("") {
@@ -305,7 +305,7 @@ fn remade(bead: Bead) -> Bead {
     Bead::made(bead.pieces[0], bead.pieces[1], bead.marks)
 }
 
-/// A row that has other texts than before, without a decision of a person about it alone.
+/// A row whose texts have changed without a decision about the row itself.
 fn shifted(bead: Bead) -> Bead {
     Bead { marks: bead.marks.reshaped(), score: None, ..bead }
 }

@@ -1,4 +1,4 @@
-//! What a person can do: each operation becomes changes of the state, or a reason why it is not possible here.
+//! A person's operations: each becomes changes of the state, or a reason why it is not possible here.
 
 use super::beads::Marks;
 use super::change::{Change, SideName};
@@ -22,7 +22,7 @@ pub enum Operation {
     },
     /// Joins a row and the next.
     Merge { row: usize },
-    /// Splits a row: so many pieces of each side stay, the others make a row below.
+    /// Splits a row: this many pieces of each side stay, the others make a row below.
     Split { row: usize, source: usize, target: usize },
     /// Splits inside a sentence, at a character of the text of a piece.
     Cut {
@@ -48,7 +48,7 @@ pub enum Operation {
     },
     /// Makes a row of two pieces.
     Pin { source: PieceId, target: PieceId },
-    /// Writes over the text of a piece; `None` takes the overlay away.
+    /// Overwrites the text of a piece; `None` removes the overlay.
     Edit {
         row: usize,
         #[serde(with = "SideName")]
@@ -58,19 +58,20 @@ pub enum Operation {
     },
     /// Leaves rows out of exports, or takes them in again.
     Exclude { row: usize, to: Option<usize>, value: bool },
-    /// Says that rows are right, or takes it back.
+    /// Marks rows as right, or removes the mark.
     Verify { row: usize, to: Option<usize>, value: bool },
-    /// Marks rows to be found again.
+    /// Bookmarks rows.
     Bookmark { row: usize, to: Option<usize>, value: bool },
-    /// Says that all rows down to this one are right.
+    /// Marks all rows down to this one as right.
     VerifyAbove { row: usize },
-    /// Writes a note beside a row; an empty one removes it.
+    /// Writes a note on a row; an empty one removes it.
     Note { row: usize, text: String },
-    /// Accepts the rows that the aligner proposed: pieces of each side and score in ten-thousandths, three numbers a row.
+    /// Accepts the rows that the aligner proposed: pieces of each side and score in ten-thousandths, three numbers per
+    /// row.
     Realign { row: usize, count: usize, rows: Vec<usize> },
     /// Takes the last operation back.
     Undo,
-    /// Does again what was taken back last.
+    /// Redoes the last undone operation.
     Redo,
 }
 
@@ -121,9 +122,9 @@ pub enum Refusal {
     NothingToUndo,
     #[error("there is nothing to redo")]
     NothingToRedo,
-    #[error("a verified row lies between the two sentences")]
+    #[error("a verified row is between the two sentences")]
     Cross,
-    #[error("the rows hold other sentences")]
+    #[error("the rows contain other sentences")]
     Range,
     #[error("nothing would change")]
     NoChange,

@@ -1,4 +1,4 @@
-//! Going on with a review where it stopped.
+//! Resumes a review where it stopped.
 
 use super::Review;
 use super::carry::{carry, earlier};
@@ -9,25 +9,26 @@ use std::sync::Arc;
 use sverka_align::anchors::Anchors;
 use sverka_text::bitext::{Bitext, Link};
 
-/// A review that goes on.
+/// A resumed review.
 #[derive(Debug)]
 pub struct Resumed {
     /// The review as it was left.
     pub review: Review,
     /// Its file.
     pub store: Store,
-    /// What there is to say about it.
+    /// Remarks about it.
     pub remarks: Vec<String>,
 }
 
-/// Opens the file of a review and does its operations again.
+/// Opens the file of a review and replays its operations.
 ///
-/// `bitext` is what the aligner, or a file, says now. As long as the sentences are the same, the review goes on with the links
-/// that it began with, so that every operation fits. Where they have changed, the decisions about what is still
+/// `bitext` is the current result of the aligner, or of a file. As long as the sentences are the same, the review
+/// continues with its initial links, so that every operation fits. Where they have changed, the decisions about what
+/// is still
 /// there are [carried over](super::carry()); `align` then aligns around them.
 ///
 /// # Errors
-/// When the file cannot be used, or nothing of it is about these texts.
+/// When the file cannot be used, or none of it is about these texts.
 pub fn resume(path: &Path, bitext: Bitext, align: Option<&Realign<'_>>) -> Result<Resumed, StoreError> {
     let (mut store, contents) = Store::open(path)?;
     let mut remarks = Vec::new();
@@ -63,10 +64,10 @@ fn begin(store: &mut Store, lines: &[Line]) {
     }
 }
 
-/// Aligns the texts of an alignment anew around links that must hold; `None` where that fails.
+/// Realigns the texts of an alignment around fixed links; `None` if that fails.
 pub type Realign<'a> = dyn Fn(&Bitext, &Anchors) -> Option<Bitext> + 'a;
 
-/// Takes the decisions of a file over to texts that have changed. The file says so with the next operation.
+/// Transfers the decisions of a file to texts that have changed. The file records this with the next operation.
 fn carried(
     path: &Path,
     store: &mut Store,
@@ -92,8 +93,8 @@ fn carried(
     Ok(review)
 }
 
-/// Gives an alignment the links that a review began with, and counts those that it had otherwise. They keep their scores and reasons
-/// where it has them too.
+/// Gives an alignment the initial links of a review, and counts those that differ. Links that both have keep their
+/// scores and reasons.
 fn with_links(bitext: Bitext, base: &Base) -> (Bitext, usize) {
     let (mut i, mut j, mut changed) = (0, 0, 0);
     let mut links = Vec::with_capacity(base.links.0.len());

@@ -1,11 +1,11 @@
-//! What is left of rows when some of their pieces get a row of their own.
+//! The rests of rows when some of their pieces get a separate row.
 
 use super::beads::Bead;
 use super::state::Row;
 use std::ops::Range;
 
-/// Returns the rows before and after a row of its own that takes some pieces out of a stretch of rows. What is before it on
-/// one side and after it on the other is kept apart, so the order of both sides holds.
+/// Returns the rows before and after a separate row that takes some pieces out of a run of rows. Pieces before it on
+/// one side and after it on the other are kept separate, so the order of both sides is preserved.
 pub(super) fn around(rows: &[Row], runs: &[Range<usize>; 2]) -> (Vec<Bead>, Vec<Bead>) {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for row in rows {
@@ -22,7 +22,7 @@ pub(super) fn around(rows: &[Row], runs: &[Range<usize>; 2]) -> (Vec<Bead>, Vec<
     (before, after)
 }
 
-/// What is left of a row: all that was said about it where all of it is left.
+/// The rest of a row: with all its marks if all of it is left.
 fn left(row: &Row, source: usize, target: usize) -> Bead {
     let bead = row.bead();
     if bead.pieces == [source, target] {

@@ -1,4 +1,4 @@
-//! The rows of a document under review, and the pieces of text that they hold.
+//! The rows of a document under review, and their pieces of text.
 
 use super::beads::{Bead, Marks};
 use super::ids::{Corner, PieceId};
@@ -23,11 +23,11 @@ pub struct Piece {
 pub struct Row {
     /// Indices into the pieces of source and target.
     pub runs: [Range<usize>; 2],
-    /// What a person has said about it.
+    /// A person's marks on it.
     pub marks: Marks,
-    /// The score that the aligner gave when it was asked again.
+    /// The score that the aligner gave when it was run again.
     pub score: Option<f64>,
-    /// What a person wrote beside it.
+    /// A person's note on it.
     pub note: String,
 }
 
@@ -47,7 +47,7 @@ impl Row {
     }
 }
 
-/// The document as it is now.
+/// The current document.
 ///
 /// Invariant: the pieces of a side cover all its sentences in order, and every piece is in exactly one row, in order.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub struct State {
     pub(super) rows: Vec<Row>,
 }
 
-/// Two states are equal when they say the same; that they began with the same is for the caller to know.
+/// Two states are equal when their rows are equal; the caller must ensure that they have the same base.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         self.pieces == other.pieces && self.rows == other.rows
@@ -112,15 +112,15 @@ impl State {
         from..next.map_or_else(|| self.side(side).segments[sentence].text.len(), |next| next.from)
     }
 
-    /// Returns the text of a piece as the document has it.
+    /// Returns the original text of a piece.
     pub fn original(&self, side: Side, piece: usize) -> &str {
         let text = &self.side(side).segments[self.pieces(side)[piece].sentence].text;
         let range = self.range(side, piece);
-        // A whole sentence is what it is, white space at its ends too.
+        // A whole sentence is kept as it is, including white space at its ends.
         if range == (0..text.len()) { text } else { text[range].trim() }
     }
 
-    /// Returns the text of a piece as it is now.
+    /// Returns the current text of a piece.
     pub fn text(&self, side: Side, piece: usize) -> &str {
         self.pieces(side)[piece].text.as_deref().unwrap_or_else(|| self.original(side, piece))
     }
@@ -165,17 +165,17 @@ impl State {
     /// Returns the row that begins at a corner.
     pub fn row_at(&self, corner: Corner) -> Option<usize> {
         let start = [self.find(Side::Source, corner.source)?, self.find(Side::Target, corner.target)?];
-        // The starts of rows rise on one side at least and fall on none.
+        // The starts of rows increase on at least one side and decrease on neither.
         self.rows.binary_search_by_key(&start, Row::start).ok()
     }
 
-    /// Returns the row that holds a piece.
+    /// Returns the row that contains a piece.
     pub fn row_of(&self, side: Side, piece: usize) -> Option<usize> {
         let row = self.rows.partition_point(|row| row.run(side).end <= piece);
         self.rows.get(row).is_some_and(|row| row.run(side).contains(&piece)).then_some(row)
     }
 
-    /// Returns the link of the first alignment that a row still is, whatever was said about it.
+    /// Returns the link of the initial alignment that a row still corresponds to, whatever its marks.
     pub fn link(&self, row: &Row) -> Option<&Link> {
         let runs = [self.sentences(Side::Source, row)?, self.sentences(Side::Target, row)?];
         let starts = |link: &Link| [link.source.start, link.target.start];
@@ -183,7 +183,7 @@ impl State {
         Some(&self.base.links[at]).filter(|link| [&link.source, &link.target] == [&runs[0], &runs[1]])
     }
 
-    /// Returns the whole sentences that a side of a row is made of; `None` where it has a part of one.
+    /// Returns the whole sentences that a side of a row is made of; `None` if it has a part of one.
     pub fn sentences(&self, side: Side, row: &Row) -> Option<Range<usize>> {
         let run = row.run(side);
         let pieces = self.pieces(side);
@@ -195,7 +195,7 @@ impl State {
         Some(begins(run.start)?..begins(run.end)?)
     }
 
-    /// Returns the score of a row in [0, 1]; `None` where a person made it and the aligner has no opinion.
+    /// Returns the score of a row in [0, 1]; `None` if a person made it and the aligner has no opinion.
     pub fn score(&self, row: &Row) -> Option<f64> {
         row.score.or_else(|| self.link(row).map(|link| link.score))
     }
@@ -207,7 +207,7 @@ impl State {
             .any(|&side| self.pieces(side)[row.run(side)].iter().any(|piece| piece.text.is_some()))
     }
 
-    /// Finds where the invariant is broken; `None` when all is well.
+    /// Finds a violation of the invariant; `None` if there is none.
     pub fn fault(&self) -> Option<&'static str> {
         for side in Side::BOTH {
             let (pieces, segments) = (self.pieces(side), &self.side(side).segments);

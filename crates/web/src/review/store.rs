@@ -17,25 +17,25 @@ pub struct Store {
     path: PathBuf,
     /// `None` until the first operation makes the file.
     file: Option<File>,
-    /// Bytes of the file that count: it may be longer after a crash.
+    /// Valid bytes of the file: it may be longer after a crash.
     len: u64,
-    /// Lines that go before the next one: what the review is about, where the file does not say it yet.
+    /// Lines to write before the next one: the subject of the review, if the file does not have it yet.
     pending: String,
-    /// The alignment that a new file is about. Fingerprints of 100,000 sentences take some time, which nobody waits for who
-    /// only looks.
+    /// The alignment that a new file is about. Fingerprints of 100,000 sentences take some time, which is not spent if
+    /// the user only reads.
     subject: Option<Arc<Bitext>>,
 }
 
-/// What a review file holds.
+/// The contents of a review file.
 #[derive(Debug, Default)]
 pub struct Contents {
-    /// What the operations are about; `None` in an empty file.
+    /// The subject of the operations; `None` in an empty file.
     pub base: Option<Base>,
     /// The operations since, each with its line from 1.
     pub entries: Vec<(usize, Entry)>,
-    /// Bytes that hold them.
+    /// Their length in bytes.
     pub len: u64,
-    /// Whether a last line was torn, by a crash in the middle of a write. It was never acknowledged.
+    /// Whether the last line is incomplete because of a crash in the middle of a write. It was never acknowledged.
     pub torn: bool,
     /// Whether the last line lacks its line feed.
     pub open_end: bool,
@@ -54,7 +54,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// It has more bytes than a review can have.
-    #[error("{}: has more than {MOST_BYTES} bytes; it is no review file", .0.display())]
+    #[error("{}: has more than {MOST_BYTES} bytes; it is not a review file", .0.display())]
     Large(PathBuf),
     /// Another program has it open for a review.
     #[error("{}: is under review in another program; close that first", .0.display())]
@@ -66,16 +66,16 @@ pub enum StoreError {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The problem.
         source: LineError,
     },
-    /// It does not begin with what the operations are about.
-    #[error("{}:1: is no review file: it does not begin with the texts that it is about", .0.display())]
+    /// It does not begin with the subject of the operations.
+    #[error("{}:1: is not a review file: it does not begin with the texts that it is about", .0.display())]
     NoBase(PathBuf),
     /// It is about other sentences.
     #[error("{}: is about other texts; rename it or move it away to begin a review of these", .0.display())]
     OtherTexts(PathBuf),
-    /// It began with other sentences or links than the review that should take it over.
+    /// Its initial sentences or links differ from those of the review that should take it over.
     #[error("{}: began with other texts or links; both reviews must begin with the same alignment", .0.display())]
     OtherBase(PathBuf),
     /// An operation does not fit what is before it.
@@ -111,7 +111,7 @@ impl Contents {
     /// Reads the lines of a file.
     ///
     /// # Errors
-    /// When a line other than a torn last one cannot be read. `path` is for messages.
+    /// When a line other than an incomplete last one cannot be read. `path` is for messages.
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
         let mut contents = Self::default();
         for (number, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
@@ -162,7 +162,7 @@ impl Contents {
 /// Reads a review file, without opening it for a review.
 ///
 /// # Errors
-/// When it cannot be read, or is no review file.
+/// When it cannot be read, or is not a review file.
 pub fn read(path: &Path) -> Result<Contents, StoreError> {
     let opened = File::open(path).map_err(|source| StoreError::Read { path: path.to_owned(), source })?;
     read_from(path, &opened)
@@ -179,11 +179,11 @@ fn read_from(path: &Path, file: &File) -> Result<Contents, StoreError> {
 }
 
 impl Store {
-    /// Opens the file of a review and returns what it holds. A file that does not exist is made by the first operation; one
-    /// that may not be written can be read.
+    /// Opens the file of a review and returns its contents. A file that does not exist is created by the first
+    /// operation; a read-only one can be read.
     ///
     /// # Errors
-    /// When another program has it open, when it cannot be read, or is no review file.
+    /// When another program has it open, when it cannot be read, or is not a review file.
     pub fn open(path: &Path) -> Result<(Self, Contents), StoreError> {
         let mut store =
             Self { path: path.to_owned(), file: None, len: 0, pending: String::new(), subject: None };
@@ -211,7 +211,7 @@ impl Store {
         &self.path
     }
 
-    /// Says what the following operations are about, to be written with the next of them.
+    /// Sets the subject of the following operations, to be written with the next of them.
     ///
     /// # Errors
     /// Never with values of this crate.
@@ -222,7 +222,7 @@ impl Store {
         Ok(())
     }
 
-    /// Says which alignment a new file is about.
+    /// Sets the alignment that a new file is about.
     pub fn begin_new(&mut self, bitext: Arc<Bitext>) {
         self.subject = Some(bitext);
     }
@@ -243,7 +243,7 @@ impl Store {
                 io::ErrorKind::AlreadyExists => SaveError::Changed(self.path.clone()),
                 _ => self.failed(error),
             })?;
-            // Where there are no locks, nobody else can have one either.
+            // If the system has no locks, nobody else can have one either.
             let _ = file.try_lock();
             sync_folder(&self.path);
             self.file = Some(file);
@@ -261,7 +261,7 @@ impl Store {
         if found < self.len || !is_at(file, &self.path) {
             return Err(SaveError::Changed(self.path.clone()));
         }
-        // What a crash or a full disk left of an earlier line.
+        // Remains of an earlier line after a crash or a full disk.
         if found > self.len {
             file.set_len(self.len).map_err(failed)?;
         }
@@ -282,7 +282,7 @@ impl Store {
     }
 }
 
-/// Returns whether an open file is still the one at its path: version control and editors put another in its place.
+/// Returns whether an open file is still the one at its path: version control and editors replace it.
 fn is_at(file: &File, path: &Path) -> bool {
     let (Ok(open), Ok(named)) = (file.metadata(), std::fs::metadata(path)) else { return false };
     #[cfg(unix)]
@@ -300,7 +300,7 @@ fn is_read_only(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// Makes sure that a new file is found after a power cut. Not every system can open a folder.
+/// Ensures that a new file exists after a power cut. Not every system can open a folder.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

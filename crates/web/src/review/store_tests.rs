@@ -72,7 +72,7 @@ fn damaged_files_are_refused_with_their_line() {
     let base = Line::Base(Box::new(Base::of(&bitext(3)))).write().unwrap();
     let entry = r#"{"id":"a","op":"merge","changes":[{"rows":{"at":"1:1","old":"1:1*2","new":"2:2m"}}]}"#;
     for (text, want) in [
-        (format!("{entry}\n"), "a:1: is no review file"),
+        (format!("{entry}\n"), "a:1: is not a review file"),
         (format!("{base}{entry}\n{{}}\n{entry}\n"), "a:3: not a line of a review file"),
         (format!("{base}<<<<<<< HEAD\n{entry}\n"), "a:2: version control left a conflict"),
         (base.replace("review 1", "review 2"), "a:1: the format is \"sverka review 2\", this version"),

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long a page waits for a document to open before it is told to ask again.
+/// How long a page waits for a document to open before it has to ask again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// A document and whether it is open.
@@ -94,7 +94,7 @@ pub(super) async fn opened<W: Workspace>(
     let (index, listed) = api.index(id)?;
     let is_new = {
         let mut slots = api.slots();
-        // What could not be opened may have been mended.
+        // A file that could not be opened may have been repaired.
         let is_new = !matches!(slots.get(&index), Some(Slot::Open(_) | Slot::Opening));
         if is_new {
             slots.insert(index, Slot::Opening);
@@ -146,7 +146,7 @@ pub(super) async fn with<W: Workspace, T: Send + 'static>(
     })
 }
 
-/// Checks the rows among some that have not been checked, without holding the document.
+/// Checks those of some rows that have not been checked, without locking the document.
 pub(super) fn check(document: &Arc<Mutex<Document>>, rows: Range<usize>) {
     let (jobs, mut checks) = {
         let document = lock(document);

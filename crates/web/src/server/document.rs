@@ -18,7 +18,7 @@ use sverka_text::bitext::{Bitext, Side};
 use sverka_text::document::Segmented;
 use tokio::sync::watch;
 
-/// Changes that are kept for other pages; who has missed more fetches all rows again.
+/// Changes that are kept for other pages; a page that has missed more fetches all rows again.
 const KEPT_CHANGES: usize = 1000;
 
 /// The most rows of a change that are sent to other pages one by one.
@@ -87,7 +87,7 @@ impl Document {
         &self.review
     }
 
-    /// Returns what the document is called.
+    /// Returns the name of the document.
     pub fn name(&self) -> &str {
         &self.listed.name
     }
@@ -102,12 +102,12 @@ impl Document {
         &self.findings
     }
 
-    /// Returns what tells of new versions.
+    /// Returns the channel that announces new versions.
     pub fn news(&self) -> watch::Receiver<(u64, u64)> {
         self.news.subscribe()
     }
 
-    /// Returns what there is to say about the document as a whole.
+    /// Returns the remarks about the document as a whole.
     pub fn summary(&self, id: &str) -> Value {
         let state = self.review.state();
         let side = |side: Side| {
@@ -134,7 +134,7 @@ impl Document {
         })
     }
 
-    /// Does an operation: applied, and on the disk. Returns the answer, and the rows that are new.
+    /// Performs an operation: applies it and saves it to disk. Returns the answer, and the rows that are new.
     ///
     /// # Errors
     /// When it is not possible here, when the page has another version, or when it cannot be saved. Nothing is changed then.
@@ -182,7 +182,7 @@ impl Document {
         Err(fault)
     }
 
-    /// Applies and saves an entry; what cannot be saved is not applied.
+    /// Applies and saves an entry; an entry that cannot be saved is not applied.
     fn save(&mut self, entry: &Entry) -> Result<Splice, Fault> {
         let store = &mut self.store;
         let saved = self.review.apply_saved(entry.clone(), |entry| store.append(entry));
@@ -251,7 +251,7 @@ impl Document {
         (self.findings.missing(self.review.state(), rows), self.checks.clone())
     }
 
-    /// Takes what was found.
+    /// Adds the findings.
     pub fn add_findings(&mut self, found: std::collections::HashMap<u64, std::sync::Arc<[findings::Found]>>) {
         self.findings.add(found);
         self.tell();
@@ -265,7 +265,7 @@ fn direction(lang: &str) -> &'static str {
     if LEFTWARD.contains(&lang) { "rtl" } else { "ltr" }
 }
 
-/// Takes over what another reviewer did, and returns what contradicts.
+/// Takes over another reviewer's work, and returns the contradictions.
 fn take_over(
     path: &Path,
     review: &mut Review,

@@ -10,13 +10,13 @@ use sverka_bilingual::Format;
 use sverka_bilingual::write::{self, Omissions, Options};
 use sverka_report::uri;
 
-/// What the file does not hold, as a list of JSON.
+/// What the file leaves out, as a JSON list.
 const REMARKS: HeaderName = HeaderName::from_static("x-sverka-remarks");
 
 /// The most remarks that are sent: a header has room for some kilobytes.
 const MOST_REMARKS: usize = 10;
 
-/// What is to be saved.
+/// What to save.
 #[derive(Debug, Deserialize)]
 pub struct Export {
     format: String,
@@ -39,7 +39,7 @@ impl Export {
     /// Writes the file of a document with a name.
     ///
     /// # Errors
-    /// When there is no such format, or it cannot hold the texts.
+    /// When there is no such format, or it cannot store the texts.
     pub fn write(&self, state: &State, name: &str) -> Result<Exported, Fault> {
         if self.format == "anchors" {
             let (text, left_out) = anchors(state);
@@ -48,8 +48,8 @@ impl Export {
         }
         let format = Format::from_name(&self.format).filter(|format| format.holds_bitext());
         let format =
-            format.ok_or_else(|| Fault::invalid(format!("{:?} is no format to save in", self.format)))?;
-        // The pivot file is the work itself: what is excluded today may be taken in tomorrow.
+            format.ok_or_else(|| Fault::invalid(format!("{:?} is not a format to save in", self.format)))?;
+        // The pivot file is the work itself: an excluded row may be included later.
         let select = Select { verified: self.verified, excluded: format == Format::Bitext && !self.verified };
         let bitext = state.bitext(select);
         let options = Options {
@@ -106,7 +106,7 @@ impl IntoResponse for Exported {
     }
 }
 
-/// Writes JSON with ASCII alone, as headers need it.
+/// Writes JSON in pure ASCII, as headers require.
 fn ascii(json: &str) -> String {
     let mut out = String::new();
     for c in json.chars() {

@@ -1,4 +1,5 @@
-//! What `sverka qa` has to say about rows, kept by their texts: a row that gets its earlier texts back has its findings at once.
+//! The findings of `sverka qa` about rows, stored by their texts: a row that gets its earlier texts back has its
+//! findings at once.
 
 use super::workspace::Checks;
 use crate::kit::Fault;
@@ -31,20 +32,20 @@ pub struct Found {
 /// The findings that are known.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// By the texts of a row; an empty list where there is nothing to find.
+    /// By the texts of a row; an empty list if there are no findings.
     known: HashMap<u64, Arc<[Found]>>,
     /// Rises when findings arrive.
     pub version: u64,
 }
 
-/// Texts that are to be checked.
+/// Texts to be checked.
 pub struct Job {
     key: u64,
     pair: Pair,
 }
 
 impl Found {
-    /// Returns whether a person should look at it.
+    /// Returns whether a person should check it.
     pub fn matters(&self) -> bool {
         self.severity >= Severity::Warning
     }
@@ -181,7 +182,7 @@ impl Checks {
     /// Adds an accepted finding to the file of settings.
     ///
     /// # Errors
-    /// When the file cannot be read or written, or is not what it should be.
+    /// When the file cannot be read or written, or is invalid.
     pub(super) fn suppress(&mut self, rule: &str, unit: &str, reason: &str) -> Result<(), Fault> {
         let name = self.file.display();
         let storage = |error: io::Error| {

@@ -1,4 +1,4 @@
-//! What corresponds in the two texts of a row: numbers, names, terms of the glossary.
+//! Finds corresponding parts of the two texts of a row: numbers, names, terms of the glossary.
 
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -15,7 +15,8 @@ struct Mark {
     range: Range<usize>,
 }
 
-/// Names are the same from this likeness on; of pairs of other capitalised words of a sentence one in a hundred reaches it.
+/// Names count as the same from this similarity on; of pairs of other capitalised words of a sentence one in a hundred
+/// reaches it.
 const SAME_NAME: f64 = 0.75;
 
 /// Returns the marks of the pieces of both sides, in UTF-16 units. Overlapping marks are left out: terms come first, then numbers.

@@ -1,4 +1,4 @@
-//! What each path of the interface answers.
+//! The responses of each path of the interface.
 
 use super::api::{Api, Slot, check, lock, opened, with};
 use super::document::Document;
@@ -115,7 +115,7 @@ pub(super) async fn changes<W: Workspace>(State(api): Shared<W>, Path(id): Path<
     let document = with(&api, &id, |document| Ok(document.clone())).await?;
     let mut news = lock(&document).news();
     let is_new = |(version, found): &(u64, u64)| *version != since || *found > findings;
-    // Without news in time the answer is that nothing has changed.
+    // Without news in time the response is that nothing has changed.
     let _ = tokio::time::timeout(PATIENCE, news.wait_for(is_new)).await;
     let changes = lock(&document).changes(since, findings);
     Ok(axum::Json(changes))
@@ -141,7 +141,7 @@ pub(super) async fn operations<W: Workspace>(
     let operate = move |document: &Arc<Mutex<Document>>| {
         let (answer, rows) = lock(document).operate(&body.op_id, body.base_version, &body.op)?;
         if !rows.is_empty() {
-            // The answer does not wait for what `sverka qa` says of the new rows.
+            // The response does not wait for the findings of `sverka qa` on the new rows.
             let checked = document.clone();
             std::thread::spawn(move || check(&checked, rows));
         }
@@ -171,7 +171,7 @@ pub(super) async fn sample<W: Workspace>(State(api): Shared<W>, Path(id): Path<S
 pub(super) async fn search<W: Workspace>(State(api): Shared<W>, Path(id): Path<String>, uri: Uri) -> Answer {
     let search: Search = query(&uri)?;
     let found = move |document: &Arc<Mutex<Document>>| {
-        // The search goes over a copy, so that a long one keeps nobody waiting.
+        // The search uses a copy, so that a long one does not block others.
         let (state, version) = {
             let document = lock(document);
             (document.review().state().clone(), document.review().version())

@@ -1,4 +1,4 @@
-//! Rows as the page gets them.
+//! Rows in the form that the page receives.
 
 use super::findings::{Findings, Found};
 use super::marks;
@@ -56,7 +56,7 @@ pub fn verified(state: &State) -> usize {
     state.rows().iter().filter(|row| row.marks.has(Marks::VERIFIED)).count()
 }
 
-/// Returns what is in a row: texts, note, places, reasons, findings.
+/// Returns the contents of a row: texts, note, places, reasons, findings.
 pub fn texts(state: &State, findings: &Findings, glossary: Option<&Glossary>, index: usize) -> Value {
     let row = &state.rows()[index];
     let pieces =
@@ -136,7 +136,8 @@ fn random(seed: &mut u64) -> u64 {
     z ^ z >> 31
 }
 
-/// Returns the interval that holds the true share with a probability of 95 % (Wilson 1927); all of [0, 1] where nothing is known.
+/// Returns the interval that contains the true share with a probability of 95 % (Wilson 1927); [0, 1] if nothing is
+/// known.
 fn wilson(right: usize, all: usize) -> (f64, f64) {
     /// The quantile of the normal distribution for 95 % between two ends.
     const Z: f64 = 1.959_963_984_540_054;

@@ -1,4 +1,4 @@
-//! Rows that hold a text.
+//! Searches for rows that contain a text.
 
 use crate::kit::Fault;
 use crate::review::State;
@@ -9,10 +9,10 @@ use sverka_text::bitext::Side;
 /// The most rows that are returned.
 const MOST_ROWS: usize = 100_000;
 
-/// Bytes that a pattern may take when it is compiled: those of people take some thousand.
+/// Maximum size of a compiled pattern: people's patterns take some thousand bytes.
 const LARGEST_PATTERN: usize = 4 << 20;
 
-/// What is looked for.
+/// The search.
 #[derive(Debug, Deserialize)]
 pub struct Search {
     q: String,
@@ -34,10 +34,10 @@ enum Sides {
 }
 
 impl Search {
-    /// Returns the rows that hold the text on a side that is searched, in order.
+    /// Returns the rows that contain the text on a searched side, in order.
     ///
     /// # Errors
-    /// When the pattern is no regular expression.
+    /// When the pattern is not a regular expression.
     pub fn rows(&self, state: &State) -> Result<Vec<usize>, Fault> {
         if self.q.is_empty() {
             return Ok(Vec::new());

@@ -119,7 +119,7 @@ fn a_document_is_listed_opened_and_read() {
     ] {
         assert_eq!(server.get(path, &[]), want, "{path}");
     }
-    // Who only looks leaves no file.
+    // Merely viewing leaves no file.
     assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
 }
 

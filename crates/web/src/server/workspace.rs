@@ -1,4 +1,4 @@
-//! What the program gives to the server: documents that can be opened.
+//! The interface between the program and the server: documents that can be opened.
 
 use std::path::PathBuf;
 use sverka_align::Options as AlignOptions;
@@ -9,7 +9,7 @@ use sverka_text::bitext::Bitext;
 /// A document that can be reviewed, before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The name of the text's file.
     pub source: String,
@@ -24,7 +24,7 @@ pub struct Listed {
 pub struct Remark {
     /// Whether it is a warning, and not only a note.
     pub is_warning: bool,
-    /// What is the matter.
+    /// The remark.
     pub message: String,
 }
 
@@ -44,13 +44,13 @@ pub struct Checks {
 pub struct Opened {
     /// The alignment.
     pub bitext: Bitext,
-    /// How it was aligned; `None` where the links come from a file, which nothing can make anew from the texts.
+    /// How it was aligned; `None` if the links come from a file and cannot be recomputed from the texts.
     pub aligned: Option<AlignOptions>,
     /// How it is checked.
     pub checks: Checks,
-    /// What there is to say about the texts.
+    /// Remarks about the texts.
     pub remarks: Vec<Remark>,
-    /// The file of another reviewer, whose work is taken over.
+    /// The file of another reviewer whose work is taken over.
     pub with: Option<PathBuf>,
 }
 
@@ -76,6 +76,6 @@ pub trait Workspace: Send + Sync + 'static {
     /// Opens a document, by its place in the list. It may take long.
     ///
     /// # Errors
-    /// Says why it cannot be opened, and what to do.
+    /// Why it cannot be opened, and what to do.
     fn open(&self, index: usize) -> Result<Opened, String>;
 }

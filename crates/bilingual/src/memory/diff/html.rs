@@ -1,5 +1,5 @@
-//! Writes the differences as one page in the style of the alignment report, which holds everything,
-//! opens from the disk and asks no network for anything.
+//! Writes the differences as one page in the style of the alignment report: the page is self-contained, opens
+//! from disk and never uses the network.
 
 use super::{Entry, Summary, Text};
 use maud::{Markup, html};
@@ -9,18 +9,18 @@ use sverka_report::page::{self, fact, file_names, grouped, put};
 use tmx::Header;
 use tmx::diff::Change;
 
-/// Adds to the style of the alignment report what differs from it.
+/// Changes to the style of the alignment report.
 const STYLE: &str = include_str!("diff.css");
 const SCRIPT: &str = include_str!("diff.js");
 
-/// Longer texts, in bytes of both, are not compared word by word: the words would not be seen, and
-/// the time grows with the square of their number.
+/// Longer texts, in bytes of both, are not compared word by word: nobody would see the words, and the time
+/// grows with the square of their number.
 const COMPARED: usize = 20_000;
 
-/// Writes a row of the page. Rows are written before the page, whose top has their counts.
+/// Writes a row of the page. Rows are written before the page, which has their counts at the top.
 ///
 /// # Errors
-/// Those of the output.
+/// Errors of the output.
 pub fn row(out: &mut dyn Write, number: u64, change: &Change, header: &Header) -> io::Result<()> {
     let entry = Entry::new(change, header);
     let markup = html! {
@@ -64,7 +64,7 @@ fn target(text: &Text, content: Markup) -> Markup {
     html! { p.target { span.lang { (text.lang) } " " span lang=(text.lang) dir="auto" { (content) } } }
 }
 
-/// Returns a target that only one of the memories has, marked where the other has others.
+/// Returns a target that only one of the memories has, marked if the other has different ones.
 fn whole(entry: &Entry, tag: ChangeTag, text: &str) -> Markup {
     match tag {
         _ if entry.kind != "changed" => html! { (text) },
@@ -73,13 +73,13 @@ fn whole(entry: &Entry, tag: ChangeTag, text: &str) -> Markup {
     }
 }
 
-/// Returns one side of a change, with the words marked that the other side lacks.
+/// Returns one side of a change, marking the words that the other side lacks.
 fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
     if before.len() + after.len() > COMPARED {
         return html! { (if side == ChangeTag::Delete { before } else { after }) };
     }
     let diff = TextDiff::from_words(before, after);
-    // Marked words in a row are joined, so that a phrase is one mark.
+    // Consecutive marked words are joined, so that a phrase is one mark.
     let mut runs: Vec<(bool, String)> = Vec::new();
     for change in diff.iter_all_changes().filter(|change| [ChangeTag::Equal, side].contains(&change.tag())) {
         let is_marked = change.tag() == side;
@@ -97,10 +97,10 @@ fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
     }
 }
 
-/// Writes the page around rows that are written already.
+/// Writes the page around rows that have already been written.
 ///
 /// # Errors
-/// Those of the output and of the rows.
+/// Errors of the output and of the rows.
 pub fn page(
     out: &mut dyn Write,
     old: &str,
@@ -127,7 +127,7 @@ pub fn page(
     io::copy(rows, out)?;
     out.write_all(b"\n</table>\n")?;
     let nothing = html! { p #nothing hidden[!summary.is_empty()] {
-        @if summary.is_empty() { "The two memories say the same." } @else { "No difference matches these filters." }
+        @if summary.is_empty() { "The two memories have the same units." } @else { "No difference matches these filters." }
     } };
     put(out, nothing)?;
     out.write_all(b"\n</main>\n")?;

@@ -1,5 +1,5 @@
-//! What differs between two memories, for people and programs: [`tmx::diff`] finds it, here it
-//! is written as it comes. Codes are shown, so that a change of a code is seen.
+//! Differences between two memories, for people and programs: [`tmx::diff`] finds them, and this module
+//! writes them as they come. Codes are shown, so that a changed code is visible.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use tmx::{Header, Unit};
 
 pub mod html;
 
-/// How many differences there are.
+/// Number of differences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Units with a source that only the new memory has.
@@ -19,7 +19,7 @@ pub struct Summary {
     pub removed: u64,
     /// Units with another target.
     pub changed: u64,
-    /// Units that both have.
+    /// Units in both.
     pub same: u64,
 }
 
@@ -33,14 +33,14 @@ impl Summary {
         }
     }
 
-    /// Whether the memories say the same.
+    /// Returns whether the memories have the same units.
     pub fn is_empty(&self) -> bool {
         self.added + self.removed + self.changed == 0
     }
 }
 
-/// A difference, laid out: the source, and each target before and after. A source whose codes were
-/// changed is among these as well, the first.
+/// A difference for output: the source, and each target before and after. A source whose codes were changed
+/// comes first among them.
 #[derive(Debug, Serialize)]
 struct Entry {
     kind: &'static str,
@@ -106,7 +106,7 @@ impl<'w> Lines<'w> {
     /// Begins with the names of the two memories.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn new(out: &'w mut dyn Write, old: &str, new: &str) -> io::Result<Self> {
         writeln!(out, "--- {old}\n+++ {new}")?;
         Ok(Self { out })
@@ -115,7 +115,7 @@ impl<'w> Lines<'w> {
     /// Writes a difference.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn add(&mut self, change: &Change, header: &Header) -> io::Result<()> {
         let entry = Entry::new(change, header);
         writeln!(self.out)?;
@@ -144,7 +144,7 @@ impl<'w> Lines<'w> {
     /// Ends with the counts.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn finish(self, summary: &Summary) -> io::Result<()> {
         let Summary { added, removed, changed, same } = summary;
         writeln!(self.out, "\n{added} added, {removed} removed, {changed} changed, {same} the same")
@@ -156,11 +156,11 @@ fn visible(text: &str) -> String {
     text.replace('\r', "\\r").replace('\n', "\\n").replace('\t', "\\t")
 }
 
-/// Writes a unit as text, for `git diff` to compare: a line a segment, note and prop, then a
-/// blank line. Languages are in the order of their tags, props in that of their types.
+/// Writes a unit as text, for `git diff` to compare: one line per segment, note and prop, then a blank line.
+/// Languages are in the order of their tags, props in that of their types.
 ///
 /// # Errors
-/// Those of the output.
+/// Errors of the output.
 pub fn write_unit(out: &mut dyn Write, unit: &Unit, header: &Header) -> io::Result<()> {
     let (source, targets) = side(unit, header);
     for text in source.iter().chain(&targets) {
@@ -187,7 +187,7 @@ impl<'w> Json<'w> {
     /// Begins with the names of the two memories.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn new(out: &'w mut dyn Write, old: &str, new: &str) -> io::Result<Self> {
         let (old, new) = (serde_json::to_string(old)?, serde_json::to_string(new)?);
         write!(out, "{{\"old\":{old},\"new\":{new},\"changes\":[")?;
@@ -197,7 +197,7 @@ impl<'w> Json<'w> {
     /// Writes a difference.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn add(&mut self, change: &Change, header: &Header) -> io::Result<()> {
         self.out.write_all(if self.is_first { b"\n" } else { b",\n" })?;
         self.is_first = false;
@@ -208,7 +208,7 @@ impl<'w> Json<'w> {
     /// Ends with the counts.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn finish(self, summary: &Summary) -> io::Result<()> {
         writeln!(self.out, "\n],\"summary\":{}}}", serde_json::to_string(summary)?)
     }

@@ -95,7 +95,7 @@ fn damage_is_reported() {
         assert_eq!(dump(&book(rows), &Limits::default()), want);
     }
     let file = packed(&[("_rels/.rels", ROOT.as_bytes())]);
-    assert_eq!(dump(&file, &Limits::default()), "it is no workbook: it has no xl/workbook.xml");
+    assert_eq!(dump(&file, &Limits::default()), "it is not a workbook: it has no xl/workbook.xml");
 }
 
 #[test]

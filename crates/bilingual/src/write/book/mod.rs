@@ -1,7 +1,7 @@
-//! A book in two languages, for readers: paragraphs side by side, or each above its translation.
+//! A bilingual book for readers: paragraphs side by side, or each above its translation.
 //!
-//! One page that holds everything and needs no script. A row has the sentences from one paragraph of
-//! the source to the next, with the paragraphs of both sides as they were.
+//! One self-contained page that needs no script. A row has the sentences from one paragraph of the source to
+//! the next, with the paragraphs of both sides preserved.
 
 use super::Options;
 use maud::{Markup, html};
@@ -13,7 +13,7 @@ use sverka_text::document::{BlockKind, Segmented};
 
 const STYLE: &str = include_str!("book.css");
 
-/// Writes the page. Sentences without a counterpart are a part of it, beside nothing, unless the options
+/// Writes the page. Sentences without a counterpart are included, next to an empty cell, unless the options
 /// leave them out.
 ///
 /// # Errors
@@ -83,7 +83,7 @@ fn rows(bitext: &Bitext, options: &Options) -> Vec<(Range<usize>, Range<usize>)>
             true => bitext.target.starts_block(link.target.start),
         };
         match rows.last_mut() {
-            // Links that were left out part a row: their sentences must not come back with it.
+            // Links that were left out split a row: their sentences must not return with it.
             Some((source, target))
                 if !starts && source.end == link.source.start && target.end == link.target.start =>
             {
@@ -95,7 +95,7 @@ fn rows(bitext: &Bitext, options: &Options) -> Vec<(Range<usize>, Range<usize>)>
     rows
 }
 
-/// Returns one side of a row: the paragraphs, or parts of them, as they were.
+/// Returns one side of a row: its paragraphs, or parts of them, as in the text.
 fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     let mut paragraphs: Vec<(BlockKind, Range<usize>)> = Vec::new();
     for index in run {

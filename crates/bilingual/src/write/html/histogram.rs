@@ -3,13 +3,13 @@ use super::Row;
 use maud::{Markup, html};
 use sverka_report::page::grouped;
 
-/// Bars of the chart: one a tenth of the score.
+/// Bars of the chart: one per tenth of the score.
 const BARS: usize = 10;
 /// Units of the drawing.
 const STEP: usize = 30;
 const WIDTH: usize = STEP * BARS;
 const HEIGHT: usize = 64;
-/// Room above the highest bar for its count, and below the bars for the scores.
+/// Space above the highest bar for its count, and below the bars for the scores.
 const TOP: usize = 14;
 const BOTTOM: usize = 16;
 

@@ -1,10 +1,10 @@
-//! Writes the report for human readers: one page that holds everything, opens from the disk and asks
-//! no network for anything (its own Content-Security-Policy forbids it).
+//! Writes the report for human readers: one self-contained page that opens from disk and never uses the
+//! network (its Content-Security-Policy forbids it).
 //!
-//! The mark-up is a plain table that can be read without style and script; `report.css` lays it
-//! out and `report.js` adds filters, search and keys. Long texts stay fluid because the rows are
-//! in groups that the browser lays out only when they come near the screen
-//! (`content-visibility`), and the rows are written group by group.
+//! The mark-up is a plain table that can be read without style and script; `report.css` lays it out and
+//! `report.js` adds filters, search and keys. Long texts scroll smoothly because the rows are in groups that
+//! the browser lays out only when they come near the screen (`content-visibility`), and the rows are written
+//! group by group.
 use super::{DOUBTFUL, Options, SURE, needs_a_look};
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -17,8 +17,8 @@ mod histogram;
 
 const SCRIPT: &str = include_str!("report.js");
 
-/// Rows that are laid out together: large enough that 50,000 rows are few groups, small
-/// enough that a group is quick to lay out.
+/// Rows that are laid out together: large enough that 50,000 rows are few groups, small enough that a group
+/// is quick to lay out.
 const GROUP: usize = 50;
 
 /// Writes the report.
@@ -99,7 +99,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     }
 }
 
-/// Lists the blocks that are in another place of the translation, with links to both.
+/// Lists the blocks that are in a different place in the translation, with links to both.
 fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
     let has = |run: &Range<usize>, of: &Range<usize>| run.start <= of.start && of.start < run.end;
     let block = |side: &Segmented, run: &Range<usize>, row: Option<&Row>| {
@@ -115,13 +115,13 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
     };
     let remedy = match bitext.has_links_out_of_order() {
         true => "their links have the mark moved or reordered.",
-        false => "bring both texts into one order to have them linked.",
+        false => "put both texts in the same order to have them linked.",
     };
     html! {
         @if !bitext.moved.is_empty() {
             section.moved {
-                h2 { "In another place of the translation" }
-                p { "Links keep the order of both texts. These sentences seem to belong together all the same; " (remedy) }
+                h2 { "In a different place in the translation" }
+                p { "Links keep the order of both texts. These sentences nevertheless seem to belong together; " (remedy) }
                 ul {
                     @for Moved { source, target, .. } in &bitext.moved {
                         li {
@@ -138,7 +138,7 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
 
 /// Returns the beginning of a sentence, for a list.
 fn glance(text: &str) -> String {
-    // With the other side beside it, a line on most screens.
+    // With the other side next to it, a line on most screens.
     const LONGEST: usize = 60;
     let mut chars = text.chars();
     let mut out: String = chars.by_ref().take(LONGEST).collect();
@@ -152,7 +152,7 @@ fn document_name(side: &Segmented, name: &str) -> Markup {
     html! { span.document title=(side.name) { bdi { (name) } " " span.lang { (side.lang) } } }
 }
 
-/// Returns how much of a side is in links.
+/// Returns the share of a side that is in links.
 fn side_fact(side: &Segmented, coverage: f64) -> Markup {
     let name = format!("Covered, {}", side.lang);
     let note = format!("of {} sentences", grouped(side.segments.len()));
@@ -237,7 +237,7 @@ fn cell(side: &Segmented, run: Range<usize>) -> Markup {
     }
 }
 
-/// Returns the score and the reasons for it; the reasons are folded away where the score is high.
+/// Returns the score and the reasons for it; the reasons are folded if the score is high.
 fn verdict(row: &Row) -> Markup {
     let score = html! {
         b class={ "score s" (row.score.tenth()) } { (row.score) }
@@ -260,7 +260,7 @@ fn reason_markup(reason: &Reason) -> Markup {
     html! { li class=[(reason.weight < 0.0).then_some("against")] { (reason.text) } }
 }
 
-/// Returns what the keys do and what the words mean.
+/// Returns the help: keys and terms.
 fn help() -> Markup {
     let keys = [
         ("n p", "next, previous link to check"),

@@ -137,7 +137,7 @@ fn the_page_asks_the_network_for_nothing() {
     {
         assert!(!page.contains(word), "{word}");
     }
-    // Either would end the element that holds it.
+    // Either would end the element that contains it.
     assert!(!page::STYLE.contains("</") && !SCRIPT.contains("</"));
 }
 
@@ -199,7 +199,7 @@ fn moved_blocks_and_given_links_are_shown() {
     }];
     bitext.links[1].origin = sverka_text::bitext::LinkOrigin::Anchored;
     let page = written(write, &bitext, &Options::default());
-    assert!(page.contains("In another place of the translation"));
+    assert!(page.contains("In a different place in the translation"));
     assert!(page.contains("<a href=\"#L3\">en 4–4</a>") && page.contains("<a href=\"#L4\">ru 3–3</a>"));
     assert_eq!(page.matches("<span class=\"given\">given</span>").count(), 1);
     // The row that a person gave needs no look any more, whatever its score.

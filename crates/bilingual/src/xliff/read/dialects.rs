@@ -1,4 +1,4 @@
-//! What Trados, memoQ and Phrase say of a segment in attributes and elements of their own.
+//! The attributes and elements that Trados, memoQ and Phrase add to segments.
 
 use super::found::Common;
 use crate::translated::Unfinished;
@@ -7,14 +7,14 @@ use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Date, Note};
 
-/// What Trados says of a segment in `sdl:seg`.
+/// The state of a segment in Trados's `sdl:seg`.
 #[derive(Debug, Default)]
 pub(super) struct SegmentState {
     pub common: Common,
     pub unfinished: Option<Unfinished>,
 }
 
-/// Takes what memoQ (`mq:`) and Phrase (`m:`) say of a unit in attributes.
+/// Reads the attributes of memoQ (`mq:`) and Phrase (`m:`) on a unit.
 pub(super) fn attributes(tag: &mut Tag, common: &mut Common) -> Option<Unfinished> {
     let status = tag.take("mq:status");
     let unfinished = status.as_deref().and_then(rejected);
@@ -37,7 +37,7 @@ pub(super) fn attributes(tag: &mut Tag, common: &mut Common) -> Option<Unfinishe
 /// Reads `sdl:seg-defs`: the states of the segments, by their ids.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn segment_states(xml: &mut Xml<'_>) -> Result<BTreeMap<String, SegmentState>, Error> {
     let mut out = BTreeMap::new();
     loop {
@@ -85,7 +85,7 @@ fn segment_state(xml: &mut Xml<'_>, mut tag: Tag) -> Result<SegmentState, Error>
 /// Reads `mq:comments`: the comments become notes.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn comments(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
     loop {
         match xml.token()? {
@@ -102,12 +102,13 @@ pub(super) fn comments(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Err
     }
 }
 
-/// A reviewer has rejected the translation: `Rejected` of memoQ, `RejectedTranslation` of Trados.
+/// Returns whether a reviewer has rejected the translation: `Rejected` in memoQ, `RejectedTranslation` in
+/// Trados.
 fn rejected(state: &str) -> Option<Unfinished> {
     state.starts_with("Rejected").then_some(Unfinished::NeedsWork)
 }
 
-/// A share of one in percent: `0.75` is `75`.
+/// Converts a fraction to percent: `0.75` is `75`.
 fn percent(share: &str) -> Option<String> {
     let share: f64 = share.parse().ok()?;
     (0.0..=1.01).contains(&share).then(|| format!("{:.0}", share * 100.0))

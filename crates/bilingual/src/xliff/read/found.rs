@@ -1,4 +1,4 @@
-//! What is read of a `trans-unit` or a `unit`, and the units of a memory that become of it.
+//! The contents of a `trans-unit` or a `unit`, and the memory units made from them.
 
 use super::File;
 use super::inline::Content;
@@ -14,13 +14,13 @@ use tmx::{Lang, Note, Prop, Segment, Unit, Variant};
 pub(super) struct Found {
     /// The line where it begins.
     pub line: usize,
-    /// What the file calls it.
+    /// The file's name for it.
     pub id: Option<String>,
-    /// Whether the id is but a number that our writer gave a unit without one.
+    /// Whether the id is merely a number that our writer gave to a unit without an id.
     pub is_numbered: bool,
-    /// What holds for all its segments.
+    /// Data for all its segments.
     pub common: Common,
-    /// Its segments; one where it is not cut.
+    /// Its segments; only one if it is not divided.
     pub parts: Vec<Part>,
 }
 
@@ -38,30 +38,30 @@ pub(super) struct Common {
 /// A segment.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    /// What the file calls it; `None` where the unit is not cut.
+    /// The file's name for it; `None` if the unit is not divided.
     pub id: Option<String>,
     pub source: Segment,
     pub target: Option<Segment>,
-    /// The languages, where the texts name their own.
+    /// The languages, if the texts name their own.
     pub langs: [Option<Lang>; 2],
-    /// What holds for this segment alone.
+    /// Data for this segment alone.
     pub common: Common,
-    /// Why the target is no translation yet.
+    /// Why the target does not count as a translation yet.
     pub unfinished: Option<Unfinished>,
 }
 
 impl Common {
-    /// Adds a prop where there is a value.
+    /// Adds a prop if there is a value.
     pub fn put(&mut self, kind: &str, value: Option<String>) {
         self.props.extend(value.filter(|value| !value.is_empty()).map(|value| Prop::new(kind, value)));
     }
 
-    /// Adds a date or an author where there is one.
+    /// Adds a date or an author if there is one.
     pub fn value(&mut self, name: &str, value: Option<String>) {
         self.values.extend(value.filter(|value| !value.is_empty()).map(|value| (name.to_owned(), value)));
     }
 
-    /// The bytes that each segment takes a copy of.
+    /// Returns the bytes that are copied for each segment.
     fn size(&self) -> u64 {
         let notes = |notes: &[Note]| notes.iter().map(|note| note.text.len()).sum::<usize>();
         let props =
@@ -126,7 +126,7 @@ pub(super) fn pairs(xml: &mut Xml<'_>, source: Content, target: Option<Content>)
     parts
 }
 
-/// Joins segments with one `mid`: nothing keeps them apart.
+/// Joins segments with the same `mid`, which cannot be distinguished.
 fn merged(xml: &mut Xml<'_>, segments: Vec<(String, Segment)>) -> Vec<(String, Segment)> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut out: Vec<(String, Segment)> = Vec::new();
@@ -147,13 +147,13 @@ fn merged(xml: &mut Xml<'_>, segments: Vec<(String, Segment)>) -> Vec<(String, S
     out
 }
 
-/// Reports text between segments; white space is none.
+/// Reports text between segments, except white space.
 pub(super) fn outside(xml: &mut Xml<'_>, text: &str) {
     let text = text.trim();
     if text.contains(char::is_alphanumeric) {
-        xml.warn("outside-segments", format!("text that is in no segment is left out: {text:?}"));
+        xml.warn("outside-segments", format!("text outside the segments is left out: {text:?}"));
     } else if !text.is_empty() {
-        xml.note("outside-segments", format!("signs between segments are left out: {text:?}"));
+        xml.note("outside-segments", format!("punctuation between segments is left out: {text:?}"));
     }
 }
 

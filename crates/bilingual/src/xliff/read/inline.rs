@@ -1,4 +1,4 @@
-//! What is in a `source`, a `seg-source` or a `target`: text, codes and marks of both versions.
+//! The contents of a `source`, a `seg-source` or a `target`: text, codes and marks of both versions.
 //!
 //! | XLIFF 1.2 | XLIFF 2 | TMX |
 //! |---|---|---|
@@ -23,13 +23,13 @@ pub(super) type Data = BTreeMap<String, String>;
 /// The content of a `source`, `seg-source` or `target`.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// All of it, without the marks of segments.
+    /// Everything, without the marks of segments.
     pub whole: Segment,
-    /// What each mark of a segment holds, with its `mid`.
+    /// The content of each segment mark, with its `mid`.
     pub segments: Vec<(String, Segment)>,
-    /// The text that is in no segment, where there are segments.
+    /// The text outside the segments, if there are segments.
     pub outside: String,
-    /// Codes that are in no segment.
+    /// Number of codes outside the segments.
     pub codes_outside: usize,
     /// Ids of comments that Trados keeps elsewhere in the file, with the number of their segment.
     pub comments: Vec<(usize, String)>,
@@ -40,7 +40,7 @@ pub(super) struct Content {
 /// Reads the content of an element that has begun, to its end.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn content(xml: &mut Xml<'_>, data: &Data) -> Result<Content, Error> {
     let mut flow = Flow::new(data);
     let pieces = flow.pieces(xml)?;
@@ -52,13 +52,13 @@ pub(super) fn content(xml: &mut Xml<'_>, data: &Data) -> Result<Content, Error> 
     Ok(content)
 }
 
-/// A flow of text: pairs of codes do not reach over its borders.
+/// A flow of text: pairs of codes do not cross its borders.
 struct Flow<'d> {
     data: &'d Data,
     content: Content,
     /// Marks of segments that are open.
     depth: usize,
-    /// The `i` of each pair that has begun, by its id.
+    /// The `i` of each open pair, by its id.
     open: BTreeMap<String, String>,
     /// Every `i` so far.
     taken: BTreeSet<String>,
@@ -88,7 +88,7 @@ impl<'d> Flow<'d> {
         }
     }
 
-    /// Returns an `i` that no pair has yet.
+    /// Returns an `i` that no pair uses yet.
     fn number(&mut self) -> String {
         loop {
             self.pairs += 1;
@@ -99,7 +99,7 @@ impl<'d> Flow<'d> {
         }
     }
 
-    /// Returns the code that a reference into `originalData` names.
+    /// Returns the code to which a reference into `originalData` points.
     fn original(&self, xml: &mut Xml<'_>, reference: Option<String>) -> Result<Vec<Code>, Error> {
         let text = reference.and_then(|id| self.data.get(&id)).filter(|text| !text.is_empty());
         let Some(text) = text else { return Ok(Vec::new()) };
@@ -144,7 +144,7 @@ fn pair(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>, out: &mut Segment)
     Ok(())
 }
 
-/// `mrk`: a segment, a tracked change, or a stretch that means something.
+/// `mrk`: a segment, a tracked change, or a span with a meaning.
 fn mark(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>, out: &mut Segment) -> Result<(), Error> {
     let mtype = tag.take("mtype");
     match mtype.as_deref() {
@@ -152,7 +152,7 @@ fn mark(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>, out: &mut Segment)
             flow.depth += 1;
             let inner = flow.pieces(xml)?;
             flow.depth -= 1;
-            // A segment within a segment is a part of it.
+            // A segment within a segment is part of it.
             if flow.depth == 0 {
                 let mid = tag.take("mid").unwrap_or_default();
                 flow.content.segments.push((mid, Segment { pieces: inner.clone() }));
@@ -237,7 +237,7 @@ fn code(xml: &mut Xml<'_>, mut tag: Tag, flow: &mut Flow<'_>) -> Result<Inline, 
     })
 }
 
-/// `bpt`, `bx`, `sc`: the `i` is the `rid`, else the number in an id that the writers made up.
+/// `bpt`, `bx`, `sc`: the `i` is the `rid`, or otherwise the number in an id that the writers generated.
 fn begin(
     tag: &mut Tag,
     id: Option<String>,
@@ -258,7 +258,7 @@ fn begin(
     Inline::Bpt(Bpt { i, x: id.filter(|id| *id != made_up), kind, content })
 }
 
-/// The content of a code: its text, and texts within it that are translated.
+/// Reads the content of a code: its text, and texts within it that are translated.
 fn code_content(xml: &mut Xml<'_>, data: &Data) -> Result<Vec<Code>, Error> {
     let mut out: Vec<Code> = Vec::new();
     let push = |out: &mut Vec<Code>, text: String| match out.last_mut() {
@@ -285,9 +285,9 @@ fn code_content(xml: &mut Xml<'_>, data: &Data) -> Result<Vec<Code>, Error> {
     }
 }
 
-/// An element that XLIFF does not know here: a pair of codes around its content.
+/// An unknown element in this position: a pair of codes around its content.
 fn foreign(xml: &mut Xml<'_>, tag: &Tag, flow: &mut Flow<'_>, out: &mut Segment) -> Result<(), Error> {
-    xml.warn("unknown-element", format!("<{}> is no code of XLIFF; kept as one", tag.name));
+    xml.warn("unknown-element", format!("<{}> is not a code in XLIFF; kept as a code", tag.name));
     let code = |text: String| vec![Code::Text(text)];
     let inner = flow.pieces(xml)?;
     if inner.is_empty() {
@@ -319,7 +319,7 @@ fn join(out: &mut Segment, inner: Vec<Inline>) {
     }
 }
 
-/// Makes half a pair, whose other half is in another segment, an `it`, as TMX demands.
+/// Turns half a pair, whose other half is in another segment, into an `it`, as TMX requires.
 fn isolated(pieces: Vec<Inline>) -> Segment {
     let (mut begins, mut ends) = (BTreeSet::new(), BTreeSet::new());
     halves(&pieces, &mut begins, &mut ends);
@@ -357,7 +357,7 @@ fn halves(pieces: &[Inline], begins: &mut BTreeSet<String>, ends: &mut BTreeSet<
     }
 }
 
-/// Whether an id is one that the writers make up for a code that has none.
+/// Returns whether an id is one that the writers generate for a code without an id.
 fn is_made_up(id: &str) -> bool {
     id.strip_prefix('p').is_some_and(is_number)
 }

@@ -1,4 +1,4 @@
-//! Reads XLIFF as a stream: one unit is held at a time.
+//! Reads XLIFF as a stream: one unit at a time is in memory.
 
 mod dialects;
 mod found;
@@ -15,14 +15,14 @@ use std::collections::{BTreeMap, VecDeque};
 use sverka_text::limits::Bound;
 use tmx::{Header, Lang, Note};
 
-/// Bytes of a path that is kept as the name of the document: as long as Linux allows one to be.
-/// Every unit has a copy.
+/// Maximum bytes of a path that is kept as the name of the document: the limit in Linux. Every unit has a
+/// copy.
 const LONGEST_PATH: usize = 4096;
 
 /// Opens an XLIFF file of any version and reads up to its first unit.
 ///
 /// # Errors
-/// When the file is no XLIFF or its first unit cannot be read; faults further on come as items.
+/// When the file is not XLIFF or its first unit cannot be read; later faults come as items.
 pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header, Entries<'r>), Error> {
     let label = options.encoding.as_deref();
     let (utf8, remarks) = Utf8::open(source, label, &options.limits, declared)?;
@@ -43,17 +43,17 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<(Header,
     Ok((header, Box::new(first.map(Ok).into_iter().chain(rest))))
 }
 
-/// What a `file` says of its units.
+/// What a `file` states for its units.
 #[derive(Default)]
 struct File {
     languages: Languages,
-    /// Name of the document that it was made from.
+    /// Name of the document from which it was made.
     doc: Option<String>,
     /// Whether our writer made it.
     is_ours: bool,
 }
 
-/// Takes the languages that an element names.
+/// Records the languages that an element names.
 fn declare(languages: &mut Languages, tag: &mut Tag, names: [&str; 2], xml: &mut Xml<'_>) {
     for (name, side) in names.into_iter().zip([Side::Source, Side::Target]) {
         let declared = lang(tag, name);
@@ -73,9 +73,9 @@ struct Document<'r> {
     file: File,
     /// Whether the first element has begun.
     is_xliff: bool,
-    /// Of each element around the next: whether it says that its texts are to be translated.
+    /// For each enclosing element: whether it states that its texts are to be translated.
     around: Vec<Option<bool>>,
-    /// Units of several segments give several entries.
+    /// Entries to return: a unit of several segments makes several.
     ready: VecDeque<Entry>,
     /// Units so far.
     number: usize,
@@ -83,9 +83,9 @@ struct Document<'r> {
     notes: Vec<Note>,
     /// Comments that Trados keeps at the beginning of the file, by their ids.
     comments: BTreeMap<String, String>,
-    /// Bytes of the notes and comments that are held.
+    /// Bytes of the notes and comments in memory.
     held: u64,
-    /// Whether the header has been handed out.
+    /// Whether the header has been returned.
     is_begun: bool,
     ended: bool,
 }
@@ -122,7 +122,7 @@ impl<'r> Document<'r> {
                 }
                 Token::Text(_) => {}
                 Token::Eof if !self.is_xliff => {
-                    let message = "there is no <xliff> in it";
+                    let message = "it contains no <xliff> element";
                     return Err(self.xml.malformed(message, Some(Remedy::NameFormat)));
                 }
                 Token::Eof if self.xml.remarks.is_empty() => return Ok(None),
@@ -135,7 +135,7 @@ impl<'r> Document<'r> {
         }
     }
 
-    /// Reads an element outside of the units; the content of those that hold units comes next.
+    /// Reads an element outside of the units; if it contains units, its content comes next.
     fn element(&mut self, mut tag: Tag) -> Result<(), Error> {
         let Self { xml, file, .. } = self;
         if self.around.is_empty() && tag.name != "xliff" {
@@ -152,7 +152,7 @@ impl<'r> Document<'r> {
                     file.languages.forget();
                 }
                 declare(&mut file.languages, &mut tag, ["source-language", "target-language"], xml);
-                // The name of the program in XLIFF 1.2; version 2 has no place for it but this.
+                // The name of the program in XLIFF 1.2; version 2 has no other place for it.
                 file.is_ours = [tag.get("tool-id"), tag.get("id")].contains(&Some("sverka"));
                 let original =
                     tag.take("original").filter(|path| path.len() <= LONGEST_PATH && !file.is_ours);
@@ -165,7 +165,7 @@ impl<'r> Document<'r> {
             "context-group" | "prop-group" | "metadata" | "mda:metadata" => {
                 xml.note(
                     "file-notes",
-                    format!("<{}> of a file or group belongs to no unit; left out", tag.name),
+                    format!("<{}> of a file or group does not belong to a unit; left out", tag.name),
                 );
                 return xml.skip();
             }
@@ -194,7 +194,7 @@ impl<'r> Document<'r> {
         Ok(())
     }
 
-    /// `header` of XLIFF 1.2: only its notes are of use.
+    /// `header` of XLIFF 1.2: only its notes are used.
     fn header(&mut self) -> Result<(), Error> {
         loop {
             self.xml.begin_unit();
@@ -223,7 +223,7 @@ impl<'r> Document<'r> {
         Ok(())
     }
 
-    /// Keeps notes for the header of the memory, unless that has been handed out.
+    /// Keeps notes for the header of the memory, unless that has already been returned.
     fn keep_notes(&mut self, notes: Vec<Note>) {
         let size = notes.iter().map(|note| note.text.len()).sum();
         if self.is_begun {
@@ -233,7 +233,8 @@ impl<'r> Document<'r> {
         }
     }
 
-    /// Whether the notes and comments of the file may take more memory: no more than a unit may.
+    /// Returns whether the notes and comments of the file may take this much more memory: no more than a unit
+    /// may.
     fn hold(&mut self, size: usize) -> bool {
         self.held = self.held.saturating_add(size as u64);
         let fits = self.xml.check(Bound::Unit, self.held).is_ok();

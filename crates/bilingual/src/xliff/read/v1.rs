@@ -10,7 +10,7 @@ use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Note, Prop};
 
-/// What gathers of a `trans-unit`.
+/// The collected contents of a `trans-unit`.
 #[derive(Default)]
 struct Gathered {
     found: Found,
@@ -20,14 +20,14 @@ struct Gathered {
     langs: [Option<tmx::Lang>; 2],
     unfinished: Option<Unfinished>,
     alternatives: Vec<Alternative>,
-    /// What Trados says of each segment, by its `mid`.
+    /// Trados's data on each segment, by its `mid`.
     segments: BTreeMap<String, dialects::SegmentState>,
 }
 
 /// An `alt-trans`.
 #[derive(Default)]
 struct Alternative {
-    /// The segment that it is for; of the whole unit else.
+    /// The segment that it is for; otherwise it is for the whole unit.
     mid: Option<String>,
     text: String,
     quality: Option<String>,
@@ -36,7 +36,7 @@ struct Alternative {
 /// Reads a `trans-unit` that has begun, to its end.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn trans_unit(
     xml: &mut Xml<'_>,
     mut tag: Tag,
@@ -50,7 +50,7 @@ pub(super) fn trans_unit(
     unit.found.id = name.or_else(|| tag.take("id"));
     let common = &mut unit.found.common;
     common.put(field::APPROVED, tag.take("approved").filter(|value| value == "yes"));
-    // Of the units of a size (pixels, unless the file says so), characters are those that can be counted.
+    // Of the size units (pixels, unless the file states another), only characters can be counted.
     let in_characters = tag.take("size-unit").is_some_and(|unit| unit == "char");
     common.put(field::MAX_LENGTH, tag.take("maxwidth").filter(|_| in_characters));
     unit.unfinished = dialects::attributes(&mut tag, common);
@@ -104,16 +104,16 @@ fn child(xml: &mut Xml<'_>, mut tag: Tag, unit: &mut Gathered) -> Result<(), Err
     Ok(())
 }
 
-/// Takes the text of an element that a unit has once; of several the last is taken, as programs do.
+/// Reads the text of an element that may occur once in a unit; the last of several is used, as in programs.
 fn once(xml: &mut Xml<'_>, held: &mut Option<Content>, content: Content, name: &str) {
     let before = held.replace(content);
     if let Some(before) = before.filter(|before| !is_blank(&before.whole)) {
         let text = before.whole.plain_text();
-        xml.warn("repeated", format!("a unit with several <{name}>: the last is taken; left out: {text:?}"));
+        xml.warn("repeated", format!("a unit with several <{name}>: the last is used; left out: {text:?}"));
     }
 }
 
-/// Whose note or prop it is: of the source, of the target, or of both.
+/// Returns the owner of a note or prop: the source, the target, or both.
 fn side(of: Option<&str>) -> Option<usize> {
     match of {
         Some("source") => Some(0),
@@ -122,7 +122,7 @@ fn side(of: Option<&str>) -> Option<usize> {
     }
 }
 
-/// Returns why a target in a state is no translation yet.
+/// Returns why a target in a state does not count as a translation yet.
 fn unfinished(state: &str) -> Option<Unfinished> {
     match state {
         "new" => Some(Unfinished::New),
@@ -134,13 +134,13 @@ fn unfinished(state: &str) -> Option<Unfinished> {
 /// Reads a `note` that has begun.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn note(xml: &mut Xml<'_>, tag: &mut Tag) -> Result<Note, Error> {
     let lang = lang(tag, "xml:lang");
     Ok(Note { lang, ..Note::new(xml.text()?) })
 }
 
-/// `context-group`: props, by our writer or by others. A place in a program is one prop.
+/// `context-group`: props, from our writer or others. A place in a program is one prop.
 fn context_group(xml: &mut Xml<'_>, mut tag: Tag, common: &mut Common) -> Result<(), Error> {
     let name = tag.take("name").unwrap_or_default();
     let mut props = Vec::new();
@@ -216,7 +216,7 @@ fn alternative(xml: &mut Xml<'_>, mut tag: Tag) -> Result<Option<Alternative>, E
     }
 }
 
-/// Cuts the unit into its segments, and gives each what is its own.
+/// Divides the unit into its segments, and gives each its own data.
 fn joined(xml: &mut Xml<'_>, unit: Gathered, comments: &mut BTreeMap<String, String>) -> Found {
     let Gathered { mut found, source, seg_source, target, langs, alternatives, mut segments, .. } = unit;
     let cut = seg_source.filter(|content| !content.segments.is_empty());

@@ -9,17 +9,17 @@ use crate::{Error, field};
 use std::collections::BTreeMap;
 use tmx::{Note, Prop, Segment};
 
-/// Reads a `unit` that has begun, to its end; in a file of ours an id without a name is a number.
+/// Reads a `unit` that has begun, to its end; in one of our files an id without a name is a number.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn unit(xml: &mut Xml<'_>, mut tag: Tag, is_ours: bool) -> Result<Found, Error> {
     let name = tag.take("name");
     let is_numbered = is_ours && name.is_none();
     let id = name.or_else(|| tag.take("id"));
     let restriction = tag.take("slr:sizeRestriction");
     let mut found = Found { line: tag.line, id, is_numbered, ..Found::default() };
-    // "255", or the least and the most: "10,255".
+    // "255", or minimum and maximum: "10,255".
     let most = restriction.map(|range| range.rsplit(',').next().unwrap_or_default().trim().to_owned());
     found.common.put(field::MAX_LENGTH, most);
     let (mut data, mut offered) = (Data::new(), Vec::new());
@@ -64,7 +64,7 @@ fn segment(xml: &mut Xml<'_>, mut tag: Tag, data: &Data) -> Result<Part, Error> 
                 name @ ("source" | "target") => {
                     let side = usize::from(name == "target");
                     if std::mem::replace(&mut seen[side], true) {
-                        xml.warn("repeated", format!("a segment with several <{name}>: the last is taken"));
+                        xml.warn("repeated", format!("a segment with several <{name}>: the last is used"));
                     }
                     let segment = text(xml, &mut tag, data, side, &mut part)?;
                     match side {
@@ -97,7 +97,7 @@ fn text(
     Ok(whole)
 }
 
-/// `ignorable`: what is between segments, white space as a rule.
+/// `ignorable`: text between segments, usually white space.
 fn ignorable(xml: &mut Xml<'_>) -> Result<(), Error> {
     loop {
         match xml.token()? {
@@ -129,7 +129,7 @@ fn original_data(xml: &mut Xml<'_>, out: &mut Data) -> Result<(), Error> {
 /// Reads `notes` that have begun.
 ///
 /// # Errors
-/// Those of [`Xml::token`].
+/// Errors of [`Xml::token`].
 pub(super) fn notes(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
     loop {
         match xml.token()? {
@@ -161,7 +161,7 @@ fn note(xml: &mut Xml<'_>, tag: &mut Tag, common: &mut Common) -> Result<(), Err
 
 /// `metadata` of the metadata module, with its groups: props.
 fn metadata(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
-    // Of each group around the next value: whether it holds dates and authors, and whose.
+    // For each group around the next value: whether it contains dates and authors, and its owner.
     let mut around: Vec<(bool, Option<usize>)> = Vec::new();
     loop {
         match xml.token()? {
@@ -188,7 +188,7 @@ fn metadata(xml: &mut Xml<'_>, common: &mut Common) -> Result<(), Error> {
     }
 }
 
-/// Whose note or prop it is: of the source, of the target, or of both.
+/// Returns the owner of a note or prop: the source, the target, or both.
 fn side(tag: &mut Tag) -> Option<usize> {
     match tag.take("appliesTo").as_deref() {
         Some("source") => Some(0),
@@ -234,7 +234,7 @@ fn matches(xml: &mut Xml<'_>, out: &mut Vec<Offer>) -> Result<(), Error> {
     }
 }
 
-/// Gives each segment the translations that are offered for it, the first those for the whole unit.
+/// Gives each segment the translations that are offered for it, those for the whole unit to the first.
 fn offer(offered: Vec<Offer>, parts: &mut [Part]) {
     let places: BTreeMap<String, usize> =
         parts.iter().enumerate().filter_map(|(at, part)| Some((part.id.clone()?, at))).collect();

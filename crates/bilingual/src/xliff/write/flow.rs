@@ -7,7 +7,7 @@ use crate::xliff::types::{Of, with_prefix};
 use std::collections::{BTreeMap, BTreeSet};
 use tmx::{Bpt, Code, Ept, Hi, Inline, It, Ph, Pos, Sub};
 
-/// What a version calls the codes of TMX.
+/// A version's names for the codes of TMX.
 struct Names {
     begin: &'static str,
     end: &'static str,
@@ -32,7 +32,7 @@ impl Data {
         format!("d{}", self.ids.entry(code).or_insert(next))
     }
 
-    /// Returns the codes with their numbers, in the order of these.
+    /// Returns the codes with their numbers, in numerical order.
     pub fn by_number(&self) -> Vec<(usize, &str)> {
         let mut out: Vec<_> = self.ids.iter().map(|(code, number)| (*number, code.as_str())).collect();
         out.sort_unstable();
@@ -40,7 +40,7 @@ impl Data {
     }
 }
 
-/// A text that is written.
+/// A text that is being written.
 pub(super) struct Flow<'t> {
     version: Version,
     names: &'static Names,
@@ -50,7 +50,7 @@ pub(super) struct Flow<'t> {
     /// The id of each pair that has begun, by its `i`.
     open: BTreeMap<String, String>,
     taken: BTreeSet<String>,
-    /// Ids that were made up for codes without a partner.
+    /// Generated ids of codes without a partner.
     points: u32,
 }
 
@@ -170,7 +170,7 @@ impl<'t> Flow<'t> {
         }
     }
 
-    /// Returns the id of a code without a partner: its `x`, or one that is made up.
+    /// Returns the id of a code without a partner: its `x`, or a generated one.
     fn point(&mut self, x: Option<&str>) -> String {
         match (self.version, x) {
             (Version::V1, Some(x)) => x.to_owned(),
@@ -185,8 +185,8 @@ impl<'t> Flow<'t> {
         }
     }
 
-    /// Returns the `x`, which is the same in both languages, or another id. XLIFF 2 demands that
-    /// each is there once, and is a token.
+    /// Returns the `x`, which is the same in both languages, or another id. XLIFF 2 requires ids to be unique
+    /// tokens.
     fn free(&mut self, x: Option<&str>, made_up: String) -> String {
         let is_token =
             |x: &&str| !x.is_empty() && x.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
@@ -230,7 +230,7 @@ impl<'t> Flow<'t> {
                     attributes.push(("dataRef", self.data.id(code)));
                 }
                 if let Some(kind) = kind {
-                    // A subtype of one's own needs a type and a prefix.
+                    // A custom subtype needs a type and a prefix.
                     attributes.push(("type", "fmt".to_owned()));
                     attributes.push(("subType", format!("tmx:{kind}")));
                 }

@@ -1,4 +1,4 @@
-//! Escapes texts for XML, and counts the characters that it cannot hold.
+//! Escapes texts for XML, and counts the characters that it cannot contain.
 
 use crate::sink::{FORBIDDEN, Losses};
 use sverka_report::xml::{self, Context};
@@ -13,7 +13,7 @@ pub(super) fn attribute(name: &str, value: &str, out: &mut String, losses: &mut 
     losses.add(FORBIDDEN, xml::attribute(name, value, out));
 }
 
-/// Appends `<tag name="value">text</tag>` in a line of its own.
+/// Appends `<tag name="value">text</tag>` on a separate line.
 pub(super) fn line(
     indent: &str,
     tag: &str,

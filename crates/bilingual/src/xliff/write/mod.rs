@@ -34,7 +34,7 @@ impl<'w> Writer<'w> {
     /// Begins a file.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Errors of the output.
     pub fn new(version: Version, mut out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let lang = |lang: &Option<Lang>| lang.as_ref().map_or("und".to_owned(), ToString::to_string);
         let (source, target) = (lang(&options.source), lang(&options.target));
@@ -67,7 +67,7 @@ impl Sink for Writer<'_> {
     }
 }
 
-/// What of the props of a unit has a place of its own in a version, and what has not.
+/// The props of a unit, divided into those with a place of their own in a version and the others.
 struct Placed<'u> {
     state: Option<&'u str>,
     detail: Option<&'u str>,
@@ -132,16 +132,16 @@ fn notes(pair: &Unit) -> [&[Note]; 3] {
     [&pair.notes, side(0), side(1)]
 }
 
-/// Props of the unit that have no place of their own, of its source and of its target.
+/// Returns the props without a place of their own: of the unit, its source and its target.
 fn props<'u>(placed: &Placed<'u>, pair: &'u Unit) -> [Vec<&'u Prop>; 3] {
     let side = |at: usize| pair.variants.get(at).map_or(Vec::new(), |variant| variant.props.iter().collect());
     [placed.props.clone(), side(0), side(1)]
 }
 
-/// What notes and props are of, as attributes name it.
+/// The owner of notes and props, as attributes name it.
 const SIDES: [Option<&str>; 3] = [None, Some("source"), Some("target")];
 
-/// Appends the two texts in lines of their own; `state` are further attributes of the target.
+/// Appends the two texts on separate lines; `state` are further attributes of the target.
 fn texts(
     pair: &Unit,
     version: Version,
@@ -163,7 +163,7 @@ fn texts(
     }
 }
 
-/// Counts what no place is left for: of notes and props the original encoding, of props the language.
+/// Counts what there is no place for: the original encoding of notes and props, the language of props.
 fn count_details(pair: &Unit, losses: &mut Losses) {
     let of_texts = || pair.variants.iter();
     let notes = pair.notes.iter().chain(of_texts().flat_map(|variant| &variant.notes));

@@ -12,7 +12,7 @@ use tmx::Unit;
 /// The end of a file.
 pub(super) const END: &str = "    </body>\n  </file>\n</xliff>\n";
 
-/// What the `state` of a target may be beside `x-...` (XLIFF 1.2, 2.3).
+/// Possible values of the `state` of a target besides `x-...` (XLIFF 1.2, 2.3).
 const STATES: [&str; 10] = [
     "final",
     "needs-adaptation",
@@ -26,7 +26,7 @@ const STATES: [&str; 10] = [
     "translated",
 ];
 
-/// What the `state-qualifier` may be beside `x-...`.
+/// Possible values of `state-qualifier` besides `x-...`.
 const DETAILS: [&str; 14] = [
     "exact-match",
     "fuzzy-match",
@@ -44,12 +44,12 @@ const DETAILS: [&str; 14] = [
     "tm-suggestion",
 ];
 
-/// Whether the version has a state.
+/// Returns whether the version has a state.
 pub(super) fn is_state(state: &str) -> bool {
     state.starts_with("x-") || STATES.contains(&state)
 }
 
-/// Whether the version has a qualifier of a state.
+/// Returns whether the version has a qualifier of a state.
 pub(super) fn is_detail(detail: &str) -> bool {
     detail.starts_with("x-") || DETAILS.contains(&detail)
 }
@@ -57,7 +57,7 @@ pub(super) fn is_detail(detail: &str) -> bool {
 /// Begins a file.
 ///
 /// # Errors
-/// Those of the output.
+/// Errors of the output.
 pub(super) fn begin(out: &mut dyn Write, source: &str, target: &str) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

@@ -1,6 +1,6 @@
 //! The `unit` of XLIFF 2.1.
 //!
-//! The text of a `sub` would be a unit of its own; it stays in the code, and is counted.
+//! The text of a `sub` would need its own unit; it stays in the code, and is counted.
 
 use super::flow::Data;
 use super::markup::{attribute, line};
@@ -14,12 +14,12 @@ use tmx::Unit;
 /// The end of a file.
 pub(super) const END: &str = "  </file>\n</xliff>\n";
 
-/// Whether the version has a state of segments.
+/// Returns whether the version has a state of segments.
 pub(super) fn is_state(state: &str) -> bool {
     matches!(state, "initial" | "translated" | "reviewed" | "final")
 }
 
-/// Whether a detail of a state is one of XLIFF 2: a prefix and a value.
+/// Returns whether a detail of a state is valid in XLIFF 2: a prefix and a value.
 pub(super) fn is_detail(detail: &str) -> bool {
     let is_name = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == ':');
     detail.split_once(':').is_some_and(|(prefix, value)| is_name(prefix) && is_name(value) && prefix != "xlf")
@@ -28,7 +28,7 @@ pub(super) fn is_detail(detail: &str) -> bool {
 /// Begins a file.
 ///
 /// # Errors
-/// Those of the output.
+/// Errors of the output.
 pub(super) fn begin(out: &mut dyn Write, source: &str, target: &str) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
@@ -37,7 +37,7 @@ pub(super) fn begin(out: &mut dyn Write, source: &str, target: &str) -> io::Resu
          xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\" version=\"2.1\" srcLang=\"{source}\" \
          trgLang=\"{target}\">"
     )?;
-    // By this id our reader knows that ids of units without a name are mere numbers.
+    // This id shows our reader that ids of units without a name are mere numbers.
     writeln!(out, "  <file id=\"sverka\" xml:space=\"preserve\">")
 }
 

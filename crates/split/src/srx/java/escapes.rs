@@ -3,7 +3,7 @@
 use super::{Walker, literal};
 use crate::srx::{BadPattern, property};
 
-/// Classes within classes. Real ones nest twice, and each level is a call on the stack.
+/// Maximum depth of nested classes. Real ones nest twice, and each level is a call on the stack.
 const DEEPEST: usize = 50;
 
 /// `\h`
@@ -138,7 +138,7 @@ impl Walker<'_> {
         character(&digits, radix)
     }
 
-    /// What follows `\p` or `\P`.
+    /// Parses what follows `\p` or `\P`.
     fn property(&mut self, negated: bool) -> Result<String, BadPattern> {
         let name = if self.take("{") {
             let end = self.rest().find('}').ok_or(BadPattern::Unclosed("\\p{"))?;
@@ -151,7 +151,7 @@ impl Walker<'_> {
         property::set(&name, negated)
     }
 
-    /// A class, from behind its opening bracket to behind its closing one.
+    /// Parses a class, from after its opening bracket to after its closing one.
     pub(super) fn class(&mut self) -> Result<String, BadPattern> {
         self.classes += 1;
         if self.classes > DEEPEST {
@@ -164,7 +164,7 @@ impl Walker<'_> {
         if self.take("]") {
             out.push_str(r"\]");
         }
-        // Whether a range may begin with what was read last.
+        // Whether the last item can begin a range.
         let mut begins = false;
         loop {
             let c = self.next().ok_or(BadPattern::Unclosed("a class ["))?;
@@ -200,7 +200,7 @@ impl Walker<'_> {
                 }
                 c if self.flags.comments && c.is_whitespace() => {}
                 c => {
-                    // The end of a range begins none.
+                    // The end of a range does not begin another.
                     begins = !out.ends_with('-') || out.ends_with(r"\-");
                     out.push_str(&in_class(c));
                 }
@@ -208,7 +208,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Returns whether a hyphen in a class is followed by what can end a range.
+    /// Returns whether a hyphen in a class is followed by something that can end a range.
     fn ends_range(&self) -> bool {
         let rest = self.rest();
         !rest.starts_with([']', '['])
@@ -226,7 +226,7 @@ fn character(digits: &str, radix: u32) -> Result<char, BadPattern> {
         .ok_or_else(|| BadPattern::Character(digits.to_owned()))
 }
 
-/// A character in a class, where two of some signs are an operator of Rust.
+/// Returns a character in a class, where two of some characters are an operator in Rust.
 fn in_class(c: char) -> String {
     match c {
         '\\' | '[' | ']' | '^' | '-' | '&' | '~' => format!("\\{c}"),

@@ -1,4 +1,4 @@
-//! Our own JSON: all of it, checked.
+//! Reads and checks Sverka's own JSON.
 
 use super::{Error, File};
 use crate::glossary::Glossary;
@@ -17,14 +17,14 @@ pub fn read(file: File, text: &str) -> Result<Glossary, Error> {
     let fail = |error: serde_json::Error| {
         file.malformed(
             error.line().max(1),
-            format!("is no glossary in JSON: {error}; write it anew with sverka terms"),
+            format!("is not a glossary in JSON: {error}; write it again with sverka terms"),
         )
     };
     let tag: Tag = serde_json::from_str(text).map_err(fail)?;
     if tag.format.as_deref() != Some(FORMAT) {
         let found = tag.format.map_or("none".into(), |format| format!("{format:?}"));
         let message = format!(
-            "its member \"format\" should be {FORMAT:?}, but is {found}; give a glossary of sverka terms"
+            "its member \"format\" should be {FORMAT:?}, but is {found}; give a glossary written by sverka terms"
         );
         return Err(file.malformed(1, message));
     }
@@ -32,7 +32,7 @@ pub fn read(file: File, text: &str) -> Result<Glossary, Error> {
     for lang in [&glossary.source_lang, &glossary.target_lang] {
         if Lang::parse(lang.as_str()).as_ref() != Some(lang) {
             return Err(
-                file.malformed(1, format!("{:?} is no language; give a tag such as en", lang.as_str()))
+                file.malformed(1, format!("{:?} is not a language; give a tag such as en", lang.as_str()))
             );
         }
     }
@@ -46,7 +46,7 @@ pub fn read(file: File, text: &str) -> Result<Glossary, Error> {
             lies_in(&c.source, &c.source_range) && lies_in(&c.target, &c.target_range)
         };
         if !entry.contexts.iter().all(in_both) {
-            return fault("a place in a context lies outside of its sentence");
+            return fault("a place in a context is outside its sentence");
         }
     }
     Ok(glossary)

@@ -1,6 +1,6 @@
-//! Files to [`Glossary`]s: one file a format.
+//! Reads files as [`Glossary`]s, with one file per format.
 //!
-//! What a person made and what [`write`](mod@super::write) wrote are read alike. A glossary of a person has no
+//! Handmade files and those that [`write`](mod@super::write) wrote are read alike. A handmade glossary has no
 //! counts, and its confidence is 1.
 
 mod json;
@@ -17,18 +17,18 @@ use std::path::Path;
 use sverka_text::document::Lang;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
-/// Why a file gives no glossary.
+/// An error of a file that is not a usable glossary.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It cannot be read.
-    #[error("{file}: cannot be read: {source}; check the path and its rights")]
+    #[error("{file}: cannot be read: {source}; check the path and its permissions")]
     Io {
         /// The file.
         file: String,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
-    /// It is no file of pairs, or not any further.
+    /// It is not a file of pairs, or stops being one.
     #[error(transparent)]
     Pairs(#[from] sverka_bilingual::Error),
     /// It is not what it seems to be.
@@ -38,23 +38,23 @@ pub enum Error {
         file: String,
         /// The line, from 1; the row of a workbook.
         line: usize,
-        /// What is the matter and what to do.
+        /// What happened and what to do.
         message: String,
     },
-    /// It holds no terms of the languages.
-    #[error("{file}: there is no term of {source_lang} and {target_lang} in it; it has {found}")]
+    /// It contains no terms in the languages.
+    #[error("{file}: contains no terms in {source_lang} and {target_lang}; it has {found}")]
     Languages {
         /// The file.
         file: String,
-        /// What was asked for.
+        /// The requested source language.
         source_lang: String,
-        /// What was asked for.
+        /// The requested target language.
         target_lang: String,
         /// The languages that it has.
         found: String,
     },
-    /// It holds no terms.
-    #[error("{file}: there is no term in it; give a glossary of two languages")]
+    /// It contains no terms.
+    #[error("{file}: contains no term; give a glossary of two languages")]
     Empty {
         /// The file.
         file: String,
@@ -66,16 +66,16 @@ pub enum Error {
 pub enum Format {
     /// TBX of version 2 or 3, in either style.
     Tbx,
-    /// CSV, semicolons or TSV: the header tells.
+    /// CSV, semicolons or TSV, as the header shows.
     Table,
     /// A workbook.
     Xlsx,
-    /// Our own JSON.
+    /// Sverka's own JSON.
     Json,
 }
 
 impl Format {
-    /// The format that the end of a file's name tells, in any case; else `None`, and the contents tell.
+    /// Returns the format for the extension of a file in any case; `None` if the contents have to decide.
     pub fn from_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "tbx" | "xml" | "martif" | "mtf" => Some(Self::Tbx),
@@ -86,7 +86,7 @@ impl Format {
         }
     }
 
-    /// The format of a file by its first bytes.
+    /// Returns the format of a file by its first bytes.
     pub fn sniff(bytes: &[u8]) -> Self {
         if bytes.starts_with(b"PK\x03\x04") {
             return Self::Xlsx;
@@ -103,25 +103,25 @@ impl Format {
 /// What to read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Language of the sources; else the file tells: its first. A language stands for all its regions where the
-    /// file does not have the very tag.
+    /// Language of the sources; by default the first in the file. A language matches all its regions if the
+    /// file does not have the exact tag.
     pub source_lang: Option<Lang>,
-    /// Language of the targets; else the second of the file.
+    /// Language of the targets; by default the second in the file.
     pub target_lang: Option<Lang>,
-    /// Bounds on what the file may make the reader hold.
+    /// Limits on how much the file can make the reader keep in memory.
     pub limits: Limits,
 }
 
-/// Forms of an entry in one language, variants and rivals together. No word has so many, and each form of
-/// one language is compared with each of the other.
+/// Maximum number of forms of an entry in one language, variants and rivals together. No word has as many,
+/// and each form of one language is compared with each of the other.
 const MOST_FORMS: usize = 1000;
 /// Characters of a term that a message shows.
 const SHOWN: usize = 40;
 
-/// Reads a glossary. `name` is how messages call the file; without a format its contents tell it.
+/// Reads a glossary. `name` is its name in messages; without a format its contents decide.
 ///
 /// # Errors
-/// When the file is not what its format demands, passes a limit, or holds no term of the languages.
+/// When the file does not conform to its format, exceeds a limit, or contains no term in the languages.
 pub fn read(
     name: &str,
     format: Option<Format>,
@@ -145,7 +145,7 @@ pub fn read(
         let forms = entry.source_texts().len().max(entry.target_texts().len()).max(entry.forbidden.len());
         if forms > MOST_FORMS {
             let message = format!(
-                "the entry of {:?} has {forms} forms in one language, and {MOST_FORMS} are taken; make several of it",
+                "the entry of {:?} has {forms} forms in one language, but only {MOST_FORMS} are allowed; divide it into several",
                 entry.source.text.chars().take(SHOWN).collect::<String>()
             );
             return Err(file.malformed(1, message));
@@ -160,7 +160,7 @@ pub fn read(
     Ok(glossary)
 }
 
-/// The name of a file, for its errors.
+/// The name of a file for its errors.
 #[derive(Clone, Copy)]
 struct File<'a> {
     name: &'a str,
@@ -175,7 +175,7 @@ impl File<'_> {
         sverka_bilingual::Error::Limit { file: self.name.to_owned(), line, exceeded }.into()
     }
 
-    /// The text of a file: UTF-8, UTF-16 with its mark, or what an XML declaration says.
+    /// Decodes a file: UTF-8, UTF-16 with its mark, or the encoding in an XML declaration.
     fn text<'b>(self, bytes: &'b [u8], xml: bool) -> Result<Cow<'b, str>, Error> {
         let declared = || if xml { declared(bytes) } else { None };
         let (marked, mark) =
@@ -188,7 +188,7 @@ impl File<'_> {
         })
     }
 
-    /// The languages that a glossary is of, out of those of a file in their order.
+    /// Returns the languages of a glossary, from those of a file in their order.
     fn langs(self, found: &[Lang], options: &Options) -> Result<(Lang, Lang), Error> {
         let wanted = |lang: &Lang| {
             let same = |other: &&Lang| *other == lang;
@@ -222,7 +222,8 @@ impl File<'_> {
     }
 }
 
-/// The encoding that an XML declaration names. One of two bytes a letter cannot be read here, so it is not meant.
+/// Returns the encoding in an XML declaration. One with two bytes per letter could not be read here, so it is
+/// ignored.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(200)];
     let head = String::from_utf8_lossy(head);
@@ -232,7 +233,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(value[1..].split(quote).next()?.as_bytes()).filter(|e| e.is_ascii_compatible())
 }
 
-/// Finds the terms in the contexts of an entry, where the file says only the sentences.
+/// Finds the terms in the contexts of an entry, if the file contains only the sentences.
 fn find_places(entry: &mut Entry, langs: (&Lang, &Lang)) {
     for context in &mut entry.contexts {
         let place =

@@ -1,8 +1,9 @@
-//! Hostile glossaries of every format, read on a thread with 256 KB of stack: an overflow takes the whole program along.
+//! Hostile glossaries of every format, read on a thread with 256 KB of stack: an overflow would end the whole
+//! program.
 
 use super::{Format, Options, read};
 
-/// What is repeated: openings without end, attributes, references, the marks of each format.
+/// The repeated parts: openings without an end, attributes, references, the marks of each format.
 #[rustfmt::skip]
 const ATOMS: &[&str] = &[
     "<", "</", "<a", "<a>", "</a>", " a=\"x\"", "=\"", "\"", "'", "&", "&amp;", "<!--", "<?", "<![CDATA[", "\0", "\n", "\r", "\t", ",", ";",
@@ -11,10 +12,10 @@ const ATOMS: &[&str] = &[
     "[", "]", "{", "}", "{\"a\":", "[{\"a\":[", "\"a\",", "(", "((", ")", "|", " / ", "\"\"", "a,b\n", "a\tb\n", "|;,",
 ];
 
-/// How often: 256 KB overflow where each takes 64 bytes, less than any call.
+/// The number of repetitions: 256 KB overflow if each takes 64 bytes, less than any call.
 const TIMES: usize = 4000;
 
-/// Places in which texts are.
+/// Returns places where texts occur.
 fn frames(format: Format) -> &'static [&'static str] {
     match format {
         Format::Tbx => &[

@@ -1,8 +1,8 @@
-//! Tables of text: tabs, semicolons or commas, in any encoding, as the door for files of pairs reads them.
+//! Reads tables of text with tabs, semicolons or commas, in any encoding, like the reader for files of pairs.
 //!
 //! Two columns are named by languages, `en,ru` or `English,Russian`; the others, all optional, are those of
-//! `columns.rs`, and what is not among them is passed over. Lines that begin with `#` are remarks. A table
-//! without such a header is read as pairs: source, target, and perhaps a comment.
+//! `columns.rs`, and unknown ones are ignored. Lines that begin with `#` are comments. A table without such a
+//! header is read as pairs: source, target, and perhaps a comment.
 
 use super::{Error, File, Options, find_places};
 use crate::glossary::columns::Column;
@@ -11,7 +11,7 @@ use sverka_bilingual::{self as bilingual, Source, table};
 use sverka_report::formula::unguarded;
 use sverka_text::document::Lang;
 
-/// Reads a table. One whose first line names no columns of a glossary is read as any table of pairs.
+/// Reads a table. If its first line names no columns of a glossary, it is read like any table of pairs.
 pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
     let source = Source::new(file.name, bytes);
     let how = bilingual::Options {
@@ -44,17 +44,17 @@ pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Err
     Ok(table.glossary)
 }
 
-/// The message for a table whose languages nothing shows.
-const NO_LANGUAGES: &str = "the first line does not name two languages; begin it with, say, en,ru";
+/// The message for a table whose languages cannot be determined.
+const NO_LANGUAGES: &str = "the first line does not name two languages; begin it with, for example, en,ru";
 
-/// Checks whether a row is a remark, a line that begins with `#`, or has no text. A term that begins so is
-/// quoted in CSV, and has a space before it in TSV.
+/// Checks whether a row is a comment, that is, a line that begins with `#`, or has no text. A term that
+/// begins like this is quoted in CSV, and has a space before it in TSV.
 fn is_remark(row: &table::Row) -> bool {
     let is_remark = !row.starts_quoted && row.cells.first().is_some_and(|cell| cell.starts_with('#'));
     is_remark || row.cells.iter().all(String::is_empty)
 }
 
-/// Returns a header in which columns named by a language, `English`, have its tag.
+/// Returns a header in which columns named by a language, such as `English`, have its tag.
 pub(super) fn tags(header: &[String]) -> Vec<String> {
     let tag = |name: &String| {
         let lang = table::language(name).filter(|_| Lang::parse(name.trim()).is_none());
@@ -83,7 +83,7 @@ pub(super) fn pairs(file: File, bytes: &[u8], options: &Options) -> Result<Gloss
             entries: Vec::new(),
         });
         let term = |text: String| Term { text: text.trim().to_owned(), ..Term::default() };
-        // A comment of one cell, a term without its translation: there is nothing to check by.
+        // A comment of one cell, a term without its translation: there is nothing to check with.
         if pair.target.trim().is_empty() {
             continue;
         }
@@ -120,7 +120,7 @@ impl<'a> Table<'a> {
         Ok(Self { file, columns, glossary })
     }
 
-    /// Adds a line; one without a term of the source is none.
+    /// Adds a line; one without a term of the source is not an entry.
     pub fn add(&mut self, line: usize, cells: &[String]) -> Result<(), Error> {
         let langs = (&self.glossary.source_lang, &self.glossary.target_lang);
         let mut entry = Entry::default();
@@ -139,14 +139,14 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Names of columns that could be languages, but are what they say where two others are languages.
+/// Names of columns that could be languages, but are not if two other columns are languages.
 const AMBIGUOUS: [&str; 4] = ["id", "no", "pos", "tag"];
 
-/// The languages of a header, in their order.
+/// Returns the languages of a header, in their order.
 fn languages(header: &[String]) -> Vec<Lang> {
     let parse = |name: &String| {
         let name = name.trim();
-        // "en_variants" is a tag, too, by its letters; regions are shorter.
+        // "en_variants" would also be a tag by its letters, but regions are shorter.
         Lang::parse(name).filter(|_| name.len() <= "en_GB".len() || !name.contains('_'))
     };
     let all: Vec<Lang> = header.iter().filter_map(parse).collect();

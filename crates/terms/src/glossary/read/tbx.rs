@@ -1,10 +1,10 @@
 //! TBX: version 2 (`termEntry`, `langSet`, `tig` or `ntig`) and 3 (`conceptEntry`, `langSec`, `termSec`), data
 //! categories as attributes or as elements.
 //!
-//! Of the terms of a language the first preferred one, else the first that is not deprecated, is the term. Of
-//! the others a variant is a form of the term before it; a full name or an abbreviation is tied to it; a
-//! synonym of the source is a variant, too, and one of the target competes. Deprecated and superseded
-//! terms of the target are forbidden; of the source they are left out, for a glossary has no place for them.
+//! The term of a language is the first preferred one, otherwise the first that is not deprecated. Of the
+//! others, a variant is a form of the term before it; a full name or an abbreviation is tied to it; a synonym
+//! in the source is also a variant, and in the target a rival. Deprecated and superseded terms of the target
+//! are forbidden; those of the source are left out, because a glossary has no place for them.
 
 use super::{Error, File, Options, find_places};
 use crate::glossary::columns::{file_and_unit, rival};
@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use sverka_text::document::Lang;
 use sverka_text::limits::{Bound, Limits};
 
-/// A concept as it stands in the file.
+/// A concept as in the file.
 #[derive(Default)]
 struct Concept {
     notes: Vec<String>,
@@ -30,7 +30,7 @@ struct Section {
     terms: Vec<Form>,
 }
 
-/// A term as it stands in the file.
+/// A term as in the file.
 #[derive(Default)]
 struct Form {
     text: String,
@@ -38,12 +38,13 @@ struct Form {
     status: String,
     part_of_speech: String,
     note: OfTerm,
-    /// Sentences and where they are from.
+    /// Sentences and their sources.
     contexts: Vec<(String, String)>,
 }
 
 impl Form {
-    /// Whether the term must not be used. The picklists of TBX, and what other programs write there.
+    /// Returns whether the term must not be used, by the picklists of TBX and the values that other programs
+    /// write.
     fn is_forbidden(&self) -> bool {
         ["deprecated", "superseded", "forbidden", "obsolete"].iter().any(|word| self.status.contains(word))
     }
@@ -81,11 +82,11 @@ pub fn read(file: File, text: &str, options: &Options) -> Result<Glossary, Error
     Ok(Glossary { source_lang, target_lang, documents: parsed.documents, pairs: parsed.pairs, entries })
 }
 
-/// The entry of a concept; `None` where it has no term of the source, or nothing of the target.
+/// Returns the entry of a concept; `None` if it has no term in the source, or nothing in the target.
 fn entry(concept: Concept, langs: (&Lang, &Lang)) -> Option<Entry> {
     let mut sections = concept.sections;
     let mut take = |lang: &Lang| -> Vec<Form> {
-        // Where a concept has the very tag, its other regions are other words.
+        // If a concept has the exact tag, its other regions are other words.
         let exact = sections.iter().any(|section| section.lang == *lang);
         let fits = |section: &&mut Section| {
             if exact { section.lang == *lang } else { section.lang.primary() == lang.primary() }
@@ -148,7 +149,7 @@ fn entry(concept: Concept, langs: (&Lang, &Lang)) -> Option<Entry> {
     Some(entry)
 }
 
-/// The term of a language, and the others in their order.
+/// Separates the term of a language from the others, which keep their order.
 fn split_head(mut forms: Vec<Form>) -> Option<(Form, Vec<Form>)> {
     let preferred = forms.iter().position(|form| form.status.starts_with("preferred"));
     let plain = || forms.iter().position(|form| !form.is_variant());
@@ -157,19 +158,19 @@ fn split_head(mut forms: Vec<Form>) -> Option<(Form, Vec<Form>)> {
     Some((head, forms))
 }
 
-/// Takes a form for a term; returns its contexts.
+/// Makes a form the term; returns its contexts.
 fn set_head(term: &mut Term, form: Form) -> Vec<(String, String)> {
     term.text = form.text;
     term.as_seen = form.note.as_seen;
     term.frequency = form.note.frequency.unwrap_or(0);
-    // It finds its place among the variants when all are there.
+    // It is sorted into the variants when all are present.
     if let Some(frequency) = form.note.this_form {
         term.variants.push(Variant { text: term.text.clone(), frequency });
     }
     form.contexts
 }
 
-/// Keeps each variant once and puts the form of the dictionary where it belongs by its frequency among them.
+/// Keeps each variant once and sorts the dictionary form among them by its frequency.
 fn settle_variants(term: &mut Term) {
     let mut seen = HashSet::new();
     term.variants.retain(|variant| seen.insert(variant.text.clone()));
@@ -182,7 +183,7 @@ fn settle_variants(term: &mut Term) {
     term.variants.insert(at, own);
 }
 
-/// The kind of a term that no note of ours names.
+/// Returns the kind of a term without a note that names it.
 fn kind(head: &Form) -> Kind {
     if head.is_short() {
         Kind::Abbreviation
@@ -193,8 +194,8 @@ fn kind(head: &Form) -> Kind {
     }
 }
 
-/// Contexts of both languages side by side: those of one source belong together, in their order; without
-/// sources the first with the first.
+/// Pairs the contexts of both languages: those with the same source belong together, in their order; without
+/// sources, the first with the first.
 fn contexts(sources: Vec<(String, String)>, targets: Vec<(String, String)>) -> Vec<Context> {
     let mut by_place: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, (_, place)) in targets.iter().enumerate() {
@@ -216,7 +217,7 @@ fn contexts(sources: Vec<(String, String)>, targets: Vec<(String, String)>) -> V
     out
 }
 
-/// What is wanted of the text of an element.
+/// What to read from the text of an element.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
     Term,
@@ -236,7 +237,7 @@ struct Parser<'a> {
     reader: Reader<&'a [u8]>,
     open: Vec<String>,
     concept: Option<Concept>,
-    /// The element whose text is gathered, with the number of elements around it.
+    /// The element whose text is collected, with the number of elements around it.
     gathered: Option<(Wanted, usize, String)>,
     concepts: Vec<Concept>,
     documents: Vec<String>,
@@ -263,7 +264,7 @@ impl<'a> Parser<'a> {
         self.file.malformed(self.line(at), message)
     }
 
-    /// The line of a byte, from 1.
+    /// Returns the line of a byte, from 1.
     fn line(&self, at: u64) -> usize {
         let before = self.text.as_bytes().get(..at as usize).unwrap_or(self.text.as_bytes());
         before.iter().filter(|b| **b == b'\n').count() + 1
@@ -275,7 +276,7 @@ impl<'a> Parser<'a> {
             let event = event.map_err(|error| {
                 self.error(
                     self.reader.error_position(),
-                    format!("is no well-formed XML: {error}; correct the file"),
+                    format!("is not well-formed XML: {error}; correct the file"),
                 )
             })?;
             match event {
@@ -309,8 +310,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What a reference names: an entity of XML or HTML, a character by its number. A term with the name
-    /// of any other in it would never be found in a text, so that is an error.
+    /// Returns what a reference represents: an entity of XML or HTML, or a character by its number. A term
+    /// with any other would never match a text, so that is an error.
     fn reference(&self, name: &str) -> Result<String, Error> {
         let text = quick_xml::escape::unescape(&format!("&{name};")).map(|text| text.into_owned());
         text.or_else(|_| resolve_html5_entity(name).map(str::to_owned).ok_or(())).map_err(|()| {
@@ -342,7 +343,7 @@ impl<'a> Parser<'a> {
                 let value = attribute("lang").unwrap_or_default();
                 let lang = Lang::parse(&value).ok_or_else(|| {
                     let message = format!(
-                        "{value:?} is no language; give {local} an xml:lang such as en",
+                        "{value:?} is not a language; give {local} an xml:lang such as en",
                         local = local.as_ref()
                     );
                     self.error(self.reader.buffer_position(), message)
@@ -431,8 +432,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A text of a file whose lines are broken anywhere: white space between words is one space. Spaces that XML does
-/// not mean, such as the one that does not break, stay.
+/// Returns a text from a file whose lines may be broken anywhere: white space between words becomes one
+/// space. Spaces that XML does not treat as white space, such as the no-break space, are kept.
 fn spaced(text: &str) -> String {
     let white = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
     if text.contains(['\t', '\n', '\r']) {

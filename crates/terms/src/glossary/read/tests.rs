@@ -79,43 +79,46 @@ fn the_languages_that_are_asked_for() {
     assert_eq!(langs("ru", ""), ("ru".into(), "цвет".into(), "color".into()));
     assert_eq!(langs("", "en-US"), ("de".into(), "Farbe".into(), "color".into()));
     let error = read("a", None, table.as_bytes(), &options("en", "fr")).unwrap_err().to_string();
-    assert_eq!(error, "a: there is no term of en and fr in it; it has en-US, de, ru, en-GB");
+    assert_eq!(error, "a: contains no terms in en and fr; it has en-US, de, ru, en-GB");
 }
 
 #[test]
 fn errors_name_the_place_and_the_remedy() {
     for (text, want) in [
-        ("a\nb\n", "terms.x:1: the first line does not name two languages; begin it with, say, en,ru"),
-        ("", "terms.x: there is no term in it; give a glossary of two languages"),
-        ("en,ru\n,\n", "terms.x: there is no term in it; give a glossary of two languages"),
-        ("en,ru,links\na,б,many\n", "terms.x:2: column links: \"many\" is no number; give one such as 12"),
+        (
+            "a\nb\n",
+            "terms.x:1: the first line does not name two languages; begin it with, for example, en,ru",
+        ),
+        ("", "terms.x: contains no term; give a glossary of two languages"),
+        ("en,ru\n,\n", "terms.x: contains no term; give a glossary of two languages"),
+        ("en,ru,links\na,б,many\n", "terms.x:2: column links: \"many\" is not a number; give one such as 12"),
         (
             "en,ru,confidence\n\na,б,7\n",
-            "terms.x:3: column confidence: \"7\" is no confidence; give a number from 0 to 1",
+            "terms.x:3: column confidence: \"7\" is not a confidence; give a number from 0 to 1",
         ),
         (
             "en,ru,kind\na,б,thing\n",
-            "terms.x:2: column kind: \"thing\" is no kind; take one of term, abbreviation, person, organisation, place, title",
+            "terms.x:2: column kind: \"thing\" is not a kind; use one of term, abbreviation, person, organisation, place, title",
         ),
         ("<martif>\n<text>\n", "terms.x:3: the file ends within <text>; is it complete?"),
         ("<html><p>x</p></html>", "terms.x:1: has no termEntry and no conceptEntry; give a file in TBX"),
         (
             "<tbx><conceptEntry>\n<langSec/>\n<langSec xml:lang=\"\"><termSec><term>a</term></termSec></langSec></conceptEntry></tbx>",
-            "terms.x:3: \"\" is no language; give langSec an xml:lang such as en",
+            "terms.x:3: \"\" is not a language; give langSec an xml:lang such as en",
         ),
         (
             "{\"format\": \"sverka glossary 9\"}",
-            "terms.x:1: its member \"format\" should be \"sverka glossary 1\", but is \"sverka glossary 9\"; give a glossary of sverka terms",
+            "terms.x:1: its member \"format\" should be \"sverka glossary 1\", but is \"sverka glossary 9\"; give a glossary written by sverka terms",
         ),
     ] {
         assert_eq!(error(text), want, "{text}");
     }
     assert!(
-        error("<a>\n<b></a>").starts_with("terms.x:2: is no well-formed XML: "),
+        error("<a>\n<b></a>").starts_with("terms.x:2: is not well-formed XML: "),
         "{}",
         error("<a>\n<b></a>")
     );
-    assert!(error("{\n\"format\": }").starts_with("terms.x:2: is no glossary in JSON: "));
+    assert!(error("{\n\"format\": }").starts_with("terms.x:2: is not a glossary in JSON: "));
     assert!(read("a", Some(Format::Xlsx), &b"no"[..], &Options::default()).is_err());
 }
 
@@ -130,7 +133,7 @@ fn json_is_checked() {
     };
     assert_eq!(pairs(&of(&json("0.5", r#"{"start": 0, "end": 2}"#)).unwrap()), [("a", "б")]);
     let wrong = json("0.5", r#"{"start": 0, "end": 2}"#).replace("\"ru\"", "\"<ru>\"");
-    assert!(error(&wrong).contains("\"<ru>\" is no language"));
+    assert!(error(&wrong).contains("\"<ru>\" is not a language"));
     assert!(error(&json("1.5", r#"{"start": 0, "end": 2}"#)).contains("entry 1: its confidence"));
     for range in [r#"{"start": 0, "end": 1}"#, r#"{"start": 2, "end": 1}"#, r#"{"start": 0, "end": 99}"#] {
         assert!(error(&json("0.5", range)).contains("entry 1: a place in a context"), "{range}");
@@ -254,7 +257,7 @@ fn tbx(source: &str, target: &str) -> String {
 #[test]
 fn nesting_is_bounded() {
     let deep = format!("<martif>\n{}", "<a>".repeat(300_000));
-    assert_eq!(error(&deep), "terms.x:2: elements are nested in more than 64 levels");
+    assert_eq!(error(&deep), "terms.x:2: elements are nested to more than 64 levels");
     let levels = |n: usize| {
         let source = format!("{}<tig><term>levy</term></tig>{}", "<a>".repeat(n), "</a>".repeat(n));
         tbx(&source, "<tig><term>сбор</term></tig>")
@@ -292,7 +295,7 @@ fn many_contexts_forms_languages_and_attributes_take_no_longer_than_they_are() {
             "<descripGrp><descrip type='context'>{text}</descrip><admin type='source'>{n}</admin></descripGrp>"
         )
     };
-    // The places of the one are those of the other from behind.
+    // The places of the one are those of the other from the end.
     let list = |word: &str, numbers: &mut dyn Iterator<Item = usize>| {
         let contexts: String = numbers.map(|n| context(&format!("{word} {n}"), n)).collect();
         format!("<tig><term>{word}</term>{contexts}</tig>")
@@ -322,7 +325,7 @@ fn forms_are_bounded() {
     };
     assert_eq!(of(&table(1000, 1000)).unwrap().entries.len(), 1);
     for (sources, targets) in [(1001, 1), (1, 1001), (100_000, 100_000)] {
-        let want = format!("has {} forms in one language, and 1000 are taken", sources.max(targets));
+        let want = format!("has {} forms in one language, but only 1000 are allowed", sources.max(targets));
         assert!(error(&table(sources, targets)).contains(&want));
     }
 }

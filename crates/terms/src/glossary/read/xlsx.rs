@@ -1,4 +1,4 @@
-//! Workbooks: every sheet whose first row names the same two languages. The columns are those of
+//! Reads workbooks: every sheet whose first row names the same two languages. The columns are those of
 //! [`table`](super::table); a workbook without such a sheet is read as pairs.
 
 use super::table::{Table, pairs, tags};
@@ -9,7 +9,7 @@ use sverka_bilingual::{Source, workbook};
 /// Reads a workbook.
 pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Error> {
     let (mut glossary, mut last_error) = (None::<Glossary>, None);
-    // The sheet that is being read; `None` where its first row names no columns of a glossary.
+    // The sheet that is being read; `None` if its first row names no columns of a glossary.
     let (mut sheet, mut table) = (None, None::<Table<'_>>);
     for row in workbook::rows(Source::new(file.name, bytes), &options.limits)? {
         let (number, row) = row?;
@@ -32,7 +32,7 @@ pub fn read(file: File, bytes: &[u8], options: &Options) -> Result<Glossary, Err
     }
 }
 
-/// Adds the entries of a sheet to those of the sheets before it, where the languages are the same.
+/// Adds the entries of a sheet to those of the earlier sheets, if the languages are the same.
 fn add(glossary: &mut Option<Glossary>, table: Option<Table<'_>>) {
     let Some(mut more) = table.map(|table| table.glossary) else { return };
     match glossary {

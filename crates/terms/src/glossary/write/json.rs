@@ -1,5 +1,5 @@
-//! Writes everything that a glossary holds as one object, with a member that says what it is. The reader
-//! returns the same glossary.
+//! Writes everything in a glossary as one object, with a member that names the format. The reader returns the
+//! same glossary.
 
 use super::Options;
 use crate::glossary::Glossary;

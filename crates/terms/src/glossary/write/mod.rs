@@ -1,8 +1,8 @@
 //! Writes a [`Glossary`] to files, a module for each format.
 //!
-//! Every writer has the same shape: `write(out, glossary, options)`. [`Format`] chooses one by name or by
-//! the extension of a path. Nothing here knows the time or the machine: the same glossary gives the same
-//! bytes.
+//! Every writer has the same signature: `write(out, glossary, options)`. [`Format`] chooses one by name or by
+//! the extension of a path. The output does not depend on the time or the machine: the same glossary gives
+//! the same bytes.
 
 pub mod html;
 pub mod json;
@@ -19,7 +19,7 @@ use sverka_report::Losses;
 /// A version of TBX.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TbxVersion {
-    /// TBX-Basic of 2008 (`martif`), which translators' tools import.
+    /// TBX-Basic of 2008 (`martif`), which translation tools import.
     #[default]
     V2,
     /// ISO 30042:2019, data categories as attributes: `<termNote type="partOfSpeech">`.
@@ -29,7 +29,7 @@ pub enum TbxVersion {
 }
 
 impl TbxVersion {
-    /// All versions, with the names that a user types; `v3` is the style of most files, with attributes.
+    /// All versions, with their names on the command line; `v3` is the style of most files, with attributes.
     pub const ALL: [(&'static str, Self); 4] =
         [("v2", Self::V2), ("v3", Self::V3Dca), ("v3-dca", Self::V3Dca), ("v3-dct", Self::V3Dct)];
 
@@ -70,7 +70,7 @@ impl Format {
     pub const ALL: [Self; 7] =
         [Self::Text, Self::Tbx, Self::Csv, Self::Tsv, Self::Xlsx, Self::Json, Self::Html];
 
-    /// Returns the name that a user types, which is also the usual extension of a file, except for
+    /// Returns its name for users, which is also the usual extension of a file, except for
     /// [`Text`](Self::Text), which is `txt`.
     pub fn name(self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
     }
 
-    /// Returns the format that the extension of a file names, in any case.
+    /// Returns the format for the extension of a file, in any case.
     ///
     /// ```
     /// use sverka_terms::glossary::write::Format;
@@ -112,7 +112,7 @@ impl Format {
         self == Self::Xlsx
     }
 
-    /// Writes a glossary in this format; returns what the format could not hold.
+    /// Writes a glossary in this format; returns what the format could not represent.
     ///
     /// # Errors
     /// When `out` fails.

@@ -1,8 +1,8 @@
 //! Writes tables of text: CSV (RFC 4180) and tab-separated values, with a header of the columns in
 //! `glossary/columns.rs`.
 //!
-//! CSV quotes the cells that need it and keeps spreadsheets from taking terms for formulas. TSV quotes
-//! nothing, so that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.
+//! CSV quotes the cells that need it and prevents spreadsheets from treating terms as formulas. TSV does not
+//! quote anything, so that `cut` and `awk` work on it; a tab or a line break within a cell becomes a space.
 
 use super::Options;
 use crate::glossary::Glossary;
@@ -14,7 +14,7 @@ use sverka_report::Losses;
 use sverka_report::formula::guarded;
 use sverka_text::one_line;
 
-/// Lines that begin with it are remarks to the reader.
+/// The first character of lines that the reader treats as comments.
 const REMARK: u8 = b'#';
 
 /// Writes comma-separated values.
@@ -36,7 +36,8 @@ pub fn write_tsv(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::R
     write(writer, glossary, |cell| {
         let cell = one_line(&cell);
         flattened += usize::from(matches!(cell, Cow::Owned(_)));
-        // Nothing is quoted: a space, which readers trim, keeps a term such as "#MeToo" from being a remark.
+        // Nothing is quoted: a space, which readers trim, prevents a term such as "#MeToo" from being a
+        // comment.
         if cell.as_bytes().first() == Some(&REMARK) { format!(" {cell}") } else { cell.into_owned() }
     })?;
     Ok(Losses::flattened(flattened))

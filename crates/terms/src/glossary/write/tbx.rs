@@ -1,10 +1,10 @@
-//! Writes TBX-Basic, the exchange format of terminologists: version 2 (`martif`), which translators' tools
+//! Writes TBX-Basic, the exchange format of terminologists: version 2 (`martif`), which translation tools
 //! import, and version 3 (ISO 30042:2019) in both of its styles.
 //!
-//! Each entry is a concept, each language a section of it, each form a term. Where TBX-Basic has a category it is used:
-//! part of speech, type of the term, administrative status, context with its source. Counts, confidence and
-//! kind have none and are notes (`glossary/notes.rs`). The order of the terms of a language means something
-//! to the reader: variants follow the term that they are forms of.
+//! Each entry is a concept, each language a section of it, each form a term. Categories of TBX-Basic are used
+//! where they exist: part of speech, type of the term, administrative status, context with its source.
+//! Counts, confidence and kind have none and are notes (`glossary/notes.rs`). The order of the terms of a
+//! language is significant to the reader: variants follow the term that they are forms of.
 
 use super::{Options, TbxVersion};
 use crate::glossary::columns::place;
@@ -18,7 +18,7 @@ const PREFERRED: &str = "preferredTerm-admn-sts";
 const ADMITTED: &str = "admittedTerm-admn-sts";
 const DEPRECATED: &str = "deprecatedTerm-admn-sts";
 
-/// Writes a file; returns how many characters XML could not hold.
+/// Writes a file; returns how many characters XML could not represent.
 ///
 /// # Errors
 /// When `out` fails.
@@ -126,7 +126,7 @@ impl Style {
         xml.close()
     }
 
-    /// Writes the terms of a language, or nothing where there is none.
+    /// Writes the terms of a language, or nothing if there is none.
     fn side(&self, xml: &mut Writer<'_>, side: &Side<'_>, lang: &Lang, entry: &Entry) -> io::Result<()> {
         let terms = terms(side, entry);
         if terms.is_empty() {
@@ -178,7 +178,7 @@ impl Style {
     }
 }
 
-/// A term with what TBX says about it.
+/// A term with its TBX data.
 #[derive(Default)]
 struct Form<'a> {
     text: &'a str,
@@ -225,7 +225,7 @@ fn terms<'a>(side: &Side<'a>, entry: &'a Entry) -> Vec<Form<'a>> {
     terms
 }
 
-/// Lists the forms of a term other than its own.
+/// Lists the forms of a term except its own.
 fn variants(term: &Term) -> impl Iterator<Item = Form<'_>> {
     let variants = term.variants.iter().filter(|variant| variant.text != term.text);
     variants.map(|variant| {
@@ -237,7 +237,7 @@ fn variants(term: &Term) -> impl Iterator<Item = Form<'_>> {
     })
 }
 
-/// Holds what differs between the languages of an entry.
+/// The data that differ between the languages of an entry.
 struct Side<'a> {
     term: &'a Term,
     is_target: bool,

@@ -69,7 +69,7 @@ fn what_is_written_is_read() {
     }
 }
 
-/// A glossary without what tables do not hold: where it is from, and more of a rival than its text and links.
+/// A glossary without what tables cannot store: where it is from, and more of a rival than its text and links.
 fn as_tables_hold_it(mut glossary: Glossary) -> Glossary {
     (glossary.documents, glossary.pairs) = (Vec::new(), 0);
     for rival in glossary.entries.iter_mut().flat_map(|entry| &mut entry.rivals) {
@@ -79,7 +79,7 @@ fn as_tables_hold_it(mut glossary: Glossary) -> Glossary {
     glossary
 }
 
-/// Files other than JSON hold no places in contexts: they are found again by the forms of the term.
+/// Files other than JSON store no places in contexts: they are found again by the forms of the term.
 fn without_places(mut glossary: Glossary) -> Glossary {
     for context in glossary.entries.iter_mut().flat_map(|entry| &mut entry.contexts) {
         (context.source_range, context.target_range) = (0..0, 0..0);

@@ -1,4 +1,4 @@
-//! Writes a table for a terminal: a line for each entry in even columns, below it what competes with it.
+//! Writes a table for a terminal: a line for each entry in aligned columns, followed by its rivals.
 
 use super::Options;
 use crate::glossary::{Entry, Glossary, Known};
@@ -7,7 +7,7 @@ use sverka_report::page::Score;
 use sverka_report::terminal::{count, printable};
 use unicode_width::UnicodeWidthStr;
 
-/// A column of terms is no wider; a longer term runs over, and is not cut.
+/// Maximum width of a column of terms; a longer term extends beyond it and is not cut.
 const WIDEST: usize = 44;
 
 /// Writes the table.
@@ -76,7 +76,7 @@ fn remarks(entry: &Entry, glossary: &Glossary) -> Vec<String> {
     let seen = sides.into_iter().filter(|(term, _)| term.as_seen).map(|(_, lang)| lang.as_str());
     let seen = seen.collect::<Vec<_>>().join(", ");
     if !seen.is_empty() {
-        out.push(format!("the plainest form that was seen: {seen}"));
+        out.push(format!("the plainest form in the texts: {seen}"));
     }
     out
 }

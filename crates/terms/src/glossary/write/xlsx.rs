@@ -1,7 +1,7 @@
-//! Writes a workbook for human readers: a sheet of entries with filters and a header that stays in sight, and a
-//! sheet that says where they are from and what the columns mean.
+//! Writes a workbook for people: a sheet of entries with filters and a header that remains visible, and a
+//! sheet that explains the sources and the columns.
 //!
-//! The columns are those of the tables, so that the reader takes the workbook back, whatever a person has
+//! The columns are those of the tables, so that the reader can read the workbook back, whatever a person has
 //! changed in it.
 
 use super::Options;
@@ -17,9 +17,9 @@ use sverka_report::Losses;
 use sverka_report::workbook::{self, AMBER, line_count, marked, text};
 use sverka_text::document::Lang;
 
-/// Lines of a long sentence that are visible, so that the terms stay a list; the cell holds all of it.
+/// Lines of a long sentence that are visible, so that the terms remain a list; the cell contains all of it.
 const CONTEXT_LINES: usize = 3;
-/// A line holds that much of the bold letters of a term, compared with plain ones.
+/// The share of a line that bold letters fill, compared with plain ones.
 const BOLD: f64 = 0.9;
 
 /// Writes the workbook, which is made in memory first; returns how many texts were cut.
@@ -32,7 +32,7 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     Ok(Losses::cut(cut))
 }
 
-/// Makes a workbook with at most `rows` entries on a sheet; returns how many texts were cut as well.
+/// Creates a workbook with at most `rows` entries on a sheet; also returns how many texts were cut.
 pub(super) fn made(glossary: &Glossary, rows: usize) -> Result<(Vec<u8>, usize), XlsxError> {
     let mut book = workbook::new(&format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang))?;
     let columns = Column::of(&glossary.entries);
@@ -61,34 +61,34 @@ fn width(column: Column) -> f64 {
     }
 }
 
-/// Returns what a column means.
+/// Returns the description of a column.
 fn meaning(column: Column) -> &'static str {
     match column {
-        Column::Source => "The term as a dictionary has it",
+        Column::Source => "The term in its dictionary form",
         Column::Target => "Its translation",
         Column::Kind => "term, abbreviation, person, organisation, place or title",
         Column::Confidence => "Probability that a translator would keep the entry, from 0 to 1",
-        Column::Links => "Pairs of sentences in which both stand and belong together",
+        Column::Links => "Pairs of sentences in which both occur and belong together",
         Column::SourceFrequency | Column::TargetFrequency => {
-            "How often it stands in the texts, in whatever form"
+            "Number of its occurrences in the texts, in any form"
         }
-        Column::SourceVariants | Column::TargetVariants => "Its forms in the texts and how often",
-        Column::Rivals => "Other translations that were found, the best first, with their links",
+        Column::SourceVariants | Column::TargetVariants => "Its forms in the texts, with their numbers",
+        Column::Rivals => "Other translations in the texts, the best first, with their links",
         Column::Forbidden => "Translations that must not be used; write them here",
         Column::SourceTied | Column::TargetTied => {
             "The full name of an abbreviation, or the abbreviation of a name"
         }
-        Column::Known => "What the glossary that was known before says",
+        Column::Known => "How the known glossary translates it",
         Column::AsSeen => {
-            "Languages whose term is the plainest form that was seen, because no rule could build a better one"
+            "Languages whose term is the plainest form in the texts, because no rule could build a better one"
         }
-        Column::Note => "What to mind",
-        Column::Context(_) => "Where the sentences beside it stand",
+        Column::Note => "What to check",
+        Column::Context(_) => "Place of the sentences in the next columns",
         Column::ContextSource(_) | Column::ContextTarget(_) => "A sentence with the term",
     }
 }
 
-/// Returns the heading of a column, which the reader accepts as its name as well.
+/// Returns the heading of a column, which the reader also accepts as its name.
 fn heading(column: Column, langs: Langs) -> String {
     let name = column.name(langs).replace('_', " ");
     match column {
@@ -120,11 +120,11 @@ fn side(column: Column, langs: Langs<'_>) -> Option<&Lang> {
 
 /// The formats of the cells of a row.
 struct Styles {
-    /// Of each column.
+    /// The format of each column.
     columns: Vec<Format>,
-    /// Of a cell that contradicts the glossary that was known before.
+    /// The format of a cell that contradicts the known glossary.
     conflict: Format,
-    /// Of a term within a sentence.
+    /// The format of a term within a sentence.
     mark: Format,
 }
 
@@ -160,7 +160,7 @@ fn fill(
     let langs = (&glossary.source_lang, &glossary.target_lang);
     workbook::header(sheet, columns.iter().map(|column| (heading(*column, langs), width(*column))))?;
     for (at, column) in (0..).zip(columns) {
-        // A column without content is hidden, and can be shown again. Forbidden terms are for a person to add.
+        // A column without content is hidden, and can be shown again. Forbidden terms are for people to add.
         let is_used = *column == Column::Forbidden
             || entries.iter().any(|entry| !matches!(column.cell(entry, langs).as_str(), "" | "0"));
         if !is_used && !entries.is_empty() {
@@ -176,9 +176,9 @@ fn fill(
     if let Some(at) = columns.iter().position(|column| *column == Column::Confidence) {
         sheet.add_conditional_format(1, at as u16, last, at as u16, &bar())?;
     }
-    // Both terms stay in sight, too.
+    // Both terms remain visible, too.
     workbook::finish_table(sheet, entries.len(), columns.len(), 2)?;
-    // A page of A4 has no room for the columns after the forms.
+    // An A4 page has no room for the columns after the forms.
     let printed = columns.iter().take_while(|column| **column != Column::Forbidden).count() as u16;
     sheet.set_print_area(0, 0, last, printed - 1)?;
     Ok(cut)
@@ -211,7 +211,7 @@ fn fill_row(
     Ok(cut)
 }
 
-/// Returns what a column of numbers holds of an entry.
+/// Returns the contents of a numeric column for an entry.
 fn number(column: Column, entry: &Entry) -> Option<f64> {
     match column {
         Column::Confidence => Some(entry.confidence),
@@ -222,7 +222,7 @@ fn number(column: Column, entry: &Entry) -> Option<f64> {
     }
 }
 
-/// Returns where the term is in a sentence of an entry.
+/// Returns the place of the term in a sentence of an entry.
 fn range(column: Column, entry: &Entry) -> Option<&Range<usize>> {
     match column {
         Column::ContextSource(i) => entry.contexts.get(i).map(|context| &context.source_range),
@@ -231,7 +231,7 @@ fn range(column: Column, entry: &Entry) -> Option<&Range<usize>> {
     }
 }
 
-/// Returns the bar behind a confidence.
+/// Returns the bar representing a confidence.
 fn bar() -> ConditionalFormatDataBar {
     ConditionalFormatDataBar::new()
         .set_minimum(ConditionalFormatType::Number, 0)
@@ -242,7 +242,7 @@ fn bar() -> ConditionalFormatDataBar {
         .set_direction(ConditionalFormatDataBarDirection::LeftToRight)
 }
 
-/// Writes where the entries are from, and what the columns mean; returns how many texts were cut.
+/// Writes the sources of the entries and the explanation of the columns; returns how many texts were cut.
 fn about(sheet: &mut Worksheet, glossary: &Glossary, columns: &[Column]) -> Result<usize, XlsxError> {
     let (bold, plain) = (Format::new().set_bold().set_align(FormatAlign::Top), Format::new().set_text_wrap());
     sheet.set_column_width(0, 26)?;
@@ -261,14 +261,14 @@ fn about(sheet: &mut Worksheet, glossary: &Glossary, columns: &[Column]) -> Resu
     sheet.write_string_with_format(row, 0, "Made by", &bold)?;
     sheet.write_string_with_format(row, 1, concat!("sverka ", env!("CARGO_PKG_VERSION")), &plain)?;
     row = meanings(sheet, row + 2, glossary, columns, (&bold, &plain))?;
-    let hint = "Several forms in a cell are parted by | and × leads to a number. sverka qa --glossary and sverka terms \
+    let hint = "Several forms in a cell are separated by |, and a number follows ×. sverka qa --glossary and sverka terms \
                 --known take this workbook as it is.";
     sheet.write_string_with_format(row + 1, 1, hint, &plain)?;
     sheet.set_row_height(row + 1, 32)?;
     Ok(cut)
 }
 
-/// Writes how many entries there are, from a row on; returns the row after them.
+/// Writes the number of entries, starting at a row; returns the next row.
 fn counts(sheet: &mut Worksheet, first: u32, glossary: &Glossary, bold: &Format) -> Result<u32, XlsxError> {
     let format = Format::new().set_num_format("#,##0").set_align(FormatAlign::Left);
     let mut numbers = vec![("Entries".to_owned(), glossary.entries.len())];
@@ -284,7 +284,7 @@ fn counts(sheet: &mut Worksheet, first: u32, glossary: &Glossary, bold: &Format)
     Ok(first + numbers.len() as u32)
 }
 
-/// Writes what the columns mean, from a row on; returns the row after them.
+/// Writes the explanation of the columns, starting at a row; returns the next row.
 fn meanings(
     sheet: &mut Worksheet,
     first: u32,

@@ -1,4 +1,4 @@
-//! The known words, with how often each class of them was met.
+//! The known words, with the frequency of each of their classes.
 
 use crate::morphology::Class;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,10 +11,10 @@ const FUNCTION: &str = include_str!("../../../data/morphology/en/function.txt");
 const SUFFIXES: &str = include_str!("../../../data/morphology/en/suffixes.txt");
 const TAIL: &str = include_str!("../../../data/morphology/en/tail.txt");
 
-/// All that is known of English words.
+/// The data about English words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// A word to its counts as the file has them: `n20 v3`.
+    /// Maps a word to its counts as in the file: `n20 v3`.
     words: FxHashMap<&'static str, &'static str>,
     irregular: FxHashMap<&'static str, Vec<(Class, &'static str)>>,
     closed: FxHashMap<&'static str, Class>,
@@ -68,12 +68,12 @@ impl Lexicon {
             .filter_map(|part| Some((class(part.get(..1)?)?, part.get(1..)?.parse().ok()?)))
     }
 
-    /// Returns how often a dictionary form was met in a class; a half where it is listed but was not met.
+    /// Returns the frequency of a dictionary form in a class; one half if it is listed without occurrences.
     pub(super) fn count(&self, word: &str, class: Class) -> f32 {
         self.counts(word).find(|(c, _)| *c == class).map_or(0.0, |(_, count)| (count as f32).max(0.5))
     }
 
-    /// Checks whether a noun stays in the plural.
+    /// Checks whether a noun keeps its plural.
     pub(super) fn is_plural(&self, word: &str) -> bool {
         self.plural.contains(word)
     }
@@ -88,8 +88,8 @@ impl Lexicon {
         self.closed.get(word).copied()
     }
 
-    /// Returns the class of an unknown word that its suffix shows. The stem before it must have at least three
-    /// letters: "ship" has no suffix.
+    /// Returns the class of an unknown word according to its suffix. The stem before it must have at least
+    /// three letters: "ship" has no suffix.
     pub(super) fn class_by_suffix(&self, word: &str) -> Option<Class> {
         let fits = |suffix: &str| word.len() > suffix.len() + 2 && word.ends_with(suffix);
         self.suffixes.iter().find(|(suffix, _)| fits(suffix)).map(|(_, class)| *class)

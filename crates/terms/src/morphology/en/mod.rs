@@ -47,7 +47,7 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
         }
     }
     for r in &mut out {
-        // A capital is a hint for a name.
+        // A capital suggests a name.
         if capital && r.class == Class::Noun {
             r.weight *= CAPITAL;
         }
@@ -72,10 +72,10 @@ fn reading(lemma: &str, class: Class, number: Option<Number>, weight: f32) -> Re
     Reading { lemma: lemma.to_owned(), class, gender: None, number, case: CaseSet::NONE, weight }
 }
 
-/// How much likelier a capital makes a noun: names are nouns.
+/// How much likelier a capital makes a noun, because names are nouns.
 const CAPITAL: f32 = 4.0;
 
-/// How much likelier a reading is whose lemma occurs in the text too: a hint, no proof.
+/// How much likelier a reading is if its lemma also occurs in the text: a hint, not a proof.
 const SEEN: f32 = 1.5;
 
 /// Weights of an unknown word in -ed or -ing as a verb, an adjective and a noun.
@@ -95,7 +95,7 @@ mod share {
     pub(super) const ING: f32 = 0.15;
     /// A participle before a noun: "organized crime".
     pub(super) const ATTRIBUTE: f32 = 0.08;
-    /// The name of the deed: "trafficking".
+    /// A noun that names an action: "trafficking".
     pub(super) const DEED: f32 = 0.05;
     pub(super) const COMPARATIVE: f32 = 0.05;
 }
@@ -130,7 +130,7 @@ fn forms(lexicon: &Lexicon, word: &str) -> Vec<Form> {
         let noun = lexicon.count(&lemma, Class::Noun);
         let verb = lexicon.count(&lemma, Class::Verb);
         if noun > 0.0 {
-            // Listed as a word of its own, "services" is still the plural of "service" first.
+            // Although listed separately, "services" is primarily the plural of "service".
             if noun >= 0.5 * lexicon.count(word, Class::Noun) {
                 out.retain(|(form, class, ..)| *class != Class::Noun || form != word);
             }
@@ -228,7 +228,7 @@ fn guess(lexicon: &Lexicon, word: &str, capital: bool) -> Vec<Reading> {
         return last
             .into_iter()
             .map(|(lemma, class, number, weight)| {
-                // "confidence-building", "state-owned" precede nouns; "non-use" is no verb.
+                // "confidence-building", "state-owned" precede nouns; "non-use" is not a verb.
                 match class {
                     Class::Verb if tail == lemma => {
                         reading(word, Class::Noun, Some(Number::Singular), weight)

@@ -4,8 +4,8 @@ use super::lexicon::Lexicon;
 use super::readings;
 use crate::morphology::{Class, DictionaryForm, Number, Seen};
 
-/// Returns the words of a noun phrase with the head in the singular. The head is the last word before the first
-/// preposition. Names in capitals stay as they are, and so do plurals joined by "and".
+/// Returns the words of a noun phrase with the head in the singular. The head is the last word before the
+/// first preposition. Names in capitals are not changed, and neither are plurals joined by "and".
 pub(in crate::morphology) fn dictionary_form(
     words: &[&str],
     _all_plural: bool,
@@ -40,7 +40,7 @@ pub(in crate::morphology) fn dictionary_form(
     }
 }
 
-/// Checks whether the head is part of a name: its capital is not that of the first word alone.
+/// Checks whether the head is part of a name, that is, not only the first word has a capital.
 fn is_name(words: &[&str], head: usize) -> bool {
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let abbreviation = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);

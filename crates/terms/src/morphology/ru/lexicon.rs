@@ -1,4 +1,4 @@
-//! The known words by paradigm, and what their endings teach about others.
+//! The known words by paradigm, and the statistics of their endings for other words.
 
 use super::paradigms::{Paradigm, folded};
 use crate::morphology::Class;
@@ -31,7 +31,7 @@ struct Entry {
 /// End of the chain of a stem's entries.
 const NONE: u32 = u32::MAX;
 
-/// All that is known of Russian words.
+/// The data about Russian words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     pub(super) paradigms: Vec<Paradigm>,
@@ -52,7 +52,7 @@ pub(super) struct Lexicon {
     closed: FxHashMap<&'static str, (&'static str, Class)>,
     /// First parts of compounds.
     combining: FxHashSet<&'static str>,
-    /// Endings that hardly anything but verbs has.
+    /// Endings that almost only verbs have.
     verbal: Vec<&'static str>,
 }
 
@@ -110,7 +110,7 @@ impl Lexicon {
                         _ => stem,
                     };
                     self.add(folded(stem), paradigm, is_name, !whole);
-                    // Men's surnames have a woman's beside them.
+                    // Men's surnames are followed by the women's form.
                     if let Some(&hers) = womens(header).and_then(|name| by_name.get(name)) {
                         self.add(folded(stem), hers, true, !whole);
                     }
@@ -194,7 +194,7 @@ impl Lexicon {
         self.closed.get(folded).copied()
     }
 
-    /// Counts the stems of a paradigm that end as `tail` does, of the words or of the names.
+    /// Counts the stems of a paradigm that end like `tail`, among the words or the names.
     pub(super) fn ending_in(&self, paradigm: u16, tail: &str, names: bool) -> usize {
         let lists = if names { &self.names } else { &self.sorted };
         let Some(stems) = lists.get(paradigm as usize) else { return 0 };
@@ -202,7 +202,7 @@ impl Lexicon {
         stems[start..].partition_point(|stem| stem.ends_with(tail))
     }
 
-    /// Checks whether another word is meant where both have the same form.
+    /// Checks whether another word is usually meant where both have the same form.
     pub(super) fn is_rare(&self, folded: &str) -> bool {
         self.rare.contains(folded)
     }
@@ -227,13 +227,13 @@ impl Lexicon {
         self.combining.contains(part)
     }
 
-    /// Checks whether a word ends as hardly anything but verbs does.
+    /// Checks whether a word ends as almost only verbs do.
     pub(super) fn is_verbal(&self, folded: &str) -> bool {
         self.verbal.iter().any(|ending| folded.ends_with(ending))
     }
 }
 
-/// Returns the paradigm of the surnames of women beside that of men.
+/// Returns the paradigm of women's surnames for that of men's.
 fn womens(header: &str) -> Option<&'static str> {
     match header {
         "Иванов" => Some("Иванова"),

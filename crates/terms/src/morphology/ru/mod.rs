@@ -1,4 +1,4 @@
-//! Russian: what a form may be, and phrases in their dictionary form.
+//! Russian: the possible readings of a form, and the dictionary form of phrases.
 
 mod lexicon;
 mod paradigms;
@@ -15,27 +15,27 @@ use paradigms::{Cell, Paradigm};
 #[derive(Clone, Debug)]
 struct Analysis {
     paradigm: &'static Paradigm,
-    /// The cells of the paradigm that end as the form does.
+    /// The cells of the paradigm with the ending of the form.
     cells: Vec<Cell>,
-    /// The form as it is written, without the ending: keeps its capitals and ё.
+    /// The form as written, without the ending: keeps its capitals and ё.
     stem: String,
-    /// Whether the text writes ё where the ending has one.
+    /// Whether the text has ё where the ending has one.
     yo: bool,
-    /// How likely it is among all analyses of the form.
+    /// Its probability among all analyses of the form.
     weight: f32,
     origin: Origin,
 }
 
-/// How much is known of a word.
+/// How much is known about a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
-    /// It behaves as the known words with its ending.
+    /// It behaves like the known words with its ending.
     Guessed,
     /// Its tail is a known word: «электроподстанция».
     Compound,
-    /// It is on the list of names.
+    /// It is in the list of names.
     Name,
-    /// It is on the list of words.
+    /// It is in the list of words.
     Known,
 }
 
@@ -43,13 +43,13 @@ impl Analysis {
     /// Returns the stem with another ending.
     fn with(&self, ending: &str) -> String {
         let ending = if self.yo { ending.to_owned() } else { ending.replace('ё', "е") };
-        // A heading in capitals stays one.
+        // A heading in capitals keeps them.
         let shouted = self.stem.chars().nth(1).is_some() && !self.stem.chars().any(char::is_lowercase);
         let ending = if shouted { ending.to_uppercase() } else { ending };
         format!("{}{ending}", self.stem)
     }
 
-    /// Returns a form of the singular: that of «сёл» is «село».
+    /// Returns a form of the singular: for «сёл» it is «село».
     fn singular(&self, ending: &str) -> String {
         let form = self.with(ending);
         if form.contains('ё') && self.paradigm.class == Class::Noun && Lexicon::get().loses_yo(&fold(&form))
@@ -59,7 +59,7 @@ impl Analysis {
         form
     }
 
-    /// Returns the dictionary form, with the letters of the stem as they are written.
+    /// Returns the dictionary form, with the letters of the stem as written.
     fn lemma(&self) -> String {
         self.singular(self.paradigm.lemma)
     }
@@ -93,7 +93,7 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
         }
     }
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    // A name in small letters is hardly one: «вера», «роман» are words as well.
+    // A name in small letters is unlikely: «вера», «роман» are also words.
     let no_word = |found: &[Analysis]| found.iter().all(|a| a.origin == Origin::Name && !capital);
     if no_word(&found) {
         let (compounds, sure) = unknown::compounds(lexicon, word, &folded);
@@ -113,7 +113,7 @@ fn analyses(word: &str, seen: &Seen) -> Vec<Analysis> {
     found
 }
 
-/// Probability that a short known tail is there by chance.
+/// Probability that a short known tail is a coincidence.
 const CHANCE: f32 = 0.4;
 
 /// Scales the weights of analyses so that they add up to `share`.
@@ -139,7 +139,7 @@ fn analysis(
     if cells.is_empty() {
         return None;
     }
-    // Folding keeps the number of letters of Russian words but for stress marks.
+    // Folding keeps the number of letters of Russian words, except for stress marks.
     let kept: String = word.chars().filter(|c| !matches!(c, '\u{301}' | '\u{300}' | '\u{ad}')).collect();
     let letters = stem.chars().count();
     let cut = kept.char_indices().nth(letters).map_or(kept.len(), |(at, _)| at);
@@ -148,9 +148,9 @@ fn analysis(
     Some(Analysis { paradigm, cells, stem: kept[..cut].to_owned(), yo, weight, origin })
 }
 
-/// How much likelier a known name is than a known word, under a capital.
+/// How much likelier a known name is than a known word, if it has a capital.
 const NAME: f32 = 6.0;
-/// How likely a word of the list of rare words is beside another reading.
+/// How likely a word from the list of rare words is compared with another reading.
 const RARE: f32 = 0.02;
 
 /// Raises the weights of analyses that other forms of the text support, and scales them to add up to 1.
@@ -159,7 +159,7 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
         if Lexicon::get().is_rare(&fold(&analysis.lemma())) {
             analysis.weight *= RARE;
         }
-        // Readings as a name are left only where there is a capital: «Путину» is no fishing season.
+        // Readings as a name are kept only if there is a capital: «Путину» is not a fishing season.
         if analysis.origin == Origin::Name {
             analysis.weight *= NAME;
         }
@@ -175,7 +175,7 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
                 .map(|ending| format!("{stem}{ending}"))
                 .filter(|form| form != folded && seen.has(form))
                 .count();
-            // Two forms are more than one, but none of them is proof: the square grows fast enough.
+            // Two forms are better than one, but neither is proof: the square grows fast enough.
             let support = 1.0 + others as f32;
             analysis.weight *= support * support;
         }
@@ -189,7 +189,7 @@ fn weigh(found: &mut [Analysis], folded: &str, seen: &Seen) {
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
 }
 
-/// Probability that a word of a closed class is one, beside other readings.
+/// Probability that a word of a closed class is one, compared with other readings.
 const CLOSED: f32 = 0.95;
 
 /// How much likelier an adverb in -но is than the short form of an adjective: «значительно».
@@ -198,7 +198,7 @@ const ADVERB: f32 = 3.0;
 /// How much rarer a short form is where the word is a known adverb.
 const BESIDE_ADVERB: f32 = 0.2;
 
-/// Weight of an adverb beside a known noun: «право» is the noun first.
+/// Weight of an adverb compared with a known noun: «право» is primarily the noun.
 const BESIDE_NOUN: f32 = 0.2;
 
 /// Returns the readings of a form.
@@ -271,7 +271,7 @@ pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     ranked(out)
 }
 
-/// Returns the class of a word that a particle or a prefix decides: «чьим-то», «по-английски».
+/// Returns the class of a word that is determined by a particle or a prefix: «чьим-то», «по-английски».
 fn with_particle(folded: &str) -> Option<(&str, Class)> {
     let (head, tail) = folded.rsplit_once('-')?;
     if matches!(tail, "то" | "либо" | "нибудь" | "таки" | "ка") && head != "ка" {
@@ -281,7 +281,7 @@ fn with_particle(folded: &str) -> Option<(&str, Class)> {
     adverb.then_some((folded, Class::Adverb))
 }
 
-/// Returns the reading of a word that has one form.
+/// Returns the reading of a word with a single form.
 fn fixed(word: &str, class: Class, weight: f32) -> Reading {
     let noun = class == Class::Noun;
     Reading {

@@ -1,4 +1,4 @@
-//! Paradigms: how words decline, from `data/morphology/ru/paradigms.txt`, and the endings of verbs.
+//! Paradigms: the declension of words, from `data/morphology/ru/paradigms.txt`, and the endings of verbs.
 
 use crate::morphology::{CaseSet, Class, Gender, Number};
 
@@ -9,17 +9,17 @@ pub(super) struct Cell {
     pub(super) ending: &'static str,
     /// The ending with ё as е.
     pub(super) folded: &'static str,
-    /// Of an adjective: the gender of its noun; of a noun: its own.
+    /// For an adjective, the gender of its noun; for a noun, its own.
     pub(super) gender: Option<Gender>,
     pub(super) number: Option<Number>,
     pub(super) cases: CaseSet,
-    /// How common it is among the forms of a word; those of a paradigm add up to about 1.
+    /// Its frequency among the forms of a word; those of a paradigm add up to about 1.
     pub(super) weight: f32,
-    /// Whether it is a short form of an adjective, which is a predicate: no part of a noun phrase.
+    /// Whether it is a short form of an adjective, which is a predicate and not part of a noun phrase.
     pub(super) short: bool,
 }
 
-/// A way to decline.
+/// A declension.
 #[derive(Debug)]
 pub(super) struct Paradigm {
     pub(super) name: &'static str,
@@ -27,27 +27,29 @@ pub(super) struct Paradigm {
     /// Ending of the dictionary form.
     pub(super) lemma: &'static str,
     pub(super) cells: Vec<Cell>,
-    /// Whether it has a plural only.
+    /// Whether it has only a plural.
     pub(super) plural: bool,
     /// Whether it never changes.
     pub(super) fixed: bool,
 }
 
-/// Share of the cases among nouns of Russian prose, in their order: rounded from what grammars report
-/// (nominative and genitive lead, the dative is the rarest).
+/// Share of the cases among nouns of Russian prose, in their order: rounded from the figures in grammars
+/// (nominative and genitive are the most frequent, the dative is the rarest).
 const SHARES: [f32; 6] = [0.28, 0.30, 0.06, 0.16, 0.09, 0.11];
 /// Share of the plural.
 const PLURAL: f32 = 0.28;
-/// Share of each gender in the singular among the forms of an adjective: a third of what the plural leaves.
+/// Share of each gender in the singular among the forms of an adjective: a third of what remains after the
+/// plural.
 const GENDER: f32 = 0.24;
 /// Share of the short forms among those of an adjective.
 const SHORT: f32 = 0.08;
-/// How common the first, the second and further variants of an ending are: the first is the usual one.
+/// Frequency of the first, the second and further variants of an ending: the first is the usual one.
 const VARIANTS: [f32; 3] = [1.0, 0.4, 0.2];
-/// How common either accusative of a cell `=` is: as the nominative or, of the living, as the genitive.
+/// Frequency of either accusative of a cell `=`: like the nominative or, for animate nouns, like the
+/// genitive.
 const EITHER: f32 = 0.5;
 
-/// The place in a table of short forms.
+/// The index of short forms in a table.
 const SHORT_FORMS: usize = 4;
 
 /// A column of the table: a gender and number with its share.
@@ -59,7 +61,7 @@ struct Column {
 }
 
 impl Paradigm {
-    /// Parses a line of the table. Returns `None` where it is malformed; a test reads them all.
+    /// Parses a line of the table. Returns `None` if it is malformed; a test reads them all.
     pub(super) fn parse(line: &'static str) -> Option<Paradigm> {
         let mut groups = line.split('|').map(str::split_whitespace);
         let mut head = groups.next()?;
@@ -122,12 +124,12 @@ impl Paradigm {
         })
     }
 
-    /// Checks whether only surnames decline so: the table names these after a person.
+    /// Checks whether only surnames have this declension: the table names these after a person.
     pub(super) fn is_surname(&self) -> bool {
         self.name.starts_with(char::is_uppercase) && self.name != "Пётр"
     }
 
-    /// Returns the ending of the nominative, of an adjective for a gender (`None`: plural).
+    /// Returns the ending of the nominative, for an adjective with a gender (`None`: plural).
     pub(super) fn nominative(&self, gender: Option<Gender>, number: Number) -> Option<&'static str> {
         self.cells
             .iter()
@@ -202,7 +204,7 @@ fn add_column(group: &[&'static str], Column { gender, number, share }: Column, 
     }
 }
 
-/// Returns a text with ё as е. The few that have one are kept for good.
+/// Returns a text with ё as е. The few that have one are kept permanently.
 pub(super) fn folded(text: &'static str) -> &'static str {
     if text.contains('ё') { text.replace('ё', "е").leak() } else { text }
 }
@@ -216,7 +218,7 @@ mod tests {
         let text = include_str!("../../../data/morphology/ru/paradigms.txt");
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let paradigm = Paradigm::parse(line).unwrap_or_else(|| panic!("malformed: {line}"));
-            // Two paradigms of one name are distinguished by a suffix: «русский-сущ».
+            // Two paradigms with the same name are distinguished by a suffix: «русский-сущ».
             let name = paradigm.name.split('-').next().unwrap_or_default();
             assert!(name.to_lowercase().ends_with(paradigm.lemma), "{line}");
         }

@@ -1,13 +1,13 @@
 //! Phrases in their dictionary form.
 //!
-//! A phrase consists of the words that agree with a head, the head, the words beside it in the same case, and a
-//! tail that stays as it is: «Валерия / Семерикова», «единой / системы / гидрологического мониторинга»,
-//! «государств / – членов / ОДКБ».
+//! A phrase consists of the words that agree with a head, the head, the words next to it in the same case,
+//! and a tail that does not change: «Валерия / Семерикова», «единой / системы / гидрологического
+//! мониторинга», «государств / – членов / ОДКБ».
 
 use super::{Analysis, Cell, Lexicon, Origin, analyses, is_abbreviation, is_adverb};
 use crate::morphology::{CaseSet, Class, DictionaryForm, Gender, Number, Seen, fold};
 
-/// A word of a phrase, or a part of one with a hyphen whose both parts decline.
+/// A word of a phrase, or a part of a hyphenated word in which both parts decline.
 struct Token<'a> {
     text: &'a str,
     /// No space before it.
@@ -40,14 +40,14 @@ struct Slot {
     cases: CaseSet,
 }
 
-/// A token with the way it was read.
+/// A token with the reading chosen for it.
 type Choice = (usize, Analysis);
 
-/// A way to read a phrase.
+/// A reading of a phrase.
 struct Plan {
     head: usize,
     slot: Slot,
-    /// The head first, then the others that decline with it.
+    /// The head, followed by the others that decline with it.
     nouns: Vec<Choice>,
     adjectives: Vec<(usize, Analysis)>,
     /// Heads joined by «и» keep their plural: «вызовы и угрозы».
@@ -57,10 +57,10 @@ struct Plan {
 
 /// How much likelier a head becomes with each adjective that agrees with it.
 const AGREEMENT: f32 = 15.0;
-/// Weight of a number that the head is hardly in: the plural of a name, the singular where the text has only
-/// plurals.
+/// Weight of a number that the head is unlikely to have: the plural of a name, the singular if the text has
+/// only plurals.
 const MINOR: f32 = 0.02;
-/// How much rarer women are than men among the people of texts whose first name is unknown.
+/// How much rarer women are than men among people in texts whose first name is unknown.
 const HERS: f32 = 0.3;
 /// Share of the readings below which a guess is not used.
 const SURE: f32 = 0.5;
@@ -174,7 +174,7 @@ fn token<'a>(text: &'a str, seen: &Seen) -> Token<'a> {
                 _ => {}
             }
         }
-        // «судно» is no adverb of «судный».
+        // «судно» is not an adverb of «судный».
         if is_adverb(lexicon, &folded) && token.nouns.iter().all(|a| a.origin == Origin::Guessed) {
             token.kind = Kind::Particle;
         } else if token.nouns.is_empty() && token.adjectives.is_empty() {
@@ -203,7 +203,7 @@ impl Slot {
         })
     }
 
-    /// Returns the slot of a noun beside, which has a gender of its own.
+    /// Returns the slot for an adjacent noun, which has its own gender.
     fn without_gender(self) -> Slot {
         Slot { gender: None, ..self }
     }
@@ -218,11 +218,11 @@ fn fitting(readings: &[Analysis], slot: Slot) -> Option<(&Analysis, Slot, f32)> 
         .max_by(|x, y| x.2.total_cmp(&y.2))
 }
 
-/// Returns the best way to read the phrase with this head.
+/// Returns the best reading of the phrase with this head.
 fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
     let token = &tokens[head];
     let mut best: Option<Plan> = None;
-    // An adjective is a head where nothing else is: «учёный», «Оршанская».
+    // An adjective is a head if there is no other: «учёный», «Оршанская».
     let substantive = token.nouns.is_empty();
     let readings = if substantive { &token.adjectives } else { &token.nouns };
     for noun in readings {
@@ -254,7 +254,7 @@ fn plan(tokens: &[Token], head: usize, all_plural: bool) -> Option<Plan> {
     best
 }
 
-/// Adds the words before the head that agree with it. Returns `None` where one disagrees.
+/// Adds the words before the head that agree with it. Returns `None` if one disagrees.
 fn before(tokens: &[Token], mut plan: Plan) -> Option<Plan> {
     for (at, token) in tokens.iter().enumerate().take(plan.head).rev() {
         if token.kind != Kind::Nominal {
@@ -268,8 +268,8 @@ fn before(tokens: &[Token], mut plan: Plan) -> Option<Plan> {
     Some(plan)
 }
 
-/// Adds the words after the head in its case: the other half of a pair, the other of two heads, the rest of a
-/// name.
+/// Adds the words after the head in its case: the other half of a pair, the second of two heads, the rest of
+/// a name.
 fn after(tokens: &[Token], mut plan: Plan) -> Plan {
     let mut at = plan.head + 1;
     // «государство – член»
@@ -315,7 +315,7 @@ fn after(tokens: &[Token], mut plan: Plan) -> Plan {
     // «Лев Толстой»: a word that is a name because a name follows.
     let followed = tokens.get(at).is_some_and(|next| next.nouns.iter().any(|a| a.paradigm.is_surname()));
     let mut person = is_named(head) || is_capital(&head.stem) && followed;
-    // «город Москва», «судья Иванов»: a title has a gender of its own.
+    // «город Москва», «судья Иванов»: a title has its own gender.
     let mut slot = plan.slot;
     if !is_capital(&head.stem) {
         slot = slot.without_gender();
@@ -330,13 +330,13 @@ fn after(tokens: &[Token], mut plan: Plan) -> Plan {
         }
         let noun = fitting(&token.nouns, slot);
         let Some((analysis, next, weight)) = noun.or_else(|| fitting(&token.adjectives, slot)) else {
-            // A foreign woman's surname stays: «Маргарет Тэтчер».
+            // A foreign woman's surname does not change: «Маргарет Тэтчер».
             plan.weight *= 0.3;
             break;
         };
         slot = next;
         plan.slot.cases = slot.cases;
-        // Of unknown people more are men: «Дональду Трампу».
+        // More unknown people are men: «Дональду Трампу».
         let hers = plan.nouns[0].1.origin == Origin::Guessed && slot.gender == Some(Gender::Feminine);
         plan.weight *= if hers { HERS * weight } else { weight };
         plan.nouns.push((at, analysis.clone()));
@@ -350,7 +350,7 @@ fn is_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Checks whether a name after the head is in the same case: the head is a name itself, or a title.
+/// Checks whether a name after the head is in the same case: the head is itself a name, or a title.
 fn is_named(head: &Analysis) -> bool {
     let capital = is_capital(&head.stem);
     let lemma = fold(&head.lemma());
@@ -368,7 +368,7 @@ fn is_sure(token: &Token, chosen: &Analysis) -> bool {
 
 fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryForm> {
     let (at, head) = plan.nouns.first()?;
-    // Names that agree with each other are sure.
+    // Names that agree with each other are certain.
     let named = plan.nouns.len() > 1 && !plan.joined;
     if !is_sure(&tokens[*at], head) && !head.paradigm.is_surname() && !named {
         return None;
@@ -403,7 +403,7 @@ fn write(tokens: &[Token], plan: &Plan, all_plural: bool) -> Option<DictionaryFo
                 });
             }
             (None, Some(a)) => {
-                // Of joined heads each adjective has the gender of its own.
+                // Each adjective has the gender of its own head.
                 let own = plan.nouns.iter().filter(|(i, _)| *i > at).min_by_key(|(i, _)| *i);
                 let of = match own {
                     Some((_, noun)) if plan.joined => noun.cells.first().and_then(|cell| cell.gender),

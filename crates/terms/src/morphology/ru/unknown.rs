@@ -1,23 +1,23 @@
-//! Words on no list: they are assumed to behave as the known words with the same ending.
+//! Words in no list: they are assumed to behave like the known words with the same ending.
 
 use super::lexicon::Lexicon;
 use super::{Analysis, Origin, analysis, splits};
 use crate::morphology::Class;
 
-/// Letters of the stem of the shortest known word that may be the tail of a compound. Shorter tails are found by
+/// Letters of the stem of the shortest known word that may be the tail of a compound. Shorter tails match by
 /// chance too often.
 const TAIL: usize = 5;
 
-/// The same for verbs, whose endings are longer, and after a first part of the list.
+/// The same for verbs, whose endings are longer, and after a first part from the list.
 const VERB_TAIL: usize = 4;
 const COMBINED_TAIL: usize = 3;
 
-/// Letters of a tail with its ending from which on it is not there by chance: «истому» is in «слоистому», but
+/// Letters of a tail with its ending from which it is not a coincidence: «истому» is in «слоистому», but
 /// «безопасности» in «кибербезопасности» is the word.
 const LONG: usize = 8;
 
-/// Returns the analyses of a word whose tail is a known word, «госграницы», «водопотребление»; and whether that is
-/// sure.
+/// Returns the analyses of a word whose tail is a known word, «госграницы», «водопотребление»; and whether
+/// that is certain.
 pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> (Vec<Analysis>, bool) {
     let mut found: Vec<(usize, Analysis)> = Vec::new();
     for (stem, ending) in splits(folded) {
@@ -29,7 +29,7 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
             }
             for (paradigm, name) in lexicon.of_stem(tail) {
                 let verb = lexicon.paradigms.get(paradigm as usize).is_some_and(|p| p.class == Class::Verb);
-                // «Санкт-Петербург»: after a hyphen a name is as good.
+                // «Санкт-Петербург»: after a hyphen a name is equally good.
                 let apart = stem[..at].ends_with('-');
                 let least = match verb {
                     _ if lexicon.is_combining(&stem[..at]) => COMBINED_TAIL,
@@ -52,23 +52,23 @@ pub(super) fn compounds(lexicon: &'static Lexicon, word: &str, folded: &str) -> 
     (found.into_iter().map(|(_, analysis)| analysis).collect(), apart || longest >= LONG)
 }
 
-/// How much the known words with a shorter common ending count beside those with a longer one.
+/// Weight of the known words with a shorter common ending compared with those with a longer one.
 const SMOOTHING: f32 = 2.0;
 /// Share of the best reading below which others are dropped.
 const LEAST: f32 = 0.03;
-/// How much a known name counts beside a known word, for a word with a capital: names are few.
+/// Weight of a known name compared with a known word, for a word with a capital: names are few.
 const NAMES: f32 = 8.0;
-/// The longest ending of a form that is looked at, in letters.
+/// The longest ending of a form that is considered, in letters.
 const DEPTH: usize = 7;
 
-/// How much an ending of the list counts beside those that are counted.
+/// Weight of a listed ending compared with those that are counted.
 const LISTED: f32 = 20.0;
 /// How rare short forms are, except of participles: «сух» is in few texts, «создан» in all.
 const PREDICATE: f32 = 0.15;
-/// How rare verbs with a capital are: a capital is a hint for a name.
+/// How rare verbs with a capital are: a capital suggests a name.
 const CAPITAL_VERB: f32 = 0.3;
 
-/// Checks for active participles, of which the list has only some: their endings give them away.
+/// Checks for active participles, of which the list has only some, by their endings.
 fn is_participle(analysis: &Analysis) -> bool {
     let long = analysis.cells.iter().any(|cell| !cell.short);
     let tails: &[&str] = match analysis.paradigm.name {
@@ -89,7 +89,7 @@ struct Candidate<'a> {
     /// Share of the cells with the ending among the forms of a word.
     cells: f32,
     share: f32,
-    /// Whether some known word ended as the word does, as far as was looked.
+    /// Whether some known word ended like the word, as far as it was compared.
     alive: bool,
 }
 
@@ -152,7 +152,7 @@ pub(super) fn guesses(lexicon: &'static Lexicon, word: &str, folded: &str) -> Ve
         .collect()
 }
 
-/// Returns the last letters of a stem; all where it has no more.
+/// Returns the last letters of a stem; all of them if it has no more.
 fn last(stem: &str, letters: usize) -> &str {
     match letters.checked_sub(1) {
         None => "",
@@ -160,14 +160,14 @@ fn last(stem: &str, letters: usize) -> &str {
     }
 }
 
-/// How likely a word with a capital that ends as surnames do is one, beside a noun that is known; and
-/// beside none.
+/// Weights of a word with a capital and the ending of a surname as a surname: with a known noun as an
+/// alternative, and without one.
 const SURNAME: (f32, f32) = (0.1, 2.0);
 
 /// How much rarer the surnames of women are in texts than those of men.
 const HERS: f32 = 0.3;
 
-/// Returns the analyses of a word as a Russian surname: «Лаврова» is more than a form of «лавровый».
+/// Returns the analyses of a word as a Russian surname: «Лаврова» is not only a form of «лавровый».
 pub(super) fn surnames(
     lexicon: &'static Lexicon,
     word: &str,
@@ -183,7 +183,7 @@ pub(super) fn surnames(
             _ if ["ов", "ев", "ин", "ын"].iter().any(|tail| stem.ends_with(tail)) => {
                 &["Иванов", "Иванова"]
             }
-            // Far more adjectives end so than names: «Попечительский совет».
+            // Far more adjectives than names have this ending: «Попечительский совет».
             _ if ["ск", "цк"].iter().any(|tail| stem.ends_with(tail)) => {
                 factor = SURNAME.0 * SURNAME.0;
                 &["Чайковский", "Чайковская"]

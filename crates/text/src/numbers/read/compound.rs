@@ -1,9 +1,9 @@
-//! A number that is being put together from its words.
+//! A number that is being assembled from its words.
 
 use super::Reading;
 use std::ops::Range;
 
-/// A number that is being put together.
+/// A number that is being assembled.
 #[derive(Clone, Debug)]
 pub struct Compound {
     pub start: usize,
@@ -12,15 +12,15 @@ pub struct Compound {
     pub total: f64,
     /// The value after it.
     pub part: f64,
-    /// Where the last word leaves room: below ten after a ten, and so on.
+    /// The limit for the next word: below ten after a ten, and so on.
     pub room: f64,
     /// Other values that the figure may have, before scales.
     pub others: Vec<f64>,
     pub is_figure: bool,
     pub is_ordinal: bool,
-    /// Whether a number comes before the first scale; "thousands" alone is no amount.
+    /// Whether a number comes before the first scale; "thousands" alone is not an amount.
     pub counted: bool,
-    /// Whether it is nothing but "one".
+    /// Whether it is only "one".
     pub only_one: bool,
     /// The product of its scales.
     pub scale: f64,
@@ -31,7 +31,7 @@ pub struct Compound {
 }
 
 impl Compound {
-    /// Nothing yet, at a place.
+    /// Creates an empty compound at a place.
     pub fn new(range: &Range<usize>) -> Self {
         Self {
             start: range.start,
@@ -50,7 +50,7 @@ impl Compound {
         }
     }
 
-    /// Multiplies what is open.
+    /// Multiplies the open part.
     pub fn multiply(&mut self, by: f64) {
         self.scale *= by;
         for other in &mut self.others {

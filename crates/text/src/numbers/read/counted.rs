@@ -4,7 +4,8 @@ use crate::numbers::units::{self, Unit};
 use crate::words::{Word, lower};
 use std::ops::Range;
 
-/// Returns what a number counts: the sign before it, the sign or the words behind it. `next` is the word behind it.
+/// Returns what a number counts, from the sign before it or the sign or words after it. `next` is the word
+/// after it.
 pub fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) -> Option<&'static Unit> {
     if let Some(sign) = text[..range.start].trim_end().chars().next_back().filter(|c| "$£€¥₽".contains(*c))
     {
@@ -59,7 +60,7 @@ pub fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) 
     })
 }
 
-/// Returns the power that a word gives to the unit behind it: "square", «кв.».
+/// Returns the power that a word gives to the unit after it: "square", «кв.».
 fn power_of(word: &str) -> Option<u8> {
     match word {
         "square" | "sq" | "кв" => Some(2),
@@ -70,7 +71,7 @@ fn power_of(word: &str) -> Option<u8> {
     }
 }
 
-/// Returns the unit of a mark directly behind a figure: `6′ 6″`, `6'6"`.
+/// Returns the unit of a mark directly after a figure: `6′ 6″`, `6'6"`.
 fn mark(behind: &str) -> Option<&'static str> {
     let digit = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
     match behind.chars().next()? {

@@ -6,12 +6,12 @@ use crate::numbers::figure::{decimal, is_group};
 use crate::words::Word;
 
 impl<'t> Reader<'t> {
-    /// A figure: one number, or several in a date.
+    /// Reads a figure: one number, or several in a date.
     pub(super) fn figure(&mut self, all: &[Word<'t>], mut i: usize) -> usize {
         let text = self.text;
         let first = &all[i];
         let before = text[..first.range.start].chars().next_back();
-        // A figure behind letters names something (`COVID-19`, `№ 17` is not meant): as good as another.
+        // A figure after letters is a name (`COVID-19`, but not `№ 17`): a weaker number.
         let mut figure = first.text.to_owned();
         let grouped = figure.len() <= 3 && !figure.starts_with('0');
         while grouped
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
             open.extra.push(Reading::Minute(hour * 60));
             open.extra.push(Reading::Value(f64::from(hour)));
         }
-        // A day or a month of a date in figures: `03/02/2022`, `2022-02-03`.
+        // Reads a day or a month of a date in figures: `03/02/2022`, `2022-02-03`.
         let slash = |gap: &str| matches!(gap, "/" | "-");
         let in_date = before.is_some_and(|c| matches!(c, '/' | '-'))
             || next.as_ref().is_some_and(|(gap, word)| slash(gap) && word.is_figure);
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
         i + 1
     }
 
-    /// The parts of a date or of something else with marks between its figures, each a number.
+    /// Reads the parts of a date or of another run of figures with marks between them, each as a number.
     fn parts(&mut self, figure: &str, start: usize) {
         let parts: Vec<&str> = figure.split(['.', ',', ':']).collect();
         let date = parts.len() == 3
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `15:30` and `15.30` as minutes since midnight.
+/// Parses `15:30` or `15.30` as minutes since midnight.
 fn clock(figure: &str) -> Option<u16> {
     let (hours, minutes) = figure.split_once([':', '.'])?;
     if minutes.len() != 2 || hours.len() > 2 {
@@ -126,7 +126,7 @@ fn clock(figure: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// Whether "a.m." (false) or "p.m." (true) follows a figure.
+/// Returns whether "a.m." (false) or "p.m." (true) follows a figure.
 fn half_day(text: &str, end: usize) -> Option<bool> {
     let rest = text.get(end..)?.trim_start();
     let letters: String =

@@ -4,7 +4,7 @@ use super::{Number, Reading};
 use crate::numbers::units::{self, Unit};
 use crate::words::{lower, word_list};
 
-/// Units of which the second is a part of the first, and how many make one.
+/// Pairs of units of which the second is a part of the first, and how many of it make one.
 const PARTS: [(&str, &str, f64); 6] = [
     ("foot", "inch", 12.0),
     ("metre", "centimetre", 100.0),
@@ -14,7 +14,8 @@ const PARTS: [(&str, &str, f64); 6] = [
     ("kilogram", "gram", 1000.0),
 ];
 
-/// Makes one number of an amount in two units of measure; its parts stay known, so that they explain the other side.
+/// Joins an amount in two units of measure into one number; its parts are kept, so that they explain the
+/// other side.
 pub fn join(text: &str, numbers: &mut Vec<Number>) {
     let mut i = 1;
     while i < numbers.len() {
@@ -61,14 +62,15 @@ fn parts(text: &str, first: &Number, second: &Number) -> Option<f64> {
     }
 }
 
-/// Coins, of which a hundred make one of the currency.
+/// Coins of which a hundred make one unit of the currency.
 const COINS: [&str; 3] = ["cent", "kopeck", "penny"];
 
 fn is_coin(unit: Option<&'static Unit>) -> bool {
     unit.is_some_and(|unit| COINS.contains(&unit.id))
 }
 
-/// «1 доллар 75 центов», «доллар и восемьдесят семь центов» are 1.75 and 1.87 dollars; 75 cents alone are also 0.75.
+/// Joins «1 доллар 75 центов», «доллар и восемьдесят семь центов» into 1.75 and 1.87 dollars; 75 cents alone
+/// are also 0.75.
 pub fn coins(text: &str, numbers: &mut Vec<Number>) {
     let mut i = 0;
     while i < numbers.len() {
@@ -101,7 +103,8 @@ pub fn coins(text: &str, numbers: &mut Vec<Number>) {
     }
 }
 
-/// Returns the currency that is named without a number before some coins, and its first byte: «доллар и», "a dollar and".
+/// Returns the currency that is named without a number before some coins, and its first byte: «доллар и», "a
+/// dollar and".
 fn one_before(text: &str, end: usize) -> Option<(usize, &'static Unit)> {
     let words = word_list(&text[..end]);
     let [.., last] = &words[..] else { return None };

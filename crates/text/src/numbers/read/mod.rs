@@ -1,7 +1,7 @@
-//! The careful reader: every number of a sentence with its place and all that it may mean.
+//! The precise reader: every number of a sentence with its place and all its possible meanings.
 //!
-//! A `Reader` goes from word to word and puts one number together at a time, a `Compound`; what it does with
-//! figures and with words of numbers is in a file each. What numbers say of each other is settled at the end.
+//! A `Reader` goes from word to word and assembles one number at a time, a `Compound`; figures and number
+//! words are handled in separate files. Relations between numbers are settled at the end.
 
 mod compound;
 mod counted;
@@ -26,21 +26,21 @@ use std::ops::Range;
 pub struct Number {
     /// Bytes of the sentence.
     pub range: Range<usize>,
-    /// All that it may mean, the likeliest first.
+    /// Its possible meanings, the likeliest first.
     pub readings: Vec<Reading>,
     /// How much its absence on the other side means.
     pub weight: Weight,
-    /// What it counts, where that is known.
+    /// What it counts, if known.
     pub unit: Option<&'static Unit>,
     /// Whether it is written in digits.
     pub is_figure: bool,
-    /// Whether it is a place in an order: `24th`, «второй».
+    /// Whether it is an ordinal: `24th`, «второй».
     pub is_ordinal: bool,
-    /// The product of the scales in it: 1 000 000 of "5.6 million".
+    /// The product of its scales: 1 000 000 for "5.6 million".
     scale: f64,
 }
 
-/// Something that a number may mean.
+/// A possible meaning of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reading {
     /// An amount, a rank, a year.
@@ -49,18 +49,18 @@ pub enum Reading {
     Month(u8),
     /// A time of the day: minutes since midnight.
     Minute(u16),
-    /// The numerator or the denominator of a fraction: explains such a number of the other side.
+    /// The numerator or the denominator of a fraction, which explains such a number of the other side.
     Part(f64),
 }
 
-/// How much the absence of a number on the other side means.
+/// How important it is if a number is missing on the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Nothing: «обе», "once", "hundreds of". It only explains a number of the other side.
+    /// Not important: «обе», "once", "hundreds of". It only explains a number of the other side.
     Hint,
-    /// Little by itself ("two", «третий»), something when the other side has another such word too.
+    /// Slightly on its own ("two", «третий»), more if the other side has such a word without a counterpart.
     Word,
-    /// Much: digits, and words of thirteen or more.
+    /// Very important: digits, and words of thirteen or more.
     Firm,
 }
 
@@ -70,14 +70,14 @@ pub fn read(text: &str, lang: &str) -> Vec<Number> {
     read_words(text, &words_of(text).collect::<Vec<_>>(), lang)
 }
 
-/// The same of a sentence whose words are known.
+/// Reads the numbers of a sentence whose words are known.
 pub fn read_words(text: &str, all: &[Word], lang: &str) -> Vec<Number> {
     let mut out = Reader::new(text, lang).read(all);
     settle::settle(text, &mut out);
     out
 }
 
-/// Whether the words of a language are understood.
+/// Returns whether the number words of a language are known.
 pub fn knows(lang: &str) -> bool {
     lexicon::whole(lang).is_some()
 }

@@ -2,7 +2,7 @@
 
 use crate::numbers::units::{self, Unit};
 
-/// Units as such words go on: «двухметровый».
+/// Units as they follow in such words: «двухметровый».
 const MEASURES: [(&str, &str); 16] = [
     ("километр", "kilometre"),
     ("сантиметр", "centimetre"),
@@ -22,7 +22,7 @@ const MEASURES: [(&str, &str); 16] = [
     ("летн", "year"),
 ];
 
-/// Returns the numeral that a word in small letters begins with, and the unit that it counts.
+/// Returns the numeral at the beginning of a word in small letters, and the unit that it counts.
 pub fn value(lower: &str) -> Option<(f64, Option<&'static Unit>)> {
     if !may_begin(lower) {
         return None;
@@ -48,7 +48,7 @@ pub fn value(lower: &str) -> Option<(f64, Option<&'static Unit>)> {
     Some((value * scale, unit.and_then(|(_, id)| units::by_id(id))))
 }
 
-/// A quick look before the list of [`PREFIXES`]: whether a word has the first three letters of one.
+/// Returns whether a word has the first three letters of one of [`PREFIXES`]: a quick test before the list.
 pub fn may_begin(word: &str) -> bool {
     // Three letters of Cyrillic are six bytes.
     !word.starts_with(|c: char| c.is_ascii())
@@ -78,7 +78,7 @@ pub fn may_begin(word: &str) -> bool {
         )
 }
 
-/// Numerals as they begin Russian adjectives, longer ones first.
+/// Numerals as they occur at the beginning of Russian adjectives, longer ones first.
 const PREFIXES: [(&str, f64); 46] = [
     ("одиннадцати", 11.0),
     ("двенадцати", 12.0),

@@ -1,4 +1,4 @@
-//! From word to word: what belongs to the open number, and what ends it.
+//! Goes from word to word and decides what belongs to the open number and what ends it.
 
 use super::counted::unit_of;
 use super::{Compound, Number, Reading, Weight, prefix};
@@ -35,11 +35,11 @@ impl<'t> Reader<'t> {
         self.out
     }
 
-    /// Reads a word and gives the number of the next.
+    /// Reads a word and returns the index of the next.
     fn step(&mut self, all: &[Word<'t>], i: usize) -> usize {
         let word = &all[i];
         let gap = i.checked_sub(1).map_or("", |p| &self.text[all[p].range.end..word.range.start]);
-        // "тыс. 500" would be two numbers; the stop of an abbreviation is met in `gap` too.
+        // "тыс. 500" would be two numbers; the full stop of an abbreviation is also in `gap`.
         if !joins(gap) {
             self.close(all, i);
         }
@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
         i + 1
     }
 
-    /// Whether a word in small letters is none of those that begin a number, as most words are not.
+    /// Returns whether a word in small letters cannot begin a number, as is true of most words.
     fn says_nothing(&self, lower: &str) -> bool {
         self.lexicon.is_none_or(|lexicon| lexicon.get(lower).is_none())
             && !lower.ends_with(|c: char| c.is_ascii_digit())
@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
             && !prefix::may_begin(lower)
     }
 
-    /// Whether "and", "a", «с» goes on with the open compound.
+    /// Returns whether "and", "a", «с» continues the open compound.
     fn goes_on(&self, all: &[Word<'t>], i: usize) -> bool {
         let next: Vec<String> = all[i + 1..].iter().take(2).map(|word| word.text.to_lowercase()).collect();
         let half = |word: &str| word == "half" || word.starts_with("половин");
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// "half" behind a number adds to it; before a scale it means 0.5.
+    /// Reads "half": after a number it adds to it; before a scale it means 0.5.
     fn half(&mut self, all: &[Word<'t>], i: usize) {
         let word = &all[i];
         let next = |k: usize| all.get(i + k).map(|word| word.text.to_lowercase());
@@ -165,7 +165,7 @@ impl<'t> Reader<'t> {
             self.open = Some(open);
             return;
         }
-        // "half an inch": rough, but an amount.
+        // "half an inch": approximate, but an amount.
         let article = matches!(next(1).as_deref(), Some("a" | "an"));
         let counted = next(if article { 2 } else { 1 });
         if let Some(unit) = counted.and_then(|word| units::unit(&word)) {
@@ -179,7 +179,7 @@ impl<'t> Reader<'t> {
         self.hint(word, &[0.5, 30.0, 50.0]);
     }
 
-    /// «в час дня», «час ночи»: the hour without its number.
+    /// Reads «в час дня», «час ночи»: the hour without its number.
     fn one_o_clock(&mut self, all: &[Word<'t>], i: usize) {
         let half = match all.get(i + 1).map(|word| word.text) {
             Some("дня" | "пополудни") => 12,
@@ -204,7 +204,7 @@ impl<'t> Reader<'t> {
         });
     }
 
-    /// Letters that belong to the figure before them: `24th`, `2-й`, `1990s`, `1.27bn`, `90-х`.
+    /// Reads letters that belong to the figure before them: `24th`, `2-й`, `1990s`, `1.27bn`, `90-х`.
     fn suffix(&mut self, lower: &str, gap: &str, word: &Word<'t>) -> bool {
         let text = self.text;
         let Some(open) = &mut self.open else { return false };
@@ -230,7 +230,7 @@ impl<'t> Reader<'t> {
             "mn" | "mln" | "млн" if tight => open.multiply(1e6),
             "k" | "тыс" if tight => open.multiply(1e3),
             "m" if tight && money_before(text, open.start) => open.multiply(1e6),
-            // "8m tonnes" are millions, "8m long" are metres: the other side knows.
+            // "8m tonnes" are millions, "8m long" are metres: the other side shows which.
             "m" if tight && counts_something(&text[word.range.end..]) => {
                 open.extra.push(Reading::Value(value * 1e6));
                 return false;
@@ -261,7 +261,7 @@ impl<'t> Reader<'t> {
         });
     }
 
-    /// Digits behind letters: "e6000", "COVID19".
+    /// Reads digits after letters: "e6000", "COVID19".
     fn model(&mut self, word: &Word<'t>) {
         let letters = word.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         if let Ok(value) = word.text[letters..].parse() {
@@ -269,7 +269,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Ends the open compound before word `i`, and looks at what it counts.
+    /// Ends the open compound before word `i`, and determines what it counts.
     pub(super) fn close(&mut self, all: &[Word<'t>], i: usize) {
         let Some(open) = self.open.take() else { return };
         // "247sports" is a name.
@@ -320,14 +320,15 @@ fn is_doubtful_month(entry: &Entry, word: &str) -> bool {
     entry.kind == Kind::Month && !word.starts_with(char::is_uppercase)
 }
 
-/// Whether a figure belongs to a name: "COVID-19", «Ту-154». A text may shorten it, but not change it.
+/// Returns whether a figure belongs to a name: "COVID-19", «Ту-154». A text may shorten it, but not change
+/// it.
 fn is_behind_a_name(text: &str, start: usize) -> bool {
     let Some(head) = text[..start].strip_suffix(['-', '‑']) else { return false };
     let name = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     name.starts_with(char::is_uppercase)
 }
 
-/// Returns whether a word follows behind a space.
+/// Returns whether a word follows after a space.
 fn counts_something(behind: &str) -> bool {
     behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }

@@ -1,8 +1,8 @@
-//! What the numbers of a sentence say of each other.
+//! Settles how the numbers of a sentence relate to each other.
 
 use super::{Number, Reading, Weight, measures};
 
-/// Looks at neighbours.
+/// Applies all rules about neighbouring numbers.
 pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     mixed_fractions(text, numbers);
     measures::coins(text, numbers);
@@ -13,7 +13,7 @@ pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     round_the_clock(text, numbers);
 }
 
-/// "2 1/2 million" is one number.
+/// Joins "2 1/2 million" into one number.
 fn mixed_fractions(text: &str, numbers: &mut Vec<Number>) {
     let mut i = 2;
     while i < numbers.len() {
@@ -42,7 +42,7 @@ fn mixed_fractions(text: &str, numbers: &mut Vec<Number>) {
 /// Words between the two ends of a range: «от 5 до 6 млн», "5 or 6 million".
 const BETWEEN: [&str; 9] = ["to", "or", "and", "до", "или", "и", "–", "-", "—"];
 
-/// "5 to 6 million" may be five million: the first of a range takes the scale of the second.
+/// Lets the first of a range take the scale of the second: "5 to 6 million" may be five million.
 fn share_scales(text: &str, numbers: &mut [Number]) {
     for i in 1..numbers.len() {
         let (head, tail) = numbers.split_at_mut(i);
@@ -64,7 +64,7 @@ fn share_scales(text: &str, numbers: &mut [Number]) {
     }
 }
 
-/// "nineteen eighty-four" is a year.
+/// Joins "nineteen eighty-four" into a year.
 fn join_years(text: &str, numbers: &mut Vec<Number>) {
     let mut i = 1;
     while i < numbers.len() {
@@ -94,7 +94,7 @@ fn join_years(text: &str, numbers: &mut Vec<Number>) {
     }
 }
 
-/// "2019–20" goes to 2020.
+/// Completes short years: "2019–20" goes to 2020.
 fn short_years(text: &str, numbers: &mut [Number]) {
     for i in 1..numbers.len() {
         let (head, tail) = numbers.split_at_mut(i);
@@ -110,7 +110,7 @@ fn short_years(text: &str, numbers: &mut [Number]) {
     }
 }
 
-/// "24/7" means always, and is said in many ways.
+/// Marks "24/7", which means always and is translated in many ways.
 fn round_the_clock(text: &str, numbers: &mut [Number]) {
     for i in 1..numbers.len() {
         let whole = text.get(numbers[i - 1].range.start..numbers[i].range.end);

@@ -75,7 +75,7 @@ impl<'t> Reader<'t> {
         self.close(all, i + 1);
     }
 
-    /// Takes "thousand" or "million": multiplies what was counted before it.
+    /// Reads "thousand" or "million", which multiplies the number before it.
     fn scale(&mut self, value: f64, all: &[Word<'t>], i: usize) {
         let range = &all[i].range;
         let fresh = || {
@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
         open.multiply(value);
     }
 
-    /// Takes "millionth", «тысячный»: of what was counted before it, or alone, in passing.
+    /// Reads "millionth", «тысячный»: of the number before it, or on its own, in passing.
     fn large_ordinal(&mut self, value: f64, all: &[Word<'t>], i: usize) {
         match &mut self.open {
             Some(open) if open.part > 0.0 => {
@@ -115,7 +115,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A denominator: with the number before it a fraction, alone one part of so many.
+    /// Reads a denominator: a fraction with the number before it, otherwise one part.
     fn fraction(&mut self, denominator: f64, all: &[Word<'t>], i: usize) {
         let word = &all[i];
         match self.open.take() {
@@ -143,14 +143,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A word with a value below a thousand that leaves room for one below `room`.
+    /// Adds a word with a value below a thousand that leaves room for one below `room`.
     fn add(&mut self, value: f64, room: f64, all: &[Word<'t>], i: usize) {
         let range = &all[i].range;
         if self.open.as_ref().is_some_and(|open| value >= open.room && !open.reversed) {
             self.close(all, i);
         }
         let open = self.open.get_or_insert_with(|| Compound::new(range));
-        // «тысяча двести» is an amount, though nothing counts the thousand.
+        // «тысяча двести» is an amount, although no number precedes the thousand.
         open.counted |= open.total > 0.0;
         open.part += value;
         open.end = range.end;

@@ -1,10 +1,10 @@
-//! Writes the page for human readers, to look through and to print. It holds everything, opens from the disk and
-//! asks no network for anything (its own Content-Security-Policy forbids it).
+//! Writes the HTML page, for reading and printing. It contains everything, opens from the disk and never uses
+//! the network (its own Content-Security-Policy forbids it).
 //!
-//! The mark-up is a plain table that can be read without style and script. It shares the style of the
-//! alignment report, to which `glossary.css` adds; `glossary.js` adds search, filters, sorting and keys. Thousands
-//! of entries stay fluid because the browser lays out a group of rows only when it comes near the
-//! screen (`content-visibility`).
+//! The mark-up is a plain table that can be read without style and script. It uses the style of the alignment
+//! report, extended by `glossary.css`; `glossary.js` adds search, filters, sorting and keys. Thousands of
+//! entries scroll smoothly because the browser lays out a group of rows only when it comes near the screen
+//! (`content-visibility`).
 
 use super::Options;
 use crate::glossary::columns::place;
@@ -20,9 +20,9 @@ const SCRIPT: &str = include_str!("glossary.js");
 
 /// Rows that are laid out together.
 const GROUP: usize = 50;
-/// Entries below it are worth a look: of those above, nine in ten are right (docs/design/terms.md).
+/// Entries below this should be checked: of those above, nine in ten are right (docs/design/terms.md).
 const SURE: f64 = 0.8;
-/// Entries below it are more likely wrong than right.
+/// Entries below this are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
 /// Forms of a term that are shown; more are in the other formats.
 const FORMS: usize = 6;
@@ -52,7 +52,7 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     page::end(out, &[SCRIPT])
 }
 
-/// Returns whether a person should look at an entry.
+/// Returns whether a person should check an entry.
 fn needs_a_look(entry: &Entry) -> bool {
     entry.confidence < SURE || !entry.rivals.is_empty() || matches!(entry.known, Some(Known::Conflict(_)))
 }
@@ -68,9 +68,9 @@ fn overview(glossary: &Glossary) -> Markup {
             h1 { span.tag { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag { (glossary.target_lang) } }
             dl.facts {
                 (fact("Entries", glossary.entries.len(), "terms and names"))
-                (fact("Names", count(|entry| entry.kind.is_name()), "people, bodies, places, titles"))
-                (fact("To check", count(needs_a_look), "unsure or with rivals"))
-                @if known > 0 { (fact("Known", known, &format!("{conflicts} in another way"))) }
+                (fact("Names", count(|entry| entry.kind.is_name()), "people, organisations, places, titles"))
+                (fact("To check", count(needs_a_look), "uncertain or with rivals"))
+                @if known > 0 { (fact("Known", known, &format!("{conflicts} with other translations"))) }
                 @if glossary.pairs > 0 { (fact("Pairs", glossary.pairs, "of sentences were read")) }
             }
             @if !glossary.documents.is_empty() {
@@ -86,7 +86,7 @@ fn bar(glossary: &Glossary) -> Markup {
         ("number", "best first"),
         ("source", "source, A–Z"),
         ("target", "target, A–Z"),
-        ("seen", "most seen"),
+        ("seen", "most frequent"),
         ("kind", "kind"),
     ];
     let kinds = Kind::ALL.into_iter().map(|kind| {
@@ -169,7 +169,7 @@ fn term(term: &Term, tied: Option<&String>) -> Markup {
     html! {
         div.term {
             @if term.text.is_empty() { i { "none" } } @else { b { (term.text) } }
-            @if term.as_seen { " " span.seen lang="en" title="No rule could build the form of a dictionary: this is the plainest that was seen" { "as seen" } }
+            @if term.as_seen { " " span.seen lang="en" title="No rule could build the dictionary form: this is the plainest form in the texts" { "as seen" } }
         }
         @if let Some(tied) = tied { div.tied { "= " (tied) } }
         @if !own && !term.variants.is_empty() {
@@ -191,7 +191,11 @@ fn counts(entry: &Entry) -> String {
         parts.push(format!("{} link{}", grouped(entry.links), if entry.links == 1 { "" } else { "s" }));
     }
     if entry.source.frequency + entry.target.frequency > 0 {
-        parts.push(format!("seen {} / {}", grouped(entry.source.frequency), grouped(entry.target.frequency)));
+        parts.push(format!(
+            "occurs {} / {}",
+            grouped(entry.source.frequency),
+            grouped(entry.target.frequency)
+        ));
     }
     parts.join(" · ")
 }
@@ -222,7 +226,7 @@ fn sentence(text: &str, range: &Range<usize>) -> Markup {
     }
 }
 
-/// Returns what the keys do and what the words mean.
+/// Returns the explanation of the keys and terms of the page.
 fn help() -> Markup {
     let keys = [
         ("j k", "next, previous entry"),
@@ -230,18 +234,18 @@ fn help() -> Markup {
         ("Enter", "open or close the sentences of the entry"),
         ("c", "copy the entry: source, tab, target"),
         ("o", "open or close all sentences"),
-        ("/", "search; Esc gives up"),
+        ("/", "search; Esc leaves it"),
         ("?", "this help"),
     ];
     let intro = html! {
-        "Terms stand in their dictionary form, below them the forms in the texts and how often each was seen. The confidence is the "
-        "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms stand "
-        "and belong together; where the texts have several translations, the others follow after “or”."
+        "Terms are in their dictionary form; below them are the forms in the texts with the number of occurrences. The confidence is the "
+        "probability that a translator would keep the entry. Links are the pairs of sentences in which both terms occur "
+        "and belong together; if the texts have several translations, the others follow after “or”."
     };
     page::help(
         "Reading this glossary",
         &intro,
         &keys,
-        "What is shown is what is printed: filter and open sentences first.",
+        "Printing includes what is shown: filter and open sentences first.",
     )
 }
