@@ -22,6 +22,23 @@ pub fn committed(path: &Path) {
     temporary().remove(path);
 }
 
+/// What ends a server in good order; taken by the first signal.
+static STOP: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
+/// Makes the first signal call `stop` instead of ending the run; the second ends it.
+pub fn stop_with(stop: impl FnOnce() + Send + 'static) {
+    *STOP.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(stop));
+}
+
+/// Stops what can be stopped in good order, or ends.
+fn hear(signal: i32) {
+    let stop = STOP.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match stop {
+        Some(stop) => stop(),
+        None => end(signal),
+    }
+}
+
 /// Removes the temporary files and exits with the code that shells use for a signal: 128 plus its number (130
 /// for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP).
 fn end(signal: i32) -> ! {
@@ -43,7 +60,7 @@ pub fn clean_up() {
     let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
     match Signals::new(heard) {
         Ok(mut signals) => {
-            std::thread::spawn(move || signals.forever().next().map(|signal| end(signal)));
+            std::thread::spawn(move || signals.forever().for_each(hear));
         }
         Err(error) => log::debug!("signals will leave temporary files: {error}"),
     }
@@ -58,7 +75,7 @@ pub fn clean_up() {
 pub fn clean_up() {
     /// The number that Ctrl-C has as a signal on other systems.
     const SIGINT: i32 = 2;
-    if let Err(error) = ctrlc::set_handler(|| end(SIGINT)) {
+    if let Err(error) = ctrlc::set_handler(|| hear(SIGINT)) {
         log::debug!("Ctrl-C will leave temporary files: {error}");
     }
 }

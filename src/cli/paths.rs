@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 49] = [
+const ROLES: [(&str, &str, Role); 51] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -42,11 +42,13 @@ const ROLES: [(&str, &str, Role); 49] = [
     ("add", "store", Role::Writes),
     ("update", "store", Role::Writes),
     ("remove", "store", Role::Writes),
+    ("serve", "store", Role::Writes),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
     ("pair", "pages", Role::Beginning),
     ("*", "matches", Role::Writes),
+    ("*", "log", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
     ("*", "junk", Role::Writes),

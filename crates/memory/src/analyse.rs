@@ -57,6 +57,11 @@ impl Band {
         }
     }
 
+    /// Returns the band with a name, with or without the percent sign: `repetitions`, `101`, `95-99%`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.name().trim_end_matches('%') == name.trim_end_matches('%'))
+    }
+
     /// Returns the band of a score in percent.
     pub fn of(score: u32) -> Self {
         match score {
@@ -107,6 +112,93 @@ impl AddAssign for Counts {
         self.words += other.words;
         self.characters += other.characters;
         self.placeables += other.placeables;
+    }
+}
+
+/// The counts of a band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The band.
+    pub band: Band,
+    /// What is counted.
+    pub counts: Counts,
+    /// Segments that are in it because of an earlier segment of the project, not of the memory. Repetitions, which are all
+    /// of this kind, are not counted.
+    pub internal: u64,
+}
+
+/// The figures of a file, or of all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// The file as the user named it.
+    pub file: String,
+    /// Every band, the best first.
+    pub lines: Vec<Line>,
+    /// All bands together.
+    pub total: Counts,
+}
+
+impl Figures {
+    /// Makes figures of nothing.
+    pub fn new(file: impl Into<String>) -> Self {
+        let line = |band| Line { band, counts: Counts::default(), internal: 0 };
+        Self { file: file.into(), lines: Band::ALL.map(line).to_vec(), total: Counts::default() }
+    }
+
+    /// Counts a segment.
+    pub fn add(&mut self, verdict: &Verdict) {
+        self.total += verdict.counts;
+        for line in self.lines.iter_mut().filter(|line| line.band == verdict.band) {
+            line.counts += verdict.counts;
+            line.internal += u64::from(verdict.internal && verdict.band != Band::Repetition);
+        }
+    }
+
+    /// Returns the sum of several.
+    pub fn sum(all: &[Self]) -> Self {
+        let mut out = Self::new("total");
+        for figures in all {
+            out.total += figures.total;
+            for (sum, line) in out.lines.iter_mut().zip(&figures.lines) {
+                sum.counts += line.counts;
+                sum.internal += line.internal;
+            }
+        }
+        out
+    }
+
+    /// Returns the segments that earlier ones of the project account for.
+    pub fn internal(&self) -> u64 {
+        self.lines.iter().map(|line| line.internal).sum()
+    }
+}
+
+/// What a word of each band costs, in percent of a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weights([u32; Band::ALL.len()]);
+
+impl Weights {
+    /// Makes weights of those of some bands; the others weigh 100 percent. The last one of a band counts.
+    pub fn new(given: &[(Band, u32)]) -> Self {
+        let of =
+            |band: Band| given.iter().rfind(|(own, _)| *own == band).map_or(100, |(_, percent)| *percent);
+        Self(Band::ALL.map(of))
+    }
+
+    /// Returns the weight of a band in percent.
+    pub fn of(&self, band: Band) -> u32 {
+        let at = Band::ALL.iter().position(|own| *own == band);
+        at.map_or(100, |at| self.0[at])
+    }
+
+    /// Returns the words of a band as so many hundredths of new ones.
+    pub fn hundredths(&self, line: &Line) -> u64 {
+        line.counts.words * u64::from(self.of(line.band))
+    }
+
+    /// Returns the words of all bands as so many hundredths of new ones.
+    pub fn total(&self, figures: &Figures) -> u64 {
+        figures.lines.iter().map(|line| self.hundredths(line)).sum()
     }
 }
 
@@ -186,6 +278,21 @@ mod tests {
         assert_eq!(add("The Council met on 5 May.", 96), (Band::Fuzzy95, false));
         assert_eq!(add("Peace.", 101), (Band::Context, false));
         assert_eq!(add("War.", 74), (Band::Fuzzy50, false));
+    }
+
+    #[test]
+    fn weights_are_percent_of_words() {
+        assert_eq!(Band::named("95-99"), Some(Band::Fuzzy95));
+        assert_eq!((Band::named("101%"), Band::named("fuzzy")), (Some(Band::Context), None));
+        let weights = Weights::new(&[(Band::Exact, 30), (Band::Exact, 10), (Band::Repetition, 0)]);
+        let mut figures = Figures::new("a");
+        let counts = Counts { segments: 1, words: 7, ..Counts::default() };
+        for band in [Band::Exact, Band::Repetition, Band::New, Band::New] {
+            figures.add(&Verdict { band, internal: band != Band::New, counts });
+        }
+        assert_eq!((weights.total(&figures), figures.total.words, figures.internal()), (1_470, 28, 1));
+        let sum = Figures::sum(&[figures.clone(), figures]);
+        assert_eq!((weights.total(&sum), sum.total.segments), (2_940, 8));
     }
 
     #[test]

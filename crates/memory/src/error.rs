@@ -78,6 +78,12 @@ pub enum Error {
         /// The language.
         lang: String,
     },
+    /// The store has no units.
+    #[error("{file}: is empty")]
+    Empty {
+        /// The store as the user named it.
+        file: String,
+    },
     /// The store has no text in a language.
     #[error("{file}: has no text in {lang}; it has {}", choices.join(", "))]
     Language {

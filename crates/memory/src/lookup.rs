@@ -3,6 +3,7 @@
 use crate::diff::{Replaced, adapt};
 use crate::index::{Hit, Wanted, text_hash};
 use crate::memory::main;
+use crate::penalty::Penalties;
 use crate::score::{Rows, distance, limit, percent, units};
 use crate::store::{Neighbours, Stored};
 use crate::tokens::{self, Kind, Token};
@@ -27,8 +28,8 @@ pub struct Query {
     pub min: u32,
     /// The most matches.
     pub max: usize,
-    /// The reduction of every score of this memory, in percent.
-    pub penalty: u32,
+    /// The reductions of the scores of this memory.
+    pub penalties: Penalties,
     /// The texts around it, where they are known.
     pub around: Option<Neighbours>,
 }
@@ -36,7 +37,15 @@ pub struct Query {
 impl Query {
     /// A plain text, with the usual bounds: at least 70 percent, at most 5 matches.
     pub fn new(text: impl Into<Segment>, source: Lang) -> Self {
-        Self { text: text.into(), source, target: None, min: 70, max: 5, penalty: 0, around: None }
+        Self {
+            text: text.into(),
+            source,
+            target: None,
+            min: 70,
+            max: 5,
+            penalties: Penalties::default(),
+            around: None,
+        }
     }
 }
 
@@ -77,7 +86,8 @@ impl Match {
 /// Units of the same text whose neighbours are compared with those of the query: "Yes." may occur a million times.
 const NEIGHBOURS: usize = 1_000;
 
-/// A candidate for a match. Ordered by score, then by number: the last that was added first.
+/// A candidate for a match. Ordered by score, then by number: the last that was added first. The score includes the
+/// penalty of the unit alone, not that of the whole memory.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     score: u32,
@@ -97,7 +107,7 @@ impl Memory {
         let main = main(query.source.as_str());
         self.fresh(&main)?;
         let (text, tokens) = tokens::of_segment(&query.text);
-        let min = query.min.saturating_add(query.penalty);
+        let min = query.min.saturating_add(query.penalties.whole);
         if min > 101 || query.max == 0 {
             return Ok(Vec::new());
         }
@@ -124,7 +134,7 @@ struct Best<'a> {
     main: &'a str,
     text: &'a str,
     wanted: &'a Wanted,
-    /// The least score before the penalty; 101 is beyond the index.
+    /// The least score before the penalty of the whole memory; 101 is beyond the index.
     min: u32,
     rows: Rows,
 }
@@ -135,15 +145,16 @@ impl Best<'_> {
         let mut heap: BinaryHeap<Candidate> = hits.into_iter().map(|hit| self.candidate(hit)).collect();
         let mut out: Vec<Match> = Vec::new();
         while let Some(candidate) = heap.pop() {
-            let last = out.last().map_or(0, |last| last.score + self.query.penalty);
+            let last = out.last().map_or(0, |last| last.score + self.query.penalties.whole);
             if out.len() >= self.query.max && candidate.score < last {
                 break;
             }
             let Some(stored) = self.memory.store.unit(candidate.unit)? else { continue };
             let Some((source, target)) = self.texts(&stored, candidate.hash) else { continue };
+            let own = self.query.penalties.of(&stored) - self.query.penalties.whole;
             let score = match candidate.is_exact {
                 true => candidate.score,
-                false => self.exact(&stored, source, &mut neighbours)?,
+                false => self.exact(&stored, source, &mut neighbours)?.saturating_sub(own),
             };
             if score < candidate.score || score < self.min {
                 // Others may be better now.
@@ -152,7 +163,7 @@ impl Best<'_> {
                 }
                 continue;
             }
-            let found = self.found(score, stored, source, target);
+            let found = self.found(score + own, stored, source, target);
             let twin = |known: &&mut Match| {
                 known.score == found.score
                     && known.source_text() == found.source_text()
@@ -228,7 +239,7 @@ impl Best<'_> {
                 .max(score)
                 .min(99),
         };
-        let penalty = self.query.penalty;
+        let penalty = self.query.penalties.of(&stored);
         Match {
             score: score.saturating_sub(penalty),
             stems: stems.saturating_sub(penalty),

@@ -67,6 +67,12 @@ impl Memory {
         Importer { memory: self, import: Import::tracking(), waiting: Vec::new(), added: Added::default() }
     }
 
+    /// Begins to add units that are no whole document: they come behind those that the document has, with a gap, so that
+    /// nothing is taken for their neighbour that is not.
+    pub fn append(&mut self) -> Importer<'_> {
+        Importer { memory: self, import: Import::appending(), waiting: Vec::new(), added: Added::default() }
+    }
+
     /// Removes units by their numbers; returns how many there were.
     ///
     /// # Errors
@@ -113,6 +119,14 @@ impl Memory {
     /// Those of the database.
     pub fn languages(&self) -> Result<Vec<String>, Error> {
         Ok(self.store.sources()?.into_iter().map(|(lang, _)| lang).collect())
+    }
+
+    /// Returns the languages with their regions, as the units have them, in the order of the tags.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn tags(&self) -> Result<Vec<String>, Error> {
+        self.store.tags()
     }
 
     /// Updates the index of a language from the store: makes segments of all units without one.

@@ -1,31 +1,35 @@
 //! `sverka memory analyse`: what a memory is worth for new texts.
 
 use super::common::{explain, open, remarks, source_lang, tag};
+use super::penalties::{self, Given};
 use super::texts;
 use crate::cli::console::Console;
 use crate::cli::exit_code;
 use crate::cli::output::{self, DASH, Output};
 use crate::cli::reading::Reading;
-use anyhow::{Result, bail};
-use serde::Serialize;
+use anyhow::{Result, anyhow, bail};
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::formula::guarded;
 use sverka::report::terminal::printable;
-use sverka::translation_memory::analyse::{Band, Counts, Project};
+use sverka::translation_memory::analyse::{Band, Counts, Figures, Line, Project, Weights};
+use sverka::translation_memory::report::analysis::{self, hundredths};
 use sverka::translation_memory::{Memory, Neighbours, Query};
 
 const EXAMPLES: &str = "\
 Examples:
   sverka memory analyse speeches.svm new/*.docx
-  sverka memory analyse speeches.svm job.xlf -o analysis.csv
+  sverka memory analyse speeches.svm job.xlf -o analysis.xlsx
+  sverka memory analyse speeches.svm job.xlf --weight repetitions=0 --weight 100=10 --weight 95-99=30 -o offer.html
   sverka memory analyse speeches.svm new.txt -f json | jq .total
 
 A segment that occurred earlier in any of the files is a repetition. For the others the best match decides,
 in the memory or among earlier segments of the files (internal). A word is anything between white
-space that has a letter or a digit.
+space that has a letter or a digit. Weights convert all words into an equivalent number of new ones;
+sverka.toml may hold them in its table [memory.analyse].
 
 Exit codes: 0 done; 1 done, but a file could not be read; 2 no file can be read, or wrong usage.";
 
@@ -39,12 +43,18 @@ pub struct Args {
     /// Texts to be translated: documents, or XLIFF, PO and other files of pairs
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// File to write: .csv or .json [default: a table on standard output]
+    /// File to write: .html, .xlsx, .csv or .json [default: a table on standard output]
     #[arg(short, long, value_name = "OUT", default_value = DASH)]
     output: PathBuf,
     /// Format of the output; by default its name decides
     #[arg(short, long, value_name = "FORMAT")]
     format: Option<Format>,
+    /// What a word of a band costs in percent of a new one, such as 100=10 or 75-84=60; bands that are not named weigh 100
+    #[arg(long, value_name = "BAND=N", value_parser = weight)]
+    weight: Vec<(Band, u32)>,
+    /// Lower scores: of the memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
+    #[arg(long, value_name = "WHAT=N", value_parser = penalties::parse)]
+    penalty: Vec<Given>,
     /// How the files are read.
     #[command(flatten)]
     reading: Reading,
@@ -58,38 +68,10 @@ enum Format {
     Csv,
     /// A JSON object
     Json,
-}
-
-/// The figures of a file, or of all.
-#[derive(Serialize)]
-struct Row {
-    file: String,
-    /// Each band with its counts, and the part that comes from earlier segments of the files.
-    bands: Vec<(Band, Counts, u64)>,
-    total: Counts,
-}
-
-impl Row {
-    fn new(file: String) -> Self {
-        let bands = Band::ALL.map(|band| (band, Counts::default(), 0)).to_vec();
-        Self { file, bands, total: Counts::default() }
-    }
-
-    fn add(&mut self, band: Band, counts: Counts, internal: bool) {
-        self.total += counts;
-        for (own, sum, inner) in self.bands.iter_mut().filter(|(own, ..)| *own == band) {
-            *sum += counts;
-            *inner += u64::from(internal && *own != Band::Repetition);
-        }
-    }
-
-    fn join(&mut self, other: &Self) {
-        self.total += other.total;
-        for ((_, sum, inner), (_, more, more_inner)) in self.bands.iter_mut().zip(&other.bands) {
-            *sum += *more;
-            *inner += more_inner;
-        }
-    }
+    /// A page for the browser
+    Html,
+    /// A workbook
+    Xlsx,
 }
 
 /// Runs `sverka memory analyse`.
@@ -99,10 +81,17 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let source = source_lang(&memory, args.reading.source_lang.as_ref())?;
     let target = args.reading.target_lang.as_ref().map(tag).transpose()?;
     let lang: Lang = source.as_str().parse()?;
+    let penalties = penalties::of_store(&args.store, &args.penalty)?;
     let mut project = Project::default();
     let (mut rows, mut failed) = (Vec::new(), 0);
     for file in &args.files {
-        let query = Query { target: target.clone(), min: 50, max: 1, ..Query::new("", source.clone()) };
+        let query = Query {
+            target: target.clone(),
+            min: 50,
+            max: 1,
+            penalties: penalties.clone(),
+            ..Query::new("", source.clone())
+        };
         match analyse(file, args, &lang, &query, &mut memory, &mut project, console) {
             Ok(row) => rows.push(row),
             Err(error) if args.files.len() == 1 => return Err(error),
@@ -114,15 +103,36 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     remarks(&mut memory, console);
     if !rows.is_empty() {
+        let weights = (!args.weight.is_empty()).then(|| Weights::new(&args.weight));
+        let weights = weights.as_ref();
+        let book = match format {
+            Format::Xlsx => analysis::xlsx(&rows, weights).map_err(|error| {
+                anyhow!("{}: the workbook cannot be made: {error}", args.output.display())
+            })?,
+            _ => Vec::new(),
+        };
         let mut output = Output::create(&args.output)?;
         output.fill(|out| match format {
-            Format::Text => text(out, &rows),
-            Format::Csv => csv(out, &rows),
-            Format::Json => json(out, &rows),
+            Format::Text => text(out, &rows, weights),
+            Format::Csv => csv(out, &rows, weights),
+            Format::Json => json(out, &rows, weights),
+            Format::Html => analysis::html(out, &rows, weights),
+            Format::Xlsx => out.write_all(&book),
         })?;
         output.commit()?;
     }
     Ok(exit_code(rows.len(), failed))
+}
+
+/// Parses `95-99=30`.
+fn weight(text: &str) -> Result<(Band, u32), String> {
+    let (band, percent) = text.rsplit_once('=').ok_or("not of the form BAND=N, such as 95-99=30")?;
+    let percent = percent.trim_end_matches('%').parse().ok().filter(|percent| *percent <= 1_000);
+    let band = Band::named(band).ok_or_else(|| {
+        let names = Band::ALL.map(|band| band.name().trim_end_matches('%'));
+        format!("no band; there are {}", names.join(", "))
+    })?;
+    Ok((band, percent.ok_or("not a percentage of 0 to 1000")?))
 }
 
 fn format(args: &Args) -> Result<Format> {
@@ -135,9 +145,11 @@ fn format(args: &Args) -> Result<Format> {
     match args.output.extension().and_then(|end| end.to_str()) {
         Some("csv") => Ok(Format::Csv),
         Some("json") => Ok(Format::Json),
+        Some("html" | "htm") => Ok(Format::Html),
+        Some("xlsx") => Ok(Format::Xlsx),
         Some("txt") => Ok(Format::Text),
         _ => bail!(
-            "{}: an analysis is written as .csv, .json or .txt; give such a name",
+            "{}: an analysis is written as .html, .xlsx, .csv, .json or .txt; give such a name",
             args.output.display()
         ),
     }
@@ -151,9 +163,9 @@ fn analyse(
     memory: &mut Memory,
     project: &mut Project,
     console: &Console,
-) -> Result<Row> {
+) -> Result<Figures> {
     let units = texts::units(file, &args.reading.options(), lang, console)?;
-    let mut row = Row::new(file.display().to_string());
+    let mut row = Figures::new(file.display().to_string());
     let segments: Vec<_> = units.iter().filter_map(|unit| Some(&unit.variants.first()?.segment)).collect();
     let text = |at: Option<usize>| Some(segments.get(at?)?.plain_text());
     for (at, segment) in segments.iter().enumerate() {
@@ -166,68 +178,86 @@ fn analyse(
             let found = memory.lookup(&query).map_err(explain)?;
             Ok::<_, anyhow::Error>(found.first().map_or(0, |found| found.score))
         })?;
-        row.add(verdict.band, verdict.counts, verdict.internal);
+        row.add(&verdict);
     }
     Ok(row)
 }
 
-/// All rows, and their sum where there are several.
-fn with_total(rows: &[Row]) -> (Vec<&Row>, Row) {
-    let mut total = Row::new("total".into());
-    rows.iter().for_each(|row| total.join(row));
-    (rows.iter().collect(), total)
-}
-
-fn text(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
-    let (mut all, total) = with_total(rows);
+fn text(out: &mut dyn Write, rows: &[Figures], weights: Option<&Weights>) -> io::Result<()> {
+    let mut all: Vec<Figures> = rows.to_vec();
     if rows.len() > 1 {
-        all.push(&total);
+        all.push(Figures::sum(rows));
     }
-    for (at, row) in all.into_iter().enumerate() {
+    for (at, row) in all.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
         writeln!(out, "{}", printable(&row.file))?;
-        writeln!(
+        write!(
             out,
             "  {:<12}{:>10}{:>10}{:>12}{:>12}{:>10}",
             "band", "segments", "words", "characters", "placeables", "internal"
         )?;
-        let bands = row.bands.iter().map(|(band, counts, internal)| (band.name(), counts, *internal));
-        let sum = row.bands.iter().map(|(.., internal)| internal).sum();
-        for (name, counts, internal) in bands.chain([("total", &row.total, sum)]) {
+        writeln!(out, "{}", if weights.is_some() { "    weighted" } else { "" })?;
+        let mut line = |name: &str, counts: &Counts, internal: u64, weighted: Option<u64>| {
             let Counts { segments, words, characters, placeables } = counts;
-            writeln!(
+            write!(
                 out,
                 "  {name:<12}{segments:>10}{words:>10}{characters:>12}{placeables:>12}{internal:>10}"
             )?;
+            match weighted {
+                Some(weighted) => writeln!(out, "{:>12}", hundredths(weighted)),
+                None => writeln!(out),
+            }
+        };
+        for of in &row.lines {
+            line(of.band.name(), &of.counts, of.internal, weights.map(|weights| weights.hundredths(of)))?;
         }
+        line("total", &row.total, row.internal(), weights.map(|weights| weights.total(row)))?;
     }
     Ok(())
 }
 
-fn csv(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
-    writeln!(out, "file,band,segments,words,characters,placeables,internal")?;
+fn csv(out: &mut dyn Write, rows: &[Figures], weights: Option<&Weights>) -> io::Result<()> {
+    let more = if weights.is_some() { ",weight,weighted" } else { "" };
+    writeln!(out, "file,band,segments,words,characters,placeables,internal{more}")?;
     for row in rows {
         let name = guarded(&row.file).replace('"', "\"\"");
-        for (band, counts, internal) in &row.bands {
-            let Counts { segments, words, characters, placeables } = counts;
-            let band = band.name();
-            writeln!(out, "\"{name}\",{band},{segments},{words},{characters},{placeables},{internal}")?;
+        for line in &row.lines {
+            let Counts { segments, words, characters, placeables } = line.counts;
+            let (band, internal) = (line.band.name(), line.internal);
+            write!(out, "\"{name}\",{band},{segments},{words},{characters},{placeables},{internal}")?;
+            match weights {
+                Some(weights) => {
+                    writeln!(out, ",{},{}", weights.of(line.band), hundredths(weights.hundredths(line)))?;
+                }
+                None => writeln!(out)?,
+            }
         }
     }
     Ok(())
 }
 
-fn json(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
-    let object = |row: &Row| {
-        let bands = row.bands.iter().map(|(band, counts, internal)| {
-            serde_json::json!({"band": band.name(), "counts": counts, "internal": internal})
-        });
-        serde_json::json!({"file": row.file, "bands": bands.collect::<Vec<_>>(), "total": row.total})
+fn json(out: &mut dyn Write, rows: &[Figures], weights: Option<&Weights>) -> io::Result<()> {
+    let in_words = |hundredths: u64| hundredths as f64 / 100.0;
+    let band = |line: &Line| {
+        let mut value = json!({"band": line.band.name(), "counts": line.counts, "internal": line.internal});
+        if let Some(weights) = weights {
+            value["weight"] = weights.of(line.band).into();
+            value["weighted"] = in_words(weights.hundredths(line)).into();
+        }
+        value
     };
-    let (all, total) = with_total(rows);
-    let files: Vec<_> = all.into_iter().map(object).collect();
-    serde_json::to_writer_pretty(&mut *out, &serde_json::json!({"files": files, "total": object(&total)}))?;
+    let object = |row: &Figures| {
+        let bands: Vec<Value> = row.lines.iter().map(band).collect();
+        let mut value = json!({"file": row.file, "bands": bands, "total": row.total});
+        if let Some(weights) = weights {
+            value["weighted"] = in_words(weights.total(row)).into();
+        }
+        value
+    };
+    let files: Vec<Value> = rows.iter().map(object).collect();
+    let all = json!({"files": files, "total": object(&Figures::sum(rows))});
+    serde_json::to_writer_pretty(&mut *out, &all)?;
     writeln!(out)
 }

@@ -1,7 +1,7 @@
 //! Shared by the subcommands: opening a store, the wording of errors, languages.
 
 use crate::cli::console::Console;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use std::path::Path;
 use sverka::document::Lang;
 use sverka::translation_memory::{Error, Memory};
@@ -30,6 +30,7 @@ pub fn explain(error: Error) -> anyhow::Error {
             "sverka memory check lists the damage; sverka memory export saves what can be read"
         }
         Error::Language { .. } => "name one of these with --source-lang",
+        Error::Empty { .. } => "add units with sverka memory add",
         _ => return error.into(),
     };
     anyhow!("{error}; {advice}")
@@ -44,21 +45,7 @@ pub fn remarks(memory: &mut Memory, console: &Console) {
 
 /// Returns the language to look up in: the one requested, or that of most sources in the memory.
 pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
-    let langs = memory.languages().map_err(explain)?;
-    match wanted {
-        Some(lang) => {
-            let lang = tag(lang)?;
-            if !langs.iter().any(|own| own.eq_ignore_ascii_case(lang.primary())) {
-                let (name, choices) = (memory.name().to_owned(), langs);
-                return Err(explain(Error::Language { file: name, lang: lang.to_string(), choices }));
-            }
-            Ok(lang)
-        }
-        None => match langs.first() {
-            Some(lang) => lang.parse().map_err(Into::into),
-            None => bail!("{}: is empty; add units with sverka memory add", memory.name()),
-        },
-    }
+    memory.source(wanted.map(tag).transpose()?.as_ref()).map_err(explain)
 }
 
 /// Returns a language as a tag for memories.

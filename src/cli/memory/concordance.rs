@@ -3,22 +3,24 @@
 use super::common::{explain, open, remarks, tag};
 use crate::cli::console::Console;
 use crate::cli::output::{self, DASH};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
-use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
 use sverka::translation_memory::concordance::{Hit, Phrase};
+use sverka::translation_memory::json;
+use sverka::translation_memory::report::concordance;
 
 const EXAMPLES: &str = "\
 Examples:
   sverka memory concordance speeches.svm \"collective security\"
   sverka memory concordance speeches.svm \"коллективная безопасность\" -l ru
   sverka memory concordance speeches.svm \"secur* of *\" --document 2021 --since 2021-01-01
+  sverka memory concordance speeches.svm \"collective security\" --max 1000 -o security.html
 
 Words are found in any inflected form, on either side. A * alone is any word, within a word any
 letters.
@@ -53,12 +55,15 @@ pub struct Args {
     /// Maximum number of hits
     #[arg(long, value_name = "N", default_value = "20")]
     max: usize,
-    /// What to print
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    /// File to write: .html, .xlsx, .json, .jsonl or .txt [default: text on standard output]
+    #[arg(short, long, value_name = "OUT", default_value = DASH)]
+    output: PathBuf,
+    /// Format of the output; by default its name decides
+    #[arg(short, long, value_name = "FORMAT")]
+    format: Option<Format>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The phrase in its context, and the translation
     Text,
@@ -66,14 +71,20 @@ enum Format {
     Jsonl,
     /// One JSON list of such objects
     Json,
+    /// A page for the browser: a row for each place
+    Html,
+    /// A workbook with such rows
+    Xlsx,
 }
 
-fn day(text: &str) -> Result<i64, String> {
+/// Parses a day.
+pub fn day(text: &str) -> Result<i64, String> {
     tmx::Date::mend(text).map(tmx::Date::to_unix).ok_or_else(|| "not a day such as 2021-05-03".into())
 }
 
 /// Runs `sverka memory concordance`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let format = format(args)?;
     let mut memory = open(&args.store)?;
     let phrase = Phrase {
         text: args.phrase.clone(),
@@ -89,21 +100,55 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let hits = memory.concordance(&phrase).map_err(explain)?;
     remarks(&mut memory, console);
-    output::write_to(Path::new(DASH), |out| match args.format {
-        Format::Text => hits.iter().try_for_each(|hit| text(out, hit)),
-        Format::Jsonl => hits.iter().try_for_each(|hit| writeln!(out, "{}", object(hit))),
+    let store = memory.name().to_owned();
+    let shown = args.output.display();
+    let colour = output::is_stdout(&args.output)
+        && io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let (book, cut) = match format {
+        Format::Xlsx => concordance::xlsx(&args.phrase, &hits)
+            .map_err(|error| anyhow!("{shown}: the workbook cannot be made: {error}"))?,
+        _ => (Vec::new(), 0),
+    };
+    if cut > 0 {
+        console.warning(format_args!("{shown}: {cut} texts are longer than a cell can hold, and were cut"));
+    }
+    output::write_to(&args.output, |out| match format {
+        Format::Text => hits.iter().try_for_each(|hit| text(out, hit, colour)),
+        Format::Jsonl => hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(&store, hit))),
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &hits.iter().map(object).collect::<Vec<Value>>())?;
+            let hits: Vec<_> = hits.iter().map(|hit| json::hit(&store, hit)).collect();
+            serde_json::to_writer_pretty(&mut *out, &hits)?;
             writeln!(out)
         }
+        Format::Html => concordance::html(out, &args.phrase, &hits),
+        Format::Xlsx => out.write_all(&book),
     })?;
     Ok(ExitCode::from(u8::from(hits.is_empty())))
 }
 
+fn format(args: &Args) -> Result<Format> {
+    if let Some(format) = args.format {
+        return Ok(format);
+    }
+    if output::is_stream(&args.output) {
+        return Ok(Format::Text);
+    }
+    match args.output.extension().and_then(|end| end.to_str()) {
+        Some("html" | "htm") => Ok(Format::Html),
+        Some("xlsx") => Ok(Format::Xlsx),
+        Some("json") => Ok(Format::Json),
+        Some("jsonl") => Ok(Format::Jsonl),
+        Some("txt") => Ok(Format::Text),
+        _ => bail!(
+            "{}: a concordance is written as .html, .xlsx, .json, .jsonl or .txt; give such a name",
+            args.output.display()
+        ),
+    }
+}
+
 /// A hit for people: where it is, the text with the phrase marked, the other texts.
-fn text(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-    let colour =
-        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+fn text(out: &mut dyn Write, hit: &Hit, colour: bool) -> io::Result<()> {
     let style = Style::new().fg_color(Some(AnsiColor::Yellow.into())).bold();
     let own = hit.unit.unit.variants[hit.text].segment.plain_text();
     let (mut marked, mut at) = (String::new(), 0);
@@ -120,24 +165,4 @@ fn text(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         writeln!(out, "    {}", printable(&variant.segment.plain_text()))?;
     }
     Ok(())
-}
-
-/// A hit for programs.
-fn object(hit: &Hit) -> Value {
-    let variants = &hit.unit.unit.variants;
-    let own = variants[hit.text].segment.plain_text();
-    let found: Vec<&str> = hit.ranges.iter().map(|range| &own[range.clone()]).collect();
-    let others = variants.iter().enumerate().filter(|(at, _)| *at != hit.text);
-    let others: Vec<Value> = others
-        .map(|(_, text)| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}))
-        .collect();
-    json!({
-        "unit": hit.unit.id,
-        "document": hit.unit.document,
-        "position": hit.unit.position + 1,
-        "lang": variants[hit.text].lang.as_str(),
-        "text": own,
-        "found": found,
-        "others": others,
-    })
 }

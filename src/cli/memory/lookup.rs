@@ -1,20 +1,21 @@
 //! `sverka memory lookup`: the best matches of a text.
 
-use super::common::{explain, open, remarks, source_lang, tag};
+use super::common::{explain, tag};
+use super::penalties::{self, Given};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::{self, DASH};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
-use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
 use sverka::translation_memory::diff::{Step, steps};
-use sverka::translation_memory::{Match, Memory, Neighbours, Query, tokens};
+use sverka::translation_memory::several::{Memories, Request};
+use sverka::translation_memory::{Match, Neighbours, Query, json, tokens};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,9 +53,9 @@ pub struct Args {
     /// Maximum number of matches per text
     #[arg(long, value_name = "N", default_value = "5")]
     max: usize,
-    /// Lower all scores of a memory by some percent
-    #[arg(long, value_name = "STORE=N", value_parser = penalty)]
-    penalty: Vec<(PathBuf, u32)>,
+    /// Lower scores: of a memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
+    #[arg(long, value_name = "WHAT=N", value_parser = penalties::parse)]
+    penalty: Vec<Given>,
     /// What to print
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -70,25 +71,14 @@ enum Format {
     Json,
 }
 
-fn penalty(text: &str) -> Result<(PathBuf, u32), String> {
-    let (store, percent) = text.rsplit_once('=').ok_or("not of the form STORE=N, such as old.svm=5")?;
-    let percent = percent.parse().ok().filter(|percent| *percent <= 100);
-    Ok((store.into(), percent.ok_or("not a percentage of 0 to 100")?))
-}
-
 /// Runs `sverka memory lookup`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let (stores, queries) = queries(args)?;
-    if let Some((store, _)) = args.penalty.iter().find(|(store, _)| !stores.contains(store)) {
-        bail!("--penalty {}: is not one of the memories; write it as in the list", store.display());
+    let mut memories = Memories::default();
+    for (store, penalties) in penalties::of_stores(stores, &args.penalty)? {
+        memories.open(&store, penalties).map_err(explain)?;
     }
-    let mut memories = Vec::new();
-    for store in stores {
-        let memory = open(store)?;
-        let lang = source_lang(&memory, args.source_lang.as_ref())?;
-        let penalty = args.penalty.iter().rfind(|(name, _)| name == store).map_or(0, |(_, penalty)| *penalty);
-        memories.push(Searched { memory, lang, penalty });
-    }
+    let source = args.source_lang.as_ref().map(tag).transpose()?;
     let target = args.target_lang.as_ref().map(tag).transpose()?;
     let mut out = output::Output::create(Path::new(DASH))?;
     let mut printer = Printer { format: args.format, several: queries.len() > 1, count: 0, found: 0 };
@@ -97,15 +87,16 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             before: at.checked_sub(1).map(|at| queries[at].clone()),
             behind: queries.get(at + 1).cloned(),
         });
-        let mut all = Vec::new();
-        for searched in &mut memories {
-            all.extend(searched.lookup(text, args, &target, &around)?);
-            remarks(&mut searched.memory, console);
-        }
-        // Stable: among equal scores the first memory comes first.
-        all.sort_by_key(|(_, found)| std::cmp::Reverse(found.score));
-        all.truncate(args.max);
-        out.fill_more(|out| printer.print(out, text, &all))?;
+        let query = Query {
+            target: target.clone(),
+            min: args.min,
+            max: args.max,
+            around,
+            ..Query::new(text.as_str(), tmx::Lang::undetermined())
+        };
+        let found = memories.lookup(&Request { source: source.as_ref(), query }).map_err(explain)?;
+        memories.remarks().iter().for_each(|remark| console.warning(remark));
+        out.fill_more(|out| printer.print(out, text, &found))?;
     }
     out.fill(|out| printer.finish(out))?;
     out.commit()?;
@@ -127,34 +118,6 @@ fn queries(args: &Args) -> Result<(&[PathBuf], Vec<String>)> {
     }
 }
 
-/// A memory that is searched.
-struct Searched {
-    memory: Memory,
-    lang: tmx::Lang,
-    penalty: u32,
-}
-
-impl Searched {
-    fn lookup(
-        &mut self,
-        text: &str,
-        args: &Args,
-        target: &Option<tmx::Lang>,
-        around: &Option<Neighbours>,
-    ) -> Result<Vec<(String, Match)>> {
-        let query = Query {
-            target: target.clone(),
-            min: args.min,
-            max: args.max,
-            penalty: self.penalty,
-            around: around.clone(),
-            ..Query::new(text, self.lang.clone())
-        };
-        let found = self.memory.lookup(&query).map_err(explain)?;
-        Ok(found.into_iter().map(|found| (self.memory.name().to_owned(), found)).collect())
-    }
-}
-
 /// Prints the matches of texts.
 struct Printer {
     format: Format,
@@ -169,10 +132,10 @@ impl Printer {
         self.count += 1;
         match self.format {
             Format::Text => self.text(out, text, matches),
-            Format::Jsonl => writeln!(out, "{}", object(text, matches)),
+            Format::Jsonl => writeln!(out, "{}", json::matches(text, matches)),
             Format::Json => {
                 let before = if self.count == 1 { "[\n" } else { ",\n" };
-                write!(out, "{before}{}", object(text, matches))
+                write!(out, "{before}{}", json::matches(text, matches))
             }
         }
     }
@@ -258,31 +221,4 @@ fn mark(text: &str, around: [&str; 2], colour: AnsiColor, in_colour: bool) -> St
     } else {
         format!("{}{text}{}", around[0], around[1])
     }
-}
-
-/// Returns the matches of a text for programs.
-fn object(text: &str, matches: &[(String, Match)]) -> Value {
-    let of = |(store, found): &(String, Match)| {
-        let langs = [found.source, found.target].map(|at| found.unit.unit.variants[at].lang.to_string());
-        json!({
-            "score": found.score,
-            "stems": found.stems,
-            "penalty": found.penalty,
-            "source": found.source_text(),
-            "target": found.target_text(),
-            "source_lang": langs[0],
-            "target_lang": langs[1],
-            "adapted": found.adapted.as_ref().map(|(text, _)| text),
-            "replaced": found.adapted.as_ref().map(|(_, replaced)| replaced),
-            "store": store,
-            "unit": found.unit.id,
-            "document": found.unit.document,
-            "position": found.unit.position + 1,
-            "date": found.unit.date.and_then(tmx::Date::from_unix).map(|date| date.to_string()),
-            "author": found.unit.author,
-            "aligner_score": found.unit.score,
-            "more": found.more,
-        })
-    };
-    json!({"text": text, "matches": matches.iter().map(of).collect::<Vec<Value>>()})
 }

@@ -8,8 +8,11 @@ mod common;
 mod concordance;
 mod export;
 mod lookup;
+mod penalties;
 mod pretranslate;
 mod remove;
+#[cfg(feature = "web")]
+mod serve;
 mod similar;
 mod stats;
 mod texts;
@@ -64,6 +67,9 @@ enum Command {
     Stats(stats::Args),
     /// Check the integrity of the memory, and rebuild damaged indexes
     Check(check::Args),
+    /// Answer other programs over HTTP: a JSON interface, and the protocol that Weblate speaks
+    #[cfg(feature = "web")]
+    Serve(serve::Args),
 }
 
 /// Runs `sverka memory`.
@@ -80,5 +86,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
         Command::Remove(args) => remove::run(&args, console),
         Command::Stats(args) => stats::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&args, console),
     }
 }

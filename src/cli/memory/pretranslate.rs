@@ -2,6 +2,7 @@
 
 use super::common::{explain, open, remarks, source_lang, tag};
 use super::export::Shared;
+use super::penalties::{self, Given};
 use super::texts;
 use crate::cli::console::Console;
 use crate::cli::losses;
@@ -50,6 +51,9 @@ pub struct Args {
     /// Minimum score in percent
     #[arg(long, value_name = "N", default_value = "75", value_parser = clap::value_parser!(u32).range(1..=101))]
     min: u32,
+    /// Lower scores: of the memory (old.svm=5), or of units (document:draft=5, before:2020-01-01=3, state:fuzzy=10)
+    #[arg(long, value_name = "WHAT=N", value_parser = penalties::parse)]
+    penalty: Vec<Given>,
     /// How the file is read.
     #[command(flatten)]
     reading: Reading,
@@ -135,6 +139,7 @@ fn fill_all(
         .iter()
         .map(|unit| unit.variants.first().map(|text| text.segment.plain_text()).unwrap_or_default())
         .collect();
+    let penalties = penalties::of_store(&args.store, &args.penalty)?;
     let (mut filled, mut seen) = (Filled::default(), BTreeSet::new());
     for (at, unit) in units.iter_mut().enumerate() {
         let Some(first) = unit.variants.first() else { continue };
@@ -151,6 +156,7 @@ fn fill_all(
             min: args.min,
             max: if args.matches.is_some() { 5 } else { 1 },
             around: Some(around),
+            penalties: penalties.clone(),
             ..Query::new(first.segment.clone(), source.clone())
         };
         let found = memory.lookup(&query).map_err(explain)?;

@@ -104,6 +104,34 @@ fn analysis_and_pretranslation() {
 }
 
 #[test]
+fn pages_workbooks_weights_and_penalties() {
+    let room = room();
+    room.write("new.en.txt", "Thank you.\n\nSomething else entirely.\n");
+    let weights = ["--weight", "100=10", "--weight", "101=0"];
+    let analyse =
+        |out: &str| [&["memory", "analyse", "m.svm", "new.en.txt", "-o", out], &weights[..]].concat();
+    room.run(&analyse("a.html")).done();
+    room.run(&analyse("a.xlsx")).done();
+    room.run(&analyse("a.json")).done();
+    let json: serde_json::Value = serde_json::from_str(&room.read("a.json")).expect("JSON");
+    assert_eq!(json["total"]["weighted"], 3.2, "{json}");
+    assert!(room.read("a.html").contains("3.2"));
+    room.run(&["memory", "analyse", "m.svm", "new.en.txt", "--weight", "99=1"]).refused(&["95-99"]);
+    // The same by the settings of the project.
+    room.write("sverka.toml", "[memory.analyse]\nweight = [\"100=10\", \"101=0\"]\n");
+    let text = room.run(&["memory", "analyse", "m.svm", "new.en.txt"]).done();
+    assert!(text.out.contains("weighted") && text.out.contains("3.2"), "{text:?}");
+    room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.html"]).done();
+    assert!(room.read("c.html").contains("<mark>security</mark>"));
+    room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.xlsx"]).done();
+    room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.doc"]).refused(&["c.doc", ".html"]);
+    let lookup = |penalty| ["memory", "lookup", "m.svm", "--penalty", penalty, "Thank you."];
+    assert!(room.run(&lookup("document:speech=7")).done().out.contains("93%"));
+    assert!(room.run(&lookup("document:talk=7")).done().out.contains("100%"));
+    room.run(&lookup("before:monday=7")).refused(&["monday", "2021-05-03"]);
+}
+
+#[test]
 fn a_revised_document() {
     let room = room();
     let revised = SPEECH.replace("3 May", "4 May").replace("Thank you.\tСпасибо.\n", "");
@@ -150,7 +178,9 @@ fn killed_while_adding() {
     let start = Instant::now();
     room.run(&add).done();
     let time = start.elapsed();
-    for moment in 0..5 {
+    // SVERKA_KILLS=50 before a release.
+    let moments = std::env::var("SVERKA_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(5_u32);
+    for moment in 0..moments {
         for name in room.names().into_iter().filter(|name| name.starts_with("m.svm")) {
             let path = room.path().join(name);
             if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }

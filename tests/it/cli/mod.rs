@@ -13,6 +13,8 @@ mod killed;
 mod lines;
 mod memories;
 mod memory;
+#[cfg(feature = "web")]
+mod memory_serve;
 mod pairing;
 #[cfg(all(unix, feature = "web"))]
 mod review;

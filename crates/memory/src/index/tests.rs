@@ -1,5 +1,6 @@
 //! Look-ups against a comparison with every text; damaged segments.
 
+use crate::penalty::{Of, Penalties, Penalty};
 use crate::tokens::of_text;
 use crate::{Memory, Query, score};
 use proptest::prelude::*;
@@ -231,6 +232,30 @@ fn neighbours_make_101() {
     let matches = memory.lookup(&Query { around: Some(around), ..query("Yes.", 70) }).unwrap();
     let scores: Vec<_> = matches.iter().map(|found| (found.unit.id, found.score)).collect();
     assert_eq!(scores, [(4, 101), (2, 100)]);
-    let penal = memory.lookup(&Query { penalty: 5, ..query("Yes.", 70) }).unwrap();
+    let penalties = Penalties::whole(5);
+    let penal = memory.lookup(&Query { penalties, ..query("Yes.", 70) }).unwrap();
     assert_eq!(penal[0].score, 95);
+}
+
+#[test]
+fn penalties_of_units_change_the_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = Memory::create(&folder.path().join("m.svm")).unwrap();
+    let mut import = memory.import();
+    for (at, (document, text)) in
+        [("draft", "Peace to all"), ("final", "Peace to all of us"), ("final", "War")].iter().enumerate()
+    {
+        import.add(&(*document).into(), unit(text, at)).unwrap();
+    }
+    import.finish().unwrap();
+    let scores = |memory: &mut Memory, percent, max| {
+        let some = vec![Penalty { of: Of::Document("draft".into()), percent }];
+        let penalties = Penalties { whole: 2, some };
+        let found = memory.lookup(&Query { penalties, max, ..query("Peace to all", 50) }).unwrap();
+        found.iter().map(|found| (found.unit.id, found.score, found.penalty)).collect::<Vec<_>>()
+    };
+    assert_eq!(scores(&mut memory, 0, 5), [(1, 98, 2), (2, 58, 2)]);
+    assert_eq!(scores(&mut memory, 45, 5), [(2, 58, 2), (1, 53, 47)]);
+    assert_eq!(scores(&mut memory, 45, 1), [(2, 58, 2)]);
+    assert_eq!(scores(&mut memory, 60, 5), [(2, 58, 2)], "below the least score");
 }

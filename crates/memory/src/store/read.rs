@@ -187,6 +187,13 @@ impl Store {
         self.sql(rows.collect())
     }
 
+    /// Returns the tags of the languages that have texts, in order.
+    pub(crate) fn tags(&self) -> Result<Vec<String>, Error> {
+        let mut find = self.sql(self.db.prepare("SELECT tag FROM lang WHERE texts > 0 ORDER BY tag"))?;
+        let rows = self.sql(find.query_map([], |row| row.get(0)))?;
+        self.sql(rows.collect())
+    }
+
     /// Counts what there is.
     pub(crate) fn summary(&self) -> Result<Summary, Error> {
         let pairs = |query: &str| {

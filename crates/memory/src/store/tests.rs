@@ -33,6 +33,19 @@ fn what_is_added_twice_is_there_once() {
 }
 
 #[test]
+fn units_are_put_behind_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("m.svm")).unwrap();
+    let mut add = |pairs, mut import| store.add(&batch(pairs), &mut import).map(|_| ()).unwrap();
+    add(&[("a", "б"), ("c", "д")], Import::default());
+    add(&[("e", "ф"), ("g", "х")], Import::appending());
+    add(&[("i", "к")], Import::appending());
+    let positions = (1..=5).map(|id| store.unit(id).unwrap().unwrap().position).collect::<Vec<_>>();
+    assert_eq!(positions, [0, 1, 3, 4, 6]);
+    assert_eq!(store.tags().unwrap(), ["en-GB", "ru"]);
+}
+
+#[test]
 fn numbers_of_removed_units_are_not_used_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("m.svm")).unwrap();
@@ -65,4 +78,36 @@ fn other_files_and_newer_stores_are_refused() {
     drop(newer);
     assert!(matches!(Store::open(&path), Err(Error::Newer { found: 2, .. })));
     assert!(matches!(Store::create(&path), Err(Error::Newer { .. })));
+}
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.svm");
+    let mut store = Store::create(&path).unwrap();
+    // The least that SQLite grants: a file that may not grow beyond it is a disk that is full.
+    let pages: i64 = store.db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.db.pragma_update(None, "max_page_count", pages + 4).unwrap();
+    let texts: Vec<String> = (0..2_000).map(|at| format!("a text of some length, number {at}")).collect();
+    let (mut import, mut reported, mut failed) = (Import::default(), 0, None);
+    for chunk in texts.chunks(20) {
+        let pairs: Vec<(&str, &str)> = chunk.iter().map(|text| (text.as_str(), "перевод")).collect();
+        match store.add(&batch(&pairs), &mut import) {
+            Ok(added) => reported += added.new,
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        }
+    }
+    assert!(matches!(failed, Some(Error::Full { .. })), "{failed:?} after {reported}");
+    assert!(reported > 0);
+    assert_eq!(store.summary().unwrap().units, reported);
+    drop(store);
+    // With space again the same import goes through, and nothing is there twice.
+    let mut store = Store::create(&path).unwrap();
+    let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (text.as_str(), "перевод")).collect();
+    let added = store.add(&batch(&pairs), &mut Import::default()).unwrap();
+    assert_eq!((added.known, added.new), (reported, 2_000 - reported));
+    assert_eq!(store.faults().unwrap(), Vec::<String>::new());
 }

@@ -34,12 +34,19 @@ pub(crate) struct Import {
     counts: BTreeMap<i64, (i64, i64)>,
     /// The units that the import met, in order, where the caller wants them: for updates.
     pub(crate) met: Option<Vec<i64>>,
+    /// Whether units come behind those that a document has.
+    appends: bool,
 }
 
 impl Import {
     /// Remembers which units come.
     pub(crate) fn tracking() -> Self {
         Self { met: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Puts units behind those that their documents have.
+    pub(crate) fn appending() -> Self {
+        Self { appends: true, ..Self::default() }
     }
 
     /// The documents that units came from.
@@ -200,8 +207,16 @@ fn place(
         .execute([document])?;
     let mut find = db.prepare_cached("SELECT id FROM document WHERE name = ?1")?;
     let id: i64 = find.query_row([document], |row| row.get(0))?;
-    import.documents.insert(document.clone(), (id, 1));
-    Ok((id, 0))
+    let first = match import.appends {
+        // One place is left out: what was added before is no neighbour.
+        true => {
+            let next = "SELECT ifnull(max(position) + 2, 0) FROM unit WHERE document = ?1";
+            db.prepare_cached(next)?.query_row([id], |row| row.get(0))?
+        }
+        false => 0,
+    };
+    import.documents.insert(document.clone(), (id, first + 1));
+    Ok((id, first))
 }
 
 fn lang(db: &rusqlite::Connection, lang: &tmx::Lang, import: &mut Import) -> rusqlite::Result<i64> {

@@ -20,6 +20,16 @@ pub(super) fn media_type(header: &str) -> &str {
     header.split(';').next().unwrap_or_default().trim()
 }
 
+/// Who may use an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Those that send the token.
+    Token,
+    /// The same; and `GET` and `HEAD` without any token, for clients that know none. Every program of the machine can
+    /// send such requests; pages of a browser cannot, since their origin is foreign.
+    OpenReading,
+}
+
 /// What requests are checked against.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -48,12 +58,13 @@ impl Guard {
         Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
     }
 
-    /// Checks what requests to the interface must have: no foreign origin, the token, and a type of what they send that no form
-    /// and no script of another page can send unasked. Which of the two types a path takes, its extractor checks.
+    /// Checks what a request to an interface must have: no foreign origin, the token unless `access` permits reading
+    /// without it, and a body of a type that no form and no script of another page can send unasked. Which of the two
+    /// types a path takes is for its extractor to check.
     ///
     /// # Errors
     /// The answer to give instead.
-    pub fn check_api(&self, request: &Parts) -> Result<(), Fault> {
+    pub fn check_api(&self, request: &Parts, access: Access) -> Result<(), Fault> {
         let header =
             |name: &HeaderName| request.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let is_own = |origin: &str| {
@@ -64,8 +75,10 @@ impl Guard {
             return Err(Fault::new(StatusCode::FORBIDDEN, "origin", "another page has sent this request"));
         }
         let token = header(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        if !token.is_some_and(|token| self.token.is(token)) {
-            let message = "the token is missing or wrong; open the address that the program printed";
+        let is_reading = [Method::GET, Method::HEAD].contains(&request.method);
+        let may_be_without = access == Access::OpenReading && is_reading && token.is_none();
+        if !may_be_without && !token.is_some_and(|token| self.token.is(token)) {
+            let message = "the token is missing or wrong; use the one that the program printed";
             return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));
         }
         let is_known = |kind: &str| [JSON, BYTES].contains(&media_type(kind));

@@ -4,7 +4,8 @@
 //!
 //! 1. binds to 127.0.0.1 alone, at a port that the system chooses;
 //! 2. answers only requests whose `Host` is its own address, which stops DNS rebinding ([`guard`]);
-//! 3. refuses requests to `/api/` that another origin caused, by `Origin` and `Sec-Fetch-Site`;
+//! 3. refuses requests to its interfaces (`/api/`, see [`Mount`]) that another origin caused, by `Origin` and
+//!    `Sec-Fetch-Site`;
 //! 4. requires there a token of 256 bits, which is in the fragment of the address and so in no log and no `Referer`;
 //! 5. sends headers by which the page can run no code but its own ([`headers`]);
 //! 6. serves files from a table in the program, never from the disk ([`assets`]);
@@ -25,5 +26,6 @@ mod token;
 
 pub use assets::Asset;
 pub use fault::{Fault, File, Json, query};
-pub use serve::{Bounds, Server, Stop};
+pub use guard::Access;
+pub use serve::{Answered, Bounds, Log, Mount, Server, Stop};
 pub use token::Token;

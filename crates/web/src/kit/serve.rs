@@ -2,7 +2,7 @@
 
 use super::assets::{self, Asset};
 use super::fault::Fault;
-use super::guard::Guard;
+use super::guard::{Access, Guard};
 use super::headers;
 use super::token::Token;
 use axum::Router;
@@ -59,6 +59,33 @@ pub struct Server {
     bounds: Bounds,
     stop: Stop,
 }
+
+/// Routes below a path, and who may use them.
+#[derive(Debug)]
+pub struct Mount {
+    /// The path, such as `/api`, without a slash at its end.
+    pub path: &'static str,
+    /// The routes, without that path.
+    pub routes: Router,
+    /// Who may use them.
+    pub access: Access,
+}
+
+/// A request that was answered, for a log. It has no text of the user: no path below the mount, no parameters.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The method.
+    pub method: String,
+    /// The first part of the path, such as `/v1`.
+    pub place: String,
+    /// The status.
+    pub status: u16,
+    /// The time from the head of the request to the answer.
+    pub time: Duration,
+}
+
+/// Takes what was answered.
+pub type Log = Arc<dyn Fn(&Answered) + Send + Sync>;
 
 /// Ends a server from another thread.
 #[derive(Clone, Debug, Default)]
@@ -149,21 +176,34 @@ impl Server {
     /// # Errors
     /// When the system gives no thread or no socket.
     pub fn run(self, assets: &'static [Asset], api: Router) -> io::Result<()> {
+        self.run_mounts(assets, vec![Mount { path: "/api", routes: api, access: Access::Token }], None)
+    }
+
+    /// Answers requests by several interfaces, until it is stopped or idle. `log` hears of every answer.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn run_mounts(
+        self,
+        assets: &'static [Asset],
+        mounts: Vec<Mount>,
+        log: Option<Log>,
+    ) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let result = runtime.block_on(self.accept(assets, api));
+        let result = runtime.block_on(self.accept(assets, mounts, log));
         // Blocking work in progress, such as aligning, is not waited for: everything important is on disk.
         runtime.shutdown_background();
         result
     }
 
-    async fn accept(self, assets: &'static [Asset], api: Router) -> io::Result<()> {
+    async fn accept(self, assets: &'static [Asset], mounts: Vec<Mount>, log: Option<Log>) -> io::Result<()> {
         let activity = Arc::new(Activity::default());
         let shared = Shared {
             guard: Arc::new(Guard::new(self.port, self.token)),
             bounds: self.bounds,
             activity: activity.clone(),
         };
-        let router = router(assets, api, shared);
+        let router = router(assets, mounts, log, shared);
         let listener = tokio::net::TcpListener::from_std(self.listener)?;
         let connections = Arc::new(Semaphore::new(self.bounds.connections));
         let mut http = http1::Builder::new();
@@ -221,19 +261,36 @@ async fn finish(activity: &Activity) {
     }
 }
 
-fn router(assets: &'static [Asset], api: Router, shared: Shared) -> Router {
-    let api = api
-        .fallback(async || Fault::unknown("there is no such thing"))
-        .method_not_allowed_fallback(async || {
-            Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "another method than the path has")
-        })
-        .layer(DefaultBodyLimit::max(shared.bounds.body))
-        .layer(from_fn_with_state(shared.clone(), check_api));
-    Router::new()
-        .nest("/api", api)
+fn router(assets: &'static [Asset], mounts: Vec<Mount>, log: Option<Log>, shared: Shared) -> Router {
+    let mut router = Router::new();
+    for Mount { path, routes, access } in mounts {
+        let routes = routes
+            .fallback(async || Fault::unknown("there is no such thing"))
+            .method_not_allowed_fallback(async || {
+                Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "another method than the path has")
+            })
+            .layer(DefaultBodyLimit::max(shared.bounds.body))
+            .layer(from_fn_with_state((shared.clone(), access), check_api));
+        router = router.nest(path, routes);
+    }
+    let router = router
         .fallback(async move |request: Request| assets::serve(assets, &request))
         .layer(from_fn_with_state(shared, check_host))
-        .layer(from_fn(headers::add))
+        .layer(from_fn(headers::add));
+    match log {
+        Some(log) => router.layer(from_fn_with_state(log, tell)),
+        None => router,
+    }
+}
+
+async fn tell(State(log): State<Log>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = request.method().to_string();
+    let first = request.uri().path().split('/').nth(1).unwrap_or_default();
+    let place = format!("/{first}");
+    let response = next.run(request).await;
+    log(&Answered { method, place, status: response.status().as_u16(), time: begun.elapsed() });
+    response
 }
 
 async fn check_host(State(shared): State<Shared>, request: Request, next: Next) -> Response {
@@ -244,9 +301,13 @@ async fn check_host(State(shared): State<Shared>, request: Request, next: Next) 
     }
 }
 
-async fn check_api(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+async fn check_api(
+    State((shared, access)): State<(Shared, Access)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
-    if let Err(fault) = shared.guard.check_api(&parts) {
+    if let Err(fault) = shared.guard.check_api(&parts, access) {
         return fault.into_response();
     }
     let _busy = Busy::new(&shared.activity);

@@ -99,6 +99,33 @@ fn the_token_is_needed() {
 }
 
 #[test]
+fn a_mount_may_be_read_without_the_token() {
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let hears = told.clone();
+    let log: Log = std::sync::Arc::new(move |answered: &Answered| {
+        hears.lock().unwrap().push((answered.method.clone(), answered.place.clone(), answered.status));
+    });
+    let routes = || Router::new().route("/a", get(async || "a").post(async || "b"));
+    let server = Running::start(Bounds::default(), move |server| {
+        let open = Mount { path: "/open", routes: routes(), access: Access::OpenReading };
+        let shut = Mount { path: "/shut", routes: routes(), access: Access::Token };
+        server.run_mounts(ASSETS, vec![open, shut], Some(log))
+    });
+    let wrong = format!("Authorization: Bearer {}", "0".repeat(64));
+    assert_eq!(server.get("/open/a?text=secret", &["Authorization:", "Origin:", "Sec-Fetch-Site:"]), 200);
+    assert_eq!(server.get("/open/a", &[&wrong]), 401, "a wrong token is none that may be left out");
+    assert_eq!(server.get("/open/a", &["Authorization:", "Origin: http://evil.example"]), 403);
+    assert_eq!(server.get("/open/a", &["Authorization:", "Host: evil.example"]), 403);
+    assert_eq!(server.ask("POST", "/open/a", &["Authorization:"], "{}").0, 401);
+    assert_eq!(server.ask("POST", "/open/a", &[], "{}").0, 200);
+    assert_eq!((server.get("/shut/a", &["Authorization:"]), server.get("/shut/a", &[])), (401, 200));
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 8);
+    assert_eq!(told[0], ("GET".into(), "/open".into(), 200));
+    assert_eq!(told[3].2, 403, "what is refused is told as well");
+}
+
+#[test]
 fn only_json_is_taken() {
     let server = run(Bounds::default());
     assert_eq!(server.ask("POST", "/api/echo", &[], "{\"a\":1}").0, 200);
