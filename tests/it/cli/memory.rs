@@ -109,7 +109,7 @@ fn pages_workbooks_weights_and_penalties() {
     room.write("new.en.txt", "Thank you.\n\nSomething else entirely.\n");
     let weights = ["--weight", "100=10", "--weight", "101=0"];
     let analyse =
-        |out: &str| [&["memory", "analyse", "m.svm", "new.en.txt", "-o", out], &weights[..]].concat();
+        |out: &'static str| [&["memory", "analyse", "m.svm", "new.en.txt", "-o", out], &weights[..]].concat();
     room.run(&analyse("a.html")).done();
     room.run(&analyse("a.xlsx")).done();
     room.run(&analyse("a.json")).done();
