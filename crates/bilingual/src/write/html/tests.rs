@@ -237,8 +237,8 @@ fn every_word_is_used() {
     // A text may be put together: its longest literal part is looked for, with the line ends of the code taken out.
     let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
     let unused: Vec<&str> = words::parse(WORDS[0])
-        .into_iter()
-        .flat_map(|(_, forms)| forms.into_values())
+        .into_values()
+        .flat_map(|forms| forms.into_values())
         .filter(|text| {
             let literals = text.split(['{', '}']).step_by(2);
             let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();

@@ -10,7 +10,7 @@ fn both_languages_have_all_words() {
     for files in [WORDS, MESSAGES] {
         assert_eq!(words::faults(&files), Vec::<String>::new());
     }
-    let all: Vec<&Rule> = ALL.iter().copied().collect();
+    let all: Vec<&Rule> = ALL.to_vec();
     let english = rules(&all);
     assert_eq!(words::faults(&[&english, RULES]), Vec::<String>::new());
 }
@@ -55,7 +55,7 @@ fn every_word_of_the_page_is_in_both_languages() {
     let mut page = Vec::new();
     write(&mut page, &report).unwrap();
     let page = String::from_utf8(page).unwrap();
-    let all: Vec<&Rule> = ALL.iter().copied().collect();
+    let all: Vec<&Rule> = ALL.to_vec();
     let english = rules(&all);
     let files = [words::PAGE, WORDS, MESSAGES, [&english, RULES]];
     assert_eq!(words::untranslated(&page, &files), Vec::<String>::new());
@@ -66,8 +66,8 @@ fn every_word_is_used() {
     let code = [include_str!("mod.rs"), include_str!("qa.js"), include_str!("list.js")].concat();
     let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
     let unused: Vec<&str> = words::parse(WORDS[0])
-        .into_iter()
-        .flat_map(|(_, forms)| forms.into_values())
+        .into_values()
+        .flat_map(|forms| forms.into_values())
         .filter(|text| {
             let literals = text.split(['{', '}']).step_by(2);
             let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();

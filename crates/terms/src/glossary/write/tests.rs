@@ -185,8 +185,8 @@ fn every_word_of_the_page_is_in_both_languages() {
         [include_str!("html/mod.rs"), include_str!("html/glossary.js"), include_str!("../mod.rs")].concat();
     let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
     let unused: Vec<&str> = words::parse(html::WORDS[0])
-        .into_iter()
-        .flat_map(|(_, forms)| forms.into_values())
+        .into_values()
+        .flat_map(|forms| forms.into_values())
         .filter(|text| {
             let literals = text.split(['{', '}']).step_by(2);
             let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();
