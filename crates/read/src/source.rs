@@ -5,6 +5,7 @@ use crate::{Error, Options};
 use sverka_package::Fault;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
+use sverka_text::limits::{Bound, Exceeded, Limits};
 use sverka_text::place::Place;
 use sverka_text::time::Timed;
 
@@ -64,10 +65,41 @@ impl Extra {
     }
 }
 
+/// How many blocks a document may still have: what is small in the file is not small in memory.
+pub(crate) struct Room {
+    left: u64,
+    limit: u64,
+    /// Where the first block is that had no room.
+    over: Option<Place>,
+}
+
+impl Room {
+    /// Makes room for as many blocks as the limits allow.
+    pub fn new(limits: &Limits) -> Self {
+        let limit = limits.get(Bound::Blocks);
+        Self { left: limit, limit, over: None }
+    }
+
+    /// Returns whether there is room for a block at `place`, and takes it.
+    pub fn admits(&mut self, place: &Place) -> bool {
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => _ = self.over.get_or_insert_with(|| place.clone()),
+        }
+        self.over.is_none()
+    }
+
+    /// Takes over that another list had no room.
+    pub fn merge(&mut self, other: Self) {
+        self.over = self.over.take().or(other.over);
+    }
+}
+
 /// Puts a document together block by block. It holds text alone; where each block is in the file,
 /// its [`Place`] says.
-#[derive(Default)]
 pub(crate) struct Builder {
+    /// The blocks that may still come; without room for all there is no document.
+    pub room: Room,
     text: String,
     blocks: Vec<Block>,
     places: Vec<Place>,
@@ -81,10 +113,24 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
+    /// Begins a document within limits.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            room: Room::new(limits),
+            text: String::new(),
+            blocks: Vec::new(),
+            places: Vec::new(),
+            times: Vec::new(),
+            left_out: LeftOut::default(),
+            diagnostics: Vec::new(),
+            lang: None,
+        }
+    }
+
     /// Appends a block, unless there is nothing but white space in it.
     pub fn block(&mut self, kind: BlockKind, place: Place, text: &str) {
         let text = text.trim_matches(crate::text::is_blank);
-        if text.is_empty() {
+        if text.is_empty() || !self.room.admits(&place) {
             return;
         }
         if !self.text.is_empty() {
@@ -134,13 +180,22 @@ impl Builder {
     pub fn add_left_out(&mut self, other: Self) {
         self.left_out.merge(other.left_out);
         self.diagnostics.extend(other.diagnostics);
+        self.room.merge(other.room);
     }
 
     /// Returns the document and the remarks, among them one on all that was left out.
     ///
     /// # Errors
-    /// When no block has text; what was left out is named then.
+    /// When no block has text; what was left out is named then. When there are more blocks than the limits allow.
     pub fn finish(mut self, source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
+        if let Some(place) = &self.room.over {
+            let exceeded = Exceeded { bound: Bound::Blocks, limit: self.room.limit };
+            return Err(Error::Limit {
+                file: source.name.to_owned(),
+                place: Some(place.to_string()),
+                exceeded,
+            });
+        }
         if self.blocks.is_empty() {
             let file = source.name.to_owned();
             return Err(match self.left_out.is_empty() {

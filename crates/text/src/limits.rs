@@ -37,6 +37,10 @@ pub struct Limits {
     pub glyphs: u64,
     /// Bytes of the content of all pages of a PDF, unpacked, each form as often as it is drawn.
     pub content: u64,
+    /// Blocks of a document: paragraphs, cells, notes.
+    pub blocks: u64,
+    /// Elements of a web page or of all pages of a book; lines and marks of a Markdown text.
+    pub elements: u64,
 }
 
 impl Default for Limits {
@@ -64,6 +68,10 @@ impl Default for Limits {
             glyphs: 10_000_000,
             // A book of 3,000 pages has some 100 MB, a large map 50.
             content: 512 << 20,
+            // All paragraphs of a legal code of 100 MB are some 500,000; a block takes about 150 bytes.
+            blocks: 4_000_000,
+            // A page of 100 MB has an element for each 40 bytes; an element takes up to 400 bytes.
+            elements: 2_500_000,
         }
     }
 }
@@ -96,11 +104,15 @@ pub enum Bound {
     Glyphs,
     /// [`Limits::content`]
     Content,
+    /// [`Limits::blocks`]
+    Blocks,
+    /// [`Limits::elements`]
+    Elements,
 }
 
 impl Bound {
     /// All bounds with the names by which a user raises them.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
@@ -113,6 +125,8 @@ impl Bound {
         ("ratio", Self::Ratio),
         ("glyphs", Self::Glyphs),
         ("content", Self::Content),
+        ("blocks", Self::Blocks),
+        ("elements", Self::Elements),
     ];
 
     /// Returns the name: `line`.
@@ -134,6 +148,8 @@ impl Bound {
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
             Self::Glyphs => ("the text has", "glyphs"),
             Self::Content => ("the pages draw", "bytes of content"),
+            Self::Blocks => ("the document has", "paragraphs"),
+            Self::Elements => ("the text has", "elements of mark-up"),
         }
     }
 }
@@ -154,6 +170,8 @@ impl Limits {
             Bound::Ratio => self.ratio,
             Bound::Glyphs => self.glyphs,
             Bound::Content => self.content,
+            Bound::Blocks => self.blocks,
+            Bound::Elements => self.elements,
         }
     }
 
@@ -172,6 +190,8 @@ impl Limits {
             Bound::Ratio => &mut self.ratio,
             Bound::Glyphs => &mut self.glyphs,
             Bound::Content => &mut self.content,
+            Bound::Blocks => &mut self.blocks,
+            Bound::Elements => &mut self.elements,
         } = value;
     }
 

@@ -242,8 +242,17 @@ mod tests {
         let all: Vec<&str> =
             [Role::Store, Role::Pairs, Role::Document].into_iter().flat_map(lines).copied().collect();
         for name in [
-            "add", "update", "remove", "export", "lookup", "concordance", "similar", "analyse", "pretranslate",
-            "stats", "check",
+            "add",
+            "update",
+            "remove",
+            "export",
+            "lookup",
+            "concordance",
+            "similar",
+            "analyse",
+            "pretranslate",
+            "stats",
+            "check",
         ] {
             assert!(all.iter().any(|line| line.starts_with(&format!("memory {name} "))), "{name}");
         }
@@ -251,15 +260,22 @@ mod tests {
 
     #[test]
     fn every_role_has_commands_and_every_command_a_place() {
-        for extension in ["docx", "txt", "json", "tbx", "beads", "srx", "tmx", "properties", "svm", "jsonl", "toml"] {
+        for extension in
+            ["docx", "txt", "json", "tbx", "beads", "srx", "tmx", "properties", "svm", "jsonl", "toml"]
+        {
             for role in roles(extension) {
                 let is_named = |line: &&str| *role == Role::Project || line.contains('@');
                 assert!(lines(*role).iter().all(is_named), "{role:?}");
             }
         }
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(MEMORY).exists());
-        let places =
-            Places { input: "in.tmx", other: "other.tmx", folder: "out", store: "s.svm", root: "/repository" };
+        let places = Places {
+            input: "in.tmx",
+            other: "other.tmx",
+            folder: "out",
+            store: "s.svm",
+            root: "/repository",
+        };
         let chosen = choose("tmx", &places, &mut Random(1)).unwrap();
         assert!(chosen.arguments.contains(&"in.tmx".to_owned()));
         assert!(choose("png", &places, &mut Random(1)).is_none());

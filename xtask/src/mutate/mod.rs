@@ -97,7 +97,8 @@ pub fn run(plan: &Plan) -> Result<()> {
 /// Makes a store: the program's own format, of which there is no sample.
 fn sample_store(program: &Path, folder: &Path) -> Result<Input> {
     let path = folder.join("sample.svm");
-    let made = Command::new(program).args(["memory", "add", "--quiet"]).arg(&path).arg(commands::MEMORY).status()?;
+    let made =
+        Command::new(program).args(["memory", "add", "--quiet"]).arg(&path).arg(commands::MEMORY).status()?;
     ensure!(made.success(), "{} makes no memory of {}", program.display(), commands::MEMORY);
     let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
     Ok(Input { path, extension: "svm".to_owned(), bytes })
