@@ -69,6 +69,7 @@ pub use pipeline::{Aligned, Aligner};
 
 pub use sverka_align as align;
 pub use sverka_bilingual as bilingual;
+pub use sverka_corpus as corpus;
 pub use sverka_embed as embed;
 pub use sverka_memory as translation_memory;
 pub use sverka_qa as qa;

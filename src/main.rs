@@ -39,6 +39,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "web")]
         Command::App(args) => cli::app::run(&args, &console),
         Command::Terms(args) => cli::terms::run(&args, &console),
+        Command::Pair(args) => cli::pairing::run(&args, &console),
+        Command::Batch(args) => cli::lines::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Init(args) => cli::project::init(&args),

@@ -160,7 +160,8 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| Format::from_name(&name).ok_or("not a format of this version"))
 }
 
-fn parse_score(text: &str) -> Result<f64, String> {
+/// Parses a score in [0, 1].
+pub fn parse_score(text: &str) -> Result<f64, String> {
     let score = text.replace(',', ".").parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score));
     score.ok_or_else(|| "not a score; give a number from 0 to 1, such as 0.8".into())
 }

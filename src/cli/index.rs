@@ -4,13 +4,13 @@ use super::output::{self, Output};
 use super::table::Row;
 use anyhow::Result;
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use sverka::report::index::{self, Found, Line};
 use sverka::report::uri;
 
 /// Writes the page.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
-    let place = absolute(output::parent(path));
+    let place = output::absolute(output::parent(path));
     let lines: Vec<Line> = rows.iter().map(|row| line(row, &place)).collect();
     let mut output = Output::create(path)?;
     output.fill(|out| index::write(out, &lines))?;
@@ -45,8 +45,8 @@ fn kind(path: &Path) -> String {
 }
 
 /// Returns the address of a file seen from a directory.
-fn address(place: &Path, path: &Path) -> String {
-    let path = absolute(path);
+pub fn address(place: &Path, path: &Path) -> String {
+    let path = output::absolute(path);
     let (mut from, mut to) = (place.components().peekable(), path.components().peekable());
     while from.peek().is_some() && from.peek() == to.peek() {
         from.next();
@@ -55,19 +55,6 @@ fn address(place: &Path, path: &Path) -> String {
     let up = from.map(|_| "..".to_owned());
     let down = to.map(|component| uri::segment(component.as_os_str().as_encoded_bytes()));
     up.chain(down).collect::<Vec<_>>().join("/")
-}
-
-/// Returns a path from the root, without `.` and `..`; links are not followed.
-fn absolute(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => drop(out.pop()),
-            component => out.push(component),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

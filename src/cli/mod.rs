@@ -16,12 +16,14 @@ mod index;
 mod input;
 pub mod interrupt;
 pub mod limits;
+pub mod lines;
 mod losses;
 pub mod memory;
 pub mod output;
 mod page;
 mod paint;
 mod pair;
+pub mod pairing;
 mod pairs;
 mod part;
 pub mod paths;
@@ -100,6 +102,10 @@ pub enum Command {
     App(Box<app::Args>),
     /// Find terms and names with their translations: a glossary from aligned texts
     Terms(Box<terms::Args>),
+    /// Find the documents of folders and sites that are translations of each other
+    Pair(Box<pairing::Args>),
+    /// Align pairs of documents that come as lines of JSON, on many machines
+    Batch(Box<lines::Args>),
     /// Compare links with the right ones: precision, recall, F1
     Eval(eval::Args),
     /// Convert, merge, filter, edit, check and repair translation memories

@@ -9,7 +9,7 @@ use super::{Color, interrupt, part};
 use anyhow::{Result, anyhow, bail};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use sverka::bilingual::workbook::{self, State};
 use sverka::report::terminal::Terminal;
@@ -105,6 +105,19 @@ fn check_unedited(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns a path from the root, without `.` and `..`; links are not followed.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(out.pop()),
+            component => out.push(component),
+        }
+    }
+    out
+}
+
 /// Whether a path is standard output, a device or a named pipe: nothing that could be replaced.
 pub fn is_stream(path: &Path) -> bool {
     is_stdout(path) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
@@ -166,6 +179,15 @@ impl Output {
     /// The same without waiting for the disk, for what comes in small pieces.
     pub fn fill_more(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         write(self).map_err(|error| write_error(&self.name, error))
+    }
+
+    /// Waits until all of it is on the disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.flush()?;
+        match &self.sink {
+            Sink::Direct(_) => Ok(()),
+            Sink::Replace { temporary, .. } => temporary.get_ref().as_file().sync_all(),
+        }
     }
 
     /// Moves it to its place. Call it when every output of a run is filled.

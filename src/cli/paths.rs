@@ -30,7 +30,7 @@ enum Role {
 
 /// What each option does with its path, by the name of the command and that of the option. `*` is any
 /// command; the first line that fits counts.
-const ROLES: [(&str, &str, Role); 47] = [
+const ROLES: [(&str, &str, Role); 49] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -45,6 +45,7 @@ const ROLES: [(&str, &str, Role); 47] = [
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
+    ("pair", "pages", Role::Beginning),
     ("*", "matches", Role::Writes),
     ("*", "rejected", Role::Writes),
     ("*", "receipt", Role::Writes),
@@ -77,6 +78,7 @@ const ROLES: [(&str, &str, Role); 47] = [
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
     ("*", "known", Role::Reads),
+    ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),
     ("init", "folder", Role::Beginning),
 ];

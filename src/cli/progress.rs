@@ -52,6 +52,53 @@ impl Drop for Progress<'_> {
     }
 }
 
+/// Counts files that are read, on any thread.
+pub struct FileCount<'a> {
+    console: &'a Console,
+    bar: Option<ProgressBar>,
+}
+
+/// Starts counting files to `total`.
+pub fn files(total: usize, console: &Console) -> FileCount<'_> {
+    let template = "{bar:30} {pos} of {len} files read, {elapsed}, about {eta} left";
+    FileCount { console, bar: bar(Some(total as u64), template, console) }
+}
+
+/// Shows that work is under way until it is dropped.
+pub fn busy<'a>(what: &str, console: &'a Console) -> FileCount<'a> {
+    FileCount { console, bar: bar(None, &format!("{{spinner}} {what}, {{elapsed}}"), console) }
+}
+
+fn bar(total: Option<u64>, template: &str, console: &Console) -> Option<ProgressBar> {
+    console.wants_bar().then(|| {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
+        bar.enable_steady_tick(Duration::from_millis(200));
+        console.set_bar(bar.clone());
+        bar
+    })
+}
+
+impl FileCount<'_> {
+    /// Returns what counts, for threads.
+    pub fn counter(&self) -> impl Fn() + Sync + use<> {
+        let bar = self.bar.clone();
+        move || {
+            if let Some(bar) = &bar {
+                bar.inc(1);
+            }
+        }
+    }
+}
+
+impl Drop for FileCount<'_> {
+    fn drop(&mut self) {
+        self.console.clear_bar();
+    }
+}
+
 /// Counts pairs of segments. How many will come nobody knows, but how many bytes there are to read.
 pub struct Counter<'a> {
     console: &'a Console,

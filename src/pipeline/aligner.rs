@@ -247,6 +247,17 @@ impl Aligner {
         Ok(Aligned { bitext, diagnostics })
     }
 
+    /// Splits a text of a known language into sentences, as the aligner does with its inputs.
+    ///
+    /// # Errors
+    /// When the rules of an SRX file cannot be used.
+    pub(super) fn split_text(&self, side: Side, text: &str, lang: Lang) -> Result<Segmented, Error> {
+        let paragraphs = self.reading_of(side).options.paragraphs;
+        let document = sverka_read::of_text(&side.to_string(), text.to_owned(), paragraphs);
+        let (splitter, _) = self.splitters.splitter(&lang)?;
+        Ok(splitter.segment(&document, &lang))
+    }
+
     /// Explains links of two files, by their numbers from 1.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 //! - [`Splitters`]: the splitter of each language, with abbreviations, patterns and SRX rules of a user
 //! - [`doubts`]: remarks about an alignment as a whole
 //! - [`find_pairs`]: which files of a directory, or of a list, are a text and its translation
+//! - [`collect`]: the documents of folders, of which nobody knows yet which belong together
+//! - [`lines`]: pairs of documents as lines of JSON, for engines that run on many machines
 //! - [`workers`]: many jobs on all threads, with results in the order of the jobs
 //! - [`memory`]: how much memory the work on texts needs, before it is done
 //! - [`check()`]: pairs of any number to findings, in chunks, reading ahead
@@ -15,10 +17,12 @@
 
 mod aligner;
 mod check;
+pub mod collect;
 pub mod document;
 pub mod doubts;
 mod error;
 pub mod find_pairs;
+pub mod lines;
 pub mod memory;
 mod merged;
 mod splitters;

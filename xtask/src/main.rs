@@ -12,6 +12,7 @@ mod lists;
 mod mix;
 #[cfg(unix)]
 mod mutate;
+mod pairing;
 mod random;
 mod said;
 mod score;
@@ -107,6 +108,17 @@ enum Chore {
         /// Align as if the texts had no blank lines
         #[arg(long)]
         plain: bool,
+    },
+    /// Measure which documents are paired, in collections made of a set with the names taken away
+    Pairing {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// The set
+        #[arg(default_value = "wmt-mix")]
+        set: String,
+        /// Print what each probability is made of, to fit it
+        #[arg(long)]
+        features: bool,
     },
     /// Count transposed blocks: false ones in the sets as they are, found ones where a block was moved
     ///
@@ -268,6 +280,7 @@ fn main() -> Result<()> {
         Chore::Dictionary { aligner, sets, words } => dictionary::dictionary(&aligner.eval, &sets, words),
         Chore::Errors { aligner, sets, plain } => score::errors(&aligner.eval, &sets, plain, aligner.model()),
         Chore::Transposed { aligner, sets } => transposed::transposed(&aligner.eval, &sets, aligner.model()),
+        Chore::Pairing { aligner, set, features } => pairing::run(&aligner.eval, &set, features),
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())

@@ -44,7 +44,7 @@ mod text;
 
 pub use error::Error;
 pub use formats::Format;
-pub use html::{Page, Selector, SelectorError};
+pub use html::{Links, Page, Selector, SelectorError, links};
 use left_out::LeftOut;
 pub use refuse::Foreign;
 pub use source::Extra;
@@ -163,6 +163,13 @@ pub fn read_bytes(
         Format::Text => plain_text(name, bytes, options),
         _ => Err(Error::NotBuilt { file: name.to_owned(), format }),
     }
+}
+
+/// Makes a document of a plain text that comes from no file, and is text whatever is in it: a NUL too, by which a file
+/// would be refused. It has no block when the text is blank.
+pub fn of_text(name: &str, text: String, paragraphs: Paragraphs) -> Document {
+    let blocks = text::blocks(&text, paragraphs);
+    Document { name: name.into(), encoding: "UTF-8", text, blocks, ..Document::default() }
 }
 
 /// Reads a plain text.

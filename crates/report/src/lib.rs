@@ -16,6 +16,7 @@ pub mod index;
 pub mod junit;
 mod losses;
 pub mod page;
+pub mod pairing;
 pub mod sarif;
 pub mod terminal;
 pub mod uri;

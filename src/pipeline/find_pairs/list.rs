@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sverka_text::language;
 
 /// Reads the pairs of a list: source TAB target [TAB name of the result [TAB file of anchors]], a
-/// pair a line. Blank lines and lines that begin with `#` are passed over. `file` names the list in
+/// pair a line. The score and the reasons that `sverka pair` puts into two more columns are for people. Blank lines and lines that begin with `#` are passed over. `file` names the list in
 /// errors.
 ///
 /// # Errors
@@ -20,7 +20,9 @@ pub fn in_list(file: &str, list: &str) -> Result<Vec<FoundPair>, Error> {
         let (source, target, name, anchors) = match fields[..] {
             [source, target] => (source, target, "", ""),
             [source, target, name] => (source, target, name, ""),
-            [source, target, name, anchors] => (source, target, name, anchors),
+            [source, target, name, anchors]
+            | [source, target, name, anchors, _]
+            | [source, target, name, anchors, _, _] => (source, target, name, anchors),
             _ => return Err(Error::Fields { file: file.into(), line, fields: fields.len() }),
         };
         if source.is_empty() || target.is_empty() {
@@ -51,13 +53,20 @@ mod tests {
 
     #[test]
     fn a_list_names_files_results_and_anchors() {
-        let pairs = in_list("l", "# ours\n\na.en.txt\tb.txt\nc.txt\td.txt\tout/c.tmx\tc.tsv\n").unwrap();
+        let pairs = in_list(
+            "l",
+            "# ours\n\na.en.txt\tb.txt\nc.txt\td.txt\tout/c.tmx\tc.tsv\ne.txt\tf.txt\te\t\t0.9\tsame name\n",
+        )
+        .unwrap();
         let shown: Vec<_> = pairs.iter().map(|p| (p.name.display().to_string(), p.anchors.clone())).collect();
-        assert_eq!(shown, [("a".to_owned(), None), ("out/c.tmx".to_owned(), Some("c.tsv".into()))]);
+        assert_eq!(
+            shown,
+            [("a".to_owned(), None), ("out/c.tmx".to_owned(), Some("c.tsv".into())), ("e".to_owned(), None)]
+        );
         for (list, want) in [
             ("a", "l:1: one field"),
             ("a\tb\n\t\tc", "l:2: an empty"),
-            ("a\tb\tc\td\te", "l:1: 5"),
+            ("a\tb\tc\td\t.9\tsame name\tx", "l:1: 7"),
             ("#", "no pair"),
         ] {
             let error = in_list("l", list).unwrap_err().to_string();

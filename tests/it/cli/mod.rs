@@ -10,8 +10,10 @@ mod glossaries;
 mod hard_input;
 #[cfg(unix)]
 mod killed;
+mod lines;
 mod memories;
 mod memory;
+mod pairing;
 #[cfg(all(unix, feature = "web"))]
 mod review;
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 
 mod article;
 mod blocks;
+mod links;
 mod marks;
 mod notes;
 mod omitted;
@@ -24,6 +25,7 @@ use super::text::{self, is_blank};
 use crate::left_out::LeftOut;
 use article::Article;
 use html5gum::{Token, Tokenizer};
+pub use links::{Links, links};
 use notes::{Script, scripts, shifted};
 pub use select::{Selector, SelectorError};
 use std::collections::BTreeMap;

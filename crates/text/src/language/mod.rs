@@ -120,6 +120,11 @@ pub fn of_text(text: &str) -> Option<Lang> {
     Guess::of(text).lang
 }
 
+/// Returns what a text looks like where it contradicts a language, in words: `Russian`, `text in Cyrillic letters`.
+pub fn contradiction(text: &str, lang: &Lang) -> Option<String> {
+    Guess::of(text).contradicts(lang)
+}
+
 /// Returns the language that a path names: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
 pub fn in_name(path: &Path) -> Option<Lang> {
     if let Some((_, lang)) = split_name(path) {

@@ -1,0 +1,4 @@
+//! What crawls and sites hold beside their pages: archives, and site maps.
+
+pub mod sitemap;
+pub mod warc;

@@ -1,0 +1,226 @@
+//! `sverka pair`: which documents of folders are translations of each other.
+
+mod write;
+
+use super::console::Console;
+use super::output::{self, plain};
+use super::paths::Identity;
+use super::{limits, parse_lang, progress, remedy};
+use anyhow::{Result, anyhow, bail};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use sverka::corpus::pairing::{self, Options, Text};
+use sverka::corpus::site::warc;
+use sverka::document::Lang;
+use sverka::pipeline::collect::{self, Collected, Found};
+use sverka::pipeline::{Reading, Splitters};
+use sverka::read;
+use write::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  The pairs of a mirrored site, as a list and as a page to look at; then align them:
+    sverka pair site -s en -t ru -o pairs.tsv -o pairs.html
+    sverka align --pairs pairs.tsv --merge site.tmx
+  A folder for each language:
+    sverka pair --source english --target russian -s en -t ru -o pairs.tsv
+  The pages of a web archive, which are written into a folder first:
+    sverka pair crawl.warc.gz --pages crawl -s en -t ru -o pairs.tsv
+
+Documents are paired by what they say; names, numbers in names, and links of pages and site maps to translations count
+too. Each document is in one pair at most. The list has the columns source, target, name of the result, anchors
+(empty), score and reasons; documents without a partner follow as comments.";
+
+/// Arguments of `sverka pair`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Folders with documents of both languages, documents, and web archives (.warc, .warc.gz)
+    #[arg(value_name = "PATH", required_unless_present_all = ["source", "target"])]
+    inputs: Vec<PathBuf>,
+    /// Folders and documents of the source language alone
+    #[arg(long, value_name = "PATH", num_args = 1.., help_heading = "Reading")]
+    source: Vec<PathBuf>,
+    /// Folders and documents of the target language alone
+    #[arg(long, value_name = "PATH", num_args = 1.., help_heading = "Reading")]
+    target: Vec<PathBuf>,
+    /// Source language; without both, the two that most documents are in
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    source_lang: Option<Lang>,
+    /// Target language
+    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    target_lang: Option<Lang>,
+    /// Folder for the pages of web archives, made if missing
+    #[arg(long, value_name = "DIR", help_heading = "Reading")]
+    pages: Option<PathBuf>,
+
+    /// Least probability of a pair
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5, value_parser = super::align::parse_score, help_heading = "Pairing")]
+    min_score: f64,
+    /// Pair by contents alone, whatever names and links say
+    #[arg(long, help_heading = "Pairing")]
+    no_names: bool,
+
+    /// Write here: a list (.tsv), a page (.html) or .json; may be repeated [default: the list on standard output]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Vec<PathBuf>,
+    /// Format of the result, where the name does not show it
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
+}
+
+/// The documents of both sides.
+struct Sides {
+    langs: [String; 2],
+    collected: [Vec<Collected>; 2],
+}
+
+/// Runs `sverka pair`.
+pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let outputs = write::outputs(&args.output, args.format)?;
+    let Sides { langs, collected } = sides(args, console)?;
+    let options = Options { min_score: args.min_score, names: !args.no_names };
+    let texts = [0, 1].map(|k| collected[k].iter().map(|one| one.text.clone()).collect::<Vec<Text>>());
+    let paths = collected.map(|side| side.into_iter().map(|one| one.path).collect::<Vec<PathBuf>>());
+    let pairing = {
+        let _busy = progress::busy("comparing", console);
+        pairing::pair(&texts[0], &texts[1], &options)
+    };
+    let result = write::Result { langs: &langs, paths: &paths, pairing: &pairing, min_score: args.min_score };
+    for (path, format) in &outputs {
+        write::write(path, *format, &result)?;
+    }
+    let alone = pairing.unpaired.iter().map(Vec::len).sum::<usize>();
+    let counts = [0, 1].map(|k| format!("{} in {}", paths[k].len(), langs[k]));
+    let (found, plural) = (pairing.pairs.len(), if pairing.pairs.len() == 1 { "" } else { "s" });
+    let partners = match alone {
+        0 => String::new(),
+        1 => "; 1 document has no partner".to_owned(),
+        _ => format!("; {alone} documents have no partner"),
+    };
+    console.line(format_args!("{found} pair{plural} of documents, {}{partners}", counts.join(" and ")));
+    Ok(if pairing.pairs.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn sides(args: &Args, console: &Console) -> Result<Sides> {
+    let named = [args.source_lang.as_ref(), args.target_lang.as_ref()];
+    let sides = [&args.source, &args.target];
+    let mut files = Vec::with_capacity(3);
+    for paths in [&args.inputs, sides[0], sides[1]] {
+        let mut found = Vec::new();
+        for path in paths {
+            found.extend(files_of(path, args, console)?);
+        }
+        files.push(found);
+    }
+    // What an earlier run has written into the folder is no document.
+    let results: Vec<Identity> = args.output.iter().map(|path| Identity::of(path)).collect();
+    files.iter_mut().for_each(|found| found.retain(|one| !results.contains(&Identity::of(&one.path))));
+    let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();
+    let done = progress::files(mixed.len() + source.len() + target.len(), console);
+    let (splitters, count) = (Splitters::default(), done.counter());
+    let read = |files: &[Found], lang: Option<&Lang>| {
+        let options = read::Options { limits: limits::limits(), ..read::Options::default() };
+        let reading = Reading { lang: lang.cloned(), options, ..Reading::default() };
+        collect::read(files, &reading, &splitters, &count)
+    };
+    let (mut mixed, mut remarks) = read(&mixed, None);
+    let mut both = Vec::with_capacity(2);
+    for (files, lang) in [(source, named[0]), (target, named[1])] {
+        let (collected, more) = read(&files, lang);
+        both.push(collected);
+        remarks.extend(more);
+    }
+    drop(done);
+    console.diagnostics_with(&remarks, remedy::PAIR);
+    let [mut source, mut target] = <[Vec<Collected>; 2]>::try_from(both).unwrap_or_default();
+    let main = |side: &[Collected]| collect::main_language(side);
+    let hint = [named[0].cloned().or_else(|| main(&source)), named[1].cloned().or_else(|| main(&target))];
+    if mixed.is_empty() {
+        let [Some(from), Some(to)] = hint else { bail!("no document was found; check the paths") };
+        if from.primary() == to.primary() {
+            bail!("both sides are in {from}; give the documents of two languages with --source and --target");
+        }
+        return Ok(Sides {
+            langs: [from, to].map(|lang| lang.as_str().to_owned()),
+            collected: [source, target],
+        });
+    }
+    let languages = collect::languages(&mixed, hint.each_ref().map(Option::as_ref));
+    let (langs, others) = languages.map_err(|there| no_languages(&there, named))?;
+    for (lang, count) in others {
+        let documents = if count == 1 { "1 document is" } else { &format!("{count} documents are") };
+        console.note(format_args!("{documents} in {lang} and left out; choose the languages with -s and -t"));
+    }
+    for (k, side) in [&mut source, &mut target].into_iter().enumerate() {
+        let (taken, rest) = mixed.into_iter().partition(|one| one.text.segmented.lang.primary() == langs[k]);
+        mixed = rest;
+        side.extend::<Vec<Collected>>(taken);
+    }
+    Ok(Sides { langs, collected: [source, target] })
+}
+
+fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow::Error {
+    let listed: Vec<String> = there.iter().map(|(lang, count)| format!("{count} in {lang}")).collect();
+    let wanted: Vec<&str> = named.into_iter().flatten().map(Lang::as_str).collect();
+    match (listed.is_empty(), wanted.is_empty()) {
+        (true, _) => anyhow!("no document was found; check the paths"),
+        (_, true) => anyhow!(
+            "all documents are in one language ({}); give those of the other language too",
+            listed.join(", ")
+        ),
+        (_, false) => anyhow!(
+            "there are no documents in {} ({}); check -s and -t",
+            wanted.join(" and "),
+            listed.join(", ")
+        ),
+    }
+}
+
+/// Returns the files that a path leads to.
+fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
+    let shown = path.display();
+    if path.is_dir() {
+        return listed(path);
+    }
+    if !path.exists() {
+        bail!("{shown}: there is no such file or folder; check the path");
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !(name.ends_with(".warc") || name.ends_with(".warc.gz")) {
+        return Ok(vec![Found { path: path.to_owned(), within: name.into() }]);
+    }
+    let Some(pages) = &args.pages else {
+        bail!("{shown}: the pages of a web archive become files; say where with --pages DIR");
+    };
+    output::create_directory(pages)?;
+    let extracted = {
+        let _busy = progress::busy("reading the archive", console);
+        warc::extract(path, pages, &limits::limits())
+    };
+    let extracted = extracted.map_err(|fault| match fault {
+        warc::Fault::Io { path, source } => {
+            anyhow!("{}: {}; check the path and its rights", path.display(), plain(&source))
+        }
+        fault => anyhow!("{fault}; check the file"),
+    })?;
+    if let Some(why) = &extracted.cut {
+        console.warning(format_args!("{shown}: {why}; the {} pages before it are used", extracted.pages));
+    }
+    if extracted.damaged > 0 {
+        console.warning(format_args!("{shown}: {} pages are damaged and left out", extracted.damaged));
+    }
+    console.note(format_args!(
+        "{shown}: {} pages written to {}; {} other records left out",
+        extracted.pages,
+        pages.display(),
+        extracted.others
+    ));
+    listed(pages)
+}
+
+fn listed(folder: &Path) -> Result<Vec<Found>> {
+    collect::list(folder).map_err(|(path, error)| {
+        anyhow!("{}: cannot be read: {}; check the folder and its rights", path.display(), plain(&error))
+    })
+}

@@ -1,0 +1,177 @@
+//! `sverka pair` on folders, mirrors and archives.
+
+use super::support::{Room, sample};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const NAMES: [&str; 6] = [
+    "annual-meeting",
+    "commencement",
+    "keepers-of-the-books",
+    "legacy-chess-opening",
+    "press-conference",
+    "water-forum",
+];
+
+/// Puts the samples into folders `e` and `r` under names that say nothing. Returns which belong together.
+fn shuffled(room: &Room) -> BTreeMap<String, String> {
+    let mut partners = BTreeMap::new();
+    for (k, name) in NAMES.iter().enumerate() {
+        let [source, target] = [format!("e/{}.txt", 10 + k), format!("r/{}.txt", 90 - k)];
+        for (file, lang) in [(&source, "en"), (&target, "ru")] {
+            room.write(file, fs::read(sample(&format!("{name}.{lang}.txt"))).unwrap());
+        }
+        partners.insert(source, target);
+    }
+    partners
+}
+
+fn listed(text: &str) -> BTreeMap<String, String> {
+    let fields = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(fields)
+        .map(|f| (f[0].clone(), f[1].clone()))
+        .collect()
+}
+
+#[test]
+fn contents_pair_documents_of_any_name() {
+    let room = Room::empty();
+    let partners = shuffled(&room);
+    room.write("r/extra.txt", "Этот текст ни о чём из остального не говорит.\nОн один.\n");
+    room.write("e/picture.png", "no text");
+    for args in [&["pair", "."][..], &["pair", "--source", "e", "--target", "r", "-s", "en", "-t", "ru"]] {
+        let output = room.run(args);
+        assert!(output.code == Some(0));
+        let found: BTreeMap<String, String> = listed(&output.out)
+            .into_iter()
+            .map(|(a, b)| (a.trim_start_matches("./").to_owned(), b.trim_start_matches("./").to_owned()))
+            .collect();
+        assert_eq!(found, partners, "{args:?}");
+        assert!(output.out.contains("# no partner: "), "{}", output.out);
+        assert!(output.err.contains("6 pairs of documents, 6 in en and 7 in ru; 1 document has no partner"));
+    }
+    // The list is one for align, and JSON and the page say the same.
+    let output = room.run(&["pair", ".", "-o", "pairs.tsv", "-o", "pairs.json", "-o", "pairs.html"]);
+    assert!(output.code == Some(0), "{}", output.err);
+    let found: Value = serde_json::from_str(&room.read("pairs.json")).unwrap();
+    assert_eq!(found["pairs"].as_array().unwrap().len(), 6);
+    assert_eq!(found["unpaired"][0]["file"], "./r/extra.txt");
+    assert!(room.read("pairs.html").contains("./r/extra.txt"));
+    let output = room.run(&["align", "--pairs", "pairs.tsv", "--merge", "all.tmx"]);
+    assert!(output.code == Some(0), "{}", output.err);
+    // The same bytes on one thread.
+    let first = room.read("pairs.tsv");
+    let args = ["pair", ".", "-o", "pairs.tsv", "-o", "pairs.html"];
+    let output = room.command(&args).env("RAYON_NUM_THREADS", "1").output().unwrap();
+    // What the first run wrote is no document of the second.
+    assert!(output.status.success() && room.read("pairs.tsv") == first);
+}
+
+#[test]
+fn a_web_archive_becomes_a_mirror() {
+    let room = Room::empty();
+    let mut archive = Vec::new();
+    let mut add = |url: &str, page: &str| {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        archive.extend_from_slice(
+            format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+                answer.len()
+            )
+            .as_bytes(),
+        );
+    };
+    for lang in ["en", "ru"] {
+        let page = fs::read_to_string(sample(&format!("museum-reopening.{lang}.html"))).unwrap();
+        add(&format!("https://example.org/{lang}/museum"), &page);
+    }
+    room.write("crawl.warc", &archive);
+    let output = room.run(&["pair", "crawl.warc"]);
+    assert_eq!(output.code, Some(2));
+    assert!(output.err.contains("--pages DIR"), "{}", output.err);
+    let output = room.run(&["pair", "crawl.warc", "--pages", "crawl"]);
+    assert!(output.code == Some(0), "{}", output.err);
+    let found = listed(&output.out);
+    assert_eq!(found["crawl/example.org/en/museum.html"], "crawl/example.org/ru/museum.html");
+    assert!(output.out.contains("same name"), "{}", output.out);
+    // One that is cut short gives what comes before the cut.
+    room.write("cut.warc", &archive[..archive.len() - 100]);
+    let output = room.run(&["pair", "cut.warc", "--pages", "other"]);
+    assert!(output.err.contains("the last record is cut short; the 1 pages before it are used"));
+    assert_eq!(output.code, Some(2), "one language is left");
+    room.write("none.warc", "not an archive");
+    let output = room.run(&["pair", "none.warc", "--pages", "third"]);
+    assert!(output.err.contains("none.warc: is not a web archive"), "{}", output.err);
+}
+
+#[test]
+fn what_cannot_be_paired_is_reported() {
+    let room = Room::empty();
+    let text = |name: &str| fs::read(sample(name)).unwrap();
+    room.write("a/one.txt", text("commencement.en.txt"));
+    room.write("a/two.txt", text("annual-meeting.en.txt"));
+    room.write("a/broken.docx", "PK\x03\x04 no document");
+    let output = room.run(&["pair", "a"]);
+    assert_eq!(output.code, Some(2));
+    let errors = output.err;
+    assert!(errors.contains("a/broken.docx: left out: "), "{errors}");
+    assert!(errors.contains("all documents are in one language (2 in en)"), "{errors}");
+    // Two equal files are one document, of which one is paired.
+    room.write("a/drei.txt", text("commencement.ru.txt"));
+    room.write("a/copy.txt", text("commencement.en.txt"));
+    fs::remove_file(room.path().join("a/broken.docx")).unwrap();
+    let output = room.run(&["pair", "a"]);
+    assert!(output.out.contains("a/one.txt: says the same as a/copy.txt"), "{}", output.out);
+    assert_eq!(listed(&output.out).len(), 1);
+    for (args, wanted) in [
+        (&["pair", "missing"][..], "missing: there is no such file or folder"),
+        (&["pair", "a", "-s", "de", "-t", "fr"], "there are no documents in de and fr"),
+        (&["pair", "a", "-o", "pairs.doc"], "end it in .tsv, .html or .json"),
+    ] {
+        let output = room.run(args);
+        assert_eq!(output.code, Some(2));
+        assert!(output.err.contains(wanted), "{}", output.err);
+    }
+}
+
+/// The documents of a development set, without the sentences that have no counterpart, with names that say nothing.
+#[test]
+fn clean_documents_of_a_development_set_are_paired() {
+    let set = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/align/wmt-mix");
+    let Ok(entries) = fs::read_dir(&set) else {
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), "skipped: no ../shared");
+        return;
+    };
+    let room = Room::empty();
+    let mut golds: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    golds.retain(|path| path.extension().is_some_and(|ending| ending == "gold"));
+    golds.sort();
+    for (k, gold) in golds.iter().enumerate() {
+        let beads = sverka::evaluate::read_beads(&fs::read_to_string(gold).unwrap()).unwrap();
+        for (lang, number) in [("en", k), ("ru", golds.len() - k)] {
+            let sentences = fs::read_to_string(gold.with_extension(lang)).unwrap();
+            let sentences: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
+            let both = beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty());
+            let kept = both.flat_map(|bead| if lang == "en" { &bead.source } else { &bead.target });
+            let text: Vec<&str> = kept.map(|&index| sentences[index]).collect();
+            room.write(&format!("{lang}/{number:04}.txt"), text.join("\n"));
+        }
+    }
+    let output =
+        room.run(&["pair", "--source", "en", "--target", "ru", "-s", "en", "-t", "ru", "--no-names"]);
+    let right = listed(&output.out)
+        .iter()
+        .filter(|(source, target)| {
+            let number = |path: &str| path[3..7].parse::<usize>().unwrap();
+            number(source) == golds.len() - number(target)
+        })
+        .count();
+    let found = listed(&output.out).len();
+    let f1 = 2.0 * right as f64 / (found + golds.len()) as f64;
+    assert!(f1 >= 0.995, "F1 {f1}: {right} of {found} found and {} there", golds.len());
+}
