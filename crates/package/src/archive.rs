@@ -464,6 +464,15 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_name_that_another_one_has_is_refused() {
+        let file = packed(&[("a", b"one"), ("A", b"two"), ("b", b"three")]);
+        let limits = Limits::default();
+        let error = read(&file, "a", &limits).unwrap_err().to_string();
+        assert!(error.starts_with("it has two parts of the name a, "), "{error}");
+        assert_eq!(read(&file, "b", &limits).unwrap(), b"three");
+    }
+
+    #[test]
     fn damage_is_found() {
         let file = packed(&[("a", b"some text that is long enough to be packed, packed, packed")]);
         let mut crc = file.clone();

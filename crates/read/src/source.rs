@@ -217,3 +217,64 @@ impl Builder {
         Ok((document, self.diagnostics))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Error, Options, read_bytes};
+    use sverka_text::limits::{Bound, Limits};
+
+    /// Files of three paragraphs.
+    const FILES: [(&str, &str); 8] = [
+        ("a.md", "One.\n\nTwo.\n\nThree.\n"),
+        ("a.rtf", "{\\rtf1 One.\\par Two.\\par Three.\\par}"),
+        (
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:01:01,000 --> 00:01:02,000\nTwo.\n\n\
+            3\n00:02:01,000 --> 00:02:02,000\nThree.\n",
+        ),
+        (
+            "a.fb2",
+            "<FictionBook><body><section><p>One.</p><p>Two.</p><p>Three.</p></section></body></FictionBook>",
+        ),
+        (
+            "n.fb2",
+            "<FictionBook><body name='notes'><section id='a'><p>One.</p><p>Two.</p><p>Three.</p></section></body>\
+            </FictionBook>",
+        ),
+        (
+            "a.fodt",
+            "<office:document><office:body><office:text><text:p>One.</text:p><text:p>Two.</text:p>\
+            <text:p>Three.</text:p></office:text></office:body></office:document>",
+        ),
+        ("a.html", "<p>One.<p>Two.<p>Three."),
+        ("b.md", "<p>One.\n<p>Two.\n<p>Three.\n"),
+    ];
+
+    #[test]
+    fn a_document_has_no_more_blocks_than_it_may() {
+        for (name, file) in FILES {
+            let read = |blocks: u64, elements: u64| {
+                let limits = Limits { blocks, elements, ..Limits::default() };
+                read_bytes(name, file.as_bytes().to_vec(), &Options { limits, ..Options::default() })
+            };
+            let elements = if name == "a.html" { 3 } else { 100 };
+            let (document, _) = read(3, elements).unwrap();
+            assert_eq!(document.blocks.len(), 3, "{name}");
+            let error = if name == "a.html" { read(3, 2) } else { read(2, 100) }.unwrap_err();
+            let Error::Limit { place: Some(place), exceeded, .. } = error else { panic!("{name}: {error}") };
+            let want = if name == "a.html" { Bound::Elements } else { Bound::Blocks };
+            assert!(exceeded.bound == want && !place.is_empty(), "{name}: {place}: {exceeded}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_no_more_marks_than_it_may() {
+        let limits = Limits { elements: 10, ..Limits::default() };
+        let read = |text: &str| {
+            read_bytes("a.md", text.as_bytes().to_vec(), &Options { limits, ..Options::default() })
+        };
+        assert!(read("*a* *b*\n\n*c* *d*").is_ok());
+        let error = read("*a* *b*\n\n*c* *d* *e*").unwrap_err().to_string();
+        assert_eq!(error, "a.md: line 3: the text has more than 10 elements of mark-up");
+    }
+}
