@@ -225,8 +225,12 @@ impl Global {
 /// Prints a help text, the version, or what is wrong with the command line.
 pub fn help(mut message: clap::Error) -> ExitCode {
     suggest_memory_command(&mut message);
+    // What clap prints goes through a buffer whose errors at the end of the program nobody sees.
     match message.print().and_then(|()| std::io::stdout().flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            console::Console::default().error(&output::write_error("standard output", error));
+            ExitCode::from(2)
+        }
         _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2)),
     }
 }

@@ -10,7 +10,7 @@ const THIRD: &str = "Work begins in May, when the water is low, and the ferry wi
     crossed the river.";
 
 fn blocks_of(source: &str, part: &Page) -> Vec<String> {
-    let document = read(source, &Origin::default(), part).unwrap().document;
+    let document = read(source, &Origin::default(), part, 10_000_000).unwrap().unwrap().document;
     document.blocks.iter().map(|block| document.block_text(block).to_owned()).collect()
 }
 
@@ -195,7 +195,7 @@ fn notes_are_left_out_and_powers_kept() {
 #[test]
 fn raised_digits_have_their_places() {
     let source = "<p>5 m<sup>2</sup> wide</p>";
-    let document = read(source, &Origin::default(), &Page::Article).unwrap().document;
+    let document = read(source, &Origin::default(), &Page::Article, 1000).unwrap().unwrap().document;
     let at = document.text.find('²').unwrap();
     assert_eq!(&source[document.file_range(at..at + '²'.len_utf8())], "2");
 }
@@ -207,7 +207,9 @@ fn a_whole_page_or_a_part_of_it() {
          </article><div class=note><p>A note.</p></div><div class=note hidden>Hidden note.<script>1</script></div>"
     );
     assert_eq!(blocks_of(&page, &Page::Whole), ["Menu", "A bridge", FIRST, "A note."]);
-    let select = |selector: &str| read(&page, &Origin::default(), &Page::Selected(selector.parse().unwrap()));
+    let select = |selector: &str| {
+        read(&page, &Origin::default(), &Page::Selected(selector.parse().unwrap()), 1000).unwrap()
+    };
     let texts = |selector: &str| select(selector).unwrap().document.text;
     assert_eq!(texts(".note > p").trim(), "A note.");
     // Hidden text is read if it is selected.

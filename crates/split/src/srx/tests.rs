@@ -267,3 +267,22 @@ fn patterns_are_bounded() {
     assert!(java::translate(&deep.repeat(2)).is_ok());
     assert!(java::translate(&"(?<=a)".repeat(100)).is_ok());
 }
+
+#[test]
+fn many_language_maps_are_refused_and_a_set_counts_once() {
+    let file = |maps: usize, cascade: &str| {
+        let map = "<languagemap languagepattern=\"en\" languagerulename=\"a\"/>";
+        format!(
+            "<srx version=\"2.0\"><header cascade=\"{cascade}\"/><body><languagerules><languagerule languagerulename=\"a\">\
+             <rule><beforebreak>\\.</beforebreak><afterbreak> </afterbreak></rule></languagerule></languagerules>\
+             <maprules>\n{}</maprules></body></srx>",
+            map.repeat(maps)
+        )
+    };
+    let (srx, _) = Srx::read("a.srx", file(1000, "yes").as_bytes()).unwrap();
+    let (rules, _) = srx.rules(&"en".parse().unwrap()).unwrap();
+    assert_eq!(rules.split("One. Two. Three."), [0..4, 4..9, 9..16]);
+    assert_eq!(format!("{rules:?}").matches("breaks: true").count(), 1);
+    let error = Srx::read("a.srx", file(1001, "no").as_bytes()).unwrap_err().to_string();
+    assert_eq!(error, "a.srx:2: there are more than 1000 languagemaps; join those of one languagerule by |");
+}
