@@ -254,7 +254,9 @@ mod tests {
     fn a_document_has_no_more_blocks_than_it_may() {
         for (name, file) in FILES {
             let read = |blocks: u64, elements: u64| {
-                let limits = Limits { blocks, elements, ..Limits::default() };
+                let mut limits = Limits::default();
+                limits.set(Bound::Blocks, blocks);
+                limits.set(Bound::Elements, elements);
                 read_bytes(name, file.as_bytes().to_vec(), &Options { limits, ..Options::default() })
             };
             let elements = if name == "a.html" { 3 } else { 100 };
@@ -269,7 +271,8 @@ mod tests {
 
     #[test]
     fn a_text_has_no_more_marks_than_it_may() {
-        let limits = Limits { elements: 10, ..Limits::default() };
+        let mut limits = Limits::default();
+        limits.set(Bound::Elements, 10);
         let read = |text: &str| {
             read_bytes("a.md", text.as_bytes().to_vec(), &Options { limits, ..Options::default() })
         };

@@ -238,7 +238,8 @@ mod tests {
 
     #[test]
     fn streams_of_objects_are_small() {
-        let limits = Limits { objects: 1 << 20, ..Limits::default() };
+        let mut limits = Limits::default();
+        limits.set(Bound::Objects, 1 << 20);
         let file = |head: &str, data: &[u8]| {
             [format!("1 0 obj <<{head}>> stream\n").as_bytes(), data, b"\nendstream endobj "].concat()
         };
