@@ -228,7 +228,7 @@ pub fn help(mut message: clap::Error) -> ExitCode {
     // What clap prints goes through a buffer whose errors at the end of the program nobody sees.
     match message.print().and_then(|()| std::io::stdout().flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            console::Console::default().error(&output::write_error("standard output", error));
+            console::Console::default().error(output::write_error("standard output", error));
             ExitCode::from(2)
         }
         _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2)),
