@@ -135,15 +135,21 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
             " " q lang=(side.lang) dir=[direction(&side.lang)] { (glance(text)) }
         }
     };
-    let remedy = match bitext.has_links_out_of_order() {
-        true => "their links have the mark moved or reordered.",
-        false => "put both texts in the same order to have them linked.",
+    let intro = match bitext.has_links_out_of_order() {
+        true => {
+            "Links keep the order of both texts. These sentences nevertheless seem to belong together; \
+             their links have the mark moved or reordered."
+        }
+        false => {
+            "Links keep the order of both texts. These sentences nevertheless seem to belong together; \
+             put both texts in the same order to have them linked."
+        }
     };
     html! {
         @if !bitext.moved.is_empty() {
             section.moved {
                 h2 { "In a different place in the translation" }
-                p { "Links keep the order of both texts. These sentences nevertheless seem to belong together; " (remedy) }
+                p { (intro) }
                 ul {
                     @for Moved { source, target, .. } in &bitext.moved {
                         li {
