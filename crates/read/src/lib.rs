@@ -313,7 +313,7 @@ mod tests {
     fn empty_inputs_are_errors_that_say_so() {
         assert_eq!(error("a.txt", b""), "a.txt: is empty; check that it is the right file and was saved");
         for blank in ["\n\n \t", "\u{feff}", "\u{a0}\r\n\u{200b}"] {
-            assert!(error("a.txt", blank.as_bytes()).contains("nothing but white space"), "{blank:?}");
+            assert!(error("a.txt", blank.as_bytes()).contains("contains only white space"), "{blank:?}");
         }
         let page = b"<html><body><nav>Home</nav><div id=app></div><script>run()</script></body></html>";
         assert!(error("a.html", b"<html></html>").contains("page without text"));

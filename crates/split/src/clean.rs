@@ -139,7 +139,7 @@ mod tests {
         dropped.count("ខ្ញុំ\u{200b}ទៅ \u{ad}\u{2060}");
         assert_eq!(dropped, Dropped { soft_hyphens: 2, zero_width: 2 });
         let note = dropped.note("a.txt").unwrap().to_string();
-        assert_eq!(note, "a.txt: 2 soft hyphens and 2 zero-width characters left out of the sentences");
+        assert_eq!(note, "a.txt: 2 soft hyphens and 2 zero-width characters removed from the sentences");
         assert_eq!(Dropped::default().note("a.txt"), None);
     }
 }

@@ -222,8 +222,8 @@ impl Builder {
             let Ok((token, span)) = item else { continue };
             let start = (piece.start + span.start).max(end_of_last);
             self.tags += 1;
-            let elements =
-                (self.tree.elements.len() - 1) as u64 + u64::from(matches!(token, Token::Start { .. }));
+            let elements = (self.tree.elements.len() - 1) as u64
+                + u64::from(matches!(token, Token::Start { tag, .. } if tag != "br"));
             if self.over.is_some() || elements > self.most || self.tags > self.most.saturating_mul(2) {
                 self.over.get_or_insert(start);
                 return;

@@ -74,7 +74,7 @@ pub fn unreadable(number: u32, page: &Page, pdf: &PdfPage<'_>) -> Option<Refusal
     let unknown = line.iter().filter(|glyph| glyph.text.is_unknown() || glyph.text.is_blank()).count();
     let font = suspect(pdf).map_or(String::from("a font"), |name| format!("the font {name}"));
     let message = format!(
-        "page {number}: {font} does not identify the letters of its glyphs ({unknown} of {} glyphs unknown)",
+        "page {number}: {font} does not tell which letters its glyphs are ({unknown} of {} glyphs unknown)",
         line.len()
     );
     Some((message, "save the document from its source or OCR it"))
@@ -105,8 +105,8 @@ pub fn textless(pages: usize, with_pictures: usize) -> Refusal {
             "check that it is the right file",
         );
     }
-    let contain = if with_pictures == 1 { "contains" } else { "contain" };
-    (format!("no text in it: {} {contain} only pictures", counted(with_pictures)), "run OCR first")
+    let hold = if with_pictures == 1 { "holds" } else { "hold" };
+    (format!("no text in it: {} {hold} only pictures", counted(with_pictures)), "run OCR first")
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
     fn reasons_say_what_to_do() {
         let password = unopened(LoadPdfError::Decryption(DecryptionError::PasswordProtected));
         assert_eq!(password, ("is protected by a password".into(), "save it without one"));
-        assert_eq!(textless(3, 2).0, "no text in it: 2 pages contain only pictures");
+        assert_eq!(textless(3, 2).0, "no text in it: 2 pages hold only pictures");
         assert!(Letters::of("�� ab").are_unreadable() && !Letters::of("").are_unreadable());
         assert!(!Letters::of(&format!("�{}", "a".repeat(19))).are_unreadable());
     }

@@ -39,6 +39,7 @@ fn slides(shapes: &[&str], more: &[(&str, &str)]) -> Vec<u8> {
         };
         parts.push((target[1..].to_owned(), slide));
     }
+    parts.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     parts.extend(more.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
     packed(&parts.iter().map(|(name, text)| (&**name, text.as_bytes())).collect::<Vec<_>>())
 }

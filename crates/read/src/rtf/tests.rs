@@ -167,7 +167,7 @@ fn what_is_no_rich_text_or_cut_off_is_said() {
     };
     assert_eq!(behind("}}\r\n \0\u{1a}"), "");
     for rest in ["{\\rtf1 more}", "\\par more", "}\\u1071?", "\\'e9"] {
-        assert!(behind(rest).contains("the text behind it is left out"), "{rest}");
+        assert!(behind(rest).contains("the text after it is left out"), "{rest}");
     }
 }
 
